@@ -1,0 +1,157 @@
+"""The render child: a process that only paints, and that may be killed at any moment.
+
+It reads requests on standard input and answers on standard output (``rendering.frames``). It sees
+a snapshot and a folder of pictures, no database and no network; what it may use of memory and of
+time is bounded, so that a poisoned slide harms nobody but itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import signal
+import sys
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from rendering import frames
+from rendering.compose import contact_sheet
+from rendering.compose.deck import Deck, compose
+from rendering.engine import encode, pdf
+from rendering.engine.errors import EngineError, SceneError
+from rendering.engine.images import Pictures
+from rendering.engine.layout import lay_out
+from rendering.engine.ops import Drawing
+from rendering.engine.paint import Painter, pixel_size
+from rendering.engine.scene import Box, Image, Node, Scene
+from rendering.snapshot import Snapshot
+
+MEMORY = 3 * 2**30
+KEPT_DECKS = 8
+
+Answer = tuple[dict[str, Any], list[bytes]]
+
+
+class Studio:
+    """Answers requests; keeps the last decks, fonts, grounds and pictures for the next one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._painter = Painter(Pictures(folder))
+        self._decks: OrderedDict[tuple[str, str], tuple[Snapshot, Deck]] = OrderedDict()
+        self._answers: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
+            "plan": self._plan,
+            "slide": self._slide,
+            "pdf": self._pdf,
+            "contact-sheet": self._contact_sheet,
+        }
+
+    def answer(self, header: dict[str, Any], parts: list[bytes]) -> Answer:
+        return self._answers[header["ask"]](header, parts[0])
+
+    def _deck(self, header: dict[str, Any], raw: bytes) -> tuple[Snapshot, Deck]:
+        key = (hashlib.sha256(raw).hexdigest(), header["format"])
+        if key not in self._decks:
+            try:
+                snapshot = Snapshot.model_validate_json(raw)
+            except ValidationError as error:
+                first = error.errors(include_url=False)[0]
+                place = "/" + "/".join(map(str, first["loc"]))
+                raise SceneError(first["msg"], place) from None
+            self._decks[key] = (snapshot, compose(snapshot, header["format"]))
+            if len(self._decks) > KEPT_DECKS:
+                self._decks.popitem(last=False)
+        self._decks.move_to_end(key)
+        return self._decks[key]
+
+    def _draw(self, scene: Scene) -> Drawing:
+        pictures = self._painter.pictures
+        wanted = {node.asset for node in _images(scene.root)}
+        return lay_out(scene, frozenset(asset for asset in wanted if not pictures.has(asset)))
+
+    def _plan(self, header: dict[str, Any], raw: bytes) -> Answer:
+        _, deck = self._deck(header, raw)
+        slides = []
+        for scene, name, alt in zip(deck.scenes, deck.fingerprints, deck.alts, strict=True):
+            lint = [asdict(lint) for lint in self._draw(scene).lint]
+            slides.append({"fingerprint": name, "alt": alt, "lint": lint})
+        return {"slides": slides}, []
+
+    def _slide(self, header: dict[str, Any], raw: bytes) -> Answer:
+        _, deck = self._deck(header, raw)
+        index = header["index"]
+        if not 0 <= index < len(deck.scenes):
+            raise SceneError(f"the deck has {len(deck.scenes)} slides", f"/slides/{index}")
+        drawing = self._draw(deck.scenes[index])
+        files: list[bytes] = []
+        if header["files"]:
+            pixels = self._painter.paint(drawing, header["scale"])
+            kept = header["scale"] == 1.0
+            for kind in header["files"]:
+                if kind == "png":
+                    files.append(encode.png(pixels, "stored" if kept else "fast"))
+                else:
+                    files.append(encode.jpeg(pixels, 90 if kept else 80))
+        width, height = pixel_size(drawing, header["scale"])
+        answer = {
+            "width": width,
+            "height": height,
+            "boxes": [asdict(box) for box in drawing.boxes],
+            "lint": [asdict(lint) for lint in drawing.lint],
+            "fingerprint": deck.fingerprints[index],
+        }
+        return answer, files
+
+    def _pdf(self, header: dict[str, Any], raw: bytes) -> Answer:
+        snapshot, deck = self._deck(header, raw)
+        drawings = [self._draw(scene) for scene in deck.scenes]
+        language = snapshot.document.language
+        return {}, [pdf.write(drawings, self._folder, title=snapshot.title, language=language)]
+
+    def _contact_sheet(self, header: dict[str, Any], raw: bytes) -> Answer:
+        _, deck = self._deck(header, raw)
+        return {}, [contact_sheet.write(self._painter, [self._draw(s) for s in deck.scenes])]
+
+
+def _images(node: Node) -> list[Image]:
+    if isinstance(node, Image):
+        return [node]
+    return (
+        [image for child in node.children for image in _images(child)]
+        if isinstance(node, Box)
+        else []
+    )
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    # Whatever a library prints must not end up between two frames.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    studio = Studio(Path(sys.argv[1]))
+    while True:
+        try:
+            header, parts = frames.decode(sys.stdin.buffer.read)
+        except frames.BrokenFrame:
+            return
+        # Should the parent be gone, nobody else would stop an endless slide.
+        signal.alarm(int(header["deadline"]) + 5)
+        try:
+            answer, files = studio.answer(header, parts)
+        except EngineError as error:
+            answer, files = {"refused": {"pointer": error.pointer, "detail": error.detail}}, []
+        signal.alarm(0)
+        answers.write(frames.encode(answer, files))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

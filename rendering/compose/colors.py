@@ -1,0 +1,50 @@
+"""Contrast, as WCAG 2.2 defines it, and the smallest change that reaches it."""
+
+from __future__ import annotations
+
+READABLE = 4.5
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of ``#rrggbb``, 0 (black) to 1 (white)."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two opaque colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def is_dark(color: str) -> bool:
+    """Whether white reads better than black on it."""
+    return contrast(color, "#ffffff") > contrast(color, "#000000")
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """``share`` of ``other`` in ``one``, in sRGB."""
+    pairs = zip(
+        (int(one[i : i + 2], 16) for i in (1, 3, 5)),
+        (int(other[i : i + 2], 16) for i in (1, 3, 5)),
+        strict=True,
+    )
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def readable(color: str, *grounds: str, ratio: float = READABLE) -> str:
+    """``color``, moved towards black or white only as far as every ground needs.
+
+    When no grey satisfies all grounds at once, the better end of the scale is the answer.
+    """
+    if min(contrast(color, ground) for ground in grounds) >= ratio:
+        return color
+    ends = sorted(
+        ("#000000", "#ffffff"), key=lambda end: -min(contrast(end, ground) for ground in grounds)
+    )
+    for step in range(1, 21):
+        moved = mix(color, ends[0], step / 20)
+        if min(contrast(moved, ground) for ground in grounds) >= ratio:
+            return moved
+    return ends[0]

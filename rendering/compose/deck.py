@@ -1,0 +1,158 @@
+"""A snapshot and a format become scenes: one a slide, with one body size for the whole deck."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from dataclasses import dataclass
+from functools import cache
+
+import skia
+from carousels.formats import FORMATS, Format
+
+from carousels.document import ImageElement, Slide, TextElement
+from rendering.compose.layouts import LAYOUTS
+from rendering.compose.look import Look, look_of
+from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
+from rendering.engine import ENGINE_VERSION, codec, fonts
+from rendering.engine.errors import SceneError
+from rendering.engine.layout import lay_out
+from rendering.engine.scene import Box, Node, Scene, Text
+from rendering.snapshot import Snapshot
+
+_BODY = {"S": 44, "M": 48, "L": 52, "XL": 56}
+_RTL = frozenset({"ar", "fa", "he", "ur", "ps", "yi"})
+_SHORT = 90
+_BODY_LAYOUTS = frozenset({"post-card", "text-only"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A composed deck. ``fingerprints`` name the slides' pixels: equal ones look the same."""
+
+    scenes: tuple[Scene, ...]
+    fingerprints: tuple[str, ...]
+    alts: tuple[str, ...]
+
+
+def compose(snapshot: Snapshot, format_key: str) -> Deck:
+    """Compose every slide for a format; raises ``SceneError`` for one that is not known."""
+    try:
+        target = FORMATS[format_key]
+    except KeyError:
+        known = ", ".join(sorted(FORMATS))
+        raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format") from None
+    look = look_of(snapshot)
+    wanted = _wanted_size(snapshot, target)
+    size = (
+        _deck_size(snapshot, target, look, wanted) if snapshot.document.typography.fit else wanted
+    )
+    scenes = tuple(
+        _scene(snapshot, target, look, index, _slide_steps(slide, size, target))
+        for index, slide in enumerate(snapshot.document.slides)
+    )
+    return Deck(
+        scenes,
+        tuple(fingerprint(scene) for scene in scenes),
+        tuple(alt_text(slide) for slide in snapshot.document.slides),
+    )
+
+
+def fingerprint(scene: Scene) -> str:
+    """The SHA-256 of the scene, its assets' digests, the fonts it may use, and the engine.
+
+    Asset digests are part of the scene; fonts are told apart by the checksums in their files.
+    """
+    families = sorted(_families(scene.root, scene))
+    parts = [codec.dump(scene), _engine(), *map(fonts.library().identity, families)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def alt_text(slide: Slide) -> str:
+    """What a slide says, for those who cannot see it: the author's own words for it, else all of its text."""
+    if slide.alt:
+        return slide.alt
+    texts = [
+        e.text.strip() for e in slide.elements if isinstance(e, TextElement) and e.role != "cue"
+    ]
+    pictures = [e.alt.strip() for e in slide.elements if isinstance(e, ImageElement)]
+    return "\n".join(part for part in [*texts, *pictures] if part)
+
+
+def _wanted_size(snapshot: Snapshot, target: Format) -> int:
+    """The body size asked for; one step less where the slide is not higher than wide."""
+    size = _BODY[snapshot.document.typography.size]
+    if target.height <= target.width:
+        return STEPS[STEPS.index(size) - 1]
+    return size
+
+
+def _deck_size(snapshot: Snapshot, target: Format, look: Look, wanted: int) -> int:
+    """The largest step at which the fullest slide still fits."""
+    size = wanted
+    for index, slide in enumerate(snapshot.document.slides):
+        if slide.layout in _BODY_LAYOUTS and size > SMALLEST_BODY:
+            drawing = lay_out(_scene(snapshot, target, look, index, _steps(size)))
+            sizes = [box.size for box in drawing.boxes if box.id in _body_ids(slide) and box.size]
+            size = min([size, *map(int, sizes)])
+    return size
+
+
+def _body_ids(slide: Slide) -> set[str]:
+    return {str(e.id) for e in slide.elements if isinstance(e, TextElement) and e.role == "body"}
+
+
+def _steps(size: int) -> tuple[float, ...]:
+    return tuple(float(step) for step in reversed(STEPS) if SMALLEST_BODY <= step <= size) or (
+        float(size),
+    )
+
+
+def _slide_steps(slide: Slide, size: int, target: Format) -> tuple[float, ...]:
+    """The deck's size; a post of a few words may stand one step larger."""
+    words = sum(len(e.text) for e in slide.elements if isinstance(e, TextElement))
+    pictured = any(isinstance(e, ImageElement) for e in slide.elements)
+    larger = slide.layout in _BODY_LAYOUTS and words <= _SHORT and not pictured
+    if larger and target.height > target.width:
+        return _steps(STEPS[STEPS.index(size) + 1])
+    return (float(size),)
+
+
+def _scene(
+    snapshot: Snapshot, target: Format, look: Look, index: int, steps: tuple[float, ...]
+) -> Scene:
+    unit = min(target.width, target.height) / 1080
+    width, height = target.width / unit, target.height / unit
+    document = snapshot.document
+    slide = document.slides[index]
+    page = Page(snapshot, look, slide, index, len(document.slides), width, height, steps)
+    return Scene(
+        width,
+        height,
+        target.width,
+        look.background,
+        LAYOUTS[slide.layout](page, 0.0),
+        direction="rtl" if document.language.split("-")[0].lower() in _RTL else "ltr",
+        language=document.language,
+        script_family=look.script,
+    )
+
+
+def _families(node: Node, scene: Scene) -> set[str]:
+    """Every family that a node's texts may be set in."""
+    match node:
+        case Box():
+            return set().union(*(_families(child, scene) for child in node.children))
+        case Text():
+            said = "".join(run.text for run in node.runs)
+            own = {run.family or node.family for run in node.runs}
+            chains = (fonts.chain(name, said, scene.language, scene.script_family) for name in own)
+            return {fonts.EMOJI}.union(*chains)
+    return set()
+
+
+@cache
+def _engine() -> str:
+    """What else decides the pixels: our version and those of the libraries that draw."""
+    versions = [importlib.metadata.version(name) for name in ("numpy", "pillow")]
+    return " ".join([ENGINE_VERSION, skia.__version__, *versions])

@@ -1,0 +1,34 @@
+"""The frame that every layout stands in: margins, header, content, footer."""
+
+from __future__ import annotations
+
+from brandkits.spec import BarField
+from rendering.compose.bars import FOOTER, HEADER, bar, ruled
+from rendering.compose.parts import Page
+from rendering.engine.scene import Box, Node
+
+MARGIN = 80.0
+
+
+def framed(
+    page: Page,
+    content: Node,
+    inset: float,
+    *,
+    foot: Node | None = None,
+    hide: frozenset[BarField] = frozenset(),
+) -> Box:
+    """``content`` between the kit's bars; ``foot`` takes the footer's place.
+
+    ``inset`` is the part of the height, at top and at bottom, that the platform covers.
+    """
+    kit = page.snapshot.kit
+    children: list[Node] = []
+    if head := bar(page, kit.header, HEADER, hide=hide):
+        children.append(ruled(page, head, kit.header, above=False))
+    children.append(content)
+    if foot is not None:
+        children.append(foot)
+    elif tail := bar(page, kit.footer, FOOTER):
+        children.append(ruled(page, tail, kit.footer, above=True))
+    return Box(tuple(children), padding=(inset + 72, MARGIN, inset + 56, MARGIN), gap=40)

@@ -1,0 +1,268 @@
+"""The pieces that layouts are built from: rich text, author, media, button, logo."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from carousels.document import AuthorElement, ImageElement, Slide, TextElement
+from rendering.compose.look import Ink, Look, asset_of
+from rendering.engine.scene import Align, Box, Icon, Image, Node, Run, Text
+from rendering.snapshot import AssetRef, Snapshot
+
+STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
+SMALLEST_BODY = 40
+MEDIA_GAP = 6
+MEDIA_RADIUS = 28
+LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a layout is given: the slide, its place in the deck, the look, the room.
+
+    ``body`` is the body size wanted; ``body_steps`` the sizes it may shrink to, itself first.
+    """
+
+    snapshot: Snapshot
+    look: Look
+    slide: Slide
+    index: int
+    count: int
+    width: float
+    height: float
+    body_steps: tuple[float, ...]
+
+    @property
+    def align(self) -> Align:
+        return self.snapshot.document.typography.align
+
+    def text(self, role: str) -> TextElement | None:
+        """The slide's text of a role, if it says anything."""
+        for element in self.slide.elements:
+            if isinstance(element, TextElement) and element.role == role and element.text.strip():
+                return element
+        return None
+
+    def author(self) -> AuthorElement | None:
+        return next((e for e in self.slide.elements if isinstance(e, AuthorElement)), None)
+
+    def images(self) -> list[ImageElement]:
+        return [e for e in self.slide.elements if isinstance(e, ImageElement)]
+
+
+def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
+    """The element's text in runs; overlapping entities are cut at every border."""
+    cuts = sorted(
+        {0, len(element.text)}
+        | {e.start for e in element.entities}
+        | {e.end for e in element.entities}
+    )
+    runs = []
+    for start, end in pairwise(cuts):
+        kinds = {e.kind: e for e in element.entities if e.start <= start and end <= e.end}
+        linked = kinds.keys() & {"link", "mention", "hashtag", "cashtag"}
+        url = next((kinds[kind].url for kind in sorted(linked) if kinds[kind].url), None)
+        runs.append(
+            Run(
+                element.text[start:end],
+                color=ink.accent if linked else None,
+                weight=700 if "bold" in kinds else None,
+                italic="italic" in kinds,
+                family="JetBrains Mono" if "code" in kinds else None,
+                url=url,
+            )
+        )
+    return tuple(runs)
+
+
+def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> Text:
+    """Running text: shrinks with the deck, is cut when even the last step is too large."""
+    return Text(
+        runs_of(element, ink),
+        steps,
+        ink.text,
+        page.look.body.family,
+        id=str(element.id),
+        weight=page.look.body.weight,
+        align=page.align,
+        truncate=True,
+        body=True,
+    )
+
+
+def heading(
+    page: Page,
+    element: TextElement,
+    ink: Ink,
+    sizes: tuple[float, ...],
+    *,
+    max_lines: int,
+    align: Align | None = None,
+) -> Text:
+    """A balanced title in the heading font."""
+    kind = page.look.heading
+    return Text(
+        runs_of(element, ink),
+        sizes,
+        ink.text,
+        kind.family,
+        id=str(element.id),
+        weight=kind.weight,
+        line_height=1.08 if sizes[0] >= 96 else 1.15,
+        tracking=kind.tracking,
+        align=align or page.align,
+        balance=True,
+        max_lines=max_lines,
+        truncate=True,
+    )
+
+
+def label(
+    page: Page,
+    words: str,
+    size: float,
+    color: str,
+    *,
+    weight: int | None = None,
+    tracking: float = 0.0,
+    id: str = "",
+) -> Text:
+    """One short line in the body font."""
+    return Text(
+        (Run(words),),
+        (size,),
+        color,
+        page.look.body.family,
+        id=id,
+        weight=weight or page.look.body.weight,
+        line_height=1.25,
+        tracking=tracking,
+        max_lines=1,
+        truncate=True,
+        keep_last=False,
+    )
+
+
+def avatar(page: Page, author: AuthorElement, size: float) -> Node:
+    """The author's picture in a circle, or the first letter of the name on the accent."""
+    if author.avatar:
+        digest = asset_of(page.snapshot, author.avatar)
+        return Image(digest, width=size, heights=(size,), radius=size / 2, alt=author.name)
+    letter = Text(
+        (Run((author.name.strip() or "?")[0].upper()),),
+        (round(size * 0.42),),
+        page.look.on_accent,
+        page.look.heading.family,
+        weight=page.look.heading.weight,
+        line_height=1.0,
+        align="center",
+    )
+    return Box(
+        (letter,), width=size, height=size, radius=size / 2, fill=page.look.accent, justify="center"
+    )
+
+
+def author_row(
+    page: Page, author: AuthorElement, ink: Ink, *, size: float, name: float, handle: float
+) -> Box:
+    """Avatar, name with its mark, handle beneath."""
+    first: list[Node] = [label(page, author.name, name, ink.text, weight=600)]
+    if author.verified:
+        first.append(Icon("verified", round(name * 0.9), ink.accent))
+    lines: list[Node] = [Box(tuple(first), axis="row", gap=10, align="center")]
+    if author.handle:
+        lines.append(label(page, author.handle, handle, ink.muted))
+    return Box(
+        (avatar(page, author, size), Box(tuple(lines), gap=2, grow=1, justify="center")),
+        id=str(author.id),
+        axis="row",
+        gap=24,
+        align="center",
+    )
+
+
+def logo_box(page: Page, height: float = LOGO_HEIGHT) -> Image | None:
+    """The kit's logo: every shape gets about the same area, none is higher or wider than allowed."""
+    logo = page.look.logo
+    reference: AssetRef | None = page.snapshot.assets.get(logo.asset) if logo else None
+    if reference is None:
+        return None
+    grown = height / LOGO_HEIGHT
+    ratio = reference.width / reference.height
+    tall = min(height, math.sqrt(LOGO_AREA / ratio) * grown, LOGO_WIDTH * grown / ratio)
+    return Image(
+        reference.digest,
+        width=tall * ratio,
+        heights=(tall,),
+        fit="contain",
+        alt=page.snapshot.kit.author.name,
+    )
+
+
+def button(page: Page, element: TextElement) -> Box:
+    words = label(page, element.text, 40, page.look.on_accent, weight=600, id=str(element.id))
+    return Box(
+        (words,),
+        axis="row",
+        height=104,
+        padding=(0, 56, 0, 56),
+        radius=52 if page.look.theme.corner > 16 else page.look.theme.corner,
+        fill=page.look.accent,
+        align="center",
+    )
+
+
+def mosaic(
+    page: Page, images: Iterable[ImageElement], width: float, heights: tuple[float, ...]
+) -> Box:
+    """One to four pictures: whole, halves, a tall one with two, or a square of four."""
+    kept = list(images)[:4]
+
+    def picture(element: ImageElement, *, grow: float = 0.0, tall: tuple[float, ...] = ()) -> Image:
+        return Image(
+            asset_of(page.snapshot, element.asset),
+            id=str(element.id),
+            grow=grow,
+            heights=tall,
+            focus_x=element.focus.x,
+            focus_y=element.focus.y,
+            alt=element.alt,
+        )
+
+    half = tuple((height - MEDIA_GAP) / 2 for height in heights)
+    match kept:
+        case [one]:
+            children: tuple[Node, ...] = (picture(one, grow=1, tall=heights),)
+        case [one, two]:
+            children = (picture(one, grow=1, tall=heights), picture(two, grow=1, tall=heights))
+        case [one, two, three]:
+            column = Box(
+                (picture(two, tall=half), picture(three, tall=half)), gap=MEDIA_GAP, grow=1
+            )
+            children = (picture(one, grow=1, tall=heights), column)
+        case _:
+            columns = [
+                Box((picture(top, tall=half), picture(low, tall=half)), gap=MEDIA_GAP, grow=1)
+                for top, low in ((kept[0], kept[2]), (kept[1], kept[3]))
+            ]
+            children = tuple(columns)
+    radius = min(MEDIA_RADIUS, page.look.theme.corner)
+    return Box(children, axis="row", gap=MEDIA_GAP, width=width, radius=radius, clip=True)
+
+
+def media_heights(page: Page, images: list[ImageElement], width: float) -> tuple[float, ...]:
+    """The heights that the media may take, the most natural first."""
+    most = page.height * 0.44
+    if len(images) == 1:
+        reference = page.snapshot.assets.get(images[0].asset)
+        ratio = reference.width / reference.height if reference else 16 / 9
+        natural = width / min(max(ratio, 4 / 5), 16 / 9)
+    else:
+        natural = {2: width / 2, 3: width * 0.62, 4: width * 0.75}.get(len(images), width * 0.6)
+    first = min(natural, most)
+    steps = [first, 520.0, 460.0, 410.0, 360.0, 300.0, 240.0]
+    least = 360.0 if page.height > page.width else 240.0
+    return tuple(height for height in steps if least <= height <= first) or (first,)

@@ -1,0 +1,354 @@
+"""Where everything goes: a scene becomes a drawing, with its boxes and its lint.
+
+Fitting is one search over levels. At level *n* every text takes its *n*-th size and every image
+its *n*-th height (the last one, once its list is used up); the first level at which nothing
+overflows wins. Texts of different roles therefore shrink together and only in steps. Where even the last
+level is too much, the texts that allow it are cut with an ellipsis, and lint says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rendering.engine.ops import (
+    DrawIcon,
+    DrawImage,
+    Drawing,
+    DrawPanel,
+    DrawText,
+    Lint,
+    Op,
+    Placed,
+    Rect,
+)
+from rendering.engine.scene import Box, Icon, Image, Node, Scene, Text
+from rendering.engine.text import Setting, missing_glyphs, set_text, truncate
+
+Side = Literal["start", "center", "end", "stretch"]
+OPTICAL_CENTRE = 0.46
+SMALLEST = 28.0
+SMALLEST_BODY = 40.0
+_SLACK = 0.5
+
+
+def lay_out(
+    scene: Scene, missing: frozenset[str] = frozenset(), level: int | None = None
+) -> Drawing:
+    """Lay the scene out at the first level that fits, or at ``level`` and those after it.
+
+    ``missing`` names the assets that there are no pixels for. Never raises for what a text says:
+    whatever does not fit is cut or drawn all the same, and named in ``lint``.
+    """
+    last = levels(scene) - 1
+    start = min(level or 0, last)
+    for candidate in range(start, last):
+        attempt = _Attempt(scene, candidate)
+        attempt.run()
+        if not attempt.overflows:
+            return attempt.drawing(missing)
+    attempt = _Attempt(scene, last)
+    attempt.run()
+    while attempt.overflows and attempt.cut_one():
+        attempt.run()
+    return attempt.drawing(missing)
+
+
+def levels(scene: Scene) -> int:
+    """How many levels the scene has: the length of its longest list of sizes or heights."""
+    longest = 1
+    for node in _walk(scene.root):
+        match node:
+            case Text():
+                longest = max(longest, len(node.sizes))
+            case Image():
+                longest = max(longest, len(node.heights))
+    return longest
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    if isinstance(node, Box):
+        for child in node.children:
+            yield from _walk(child)
+
+
+@dataclass(slots=True)
+class _Overflow:
+    """A column or a text that asked for more than there was, and by how much."""
+
+    node: Node
+    amount: float
+    rect: Rect
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One pass over the tree at one level; the text settings are kept between passes."""
+
+    scene: Scene
+    level: int
+    ops: list[Op] = field(default_factory=list)
+    boxes: list[Placed] = field(default_factory=list)
+    lint: list[Lint] = field(default_factory=list)
+    overflows: list[_Overflow] = field(default_factory=list)
+    _settings: dict[tuple[int, float], Setting] = field(default_factory=dict)
+    _limits: dict[int, float] = field(default_factory=dict)
+
+    def run(self) -> None:
+        for found in (self.ops, self.boxes, self.lint, self.overflows):
+            found.clear()
+        self._place(self.scene.root, Rect(0, 0, self.scene.width, self.scene.height))
+
+    def drawing(self, missing: frozenset[str]) -> Drawing:
+        scene = self.scene
+        lint = [*self.lint, *self._overflow_lint(), *self._image_lint(missing)]
+        return Drawing(
+            scene.width,
+            scene.height,
+            scene.pixel_width,
+            scene.background,
+            tuple(self.ops),
+            tuple(self.boxes),
+            tuple(lint),
+            self.level,
+        )
+
+    def cut_one(self) -> bool:
+        """Shorten the last text that may be cut inside an overflowing node; False if none is left."""
+        for overflow in self.overflows:
+            for node in reversed([*_walk(overflow.node)]):
+                if isinstance(node, Text) and node.truncate and id(node) not in self._limits:
+                    height = next(
+                        (s.height for (key, _), s in self._settings.items() if key == id(node)), 0.0
+                    )
+                    self._limits[id(node)] = height - overflow.amount
+                    self._settings = {
+                        key: value for key, value in self._settings.items() if key[0] != id(node)
+                    }
+                    return True
+        return False
+
+    # -- measuring ---------------------------------------------------------------------------
+
+    def _measure(self, node: Node, width: float) -> tuple[float, float]:
+        """The size that a node asks for when ``width`` is there."""
+        match node:
+            case Text():
+                setting = self._set(node, width)
+                return min(width, math.ceil(setting.width) + 1.0), setting.height
+            case Image():
+                return node.width or width, self._height_of(node)
+            case Icon():
+                return node.size, node.size
+            case Box():
+                return self._measure_box(node, width)
+
+    def _measure_box(self, box: Box, width: float) -> tuple[float, float]:
+        top, right, bottom, left = box.padding
+        outer = box.width if box.width is not None else width
+        inner = max(0.0, outer - left - right)
+        if box.axis == "row":
+            sizes = list(zip(*self._row(box, inner), strict=True))
+            content = sum(size[0] for size in sizes) + box.gap * max(0, len(sizes) - 1)
+            tallest = max((size[1] for size in sizes), default=0.0)
+        else:
+            measured = [self._measure(child, inner) for child in box.children]
+            content = max((size[0] for size in measured), default=0.0)
+            heights = [size[1] for size in measured]
+            if box.axis == "layer":
+                tallest = max(heights, default=0.0)
+            else:
+                tallest = sum(heights) + box.gap * max(0, len(heights) - 1)
+        own_width = box.width if box.width is not None else content + left + right
+        return own_width, box.height if box.height is not None else tallest + top + bottom
+
+    def _row(self, box: Box, inner: float) -> tuple[list[float], list[float]]:
+        """Widths and heights of a row's children: the fixed and hugging first, then the growing."""
+        left = inner - box.gap * max(0, len(box.children) - 1)
+        widths = [0.0] * len(box.children)
+        heights = [0.0] * len(box.children)
+        for index, child in enumerate(box.children):
+            if not child.grow:
+                widths[index], heights[index] = self._measure(child, max(0.0, left))
+                left -= widths[index]
+        shares = sum(child.grow for child in box.children)
+        for index, child in enumerate(box.children):
+            if child.grow:
+                widths[index] = max(0.0, left) * child.grow / shares
+                heights[index] = self._measure(child, widths[index])[1]
+        return widths, heights
+
+    def _height_of(self, image: Image) -> float:
+        return image.heights[min(self.level, len(image.heights) - 1)] if image.heights else 0.0
+
+    def _set(self, text: Text, width: float) -> Setting:
+        key = (id(text), round(width, 2))
+        if key not in self._settings:
+            size = text.sizes[min(self.level, len(text.sizes) - 1)]
+            limit = self._limits.get(id(text))
+            if limit is None:
+                self._settings[key] = set_text(text, size, width, self.scene)
+            else:
+                self._settings[key] = truncate(text, size, width, self.scene, height=limit)
+        return self._settings[key]
+
+    # -- placing -----------------------------------------------------------------------------
+
+    def _place(self, node: Node, rect: Rect) -> None:
+        match node:
+            case Text():
+                self._place_text(node, rect)
+            case Image():
+                self.ops.append(DrawImage(node, rect, (node.radius,) * 4))
+                self._record(node.id, "image", rect)
+            case Icon():
+                self.ops.append(DrawIcon(node, rect, self.scene.direction == "rtl"))
+                self._record(node.id, "icon", rect)
+            case Box():
+                self._place_box(node, rect)
+
+    def _place_text(self, text: Text, rect: Rect) -> None:
+        setting = self._set(text, rect.width)
+        self.ops.append(DrawText(setting, rect.x, rect.y))
+        shown = Rect(rect.x, rect.y, rect.width, setting.height)
+        if text.id:
+            self.boxes.append(Placed(text.id, "text", shown, setting.size, setting.line_count))
+        too_many = text.max_lines is not None and setting.line_count > text.max_lines
+        broken = text.balance and any(
+            line.paragraph.MinIntrinsicWidth > rect.width + _SLACK for line in setting.lines
+        )
+        if too_many or (broken and self.level < len(text.sizes) - 1):
+            self.overflows.append(_Overflow(text, setting.height / 4, shown))
+        self._lint_text(text, setting, shown)
+
+    def _place_box(self, box: Box, rect: Rect) -> None:
+        if box.fill or box.border or box.shadow:
+            self.ops.append(DrawPanel(rect, box.radius, box.fill, box.border, box.shadow))
+        self._record(box.id, "box", rect)
+        inner = rect.inset(*box.padding)
+        first = len(self.ops)
+        if box.axis == "layer":
+            for child in box.children:
+                self._place(child, inner)
+        elif box.axis == "row":
+            self._place_row(box, inner)
+        else:
+            self._place_column(box, inner)
+        if box.clip:
+            self.ops[first:] = [_clipped(op, rect, box.radius) for op in self.ops[first:]]
+
+    def _place_row(self, box: Box, inner: Rect) -> None:
+        widths, heights = self._row(box, inner.width)
+        gap, x = self._spread(box, inner, sum(widths))
+        for child, width, height in zip(box.children, widths, heights, strict=True):
+            tall = inner.height if box.align == "stretch" else min(height, inner.height)
+            y = inner.y + {"end": inner.height - tall, "center": (inner.height - tall) / 2}.get(
+                box.align, 0.0
+            )
+            left = inner.x + x
+            if self.scene.direction == "rtl":
+                left = inner.x + inner.width - x - width
+            self._place(child, Rect(left, y, width, tall))
+            x += width + gap
+
+    def _spread(self, box: Box, inner: Rect, used: float) -> tuple[float, float]:
+        """The gap between a row's children and the place of the first."""
+        count = len(box.children)
+        free = inner.width - used - box.gap * max(0, count - 1)
+        if box.justify == "between" and count > 1:
+            return box.gap + max(0.0, free) / (count - 1), 0.0
+        share = {"center": 0.5, "end": 1.0}.get(box.justify, 0.0)
+        return box.gap, max(0.0, free) * share
+
+    def _place_column(self, box: Box, inner: Rect) -> None:
+        sizes = [
+            (0.0, 0.0) if child.grow else self._measure(child, inner.width)
+            for child in box.children
+        ]
+        used = sum(height for _, height in sizes) + box.gap * max(0, len(sizes) - 1)
+        free = inner.height - used
+        if free < -_SLACK:
+            self.overflows.append(_Overflow(box, -free, inner))
+        shares = sum(child.grow for child in box.children)
+        y = inner.y + self._column_start(box, inner, used, grows=shares > 0)
+        gap = box.gap
+        if box.justify == "between" and not shares and len(sizes) > 1:
+            gap += max(0.0, free) / (len(sizes) - 1)
+        for child, (width, height) in zip(box.children, sizes, strict=True):
+            tall = max(0.0, free) * child.grow / shares if child.grow else height
+            self._place(child, self._across(box, child, inner, y, width, tall))
+            y += tall + gap
+
+    def _column_start(self, box: Box, inner: Rect, used: float, *, grows: bool) -> float:
+        free = inner.height - used
+        if grows or free <= 0:
+            return 0.0
+        if box.justify == "optical":
+            centre = self.scene.height * OPTICAL_CENTRE - inner.y
+            return min(max(0.0, centre - used / 2), free)
+        return free * {"center": 0.5, "end": 1.0}.get(box.justify, 0.0)
+
+    def _across(
+        self, box: Box, child: Node, inner: Rect, y: float, width: float, height: float
+    ) -> Rect:
+        """A column's child across the column: stretched, or at its own width and aligned."""
+        own = getattr(child, "width", None)
+        if box.align == "stretch" and own is None and not isinstance(child, Icon):
+            return Rect(inner.x, y, inner.width, height)
+        wide = min(own or width, inner.width)
+        side: Side = box.align
+        if self.scene.direction == "rtl":
+            mirrored: dict[str, Side] = {"start": "end", "stretch": "end", "end": "start"}
+            side = mirrored.get(side, side)
+        x = {"end": inner.width - wide, "center": (inner.width - wide) / 2}.get(side, 0.0)
+        return Rect(inner.x + x, y, wide, height)
+
+    # -- saying what is wrong ------------------------------------------------------------------
+
+    def _record(self, name: str, kind: str, rect: Rect) -> None:
+        if name:
+            self.boxes.append(Placed(name, kind, rect))  # type: ignore[arg-type]
+
+    def _lint_text(self, text: Text, setting: Setting, rect: Rect) -> None:
+        def say(code: str, severity: str, message: str) -> None:
+            self.lint.append(Lint(code, severity, message, text.id, rect))  # type: ignore[arg-type]
+
+        if setting.truncated:
+            say("text-truncated", "error", "The text is too long for its place and was cut.")
+        if setting.size < SMALLEST:
+            say("text-too-small", "error", f"Text of {setting.size:g} px is under {SMALLEST:g} px.")
+        elif text.body and setting.size < SMALLEST_BODY:
+            say(
+                "text-small",
+                "warning",
+                f"Body text of {setting.size:g} px reads poorly on a phone.",
+            )
+        if absent := missing_glyphs(text, self.scene):
+            names = ", ".join(f"U+{ord(char):04X}" for char in absent[:8])
+            say("glyph-missing", "warning", f"No font can draw {names}.")
+
+    def _overflow_lint(self) -> Iterator[Lint]:
+        for overflow in self.overflows:
+            name = next((n.id for n in _walk(overflow.node) if n.id), "")
+            message = f"The content is {overflow.amount:.0f} px higher than its place."
+            yield Lint("overflow", "error", message, name, overflow.rect)
+
+    def _image_lint(self, missing: frozenset[str]) -> Iterator[Lint]:
+        for op in self.ops:
+            if isinstance(op, DrawImage) and op.image.asset in missing:
+                yield Lint("image-missing", "error", "The picture is gone.", op.image.id, op.rect)
+
+
+def _clipped(op: Op, frame: Rect, radius: float) -> Op:
+    """Round the corners of an image that coincide with those of the box around it."""
+    if not isinstance(op, DrawImage):
+        return op
+    left = abs(op.rect.x - frame.x) < 1
+    right = abs(op.rect.x + op.rect.width - frame.x - frame.width) < 1
+    top = abs(op.rect.y - frame.y) < 1
+    bottom = abs(op.rect.y + op.rect.height - frame.y - frame.height) < 1
+    corners = (top and left, top and right, bottom and right, bottom and left)
+    return DrawImage(op.image, op.rect, tuple(radius * corner for corner in corners))  # type: ignore[arg-type]

@@ -1,0 +1,179 @@
+"""Draws what layout decided; decides nothing. The same code paints pixels and PDF pages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import skia
+
+from rendering.engine import backgrounds, icons
+from rendering.engine.images import Pictures
+from rendering.engine.ops import DrawIcon, DrawImage, Drawing, DrawPanel, DrawText, Op, Rect
+from rendering.engine.scene import Background, Shadow
+from rendering.engine.text import color
+
+Pixels = npt.NDArray[np.uint8]
+GROUND_BYTES = 64 * 2**20
+_MISSING = "#8b8b8b55"
+
+
+@dataclass(slots=True)
+class _Canvas:
+    """A canvas over an array that must not be freed before it."""
+
+    pixels: Pixels
+    surface: Any
+
+
+class Painter:
+    """Paints drawings into a pixel array that it keeps for the next one of the same size.
+
+    Grounds are painted once and copied, because they are the same for a whole deck and cost more
+    than everything on them.
+    """
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self._canvas: _Canvas | None = None
+        self._grounds: OrderedDict[tuple[Background, int, int], Pixels] = OrderedDict()
+
+    def paint(self, drawing: Drawing, scale: float = 1.0) -> Pixels:
+        """Return the slide as rows of RGBX pixels: uint8, (height, width, 4).
+
+        The array is the painter's own and is overwritten by the next call.
+        """
+        per_unit = drawing.pixel_width * scale / drawing.width
+        width, height = pixel_size(drawing, scale)
+        target = self._target(width, height)
+        np.copyto(target.pixels, self._ground(drawing, width, height, per_unit))
+        canvas = target.surface.getCanvas()
+        canvas.save()
+        canvas.scale(per_unit, per_unit)
+        for op in drawing.ops:
+            draw_op(canvas, op, self.pictures, per_unit)
+        canvas.restore()
+        return target.pixels
+
+    def _target(self, width: int, height: int) -> _Canvas:
+        if self._canvas is None or self._canvas.pixels.shape[:2] != (height, width):
+            self._canvas = _blank(width, height)
+        return self._canvas
+
+    def _ground(self, drawing: Drawing, width: int, height: int, per_unit: float) -> Pixels:
+        key = (drawing.background, width, height)
+        if key in self._grounds:
+            self._grounds.move_to_end(key)
+            return self._grounds[key]
+        blank = _blank(width, height)
+        canvas = blank.surface.getCanvas()
+        canvas.scale(per_unit, per_unit)
+        backgrounds.draw(canvas, drawing.background, width / per_unit, height / per_unit)
+        self._grounds[key] = blank.pixels.copy()
+        while sum(ground.nbytes for ground in self._grounds.values()) > GROUND_BYTES:
+            if len(self._grounds) == 1:
+                break
+            self._grounds.popitem(last=False)
+        return self._grounds[key]
+
+
+def pixel_size(drawing: Drawing, scale: float = 1.0) -> tuple[int, int]:
+    """Width and height in whole pixels."""
+    width = max(1, round(drawing.pixel_width * scale))
+    return width, max(1, round(width * drawing.height / drawing.width))
+
+
+def draw_op(canvas: Any, op: Op, pictures: Pictures, per_unit: float) -> None:
+    """Draw one op; ``per_unit`` is the number of pixels a unit, for pictures."""
+    match op:
+        case DrawPanel():
+            _panel(canvas, op)
+        case DrawText():
+            for line in op.setting.lines:
+                line.paragraph.paint(canvas, op.x + line.x, op.y + line.y)
+        case DrawImage():
+            _image(canvas, op, pictures, per_unit)
+        case DrawIcon():
+            _icon(canvas, op)
+
+
+def _blank(width: int, height: int) -> _Canvas:
+    pixels = np.zeros((height, width, 4), np.uint8)
+    info = skia.ImageInfo.Make(
+        width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType, None
+    )
+    return _Canvas(pixels, skia.Surface.MakeRasterDirect(info, pixels, width * 4))
+
+
+def _rect(rect: Rect) -> Any:
+    return skia.Rect.MakeXYWH(rect.x, rect.y, rect.width, rect.height)
+
+
+@contextmanager
+def _saved(canvas: Any) -> Iterator[None]:
+    canvas.save()
+    try:
+        yield
+    finally:
+        canvas.restore()
+
+
+def _panel(canvas: Any, op: DrawPanel) -> None:
+    shape = skia.RRect.MakeRectXY(_rect(op.rect), op.radius, op.radius)
+    if op.shadow:
+        _shadow(canvas, op, op.shadow)
+    if op.fill:
+        canvas.drawRRect(shape, skia.Paint(AntiAlias=True, Color=color(op.fill)))
+    if op.border:
+        half = op.border.width / 2
+        inside = op.rect.inset(half, half, half, half)
+        radius = max(0.0, op.radius - half)
+        pen = skia.Paint(
+            AntiAlias=True,
+            Color=color(op.border.color),
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=op.border.width,
+        )
+        canvas.drawRRect(skia.RRect.MakeRectXY(_rect(inside), radius, radius), pen)
+
+
+def _shadow(canvas: Any, op: DrawPanel, shadow: Shadow) -> None:
+    """The shadow, only where the panel does not hide it: half the pixels to blur."""
+    pen = skia.Paint(
+        AntiAlias=True,
+        Color=color(shadow.color),
+        MaskFilter=skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, shadow.blur / 2),
+    )
+    hidden = op.rect.inset(*(op.radius * 0.3 + 1,) * 4)
+    fallen = _rect(Rect(op.rect.x, op.rect.y + shadow.dy, op.rect.width, op.rect.height))
+    with _saved(canvas):
+        canvas.clipRect(_rect(hidden), skia.ClipOp.kDifference, doAntiAlias=False)
+        canvas.drawRRect(skia.RRect.MakeRectXY(fallen, op.radius, op.radius), pen)
+
+
+def _image(canvas: Any, op: DrawImage, pictures: Pictures, per_unit: float) -> None:
+    shape = skia.RRect()
+    shape.setRectRadii(_rect(op.rect), [skia.Point(corner, corner) for corner in op.corners])
+    if not pictures.has(op.image.asset):
+        canvas.drawRRect(shape, skia.Paint(AntiAlias=True, Color=color(_MISSING)))
+        return
+    with _saved(canvas):
+        if any(op.corners):
+            canvas.clipRRect(shape, skia.ClipOp.kIntersect, doAntiAlias=True)
+        pictures.draw(canvas, op, per_unit)
+
+
+def _icon(canvas: Any, op: DrawIcon) -> None:
+    with _saved(canvas):
+        canvas.translate(op.rect.x, op.rect.y)
+        canvas.scale(op.rect.width / 24, op.rect.height / 24)
+        if op.mirrored and op.icon.name == "arrow":
+            canvas.translate(24, 0)
+            canvas.scale(-1, 1)
+        pen = skia.Paint(AntiAlias=True, Color=color(op.icon.color))
+        canvas.drawPath(icons.path(op.icon.name), pen)

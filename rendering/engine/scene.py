@@ -1,0 +1,171 @@
+"""What a slide says: frozen nodes in slide units, JSON in and out.
+
+One unit is the shorter side of the slide divided by 1080; ``Scene.width`` and ``Scene.height``
+are in units. Colours are ``#rrggbb`` or ``#rrggbbaa``. ``start`` and ``end`` mean the reading
+direction: layout mirrors them when ``Scene.direction`` is ``rtl``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["start", "center", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one look; ``None`` takes the look of its ``Text``."""
+
+    text: str
+    color: str | None = None
+    weight: int | None = None
+    italic: bool = False
+    family: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A block of runs; a newline starts a paragraph, an empty line a wider gap.
+
+    ``sizes`` are tried from the first to the last until everything on the slide fits, together
+    with the ranges of the other nodes. ``line_height`` is a multiple of the size, ``tracking``
+    of the size too. ``balance`` evens out the lines; ``keep_last`` forbids a last line of one word.
+    ``truncate`` lets layout cut the text with an ellipsis when even the last size is too large.
+    """
+
+    runs: tuple[Run, ...]
+    sizes: tuple[float, ...]
+    color: str
+    family: str
+    id: str = ""
+    weight: int = 400
+    line_height: float = 1.38
+    tracking: float = 0.0
+    align: Align = "start"
+    direction: Literal["auto", "ltr", "rtl"] = "auto"
+    balance: bool = False
+    keep_last: bool = True
+    max_lines: int | None = None
+    truncate: bool = False
+    body: bool = False
+    grow: float = 0.0
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, by the SHA-256 of its file; ``heights`` shrink like a text's ``sizes``.
+
+    ``fit`` is ``cover`` (crop around the focus) or ``contain`` (whole, aligned to ``align``).
+    """
+
+    asset: str
+    id: str = ""
+    width: float | None = None
+    heights: tuple[float, ...] = ()
+    grow: float = 0.0
+    fit: Literal["cover", "contain"] = "cover"
+    align: Align = "center"
+    focus_x: float = 0.5
+    focus_y: float = 0.5
+    radius: float = 0.0
+    alt: str = ""
+    kind: Literal["image"] = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """One of the engine's own drawings, in a square of ``size``."""
+
+    name: Literal["verified", "arrow"]
+    size: float
+    color: str
+    id: str = ""
+    grow: float = 0.0
+    kind: Literal["icon"] = "icon"
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    width: float
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A soft shadow: ``dy`` down, ``blur`` as in CSS (twice the deviation of the Gaussian)."""
+
+    dy: float
+    blur: float
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Children in a row, a column, or over each other; its own ground behind them.
+
+    Along its axis a child takes its own size, or a share of what is left by ``grow``; across it
+    ``stretch`` fills the box. ``optical`` puts the children's centre at 46 % of the slide's height.
+    """
+
+    children: tuple[Node, ...] = ()
+    id: str = ""
+    axis: Literal["row", "column", "layer"] = "column"
+    width: float | None = None
+    height: float | None = None
+    grow: float = 0.0
+    padding: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    gap: float = 0.0
+    align: Literal["start", "center", "end", "stretch"] = "stretch"
+    justify: Literal["start", "center", "end", "between", "optical"] = "start"
+    fill: str | None = None
+    radius: float = 0.0
+    clip: bool = False
+    border: Border | None = None
+    shadow: Shadow | None = None
+    kind: Literal["box"] = "box"
+
+
+Node = Box | Text | Image | Icon
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards)."""
+
+    angle: float
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Round dots on a square raster: ``pitch`` apart, of ``radius``, in units."""
+
+    color: str
+    pitch: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The ground of the slide: one colour or gradient, with dots over it or not."""
+
+    color: str
+    gradient: Gradient | None = None
+    dots: Dots | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One slide. ``pixel_width`` fixes the scale: pixels a unit = ``pixel_width / width``."""
+
+    width: float
+    height: float
+    pixel_width: int
+    background: Background
+    root: Box
+    direction: Literal["ltr", "rtl"] = "ltr"
+    language: str = "en"
+    script_family: str | None = None

@@ -1,0 +1,200 @@
+"""The render child's keeper: asks it, waits a bounded time, kills and replaces it.
+
+Graphics code may crash, hang or hold the interpreter's lock; none of it may run in the process
+that serves requests. No Django.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rendering import frames
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class PainterError(Exception):
+    """A slide could not be painted."""
+
+
+class PainterCrashed(PainterError):
+    """The child died of what it was asked, or ran out of memory."""
+
+
+class PainterTimedOut(PainterError):
+    """The child needed longer than the deadline and was killed."""
+
+
+class SceneRefused(PainterError):
+    """The snapshot or format is not one that can be painted; asking again gives the same answer."""
+
+    def __init__(self, pointer: str, detail: str) -> None:
+        super().__init__(f"{pointer}: {detail}")
+        self.pointer = pointer
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePlan:
+    """One slide of a composed deck: the name of its pixels, its lint, its alt text."""
+
+    fingerprint: str
+    lint: list[dict[str, Any]]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedSlide:
+    """``files`` by kind; ``boxes`` and ``lint`` in slide units, ``width`` and ``height`` in pixels."""
+
+    width: int
+    height: int
+    files: dict[str, bytes]
+    boxes: list[dict[str, Any]]
+    lint: list[dict[str, Any]]
+    fingerprint: str
+
+
+class Painter:
+    """Owns one render child, started when first needed; callers queue on a lock.
+
+    ``assets`` is a folder of picture files named by the SHA-256 of their bytes.
+    """
+
+    def __init__(self, assets: Path) -> None:
+        self._assets = assets
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def plan(self, snapshot: bytes, format: str, *, deadline: float = 20.0) -> list[SlidePlan]:
+        """Compose the whole deck without painting it."""
+        answer, _ = self._ask({"ask": "plan", "format": format}, snapshot, deadline)
+        return [SlidePlan(**slide) for slide in answer["slides"]]
+
+    def slide(
+        self,
+        snapshot: bytes,
+        format: str,
+        index: int,
+        files: Sequence[str],
+        *,
+        scale: float = 1.0,
+        deadline: float = 20.0,
+    ) -> PaintedSlide:
+        """Paint slide ``index`` once and encode it as each of ``files`` ("png", "jpeg").
+
+        With no files it is only laid out: boxes and lint. ``scale`` below 1 gives a preview.
+        """
+        header = {
+            "ask": "slide",
+            "format": format,
+            "index": index,
+            "files": list(files),
+            "scale": scale,
+        }
+        answer, parts = self._ask(header, snapshot, deadline)
+        return PaintedSlide(files=dict(zip(files, parts, strict=True)), **answer)
+
+    def pdf(self, snapshot: bytes, format: str, *, deadline: float = 60.0) -> bytes:
+        """The whole deck as one PDF."""
+        return self._ask({"ask": "pdf", "format": format}, snapshot, deadline)[1][0]
+
+    def contact_sheet(self, snapshot: bytes, format: str, *, deadline: float = 60.0) -> bytes:
+        """The whole deck on one PNG."""
+        return self._ask({"ask": "contact-sheet", "format": format}, snapshot, deadline)[1][0]
+
+    def close(self) -> None:
+        """Stop the child; the next question starts another."""
+        with self._lock:
+            self._kill()
+
+    def _ask(
+        self, header: dict[str, Any], snapshot: bytes, deadline: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
+        message = frames.encode({**header, "deadline": deadline}, [snapshot])
+        with self._lock:
+            child = self._running()
+            try:
+                answer, parts = _talk(child, message, time.monotonic() + deadline)
+            except TimeoutError:
+                self._kill()
+                raise PainterTimedOut(f"not painted within {deadline:g} s") from None
+            except (OSError, frames.BrokenFrame, ValueError):
+                code = self._kill()
+                raise PainterCrashed(f"the render child ended with {code}") from None
+        if refusal := answer.get("refused"):
+            raise SceneRefused(refusal["pointer"], refusal["detail"])
+        return answer, parts
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._kill()
+            self._child = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-m", "rendering.child", str(self._assets)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                cwd=ROOT,
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+            )
+            for pipe in (self._child.stdin, self._child.stdout):
+                if pipe is not None:
+                    os.set_blocking(pipe.fileno(), False)
+        return self._child
+
+    def _kill(self) -> int | None:
+        """End the child for certain and collect it; its exit code, negative for a signal."""
+        child, self._child = self._child, None
+        if child is None:
+            return None
+        child.kill()
+        code = child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+        return code
+
+
+def _talk(
+    child: subprocess.Popen[bytes], message: bytes, until: float
+) -> tuple[dict[str, Any], list[bytes]]:
+    """Send a message and read the answer, both before ``until`` (monotonic seconds)."""
+    if child.stdin is None or child.stdout is None:
+        raise frames.BrokenFrame("the child has no pipes")
+    view = memoryview(message)
+    while view:
+        _wait(until, writing=child.stdin.fileno())
+        view = view[os.write(child.stdin.fileno(), view) :]
+    source = child.stdout.fileno()
+
+    def read(length: int) -> bytes:
+        data = bytearray()
+        while len(data) < length:
+            _wait(until, reading=source)
+            piece = os.read(source, min(length - len(data), 2**20))
+            if not piece:
+                break
+            data += piece
+        return bytes(data)
+
+    return frames.decode(read)
+
+
+def _wait(until: float, *, reading: int | None = None, writing: int | None = None) -> None:
+    left = until - time.monotonic()
+    poll = select.poll()
+    if reading is not None:
+        poll.register(reading, select.POLLIN)
+    if writing is not None:
+        poll.register(writing, select.POLLOUT)
+    if left <= 0 or not poll.poll(left * 1000):
+        raise TimeoutError
