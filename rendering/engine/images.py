@@ -121,10 +121,8 @@ def _decode(path: Path, width: int, height: int, fit: str, focus: tuple[float, f
             box = cover_box(picture.size, width, height, focus)
             target = (width, height)
         else:
-            box, target = (
-                (0.0, 0.0, *map(float, picture.size)),
-                (max(1, whole[0]), max(1, whole[1])),
-            )
+            box = (0.0, 0.0, float(picture.width), float(picture.height))
+            target = (max(1, whole[0]), max(1, whole[1]))
         if picture.mode in ("RGB", "L"):
             ready = picture.convert("RGB").resize(target, _FILTER, box=box, reducing_gap=3.0)
             pixels = np.asarray(ready.convert("RGBA"))

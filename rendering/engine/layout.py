@@ -189,10 +189,13 @@ class _Attempt:
         if key not in self._settings:
             size = text.sizes[min(self.level, len(text.sizes) - 1)]
             limit = self._limits.get(id(text))
-            if limit is None:
-                self._settings[key] = set_text(text, size, width, self.scene)
-            else:
-                self._settings[key] = truncate(text, size, width, self.scene, height=limit)
+            setting = set_text(text, size, width, self.scene)
+            most = text.max_lines or setting.line_count
+            last = text.truncate and self.level >= len(text.sizes) - 1
+            if limit is not None or (last and setting.line_count > most):
+                height = setting.height if limit is None else limit
+                setting = truncate(text, size, width, self.scene, height=height, max_lines=most)
+            self._settings[key] = setting
         return self._settings[key]
 
     # -- placing -----------------------------------------------------------------------------

@@ -72,11 +72,20 @@ def color(value: str) -> int:
 
 
 def set_text(text: Text, size: float, width: float, scene: Scene) -> Setting:
-    """Set ``text`` at ``size`` in lines of at most ``width`` units."""
-    setting = _set(text, size, width, scene)
-    if text.max_lines and setting.line_count > text.max_lines and text.truncate:
-        return truncate(text, size, width, scene, max_lines=text.max_lines)
-    return setting
+    """Set the whole of ``text`` at ``size`` in lines of at most ``width`` units."""
+    lines: list[Line] = []
+    y = longest = 0.0
+    count = 0
+    for runs in _paragraphs(text):
+        if not any(run.text for run in runs):
+            y += text.line_height * size * _PARAGRAPH_GAP
+            continue
+        line, lines_in_it = _paragraph(text, runs, size, width, scene)
+        lines.append(replace(line, y=y))
+        y += line.height
+        count += lines_in_it
+        longest = max(longest, min(line.paragraph.LongestLine, width))
+    return Setting(tuple(lines), size, longest, y, count)
 
 
 def truncate(
@@ -91,10 +100,10 @@ def truncate(
     """Set as much of ``text`` as fits, closed by an ellipsis; at least the ellipsis itself."""
     total = sum(len(run.text) for run in text.runs)
     low, high = 0, total
-    best = _set(_cut(text, 0), size, width, scene)
+    best = set_text(_cut(text, 0), size, width, scene)
     while low < high:
         middle = (low + high + 1) // 2
-        setting = _set(_cut(text, middle), size, width, scene)
+        setting = set_text(_cut(text, middle), size, width, scene)
         if setting.height <= height and setting.line_count <= max_lines:
             low, best = middle, setting
         else:
@@ -127,22 +136,6 @@ def line_height(wanted: float, said: str, size: float) -> float:
     if found & {"han", "kana", "hangul"}:
         least = max(least, 1.55 if size < LARGE else 1.28)
     return least
-
-
-def _set(text: Text, size: float, width: float, scene: Scene) -> Setting:
-    lines: list[Line] = []
-    y = longest = 0.0
-    count = 0
-    for runs in _paragraphs(text):
-        if not any(run.text for run in runs):
-            y += text.line_height * size * _PARAGRAPH_GAP
-            continue
-        line, lines_in_it = _paragraph(text, runs, size, width, scene)
-        lines.append(replace(line, y=y))
-        y += line.height
-        count += lines_in_it
-        longest = max(longest, min(line.paragraph.LongestLine, width))
-    return Setting(tuple(lines), size, longest, y, count)
 
 
 def _paragraph(

@@ -1,0 +1,101 @@
+"""The view every tenant endpoint inherits: who is asking, for which agency, may they."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from accounts.authentication import Program
+from accounts.capabilities import GRANTS, Can, Role
+from accounts.idempotency import once
+from accounts.models import Agency, Membership, User
+from accounts.tenancy import tenant
+from config.errors import Missing
+from config.pagination import NewestFirst
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+class AgencyView(APIView):
+    """Declare ``requires`` for every method that is handled; an omission fails at import.
+
+    Handlers run in a tenant block. A view that stores, fetches or paints sets ``tenant_block`` to
+    False and opens blocks of its own. With ``idempotent``, POST honours ``Idempotency-Key``.
+    """
+
+    requires: ClassVar[Mapping[str, Can]]
+    tenant_block: ClassVar[bool] = True
+    idempotent: ClassVar[bool] = False
+
+    agency: Agency
+    actor: User | Program
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        handled = {method for method in _METHODS if hasattr(cls, method)}
+        if undeclared := handled - set(getattr(cls, "requires", {})):
+            raise ImproperlyConfigured(f"{cls.__name__}: no capability for {sorted(undeclared)}")
+        for method in handled & set(cls.__dict__):
+            setattr(cls, method, _guarded(method, cls.__dict__[method]))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        role = self._enter(request, kwargs["agency_id"])
+        needed = self.requires.get(str(request.method).lower())
+        if needed is not None and needed not in GRANTS[role]:
+            raise PermissionDenied("Your role in this agency does not allow that.")
+
+    def page(self, rows: QuerySet[Any], body: type[BaseSerializer[Any]]) -> Response:
+        """One page of rows, newest first."""
+        paginator = NewestFirst()
+        found = paginator.paginate_queryset(rows, self.request, view=self) or []
+        return paginator.get_paginated_response(body(found, many=True).data)
+
+    def _enter(self, request: Request, agency_id: UUID) -> Role:
+        """Set agency and actor. To a stranger an agency does not exist."""
+        self.actor = request.user
+        if not self.actor:
+            raise NotAuthenticated
+        if isinstance(self.actor, Program):
+            if self.actor.agency_id != agency_id:
+                raise Missing("No such agency.")
+            self.agency = Agency(id=agency_id)
+            return self.actor.role
+        membership = (
+            Membership.objects.filter(agency_id=agency_id, user=self.actor)
+            .select_related("agency")
+            .first()
+        )
+        if membership is None:
+            raise Missing("No such agency.")
+        self.agency = membership.agency
+        return Role(membership.role)
+
+
+def _guarded(method: str, handler: Callable[..., Response]) -> Callable[..., Response]:
+    """The handler inside its tenant block, and once a key where that is promised."""
+
+    def run(view: AgencyView, request: Request, *args: Any, **kwargs: Any) -> Response:
+        def work() -> Response:
+            block = tenant(view.agency) if view.tenant_block else nullcontext()
+            with block:
+                return handler(view, request, *args, **kwargs)
+
+        if method == "post" and view.idempotent:
+            return once(view.agency.pk, view.actor.pk, request, work)
+        return work()
+
+    # The schema reads annotations and documentation off the handler.
+    run.__dict__.update(handler.__dict__)
+    run.__doc__, run.__name__ = handler.__doc__, handler.__name__
+    return run

@@ -1,0 +1,67 @@
+"""Programs sign in with ``Authorization: Bearer lep_…``; people have a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.capabilities import Role
+from accounts.models import ApiKey, KeyLookup
+from accounts.services import digest_of
+from accounts.tenancy import tenant
+
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Who a request with a key comes from; stands where a person stands otherwise."""
+
+    key_id: UUID
+    agency_id: UUID
+    role: Role
+    is_authenticated: bool = True
+    is_active: bool = True
+
+    @property
+    def pk(self) -> UUID:
+        return self.key_id
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """One indexed look-up tells the agency; the key itself is read inside its tenant."""
+
+    def authenticate(self, request: Request) -> tuple[Program, None] | None:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        found = KeyLookup.objects.filter(digest=digest_of(secret.strip())).first()
+        if found is None:
+            raise AuthenticationFailed("This API key is unknown or revoked.")
+        with tenant(found.agency_id):
+            key = ApiKey.objects.of(found.agency_id).take(found.key_id)
+            now = timezone.now()
+            stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
+            ApiKey.objects.of(found.agency_id).filter(stale, pk=key.pk).update(last_used_at=now)
+        return Program(key.pk, found.agency_id, Role(key.role)), None
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        return "Bearer"
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the published schema describes a key."""
+
+    target_class = "accounts.authentication.ApiKeyAuthentication"
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "lep_…"}

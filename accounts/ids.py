@@ -1,0 +1,12 @@
+"""Identifiers: UUIDv7, so that the order of ids is the order of creation (RFC 9562, 5.7)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from uuid_utils import compat
+
+
+def uuid7() -> UUID:
+    """A new id, larger than every one made before it in this process."""
+    return compat.uuid7()

@@ -1,0 +1,142 @@
+"""What the tables need beyond their columns, as migration operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+# After a transaction the setting is '' rather than unset, and a bare cast of '' fails.
+_TENANT = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
+
+
+def app_role() -> str:
+    """The role that serves: the user of the default connection."""
+    return str(connections["default"].settings_dict["USER"])
+
+
+class GrantToApp(Operation):
+    """Lets the serving role read and write every table there is, and every later one."""
+
+    reduces_to_sql = True
+    reversible = False
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Django's own picture of the models does not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: ProjectState
+    ) -> None:
+        role = schema_editor.quote_name(app_role())
+        rights = "SELECT, INSERT, UPDATE, DELETE"
+        in_schema = "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT"
+        for statement in (
+            f"GRANT USAGE ON SCHEMA public TO {role}",
+            f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO {role}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            f"{in_schema} {rights} ON TABLES TO {role}",
+            f"{in_schema} USAGE ON SEQUENCES TO {role}",
+        ):
+            schema_editor.execute(statement)
+
+    def database_backwards(self, *args: Any) -> None:
+        raise NotImplementedError("rights are never taken away")
+
+    def describe(self) -> str:
+        return "Grant the serving role its rights"
+
+
+class AppendOnly(Operation):
+    """Takes from the serving role the right to change or remove a table's rows."""
+
+    reduces_to_sql = True
+    reversible = False
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Django's own picture of the models does not change."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - the framework's signature
+        to_state: ProjectState,
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        role = schema_editor.quote_name(app_role())
+        schema_editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
+
+    def database_backwards(self, *args: Any) -> None:
+        raise NotImplementedError("rights are never given back")
+
+    def describe(self) -> str:
+        return f"Let {self.model} only grow"
+
+
+class SecureTenantTables(Operation):
+    """Row-level security and composite foreign keys for tables that carry ``agency_id``.
+
+    Put it behind the operations that create the tables it names, and behind those that create the
+    tables they refer to.
+    """
+
+    reduces_to_sql = True
+    reversible = False
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self.models = list(models)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Django's own picture of the models does not change."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - the framework's signature
+        to_state: ProjectState,
+    ) -> None:
+        tables = [to_state.apps.get_model(app_label, name) for name in self.models]
+        for model in tables:
+            for statement in _isolation(model._meta.db_table):
+                schema_editor.execute(statement)
+        for model in tables:
+            for statement in _references(model):
+                schema_editor.execute(statement)
+
+    def database_backwards(self, *args: Any) -> None:
+        raise NotImplementedError("isolation is never taken away")
+
+    def describe(self) -> str:
+        return f"Secure the tenant tables {', '.join(self.models)}"
+
+
+def _isolation(table: str) -> list[str]:
+    return [
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant" UNIQUE (agency_id, id)',
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+        f'CREATE POLICY tenant ON "{table}" USING (agency_id = {_TENANT}) '
+        f"WITH CHECK (agency_id = {_TENANT})",
+    ]
+
+
+def _references(model: type[models.Model]) -> list[str]:
+    statements = []
+    table = model._meta.db_table
+    for field in model._meta.local_fields:
+        if isinstance(field, models.ForeignKey) and not field.db_constraint:
+            target = field.remote_field.model._meta.db_table
+            statements.append(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.column}_tenant" '
+                f'FOREIGN KEY (agency_id, "{field.column}") REFERENCES "{target}" (agency_id, id) '
+                "DEFERRABLE INITIALLY DEFERRED"
+            )
+    return statements

@@ -1,0 +1,145 @@
+"""People, agencies, who belongs where, keys for programs, and what was done.
+
+``Agency``, ``Membership`` and ``KeyLookup`` are control tables: they are read before a tenant is
+known, so row-level security does not cover them, and they hold nothing of an agency's work.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from accounts.capabilities import Role
+from accounts.ids import uuid7
+from accounts.tenancy import TenantManager, TenantModel
+
+
+class Users(BaseUserManager["User"]):
+    """Finds people by their address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person; the e-mail address is the name they sign in with."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Users()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Agency(models.Model):
+    """The tenant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(role.value, role.value) for role in Role]
+
+
+class Membership(models.Model):
+    """A person's role in an agency."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=8, choices=_roles())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "user"], name="one_role_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} is {self.role} of {self.agency_id}"
+
+
+class ApiKey(TenantModel):
+    """A program's key. The secret is shown once; here lies only what tells keys apart."""
+
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12)
+    role = models.CharField(max_length=8, choices=_roles())
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "API key"
+
+    def __str__(self) -> str:
+        return self.prefix
+
+
+class KeyLookup(models.Model):
+    """From the SHA-256 of a secret to the agency and key; a revoked key has no row."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    agency_id = models.UUIDField()
+    key_id = models.UUIDField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.key_id)
+
+
+class AuditEvent(models.Model):
+    """Who did what to what. Rows are added and read, never changed: the database grants no more.
+
+    The agency is a plain id: the record outlives what it is about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency_id = models.UUIDField()
+    actor = models.CharField(max_length=60)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[TenantManager[AuditEvent]] = TenantManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency_id", "id"], name="audit_by_agency")]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class IdempotencyRecord(TenantModel):
+    """One effect of one key: committed before the work begins, answered from ever after."""
+
+    key = models.CharField(max_length=200)
+    route = models.CharField(max_length=200)
+    body_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body: models.JSONField[Any, Any] = models.JSONField(null=True)
+    location = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "idempotency record"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key"], name="one_effect_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,82 @@
+"""Pydantic models as fields of requests and answers: one definition of a shape, used everywhere."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.plumbing import ResolvedComponent
+from pydantic import BaseModel, ValidationError
+from rest_framework import serializers
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class PlacedError(serializers.ErrorDetail):
+    """An error that knows the rest of its JSON pointer, below the field that it is raised in."""
+
+    pointer: str
+
+    @classmethod
+    def at(cls, pointer: str, message: str, code: str) -> PlacedError:
+        error = cls(message, code=code)
+        error.pointer = pointer
+        return error
+
+
+class PydanticField(serializers.Field[Any, Any, Any, Any]):
+    """Validates with ``model``; answers its canonical dump."""
+
+    def __init__(self, model: type[BaseModel], **options: Any) -> None:
+        self.model = model
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> BaseModel:
+        try:
+            return self.model.model_validate(data)
+        except ValidationError as error:
+            raise serializers.ValidationError(
+                [
+                    PlacedError.at(_pointer(item["loc"], data), item["msg"], item["type"])
+                    for item in error.errors(include_url=False, include_input=False)
+                ]
+            ) from None
+
+    def to_representation(self, value: Any) -> Any:
+        return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+
+
+def _pointer(place: tuple[int | str, ...], data: Any) -> str:
+    """A JSON pointer into ``data``; the tags of unions, which are not in the data, are left out."""
+    pointer, node = "", data
+    for index, step in enumerate(place):
+        last = index == len(place) - 1
+        if isinstance(node, dict) and step not in node and not last:
+            continue
+        pointer += f"/{step}"
+        if isinstance(node, dict):
+            node = node.get(step)
+        elif isinstance(node, list | tuple) and isinstance(step, int) and step < len(node):
+            node = node[step]
+    return pointer
+
+
+class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Publishes a model's JSON Schema as a component, its definitions as components beside it."""
+
+    target_class = "accounts.schema_fields.PydanticField"
+
+    def get_name(self) -> str:
+        return str(self.target.model.__name__)
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        mode = "validation" if direction == "request" else "serialization"
+        schema = self.target.model.model_json_schema(
+            mode=mode, ref_template="#/components/schemas/{model}"
+        )
+        for name, definition in schema.pop("$defs", {}).items():
+            component = ResolvedComponent(
+                name=name, type=ResolvedComponent.SCHEMA, object=name, schema=definition
+            )
+            auto_schema.registry.register_on_missing(component)
+        return dict(schema)

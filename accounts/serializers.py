@@ -1,0 +1,73 @@
+"""The base of every request body, and the wire shapes of people, agencies and keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.capabilities import Role
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields that it does not know, each by its pointer."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            raise serializers.ValidationError(
+                {
+                    name: serializers.ErrorDetail(
+                        f"There is no such field; known are {', '.join(self.fields)}.",
+                        code="unknown-field",
+                    )
+                    for name in unknown
+                }
+            )
+        return super().to_internal_value(data)
+
+
+def validated(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    """The request's body, checked for shape; raises a validation problem."""
+    checked = serializer(data=request.data)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+class AgencyBody(serializers.Serializer[Any]):
+    """An agency, and the asker's role in it."""
+
+    id = serializers.UUIDField(source="agency.id")
+    name = serializers.CharField(source="agency.name")
+    role = serializers.ChoiceField(choices=[role.value for role in Role])
+
+
+class MeBody(serializers.Serializer[Any]):
+    """The person who is signed in."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    agencies = AgencyBody(many=True)
+
+
+class ApiKeyFields(StrictSerializer):
+    name = serializers.CharField(max_length=120)
+
+
+class ApiKeyBody(serializers.Serializer[Any]):
+    """A key as it is listed: enough to tell it from others, nothing to use it by."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    prefix = serializers.CharField()
+    role = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewApiKeyBody(ApiKeyBody):
+    """The one time that the secret is shown."""
+
+    secret = serializers.CharField()

@@ -1,0 +1,106 @@
+"""The bench's slide as a scene of ours: the geometry of ``peers/slide.mjs``, number for number."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from rendering.engine.scene import Background, Box, Dots, Gradient, Node, Run, Scene, Shadow, Text
+
+DECK: dict[str, Any] = json.loads(
+    Path(os.environ.get("DECK") or Path(__file__).parent / "deck.json").read_text("utf-8")
+)
+COUNT = len(DECK["slides"])
+_GROUND = Background(
+    "#0f172a",
+    Gradient(135, ("#0f172a", "#312e81", "#7c3aed")),
+    Dots("#ffffff38", 36, 2.8),
+)
+
+
+def scene(index: int, edition: int) -> Scene:
+    """Slide ``index``; the edition number makes every slide of a run a different one."""
+    brand, slide = DECK["brand"], DECK["slides"][index]
+    head = Box(
+        (
+            _face(brand["initials"]),
+            Box(
+                (
+                    _text(brand["name"], 38, "#ffffff", weight=800, leading=1.2),
+                    _text(brand["handle"], 30, "#c7d2fe", leading=1.3),
+                )
+            ),
+        ),
+        axis="row",
+        gap=24,
+        align="center",
+    )
+    page = Box(
+        (_text(f"{index + 1}/{COUNT}", 30, "#ffffff", weight=600, leading=1.2),),
+        axis="row",
+        padding=(12, 32, 12, 32),
+        radius=30,
+        fill="#ffffff29",
+    )
+    foot = Box(
+        (_text(f"{brand['agency']} · No. {edition}", 30, "#e0e7ff", weight=600, leading=1.2), page),
+        axis="row",
+        justify="between",
+        align="center",
+    )
+    card = Box(
+        tuple(_words(slide)),
+        padding=(64, 64, 64, 64),
+        fill="#ffffff",
+        radius=44,
+        shadow=Shadow(24, 60, "#02061773"),
+    )
+    root = Box((head, card, foot), padding=(72, 72, 72, 72), justify="between")
+    return Scene(1080, 1350, 1080, _GROUND, root)
+
+
+def _words(slide: dict[str, str]) -> list[Node]:
+    if slide["kind"] == "post":
+        length = len(slide["text"])
+        size = 46 if length > 260 else 50 if length > 200 else 56 if length > 120 else 62
+        return [_text(slide["text"], size, "#0f172a", leading=1.42)]
+    words: list[Node] = [
+        _text(slide["title"], 104, "#0f172a", weight=800, leading=1.08, tracking=-2 / 104),
+        Box(height=36),
+        _text(slide["text"], 44, "#334155", leading=1.4),
+    ]
+    if "cta" in slide:
+        label = _text(slide["cta"], 40, "#ffffff", weight=600, leading=1.2)
+        button = Box((label,), axis="row", padding=(26, 48, 26, 48), radius=50, fill="#7c3aed")
+        words += [Box(height=48), Box((button,), axis="row")]
+    return words
+
+
+def _face(initials: str) -> Box:
+    letter = Text(
+        (Run(initials),), (48,), "#ffffff", "Inter", weight=800, line_height=1.0, align="center"
+    )
+    return Box((letter,), width=96, height=96, radius=48, fill="#ec4899", justify="center")
+
+
+def _text(
+    words: str,
+    size: float,
+    color: str,
+    *,
+    weight: int = 400,
+    leading: float = 1.38,
+    tracking: float = 0.0,
+) -> Text:
+    return Text(
+        (Run(words),),
+        (size,),
+        color,
+        "Inter",
+        id="t",
+        weight=weight,
+        line_height=leading,
+        tracking=tracking,
+    )

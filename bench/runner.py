@@ -1,0 +1,125 @@
+"""Runs one engine as a process, or as two, and reads the operating system's account of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / "bench" / "peers"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A command that speaks the bench's protocol, and its settings."""
+
+    name: str
+    command: tuple[str, ...]
+    settings: Mapping[str, str]
+    decks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one run cost, a slide: CPU milliseconds, slides a second, KiB; cold start and memory."""
+
+    cpu_ms: float
+    per_second: float
+    kib: float
+    cold_s: float
+    rss_mib: float
+
+
+def ours(name: str, format: str) -> Engine:
+    return Engine(name, (sys.executable, "-m", "bench.engine"), {"FORMAT": format}, 8)
+
+
+def peer(name: str, script: str, decks: int, **settings: str) -> Engine:
+    return Engine(name, ("node", str(PEERS / script)), settings, decks)
+
+
+class _Run:
+    """One process of an engine, driven through the protocol."""
+
+    def __init__(self, engine: Engine, deck: Path) -> None:
+        self.folder = tempfile.mkdtemp(prefix="bench-")
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(
+            [*engine.command, str(engine.decks), self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "DECK": str(deck), **engine.settings},
+        )
+
+    def until(self, word: str) -> str:
+        if self.process.stdout is None:
+            raise RuntimeError("no output to read")
+        for line in self.process.stdout:
+            if line.startswith(word):
+                return line.removeprefix(word).strip()
+        raise RuntimeError(f"{self.process.args} ended before it said {word!r}")
+
+    def say(self) -> None:
+        if self.process.stdin is not None:
+            self.process.stdin.write("go\n")
+            self.process.stdin.flush()
+
+    def tree(self) -> list[psutil.Process]:
+        root = psutil.Process(self.process.pid)
+        return [root, *root.children(recursive=True)]
+
+    def cpu(self) -> float:
+        return sum(sum(process.cpu_times()[:2]) for process in self.tree())
+
+    def end(self) -> None:
+        children = self.tree()[1:]
+        self.say()
+        try:
+            self.process.wait(20)
+        finally:
+            self.process.kill()
+            for child in children:
+                if child.is_running():
+                    child.kill()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def measure(engine: Engine, deck: Path, slides: int, processes: int = 1) -> Figures:
+    """Run ``engine`` in that many processes at once over ``slides`` slides a deck."""
+    runs = []
+    cold = 0.0
+    for _ in range(processes):
+        run = _Run(engine, deck)
+        run.until("first")
+        cold = time.perf_counter() - run.began
+        run.until("ready")
+        runs.append(run)
+    before = sum(run.cpu() for run in runs)
+    began = time.perf_counter()
+    for run in runs:
+        run.say()
+    size = sum(int(run.until("done")) for run in runs)
+    wall = time.perf_counter() - began
+    cpu = sum(run.cpu() for run in runs) - before
+    memory = sum(process.memory_info().rss for process in runs[0].tree())
+    for run in runs:
+        run.end()
+    count = processes * engine.decks * slides
+    return Figures(
+        cpu_ms=cpu / count * 1e3,
+        per_second=count / wall,
+        kib=size / count / 1024,
+        cold_s=cold,
+        rss_mib=memory / 2**20,
+    )

@@ -1,0 +1,7 @@
+"""Routes below one agency."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

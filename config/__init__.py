@@ -1,0 +1,1 @@
+"""Everything that is not about carousels: settings, errors, storage, the way in and out."""

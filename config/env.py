@@ -1,0 +1,49 @@
+"""Every setting that comes from the environment, typed; a wrong one stops the start by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+UNSAFE_KEY = "for-this-machine-only-never-in-production"
+
+
+class Env(BaseSettings):
+    """Read from the environment, then from a file ``.env`` beside ``manage.py``."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    database_url: str = "postgresql://leporello_app@/leporello"
+    database_owner_url: str | None = Field(
+        None, description="The role that migrates; serving needs it not."
+    )
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    secret_key: str = UNSAFE_KEY
+    secret_key_fallbacks: tuple[str, ...] = ()
+    allowed_hosts: str = "127.0.0.1,localhost"
+    public_url: str = "http://127.0.0.1:8000"
+    objects_dir: Path = ROOT / "var" / "objects"
+    asset_cache_dir: Path = ROOT / "var" / "cache" / "assets"
+    s3_bucket: str | None = None
+    s3_endpoint_url: str | None = None
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: str | None = None
+    s3_addressing_style: Literal["path", "virtual", "auto"] = "path"
+    render_lease_seconds: int = Field(30, ge=1)
+    render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")
+
+    @property
+    def hosts(self) -> list[str]:
+        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+
+
+@cache
+def env() -> Env:
+    """The environment as it was at the start of the process."""
+    return Env()

@@ -1,0 +1,67 @@
+"""Where bytes live: one small interface, an S3 bucket or a local folder behind it.
+
+Keys are relative paths of plain characters. ``put`` of the same key replaces the object as a
+whole; nobody ever reads half of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import BinaryIO, Protocol
+
+
+class ObjectMissing(Exception):
+    """There is no object under this key."""
+
+
+class StoreUnavailable(Exception):
+    """Weather: the store timed out, refused or broke. Asking again later may work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How a client sends an object by itself: exactly this method and these headers."""
+
+    url: str
+    method: str
+    headers: Mapping[str, str]
+
+
+class ObjectStore(Protocol):
+    """Every method may raise ``StoreUnavailable``."""
+
+    def put(self, key: str, data: bytes | BinaryIO, *, content_type: str) -> None:
+        """Store the whole object, replacing what was there."""
+
+    def open(self, key: str) -> BinaryIO:
+        """A stream of the object's bytes; raises ``ObjectMissing``."""
+
+    def exists(self, key: str) -> bool: ...
+
+    def delete(self, key: str) -> None:
+        """Remove the object; no error when there is none."""
+
+    def presign_get(self, key: str, *, expires: timedelta, filename: str, content_type: str) -> str:
+        """An absolute URL that downloads the object under a file name until it expires."""
+
+    def presign_put(
+        self, key: str, *, expires: timedelta, content_type: str, max_bytes: int
+    ) -> Upload:
+        """Leave to store one object of that type, of at most that size, until it expires."""
+
+
+@cache
+def store() -> ObjectStore:
+    """The store that the settings name: a bucket if there is one, else the local folder."""
+    from config.env import env
+
+    if env().s3_bucket:
+        from config.objectstore.s3 import S3Store
+
+        return S3Store.from_env()
+    from config.objectstore.local import LocalStore
+
+    return LocalStore.from_settings()

@@ -1,0 +1,130 @@
+"""An S3 bucket as an object store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import quote
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from config.env import env
+from config.objectstore import ObjectMissing, StoreUnavailable, Upload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_ABSENT = {"404", "NoSuchKey", "NotFound"}
+# Parts are uploaded one after the other, so that memory stays at a part's size.
+_TRANSFER = TransferConfig(
+    multipart_threshold=16 << 20, multipart_chunksize=16 << 20, use_threads=False
+)
+
+
+class S3Store:
+    """One bucket. The settings avoid what S3-compatible servers are known to stumble over."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    @classmethod
+    def from_env(cls) -> S3Store:
+        """The bucket of the environment."""
+        given = env()
+        client = boto3.client(
+            "s3",
+            endpoint_url=given.s3_endpoint_url,
+            region_name=given.s3_region,
+            aws_access_key_id=given.s3_access_key_id,
+            aws_secret_access_key=given.s3_secret_access_key,
+            config=Config(
+                signature_version="s3v4",
+                s3={"addressing_style": given.s3_addressing_style},
+                # Some servers answer the newer checksum trailers with 411, over TLS only.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                connect_timeout=2,
+                read_timeout=10,
+                retries={"mode": "standard", "total_max_attempts": 3},
+            ),
+        )
+        return cls(client, str(given.s3_bucket))
+
+    def put(self, key: str, data: bytes | BinaryIO, *, content_type: str) -> None:
+        body = BytesIO(data) if isinstance(data, bytes) else data
+        with _weather(key):
+            self._client.upload_fileobj(
+                body,
+                self._bucket,
+                key,
+                ExtraArgs={"ContentType": content_type},
+                Config=_TRANSFER,
+            )
+
+    def open(self, key: str) -> BinaryIO:
+        with _weather(key):
+            return cast("BinaryIO", self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
+
+    def exists(self, key: str) -> bool:
+        try:
+            with _weather(key):
+                self._client.head_object(Bucket=self._bucket, Key=key)
+        except ObjectMissing:
+            return False
+        return True
+
+    def delete(self, key: str) -> None:
+        with _weather(key):
+            self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def presign_get(self, key: str, *, expires: timedelta, filename: str, content_type: str) -> str:
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentType": content_type,
+                "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(filename)}",
+            },
+            ExpiresIn=int(expires.total_seconds()),
+        )
+
+    def presign_put(
+        self, key: str, *, expires: timedelta, content_type: str, max_bytes: int
+    ) -> Upload:
+        """The size is signed with the type: the client declared it, and must keep to it."""
+        url = self._client.generate_presigned_url(
+            "put_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ContentType": content_type,
+                "ContentLength": max_bytes,
+            },
+            ExpiresIn=int(expires.total_seconds()),
+        )
+        return Upload(url, "PUT", {"Content-Type": content_type, "Content-Length": str(max_bytes)})
+
+
+@contextmanager
+def _weather(key: str) -> Iterator[None]:
+    """Tell absence from bad weather; anything else is our mistake and stays an error."""
+    try:
+        yield
+    except ClientError as error:
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        if code in _ABSENT or status == 404:
+            raise ObjectMissing(key) from None
+        if status >= 500 or status == 429 or code == "SlowDown":
+            raise StoreUnavailable(code) from error
+        raise
+    except (BotoCoreError, OSError) as error:
+        raise StoreUnavailable(type(error).__name__) from error

@@ -1,0 +1,54 @@
+"""JSON as PostgreSQL can hold it: finite numbers, no NUL, no half of a surrogate pair."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Mapping
+from typing import IO, Any, NoReturn
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+MAX_DEPTH = 32
+_UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class StrictJSONParser(JSONParser):
+    """Refuses, with the pointer of the place, what would break later."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,  # noqa: ARG002 - the framework's signature
+        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> Any:
+        try:
+            text = codecs.getreader("utf-8")(stream).read()
+            data = json.loads(text, parse_constant=_refuse_constant)
+        except UnicodeDecodeError:
+            raise ParseError("The body is not UTF-8.") from None
+        except (ValueError, RecursionError) as error:
+            raise ParseError(f"The body is not JSON: {error}") from None
+        _inspect(data, "", 0)
+        return data
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _inspect(node: object, pointer: str, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ParseError(f"{pointer[:80]}: nested deeper than {MAX_DEPTH}")
+    if isinstance(node, str) and (found := _UNHOLDABLE.search(node)):
+        what = "a NUL character" if found[0] == "\x00" else "half of a surrogate pair"
+        raise ParseError(f"{pointer or '/'}: {what} at character {found.start() + 1}; remove it.")
+    if isinstance(node, dict):
+        for key, child in node.items():
+            _inspect(key, f"{pointer}/", depth)
+            _inspect(child, f"{pointer}/{key}", depth + 1)
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            _inspect(child, f"{pointer}/{index}", depth + 1)

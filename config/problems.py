@@ -1,0 +1,105 @@
+"""Turn every error into an RFC 9457 problem document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler, set_rollback
+
+from config.errors import ProblemError
+from config.logs import request_id
+
+CONTENT_TYPE = "application/problem+json"
+_KEPT_HEADERS = ("WWW-Authenticate", "Retry-After", "Allow")
+
+
+def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """The handler that REST framework calls; None leaves a bug to become a 500."""
+    if isinstance(exc, ProblemError):
+        set_rollback()
+        body = document(exc.status, exc.code, exc.title, exc.detail, exc.errors, **exc.extra)
+        return Response(body, status=exc.status, content_type=CONTENT_TYPE)
+    response = exception_handler(exc, context)
+    if response is None:
+        return None
+    if isinstance(exc, exceptions.ValidationError):
+        errors = [{"pointer": p, "detail": d, "code": c} for p, d, c in _flatten(exc.detail)]
+        first = errors[0]["detail"] if errors else ""
+        body = document(422, "invalid", "Some fields need attention", first, errors)
+    else:
+        detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
+        code = str(getattr(detail, "code", "error")).replace("_", "-")
+        body = document(response.status_code, code, str(detail))
+    answer = Response(body, status=body["status"], content_type=CONTENT_TYPE)
+    for name in _KEPT_HEADERS:
+        if name in response:
+            answer[name] = response[name]
+    return answer
+
+
+def document(
+    status: int,
+    code: str,
+    title: str,
+    detail: str = "",
+    errors: list[Any] | None = None,
+    **extra: object,
+) -> dict[str, Any]:
+    """The body of a problem document."""
+    body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    body["code"] = code
+    if errors:
+        body["errors"] = errors
+    if identity := request_id.get():
+        body["request_id"] = identity
+    return body | extra
+
+
+def respond(status: int, code: str, title: str, detail: str = "") -> HttpResponse:
+    """A problem document outside of REST framework."""
+    body = json.dumps(document(status, code, title, detail))
+    return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return respond(404, "not-found", "Not found", f"There is nothing at {request.path}.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    detail = "This is our mistake; the request's id helps us to find it."
+    return respond(500, "server-error", "Something broke", detail)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return respond(400, "bad-request", "The request cannot be understood")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return respond(403, "permission-denied", "You may not do that")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    return respond(403, "csrf", "The request lacks its CSRF token", reason)
+
+
+def _flatten(node: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """REST framework's nested errors as (pointer, detail, code)."""
+    if isinstance(node, dict):
+        for key, child in node.items():
+            name = str(key).replace("~", "~0").replace("/", "~1")
+            yield from _flatten(child, path if key == "non_field_errors" else f"{path}/{name}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            nested = isinstance(child, dict | list)
+            yield from _flatten(child, f"{path}/{index}" if nested else path)
+    else:
+        # An error may carry the rest of its pointer: see accounts.schema_fields.
+        rest, code = getattr(node, "pointer", ""), getattr(node, "code", "invalid")
+        yield path + rest, str(node), str(code).replace("_", "-")

@@ -1,0 +1,42 @@
+"""The OpenAPI document: every operation can answer a problem, every write may be refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
+
+_ERROR = {
+    "type": "object",
+    "properties": {
+        "pointer": {"type": "string", "description": "JSON pointer into the request."},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+    },
+    "required": ["pointer", "detail", "code"],
+}
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem document.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {"type": "array", "items": _ERROR},
+    },
+    "required": ["type", "title", "status", "code"],
+}
+
+
+class ProblemSchema(AutoSchema):
+    """Adds the default answer, and the names of operations from their routes."""
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        problem = OpenApiResponse(response=PROBLEM, description="What was wrong, and where.")
+        content = self._get_response_for_code(problem, "default", ["application/problem+json"])
+        return {**bodies, "default": content}

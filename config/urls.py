@@ -1,0 +1,31 @@
+"""Every way in."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config import health
+from config.objectstore.views import local_object
+
+AGENCY = "api/v1/agencies/<uuid:agency_id>/"
+
+urlpatterns = [
+    path("api/v1/", include("accounts.urls")),
+    path(AGENCY, include("brandkits.urls")),
+    path(AGENCY, include("carousels.urls")),
+    path(AGENCY, include("rendering.urls")),
+    path("api/v1/catalogue/", include("brandkits.catalogue_urls")),
+    path("api/v1/catalogue/", include("carousels.catalogue_urls")),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("objects/<path:key>", local_object, name="object"),
+]
+
+handler400 = "config.problems.bad_request"
+handler403 = "config.problems.forbidden"
+handler404 = "config.problems.not_found"
+handler500 = "config.problems.server_error"

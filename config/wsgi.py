@@ -1,0 +1,13 @@
+"""The way in for requests."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+import config.celery  # noqa: F401 - tasks publish through this application
+
+application = get_wsgi_application()

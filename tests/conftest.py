@@ -1,0 +1,84 @@
+"""The named cast, and ways to be one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.capabilities import Role
+from accounts.models import Agency, User
+from accounts.services import add_member, create_agency, create_api_key, create_user
+from accounts.tenancy import tenant
+
+PASSWORD = "five-loaves-and-a-ferry"
+
+
+@pytest.fixture
+def owner(transactional_db: None) -> User:
+    """Olga owns the agency."""
+    return create_user("olga@northquay.example", PASSWORD, name="Olga")
+
+
+@pytest.fixture
+def agency(owner: User) -> Agency:
+    return create_agency(name="Northquay", owner=owner)
+
+
+def _member(agency: Agency, name: str, role: Role) -> User:
+    user = create_user(f"{name.lower()}@northquay.example", PASSWORD, name=name)
+    add_member(agency, user, role)
+    return user
+
+
+@pytest.fixture
+def editor(agency: Agency) -> User:
+    return _member(agency, "Edda", Role.EDITOR)
+
+
+@pytest.fixture
+def viewer(agency: Agency) -> User:
+    return _member(agency, "Viola", Role.VIEWER)
+
+
+@pytest.fixture
+def guest(agency: Agency) -> User:
+    return _member(agency, "Gustav", Role.GUEST)
+
+
+@pytest.fixture
+def stranger(transactional_db: None) -> User:
+    """Sten owns another agency and belongs to no other."""
+    return create_user("sten@elsewhere.example", PASSWORD, name="Sten")
+
+
+@pytest.fixture
+def stranger_agency(stranger: User) -> Agency:
+    return create_agency(name="Elsewhere", owner=stranger)
+
+
+@pytest.fixture
+def client_as() -> Callable[[User], APIClient]:
+    """A signed-in session of somebody."""
+
+    def sign_in(user: User) -> APIClient:
+        client = APIClient()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def bearer(owner: User) -> Callable[[Agency], APIClient]:
+    """A program with a key of an agency."""
+
+    def program(agency: Agency) -> APIClient:
+        with tenant(agency):
+            _, secret = create_api_key(agency, name="Script", created_by=owner)
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+        return client
+
+    return program

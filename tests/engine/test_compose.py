@@ -1,0 +1,107 @@
+"""A deck has one body size, readable colours, and names for its pixels that change with them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brandkits.spec import Color, KitSpec
+from carousels.document import Slide
+from rendering.compose.colors import contrast, readable
+from rendering.compose.deck import alt_text, compose
+from rendering.compose.look import look_of
+from rendering.engine.errors import SceneError
+from rendering.engine.layout import lay_out
+from rendering.engine.scene import Scene
+from rendering.snapshot import Snapshot
+from tests.engine.decks import LONG, Assets, author, dark_kit, deck, light_kit, text, uid
+
+COLORS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
+
+
+def body_size(scene: Scene, name: str) -> float | None:
+    return next(box.size for box in lay_out(scene).boxes if box.id == str(uid(name)))
+
+
+def posts(*bodies: str) -> tuple[Slide, ...]:
+    return tuple(
+        Slide(
+            id=uid(f"p{index}"),
+            layout="post-card",
+            elements=(author(f"a{index}"), text(f"b{index}", "body", body)),
+        )
+        for index, body in enumerate(bodies)
+    )
+
+
+def test_the_fullest_slide_sets_the_size_of_the_whole_deck(assets: Assets) -> None:
+    snapshot = deck(light_kit(assets), assets, slides=posts(LONG, LONG * 2 + LONG[:60], LONG))
+    scenes = compose(snapshot, "instagram-4x5").scenes
+    assert [body_size(scene, f"b{index}") for index, scene in enumerate(scenes)] == [44, 44, 44]
+
+
+def test_a_post_of_a_few_words_stands_one_step_larger(assets: Assets) -> None:
+    snapshot = deck(light_kit(assets), assets, slides=posts(LONG, "Still warm."))
+    scenes = compose(snapshot, "instagram-4x5").scenes
+    assert body_size(scenes[0], "b0") == 48
+    assert body_size(scenes[1], "b1") == 52
+
+
+def test_a_fingerprint_changes_with_its_slide_and_with_no_other(assets: Assets) -> None:
+    kit = light_kit(assets)
+    before = compose(deck(kit, assets, slides=posts(LONG, LONG, LONG)), "instagram-4x5")
+    after = compose(deck(kit, assets, slides=posts(LONG, LONG + "!", LONG)), "instagram-4x5")
+    same = [a == b for a, b in zip(before.fingerprints, after.fingerprints, strict=True)]
+    assert same == [True, False, True]
+
+
+def test_a_change_of_the_kit_changes_every_fingerprint(assets: Assets) -> None:
+    light = compose(deck(light_kit(assets), assets), "instagram-4x5").fingerprints
+    dark = compose(deck(dark_kit(assets), assets), "instagram-4x5").fingerprints
+    assert not set(light) & set(dark)
+
+
+def test_an_unknown_format_is_refused_with_those_that_are_known(assets: Assets) -> None:
+    with pytest.raises(SceneError, match="instagram-4x5") as refused:
+        compose(deck(light_kit(assets), assets), "papyrus")
+    assert refused.value.pointer == "/format"
+
+
+def test_a_picture_that_is_not_in_the_snapshot_is_named(assets: Assets) -> None:
+    whole = deck(light_kit(assets), assets)
+    snapshot = Snapshot(document=whole.document, kit=whole.kit, assets={})
+    scene = compose(snapshot, "instagram-4x5").scenes[2]
+    lint = lay_out(scene, frozenset({"0" * 64})).lint
+    assert {entry.code for entry in lint} == {"image-missing"}
+
+
+def test_the_alt_text_is_the_authors_or_else_everything_the_slide_says(assets: Assets) -> None:
+    slide = posts("Still warm.")[0]
+    assert alt_text(slide) == "Still warm."
+    assert alt_text(slide.model_copy(update={"alt": "Bread on a boat."})) == "Bread on a boat."
+
+
+@given(COLORS, COLORS)
+def test_any_colour_becomes_readable_on_any_ground(color: str, ground: str) -> None:
+    assert contrast(readable(color, ground), ground) >= 4.5
+
+
+@given(COLORS, COLORS, COLORS, COLORS)
+def test_no_palette_makes_text_that_cannot_be_read(
+    ground: str, surface: str, ink: str, accent: str
+) -> None:
+    roles = {"ground": ground, "surface": surface, "ink": ink, "accent": accent}
+    kit = KitSpec.model_validate(
+        {
+            "author": {"name": "A"},
+            "colors": [Color(role=role, hex=value) for role, value in roles.items()],  # type: ignore[arg-type]
+        }
+    )
+    look = look_of(Snapshot(document={}, kit=kit, assets=dict[UUID, object]()))  # type: ignore[arg-type]
+    for on in (look.on_ground, look.on_surface):
+        for color in (on.text, on.muted, on.accent):
+            assert contrast(color, on.ground) >= 4.5
+    assert contrast(look.on_accent, look.accent) >= 4.5

@@ -1,0 +1,130 @@
+"""Boxes land where the numbers say, texts shrink in steps, and lint names what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rendering.engine.layout import lay_out
+from rendering.engine.ops import DrawImage, Placed, Rect
+from rendering.engine.scene import Background, Box, Image, Node, Run, Scene, Text
+
+STEPS = (56.0, 52.0, 48.0, 44.0, 40.0)
+
+
+def scene(*children: Node, height: float = 1350, **root: object) -> Scene:
+    box = Box(children, padding=(80, 80, 80, 80), **root)  # type: ignore[arg-type]
+    return Scene(1080, height, 1080, Background("#ffffff"), box)
+
+
+def text(words: str, name: str = "t", **change: object) -> Text:
+    return Text((Run(words),), STEPS, "#000000", "Inter", id=name, **change)  # type: ignore[arg-type]
+
+
+def box(drawing_boxes: tuple[Placed, ...], name: str) -> Placed:
+    return next(placed for placed in drawing_boxes if placed.id == name)
+
+
+def test_growing_boxes_share_what_is_left() -> None:
+    drawing = lay_out(
+        scene(Box(height=100, id="a"), Box(grow=1, id="b"), Box(grow=2, id="c"), gap=10)
+    )
+    assert [placed.rect for placed in drawing.boxes] == [
+        Rect(80, 80, 920, 100),
+        Rect(80, 190, 920, 1070 / 3),
+        Rect(80, 200 + 1070 / 3, 920, 2140 / 3),
+    ]
+
+
+def test_the_optical_centre_is_above_the_middle() -> None:
+    drawing = lay_out(scene(Box(height=200, id="a"), justify="optical"))
+    rect = drawing.boxes[0].rect
+    assert rect.y + rect.height / 2 == 1350 * 0.46
+
+
+def test_a_row_is_mirrored_when_the_slide_runs_from_right_to_left() -> None:
+    row = Box(
+        (Box(width=100, height=50, id="a"), Box(width=200, height=50, id="b")), axis="row", gap=20
+    )
+    there = lay_out(scene(row))
+    back = lay_out(replace(scene(row), direction="rtl"))
+    for name in ("a", "b"):
+        left, right = box(there.boxes, name).rect, box(back.boxes, name).rect
+        assert left.x + left.width + right.x == 1080
+
+
+def test_text_takes_the_largest_size_that_fits() -> None:
+    short, long = lay_out(scene(text("word " * 20))), lay_out(scene(text("word " * 150)))
+    assert box(short.boxes, "t").size == 56
+    assert box(long.boxes, "t").size == 44
+    assert not short.lint
+    assert not long.lint
+
+
+def test_texts_of_one_slide_shrink_together() -> None:
+    title = Text((Run("A title"),), (96, 88, 80, 72, 64), "#000000", "Inter", id="title")
+    drawing = lay_out(scene(title, text("word " * 190)))
+    assert box(drawing.boxes, "title").size == 64
+    assert box(drawing.boxes, "t").size == 40
+
+
+def test_what_is_too_long_even_at_the_last_size_is_cut_and_named() -> None:
+    drawing = lay_out(scene(text("word " * 900, truncate=True, body=True)))
+    placed = box(drawing.boxes, "t")
+    assert placed.size == 40
+    assert placed.rect.y + placed.rect.height <= 1350 - 80
+    assert [(lint.code, lint.severity, lint.element) for lint in drawing.lint] == [
+        ("text-truncated", "error", "t")
+    ]
+
+
+def test_what_may_not_be_cut_is_named_with_its_excess() -> None:
+    drawing = lay_out(scene(Box(height=2000, id="tall")))
+    assert [(lint.code, lint.message) for lint in drawing.lint] == [
+        ("overflow", "The content is 810 px higher than its place.")
+    ]
+
+
+def test_small_text_is_named() -> None:
+    small = Text((Run("fine print"),), (24.0,), "#000000", "Inter", id="s")
+    body = Text((Run("body"),), (36.0,), "#000000", "Inter", id="b", body=True)
+    drawing = lay_out(scene(small, body))
+    assert [(lint.code, lint.severity, lint.element) for lint in drawing.lint] == [
+        ("text-too-small", "error", "s"),
+        ("text-small", "warning", "b"),
+    ]
+
+
+def test_a_picture_that_is_gone_is_named() -> None:
+    picture = Image("a" * 64, id="p", heights=(300,))
+    drawing = lay_out(scene(picture), frozenset({"a" * 64}))
+    assert [(lint.code, lint.element) for lint in drawing.lint] == [("image-missing", "p")]
+
+
+def test_only_the_outer_corners_of_a_mosaic_are_round() -> None:
+    pictures = tuple(Image("a" * 64, grow=1, heights=(300,)) for _ in range(2))
+    drawing = lay_out(scene(Box(pictures, axis="row", gap=6, radius=28, clip=True)))
+    corners = [op.corners for op in drawing.ops if isinstance(op, DrawImage)]
+    assert corners == [(28, 0, 0, 28), (0, 28, 28, 0)]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 400), st.integers(600, 1900), st.integers(1, 600))
+def test_a_larger_slide_never_gives_smaller_text(count: int, height: int, more: int) -> None:
+    body = text("word " * count, truncate=True)
+    small = box(lay_out(scene(body, height=height)).boxes, "t").size
+    large = box(lay_out(scene(body, height=height + more)).boxes, "t").size
+    assert small is not None
+    assert large is not None
+    assert large >= small
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=3000))
+def test_no_text_leaves_its_box_unless_lint_says_so(words: str) -> None:
+    drawing = lay_out(scene(text(words, truncate=True)))
+    rect = box(drawing.boxes, "t").rect
+    inside = rect.x >= 80 and rect.y >= 80 and rect.y + rect.height <= 1350 - 80 + 1
+    assert inside or any(lint.code in ("overflow", "text-truncated") for lint in drawing.lint)

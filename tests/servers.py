@@ -1,0 +1,26 @@
+"""Starts PostgreSQL and Redis before Django reads its settings; loaded by ``-p tests.servers``."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from local.servers import embedded
+
+_stack = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    folder = Path(_stack.enter_context(tempfile.TemporaryDirectory(prefix="lep-test-")))
+    os.environ["OBJECTS_DIR"] = str(folder / "objects")
+    os.environ["ASSET_CACHE_DIR"] = str(folder / "assets")
+    os.environ.update(_stack.enter_context(embedded(folder)))
+
+
+def pytest_unconfigure() -> None:
+    _stack.close()
