@@ -63,9 +63,9 @@ class AgencyView(APIView):
 
     def _enter(self, request: Request, agency_id: UUID) -> Role:
         """Set agency and actor. To a stranger an agency does not exist."""
-        self.actor = request.user
-        if not self.actor:
+        if not isinstance(request.user, User | Program):
             raise NotAuthenticated
+        self.actor = request.user
         if isinstance(self.actor, Program):
             if self.actor.agency_id != agency_id:
                 raise Missing("No such agency.")

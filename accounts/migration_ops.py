@@ -132,7 +132,7 @@ def _references(model: type[models.Model]) -> list[str]:
     statements = []
     table = model._meta.db_table
     for field in model._meta.local_fields:
-        if isinstance(field, models.ForeignKey) and not field.db_constraint:
+        if isinstance(field, models.ForeignKey) and not field.db_constraint:  # type: ignore[attr-defined]
             target = field.remote_field.model._meta.db_table
             statements.append(
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.column}_tenant" '

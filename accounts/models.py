@@ -115,7 +115,7 @@ class AuditEvent(models.Model):
     subject = models.CharField(max_length=60)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[TenantManager[AuditEvent]] = TenantManager()
+    objects = TenantManager()
 
     class Meta:
         indexes = [models.Index(fields=["agency_id", "id"], name="audit_by_agency")]

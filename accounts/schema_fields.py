@@ -75,7 +75,7 @@ class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-u
             mode=mode, ref_template="#/components/schemas/{model}"
         )
         for name, definition in schema.pop("$defs", {}).items():
-            component = ResolvedComponent(
+            component = ResolvedComponent(  # type: ignore[no-untyped-call]
                 name=name, type=ResolvedComponent.SCHEMA, object=name, schema=definition
             )
             auto_schema.registry.register_on_missing(component)

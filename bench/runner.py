@@ -68,7 +68,7 @@ class _Run:
         for line in self.process.stdout:
             if line.startswith(word):
                 return line.removeprefix(word).strip()
-        raise RuntimeError(f"{self.process.args} ended before it said {word!r}")
+        raise RuntimeError(f"{self.process.args!r} ended before it said {word!r}")
 
     def say(self) -> None:
         if self.process.stdin is not None:

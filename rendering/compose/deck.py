@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import skia
-from carousels.formats import FORMATS, Format
 
 from carousels.document import ImageElement, Slide, TextElement
+from carousels.formats import FORMATS, Format
 from rendering.compose.layouts import LAYOUTS
 from rendering.compose.look import Look, look_of
 from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
@@ -125,13 +125,24 @@ def _scene(
     width, height = target.width / unit, target.height / unit
     document = snapshot.document
     slide = document.slides[index]
-    page = Page(snapshot, look, slide, index, len(document.slides), width, height, steps)
+    page = Page(
+        snapshot=snapshot,
+        look=look,
+        slide=slide,
+        index=index,
+        count=len(document.slides),
+        width=width,
+        height=height,
+        safe_top=target.safe_top * height,
+        safe_bottom=target.safe_bottom * height,
+        body_steps=steps,
+    )
     return Scene(
         width,
         height,
         target.width,
         look.background,
-        LAYOUTS[slide.layout](page, 0.0),
+        LAYOUTS[slide.layout](page),
         direction="rtl" if document.language.split("-")[0].lower() in _RTL else "ltr",
         language=document.language,
         script_family=look.script,

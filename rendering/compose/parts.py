@@ -23,7 +23,8 @@ LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 class Page:
     """What a layout is given: the slide, its place in the deck, the look, the room.
 
-    ``body`` is the body size wanted; ``body_steps`` the sizes it may shrink to, itself first.
+    ``body_steps`` are the sizes that running text may take, the largest first; ``safe_top`` and
+    ``safe_bottom`` the units at either end that the platform covers.
     """
 
     snapshot: Snapshot
@@ -33,6 +34,8 @@ class Page:
     count: int
     width: float
     height: float
+    safe_top: float
+    safe_bottom: float
     body_steps: tuple[float, ...]
 
     @property

@@ -81,7 +81,9 @@ def test_a_deck_comes_as_pdf_and_contact_sheet(painter: Painter, snapshot: bytes
 
 def test_a_killed_child_is_replaced(painter: Painter, snapshot: bytes) -> None:
     before = painter.slide(snapshot, FORMAT, 0, ["png"]).files
-    child().send_signal(signal.SIGKILL)
+    victim = child()
+    victim.send_signal(signal.SIGKILL)
+    os.waitid(os.P_PID, victim.pid, os.WEXITED | os.WNOWAIT)
     assert painter.slide(snapshot, FORMAT, 0, ["png"]).files == before
 
 

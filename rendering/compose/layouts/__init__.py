@@ -9,7 +9,7 @@ from rendering.compose.layouts import hook_cover, outro, post_card, text_only
 from rendering.compose.parts import Page
 from rendering.engine.scene import Box
 
-Arrange = Callable[[Page, float], Box]
+Arrange = Callable[[Page], Box]
 
 LAYOUTS: dict[Layout, Arrange] = {
     "hook-cover": hook_cover.arrange,

@@ -13,14 +13,13 @@ MARGIN = 80.0
 def framed(
     page: Page,
     content: Node,
-    inset: float,
     *,
     foot: Node | None = None,
     hide: frozenset[BarField] = frozenset(),
 ) -> Box:
     """``content`` between the kit's bars; ``foot`` takes the footer's place.
 
-    ``inset`` is the part of the height, at top and at bottom, that the platform covers.
+    Where the platform covers the slide's ends with its controls, the margins begin behind them.
     """
     kit = page.snapshot.kit
     children: list[Node] = []
@@ -31,4 +30,8 @@ def framed(
         children.append(foot)
     elif tail := bar(page, kit.footer, FOOTER):
         children.append(ruled(page, tail, kit.footer, above=True))
-    return Box(tuple(children), padding=(inset + 72, MARGIN, inset + 56, MARGIN), gap=40)
+    return Box(
+        tuple(children),
+        padding=(max(72.0, page.safe_top + 40), MARGIN, max(56.0, page.safe_bottom + 40), MARGIN),
+        gap=40,
+    )

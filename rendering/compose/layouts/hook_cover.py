@@ -9,7 +9,7 @@ from rendering.engine.scene import Box, Icon, Node
 TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)
 
 
-def arrange(page: Page, inset: float) -> Box:
+def arrange(page: Page) -> Box:
     ink = page.look.on_ground
     words: list[Node] = []
     if eyebrow := page.text("eyebrow"):
@@ -33,7 +33,7 @@ def arrange(page: Page, inset: float) -> Box:
         text = body_text(page, subtitle, page.look.on_ground, steps)
         words += [Box(height=36), text]
     content = Box(tuple(words), grow=1, justify="optical")
-    return framed(page, content, inset, foot=_foot(page))
+    return framed(page, content, foot=_foot(page))
 
 
 def _foot(page: Page) -> Node | None:

@@ -7,7 +7,7 @@ from rendering.compose.parts import Page, avatar, body_text, button, heading, la
 from rendering.engine.scene import Box, Node
 
 
-def arrange(page: Page, inset: float) -> Box:
+def arrange(page: Page) -> Box:
     ink = page.look.on_ground
     parts: list[Node] = []
     if author := page.author():
@@ -25,4 +25,4 @@ def arrange(page: Page, inset: float) -> Box:
         parts += [Box(height=32), words]
     if handle := page.text("handle"):
         parts += [Box(height=20), label(page, handle.text, 34, ink.muted, id=str(handle.id))]
-    return framed(page, Box(tuple(parts), grow=1, justify="optical"), inset)
+    return framed(page, Box(tuple(parts), grow=1, justify="optical"))

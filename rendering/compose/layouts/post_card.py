@@ -16,7 +16,7 @@ from rendering.engine.scene import Border, Box, Node, Shadow
 PADDING = 56.0
 
 
-def arrange(page: Page, inset: float) -> Box:
+def arrange(page: Page) -> Box:
     theme = page.look.theme
     ink = page.look.on_surface if theme.card else page.look.on_ground
     padding = PADDING if theme.card else 0.0
@@ -43,7 +43,7 @@ def arrange(page: Page, inset: float) -> Box:
     )
     named: frozenset[BarField] = frozenset({"name", "handle"})
     hidden = named if _says_the_header(page) else frozenset()
-    return framed(page, Box((card,), grow=1, justify="optical"), inset, hide=hidden)
+    return framed(page, Box((card,), grow=1, justify="optical"), hide=hidden)
 
 
 def _says_the_header(page: Page) -> bool:

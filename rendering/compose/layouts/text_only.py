@@ -7,11 +7,11 @@ from rendering.compose.parts import Page, body_text, heading
 from rendering.engine.scene import Box, Node
 
 
-def arrange(page: Page, inset: float) -> Box:
+def arrange(page: Page) -> Box:
     ink = page.look.on_ground
     parts: list[Node] = [Box((Box(width=96, height=8, fill=page.look.accent),), axis="row")]
     if title := page.text("title"):
         parts.append(heading(page, title, ink, (96, 88, 80, 72, 64), max_lines=4))
     if body := page.text("body"):
         parts.append(body_text(page, body, ink, page.body_steps))
-    return framed(page, Box(tuple(parts), gap=44, grow=1, justify="optical"), inset)
+    return framed(page, Box(tuple(parts), gap=44, grow=1, justify="optical"))

@@ -1,0 +1,31 @@
+# One image for web, worker, beat and migrations; docker-compose.yml shows how they fit together.
+
+FROM debian:bookworm-slim AS system
+COPY apt.txt /tmp/apt.txt
+RUN apt-get update \
+ && sed 's/#.*//' /tmp/apt.txt | xargs apt-get install -y --no-install-recommends \
+ && rm -rf /var/lib/apt/lists/* /tmp/apt.txt
+
+FROM system AS packages
+COPY requirements/ /tmp/requirements/
+RUN python3 -m venv /opt/leporello \
+ && /opt/leporello/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements/bootstrap.txt \
+ && /opt/leporello/bin/uv pip sync --no-cache --require-hashes --compile-bytecode \
+    --python /opt/leporello/bin/python /tmp/requirements/base.txt
+
+FROM system
+RUN useradd --system --uid 10001 --create-home leporello
+COPY --from=packages /opt/leporello /opt/leporello
+WORKDIR /srv/leporello
+COPY . .
+ENV PATH=/opt/leporello/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=config.settings.production \
+    ASSET_CACHE_DIR=/var/cache/leporello/assets
+RUN install -d -o leporello /var/cache/leporello \
+ && DJANGO_SETTINGS_MODULE=config.settings.local python manage.py collectstatic --noinput --verbosity 0 \
+ && python -m compileall -q config accounts brandkits carousels rendering
+USER leporello
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "config.wsgi:application"]

@@ -1,0 +1,46 @@
+# Every target works on a fresh machine: `setup` is a no-op once everything is there.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check bench drill lock schema format clean
+
+PYTHON := .venv/bin/python
+PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is missing: system packages, .venv
+	@./bootstrap
+
+demo: setup ## turn a thread into two clients' carousels under out/ (THREAD=path for your own)
+	@$(PYTHON) -m local demo $(if $(THREAD),--thread "$(THREAD)")
+
+run: setup ## serve on http://127.0.0.1:8000 (PORT= for another) until Ctrl-C
+	@$(PYTHON) -m local run --port $(or $(PORT),8000)
+
+test: setup ## run the tests (ARGS="-k name")
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: setup ## format, lint, types, floor plan, API schema, migrations, deployment settings, locks
+	@$(PYTHON) -m local exec -- local/check
+
+bench: setup ## measure, and compare with the figures to reach
+	@$(PYTHON) -m local exec -- $(PYTHON) -m bench $(ARGS)
+
+drill: setup ## run against a real S3 server, and kill workers in the middle of a render
+	@$(PYTHON) -m drills.rgw
+	@$(PYTHON) -m drills.kill_worker
+
+lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
+	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt
+
+schema: setup ## write docs/openapi.yaml anew
+	@$(PYTHON) -m local exec -- $(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+format: setup ## format the code and fix what can be fixed
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+clean: ## remove what was made: databases, objects, caches, logs, out/
+	@rm -rf var out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +

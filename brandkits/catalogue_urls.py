@@ -1,0 +1,12 @@
+"""Routes of the public catalogue that brand kits draw from."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from brandkits.catalogue_views import PatternsView, ThemesView
+
+urlpatterns = [
+    path("themes", ThemesView.as_view(), name="themes"),
+    path("patterns", PatternsView.as_view(), name="patterns"),
+]

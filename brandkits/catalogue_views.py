@@ -1,0 +1,62 @@
+"""The public catalogue: what the product itself offers, the same for everybody."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from pydantic import TypeAdapter
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from brandkits.catalogue.patterns import PATTERNS, Pattern
+from brandkits.catalogue.themes import THEMES, Theme
+
+FRESH_SECONDS = 300
+
+
+def catalogue_schema(entry: type) -> Any:
+    """How the published schema describes a catalogue of such dataclasses."""
+    results = {"type": "array", "items": TypeAdapter(entry).json_schema(mode="serialization")}
+    body = {"type": "object", "properties": {"results": results}, "required": ["results"]}
+    return extend_schema_view(get=extend_schema(responses={200: body}, auth=[], tags=["catalogue"]))
+
+
+class CatalogueView(APIView):
+    """Answers ``entries``, frozen dataclasses, with an ETag made of what they say."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    entries: ClassVar[Iterable[Any]] = ()
+
+    def get(self, request: Request) -> HttpResponseBase:
+        body = {"results": [dataclasses.asdict(entry) for entry in self.entries]}
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        response = Response(body, headers={"ETag": f'"{digest}"'})
+        patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
+        answer = get_conditional_response(
+            request._request, etag=response["ETag"], response=response
+        )
+        return answer or response
+
+
+@catalogue_schema(Theme)
+class ThemesView(CatalogueView):
+    """The system themes."""
+
+    entries = THEMES.values()
+
+
+@catalogue_schema(Pattern)
+class PatternsView(CatalogueView):
+    """The background patterns."""
+
+    entries = PATTERNS.values()

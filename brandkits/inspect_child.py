@@ -1,0 +1,148 @@
+"""Decodes one untrusted picture within hard limits; started by ``inspection``, never imported.
+
+Reads the file on stdin; its argument is ``logo`` or ``image``. Writes one line of JSON, then the
+clean bytes; a refusal is a line with ``code`` and ``detail``. Standard library and Pillow only.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import struct
+import sys
+import warnings
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 4_096
+MAX_PNG_BYTES = 16_000_000
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 20
+
+PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Warning)
+
+
+def main() -> None:
+    limit_self()
+    warnings.simplefilter("error")
+    # Phones and editors leave such files by the million; their first picture is an honest JPEG.
+    warnings.filterwarnings("ignore", "Image appears to be a malformed MPO file")
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    try:
+        content_type, image, data = clean(sys.stdin.buffer.read(), logo=sys.argv[1] == "logo")
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        refuse(
+            "too-many-pixels",
+            f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels: scale it down.",
+        )
+    except UnidentifiedImageError:
+        refuse("not-a-picture", "The file is not a JPEG, PNG, WebP or GIF picture.")
+    except MemoryError:
+        refuse("too-demanding", "Reading the file takes too much memory: save a simpler copy.")
+    except BROKEN:
+        refuse("damaged", "The picture is cut off or damaged: export it again.")
+    else:
+        answer({"content_type": content_type, "width": image.width, "height": image.height}, data)
+
+
+def limit_self() -> None:
+    """From here on this process can neither grow, linger, write files nor leave a core."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def clean(raw: bytes, *, logo: bool) -> tuple[str, Image.Image, bytes]:
+    """Content type, picture and file of nothing but the upright sRGB pixels of the first frame."""
+    with Image.open(BytesIO(raw), formats=FORMATS) as source:  # reads the header, checks the size
+        source.load()
+        picture = to_srgb(ImageOps.exif_transpose(source))
+    picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    return encode(without_metadata(picture), logo=logo)
+
+
+def to_srgb(image: Image.Image) -> Image.Image:
+    """As RGB in the sRGB space, or RGBA if some pixel shows through."""
+    alpha = None
+    if image.mode.startswith("I"):
+        image = eight_bit(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        alpha = image.getchannel("A")
+        image = image.convert("RGB")
+    elif image.mode not in PROFILE_MODES.values():
+        image = image.convert("RGB")
+    color = apply_profile(image)
+    if alpha is not None and alpha.getextrema()[0] != 255:
+        color.putalpha(alpha)
+    return color
+
+
+def eight_bit(image: Image.Image) -> Image.Image:
+    """16-bit greys scaled down to 8; a see-through grey among them is given up."""
+    grey = image.convert("I").point(lambda value: value / 257).convert("L")
+    grey.info.pop("transparency", None)
+    return grey
+
+
+def apply_profile(image: Image.Image) -> Image.Image:
+    """Through the embedded colour profile; one that does not fit the pixels is ignored."""
+    embedded = image.info.get("icc_profile")
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(embedded)) if embedded else None
+        if profile and PROFILE_MODES.get(profile.profile.xcolor_space) == image.mode:
+            converted = ImageCms.profileToProfile(
+                image,
+                profile,
+                ImageCms.createProfile("sRGB"),
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                outputMode="RGB",
+                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )
+            if converted is not None:
+                return converted
+    except (ImageCms.PyCMSError, OSError):
+        pass
+    return image.convert("RGB")
+
+
+def without_metadata(image: Image.Image) -> Image.Image:
+    """The same pixels on a new canvas: a plain save would carry comments and profiles along."""
+    canvas = Image.new(image.mode, image.size)
+    canvas.paste(image)
+    return canvas
+
+
+def encode(image: Image.Image, *, logo: bool) -> tuple[str, Image.Image, bytes]:
+    """PNG where transparency or a logo's edges need it and the size allows, else JPEG."""
+    if image.mode == "RGBA" or logo:
+        data = saved(image, "PNG")
+        while image.mode == "RGBA" and len(data) > MAX_PNG_BYTES:
+            image = image.reduce(2)
+            data = saved(image, "PNG")
+        if len(data) <= MAX_PNG_BYTES:
+            return "image/png", image, data
+    return "image/jpeg", image, saved(image, "JPEG", quality=92, subsampling=0)
+
+
+def saved(image: Image.Image, format: str, **options: int) -> bytes:
+    file = BytesIO()
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def refuse(code: str, detail: str) -> None:
+    answer({"code": code, "detail": detail})
+
+
+def answer(head: dict[str, str | int], data: bytes = b"") -> None:
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data)
+
+
+if __name__ == "__main__":
+    main()

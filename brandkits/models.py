@@ -1,0 +1,106 @@
+"""The agency's clients, their brand kits and the pictures both need."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from accounts.tenancy import TenantForeignKey, TenantModel
+
+
+class Client(TenantModel):
+    """A customer of the agency; everything made for it hangs on this row."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60)
+    language = models.CharField(max_length=35, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    archived_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "client"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "slug"], name="client_slug_once_an_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BrandKit(TenantModel):
+    """How a client looks: ``spec`` holds the canonical dump of a ``brandkits.spec.KitSpec``.
+
+    ``version`` rises by one with every change; an edit names the version that it started from.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        ARCHIVED = "archived"
+
+    client = TenantForeignKey(Client, on_delete=models.RESTRICT, related_name="+")
+    name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACTIVE)
+    spec: models.JSONField[Any, Any] = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "brand kit"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Asset(TenantModel):
+    """An uploaded picture, which counts only once its inspection made it ``ready``.
+
+    Rows of one agency with the same ``digest`` share one stored object. ``content_type`` and
+    ``bytes`` are what the uploader declared while pending, the stored object's when ready.
+    """
+
+    class Kind(models.TextChoices):
+        IMAGE = "image"
+        LOGO = "logo"
+
+    class Status(models.TextChoices):
+        PENDING = "pending"
+        READY = "ready"
+        REFUSED = "refused"
+
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    status = models.CharField(max_length=7, choices=Status.choices, default=Status.PENDING)
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=40)
+    bytes = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, blank=True, default="")
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    alt = models.CharField(max_length=4_000, blank=True, default="")
+    reason_code = models.CharField(max_length=40, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "asset"
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def upload_key(self) -> str:
+        """Where the raw upload lies until its inspection."""
+        return f"agencies/{self.agency_id}/uploads/{self.pk}"
+
+    @property
+    def key(self) -> str:
+        """Where the clean picture of a ready asset lies."""
+        return asset_key(self.agency_id, self.digest)
+
+
+def asset_key(agency_id: UUID, digest: str) -> str:
+    """The storage key of a clean picture: content-addressed, inside its agency."""
+    return f"agencies/{agency_id}/assets/{digest}"

@@ -1,0 +1,62 @@
+"""What others may ask of brand kits and assets, always inside one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from accounts.models import Agency
+from brandkits.models import Asset, BrandKit, Client
+from config.errors import Invalid, Missing
+
+
+def asset_refs(agency: Agency | UUID, ids: Iterable[UUID]) -> dict[UUID, Asset]:
+    """The agency's assets among ``ids``; absent and foreign ones are left out alike."""
+    return Asset.objects.of(agency).in_bulk(list(ids))
+
+
+def require_assets(agency: Agency | UUID, pointers: Mapping[str, UUID]) -> dict[UUID, Asset]:
+    """The ready assets by id; each pointer is the place in the request that names its id.
+
+    Raises ``Missing`` for every place whose asset does not exist, ``Invalid`` for every place
+    whose asset is not ready.
+    """
+    found = asset_refs(agency, pointers.values())
+    absent = [pointer for pointer, pk in pointers.items() if pk not in found]
+    if absent:
+        raise missing("asset", absent)
+    waiting = [
+        pointer for pointer, pk in pointers.items() if found[pk].status != Asset.Status.READY
+    ]
+    if waiting:
+        detail = "This asset is not ready: complete its upload first."
+        raise Invalid(
+            "Some assets cannot be used.",
+            errors=[{"pointer": place, "detail": detail, "code": "not-ready"} for place in waiting],
+        )
+    return found
+
+
+def require_client(agency: Agency | UUID, pk: UUID, *, pointer: str) -> Client:
+    """The client named at ``pointer`` of the request, or ``Missing`` that says where."""
+    client = Client.objects.of(agency).filter(pk=pk).first()
+    if client is None:
+        raise missing("client", [pointer])
+    return client
+
+
+def require_brand_kit(agency: Agency | UUID, pk: UUID, *, pointer: str) -> BrandKit:
+    """The brand kit named at ``pointer`` of the request, or ``Missing`` that says where."""
+    kit = BrandKit.objects.of(agency).filter(pk=pk).first()
+    if kit is None:
+        raise missing("brand kit", [pointer])
+    return kit
+
+
+def missing(noun: str, pointers: Iterable[str]) -> Missing:
+    """The same answer for what is absent and for what belongs to another agency."""
+    detail = f"No such {noun}."
+    return Missing(
+        detail,
+        errors=[{"pointer": place, "detail": detail, "code": "not-found"} for place in pointers],
+    )

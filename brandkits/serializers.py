@@ -1,0 +1,171 @@
+"""The wire shapes of clients, brand kits and assets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+from zoneinfo import available_timezones
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.schema_fields import PydanticField
+from accounts.serializers import StrictSerializer
+from brandkits.inspection import ACCEPTED, MAX_BYTES, SVG_REASON
+from brandkits.models import Asset, BrandKit
+from brandkits.spec import KitSpec
+from config.objectstore import store
+
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LINK_EXPIRES = timedelta(hours=1)
+SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _time_zone_exists(name: str) -> None:
+    if name not in _time_zones():
+        raise serializers.ValidationError(
+            f"There is no time zone “{name}”: use a name like Europe/Vienna.", code="unknown"
+        )
+
+
+class ClientFields(StrictSerializer):
+    """What may be said of a client when it is made."""
+
+    name = serializers.CharField(max_length=120)
+    slug = serializers.RegexField(SLUG, max_length=60, required=False)
+    language = serializers.RegexField(LANGUAGE, max_length=35, default="en")
+    time_zone = serializers.CharField(max_length=64, default="UTC", validators=[_time_zone_exists])
+
+
+class ClientChanges(StrictSerializer):
+    """Only the fields that are named change."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    slug = serializers.RegexField(SLUG, max_length=60, required=False)
+    language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
+    time_zone = serializers.CharField(max_length=64, required=False, validators=[_time_zone_exists])
+    archived = serializers.BooleanField(required=False)
+
+
+class ClientBody(serializers.Serializer[Any]):
+    """A client as it is answered."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    language = serializers.CharField()
+    time_zone = serializers.CharField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class BrandKitFilter(serializers.Serializer[Any]):
+    """Which kits a list holds."""
+
+    client = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Only this client's kits."
+    )
+
+
+class BrandKitFields(StrictSerializer):
+    """What a new kit is made of."""
+
+    client = serializers.UUIDField()
+    name = serializers.CharField(max_length=120)
+    spec = PydanticField(KitSpec)
+
+
+class BrandKitChanges(StrictSerializer):
+    """Only the fields that are named change; ``spec`` is replaced as a whole."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    status = serializers.ChoiceField(choices=BrandKit.Status.choices, required=False)
+    spec = PydanticField(KitSpec, required=False)
+
+
+class BrandKitBody(serializers.Serializer[Any]):
+    """A kit as it is answered; its version is also the answer's ETag."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id")
+    name = serializers.CharField()
+    version = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=BrandKit.Status.choices)
+    spec = PydanticField(KitSpec)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+def _file_name_is_bare(name: str) -> None:
+    if PurePath(name).name != name or "\\" in name or not name.isprintable():
+        raise serializers.ValidationError("Give the file's name only, without a path.")
+
+
+class UploadFields(StrictSerializer):
+    """What is known of a picture before its bytes arrive."""
+
+    kind = serializers.ChoiceField(choices=Asset.Kind.choices)
+    filename = serializers.CharField(max_length=255, validators=[_file_name_is_bare])
+    content_type = serializers.CharField(max_length=40, help_text=f"One of {', '.join(ACCEPTED)}.")
+    bytes = serializers.IntegerField(min_value=1, max_value=MAX_BYTES)
+    alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+
+    def validate_content_type(self, value: str) -> str:
+        if value == "image/svg+xml":
+            raise serializers.ValidationError(SVG_REASON, code="svg")
+        if value not in ACCEPTED:
+            accepted = ", ".join(ACCEPTED.values())
+            raise serializers.ValidationError(f"Accepted are {accepted}.", code="unsupported")
+        return value
+
+
+class UploadTarget(serializers.Serializer[Any]):
+    """Send the file's bytes to ``url`` by ``method`` with exactly these ``headers``."""
+
+    url = serializers.URLField()
+    method = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
+
+
+class AssetBody(serializers.Serializer[Any]):
+    """An asset as it is answered; ``url`` shows a ready one for an hour."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Asset.Kind.choices)
+    status = serializers.ChoiceField(choices=Asset.Status.choices)
+    filename = serializers.CharField()
+    content_type = serializers.CharField()
+    bytes = serializers.IntegerField()
+    digest = serializers.CharField(help_text="SHA-256 of the clean file; empty until it is ready.")
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    alt = serializers.CharField()
+    reason = serializers.CharField(help_text="Why the file was refused, else empty.")
+    reason_code = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    url = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_url(self, asset: Asset) -> str | None:
+        if asset.status != Asset.Status.READY:
+            return None
+        return store().presign_get(
+            asset.key,
+            expires=LINK_EXPIRES,
+            filename=PurePath(asset.filename).stem + SUFFIXES[asset.content_type],
+            content_type=asset.content_type,
+        )
+
+
+class PendingAssetBody(AssetBody):
+    """A new asset, and where to send its bytes."""
+
+    upload = UploadTarget()

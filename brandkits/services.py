@@ -1,0 +1,134 @@
+"""What changes clients and brand kits: each verb checks meaning, each writes all or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import Agency
+from brandkits.catalogue.themes import THEMES
+from brandkits.models import BrandKit, Client
+from brandkits.queries import require_assets, require_client
+from brandkits.spec import KitSpec
+from config.errors import Conflict, ErrorItem, Invalid, StaleVersion
+from rendering.engine.fonts import families
+
+MAX_SLUG = 60
+
+
+@transaction.atomic
+def create_client(
+    agency: Agency, *, name: str, slug: str | None = None, language: str, time_zone: str
+) -> Client:
+    """A new client; without a slug, the first free one is made of the name."""
+    client = Client(
+        agency=agency,
+        name=name,
+        slug=slug or _free_slug(agency, name),
+        language=language,
+        time_zone=time_zone,
+    )
+    try:
+        with transaction.atomic():
+            client.save(force_insert=True)
+    except IntegrityError:
+        raise _slug_taken(client.slug) from None
+    return client
+
+
+@transaction.atomic
+def update_client(client: Client, *, archived: bool | None = None, **fields: str) -> Client:
+    """Change the fields that are named; archiving keeps everything and can be taken back."""
+    changes: dict[str, str | datetime | None] = {**fields}
+    if archived is not None and archived != bool(client.archived_at):
+        changes["archived_at"] = timezone.now() if archived else None
+    for name, value in changes.items():
+        setattr(client, name, value)
+    try:
+        with transaction.atomic():
+            client.save(update_fields=list(changes))
+    except IntegrityError:
+        raise _slug_taken(client.slug) from None
+    return client
+
+
+@transaction.atomic
+def create_brand_kit(agency: Agency, *, client_id: UUID, name: str, spec: KitSpec) -> BrandKit:
+    """A new kit, once everything that its content names exists."""
+    client = require_client(agency, client_id, pointer="/client")
+    _check_meaning(agency, spec)
+    return BrandKit.objects.of(agency).create(
+        agency=agency, client=client, name=name, spec=spec.model_dump(mode="json")
+    )
+
+
+@transaction.atomic
+def update_brand_kit(
+    kit: BrandKit,
+    *,
+    expected_version: int,
+    spec: KitSpec | None = None,
+    **fields: str,
+) -> BrandKit:
+    """Change the fields that are named, unless someone else saved first."""
+    changes: dict[str, object] = {**fields}
+    if spec is not None:
+        _check_meaning(kit.agency_id, spec)
+        changes["spec"] = spec.model_dump(mode="json")
+    kits = BrandKit.objects.of(kit.agency_id)
+    changed = kits.filter(pk=kit.pk, version=expected_version).update(
+        **changes, version=F("version") + 1, updated_at=timezone.now()
+    )
+    kit.refresh_from_db()
+    if not changed:
+        raise StaleVersion(
+            f"The brand kit is at version {kit.version}, not {expected_version}: "
+            "load it again and repeat your change.",
+            current=kit.version,
+        )
+    return kit
+
+
+def _check_meaning(agency: Agency | UUID, spec: KitSpec) -> None:
+    """Refuse a kit that names a theme, a font or a picture which is not there."""
+    errors: list[ErrorItem] = []
+    if spec.theme not in THEMES:
+        errors.append(_unknown("/spec/theme", f"There is no theme “{spec.theme}”."))
+    for index, font in enumerate(spec.fonts):
+        if font.family not in families():
+            errors.append(
+                _unknown(f"/spec/fonts/{index}/family", f"There is no font family “{font.family}”.")
+            )
+    if errors:
+        raise Invalid("The kit names things that do not exist.", errors=errors)
+    pointers = {f"/spec/logos/{index}/asset": logo.asset for index, logo in enumerate(spec.logos)}
+    if spec.author.avatar:
+        pointers["/spec/author/avatar"] = spec.author.avatar
+    require_assets(agency, pointers)
+
+
+def _unknown(pointer: str, detail: str) -> ErrorItem:
+    return {"pointer": pointer, "detail": detail, "code": "unknown"}
+
+
+def _free_slug(agency: Agency, name: str) -> str:
+    stem = slugify(name)[: MAX_SLUG - 5].strip("-_") or "client"
+    taken = set(
+        Client.objects.of(agency).filter(slug__startswith=stem).values_list("slug", flat=True)
+    )
+    number = 1
+    slug = stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _slug_taken(slug: str) -> Conflict:
+    detail = f"Another client has the slug “{slug}”: choose a different one."
+    return Conflict(detail, errors=[{"pointer": "/slug", "detail": detail, "code": "taken"}])

@@ -1,0 +1,116 @@
+"""How a picture becomes an asset: signed upload, inspection, then ready or refused for good.
+
+Bytes first, row second: a process that dies in the middle leaves at worst an object that no row
+names. ``complete_upload`` must run outside of any tenant block, because it waits for storage and
+for the decoder.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from brandkits.inspection import MAX_BYTES, Inspected, Refused, inspect_image
+from brandkits.models import Asset, asset_key
+from config.errors import Conflict, ProblemError, Unavailable
+from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
+
+UPLOAD_EXPIRES = timedelta(minutes=15)
+
+
+class UploadMissing(Conflict):
+    """The upload is to be completed, but nothing has arrived in storage."""
+
+    code, title = "upload-missing", "Nothing was uploaded yet"
+
+
+class UploadRefused(ProblemError):
+    """Inspection found that the file may not become an asset."""
+
+    code, status, title = "upload-refused", 422, "The file was refused"
+
+
+def begin_upload(
+    agency: Agency, *, kind: Asset.Kind, filename: str, content_type: str, bytes: int, alt: str = ""
+) -> tuple[Asset, Upload]:
+    """A pending asset, and where to send its bytes within the next quarter of an hour."""
+    asset = Asset.objects.of(agency).create(
+        agency=agency,
+        kind=kind,
+        filename=filename,
+        content_type=content_type,
+        bytes=bytes,
+        alt=alt,
+    )
+    upload = store().presign_put(
+        asset.upload_key, expires=UPLOAD_EXPIRES, content_type=content_type, max_bytes=bytes
+    )
+    return asset, upload
+
+
+def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
+    """Inspect what was uploaded and settle the asset: ready, or refused by ``UploadRefused``.
+
+    Safe to run twice and at the same time: the first to settle wins, everyone gets its answer.
+    """
+    asset = _take(agency, asset_id)
+    if asset.status == Asset.Status.PENDING:
+        try:
+            asset = _settle(agency, asset)
+        except StoreUnavailable:
+            raise Unavailable("The storage does not answer: complete the upload later.") from None
+    if asset.status == Asset.Status.REFUSED:
+        raise UploadRefused(
+            asset.reason,
+            errors=[{"pointer": "", "detail": asset.reason, "code": asset.reason_code}],
+        )
+    return asset
+
+
+def _settle(agency: Agency, asset: Asset) -> Asset:
+    try:
+        with store().open(asset.upload_key) as file:
+            raw = file.read(MAX_BYTES + 1)
+    except ObjectMissing:
+        return _settled_meanwhile(agency, asset.pk)
+    try:
+        clean = inspect_image(raw, logo=asset.kind == Asset.Kind.LOGO)
+    except Refused as refusal:
+        changes: dict[str, object] = {
+            "status": Asset.Status.REFUSED,
+            "reason_code": refusal.code,
+            "reason": refusal.detail,
+        }
+    else:
+        store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=clean.content_type)
+        changes = _ready(clean)
+    with tenant(agency.pk):
+        Asset.objects.of(agency).filter(pk=asset.pk, status=Asset.Status.PENDING).update(**changes)
+    store().delete(asset.upload_key)
+    return _take(agency, asset.pk)
+
+
+def _settled_meanwhile(agency: Agency, asset_id: UUID) -> Asset:
+    """The raw upload is deleted after settling: its absence means either that, or no upload."""
+    asset = _take(agency, asset_id)
+    if asset.status == Asset.Status.PENDING:
+        raise UploadMissing("Send the file to the upload's address first, then complete it.")
+    return asset
+
+
+def _ready(clean: Inspected) -> dict[str, object]:
+    return {
+        "status": Asset.Status.READY,
+        "content_type": clean.content_type,
+        "bytes": len(clean.data),
+        "digest": clean.digest,
+        "width": clean.width,
+        "height": clean.height,
+    }
+
+
+def _take(agency: Agency, asset_id: UUID) -> Asset:
+    with tenant(agency.pk):
+        return Asset.objects.of(agency).take(asset_id)

@@ -1,0 +1,25 @@
+"""Routes of clients, brand kits and assets, below one agency."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from brandkits.views import (
+    AssetCompletionView,
+    AssetsView,
+    AssetView,
+    BrandKitsView,
+    BrandKitView,
+    ClientsView,
+    ClientView,
+)
+
+urlpatterns = [
+    path("clients", ClientsView.as_view(), name="clients"),
+    path("clients/<uuid:client_id>", ClientView.as_view(), name="client"),
+    path("brand-kits", BrandKitsView.as_view(), name="brand-kits"),
+    path("brand-kits/<uuid:kit_id>", BrandKitView.as_view(), name="brand-kit"),
+    path("assets", AssetsView.as_view(), name="assets"),
+    path("assets/<uuid:asset_id>", AssetView.as_view(), name="asset"),
+    path("assets/<uuid:asset_id>/complete", AssetCompletionView.as_view(), name="asset-complete"),
+]

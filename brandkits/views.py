@@ -1,0 +1,171 @@
+"""The HTTP face of clients, brand kits and assets."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.etag import require_version, version_etag
+from accounts.serializers import validated
+from brandkits.models import Asset, BrandKit, Client
+from brandkits.serializers import (
+    AssetBody,
+    BrandKitBody,
+    BrandKitChanges,
+    BrandKitFields,
+    BrandKitFilter,
+    ClientBody,
+    ClientChanges,
+    ClientFields,
+    PendingAssetBody,
+    UploadFields,
+    UploadTarget,
+)
+from brandkits.services import create_brand_kit, create_client, update_brand_kit, update_client
+from brandkits.uploads import begin_upload, complete_upload
+from config.pagination import NewestFirst
+
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version, like "3".'
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="One effect a key."
+)
+
+
+class ClientsView(AgencyView):
+    """The agency's customers."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+    idempotent = True
+    pagination_class = NewestFirst
+
+    @extend_schema(responses=ClientBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """The agency's clients, newest first."""
+        return self.page(Client.objects.of(self.agency), ClientBody)
+
+    @extend_schema(request=ClientFields, responses={201: ClientBody}, parameters=[IDEMPOTENCY_KEY])
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """Add a client."""
+        client = create_client(self.agency, **validated(ClientFields, request))
+        return Response(ClientBody(client).data, status=201)
+
+
+class ClientView(AgencyView):
+    """One customer."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
+
+    @extend_schema(responses=ClientBody)
+    def get(self, request: Request, agency_id: UUID, client_id: UUID) -> Response:
+        return Response(ClientBody(Client.objects.of(self.agency).take(client_id)).data)
+
+    @extend_schema(request=ClientChanges, responses=ClientBody)
+    def patch(self, request: Request, agency_id: UUID, client_id: UUID) -> Response:
+        """Change, archive or bring back a client: only the fields that are named."""
+        client = Client.objects.of(self.agency).take(client_id)
+        client = update_client(client, **validated(ClientChanges, request))
+        return Response(ClientBody(client).data)
+
+
+class BrandKitsView(AgencyView):
+    """How the clients look."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+    idempotent = True
+    pagination_class = NewestFirst
+
+    @extend_schema(
+        parameters=[BrandKitFilter],
+        responses=BrandKitBody(many=True),
+    )
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """Brand kits, newest first."""
+        kits = BrandKit.objects.of(self.agency)
+        asked = BrandKitFilter(data={"client": request.query_params.get("client")})
+        asked.is_valid(raise_exception=True)
+        if client_id := asked.validated_data["client"]:
+            kits = kits.filter(client_id=client_id)
+        return self.page(kits, BrandKitBody)
+
+    @extend_schema(
+        request=BrandKitFields, responses={201: BrandKitBody}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """Add a brand kit to a client."""
+        fields = validated(BrandKitFields, request)
+        kit = create_brand_kit(self.agency, client_id=fields.pop("client"), **fields)
+        return _kit(kit, status=201)
+
+
+class BrandKitView(AgencyView):
+    """One kit, under its version."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
+
+    @extend_schema(responses=BrandKitBody)
+    def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        return _kit(BrandKit.objects.of(self.agency).take(kit_id))
+
+    @extend_schema(request=BrandKitChanges, responses=BrandKitBody, parameters=[IF_MATCH])
+    def patch(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        """Change the fields that are named, unless someone else saved first."""
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        version = require_version(request)
+        changes = validated(BrandKitChanges, request)
+        return _kit(update_brand_kit(kit, expected_version=version, **changes))
+
+
+class AssetsView(AgencyView):
+    """Pictures of the agency and of its clients."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+    idempotent = True
+    pagination_class = NewestFirst
+
+    @extend_schema(responses=AssetBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """Assets, newest first."""
+        return self.page(Asset.objects.of(self.agency), AssetBody)
+
+    @extend_schema(
+        request=UploadFields, responses={201: PendingAssetBody}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """Announce a picture; the answer says where to send its bytes."""
+        asset, upload = begin_upload(self.agency, **validated(UploadFields, request))
+        return Response({**AssetBody(asset).data, "upload": UploadTarget(upload).data}, status=201)
+
+
+class AssetView(AgencyView):
+    """One picture."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(responses=AssetBody)
+    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        return Response(AssetBody(Asset.objects.of(self.agency).take(asset_id)).data)
+
+
+class AssetCompletionView(AgencyView):
+    """The moment at which an upload becomes an asset, or is refused."""
+
+    requires = {"post": Can.MANAGE_KITS}
+    tenant_block = False
+
+    @extend_schema(request=None, responses=AssetBody)
+    def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Inspect what was uploaded. Safe to repeat: the answer stays the same."""
+        return Response(AssetBody(complete_upload(self.agency, asset_id)).data)
+
+
+def _kit(kit: BrandKit, status: int = 200) -> Response:
+    """A kit's answer carries its version for the next change."""
+    headers = {"ETag": version_etag(kit.version)}
+    return Response(BrandKitBody(kit).data, status=status, headers=headers)

@@ -1,0 +1,201 @@
+"""The platform formats, as data: what a destination takes, where that is written, and when it was read.
+
+A row can be corrected without touching code. Safe zones are shares of the height (top, bottom)
+that the platform covers with its own controls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CHECKED = "2026-11-23"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits, a file each."""
+
+    key: str
+    name: str
+    channel: str
+    width: int
+    height: int
+    min_slides: int
+    max_slides: int
+    files: tuple[str, ...]
+    max_bytes: int
+    safe_top: float
+    safe_bottom: float
+    source: str
+    checked: str = CHECKED
+
+
+_MB = 1_000_000
+_IMAGES = ("jpeg", "png")
+
+
+def _instagram(key: str, ratio: str, height: int) -> Format:
+    return Format(
+        key=key,
+        name=f"Instagram {ratio}",
+        channel="instagram",
+        width=1080,
+        height=height,
+        min_slides=1,
+        max_slides=20,
+        files=_IMAGES,
+        max_bytes=8 * _MB,
+        safe_top=0,
+        safe_bottom=0,
+        source="Instagram help centre; the publishing API takes 10 slides, JPEG only",
+    )
+
+
+FORMATS: dict[str, Format] = {
+    row.key: row
+    for row in (
+        _instagram("instagram-4x5", "4:5", 1350),
+        _instagram("instagram-1x1", "1:1", 1080),
+        _instagram("instagram-3x4", "3:4", 1440),
+        Format(
+            "instagram-story",
+            "Instagram story",
+            "instagram",
+            1080,
+            1920,
+            1,
+            1,
+            _IMAGES,
+            8 * _MB,
+            0.14,
+            0.20,
+            "Instagram help centre",
+        ),
+        Format(
+            "linkedin-document",
+            "LinkedIn document",
+            "linkedin",
+            1080,
+            1350,
+            1,
+            300,
+            ("pdf",),
+            100 * _MB,
+            0,
+            0,
+            "LinkedIn help; pages must be equal, a title is required",
+        ),
+        Format(
+            "linkedin-1x1",
+            "LinkedIn images",
+            "linkedin",
+            1080,
+            1080,
+            2,
+            20,
+            _IMAGES,
+            5 * _MB,
+            0,
+            0,
+            "LinkedIn developer documentation, MultiImage API",
+        ),
+        Format(
+            "x-1x1",
+            "X, several images",
+            "x",
+            1080,
+            1080,
+            2,
+            4,
+            _IMAGES,
+            5 * _MB,
+            0,
+            0,
+            "X developer documentation, media",
+        ),
+        Format(
+            "x-16x9",
+            "X, one image",
+            "x",
+            1600,
+            900,
+            1,
+            4,
+            _IMAGES,
+            5 * _MB,
+            0,
+            0,
+            "X developer documentation, media",
+        ),
+        Format(
+            "threads-4x5",
+            "Threads",
+            "threads",
+            1080,
+            1350,
+            2,
+            20,
+            _IMAGES,
+            8 * _MB,
+            0,
+            0,
+            "Meta developer documentation, Threads API",
+        ),
+        Format(
+            "facebook-1x1",
+            "Facebook page",
+            "facebook",
+            1080,
+            1080,
+            1,
+            10,
+            _IMAGES,
+            4 * _MB,
+            0,
+            0,
+            "Meta developer documentation, Page photos",
+        ),
+        Format(
+            "tiktok-9x16",
+            "TikTok photos",
+            "tiktok",
+            1080,
+            1920,
+            1,
+            35,
+            ("jpeg",),
+            20 * _MB,
+            0.08,
+            0.22,
+            "TikTok developer documentation, photo posts",
+        ),
+        Format(
+            "pinterest-2x3",
+            "Pinterest",
+            "pinterest",
+            1000,
+            1500,
+            2,
+            5,
+            _IMAGES,
+            20 * _MB,
+            0,
+            0,
+            "Pinterest developer documentation, carousel pins",
+        ),
+        Format(
+            "bluesky-4x5",
+            "Bluesky",
+            "bluesky",
+            1080,
+            1350,
+            1,
+            10,
+            _IMAGES,
+            2 * _MB,
+            0,
+            0,
+            "AT Protocol lexicon app.bsky.embed.images",
+        ),
+    )
+}

@@ -1,0 +1,64 @@
+"""Imported threads with their posts, and the carousels made of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from accounts.tenancy import TenantForeignKey, TenantModel
+from brandkits.models import BrandKit, Client
+
+
+class Thread(TenantModel):
+    """A source, as it came: ``raw`` is kept so that it can be read again by a better importer."""
+
+    client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=20)
+    reasons: models.JSONField[Any, Any] = models.JSONField(default=list)
+    raw = models.TextField()
+    author: models.JSONField[Any, Any] = models.JSONField(null=True)
+    warnings: models.JSONField[Any, Any] = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "thread"
+        indexes = [models.Index(fields=["agency", "client", "id"], name="thread_by_client")]
+
+
+class Post(TenantModel):
+    """One post of a thread; ``content`` holds the canonical dump of a ``carousels.thread.Post``.
+
+    ``images`` lists ``{"asset": id, "alt": text}`` in the order in which they are shown.
+    """
+
+    thread = TenantForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    order = models.PositiveIntegerField()
+    content: models.JSONField[Any, Any] = models.JSONField()
+    images: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "post"
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "order"], name="one_post_a_place"),
+        ]
+
+
+class Carousel(TenantModel):
+    """A draft; ``document`` holds the canonical dump of a ``carousels.document.Document``.
+
+    ``version`` rises by one with every change; an edit names the version that it started from.
+    """
+
+    client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    brand_kit = TenantForeignKey(BrandKit, on_delete=models.PROTECT, related_name="+")
+    thread = TenantForeignKey(Thread, on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=1)
+    document: models.JSONField[Any, Any] = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "carousel"
+        indexes = [models.Index(fields=["agency", "client", "id"], name="carousel_by_client")]

@@ -1,0 +1,146 @@
+"""The wire shapes of threads and carousels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.schema_fields import PydanticField
+from accounts.serializers import StrictSerializer
+from carousels.document import Document, Pattern, Typography
+from carousels.thread import ImportedThread, Warning
+from carousels.thread import Post as PostContent
+
+MAX_TEXT = 1_000_000
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+SOURCES = ("builder-page", "plain-text")
+
+
+class AuthorFields(StrictSerializer):
+    """Who wrote the thread, when the text does not say."""
+
+    name = serializers.CharField(max_length=120)
+    handle = serializers.CharField(max_length=120, allow_blank=True, default="")
+    avatar = serializers.UUIDField(required=False, allow_null=True)
+
+
+class ImageFields(StrictSerializer):
+    """An uploaded picture for a post, counted from 1."""
+
+    post = serializers.IntegerField(min_value=1)
+    asset = serializers.UUIDField()
+    alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+
+
+class ThreadFields(StrictSerializer):
+    """A thread to import; without ``source`` it is detected, and the answer says why."""
+
+    client = serializers.UUIDField()
+    # The importer says what an empty text lacks, better than a rule about blanks.
+    text = serializers.CharField(max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False)
+    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]
+    author = AuthorFields(required=False)
+    images = ImageFields(many=True, required=False, default=list)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class PostImageBody(serializers.Serializer[Any]):
+    asset = serializers.UUIDField()
+    alt = serializers.CharField()
+
+
+class PostBody(serializers.Serializer[Any]):
+    """A post; ``id`` is null in a dry run."""
+
+    id = serializers.UUIDField(allow_null=True)
+    order = serializers.IntegerField()
+    content = PydanticField(PostContent)
+    images = PostImageBody(many=True)
+
+
+class ThreadBody(serializers.Serializer[Any]):
+    """A thread with its posts; ``id`` is null in a dry run."""
+
+    id = serializers.UUIDField(allow_null=True)
+    client = serializers.UUIDField()
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]
+    reasons = serializers.ListField(child=serializers.CharField())
+    author = serializers.DictField(child=serializers.CharField(), allow_null=True)
+    posts = PostBody(many=True)
+    warnings = serializers.ListField(child=PydanticField(Warning))
+    created_at = serializers.DateTimeField(allow_null=True)
+
+
+class ThreadSummary(serializers.Serializer[Any]):
+    """A thread in a list."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id")
+    source = serializers.CharField()  # type: ignore[assignment]
+    created_at = serializers.DateTimeField()
+
+
+class CarouselFields(StrictSerializer):
+    """What a draft is built from."""
+
+    thread = serializers.UUIDField()
+    client = serializers.UUIDField()
+    brand_kit = serializers.UUIDField()
+    recipe = serializers.CharField(max_length=60, default="thread-story")
+    format = serializers.CharField(max_length=60, default="instagram-4x5")
+    title = serializers.CharField(max_length=200, allow_blank=True, default="")
+    theme = serializers.CharField(max_length=60, required=False, allow_null=True)
+
+
+class SettingsFields(StrictSerializer):
+    """Only the settings that are named change; null returns one to what the kit says."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    format = serializers.CharField(max_length=60, required=False)
+    language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
+    theme = serializers.CharField(max_length=60, required=False, allow_null=True)
+    pattern = PydanticField(Pattern, required=False, allow_null=True)
+    typography = PydanticField(Typography, required=False)
+
+
+class CarouselSummary(serializers.Serializer[Any]):
+    """A draft in a list."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id")
+    brand_kit = serializers.UUIDField(source="brand_kit_id")
+    thread = serializers.UUIDField(source="thread_id", allow_null=True)
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+    slides = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @extend_schema_field(serializers.IntegerField())
+    def get_slides(self, carousel: Any) -> int:
+        return len(carousel.document["slides"])
+
+
+class CarouselBody(CarouselSummary):
+    """A draft; its version is also the answer's ETag."""
+
+    document = PydanticField(Document)
+
+
+def dry_run_body(imported: ImportedThread, client: object, author: object) -> dict[str, Any]:
+    """What an import would answer."""
+    return {
+        "id": None,
+        "client": client,
+        "source": imported.source,
+        "reasons": list(imported.reasons),
+        "author": author,
+        "posts": [
+            {"id": None, "order": order, "content": post, "images": []}
+            for order, post in enumerate(imported.posts, start=1)
+        ],
+        "warnings": list(imported.warnings),
+        "created_at": None,
+    }

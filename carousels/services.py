@@ -1,0 +1,220 @@
+"""What makes and changes threads and carousels: each verb checks meaning, each writes all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import Agency
+from brandkits.catalogue.themes import THEMES
+from brandkits.queries import missing, require_assets, require_brand_kit, require_client
+from brandkits.spec import KitSpec
+from carousels.document import Document
+from carousels.formats import FORMATS
+from carousels.importers import import_thread
+from carousels.importers.raw import ImportRefused
+from carousels.models import Carousel, Post, Thread
+from carousels.recipes import RECIPES, Item, Picture, Speaker, thread_story
+from carousels.thread import ImportedThread, Source
+from carousels.thread import Post as PostContent
+from config.errors import Conflict, StaleVersion, invalid
+
+TITLE = 80
+
+
+def read_thread(text: str, source: Source | None) -> ImportedThread:
+    """What an import would give; writes nothing. Raises ``Invalid`` about ``/text``."""
+    try:
+        return import_thread(text, source)
+    except ImportRefused as refused:
+        raise invalid("/text", refused.detail, refused.code) from None
+
+
+@transaction.atomic
+def save_thread(
+    agency: Agency,
+    *,
+    client_id: UUID,
+    text: str,
+    imported: ImportedThread,
+    author: Mapping[str, Any] | None,
+    images: Sequence[Mapping[str, Any]],
+) -> tuple[Thread, list[Post]]:
+    """Keep a thread, its posts and the pictures that were uploaded beside it."""
+    client = require_client(agency, client_id, pointer="/client")
+    count = len(imported.posts)
+    for index, image in enumerate(images):
+        if image["post"] > count:
+            raise invalid(f"/images/{index}/post", f"The thread has only {count} posts.")
+    pointers = {f"/images/{index}/asset": image["asset"] for index, image in enumerate(images)}
+    if author and author.get("avatar"):
+        pointers["/author/avatar"] = author["avatar"]
+    require_assets(agency, pointers)
+    given = {image["post"] for image in images}
+    thread = Thread(
+        agency=agency,
+        client=client,
+        source=imported.source,
+        raw=text,
+        author=_plain(author),
+        warnings=[
+            warning.model_dump()
+            for warning in imported.warnings
+            if not (warning.code == "image-expected" and warning.post in given)
+        ],
+    )
+    thread.save(force_insert=True)
+    posts = [
+        Post(
+            agency=agency,
+            thread=thread,
+            order=order,
+            content=post.model_dump(mode="json"),
+            images=[
+                {"asset": str(image["asset"]), "alt": image["alt"]}
+                for image in images
+                if image["post"] == order
+            ],
+        )
+        for order, post in enumerate(imported.posts, start=1)
+    ]
+    Post.objects.of(agency).bulk_create(posts)
+    return thread, posts
+
+
+@transaction.atomic
+def build_carousel(
+    agency: Agency,
+    *,
+    thread_id: UUID,
+    client_id: UUID,
+    brand_kit_id: UUID,
+    recipe: str,
+    format_key: str,
+    title: str = "",
+    theme: str | None = None,
+) -> Carousel:
+    """A whole draft out of a thread, in one call."""
+    _require_known(format_key=format_key, recipe=recipe, theme=theme)
+    thread = Thread.objects.of(agency).filter(pk=thread_id).first()
+    if thread is None:
+        raise missing("thread", ["/thread"])
+    client = require_client(agency, client_id, pointer="/client")
+    kit = require_brand_kit(agency, brand_kit_id, pointer="/brand_kit")
+    if kit.client_id != client.pk:
+        raise Conflict(
+            "This brand kit belongs to another client.",
+            errors=[
+                {
+                    "pointer": "/brand_kit",
+                    "detail": "Choose a kit of the client that the carousel is for.",
+                    "code": "other-client",
+                }
+            ],
+        )
+    items = _items(agency, thread)
+    document = thread_story(
+        items,
+        KitSpec.model_validate(kit.spec),
+        speaker=_speaker(thread),
+        language=_language(items, client.language),
+        format_key=format_key,
+        theme=theme,
+    )
+    carousel = Carousel(
+        agency=agency,
+        client=client,
+        brand_kit=kit,
+        thread=thread,
+        title=title or _title(document),
+        document=document.model_dump(mode="json"),
+    )
+    carousel.save(force_insert=True)
+    return carousel
+
+
+@transaction.atomic
+def update_settings(
+    carousel: Carousel, *, expected_version: int, title: str | None = None, **settings: Any
+) -> Carousel:
+    """Change title and settings of the whole deck, unless someone else saved first."""
+    _require_known(format_key=settings.get("format"), theme=settings.get("theme"))
+    document = Document.model_validate(carousel.document)
+    changed = Document.model_validate({**dict(document), **settings})
+    written = (
+        Carousel.objects.of(carousel.agency_id)
+        .filter(pk=carousel.pk, version=expected_version)
+        .update(
+            title=carousel.title if title is None else title,
+            document=changed.model_dump(mode="json"),
+            version=F("version") + 1,
+            updated_at=timezone.now(),
+        )
+    )
+    carousel.refresh_from_db()
+    if not written:
+        raise StaleVersion(
+            f"The carousel is at version {carousel.version}, not {expected_version}: "
+            "load it again and repeat your change.",
+            current=carousel.version,
+        )
+    return carousel
+
+
+def _require_known(
+    *, format_key: str | None = None, recipe: str | None = None, theme: str | None = None
+) -> None:
+    for pointer, name, known in (
+        ("/format", format_key, FORMATS),
+        ("/recipe", recipe, RECIPES),
+        ("/theme", theme, THEMES),
+    ):
+        if name is not None and name not in known:
+            choices = ", ".join(sorted(known))
+            raise invalid(pointer, f"There is no “{name}”; known are {choices}.", "unknown")
+
+
+def _items(agency: Agency, thread: Thread) -> list[Item]:
+    posts = Post.objects.of(agency).filter(thread=thread).order_by("order")
+    return [
+        Item(
+            post.pk,
+            PostContent.model_validate(post.content),
+            tuple(Picture(UUID(image["asset"]), image["alt"]) for image in post.images),
+        )
+        for post in posts
+    ]
+
+
+def _speaker(thread: Thread) -> Speaker | None:
+    if not thread.author:
+        return None
+    avatar = thread.author.get("avatar")
+    return Speaker(
+        thread.author["name"], thread.author.get("handle", ""), UUID(avatar) if avatar else None
+    )
+
+
+def _language(items: Sequence[Item], fallback: str) -> str:
+    """The language whose script most of the posts are written in; else the client's."""
+    spoken = [item.post.language for item in items]
+    most = max(set(spoken), key=spoken.count)
+    return most if most and spoken.count(most) * 2 > len(spoken) else fallback
+
+
+def _title(document: Document) -> str:
+    for element in document.slides[0].elements:
+        if element.kind == "text" and element.role == "title":
+            return element.text[:TITLE]
+    return "Untitled"
+
+
+def _plain(author: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if author is None:
+        return None
+    return {key: str(value) for key, value in author.items() if value}

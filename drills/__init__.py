@@ -1,0 +1,1 @@
+"""Drills: the real thing broken, or run against real neighbours, on purpose."""

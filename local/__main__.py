@@ -1,0 +1,81 @@
+"""The command line of the local studio: `python -m local run | demo | exec`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from local import demo
+from local.client import Refused
+from local.stopwatch import Stopwatch
+from local.studio import ROOT, VAR, NotReady, open_studio, servers
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until a signal arrives."""
+    with open_studio(VAR, port=options.port, watch=Stopwatch()) as studio:
+        print(f"\nLeporello is at {studio.url}, its API's manual at {studio.url}/api/docs")
+        print(
+            f"Sign in as {studio.owner.email} with {studio.owner.password}; logs are in {VAR / 'log'}"
+        )
+        threading.Event().wait()
+    return 0
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run one command with the servers behind it; its exit code is ours."""
+    with servers(VAR) as env:
+        return subprocess.run(options.command, env=env, check=False).returncode
+
+
+def show(options: argparse.Namespace) -> int:
+    """The demo: a thread in, two clients' carousels out."""
+    demo.run(thread=options.thread, out=options.out, var=VAR)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="run | demo | exec")
+
+    verb = verbs.add_parser("run", help="serve until Ctrl-C")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.set_defaults(act=run)
+
+    verb = verbs.add_parser("demo", help="turn a thread into two clients' carousels")
+    verb.add_argument("--thread", type=Path, help="a file of any supported source")
+    verb.add_argument("--out", type=Path, default=ROOT / "out", help="where the files go")
+    verb.set_defaults(act=show)
+
+    verb = verbs.add_parser("exec", help="run a command with PostgreSQL and Redis behind it")
+    verb.add_argument("command", nargs="+", metavar="-- COMMAND")
+    verb.set_defaults(act=execute)
+    return parser
+
+
+def _leave(signum: int, _: object) -> None:
+    """Unwind every `with` block; a second signal must not interrupt that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(128 + signum)
+
+
+def main() -> int:
+    """Exit code 1 and one clear message for what a person can put right."""
+    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGTERM, _leave)
+    options = _parser().parse_args()
+    try:
+        code: int = options.act(options)
+    except (NotReady, Refused, demo.Failed) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""The demo: a thread goes in, two clients' carousels come out, through nothing but the API."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.client import Client, Json, Refused, exchange
+from local.stopwatch import Stopwatch
+from local.studio import Studio, free_port, open_studio
+
+FORMAT = "instagram-4x5"
+FILES = ["png", "pdf", "contact-sheet", "zip"]
+POLL_S = 0.1
+RENDER_WITHIN_S = 180
+
+
+class Failed(Exception):
+    """The demo could not go on; the text says why in words a person can act on."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A thread to post, and the sample's pictures for it."""
+
+    text: str
+    images: Sequence[Json]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One client's files on disk, and what the renderer noticed."""
+
+    client: str
+    folder: Path
+    files: Sequence[Path]
+    lint: Sequence[Json]
+
+
+def run(*, thread: Path | None, out: Path, var: Path) -> None:
+    """Open the studio, make the carousels, say where they are. Raises `Failed` and `Refused`."""
+    source = sample_source() if thread is None else file_source(thread)
+    watch = Stopwatch()
+    with open_studio(var, port=free_port(), watch=watch) as studio:
+        deliveries = make_carousels(studio, source, out, watch=watch)
+    watch.total()
+    for delivery in deliveries:
+        _tell(delivery)
+
+
+def sample_source() -> Source:
+    """The project's own thread with its pictures."""
+    return Source((SAMPLE / "thread.txt").read_text(), _sample("thread.json")["images"])
+
+
+def file_source(path: Path) -> Source:
+    """A thread in a file of any source the API detects."""
+    try:
+        return Source(path.read_text(encoding="utf-8-sig"), [])
+    except OSError as error:
+        raise Failed(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Failed(
+            f"{path} is not text in UTF-8. Save it as UTF-8, or export it as such."
+        ) from error
+
+
+def make_carousels(
+    studio: Studio,
+    source: Source,
+    out: Path,
+    *,
+    watch: Stopwatch,
+    noticed: Callable[[int, int], None] | None = None,
+) -> list[Delivery]:
+    """One carousel for each of the sample's clients, written below `out`.
+
+    `noticed` is called with finished and all files, over and over, while they are rendered.
+    """
+    api = Client(studio.url)
+    agency = f"/api/v1/agencies/{studio.owner.agency}"
+    with watch.phase("sign in; clients, pictures and brand kits"):
+        api.sign_in(email=studio.owner.email, password=studio.owner.password)
+        library = Library(api, agency)
+        brands = [library.brand(name) for name in BRANDS]
+        images = [library.image(image) for image in source.images]
+    with watch.phase("import the thread, build the carousels"):
+        carousels = [_carousel(api, agency, brand, source.text, images) for brand in brands]
+    with watch.phase("render"):
+        renders = [
+            api.post(f"{agency}/renders", {"carousel": carousel["id"], "files": FILES})
+            for carousel in carousels
+        ]
+        renders = _finished(api, agency, renders, noticed or watch.progress)
+    with watch.phase("download and verify"):
+        return [
+            _deliver(brand.slug, render, out)
+            for brand, render in zip(brands, renders, strict=True)
+        ]
+
+
+def _carousel(api: Client, agency: str, brand: Brand, text: str, images: Sequence[Json]) -> Json:
+    thread = api.post(
+        f"{agency}/threads", {"client": brand.client, "text": text, "images": images}
+    )
+    return api.post(
+        f"{agency}/carousels",
+        {
+            "thread": thread["id"],
+            "client": brand.client,
+            "brand_kit": brand.kit,
+            "recipe": "thread-story",
+            "format": FORMAT,
+        },
+    )
+
+
+def _finished(
+    api: Client, agency: str, renders: Sequence[Json], noticed: Callable[[int, int], None]
+) -> list[Json]:
+    """The renders once none is waiting or working any more."""
+    deadline = time.monotonic() + RENDER_WITHIN_S
+    while True:
+        renders = [api.get(f"{agency}/renders/{render['id']}") for render in renders]
+        progress = [render["progress"] for render in renders]
+        noticed(sum(p["done"] + p["failed"] for p in progress), sum(p["total"] for p in progress))
+        if all(render["status"] not in ("queued", "processing") for render in renders):
+            return list(renders)
+        if time.monotonic() > deadline:
+            raise Failed(
+                f"The renders did not end within {RENDER_WITHIN_S} s; see var/log/worker.log."
+            )
+        time.sleep(POLL_S)
+
+
+def _deliver(client: str, render: Json, out: Path) -> Delivery:
+    """Download every output of one render and compare it with the digest the API promised."""
+    broken = [output for output in render["outputs"] if output["status"] != "succeeded"]
+    if broken:
+        reasons = {str(output["error"]) for output in broken}
+        raise Failed(f"{len(broken)} files of {client} were not rendered: {', '.join(reasons)}")
+    folder = out / client
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        files = list(pool.map(lambda output: _download(output, folder), render["outputs"]))
+    return Delivery(client, folder, files, render["lint"])
+
+
+def _download(output: Json, folder: Path) -> Path:
+    answer = exchange("GET", output["url"])
+    if answer.status != 200:
+        raise Refused(answer, output["filename"])
+    if hashlib.sha256(answer.body).hexdigest() != output["sha256"]:
+        raise Failed(f"{output['filename']} arrived with other bytes than were rendered.")
+    file = folder / output["filename"]
+    file.write_bytes(answer.body)
+    return file
+
+
+def _tell(delivery: Delivery) -> None:
+    size = sum(file.stat().st_size for file in delivery.files)
+    print(
+        f"\n{delivery.client}: {len(delivery.files)} files, {size / 1e6:.1f} MB, in {delivery.folder}"
+    )
+    for finding in delivery.lint:
+        print(f"  {finding}")
+    if not delivery.lint:
+        print("  nothing to remark: everything fits and reads well")

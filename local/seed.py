@@ -1,0 +1,61 @@
+"""Prepares the database: migrates it, makes the demo agency, says who may sign in.
+
+`python -m local.seed FOLDER` prints one JSON object. Safe to run again: what is there is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from accounts.models import Agency, User
+
+EMAIL = "owner@leporello.example"
+
+
+def seed(folder: Path) -> dict[str, str]:
+    """Who may sign in to the demo agency; the password is kept in `folder`."""
+    call_command("migrate", database="owner", verbosity=0)
+    password = _password(folder / "demo-password")
+    owner = _owner(password)
+    return {"agency": str(_agency(owner).pk), "email": EMAIL, "password": password}
+
+
+def _password(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(12))
+    return file.read_text()
+
+
+def _owner(password: str) -> User:
+    from accounts.models import User
+    from accounts.services import create_user
+
+    owner = User.objects.filter(email=EMAIL).first()
+    if owner is None:
+        return create_user(EMAIL, password, name="Demo owner")
+    if not owner.check_password(password):
+        owner.set_password(password)
+        owner.save(update_fields=["password"])
+    return owner
+
+
+def _agency(owner: User) -> Agency:
+    from accounts.models import Membership
+    from accounts.services import create_agency
+
+    membership = Membership.objects.select_related("agency").filter(user=owner).first()
+    return membership.agency if membership else create_agency(name="Demo agency", owner=owner)
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(seed(Path(sys.argv[1]))))

@@ -1,0 +1,47 @@
+"""Says what is going on, and how long each part of it took."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+BAR_WIDTH = 30
+
+
+class Stopwatch:
+    """Named phases of one run: a line each, with its seconds, and the total at the end.
+
+    On a terminal the present phase is shown while it lasts; elsewhere only finished lines appear.
+    """
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._live = sys.stdout.isatty()
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Everything inside counts as `name`; a phase that fails prints no time."""
+        began = time.monotonic()
+        self._show(name)
+        try:
+            yield
+        except BaseException:
+            self._show("")
+            raise
+        self._show("")
+        print(f"{time.monotonic() - began:6.2f} s  {name}", flush=True)
+
+    def progress(self, done: int, total: int) -> None:
+        """Redraw the bar of the present phase."""
+        filled = BAR_WIDTH * done // total if total else 0
+        self._show(f"{'█' * filled}{'░' * (BAR_WIDTH - filled)} {done} of {total}")
+
+    def total(self) -> None:
+        """The closing line."""
+        print(f"{time.monotonic() - self._began:6.2f} s  in total", flush=True)
+
+    def _show(self, text: str) -> None:
+        if self._live:
+            print(f"\r\x1b[K{text and '          '}{text}", end="", flush=True)

@@ -1,0 +1,145 @@
+"""The whole of Leporello on this machine: servers, migrated database, web, worker and beat."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.client import exchange
+from local.servers import embedded
+from local.stopwatch import Stopwatch
+from local.supervisor import Service, Supervisor
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+HOST = "127.0.0.1"
+READY_WITHIN_S = 60
+
+
+class NotReady(Exception):
+    """The studio could not be opened; the text says why and where to look."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who may sign in to the demo agency."""
+
+    agency: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A studio that answers at `url` and renders."""
+
+    url: str
+    owner: Owner
+    supervisor: Supervisor
+
+
+def free_port() -> int:
+    """A port of the loopback address that nothing listens on at the moment."""
+    with socket.create_server((HOST, 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment for any command of the project, with servers running behind it.
+
+    Everything that is made lies below `folder`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with embedded(folder) as urls:
+        yield {
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            "OBJECTS_DIR": str(folder / "objects"),
+            "ASSET_CACHE_DIR": str(folder / "cache" / "assets"),
+            **os.environ,
+            **urls,
+        }
+
+
+@contextmanager
+def open_studio(
+    folder: Path, *, port: int, watch: Stopwatch, settings: Mapping[str, str] | None = None
+) -> Iterator[Studio]:
+    """Start everything, yield when it is ready, stop everything.
+
+    `settings` are environment variables that win over all others. Raises `NotReady`.
+    """
+    _refuse_a_taken_port(port)
+    url = f"http://{HOST}:{port}"
+    with ExitStack() as stack:
+        with watch.phase("start the servers"):
+            env = stack.enter_context(servers(folder))
+            env |= {"PUBLIC_URL": url, **(settings or {})}
+        with watch.phase("migrate the database"):
+            owner = _seed(folder, env)
+        with watch.phase("start web, worker and beat"):
+            services = _services(folder, port)
+            supervisor = stack.enter_context(Supervisor(services, env=env, logs=folder / "log"))
+            _wait_until_ready(url, supervisor)
+        yield Studio(url, owner, supervisor)
+
+
+def _services(folder: Path, port: int) -> list[Service]:
+    web = f"granian --interface wsgi --host {HOST} --port {port} --workers 2 --blocking-threads 4"
+    celery = "celery -A config.celery"
+    worker = f"{celery} worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle"
+    beat = f"{celery} beat --loglevel INFO --pidfile= --schedule"
+    return [
+        Service("web", _module(web, "config.wsgi:application")),
+        Service("worker", _module(worker)),
+        Service("beat", _module(beat, str(folder / "beat-schedule"))),
+    ]
+
+
+def _module(words: str, *more: str) -> list[str]:
+    """A Python module of this environment and its arguments, as a command."""
+    return [sys.executable, "-m", *words.split(), *more]
+
+
+def _seed(folder: Path, env: Mapping[str, str]) -> Owner:
+    """Migrate and make the demo agency, in a process of its own: this one stays free of Django."""
+    seeding = subprocess.run(
+        _module("local.seed", str(folder)), env=env, capture_output=True, text=True, check=False
+    )
+    if seeding.returncode:
+        raise NotReady(f"The database could not be prepared:\n{seeding.stderr.strip()}")
+    return Owner(**json.loads(seeding.stdout))
+
+
+def _wait_until_ready(url: str, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not _is_ready(url):
+        if time.monotonic() > deadline:
+            log = supervisor.log("web")
+            last = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+            raise NotReady(f"Nothing answers at {url}. The end of {log}:\n{last}")
+        time.sleep(0.05)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return exchange("GET", f"{url}/health/ready").status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def _refuse_a_taken_port(port: int) -> None:
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as taken:
+        raise NotReady(f"Port {port} is taken. Choose another: PORT={port + 1}") from taken

@@ -1,0 +1,48 @@
+"""A draft frozen for painting: document, kit and the digests of every picture, as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from brandkits.models import Asset
+from brandkits.queries import asset_refs
+from brandkits.spec import KitSpec
+from carousels.document import AuthorElement, Document, ImageElement
+from carousels.models import Carousel
+from rendering.models import FrozenSnapshot
+from rendering.snapshot import AssetRef, Snapshot
+
+
+def freeze(carousel: Carousel) -> Snapshot:
+    """The snapshot of a draft, with its kit as it is now.
+
+    A picture that is not there any more is left out; the painter leaves its place and lint says so.
+    """
+    document = Document.model_validate(carousel.document)
+    kit = KitSpec.model_validate(carousel.brand_kit.spec)
+    found = asset_refs(carousel.agency_id, kit.asset_ids() | set(_assets(document)))
+    ready = {
+        pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
+        for pk, asset in found.items()
+        if asset.status == Asset.Status.READY
+    }
+    return Snapshot(title=carousel.title, document=document, kit=kit, assets=ready)
+
+
+def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
+    """The row of a snapshot; equal snapshots share one."""
+    row, _ = FrozenSnapshot.objects.of(agency_id).get_or_create(
+        digest=snapshot.digest(),
+        defaults={"agency_id": agency_id, "content": snapshot.canonical().decode()},
+    )
+    return row
+
+
+def _assets(document: Document) -> Iterator[UUID]:
+    for slide in document.slides:
+        for element in slide.elements:
+            if isinstance(element, ImageElement):
+                yield element.asset
+            elif isinstance(element, AuthorElement) and element.avatar:
+                yield element.avatar

@@ -1,0 +1,172 @@
+"""What a render is made of: frozen snapshot, tasks, outputs, blobs; and the queue over all agencies.
+
+``AgencyQueue`` and ``QueueEntry`` are control tables: workers read them before a tenant is known,
+so they hold ids and times only, and row-level security does not cover them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.tenancy import TenantForeignKey, TenantModel
+from carousels.models import Carousel
+
+
+class FrozenSnapshot(TenantModel):
+    """The canonical dump of a ``rendering.snapshot.Snapshot``, once for every content."""
+
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "snapshot"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "digest"], name="one_row_a_snapshot"),
+        ]
+
+
+class Render(TenantModel):
+    """A job over one snapshot and one or more formats; never changed by later edits of the draft."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        PROCESSING = "processing"
+        SUCCEEDED = "succeeded"
+        PARTIAL = "partial"
+        FAILED = "failed"
+        CANCELED = "canceled"
+
+    carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    snapshot = TenantForeignKey(FrozenSnapshot, on_delete=models.PROTECT, related_name="+")
+    formats: models.JSONField[Any, Any] = models.JSONField()
+    files: models.JSONField[Any, Any] = models.JSONField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "render"
+
+
+class Task(TenantModel):
+    """One piece of a render: a slide in a format, or a file over all slides.
+
+    ``waiting`` is a ZIP before the files that go into it are there.
+    """
+
+    class Kind(models.TextChoices):
+        SLIDE = "slide"
+        PDF = "pdf"
+        CONTACT_SHEET = "contact-sheet"
+        ZIP = "zip"
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        QUEUED = "queued"
+        RUNNING = "running"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        DEAD = "dead"
+        CANCELED = "canceled"
+
+    render = TenantForeignKey(Render, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=13, choices=Kind.choices)
+    format = models.CharField(max_length=60, blank=True)
+    slide = models.PositiveIntegerField(null=True)
+    files: models.JSONField[Any, Any] = models.JSONField()
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    error_code = models.CharField(max_length=40, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    lint: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    UNFINISHED: ClassVar[tuple[str, ...]] = (Status.WAITING, Status.QUEUED, Status.RUNNING)
+
+    class Meta:
+        verbose_name = "task"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["render", "kind", "format", "slide"],
+                nulls_distinct=False,
+                name="one_task_a_piece",
+            ),
+        ]
+
+
+class Blob(TenantModel):
+    """A stored file. ``fingerprint`` names what it shows: the same one is never painted twice."""
+
+    fingerprint = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    content_type = models.CharField(max_length=40)
+    last_used = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "blob"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "fingerprint"], name="one_blob_a_look"),
+        ]
+
+
+class Output(TenantModel):
+    """One rendered file of a render."""
+
+    render = TenantForeignKey(Render, on_delete=models.CASCADE, related_name="+")
+    task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    blob = TenantForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=13)
+    filename = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = "output"
+        constraints = [
+            models.UniqueConstraint(fields=["task", "file"], name="one_output_a_file"),
+        ]
+
+
+class AgencyQueue(models.Model):
+    """An agency's place in the fair order: the one with the lowest virtual time is served next."""
+
+    agency_id = models.UUIDField(primary_key=True)
+    virtual_time = models.FloatField(default=0.0)
+    weight = models.FloatField(default=1.0)
+
+
+class QueueEntry(models.Model):
+    """A task that waits or is worked on; the row goes when the task ends."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+
+    task_id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    priority = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
+    ready_at = models.DateTimeField(db_default=Now())
+    releases = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    lease_expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["agency_id", "priority", "task_id"],
+                condition=models.Q(state="queued"),
+                name="queued_by_agency",
+            ),
+            models.Index(
+                fields=["lease_expires_at"],
+                condition=models.Q(state="running"),
+                name="running_by_lease",
+            ),
+        ]

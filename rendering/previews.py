@@ -1,0 +1,91 @@
+"""Slides of a draft as they are now: the same engine, the same pixels as the export."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from carousels.formats import FORMATS
+from config.errors import Unavailable, invalid
+from config.objectstore import StoreUnavailable
+from rendering import pictures
+from rendering.painter import (
+    PaintedSlide,
+    PainterCrashed,
+    PainterTimedOut,
+    SceneRefused,
+)
+from rendering.snapshot import Snapshot
+from rendering.work import painter
+
+DEADLINE = 2.0
+AT_ONCE = 8
+
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Crowded(Unavailable):
+    """More previews are asked for than this process can paint."""
+
+    code, title = "too-many-previews", "Too many previews at once"
+
+
+class Unpaintable(Unavailable):
+    """The painter did not come back with this slide."""
+
+    code, title = "not-painted", "This slide could not be painted"
+
+
+def lay_out(
+    agency_id: UUID, snapshot: Snapshot, index: int, format_key: str | None
+) -> PaintedSlide:
+    """Boxes, lint and fingerprint of a slide, no pixels."""
+    return _ask(agency_id, snapshot, index, format_key, [], 1.0)
+
+
+def paint(
+    agency_id: UUID,
+    snapshot: Snapshot,
+    index: int,
+    format_key: str | None,
+    file: str,
+    scale: float,
+) -> bytes:
+    """A slide as a picture, ``scale`` times its size."""
+    return _ask(agency_id, snapshot, index, format_key, [file], scale).files[file]
+
+
+def _ask(
+    agency_id: UUID,
+    snapshot: Snapshot,
+    index: int,
+    format_key: str | None,
+    files: list[str],
+    scale: float,
+) -> PaintedSlide:
+    target = format_key or snapshot.document.format
+    if target not in FORMATS:
+        known = ", ".join(sorted(FORMATS))
+        raise invalid("/format", f"There is no format “{target}”; known are {known}.", "unknown")
+    with _a_place():
+        try:
+            pictures.fetch(agency_id, snapshot)
+            return painter().slide(
+                snapshot.canonical(), target, index, files, scale=scale, deadline=DEADLINE
+            )
+        except SceneRefused as refusal:
+            raise invalid(refusal.pointer, refusal.detail, "scene-refused") from None
+        except (PainterCrashed, PainterTimedOut, pictures.PictureLost, StoreUnavailable) as error:
+            raise Unpaintable(str(error)) from None
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    if not _places.acquire(timeout=DEADLINE):
+        raise Crowded("Ask again in a moment.")
+    try:
+        yield
+    finally:
+        _places.release()

@@ -1,0 +1,97 @@
+"""What is answered about renders."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from config.objectstore import store
+from rendering.models import Output, Render, Task
+
+LINK_EXPIRES = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counted off the tasks, never estimated."""
+
+    done: int
+    failed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenderState:
+    """A render with everything that belongs to it, and the tag that changes with it."""
+
+    render: Render
+    progress: Progress
+    outputs: list[dict[str, Any]]
+    lint: list[dict[str, Any]]
+    etag: str
+
+
+def render_state(render: Render) -> RenderState:
+    """The state of a render in three queries, with links that are good for an hour."""
+    tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
+    made = Output.objects.of(render.agency_id).filter(render=render).select_related("blob")
+    by_task: dict[tuple[object, str], Output] = {(o.task_id, o.file): o for o in made}
+    expires = timezone.now() + LINK_EXPIRES
+    outputs = [
+        _output(task, file, by_task.get((task.pk, file)), expires)
+        for task in tasks
+        for file in task.files
+    ]
+    statuses = [task.status for task in tasks]
+    progress = Progress(
+        done=statuses.count(Task.Status.SUCCEEDED),
+        failed=statuses.count(Task.Status.FAILED) + statuses.count(Task.Status.DEAD),
+        total=len(tasks),
+    )
+    lint = [entry for task in tasks for entry in task.lint]
+    # Links age: an answer that is only repeated must not hand out dead ones.
+    age = int(timezone.now().timestamp() // (LINK_EXPIRES.total_seconds() / 2))
+    seen = f"{render.status}:{statuses}:{age}"
+    return RenderState(
+        render, progress, outputs, lint, f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
+    )
+
+
+def _output(task: Task, file: str, output: Output | None, expires: Any) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": output.pk if output else None,
+        "slide": None if task.slide is None else task.slide + 1,
+        "format": task.format,
+        "file": file,
+        "status": task.status,
+        "error": {"code": task.error_code, "detail": task.error} if task.error_code else None,
+        "url": None,
+        "expires_at": None,
+        "sha256": None,
+        "width": None,
+        "height": None,
+        "bytes": None,
+        "filename": None,
+    }
+    if output is None:
+        return shown
+    blob = output.blob
+    url = store().presign_get(
+        blob.key,
+        expires=LINK_EXPIRES,
+        filename=output.filename,
+        content_type=blob.content_type,
+    )
+    return shown | {
+        "url": url,
+        "expires_at": expires,
+        "sha256": blob.sha256,
+        "width": blob.width,
+        "height": blob.height,
+        "bytes": blob.bytes,
+        "filename": output.filename,
+    }

@@ -1,0 +1,128 @@
+"""The wire shapes of renders and layouts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.serializers import StrictSerializer
+from rendering.models import Render, Task
+from rendering.services import FILES
+
+
+class RenderFields(StrictSerializer):
+    """What to render; without formats, the draft's own."""
+
+    carousel = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1, required=False)
+    formats = serializers.ListField(
+        child=serializers.CharField(max_length=60), max_length=12, required=False, default=list
+    )
+    files = serializers.ListField(
+        child=serializers.ChoiceField(choices=FILES), min_length=1, max_length=len(FILES)
+    )
+
+
+class PreviewQuery(StrictSerializer):
+    """How to see a slide."""
+
+    format = serializers.CharField(max_length=60, required=False)
+    scale = serializers.FloatField(min_value=0.05, max_value=1.0, default=0.5)
+    file = serializers.ChoiceField(choices=("jpeg", "png"), default="jpeg")
+
+
+class LayoutQuery(StrictSerializer):
+    """In which format to lay a slide out."""
+
+    format = serializers.CharField(max_length=60, required=False)
+
+
+class RectBody(serializers.Serializer[Any]):
+    """In slide units: the shorter side has 1080."""
+
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
+class BoxBody(serializers.Serializer[Any]):
+    """Where an element of the draft landed."""
+
+    id = serializers.CharField()
+    kind = serializers.CharField()
+    rect = RectBody()
+    size = serializers.FloatField(allow_null=True)
+    lines = serializers.IntegerField(allow_null=True)
+
+
+class LintBody(serializers.Serializer[Any]):
+    """Something that will not read well; ``slide`` counts from 0, as in the document."""
+
+    slide = serializers.IntegerField(required=False)
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=("error", "warning"))
+    message = serializers.CharField()
+    element = serializers.CharField()
+    rect = RectBody()
+
+
+class LayoutBody(serializers.Serializer[Any]):
+    """A slide laid out: handles for an editor, and what to mend."""
+
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    fingerprint = serializers.CharField()
+    boxes = BoxBody(many=True)
+    lint = LintBody(many=True)
+
+
+class ProgressBody(serializers.Serializer[Any]):
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class OutputErrorBody(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class OutputBody(serializers.Serializer[Any]):
+    """A file, made or to come; ``slide`` counts from 1, null for files over all slides."""
+
+    id = serializers.UUIDField(allow_null=True)
+    slide = serializers.IntegerField(allow_null=True)
+    format = serializers.CharField()
+    file = serializers.ChoiceField(choices=FILES)
+    status = serializers.ChoiceField(choices=Task.Status.choices)
+    url = serializers.URLField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    sha256 = serializers.CharField(allow_null=True)
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    bytes = serializers.IntegerField(allow_null=True)
+    filename = serializers.CharField(allow_null=True)
+    error = OutputErrorBody(allow_null=True)
+
+
+class RenderSummary(serializers.Serializer[Any]):
+    """A render in a list."""
+
+    id = serializers.UUIDField()
+    carousel = serializers.UUIDField(source="carousel_id")
+    version = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=Render.Status.choices)
+    formats = serializers.ListField(child=serializers.CharField())
+    files = serializers.ListField(child=serializers.CharField())
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class RenderBody(RenderSummary):
+    """A render with its progress, its files and its lint."""
+
+    progress = ProgressBody()
+    outputs = OutputBody(many=True)
+    lint = LintBody(many=True)

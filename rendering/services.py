@@ -1,0 +1,169 @@
+"""What starts, stops and repeats renders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Agency
+from brandkits.queries import missing
+from carousels.document import Document
+from carousels.formats import FORMATS
+from carousels.models import Carousel
+from config.errors import Conflict, Invalid, StaleVersion, invalid
+from rendering import queue
+from rendering.freezing import freeze, keep
+from rendering.models import Render, Task
+from rendering.tasks import hand_out
+from rendering.work import settle
+
+SLIDE_FILES = ("png", "jpeg")
+WHOLE_FILES = ("pdf", "contact-sheet")
+FILES = (*SLIDE_FILES, *WHOLE_FILES, "zip")
+SMALL = 60  # slides; a render beyond that waits behind those that somebody looks at
+
+
+@transaction.atomic
+def request_render(
+    agency: Agency,
+    *,
+    carousel_id: UUID,
+    version: int | None,
+    formats: Sequence[str],
+    files: Sequence[str],
+) -> Render:
+    """Freeze a draft and queue everything that was asked for.
+
+    Nothing that happens to the draft afterwards reaches this render. Handing out tickets cannot
+    fail the request: without a broker the sweep starts the work later.
+    """
+    carousel = (
+        Carousel.objects.of(agency).select_related("brand_kit").filter(pk=carousel_id).first()
+    )
+    if carousel is None:
+        raise missing("carousel", ["/carousel"])
+    if version is not None and version != carousel.version:
+        raise StaleVersion(
+            f"The carousel is at version {carousel.version}, not {version}.",
+            current=carousel.version,
+        )
+    document = Document.model_validate(carousel.document)
+    if not document.slides:
+        raise invalid("/carousel", "The carousel has no slides: add one first.", "empty")
+    wanted = list(dict.fromkeys(formats or [document.format]))
+    _require_formats(wanted)
+    render = Render(
+        agency=agency,
+        carousel=carousel,
+        version=carousel.version,
+        snapshot=keep(agency.pk, freeze(carousel)),
+        formats=wanted,
+        files=list(dict.fromkeys(files)),
+    )
+    render.save(force_insert=True)
+    tasks = _tasks(render, len(document.slides))
+    Task.objects.of(agency).bulk_create(tasks)
+    slides = sum(task.kind == Task.Kind.SLIDE for task in tasks)
+    _queue(
+        render,
+        [task.pk for task in tasks if task.status == Task.Status.QUEUED],
+        queue.INTERACTIVE if slides <= SMALL else queue.BULK,
+    )
+    return render
+
+
+@transaction.atomic
+def cancel_render(render: Render) -> Render:
+    """Stop everything that nobody has begun; what is being painted ends by itself."""
+    render = Render.objects.of(render.agency_id).select_for_update().get(pk=render.pk)
+    if render.status not in (Render.Status.QUEUED, Render.Status.PROCESSING):
+        raise Conflict(f"The render has ended: it is {render.status}.")
+    tasks = Task.objects.of(render.agency_id).filter(render=render)
+    unfinished = list(tasks.filter(status__in=Task.UNFINISHED).values_list("pk", flat=True))
+    withdrawn = queue.withdraw(unfinished)
+    tasks.filter(pk__in=withdrawn).update(status=Task.Status.CANCELED)
+    tasks.filter(status=Task.Status.WAITING).update(status=Task.Status.CANCELED)
+    render.status = Render.Status.CANCELED
+    render.save(update_fields=["status"])
+    settle(render)
+    return render
+
+
+@transaction.atomic
+def retry_render(render: Render) -> Render:
+    """Do again what failed, and nothing else."""
+    render = Render.objects.of(render.agency_id).select_for_update().get(pk=render.pk)
+    tasks = Task.objects.of(render.agency_id).filter(render=render)
+    failed = tasks.filter(status__in=[Task.Status.FAILED, Task.Status.DEAD])
+    if render.status not in (Render.Status.FAILED, Render.Status.PARTIAL) or not failed.exists():
+        raise Conflict(f"There is nothing to repeat: the render is {render.status}.")
+    # A ZIP is packed again with whatever is there now.
+    packing = tasks.filter(kind=Task.Kind.ZIP)
+    ids = list(failed.exclude(kind=Task.Kind.ZIP).values_list("pk", flat=True))
+    if ids:
+        packing.update(status=Task.Status.WAITING, error="", error_code="")
+    else:
+        ids = list(failed.values_list("pk", flat=True))
+    tasks.filter(pk__in=ids).update(status=Task.Status.QUEUED, crashes=0, error="", error_code="")
+    render.status, render.finished_at = Render.Status.PROCESSING, None
+    render.save(update_fields=["status", "finished_at"])
+    _queue(render, ids, queue.INTERACTIVE)
+    return render
+
+
+def _require_formats(wanted: Sequence[str]) -> None:
+    unknown = [index for index, key in enumerate(wanted) if key not in FORMATS]
+    if unknown:
+        known = ", ".join(sorted(FORMATS))
+        raise Invalid(
+            "Some formats do not exist.",
+            errors=[
+                {
+                    "pointer": f"/formats/{index}",
+                    "detail": f"There is no format “{wanted[index]}”; known are {known}.",
+                    "code": "unknown",
+                }
+                for index in unknown
+            ],
+        )
+
+
+def _tasks(render: Render, slides: int) -> list[Task]:
+    painted = [file for file in render.files if file in SLIDE_FILES]
+    tasks = [
+        _task(render, Task.Kind.SLIDE, painted, key, slide)
+        for key in render.formats
+        for slide in (range(slides) if painted else ())
+    ]
+    tasks += [
+        _task(render, Task.Kind(file), [file], key)
+        for key in render.formats
+        for file in render.files
+        if file in WHOLE_FILES
+    ]
+    if "zip" in render.files:
+        zipped = _task(render, Task.Kind.ZIP, ["zip"])
+        zipped.status = Task.Status.WAITING
+        tasks.append(zipped)
+    return tasks
+
+
+def _task(
+    render: Render, kind: Task.Kind, files: list[str], key: str = "", slide: int | None = None
+) -> Task:
+    return Task(
+        agency_id=render.agency_id,
+        render=render,
+        kind=kind,
+        files=files,
+        format=key,
+        slide=slide,
+    )
+
+
+def _queue(render: Render, task_ids: list[UUID], priority: int) -> None:
+    queue.enqueue(render.agency_id, task_ids, priority)
+    transaction.on_commit(partial(hand_out, len(task_ids)))

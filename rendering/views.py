@@ -1,0 +1,181 @@
+"""The HTTP face of renders and previews."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import StrictSerializer, validated
+from accounts.tenancy import tenant
+from carousels.models import Carousel
+from config.errors import Missing
+from rendering import previews
+from rendering.freezing import freeze
+from rendering.models import Render
+from rendering.queries import render_state
+from rendering.serializers import (
+    LayoutBody,
+    LayoutQuery,
+    PreviewQuery,
+    RenderBody,
+    RenderFields,
+    RenderSummary,
+)
+from rendering.services import cancel_render, request_render, retry_render
+from rendering.snapshot import Snapshot
+
+
+class RendersView(AgencyView):
+    """The agency's renders."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.RENDER}
+    idempotent = True
+
+    @extend_schema(operation_id="renders_list", responses=RenderSummary(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        return self.page(Render.objects.of(self.agency), RenderSummary)
+
+    @extend_schema(request=RenderFields, responses={202: RenderBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        fields = validated(RenderFields, request)
+        render = request_render(
+            self.agency,
+            carousel_id=fields["carousel"],
+            version=fields.get("version"),
+            formats=fields["formats"],
+            files=fields["files"],
+        )
+        place = reverse("render", args=[agency_id, render.pk], request=request)
+        return _answer(render, status=202, headers={"Location": place})
+
+
+class RenderView(AgencyView):
+    """One render: poll it with If-None-Match until its status is final."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(responses={200: RenderBody, 304: None})
+    def get(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
+        render = Render.objects.of(self.agency).take(render_id)
+        return _answer(render, seen=request.headers.get("If-None-Match"))
+
+
+class RenderCancelView(AgencyView):
+    """Stop a render."""
+
+    requires = {"post": Can.RENDER}
+
+    @extend_schema(request=None, responses=RenderBody)
+    def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
+        return _answer(cancel_render(Render.objects.of(self.agency).take(render_id)))
+
+
+class RenderRetryView(AgencyView):
+    """Repeat what failed of a render."""
+
+    requires = {"post": Can.RENDER}
+
+    @extend_schema(request=None, responses={202: RenderBody})
+    def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
+        render = retry_render(Render.objects.of(self.agency).take(render_id))
+        return _answer(render, status=202)
+
+
+class SlideView(AgencyView):
+    """What previews and layouts share: the slide of a draft, frozen as it is now."""
+
+    requires = {}
+    tenant_block = False
+
+    def frozen(self, carousel_id: UUID, slide_id: UUID) -> tuple[Snapshot, int]:
+        """The draft's snapshot, and the place of the slide in it."""
+        with tenant(self.agency):
+            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+            snapshot = freeze(carousels.take(carousel_id))
+        for index, slide in enumerate(snapshot.document.slides):
+            if slide.id == slide_id:
+                return snapshot, index
+        raise Missing("No such slide.")
+
+
+class SlidePreviewView(SlideView):
+    """A slide as a picture, by the engine that paints the export."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(
+        parameters=[PreviewQuery],
+        responses={
+            (200, "image/jpeg"): OpenApiTypes.BINARY,
+            (200, "image/png"): OpenApiTypes.BINARY,
+            304: None,
+        },
+    )
+    def get(
+        self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID
+    ) -> HttpResponseBase:
+        asked = _query(PreviewQuery, request)
+        snapshot, index = self.frozen(carousel_id, slide_id)
+        key, file, scale = asked.get("format"), asked["file"], asked["scale"]
+        layout = previews.lay_out(self.agency.pk, snapshot, index, key)
+        name = f"{layout.fingerprint}:{file}:{scale}"
+        etag = f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
+        headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+        if request.headers.get("If-None-Match") == etag:
+            return HttpResponse(status=304, headers=headers)
+        picture = previews.paint(self.agency.pk, snapshot, index, key, file, scale)
+        return HttpResponse(picture, content_type=f"image/{file}", headers=headers)
+
+
+class SlideLayoutView(SlideView):
+    """Where a slide's elements stand, and what will not read well."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(parameters=[LayoutQuery], responses=LayoutBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID) -> Response:
+        asked = _query(LayoutQuery, request)
+        snapshot, index = self.frozen(carousel_id, slide_id)
+        layout = previews.lay_out(self.agency.pk, snapshot, index, asked.get("format"))
+        return Response(LayoutBody(layout).data, headers={"ETag": f'"{layout.fingerprint[:32]}"'})
+
+
+def _query(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    checked = serializer(data=request.query_params.dict())
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+def _answer(
+    render: Render,
+    *,
+    status: int = 200,
+    seen: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    state = render_state(render)
+    tagged = {"ETag": state.etag, **(headers or {})}
+    if seen == state.etag:
+        return Response(status=304, headers=tagged)
+    body = {
+        **RenderSummary(render).data,
+        "progress": {
+            "done": state.progress.done,
+            "failed": state.progress.failed,
+            "total": state.progress.total,
+        },
+        "outputs": state.outputs,
+        "lint": state.lint,
+    }
+    return Response(body, status=status, headers=tagged)

@@ -1,0 +1,227 @@
+"""Assets over HTTP: signed upload, completion, and what is refused without a trace."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests.brandkits import pictures
+from tests.brandkits.uploading import begun, put, ready
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def url(agency: Any) -> str:
+    return f"/api/v1/agencies/{agency.pk}/assets"
+
+
+@pytest.fixture
+def api(client_as: Any, editor: Any) -> Any:
+    return client_as(editor)
+
+
+@pytest.fixture
+def stored(agency: Any) -> Callable[[], set[str]]:
+    """The keys of everything of the agency that lies in the object store."""
+    folder = Path(settings.OBJECTS_DIR)
+    ours = folder / "agencies" / str(agency.pk)
+    return lambda: {str(file.relative_to(folder)) for file in ours.rglob("*") if file.is_file()}
+
+
+def test_a_picture_goes_from_signed_upload_to_ready(
+    api: Any, url: str, client: Any, agency: Any, stored: Callable[[], set[str]]
+) -> None:
+    data = pictures.png(64, 48)
+    asset = begun(api, url, data, alt="A red wall")
+    assert (asset["status"], asset["digest"], asset["url"]) == ("pending", "", None)
+    assert put(asset, data) == 200
+    answer = api.post(f"{url}/{asset['id']}/complete")
+    assert answer.status_code == 200
+    done = answer.json()
+    assert (done["status"], done["width"], done["height"]) == ("ready", 64, 48)
+    assert (done["content_type"], done["alt"]) == ("image/jpeg", "A red wall")
+    assert stored() == {f"agencies/{agency.pk}/assets/{done['digest']}"}
+
+    shown = api.get(f"{url}/{asset['id']}").json()
+    download = client.get(shown["url"].removeprefix("http://127.0.0.1:8000"))
+    clean = b"".join(download.streaming_content)
+    assert hashlib.sha256(clean).hexdigest() == done["digest"]
+    assert len(clean) == done["bytes"]
+    assert "photo.jpg" in download["Content-Disposition"]
+    assert [row["id"] for row in api.get(url).json()["results"]] == [asset["id"]]
+
+
+def test_the_same_picture_twice_is_stored_once(
+    api: Any, url: str, stored: Callable[[], set[str]]
+) -> None:
+    digests = [ready(api, url, pictures.png())["digest"] for _ in range(2)]
+    assert digests[0] == digests[1]
+    assert len(stored()) == 1
+
+
+def test_completing_twice_answers_the_same(
+    api: Any, url: str, stored: Callable[[], set[str]]
+) -> None:
+    first = ready(api, url, pictures.png())
+    objects = stored()
+    again = api.post(f"{url}/{first['id']}/complete")
+    assert again.status_code == 200
+    assert {**again.json(), "url": None} == {**first, "url": None}
+    assert stored() == objects
+
+
+def test_completing_at_the_same_time_answers_the_same(
+    client_as: Any, editor: Any, url: str, stored: Callable[[], set[str]]
+) -> None:
+    asset = begun(client_as(editor), url, pictures.png())
+    put(asset, pictures.png())
+
+    def complete(api: Any) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = api.post(f"{url}/{asset['id']}/complete").json()
+            return answer
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(complete, [client_as(editor) for _ in range(3)]))
+    assert {answer["status"] for answer in answers} == {"ready"}
+    assert len({answer["digest"] for answer in answers}) == 1
+    assert len(stored()) == 1
+
+
+def test_completing_before_the_upload_is_a_clear_problem(
+    api: Any, url: str, stored: Callable[[], set[str]]
+) -> None:
+    asset = begun(api, url, pictures.png())
+    answer = api.post(f"{url}/{asset['id']}/complete")
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "upload-missing"
+    assert api.get(f"{url}/{asset['id']}").json()["status"] == "pending"
+    assert stored() == set()
+    put(asset, pictures.png())
+    assert api.post(f"{url}/{asset['id']}/complete").status_code == 200
+
+
+REFUSALS = {
+    "truncated": (
+        pictures.encoded(pictures.gradient("RGB", 300, 300), "PNG")[:-600],
+        "damaged",
+    ),
+    "a web page renamed to .png": (pictures.HTML, "not-a-picture"),
+    "a script with a GIF's first bytes": (pictures.script_polyglot(), "not-a-picture"),
+    "81 MP in the header": (pictures.header_bomb(), "too-many-pixels"),
+    "SVG renamed to .png": (pictures.SVG, "svg"),
+    "zero bytes": (b"", "empty"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refused_file_leaves_nothing_but_its_reason(
+    api: Any, url: str, stored: Callable[[], set[str]], name: str
+) -> None:
+    data, code = REFUSALS[name]
+    asset = begun(api, url, data)
+    put(asset, data)
+    answer = api.post(f"{url}/{asset['id']}/complete")
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert (problem["code"], problem["errors"][0]["code"]) == ("upload-refused", code)
+    kept = api.get(f"{url}/{asset['id']}").json()
+    refusal = {"status": "refused", "reason": problem["detail"], "reason_code": code}
+    assert {**asset, **refusal} == {**kept, "upload": asset["upload"]}
+    assert stored() == set()
+    again = api.post(f"{url}/{asset['id']}/complete").json()
+    assert (again["detail"], again["errors"]) == (problem["detail"], problem["errors"])
+
+
+def test_a_silent_store_leaves_the_upload_to_be_completed_later(
+    api: Any, url: str, agency: Any
+) -> None:
+    asset = begun(api, url, pictures.png())
+    blocked = Path(settings.OBJECTS_DIR, "agencies", str(agency.pk), "uploads", asset["id"])
+    blocked.mkdir(parents=True)  # where a file should be: reading it fails as a broken disk does
+    answer = api.post(f"{url}/{asset['id']}/complete")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert api.get(f"{url}/{asset['id']}").json()["status"] == "pending"
+    blocked.rmdir()
+    put(asset, pictures.png())
+    assert api.post(f"{url}/{asset['id']}/complete").status_code == 200
+
+
+def test_the_same_announcement_twice_with_one_key_makes_one_asset(api: Any, url: str) -> None:
+    body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
+    first, again = (
+        api.post(url, body, format="json", HTTP_IDEMPOTENCY_KEY="one") for _ in range(2)
+    )
+    assert first.json() == again.json()
+    assert len(api.get(url).json()["results"]) == 1
+
+
+def test_an_upload_larger_than_announced_is_refused_at_the_door(
+    api: Any, url: str, stored: Callable[[], set[str]]
+) -> None:
+    data = pictures.png()
+    asset = begun(api, url, data, bytes=len(data) - 1)
+    assert put(asset, data) == 413
+    assert stored() == set()
+    assert api.get(f"{url}/{asset['id']}").json()["status"] == "pending"
+
+
+def test_an_upload_of_another_type_is_refused_at_the_door(
+    api: Any, url: str, client: Any, stored: Callable[[], set[str]]
+) -> None:
+    asset = begun(api, url, pictures.HTML)
+    address = urlsplit(asset["upload"]["url"])
+    answer = client.put(
+        f"{address.path}?{address.query}", data=pictures.HTML, content_type="text/html"
+    )
+    assert 400 <= answer.status_code < 500
+    assert stored() == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"content_type": "image/svg+xml"}, "/content_type", "svg"),
+        ({"content_type": "text/html"}, "/content_type", "unsupported"),
+        ({"bytes": 0}, "/bytes", "min-value"),
+        ({"bytes": 25_000_001}, "/bytes", "max-value"),
+        ({"kind": "font"}, "/kind", "invalid-choice"),
+        ({"filename": "../../etc/passwd"}, "/filename", "invalid"),
+        ({"status": "ready"}, "/status", "unknown-field"),
+    ],
+)
+def test_a_bad_announcement_names_its_place_and_makes_nothing(
+    api: Any, url: str, change: dict[str, Any], pointer: str, code: str
+) -> None:
+    body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
+    answer = api.post(url, {**body, **change}, format="json")
+    assert answer.status_code == 422
+    errors = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+    assert errors == [(pointer, code)]
+    assert api.get(url).json()["results"] == []
+
+
+def test_a_foreign_asset_is_as_missing_as_an_absent_one(
+    api: Any, url: str, client_as: Any, stranger: Any, stranger_agency: Any
+) -> None:
+    theirs = f"/api/v1/agencies/{stranger_agency.pk}/assets"
+    foreign = begun(client_as(stranger), theirs, pictures.png())
+    for path in ("", "/complete"):
+        method = api.post if path else api.get
+        one, other = method(f"{url}/{foreign['id']}{path}"), method(f"{url}/{uuid4()}{path}")
+        assert one.status_code == other.status_code == 404
+        assert one.json()["detail"] == other.json()["detail"]
+    kept = client_as(stranger).get(f"{theirs}/{foreign['id']}").json()
+    assert kept["status"] == "pending"

@@ -1,0 +1,26 @@
+"""The public catalogue over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from brandkits.catalogue.patterns import PATTERNS
+from brandkits.catalogue.themes import THEMES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize(("name", "entries"), [("themes", THEMES), ("patterns", PATTERNS)])
+def test_anyone_may_read_the_catalogue_and_cache_it(
+    client: Any, name: str, entries: dict[str, Any]
+) -> None:
+    answer = client.get(f"/api/v1/catalogue/{name}")
+    assert answer.status_code == 200
+    assert [entry["key"] for entry in answer.json()["results"]] == list(entries)
+    assert "public" in answer["Cache-Control"]
+    again = client.get(f"/api/v1/catalogue/{name}", HTTP_IF_NONE_MATCH=answer["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+    changed = client.get(f"/api/v1/catalogue/{name}", HTTP_IF_NONE_MATCH='"older"')
+    assert changed.json() == answer.json()

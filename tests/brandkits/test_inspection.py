@@ -1,0 +1,198 @@
+"""What inspection makes of pictures: pixels kept upright and in sRGB, everything else dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from brandkits import inspection
+from brandkits.inspection import MAX_BYTES, Inspected, Refused, inspect_image
+from tests.brandkits import pictures
+
+
+def colour(inspected: Inspected, x: int, y: int) -> tuple[int, ...]:
+    pixel = pictures.decoded(inspected.data).getpixel((x, y))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
+def near(actual: tuple[int, ...], expected: tuple[int, ...], *, by: int = 4) -> bool:
+    return all(abs(one - other) <= by for one, other in zip(actual, expected, strict=True))
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_every_accepted_format_becomes_a_jpeg_of_the_same_pixels(format: str) -> None:
+    source = pictures.encoded(Image.new("RGB", (64, 48), pictures.RED), format)
+    inspected = inspect_image(source, logo=False)
+    assert (inspected.content_type, inspected.width, inspected.height) == ("image/jpeg", 64, 48)
+    assert near(colour(inspected, 30, 20), pictures.RED)
+    assert inspected.digest == hashlib.sha256(inspected.data).hexdigest()
+
+
+def test_jpeg_keeps_full_colour_resolution() -> None:
+    clean = pictures.decoded(inspect_image(pictures.jpeg(), logo=False).data)
+    samplings = [component[1:3] for component in clean.layer]  # type: ignore[attr-defined]
+    assert samplings == [(1, 1), (1, 1), (1, 1)]
+
+
+def test_a_logo_becomes_a_png_with_exact_colours() -> None:
+    inspected = inspect_image(pictures.png(), logo=True)
+    assert inspected.content_type == "image/png"
+    assert colour(inspected, 0, 0) == pictures.RED
+
+
+def test_transparency_survives() -> None:
+    image = Image.new("RGBA", (20, 20), (*pictures.RED, 0))
+    image.paste((*pictures.RED, 255), (0, 0, 10, 20))
+    inspected = inspect_image(pictures.encoded(image, "PNG"), logo=False)
+    assert inspected.content_type == "image/png"
+    assert colour(inspected, 5, 5) == (*pictures.RED, 255)
+    assert colour(inspected, 15, 5)[3] == 0
+
+
+def test_a_palette_with_a_transparent_entry_keeps_it() -> None:
+    image = Image.new("P", (10, 10), 0)
+    image.putpalette([*pictures.RED, 0, 0, 0])
+    image.paste(1, (0, 0, 5, 10))
+    inspected = inspect_image(pictures.encoded(image, "GIF", transparency=1), logo=False)
+    assert colour(inspected, 2, 2)[3] == 0
+    assert colour(inspected, 8, 2) == (*pictures.RED, 255)
+
+
+def test_an_alpha_channel_that_hides_nothing_is_dropped() -> None:
+    image = Image.new("RGBA", (10, 10), (*pictures.RED, 255))
+    assert inspect_image(pictures.encoded(image, "PNG"), logo=False).content_type == "image/jpeg"
+
+
+def test_cmyk_becomes_srgb() -> None:
+    inspected = inspect_image(pictures.cmyk_jpeg(), logo=False)
+    clean = pictures.decoded(inspected.data)
+    assert clean.mode == "RGB"
+    assert near(colour(inspected, 20, 15), (255, 0, 255), by=6)
+
+
+def test_an_embedded_profile_is_applied_and_dropped() -> None:
+    inspected = inspect_image(pictures.profiled_png(), logo=True)
+    assert near(colour(inspected, 4, 4), (0, 255, 0))
+    assert "icc_profile" not in pictures.decoded(inspected.data).info
+
+
+def test_a_broken_profile_is_ignored() -> None:
+    source = pictures.encoded(
+        Image.new("RGB", (8, 8), pictures.RED), "PNG", icc_profile=b"no profile at all"
+    )
+    assert colour(inspect_image(source, logo=True), 4, 4) == pictures.RED
+
+
+def test_orientation_is_applied_and_metadata_is_gone() -> None:
+    source = pictures.sideways_jpeg()
+    assert b"SecretCamera" in source
+    assert b"secret comment" in source
+    for logo in (False, True):
+        inspected = inspect_image(source, logo=logo)
+        assert (inspected.width, inspected.height) == (40, 80)
+        assert near(colour(inspected, 20, 10), (20, 40, 220), by=8)
+        assert near(colour(inspected, 20, 70), pictures.RED, by=8)
+        for secret in (b"SecretCamera", b"GPS of the office", b"secret comment", b"Exif"):
+            assert secret not in inspected.data
+
+
+def test_sixteen_bit_greys_keep_their_whole_range() -> None:
+    image = Image.new("I;16", (4, 1))
+    for x, grey in enumerate((0, 20_000, 40_000, 65_535)):
+        image.putpixel((x, 0), grey)
+    inspected = inspect_image(pictures.encoded(image, "PNG"), logo=True)
+    assert [colour(inspected, x, 0)[0] for x in range(4)] == [0, 77, 155, 255]
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
+def test_of_an_animation_the_first_frame_remains(format: str) -> None:
+    first, second = Image.new("RGB", (20, 20), pictures.RED), Image.new("RGB", (20, 20), "blue")
+    source = pictures.encoded(first, format, save_all=True, append_images=[second])
+    inspected = inspect_image(source, logo=True)
+    assert near(colour(inspected, 10, 10), pictures.RED)
+    assert getattr(pictures.decoded(inspected.data), "n_frames", 1) == 1
+
+
+def test_a_large_picture_is_reduced_to_4096_on_its_long_side() -> None:
+    source = pictures.encoded(Image.new("L", (5_000, 1_000), 128), "PNG")
+    inspected = inspect_image(source, logo=False)
+    assert (inspected.width, inspected.height) == (4_096, 819)
+
+
+def test_what_is_hidden_behind_a_picture_does_not_survive() -> None:
+    source = pictures.picture_with_page()
+    for logo in (False, True):
+        clean = inspect_image(source, logo=logo).data
+        assert b"<script>" not in clean
+        assert b"PK\x03\x04" not in clean
+
+
+def test_the_same_bytes_give_the_same_digest() -> None:
+    source = pictures.jpeg()
+    assert inspect_image(source, logo=False) == inspect_image(source, logo=False)
+
+
+REFUSALS = {
+    "empty": (b"", "empty"),
+    "truncated JPEG": (pictures.jpeg(300, 300)[:-600], "damaged"),
+    "truncated PNG": (
+        pictures.encoded(pictures.gradient("RGB", 300, 300), "PNG")[:-600],
+        "damaged",
+    ),
+    "truncated WebP": (
+        pictures.encoded(pictures.gradient("RGB", 300, 300), "WEBP")[:-200],
+        "damaged",
+    ),
+    "web page": (pictures.HTML, "not-a-picture"),
+    "SVG": (pictures.SVG, "svg"),
+    "TIFF, which Pillow could read": (
+        pictures.encoded(Image.new("RGB", (9, 9)), "TIFF"),
+        "not-a-picture",
+    ),
+    "script with a GIF's first bytes": (pictures.script_polyglot(), "not-a-picture"),
+    "81 MP in the header": (pictures.header_bomb(), "too-many-pixels"),
+    "81 MP indeed": (pictures.honest_bomb(), "too-many-pixels"),
+    "just above the cap": (pictures.header_bomb(40_000_001, 1), "too-many-pixels"),
+    "too many bytes": (b"\xff\xd8" + bytes(MAX_BYTES), "too-many-bytes"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_refused_with_a_reason(name: str) -> None:
+    data, code = REFUSALS[name]
+    with pytest.raises(Refused) as refusal:
+        inspect_image(data, logo=False)
+    assert refusal.value.code == code
+    assert refusal.value.detail.endswith(".")
+
+
+def test_a_decoder_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection, "WALL_SECONDS", 0.001)
+    with pytest.raises(Refused) as refusal:
+        inspect_image(pictures.jpeg(), logo=False)
+    assert refusal.value.code == "too-demanding"
+
+
+@pytest.mark.parametrize(
+    ("misdeed", "fault"),
+    [
+        ("bytearray(2_000_000_000)", "MemoryError"),
+        ("open(sys.argv[1], 'wb', 0).write(b'x')", "File too large"),
+    ],
+)
+def test_a_decoder_under_an_attackers_control_can_neither_grow_nor_write(
+    misdeed: str, fault: str, tmp_path: Path
+) -> None:
+    program = f"import sys; from brandkits import inspect_child as c; c.limit_self(); {misdeed}"
+    target = tmp_path / "written"
+    ended = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", program, str(target)], capture_output=True, text=True, check=False
+    )
+    assert fault in ended.stderr
+    assert not target.exists() or target.stat().st_size == 0
