@@ -12,18 +12,6 @@ from rest_framework import serializers
 T = TypeVar("T", bound=BaseModel)
 
 
-class PlacedError(serializers.ErrorDetail):
-    """An error that knows the rest of its JSON pointer, below the field that it is raised in."""
-
-    pointer: str
-
-    @classmethod
-    def at(cls, pointer: str, message: str, code: str) -> PlacedError:
-        error = cls(message, code=code)
-        error.pointer = pointer
-        return error
-
-
 class PydanticField(serializers.Field[Any, Any, Any, Any]):
     """Validates with ``model``; answers its canonical dump."""
 
@@ -35,30 +23,37 @@ class PydanticField(serializers.Field[Any, Any, Any, Any]):
         try:
             return self.model.model_validate(data)
         except ValidationError as error:
-            raise serializers.ValidationError(
-                [
-                    PlacedError.at(_pointer(item["loc"], data), item["msg"], item["type"])
-                    for item in error.errors(include_url=False, include_input=False)
-                ]
-            ) from None
+            raise serializers.ValidationError(_nested(error, data)) from None
 
     def to_representation(self, value: Any) -> Any:
         return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
 
 
-def _pointer(place: tuple[int | str, ...], data: Any) -> str:
-    """A JSON pointer into ``data``; the tags of unions, which are not in the data, are left out."""
-    pointer, node = "", data
+def _nested(error: ValidationError, data: Any) -> dict[str, Any]:
+    """Pydantic's errors in the nesting of the data, as REST framework's own are."""
+    nested: dict[str, Any] = {}
+    for item in error.errors(include_url=False, include_input=False):
+        node = nested
+        for step in _steps(item["loc"], data):
+            node = node.setdefault(step, {})
+        said = serializers.ErrorDetail(item["msg"], code=item["type"])
+        node.setdefault("non_field_errors", []).append(said)
+    return nested
+
+
+def _steps(place: tuple[int | str, ...], data: Any) -> list[str]:
+    """The way to a place in ``data``; the tags of unions, which are not in the data, are left out."""
+    steps, node = [], data
     for index, step in enumerate(place):
         last = index == len(place) - 1
         if isinstance(node, dict) and step not in node and not last:
             continue
-        pointer += f"/{step}"
+        steps.append(str(step))
         if isinstance(node, dict):
             node = node.get(step)
         elif isinstance(node, list | tuple) and isinstance(step, int) and step < len(node):
             node = node[step]
-    return pointer
+    return steps
 
 
 class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
@@ -76,7 +71,7 @@ class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-u
         )
         for name, definition in schema.pop("$defs", {}).items():
             component = ResolvedComponent(  # type: ignore[no-untyped-call]
-                name=name, type=ResolvedComponent.SCHEMA, object=name, schema=definition
+                name=name, type=ResolvedComponent.SCHEMA, object=PydanticField, schema=definition
             )
             auto_schema.registry.register_on_missing(component)
         return dict(schema)

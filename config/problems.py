@@ -100,6 +100,4 @@ def _flatten(node: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
             nested = isinstance(child, dict | list)
             yield from _flatten(child, f"{path}/{index}" if nested else path)
     else:
-        # An error may carry the rest of its pointer: see accounts.schema_fields.
-        rest, code = getattr(node, "pointer", ""), getattr(node, "code", "invalid")
-        yield path + rest, str(node), str(code).replace("_", "-")
+        yield path, str(node), str(getattr(node, "code", "invalid")).replace("_", "-")

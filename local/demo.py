@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from local.client import Client, Json, Refused, exchange
+from local.library import SAMPLE, Brand, Library, sample_of
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
 
@@ -56,7 +56,7 @@ def run(*, thread: Path | None, out: Path, var: Path) -> None:
 
 def sample_source() -> Source:
     """The project's own thread with its pictures."""
-    return Source((SAMPLE / "thread.txt").read_text(), _sample("thread.json")["images"])
+    return Source((SAMPLE / "thread.txt").read_text(), sample_of("images"))
 
 
 def file_source(path: Path) -> Source:
@@ -88,8 +88,11 @@ def make_carousels(
     with watch.phase("sign in; clients, pictures and brand kits"):
         api.sign_in(email=studio.owner.email, password=studio.owner.password)
         library = Library(api, agency)
-        brands = [library.brand(name) for name in BRANDS]
-        images = [library.image(image) for image in source.images]
+        brands = [library.brand(sample) for sample in sample_of("kits")]
+        images = [
+            {**image, "asset": library.asset(image["asset"], "image", image["alt"])}
+            for image in source.images
+        ]
     with watch.phase("import the thread, build the carousels"):
         carousels = [_carousel(api, agency, brand, source.text, images) for brand in brands]
     with watch.phase("render"):
@@ -100,15 +103,12 @@ def make_carousels(
         renders = _finished(api, agency, renders, noticed or watch.progress)
     with watch.phase("download and verify"):
         return [
-            _deliver(brand.slug, render, out)
-            for brand, render in zip(brands, renders, strict=True)
+            _deliver(brand.slug, render, out) for brand, render in zip(brands, renders, strict=True)
         ]
 
 
 def _carousel(api: Client, agency: str, brand: Brand, text: str, images: Sequence[Json]) -> Json:
-    thread = api.post(
-        f"{agency}/threads", {"client": brand.client, "text": text, "images": images}
-    )
+    thread = api.post(f"{agency}/threads", {"client": brand.client, "text": text, "images": images})
     return api.post(
         f"{agency}/carousels",
         {
@@ -143,7 +143,7 @@ def _deliver(client: str, render: Json, out: Path) -> Delivery:
     """Download every output of one render and compare it with the digest the API promised."""
     broken = [output for output in render["outputs"] if output["status"] != "succeeded"]
     if broken:
-        reasons = {str(output["error"]) for output in broken}
+        reasons = {output["error"]["detail"] for output in broken if output["error"]}
         raise Failed(f"{len(broken)} files of {client} were not rendered: {', '.join(reasons)}")
     folder = out / client
     shutil.rmtree(folder, ignore_errors=True)

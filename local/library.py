@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from local.client import Client, Json, Refused, exchange
 
 SAMPLE = Path(__file__).parent / "sample"
 CONTENT_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+def sample_of(name: str) -> Json:
+    """One of the sample's JSON files."""
+    return json.loads((SAMPLE / f"{name}.json").read_text())
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A client of the demo agency, and its kit."""
+
+    slug: str
+    client: str
+    kit: str
 
 
 class Library:
@@ -49,7 +65,20 @@ class Library:
             self._assets[filename] = asset["id"]
         return str(self._assets[filename])
 
-    def client(self, fields: Mapping[str, Json]) -> str:
+    def brand(self, sample: Mapping[str, Json]) -> Brand:
+        """The sample's client with its kit; pictures are named by file there."""
+        spec = sample["kit"]["spec"]
+        alt = f"Logo of {sample['client']['name']}"
+        logos = [
+            {**logo, "asset": self.asset(logo["asset"], "logo", alt)} for logo in spec["logos"]
+        ]
+        avatar = self.asset(spec["author"]["avatar"], "image", spec["author"]["name"])
+        author = {**spec["author"], "avatar": avatar}
+        client = self._client(sample["client"])
+        kit = self._kit(client, sample["kit"]["name"], {**spec, "logos": logos, "author": author})
+        return Brand(sample["client"]["slug"], client, kit)
+
+    def _client(self, fields: Mapping[str, Json]) -> str:
         """The id of the client with this slug, made if it is missing."""
         slug = fields["slug"]
         if slug not in self._clients:
@@ -57,7 +86,7 @@ class Library:
             self._clients[slug] = made["id"]
         return str(self._clients[slug])
 
-    def kit(self, client: str, name: str, spec: Mapping[str, Json]) -> str:
+    def _kit(self, client: str, name: str, spec: Mapping[str, Json]) -> str:
         """The id of the client's kit of this name, with this content."""
         kit = self._kits.get((client, name))
         if kit is None:

@@ -12,6 +12,15 @@ from accounts.models import Agency, User
 from accounts.services import add_member, create_agency, create_api_key, create_user
 from accounts.tenancy import tenant
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a database get both roles, and real transactions: row-level security needs them."""
+    both = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or "transactional_db" in fixtures:
+            item.add_marker(both, append=False)
+
+
 PASSWORD = "five-loaves-and-a-ferry"
 
 

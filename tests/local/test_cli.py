@@ -24,7 +24,9 @@ def local(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_missing_thread_is_told_in_one_line(tmp_path: Path) -> None:
     answer = local("demo", "--thread", str(tmp_path / "nowhere.txt"), "--out", str(tmp_path / "o"))
     assert answer.returncode == 1
-    assert answer.stderr == f"{tmp_path / 'nowhere.txt'} cannot be read: No such file or directory.\n"
+    assert (
+        answer.stderr == f"{tmp_path / 'nowhere.txt'} cannot be read: No such file or directory.\n"
+    )
     assert answer.stdout == ""
     assert not (tmp_path / "o").exists()
 
