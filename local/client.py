@@ -41,11 +41,13 @@ def _told(answer: Answer, asked: str) -> str:
     if "json" not in answer.headers.get("Content-Type", ""):
         return f"{asked} answered {answer.status} {answer.body[:200].decode(errors='replace')}"
     problem = answer.json()
-    lines = [problem.get("detail") or problem.get("title") or f"{asked} answered {answer.status}"]
-    for error in problem.get("errors", []):
-        place = error.get("pointer") or error.get("param") or ""
-        lines.append(f"  {place}: {error.get('detail') or error.get('message')}")
-    return "\n".join(lines)
+    errors = [
+        f"{error.get('pointer') or error.get('param')}: {error.get('detail') or error['message']}"
+        for error in problem.get("errors", [])
+    ]
+    if errors:
+        return "\n".join(errors)
+    return problem.get("detail") or problem.get("title") or f"{asked} answered {answer.status}"
 
 
 def exchange(

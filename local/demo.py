@@ -37,7 +37,6 @@ class Source:
 class Delivery:
     """One client's files on disk, and what the renderer noticed."""
 
-    client: str
     folder: Path
     files: Sequence[Path]
     lint: Sequence[Json]
@@ -48,10 +47,9 @@ def run(*, thread: Path | None, out: Path, var: Path) -> None:
     source = sample_source() if thread is None else file_source(thread)
     watch = Stopwatch()
     with open_studio(var, port=free_port(), watch=watch) as studio:
-        deliveries = make_carousels(studio, source, out, watch=watch)
+        for delivery in make_carousels(studio, source, out, watch=watch):
+            _tell(delivery)
     watch.total()
-    for delivery in deliveries:
-        _tell(delivery)
 
 
 def sample_source() -> Source:
@@ -150,7 +148,7 @@ def _deliver(client: str, render: Json, out: Path) -> Delivery:
     folder.mkdir(parents=True)
     with ThreadPoolExecutor(max_workers=4) as pool:
         files = list(pool.map(lambda output: _download(output, folder), render["outputs"]))
-    return Delivery(client, folder, files, render["lint"])
+    return Delivery(folder, files, render["lint"])
 
 
 def _download(output: Json, folder: Path) -> Path:
@@ -159,17 +157,16 @@ def _download(output: Json, folder: Path) -> Path:
         raise Refused(answer, output["filename"])
     if hashlib.sha256(answer.body).hexdigest() != output["sha256"]:
         raise Failed(f"{output['filename']} arrived with other bytes than were rendered.")
-    file = folder / output["filename"]
+    file = folder / str(output["filename"])
     file.write_bytes(answer.body)
     return file
 
 
 def _tell(delivery: Delivery) -> None:
     size = sum(file.stat().st_size for file in delivery.files)
-    print(
-        f"\n{delivery.client}: {len(delivery.files)} files, {size / 1e6:.1f} MB, in {delivery.folder}"
-    )
+    print(f"          {len(delivery.files)} files, {size / 1e6:.1f} MB, in {delivery.folder}")
     for finding in delivery.lint:
-        print(f"  {finding}")
+        place = f"slide {finding['slide'] + 1}: " if "slide" in finding else ""
+        print(f"          {finding['severity']}: {place}{finding['message']}")
     if not delivery.lint:
-        print("  nothing to remark: everything fits and reads well")
+        print("          lint: nothing to remark")

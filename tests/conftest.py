@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
 from accounts.models import Agency, User
 from accounts.services import add_member, create_agency, create_api_key, create_user
 from accounts.tenancy import tenant
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with a database get both roles, and real transactions: row-level security needs them."""
@@ -22,6 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 PASSWORD = "five-loaves-and-a-ferry"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The pool's connections must be gone before the database can be dropped."""
+    yield
+    connections["default"].close_pool()
 
 
 @pytest.fixture

@@ -185,6 +185,7 @@ def test_a_decoder_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch
         ("bytearray(2_000_000_000)", "MemoryError"),
         ("open(sys.argv[1], 'wb', 0).write(b'x')", "File too large"),
     ],
+    ids=["grow", "write"],
 )
 def test_a_decoder_under_an_attackers_control_can_neither_grow_nor_write(
     misdeed: str, fault: str, tmp_path: Path
