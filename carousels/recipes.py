@@ -24,7 +24,7 @@ from carousels.splitting import LIMIT, hook, split, weight
 from carousels.thread import Post
 
 IMAGES_A_SLIDE = 4
-BESIDE_IMAGES = 200
+BESIDE_IMAGES = 250
 CALL = 80
 
 

@@ -65,10 +65,11 @@ def play(kill: Kill) -> tuple[Digests, str]:
     """One round; what was painted, and how it went."""
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
         var, out = Path(folder) / "var", Path(folder) / "out"
-        with open_studio(var, port=free_port(), watch=Stopwatch()) as studio:
+        watch = Stopwatch(silent=True)
+        with open_studio(var, port=free_port(), watch=watch) as studio:
             sabotage = Sabotage(studio, kill)
             began = time.monotonic()
-            make_carousels(studio, sample_source(), out, watch=Stopwatch(), noticed=sabotage)
+            make_carousels(studio, sample_source(), out, watch=watch, noticed=sabotage)
             took = time.monotonic() - began
         if sabotage.killed_at is None:
             raise Failed("The render was over before the worker could be killed.")
@@ -87,13 +88,13 @@ def main() -> int:
     """A line a claim; exit code 1 if one does not hold."""
     try:
         expected, how = play(leave_alone)
-        print(f"ok    undisturbed: {len(expected)} pictures, {how}\n", flush=True)
+        print(f"ok    undisturbed: {len(expected)} pictures, {how}", flush=True)
         broken = 0
         for kill in (kill_leader, kill_pool, kill_group):
             digests, how = play(kill)
             verdict = "ok  " if digests == expected else "FAIL"
             broken += digests != expected
-            print(f"{verdict}  {kill.__name__}: same bytes, {how}\n", flush=True)
+            print(f"{verdict}  {kill.__name__.replace('_', ' ')}: same bytes, {how}", flush=True)
     except (Failed, NotReady, Refused) as failure:
         print(f"FAIL  {failure}", file=sys.stderr)
         return 1

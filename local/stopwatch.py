@@ -13,12 +13,14 @@ BAR_WIDTH = 30
 class Stopwatch:
     """Named phases of one run: a line each, with its seconds, and the total at the end.
 
-    On a terminal the present phase is shown while it lasts; elsewhere only finished lines appear.
+    On a terminal the present phase is shown while it lasts; elsewhere only finished lines appear;
+    a silent one prints nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, silent: bool = False) -> None:
         self._began = time.monotonic()
-        self._live = sys.stdout.isatty()
+        self._silent = silent
+        self._live = sys.stdout.isatty() and not silent
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
@@ -31,7 +33,7 @@ class Stopwatch:
             self._show("")
             raise
         self._show("")
-        print(f"{time.monotonic() - began:6.2f} s  {name}", flush=True)
+        self._line(began, name)
 
     def progress(self, done: int, total: int) -> None:
         """Redraw the bar of the present phase."""
@@ -40,7 +42,11 @@ class Stopwatch:
 
     def total(self) -> None:
         """The closing line."""
-        print(f"{time.monotonic() - self._began:6.2f} s  in total", flush=True)
+        self._line(self._began, "in total")
+
+    def _line(self, began: float, name: str) -> None:
+        if not self._silent:
+            print(f"{time.monotonic() - began:6.2f} s  {name}", flush=True)
 
     def _show(self, text: str) -> None:
         if self._live:

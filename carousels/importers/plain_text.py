@@ -8,11 +8,14 @@ from itertools import pairwise
 from carousels.importers.markers import marker_of, rising
 from carousels.importers.raw import RawLink, RawPost
 
+LONGEST_LINK = 36
+
 _RULE = re.compile(r"^[^\S\n]*(?:-{3,}|\*{3,}|_{3,}|—{2,})[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINK = re.compile(
     r"(?:https?://[^\s<>\"“”]+|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"“”]+)", re.IGNORECASE
 )
+_SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _TAIL = ".,;:!?'’\")]}»"
 
 
@@ -51,12 +54,23 @@ def _numbered(text: str) -> list[str]:
 
 
 def _parsed(piece: str) -> RawPost:
-    text = piece.strip()
+    """The post's text with its links as a reader would type them: the address stays behind."""
+    source, text, at = piece.strip(), "", 0
     links = []
-    for found in _LINK.finditer(text):
-        shown = found[0].rstrip(_TAIL)
-        if shown.count("(") > shown.count(")") and found[0][len(shown) :].startswith(")"):
-            shown += ")"
-        url = shown if "://" in shown else f"https://{shown}"
-        links.append(RawLink(found.start(), found.start() + len(shown), url))
-    return RawPost(text, links)
+    for found in _LINK.finditer(source):
+        typed = found[0].rstrip(_TAIL)
+        if typed.count("(") > typed.count(")") and found[0][len(typed) :].startswith(")"):
+            typed += ")"
+        text += source[at : found.start()]
+        shown = _shown(typed)
+        url = typed if "://" in typed else f"https://{typed}"
+        links.append(RawLink(len(text), len(text) + len(shown), url))
+        text += shown
+        at = found.start() + len(typed)
+    return RawPost(text + source[at:], links)
+
+
+def _shown(url: str) -> str:
+    """A link without its scheme, cut where platforms cut it."""
+    bare = _SCHEME.sub("", url).removesuffix("/")
+    return bare if len(bare) <= LONGEST_LINK else bare[: LONGEST_LINK - 1] + "…"

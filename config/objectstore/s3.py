@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO, cast
+from io import BytesIO, RawIOBase
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
 import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.response import StreamingBody
 
 from config.env import env
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload
@@ -70,7 +71,8 @@ class S3Store:
 
     def open(self, key: str) -> BinaryIO:
         with _weather(key):
-            return cast("BinaryIO", self._client.get_object(Bucket=self._bucket, Key=key)["Body"])
+            body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
+        return cast("BinaryIO", _Body(body, key))
 
     def exists(self, key: str) -> bool:
         try:
@@ -111,6 +113,26 @@ class S3Store:
             ExpiresIn=int(expires.total_seconds()),
         )
         return Upload(url, "PUT", {"Content-Type": content_type, "Content-Length": str(max_bytes)})
+
+
+class _Body(RawIOBase):
+    """The bytes of an object; what goes wrong on the way is weather, too."""
+
+    def __init__(self, body: StreamingBody, key: str) -> None:
+        self._body, self._key = body, key
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        with _weather(self._key):
+            data = self._body.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._body.close()
+        super().close()
 
 
 @contextmanager

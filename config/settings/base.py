@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.database import connection
-from config.env import ROOT, env
+from config.env import env
 
 ENV = env()
 
@@ -69,7 +69,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "var" / "static"
 WHITENOISE_USE_FINDERS = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import UNSAFE_KEY
+from config.env import ROOT, UNSAFE_KEY
 from config.logs import configure
 from config.settings.base import *  # noqa: F403
 from config.settings.base import ENV, SECRET_KEY
@@ -32,5 +32,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+STATIC_ROOT = ROOT / "var" / "static"  # filled by collectstatic when the image is built
 WHITENOISE_USE_FINDERS = False
 configure(json=True)

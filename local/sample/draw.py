@@ -50,7 +50,7 @@ def line(color: str, width: float, alpha: float = 1.0, **options: Any) -> Any:
 
 def shape(points: Sequence[tuple[float, float]]) -> Any:
     path = skia.Path()
-    path.addPoly([skia.Point(x, y) for x, y in points], True)
+    path.addPoly([skia.Point(x, y) for x, y in points], close=True)
     return path
 
 
@@ -337,7 +337,7 @@ def main() -> None:
     drawing("kestrel-light", 800, 800, kestrel("#eef6f5", "#5fe0b7"))
     drawing("kestrel-dark", 800, 800, kestrel("#0c1418", "#1f8f6d"))
     avatar("rivermill-avatar", BRICK, wheel(FLOUR, EMBER), 1.36, 79, 79)
-    avatar("kestrel-avatar", "#17303a", kestrel("#eef6f5", "#5fe0b7"), 0.5, 56, 60)
+    avatar("kestrel-avatar", "#0b3b33", kestrel("#eef6f5", "#5fe0b7"), 0.5, 56, 60)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
 import skia
 
 from rendering.engine import backgrounds
@@ -38,6 +37,8 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
 
 def _finish(data: bytes, title: str, language: str) -> bytes:
     """Set what the writer cannot: language, title shown in the window, metadata without a clock."""
+    import pikepdf  # a tenth of the process's start, and most processes never write a PDF
+
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.Root.Lang = language
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
