@@ -7,7 +7,6 @@ points, end-exclusive. What a source does not say is None or empty, never zero.
 from __future__ import annotations
 
 from typing import Literal
-from uuid import UUID
 
 from pydantic import Field
 
@@ -18,22 +17,9 @@ Direction = Literal["ltr", "rtl"]
 
 
 class PostEntity(Entity):
-    """A marked stretch of a post.
-
-    ``display`` is the text that it covers, ``url`` the address as the source gives it,
-    ``expanded_url`` where that leads; a link without them was shown shortened by its source.
-    """
+    """A marked stretch of a post; ``display`` is the text it covers."""
 
     display: str = ""
-    expanded_url: str | None = Field(default=None, max_length=2_000)
-
-
-class Media(Strict):
-    """A picture of a post."""
-
-    kind: Literal["image"] = "image"
-    asset: UUID
-    alt: str = Field(default="", max_length=4_000)
 
 
 class Marker(Strict):
@@ -45,31 +31,32 @@ class Marker(Strict):
 
 
 class Warning(Strict):
-    """What the import dropped, changed or misses; ``post`` counts from 1, null is the thread."""
+    """What the import dropped, changed or misses, and in which post (1-based; 0 for the thread)."""
 
     code: str
     detail: str
-    post: int | None = None
+    post: int = 0
 
 
 class Post(Strict):
-    """One post. ``expects_image`` notes a gap where the source had a picture.
-
-    ``lang`` is empty where the writing does not give the language away.
-    """
+    """One post. ``expects_image`` notes a gap where the source had a picture."""
 
     text: str
     entities: tuple[PostEntity, ...] = ()
-    media: tuple[Media, ...] = ()
-    lang: str = ""
-    dir: Direction = "ltr"
+    language: str = ""
+    direction: Direction = "ltr"
     marker: Marker | None = None
     expects_image: bool = False
 
 
-class ImportedThread(Strict):
-    """What an import found; ``reasons`` say why the text was taken for this source."""
+class ThreadAuthor(Strict):
+    """Who wrote the thread, as far as the source or the importer says."""
 
+    name: str = Field(min_length=1, max_length=120)
+    handle: str = Field(default="", max_length=120)
+
+
+class ImportedThread(Strict):
     source: Source
     reasons: tuple[str, ...] = ()
     posts: tuple[Post, ...]

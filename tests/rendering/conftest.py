@@ -1,0 +1,143 @@
+"""A draft to render, and real Celery workers to render it with."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from config.celery import app
+
+THREAD = "\n---\n".join(
+    f"Post {number} of the night the oven crossed the river, told once more." for number in range(4)
+)
+PATIENCE = 60.0
+
+
+@dataclass
+class Studio:
+    """An agency's API with one draft in it."""
+
+    api: APIClient
+    base: str
+    carousel: dict[str, Any]
+
+    def render(self, *files: str, **fields: Any) -> dict[str, Any]:
+        body = {"carousel": self.carousel["id"], "files": list(files) or ["png"], **fields}
+        answer = self.api.post(f"{self.base}/renders", body, format="json")
+        assert answer.status_code == 202, answer.content
+        return dict(answer.json())
+
+    def state(self, render: dict[str, Any]) -> dict[str, Any]:
+        return dict(self.api.get(f"{self.base}/renders/{render['id']}").json())
+
+    def finished(self, render: dict[str, Any]) -> dict[str, Any]:
+        """The render once it has ended; fails when it does not."""
+
+        def ended() -> dict[str, Any] | None:
+            state = self.state(render)
+            return None if state["status"] in ("queued", "processing") else state
+
+        return eventually(ended)
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """The first true answer of ``look``; asks often, and gives up after a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        if found := look():
+            return found
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+
+
+def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> Studio:
+    base = f"/api/v1/agencies/{agency.pk}"
+    client = api.post(f"{base}/clients", {"name": name}, format="json").json()
+    spec = {"author": {"name": name, "handle": "@rivermill"}}
+    kit = {"client": client["id"], "name": "Main", "spec": spec}
+    kit = api.post(f"{base}/brand-kits", kit, format="json").json()
+    thread = {"client": client["id"], "text": THREAD}
+    thread = api.post(f"{base}/threads", thread, format="json").json()
+    draft = {"thread": thread["id"], "client": client["id"], "brand_kit": kit["id"]}
+    carousel = api.post(f"{base}/carousels", draft, format="json").json()
+    return Studio(api, base, carousel)
+
+
+@pytest.fixture
+def studio(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Studio:
+    return make_studio(client_as(editor), agency)
+
+
+class Workers:
+    """Celery workers as processes of their own, on the test's database and broker."""
+
+    def __init__(self) -> None:
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, slots: int = 1) -> subprocess.Popen[bytes]:
+        name = connection.settings_dict["NAME"]
+        url = os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?")
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
+                *("--pool", "prefork", "--concurrency", str(slots)),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            ],
+            cwd=Path(__file__).parents[2],
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "config.settings.local",
+                "RENDER_LEASE_SECONDS": "2",
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._running.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """As the kernel does when memory runs out: the whole group, at once."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in self._running:
+            if process.poll() is None:
+                self.kill(process)
+
+
+@pytest.fixture
+def workers(transactional_db: None) -> Iterator[Workers]:
+    """Nothing is left behind: neither processes nor messages."""
+    app.control.purge()
+    running = Workers()
+    yield running
+    running.stop()
+    app.control.purge()
+
+
+@pytest.fixture
+def stored() -> Callable[[str], bytes]:
+    """The bytes behind a signed URL, fetched as a browser would."""
+
+    def fetch(url: str) -> bytes:
+        answer = APIClient().get(url.removeprefix(settings.PUBLIC_URL))
+        assert answer.status_code == 200
+        return b"".join(answer.streaming_content)
+
+    return fetch

@@ -1,0 +1,221 @@
+"""Workers die, Redis forgets, tickets come twice: every render ends, nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+from uuid import UUID
+
+import redis
+from django.conf import settings
+from django.db import connection, connections
+from django.test import override_settings
+
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from rendering import queue, work
+from rendering.models import Output, QueueEntry, Render, Task
+from rendering.tasks import drain, sweep
+from tests.rendering.conftest import Studio, Workers, eventually
+
+
+def shas(render: dict[str, Any]) -> list[str]:
+    return [output["sha256"] for output in render["outputs"]]
+
+
+def counted(agency: Agency, render: dict[str, Any]) -> int:
+    with tenant(agency):
+        return Output.objects.of(agency).filter(render_id=UUID(render["id"])).count()
+
+
+def test_a_worker_killed_at_work_loses_nothing(
+    studio: Studio, workers: Workers, agency: Agency
+) -> None:
+    calm_worker = workers.start()
+    formats = ["instagram-4x5", "instagram-1x1", "instagram-3x4"]
+    calm = studio.finished(studio.render("png", formats=formats))
+    workers.kill(calm_worker)
+    with tenant(agency):  # so that everything has to be painted again
+        Output.objects.of(agency).all().delete()
+        Render.objects.of(agency).all().delete()
+        work.Blob.objects.of(agency).all().delete()
+
+    victim = workers.start()
+    render = studio.render("png", formats=formats)
+    eventually(lambda: studio.state(render)["progress"]["done"] >= 2)
+    workers.kill(victim)
+    assert studio.state(render)["status"] == "processing"
+
+    workers.start()
+
+    def swept() -> bool:
+        sweep()
+        return bool(studio.state(render)["status"] == "succeeded")
+
+    eventually(swept)
+    ended = studio.state(render)
+    assert shas(ended) == shas(calm)
+    assert counted(agency, render) == len(ended["outputs"]) == 18
+    assert not QueueEntry.objects.exists()
+
+
+def test_a_broker_that_forgets_everything_delays_and_loses_nothing(
+    studio: Studio, workers: Workers
+) -> None:
+    render = studio.render("png")
+    redis.Redis(unix_socket_path=settings.REDIS_URL.removeprefix("redis+socket://")).flushall()
+    workers.start()
+    sweep()
+    assert studio.finished(render)["status"] == "succeeded"
+
+
+def test_without_a_broker_a_render_is_accepted_all_the_same(studio: Studio) -> None:
+    from config.celery import app
+
+    real = app.conf.broker_url
+    app.conf.broker_url = "redis+socket:///nowhere/redis.sock"
+    app.pool.force_close_all()
+    try:
+        render = studio.render("png")
+    finally:
+        app.conf.broker_url = real
+        app.pool.force_close_all()
+    assert render["status"] == "queued"
+    assert queue.waiting() == 6
+
+
+def test_a_ticket_delivered_twice_finds_the_work_done(
+    studio: Studio, workers: Workers, agency: Agency
+) -> None:
+    render = studio.render("png", "zip")
+    assert drain() == 7
+    assert drain() == 0
+    state = studio.state(render)
+    assert state["status"] == "succeeded"
+    assert counted(agency, render) == 7
+
+
+def test_claimers_at_the_same_time_never_get_the_same_task(
+    studio: Studio, workers: Workers
+) -> None:
+    for _ in range(4):
+        studio.render("png", formats=["instagram-4x5", "instagram-1x1"])
+    taken: list[queue.Claim] = []
+
+    def claim_all() -> None:
+        while claim := queue.claim():
+            taken.append(claim)
+        connections.close_all()
+
+    threads = [threading.Thread(target=claim_all) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len({claim.task_id for claim in taken}) == 48
+
+
+def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
+    studio: Studio, workers: Workers
+) -> None:
+    studio.render("png")
+    claim = queue.claim()
+    assert claim is not None
+    QueueEntry.objects.filter(task_id=claim.task_id).update(lease_expires_at="2020-01-01T00:00Z")
+    found: list[int] = []
+
+    def requeue() -> None:
+        found.append(queue.requeue_expired())
+        connections.close_all()
+
+    threads = [threading.Thread(target=requeue) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(found) == 1
+    assert queue.waiting() == 6
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(
+    studio: Studio, workers: Workers, agency: Agency
+) -> None:
+    render = studio.render("png")
+    slow = queue.claim()
+    assert slow is not None
+    QueueEntry.objects.filter(task_id=slow.task_id).update(lease_expires_at="2020-01-01T00:00Z")
+    assert queue.requeue_expired() == 1
+    work.perform(slow)
+    assert counted(agency, render) == 0
+    assert drain() == 6
+    assert studio.state(render)["progress"]["done"] == 6
+
+
+def test_a_small_agency_is_served_next_behind_a_large_batch(
+    studio: Studio, workers: Workers, stranger_agency: Agency
+) -> None:
+    for _ in range(5):
+        studio.render("png", formats=["instagram-4x5", "instagram-1x1", "instagram-3x4"])
+    for _ in range(10):
+        assert queue.claim() is not None
+    other = UUID(int=7)
+    queue.enqueue(stranger_agency.pk, [other], queue.INTERACTIVE)
+    order = [queue.claim() for _ in range(2)]
+    assert other in [claim.task_id for claim in order if claim]
+
+
+def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
+    studio: Studio, workers: Workers, agency: Agency
+) -> None:
+    render = studio.render("png", "zip")
+    with tenant(agency):
+        poisoned = Task.objects.of(agency).get(render_id=UUID(render["id"]), slide=2)
+    with connection.cursor() as cursor:  # the child ends itself when it is asked for this slide
+        cursor.execute("SELECT 1")
+    real = work.painter().slide
+
+    def deadly(content: bytes, format: str, index: int, files: Any, **options: Any) -> Any:
+        if index == 2:
+            child = work.painter()._running()
+            child.kill()
+            child.wait()
+            raise work.PainterCrashed("the render child ended with -11")
+        return real(content, format, index, files, **options)
+
+    work.painter().slide = deadly  # type: ignore[method-assign]
+    try:
+        drain()
+    finally:
+        work.painter().slide = real  # type: ignore[method-assign]
+    state = studio.state(render)
+    assert state["status"] == "partial"
+    assert state["progress"] == {"done": 6, "failed": 1, "total": 7}
+    with tenant(agency):
+        poisoned = Task.objects.of(agency).get(pk=poisoned.pk)
+    assert (poisoned.status, poisoned.crashes) == ("dead", 3)
+
+    again = studio.api.post(f"{studio.base}/renders/{render['id']}/retry").json()
+    assert again["status"] == "processing"
+    assert drain() == 2  # the slide, and the ZIP that lacked it
+    assert studio.state(render)["status"] == "succeeded"
+
+
+def test_a_picture_that_is_gone_fails_its_slides_by_name(
+    studio: Studio, workers: Workers, agency: Agency
+) -> None:
+    render = studio.render("png")
+    with tenant(agency):
+        task = Task.objects.of(agency).filter(render_id=UUID(render["id"])).first()
+        assert task is not None
+        frozen = work.Task.objects.of(agency).select_related("render__snapshot").get(pk=task.pk)
+        row = frozen.render.snapshot
+        lost = '{"01890000-0000-7000-8000-000000000000":{"digest":"' + "f" * 64
+        row.content = row.content.replace(
+            '"assets":{', '"assets":' + lost + '","height":1,"width":1}', 1
+        )
+        row.save(update_fields=["content"])
+    with override_settings(ASSET_CACHE_DIR=settings.ASSET_CACHE_DIR):
+        drain()
+    state = studio.state(render)
+    assert state["status"] == "failed"
+    assert {output["error"]["code"] for output in state["outputs"]} == {"picture-lost"}

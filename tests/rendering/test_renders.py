@@ -1,0 +1,187 @@
+"""Renders from the request to the downloaded bytes, by a real worker."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from rendering.tasks import sweep
+from tests.rendering.conftest import Studio, Workers
+
+Fetch = Callable[[str], bytes]
+ALL = ("png", "jpeg", "pdf", "contact-sheet", "zip")
+
+
+@pytest.fixture
+def whole(studio: Studio, workers: Workers) -> dict[str, Any]:
+    workers.start(slots=2)
+    return studio.finished(studio.render(*ALL))
+
+
+def of_file(render: dict[str, Any], file: str) -> list[dict[str, Any]]:
+    return [output for output in render["outputs"] if output["file"] == file]
+
+
+def test_every_file_arrives_as_it_was_promised(whole: dict[str, Any], stored: Fetch) -> None:
+    slides = 6
+    assert whole["status"] == "succeeded"
+    assert whole["progress"] == {"done": slides + 3, "failed": 0, "total": slides + 3}
+    assert whole["lint"] == []
+    for output in whole["outputs"]:
+        data = stored(output["url"])
+        assert hashlib.sha256(data).hexdigest() == output["sha256"]
+        assert len(data) == output["bytes"]
+    for file in ("png", "jpeg"):
+        outputs = of_file(whole, file)
+        assert [output["slide"] for output in outputs] == list(range(1, slides + 1))
+        for output in outputs:
+            picture = Image.open(io.BytesIO(stored(output["url"])))
+            assert picture.size == (output["width"], output["height"]) == (1080, 1350)
+
+
+def test_the_pdf_has_a_page_a_slide_and_says_what_it_shows(
+    whole: dict[str, Any], stored: Fetch
+) -> None:
+    (output,) = of_file(whole, "pdf")
+    reader = PdfReader(io.BytesIO(stored(output["url"])))
+    assert len(reader.pages) == 6
+    said = " ".join(reader.pages[2].extract_text().replace("\u00a0", " ").split())
+    assert "Post 1 of the night the oven crossed the river, told once more." in said
+
+
+def test_the_zip_is_ordered_and_tells_of_itself(whole: dict[str, Any], stored: Fetch) -> None:
+    (output,) = of_file(whole, "zip")
+    archive = zipfile.ZipFile(io.BytesIO(stored(output["url"])))
+    assert archive.testzip() is None
+    names = archive.namelist()
+    assert names[:2] == ["manifest.json", "alt-texts.txt"]
+    assert [name for name in names if name.endswith(".png") and name[0].isdigit()] == [
+        "01-hook-cover.png",
+        *(f"{n:02d}-post-card.png" for n in range(2, 6)),
+        "06-outro.png",
+    ]
+    manifest = json.loads(archive.read("manifest.json"))
+    assert manifest["client"] == "Rivermill"
+    for entry in manifest["files"]:
+        assert hashlib.sha256(archive.read(entry["filename"])).hexdigest() == entry["sha256"]
+    slide = next(entry for entry in manifest["files"] if entry["filename"] == "02-post-card.png")
+    assert slide["alt"].endswith("told once more.")
+
+
+def test_rendering_again_paints_nothing_and_gives_the_same_bytes(
+    studio: Studio, workers: Workers
+) -> None:
+    workers.start()
+    first = studio.finished(studio.render(*ALL))
+    again = studio.finished(studio.render(*ALL))
+    assert [o["sha256"] for o in again["outputs"]] == [o["sha256"] for o in first["outputs"]]
+    urls = [{o["url"].split("?")[0] for o in render["outputs"]} for render in (first, again)]
+    assert urls[0] == urls[1]
+
+
+def test_a_later_edit_does_not_reach_a_render(studio: Studio, workers: Workers) -> None:
+    render = studio.render("png")
+    path = f"{studio.base}/carousels/{studio.carousel['id']}"
+    changed = studio.api.patch(path, {"theme": "midnight"}, format="json", HTTP_IF_MATCH='"1"')
+    assert changed.status_code == 200
+    workers.start()
+    sweep()
+    before = studio.finished(render)
+    after = studio.finished(studio.render("png"))
+    assert (before["version"], after["version"]) == (1, 2)
+    shas = [{output["sha256"] for output in state["outputs"]} for state in (before, after)]
+    assert not shas[0] & shas[1]
+
+
+def test_several_formats_have_names_of_their_own(studio: Studio, workers: Workers) -> None:
+    workers.start()
+    render = studio.finished(studio.render("png", formats=["instagram-1x1", "instagram-story"]))
+    assert render["status"] == "succeeded"
+    sizes = {output["format"]: (output["width"], output["height"]) for output in render["outputs"]}
+    assert sizes == {"instagram-1x1": (1080, 1080), "instagram-story": (1080, 1920)}
+    names = [output["filename"] for output in render["outputs"]]
+    assert len(set(names)) == 12
+    assert "instagram-story-01-hook-cover.png" in names
+
+
+def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(
+    studio: Studio, workers: Workers
+) -> None:
+    render = studio.render("png")
+    url = f"{studio.base}/renders/{render['id']}"
+    tag = studio.api.get(url)["ETag"]
+    assert studio.api.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 304
+    workers.start()
+    sweep()
+    studio.finished(render)
+    assert studio.api.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 200
+
+
+def test_a_render_is_asked_for_once_a_key(studio: Studio, workers: Workers) -> None:
+    body = {"carousel": studio.carousel["id"], "files": ["png"]}
+    answers = [
+        studio.api.post(
+            f"{studio.base}/renders", body, format="json", HTTP_IDEMPOTENCY_KEY="tuesday"
+        )
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].json()["id"] == answers[1].json()["id"]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert len(studio.api.get(f"{studio.base}/renders").json()["results"]) == 1
+
+
+def refusals(studio: Studio) -> list[tuple[dict[str, Any], int, str]]:
+    mine = studio.carousel["id"]
+    nobody = "01890000-0000-7000-8000-000000000000"
+    return [
+        ({"carousel": nobody, "files": ["png"]}, 404, "/carousel"),
+        ({"carousel": mine, "files": ["gif"]}, 422, "/files/0"),
+        ({"carousel": mine, "files": []}, 422, "/files"),
+        ({"carousel": mine, "files": ["png"], "formats": ["papyrus"]}, 422, "/formats/0"),
+        ({"carousel": mine, "files": ["png"], "speed": 11}, 422, "/speed"),
+    ]
+
+
+def test_what_cannot_be_rendered_is_refused_with_its_place(
+    studio: Studio, workers: Workers
+) -> None:
+    for body, status, pointer in refusals(studio):
+        answer = studio.api.post(f"{studio.base}/renders", body, format="json")
+        assert answer.status_code == status, body
+        assert answer["Content-Type"] == "application/problem+json"
+        assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    stale = {"carousel": studio.carousel["id"], "files": ["png"], "version": 7}
+    assert studio.api.post(f"{studio.base}/renders", stale, format="json").status_code == 412
+    assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
+
+
+def test_cancelling_stops_what_nobody_has_begun(studio: Studio, workers: Workers) -> None:
+    render = studio.render(*ALL)
+    canceled = studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
+    assert canceled.json()["status"] == "canceled"
+    assert {output["status"] for output in canceled.json()["outputs"]} == {"canceled"}
+    workers.start()
+    other = studio.finished(studio.render("png"))
+    assert other["status"] == "succeeded"
+    assert studio.state(render)["progress"]["done"] == 0
+    again = studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
+    assert again.status_code == 409
+
+
+def test_there_is_nothing_to_retry_in_a_render_that_succeeded(
+    studio: Studio, workers: Workers
+) -> None:
+    workers.start()
+    render = studio.finished(studio.render("png"))
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
+    assert answer.status_code == 409
+    assert studio.state(render)["status"] == "succeeded"
