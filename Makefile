@@ -35,6 +35,7 @@ lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt
 
 schema: setup ## write docs/openapi.yaml anew
+	@mkdir -p docs
 	@$(PYTHON) -m local exec -- $(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 format: setup ## format the code and fix what can be fixed

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 HOST = "127.0.0.1"
 READY_WITHIN_S = 60
+GIVE_UP_AFTER_DEATHS = 3
 
 
 class NotReady(Exception):
@@ -124,7 +125,7 @@ def _seed(folder: Path, env: Mapping[str, str]) -> Owner:
 def _wait_until_ready(url: str, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_WITHIN_S
     while not _is_ready(url):
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or supervisor.deaths("web") >= GIVE_UP_AFTER_DEATHS:
             log = supervisor.log("web")
             last = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
             raise NotReady(f"Nothing answers at {url}. The end of {log}:\n{last}")

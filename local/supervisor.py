@@ -35,6 +35,7 @@ class Child:
     service: Service
     process: subprocess.Popen[bytes]
     started: float
+    deaths: int = 0
 
     def ended(self) -> bool:
         """Whether the leader has exited. Does not reap it, so that its group id stays taken."""
@@ -88,6 +89,10 @@ class Supervisor:
         """The process id of the service's present leader, which is its group id too."""
         return self._children[name].process.pid
 
+    def deaths(self, name: str) -> int:
+        """How often the service has died by itself since the block began."""
+        return self._children[name].deaths
+
     def log(self, name: str) -> Path:
         """The file with everything the service printed since the block began."""
         return self._logs / f"{name}.log"
@@ -103,9 +108,9 @@ class Supervisor:
             self._started.set()
             self._stop_all()
 
-    def _spawn(self, service: Service) -> Child:
+    def _spawn(self, service: Service, *, deaths: int = 0) -> Child:
         with self.log(service.name).open("ab") as log:
-            return Child(service, self._popen(service.command, log), time.monotonic())
+            return Child(service, self._popen(service.command, log), time.monotonic(), deaths)
 
     def _popen(self, command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -121,7 +126,7 @@ class Supervisor:
         for name, child in self._children.items():
             if child.ended() and time.monotonic() >= child.started + START_INTERVAL_S:
                 child.bury()
-                self._children[name] = self._spawn(child.service)
+                self._children[name] = self._spawn(child.service, deaths=child.deaths + 1)
 
     def _stop_all(self) -> None:
         children = self._children.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 from rendering import queue, work
 
 log = logging.getLogger("leporello.render")
+
+_ONCE = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 
 @shared_task(name="rendering.tasks.drain")
@@ -39,10 +41,15 @@ def sweep() -> None:
 
 
 def hand_out(waiting: int) -> None:
-    """Publish tickets, no more than there are slots. Never fails: the sweep repeats what is lost."""
-    for _ in range(min(waiting, settings.RENDER_SLOTS)):
-        try:
-            drain.apply_async(retry=False)
-        except (OperationalError, RedisError, OSError):
-            log.warning("no ticket could be handed out: the broker is not there")
-            return
+    """Publish tickets, no more than there are slots. Never fails: the sweep repeats what is lost.
+
+    The connection is opened for the purpose, and tried once: a request must not wait for a broker
+    that is not there.
+    """
+    once = {**current_app.conf.broker_transport_options, **_ONCE}
+    try:
+        with current_app.connection_for_write(transport_options=once) as connection:
+            for _ in range(min(waiting, settings.RENDER_SLOTS)):
+                drain.apply_async(connection=connection, retry=False)
+    except (OperationalError, RedisError, OSError):
+        log.warning("no ticket could be handed out: the broker is not there")

@@ -179,7 +179,10 @@ def author_row(
     if author.handle:
         lines.append(label(page, author.handle, handle, ink.muted))
     return Box(
-        (avatar(page, author, size), Box(tuple(lines), gap=2, grow=1, justify="center", align="start")),
+        (
+            avatar(page, author, size),
+            Box(tuple(lines), gap=2, grow=1, justify="center", align="start"),
+        ),
         id=str(author.id),
         axis="row",
         gap=24,

@@ -90,6 +90,7 @@ def test_a_killed_child_is_started_again(reports: Reports, tmp_path: Path) -> No
         second = reports.next()
         assert second.pid != first.pid
         assert running.pid("child") == second.pid
+        assert running.deaths("child") == 1
     second.wait_for_its_end()
 
 

@@ -24,6 +24,7 @@ THREAD = "\n---\n".join(
     f"Post {number} of the night the oven crossed the river, told once more." for number in range(4)
 )
 PATIENCE = 60.0
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -87,22 +88,27 @@ class Workers:
     def __init__(self) -> None:
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, slots: int = 1) -> subprocess.Popen[bytes]:
+    def environment(self, **changes: str) -> dict[str, str]:
+        """What a process needs to see the test's database."""
         name = connection.settings_dict["NAME"]
-        url = os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?")
-        process = subprocess.Popen(
+        return {
+            **os.environ,
+            "DATABASE_URL": os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?"),
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            "PYTHONPATH": str(ROOT),
+            "RENDER_LEASE_SECONDS": "2",
+            **changes,
+        }
+
+    def start(self, slots: int = 1) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(  # noqa: S603 - our own command
             [
                 *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
                 *("--pool", "prefork", "--concurrency", str(slots)),
                 *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             ],
-            cwd=Path(__file__).parents[2],
-            env={
-                **os.environ,
-                "DATABASE_URL": url,
-                "DJANGO_SETTINGS_MODULE": "config.settings.local",
-                "RENDER_LEASE_SECONDS": "2",
-            },
+            cwd=ROOT,
+            env=self.environment(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
