@@ -7,6 +7,7 @@ holder of the lease may write.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import logging
 from collections.abc import Mapping
@@ -38,8 +39,10 @@ _ENDINGS = {"png": "png", "jpeg": "jpg", "pdf": "pdf", "zip": "zip", "contact-sh
 
 @cache
 def painter() -> Painter:
-    """The render child of this process."""
-    return Painter(pictures.folder())
+    """The render child of this process; it ends with it."""
+    child = Painter(pictures.folder())
+    atexit.register(child.close)
+    return child
 
 
 @dataclass(frozen=True, slots=True)
