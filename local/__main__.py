@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from local import demo
+from local.claim import claimed
 from local.client import Refused
 from local.stopwatch import Stopwatch
 from local.studio import ROOT, VAR, NotReady, open_studio, servers
@@ -17,24 +18,29 @@ from local.studio import ROOT, VAR, NotReady, open_studio, servers
 
 def run(options: argparse.Namespace) -> int:
     """Serve until a signal arrives."""
-    with open_studio(VAR, port=options.port, watch=Stopwatch()) as studio:
+    with (
+        claimed(VAR) as folder,
+        open_studio(folder, port=options.port, watch=Stopwatch()) as studio,
+    ):
+        owner = studio.owner
         print(f"\nLeporello is at {studio.url}, its API's manual at {studio.url}/api/docs")
-        print(
-            f"Sign in as {studio.owner.email} with {studio.owner.password}; logs are in {VAR / 'log'}"
-        )
+        print(f"Sign in as {owner.email} with {owner.password}", flush=True)
         threading.Event().wait()
     return 0
 
 
 def execute(options: argparse.Namespace) -> int:
     """Run one command with the servers behind it; its exit code is ours."""
-    with servers(VAR) as env:
-        return subprocess.run(options.command, env=env, check=False).returncode
+    command = ["setpriv", "--pdeathsig", "TERM", "--", *options.command]
+    with claimed(VAR) as folder, servers(folder) as env:
+        return subprocess.run(command, env=env, check=False).returncode
 
 
 def show(options: argparse.Namespace) -> int:
     """The demo: a thread in, two clients' carousels out."""
-    demo.run(thread=options.thread, out=options.out, var=VAR)
+    source = demo.sample_source() if options.thread is None else demo.file_source(options.thread)
+    with claimed(VAR) as folder:
+        demo.run(source, out=options.out, var=folder)
     return 0
 
 

@@ -42,9 +42,8 @@ class Delivery:
     lint: Sequence[Json]
 
 
-def run(*, thread: Path | None, out: Path, var: Path) -> None:
+def run(source: Source, *, out: Path, var: Path) -> None:
     """Open the studio, make the carousels, say where they are. Raises `Failed` and `Refused`."""
-    source = sample_source() if thread is None else file_source(thread)
     watch = Stopwatch()
     with open_studio(var, port=free_port(), watch=watch) as studio:
         for delivery in make_carousels(studio, source, out, watch=watch):

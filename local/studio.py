@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.claim import leashed
 from local.client import exchange
 from local.servers import embedded
 from local.stopwatch import Stopwatch
@@ -61,8 +62,7 @@ def servers(folder: Path) -> Iterator[dict[str, str]]:
 
     Everything that is made lies below `folder`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with embedded(folder) as urls:
+    with embedded(folder) as urls, leashed(folder, urls):
         yield {
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "OBJECTS_DIR": str(folder / "objects"),

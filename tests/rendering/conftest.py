@@ -51,7 +51,7 @@ class Studio:
             state = self.state(render)
             return None if state["status"] in ("queued", "processing") else state
 
-        return eventually(ended)
+        return dict(eventually(ended))
 
 
 def eventually(look: Callable[[], Any]) -> Any:
@@ -144,6 +144,6 @@ def stored() -> Callable[[str], bytes]:
     def fetch(url: str) -> bytes:
         answer = APIClient().get(url.removeprefix(settings.PUBLIC_URL))
         assert answer.status_code == 200
-        return b"".join(answer.streaming_content)
+        return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
     return fetch

@@ -16,6 +16,7 @@ from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from rendering import queue, work
 from rendering.models import Blob, Output, QueueEntry, Render, Task
+from rendering.painter import PainterCrashed
 from rendering.tasks import drain, sweep
 from tests.rendering.conftest import Studio, Workers, eventually
 
@@ -194,10 +195,10 @@ def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
             child = work.painter()._running()
             child.kill()
             child.wait()
-            raise work.PainterCrashed("the render child ended with -11")
+            raise PainterCrashed("the render child ended with -11")
         return real(content, format, index, files, **options)
 
-    work.painter().slide = deadly  # type: ignore[method-assign]
+    work.painter().slide = deadly  # type: ignore[method-assign, assignment]
     try:
         drain()
     finally:

@@ -1,0 +1,217 @@
+"""Isolation between agencies holds by construction: in Python, and in the database behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, connections, transaction
+
+from accounts.models import Agency, ApiKey, AuditEvent, User
+from accounts.services import create_api_key, record
+from accounts.tenancy import TenantModel, UnscopedQuery, tenant
+from brandkits.models import Client
+from config.errors import Missing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TENANT_MODELS = [
+    *(model for model in apps.get_models() if issubclass(model, TenantModel)),
+    AuditEvent,
+]
+
+
+@pytest.fixture
+def clients(agency: Agency, stranger_agency: Agency) -> dict[str, Client]:
+    made = {}
+    for name, owner in (("ours", agency), ("theirs", stranger_agency)):
+        with tenant(owner):
+            client = Client(agency=owner, name=name, slug=name)
+            client.save()
+            made[name] = client
+    return made
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda manager: manager.all().count(),
+        lambda manager: manager.get(pk=1),
+        lambda manager: manager.filter(name="x").exists(),
+        lambda manager: manager.first(),
+        lambda manager: manager.update(name="x"),
+        lambda manager: manager.in_bulk(),
+        lambda manager: manager.bulk_create([]),
+        lambda manager: manager.get_or_create(name="x"),
+        lambda manager: manager.using("default").count(),
+        lambda manager: manager.db_manager("default").exists(),
+        lambda manager: list(manager.raw("select 1")),
+        lambda manager: manager.select_for_update(),
+        lambda manager: manager.aggregate(),
+    ],
+)
+def test_a_query_that_names_no_agency_is_a_bug(
+    agency: Agency, query: Callable[[Any], object]
+) -> None:
+    with tenant(agency), pytest.raises(UnscopedQuery):
+        query(Client.objects)
+
+
+def test_a_query_outside_of_its_agencys_block_is_a_bug(
+    agency: Agency, stranger_agency: Agency
+) -> None:
+    with pytest.raises(UnscopedQuery):
+        Client.objects.of(agency)
+    with tenant(agency), pytest.raises(UnscopedQuery):
+        Client.objects.of(stranger_agency)
+    with tenant(agency), pytest.raises(UnscopedQuery), tenant(stranger_agency):
+        pass
+
+
+def test_foreign_and_absent_look_the_same(agency: Agency, clients: dict[str, Client]) -> None:
+    with tenant(agency):
+        with pytest.raises(Missing) as foreign:
+            Client.objects.of(agency).take(clients["theirs"].pk)
+        with pytest.raises(Missing) as absent:
+            Client.objects.of(agency).take(agency.pk)
+    assert str(foreign.value) == str(absent.value)
+
+
+def rows(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def test_raw_sql_without_a_tenant_sees_nothing(clients: dict[str, Client]) -> None:
+    assert rows("SELECT name FROM brandkits_client") == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE brandkits_client SET name = 'taken'")
+        assert cursor.rowcount == 0
+
+
+def test_raw_sql_sees_the_open_tenant_and_no_other(
+    agency: Agency, clients: dict[str, Client]
+) -> None:
+    with tenant(agency):
+        assert rows("SELECT name FROM brandkits_client") == [("ours",)]
+    assert rows("SELECT name FROM brandkits_client") == []
+
+
+def test_raw_sql_can_neither_write_into_nor_point_at_another_agency(
+    agency: Agency, stranger_agency: Agency, clients: dict[str, Client]
+) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), tenant(agency):
+        Client(agency=stranger_agency, name="x", slug="x").save()
+    statement = (
+        "INSERT INTO brandkits_brandkit (id, agency_id, client_id, name, version, status, spec, "
+        f"created_at, updated_at) VALUES (gen_random_uuid(), '{agency.pk}', "
+        f"'{clients['theirs'].pk}', 'x', 1, 'active', '{{}}', now(), now())"
+    )
+    with pytest.raises(Exception, match="brandkits_brandkit_client_id_tenant"), tenant(agency):
+        rows(f"{statement} RETURNING id")
+    with tenant(agency):
+        assert rows("SELECT count(*) FROM brandkits_brandkit") == [(0,)]
+
+
+def test_a_tenant_does_not_leak_through_the_pool(
+    agency: Agency, stranger_agency: Agency, clients: dict[str, Client]
+) -> None:
+    seen: dict[str, set[Any]] = {"ours": set(), "theirs": set(), "nobody": set()}
+
+    def read(owner: Agency, name: str) -> None:
+        for _ in range(60):
+            with tenant(owner):
+                seen[name].update(rows("SELECT name FROM brandkits_client"))
+            connection.close()
+            seen["nobody"].update(rows("SELECT name FROM brandkits_client"))
+            connection.close()
+        connections.close_all()
+
+    threads = [
+        threading.Thread(target=read, args=pair)
+        for pair in ((agency, "ours"), (stranger_agency, "theirs")) * 3
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == {"ours": {("ours",)}, "theirs": {("theirs",)}, "nobody": set()}
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model.__name__)
+def test_every_tenant_table_is_walled_in(transactional_db: None, model: Any) -> None:
+    table = model._meta.db_table
+    assert rows(
+        f"SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = '{table}'"
+    ) == [(True, True)]
+    ((used, checked),) = rows(
+        f"SELECT qual, with_check FROM pg_policies WHERE tablename = '{table}'"
+    )
+    assert used == checked
+    assert "current_setting('app.agency'" in used
+    composite = {
+        tuple(columns)
+        for (columns,) in rows(
+            "SELECT array(SELECT attname::text FROM unnest(conkey) k JOIN pg_attribute a "
+            "ON a.attrelid = conrelid AND a.attnum = k ORDER BY attname <> 'agency_id') "
+            f"FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype = 'f'"
+        )
+    }
+    references = {
+        ("agency_id", field.column)
+        for field in model._meta.local_fields
+        if field.is_relation and issubclass(field.related_model, TenantModel)
+    }
+    assert references <= composite
+
+
+def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
+    transactional_db: None,
+) -> None:
+    open_tables = {
+        name
+        for (name,) in rows(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+            "WHERE c.relkind = 'r' AND a.attname = 'agency_id' AND NOT c.relrowsecurity"
+        )
+    }
+    assert open_tables == {
+        "accounts_membership",
+        "accounts_keylookup",
+        "rendering_agencyqueue",
+        "rendering_queueentry",
+    }
+
+
+def test_the_serving_role_owns_nothing_and_bypasses_nothing(transactional_db: None) -> None:
+    assert rows("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user") == [
+        (False, False)
+    ]
+    assert rows("SELECT 1 FROM pg_class WHERE relowner = current_user::regrole") == []
+    with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic():
+        rows("ALTER TABLE brandkits_client DISABLE ROW LEVEL SECURITY")
+
+
+def test_the_audit_only_grows(agency: Agency, owner: User) -> None:
+    with tenant(agency):
+        record(agency.pk, actor="somebody", action="thing.done", subject="thing")
+    for statement in (
+        "UPDATE accounts_auditevent SET actor = 'x'",
+        "DELETE FROM accounts_auditevent",
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"), tenant(agency):
+            rows(statement)
+    with tenant(agency):
+        assert AuditEvent.objects.of(agency).count() == 1
+
+
+def test_a_key_leaves_no_secret_in_the_database(agency: Agency, owner: User) -> None:
+    with tenant(agency):
+        key, secret = create_api_key(agency, name="Script", created_by=owner)
+        stored = rows("SELECT * FROM accounts_apikey") + rows("SELECT * FROM accounts_keylookup")
+        assert ApiKey.objects.of(agency).take(key.pk).prefix == secret[:12]
+    assert secret not in str(stored)

@@ -1,0 +1,291 @@
+"""Threads and drafts over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from accounts.tenancy import tenant
+from carousels.models import Carousel, Post, Thread
+from tests.brandkits.pictures import png
+from tests.brandkits.uploading import ready
+
+TEXT = "A hook. And more of it.\n---\nSecond post.\n---\nThird post."
+
+
+class Desk:
+    """An editor's desk: an API, a client with a kit, and short ways to ask."""
+
+    def __init__(self, api: APIClient, agency: Agency, name: str = "Rivermill") -> None:
+        self.api, self.agency = api, agency
+        self.base = f"/api/v1/agencies/{agency.pk}"
+        self.client = self.post("clients", {"name": name})["id"]
+        spec = {"author": {"name": name}}
+        kit = {"client": self.client, "name": "Main", "spec": spec}
+        self.kit = self.post("brand-kits", kit)["id"]
+
+    def ask(self, path: str, body: Any) -> Any:
+        return self.api.post(f"{self.base}/{path}", body, format="json")
+
+    def post(self, path: str, body: Any) -> Any:
+        answer = self.ask(path, body)
+        assert answer.status_code == 201, answer.content
+        return answer.json()
+
+    def thread(self, text: str = TEXT, **fields: Any) -> Any:
+        return self.post("threads", {"client": self.client, "text": text, **fields})
+
+    def draft(self, **fields: Any) -> Any:
+        fields.setdefault("thread", None)
+        thread = fields["thread"] or self.thread()["id"]
+        body = {"thread": thread, "client": self.client, "brand_kit": self.kit}
+        return self.post("carousels", body | {k: v for k, v in fields.items() if k != "thread"})
+
+    def rows(self) -> tuple[int, int, int]:
+        with tenant(self.agency):
+            models = (Thread, Post, Carousel)
+            counts = [model.objects.of(self.agency).count() for model in models]
+        return counts[0], counts[1], counts[2]
+
+
+@pytest.fixture
+def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
+    return Desk(client_as(editor), agency)
+
+
+@pytest.fixture
+def foreign(
+    client_as: Callable[[User], APIClient], stranger: User, stranger_agency: Agency
+) -> Desk:
+    return Desk(client_as(stranger), stranger_agency, "Elsewhere")
+
+
+def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:
+    thread = desk.thread()
+    assert thread["source"] == "plain-text"
+    assert thread["reasons"] == ["posts are divided by lines of dashes"]
+    assert [post["content"]["text"] for post in thread["posts"]] == TEXT.split("\n---\n")
+    again = desk.api.get(f"{desk.base}/threads/{thread['id']}").json()
+    assert again["posts"] == thread["posts"]
+    listed = desk.api.get(f"{desk.base}/threads", {"client": desk.client}).json()["results"]
+    assert [row["id"] for row in listed] == [thread["id"]]
+
+
+def test_a_dry_run_shows_everything_and_keeps_nothing(desk: Desk) -> None:
+    answer = desk.ask("threads", {"client": desk.client, "text": TEXT, "dry_run": True})
+    assert answer.status_code == 200
+    assert answer.json()["id"] is None
+    assert len(answer.json()["posts"]) == 3
+    assert desk.rows() == (0, 0, 0)
+
+
+def test_pictures_uploaded_beside_a_thread_fill_its_gaps(desk: Desk) -> None:
+    asset = ready(desk.api, f"{desk.base}/assets", png())
+    page = '<a href="https://example.org/">x</a> first\n\n\nsecond\n\n\nthird'
+    images = [{"post": 1, "asset": asset["id"], "alt": "A boat."}]
+    thread = desk.thread(page, images=images)
+    assert thread["posts"][0]["images"] == [{"asset": asset["id"], "alt": "A boat."}]
+    assert [warning["post"] for warning in thread["warnings"]] == [2]
+
+
+def test_one_call_builds_a_whole_draft(desk: Desk) -> None:
+    thread = desk.thread(author={"name": "Ines", "handle": "@ines"})
+    draft = desk.draft(thread=thread["id"], format="instagram-1x1", theme="midnight")
+    assert draft["version"] == 1
+    assert draft["title"] == "A hook."
+    document = draft["document"]
+    assert (document["format"], document["theme"]) == ("instagram-1x1", "midnight")
+    assert [slide["layout"] for slide in document["slides"]] == [
+        "hook-cover",
+        *["post-card"] * 3,
+        "outro",
+    ]
+    assert [slide["post"] for slide in document["slides"][:2]] == [thread["posts"][0]["id"]] * 2
+    got = desk.api.get(f"{desk.base}/carousels/{draft['id']}")
+    assert got.json() == draft
+    assert got["ETag"] == '"1"'
+
+
+def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    changes = {
+        "title": "Ours",
+        "typography": {"size": "L"},
+        "pattern": {"kind": "dots", "opacity": 0.1},
+    }
+    answer = desk.api.patch(url, changes, format="json", HTTP_IF_MATCH='"1"')
+    assert answer.status_code == 200
+    assert answer["ETag"] == '"2"'
+    after = answer.json()
+    assert (after["version"], after["title"]) == (2, "Ours")
+    assert after["document"]["typography"] == {"size": "L", "align": "start", "fit": True}
+    assert after["document"]["slides"] == draft["document"]["slides"]
+    back = desk.api.patch(url, {"pattern": None}, format="json", HTTP_IF_MATCH='"2"').json()
+    assert back["document"]["pattern"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "code"),
+    [
+        ('"7"', 412, "stale-version"),
+        (None, 428, "precondition-required"),
+        ("x", 400, "bad-request"),
+    ],
+)
+def test_a_change_that_starts_from_another_version_changes_nothing(
+    desk: Desk, header: str | None, status: int, code: str
+) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    extra = {"HTTP_IF_MATCH": header} if header else {}
+    answer = desk.api.patch(url, {"title": "Mine"}, format="json", **extra)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert desk.api.get(url).json() == draft
+
+
+def test_ids_of_another_agency_are_not_there(desk: Desk, foreign: Desk) -> None:
+    theirs = foreign.draft()
+    thread = theirs["thread"]
+    before = desk.rows()
+    mine = {"thread": desk.thread()["id"], "client": desk.client, "brand_kit": desk.kit}
+    for field, value in (
+        ("thread", thread),
+        ("client", foreign.client),
+        ("brand_kit", foreign.kit),
+    ):
+        refusals = []
+        for other in (value, str(uuid4())):
+            answer = desk.ask("carousels", {**mine, field: other})
+            assert answer.status_code == 404
+            refusals.append({k: v for k, v in answer.json().items() if k != "request_id"})
+        assert refusals[0] == refusals[1]
+        assert refusals[0]["errors"][0]["pointer"] == f"/{field}"
+    assert desk.ask("threads", {"client": foreign.client, "text": TEXT}).status_code == 404
+    for path in (f"threads/{thread}", f"carousels/{theirs['id']}"):
+        assert desk.api.get(f"{desk.base}/{path}").status_code == 404
+    assert desk.rows() == (before[0] + 1, before[1] + 3, before[2])
+
+
+BAD_TEXTS = [
+    ("", "empty-thread"),
+    ("\n---\n".join(["x"] * 301), "too-many-posts"),
+    ("x" * 100_000, "post-too-long"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), BAD_TEXTS)
+def test_a_text_that_is_no_thread_is_refused_and_leaves_nothing(
+    desk: Desk, text: str, code: str
+) -> None:
+    answer = desk.ask("threads", {"client": desk.client, "text": text})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/text", code)
+    assert desk.rows() == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("escape", "says"),
+    [("\\u0000", "NUL"), ("\\ud83d", "surrogate"), ("\\udc00", "surrogate")],
+)
+def test_what_no_database_can_hold_is_refused_with_its_place(
+    desk: Desk, escape: str, says: str
+) -> None:
+    body = f'{{"client": "{desk.client}", "text": "ab{escape}c"}}'
+    answer = desk.api.post(f"{desk.base}/threads", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "/text" in answer.json()["title"]
+    assert says in answer.json()["title"]
+    assert "character 3" in answer.json()["title"]
+    assert desk.rows() == (0, 0, 0)
+
+
+def test_control_characters_are_taken_out_and_named(desk: Desk) -> None:
+    thread = desk.thread("a\x07b\n---\nc")
+    assert thread["posts"][0]["content"]["text"] == "ab"
+    assert [warning["code"] for warning in thread["warnings"]] == ["controls"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"format": "papyrus"}, "/format"),
+        ({"theme": "plaid"}, "/theme"),
+        ({"recipe": "soup"}, "/recipe"),
+        ({"colour": "red"}, "/colour"),
+        ({"client": "nobody"}, "/client"),
+    ],
+)
+def test_choices_that_do_not_exist_are_refused_by_name(
+    desk: Desk, change: dict[str, str], pointer: str
+) -> None:
+    thread = desk.thread()["id"]
+    body = {"thread": thread, "client": desk.client, "brand_kit": desk.kit, **change}
+    answer = desk.ask("carousels", body)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert desk.rows()[2] == 0
+
+
+def test_a_kit_of_another_client_does_not_go_with_this_one(desk: Desk) -> None:
+    other = desk.post("clients", {"name": "Other"})["id"]
+    body = {"thread": desk.thread()["id"], "client": other, "brand_kit": desk.kit}
+    answer = desk.ask("carousels", body)
+    assert answer.status_code == 409
+    assert answer.json()["errors"][0]["pointer"] == "/brand_kit"
+    assert desk.rows()[2] == 0
+
+
+def test_the_preview_is_the_picture_and_says_when_it_changes(desk: Desk) -> None:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][1]["id"]
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview"
+    first = desk.api.get(url)
+    assert first.status_code == 200
+    assert first["Content-Type"] == "image/jpeg"
+    assert desk.api.get(url, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    assert desk.api.get(url, {"scale": 0.25})["ETag"] != first["ETag"]
+    desk.api.patch(
+        f"{desk.base}/carousels/{draft['id']}",
+        {"theme": "midnight"},
+        format="json",
+        HTTP_IF_MATCH='"1"',
+    )
+    assert desk.api.get(url, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
+
+
+def test_the_layout_tells_an_editor_where_everything_stands(desk: Desk) -> None:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][1]
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}/layout"
+    layout = desk.api.get(url).json()
+    assert (layout["width"], layout["height"], layout["lint"]) == (1080, 1350, [])
+    assert {element["id"] for element in slide["elements"]} == {
+        box["id"] for box in layout["boxes"]
+    }
+    assert desk.api.get(url, {"format": "x-16x9"}).json()["width"] == 1600
+    for change, pointer in (({"format": "papyrus"}, "/format"), ({"zoom": "2"}, "/zoom")):
+        refused = desk.api.get(url, change)
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["pointer"] == pointer
+
+
+def test_a_picture_that_was_deleted_is_named_by_lint(desk: Desk) -> None:
+    asset = ready(desk.api, f"{desk.base}/assets", png())
+    thread = desk.thread(images=[{"post": 2, "asset": asset["id"], "alt": ""}])
+    draft = desk.draft(thread=thread["id"])
+    with tenant(desk.agency):
+        from brandkits.models import Asset
+
+        Asset.objects.of(desk.agency).filter(pk=asset["id"]).delete()
+    slide = next(s for s in draft["document"]["slides"] if len(s["elements"]) == 3)
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}"
+    lint = desk.api.get(f"{url}/layout").json()["lint"]
+    assert [entry["code"] for entry in lint] == ["image-missing"]
+    assert desk.api.get(f"{url}/preview").status_code == 200

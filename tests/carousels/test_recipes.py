@@ -1,0 +1,118 @@
+"""A thread becomes a deck: cover, a slide a post, outro."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from brandkits.spec import Author, KitSpec, Outro
+from carousels.document import AuthorElement, Document, ImageElement, Slide, TextElement
+from carousels.importers import import_thread
+from carousels.recipes import Item, Picture, Speaker, thread_story
+
+KIT = KitSpec(
+    author=Author(name="Rivermill", handle="@rivermill"),
+    outro=Outro(headline="Come by", text="From six.", button="Follow", url="rivermill.example"),
+)
+LAST = "Read it all: https://example.org/all"
+
+
+def deck(
+    source: str,
+    *,
+    pictures: dict[int, int] | None = None,
+    speaker: Speaker | None = None,
+    language: str = "en",
+) -> Document:
+    items = [
+        Item(
+            uuid4(),
+            post,
+            tuple(Picture(uuid4(), "") for _ in range((pictures or {}).get(index, 0))),
+        )
+        for index, post in enumerate(import_thread(source).posts)
+    ]
+    return thread_story(
+        items, KIT, speaker=speaker, language=language, format_key="instagram-4x5", theme=None
+    )
+
+
+def said(slide: Slide, role: str) -> str | None:
+    texts = [e.text for e in slide.elements if isinstance(e, TextElement) and e.role == role]
+    return texts[0] if texts else None
+
+
+def bodies(document: Document) -> list[str | None]:
+    return [said(slide, "body") for slide in document.slides[1:-1]]
+
+
+def test_nine_posts_with_a_hook_and_a_link_at_the_end_are_ten_slides() -> None:
+    posts = ["A hook. And the rest of it.", *(f"Post {n} says something." for n in range(7)), LAST]
+    document = deck("\n---\n".join(posts))
+    assert len(document.slides) == 10
+    assert said(document.slides[0], "title") == "A hook."
+    assert bodies(document)[0] == "And the rest of it."
+    assert [slide.layout for slide in document.slides] == [
+        "hook-cover",
+        *["post-card"] * 8,
+        "outro",
+    ]
+
+
+def test_a_hook_that_is_the_whole_post_needs_no_slide_of_its_own() -> None:
+    assert bodies(deck("Only a hook.\n---\nSecond.")) == ["Second."]
+
+
+def test_a_last_post_that_is_mostly_a_link_becomes_the_call_to_action() -> None:
+    outro = deck(f"A hook.\n---\nSecond.\n---\n{LAST}").slides[-1]
+    assert said(outro, "title") == "Read it all"
+    (link,) = (e for e in outro.elements if isinstance(e, TextElement) and e.role == "link")
+    assert (link.text, link.entities[0].url) == ("example.org/all", "https://example.org/all")
+    assert said(outro, "button") == "Follow"
+
+
+def test_without_such_a_post_the_kit_has_the_last_word() -> None:
+    outro = deck("A hook.\n---\nSecond.").slides[-1]
+    words = [said(outro, role) for role in ("title", "body", "button", "link", "handle")]
+    assert words == ["Come by", "From six.", "Follow", "rivermill.example", "@rivermill"]
+
+
+def test_a_long_post_goes_on_without_its_author() -> None:
+    document = deck("A hook.\n---\n" + "Something happened on the river. " * 20)
+    assert [slide.layout for slide in document.slides[1:-1]] == [
+        "post-card",
+        "text-only",
+        "text-only",
+    ]
+    assert not any(isinstance(e, AuthorElement) for e in document.slides[2].elements)
+
+
+@pytest.mark.parametrize(("count", "slides"), [(1, [1]), (4, [4]), (6, [4, 2])])
+def test_pictures_stand_with_their_post_four_a_slide(count: int, slides: list[int]) -> None:
+    document = deck("A hook.\n---\nSecond.", pictures={1: count})
+    found = [
+        sum(isinstance(e, ImageElement) for e in slide.elements) for slide in document.slides[1:-1]
+    ]
+    assert found == slides
+
+
+def test_pictures_of_a_hook_come_on_the_slide_after_it() -> None:
+    document = deck("Only a hook.\n---\nSecond.", pictures={0: 1})
+    assert [said(slide, "body") for slide in document.slides[1:-1]] == [None, "Second."]
+    assert any(isinstance(e, ImageElement) for e in document.slides[1].elements)
+
+
+def test_the_author_speaks_or_else_the_client() -> None:
+    for speaker, name in ((None, "Rivermill"), (Speaker("Ines", "@ines"), "Ines")):
+        document = deck("A hook.\n---\nSecond.", speaker=speaker)
+        authors = [
+            e.name for s in document.slides for e in s.elements if isinstance(e, AuthorElement)
+        ]
+        assert authors == [name, name, "Rivermill"]
+
+
+def test_the_deck_speaks_the_threads_language() -> None:
+    cover = deck("フックです。\n---\n二番目。", language="ja").slides[0]
+    assert said(cover, "cue") == "スワイプ"
+    assert said(cover, "eyebrow") == "2件の投稿のスレッド"

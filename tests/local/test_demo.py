@@ -1,0 +1,59 @@
+"""The whole story, as `make demo` plays it: real processes, spoken to over HTTP alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.client import Refused
+from local.demo import Source, make_carousels, sample_source
+from local.stopwatch import Stopwatch
+from local.studio import Studio, free_port, open_studio
+
+SILENT = Stopwatch(silent=True)
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    folder = tmp_path_factory.mktemp("studio")
+    with open_studio(folder, port=free_port(), watch=SILENT) as studio:
+        yield studio
+
+
+def made(studio: Studio, out: Path) -> dict[str, str]:
+    """What the demo writes: paths with the digests of the bytes."""
+    make_carousels(studio, sample_source(), out, watch=SILENT)
+    return {
+        str(file.relative_to(out)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(out.rglob("*.*"))
+    }
+
+
+def test_a_thread_becomes_every_clients_files_and_again_the_same(
+    studio: Studio, tmp_path: Path
+) -> None:
+    first = made(studio, tmp_path)
+    folders = {name.split("/")[0] for name in first}
+    assert folders == {"rivermill", "kestrel"}
+    for folder in folders:
+        files = [name.split("/")[1] for name in first if name.startswith(folder)]
+        slides = [name for name in files if name[:2].isdecimal()]
+        assert [name[:2] for name in slides] == [f"{n:02}" for n in range(1, len(slides) + 1)]
+        assert set(files) - set(slides) == {"carousel.pdf", "carousel.zip", "contact-sheet.png"}
+    second = made(studio, tmp_path)
+    assert second.keys() == first.keys()
+    # A ZIP names the carousel it was made of; everything else is the same file again.
+    changed = {name for name in first if second[name] != first[name]}
+    assert changed == {f"{folder}/carousel.zip" for folder in folders}
+
+
+def test_a_thread_without_posts_is_refused_with_the_place_and_nothing_is_written(
+    studio: Studio, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match=r"^/text: .+") as refusal:
+        make_carousels(studio, Source("", []), tmp_path, watch=SILENT)
+    assert refusal.value.status == 422
+    assert list(tmp_path.iterdir()) == []
