@@ -29,7 +29,10 @@ class GrantToApp(Operation):
         """Django's own picture of the models does not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: ProjectState
+        self,
+        app_label: str,  # noqa: ARG002 - the framework's signature
+        schema_editor: BaseDatabaseSchemaEditor,
+        *states: ProjectState,  # noqa: ARG002
     ) -> None:
         role = schema_editor.quote_name(app_role())
         rights = "SELECT, INSERT, UPDATE, DELETE"

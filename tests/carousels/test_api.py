@@ -143,7 +143,7 @@ def test_a_change_that_starts_from_another_version_changes_nothing(
 ) -> None:
     draft = desk.draft()
     url = f"{desk.base}/carousels/{draft['id']}"
-    extra = {"HTTP_IF_MATCH": header} if header else {}
+    extra: dict[str, Any] = {"HTTP_IF_MATCH": header} if header else {}
     answer = desk.api.patch(url, {"title": "Mine"}, format="json", **extra)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert desk.api.get(url).json() == draft

@@ -1,0 +1,97 @@
+"""An agency with one of everything, made over HTTP, and a way to see whether it changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+from django.test import Client as Browser
+from rest_framework.test import APIClient
+
+from accounts.models import Agency
+from accounts.tenancy import TenantManager, TenantModel
+from tests.brandkits import pictures, uploading
+
+THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept before noon."
+
+
+@dataclass(frozen=True)
+class World:
+    """The ids of one of everything, under the names that routes give them."""
+
+    ids: dict[str, str]
+
+    def path(self, route: str, **others: object) -> str:
+        """A route with this world's ids in it, except where ``others`` says otherwise."""
+        ids = {**self.ids, **{name: str(value) for name, value in others.items()}}
+        return "/" + re.sub(r"<\w+:(\w+)>", lambda found: ids[found[1]], route)
+
+
+def build(api: APIClient, agency: Agency) -> World:
+    """One of everything, by somebody who may make everything."""
+    base = f"/api/v1/agencies/{agency.pk}"
+
+    def make(what: str, **fields: Any) -> dict[str, Any]:
+        answer = api.post(f"{base}/{what}", fields, format="json")
+        assert answer.status_code in (201, 202), answer.content
+        return dict(answer.json())
+
+    key = make("api-keys", name="Script")
+    client = make("clients", name="Rivermill")
+    kit = make(
+        "brand-kits", client=client["id"], name="Main", spec={"author": {"name": "Rivermill"}}
+    )
+    asset = uploading.ready(api, f"{base}/assets", pictures.png())
+    thread = make("threads", client=client["id"], text=THREAD)
+    carousel = make("carousels", thread=thread["id"], client=client["id"], brand_kit=kit["id"])
+    render = make("renders", carousel=carousel["id"], files=["png"])
+    return World(
+        {
+            "agency_id": str(agency.pk),
+            "key_id": key["id"],
+            "client_id": client["id"],
+            "kit_id": kit["id"],
+            "asset_id": asset["id"],
+            "thread_id": thread["id"],
+            "carousel_id": carousel["id"],
+            "slide_id": carousel["document"]["slides"][0]["id"],
+            "render_id": render["id"],
+            "key": "nothing",
+        }
+    )
+
+
+def tenant_models() -> list[type[models.Model]]:
+    """Every model whose rows belong to an agency and are reached by naming it."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, TenantModel) or isinstance(model._meta.default_manager, TenantManager)
+    ]
+
+
+def contents(agency_id: str) -> dict[str, str]:
+    """A digest of every tenant table's rows of an agency, past row-level security."""
+    with connections["owner"].cursor() as cursor:
+        return {
+            table: _one(
+                cursor,
+                f"SELECT count(*) || ' ' || md5(string_agg(t::text, '|' ORDER BY id)) "  # noqa: S608
+                f'FROM "{table}" t WHERE agency_id = %s',
+                agency_id,
+            )
+            for table in (model._meta.db_table for model in tenant_models())
+        }
+
+
+def _one(cursor: Any, statement: str, *values: object) -> str:
+    cursor.execute(statement, values)
+    return str(cursor.fetchone()[0])
+
+
+def nobody() -> Browser:
+    """A browser without a session."""
+    return Browser()
