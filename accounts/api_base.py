@@ -51,7 +51,8 @@ class AgencyView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         role = self._enter(request, kwargs["agency_id"])
-        needed = self.requires.get(str(request.method).lower())
+        method = str(request.method).lower()
+        needed = self.requires.get("get" if method == "head" else method)
         if needed is not None and needed not in GRANTS[role]:
             raise PermissionDenied("Your role in this agency does not allow that.")
 

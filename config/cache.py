@@ -28,3 +28,9 @@ class OptionalRedis(RedisCache):
             return super().add(*args, **kwargs)
         except (RedisError, OSError):
             return True
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        try:
+            return super().delete(*args, **kwargs)
+        except (RedisError, OSError):
+            return False

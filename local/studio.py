@@ -1,4 +1,4 @@
-"""The whole of Leporello on this machine: servers, migrated database, web, worker and beat."""
+"""The whole of Leporello on this machine: servers, migrated database, web and worker."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def open_studio(
             env |= {"PUBLIC_URL": url, **(settings or {})}
         with watch.phase("migrate the database"):
             owner = _seed(folder, env)
-        with watch.phase("start web, worker and beat"):
+        with watch.phase("start web and worker"):
             services = _services(folder, port)
             supervisor = stack.enter_context(Supervisor(services, env=env, logs=folder / "log"))
             _wait_until_ready(url, supervisor)
@@ -96,14 +96,15 @@ def open_studio(
 
 
 def _services(folder: Path, port: int) -> list[Service]:
-    web = f"granian --interface wsgi --host {HOST} --port {port} --workers 2 --blocking-threads 4"
-    celery = "celery -A config.celery"
-    worker = f"{celery} worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle"
-    beat = f"{celery} beat --loglevel INFO --pidfile= --schedule"
+    web = f"granian --interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 4"
+    # One machine needs no process of its own for the clock: the worker carries it along.
+    worker = (
+        "celery -A config.celery worker --loglevel INFO --concurrency 2 --without-gossip "
+        "--without-mingle --beat --schedule"
+    )
     return [
         Service("web", _module(web, "config.wsgi:application")),
-        Service("worker", _module(worker)),
-        Service("beat", _module(beat, str(folder / "beat-schedule"))),
+        Service("worker", _module(worker, str(folder / "beat-schedule"))),
     ]
 
 

@@ -112,6 +112,11 @@ class Painter:
         """The whole deck on one PNG."""
         return self._ask({"ask": "contact-sheet", "format": format}, snapshot, deadline)[1][0]
 
+    def start(self) -> None:
+        """Start the child ahead of the first question, which then need not wait for it."""
+        with self._lock:
+            self._running()
+
     def close(self) -> None:
         """Stop the child; the next question starts another."""
         with self._lock:

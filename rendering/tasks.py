@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import current_app, shared_task
+from celery.signals import worker_process_init
 from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -14,6 +15,12 @@ from rendering import queue, work
 log = logging.getLogger("leporello.render")
 
 _ONCE = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
+
+
+@worker_process_init.connect
+def warm_up(**_: object) -> None:
+    """The first slide of a new worker need not wait for its render child."""
+    work.painter().start()
 
 
 @shared_task(name="rendering.tasks.drain")

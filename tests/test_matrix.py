@@ -76,6 +76,7 @@ class Row:
 AGENCY = "api/v1/agencies/<uuid:agency_id>"
 CAROUSEL = f"{AGENCY}/carousels/<uuid:carousel_id>"
 SLIDE = f"{CAROUSEL}/slides/<uuid:slide_id>"
+KIT = {"author": {"name": "Rivermill"}}
 UPLOAD = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
 
 MATRIX = [
@@ -93,7 +94,7 @@ MATRIX = [
         "post",
         f"{AGENCY}/brand-kits",
         work(201),
-        lambda w: {"client": w.ids["client_id"], "name": "Winter", "spec": {}},
+        lambda w: {"client": w.ids["client_id"], "name": "Winter", "spec": KIT},
         refs=("client",),
     ),
     Row("get", f"{AGENCY}/brand-kits/<uuid:kit_id>", look()),

@@ -1,0 +1,199 @@
+"""Sessions of people, through allauth's headless routes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.db import IntegrityError
+from django.urls import URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from accounts.hashers import QuickArgon2
+from accounts.models import Agency, User
+from accounts.services import create_user
+from tests.conftest import PASSWORD
+
+SIGN_IN = "/_allauth/browser/v1/auth/login"
+SESSION = "/_allauth/browser/v1/auth/session"
+CHANGE = "/_allauth/browser/v1/account/password/change"
+ME = "/api/v1/me"
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_yet() -> None:
+    """Rate limits are counted in Redis, which tests share."""
+    cache.clear()
+
+
+class Browser(APIClient):
+    """As browsers do: CSRF is enforced, and the token comes from the cookie."""
+
+    def __init__(self) -> None:
+        super().__init__(enforce_csrf_checks=True)
+        self.get("/_allauth/browser/v1/config")
+
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        token = self.cookies["csrftoken"].value
+        return getattr(self, method)(path, body, format="json", HTTP_X_CSRFTOKEN=token)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Any:
+        return self.send("post", SIGN_IN, {"email": email, "password": password})
+
+
+def test_a_person_signs_in_works_and_signs_out(owner: User, agency: Agency) -> None:
+    browser = Browser()
+    assert browser.get(ME).status_code == 401
+    assert browser.sign_in(owner.email).status_code == 200
+    assert browser.get(ME).json()["email"] == owner.email
+    made = browser.send("post", f"/api/v1/agencies/{agency.pk}/clients", {"name": "Ada"})
+    assert made.status_code == 201
+    assert browser.send("delete", SESSION).status_code == 401  # allauth's word for signed out
+    assert browser.get(ME).status_code == 401
+
+
+def test_the_address_may_be_written_in_any_case(owner: User) -> None:
+    assert Browser().sign_in(owner.email.upper()).status_code == 200
+
+
+def test_one_address_is_one_person_whatever_its_case(owner: User) -> None:
+    with pytest.raises(IntegrityError):
+        create_user(owner.email.upper(), PASSWORD)
+    assert User.objects.count() == EmailAddress.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, "/api/v1/agencies/{agency}/clients"])
+def test_a_session_writes_nothing_without_its_token(owner: User, agency: Agency, path: str) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    url = path.format(agency=agency.pk)
+    answer = browser.post(url, {"name": "Ada"}, format="json")
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
+    assert browser.get(f"/api/v1/agencies/{agency.pk}/clients").json()["results"] == []
+
+
+def test_signing_in_changes_the_session_and_signing_out_ends_it(
+    owner: User, stranger: User
+) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    first = browser.cookies["sessionid"].value
+    browser.send("delete", SESSION)
+    browser.sign_in(stranger.email)
+    assert browser.cookies["sessionid"].value != first
+    thief = APIClient()
+    thief.cookies["sessionid"] = first
+    assert thief.get(ME).status_code == 401
+
+
+def test_a_session_cookie_is_out_of_reach_of_scripts(owner: User) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    cookie = browser.cookies["sessionid"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_a_changed_password_closes_the_other_sessions(owner: User) -> None:
+    here, there = Browser(), Browser()
+    here.sign_in(owner.email)
+    there.sign_in(owner.email)
+    changed = {"current_password": PASSWORD, "new_password": "six-loaves-and-a-bridge"}
+    assert here.send("post", CHANGE, changed).status_code == 200
+    assert (here.get(ME).status_code, there.get(ME).status_code) == (200, 401)
+    assert Browser().sign_in(owner.email).status_code == 400
+    assert Browser().sign_in(owner.email, "six-loaves-and-a-bridge").status_code == 200
+
+
+class Counting(QuickArgon2):
+    """Counts how often passwords were hashed."""
+
+    hashed: ClassVar[int] = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        Counting.hashed += 1
+        return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        Counting.hashed += 1
+        return super().verify(password, encoded)
+
+
+def test_a_wrong_password_and_an_unknown_address_look_the_same(owner: User, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+    told = []
+    for email in (owner.email, "nobody@northquay.example"):
+        Counting.hashed = 0
+        answer = Browser().sign_in(email, "a-wrong-password")
+        told.append((answer.status_code, answer.json(), Counting.hashed))
+    assert told[0] == told[1]
+    assert (told[0][0], told[0][2]) == (400, 1)
+
+
+def test_guessing_is_stopped_for_that_person_only(owner: User, stranger: User) -> None:
+    for _ in range(5):
+        assert Browser().sign_in(owner.email, "a-wrong-password").status_code == 400
+    browser = Browser()
+    answer = browser.sign_in(owner.email)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["code"] == "too_many_login_attempts"
+    assert browser.get(ME).status_code == 401
+    assert Browser().sign_in(stranger.email).status_code == 200
+
+
+def test_without_redis_people_still_sign_in(owner: User, settings: Any) -> None:
+    cold = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": cold}
+    browser = Browser()
+    assert browser.sign_in(owner.email, "a-wrong-password").status_code == 400
+    assert browser.sign_in(owner.email).status_code == 200
+    assert browser.get(ME).status_code == 200
+
+
+def test_nobody_signs_up_by_themselves(owner: User) -> None:
+    body = {"email": "eve@northquay.example", "password": PASSWORD}
+    answer = Browser().send("post", "/_allauth/browser/v1/auth/signup", body)
+    assert answer.status_code in (403, 404)
+    assert User.objects.count() == 1
+
+
+def test_someone_who_was_switched_off_is_out(owner: User) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    owner.is_active = False
+    owner.save(update_fields=["is_active"])
+    assert browser.get(ME).status_code == 401
+    assert Browser().sign_in(owner.email).status_code != 200
+
+
+def allauth_routes(resolver: URLResolver, prefix: str = "") -> list[str]:
+    found = []
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += allauth_routes(entry, route)
+        elif route.startswith("_allauth/"):
+            found.append(f"/{route}")
+    return found
+
+
+def test_no_route_of_allauth_breaks(owner: User) -> None:
+    """Whatever needs mail, which nothing sends yet, is not there instead of half there."""
+    paths = allauth_routes(get_resolver())
+    assert SIGN_IN in paths
+    body = {"email": owner.email, "password": PASSWORD}
+    broken = []
+    for signed_in in (False, True):
+        for path in paths:
+            for method in ("get", "post", "put", "patch", "delete"):
+                browser = Browser()
+                browser.raise_request_exception = False
+                if signed_in:
+                    browser.force_login(
+                        owner, backend="allauth.account.auth_backends.AuthenticationBackend"
+                    )
+                if browser.send(method, path, body).status_code >= 500:
+                    broken.append((method, path, signed_in))
+    assert broken == []
