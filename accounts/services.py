@@ -18,8 +18,8 @@ KEY_PREFIX = "lep_"
 
 @transaction.atomic
 def create_user(email: str, password: str, *, name: str = "") -> User:
-    """A person who can sign in at once."""
-    user = User(email=User.objects.normalize_email(email), name=name)
+    """A person who can sign in at once. One address is one person, whatever its case."""
+    user = User(email=email.lower(), name=name)
     user.set_password(password)
     user.save(force_insert=True)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -78,6 +80,9 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return respond(413, "too-large", "The request is too large", f"At most {most} bytes.")
     return respond(400, "bad-request", "The request cannot be understood")
 
 

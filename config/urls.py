@@ -19,7 +19,7 @@ urlpatterns = [
     path("api/v1/catalogue/", include("carousels.catalogue_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("_allauth/browser/v1/", include("accounts.sign_in_urls")),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("objects/<path:key>", local_object, name="object"),

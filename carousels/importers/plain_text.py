@@ -73,4 +73,4 @@ def _parsed(piece: str) -> RawPost:
 def _shown(url: str) -> str:
     """A link without its scheme, cut where platforms cut it."""
     bare = _SCHEME.sub("", url).removesuffix("/")
-    return bare if len(bare) <= LONGEST_LINK else bare[: LONGEST_LINK - 1] + "…"
+    return bare if len(bare) <= LONGEST_LINK else bare[: LONGEST_LINK - 1].rstrip("-._") + "…"

@@ -18,7 +18,7 @@ from django.core import signing
 
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload
 
-_KEY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*$")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _SALT = "config.objectstore.local"
 
 
@@ -35,7 +35,7 @@ class LocalStore:
 
     def path(self, key: str) -> Path:
         """The file of a key; raises ``ValueError`` for one that could leave the folder."""
-        if not _KEY.match(key):
+        if not _KEY.fullmatch(key):
             raise ValueError(f"not a key: {key!r}")
         return self._folder / key
 

@@ -332,8 +332,8 @@ def main() -> None:
         )
     ):
         picture(name, draw, seed)
-    drawing("rivermill-dark", 1270, 270, rivermill(COAL, BRICK))
-    drawing("rivermill-light", 1270, 270, rivermill(FLOUR, EMBER))
+    drawing("rivermill-dark", 1310, 270, rivermill(COAL, BRICK))
+    drawing("rivermill-light", 1310, 270, rivermill(FLOUR, EMBER))
     drawing("kestrel-light", 800, 800, kestrel("#eef6f5", "#5fe0b7"))
     drawing("kestrel-dark", 800, 800, kestrel("#0c1418", "#1f8f6d"))
     avatar("rivermill-avatar", BRICK, wheel(FLOUR, EMBER), 1.36, 79, 79)
