@@ -79,7 +79,7 @@ def contents(agency_id: str) -> dict[str, str]:
         return {
             table: _one(
                 cursor,
-                f"SELECT count(*) || ' ' || md5(string_agg(t::text, '|' ORDER BY id)) "  # noqa: S608
+                f"SELECT count(*) || ' ' || md5(string_agg(t::text, '|' ORDER BY id)) "
                 f'FROM "{table}" t WHERE agency_id = %s',
                 agency_id,
             )

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 from rest_framework.test import APIClient
 
-from accounts.models import Agency, ApiKey, AuditEvent, KeyLookup, User
-from accounts.services import digest_of
+from accounts.models import Agency, AuditEvent, KeyLookup, User
 from accounts.tenancy import tenant
 
 
