@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -30,11 +30,19 @@ def snapshot(assets: Assets) -> bytes:
     return deck(light_kit(assets), assets).canonical()
 
 
-def child() -> psutil.Process:
-    (only,) = (
-        process for process in psutil.Process().children() if "rendering.child" in process.cmdline()
-    )
-    return only
+@pytest.fixture
+def child(assets: Assets) -> Callable[[], psutil.Process]:
+    """The render child of this test's painter."""
+
+    def find() -> psutil.Process:
+        (only,) = (
+            process
+            for process in psutil.Process().children()
+            if process.cmdline()[-1:] == [str(assets.folder)]
+        )
+        return only
+
+    return find
 
 
 def test_a_slide_comes_back_as_files_boxes_and_lint(painter: Painter, snapshot: bytes) -> None:
@@ -79,7 +87,9 @@ def test_a_deck_comes_as_pdf_and_contact_sheet(painter: Painter, snapshot: bytes
     assert Image.open(io.BytesIO(painter.contact_sheet(snapshot, FORMAT))).size == (1944, 498)
 
 
-def test_a_killed_child_is_replaced(painter: Painter, snapshot: bytes) -> None:
+def test_a_killed_child_is_replaced(
+    painter: Painter, snapshot: bytes, child: Callable[[], psutil.Process]
+) -> None:
     before = painter.slide(snapshot, FORMAT, 0, ["png"]).files
     victim = child()
     victim.send_signal(signal.SIGKILL)
@@ -88,7 +98,7 @@ def test_a_killed_child_is_replaced(painter: Painter, snapshot: bytes) -> None:
 
 
 def test_a_child_that_dies_at_work_is_told_of_and_replaced(
-    painter: Painter, snapshot: bytes
+    painter: Painter, snapshot: bytes, child: Callable[[], psutil.Process]
 ) -> None:
     painter.plan(snapshot, FORMAT)
     victim = child()
@@ -100,7 +110,9 @@ def test_a_child_that_dies_at_work_is_told_of_and_replaced(
     assert painter.slide(snapshot, FORMAT, 0, []).boxes
 
 
-def test_a_child_that_hangs_is_killed_at_the_deadline(painter: Painter, snapshot: bytes) -> None:
+def test_a_child_that_hangs_is_killed_at_the_deadline(
+    painter: Painter, snapshot: bytes, child: Callable[[], psutil.Process]
+) -> None:
     painter.plan(snapshot, FORMAT)
     victim = child()
     victim.send_signal(signal.SIGSTOP)
@@ -111,7 +123,7 @@ def test_a_child_that_hangs_is_killed_at_the_deadline(painter: Painter, snapshot
 
 
 def test_what_cannot_be_painted_is_refused_and_the_child_lives(
-    painter: Painter, snapshot: bytes
+    painter: Painter, snapshot: bytes, child: Callable[[], psutil.Process]
 ) -> None:
     painter.plan(snapshot, FORMAT)
     first = child().pid
