@@ -23,8 +23,11 @@ ENV PATH=/opt/leporello/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production \
     ASSET_CACHE_DIR=/var/cache/leporello/assets
+# Static files are gathered with settings that production would accept and nothing uses.
 RUN install -d -o leporello /var/cache/leporello \
- && DJANGO_SETTINGS_MODULE=config.settings.local python manage.py collectstatic --noinput --verbosity 0 \
+ && SECRET_KEY=$(head -c 48 /dev/urandom | base64) PUBLIC_URL=https://build.invalid \
+    ALLOWED_HOSTS=build.invalid DATABASE_URL=postgresql:///build REDIS_URL=redis://build.invalid \
+    python manage.py collectstatic --noinput --verbosity 0 \
  && python -m compileall -q config accounts brandkits carousels rendering
 USER leporello
 EXPOSE 8000

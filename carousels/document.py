@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 SCHEMA_VERSION = 1
-MAX_SLIDES = 300
+MAX_SLIDES = 400
 MAX_ELEMENTS = 24
 MAX_TEXT = 5_000
 

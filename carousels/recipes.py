@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.ids import uuid7
 from brandkits.spec import KitSpec
 from carousels.document import (
+    MAX_SLIDES,
     AuthorElement,
     Document,
     Element,
@@ -76,6 +77,14 @@ RECIPES: dict[str, Recipe] = {
 }
 
 
+class TooManySlides(Exception):
+    """The thread makes more slides than a document may have."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} slides")
+        self.count = count
+
+
 def thread_story(
     items: Sequence[Item],
     kit: KitSpec,
@@ -88,7 +97,7 @@ def thread_story(
     """Cover, one slide a post (long ones in parts), outro.
 
     The cover's hook is not said again on the next slide. A last post that is little more than a
-    link becomes the outro's call to action.
+    link becomes the outro's call to action. Raises ``TooManySlides``.
     """
     client = Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
     voice = speaker or client
@@ -100,6 +109,8 @@ def thread_story(
     for item in told[1:]:
         slides += _slides_of(item, voice, language)
     slides.append(_outro(call, kit, client, language))
+    if len(slides) > MAX_SLIDES:
+        raise TooManySlides(len(slides))
     return Document(format=format_key, language=language, theme=theme, slides=tuple(slides))
 
 

@@ -14,12 +14,12 @@ from accounts.models import Agency
 from brandkits.catalogue.themes import THEMES
 from brandkits.queries import missing, require_assets, require_brand_kit, require_client
 from brandkits.spec import KitSpec
-from carousels.document import Document
+from carousels.document import MAX_SLIDES, Document
 from carousels.formats import FORMATS
 from carousels.importers import import_thread
 from carousels.importers.raw import ImportRefused
 from carousels.models import Carousel, Post, Thread
-from carousels.recipes import RECIPES, Item, Picture, Speaker, thread_story
+from carousels.recipes import RECIPES, Item, Picture, Speaker, TooManySlides, thread_story
 from carousels.thread import ImportedThread, Source
 from carousels.thread import Post as PostContent
 from config.errors import Conflict, StaleVersion, invalid
@@ -118,14 +118,18 @@ def build_carousel(
             ],
         )
     items = _items(agency, thread)
-    document = thread_story(
-        items,
-        KitSpec.model_validate(kit.spec),
-        speaker=_speaker(thread),
-        language=_language(items, client.language),
-        format_key=format_key,
-        theme=theme,
-    )
+    try:
+        document = thread_story(
+            items,
+            KitSpec.model_validate(kit.spec),
+            speaker=_speaker(thread),
+            language=_language(items, client.language),
+            format_key=format_key,
+            theme=theme,
+        )
+    except TooManySlides as many:
+        detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit. Import it in parts."
+        raise invalid("/thread", detail, "too-many-slides") from None
     carousel = Carousel(
         agency=agency,
         client=client,

@@ -36,7 +36,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     else:
         detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
         code = str(getattr(detail, "code", "error")).replace("_", "-")
-        body = document(response.status_code, code, str(detail))
+        # The title is of the kind of problem, the detail of this one.
+        title = str(getattr(exc, "default_detail", detail))
+        body = document(response.status_code, code, title, "" if detail == title else str(detail))
     answer = Response(body, status=body["status"], content_type=CONTENT_TYPE)
     for name in _KEPT_HEADERS:
         if name in response:

@@ -1,4 +1,4 @@
-"""The whole of Leporello on this machine: servers, migrated database, web and worker."""
+"""The whole of Leporello on this machine: servers, migrated database, web, worker and beat."""
 
 from __future__ import annotations
 
@@ -89,23 +89,27 @@ def open_studio(
         with watch.phase("migrate the database"):
             owner = _seed(folder, env)
         with watch.phase("start web and worker"):
-            services = _services(folder, port)
-            supervisor = stack.enter_context(Supervisor(services, env=env, logs=folder / "log"))
-            _wait_until_ready(url, supervisor)
+            supervisor = Supervisor([_web(port), _worker()], env=env, logs=folder / "log")
+            _wait_until_ready(url, stack.enter_context(supervisor))
+        # The clock is needed only when something was lost: it must not slow the start down.
+        stack.enter_context(Supervisor([_beat(folder)], env=env, logs=folder / "log"))
         yield Studio(url, owner, supervisor)
 
 
-def _services(folder: Path, port: int) -> list[Service]:
-    web = f"granian --interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 4"
-    # One machine needs no process of its own for the clock: the worker carries it along.
-    worker = (
-        "celery -A config.celery worker --loglevel INFO --concurrency 2 --without-gossip "
-        "--without-mingle --beat --schedule"
-    )
-    return [
-        Service("web", _module(web, "config.wsgi:application")),
-        Service("worker", _module(worker, str(folder / "beat-schedule"))),
-    ]
+def _web(port: int) -> Service:
+    words = f"granian --interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 4"
+    return Service("web", _module(words, "config.wsgi:application"))
+
+
+def _worker() -> Service:
+    words = "celery -A config.celery worker --loglevel INFO --concurrency 2"
+    return Service("worker", _module(words, "--without-gossip", "--without-mingle"))
+
+
+def _beat(folder: Path) -> Service:
+    """A process of its own: nobody would start a worker's embedded clock again if it was killed."""
+    words = "celery -A config.celery beat --loglevel INFO --pidfile= --schedule"
+    return Service("beat", _module(words, str(folder / "beat-schedule")))
 
 
 def _module(words: str, *more: str) -> list[str]:

@@ -78,17 +78,16 @@ class Studio:
     def _plan(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         slides = []
-        for scene, name, alt in zip(deck.scenes, deck.fingerprints, deck.alts, strict=True):
-            lint = [asdict(lint) for lint in self._draw(scene).lint]
+        for index in range(len(deck)):
+            lint = [asdict(lint) for lint in self._draw(deck.scene(index)).lint]
+            name, alt = deck.fingerprint(index), deck.alt(index)
             slides.append({"fingerprint": name, "alt": alt, "lint": lint})
         return {"slides": slides}, []
 
     def _slide(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         index = header["index"]
-        if not 0 <= index < len(deck.scenes):
-            raise SceneError(f"the deck has {len(deck.scenes)} slides", f"/slides/{index}")
-        drawing = self._draw(deck.scenes[index])
+        drawing = self._draw(deck.scene(index))
         files: list[bytes] = []
         if header["files"]:
             pixels = self._painter.paint(drawing, header["scale"])
@@ -104,7 +103,7 @@ class Studio:
             "height": height,
             "boxes": [asdict(box) for box in drawing.boxes],
             "lint": [asdict(lint) for lint in drawing.lint],
-            "fingerprint": deck.fingerprints[index],
+            "fingerprint": deck.fingerprint(index),
         }
         return answer, files
 

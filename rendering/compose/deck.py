@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-from dataclasses import dataclass
 from functools import cache
 
 import skia
@@ -23,39 +22,60 @@ from rendering.snapshot import Snapshot
 _BODY = {"S": 44, "M": 48, "L": 52, "XL": 56}
 _RTL = frozenset({"ar", "fa", "he", "ur", "ps", "yi"})
 _SHORT = 90
+_SURELY = 110
 _BODY_LAYOUTS = frozenset({"post-card", "text-only"})
 
 
-@dataclass(frozen=True, slots=True)
 class Deck:
-    """A composed deck. ``fingerprints`` name the slides' pixels: equal ones look the same."""
+    """A deck in one format. Slides are composed when they are asked for, and kept.
 
-    scenes: tuple[Scene, ...]
-    fingerprints: tuple[str, ...]
-    alts: tuple[str, ...]
+    A preview of one slide of three hundred must not wait for the others.
+    """
+
+    def __init__(self, snapshot: Snapshot, target: Format) -> None:
+        self._snapshot = snapshot
+        self._target = target
+        self._look = look_of(snapshot)
+        wanted = _wanted_size(snapshot, target)
+        fit = snapshot.document.typography.fit
+        self._size = _deck_size(snapshot, target, self._look, wanted) if fit else wanted
+        self._scenes: dict[int, Scene] = {}
+
+    def __len__(self) -> int:
+        return len(self._snapshot.document.slides)
+
+    def scene(self, index: int) -> Scene:
+        """Slide ``index``; raises ``SceneError`` when there is none."""
+        if not 0 <= index < len(self):
+            raise SceneError(f"the deck has {len(self)} slides", f"/slides/{index}")
+        if index not in self._scenes:
+            slide = self._snapshot.document.slides[index]
+            steps = _slide_steps(slide, self._size, self._target)
+            self._scenes[index] = _scene(self._snapshot, self._target, self._look, index, steps)
+        return self._scenes[index]
+
+    def fingerprint(self, index: int) -> str:
+        """The name of a slide's pixels: equal ones look the same."""
+        return fingerprint(self.scene(index))
+
+    def alt(self, index: int) -> str:
+        return alt_text(self._snapshot.document.slides[index])
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        return tuple(self.scene(index) for index in range(len(self)))
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        return tuple(self.fingerprint(index) for index in range(len(self)))
 
 
 def compose(snapshot: Snapshot, format_key: str) -> Deck:
-    """Compose every slide for a format; raises ``SceneError`` for one that is not known."""
-    try:
-        target = FORMATS[format_key]
-    except KeyError:
+    """The deck for a format; raises ``SceneError`` for one that is not known."""
+    if format_key not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format") from None
-    look = look_of(snapshot)
-    wanted = _wanted_size(snapshot, target)
-    size = (
-        _deck_size(snapshot, target, look, wanted) if snapshot.document.typography.fit else wanted
-    )
-    scenes = tuple(
-        _scene(snapshot, target, look, index, _slide_steps(slide, size, target))
-        for index, slide in enumerate(snapshot.document.slides)
-    )
-    return Deck(
-        scenes,
-        tuple(fingerprint(scene) for scene in scenes),
-        tuple(alt_text(slide) for slide in snapshot.document.slides),
-    )
+        raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format")
+    return Deck(snapshot, FORMATS[format_key])
 
 
 def fingerprint(scene: Scene) -> str:
@@ -91,11 +111,19 @@ def _deck_size(snapshot: Snapshot, target: Format, look: Look, wanted: int) -> i
     """The largest step at which the fullest slide still fits."""
     size = wanted
     for index, slide in enumerate(snapshot.document.slides):
-        if slide.layout in _BODY_LAYOUTS and size > SMALLEST_BODY:
+        measured = slide.layout in _BODY_LAYOUTS and not _surely_fits(slide)
+        if measured and size > SMALLEST_BODY:
             drawing = lay_out(_scene(snapshot, target, look, index, _steps(size)))
             sizes = [box.size for box in drawing.boxes if box.id in _body_ids(slide) and box.size]
             size = min([size, *map(int, sizes)])
     return size
+
+
+def _surely_fits(slide: Slide) -> bool:
+    """Whether a slide is so short that no size is too large for it; spares measuring it."""
+    said = "".join(e.text for e in slide.elements if isinstance(e, TextElement))
+    pictured = any(isinstance(e, ImageElement) for e in slide.elements)
+    return not pictured and len(said) <= _SURELY and said.count("\n") <= 1
 
 
 def _body_ids(slide: Slide) -> set[str]:

@@ -134,6 +134,12 @@ def families() -> frozenset[str]:
     return frozenset(FAMILIES)
 
 
+@cache
+def installed() -> frozenset[str]:
+    """The families whose files are all on this machine."""
+    return families() - frozenset(missing_files())
+
+
 def missing_files() -> dict[str, list[str]]:
     """The families that lack files on this machine, with the files."""
     absent = {

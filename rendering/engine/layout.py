@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rendering.engine.fonts import installed
 from rendering.engine.ops import (
     DrawIcon,
     DrawImage,
@@ -329,6 +330,10 @@ class _Attempt:
                 "warning",
                 f"Body text of {setting.size:g} px reads poorly on a phone.",
             )
+        lost = {run.family or text.family for run in text.runs if run.text} - installed()
+        if lost:
+            names = ", ".join(sorted(lost))
+            say("font-missing", "error", f"Not installed, another font stands in: {names}.")
         if absent := missing_glyphs(text, self.scene):
             names = ", ".join(f"U+{ord(char):04X}" for char in absent[:8])
             say("glyph-missing", "warning", f"No font can draw {names}.")

@@ -190,6 +190,27 @@ def test_a_text_that_is_no_thread_is_refused_and_leaves_nothing(
     assert desk.rows() == (0, 0, 0)
 
 
+def test_three_hundred_posts_are_a_draft_that_can_be_looked_at(desk: Desk) -> None:
+    posts = "\n---\n".join(f"Post {number} says one thing." for number in range(300))
+    draft = desk.draft(thread=desk.thread(posts)["id"])
+    slides = draft["document"]["slides"]
+    assert len(slides) == 301
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slides[250]['id']}/preview"
+    assert desk.api.get(url).status_code == 200
+
+
+def test_a_thread_that_makes_too_many_slides_is_refused_with_the_way_out(desk: Desk) -> None:
+    posts = "\n---\n".join("Something happened on the river. " * 30 for _ in range(200))
+    thread = desk.thread(posts)["id"]
+    body = {"thread": thread, "client": desk.client, "brand_kit": desk.kit}
+    answer = desk.ask("carousels", body)
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/thread", "too-many-slides")
+    assert "Import it in parts" in error["detail"]
+    assert desk.rows()[2] == 0
+
+
 @pytest.mark.parametrize(
     ("escape", "says"),
     [("\\u0000", "NUL"), ("\\ud83d", "surrogate"), ("\\udc00", "surrogate")],
@@ -200,9 +221,10 @@ def test_what_no_database_can_hold_is_refused_with_its_place(
     body = f'{{"client": "{desk.client}", "text": "ab{escape}c"}}'
     answer = desk.api.post(f"{desk.base}/threads", body, content_type="application/json")
     assert answer.status_code == 400
-    assert "/text" in answer.json()["title"]
-    assert says in answer.json()["title"]
-    assert "character 3" in answer.json()["title"]
+    detail = answer.json()["detail"]
+    assert "/text" in detail
+    assert says in detail
+    assert "character 3" in detail
     assert desk.rows() == (0, 0, 0)
 
 

@@ -97,6 +97,13 @@ def test_small_text_is_named() -> None:
     ]
 
 
+def test_a_font_that_is_not_installed_is_named_and_another_stands_in() -> None:
+    words = Text((Run("words"),), (48.0,), "#000000", "Nonesuch", id="f")
+    drawing = lay_out(scene(words))
+    assert [(lint.code, lint.element) for lint in drawing.lint] == [("font-missing", "f")]
+    assert box(drawing.boxes, "f").lines == 1
+
+
 def test_a_picture_that_is_gone_is_named() -> None:
     picture = Image("a" * 64, id="p", heights=(300,))
     drawing = lay_out(scene(picture), frozenset({"a" * 64}))

@@ -1,0 +1,48 @@
+"""Whether the process lives, whether it can serve, and what it allows browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from accounts.models import User
+
+
+@pytest.fixture
+def _no_database(
+    transactional_db: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """The serving role's server is gone, as far as this process can see."""
+    serving = connections["default"]
+    gone_pool = {**serving.settings_dict["OPTIONS"]["pool"], "timeout": 0.2}
+    serving.close()
+    serving.close_pool()  # type: ignore[attr-defined]
+    with monkeypatch.context() as gone:
+        gone.setitem(serving.settings_dict, "HOST", str(tmp_path_factory.mktemp("gone")))
+        gone.setitem(serving.settings_dict["OPTIONS"], "pool", gone_pool)
+        yield
+        serving.close()
+        serving.close_pool()  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("_no_database")
+def test_without_its_database_the_process_lives_but_serves_nobody(client: Client) -> None:
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["database"]) == (503, "down")
+    assert client.get("/health/live").status_code == 200
+
+
+def test_no_other_origin_is_let_in(client: Client, owner: User) -> None:
+    for method in ("get", "options"):
+        answer = getattr(client, method)("/api/v1/me", headers={"Origin": "https://evil.example"})
+        assert [name for name in answer.headers if name.startswith("Access-Control")] == []
+
+
+def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
+    answer = client.get("/health/live", headers={"Host": "evil.example"})
+    assert answer.status_code == 400

@@ -1,0 +1,116 @@
+"""The published schema: complete, sound, and readable without any other server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.test_matrix import MATRIX
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    answer = Client().get("/api/schema", headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+def operations(schema: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (method, path): operation
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if method in METHODS
+    }
+
+
+def references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for child in node.values():
+            yield from references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from references(child)
+
+
+def test_it_says_which_openapi_and_which_version_it_is(schema: dict[str, Any]) -> None:
+    assert schema["openapi"] == "3.1.0"
+    assert schema["info"]["version"] == "1.0.0"
+
+
+def test_routes_and_schema_agree(schema: dict[str, Any]) -> None:
+    published = {row.route for row in MATRIX if row.route.startswith("api/v1/")}
+    routed = {
+        (row.method, "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", row.route))
+        for row in MATRIX
+        if row.route in published
+    }
+    assert set(operations(schema)) == routed
+
+
+def test_every_operation_may_answer_a_problem(schema: dict[str, Any]) -> None:
+    for operation in operations(schema).values():
+        content = operation["responses"]["default"]["content"]
+        assert list(content) == ["application/problem+json"]
+
+
+def test_every_operation_has_a_name_of_its_own(schema: dict[str, Any]) -> None:
+    names = [operation["operationId"] for operation in operations(schema).values()]
+    assert len(names) == len(set(names))
+
+
+def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
+    components = {
+        f"#/components/{kind}/{name}"
+        for kind, entries in schema["components"].items()
+        for name in entries
+    }
+    assert set(references(schema)) <= components
+
+
+def test_people_and_programs_have_their_schemes(schema: dict[str, Any]) -> None:
+    schemes = schema["components"]["securitySchemes"]
+    assert (schemes["apiKey"]["type"], schemes["apiKey"]["scheme"]) == ("http", "bearer")
+    assert (schemes["cookieAuth"]["in"], schemes["cookieAuth"]["name"]) == ("cookie", "sessionid")
+    for (_, path), operation in operations(schema).items():
+        if path.startswith("/api/v1/agencies"):
+            assert operation["security"] == [{"apiKey": []}, {"cookieAuth": []}]
+
+
+class Page(HTMLParser):
+    """What a page loads, and what it would run in line."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.inline = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "script" and not given.get("src"):
+            self.inline += 1
+        if source := given.get("src") or (tag == "link" and given.get("href")):
+            self.loads.append(str(source))
+
+
+def test_the_documentation_runs_under_the_policy_from_this_server_alone(client: Client) -> None:
+    answer = client.get("/api/docs")
+    assert "script-src 'self';" in answer["Content-Security-Policy"]
+    page = Page(answer.content.decode())
+    assert page.inline == 0
+    assert len(page.loads) >= 4
+    for source in page.loads:
+        assert source.startswith("/")
+        loaded = client.get(source)
+        assert loaded.status_code == 200
+        loaded.close()
