@@ -148,7 +148,7 @@ class SlideLayoutView(SlideView):
         asked = _query(LayoutQuery, request)
         snapshot, index = self.frozen(carousel_id, slide_id)
         layout = previews.lay_out(self.agency.pk, snapshot, index, asked.get("format"))
-        return Response(LayoutBody(layout).data, headers={"ETag": f'"{layout.fingerprint[:32]}"'})
+        return Response(LayoutBody(layout).data)
 
 
 def _query(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:

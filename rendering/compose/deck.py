@@ -81,10 +81,10 @@ def compose(snapshot: Snapshot, format_key: str) -> Deck:
 def fingerprint(scene: Scene) -> str:
     """The SHA-256 of the scene, its assets' digests, the fonts it may use, and the engine.
 
-    Asset digests are part of the scene; fonts are told apart by the checksums in their files.
+    Asset digests are part of the scene, ids of elements are not seen; fonts are told apart by the checksums in their files.
     """
     families = sorted(_families(scene.root, scene))
-    parts = [codec.dump(scene), _engine(), *map(fonts.library().identity, families)]
+    parts = [codec.dump(scene, ids=False), _engine(), *map(fonts.library().identity, families)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -22,9 +22,13 @@ MAX_TEXT = 20_000
 MAX_SIDE = 100_000.0
 
 
-def dump(scene: nodes.Scene) -> str:
-    """Return the scene's canonical JSON: equal scenes give equal strings."""
-    return json.dumps(_plain(scene), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def dump(scene: nodes.Scene, *, ids: bool = True) -> str:
+    """Return the scene's canonical JSON: equal scenes give equal strings.
+
+    Without ``ids`` scenes that look the same do, whichever elements they show.
+    """
+    plain = _plain(scene, ids=ids)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def parse(text: str) -> nodes.Scene:
@@ -38,16 +42,17 @@ def parse(text: str) -> nodes.Scene:
     return scene
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, *, ids: bool) -> Any:
     """Dataclasses to dicts without the fields that hold their default."""
     if is_dataclass(value):
         return {
-            field.name: _plain(getattr(value, field.name))
+            field.name: _plain(getattr(value, field.name), ids=ids)
             for field in fields(value)
-            if field.name == "kind" or getattr(value, field.name) != field.default
+            if (field.name == "kind" or getattr(value, field.name) != field.default)
+            and (ids or field.name != "id")
         }
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, ids=ids) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

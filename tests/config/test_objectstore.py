@@ -62,7 +62,9 @@ def test_a_large_object_is_streamed(store: ObjectStore) -> None:
         assert b"".join(pieces) == data
 
 
-@pytest.mark.parametrize("key", ["../secret", "/etc/passwd", "a/../../b", "a//b", "", ".hidden", "a\n"])
+@pytest.mark.parametrize(
+    "key", ["../secret", "/etc/passwd", "a/../../b", "a//b", "", ".hidden", "a\n"]
+)
 def test_no_key_leaves_the_folder(tmp_path: Path, key: str) -> None:
     folder = LocalStore(tmp_path / "objects", "http://testserver")
     with pytest.raises(ValueError, match="not a key"):

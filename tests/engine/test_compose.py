@@ -56,6 +56,16 @@ def test_a_fingerprint_changes_with_its_slide_and_with_no_other(assets: Assets) 
     assert same == [True, False, True]
 
 
+def test_the_same_words_have_the_same_fingerprint_whoever_holds_them(assets: Assets) -> None:
+    kit = light_kit(assets)
+    one = compose(deck(kit, assets, slides=posts(LONG)), "instagram-4x5")
+    (slide,) = posts(LONG)
+    renamed = slide.model_copy(update={"elements": (author("x"), text("y", "body", LONG))})
+    other = compose(deck(kit, assets, slides=(renamed,)), "instagram-4x5")
+    assert one.scene(0) != other.scene(0)
+    assert one.fingerprint(0) == other.fingerprint(0)
+
+
 def test_a_change_of_the_kit_changes_every_fingerprint(assets: Assets) -> None:
     light = compose(deck(light_kit(assets), assets), "instagram-4x5").fingerprints
     dark = compose(deck(dark_kit(assets), assets), "instagram-4x5").fingerprints
