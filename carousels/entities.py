@@ -1,8 +1,10 @@
-"""Texts with marked stretches: cut pieces out, take slices, and keep every offset right."""
+"""Texts with marked stretches: take slices, cut pieces out, compose, and keep every offset right."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from carousels.document import Entity
@@ -10,38 +12,43 @@ from carousels.document import Entity
 E = TypeVar("E", bound=Entity)
 
 
-def cut(
-    text: str, entities: Sequence[E], spans: Iterable[tuple[int, int]]
-) -> tuple[str, tuple[E, ...]]:
-    """Remove ``spans`` and the white space left at the ends; an entity keeps what is left of it."""
-    gone = bytearray(len(text))
-    for start, end in spans:
-        gone[start:end] = b"\x01" * (end - start)
-    kept = [index for index in range(len(text)) if not gone[index]]
-    while kept and text[kept[0]].isspace():
-        kept.pop(0)
-    while kept and text[kept[-1]].isspace():
-        kept.pop()
-    result = []
-    for entity in entities:
-        left = [new for new, old in enumerate(kept) if entity.start <= old < entity.end]
-        if left:
-            result.append(_moved(entity, left[0], left[-1] + 1))
-    return "".join(text[index] for index in kept), tuple(result)
-
-
 def slice_text(text: str, entities: Sequence[E], start: int, end: int) -> tuple[str, tuple[E, ...]]:
-    """The piece from ``start`` to ``end``, white space trimmed, with the entities inside it."""
+    """The piece from ``start`` to ``end``, white space trimmed, with what it holds of entities."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    inside = tuple(
+    inside = (
         _moved(entity, max(entity.start, start) - start, min(entity.end, end) - start)
         for entity in entities
         if entity.start < end and entity.end > start
     )
-    return text[start:end], inside
+    return text[start:end], tuple(inside)
+
+
+def cut(
+    text: str, entities: Sequence[E], spans: Iterable[tuple[int, int]]
+) -> tuple[str, tuple[E, ...]]:
+    """The text without ``spans``; an entity keeps what is left of it, if anything is."""
+    kept = bytearray(b"\x01" * len(text))
+    for start, end in spans:
+        kept[start:end] = bytes(end - start)
+    place = [0, *accumulate(kept)]
+    left = "".join(char for char, stays in zip(text, kept, strict=True) if stays)
+    moved = (_moved(entity, place[entity.start], place[entity.end]) for entity in entities)
+    return left, tuple(entity for entity in moved if entity.start < entity.end)
+
+
+def composed(text: str, entities: Sequence[E]) -> tuple[str, tuple[E, ...]]:
+    """The text in NFC, stretch by stretch, so that no composition crosses an entity's border."""
+    edges = {0, len(text), *(e.start for e in entities), *(e.end for e in entities)}
+    pieces, place, length = [], {0: 0}, 0
+    for start, end in pairwise(sorted(edges)):
+        pieces.append(unicodedata.normalize("NFC", text[start:end]))
+        length += len(pieces[-1])
+        place[end] = length
+    moved = tuple(_moved(entity, place[entity.start], place[entity.end]) for entity in entities)
+    return "".join(pieces), moved
 
 
 def _moved(entity: E, start: int, end: int) -> E:

@@ -120,7 +120,7 @@ FORMATS: dict[str, Format] = {
             1600,
             900,
             1,
-            4,
+            1,
             _IMAGES,
             5 * _MB,
             0,

@@ -21,7 +21,7 @@ _PHRASES = {
     "fr": Phrases("Un fil en {count} posts", "Glissez", "Enregistrez-le pour plus tard"),
     "it": Phrases("Un thread in {count} post", "Scorri", "Salvalo per dopo"),
     "pt": Phrases("Um fio em {count} publicações", "Deslize", "Guarde para depois"),
-    "ar": Phrases("سلسلة من {count} منشورات", "اسحب", "احفظها لوقت لاحق"),
+    "ar": Phrases("سلسلة منشورات ({count})", "اسحب", "احفظها لوقت لاحق"),
     "he": Phrases("שרשור ב־{count} פוסטים", "החליקו", "שמרו לאחר כך"),
     "ja": Phrases("{count}件の投稿のスレッド", "スワイプ", "保存してあとで読む"),
     "zh": Phrases("共 {count} 条的帖子串", "滑动", "收藏起来以后看"),

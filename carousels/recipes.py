@@ -15,17 +15,20 @@ from carousels.document import (
     Element,
     Entity,
     ImageElement,
+    Layout,
     Slide,
     TextElement,
     TextRole,
 )
 from carousels.entities import slice_text
 from carousels.phrases import phrases
-from carousels.splitting import LIMIT, hook, split, weight
+from carousels.splitting import LIMIT, TARGET, hook, split
 from carousels.thread import Post
+from carousels.writing import weight
 
 IMAGES_A_SLIDE = 4
-BESIDE_IMAGES = 250
+# Pictures take room from the words that stand above them.
+LIMIT_BESIDE_IMAGES, TARGET_BESIDE_IMAGES = 250, 140
 CALL = 80
 
 
@@ -94,20 +97,22 @@ def thread_story(
     format_key: str,
     theme: str | None,
 ) -> Document:
-    """Cover, one slide a post (long ones in parts), outro.
+    """Cover, one slide a post (long ones in parts), outro; raises ``TooManySlides``.
 
     The cover's hook is not said again on the next slide. A last post that is little more than a
-    link becomes the outro's call to action. Raises ``TooManySlides``.
+    link becomes the outro's call to action. Without a ``speaker`` the client speaks.
     """
     client = Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
     voice = speaker or client
     call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
-    told = [item for item in items if item is not call]
-    opening, rest_at = hook(told[0].post.text, told[0].post.entities, language)
-    slides = [_cover(opening, told[0].id, len(items), voice, language)]
-    slides += _slides_of(told[0], voice, language, start=rest_at)
-    for item in told[1:]:
-        slides += _slides_of(item, voice, language)
+    first, *others = items[: len(items) - (call is not None)]
+    marks = _marks(first.post)
+    opening, rest = hook(first.post.text, marks, first.post.language or language)
+    words, marks_left = slice_text(first.post.text, marks, rest, len(first.post.text))
+    slides = [_cover(opening, first.id, len(items), voice, language)]
+    slides += _told(first, words, marks_left, voice, language)
+    for item in others:
+        slides += _told(item, item.post.text, _marks(item.post), voice, language)
     slides.append(_outro(call, kit, client, language))
     if len(slides) > MAX_SLIDES:
         raise TooManySlides(len(slides))
@@ -122,24 +127,26 @@ def _cover(opening: str, post: UUID, count: int, voice: Speaker, language: str) 
     return Slide(id=uuid7(), layout="hook-cover", post=post, elements=tuple(elements))
 
 
-def _slides_of(item: Item, voice: Speaker, language: str, start: int = 0) -> Iterator[Slide]:
-    """The slides of one post, from ``start`` on: its words in parts, its pictures on the last."""
-    post = item.post
-    text, entities = slice_text(post.text, post.entities, start, len(post.text))
-    limit = BESIDE_IMAGES if item.pictures else LIMIT
-    parts = split(text, entities, post.language or language, limit) if text else []
+def _told(
+    item: Item, words: str, marks: Sequence[Entity], voice: Speaker, language: str
+) -> Iterator[Slide]:
+    """The slides of one post: its words in parts, its pictures below the last."""
+    limit, target = LIMIT, TARGET
+    if item.pictures:
+        limit, target = LIMIT_BESIDE_IMAGES, TARGET_BESIDE_IMAGES
+    parts = split(words, marks, item.post.language or language, limit, target)
     batches = [
         item.pictures[at : at + IMAGES_A_SLIDE]
         for at in range(0, len(item.pictures), IMAGES_A_SLIDE)
     ]
-    for index, (words, marks) in enumerate(parts):
+    for index, (part, inside) in enumerate(parts):
         last = index == len(parts) - 1
         pictures = batches.pop(0) if last and batches else ()
         card = index == 0 or bool(pictures)
         elements: list[Element] = [_author(voice)] if card else []
-        elements.append(_text("body", words, marks))
+        elements.append(_text("body", part, inside))
         elements += [_image(picture) for picture in pictures]
-        layout = "post-card" if card else "text-only"
+        layout: Layout = "post-card" if card else "text-only"
         yield Slide(id=uuid7(), layout=layout, post=item.id, elements=tuple(elements))
     for pictures in batches:
         shown = (_author(voice), *(_image(picture) for picture in pictures))
@@ -148,41 +155,52 @@ def _slides_of(item: Item, voice: Speaker, language: str, start: int = 0) -> Ite
 
 def _outro(call: Item | None, kit: KitSpec, client: Speaker, language: str) -> Slide:
     headline = kit.outro.headline or phrases(language).outro
-    link_text, link_url = kit.outro.url, kit.outro.url
+    shown, url = kit.outro.url, kit.outro.url
     if call is not None:
-        (link,) = (entity for entity in call.post.entities if entity.kind == "link")
-        words = (call.post.text[: link.start] + call.post.text[link.end :]).strip()
-        headline = words.rstrip(" :→👉⬇️-–—") or headline
-        link_text, link_url = call.post.text[link.start : link.end], link.url or ""
+        link, words = _call_of(call.post)
+        headline = words or headline
+        shown, url = call.post.text[link.start : link.end], link.url or ""
     elements: list[Element] = [_author(client), _text("title", headline)]
     if kit.outro.text:
         elements.append(_text("body", kit.outro.text))
     if kit.outro.button:
         elements.append(_text("button", kit.outro.button))
-    if link_text:
-        absolute = link_url if "://" in link_url else f"https://{link_url}"
-        mark = Entity(kind="link", start=0, end=len(link_text), url=absolute)
-        elements.append(_text("link", link_text, (mark,)))
+    if shown:
+        absolute = url if "://" in url else f"https://{url}"
+        mark = Entity(kind="link", start=0, end=len(shown), url=absolute)
+        elements.append(_text("link", shown, (mark,)))
     if client.handle:
         elements.append(_text("handle", client.handle))
-    post = call.id if call else None
-    return Slide(id=uuid7(), layout="outro", post=post, elements=tuple(elements))
+    return Slide(
+        id=uuid7(), layout="outro", post=call.id if call else None, elements=tuple(elements)
+    )
 
 
 def _is_call(item: Item) -> bool:
     """Whether a post is little more than one link."""
-    links = [entity for entity in item.post.entities if entity.kind == "link"]
-    if len(links) != 1 or item.pictures:
+    links = [mark for mark in _marks(item.post) if mark.kind == "link" and mark.url]
+    if len(links) != 1 or item.pictures or weight(item.post.text) > LIMIT:
         return False
-    (link,) = links
-    return weight(item.post.text) - weight(item.post.text[link.start : link.end]) <= CALL
+    return weight(_call_of(item.post)[1]) <= CALL
+
+
+def _call_of(post: Post) -> tuple[Entity, str]:
+    """The link of a call to action, and the words that lead to it."""
+    link = next(mark for mark in _marks(post) if mark.kind == "link" and mark.url)
+    words = f"{post.text[: link.start]} {post.text[link.end :]}"
+    return link, " ".join(words.split()).rstrip(" :→👉⬇\ufe0f-–—")
+
+
+def _marks(post: Post) -> list[Entity]:
+    """The post's entities as a draft holds them: each link leads to where it ends."""
+    return [
+        Entity(kind=mark.kind, start=mark.start, end=mark.end, url=mark.expanded_url or mark.url)
+        for mark in post.entities
+    ]
 
 
 def _text(role: TextRole, words: str, marks: Sequence[Entity] = ()) -> TextElement:
-    entities = tuple(
-        Entity(kind=mark.kind, start=mark.start, end=mark.end, url=mark.url) for mark in marks
-    )
-    return TextElement(id=uuid7(), role=role, text=words, entities=entities)
+    return TextElement(id=uuid7(), role=role, text=words, entities=tuple(marks))
 
 
 def _author(voice: Speaker) -> AuthorElement:

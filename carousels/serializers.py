@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -10,8 +11,9 @@ from rest_framework import serializers
 from accounts.schema_fields import PydanticField
 from accounts.serializers import StrictSerializer
 from carousels.document import Document, Pattern, Typography
-from carousels.thread import ImportedThread, Warning
+from carousels.models import Post, Thread
 from carousels.thread import Post as PostContent
+from carousels.thread import Warning
 
 MAX_TEXT = 1_000_000
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -129,18 +131,24 @@ class CarouselBody(CarouselSummary):
     document = PydanticField(Document)
 
 
-def dry_run_body(imported: ImportedThread, client: object, author: object) -> dict[str, Any]:
-    """What an import would answer."""
-    return {
-        "id": None,
-        "client": client,
-        "source": imported.source,
-        "reasons": list(imported.reasons),
-        "author": author,
+def thread_body(thread: Thread, posts: Iterable[Post]) -> Any:
+    """The answer about a thread, kept or not."""
+    body = {
+        "id": None if thread._state.adding else thread.pk,
+        "client": thread.client_id,
+        "source": thread.source,
+        "reasons": thread.reasons,
+        "author": thread.author,
         "posts": [
-            {"id": None, "order": order, "content": post, "images": []}
-            for order, post in enumerate(imported.posts, start=1)
+            {
+                "id": None if post._state.adding else post.pk,
+                "order": post.order,
+                "content": post.content,
+                "images": post.images,
+            }
+            for post in posts
         ],
-        "warnings": list(imported.warnings),
-        "created_at": None,
+        "warnings": thread.warnings,
+        "created_at": thread.created_at,
     }
+    return ThreadBody(body).data

@@ -14,61 +14,51 @@ from accounts.models import Agency
 from brandkits.catalogue.themes import THEMES
 from brandkits.queries import missing, require_assets, require_brand_kit, require_client
 from brandkits.spec import KitSpec
+from carousels import importers
 from carousels.document import MAX_SLIDES, Document
 from carousels.formats import FORMATS
-from carousels.importers import import_thread
-from carousels.importers.raw import ImportRefused
 from carousels.models import Carousel, Post, Thread
+from carousels.queries import posts_of
 from carousels.recipes import RECIPES, Item, Picture, Speaker, TooManySlides, thread_story
 from carousels.thread import ImportedThread, Source
 from carousels.thread import Post as PostContent
 from config.errors import Conflict, StaleVersion, invalid
 
-TITLE = 80
-
-
-def read_thread(text: str, source: Source | None) -> ImportedThread:
-    """What an import would give; writes nothing. Raises ``Invalid`` about ``/text``."""
-    try:
-        return import_thread(text, source)
-    except ImportRefused as refused:
-        raise invalid("/text", refused.detail, refused.code) from None
+TITLE = 200
 
 
 @transaction.atomic
-def save_thread(
+def import_thread(
     agency: Agency,
     *,
     client_id: UUID,
     text: str,
-    imported: ImportedThread,
-    author: Mapping[str, Any] | None,
-    images: Sequence[Mapping[str, Any]],
+    source: Source | None = None,
+    author: Mapping[str, Any] | None = None,
+    images: Sequence[Mapping[str, Any]] = (),
+    dry_run: bool = False,
 ) -> tuple[Thread, list[Post]]:
-    """Keep a thread, its posts and the pictures that were uploaded beside it."""
+    """Read a thread and keep it with its posts and the pictures that were uploaded beside it.
+
+    A dry run checks the same and answers the same, but writes nothing.
+    """
     client = require_client(agency, client_id, pointer="/client")
-    count = len(imported.posts)
-    for index, image in enumerate(images):
-        if image["post"] > count:
-            raise invalid(f"/images/{index}/post", f"The thread has only {count} posts.")
-    pointers = {f"/images/{index}/asset": image["asset"] for index, image in enumerate(images)}
-    if author and author.get("avatar"):
-        pointers["/author/avatar"] = author["avatar"]
-    require_assets(agency, pointers)
-    given = {image["post"] for image in images}
+    imported = _read(text, source)
+    _check_pictures(agency, images, author, posts=len(imported.posts))
+    pictured = {image["post"] for image in images}
     thread = Thread(
         agency=agency,
         client=client,
         source=imported.source,
+        reasons=list(imported.reasons),
         raw=text,
         author=_plain(author),
         warnings=[
             warning.model_dump()
             for warning in imported.warnings
-            if not (warning.code == "image-expected" and warning.post in given)
+            if not (warning.code == "image-expected" and warning.post in pictured)
         ],
     )
-    thread.save(force_insert=True)
     posts = [
         Post(
             agency=agency,
@@ -83,7 +73,9 @@ def save_thread(
         )
         for order, post in enumerate(imported.posts, start=1)
     ]
-    Post.objects.of(agency).bulk_create(posts)
+    if not dry_run:
+        thread.save(force_insert=True)
+        Post.objects.of(agency).bulk_create(posts)
     return thread, posts
 
 
@@ -101,7 +93,7 @@ def build_carousel(
 ) -> Carousel:
     """A whole draft out of a thread, in one call."""
     _require_known(format_key=format_key, recipe=recipe, theme=theme)
-    thread = Thread.objects.of(agency).filter(pk=thread_id).first()
+    thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
     if thread is None:
         raise missing("thread", ["/thread"])
     client = require_client(agency, client_id, pointer="/client")
@@ -117,7 +109,7 @@ def build_carousel(
                 }
             ],
         )
-    items = _items(agency, thread)
+    items = [_item(post) for post in posts_of(thread)]
     try:
         document = thread_story(
             items,
@@ -183,16 +175,33 @@ def _require_known(
             raise invalid(pointer, f"There is no “{name}”; known are {choices}.", "unknown")
 
 
-def _items(agency: Agency, thread: Thread) -> list[Item]:
-    posts = Post.objects.of(agency).filter(thread=thread).order_by("order")
-    return [
-        Item(
-            post.pk,
-            PostContent.model_validate(post.content),
-            tuple(Picture(UUID(image["asset"]), image["alt"]) for image in post.images),
-        )
-        for post in posts
-    ]
+def _read(text: str, source: Source | None) -> ImportedThread:
+    try:
+        return importers.import_thread(text, source)
+    except importers.ImportRefused as refused:
+        raise invalid("/text", refused.detail, refused.code) from None
+
+
+def _check_pictures(
+    agency: Agency,
+    images: Sequence[Mapping[str, Any]],
+    author: Mapping[str, Any] | None,
+    *,
+    posts: int,
+) -> None:
+    """Every picture belongs to a post that is there, and is a ready asset of the agency."""
+    for index, image in enumerate(images):
+        if image["post"] > posts:
+            raise invalid(f"/images/{index}/post", f"The thread has only {posts} posts.")
+    pointers = {f"/images/{index}/asset": image["asset"] for index, image in enumerate(images)}
+    if author and author.get("avatar"):
+        pointers["/author/avatar"] = author["avatar"]
+    require_assets(agency, pointers)
+
+
+def _item(post: Post) -> Item:
+    pictures = (Picture(UUID(image["asset"]), image["alt"]) for image in post.images)
+    return Item(post.pk, PostContent.model_validate(post.content), tuple(pictures))
 
 
 def _speaker(thread: Thread) -> Speaker | None:

@@ -1,184 +1,159 @@
-"""Long texts in parts: cut where a reader pauses, as evenly as those places allow.
+"""Long texts in parts: cut where a reader pauses, the parts about as long as a slide likes them.
 
-The places, from the best to the worst: paragraph, sentence, clause, word, grapheme. Never inside an
-entity, quotes, or a number and its unit, as long as any other place is left.
+The places, from the best to the worst: paragraph, line, sentence, clause, word, grapheme. Every cut
+has a price, every part has one for missing the length aimed at; the cheapest division wins.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-import regex
 from sentencex import segment
 
 from carousels.document import Entity
 from carousels.entities import E, slice_text
-from rendering.engine.scripts import script_of
+from carousels.writing import graphemes, weights
 
-LIMIT = 280
+LIMIT = 280  # graphemes that one slide holds; one of a dense script counts as two
+TARGET = 220
 SMALLEST = 40
 HOOK = 90
 
-_PARAGRAPH = regex.compile(r"\n\s*")
-_CLAUSE = regex.compile(r"[,;:،؛](?=\s)\s+|[、，；：。！？]\s*|\s[—–]\s")
-_WORD = regex.compile(r"\s+")
-_GRAPHEME = regex.compile(r"\X")
-_HELD = regex.compile(
-    r"“[^”\n]*”|«[^»\n]*»|„[^“\n]*“|「[^」\n]*」|\d[\d.,]*\s?[\p{L}%°€$£¥]{1,4}\b"
+# Prices. A part that misses the target by all of it costs 1.
+_PARAGRAPH, _LINE, _SENTENCE, _CLAUSE, _WORD, _GRAPHEME = 0.0, 0.1, 0.3, 1.2, 4.0, 12.0
+_HELD, _TOO_SMALL, _ENTITY = 30.0, 60.0, 120.0
+# Text without a space may be cut anywhere, but is offered only so many places.
+_STRETCH = 4
+
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+_LINES = re.compile(r"\n\s*")
+_CLAUSES = re.compile(r"[,;:،؛](?=\s)\s+|[、，；：。！？][」』”]?\s*|\s[—–]\s+")
+_WORDS = re.compile(r"\s+")
+# Quotes, a number with its unit, and what leads into a list with the list's first mark.
+_HOLDS = re.compile(
+    r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»|„[^“\n]*“|「[^」\n]*」|『[^』\n]*』"
+    r"|[$€£¥]?\d[\d.,]*[^\S\n]?(?:[^\W\d_]{1,4}\b|[%°€$£¥])|[:：][^\S\n]*\n\s*\S"
 )
-_DENSE = frozenset({"han", "kana", "hangul"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text with the weight of everything before each code point, and where it must not be cut."""
-
-    text: str
-    weights: tuple[int, ...]
-    entities: tuple[tuple[int, int], ...]
-    held: tuple[tuple[int, int], ...]
-
-    def weight(self, start: int, end: int) -> int:
-        return self.weights[end] - self.weights[start]
-
-    def may_cut(self, at: int, *, strict: bool) -> bool:
-        spans = (*self.entities, *self.held) if strict else self.entities
-        return not any(start < at < end for start, end in spans)
-
-
-def weight(text: str) -> int:
-    """The length of a text in graphemes; one of a dense script counts as two."""
-    return _weights(text)[-1]
 
 
 def sentences(text: str, language: str) -> list[str]:
-    """The text cut behind every sentence; joined they are the text again."""
-    ends = [*_sentence_ends(text, language), len(text)]
-    starts = [0, *ends[:-1]]
-    return [text[a:b] for a, b in zip(starts, ends, strict=True) if text[a:b]]
+    """The text cut behind every sentence and its white space; joined they are the text again."""
+    return list(segment(language.split("-")[0] or "en", text))
 
 
 def split(
-    text: str, entities: Sequence[E], language: str, limit: int = LIMIT
+    text: str, entities: Sequence[E], language: str, limit: int = LIMIT, target: int = TARGET
 ) -> list[tuple[str, tuple[E, ...]]]:
-    """The text in as few parts of at most ``limit`` as can be, the longest as short as can be."""
-    if weight(text) <= limit:
-        return [(text, tuple(entities))]
-    cuts = _cuts(_measured(text, entities), language, limit)
-    edges = [0, *cuts, len(text)]
-    pieces = (slice_text(text, entities, a, b) for a, b in pairwise(edges))
+    """The text in parts of at most ``limit``, near ``target``; one that fits is left alone."""
+    measured = _measured(text, entities)
+    if measured.size(0, len(text)) <= limit:
+        return [(text, tuple(entities))] if text else []
+    edges = _cheapest(measured, _places(measured, language, limit), limit, target)
+    pieces = (slice_text(text, entities, start, end) for start, end in pairwise(edges))
     return [piece for piece in pieces if piece[0]]
 
 
 def hook(text: str, entities: Sequence[Entity], language: str) -> tuple[str, int]:
     """The opening words for a cover, and the offset at which the rest begins.
 
-    The first sentence when it is short; else its first clauses, and then nothing is taken away
-    from the post, so that the sentence can still be read as a whole.
+    The first sentence when it is short. Else its beginning, and then nothing is taken away from the
+    post, so that the sentence can still be read as a whole.
     """
     first = sentences(text, language)[0]
-    if weight(first.strip()) <= HOOK:
+    measured = _measured(first, [entity for entity in entities if entity.end <= len(first)])
+    if measured.size(0, len(first.rstrip())) <= HOOK:
         return first.strip(), len(first)
-    measured = _measured(first, [e for e in entities if e.end <= len(first)])
-    for level in (_clause_ends, _word_ends):
-        ends = [at for at in level(first) if measured.may_cut(at, strict=True)]
-        short = [at for at in ends if SMALLEST // 2 <= measured.weight(0, at) < HOOK]
-        if short:
-            return first[: short[-1]].rstrip(" ,;:—–،、，") + "…", 0
-    clusters = _GRAPHEME.findall(first)
-    return "".join(clusters[: HOOK // 2]).rstrip() + "…", 0
+    return first[: _break_of(measured)].rstrip(" ,;:—–،؛、，；：。\n") + "…", 0
 
 
-def _measured(text: str, entities: Sequence[Entity]) -> _Text:
-    return _Text(
-        text,
-        _weights(text),
-        tuple((entity.start, entity.end) for entity in entities),
-        tuple(found.span() for found in _HELD.finditer(text)),
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A text with the weight of everything before each code point, and the price of cutting there.
+
+    ``prices`` is what a cut costs besides the place's own price: for cutting through something.
+    """
+
+    text: str
+    weights: tuple[int, ...]
+    prices: tuple[float, ...]
+
+    def size(self, start: int, end: int) -> int:
+        return self.weights[end] - self.weights[start]
+
+
+def _measured(text: str, entities: Sequence[Entity]) -> _Measured:
+    steps = [0.0] * (len(text) + 2)
+    spans = [(*found.span(), _HELD) for found in _HOLDS.finditer(text)]
+    spans += [(entity.start, entity.end, _ENTITY) for entity in entities]
+    for start, end, price in spans:
+        steps[start + 1] += price
+        steps[end] -= price
+    return _Measured(text, weights(text), tuple(accumulate(steps)))
+
+
+def _places(measured: _Measured, language: str, limit: int) -> dict[int, float]:
+    """Where the text may be cut, in order, and what each cut costs."""
+    text = measured.text
+    kinds: tuple[tuple[Iterable[int], float], ...] = (
+        (_stretches(measured, limit // 2), _GRAPHEME),
+        (_ends(_WORDS, text), _WORD),
+        (_ends(_CLAUSES, text), _CLAUSE),
+        (accumulate(map(len, sentences(text, language))), _SENTENCE),
+        (_ends(_LINES, text), _LINE),
+        (_ends(_PARAGRAPHS, text), _PARAGRAPH),
     )
+    places = {at: price + measured.prices[at] for kind, price in kinds for at in kind}
+    return {at: places[at] for at in sorted(places) if 0 < at < len(text)}
 
 
-@cache
-def _weights(text: str) -> tuple[int, ...]:
-    result = [0]
-    for cluster in _GRAPHEME.findall(text):
-        step = 2 if script_of(cluster[0]) in _DENSE else 1
-        result += [result[-1]] * (len(cluster) - 1) + [result[-1] + step]
-    return tuple(result)
+def _ends(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    return (found.end() for found in pattern.finditer(text))
 
 
-def _cuts(text: _Text, language: str, limit: int) -> list[int]:
-    """The best cuts, by the first kind of place that allows parts no longer than the limit."""
-    total = text.weight(0, len(text.text))
-    fewest = math.ceil(total / limit)
-    places: set[int] = set()
-    kinds = (
-        [found.end() for found in _PARAGRAPH.finditer(text.text)],
-        _sentence_ends(text.text, language),
-        _clause_ends(text.text),
-        _word_ends(text.text),
-        [found.end() for found in _GRAPHEME.finditer(text.text)],
-    )
-    for strict in (True, False):
-        for kind in kinds:
-            places |= {at for at in kind if 0 < at < len(text.text)}
-            allowed = sorted(at for at in places if text.may_cut(at, strict=strict))
-            for count in (fewest, fewest + 1):
-                if cuts := _balanced(text, allowed, count, limit):
-                    return cuts
-    # Nothing keeps the entities whole and the parts short: the limit counts for more.
-    every = [found.end() for found in _GRAPHEME.finditer(text.text)][:-1]
-    return _balanced(text, every, fewest, limit) or []
+def _stretches(measured: _Measured, longest: int) -> Iterator[int]:
+    """Places inside what goes on without a space: a long address, a script that has none."""
+    at = 0
+    for piece in re.split(r"(\s+)", measured.text):
+        if measured.size(at, at + len(piece)) > longest:
+            offsets = accumulate(map(len, graphemes(piece)))
+            yield from (at + end for number, end in enumerate(offsets) if number % _STRETCH == 0)
+        at += len(piece)
 
 
-def _balanced(text: _Text, allowed: Sequence[int], count: int, limit: int) -> list[int]:
-    """``count`` parts cut at allowed places, the longest as short as can be; empty if none fit."""
-    edges = [0, *allowed, len(text.text)]
-    # best[i] is (longest part, cuts) of the best division of everything before edges[i].
-    best: dict[int, tuple[int, list[int]]] = {0: (0, [])}
-    for part in range(count):
-        following: dict[int, tuple[int, list[int]]] = {}
-        last = part == count - 1
-        for start, (longest, cuts) in best.items():
-            for end in range(start + 1, len(edges)):
-                size = text.weight(edges[start], edges[end])
-                if size > limit:
-                    break
-                if size < SMALLEST or last != (end == len(edges) - 1):
-                    continue
-                candidate = (max(longest, size), [*cuts, edges[end]])
-                if end not in following or candidate[0] < following[end][0]:
-                    following[end] = candidate
-        best = following
-    found = best.get(len(edges) - 1)
-    return found[1][:-1] if found else []
+def _cheapest(measured: _Measured, places: dict[int, float], limit: int, target: int) -> list[int]:
+    """The edges of the cheapest division: of all that end at a place, the best is remembered."""
+    edges = [0, *places, len(measured.text)]
+    sizes = [measured.weights[edge] for edge in edges]
+    best = [0.0] + [math.inf] * (len(edges) - 1)
+    before = [0] * len(edges)
+    for end in range(1, len(edges)):
+        price = places.get(edges[end], 0.0)
+        for start in range(bisect_left(sizes, sizes[end] - limit), end):
+            size = sizes[end] - sizes[start]
+            cost = best[start] + price + ((size - target) / target) ** 2
+            if size < SMALLEST:
+                cost += _TOO_SMALL
+            if cost < best[end]:
+                best[end], before[end] = cost, start
+    chosen = [len(edges) - 1]
+    while chosen[-1]:
+        chosen.append(before[chosen[-1]])
+    return [edges[index] for index in reversed(chosen)]
 
 
-def _sentence_ends(text: str, language: str) -> list[int]:
-    ends, at = [], 0
-    for paragraph in text.split("\n"):
-        place = at
-        for sentence in segment(language.split("-")[0] or "en", paragraph) if paragraph else ():
-            start = text.find(sentence, place)
-            place = start + len(sentence) if start >= 0 else place
-            ends.append(place)
-        at += len(paragraph) + 1
-    return sorted({_behind_spaces(text, end) for end in ends})
-
-
-def _clause_ends(text: str) -> list[int]:
-    return [found.end() for found in _CLAUSE.finditer(text)]
-
-
-def _word_ends(text: str) -> list[int]:
-    return [found.end() for found in _WORD.finditer(text)]
-
-
-def _behind_spaces(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+def _break_of(measured: _Measured) -> int:
+    """Where a sentence that is too long for a cover is broken off, an ellipsis behind it."""
+    text = measured.text
+    clauses = set(_ends(_CLAUSES, text))
+    fits = [at for at in clauses | set(_ends(_WORDS, text)) if 0 < measured.size(0, at) < HOOK]
+    whole = [at for at in fits if not measured.prices[at]]
+    pauses = [at for at in whole if at in clauses and measured.size(0, at) >= SMALLEST // 2]
+    if best := pauses or whole or fits:
+        return max(best)
+    offsets = accumulate(map(len, graphemes(text)))
+    return max(end for end in offsets if measured.size(0, end) < HOOK)

@@ -17,9 +17,14 @@ Direction = Literal["ltr", "rtl"]
 
 
 class PostEntity(Entity):
-    """A marked stretch of a post; ``display`` is the text it covers."""
+    """A marked stretch of a post.
+
+    ``display`` is the text that it covers, ``url`` the address as the source gives it,
+    ``expanded_url`` where that leads; a link without them was shown shortened by its source.
+    """
 
     display: str = ""
+    expanded_url: str | None = Field(default=None, max_length=2_000)
 
 
 class Marker(Strict):
@@ -31,15 +36,18 @@ class Marker(Strict):
 
 
 class Warning(Strict):
-    """What the import dropped, changed or misses, and in which post (1-based; 0 for the thread)."""
+    """What the import dropped, changed or misses; ``post`` counts from 1, null is the thread."""
 
     code: str
     detail: str
-    post: int = 0
+    post: int | None = None
 
 
 class Post(Strict):
-    """One post. ``expects_image`` notes a gap where the source had a picture."""
+    """One post. ``expects_image`` notes a gap where the source had a picture.
+
+    ``language`` is empty where the writing does not give the language away.
+    """
 
     text: str
     entities: tuple[PostEntity, ...] = ()
@@ -49,14 +57,9 @@ class Post(Strict):
     expects_image: bool = False
 
 
-class ThreadAuthor(Strict):
-    """Who wrote the thread, as far as the source or the importer says."""
-
-    name: str = Field(min_length=1, max_length=120)
-    handle: str = Field(default="", max_length=120)
-
-
 class ImportedThread(Strict):
+    """What an import found; ``reasons`` say why the text was taken for this source."""
+
     source: Source
     reasons: tuple[str, ...] = ()
     posts: tuple[Post, ...]

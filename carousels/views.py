@@ -14,8 +14,8 @@ from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
 from accounts.serializers import StrictSerializer, validated
-from brandkits.queries import require_client
-from carousels.models import Carousel, Post, Thread
+from carousels.models import Carousel, Thread
+from carousels.queries import posts_of
 from carousels.serializers import (
     CarouselBody,
     CarouselFields,
@@ -24,9 +24,9 @@ from carousels.serializers import (
     ThreadBody,
     ThreadFields,
     ThreadSummary,
-    dry_run_body,
+    thread_body,
 )
-from carousels.services import build_carousel, read_thread, save_thread, update_settings
+from carousels.services import build_carousel, import_thread, update_settings
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 
@@ -60,22 +60,8 @@ class ThreadsView(AgencyView):
     @extend_schema(request=ThreadFields, responses={201: ThreadBody, 200: ThreadBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         fields = validated(ThreadFields, request)
-        imported = read_thread(fields["text"], fields.get("source"))
-        author = fields.get("author")
-        if fields["dry_run"]:
-            require_client(self.agency, fields["client"], pointer="/client")
-            shown = {name: str(value) for name, value in (author or {}).items() if value}
-            body = dry_run_body(imported, fields["client"], shown or None)
-            return Response(ThreadBody(body).data)
-        thread, posts = save_thread(
-            self.agency,
-            client_id=fields["client"],
-            text=fields["text"],
-            imported=imported,
-            author=author,
-            images=fields["images"],
-        )
-        return Response(_thread_body(thread, posts, imported.reasons), status=201)
+        thread, posts = import_thread(self.agency, client_id=fields.pop("client"), **fields)
+        return Response(thread_body(thread, posts), status=200 if fields["dry_run"] else 201)
 
 
 class ThreadView(AgencyView):
@@ -86,8 +72,7 @@ class ThreadView(AgencyView):
     @extend_schema(responses=ThreadBody)
     def get(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
         thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
-        posts = list(Post.objects.of(self.agency).filter(thread=thread).order_by("order"))
-        return Response(_thread_body(thread, posts, ()))
+        return Response(thread_body(thread, posts_of(thread)))
 
 
 class CarouselsView(AgencyView):
@@ -141,17 +126,3 @@ class CarouselView(AgencyView):
 def _answer(carousel: Carousel, status: int = 200) -> Response:
     headers = {"ETag": version_etag(carousel.version)}
     return Response(CarouselBody(carousel).data, status=status, headers=headers)
-
-
-def _thread_body(thread: Thread, posts: list[Post], reasons: tuple[str, ...]) -> Any:
-    body = {
-        "id": thread.pk,
-        "client": thread.client_id,
-        "source": thread.source,
-        "reasons": list(reasons),
-        "author": thread.author,
-        "posts": posts,
-        "warnings": thread.warnings,
-        "created_at": thread.created_at,
-    }
-    return ThreadBody(body).data

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, models
-from django.test import Client as Browser
 from rest_framework.test import APIClient
 
 from accounts.models import Agency
@@ -90,8 +89,3 @@ def contents(agency_id: str) -> dict[str, str]:
 def _one(cursor: Any, statement: str, *values: object) -> str:
     cursor.execute(statement, values)
     return str(cursor.fetchone()[0])
-
-
-def nobody() -> Browser:
-    """A browser without a session."""
-    return Browser()

@@ -6,16 +6,30 @@ when it does not), ``read(text)`` returns the raw posts. What all formats share 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from carousels.importers import builder_page, plain_text
-from carousels.importers.cleaning import clean, marked, strip_thread_words
-from carousels.importers.raw import ImportRefused, RawPost
-from carousels.thread import ImportedThread, Post, Source, Warning
+from carousels.importers.cleaning import (
+    clean,
+    finished,
+    first_unholdable,
+    normal_lines,
+    strip_thread_words,
+)
+from carousels.importers.markers import strip_markers
+from carousels.importers.raw import ImportRefused, Note, RawPost
+from carousels.thread import ImportedThread, Source, Warning
+
+__all__ = ["ImportRefused", "detect", "import_thread"]
 
 MAX_POSTS = 300
-MAX_POST = 5_000
+# The longest that a platform of the catalogue lets one post be.
+MAX_POST = 25_000
+_EXPECTED = Note(
+    "image-expected",
+    "The source had a picture here that did not come along: add it if you have it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +37,7 @@ class Importer:
     """One format: how it is recognised and how it is read."""
 
     reasons: Callable[[str], tuple[str, ...]]
-    read: Callable[[str], Sequence[RawPost]]
+    read: Callable[[str], list[RawPost]]
 
 
 IMPORTERS: dict[Source, Importer] = {
@@ -40,33 +54,46 @@ def detect(text: str) -> list[tuple[Source, tuple[str, ...]]]:
 
 def import_thread(text: str, source: Source | None = None) -> ImportedThread:
     """Read a thread; raises ``ImportRefused`` with the place and the way out."""
+    text = normal_lines(text)
     reasons: tuple[str, ...] = ("named by the caller",)
     if source is None:
-        candidates = detect(text)
-        if not candidates:
-            raise ImportRefused(
-                "empty-thread", "There is no post in this text: paste at least one."
-            )
-        source, reasons = candidates[0]
-    warnings: list[Warning] = []
-    posts = [
-        post
-        for index, raw in enumerate(IMPORTERS[source].read(text), start=1)
-        if (post := clean(raw, index, warnings)) is not None
-    ]
-    _refuse_by_size(posts)
-    posts = marked(posts)
-    posts = strip_thread_words(posts)
-    for index, post in enumerate(posts, start=1):
-        if post.expects_image:
-            detail = "The source had a picture here that did not come along: add it if you have it."
-            warnings.append(Warning(code="image-expected", detail=detail, post=index))
-    return ImportedThread(
-        source=source, reasons=reasons, posts=tuple(posts), warnings=tuple(warnings)
+        source, reasons = next(iter(detect(text)), ("plain-text", ()))
+    read = IMPORTERS[source].read
+    _check_characters(text, read)
+    raws = read(text)
+    for raw in raws:
+        clean(raw)
+    kept = [raw for raw in raws if raw.text]
+    _check_size(kept)
+    strip_markers(kept)
+    strip_thread_words(kept[0])
+    posts = tuple(finished(raw) for raw in kept)
+    lost = [note for raw in raws if not raw.text for note in raw.notes]
+    warnings = tuple(_warnings(lost, kept))
+    return ImportedThread(source=source, reasons=reasons, posts=posts, warnings=warnings)
+
+
+def _warnings(lost: Iterable[Note], kept: Iterable[RawPost]) -> Iterator[Warning]:
+    for note in lost:
+        yield Warning(code=note.code, detail=note.detail)
+    for number, raw in enumerate(kept, start=1):
+        for note in [*raw.notes, *([_EXPECTED] if raw.expects_image else [])]:
+            yield Warning(code=note.code, detail=note.detail, post=number)
+
+
+def _check_characters(text: str, read: Callable[[str], list[RawPost]]) -> None:
+    if (found := first_unholdable(text)) is None:
+        return
+    # Read up to its place, the text tells which post it stands in, and where.
+    posts = [raw for raw in read(f"{text[: found.start()]}x") if raw.text]
+    what = "a NUL character" if found[0] == "\x00" else "half of a surrogate pair"
+    raise ImportRefused(
+        "unprintable",
+        f"Post {len(posts)} has {what} at character {len(posts[-1].text)}: remove it.",
     )
 
 
-def _refuse_by_size(posts: Sequence[Post]) -> None:
+def _check_size(posts: Sequence[RawPost]) -> None:
     if not posts:
         raise ImportRefused("empty-thread", "There is no post in this text: paste at least one.")
     if len(posts) > MAX_POSTS:
@@ -74,10 +101,10 @@ def _refuse_by_size(posts: Sequence[Post]) -> None:
             "too-many-posts",
             f"The thread has {len(posts)} posts; at most {MAX_POSTS} fit. Import it in parts.",
         )
-    for index, post in enumerate(posts, start=1):
+    for number, post in enumerate(posts, start=1):
         if len(post.text) > MAX_POST:
             raise ImportRefused(
                 "post-too-long",
-                f"Post {index} has {len(post.text)} characters; at most {MAX_POST} are one post. "
+                f"Post {number} has {len(post.text)} characters; one post has at most {MAX_POST}. "
                 "Divide it with lines of ---, or with empty lines.",
             )

@@ -1,142 +1,86 @@
-"""What every import shares: printable text, verified entities, direction, numbering taken off."""
+"""What every import shares: printable text in NFC, tags, direction, language, verified entities."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from carousels.entities import cut
-from carousels.importers.markers import marker_of, rising
-from carousels.importers.raw import ImportRefused, RawPost
-from carousels.thread import Post, PostEntity, Warning
-from rendering.engine.scripts import Script, is_rtl, script_of
+from carousels.document import EntityKind
+from carousels.entities import composed, cut, slice_text
+from carousels.importers.raw import Note, RawPost
+from carousels.thread import Post, PostEntity
+from carousels.writing import language_of
+from rendering.engine.scripts import is_rtl
 
-_CONTROLS = re.compile(r"[\x01-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
-_TAG = re.compile(r"(?<![\w/#@.])([#@$])(\w[\w.]*\w|\w)")
-_THREAD_WORDS = re.compile(
-    r"^(?:[🧵👇]\s*)+|(?:\s*(?:[🧵👇]|\ba thread\b|\bthread\b(?=\s*[:🧵👇])))+[\s.:!]*$",
+_TAG = re.compile(r"(?<![\w/#@$.&])(?:(#)\w+|(@)\w+(?:[.@-]\w+)*|(\$)[A-Za-z]{1,6}\b)")
+_KINDS: dict[str, EntityKind] = {"#": "hashtag", "@": "mention", "$": "cashtag"}
+
+_EMOJI = r"[🧵👇⬇]\ufe0f?"
+_WORDS = r"(?:a\s+)?thread\b"
+_OPENING = re.compile(rf"\s*(?:{_EMOJI}|{_WORDS}\s*(?::|(?={_EMOJI})))\s*", re.IGNORECASE)
+_CLOSING = re.compile(
+    rf"(?:\s*{_EMOJI}|(?:(?<=[.!?:,;…)—–-])|\n)\s*{_WORDS}|\s*[(\[]{_WORDS}[)\]])[\s.:!]*$",
     re.IGNORECASE,
 )
-_LANGUAGES: dict[Script, str] = {
-    "arabic": "ar",
-    "hebrew": "he",
-    "kana": "ja",
-    "hangul": "ko",
-    "thai": "th",
-    "devanagari": "hi",
-    "han": "zh",
-}
+_EDGE = 40  # longer than any of those
 
 
-def clean(raw: RawPost, number: int, warnings: list[Warning]) -> Post | None:
-    """A post whose entities cover what they claim; None when nothing is left of it."""
-    if found := _UNHOLDABLE.search(raw.text):
-        what = "a NUL character" if found[0] == "\x00" else "half of a surrogate pair"
-        raise ImportRefused(
-            "unprintable", f"Post {number} has {what} at character {found.start() + 1}: remove it."
-        )
-    warnings.extend(
-        Warning(code="dropped", detail=f"Left out: {loss}.", post=number) for loss in raw.dropped
-    )
-    entities = [
-        PostEntity(
-            kind="link",
-            start=link.start,
-            end=link.end,
-            url=link.url[:2_000],
-            display=raw.text[link.start : link.end],
-        )
-        for link in raw.links
-        if link.start < link.end
-    ]
-    entities += list(_tags(raw.text, entities))
-    post = Post(
+def normal_lines(text: str) -> str:
+    """The text with ``\\n`` for every kind of line break."""
+    return _BREAKS.sub("\n", text)
+
+
+def first_unholdable(text: str) -> re.Match[str] | None:
+    """The first character that neither PostgreSQL nor a font can hold."""
+    return _UNHOLDABLE.search(text)
+
+
+def clean(post: RawPost) -> None:
+    """Take control characters out, compose the rest; only now, as sources count what they sent."""
+    if spans := [found.span() for found in _CONTROLS.finditer(post.text)]:
+        post.text, post.links = cut(post.text, post.links, spans)
+        detail = f"{len(spans)} control characters were removed."
+        post.notes.append(Note("controls", detail))
+    post.text, post.links = composed(post.text, post.links)
+    post.text, post.links = slice_text(post.text, post.links, 0, len(post.text))
+
+
+def strip_thread_words(post: RawPost) -> None:
+    """Take “🧵”, “👇” and “a thread” off both ends, never from inside, never all there is."""
+    start, end = 0, len(post.text)
+    while found := _OPENING.match(post.text, start):
+        start = found.end()
+    while start < end and (found := _CLOSING.search(post.text, max(start, end - _EDGE), end)):
+        end = found.start()
+    if start < end:
+        post.text, post.links = slice_text(post.text, post.links, start, end)
+
+
+def finished(raw: RawPost) -> Post:
+    """The post, with entities that lie on what they show; others are dropped with a note."""
+    marks: list[PostEntity] = []
+    for entity in sorted((*raw.links, *_tags(raw.text)), key=lambda entity: entity.start):
+        display = raw.text[entity.start : entity.end]
+        if marks and entity.start < marks[-1].end:
+            if entity.kind == "link":
+                raw.notes.append(Note("entity-dropped", "A link lay inside another one."))
+        elif display.strip():
+            marks.append(entity.model_copy(update={"display": display}))
+    return Post(
         text=raw.text,
-        entities=tuple(sorted(entities, key=lambda entity: entity.start)),
+        entities=tuple(marks),
         language=language_of(raw.text),
         direction="rtl" if is_rtl(raw.text) else "ltr",
+        marker=raw.marker,
         expects_image=raw.expects_image,
     )
-    if controls := len(_CONTROLS.findall(post.text)):
-        post = _without(post, [m.span() for m in _CONTROLS.finditer(post.text)])
-        detail = f"{controls} control characters were removed."
-        warnings.append(Warning(code="controls", detail=detail, post=number))
-    return _composed(post) if post.text.strip() else None
 
 
-def language_of(text: str) -> str:
-    """The language that the script gives away; empty for those that share the Latin one."""
-    letters = Counter(script_of(char) for char in text if char.isalpha())
-    if letters["kana"]:
-        return "ja"
-    script, count = letters.most_common(1)[0] if letters else ("latin", 0)
-    return _LANGUAGES.get(script, "") if count else ""
-
-
-def marked(posts: list[Post]) -> list[Post]:
-    """Take the numbering off, if two or more posts agree on it and it rises."""
-    found = [marker_of(post.text) for post in posts]
-    indexes = [marker.index for marker in found if marker]
-    if not rising(indexes):
-        return posts
-    result = []
-    for post, marker in zip(posts, found, strict=True):
-        if marker is None or len(marker.raw) >= len(post.text):
-            result.append(post)
-            continue
-        at_start = post.text.startswith(marker.raw)
-        end = len(post.text)
-        span = (0, len(marker.raw)) if at_start else (end - len(marker.raw), end)
-        result.append(_without(post, [span]).model_copy(update={"marker": marker}))
-    return result
-
-
-def strip_thread_words(posts: list[Post]) -> list[Post]:
-    """Take "🧵", "👇" and "a thread" off the edges of the first post."""
-    first = posts[0]
-    spans = [found.span() for found in _THREAD_WORDS.finditer(first.text) if found[0]]
-    left = _without(first, spans) if spans else first
-    return [left if left.text.strip() else first, *posts[1:]]
-
-
-def _without(post: Post, spans: Iterable[tuple[int, int]]) -> Post:
-    text, entities = cut(post.text, post.entities, spans)
-    return post.model_copy(update={"text": text, "entities": entities})
-
-
-def _tags(text: str, taken: list[PostEntity]) -> Iterable[PostEntity]:
-    kinds = {"#": "hashtag", "@": "mention", "$": "cashtag"}
+def _tags(text: str) -> Iterator[PostEntity]:
     for found in _TAG.finditer(text):
-        start, end = found.span()
-        kind = kinds[found[1]]
-        inside = any(entity.start < end and start < entity.end for entity in taken)
-        numeric = kind != "mention" and found[2].isdigit()
-        if not inside and not numeric and not (kind == "cashtag" and not found[2].isalpha()):
-            yield PostEntity.model_validate(
-                {"kind": kind, "start": start, "end": end, "display": found[0]}
-            )
-
-
-def _composed(post: Post) -> Post:
-    """NFC, with every offset carried over: only now, because sources count uncomposed text."""
-    if unicodedata.is_normalized("NFC", post.text):
-        return post
-
-    def at(offset: int) -> int:
-        return len(unicodedata.normalize("NFC", post.text[:offset]))
-
-    text = unicodedata.normalize("NFC", post.text)
-    entities = tuple(
-        entity.model_copy(
-            update={
-                "start": at(entity.start),
-                "end": at(entity.end),
-                "display": text[at(entity.start) : at(entity.end)],
-            }
-        )
-        for entity in post.entities
-    )
-    return post.model_copy(update={"text": text, "entities": entities})
+        if not found[0][1:].isdigit():
+            kind = _KINDS[found[0][0]]
+            yield PostEntity(kind=kind, start=found.start(), end=found.end())

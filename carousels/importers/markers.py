@@ -1,29 +1,93 @@
-"""A thread's own numbering: ``1/7``, ``(2/?)``, ``3)``, keycaps. Found, and told from other numbers."""
+"""A thread's own numbering (``1/7``, ``(2/?)``, ``3)``, keycaps): found, and told from other numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+from carousels.entities import cut
+from carousels.importers.raw import RawPost
 from carousels.thread import Marker
 
+_SLASHED = (
+    r"(?P<open>[(\[])?(?P<index>\d{1,3})\s?/\s?(?P<total>\d{1,3}|\?|[nx]\b)?(?(open)[)\]])(?![\w/])"
+)
 _AT_START = re.compile(
-    r"^\s*(?:"
-    r"(?P<keycap>(?:[0-9]\ufe0f?\u20e3)+|🔟)"
-    r"|[(\[]?(?P<index>\d{1,3})\s?/\s?(?P<total>\d{1,3}|\?|n|x)?[)\]]?(?![\w/])"
-    r"|(?P<plain>\d{1,3})[.)](?=\s)"
-    r")[\s:.–—-]*",
+    rf"\s*(?:(?P<keycap>(?:\d\ufe0f?\u20e3){{1,2}}|🔟)|{_SLASHED}|(?P<plain>\d{{1,3}})[.)](?=\s))"
+    r"(?:[:.](?=\s))?\s*(?:[–—-]\s+)?",
     re.IGNORECASE,
 )
-_AT_END = re.compile(
-    r"[\s(\[]+(?P<index>\d{1,3})\s?/\s?(?P<total>\d{1,3}|\?|n|x)?[)\]]?\s*$", re.IGNORECASE
-)
+_AT_END = re.compile(rf"(?:^|\s+){_SLASHED}\s*$", re.IGNORECASE)
+_LONGEST = 20
 
 
-def marker_of(text: str) -> Marker | None:
-    """The marker that a post's text begins or ends with; not yet sure to be one."""
-    found = _AT_START.match(text) or _AT_END.search(text)
-    if not found:
+def marker_at_start(text: str) -> Marker | None:
+    """What a text begins with, if that can be a marker."""
+    return _marker(_AT_START.match(text))
+
+
+def marker_at_end(text: str) -> Marker | None:
+    """What a text ends with, if that can be a marker."""
+    return _marker(_AT_END.search(text[-_LONGEST:]))
+
+
+def is_plain(marker: Marker) -> bool:
+    """Whether a marker looks like the number of a list's item: ``1.`` or ``1)``."""
+    return re.fullmatch(r"\d+[.)]", marker.raw.strip()) is not None
+
+
+def rising(indexes: Sequence[int]) -> bool:
+    """Whether numbers are those of a thread: two or more, from 0, 1 or 2 on, each after the other."""
+    return len(indexes) >= 2 and indexes[0] <= 2 and all(b - a == 1 for a, b in pairwise(indexes))
+
+
+def strip_markers(posts: Sequence[RawPost]) -> None:
+    """Take the numbering off the posts, if two or more of them agree on it and it rises."""
+    ends: tuple[tuple[Callable[[str], Marker | None], bool], ...] = (
+        (marker_at_start, True),
+        (marker_at_end, False),
+    )
+    for find, at_start in ends:
+        found = [find(post.text) for post in posts]
+        if _agree(found):
+            for post, marker in zip(posts, found, strict=True):
+                if marker is not None:
+                    _strip(post, marker, at_start=at_start)
+            return
+
+
+def _strip(post: RawPost, marker: Marker, *, at_start: bool) -> None:
+    size, length = len(marker.raw), len(post.text)
+    if size < length:
+        span = (0, size) if at_start else (length - size, length)
+        post.text, post.links = cut(post.text, post.links, [span])
+        post.marker = marker.model_copy(update={"raw": marker.raw.strip()})
+
+
+def _agree(found: Sequence[Marker | None]) -> bool:
+    """Numbers of one thread name one total, start at its first or second post, and rise.
+
+    A post without its number leaves a gap no larger than itself. Anything else is a quantity, a
+    date or a list.
+    """
+    numbered = [(place, marker) for place, marker in enumerate(found) if marker]
+    totals = {marker.total for _, marker in numbered if marker.total}
+    if len(numbered) < 2 or len(totals) > 1:
+        return False
+    place, first = numbered[0]
+    return (
+        place <= 1
+        and first.index <= 2
+        and all(
+            1 <= after.index - before.index <= there - here
+            for (here, before), (there, after) in pairwise(numbered)
+        )
+    )
+
+
+def _marker(found: re.Match[str] | None) -> Marker | None:
+    if found is None:
         return None
     parts = found.groupdict()
     if keycap := parts.get("keycap"):
@@ -35,9 +99,3 @@ def marker_of(text: str) -> Marker | None:
     if number is not None and index > number:
         return None  # 24/7 is no place in a thread
     return Marker(raw=found[0], index=index, total=number)
-
-
-def rising(indexes: Sequence[int]) -> bool:
-    """Whether numbers are those of a thread: at least two, from 1 or 2 on, each after the other."""
-    steps = list(range(indexes[0], indexes[0] + len(indexes))) if indexes else []
-    return len(indexes) >= 2 and indexes[0] in (0, 1, 2) and list(indexes) == steps

@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from carousels.importers.markers import marker_of, rising
-from carousels.importers.raw import RawLink, RawPost
+from carousels.importers.markers import is_plain, marker_at_end, marker_at_start, rising
+from carousels.importers.raw import Note, RawPost, link
+from carousels.thread import Marker, PostEntity
 
 LONGEST_LINK = 36
 
 _RULE = re.compile(r"^[^\S\n]*(?:-{3,}|\*{3,}|_{3,}|—{2,})[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINK = re.compile(
-    r"(?:https?://[^\s<>\"“”]+|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"“”]+)", re.IGNORECASE
+    r"https?://[^\s<>\"“”]+"
+    r"|(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12}/[^\s<>\"“”]*",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+_MAY_NUMBER = re.compile(r"[\d🔟]").search
 _TAIL = ".,;:!?'’\")]}»"
 
 
 def reasons(text: str) -> tuple[str, ...]:
     if not text.strip():
         return ()
-    if len(_RULE.findall(text)) > 0:
+    if _RULE.search(text):
         return ("posts are divided by lines of dashes",)
     if _numbered(text):
         return ("posts are numbered",)
@@ -30,47 +34,70 @@ def reasons(text: str) -> tuple[str, ...]:
 
 
 def read(text: str) -> list[RawPost]:
-    body = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").strip()
-    pieces = _RULE.split(body) if _RULE.search(body) else _numbered(body) or _BLANK.split(body)
-    return [_parsed(piece) for piece in pieces if piece.strip()]
+    pieces = _RULE.split(text) if _RULE.search(text) else _numbered(text) or _BLANK.split(text)
+    return [_parsed(piece.strip()) for piece in pieces]
 
 
 def _numbered(text: str) -> list[str]:
-    """The text cut before every line that carries the next number; empty if fewer than two do."""
-    starts: list[int] = []
-    indexes: list[int] = []
-    at = 0
+    """The text cut at its numbering; empty unless at least two numbers rise.
+
+    A line that begins with a number begins a post, one that ends with a number ends it. ``1.`` and
+    ``1)`` below other words, without an empty line between, are a list.
+    """
+    starts: list[tuple[int, Marker]] = []
+    ends: list[tuple[int, Marker]] = []
+    at, behind_empty = 0, True
     for line in text.split("\n"):
-        found = marker_of(line)
-        if found and (not indexes or found.index == indexes[-1] + 1):
-            starts.append(at)
-            indexes.append(found.index)
-        at += len(line) + 1
-    if not rising(indexes):
-        return []
-    edges = [*starts, len(text)]
-    pieces = [text[a:b] for a, b in pairwise(edges)]
-    return [text[: starts[0]], *pieces]
+        end = at + len(line) + 1
+        if _MAY_NUMBER(line):
+            begins, closes = marker_at_start(line), marker_at_end(line)
+            may_be_list = not behind_empty and not (starts and starts[0][0] == 0)
+            if begins and _follows(begins, starts) and not (may_be_list and is_plain(begins)):
+                starts.append((at, begins))
+            if closes and _follows(closes, ends):
+                ends.append((end, closes))
+        at, behind_empty = end, not line.strip()
+    for found in (starts, ends):
+        if rising([marker.index for _, marker in found]):
+            edges = [0, *(place for place, _ in found), len(text)]
+            return [text[start:end] for start, end in pairwise(edges)]
+    return []
 
 
-def _parsed(piece: str) -> RawPost:
-    """The post's text with its links as a reader would type them: the address stays behind."""
-    source, text, at = piece.strip(), "", 0
-    links = []
+def _follows(marker: Marker, found: list[tuple[int, Marker]]) -> bool:
+    return not found or marker.index == found[-1][1].index + 1
+
+
+def _parsed(source: str) -> RawPost:
+    """The post's text with its links as a platform would show them: the address stays behind."""
+    pieces: list[str] = []
+    links: list[PostEntity] = []
+    notes: list[Note] = []
+    length = at = 0
     for found in _LINK.finditer(source):
         typed = found[0].rstrip(_TAIL)
         if typed.count("(") > typed.count(")") and found[0][len(typed) :].startswith(")"):
             typed += ")"
-        text += source[at : found.start()]
         shown = _shown(typed)
-        url = typed if "://" in typed else f"https://{typed}"
-        links.append(RawLink(len(text), len(text) + len(shown), url))
-        text += shown
-        at = found.start() + len(typed)
-    return RawPost(text + source[at:], links)
+        pieces += (source[at : found.start()], shown)
+        start = length + found.start() - at
+        length, at = start + len(shown), found.start() + len(typed)
+        made = _link(start, length, typed)
+        if isinstance(made, Note):
+            notes.append(made)
+        else:
+            links.append(made)
+    return RawPost("".join((*pieces, source[at:])), tuple(links), notes)
 
 
 def _shown(url: str) -> str:
     """A link without its scheme, cut where platforms cut it."""
     bare = _SCHEME.sub("", url).removesuffix("/")
     return bare if len(bare) <= LONGEST_LINK else bare[: LONGEST_LINK - 1].rstrip("-._") + "…"
+
+
+def _link(start: int, end: int, typed: str) -> PostEntity | Note:
+    """A link; of one that was copied shortened nobody knows where it leads."""
+    if typed.endswith("…"):
+        return PostEntity(kind="link", start=start, end=end)
+    return link(start, end, typed if "://" in typed else f"https://{typed}")

@@ -1,8 +1,13 @@
-"""What an importer hands over: text with marked stretches, before anything is cleaned."""
+"""What a format's reader hands over: a text with its links, and notes on what was lost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from carousels.thread import Marker, PostEntity
+
+MAX_URL = 2_000
 
 
 class ImportRefused(Exception):
@@ -15,19 +20,34 @@ class ImportRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class RawLink:
-    """A link as the source marks it: the code points it covers, and where it leads."""
+class Note:
+    """A warning before its post has a number; ``at`` is the code point that it is about."""
 
-    start: int
-    end: int
-    url: str
+    code: str
+    detail: str
+    at: int = 0
 
 
 @dataclass(slots=True)
 class RawPost:
-    """One post; ``dropped`` says in words what its markup lost."""
+    """One post on its way into the thread. Every step keeps the offsets of its links right."""
 
     text: str
-    links: list[RawLink] = field(default_factory=list)
+    links: tuple[PostEntity, ...] = ()
+    notes: list[Note] = field(default_factory=list)
     expects_image: bool = False
-    dropped: list[str] = field(default_factory=list)
+    marker: Marker | None = None
+
+
+def link(start: int, end: int, url: str) -> PostEntity | Note:
+    """A link over code points, or the note why there is none: only http and https lead anywhere."""
+    try:
+        scheme = urlsplit(url).scheme.lower()
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
+        return Note("link-dropped", f"A link to “{url[:60]}” was left out, its text stays.", start)
+    if len(url) > MAX_URL:
+        detail = f"A link of {len(url)} characters was left out, its text stays; at most {MAX_URL}."
+        return Note("link-dropped", detail, start)
+    return PostEntity(kind="link", start=start, end=end, url=url, expanded_url=url)

@@ -13,7 +13,7 @@ from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from carousels.models import Carousel, Post, Thread
 from tests.brandkits.pictures import png
-from tests.brandkits.uploading import ready
+from tests.brandkits.uploading import begun, ready
 
 TEXT = "A hook. And more of it.\n---\nSecond post.\n---\nThird post."
 
@@ -71,16 +71,66 @@ def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:
     assert thread["reasons"] == ["posts are divided by lines of dashes"]
     assert [post["content"]["text"] for post in thread["posts"]] == TEXT.split("\n---\n")
     again = desk.api.get(f"{desk.base}/threads/{thread['id']}").json()
-    assert again["posts"] == thread["posts"]
+    assert again == thread
     listed = desk.api.get(f"{desk.base}/threads", {"client": desk.client}).json()["results"]
     assert [row["id"] for row in listed] == [thread["id"]]
 
 
 def test_a_dry_run_shows_everything_and_keeps_nothing(desk: Desk) -> None:
-    answer = desk.ask("threads", {"client": desk.client, "text": TEXT, "dry_run": True})
+    asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
+    body = {
+        "client": desk.client,
+        "text": TEXT,
+        "author": {"name": "Ines"},
+        "images": [{"post": 2, "asset": asset, "alt": "A boat."}],
+    }
+    answer = desk.ask("threads", {**body, "dry_run": True})
     assert answer.status_code == 200
-    assert answer.json()["id"] is None
-    assert len(answer.json()["posts"]) == 3
+    assert desk.rows() == (0, 0, 0)
+    shown, kept = answer.json(), desk.post("threads", body)
+    for thread in (shown, kept):
+        for row in (thread, *thread["posts"]):
+            assert (row.pop("id") is None) is (thread is shown)
+        assert (thread.pop("created_at") is None) is (thread is shown)
+    assert shown == kept
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_pictures_that_are_not_there_or_not_ready_are_named_and_nothing_is_kept(
+    desk: Desk, foreign: Desk, dry_run: bool
+) -> None:
+    def refusal(status: int, pointer: str, **fields: Any) -> Any:
+        body = {"client": desk.client, "text": TEXT, "dry_run": dry_run, **fields}
+        answer = desk.ask("threads", body)
+        assert answer.status_code == status
+        assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+        return answer.json()["errors"]
+
+    theirs = ready(foreign.api, f"{foreign.base}/assets", png())["id"]
+    pending = begun(desk.api, f"{desk.base}/assets", png())["id"]
+    for status, asset in ((404, theirs), (404, str(uuid4())), (422, pending)):
+        refusal(status, "/images/0/asset", images=[{"post": 1, "asset": asset}])
+        refusal(status, "/author/avatar", author={"name": "Ines", "avatar": asset})
+    refusal(422, "/images/0/post", images=[{"post": 4, "asset": pending}])
+    assert desk.rows() == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"text": None}, "/text"),
+        ({"source": "papyrus"}, "/source"),
+        ({"author": {"handle": "@ines"}}, "/author/name"),
+        ({"images": [{"post": 0, "asset": str(uuid4())}]}, "/images/0/post"),
+        ({"colour": "red"}, "/colour"),
+    ],
+)
+def test_an_import_of_a_wrong_shape_names_its_place_and_keeps_nothing(
+    desk: Desk, change: dict[str, Any], pointer: str
+) -> None:
+    answer = desk.ask("threads", {"client": desk.client, "text": TEXT, **change})
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     assert desk.rows() == (0, 0, 0)
 
 
@@ -109,6 +159,51 @@ def test_one_call_builds_a_whole_draft(desk: Desk) -> None:
     got = desk.api.get(f"{desk.base}/carousels/{draft['id']}")
     assert got.json() == draft
     assert got["ETag"] == '"1"'
+
+
+def test_one_thread_serves_several_clients_each_with_its_own_kit(desk: Desk) -> None:
+    thread = desk.thread()["id"]
+    other = desk.post("clients", {"name": "Other", "language": "de"})["id"]
+    spec = {"author": {"name": "Other"}}
+    kit = desk.post("brand-kits", {"client": other, "name": "Main", "spec": spec})["id"]
+    body = {"thread": thread, "client": other, "brand_kit": kit}
+    draft = desk.post("carousels", body)
+    assert draft["document"]["language"] == "de"
+    cover = draft["document"]["slides"][0]["elements"]
+    assert [e["name"] for e in cover if e["kind"] == "author"] == ["Other"]
+    for client, drafts in ((other, [draft["id"]]), (desk.client, [])):
+        listed = desk.api.get(f"{desk.base}/carousels", {"client": client}).json()["results"]
+        assert [row["id"] for row in listed] == drafts
+
+
+def test_a_thread_in_another_script_sets_the_decks_language(desk: Desk) -> None:
+    thread = desk.thread("火は、戻った。\n---\n船が着いた。")["id"]
+    assert desk.draft(thread=thread)["document"]["language"] == "ja"
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"format": "papyrus"}, "/format"),
+        ({"theme": "plaid"}, "/theme"),
+        ({"language": "klingon!"}, "/language"),
+        ({"pattern": {"kind": "plaid"}}, "/pattern/kind"),
+        ({"typography": {"size": "XXL"}}, "/typography/size"),
+        ({"document": {}}, "/document"),
+        ({"version": 9}, "/version"),
+        ({"client": str(uuid4())}, "/client"),
+    ],
+)
+def test_a_setting_that_cannot_be_names_its_place_and_changes_nothing(
+    desk: Desk, change: dict[str, Any], pointer: str
+) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    body = {"title": "Mine", **change}
+    answer = desk.api.patch(url, body, format="json", HTTP_IF_MATCH='"1"')
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert desk.api.get(url).json() == draft
 
 
 def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from carousels.importers import detect, import_thread
 from carousels.importers.raw import ImportRefused
+from carousels.thread import Source
 
 PAGE = """Canvas & Ratio
 Choose your destination platform format
@@ -56,7 +57,7 @@ def test_a_link_keeps_what_it_shows_and_where_it_leads() -> None:
     post = import_thread(PAGE).posts[1]
     (link,) = post.entities
     assert link.display == post.text[link.start : link.end] == "example.org/plan/of-the…"
-    assert link.url == "https://www.example.org/plan/of-the-night?a=1&b=2"
+    assert link.url == link.expanded_url == "https://www.example.org/plan/of-the-night?a=1&b=2"
     assert post.text.endswith("and it worked.")
 
 
@@ -85,6 +86,56 @@ def test_only_words_and_links_survive_of_html(html: str, text: str, links: int) 
     assert len(post.entities) == links
 
 
+def test_a_post_that_begins_like_a_panel_stays() -> None:
+    page = PAGE.replace("The oven crossed", "Build Your Carousel of ovens that crossed")
+    assert texts(page)[0].startswith("Build Your Carousel of ovens that crossed")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("1 < 2, a<b and <3", "1 < 2, a<b and <3"),
+        ("see <insert name> here", "see <insert name> here"),
+        ("flour &amp; water & salt", "flour & water & salt"),
+        ("<p>one</p><p>two</p>", "one\ntwo"),
+        ("<!-- hidden -->shown", "shown"),
+    ],
+)
+def test_what_is_no_markup_stays_and_what_is_leaves_its_lines(html: str, text: str) -> None:
+    thread = import_thread(html, "builder-page")
+    assert [post.text for post in thread.posts] == [text]
+    assert thread.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("a<script>steal()\n\nmore()</script>b", "markup-dropped"),
+        ("a<style>p {}</style>b", "markup-dropped"),
+        ('a<a href=" JaVaScRiPt:alert(1)">b</a>', "link-dropped"),
+        ('a<a href="//example.org">b</a>', "link-dropped"),
+        ('a<a href="http://[oops">b</a>', "link-dropped"),
+        (f'a<a href="https://example.org/{"x" * 2_000}">b</a>', "link-dropped"),
+    ],
+)
+def test_what_markup_loses_is_named_with_its_post(html: str, code: str) -> None:
+    thread = import_thread(f"first\n\n{html}", "builder-page")
+    assert [(post.text, post.entities) for post in thread.posts] == [("first", ()), ("ab", ())]
+    assert [(warning.code, warning.post) for warning in thread.warnings] == [(code, 2)]
+
+
+def test_a_loss_that_left_no_post_is_named_for_the_thread() -> None:
+    thread = import_thread("<script>steal()</script>\n\nkept", "builder-page")
+    assert [post.text for post in thread.posts] == ["kept"]
+    assert [(w.code, w.post) for w in thread.warnings] == [("markup-dropped", None)]
+
+
+def test_an_anchor_that_nobody_closed_ends_with_its_line() -> None:
+    thread = import_thread("<a href='https://example.org'>one\ntwo\n\nthree", "builder-page")
+    assert [post.text for post in thread.posts] == ["one\ntwo", "three"]
+    assert [entity.display for post in thread.posts for entity in post.entities] == ["one"]
+
+
 @pytest.mark.parametrize(
     ("source", "posts"),
     [
@@ -94,6 +145,12 @@ def test_only_words_and_links_survive_of_html(html: str, text: str, links: int) 
         ("1) one\n2) two", ["one", "two"]),
         ("1️⃣ one\n2️⃣ two", ["one", "two"]),
         ("one (1/2)\n---\ntwo (2/2)", ["one", "two"]),
+        ("one\nand more (1/2)\ntwo\nand more (2/2)", ["one\nand more", "two\nand more"]),
+        ("Title\n\n1/ one\n2/ two", ["Title", "one", "two"]),
+        ("(1/?) one\n\n(2/?) two", ["one", "two"]),
+        ("1/9: one\n\n2/9 - two", ["one", "two"]),
+        ("1/ ...so it began\n\n2/ -5 degrees", ["...so it began", "-5 degrees"]),
+        ("Bring:\n1. milk\n2. eggs\n\nThen rest.", ["Bring:\n1. milk\n2. eggs", "Then rest."]),
     ],
 )
 def test_plain_text_is_divided_where_its_author_did(source: str, posts: list[str]) -> None:
@@ -106,6 +163,9 @@ def test_plain_text_is_divided_where_its_author_did(source: str, posts: list[str
         "We are open 24/7 for you\n---\nCome by",
         "1/2 cup of flour\n---\nand some salt",
         "2/3 of us came\n---\nand 1/3 stayed",
+        "1/2 cup of flour\n---\n2/3 cup of milk",
+        "Hello\n---\nthere\n---\n1) milk\n---\n2) eggs",
+        "On 9/11 we met\n---\nOn 10/11 we parted",
     ],
 )
 def test_numbers_that_count_no_posts_stay(source: str) -> None:
@@ -117,6 +177,31 @@ def test_thread_words_go_at_the_edges_only() -> None:
         "How we moved a thread of gold",
         "so 🧵 it went",
     ]
+
+
+def test_a_marker_is_kept_beside_its_post() -> None:
+    markers = [post.marker for post in import_thread("1/2 one\n\n2/2 two").posts]
+    assert [(m.raw, m.index, m.total) for m in markers if m] == [("1/2", 1, 2), ("2/2", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "left"),
+    [
+        ("We moved an oven. A thread:", "We moved an oven."),
+        ("🧵 We moved an oven (thread)", "We moved an oven"),
+        ("Thread: we moved an oven", "we moved an oven"),
+        ("We hang by a thread.", "We hang by a thread."),
+        ("🧵", "🧵"),
+    ],
+)
+def test_a_thread_that_announces_itself_is_told_from_one_to_hang_by(first: str, left: str) -> None:
+    assert texts(f"{first}\n---\ntwo")[0] == left
+
+
+def test_a_link_that_was_copied_shortened_leads_nowhere() -> None:
+    (post,) = import_thread("See example.org/a/long/wa…").posts
+    (link,) = post.entities
+    assert (link.kind, link.display, link.url) == ("link", "example.org/a/long/wa…", None)
 
 
 def test_plain_links_are_shown_short_and_kept_whole() -> None:
@@ -176,6 +261,7 @@ def test_direction_and_language_come_from_the_script() -> None:
         ("short\n---\n" + "x" * 100_000, "post-too-long", "Post 2 has 100000 characters"),
         ("a\n---\nb\x00c", "unprintable", "Post 2 has a NUL character at character 2"),
         ("a\ud83d", "unprintable", "half of a surrogate pair at character 2"),
+        ("<div>" * 20_000 + "<a href=x>y</a>", "too-much-markup", "more than 10000 HTML tags"),
     ],
 )
 def test_what_cannot_be_a_thread_is_refused_with_place_and_way_out(
@@ -190,14 +276,42 @@ def test_three_hundred_posts_are_fine() -> None:
     assert len(import_thread("\n---\n".join(["x"] * 300)).posts) == 300
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=300))
-def test_entities_cover_what_they_say_after_any_import(source: str) -> None:
+def test_other_line_breaks_are_line_breaks() -> None:
+    assert texts("a\x0bb\u2028c\r\nd\n---\ne") == ["a\nb\nc\nd", "e"]
+
+
+PIECES = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=5),
+    st.sampled_from(
+        [
+            *(
+                "one ",
+                "two\n",
+                "\n\n",
+                "\n\n\n",
+                "---\n",
+                "1/3 ",
+                "2/3 ",
+                "🧵",
+                "e\u0301",
+                "\u0301",
+            ),
+            *("https://example.org/b ", '<a href="https://example.org/c">c…</a>', "<a href=x>"),
+            *("</a>", "<script>", "</script>", "<b", "&amp;", "#tag ", "@who ", "مرحبا ", "\x07"),
+        ]
+    ),
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(["builder-page", "plain-text"]))
+def test_entities_cover_what_they_show_after_any_import(source: str, name: Source) -> None:
     try:
-        thread = import_thread(f"{source} @ines https://example.org/{source[:3]} #tag")
+        thread = import_thread(source, name)
     except ImportRefused:
         return
     for post in thread.posts:
+        assert post.text == post.text.strip() != ""
         for entity in post.entities:
-            assert 0 <= entity.start < entity.end <= len(post.text)
+            assert post.text[entity.start : entity.end] == entity.display != ""
             if entity.kind != "link":
-                assert post.text[entity.start] in "@#$"
+                assert entity.display[0] in "@#$"

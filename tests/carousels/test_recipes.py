@@ -9,7 +9,7 @@ import pytest
 from brandkits.spec import Author, KitSpec, Outro
 from carousels.document import AuthorElement, Document, ImageElement, Slide, TextElement
 from carousels.importers import import_thread
-from carousels.recipes import Item, Picture, Speaker, thread_story
+from carousels.recipes import Item, Picture, Speaker, TooManySlides, thread_story
 
 KIT = KitSpec(
     author=Author(name="Rivermill", handle="@rivermill"),
@@ -116,3 +116,40 @@ def test_the_deck_speaks_the_threads_language() -> None:
     cover = deck("フックです。\n---\n二番目。", language="ja").slides[0]
     assert said(cover, "cue") == "スワイプ"
     assert said(cover, "eyebrow") == "2件の投稿のスレッド"
+
+
+def test_links_on_slides_lead_where_the_posts_led() -> None:
+    document = deck("A hook. See https://example.org/night for more.\n---\nSecond.")
+    body = document.slides[1].elements[1]
+    assert isinstance(body, TextElement)
+    (mark,) = body.entities
+    assert body.text[mark.start : mark.end] == "example.org/night"
+    assert mark.url == "https://example.org/night"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Two links: https://example.org/a and https://example.org/b",
+        "A link that lost its end: example.org/a/long/wa…",
+        "A farewell with much to say of the river, the oven, the people and their bread, "
+        "before it comes to https://example.org/all",
+    ],
+)
+def test_a_last_post_that_is_not_one_link_stays_a_post(last: str) -> None:
+    slides = deck(f"A hook.\n---\n{last}").slides
+    assert [slide.layout for slide in slides] == ["hook-cover", "post-card", "outro"]
+    assert said(slides[-1], "title") == "Come by"
+
+
+def test_a_thread_of_one_link_makes_a_deck_too() -> None:
+    slides = deck("https://example.org/all").slides
+    assert [slide.layout for slide in slides] == ["hook-cover", "outro"]
+    assert said(slides[0], "title") == "example.org/all"
+    assert said(slides[0], "eyebrow") is None
+
+
+def test_more_slides_than_a_carousel_holds_are_counted_and_refused() -> None:
+    with pytest.raises(TooManySlides) as refused:
+        deck("\n---\n".join("Something happened on the river. " * 20 for _ in range(140)))
+    assert refused.value.count == 1 + 140 * 3 + 1

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carousels.document import Entity
-from carousels.splitting import HOOK, LIMIT, SMALLEST, hook, sentences, split, weight
+from carousels.document import MAX_TEXT, Entity
+from carousels.splitting import HOOK, LIMIT, SMALLEST, hook, sentences, split
+from carousels.writing import weight
 
 LANGUAGES = {
     "en": "Dr. Ames said it weighs 3.5 tonnes. Nobody believed her! Why would they? ",
@@ -56,6 +57,31 @@ def test_quotes_and_amounts_are_not_torn() -> None:
     assert any(quote in part for part, _ in split(text, (), "en"))
 
 
+def test_the_lead_in_of_a_list_stays_with_its_first_item() -> None:
+    items = "".join(f"\n- item {n} is packed in straw and carried by hand" for n in range(6))
+    text = "One thing happened here. " * 5 + "\nWe took these things along:" + items
+    parts = [part for part, _ in split(text, (), "en")]
+    assert len(parts) > 1
+    assert not any(part.endswith("along:") for part in parts)
+
+
+def test_no_part_is_tiny_where_the_text_can_be_cut_elsewhere() -> None:
+    text = "Yes.\n\n" + "One thing happened here. " * 12
+    assert min(weight(part) for part, _ in split(text, (), "en")) >= SMALLEST
+
+
+def test_clusters_of_emoji_are_not_torn() -> None:
+    cook = "👩🏽‍🍳"
+    parts = [part for part, _ in split(cook * 600, (), "en")]
+    assert "".join(parts) == cook * 600
+    assert {len(part) % len(cook) for part in parts} == {0}
+
+
+def test_a_heap_of_accents_still_makes_parts_that_a_slide_holds() -> None:
+    parts = [part for part, _ in split("e" + "\u0301" * 20_000, (), "en")]
+    assert max(map(len, parts)) <= MAX_TEXT
+
+
 def test_even_a_wall_of_letters_is_cut() -> None:
     parts = [part for part, _ in split("x" * 1000, (), "en")]
     assert "".join(parts) == "x" * 1000
@@ -96,3 +122,10 @@ def test_a_long_first_sentence_gives_its_beginning_and_stays_whole() -> None:
     assert text.startswith(opening[:-1])
     assert weight(opening) <= HOOK
     assert rest == 0
+
+
+def test_a_hook_does_not_break_inside_a_link() -> None:
+    text = "Everything that we wrote down in that one night is at example.org/night-crossing/of/the/oven and more."
+    start = text.index("example.org")
+    link = Entity(kind="link", start=start, end=text.index(" and"), url="https://example.org")
+    assert hook(text, [link], "en")[0] == text[: start - 1] + "…"

@@ -1,0 +1,56 @@
+"""What readers count and see: graphemes, their weight, the language that a script gives away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+import regex
+
+# The longest emoji family has 11 code points. A longer cluster is a heap of accents: it counts, and
+# may be cut, in pieces of this size, so that a text of few graphemes is never a long one.
+_CLUSTER = 16
+_GRAPHEME = regex.compile(r"\X")
+_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_LETTER = regex.compile(
+    r"(?<ja>[\p{Hiragana}\p{Katakana}])|(?<zh>\p{Han})|(?<ko>\p{Hangul})|(?<ar>\p{Arabic})"
+    r"|(?<he>\p{Hebrew})|(?<hi>\p{Devanagari})|(?<th>\p{Thai})|(?<ru>\p{Cyrillic})|(?<el>\p{Greek})"
+    r"|(?<other>\p{L})"
+)
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """What a reader sees as one character each."""
+    for found in _GRAPHEME.finditer(text):
+        cluster = found[0]
+        for start in range(0, len(cluster), _CLUSTER):
+            yield cluster[start : start + _CLUSTER]
+
+
+def weight(text: str) -> int:
+    """The length of a text in graphemes; one of a dense script counts as two."""
+    return sum(map(_step, graphemes(text)))
+
+
+def weights(text: str) -> tuple[int, ...]:
+    """The weight of everything before each code point, and of the whole at the end."""
+    steps = [0]
+    for cluster in graphemes(text):
+        steps += [0] * (len(cluster) - 1) + [_step(cluster)]
+    return tuple(accumulate(steps))
+
+
+def language_of(text: str) -> str:
+    """The language that most letters belong to alone; empty for those that share the Latin ones."""
+    letters = Counter(found.lastgroup for found in _LETTER.finditer(text))
+    if letters["ja"]:
+        letters["ja"] += letters.pop("zh", 0)
+    language = max(letters, key=letters.__getitem__, default="other")
+    return "" if language in (None, "other") else str(language)
+
+
+@lru_cache(4_096)
+def _step(cluster: str) -> int:
+    return 2 if _DENSE.match(cluster) else 1

@@ -1,0 +1,39 @@
+"""The catalogue of formats, layouts and recipes: public, cached, and true to the documents."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from carousels.document import Layout
+from carousels.formats import FORMATS
+from carousels.layouts import LAYOUTS
+from carousels.recipes import RECIPES
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "entries"), [("formats", FORMATS), ("layouts", LAYOUTS), ("recipes", RECIPES)]
+)
+def test_anyone_may_read_the_catalogue_and_cache_it(
+    client: Any, name: str, entries: dict[str, Any]
+) -> None:
+    answer = client.get(f"/api/v1/catalogue/{name}")
+    assert answer.status_code == 200
+    assert [entry["key"] for entry in answer.json()["results"]] == list(entries)
+    assert "public" in answer["Cache-Control"]
+    again = client.get(f"/api/v1/catalogue/{name}", HTTP_IF_NONE_MATCH=answer["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_every_layout_that_a_slide_may_have_is_in_the_catalogue() -> None:
+    assert set(LAYOUTS) == set(get_args(Layout))
+
+
+@pytest.mark.parametrize("row", FORMATS.values(), ids=lambda row: row.key)
+def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
+    assert row.source
+    assert row.checked
+    assert 1 <= row.min_slides <= row.max_slides
+    assert row.safe_top + row.safe_bottom < 0.6
