@@ -60,7 +60,8 @@ def _receive(
         return respond(415, "wrong-type", f"Send it as {leave['type']}")
     most = leave["most"]
     too_large = respond(413, "too-large", f"At most {most} bytes are allowed here")
-    if int(request.headers.get("Content-Length") or 0) > most:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > most:
         return too_large
     try:
         folder.put(key, _Bounded(request, most), content_type=leave["type"])  # type: ignore[arg-type]

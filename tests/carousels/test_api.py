@@ -10,47 +10,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from accounts.tenancy import tenant
-from carousels.models import Carousel, Post, Thread
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import begun, ready
-
-TEXT = "A hook. And more of it.\n---\nSecond post.\n---\nThird post."
-
-
-class Desk:
-    """An editor's desk: an API, a client with a kit, and short ways to ask."""
-
-    def __init__(self, api: APIClient, agency: Agency, name: str = "Rivermill") -> None:
-        self.api, self.agency = api, agency
-        self.base = f"/api/v1/agencies/{agency.pk}"
-        self.client = self.post("clients", {"name": name})["id"]
-        spec = {"author": {"name": name}}
-        kit = {"client": self.client, "name": "Main", "spec": spec}
-        self.kit = self.post("brand-kits", kit)["id"]
-
-    def ask(self, path: str, body: Any) -> Any:
-        return self.api.post(f"{self.base}/{path}", body, format="json")
-
-    def post(self, path: str, body: Any) -> Any:
-        answer = self.ask(path, body)
-        assert answer.status_code == 201, answer.content
-        return answer.json()
-
-    def thread(self, text: str = TEXT, **fields: Any) -> Any:
-        return self.post("threads", {"client": self.client, "text": text, **fields})
-
-    def draft(self, **fields: Any) -> Any:
-        fields.setdefault("thread", None)
-        thread = fields["thread"] or self.thread()["id"]
-        body = {"thread": thread, "client": self.client, "brand_kit": self.kit}
-        return self.post("carousels", body | {k: v for k, v in fields.items() if k != "thread"})
-
-    def rows(self) -> tuple[int, int, int]:
-        with tenant(self.agency):
-            models = (Thread, Post, Carousel)
-            counts = [model.objects.of(self.agency).count() for model in models]
-        return counts[0], counts[1], counts[2]
+from tests.carousels.desk import TEXT, Desk
 
 
 @pytest.fixture
@@ -357,52 +319,3 @@ def test_a_kit_of_another_client_does_not_go_with_this_one(desk: Desk) -> None:
     assert answer.status_code == 409
     assert answer.json()["errors"][0]["pointer"] == "/brand_kit"
     assert desk.rows()[2] == 0
-
-
-def test_the_preview_is_the_picture_and_says_when_it_changes(desk: Desk) -> None:
-    draft = desk.draft()
-    slide = draft["document"]["slides"][1]["id"]
-    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview"
-    first = desk.api.get(url)
-    assert first.status_code == 200
-    assert first["Content-Type"] == "image/jpeg"
-    assert desk.api.get(url, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
-    assert desk.api.get(url, {"scale": 0.25})["ETag"] != first["ETag"]
-    desk.api.patch(
-        f"{desk.base}/carousels/{draft['id']}",
-        {"theme": "midnight"},
-        format="json",
-        HTTP_IF_MATCH='"1"',
-    )
-    assert desk.api.get(url, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
-
-
-def test_the_layout_tells_an_editor_where_everything_stands(desk: Desk) -> None:
-    draft = desk.draft()
-    slide = draft["document"]["slides"][1]
-    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}/layout"
-    layout = desk.api.get(url).json()
-    assert (layout["width"], layout["height"], layout["lint"]) == (1080, 1350, [])
-    assert {element["id"] for element in slide["elements"]} == {
-        box["id"] for box in layout["boxes"]
-    }
-    assert desk.api.get(url, {"format": "x-16x9"}).json()["width"] == 1600
-    for change, pointer in (({"format": "papyrus"}, "/format"), ({"zoom": "2"}, "/zoom")):
-        refused = desk.api.get(url, change)
-        assert refused.status_code == 422
-        assert refused.json()["errors"][0]["pointer"] == pointer
-
-
-def test_a_picture_that_was_deleted_is_named_by_lint(desk: Desk) -> None:
-    asset = ready(desk.api, f"{desk.base}/assets", png())
-    thread = desk.thread(images=[{"post": 2, "asset": asset["id"], "alt": ""}])
-    draft = desk.draft(thread=thread["id"])
-    with tenant(desk.agency):
-        from brandkits.models import Asset
-
-        Asset.objects.of(desk.agency).filter(pk=asset["id"]).delete()
-    slide = next(s for s in draft["document"]["slides"] if len(s["elements"]) == 3)
-    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}"
-    lint = desk.api.get(f"{url}/layout").json()["lint"]
-    assert [entry["code"] for entry in lint] == ["image-missing"]
-    assert desk.api.get(f"{url}/preview").status_code == 200

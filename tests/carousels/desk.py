@@ -1,0 +1,48 @@
+"""An editor's desk over HTTP: a client with a kit, threads and drafts in one call each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.test import APIClient
+
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from carousels.models import Carousel, Post, Thread
+
+TEXT = "A hook. And more of it.\n---\nSecond post.\n---\nThird post."
+
+
+class Desk:
+    """An editor's desk: an API, a client with a kit, and short ways to ask."""
+
+    def __init__(self, api: APIClient, agency: Agency, name: str = "Rivermill") -> None:
+        self.api, self.agency = api, agency
+        self.base = f"/api/v1/agencies/{agency.pk}"
+        self.client = self.post("clients", {"name": name})["id"]
+        spec = {"author": {"name": name}}
+        kit = {"client": self.client, "name": "Main", "spec": spec}
+        self.kit = self.post("brand-kits", kit)["id"]
+
+    def ask(self, path: str, body: Any) -> Any:
+        return self.api.post(f"{self.base}/{path}", body, format="json")
+
+    def post(self, path: str, body: Any) -> Any:
+        answer = self.ask(path, body)
+        assert answer.status_code == 201, answer.content
+        return answer.json()
+
+    def thread(self, text: str = TEXT, **fields: Any) -> Any:
+        return self.post("threads", {"client": self.client, "text": text, **fields})
+
+    def draft(self, **fields: Any) -> Any:
+        fields.setdefault("thread", None)
+        thread = fields["thread"] or self.thread()["id"]
+        body = {"thread": thread, "client": self.client, "brand_kit": self.kit}
+        return self.post("carousels", body | {k: v for k, v in fields.items() if k != "thread"})
+
+    def rows(self) -> tuple[int, int, int]:
+        with tenant(self.agency):
+            models = (Thread, Post, Carousel)
+            counts = [model.objects.of(self.agency).count() for model in models]
+        return counts[0], counts[1], counts[2]
