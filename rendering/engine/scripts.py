@@ -97,6 +97,22 @@ def split_pictures(text: str) -> Iterator[tuple[str, bool]]:
         yield text[start:], was
 
 
+def clusters(stretch: str) -> Iterator[str]:
+    """The single emoji of a stretch that is wholly emoji."""
+    index = 0
+    while index < len(stretch):
+        end = max(_picture_end(stretch, index), index + 1)
+        if _is_flag(stretch[index:end]) and _is_flag(stretch[end : end + 1]):
+            end += 1
+        yield stretch[index:end]
+        index = end
+
+
+def _is_flag(text: str) -> bool:
+    """Whether a text is one half of a flag (a regional indicator)."""
+    return len(text) == 1 and 0x1F1E6 <= ord(text) <= 0x1F1FF
+
+
 def _picture_end(text: str, index: int) -> int:
     """The end of the emoji cluster that begins at ``index``; ``index`` itself if none does."""
     follow = text[index + 1 : index + 2]

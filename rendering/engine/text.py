@@ -4,7 +4,7 @@ What it lacks, and what stands in: paragraph direction (isolates and right align
 and equal line heights (a forced strut), line limits and ellipsis (a search over the text's length),
 emoji choice (stretches of pictures get the emoji family first), balanced lines (the narrowest width
 that keeps the number of lines), a last line of two words and no dash at the start of a line (no-break
-spaces).
+spaces), emoji in a row that stay in their row (word joiners).
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ import skia
 
 from rendering.engine import fonts
 from rendering.engine.scene import Run, Scene, Text
-from rendering.engine.scripts import is_rtl, scripts_of, split_pictures
+from rendering.engine.scripts import clusters, is_rtl, scripts_of, split_pictures
 
 _TEXT = skia.textlayout
 _UNICODE = skia.Unicodes.ICU.Make()
 _ISOLATE, _END_ISOLATE, _NO_BREAK = "\u2067", "\u2069", "\u00a0"
+_JOINER = "\u2060"
 _PARAGRAPH_GAP = 0.55  # of the line height, where the text has an empty line
 ELLIPSIS = "…"
 LARGE = 64.0
@@ -237,7 +238,7 @@ def _build(
                 italic=run.italic,
             )
             builder.pushStyle(_text_style(look))
-            builder.addText(stretch)
+            builder.addText(_JOINER.join(clusters(stretch)) if picture else stretch)
             builder.pop()
     if rtl:
         builder.addText(_END_ISOLATE)

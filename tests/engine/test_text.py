@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rendering.engine.scene import Background, Box, Run, Scene, Text
-from rendering.engine.scripts import is_rtl, split_pictures
+from rendering.engine.scripts import clusters, is_rtl, split_pictures
 from rendering.engine.text import Setting, missing_glyphs, set_text, truncate
 
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
@@ -104,6 +104,22 @@ def test_the_last_line_holds_two_words() -> None:
     tied = set_text(words(text), 48, alone, SCENE)
     rest = setting(text.rsplit(" ", 2)[0], alone, keep_last=False)
     assert tied.line_count == rest.line_count + 1
+
+
+def test_emoji_in_a_row_stay_in_their_row() -> None:
+    row = "👩🏽‍🍳👨‍🔧🇮🇹"
+    room = setting(f"The last crate came off {row}", keep_last=False).width - 40
+    torn = setting(f"The last crate came off {row}", room, keep_last=False)
+    whole = setting(f"The last crate came off\n{row}", room, keep_last=False)
+    assert torn.line_count == whole.line_count == 2
+    assert torn.width == pytest.approx(whole.width, abs=1)
+
+
+@pytest.mark.parametrize("row", ["👩🏽‍🍳👨‍🔧🇮🇹🇯🇵", "1️⃣2️⃣", "✨❤️🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
+def test_a_row_of_emoji_is_told_apart(row: str) -> None:
+    single = list(clusters(row))
+    assert "".join(single) == row
+    assert len(single) == {"👩": 4, "1": 2, "✨": 3}[row[0]]
 
 
 def test_an_ellipsis_closes_what_was_cut() -> None:

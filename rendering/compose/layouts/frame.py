@@ -15,7 +15,6 @@ def framed(
     content: Node,
     *,
     foot: Node | None = None,
-    hide: frozenset[BarField] = frozenset(),
 ) -> Box:
     """``content`` between the kit's bars; ``foot`` takes the footer's place.
 
@@ -23,7 +22,7 @@ def framed(
     """
     kit = page.snapshot.kit
     children: list[Node] = []
-    if head := bar(page, kit.header, HEADER, hide=hide):
+    if head := bar(page, kit.header, HEADER, hide=_named(page)):
         children.append(ruled(page, head, kit.header, above=False))
     children.append(content)
     if foot is not None:
@@ -35,3 +34,11 @@ def framed(
         padding=(max(72.0, page.safe_top + 40), MARGIN, max(56.0, page.safe_bottom + 40), MARGIN),
         gap=40,
     )
+
+
+def _named(page: Page) -> frozenset[BarField]:
+    """What the header leaves out because the slide says it: nobody is named twice."""
+    author = page.author()
+    if author is None or author.name != page.snapshot.kit.author.name:
+        return frozenset()
+    return frozenset({"name", "handle"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from brandkits.spec import BarField
 from rendering.compose.layouts.frame import MARGIN, framed
 from rendering.compose.parts import (
     Page,
@@ -41,12 +40,4 @@ def arrange(page: Page) -> Box:
         border=Border(2, page.look.border) if theme.card and theme.edge == "border" else None,
         shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
     )
-    named: frozenset[BarField] = frozenset({"name", "handle"})
-    hidden = named if _says_the_header(page) else frozenset()
-    return framed(page, Box((card,), grow=1, justify="optical"), hide=hidden)
-
-
-def _says_the_header(page: Page) -> bool:
-    """Whether the card names whom the header names too: nobody is named twice on one slide."""
-    author = page.author()
-    return author is not None and author.name == page.snapshot.kit.author.name
+    return framed(page, Box((card,), grow=1, justify="optical"))
