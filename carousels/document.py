@@ -25,7 +25,7 @@ MAX_ELEMENTS = 24
 MAX_TEXT = 5_000
 
 EntityKind = Literal[
-    "link", "mention", "hashtag", "cashtag", "bold", "italic", "code", "custom_emoji"
+    "link", "mention", "hashtag", "cashtag", "bold", "italic", "highlight", "code", "custom_emoji"
 ]
 TextRole = Literal["eyebrow", "title", "subtitle", "body", "button", "link", "handle", "cue"]
 Layout = Literal["hook-cover", "post-card", "text-only", "outro"]

@@ -1,7 +1,6 @@
 """The platform formats, as data: what a destination takes, where that is written, and when it was read.
 
-A row can be corrected without touching code. Safe zones are shares of the height (top, bottom)
-that the platform covers with its own controls.
+A row can be corrected without touching code.
 """
 
 from __future__ import annotations
@@ -9,6 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CHECKED = "2026-11-23"
+
+
+@dataclass(frozen=True, slots=True)
+class Insets:
+    """What the platform covers with its own controls, or crops: shares of the height and width."""
+
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +33,19 @@ class Format:
     max_slides: int
     files: tuple[str, ...]
     max_bytes: int
-    safe_top: float
-    safe_bottom: float
+    unsafe: Insets
     source: str
     checked: str = CHECKED
 
 
 _MB = 1_000_000
 _IMAGES = ("jpeg", "png")
+_NONE = Insets()
+# The profile grid shows 3:4 of a post: 1012 of the 1080 pixels of 4:5.
+_GRID = Insets(right=0.0315, left=0.0315)
 
 
-def _instagram(key: str, ratio: str, height: int) -> Format:
+def _instagram(key: str, ratio: str, height: int, unsafe: Insets = _NONE) -> Format:
     return Format(
         key=key,
         name=f"Instagram {ratio}",
@@ -45,8 +56,7 @@ def _instagram(key: str, ratio: str, height: int) -> Format:
         max_slides=20,
         files=_IMAGES,
         max_bytes=8 * _MB,
-        safe_top=0,
-        safe_bottom=0,
+        unsafe=unsafe,
         source="Instagram help centre; the publishing API takes 10 slides, JPEG only",
     )
 
@@ -54,7 +64,7 @@ def _instagram(key: str, ratio: str, height: int) -> Format:
 FORMATS: dict[str, Format] = {
     row.key: row
     for row in (
-        _instagram("instagram-4x5", "4:5", 1350),
+        _instagram("instagram-4x5", "4:5", 1350, _GRID),
         _instagram("instagram-1x1", "1:1", 1080),
         _instagram("instagram-3x4", "3:4", 1440),
         Format(
@@ -67,8 +77,7 @@ FORMATS: dict[str, Format] = {
             1,
             _IMAGES,
             8 * _MB,
-            0.14,
-            0.20,
+            Insets(top=0.14, bottom=0.20),
             "Instagram help centre",
         ),
         Format(
@@ -81,8 +90,7 @@ FORMATS: dict[str, Format] = {
             300,
             ("pdf",),
             100 * _MB,
-            0,
-            0,
+            _NONE,
             "LinkedIn help; pages must be equal, a title is required",
         ),
         Format(
@@ -95,8 +103,7 @@ FORMATS: dict[str, Format] = {
             20,
             _IMAGES,
             5 * _MB,
-            0,
-            0,
+            _NONE,
             "LinkedIn developer documentation, MultiImage API",
         ),
         Format(
@@ -109,8 +116,7 @@ FORMATS: dict[str, Format] = {
             4,
             _IMAGES,
             5 * _MB,
-            0,
-            0,
+            _NONE,
             "X developer documentation, media",
         ),
         Format(
@@ -123,8 +129,7 @@ FORMATS: dict[str, Format] = {
             1,
             _IMAGES,
             5 * _MB,
-            0,
-            0,
+            _NONE,
             "X developer documentation, media",
         ),
         Format(
@@ -137,8 +142,7 @@ FORMATS: dict[str, Format] = {
             20,
             _IMAGES,
             8 * _MB,
-            0,
-            0,
+            _NONE,
             "Meta developer documentation, Threads API",
         ),
         Format(
@@ -151,8 +155,7 @@ FORMATS: dict[str, Format] = {
             10,
             _IMAGES,
             4 * _MB,
-            0,
-            0,
+            _NONE,
             "Meta developer documentation, Page photos",
         ),
         Format(
@@ -165,8 +168,7 @@ FORMATS: dict[str, Format] = {
             35,
             ("jpeg",),
             20 * _MB,
-            0.08,
-            0.22,
+            Insets(top=0.08, right=0.14, bottom=0.22),
             "TikTok developer documentation, photo posts",
         ),
         Format(
@@ -179,8 +181,7 @@ FORMATS: dict[str, Format] = {
             5,
             _IMAGES,
             20 * _MB,
-            0,
-            0,
+            _NONE,
             "Pinterest developer documentation, carousel pins",
         ),
         Format(
@@ -193,8 +194,7 @@ FORMATS: dict[str, Format] = {
             10,
             _IMAGES,
             2 * _MB,
-            0,
-            0,
+            _NONE,
             "AT Protocol lexicon app.bsky.embed.images",
         ),
     )

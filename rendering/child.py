@@ -29,7 +29,7 @@ from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import Drawing
 from rendering.engine.paint import Painter, pixel_size
-from rendering.engine.scene import Box, Image, Node, Scene
+from rendering.engine.scene import Scene
 from rendering.snapshot import Snapshot
 
 MEMORY = 3 * 2**30
@@ -71,9 +71,7 @@ class Studio:
         return self._decks[key]
 
     def _draw(self, scene: Scene) -> Drawing:
-        pictures = self._painter.pictures
-        wanted = {node.asset for node in _images(scene.root)}
-        return lay_out(scene, frozenset(asset for asset in wanted if not pictures.has(asset)))
+        return lay_out(scene, self._folder)
 
     def _plan(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
@@ -116,16 +114,6 @@ class Studio:
     def _contact_sheet(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         return {}, [contact_sheet.write(self._painter, [self._draw(s) for s in deck.scenes])]
-
-
-def _images(node: Node) -> list[Image]:
-    if isinstance(node, Image):
-        return [node]
-    return (
-        [image for child in node.children for image in _images(child)]
-        if isinstance(node, Box)
-        else []
-    )
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from rendering.engine import ENGINE_VERSION, codec, fonts
 from rendering.engine.errors import SceneError
 from rendering.engine.layout import lay_out
 from rendering.engine.scene import Box, Node, Scene, Text
+from rendering.engine.scripts import scripts_of
 from rendering.snapshot import Snapshot
 
 _BODY = {"S": 44, "M": 48, "L": 52, "XL": 56}
@@ -84,7 +85,7 @@ def fingerprint(scene: Scene) -> str:
     Asset digests are part of the scene, ids of elements are not seen; fonts are told apart by the checksums in their files.
     """
     families = sorted(_families(scene.root, scene))
-    parts = [codec.dump(scene, ids=False), _engine(), *map(fonts.library().identity, families)]
+    parts = [codec.dump(scene, ids=False), _engine(), *map(fonts.identity, families)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -151,6 +152,13 @@ def _scene(
 ) -> Scene:
     unit = min(target.width, target.height) / 1080
     width, height = target.width / unit, target.height / unit
+    unsafe = target.unsafe
+    safe = (
+        unsafe.top * height,
+        unsafe.right * width,
+        unsafe.bottom * height,
+        unsafe.left * width,
+    )
     document = snapshot.document
     slide = document.slides[index]
     page = Page(
@@ -161,8 +169,7 @@ def _scene(
         count=len(document.slides),
         width=width,
         height=height,
-        safe_top=target.safe_top * height,
-        safe_bottom=target.safe_bottom * height,
+        safe=safe,
         body_steps=steps,
     )
     return Scene(
@@ -174,6 +181,7 @@ def _scene(
         direction="rtl" if document.language.split("-")[0].lower() in _RTL else "ltr",
         language=document.language,
         script_family=look.script,
+        safe=safe,
     )
 
 
@@ -183,9 +191,9 @@ def _families(node: Node, scene: Scene) -> set[str]:
         case Box():
             return set().union(*(_families(child, scene) for child in node.children))
         case Text():
-            said = "".join(run.text for run in node.runs)
+            found = scripts_of("".join(run.text for run in node.runs))
             own = {run.family or node.family for run in node.runs}
-            chains = (fonts.chain(name, said, scene.language, scene.script_family) for name in own)
+            chains = (fonts.chain(name, found, scene.language, scene.script_family) for name in own)
             return {fonts.EMOJI}.union(*chains)
     return set()
 

@@ -30,12 +30,13 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The colours of text on one ground."""
+    """The colours of text on one ground; ``marker`` is a highlighter's, on which text still reads."""
 
     ground: str
     text: str
     muted: str
     accent: str
+    marker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def look_of(snapshot: Snapshot) -> Look:
     def ink(*behind: str) -> Ink:
         text = readable(own.get("ink", theme.ink), *behind, ratio=7.0)
         muted = readable(own.get("muted", theme.muted), *behind)
-        return Ink(behind[0], text, muted, readable(accent, *behind))
+        marker = readable(mix(behind[0], accent, 0.45), text)
+        return Ink(behind[0], text, muted, readable(accent, *behind), marker)
 
     on_ground = ink(*grounds)
     return Look(

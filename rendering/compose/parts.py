@@ -16,6 +16,7 @@ STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
 SMALLEST_BODY = 40
 MEDIA_GAP = 6
 MEDIA_RADIUS = 28
+MARGIN = 80.0
 LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 
 
@@ -23,8 +24,8 @@ LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 class Page:
     """What a layout is given: the slide, its place in the deck, the look, the room.
 
-    ``body_steps`` are the sizes that running text may take, the largest first; ``safe_top`` and
-    ``safe_bottom`` the units at either end that the platform covers.
+    ``body_steps`` are the sizes that running text may take, the largest first; ``safe`` the units
+    at top, right, bottom and left that the platform covers.
     """
 
     snapshot: Snapshot
@@ -34,9 +35,13 @@ class Page:
     count: int
     width: float
     height: float
-    safe_top: float
-    safe_bottom: float
+    safe: tuple[float, float, float, float]
     body_steps: tuple[float, ...]
+
+    @property
+    def margin(self) -> float:
+        """The space at either side; the same at both, or the slide would look shifted."""
+        return max(MARGIN, self.safe[1], self.safe[3])
 
     @property
     def align(self) -> Align:
@@ -54,6 +59,11 @@ class Page:
 
     def images(self) -> list[ImageElement]:
         return [e for e in self.slide.elements if isinstance(e, ImageElement)]
+
+    def pixels(self, element: ImageElement) -> tuple[int, int] | None:
+        """The size of a picture's file."""
+        reference = self.snapshot.assets.get(element.asset)
+        return (reference.width, reference.height) if reference else None
 
 
 def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
@@ -76,6 +86,7 @@ def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
                 italic="italic" in kinds,
                 family="JetBrains Mono" if "code" in kinds else None,
                 url=url,
+                highlight=ink.marker if "highlight" in kinds else None,
             )
         )
     return tuple(runs)
@@ -91,6 +102,7 @@ def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ..
         id=str(element.id),
         weight=page.look.body.weight,
         align=page.align,
+        hang=True,
         truncate=True,
         body=True,
     )
@@ -118,6 +130,7 @@ def heading(
         tracking=kind.tracking,
         align=align or page.align,
         balance=True,
+        hang=True,
         max_lines=max_lines,
         truncate=True,
     )
@@ -235,7 +248,8 @@ def mosaic(
             heights=tall,
             focus_x=element.focus.x,
             focus_y=element.focus.y,
-            alt=element.alt,
+            alt=element.alt or page.slide.alt,
+            pixels=page.pixels(element),
         )
 
     half = tuple((height - MEDIA_GAP) / 2 for height in heights)

@@ -7,8 +7,8 @@ from typing import Any
 
 import skia
 
+from rendering.engine.paragraph import color
 from rendering.engine.scene import Background, Dots, Gradient
-from rendering.engine.text import color
 
 
 def draw(canvas: Any, background: Background, width: float, height: float) -> None:

@@ -1,24 +1,27 @@
 """The fonts: which families there are, where their files lie, and who draws which script.
 
-Fonts come from files named here, never from the machine's own guess. A family is opened when a
-text first needs it, because the large ones take tens of milliseconds.
+Fonts come from files named here or by the scene, never from the machine's own guess. A family is
+opened when a text first needs it, because the large ones take tens of milliseconds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import skia
 
 from rendering.engine.errors import FontsMissing
-from rendering.engine.scripts import Script, scripts_of
+from rendering.engine.scene import FontFile
+from rendering.engine.scripts import Script
 
 FONT_ROOT = Path("/usr/share/fonts")
 EMOJI = "Noto Color Emoji"
 LAST_RESORT = "Noto Sans"
+KEPT_LIBRARIES = 16
+_WEIGHT = int.from_bytes(b"wght", "big")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +152,17 @@ def missing_files() -> dict[str, list[str]]:
     return {family: files for family, files in absent.items() if files}
 
 
-def chain(family: str, text: str, language: str, script_family: str | None) -> tuple[str, ...]:
-    """The families that are asked for each character of ``text``, in order.
+@lru_cache(maxsize=1024)
+def chain(
+    family: str, found: frozenset[Script], language: str, script_family: str | None
+) -> tuple[str, ...]:
+    """The families that are asked for each character of a text in the scripts ``found``, in order.
 
     The slide's own family first, the kit's family for other scripts next, then one family of the
-    same character (serif or sans) for every script that the text holds.
+    same character (serif or sans) for every script.
     """
     serif = family in SERIFS
     wanted = [family]
-    found = scripts_of(text)
     if script_family and found - {"latin", "symbol"}:
         wanted.append(script_family)
     for script in sorted(found):
@@ -182,52 +187,106 @@ def _region(language: str, found: frozenset[Script]) -> str:
 
 
 class FontLibrary:
-    """Opens families on demand and hands them to the text engine. One per process."""
+    """Opens families on demand and hands them to the text engine.
 
-    def __init__(self) -> None:
-        self._manager = skia.FontMgr.New_Custom_Empty()
+    ``files`` are the scene's own fonts, which lie in ``folder`` under their digests; what they name
+    comes before the catalogue's families of the same name.
+    """
+
+    def __init__(self, files: tuple[FontFile, ...] = (), folder: Path | None = None) -> None:
+        self._own: dict[str, list[Path]] = {}
+        for file in files:
+            if folder is not None:
+                self._own.setdefault(file.family, []).append(folder / file.asset)
         self._provider = skia.textlayout.TypefaceFontProvider()
-        self._opened: dict[str, tuple[tuple[Face, Any], ...]] = {}
+        self._opened: dict[str, tuple[Any, ...]] = {}
+        self._ordered: dict[tuple[str | None, tuple[str, ...], bool], tuple[str, ...]] = {}
+        self._covered: dict[tuple[str, int], bool] = {}
         self.collection = skia.textlayout.FontCollection()
         self.collection.setDefaultFontManager(self._provider)
 
     def usable(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """Open the families that are installed; raises ``FontsMissing`` when none is."""
-        there = tuple(family for family in wanted if self._open(family))
+        """Open the families that are there; raises ``FontsMissing`` when none is."""
+        there = tuple(family for family in wanted if self.has(family))
         if not there:
             raise FontsMissing(f"none of the fonts {', '.join(wanted)} is installed")
         return there
 
+    def ordered(
+        self, family: str | None, families: tuple[str, ...], *, picture: bool
+    ) -> tuple[str, ...]:
+        """``families`` with a run's own in front, and the one of pictures before all."""
+        key = (family, families, picture)
+        if key not in self._ordered:
+            front = ((EMOJI,) if picture else ()) + ((family,) if family else ())
+            self._ordered[key] = self.usable(tuple(dict.fromkeys((*front, *families))))
+        return self._ordered[key]
+
     def has(self, family: str) -> bool:
+        """Whether there is a face of the family that can be opened."""
         return bool(self._open(family))
 
     def covers(self, family: str, code_point: int) -> bool:
-        faces = self._open(family)
-        return bool(faces and faces[0][1].unicharToGlyph(code_point))
+        """Whether the family draws a character."""
+        key = (family, code_point)
+        if key not in self._covered:
+            faces = self._open(family)
+            self._covered[key] = bool(faces and faces[0].unicharToGlyph(code_point))
+        return self._covered[key]
 
-    @cache  # noqa: B019 - the library lives as long as its process
-    def identity(self, family: str) -> str:
-        """Tells one release of a family from another: the checksums its files carry inside."""
-        tag = int.from_bytes(b"head", "big")
-        sums = [bytes(face.getTableData(tag))[4:12].hex() for _, face in self._open(family)]
-        return f"{family}:{'.'.join(sums)}"
-
-    def _open(self, family: str) -> tuple[tuple[Face, Any], ...]:
+    def _open(self, family: str) -> tuple[Any, ...]:
         if family not in self._opened:
-            opened = []
-            for face in FAMILIES.get(family, ()):
-                path = FONT_ROOT / face.file
-                typeface = (
-                    self._manager.makeFromFile(str(path), face.index) if path.is_file() else None
-                )
-                if typeface is not None:
-                    self._provider.registerTypeface(typeface, family)
-                    opened.append((face, typeface))
-            self._opened[family] = tuple(opened)
+            own = tuple(face for path in self._own.get(family, ()) for face in _own_faces(path))
+            faces = own or _faces(family)
+            for face in faces:
+                self._provider.registerTypeface(face, family)
+            self._opened[family] = faces
         return self._opened[family]
 
 
+@lru_cache(maxsize=KEPT_LIBRARIES)
+def library(files: tuple[FontFile, ...] = (), folder: Path | None = None) -> FontLibrary:
+    """The process's fonts, with those of a brand; the last few brands' are kept."""
+    return FontLibrary(files, folder)
+
+
 @cache
-def library() -> FontLibrary:
-    """The process's fonts."""
-    return FontLibrary()
+def identity(family: str) -> str:
+    """Tells one release of a catalogue family from another: the checksums inside its files."""
+    tag = int.from_bytes(b"head", "big")
+    sums = [bytes(face.getTableData(tag))[4:12].hex() for face in _faces(family)]
+    return f"{family}:{'.'.join(sums)}"
+
+
+@cache
+def _manager() -> Any:
+    return skia.FontMgr.New_Custom_Empty()
+
+
+@cache
+def _faces(family: str) -> tuple[Any, ...]:
+    """The opened faces of a catalogue family, shared by every library."""
+    files = ((FONT_ROOT / face.file, face.index) for face in FAMILIES.get(family, ()))
+    opened = (_manager().makeFromFile(str(path), index) for path, index in files if path.is_file())
+    return tuple(face for face in opened if face is not None)
+
+
+def _own_faces(path: Path) -> list[Any]:
+    """The face of a brand's file; a variable one gives a face for every weight it can take."""
+    face = _manager().makeFromFile(str(path), 0) if path.is_file() else None
+    if face is None or not face.countGlyphs():
+        return []
+    axes = {parameter.tag: parameter for parameter in face.getVariationDesignParameters()}
+    weight = axes.get(_WEIGHT)
+    if weight is None:
+        return [face]
+    steps = [step for step in range(100, 1000, 100) if weight.min <= step <= weight.max]
+    return [_at_weight(face, step) for step in steps] or [face]
+
+
+def _at_weight(face: Any, weight: int) -> Any:
+    position = skia.FontArguments.VariationPosition
+    place = position.Coordinates([position.Coordinate(_WEIGHT, weight)])
+    arguments = skia.FontArguments()
+    arguments.setVariationDesignPosition(position(place))
+    return face.makeClone(arguments)

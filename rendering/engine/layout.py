@@ -11,10 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
-from rendering.engine.fonts import installed
+from rendering.engine import codes, fonts, limits, lint
+from rendering.engine.geometry import Rect
 from rendering.engine.ops import (
+    DrawCode,
     DrawIcon,
     DrawImage,
     Drawing,
@@ -23,38 +26,37 @@ from rendering.engine.ops import (
     Lint,
     Op,
     Placed,
-    Rect,
 )
-from rendering.engine.scene import Box, Icon, Image, Node, Scene, Text
-from rendering.engine.text import Setting, missing_glyphs, set_text, truncate
+from rendering.engine.scene import Box, Code, Icon, Image, Node, Scene, Text
+from rendering.engine.text import Setting, Typesetter
 
 Side = Literal["start", "center", "end", "stretch"]
 OPTICAL_CENTRE = 0.46
-SMALLEST = 28.0
-SMALLEST_BODY = 40.0
 _SLACK = 0.5
+_PEN_RADIUS = 6.0
 
 
-def lay_out(
-    scene: Scene, missing: frozenset[str] = frozenset(), level: int | None = None
-) -> Drawing:
+def lay_out(scene: Scene, folder: Path | None = None, level: int | None = None) -> Drawing:
     """Lay the scene out at the first level that fits, or at ``level`` and those after it.
 
-    ``missing`` names the assets that there are no pixels for. Never raises for what a text says:
-    whatever does not fit is cut or drawn all the same, and named in ``lint``.
+    ``folder`` holds pictures and fonts under their digests; without one, every picture counts as
+    there and no brand font as installed. Raises ``SceneError`` for a scene beyond ``limits``; never
+    for what a text says: whatever does not fit is cut or drawn all the same, and named in ``lint``.
     """
+    limits.check(scene)
     last = levels(scene) - 1
+    library = fonts.library(scene.fonts, folder)
     start = min(level or 0, last)
     for candidate in range(start, last):
-        attempt = _Attempt(scene, candidate)
+        attempt = _Attempt(scene, candidate, library)
         attempt.run()
         if not attempt.overflows:
-            return attempt.drawing(missing)
-    attempt = _Attempt(scene, last)
+            return attempt.drawing(folder)
+    attempt = _Attempt(scene, last, library)
     attempt.run()
     while attempt.overflows and attempt.cut_one():
         attempt.run()
-    return attempt.drawing(missing)
+    return attempt.drawing(folder)
 
 
 def levels(scene: Scene) -> int:
@@ -91,21 +93,30 @@ class _Attempt:
 
     scene: Scene
     level: int
+    library: fonts.FontLibrary
     ops: list[Op] = field(default_factory=list)
     boxes: list[Placed] = field(default_factory=list)
-    lint: list[Lint] = field(default_factory=list)
     overflows: list[_Overflow] = field(default_factory=list)
     _settings: dict[tuple[int, float], Setting] = field(default_factory=dict)
     _limits: dict[int, float] = field(default_factory=dict)
+    _typesetter: Typesetter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._typesetter = Typesetter(self.scene, self.library)
 
     def run(self) -> None:
-        for found in (self.ops, self.boxes, self.lint, self.overflows):
+        for found in (self.ops, self.boxes, self.overflows):
             found.clear()
         self._place(self.scene.root, Rect(0, 0, self.scene.width, self.scene.height))
 
-    def drawing(self, missing: frozenset[str]) -> Drawing:
+    def drawing(self, folder: Path | None) -> Drawing:
         scene = self.scene
-        lint = [*self.lint, *self._overflow_lint(), *self._image_lint(missing)]
+        found = [
+            *self._text_lint(),
+            *self._overflow_lint(),
+            *lint.of_pictures(self.ops, scene, _missing(self.ops, folder)),
+            *lint.outside_safe_zone(self.ops, scene),
+        ]
         return Drawing(
             scene.width,
             scene.height,
@@ -113,7 +124,7 @@ class _Attempt:
             scene.background,
             tuple(self.ops),
             tuple(self.boxes),
-            tuple(lint),
+            tuple(found),
             self.level,
         )
 
@@ -142,7 +153,7 @@ class _Attempt:
                 return min(width, math.ceil(setting.width) + 1.0), setting.height
             case Image():
                 return node.width or width, self._height_of(node)
-            case Icon():
+            case Icon() | Code():
                 return node.size, node.size
             case Box():
                 return self._measure_box(node, width)
@@ -190,12 +201,14 @@ class _Attempt:
         if key not in self._settings:
             size = text.sizes[min(self.level, len(text.sizes) - 1)]
             limit = self._limits.get(id(text))
-            setting = set_text(text, size, width, self.scene)
+            setting = self._typesetter.set(text, size, width)
             most = text.max_lines or setting.line_count
             last = text.truncate and self.level >= len(text.sizes) - 1
             if limit is not None or (last and setting.line_count > most):
                 height = setting.height if limit is None else limit
-                setting = truncate(text, size, width, self.scene, height=height, max_lines=most)
+                setting = self._typesetter.truncate(
+                    text, size, width, height=height, max_lines=most
+                )
             self._settings[key] = setting
         return self._settings[key]
 
@@ -211,28 +224,32 @@ class _Attempt:
             case Icon():
                 self.ops.append(DrawIcon(node, rect, self.scene.direction == "rtl"))
                 self._record(node.id, "icon", rect)
+            case Code():
+                self.ops.append(DrawCode(node, rect, codes.modules(node.text)))
+                self._record(node.id, "code", rect)
             case Box():
                 self._place_box(node, rect)
 
     def _place_text(self, text: Text, rect: Rect) -> None:
         setting = self._set(text, rect.width)
-        self.ops.append(DrawText(setting, rect.x, rect.y))
+        if any(run.highlight for run in text.runs):
+            for color, area in setting.highlights:
+                place = area.moved(rect.x, rect.y)
+                self.ops.append(DrawPanel(place, _PEN_RADIUS, color, None, None))
+        self.ops.append(DrawText(text, setting, rect.x, rect.y, rect.width))
         shown = Rect(rect.x, rect.y, rect.width, setting.height)
         if text.id:
             self.boxes.append(Placed(text.id, "text", shown, setting.size, setting.line_count))
         too_many = text.max_lines is not None and setting.line_count > text.max_lines
-        broken = text.balance and any(
-            line.paragraph.MinIntrinsicWidth > rect.width + _SLACK for line in setting.lines
-        )
+        broken = text.balance and setting.longest_word > rect.width + _SLACK
         if too_many or (broken and self.level < len(text.sizes) - 1):
             self.overflows.append(_Overflow(text, setting.height / 4, shown))
-        self._lint_text(text, setting, shown)
 
     def _place_box(self, box: Box, rect: Rect) -> None:
         if box.fill or box.border or box.shadow:
             self.ops.append(DrawPanel(rect, box.radius, box.fill, box.border, box.shadow))
         self._record(box.id, "box", rect)
-        inner = rect.inset(*box.padding)
+        inner = rect.inset(*self._padding(box))
         first = len(self.ops)
         if box.axis == "layer":
             for child in box.children:
@@ -243,6 +260,11 @@ class _Attempt:
             self._place_column(box, inner)
         if box.clip:
             self.ops[first:] = [_clipped(op, rect, box.radius) for op in self.ops[first:]]
+
+    def _padding(self, box: Box) -> tuple[float, float, float, float]:
+        """Top, right, bottom, left on the slide; a mirrored one has its sides exchanged."""
+        top, right, bottom, left = box.padding
+        return (top, left, bottom, right) if self.scene.direction == "rtl" else box.padding
 
     def _place_row(self, box: Box, inner: Rect) -> None:
         widths, heights = self._row(box, inner.width)
@@ -300,7 +322,7 @@ class _Attempt:
     ) -> Rect:
         """A column's child across the column: stretched, or at its own width and aligned."""
         own = getattr(child, "width", None)
-        if box.align == "stretch" and own is None and not isinstance(child, Icon):
+        if box.align == "stretch" and own is None and not isinstance(child, Icon | Code):
             return Rect(inner.x, y, inner.width, height)
         wide = min(own or width, inner.width)
         side: Side = box.align
@@ -316,27 +338,11 @@ class _Attempt:
         if name:
             self.boxes.append(Placed(name, kind, rect))  # type: ignore[arg-type]
 
-    def _lint_text(self, text: Text, setting: Setting, rect: Rect) -> None:
-        def say(code: str, severity: str, message: str) -> None:
-            self.lint.append(Lint(code, severity, message, text.id, rect))  # type: ignore[arg-type]
-
-        if setting.truncated:
-            say("text-truncated", "error", "The text is too long for its place and was cut.")
-        if setting.size < SMALLEST:
-            say("text-too-small", "error", f"Text of {setting.size:g} px is under {SMALLEST:g} px.")
-        elif text.body and setting.size < SMALLEST_BODY:
-            say(
-                "text-small",
-                "warning",
-                f"Body text of {setting.size:g} px reads poorly on a phone.",
-            )
-        lost = {run.family or text.family for run in text.runs if run.text} - installed()
-        if lost:
-            names = ", ".join(sorted(lost))
-            say("font-missing", "error", f"Not installed, another font stands in: {names}.")
-        if absent := missing_glyphs(text, self.scene):
-            names = ", ".join(f"U+{ord(char):04X}" for char in absent[:8])
-            say("glyph-missing", "warning", f"No font can draw {names}.")
+    def _text_lint(self) -> Iterator[Lint]:
+        for op in self.ops:
+            if isinstance(op, DrawText):
+                shown = Rect(op.x, op.y, op.width, op.setting.height)
+                yield from lint.of_text(op.text, op.setting, shown, self._typesetter, self.library)
 
     def _overflow_lint(self) -> Iterator[Lint]:
         for overflow in self.overflows:
@@ -344,10 +350,13 @@ class _Attempt:
             message = f"The content is {overflow.amount:.0f} px higher than its place."
             yield Lint("overflow", "error", message, name, overflow.rect)
 
-    def _image_lint(self, missing: frozenset[str]) -> Iterator[Lint]:
-        for op in self.ops:
-            if isinstance(op, DrawImage) and op.image.asset in missing:
-                yield Lint("image-missing", "error", "The picture is gone.", op.image.id, op.rect)
+
+def _missing(ops: list[Op], folder: Path | None) -> frozenset[str]:
+    """The assets of pictures that the folder lacks."""
+    if folder is None:
+        return frozenset()
+    wanted = {op.image.asset for op in ops if isinstance(op, DrawImage)}
+    return frozenset(asset for asset in wanted if not (folder / asset).is_file())
 
 
 def _clipped(op: Op, frame: Rect, radius: float) -> Op:

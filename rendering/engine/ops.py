@@ -9,25 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rendering.engine.scene import Background, Border, Icon, Image, Shadow
+from rendering.engine.geometry import Rect
+from rendering.engine.scene import Background, Border, Code, Icon, Image, Shadow, Text
 from rendering.engine.text import Setting
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def inset(self, top: float, right: float, bottom: float, left: float) -> Rect:
-        """The rectangle inside a padding; never narrower than nothing."""
-        return Rect(
-            self.x + left,
-            self.y + top,
-            max(0.0, self.width - left - right),
-            max(0.0, self.height - top - bottom),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +27,18 @@ class DrawPanel:
 
 @dataclass(frozen=True, slots=True)
 class DrawText:
+    """``setting`` is what ``text`` became; its block is ``width`` wide, at ``x``, ``y``."""
+
+    text: Text
     setting: Setting
     x: float
     y: float
+    width: float
+
+    @property
+    def inked(self) -> Rect:
+        """Where the lines are, which may be narrower than the block."""
+        return self.setting.inked.moved(self.x, self.y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,16 @@ class DrawIcon:
     mirrored: bool
 
 
-Op = DrawPanel | DrawText | DrawImage | DrawIcon
+@dataclass(frozen=True, slots=True)
+class DrawCode:
+    """``modules`` are the rows of the QR code without its quiet zone, True where it is dark."""
+
+    code: Code
+    rect: Rect
+    modules: tuple[tuple[bool, ...], ...]
+
+
+Op = DrawPanel | DrawText | DrawImage | DrawIcon | DrawCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Placed:
     """Where an element of the draft landed; ``size`` and ``lines`` are those of a text."""
 
     id: str
-    kind: Literal["text", "image", "icon", "box"]
+    kind: Literal["text", "image", "icon", "box", "code"]
     rect: Rect
     size: float | None = None
     lines: int | None = None

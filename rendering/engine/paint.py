@@ -12,11 +12,20 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
-from rendering.engine import backgrounds, icons
+from rendering.engine import backgrounds, codes, icons
+from rendering.engine.geometry import Rect
 from rendering.engine.images import Pictures
-from rendering.engine.ops import DrawIcon, DrawImage, Drawing, DrawPanel, DrawText, Op, Rect
+from rendering.engine.ops import (
+    DrawCode,
+    DrawIcon,
+    DrawImage,
+    Drawing,
+    DrawPanel,
+    DrawText,
+    Op,
+)
+from rendering.engine.paragraph import color
 from rendering.engine.scene import Background, Shadow
-from rendering.engine.text import color
 
 Pixels = npt.NDArray[np.uint8]
 GROUND_BYTES = 64 * 2**20
@@ -95,11 +104,13 @@ def draw_op(canvas: Any, op: Op, pictures: Pictures, per_unit: float) -> None:
             _panel(canvas, op)
         case DrawText():
             for line in op.setting.lines:
-                line.paragraph.paint(canvas, op.x + line.x, op.y + line.y)
+                line.paint(canvas, op.x, op.y)
         case DrawImage():
             _image(canvas, op, pictures, per_unit)
         case DrawIcon():
             _icon(canvas, op)
+        case DrawCode():
+            _code(canvas, op, per_unit)
 
 
 def _blank(width: int, height: int) -> _Canvas:
@@ -177,3 +188,19 @@ def _icon(canvas: Any, op: DrawIcon) -> None:
             canvas.scale(-1, 1)
         pen = skia.Paint(AntiAlias=True, Color=color(op.icon.color))
         canvas.drawPath(icons.path(op.icon.name), pen)
+
+
+def _code(canvas: Any, op: DrawCode, per_unit: float) -> None:
+    """Modules on whole pixels, because a camera reads edges; what is left over widens the quiet zone."""
+    count = len(op.modules) + 2 * codes.QUIET
+    step = max(1, int(op.rect.width * per_unit / count)) / per_unit
+    margin = (op.rect.width - step * len(op.modules)) / 2
+    left = round((op.rect.x + margin) * per_unit) / per_unit
+    top = round((op.rect.y + margin) * per_unit) / per_unit
+    canvas.drawRect(_rect(op.rect), skia.Paint(Color=color(op.code.ground)))
+    dark = skia.Path()
+    for row, modules in enumerate(op.modules):
+        for column, filled in enumerate(modules):
+            if filled:
+                dark.addRect(skia.Rect.MakeXYWH(left + column * step, top + row * step, step, step))
+    canvas.drawPath(dark, skia.Paint(Color=color(op.code.color)))

@@ -15,7 +15,11 @@ Align = Literal["start", "center", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look; ``None`` takes the look of its ``Text``."""
+    """A stretch of text with one look; ``None`` takes the look of its ``Text``.
+
+    ``highlight`` is the colour of a marker pen behind the words; ``url`` makes them a link in
+    files that have links.
+    """
 
     text: str
     color: str | None = None
@@ -23,6 +27,7 @@ class Run:
     italic: bool = False
     family: str | None = None
     url: str | None = None
+    highlight: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,9 @@ class Text:
 
     ``sizes`` are tried from the first to the last until everything on the slide fits, together
     with the ranges of the other nodes. ``line_height`` is a multiple of the size, ``tracking``
-    of the size too. ``balance`` evens out the lines; ``keep_last`` forbids a last line of one word.
-    ``truncate`` lets layout cut the text with an ellipsis when even the last size is too large.
+    of the size too. ``balance`` evens out the lines; ``keep_last`` forbids a last line of one word;
+    ``hang`` puts the opening quotation mark of a text at the start into the margin. ``truncate`` lets layout cut the text
+    with an ellipsis when even the last size is too large.
     """
 
     runs: tuple[Run, ...]
@@ -47,6 +53,7 @@ class Text:
     direction: Literal["auto", "ltr", "rtl"] = "auto"
     balance: bool = False
     keep_last: bool = True
+    hang: bool = False
     max_lines: int | None = None
     truncate: bool = False
     body: bool = False
@@ -59,6 +66,7 @@ class Image:
     """A picture, by the SHA-256 of its file; ``heights`` shrink like a text's ``sizes``.
 
     ``fit`` is ``cover`` (crop around the focus) or ``contain`` (whole, aligned to ``align``).
+    ``pixels`` is the size of the file; without it nobody can tell whether it is enlarged.
     """
 
     asset: str
@@ -72,6 +80,7 @@ class Image:
     focus_y: float = 0.5
     radius: float = 0.0
     alt: str = ""
+    pixels: tuple[int, int] | None = None
     kind: Literal["image"] = "image"
 
 
@@ -85,6 +94,19 @@ class Icon:
     id: str = ""
     grow: float = 0.0
     kind: Literal["icon"] = "icon"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of ``text`` in a square of ``size``, with its quiet zone of four modules."""
+
+    text: str
+    size: float
+    color: str = "#000000"
+    ground: str = "#ffffff"
+    id: str = ""
+    grow: float = 0.0
+    kind: Literal["code"] = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +150,7 @@ class Box:
     kind: Literal["box"] = "box"
 
 
-Node = Box | Text | Image | Icon
+Node = Box | Text | Image | Icon | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +180,22 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font of the brand's own, by the SHA-256 of its file; its weight and slant are the file's.
+
+    Several files may make a family. A variable font stands for all the weights it can take.
+    """
+
+    family: str
+    asset: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One slide. ``pixel_width`` fixes the scale: pixels a unit = ``pixel_width / width``."""
+    """One slide. ``pixel_width`` fixes the scale: pixels a unit = ``pixel_width / width``.
+
+    ``safe`` are the units at top, right, bottom and left that the platform covers or crops.
+    """
 
     width: float
     height: float
@@ -169,3 +205,5 @@ class Scene:
     direction: Literal["ltr", "rtl"] = "ltr"
     language: str = "en"
     script_family: str | None = None
+    fonts: tuple[FontFile, ...] = ()
+    safe: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)

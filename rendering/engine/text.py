@@ -1,56 +1,76 @@
-"""Text set in lines: everything that the text binding lacks is made up for here, and only here.
-
-What it lacks, and what stands in: paragraph direction (isolates and right alignment), line counts
-and equal line heights (a forced strut), line limits and ellipsis (a search over the text's length),
-emoji choice (stretches of pictures get the emoji family first), balanced lines (the narrowest width
-that keeps the number of lines), a last line of two words and no dash at the start of a line (no-break
-spaces), emoji in a row that stay in their row (word joiners).
-"""
+"""Text set as a typographer sets it: paragraphs, lists, hanging quotes, an ellipsis where it must be cut."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-import skia
+import regex
 
 from rendering.engine import fonts
+from rendering.engine.breaking import prepare
+from rendering.engine.fonts import FontLibrary
+from rendering.engine.geometry import Rect
+from rendering.engine.lists import Block, blocks, spans
+from rendering.engine.paragraph import Paragraph, Style
 from rendering.engine.scene import Run, Scene, Text
-from rendering.engine.scripts import clusters, is_rtl, scripts_of, split_pictures
+from rendering.engine.scripts import Script, is_rtl, scripts_of, split_pictures
 
-_TEXT = skia.textlayout
-_UNICODE = skia.Unicodes.ICU.Make()
-_ISOLATE, _END_ISOLATE, _NO_BREAK = "\u2067", "\u2069", "\u00a0"
-_JOINER = "\u2060"
-_PARAGRAPH_GAP = 0.55  # of the line height, where the text has an empty line
 ELLIPSIS = "…"
 LARGE = 64.0
+_PARAGRAPH_GAP = 0.55  # of the line height, where the text has an empty line
+_MARK_GAP = 0.4  # of the size, between a list's marks and its words
+_LETTER = 0.5  # of the size: the mean width of a letter, for judging what fits a line
+_HANGING = frozenset("“‘„‚«‹\"'")
+_GRAPHEME = regex.compile(r"\X")
+_TALL: frozenset[Script] = frozenset({"arabic", "devanagari", "thai"})
+_DENSE: frozenset[Script] = frozenset({"han", "kana", "hangul"})
 
 
-class Look(NamedTuple):
-    """What one stretch of text is set in; the key under which styles are kept."""
+class Mark(NamedTuple):
+    """What stands before a paragraph's own lines: a list's number or bullet, a hanging quote."""
 
-    families: tuple[str, ...]
-    size: float
+    paragraph: Paragraph
+    x: float
+
+
+class Link(NamedTuple):
+    """Where the words of a link are, a rectangle for every line, inside its text's block."""
+
+    url: str
+    rect: Rect
+
+
+class Highlight(NamedTuple):
+    """Where a marker pen goes, a rectangle for every line, inside its text's block."""
+
     color: str
-    weight: int
-    italic: bool
-    line_height: float
-    tracking: float
-    locale: str
+    rect: Rect
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph, ready to paint at ``x``, ``y`` inside its block; ``text`` is what it says."""
+    """A paragraph at ``x``, ``y`` inside its block; ``text`` is all that it says, its mark too."""
 
-    paragraph: Any
+    paragraph: Paragraph
     text: str
     x: float
     y: float
     height: float
+    mark: Mark | None = None
+
+    @property
+    def left(self) -> float:
+        """Where the longest of its lines begins, inside the block."""
+        return self.x + self.paragraph.left
+
+    def paint(self, canvas: Any, x: float, y: float) -> None:
+        """Paint for a block whose corner is at ``x``, ``y``; in the order in which it is read."""
+        if self.mark:
+            self.mark.paragraph.paint(canvas, x + self.mark.x, y + self.y)
+        self.paragraph.paint(canvas, x + self.x, y + self.y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,247 +84,205 @@ class Setting:
     line_count: int
     truncated: bool = False
 
+    @property
+    def longest_word(self) -> float:
+        return max((line.x + line.paragraph.longest_word for line in self.lines), default=0.0)
 
-def color(value: str) -> int:
-    """``#rrggbb`` or ``#rrggbbaa`` as the painter's number."""
-    red, green, blue = (int(value[i : i + 2], 16) for i in (1, 3, 5))
-    alpha = int(value[7:9], 16) if len(value) == 9 else 255
-    return int(skia.Color(red, green, blue, alpha))
+    @property
+    def inked(self) -> Rect:
+        """The smallest rectangle around all lines, hanging marks left out."""
+        left = min((line.left for line in self.lines), default=0.0)
+        right = max((line.left + line.paragraph.longest for line in self.lines), default=0.0)
+        return Rect(left, 0.0, right - left, self.height)
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links with the places of their words; looked for anew at every call."""
+        return tuple(Link(run.url, rect) for run, rect in self._areas() if run.url)
 
-def set_text(text: Text, size: float, width: float, scene: Scene) -> Setting:
-    """Set the whole of ``text`` at ``size`` in lines of at most ``width`` units."""
-    lines: list[Line] = []
-    y = longest = 0.0
-    count = 0
-    for runs in _paragraphs(text):
-        if not any(run.text for run in runs):
-            y += text.line_height * size * _PARAGRAPH_GAP
-            continue
-        line, lines_in_it = _paragraph(text, runs, size, width, scene)
-        lines.append(replace(line, y=y))
-        y += line.height
-        count += lines_in_it
-        longest = max(longest, min(line.paragraph.LongestLine, width))
-    return Setting(tuple(lines), size, longest, y, count)
+    @property
+    def highlights(self) -> tuple[Highlight, ...]:
+        """The highlighted words, a margin around them; looked for anew at every call."""
+        around = self.size * 0.12
+        return tuple(
+            Highlight(run.highlight, _marker(rect, self.size, around))
+            for run, rect in self._areas()
+            if run.highlight
+        )
 
-
-def truncate(
-    text: Text,
-    size: float,
-    width: float,
-    scene: Scene,
-    *,
-    height: float = float("inf"),
-    max_lines: int = 10_000,
-) -> Setting:
-    """Set as much of ``text`` as fits, closed by an ellipsis; at least the ellipsis itself."""
-    total = sum(len(run.text) for run in text.runs)
-    low, high = 0, total
-    best = set_text(_cut(text, 0), size, width, scene)
-    while low < high:
-        middle = (low + high + 1) // 2
-        setting = set_text(_cut(text, middle), size, width, scene)
-        if setting.height <= height and setting.line_count <= max_lines:
-            low, best = middle, setting
-        else:
-            high = middle - 1
-    return replace(best, truncated=True)
+    def _areas(self) -> Iterator[tuple[Run, Rect]]:
+        for line in self.lines:
+            for run, rect in line.paragraph.areas():
+                yield run, rect.moved(line.x, line.y)
 
 
-def missing_glyphs(text: Text, scene: Scene) -> tuple[str, ...]:
-    """The characters that no font of the catalogue can draw, sorted."""
-    library = fonts.library()
-    absent: set[str] = set()
-    for run in text.runs:
-        for stretch, picture in split_pictures(run.text):
-            chars = {char for char in set(stretch) if char.isprintable() and not char.isspace()}
-            if picture:
-                chars = {char for char in chars if ord(char) >= 0x1F000}
-            wanted = _families(run.family or text.family, stretch, scene, picture=picture)
-            for char in chars:
-                if not any(library.covers(family, ord(char)) for family in wanted):
-                    absent.add(char)
-    return tuple(sorted(absent))
+class Typesetter:
+    """Sets the texts of one scene."""
+
+    def __init__(self, scene: Scene, library: FontLibrary) -> None:
+        self._scene, self._library = scene, library
+        self._families: dict[tuple[str, frozenset[Script]], tuple[str, ...]] = {}
+
+    def set(self, text: Text, size: float, width: float) -> Setting:
+        """Set the whole of ``text`` at ``size`` in lines of at most ``width`` units."""
+        lines: list[Line] = []
+        y = longest = 0.0
+        found = blocks(text)
+        for block, column in zip(found, self._columns(text, found, size), strict=True):
+            if not block.said:
+                y += text.line_height * size * _PARAGRAPH_GAP
+                continue
+            indent = min(column, width / 3)
+            line = self._line(text, block, size, width, indent, y)
+            lines.append(line)
+            y += line.height
+            longest = max(longest, line.paragraph.longest + indent)
+        count = sum(line.paragraph.count for line in lines)
+        return Setting(tuple(lines), size, longest, y, count)
+
+    def truncate(
+        self,
+        text: Text,
+        size: float,
+        width: float,
+        *,
+        height: float = float("inf"),
+        max_lines: int = 10_000,
+    ) -> Setting:
+        """Set as much of ``text`` as fits, closed by an ellipsis; at least the ellipsis itself."""
+        said = "".join(run.text for run in text.runs)
+        ends = [0, *(cluster.end() for cluster in _GRAPHEME.finditer(said))]
+        low, high = 0, len(ends) - 1
+        best = self.set(_cut(text, said, 0), size, width)
+        while low < high:
+            middle = (low + high + 1) // 2
+            setting = self.set(_cut(text, said, ends[middle]), size, width)
+            if setting.height <= height and setting.line_count <= max_lines:
+                low, best = middle, setting
+            else:
+                high = middle - 1
+        return replace(best, truncated=True)
+
+    def missing_glyphs(self, text: Text) -> tuple[str, ...]:
+        """The characters that no font can draw, sorted."""
+        absent: set[str] = set()
+        for run in text.runs:
+            for stretch, picture in split_pictures(run.text):
+                chars = {char for char in set(stretch) if char.isprintable() and char != " "}
+                if picture:
+                    chars = {char for char in chars if ord(char) >= 0x1F000}
+                wanted = self._ask(run.family or text.family, stretch)
+                families = self._library.ordered(None, wanted, picture=picture)
+                for char in chars:
+                    if not any(self._library.covers(family, ord(char)) for family in families):
+                        absent.add(char)
+        return tuple(sorted(absent))
+
+    def _line(
+        self, text: Text, block: Block, size: float, width: float, indent: float, y: float
+    ) -> Line:
+        style = self._style(text, block.said, size)
+        runs, mark = block.runs, None
+        if block.mark:
+            mark = self._list_mark(style, block, width, indent)
+        elif text.hang and block.said[0] in _HANGING and len(block.said) > 1:
+            runs, mark = self._hung(style, runs, width)
+        runs = prepare(
+            runs,
+            capacity=int((width - indent) / (size * _LETTER)),
+            language=self._scene.language,
+            keep_last=text.keep_last,
+            phrases=text.balance,
+        )
+        paragraph = Paragraph(runs, style, self._library, width - indent, balance=text.balance)
+        x = 0.0 if style.rtl else indent
+        return Line(paragraph, block.mark + block.said, x, y, paragraph.height, mark)
+
+    def _style(self, text: Text, said: str, size: float) -> Style:
+        rtl = text.direction == "rtl" or (text.direction == "auto" and is_rtl(said))
+        scripts = scripts_of(said)
+        sides: dict[str, Literal["left", "center", "right"]] = {
+            "start": "right" if rtl else "left",
+            "end": "left" if rtl else "right",
+            "center": "center",
+        }
+        return Style(
+            families=self._ask(text.family, said),
+            size=size,
+            color=text.color,
+            weight=text.weight,
+            leading=_leading(text.line_height, scripts, size),
+            tracking=0.0 if scripts - {"latin", "symbol"} else text.tracking,
+            align=sides[text.align],
+            rtl=rtl,
+            locale=self._scene.language,
+        )
+
+    def _ask(self, family: str, said: str) -> tuple[str, ...]:
+        key = (family, scripts_of(said))
+        if key not in self._families:
+            chain = fonts.chain(family, key[1], self._scene.language, self._scene.script_family)
+            self._families[key] = self._library.usable(chain)
+        return self._families[key]
+
+    def _columns(self, text: Text, found: list[Block], size: float) -> list[float]:
+        """How far every paragraph's words are indented: alike for all of one list."""
+        columns = [0.0] * len(found)
+        for first, last in spans(found):
+            marks = {block.mark for block in found[first:last] if block.mark}
+            widest = max(self._mark(self._style(text, mark, size), mark).longest for mark in marks)
+            for index in range(first, last):
+                columns[index] = widest + size * _MARK_GAP
+        return columns
+
+    def _mark(self, style: Style, mark: str) -> Paragraph:
+        own = style._replace(align="left", rtl=False)
+        return Paragraph((Run(mark.strip()),), own, self._library, style.size * 8)
+
+    def _list_mark(self, style: Style, block: Block, width: float, indent: float) -> Mark:
+        """Numbers end where the others end, so that their full stops are in line; bullets begin so."""
+        paragraph = self._mark(style, block.mark)
+        free = indent - style.size * _MARK_GAP - paragraph.longest
+        x = max(0.0, free) if block.list == "number" else 0.0
+        return Mark(paragraph, width - x - paragraph.longest if style.rtl else x)
+
+    def _hung(
+        self, style: Style, runs: tuple[Run, ...], width: float
+    ) -> tuple[tuple[Run, ...], Mark]:
+        """Take the opening quote out of the lines and put it into the margin."""
+        first, *others = runs
+        own = style._replace(align="left")
+        quote = replace(first, text=first.text[0])
+        paragraph = Paragraph((quote,), own, self._library, style.size * 2)
+        rest = replace(first, text=first.text[1:])
+        return (rest, *others), Mark(paragraph, width if style.rtl else -paragraph.longest)
 
 
-def line_height(wanted: float, said: str, size: float) -> float:
+def name_of(char: str) -> str:
+    """A character as a person can look it up: its code point, and its name where it has one."""
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X} {name}".strip()
+
+
+def _leading(wanted: float, found: frozenset[Script], size: float) -> float:
     """The line height as a multiple of ``size``: scripts with tall or dense forms need more."""
-    found = scripts_of(said)
     least = wanted
-    if found & {"arabic", "devanagari", "thai"}:
+    if found & _TALL:
         least = max(least, 1.6 if size < LARGE else 1.4)
-    if found & {"han", "kana", "hangul"}:
+    if found & _DENSE:
         least = max(least, 1.55 if size < LARGE else 1.28)
     return least
 
 
-def _paragraph(
-    text: Text, runs: tuple[Run, ...], size: float, width: float, scene: Scene
-) -> tuple[Line, int]:
-    said = "".join(run.text for run in runs)
-    leading = line_height(text.line_height, said, size)
-    rtl = text.direction == "rtl" or (text.direction == "auto" and is_rtl(said))
-    align = {"start": "end" if rtl else "start", "end": "start" if rtl else "end"}.get(
-        text.align, "center"
-    )
-    runs = _tie_dashes(runs)
-    if text.keep_last:
-        runs = _keep_last(runs, said)
-    tracking = 0.0 if scripts_of(said) - {"latin", "symbol"} else text.tracking
-    paragraph = _build(text, runs, size, leading, tracking, align, scene, rtl=rtl)
-    paragraph.layout(width)
-    pitch = leading * size
-    count = max(1, round(paragraph.Height / pitch))
-    x = 0.0
-    if text.balance and count > 1:
-        narrow = _balance(paragraph, width)
-        paragraph.layout(narrow)
-        x = {"start": 0.0, "center": (width - narrow) / 2, "end": width - narrow}[align]
-    return Line(paragraph, said, x, 0.0, count * pitch), count
+def _marker(rect: Rect, size: float, around: float) -> Rect:
+    """A marker pen's stroke: as high as the letters, not as the line."""
+    height = min(rect.height, size * 1.16)
+    top = rect.y + (rect.height - height) / 2
+    return Rect(rect.x - around, top, rect.width + 2 * around, height)
 
 
-def _balance(paragraph: Any, width: float) -> float:
-    """The narrowest width, to two units, in which the paragraph keeps its height."""
-    height = paragraph.Height
-    low, high = max(paragraph.MinIntrinsicWidth, width / 3), width
-    while high - low > 2:
-        middle = (low + high) / 2
-        paragraph.layout(middle)
-        if paragraph.Height > height:
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-def _tie_dashes(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """No line begins with a dash: the space before it does not break."""
-    return tuple(
-        replace(run, text=run.text.replace(" —", f"{_NO_BREAK}—").replace(" –", f"{_NO_BREAK}–"))
-        for run in runs
-    )
-
-
-def _keep_last(runs: tuple[Run, ...], said: str) -> tuple[Run, ...]:
-    """Tie the last word to the one before it, unless the pair is long or the text short."""
-    words = said.split(" ")
-    if len(words) < 4 or len(words[-1]) + len(words[-2]) > 20 or not words[-1]:
-        return runs
-    cut = len(said) - len(words[-1]) - 1
-    tied, seen = [], 0
-    for run in runs:
-        at = cut - seen
-        seen += len(run.text)
-        if 0 <= at < len(run.text):
-            run = replace(run, text=f"{run.text[:at]}{_NO_BREAK}{run.text[at + 1 :]}")
-        tied.append(run)
-    return tuple(tied)
-
-
-def _build(
-    text: Text,
-    runs: tuple[Run, ...],
-    size: float,
-    leading: float,
-    tracking: float,
-    align: str,
-    scene: Scene,
-    *,
-    rtl: bool,
-) -> Any:
-    said = "".join(run.text for run in runs)
-    base = Look(
-        families=_families(text.family, said, scene),
-        size=size,
-        color=text.color,
-        weight=text.weight,
-        italic=False,
-        line_height=leading,
-        tracking=tracking,
-        locale=scene.language,
-    )
-    builder = _TEXT.ParagraphBuilder.make(
-        _paragraph_style(base, align), fonts.library().collection, _UNICODE
-    )
-    if rtl:
-        builder.addText(_ISOLATE)
-    for run in runs:
-        for stretch, picture in split_pictures(run.text):
-            look = base._replace(
-                families=_families(run.family or text.family, said, scene, picture=picture),
-                color=run.color or text.color,
-                weight=run.weight or text.weight,
-                italic=run.italic,
-            )
-            builder.pushStyle(_text_style(look))
-            builder.addText(_JOINER.join(clusters(stretch)) if picture else stretch)
-            builder.pop()
-    if rtl:
-        builder.addText(_END_ISOLATE)
-    return builder.Build()
-
-
-def _families(family: str, said: str, scene: Scene, *, picture: bool = False) -> tuple[str, ...]:
-    wanted = fonts.chain(family, said, scene.language, scene.script_family)
-    return fonts.library().usable((fonts.EMOJI, *wanted) if picture else wanted)
-
-
-@lru_cache(maxsize=1024)
-def _text_style(look: Look) -> Any:
-    style = _TEXT.TextStyle()
-    style.setFontFamilies(list(look.families))
-    style.setFontSize(look.size)
-    style.setColor(color(look.color))
-    slant = skia.FontStyle.kItalic_Slant if look.italic else skia.FontStyle.kUpright_Slant
-    style.setFontStyle(skia.FontStyle(look.weight, skia.FontStyle.kNormal_Width, slant))
-    style.setHeight(look.line_height)
-    style.setHeightOverride(True)
-    style.setHalfLeading(True)
-    style.setLocale(look.locale)
-    if look.tracking:
-        style.setLetterSpacing(look.tracking * look.size)
-    return style
-
-
-@lru_cache(maxsize=1024)
-def _paragraph_style(look: Look, align: str) -> Any:
-    strut = _TEXT.StrutStyle()
-    strut.setFontFamilies(list(look.families))
-    strut.setFontSize(look.size)
-    strut.setHeight(look.line_height)
-    strut.setHeightOverride(True)
-    strut.setHalfLeading(True)
-    strut.setForceStrutHeight(True)
-    strut.setStrutEnabled(True)
-    style = _TEXT.ParagraphStyle()
-    style.setTextStyle(_text_style(look))
-    style.setStrutStyle(strut)
-    style.setTextAlign(
-        {
-            "start": _TEXT.TextAlign.kLeft,
-            "center": _TEXT.TextAlign.kCenter,
-            "end": _TEXT.TextAlign.kRight,
-        }[align]
-    )
-    return style
-
-
-def _paragraphs(text: Text) -> Iterable[tuple[Run, ...]]:
-    """The runs, cut at newlines."""
-    current: list[Run] = []
-    for run in text.runs:
-        first, *rest = run.text.split("\n")
-        current.append(replace(run, text=first))
-        for piece in rest:
-            yield tuple(current)
-            current = [replace(run, text=piece)]
-    yield tuple(current)
-
-
-def _cut(text: Text, length: int) -> Text:
+def _cut(text: Text, said: str, length: int) -> Text:
     """The first ``length`` characters, back to the end of a word where one is near, and an ellipsis."""
-    said = "".join(run.text for run in text.runs)
     if length < len(said):
         space = said.rfind(" ", max(0, length - 16), length + 1)
         length = space if space > 0 else length

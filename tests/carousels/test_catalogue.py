@@ -36,4 +36,5 @@ def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
     assert row.source
     assert row.checked
     assert 1 <= row.min_slides <= row.max_slides
-    assert row.safe_top + row.safe_bottom < 0.6
+    assert row.unsafe.top + row.unsafe.bottom < 0.6
+    assert row.unsafe.left + row.unsafe.right < 0.3

@@ -137,7 +137,11 @@ def slides(assets: Assets) -> tuple[Slide, ...]:
                 author("2a"),
                 text("2b", "body", "Two hundred loaves, still warm. 👩🏽‍🍳 🇮🇹 ✨ ❤️"),
                 *(
-                    ImageElement(id=uid(f"2{i}"), asset=assets.photo(900, 700 + 100 * i, 30 * i))
+                    ImageElement(
+                        id=uid(f"2{i}"),
+                        asset=assets.photo(900, 700 + 100 * i, 30 * i),
+                        alt="A ring on two ramps",
+                    )
                     for i in range(3)
                 ),
             ),

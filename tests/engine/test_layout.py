@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rendering.engine.geometry import Rect
 from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawImage, Placed, Rect
+from rendering.engine.ops import DrawImage, Placed
 from rendering.engine.scene import Background, Box, Image, Node, Run, Scene, Text
 
 STEPS = (56.0, 52.0, 48.0, 44.0, 40.0)
@@ -104,9 +106,9 @@ def test_a_font_that_is_not_installed_is_named_and_another_stands_in() -> None:
     assert box(drawing.boxes, "f").lines == 1
 
 
-def test_a_picture_that_is_gone_is_named() -> None:
-    picture = Image("a" * 64, id="p", heights=(300,))
-    drawing = lay_out(scene(picture), frozenset({"a" * 64}))
+def test_a_picture_that_is_gone_is_named(tmp_path: Path) -> None:
+    picture = Image("a" * 64, id="p", heights=(300,), alt="A mill")
+    drawing = lay_out(scene(picture), tmp_path)
     assert [(lint.code, lint.element) for lint in drawing.lint] == [("image-missing", "p")]
 
 

@@ -8,27 +8,59 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rendering.engine import codec
+from rendering.engine import codec, limits
 from rendering.engine.errors import SceneError
-from rendering.engine.scene import Background, Box, Dots, Gradient, Icon, Image, Run, Scene, Text
+from rendering.engine.scene import (
+    Background,
+    Border,
+    Box,
+    Code,
+    Dots,
+    FontFile,
+    Gradient,
+    Icon,
+    Image,
+    Run,
+    Scene,
+    Shadow,
+    Text,
+)
 
 COLORS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 UNITS = st.integers(0, 2000).map(float)
+SIZES = st.integers(1, 2000).map(float)
+SIDES = st.tuples(*(st.integers(0, 200).map(float),) * 4)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
 TEXTS = st.builds(
     Text,
-    runs=st.lists(st.builds(Run, WORDS, st.none() | COLORS), max_size=3).map(tuple),
+    runs=st.lists(
+        st.builds(
+            Run,
+            WORDS,
+            st.none() | COLORS,
+            url=st.none() | st.just("https://example.org/"),
+            highlight=st.none() | COLORS,
+        ),
+        max_size=3,
+    ).map(tuple),
     sizes=st.lists(st.integers(20, 130).map(float), min_size=1, max_size=4).map(tuple),
     color=COLORS,
     family=st.sampled_from(["Inter", "Noto Serif"]),
     align=st.sampled_from(["start", "center", "end"]),
     balance=st.booleans(),
+    hang=st.booleans(),
     truncate=st.booleans(),
 )
 LEAVES = (
     TEXTS
-    | st.builds(Icon, st.sampled_from(["verified", "arrow"]), UNITS, COLORS)
-    | st.builds(Image, st.just("0" * 64), grow=st.sampled_from([0.0, 1.0]))
+    | st.builds(Icon, st.sampled_from(["verified", "arrow"]), SIZES, COLORS)
+    | st.builds(
+        Image,
+        st.just("0" * 64),
+        grow=st.sampled_from([0.0, 1.0]),
+        pixels=st.none() | st.tuples(st.integers(1, 9000), st.integers(1, 9000)),
+    )
+    | st.builds(Code, st.text("abc:/.", min_size=1, max_size=60), SIZES, COLORS)
 )
 NODES = st.recursive(
     LEAVES,
@@ -37,7 +69,10 @@ NODES = st.recursive(
         st.lists(nodes, max_size=3).map(tuple),
         axis=st.sampled_from(["row", "column", "layer"]),
         gap=st.integers(0, 40).map(float),
+        padding=SIDES,
         fill=st.none() | COLORS,
+        border=st.none() | st.just(Border(2.0, "#112233")),
+        shadow=st.none() | st.just(Shadow(12.0, 40.0, "#00000024")),
     ),
     max_leaves=8,
 )
@@ -54,6 +89,8 @@ SCENES = st.builds(
     ),
     root=st.builds(Box, st.lists(NODES, max_size=3).map(tuple)),
     direction=st.sampled_from(["ltr", "rtl"]),
+    fonts=st.just(()) | st.just((FontFile("House", "0" * 64),)),
+    safe=SIDES,
 )
 PLAIN = Scene(1080, 1350, 1080, Background("#ffffff"), Box((Icon("arrow", 40, "#000000"),)))
 
@@ -98,8 +135,15 @@ def test_a_scene_has_budgets() -> None:
     deep: dict[str, object] = {"kind": "box"}
     for _ in range(codec.MAX_DEPTH + 1):
         deep = {"kind": "box", "children": [deep]}
-    many = {"kind": "box", "children": [{"kind": "box"}] * codec.MAX_NODES}
-    long = {"kind": "box", "id": "x" * (codec.MAX_TEXT + 1)}
+    many = {"kind": "box", "children": [{"kind": "box"}] * limits.MAX_NODES}
+    words = {
+        "kind": "text",
+        "runs": [{"text": "x" * (limits.MAX_TEXT + 1)}],
+        "sizes": [48],
+        "color": "#000000",
+        "family": "Inter",
+    }
+    long = {"kind": "box", "children": [words]}
     for root, reason in ((deep, "nested deeper"), (many, "nodes"), (long, "characters")):
         with pytest.raises(SceneError, match=reason):
             codec.parse(json.dumps({**json.loads(codec.dump(PLAIN)), "root": root}))

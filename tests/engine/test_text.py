@@ -9,11 +9,13 @@ import skia
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rendering.engine import fonts
 from rendering.engine.scene import Background, Box, Run, Scene, Text
 from rendering.engine.scripts import clusters, is_rtl, split_pictures
-from rendering.engine.text import Setting, missing_glyphs, set_text, truncate
+from rendering.engine.text import Setting, Typesetter
 
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
+TYPESETTER = Typesetter(SCENE, fonts.library())
 LINES = "Two hundred loaves crossed the river before the sun came up over the mill"
 
 
@@ -22,7 +24,7 @@ def words(text: str, **change: object) -> Text:
 
 
 def setting(text: str, width: float = 800, **change: object) -> Setting:
-    return set_text(words(text, **change), 48, width, SCENE)
+    return TYPESETTER.set(words(text, **change), 48, width)
 
 
 @pytest.mark.parametrize(
@@ -65,11 +67,11 @@ def test_scripts_with_tall_or_dense_forms_get_more_room(text: str, least: float)
     ],
 )
 def test_the_catalogue_draws_every_script_it_promises(text: str) -> None:
-    assert missing_glyphs(words(text), SCENE) == ()
+    assert TYPESETTER.missing_glyphs(words(text)) == ()
 
 
 def test_a_character_that_no_font_draws_is_named() -> None:
-    assert missing_glyphs(words("a\U00012000b"), SCENE) == ("\U00012000",)
+    assert TYPESETTER.missing_glyphs(words("a\U00012000b")) == ("\U00012000",)
 
 
 def test_a_right_to_left_paragraph_starts_at_the_right() -> None:
@@ -77,11 +79,11 @@ def test_a_right_to_left_paragraph_starts_at_the_right() -> None:
     latin = setting("Hello", 800).lines[0]
     assert is_rtl(arabic.text)
     assert not is_rtl(latin.text)
-    assert arabic.paragraph.LongestLine < 200  # it is short, so where it is painted shows its side
+    assert arabic.paragraph.longest < 200  # it is short, so where it is painted shows its side
     surface = skia.Surface(800, 100)
     canvas = surface.getCanvas()
     canvas.clear(skia.ColorWHITE)
-    arabic.paragraph.paint(canvas, 0, 0)
+    arabic.paint(canvas, 0, 0)
     inked = surface.makeImageSnapshot().toarray()[..., 0].min(axis=0) < 128
     assert not inked[:600].any()
     assert inked[600:].any()
@@ -101,7 +103,7 @@ def test_the_last_line_holds_two_words() -> None:
         if setting(text, width, keep_last=False).line_count
         > setting(text.rsplit(" ", 1)[0], width, keep_last=False).line_count
     )
-    tied = set_text(words(text), 48, alone, SCENE)
+    tied = TYPESETTER.set(words(text), 48, alone)
     rest = setting(text.rsplit(" ", 2)[0], alone, keep_last=False)
     assert tied.line_count == rest.line_count + 1
 
@@ -123,7 +125,7 @@ def test_a_row_of_emoji_is_told_apart(row: str) -> None:
 
 
 def test_an_ellipsis_closes_what_was_cut() -> None:
-    cut = truncate(words(LINES), 48, 400, SCENE, max_lines=2)
+    cut = TYPESETTER.truncate(words(LINES), 48, 400, max_lines=2)
     assert cut.truncated
     assert cut.line_count == 2
     said = cut.lines[0].text

@@ -7,8 +7,6 @@ from rendering.compose.bars import FOOTER, HEADER, bar, ruled
 from rendering.compose.parts import Page
 from rendering.engine.scene import Box, Node
 
-MARGIN = 80.0
-
 
 def framed(
     page: Page,
@@ -21,6 +19,7 @@ def framed(
     Where the platform covers the slide's ends with its controls, the margins begin behind them.
     """
     kit = page.snapshot.kit
+    top, _, bottom, _ = page.safe
     children: list[Node] = []
     if head := bar(page, kit.header, HEADER, hide=_named(page)):
         children.append(ruled(page, head, kit.header, above=False))
@@ -31,7 +30,7 @@ def framed(
         children.append(ruled(page, tail, kit.footer, above=True))
     return Box(
         tuple(children),
-        padding=(max(72.0, page.safe_top + 40), MARGIN, max(56.0, page.safe_bottom + 40), MARGIN),
+        padding=(max(72.0, top + 40), page.margin, max(56.0, bottom + 40), page.margin),
         gap=40,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rendering.compose.layouts.frame import MARGIN, framed
+from rendering.compose.layouts.frame import framed
 from rendering.compose.parts import (
     Page,
     author_row,
@@ -19,7 +19,7 @@ def arrange(page: Page) -> Box:
     theme = page.look.theme
     ink = page.look.on_surface if theme.card else page.look.on_ground
     padding = PADDING if theme.card else 0.0
-    inside = page.width - 2 * MARGIN - 2 * padding
+    inside = page.width - 2 * page.margin - 2 * padding
     author, images = page.author(), page.images()
     parts: list[Node] = []
     if author:

@@ -1,0 +1,134 @@
+"""How much a scene may ask for: budgets that keep any slide within the time and memory of a child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from rendering.engine.errors import SceneError
+from rendering.engine.scene import Box, Node, Scene, Text
+
+MAX_NODES = 2_000
+MAX_DEPTH = 24
+MAX_TEXT = 20_000
+MAX_RUNS = 2_000
+MAX_SIZES = 32
+MAX_NUMBER = 100_000.0
+MAX_PIXELS = 4096 * 4096
+MAX_SIDE = 4096
+MAX_BLUR = 48e6  # pixels under blurred shadows, all together: about half a second
+MAX_COMBINING = 32  # marks on one letter; no script needs more than a few
+_COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{33}")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
+_COLORS = frozenset({"color", "fill", "ground", "highlight", "stops"})
+_INSIDE = ("Run", "Border", "Shadow", "Gradient", "Dots", "Background")
+_RANGES: dict[str, tuple[float, float]] = {
+    "size": (1, 4_000),
+    "sizes": (1, 2_000),
+    "line_height": (0.5, 5),
+    "tracking": (-0.5, 2),
+    "weight": (1, 1_000),
+    "max_lines": (1, 10_000),
+    "pitch": (4, MAX_NUMBER),
+    "angle": (-MAX_NUMBER, MAX_NUMBER),
+    "dy": (-4_000, 4_000),
+    "blur": (0, 400),
+    "focus_x": (0, 1),
+    "focus_y": (0, 1),
+    "pixels": (1, MAX_NUMBER),
+}
+
+
+def check(scene: Scene) -> None:
+    """Raise ``SceneError``, with a pointer to the place, if the scene exceeds a budget."""
+    _check_size(scene)
+    text, blur = 0, 0.0
+    per_unit = scene.pixel_width / scene.width
+    for count, (node, pointer, depth) in enumerate(_walk(scene.root, "/root", 0), 1):
+        if count > MAX_NODES:
+            raise SceneError(f"more than {MAX_NODES} nodes", pointer)
+        if depth > MAX_DEPTH:
+            raise SceneError(f"nested deeper than {MAX_DEPTH}", pointer)
+        _check_values(node, pointer)
+        if isinstance(node, Text):
+            text += sum(len(run.text) for run in node.runs)
+            _check_text(node, text, pointer)
+        elif isinstance(node, Box) and node.shadow:
+            blur += _blurred(node, scene) * per_unit**2
+            if blur > MAX_BLUR:
+                raise SceneError("shadows blur more pixels than a slide may", f"{pointer}/shadow")
+
+
+def _check_size(scene: Scene) -> None:
+    _check_values(scene, "")
+    if scene.width < 1 or scene.height < 1:
+        raise SceneError("a slide is at least one unit wide and high", "/width")
+    height = scene.pixel_width * scene.height / scene.width
+    if not 1 <= scene.pixel_width <= MAX_SIDE or not 1 <= round(height) <= MAX_SIDE:
+        raise SceneError(f"a slide is 1 to {MAX_SIDE} pixels wide and high", "/pixel_width")
+
+
+def _check_values(value: Any, pointer: str) -> None:
+    """Numbers are finite and within their ranges, colours are colours; nodes below are not entered."""
+    cls: Any = type(value)
+    for name, is_number in _checked(cls):
+        found = getattr(value, name)
+        several = found if isinstance(found, tuple) else (found,)
+        for index, one in enumerate(several):
+            place = f"{pointer}/{name}/{index}" if several is found else f"{pointer}/{name}"
+            if one is None:
+                continue
+            if is_dataclass(one):
+                _check_values(one, place)
+            elif is_number:
+                low, high = _RANGES.get(name, (0.0, MAX_NUMBER))
+                if not low <= one <= high:  # never true of NaN
+                    raise SceneError(f"must be a number from {low:g} to {high:g}", place)
+            elif not _COLOR.fullmatch(one):
+                raise SceneError("must be a colour: #rrggbb or #rrggbbaa", place)
+
+
+@cache
+def _checked(cls: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass that hold numbers (True), colours, or things that hold some."""
+    found = []
+    for field in fields(cls):
+        if "float" in str(field.type) or "int" in str(field.type):
+            found.append((field.name, True))
+        elif field.name in _COLORS or any(kind in str(field.type) for kind in _INSIDE):
+            found.append((field.name, False))
+    return tuple(found)
+
+
+def _check_text(node: Text, so_far: int, pointer: str) -> None:
+    if so_far > MAX_TEXT:
+        raise SceneError(f"more than {MAX_TEXT} characters in one slide", pointer)
+    if len(node.runs) > MAX_RUNS:
+        raise SceneError(f"more than {MAX_RUNS} runs", f"{pointer}/runs")
+    if not 1 <= len(node.sizes) <= MAX_SIZES:
+        raise SceneError(f"needs 1 to {MAX_SIZES} sizes", f"{pointer}/sizes")
+    for index, run in enumerate(node.runs):
+        if _COMBINING.search(run.text):
+            raise SceneError(
+                f"more than {MAX_COMBINING} marks on one letter", f"{pointer}/runs/{index}/text"
+            )
+
+
+def _blurred(box: Box, scene: Scene) -> float:
+    """The area, in square units, that a shadow may touch."""
+    if box.shadow is None:
+        return 0.0
+    reach = 3 * box.shadow.blur
+    wide = min(box.width or scene.width, scene.width) + reach
+    high = min(box.height or scene.height, scene.height) + reach
+    return wide * high
+
+
+def _walk(node: Node, pointer: str, depth: int) -> Iterator[tuple[Node, str, int]]:
+    yield node, pointer, depth
+    if isinstance(node, Box):
+        for index, child in enumerate(node.children):
+            yield from _walk(child, f"{pointer}/children/{index}", depth + 1)

@@ -1,0 +1,224 @@
+"""One paragraph in lines: what the text binding lacks is made up for here, and only here.
+
+What it lacks, and what stands in: paragraph direction (isolates and an alignment), line counts and
+equal line heights (a forced strut), emoji choice (stretches of pictures ask the emoji font first),
+emoji in a row that stay in their row (word joiners), balanced lines (the narrowest width that keeps
+their number), and where a run landed (its place is read off a small picture of bars).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import skia
+
+from rendering.engine.breaking import JOINER
+from rendering.engine.fonts import FontLibrary
+from rendering.engine.geometry import Rect
+from rendering.engine.scene import Run
+from rendering.engine.scripts import clusters, split_pictures
+
+_TEXT = skia.textlayout
+_UNICODE = skia.Unicodes.ICU.Make()
+_ISOLATE, _END_ISOLATE = "\u2067", "\u2069"
+
+
+class Style(NamedTuple):
+    """What a paragraph is set in, but for what its runs change.
+
+    ``leading`` is the distance of its lines and ``tracking`` the extra space between letters, both
+    as multiples of the size. ``families`` are asked in their order for every character.
+    """
+
+    families: tuple[str, ...]
+    size: float
+    color: str
+    weight: int
+    leading: float
+    tracking: float
+    align: Literal["left", "center", "right"]
+    rtl: bool
+    locale: str
+
+
+class Paragraph:
+    """Runs set in lines of at most ``width`` units; ``x`` is where balanced lines begin in it."""
+
+    __slots__ = ("_library", "_paragraph", "_runs", "_style", "_width", "count", "x")
+
+    def __init__(
+        self,
+        runs: tuple[Run, ...],
+        style: Style,
+        library: FontLibrary,
+        width: float,
+        *,
+        balance: bool = False,
+    ) -> None:
+        self._runs, self._style, self._library = runs, style, library
+        self._paragraph = _build(runs, style, library, None)
+        self._paragraph.layout(width)
+        self._width, self.x = width, 0.0
+        self.count = max(1, int(self._paragraph.Height / self.pitch + 0.5))
+        if balance and self.count > 1:
+            self._balance(width)
+
+    @property
+    def pitch(self) -> float:
+        """From one line to the next."""
+        return self._style.leading * self._style.size
+
+    @property
+    def height(self) -> float:
+        return self.count * self.pitch
+
+    @property
+    def longest(self) -> float:
+        """The width of the longest line."""
+        return min(float(self._paragraph.LongestLine), self._width)
+
+    @property
+    def left(self) -> float:
+        """Where the longest line begins."""
+        spare = self._width - self.longest
+        sides: dict[str, float] = {"left": 0.0, "center": spare / 2, "right": spare}
+        return self.x + sides[self._style.align]
+
+    @property
+    def longest_word(self) -> float:
+        """The width of what cannot be broken; a wider column than this breaks no word."""
+        return float(self._paragraph.MinIntrinsicWidth)
+
+    def paint(self, canvas: Any, x: float, y: float) -> None:
+        self._paragraph.paint(canvas, x + self.x, y)
+
+    def areas(self) -> tuple[tuple[Run, Rect], ...]:
+        """Where the linked and highlighted runs are: a rectangle for every line they touch.
+
+        The same text is set invisibly with a bar through each such run, every run's bar in a colour
+        of its own; a picture of it at one pixel a unit tells where the bars lie.
+        """
+        marked = [run for run in self._runs if run.url or run.highlight]
+        if not marked:
+            return ()
+        bars = _build(self._runs, self._style, self._library, marked)
+        bars.layout(self._width)
+        width, height = int(self._width) + 2, int(self.height) + 2
+        pixels = np.zeros((height, width, 4), np.uint8)
+        info = skia.ImageInfo.Make(
+            width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType, None
+        )
+        surface = skia.Surface.MakeRasterDirect(info, pixels, width * 4)
+        bars.paint(surface.getCanvas(), 0, 0)
+        found = []
+        for number, run in enumerate(marked, 1):
+            inked = (pixels == _bar_pixel(number)).all(axis=2)
+            for line in range(self.count):
+                top, bottom = round(line * self.pitch), round((line + 1) * self.pitch)
+                columns = np.flatnonzero(inked[top:bottom].any(axis=0))
+                if columns.size:
+                    left, right = float(columns[0]), float(columns[-1] + 1)
+                    area = Rect(left + self.x, line * self.pitch, right - left, self.pitch)
+                    found.append((run, area))
+        return tuple(found)
+
+    def _balance(self, width: float) -> None:
+        """Lay out in the narrowest width, to two units, that keeps the number of lines."""
+        height = self._paragraph.Height
+        low, high = max(self.longest_word, width / 3), width
+        while high - low > 2:
+            middle = (low + high) / 2
+            self._paragraph.layout(middle)
+            if self._paragraph.Height > height:
+                low = middle
+            else:
+                high = middle
+        self._paragraph.layout(high)
+        self._width = high
+        spare = width - high
+        self.x = {"left": 0.0, "center": spare / 2, "right": spare}[self._style.align]
+
+
+def color(value: str) -> int:
+    """``#rrggbb`` or ``#rrggbbaa`` as the painter's number."""
+    red, green, blue = (int(value[i : i + 2], 16) for i in (1, 3, 5))
+    alpha = int(value[7:9], 16) if len(value) == 9 else 255
+    return int(skia.Color(red, green, blue, alpha))
+
+
+def _build(
+    runs: tuple[Run, ...], style: Style, library: FontLibrary, marked: list[Run] | None
+) -> Any:
+    """The binding's paragraph; with ``marked`` runs, an invisible one with bars through them."""
+    builder = _TEXT.ParagraphBuilder.make(_paragraph_style(style), library.collection, _UNICODE)
+    if style.rtl:
+        builder.addText(_ISOLATE)
+    for run in runs:
+        for stretch, picture in split_pictures(run.text):
+            families = library.ordered(run.family, style.families, picture=picture)
+            look = _Look(families, run.color or style.color, run.weight or style.weight, run.italic)
+            if marked is not None:
+                number = next((n for n, one in enumerate(marked, 1) if one is run), 0)
+                look = look._replace(color="#00000000", bar=number)
+            builder.pushStyle(_text_style(style, look))
+            builder.addText(JOINER.join(clusters(stretch)) if picture else stretch)
+            builder.pop()
+    if style.rtl:
+        builder.addText(_END_ISOLATE)
+    return builder.Build()
+
+
+class _Look(NamedTuple):
+    """What a run changes; ``bar`` draws one through it, in the colour of that number."""
+
+    families: tuple[str, ...]
+    color: str
+    weight: int
+    italic: bool = False
+    bar: int = 0
+
+
+@lru_cache(maxsize=1024)
+def _text_style(style: Style, look: _Look) -> Any:
+    made = _TEXT.TextStyle()
+    made.setFontFamilies(list(look.families))
+    made.setFontSize(style.size)
+    made.setColor(color(look.color))
+    slant = skia.FontStyle.kItalic_Slant if look.italic else skia.FontStyle.kUpright_Slant
+    made.setFontStyle(skia.FontStyle(look.weight, skia.FontStyle.kNormal_Width, slant))
+    made.setHeight(style.leading)
+    made.setHeightOverride(True)
+    made.setHalfLeading(True)
+    made.setLocale(style.locale)
+    if style.tracking:
+        made.setLetterSpacing(style.tracking * style.size)
+    if look.bar:
+        made.setDecoration(_TEXT.TextDecoration.kLineThrough)
+        made.setDecorationMode(_TEXT.TextDecorationMode.kThrough)
+        made.setDecorationColor(int(skia.Color(*_bar_pixel(look.bar))))
+        made.setDecorationThicknessMultiplier(8.0)
+    return made
+
+
+def _bar_pixel(number: int) -> list[int]:
+    return [number % 256, number // 256, 255, 255]
+
+
+@lru_cache(maxsize=1024)
+def _paragraph_style(style: Style) -> Any:
+    strut = _TEXT.StrutStyle()
+    strut.setFontFamilies(list(style.families))
+    strut.setFontSize(style.size)
+    strut.setHeight(style.leading)
+    strut.setHeightOverride(True)
+    strut.setHalfLeading(True)
+    strut.setForceStrutHeight(True)
+    strut.setStrutEnabled(True)
+    made = _TEXT.ParagraphStyle()
+    made.setTextStyle(_text_style(style, _Look(style.families, style.color, style.weight)))
+    made.setStrutStyle(strut)
+    sides = {"center": _TEXT.TextAlign.kCenter, "right": _TEXT.TextAlign.kRight}
+    made.setTextAlign(sides.get(style.align, _TEXT.TextAlign.kLeft))
+    return made
