@@ -58,25 +58,25 @@ def prepare(
         ties |= set(_inside_phrases(said, language, capacity))
     if keep_last:
         _last(said, spaces, ties)
-    if not (spaces or ties or breaks):
+    before = dict.fromkeys(ties, JOINER) | dict.fromkeys(breaks, MAY_BREAK)
+    if not (spaces or before):
         return runs
-    return tuple(_applied(runs, spaces, ties, breaks))
+    return tuple(_applied(runs, spaces, before))
 
 
-def _applied(
-    runs: tuple[Run, ...], spaces: set[int], ties: set[int], breaks: set[int]
-) -> Iterator[Run]:
-    at = 0
+def _applied(runs: tuple[Run, ...], spaces: set[int], before: dict[int, str]) -> Iterator[Run]:
+    start = 0
     for run in runs:
-        out = []
-        for char in run.text:
-            if at in breaks:
-                out.append(MAY_BREAK)
-            elif at in ties:
-                out.append(JOINER)
-            out.append(NO_BREAK if at in spaces else char)
-            at += 1
-        yield replace(run, text="".join(out))
+        end = start + len(run.text)
+        chars = list(run.text)
+        for index in spaces:
+            if start <= index < end:
+                chars[index - start] = NO_BREAK
+        for index, char in before.items():
+            if start <= index < end:
+                chars[index - start] = char + chars[index - start]
+        yield replace(run, text="".join(chars))
+        start = end
 
 
 def _tied_spaces(said: str) -> Iterator[int]:

@@ -69,6 +69,24 @@ _FULL = {
 }
 _PLAIN = {"Light": 300, "Regular": 400, "Bold": 700}
 
+# Scripts with one family, sans, that all styles share.
+_FURTHER: tuple[Script, ...] = (
+    "armenian",
+    "bengali",
+    "gurmukhi",
+    "gujarati",
+    "tamil",
+    "telugu",
+    "kannada",
+    "malayalam",
+    "sinhala",
+    "lao",
+    "myanmar",
+    "georgian",
+    "ethiopic",
+    "khmer",
+)
+
 FAMILIES: dict[str, tuple[Face, ...]] = {
     "Inter": _weights("opentype/inter/Inter-{}.otf", _FULL, italics=True),
     "Inter Display": _weights("opentype/inter/InterDisplay-{}.otf", _FULL, italics=True),
@@ -110,17 +128,13 @@ FAMILIES: dict[str, tuple[Face, ...]] = {
     "Noto Sans Symbols": _noto("NotoSansSymbols"),
     "Noto Sans Symbols 2": (Face("truetype/noto/NotoSansSymbols2-Regular.ttf"),),
     EMOJI: (Face("truetype/noto/NotoColorEmoji.ttf"),),
-}
+} | {f"Noto Sans {name.title()}": _noto(f"NotoSans{name.title()}") for name in _FURTHER}
 
 SERIFS = frozenset(
     {"Noto Serif", "Noto Serif Display", "EB Garamond", "Roboto Slab", "Noto Naskh Arabic"}
 )
 
 _SANS: dict[Script, tuple[str, ...]] = {
-    "arabic": ("Noto Sans Arabic",),
-    "hebrew": ("Noto Sans Hebrew",),
-    "devanagari": ("Noto Sans Devanagari",),
-    "thai": ("Noto Sans Thai",),
     "symbol": ("Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Sans Math"),
 }
 _SERIF: dict[Script, tuple[str, ...]] = {
@@ -171,7 +185,8 @@ def chain(
         if script in ("han", "kana", "hangul"):
             wanted.append(f"Noto {'Serif' if serif else 'Sans'} CJK {_region(language, found)}")
         else:
-            wanted += (_SERIF if serif else _SANS).get(script) or _SANS.get(script, ())
+            own = (f"Noto Sans {script.title()}",)
+            wanted += (_SERIF if serif else _SANS).get(script) or _SANS.get(script, own)
     wanted += ["Noto Serif"] if serif else []
     return tuple(dict.fromkeys([*wanted, LAST_RESORT]))
 
@@ -201,7 +216,7 @@ class FontLibrary:
         self._provider = skia.textlayout.TypefaceFontProvider()
         self._opened: dict[str, tuple[Any, ...]] = {}
         self._ordered: dict[tuple[str | None, tuple[str, ...], bool], tuple[str, ...]] = {}
-        self._covered: dict[tuple[str, int], bool] = {}
+        self._drawn: dict[tuple[str, ...], set[str]] = {}
         self.collection = skia.textlayout.FontCollection()
         self.collection.setDefaultFontManager(self._provider)
 
@@ -226,13 +241,18 @@ class FontLibrary:
         """Whether there is a face of the family that can be opened."""
         return bool(self._open(family))
 
-    def covers(self, family: str, code_point: int) -> bool:
-        """Whether the family draws a character."""
-        key = (family, code_point)
-        if key not in self._covered:
-            faces = self._open(family)
-            self._covered[key] = bool(faces and faces[0].unicharToGlyph(code_point))
-        return self._covered[key]
+    def lacking(self, chars: set[str], families: tuple[str, ...]) -> set[str]:
+        """Those of the characters that none of the families draws."""
+        drawn = self._drawn.setdefault(families, set())
+        unknown = chars - drawn
+        if unknown:
+            faces = [face for family in families for face in self._open(family)[:1]]
+            found = {
+                char for char in unknown if any(face.unicharToGlyph(ord(char)) for face in faces)
+            }
+            drawn |= found
+            unknown -= found
+        return unknown
 
     def _open(self, family: str) -> tuple[Any, ...]:
         if family not in self._opened:

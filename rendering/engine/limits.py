@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -74,33 +74,41 @@ def _check_size(scene: Scene) -> None:
 def _check_values(value: Any, pointer: str) -> None:
     """Numbers are finite and within their ranges, colours are colours; nodes below are not entered."""
     cls: Any = type(value)
-    for name, is_number in _checked(cls):
+    ranges, colors, inner = _checked(cls)
+    for name, low, high in ranges:
+        for one in _several(getattr(value, name)):
+            if one is not None and not low <= one <= high:  # NaN is in no range
+                message = f"must be a number from {low:g} to {high:g}"
+                raise SceneError(message, f"{pointer}/{name}")
+    for name in colors:
+        for one in _several(getattr(value, name)):
+            if one is not None and not _COLOR.fullmatch(one):
+                raise SceneError("must be a colour: #rrggbb or #rrggbbaa", f"{pointer}/{name}")
+    for name in inner:
         found = getattr(value, name)
-        several = found if isinstance(found, tuple) else (found,)
-        for index, one in enumerate(several):
-            place = f"{pointer}/{name}/{index}" if several is found else f"{pointer}/{name}"
-            if one is None:
-                continue
-            if is_dataclass(one):
-                _check_values(one, place)
-            elif is_number:
-                low, high = _RANGES.get(name, (0.0, MAX_NUMBER))
-                if not low <= one <= high:  # never true of NaN
-                    raise SceneError(f"must be a number from {low:g} to {high:g}", place)
-            elif not _COLOR.fullmatch(one):
-                raise SceneError("must be a colour: #rrggbb or #rrggbbaa", place)
+        for index, one in enumerate(_several(found)):
+            if one is not None:
+                place = f"{pointer}/{name}"
+                _check_values(one, f"{place}/{index}" if found is not one else place)
+
+
+def _several(found: Any) -> tuple[Any, ...]:
+    return found if type(found) is tuple else (found,)
 
 
 @cache
-def _checked(cls: Any) -> tuple[tuple[str, bool], ...]:
-    """The fields of a dataclass that hold numbers (True), colours, or things that hold some."""
-    found = []
+def _checked(cls: Any) -> tuple[list[tuple[str, float, float]], list[str], list[str]]:
+    """The fields of a dataclass that hold numbers, with their ranges; colours; things that hold some."""
+    ranges, colors, inner = [], [], []
     for field in fields(cls):
-        if "float" in str(field.type) or "int" in str(field.type):
-            found.append((field.name, True))
-        elif field.name in _COLORS or any(kind in str(field.type) for kind in _INSIDE):
-            found.append((field.name, False))
-    return tuple(found)
+        kind = str(field.type)
+        if "float" in kind or "int" in kind:
+            ranges.append((field.name, *_RANGES.get(field.name, (0.0, MAX_NUMBER))))
+        elif field.name in _COLORS:
+            colors.append(field.name)
+        elif any(name in kind for name in _INSIDE):
+            inner.append(field.name)
+    return ranges, colors, inner
 
 
 def _check_text(node: Text, so_far: int, pointer: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rendering.engine.scene import Run, Text
 from rendering.engine.scripts import clusters, split_pictures
@@ -20,11 +20,14 @@ _NUMBER = re.compile(r"(?:\(?\d{1,2}[.):]|\d{1,2}\ufe0f?\u20e3)[ \u00a0]+(?=\S)"
 
 
 class Block(NamedTuple):
-    """A paragraph before it is set: its runs without the mark, and the mark if it is an item."""
+    """A paragraph before it is set: its runs without the mark, and the mark if it is an item.
+
+    Items of one ``list`` belong together: all numbers, all emoji, or all of one bullet.
+    """
 
     runs: tuple[Run, ...]
     mark: str = ""
-    list: Literal["", "number", "bullet"] = ""
+    list: str = ""
 
     @property
     def said(self) -> str:
@@ -71,7 +74,8 @@ def _marked(block: Block) -> Block:
         return block
     first, *others = block.runs
     rest = replace(first, text=first.text[length:])
-    return Block((rest, *others), said[:length], "number" if number else "bullet")
+    kind = "number" if number else said[0] if match else "emoji"
+    return Block((rest, *others), said[:length], kind)
 
 
 def _emoji_mark(said: str) -> int:
@@ -79,7 +83,7 @@ def _emoji_mark(said: str) -> int:
     stretch, picture = next(split_pictures(said), ("", False))
     if not picture:
         return 0
-    first = next(clusters(stretch))
+    first = clusters(stretch)[0]
     rest = said[len(first) :]
     return len(first) + 1 if rest.startswith(" ") and rest.strip() else 0
 

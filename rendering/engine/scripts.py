@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Script = Literal[
-    "latin", "arabic", "hebrew", "devanagari", "thai", "han", "kana", "hangul", "symbol"
+    "latin",
+    "armenian",
+    "hebrew",
+    "arabic",
+    "devanagari",
+    "bengali",
+    "gurmukhi",
+    "gujarati",
+    "tamil",
+    "telugu",
+    "kannada",
+    "malayalam",
+    "sinhala",
+    "thai",
+    "lao",
+    "myanmar",
+    "georgian",
+    "ethiopic",
+    "khmer",
+    "han",
+    "kana",
+    "hangul",
+    "symbol",
 ]
 
 _RANGES: tuple[tuple[int, int, Script], ...] = (
+    (0x0530, 0x058F, "armenian"),
     (0x0590, 0x05FF, "hebrew"),
     (0x0600, 0x06FF, "arabic"),
     (0x0750, 0x077F, "arabic"),
     (0x08A0, 0x08FF, "arabic"),
     (0x0900, 0x097F, "devanagari"),
+    (0x0980, 0x09FF, "bengali"),
+    (0x0A00, 0x0A7F, "gurmukhi"),
+    (0x0A80, 0x0AFF, "gujarati"),
+    (0x0B80, 0x0BFF, "tamil"),
+    (0x0C00, 0x0C7F, "telugu"),
+    (0x0C80, 0x0CFF, "kannada"),
+    (0x0D00, 0x0D7F, "malayalam"),
+    (0x0D80, 0x0DFF, "sinhala"),
     (0x0E00, 0x0E7F, "thai"),
+    (0x0E80, 0x0EFF, "lao"),
+    (0x1000, 0x109F, "myanmar"),
+    (0x10A0, 0x10FF, "georgian"),
     (0x1100, 0x11FF, "hangul"),
+    (0x1200, 0x139F, "ethiopic"),
+    (0x1780, 0x17FF, "khmer"),
     (0x2190, 0x23FF, "symbol"),
     (0x2460, 0x27BF, "symbol"),
     (0x27C0, 0x2BFF, "symbol"),
@@ -39,10 +76,17 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
 )
 
 # Characters below U+1F000 that are pictures without being asked to (Unicode Emoji_Presentation).
-_PICTURES = frozenset(
-    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+_PICTURES = "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+# One emoji: a picture, or anything that a selector turns into one, with its skin tone, keycap, tags
+# and joined people; flags are two of them.
+_ONE = (
+    rf"(?:[\U0001f000-\U0001faff{_PICTURES}]|.(?=\ufe0f))"
+    r"(?:[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d.)*"
 )
-_JOINER, _PICTURE_SELECTOR, _KEYCAP = "\u200d", "\ufe0f", "\u20e3"
+_LATIN: frozenset[Script] = frozenset({"latin"})
+_NOTHING: frozenset[Script] = frozenset()
+_EMOJI = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_ONE}", re.DOTALL)
+_STRETCH = re.compile(rf"(?:{_ONE})+", re.DOTALL)
 
 
 @cache
@@ -57,9 +101,12 @@ def script_of(char: str) -> Script:
     return "latin"
 
 
+@lru_cache(maxsize=512)
 def scripts_of(text: str) -> frozenset[Script]:
     """Every script that the text holds, emoji left out."""
-    return frozenset(script_of(char) for char in set(text) if not is_picture(char))
+    if text.isascii():
+        return _LATIN if text else _NOTHING
+    return frozenset(script_of(char) for char in set(_STRETCH.sub("", text)))
 
 
 def is_rtl(text: str) -> bool:
@@ -73,64 +120,21 @@ def is_rtl(text: str) -> bool:
     return False
 
 
-def is_picture(char: str) -> bool:
-    """Whether a character is drawn as a picture by itself."""
-    return 0x1F000 <= ord(char) <= 0x1FAFF or char in _PICTURES
-
-
 def split_pictures(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the text in stretches, each wholly emoji or wholly not.
-
-    A cluster stays whole: joined people, skin tones, flags, keycaps, tags, and characters that a
-    selector (U+FE0F) turns into a picture.
-    """
-    start, index, was = 0, 0, False
-    while index < len(text):
-        end = _picture_end(text, index)
-        now = end > index
-        if now is not was and index > start:
-            yield text[start:index], was
-            start = index
-        was = now
-        index = end if now else index + 1
-    if start < len(text):
-        yield text[start:], was
+    """Yield the text in stretches, each wholly emoji or wholly not; no emoji is cut."""
+    if text.isascii():
+        yield text, False
+        return
+    end = 0
+    for match in _STRETCH.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
 
 
-def clusters(stretch: str) -> Iterator[str]:
+def clusters(stretch: str) -> list[str]:
     """The single emoji of a stretch that is wholly emoji."""
-    index = 0
-    while index < len(stretch):
-        end = max(_picture_end(stretch, index), index + 1)
-        if _is_flag(stretch[index:end]) and _is_flag(stretch[end : end + 1]):
-            end += 1
-        yield stretch[index:end]
-        index = end
-
-
-def _is_flag(text: str) -> bool:
-    """Whether a text is one half of a flag (a regional indicator)."""
-    return len(text) == 1 and 0x1F1E6 <= ord(text) <= 0x1F1FF
-
-
-def _picture_end(text: str, index: int) -> int:
-    """The end of the emoji cluster that begins at ``index``; ``index`` itself if none does."""
-    follow = text[index + 1 : index + 2]
-    if not (is_picture(text[index]) or follow == _PICTURE_SELECTOR):
-        return index
-    end = index + 1
-    while end < len(text):
-        char = text[end]
-        code = ord(char)
-        extends = (
-            char in (_PICTURE_SELECTOR, _KEYCAP)
-            or 0x1F3FB <= code <= 0x1F3FF
-            or 0xE0020 <= code <= 0xE007F
-        )
-        if extends:
-            end += 1
-        elif char == _JOINER and end + 1 < len(text):
-            end += 2
-        else:
-            break
-    return end
+    return [match.group() for match in _EMOJI.finditer(stretch)]

@@ -23,9 +23,10 @@ LARGE = 64.0
 _PARAGRAPH_GAP = 0.55  # of the line height, where the text has an empty line
 _MARK_GAP = 0.4  # of the size, between a list's marks and its words
 _LETTER = 0.5  # of the size: the mean width of a letter, for judging what fits a line
-_HANGING = frozenset("“‘„‚«‹\"'")
+_HANGING = frozenset("“‘„‚«‹「『\"'")
 _GRAPHEME = regex.compile(r"\X")
-_TALL: frozenset[Script] = frozenset({"arabic", "devanagari", "thai"})
+_UNSEEN = frozenset("\ufe0f\u20e3\u200d")
+_FLAT: frozenset[Script] = frozenset({"latin", "armenian", "hebrew", "georgian", "symbol"})
 _DENSE: frozenset[Script] = frozenset({"han", "kana", "hangul"})
 
 
@@ -168,15 +169,10 @@ class Typesetter:
         absent: set[str] = set()
         for run in text.runs:
             for stretch, picture in split_pictures(run.text):
-                chars = {char for char in set(stretch) if char.isprintable() and char != " "}
-                if picture:
-                    chars = {char for char in chars if ord(char) >= 0x1F000}
                 wanted = self._ask(run.family or text.family, stretch)
                 families = self._library.ordered(None, wanted, picture=picture)
-                for char in chars:
-                    if not any(self._library.covers(family, ord(char)) for family in families):
-                        absent.add(char)
-        return tuple(sorted(absent))
+                absent |= self._library.lacking(set(stretch), families)
+        return tuple(sorted(char for char in absent if char.isprintable() and char not in _UNSEEN))
 
     def _line(
         self, text: Text, block: Block, size: float, width: float, indent: float, y: float
@@ -236,7 +232,7 @@ class Typesetter:
         return columns
 
     def _mark(self, style: Style, mark: str) -> Paragraph:
-        own = style._replace(align="left", rtl=False)
+        own = style._replace(align="left")
         return Paragraph((Run(mark.strip()),), own, self._library, style.size * 8)
 
     def _list_mark(self, style: Style, block: Block, width: float, indent: float) -> Mark:
@@ -267,7 +263,7 @@ def name_of(char: str) -> str:
 def _leading(wanted: float, found: frozenset[Script], size: float) -> float:
     """The line height as a multiple of ``size``: scripts with tall or dense forms need more."""
     least = wanted
-    if found & _TALL:
+    if found - _FLAT - _DENSE:
         least = max(least, 1.6 if size < LARGE else 1.4)
     if found & _DENSE:
         least = max(least, 1.55 if size < LARGE else 1.28)
