@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from rendering.engine.scene import Run
-from rendering.engine.scripts import script_of
+from rendering.engine.scripts import script_of, scripts_of
 
 NO_BREAK, JOINER, MAY_BREAK = "\u00a0", "\u2060", "\u200b"
 INVISIBLE = frozenset({JOINER, MAY_BREAK})
@@ -44,7 +44,7 @@ def prepare(
     """The runs of a paragraph with the invisible characters in; what is seen does not change.
 
     ``capacity`` is about how many characters a line holds. ``keep_last`` ties the last two words,
-    ``phrases`` keeps Chinese and Japanese phrases whole, as titles want it.
+    ``phrases`` keeps the phrases of Chinese and Japanese whole, as titles want it.
     """
     said = "".join(run.text for run in runs)
     spaces = set(_tied_spaces(said))
@@ -126,8 +126,10 @@ def _between(said: str, script: str) -> set[int]:
 
 
 def _inside_phrases(said: str, language: str, capacity: int) -> Iterator[int]:
-    parser = _phrase_parser(_PHRASED.get(language.lower()) or language.split("-")[0].lower())
-    if parser is None or not any(script_of(char) in ("han", "kana") for char in said):
+    tag = language.lower()
+    model = _PHRASED.get(tag) or _PHRASED.get(tag.split("-")[0])
+    parser = _phrase_parser(model) if model else None
+    if parser is None or not scripts_of(said) & {"han", "kana"}:
         return
     at = 0
     for phrase in parser.parse(said):
@@ -140,13 +142,12 @@ def _inside_phrases(said: str, language: str, capacity: int) -> Iterator[int]:
 
 @cache
 def _phrase_parser(model: str) -> Any:
-    """BudouX's parser for a language, or None where it has none; loaded when first needed."""
-    if model not in ("ja", "zh", "zh-hans", "zh-hant"):
-        return None
+    """BudouX's parser of that name; loaded when first needed."""
     import budoux
 
     loaders = {
         "ja": budoux.load_default_japanese_parser,
+        "th": budoux.load_default_thai_parser,
         "zh-hant": budoux.load_default_traditional_chinese_parser,
     }
     return loaders.get(model, budoux.load_default_simplified_chinese_parser)()
@@ -155,7 +156,8 @@ def _phrase_parser(model: str) -> Any:
 def _last(said: str, spaces: set[int], ties: set[int]) -> None:
     """Tie the last word to the one before it, unless the pair is long or the text short.
 
-    Where words are not spaced, the last line holds at least two characters and their full stop.
+    Where words are not spaced, the last line holds at least two characters and their full stop; in
+    Thai, whose words only a model can tell, the last phrase and the one before it.
     """
     words = said.split(" ")
     if len(words) >= 4 and words[-1] and len(words[-1]) + len(words[-2]) <= _LONGEST_LAST:
@@ -163,3 +165,9 @@ def _last(said: str, spaces: set[int], ties: set[int]) -> None:
     end = said.rstrip("。．！？!?.」』”）…")
     if len(end) > 8 and all(script_of(char) in ("han", "kana") for char in end[-3:]):
         ties |= {len(end) - 2, len(end) - 1}
+    if "thai" in scripts_of(said[-1:]):
+        start = max(said.rfind(" ") + 1, len(said) - 60)
+        phrases = _phrase_parser("th").parse(said[start:])
+        length = len("".join(phrases[-2:]))
+        if len(phrases) > 2 and length <= _LONGEST_LAST:
+            ties |= set(range(len(said) - length + 1, len(said)))

@@ -16,5 +16,9 @@ class SceneError(EngineError):
     """The document is not a scene, or is larger than the engine's budgets."""
 
 
+class PictureBroken(EngineError):
+    """A picture's file is not one, is cut short, or is larger than any upload may be."""
+
+
 class FontsMissing(EngineError):
     """No usable font at all: the machine lacks the packages that the catalogue names."""

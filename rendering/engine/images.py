@@ -6,18 +6,23 @@ their bytes. A crop keeps the focus in view.
 
 from __future__ import annotations
 
+import struct
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import skia
 from PIL import Image as Pillow
 
+from rendering.engine.errors import PictureBroken
 from rendering.engine.ops import DrawImage
 from rendering.engine.scene import Image
 
 MAX_BYTES = 96 * 2**20
+MAX_PIXELS = 64_000_000  # uploads are kept far smaller; this bounds what a forged file can ask for
+Pixels = npt.NDArray[np.uint8]
 _FILTER = Pillow.Resampling.LANCZOS
 
 
@@ -112,7 +117,23 @@ def cover_box(
 
 
 def _decode(path: Path, width: int, height: int, fit: str, focus: tuple[float, float]) -> Any:
+    try:
+        pixels = _resized(path, width, height, fit, focus)
+    except (OSError, ValueError, SyntaxError, struct.error, Pillow.DecompressionBombError) as error:
+        raise PictureBroken(f"the picture {path.name} cannot be read: {error}") from None
+    return skia.Image.fromarray(
+        np.ascontiguousarray(pixels),
+        colorType=skia.kRGBA_8888_ColorType,
+        alphaType=skia.kPremul_AlphaType,
+        copy=True,
+    )
+
+
+def _resized(path: Path, width: int, height: int, fit: str, focus: tuple[float, float]) -> Pixels:
+    """The picture's pixels at the size they are drawn at: premultiplied RGBA."""
     with Pillow.open(path, formats=("JPEG", "PNG")) as picture:
+        if picture.width * picture.height > MAX_PIXELS:
+            raise PictureBroken(f"the picture {path.name} has more than {MAX_PIXELS} pixels")
         pick = max if fit == "cover" else min
         scale = pick(width / picture.width, height / picture.height)
         whole = (round(picture.width * scale), round(picture.height * scale))
@@ -125,14 +146,7 @@ def _decode(path: Path, width: int, height: int, fit: str, focus: tuple[float, f
             target = (max(1, whole[0]), max(1, whole[1]))
         if picture.mode in ("RGB", "L"):
             ready = picture.convert("RGB").resize(target, _FILTER, box=box, reducing_gap=3.0)
-            pixels = np.asarray(ready.convert("RGBA"))
-        else:
-            # Premultiplied first: resampling would draw dark seams around transparent parts.
-            ready = picture.convert("RGBA").convert("RGBa").resize(target, _FILTER, box=box)
-            pixels = np.frombuffer(ready.tobytes(), np.uint8).reshape(target[1], target[0], 4)
-    return skia.Image.fromarray(
-        np.ascontiguousarray(pixels),
-        colorType=skia.kRGBA_8888_ColorType,
-        alphaType=skia.kPremul_AlphaType,
-        copy=True,
-    )
+            return np.asarray(ready.convert("RGBA"))
+        # Premultiplied first: resampling would draw dark seams around transparent parts.
+        ready = picture.convert("RGBA").convert("RGBa").resize(target, _FILTER, box=box)
+        return np.frombuffer(ready.tobytes(), np.uint8).reshape(target[1], target[0], 4)

@@ -270,7 +270,9 @@ class _Attempt:
         widths, heights = self._row(box, inner.width)
         gap, x = self._spread(box, inner, sum(widths))
         for child, width, height in zip(box.children, widths, heights, strict=True):
-            tall = inner.height if box.align == "stretch" else min(height, inner.height)
+            own = child.height if isinstance(child, Box) else None
+            stretched = box.align == "stretch" and own is None
+            tall = inner.height if stretched else min(height, inner.height)
             y = inner.y + {"end": inner.height - tall, "center": (inner.height - tall) / 2}.get(
                 box.align, 0.0
             )

@@ -74,7 +74,7 @@ def _marked(block: Block) -> Block:
         return block
     first, *others = block.runs
     rest = replace(first, text=first.text[length:])
-    kind = "number" if number else said[0] if match else "emoji"
+    kind = "number" if number else "emoji" if _emoji_mark(said) else said[0]
     return Block((rest, *others), said[:length], kind)
 
 

@@ -1,4 +1,4 @@
-"""Every layout in both themes, pixel for pixel."""
+"""Every layout in both themes, every script and every feature, pixel for pixel."""
 
 from __future__ import annotations
 
@@ -6,37 +6,87 @@ from collections.abc import Callable
 
 import pytest
 
+from carousels.document import ImageElement, Slide
+from carousels.formats import FORMATS
 from rendering.compose.deck import compose
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.paint import Painter, Pixels
-from tests.engine.decks import Assets, dark_kit, deck, light_kit
+from rendering.engine.scene import Scene
+from tests.engine import samples
+from tests.engine.decks import Assets, author, dark_kit, deck, light_kit, text, uid
 
 KITS = {"light": light_kit, "dark": dark_kit}
 NAMES = ("cover", "long-post", "pictures", "scripts", "outro")
+
+Compare = Callable[[str, Pixels], None]
+
+
+@pytest.fixture
+def shows(assets: Assets, looks_like_golden: Compare) -> Callable[[str, Scene], None]:
+    """Paint a scene at half its size and compare it with its golden."""
+
+    def compare(name: str, scene: Scene) -> None:
+        drawing = lay_out(scene, assets.folder)
+        looks_like_golden(name, Painter(Pictures(assets.folder)).paint(drawing, 0.5))
+
+    return compare
 
 
 @pytest.mark.parametrize("kit", KITS)
 @pytest.mark.parametrize("index", range(len(NAMES)), ids=NAMES)
 def test_slides_look_as_they_were_signed(
-    kit: str, index: int, assets: Assets, looks_like_golden: Callable[[str, Pixels], None]
+    kit: str, index: int, assets: Assets, shows: Callable[[str, Scene], None]
 ) -> None:
     scene = compose(deck(KITS[kit](assets), assets), "instagram-4x5").scenes[index]
-    drawing = lay_out(scene)
-    assert drawing.lint == ()
-    looks_like_golden(f"{kit}-{NAMES[index]}", Painter(Pictures(assets.folder)).paint(drawing, 0.5))
+    assert lay_out(scene, assets.folder).lint == ()
+    shows(f"{kit}-{NAMES[index]}", scene)
 
 
-@pytest.mark.parametrize("format_key", ["instagram-1x1", "instagram-story", "x-16x9"])
+@pytest.mark.parametrize("format_key", FORMATS)
 @pytest.mark.parametrize("kit", KITS)
-def test_every_layout_holds_in_other_shapes(kit: str, format_key: str, assets: Assets) -> None:
+def test_every_layout_holds_in_every_format(kit: str, format_key: str, assets: Assets) -> None:
     for scene in compose(deck(KITS[kit](assets), assets), format_key).scenes:
-        assert lay_out(scene).lint == ()
+        assert lay_out(scene, assets.folder).lint == ()
 
 
 def test_a_slide_that_runs_from_right_to_left_is_mirrored(
-    assets: Assets, looks_like_golden: Callable[[str, Pixels], None]
+    assets: Assets, shows: Callable[[str, Scene], None]
 ) -> None:
     snapshot = deck(light_kit(assets), assets, language="ar")
-    drawing = lay_out(compose(snapshot, "instagram-4x5").scenes[1])
-    looks_like_golden("light-mirrored", Painter(Pictures(assets.folder)).paint(drawing, 0.5))
+    shows("light-mirrored", compose(snapshot, "instagram-4x5").scenes[1])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_pictures_of_a_post_make_a_mosaic(
+    count: int, assets: Assets, shows: Callable[[str, Scene], None]
+) -> None:
+    images = tuple(
+        ImageElement(id=uid(f"m{i}"), asset=assets.photo(1400, 900 + 200 * i, 40 * i), alt="Rings")
+        for i in range(count)
+    )
+    elements = (author("ma"), text("mb", "body", "What the oven saw that night."), *images)
+    slide = Slide(id=uid("m"), layout="post-card", elements=elements)
+    scene = compose(deck(light_kit(assets), assets, slides=(slide,)), "instagram-4x5").scenes[0]
+    assert lay_out(scene, assets.folder).lint == ()
+    shows(f"mosaic-{count}", scene)
+
+
+@pytest.mark.parametrize("name", samples.SCRIPTS)
+def test_every_script_sits_well(name: str, shows: Callable[[str, Scene], None]) -> None:
+    scene = samples.spoken(samples.SCRIPTS[name])
+    assert lay_out(scene).lint == ()
+    shows(f"script-{name}", scene)
+
+
+@pytest.mark.parametrize("name", samples.FEATURES)
+def test_every_feature_looks_as_it_was_signed(
+    name: str, shows: Callable[[str, Scene], None]
+) -> None:
+    shows(f"feature-{name}", samples.FEATURES[name]())
+
+
+def test_pictures_are_cropped_around_their_focus(
+    assets: Assets, shows: Callable[[str, Scene], None]
+) -> None:
+    shows("feature-pictures", samples.pictures(assets))
