@@ -91,8 +91,10 @@ def _address(token: str, at: int, capacity: int, ties: set[int], breaks: set[int
     As the Chicago Manual has it (7.46): behind a slash, before other marks, never at a hyphen,
     which nobody could tell from one of the address. A long hashtag breaks between its words.
     """
-    if token.startswith("#") and len(token) > capacity:
-        breaks |= {at + match.start() for match in _HUMP.finditer(token)}
+    if token.startswith("#"):
+        if len(token) > capacity:
+            breaks |= {at + match.start() for match in _HUMP.finditer(token)}
+        return
     if not _ADDRESS.search(token) or script_of(token[len(token) // 2]) != "latin":
         return
     natural = {match.start() for match in _NATURAL.finditer(token)}

@@ -21,10 +21,12 @@ class Rect:
         return self.y + self.height
 
     def inset(self, top: float, right: float, bottom: float, left: float) -> Rect:
-        """The rectangle inside a padding; never narrower than nothing."""
+        """The rectangle inside a padding, which gives way where there is no room for it."""
+        across = min(1.0, self.width / (left + right)) if left + right else 1.0
+        down = min(1.0, self.height / (top + bottom)) if top + bottom else 1.0
         return Rect(
-            self.x + left,
-            self.y + top,
+            self.x + left * across,
+            self.y + top * down,
             max(0.0, self.width - left - right),
             max(0.0, self.height - top - bottom),
         )

@@ -292,9 +292,10 @@ class _Attempt:
         return box.gap, max(0.0, free) * share
 
     def _place_column(self, box: Box, inner: Rect) -> None:
+        measured = [self._measure(child, inner.width) for child in box.children]
         sizes = [
-            (0.0, 0.0) if child.grow else self._measure(child, inner.width)
-            for child in box.children
+            (size[0], 0.0 if child.grow else size[1])
+            for child, size in zip(box.children, measured, strict=True)
         ]
         used = sum(height for _, height in sizes) + box.gap * max(0, len(sizes) - 1)
         free = inner.height - used

@@ -15,6 +15,7 @@ MAX_NODES = 2_000
 MAX_DEPTH = 24
 MAX_TEXT = 20_000
 MAX_RUNS = 2_000
+MAX_PARAGRAPHS = 500
 MAX_SIZES = 32
 MAX_NUMBER = 100_000.0
 MAX_PIXELS = 4096 * 4096
@@ -118,6 +119,8 @@ def _check_text(node: Text, so_far: int, pointer: str) -> None:
         raise SceneError(f"more than {MAX_RUNS} runs", f"{pointer}/runs")
     if not 1 <= len(node.sizes) <= MAX_SIZES:
         raise SceneError(f"needs 1 to {MAX_SIZES} sizes", f"{pointer}/sizes")
+    if sum(run.text.count("\n") for run in node.runs) > MAX_PARAGRAPHS:
+        raise SceneError(f"more than {MAX_PARAGRAPHS} paragraphs", f"{pointer}/runs")
     for index, run in enumerate(node.runs):
         if _COMBINING.search(run.text):
             raise SceneError(

@@ -58,7 +58,7 @@ class Paragraph:
         balance: bool = False,
     ) -> None:
         self._runs, self._style, self._library = runs, style, library
-        self._paragraph = _build(runs, style, library, None)
+        self._paragraph = _build(runs, style, library)
         self._paragraph.layout(width)
         self._width, self.x = width, 0.0
         self.count = max(1, int(self._paragraph.Height / self.pitch + 0.5))
@@ -103,7 +103,7 @@ class Paragraph:
         marked = [run for run in self._runs if run.url or run.highlight]
         if not marked:
             return ()
-        bars = _build(self._runs, self._style, self._library, marked)
+        bars = _build(self._runs, self._style, self._library, bars=True)
         bars.layout(self._width)
         width, height = int(self._width) + 2, int(self.height) + 2
         pixels = np.zeros((height, width, 4), np.uint8)
@@ -112,16 +112,16 @@ class Paragraph:
         )
         surface = skia.Surface.MakeRasterDirect(info, pixels, width * 4)
         bars.paint(surface.getCanvas(), 0, 0)
+        numbers = pixels[..., 0].astype(np.uint16) + 256 * pixels[..., 1].astype(np.uint16)
+        numbers[pixels[..., 3] != 255] = 0  # the soft edges of a bar
         found = []
-        for number, run in enumerate(marked, 1):
-            inked = (pixels == _bar_pixel(number)).all(axis=2)
-            for line in range(self.count):
-                top, bottom = round(line * self.pitch), round((line + 1) * self.pitch)
-                columns = np.flatnonzero(inked[top:bottom].any(axis=0))
-                if columns.size:
-                    left, right = float(columns[0]), float(columns[-1] + 1)
-                    area = Rect(left + self.x, line * self.pitch, right - left, self.pitch)
-                    found.append((run, area))
+        for line in range(self.count):
+            rows = numbers[round(line * self.pitch) : round((line + 1) * self.pitch)]
+            for number in np.unique(rows[rows > 0]):
+                columns = np.flatnonzero((rows == number).any(axis=0))
+                left, right = float(columns[0]), float(columns[-1] + 1)
+                area = Rect(left + self.x, line * self.pitch, right - left, self.pitch)
+                found.append((marked[number - 1], area))
         return tuple(found)
 
     def _balance(self, width: float) -> None:
@@ -148,20 +148,20 @@ def color(value: str) -> int:
     return int(skia.Color(red, green, blue, alpha))
 
 
-def _build(
-    runs: tuple[Run, ...], style: Style, library: FontLibrary, marked: list[Run] | None
-) -> Any:
-    """The binding's paragraph; with ``marked`` runs, an invisible one with bars through them."""
+def _build(runs: tuple[Run, ...], style: Style, library: FontLibrary, *, bars: bool = False) -> Any:
+    """The binding's paragraph; or an invisible one with numbered bars through the marked runs."""
     builder = _TEXT.ParagraphBuilder.make(_paragraph_style(style), library.collection, _UNICODE)
     if style.rtl:
         builder.addText(_ISOLATE)
+    number = 0
     for run in runs:
+        number += 1 if run.url or run.highlight else 0
         for stretch, picture in split_pictures(run.text):
             families = library.ordered(run.family, style.families, picture=picture)
             look = _Look(families, run.color or style.color, run.weight or style.weight, run.italic)
-            if marked is not None:
-                number = next((n for n, one in enumerate(marked, 1) if one is run), 0)
-                look = look._replace(color="#00000000", bar=number)
+            if bars:
+                bar = number if run.url or run.highlight else 0
+                look = look._replace(color="#00000000", bar=bar)
             builder.pushStyle(_text_style(style, look))
             builder.addText(JOINER.join(clusters(stretch)) if picture else stretch)
             builder.pop()
@@ -197,13 +197,9 @@ def _text_style(style: Style, look: _Look) -> Any:
     if look.bar:
         made.setDecoration(_TEXT.TextDecoration.kLineThrough)
         made.setDecorationMode(_TEXT.TextDecorationMode.kThrough)
-        made.setDecorationColor(int(skia.Color(*_bar_pixel(look.bar))))
+        made.setDecorationColor(int(skia.Color(look.bar % 256, look.bar // 256, 0)))
         made.setDecorationThicknessMultiplier(8.0)
     return made
-
-
-def _bar_pixel(number: int) -> list[int]:
-    return [number % 256, number // 256, 255, 255]
 
 
 @lru_cache(maxsize=1024)

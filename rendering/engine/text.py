@@ -181,7 +181,7 @@ class Typesetter:
         runs, mark = block.runs, None
         if block.mark:
             mark = self._list_mark(style, block, width, indent)
-        elif text.hang and block.said[0] in _HANGING and len(block.said) > 1:
+        elif _hangs(text, block.said):
             runs, mark = self._hung(style, runs, width)
         runs = prepare(
             runs,
@@ -252,6 +252,10 @@ class Typesetter:
         paragraph = Paragraph((quote,), own, self._library, style.size * 2)
         rest = replace(first, text=first.text[1:])
         return (rest, *others), Mark(paragraph, width if style.rtl else -paragraph.longest)
+
+
+def _hangs(text: Text, said: str) -> bool:
+    return text.hang and text.align == "start" and said[0] in _HANGING and len(said) > 1
 
 
 def name_of(char: str) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
+from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 import skia
 from hypothesis import given, settings
@@ -12,8 +16,9 @@ from hypothesis import strategies as st
 from rendering.engine import fonts
 from rendering.engine.scene import Background, Box, Run, Scene, Text
 from rendering.engine.scripts import clusters, is_rtl, split_pictures
-from rendering.engine.text import Setting, Typesetter
+from rendering.engine.text import Line, Setting, Typesetter
 
+Ink = npt.NDArray[np.bool_]
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
 TYPESETTER = Typesetter(SCENE, fonts.library())
 LINES = "Two hundred loaves crossed the river before the sun came up over the mill"
@@ -163,3 +168,135 @@ def test_no_text_is_wider_than_its_box(text: str) -> None:
 def test_a_wider_box_never_needs_more_lines(some: list[str], width: int, more: int) -> None:
     text = " ".join(some)
     assert setting(text, width + more).line_count <= setting(text, width).line_count
+
+
+def line_of(text: str, width: float = 800, **change: object) -> Line:
+    return setting(text, width, **change).lines[0]
+
+
+def inked(lines: Iterable[Line], width: int = 1000, height: int = 600, left: int = 100) -> Ink:
+    """Where ink falls when lines are painted into a block that begins at ``left``."""
+    surface = skia.Surface(width, height)
+    canvas = surface.getCanvas()
+    canvas.clear(skia.ColorWHITE)
+    for line in lines:
+        line.paint(canvas, left, 0)
+    return surface.makeImageSnapshot().toarray()[..., 0] < 128  # type: ignore[no-any-return]
+
+
+def test_an_opening_quote_hangs_in_the_margin() -> None:
+    quoted, plain = line_of("“Nobody slept.”", hang=True), line_of("Nobody slept.”")
+    assert quoted.text == "“Nobody slept.”"
+    flush = inked([plain])[:, 100:]
+    assert (inked([quoted])[:, 100:] == flush).all()
+    assert inked([quoted])[:, :100].any()
+    assert not inked([plain])[:, :100].any()
+
+
+def test_in_right_to_left_text_it_hangs_at_the_other_side() -> None:
+    quoted, plain = line_of("«الخبز»", 600, hang=True), line_of("الخبز»", 600)
+    assert (inked([quoted])[:, :700] == inked([plain])[:, :700]).all()
+    assert inked([quoted])[:, 700:].any()
+
+
+@pytest.mark.parametrize("align", ["center", "end"])
+def test_elsewhere_quotes_stay_in_line(align: str) -> None:
+    assert line_of("“Nobody slept.”", hang=True, align=align).mark is None
+
+
+def test_numbers_of_a_list_end_where_the_others_end() -> None:
+    items = setting("1. Measure\n2. Ask\n10. Wait").lines
+    marks = [line.mark for line in items]
+    ends = [mark.x + mark.paragraph.longest for mark in marks if mark]
+    assert len(ends) == 3
+    assert max(ends) - min(ends) < 0.01
+    assert len({line.x for line in items}) == 1
+    assert items[0].x > ends[0]
+
+
+def test_every_line_of_an_item_is_indented() -> None:
+    words_of_it = "Measure the oven before you fall in love with the boat that carries it"
+    setting_ = setting(f"• {words_of_it}", 500)
+    (item,) = setting_.lines
+    assert item.paragraph.count > 1
+    ink = inked([item])
+    assert ink[:66, 100 : 100 + int(item.x)].any()
+    assert not ink[66:, : 100 + int(item.x)].any()
+    assert setting_.width <= 500
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("• one", 1),
+        ("- one", 0),
+        ("- one\n- two", 2),
+        ("1. one", 0),
+        ("1) one\n\n2) two", 2),
+        ("✅ one\n🚫 two\n\nthree", 2),
+        ("🚫 one", 0),
+        ("- one\nand so on\n- two", 0),
+        ("2024. A year\n2025. Another", 0),
+        ("-5 degrees\n-6 degrees", 0),
+    ],
+)
+def test_what_is_a_list_and_what_is_not(text: str, items: int) -> None:
+    assert sum(line.mark is not None for line in setting(text).lines) == items
+
+
+def test_centred_text_has_no_lists() -> None:
+    assert all(line.mark is None for line in setting("• one\n• two", align="center").lines)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Read ", "the whole map of the crossing", " before you go"),
+        ("اقرأ ", "خريطة العبور كلها من هنا", " قبل أن تذهب"),
+        ("1. ", "one", "\n2. two"),
+    ],
+)
+def test_links_know_where_their_words_are(said: tuple[str, str, str]) -> None:
+    before, link, after = said
+    blank = "#ffffff"
+    runs = (
+        Run(before, color=blank),
+        Run(link, color="#000000", url="https://example.org/"),
+        Run(after, color=blank),
+    )
+    text = Text(runs, (48.0,), blank, "Inter")
+    set_ = TYPESETTER.set(text, 48, 400)
+    ink = inked(set_.lines)
+    assert ink.any()
+    for found in set_.links:
+        assert found.url == "https://example.org/"
+        rect = found.rect
+        top, bottom = int(rect.y), int(rect.y + rect.height)
+        columns = np.flatnonzero(ink[top:bottom].any(axis=0)) - 100
+        assert abs(rect.x - columns[0]) < 8
+        assert abs(rect.right - columns[-1]) < 8
+        ink[top:bottom, int(rect.x) + 92 : int(rect.right) + 108] = False
+    assert not ink.any()
+
+
+def test_a_highlight_goes_behind_its_words_on_every_line() -> None:
+    runs = (Run("and mark "), Run("what nobody should ever skip", highlight="#ffe08a"))
+    set_ = TYPESETTER.set(Text(runs, (48.0,), "#000000", "Inter"), 48, 400)
+    assert [mark.color for mark in set_.highlights] == ["#ffe08a"] * 3
+    assert len({mark.rect.y for mark in set_.highlights}) == 3
+
+
+@pytest.mark.parametrize("cluster", ["x\u0310", "g\u0303", "e\u0301", "\u0915\u094d\u0937"])
+def test_a_letter_and_its_marks_come_from_one_font(cluster: str) -> None:
+    bebas = TYPESETTER.set(replace(words(cluster), family="Bebas Neue"), 48, 800).width
+    last = TYPESETTER.set(replace(words(cluster), family="Noto Sans"), 48, 800).width
+    letter = TYPESETTER.set(replace(words(cluster[0]), family="Bebas Neue"), 48, 800).width
+    assert bebas in (pytest.approx(last, abs=0.1), pytest.approx(letter, abs=0.1))
+
+
+def test_cutting_never_splits_an_emoji() -> None:
+    family = "👨‍👩‍👧‍👦"
+    cut = TYPESETTER.truncate(words(family * 30), 48, 500, max_lines=2)
+    said = cut.lines[0].text
+    assert said.endswith("…")
+    assert said[:-1] == family * (len(said) // len(family))

@@ -1,0 +1,62 @@
+"""QR codes say to a camera what they were told to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from rendering.engine import codes
+from rendering.engine.errors import SceneError
+from rendering.engine.images import Pictures
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter
+from rendering.engine.scene import Background, Box, Code, Scene
+
+LONG = "https://rivermill.example/menu?" + "&".join(f"slice={n}" for n in range(28))
+
+
+def scene(code: Code) -> Scene:
+    root = Box((code,), axis="row", padding=(72, 80, 72, 83))
+    return Scene(1080, 1350, 1080, Background("#334155"), root)
+
+
+def read(drawn: Scene, scale: float, folder: Path) -> list[str]:
+    pixels = Painter(Pictures(folder)).paint(lay_out(drawn), scale)
+    found = zxingcpp.read_barcodes(np.ascontiguousarray(pixels[..., :3]))
+    return [code.text for code in found]
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5, 0.73])
+@pytest.mark.parametrize("text", ["https://rivermill.example", "Brød & smør — 夜", LONG])
+def test_a_code_is_read_at_every_scale(text: str, scale: float, tmp_path: Path) -> None:
+    assert read(scene(Code(text, 360)), scale, tmp_path) == [text]
+
+
+def test_a_code_in_a_brands_colours_is_read(tmp_path: Path) -> None:
+    assert read(scene(Code("abc", 240, "#5b1a0e", "#fff3df")), 1.0, tmp_path) == ["abc"]
+
+
+def test_modules_lie_on_whole_pixels(tmp_path: Path) -> None:
+    pixels = Painter(Pictures(tmp_path)).paint(lay_out(scene(Code("abc", 301))), 0.73)
+    inner = pixels[80:240, 90:250, 0]
+    assert set(np.unique(inner)) <= {0x00, 0xFF}
+
+
+def test_the_quiet_zone_is_kept() -> None:
+    rows = codes.modules("abc")
+    assert len(rows) == len(rows[0]) == 21
+    assert codes.QUIET == 4
+
+
+@pytest.mark.parametrize("text", ["", "x" * 301])
+def test_what_no_camera_could_read_is_refused(text: str) -> None:
+    with pytest.raises(SceneError, match="300"):
+        lay_out(scene(Code(text, 300)))
+
+
+def test_a_small_code_is_named() -> None:
+    lint = lay_out(scene(Code("abc", 200, id="q"))).lint
+    assert [(entry.code, entry.element) for entry in lint] == [("code-small", "q")]
