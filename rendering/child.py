@@ -26,14 +26,16 @@ from rendering.compose.deck import Deck, compose
 from rendering.engine import encode, pdf
 from rendering.engine.errors import EngineError, SceneError
 from rendering.engine.images import Pictures
+from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
-from rendering.engine.ops import Drawing
+from rendering.engine.ops import Drawing, DrawText, Lint
 from rendering.engine.paint import Painter, pixel_size
 from rendering.engine.scene import Scene
 from rendering.snapshot import Snapshot
 
 MEMORY = 3 * 2**30
 KEPT_DECKS = 8
+KEPT_INSPECTIONS = 1_000
 
 Answer = tuple[dict[str, Any], list[bytes]]
 
@@ -45,6 +47,7 @@ class Studio:
         self._folder = folder
         self._painter = Painter(Pictures(folder))
         self._decks: OrderedDict[tuple[str, str], tuple[Snapshot, Deck]] = OrderedDict()
+        self._inspected: OrderedDict[tuple[str, tuple[str, ...]], tuple[Lint, ...]] = OrderedDict()
         self._answers: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
             "plan": self._plan,
             "slide": self._slide,
@@ -77,10 +80,20 @@ class Studio:
         _, deck = self._deck(header, raw)
         slides = []
         for index in range(len(deck)):
-            lint = [asdict(lint) for lint in self._draw(deck.scene(index)).lint]
+            lint = self._lint(self._draw(deck.scene(index)), deck.fingerprint(index))
             name, alt = deck.fingerprint(index), deck.alt(index)
             slides.append({"fingerprint": name, "alt": alt, "lint": lint})
         return {"slides": slides}, []
+
+    def _lint(self, drawing: Drawing, fingerprint: str) -> list[dict[str, Any]]:
+        """All that will not read well: what layout saw, and what the pixels show."""
+        # Slides that look the same share a fingerprint, but not the names of their elements.
+        key = (fingerprint, tuple(op.text.id for op in drawing.ops if isinstance(op, DrawText)))
+        if key not in self._inspected:
+            self._inspected[key] = inspect(drawing, self._painter)
+            if len(self._inspected) > KEPT_INSPECTIONS:
+                self._inspected.popitem(last=False)
+        return [asdict(lint) for lint in (*drawing.lint, *self._inspected[key])]
 
     def _slide(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
@@ -95,13 +108,16 @@ class Studio:
                     files.append(encode.png(pixels, "stored" if kept else "fast"))
                 else:
                     files.append(encode.jpeg(pixels, 90 if kept else 80))
+        preview = header["scale"] < 1.0
+        fingerprint = deck.fingerprint(index)
+        lint = list(map(asdict, drawing.lint)) if preview else self._lint(drawing, fingerprint)
         width, height = pixel_size(drawing, header["scale"])
         answer = {
             "width": width,
             "height": height,
             "boxes": [asdict(box) for box in drawing.boxes],
-            "lint": [asdict(lint) for lint in drawing.lint],
-            "fingerprint": deck.fingerprint(index),
+            "lint": lint,
+            "fingerprint": fingerprint,
         }
         return answer, files
 

@@ -92,7 +92,8 @@ class Painter:
     ) -> PaintedSlide:
         """Paint slide ``index`` once and encode it as each of ``files`` ("png", "jpeg").
 
-        With no files it is only laid out: boxes and lint. ``scale`` below 1 gives a preview.
+        With no files it is only laid out and inspected: boxes and lint. ``scale`` below 1 gives a
+        preview, whose lint leaves out contrast: that would cost as much as the preview.
         """
         header = {
             "ask": "slide",

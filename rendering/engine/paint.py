@@ -29,6 +29,7 @@ from rendering.engine.scene import Background, Shadow
 
 Pixels = npt.NDArray[np.uint8]
 GROUND_BYTES = 64 * 2**20
+KEPT_SIZES = 3
 _MISSING = "#8b8b8b55"
 
 
@@ -43,19 +44,21 @@ class _Canvas:
 class Painter:
     """Paints drawings into a pixel array that it keeps for the next one of the same size.
 
+    Arrays of the last few sizes are kept: previews, checks and full slides take turns.
+
     Grounds are painted once and copied, because they are the same for a whole deck and cost more
     than everything on them.
     """
 
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
-        self._canvas: _Canvas | None = None
+        self._canvases: OrderedDict[tuple[int, int], _Canvas] = OrderedDict()
         self._grounds: OrderedDict[tuple[Background, int, int], Pixels] = OrderedDict()
 
     def paint(self, drawing: Drawing, scale: float = 1.0) -> Pixels:
         """Return the slide as rows of RGBX pixels: uint8, (height, width, 4).
 
-        The array is the painter's own and is overwritten by the next call.
+        The array is the painter's own and is overwritten by a later call.
         """
         per_unit = drawing.pixel_width * scale / drawing.width
         width, height = pixel_size(drawing, scale)
@@ -70,9 +73,13 @@ class Painter:
         return target.pixels
 
     def _target(self, width: int, height: int) -> _Canvas:
-        if self._canvas is None or self._canvas.pixels.shape[:2] != (height, width):
-            self._canvas = _blank(width, height)
-        return self._canvas
+        size = (width, height)
+        if size not in self._canvases:
+            self._canvases[size] = _blank(width, height)
+            if len(self._canvases) > KEPT_SIZES:
+                self._canvases.popitem(last=False)
+        self._canvases.move_to_end(size)
+        return self._canvases[size]
 
     def _ground(self, drawing: Drawing, width: int, height: int, per_unit: float) -> Pixels:
         key = (drawing.background, width, height)
