@@ -166,7 +166,7 @@ FORMATS: dict[str, Format] = {
             1920,
             1,
             35,
-            ("jpeg",),
+            ("jpeg", "webp"),
             20 * _MB,
             Insets(top=0.08, right=0.14, bottom=0.22),
             "TikTok developer documentation, photo posts",

@@ -102,15 +102,12 @@ class Studio:
         files: list[bytes] = []
         if header["files"]:
             pixels = self._painter.paint(drawing, header["scale"])
-            kept = header["scale"] == 1.0
-            for kind in header["files"]:
-                if kind == "png":
-                    files.append(encode.png(pixels, "stored" if kept else "fast"))
-                else:
-                    files.append(encode.jpeg(pixels, 90 if kept else 80))
-        preview = header["scale"] < 1.0
+            preview = header["scale"] < 1.0
+            files = [encode.write(pixels, kind, preview=preview) for kind in header["files"]]
         fingerprint = deck.fingerprint(index)
-        lint = list(map(asdict, drawing.lint)) if preview else self._lint(drawing, fingerprint)
+        lint = list(map(asdict, drawing.lint))
+        if header["inspect"]:
+            lint = self._lint(drawing, fingerprint)
         width, height = pixel_size(drawing, header["scale"])
         answer = {
             "width": width,

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from carousels.document import Document, TextElement
 from config.objectstore import store
+from rendering.kinds import KINDS
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content, equal bytes
 
@@ -27,11 +28,10 @@ class Entry:
 
 def filename_of(kind: str, slide: int | None, document: Document, prefix: str = "") -> str:
     """``01-hook-cover.png`` for a slide, ``carousel.pdf`` for a whole; sorted as they are read."""
+    ending = KINDS[kind].ending
     if slide is None:
-        whole = {"pdf": "carousel.pdf", "zip": "carousel.zip", "contact-sheet": "contact-sheet.png"}
-        return prefix + whole[kind]
+        return f"{prefix}{KINDS[kind].stem}.{ending}"
     digits = max(2, len(str(len(document.slides))))
-    ending = {"png": "png", "jpeg": "jpg"}[kind]
     return f"{prefix}{slide + 1:0{digits}d}-{document.slides[slide].layout}.{ending}"
 
 

@@ -88,12 +88,13 @@ class Painter:
         files: Sequence[str],
         *,
         scale: float = 1.0,
+        inspect: bool = False,
         deadline: float = 20.0,
     ) -> PaintedSlide:
-        """Paint slide ``index`` once and encode it as each of ``files`` ("png", "jpeg").
+        """Paint slide ``index`` once and encode it as each of ``files`` (png, jpeg, webp, avif).
 
-        With no files it is only laid out and inspected: boxes and lint. ``scale`` below 1 gives a
-        preview, whose lint leaves out contrast: that would cost as much as the preview.
+        With no files it is only laid out: boxes and lint. ``scale`` below 1 gives a preview.
+        ``inspect`` adds the lint that only pixels tell, at about the cost of a preview.
         """
         header = {
             "ask": "slide",
@@ -101,6 +102,7 @@ class Painter:
             "index": index,
             "files": list(files),
             "scale": scale,
+            "inspect": inspect,
         }
         answer, parts = self._ask(header, snapshot, deadline)
         return PaintedSlide(files=dict(zip(files, parts, strict=True)), **answer)

@@ -39,10 +39,15 @@ class Unpaintable(Unavailable):
 
 
 def lay_out(
-    agency_id: UUID, snapshot: Snapshot, index: int, format_key: str | None
+    agency_id: UUID,
+    snapshot: Snapshot,
+    index: int,
+    format_key: str | None,
+    *,
+    inspect: bool = False,
 ) -> PaintedSlide:
-    """Boxes, lint and fingerprint of a slide, no pixels."""
-    return _ask(agency_id, snapshot, index, format_key, [], 1.0)
+    """Boxes, lint and fingerprint of a slide, no pixels; ``inspect`` looks for weak contrast too."""
+    return _ask(agency_id, snapshot, index, format_key, [], 1.0, inspect=inspect)
 
 
 def paint(
@@ -64,6 +69,8 @@ def _ask(
     format_key: str | None,
     files: list[str],
     scale: float,
+    *,
+    inspect: bool = False,
 ) -> PaintedSlide:
     target = format_key or snapshot.document.format
     if target not in FORMATS:
@@ -73,7 +80,13 @@ def _ask(
         try:
             pictures.fetch(agency_id, snapshot)
             return painter().slide(
-                snapshot.canonical(), target, index, files, scale=scale, deadline=DEADLINE
+                snapshot.canonical(),
+                target,
+                index,
+                files,
+                scale=scale,
+                inspect=inspect,
+                deadline=DEADLINE,
             )
         except SceneRefused as refusal:
             raise invalid(refusal.pointer, refusal.detail, "scene-refused") from None

@@ -7,8 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.serializers import StrictSerializer
+from rendering.kinds import FILES
 from rendering.models import Render, Task
-from rendering.services import FILES
 
 
 class RenderFields(StrictSerializer):

@@ -16,13 +16,11 @@ from carousels.models import Carousel
 from config.errors import Conflict, Invalid, StaleVersion, invalid
 from rendering import queue
 from rendering.freezing import freeze, keep
+from rendering.kinds import SLIDE_FILES, WHOLE_FILES
 from rendering.models import Render, Task
 from rendering.tasks import hand_out
 from rendering.work import settle
 
-SLIDE_FILES = ("png", "jpeg")
-WHOLE_FILES = ("pdf", "contact-sheet")
-FILES = (*SLIDE_FILES, *WHOLE_FILES, "zip")
 SMALL = 60  # slides; a render beyond that waits behind those that somebody looks at
 
 

@@ -147,7 +147,8 @@ class SlideLayoutView(SlideView):
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID) -> Response:
         asked = _query(LayoutQuery, request)
         snapshot, index = self.frozen(carousel_id, slide_id)
-        layout = previews.lay_out(self.agency.pk, snapshot, index, asked.get("format"))
+        key = asked.get("format")
+        layout = previews.lay_out(self.agency.pk, snapshot, index, key, inspect=True)
         return Response(LayoutBody(layout).data)
 
 

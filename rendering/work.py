@@ -20,6 +20,7 @@ from django.utils import timezone
 from accounts.tenancy import tenant
 from config.objectstore import ObjectMissing, StoreUnavailable, store
 from rendering import exports, pictures, queue
+from rendering.kinds import KINDS
 from rendering.models import Blob, Output, Render, Task
 from rendering.painter import Painter, PainterCrashed, PainterTimedOut, SceneRefused
 from rendering.snapshot import Snapshot
@@ -27,14 +28,6 @@ from rendering.snapshot import Snapshot
 log = logging.getLogger("leporello.render")
 
 CRASHES_ALLOWED = 3
-CONTENT_TYPES = {
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "pdf": "application/pdf",
-    "zip": "application/zip",
-    "contact-sheet": "image/png",
-}
-_ENDINGS = {"png": "png", "jpeg": "jpg", "pdf": "pdf", "zip": "zip", "contact-sheet": "png"}
 
 
 @cache
@@ -136,7 +129,7 @@ def _make(job: Job) -> Outcome:
 def _make_slide(job: Job) -> Outcome:
     task = job.task
     # Laying it out is cheap, and tells whether it was painted before.
-    slide = painter().slide(job.content, task.format, task.slide or 0, [])
+    slide = painter().slide(job.content, task.format, task.slide or 0, [], inspect=True)
     names = {file: _name(slide.fingerprint, file) for file in task.files}
     done = _stored(job, names)
     missing = [file for file in task.files if file not in done]
@@ -241,18 +234,18 @@ def _put(
 ) -> Made:
     sha256 = hashlib.sha256(data).hexdigest()
     key = _key(job, sha256, file)
-    store().put(key, data, content_type=CONTENT_TYPES[file])
+    store().put(key, data, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, len(data), width, height)
 
 
 def _put_stream(job: Job, file: str, name: str, stream: IO[bytes], sha256: str, size: int) -> Made:
     key = _key(job, sha256, file)
-    store().put(key, stream, content_type=CONTENT_TYPES[file])  # type: ignore[arg-type]
+    store().put(key, stream, content_type=KINDS[file].content_type)  # type: ignore[arg-type]
     return Made(name, key, sha256, size)
 
 
 def _key(job: Job, sha256: str, file: str) -> str:
-    return f"agencies/{job.task.agency_id}/outputs/{sha256}.{_ENDINGS[file]}"
+    return f"agencies/{job.task.agency_id}/outputs/{sha256}.{KINDS[file].ending}"
 
 
 def _crashed(claim: queue.Claim, task: Task, reason: str) -> None:
@@ -290,7 +283,7 @@ def _write_output(job: Job, file: str, made: Made) -> None:
             "bytes": made.bytes,
             "width": made.width,
             "height": made.height,
-            "content_type": CONTENT_TYPES[file],
+            "content_type": KINDS[file].content_type,
             "last_used": timezone.now(),
         },
     )

@@ -1,10 +1,11 @@
-"""Pixels to files: PNG by our own writer, JPEG by libjpeg-turbo. Same pixels, same bytes.
+"""Pixels to files: PNG by our own writer, JPEG by libjpeg-turbo, WebP and AVIF by Pillow.
 
-Pixels are rows of RGBX, uint8, (height, width, 4); files are sRGB and say so.
+The same pixels give the same bytes. Pixels are rows of RGBX, uint8, (height, width, 4); files are sRGB and say so.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 from functools import cache
 from typing import Literal
@@ -14,12 +15,14 @@ import numpy as np
 import simplejpeg
 from isal import isal_zlib
 from numpy.lib.stride_tricks import as_strided
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
+from rendering.engine.errors import FileTooLarge
 from rendering.engine.paint import Pixels
 
 Effort = Literal["stored", "fast"]
-MAX_JPEG_BYTES = 2 * 2**20  # Bluesky's limit; every other platform allows more
+MAX_BYTES = 2_000_000  # Bluesky's limit; every other platform allows more
+BEST_JPEG, WORST_JPEG = 90, 40
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CLEAN = np.zeros(16, np.float32)
 
@@ -49,18 +52,67 @@ def png(pixels: Pixels, effort: Effort = "stored") -> bytes:
     )
 
 
-def jpeg(pixels: Pixels, quality: int = 90, max_bytes: int = MAX_JPEG_BYTES) -> bytes:
+def jpeg(pixels: Pixels, quality: int = BEST_JPEG, max_bytes: int = MAX_BYTES) -> bytes:
     """Write a JPEG of at most ``max_bytes``, at ``quality`` or the best below it that fits.
 
     Colours are stored at full resolution (4:4:4): coloured text is what our slides are made of.
+    Raises ``FileTooLarge`` when even a quality that shows is too much.
     """
-    while True:
-        data = simplejpeg.encode_jpeg(
-            pixels, quality=quality, colorspace="RGBX", colorsubsampling="444"
-        )
-        if len(data) + len(_profile_segment()) <= max_bytes or quality <= 40:
-            return bytes(data[:2] + _profile_segment() + data[2:])
-        quality -= 5
+    data = _jpeg(pixels, quality)
+    if len(data) <= max_bytes:
+        return data
+    low, high, best = WORST_JPEG, quality - 1, b""
+    while low <= high:
+        middle = (low + high) // 2
+        data = _jpeg(pixels, middle)
+        if len(data) <= max_bytes:
+            low, best = middle + 1, data
+        else:
+            high = middle - 1
+    if not best:
+        raise FileTooLarge(f"the JPEG takes more than {max_bytes} bytes at quality {WORST_JPEG}")
+    return best
+
+
+def webp(pixels: Pixels, quality: int = 90, method: int = 2) -> bytes:
+    """Write a WebP; its colours have half the resolution, sharpened where they meet."""
+    return _by_pillow(pixels, "WEBP", quality=quality, method=method, use_sharp_yuv=True)
+
+
+def avif(pixels: Pixels, quality: int = 80, speed: int = 8) -> bytes:
+    """Write an AVIF with colours at full resolution; in one thread, for equal bytes."""
+    return _by_pillow(
+        pixels, "AVIF", quality=quality, speed=speed, subsampling="4:4:4", max_threads=1
+    )
+
+
+def write(pixels: Pixels, kind: str, *, preview: bool = False) -> bytes:
+    """Write a file of a kind: png, jpeg, webp, avif. A preview is looked at once, so it is cheap."""
+    match kind:
+        case "png":
+            return png(pixels, "fast" if preview else "stored")
+        case "jpeg":
+            return jpeg(pixels, 80) if preview else jpeg(pixels)
+        case "webp":
+            return webp(pixels, 80, 0) if preview else webp(pixels)
+        case "avif":
+            return avif(pixels, 65, 10) if preview else avif(pixels)
+    raise ValueError(f"no slide is written as {kind}")
+
+
+def _jpeg(pixels: Pixels, quality: int) -> bytes:
+    data = simplejpeg.encode_jpeg(
+        pixels, quality=quality, colorspace="RGBX", colorsubsampling="444"
+    )
+    return bytes(data[:2] + _profile_segment() + data[2:])
+
+
+def _by_pillow(pixels: Pixels, format: str, **options: object) -> bytes:
+    height, width = pixels.shape[:2]
+    picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1)
+    target = io.BytesIO()
+    picture.convert("RGB").save(target, format, icc_profile=_profile(), **options)
+    return target.getvalue()
 
 
 def _packed(pixels: Pixels) -> Pixels:
@@ -85,10 +137,15 @@ def _chunk(kind: bytes, data: bytes | bytearray) -> bytes:
 
 
 @cache
-def _profile_segment() -> bytes:
-    """The sRGB profile as a JPEG segment (ICC.1:2010, B.4), its date blanked for equal bytes."""
+def _profile() -> bytes:
+    """The sRGB profile (ICC.1:2010), its date blanked for equal bytes."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[24:36] = bytes(12)  # the date and time of creation
     profile[84:100] = bytes(16)  # the profile's own checksum over them
-    body = b"ICC_PROFILE\0\x01\x01" + bytes(profile)
+    return bytes(profile)
+
+
+def _profile_segment() -> bytes:
+    """The profile as a segment of a JPEG (ICC.1:2010, B.4)."""
+    body = b"ICC_PROFILE\0\x01\x01" + _profile()
     return b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body

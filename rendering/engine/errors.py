@@ -22,3 +22,7 @@ class PictureBroken(EngineError):
 
 class FontsMissing(EngineError):
     """No usable font at all: the machine lacks the packages that the catalogue names."""
+
+
+class FileTooLarge(EngineError):
+    """A slide that no acceptable quality brings under the limit of its file."""

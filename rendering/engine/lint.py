@@ -53,7 +53,8 @@ def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Ite
             image = op.image
             if image.asset in missing:
                 yield Lint("image-missing", "error", "The picture is gone.", image.id, op.rect)
-            elif image.pixels and (times := _enlarged(op, per_unit)) > MOST_ENLARGED:
+                continue
+            if image.pixels and (times := _enlarged(op, per_unit)) > MOST_ENLARGED:
                 message = f"The picture is enlarged {times:.1f} times and will look blurred."
                 yield Lint("image-enlarged", "warning", message, image.id, op.rect)
             if image.id and not image.alt.strip():

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from rendering.engine import encode
+from rendering.engine.errors import FileTooLarge
 from rendering.engine.paint import Pixels
+
+KINDS = ("png", "jpeg", "webp", "avif")
 
 
 def noise(width: int, height: int, seed: int = 0) -> Pixels:
@@ -33,28 +36,51 @@ def test_a_png_gives_back_every_pixel(
     assert np.array_equal(np.asarray(picture), pixels[..., :3])
 
 
-def test_the_same_pixels_give_the_same_bytes() -> None:
-    pixels = noise(64, 48)
-    assert encode.png(pixels) == encode.png(pixels.copy())
-    assert encode.jpeg(pixels) == encode.jpeg(pixels.copy())
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("preview", [False, True])
+def test_the_same_pixels_give_the_same_bytes(kind: str, preview: bool) -> None:
+    pixels = noise(96, 64)
+    first = encode.write(pixels, kind, preview=preview)
+    assert first == encode.write(pixels.copy(), kind, preview=preview)
 
 
-def test_files_say_that_they_are_srgb() -> None:
-    pixels = noise(16, 16)
-    assert Image.open(io.BytesIO(encode.png(pixels))).info["srgb"] == 0
-    profile = Image.open(io.BytesIO(encode.jpeg(pixels))).info["icc_profile"]
-    assert "sRGB".encode("utf-16-be") in profile
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_say_that_they_are_srgb(kind: str) -> None:
+    picture = Image.open(io.BytesIO(encode.write(noise(16, 16), kind)))
+    assert picture.format == kind.upper()
+    if kind == "png":
+        assert picture.info["srgb"] == 0
+    else:
+        assert "sRGB".encode("utf-16-be") in picture.info["icc_profile"]
 
 
-def test_a_jpeg_keeps_to_its_budget_and_its_colours() -> None:
-    pixels = noise(600, 600)
-    free, held = encode.jpeg(pixels), encode.jpeg(pixels, max_bytes=300_000)
-    assert len(free) > 300_000 >= len(held)
-    picture = Image.open(io.BytesIO(held))
-    assert picture.size == (600, 600)
+@pytest.mark.parametrize("kind", KINDS)
+def test_colours_arrive_as_they_were_painted(kind: str) -> None:
     flat = np.full((64, 64, 4), (200, 40, 90, 255), np.uint8)
-    decoded = np.asarray(Image.open(io.BytesIO(encode.jpeg(flat))), np.int16)
-    assert np.abs(decoded - (200, 40, 90)).max() <= 3
+    flat[20:40, 20:40] = (14, 116, 196, 255)
+    decoded = np.asarray(Image.open(io.BytesIO(encode.write(flat, kind))).convert("RGB"), np.int16)
+    assert np.abs(decoded[4:16, 4:16] - (200, 40, 90)).mean() <= 3
+    assert np.abs(decoded[26:34, 26:34] - (14, 116, 196)).mean() <= 3
+
+
+def test_a_jpeg_keeps_to_its_budget_at_the_best_quality_that_does() -> None:
+    pixels = noise(600, 600)
+    free, held = encode.jpeg(pixels), encode.jpeg(pixels, max_bytes=400_000)
+    assert len(free) > 400_000 >= len(held)
+    sizes = {len(encode.jpeg(pixels, quality)): quality for quality in range(40, 91)}
+    best = max(quality for size, quality in sizes.items() if size <= 400_000)
+    assert sizes[len(held)] == best
+    assert Image.open(io.BytesIO(held)).size == (600, 600)
+
+
+def test_a_jpeg_that_no_quality_makes_small_enough_is_refused() -> None:
+    with pytest.raises(FileTooLarge, match="50000 bytes"):
+        encode.jpeg(noise(600, 600), max_bytes=50_000)
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="papyrus"):
+        encode.write(noise(8, 8), "papyrus")
 
 
 @pytest.mark.parametrize("kind", ["1080x1350", "321x401"])

@@ -17,7 +17,7 @@ from rendering.tasks import sweep
 from tests.rendering.conftest import Studio, Workers
 
 Fetch = Callable[[str], bytes]
-ALL = ("png", "jpeg", "pdf", "contact-sheet", "zip")
+ALL = ("png", "jpeg", "webp", "avif", "pdf", "contact-sheet", "zip")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_every_file_arrives_as_it_was_promised(whole: dict[str, Any], stored: Fe
         data = stored(output["url"])
         assert hashlib.sha256(data).hexdigest() == output["sha256"]
         assert len(data) == output["bytes"]
-    for file in ("png", "jpeg"):
+    for file in ("png", "jpeg", "webp", "avif"):
         outputs = of_file(whole, file)
         assert [output["slide"] for output in outputs] == list(range(1, slides + 1))
         for output in outputs:
