@@ -15,7 +15,7 @@ DECK: dict[str, Any] = json.loads(
 COUNT = len(DECK["slides"])
 _GROUND = Background(
     "#0f172a",
-    Gradient(135, ("#0f172a", "#312e81", "#7c3aed")),
+    Gradient(135, ("#0f172a", "#312e81", "#7c3aed"), (0.0, 0.55, 1.0)),
     Dots("#ffffff38", 36, 2.8),
 )
 

@@ -40,6 +40,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "focus_x": (0, 1),
     "focus_y": (0, 1),
     "pixels": (1, MAX_NUMBER),
+    "at": (0, 1),
 }
 
 

@@ -89,7 +89,7 @@ class Painter:
         blank = _blank(width, height)
         canvas = blank.surface.getCanvas()
         canvas.scale(per_unit, per_unit)
-        backgrounds.draw(canvas, drawing.background, width / per_unit, height / per_unit)
+        backgrounds.draw(canvas, drawing.background, width / per_unit, height / per_unit, per_unit)
         self._grounds[key] = blank.pixels.copy()
         while sum(ground.nbytes for ground in self._grounds.values()) > GROUND_BYTES:
             if len(self._grounds) == 1:

@@ -155,10 +155,14 @@ Node = Box | Text | Image | Icon | Code
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards)."""
+    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards).
+
+    ``at`` are the places of the stops from 0 to 1; without them they stand evenly.
+    """
 
     angle: float
     stops: tuple[str, ...]
+    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
