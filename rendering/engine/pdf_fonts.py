@@ -1,0 +1,207 @@
+"""The fonts of a PDF: how wide their glyphs are, what they say, how they look as outlines."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+import skia
+
+_SINGLES = re.compile(r"beginbfchar\n(.*?)endbfchar", re.DOTALL)
+_RANGES = re.compile(r"beginbfrange\n(.*?)endbfrange", re.DOTALL)
+_HEX = re.compile(r"<(\w+)>")
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<{first}> <{last}>
+endcodespacerange
+{body}endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+_VERBS = {
+    skia.Path.kMove_Verb: b"m",
+    skia.Path.kLine_Verb: b"l",
+    skia.Path.kCubic_Verb: b"c",
+}
+
+
+class Font:
+    """A font as the painter wrote it, and what is learnt about its glyphs."""
+
+    def __init__(self, written: Any) -> None:
+        self._written = written
+        self._composite = written.Subtype == pikepdf.Name.Type0
+        self.digits = 4 if self._composite else 2
+        self._learnt: dict[int, str] = {}
+
+    def says(self, code: int) -> str:
+        """The letters of a glyph: those learnt, else the painter's guess, else nothing."""
+        return self._learnt.get(code) or self.guesses.get(code, "")
+
+    def learn(self, code: int, letters: str) -> bool:
+        """Take ``letters`` for what a glyph says; False where it already says something else."""
+        return self._learnt.setdefault(code, letters) == letters
+
+    def knows(self, code: int) -> str:
+        """What was learnt of a glyph."""
+        return self._learnt.get(code, "")
+
+    @cached_property
+    def guesses(self) -> dict[int, str]:
+        """The first character that the font draws with a glyph, for every glyph used."""
+        if "/ToUnicode" not in self._written:
+            return {}
+        text = self._written.ToUnicode.read_bytes().decode("ascii")
+        found: dict[int, str] = {}
+        for part in _SINGLES.findall(text):
+            numbers = _HEX.findall(part)
+            for code, char in zip(numbers[::2], numbers[1::2], strict=True):
+                found[int(code, 16)] = bytes.fromhex(char).decode("utf-16-be", "replace")
+        for part in _RANGES.findall(text):
+            numbers = _HEX.findall(part)
+            for low, high, char in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
+                first = int(low, 16)
+                for code in range(first, int(high, 16) + 1):
+                    found[code] = chr(int(char, 16) + code - first)
+        return {
+            code: char for code, char in found.items() if char.isprintable() or char == "\u00a0"
+        }
+
+    @cached_property
+    def _widths(self) -> dict[int, float]:
+        if not self._composite:
+            scale = float(self._written.FontMatrix[0])
+            first = int(self._written.FirstChar)
+            widths = self._written.get("/Widths", [])
+            return {first + index: float(width) * scale for index, width in enumerate(widths)}
+        found: dict[int, float] = {}
+        entries = list(self._written.DescendantFonts[0].get("/W", []))
+        while entries:
+            first, second = int(entries[0]), entries[1]
+            if isinstance(second, pikepdf.Array):
+                for index, width in enumerate(second):
+                    found[first + index] = float(width) / 1000
+                del entries[:2]
+            else:
+                for code in range(first, int(second) + 1):
+                    found[code] = float(entries[2]) / 1000
+                del entries[:3]
+        return found
+
+    def width(self, code: int) -> float:
+        """The advance of a glyph, as a share of the size."""
+        return self._widths.get(code, self._usual)
+
+    @cached_property
+    def _usual(self) -> float:
+        if not self._composite:
+            return 0.0
+        return float(self._written.DescendantFonts[0].get("/DW", 1000)) / 1000
+
+    @cached_property
+    def _face(self) -> Any:
+        """The embedded font, where it can be opened."""
+        if not self._composite:
+            return None
+        descriptor = self._written.DescendantFonts[0].FontDescriptor
+        if "/FontFile2" not in descriptor:
+            return None
+        data = descriptor.FontFile2.read_bytes()
+        return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(data))
+
+    @property
+    def outlined(self) -> bool:
+        """Whether there are outlines of its glyphs."""
+        return self._face is not None
+
+    def outline(self, code: int, size: float, x: float, y: float) -> bytes:
+        """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards."""
+        path = skia.Font(self._face, size).getPath(code)
+        out = []
+        for verb, points in path:
+            if verb == skia.Path.kQuad_Verb:
+                start, middle, end = points
+                points = [
+                    start,
+                    start + (middle - start) * (2 / 3),
+                    end + (middle - end) * (2 / 3),
+                    end,
+                ]
+                verb = skia.Path.kCubic_Verb
+            if verb in _VERBS:
+                ends = points if verb == skia.Path.kMove_Verb else points[1:]
+                out += [b"%.6g %.6g" % (x + point.x(), y + point.y()) for point in ends]
+                out.append(_VERBS[verb])
+        return b" ".join(out) + b" f\n" if out else b""
+
+    def write(self, document: pikepdf.Pdf) -> None:
+        """Put what was learnt into the document."""
+        if self._learnt:
+            letters = {**self.guesses, **self._learnt}
+            self._written.ToUnicode = document.make_stream(cmap(letters, self.digits))
+
+
+class Letters:
+    """A font of invisible letters, for text to be read where glyphs cannot say it."""
+
+    NAME = b"/Letters"
+    WIDTH = 0.5
+    _MOST = 255
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+
+    def encode(self, text: str) -> bytes | None:
+        """The codes of ``text`` as digits; None where the font has no room for more characters."""
+        new = [char for char in dict.fromkeys(text) if char not in self._codes]
+        if len(self._codes) + len(new) > self._MOST:
+            return None
+        for char in new:
+            self._codes[char] = len(self._codes) + 1
+        return b"".join(b"%02X" % self._codes[char] for char in text)
+
+    def write(self, document: pikepdf.Pdf) -> Any:
+        """The font as an object of the document; None when it was not used."""
+        if not self._codes:
+            return None
+        count, name = len(self._codes), pikepdf.Name
+        width = 1000 * self.WIDTH
+        glyph = document.make_stream(b"%d 0 0 -250 %d 850 d1" % (width, width))
+        return document.make_indirect(
+            pikepdf.Dictionary(
+                Type=name.Font,
+                Subtype=name.Type3,
+                FontBBox=[0, -250, width, 850],
+                FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+                FirstChar=1,
+                LastChar=count,
+                Widths=[width] * count,
+                CharProcs=pikepdf.Dictionary(letter=glyph),
+                Encoding=pikepdf.Dictionary(
+                    Type=name.Encoding, Differences=[1, *[name.letter] * count]
+                ),
+                Resources=pikepdf.Dictionary(),
+                ToUnicode=document.make_stream(
+                    cmap({code: char for char, code in self._codes.items()}, 2)
+                ),
+            )
+        )
+
+
+def cmap(letters: dict[int, str], digits: int) -> bytes:
+    """A ToUnicode map; ``digits`` are the hexadecimal digits of a code."""
+    lines = [
+        f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>\n"
+        for code, text in sorted(letters.items())
+    ]
+    parts = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    body = "".join(f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n" for part in parts)
+    return _CMAP.format(first="0" * digits, last="F" * digits, body=body).encode("ascii")
