@@ -12,6 +12,7 @@ import skia
 _SINGLES = re.compile(r"beginbfchar\n(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(r"beginbfrange\n(.*?)endbfrange", re.DOTALL)
 _HEX = re.compile(r"<(\w+)>")
+_WIDTHS = re.compile(rb"(\d+) (?:\[([^\]]*)\]|(\d+) ([\d.-]+))")
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -78,22 +79,17 @@ class Font:
     @cached_property
     def _widths(self) -> dict[int, float]:
         if not self._composite:
-            scale = float(self._written.FontMatrix[0])
-            first = int(self._written.FirstChar)
-            widths = self._written.get("/Widths", [])
-            return {first + index: float(width) * scale for index, width in enumerate(widths)}
+            scale, first = float(self._written.FontMatrix[0]), int(self._written.FirstChar)
+            numbers = self._written.Widths.unparse()[1:-1].split()
+            return {first + index: float(one) * scale for index, one in enumerate(numbers)}
         found: dict[int, float] = {}
-        entries = list(self._written.DescendantFonts[0].get("/W", []))
-        while entries:
-            first, second = int(entries[0]), entries[1]
-            if isinstance(second, pikepdf.Array):
-                for index, width in enumerate(second):
-                    found[first + index] = float(width) / 1000
-                del entries[:2]
+        written = self._written.DescendantFonts[0].get("/W", pikepdf.Array())
+        for first, several, last, one in _WIDTHS.findall(written.unparse()[1:-1]):
+            if several:
+                entries = enumerate(several.split(), int(first))
+                found.update((code, float(width) / 1000) for code, width in entries)
             else:
-                for code in range(first, int(second) + 1):
-                    found[code] = float(entries[2]) / 1000
-                del entries[:3]
+                found.update(dict.fromkeys(range(int(first), int(last) + 1), float(one) / 1000))
         return found
 
     def width(self, code: int) -> float:
@@ -117,36 +113,47 @@ class Font:
         data = descriptor.FontFile2.read_bytes()
         return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(data))
 
-    @property
-    def outlined(self) -> bool:
-        """Whether there are outlines of its glyphs."""
-        return self._face is not None
+    @cached_property
+    def _drawn(self) -> dict[int, Any]:
+        """The drawings of a Type 3 font's glyphs, by their codes; none of a font of pictures."""
+        if self._composite or "/Resources" in self._written:
+            return {}
+        first, *names = self._written.Encoding.Differences
+        drawings = self._written.CharProcs
+        named = ((int(first) + index, str(name)) for index, name in enumerate(names))
+        return {code: drawings[name] for code, name in named if name in drawings}
 
-    def outline(self, code: int, size: float, x: float, y: float) -> bytes:
+    def has_shape(self, code: int) -> bool:
+        """Whether it can be told how a glyph looks."""
+        return self._face is not None or code in self._drawn
+
+    def shape(self, code: int, size: float, x: float, y: float) -> bytes:
         """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards."""
-        path = skia.Font(self._face, size).getPath(code)
-        out = []
-        for verb, points in path:
-            if verb == skia.Path.kQuad_Verb:
-                start, middle, end = points
-                points = [
-                    start,
-                    start + (middle - start) * (2 / 3),
-                    end + (middle - end) * (2 / 3),
-                    end,
-                ]
-                verb = skia.Path.kCubic_Verb
-            if verb in _VERBS:
-                ends = points if verb == skia.Path.kMove_Verb else points[1:]
-                out += [b"%.6g %.6g" % (x + point.x(), y + point.y()) for point in ends]
-                out.append(_VERBS[verb])
-        return b" ".join(out) + b" f\n" if out else b""
+        if self._face is not None:
+            return _outline(skia.Font(self._face, size).getPath(code), x, y)
+        scale = float(self._written.FontMatrix[0]) * size
+        drawing = self._drawn[code].read_bytes().split(b"d1", 1)[-1]
+        return b"q %.6g 0 0 %.6g %.6g %.6g cm%s\nQ\n" % (scale, -scale, x, y, drawing)
 
     def write(self, document: pikepdf.Pdf) -> None:
         """Put what was learnt into the document."""
         if self._learnt:
             letters = {**self.guesses, **self._learnt}
             self._written.ToUnicode = document.make_stream(cmap(letters, self.digits))
+
+
+def _outline(path: Any, x: float, y: float) -> bytes:
+    out = []
+    for verb, points in path:
+        if verb == skia.Path.kQuad_Verb:
+            start, middle, end = points
+            third = [one + (middle - one) * (2 / 3) for one in (start, end)]
+            verb, points = skia.Path.kCubic_Verb, [start, *third, end]
+        if verb in _VERBS:
+            ends = points if verb == skia.Path.kMove_Verb else points[1:]
+            out += [b"%.6g %.6g" % (x + point.x(), y + point.y()) for point in ends]
+            out.append(_VERBS[verb])
+    return b" ".join(out) + b" f\n" if out else b""
 
 
 class Letters:

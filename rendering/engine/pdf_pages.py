@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,11 @@ from rendering.engine.pdf_parts import Part
 from rendering.engine.pdf_tags import PageTags, Tags
 from rendering.engine.pdf_text import Paragraph
 
-_RESOURCES = ("/ExtGState", "/Font", "/Pattern", "/Shading", "/XObject")
+_KIND = re.compile(rb"/(\w+) << ([^<>]*) >>")
+_NAME = re.compile(rb"(/\w+) (\d+) 0 R")
+
+# What a page uses: kinds of resources, their names, the numbers of the objects they name.
+Used = dict[bytes, dict[bytes, int]]
 
 
 def assemble(
@@ -27,21 +32,22 @@ def assemble(
 ) -> bytes:
     """Return the document with a page a slide; ``data`` holds a page for every part of them."""
     with pikepdf.open(io.BytesIO(data)) as document:
-        written = [page.obj for page in document.pages]
-        fonts = _fonts(written)
-        letters = Letters()
         parts = [part for slide in slides for part in slide]
-        contents = [
-            Paragraph(page.Contents.read_bytes(), part.said, fonts, letters)
-            if part.said
-            else page.Contents.read_bytes()
-            for page, part in zip(written, parts, strict=True)
-        ]
+        fonts: dict[bytes, Font] = {}
+        letters = Letters()
+        drawn: list[tuple[Part, bytes | Paragraph, Used]] = []
+        for page, part in zip(document.pages, parts, strict=True):
+            stream, used = page.obj.Contents.read_bytes(), _used(page.obj)
+            for name, number in used.get(b"Font", {}).items():
+                if name not in fonts:
+                    fonts[name] = Font(document.get_object(number, 0))
+            content = Paragraph(stream, part.said, fonts, letters) if part.said else stream
+            drawn.append((part, content, used))
         for font in fonts.values():
             font.write(document)
         unseen = letters.write(document)
         tags = Tags(document)
-        rest = iter(zip(written, parts, contents, strict=True))
+        rest = iter(drawn)
         tree = document.make_indirect(Dictionary(Type=Name.Pages, Count=len(slides)))
         tree.Kids = Array(
             [
@@ -59,26 +65,28 @@ def _page(
     tags: Tags,
     tree: Any,
     size: tuple[float, float],
-    slide: list[tuple[Any, Part, bytes | Paragraph]],
+    slide: list[tuple[Part, bytes | Paragraph, Used]],
     unseen: Any,
 ) -> Any:
-    resources = Dictionary({kind: Dictionary() for kind in _RESOURCES})
-    page = document.make_indirect(
-        Dictionary(Type=Name.Page, Parent=tree, MediaBox=[0, 0, *size], Resources=resources)
-    )
+    page = document.make_indirect(Dictionary(Type=Name.Page, Parent=tree, MediaBox=[0, 0, *size]))
     marked = tags.page(page, size[1])
     out = []
-    for written, part, content in slide:
-        for kind in _RESOURCES:
-            for name, thing in written.Resources.get(kind, {}).items():
-                resources[kind][name] = thing
+    resources: Used = {}
+    for part, content, used in slide:
+        for kind, found in used.items():
+            resources.setdefault(kind, {}).update(found)
         drawn = content.write() if isinstance(content, Paragraph) else content
         out.append(_tagged(marked, part, b"q\n%s\nQ\n" % drawn.rstrip()))
-    if unseen is not None:
-        resources.Font[Letters.NAME.decode()] = unseen
-    for kind in _RESOURCES:
-        if not resources[kind]:
-            del resources[kind]
+    page.Resources = Dictionary(
+        {
+            f"/{kind.decode()}": Dictionary(
+                {name.decode(): document.get_object(number, 0) for name, number in found.items()}
+            )
+            for kind, found in resources.items()
+        }
+    )
+    if unseen is not None and b"Font" in resources:
+        page.Resources.Font[Letters.NAME.decode()] = unseen
     page.Contents = document.make_stream(b"".join(out))
     marked.write()
     return page
@@ -92,10 +100,13 @@ def _tagged(page: PageTags, part: Part, content: bytes) -> bytes:
     return page.decoration(content)
 
 
-def _fonts(pages: list[Any]) -> dict[bytes, Font]:
-    """The fonts by their names, which the painter uses only once in a document."""
-    found = {name: font for page in pages for name, font in page.Resources.get("/Font", {}).items()}
-    return {name.encode(): Font(font) for name, font in found.items()}
+def _used(page: Any) -> Used:
+    """The resources of a page; their names are unique in a document, as the painter writes it."""
+    return {
+        kind: {name: int(number) for name, number in _NAME.findall(found)}
+        for kind, found in _KIND.findall(page.Resources.unparse())
+        if found.strip()
+    }
 
 
 def _saved(document: pikepdf.Pdf, title: str, language: str) -> bytes:

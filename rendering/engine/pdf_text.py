@@ -15,19 +15,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from rendering.engine.breaking import NO_BREAK
 from rendering.engine.pdf_fonts import Font, Letters
 from rendering.engine.scripts import clusters, split_pictures
 
-_NUMBER = rb"(-?[\d.]+(?:e-?\d+)?)"
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
-_TOKEN = re.compile(
-    rb"(/F\d+) ([\d.]+) Tf\n|%(n)s %(n)s %(n)s %(n)s %(n)s %(n)s Tm\n|%(n)s %(n)s Td |<([0-9A-F]+)> Tj\n"
-    % {b"n": _NUMBER}
-)
 _LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
 _STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
@@ -55,6 +50,7 @@ class Glyph:
     matrix: tuple[bytes, ...]
     x: float
     y: float
+    baseline: float
     word: Word | None
 
     @property
@@ -97,6 +93,8 @@ class Paragraph:
                 glyph.word = word
             if word.how == "glyphs":
                 _settle(word, letters)
+        for line in _lines(self._blocks):
+            _join(line)
 
     def write(self) -> bytes:
         """The paragraph anew."""
@@ -125,30 +123,25 @@ class Paragraph:
 
 
 def _glyphs(block: bytes, fonts: dict[bytes, Font]) -> Iterator[Glyph]:
-    name, size, x, y = b"", 0.0, 0.0, 0.0
-    matrix: tuple[bytes, ...] = ()
-    for token in _TOKEN.finditer(block):
-        font_name, font_size, *numbers, right, up, codes = token.groups()
-        if font_name:
-            name, size = font_name, float(font_size)
-        elif numbers[0]:
-            matrix, x, y = tuple(numbers[:4]), float(numbers[4]), float(numbers[5])
-        elif right:
-            a, b, c, d = (float(number) for number in matrix)
-            x, y = x + float(right) * a + float(up) * c, y + float(right) * b + float(up) * d
-        else:
-            font, at = fonts[name], x
+    """The glyphs of a text object; the painter writes an operator a line, or ``Td`` before ``Tj``."""
+    for line in block.splitlines():
+        *operands, operator = line.split(b" ")
+        if operator == b"Tf":
+            name, size = operands[0], float(operands[1])
+            font = fonts[name]
+        elif operator == b"Tm":
+            matrix = tuple(operands[:4])
+            a, b, c, d = map(float, matrix)
+            x, y = float(operands[4]), float(operands[5])
+            baseline = y
+        elif operator == b"Tj":
+            if len(operands) > 1:
+                right, up = float(operands[0]), float(operands[1])
+                x, y = x + right * a + up * c, y + right * b + up * d
+            codes, at = operands[-1][1:-1], x
             for start in range(0, len(codes), font.digits):
-                glyph = Glyph(
-                    name,
-                    font,
-                    int(codes[start : start + font.digits], 16),
-                    size,
-                    matrix,
-                    at,
-                    y,
-                    _PLAIN,
-                )
+                code = int(codes[start : start + font.digits], 16)
+                glyph = Glyph(name, font, code, size, matrix, at, y, baseline, _PLAIN)
                 at = glyph.end
                 yield glyph
 
@@ -156,7 +149,7 @@ def _glyphs(block: bytes, fonts: dict[bytes, Font]) -> Iterator[Glyph]:
 def _lines(blocks: list[list[Glyph]]) -> list[list[Glyph]]:
     lines: list[list[Glyph]] = []
     for glyph in (glyph for block in blocks for glyph in block):
-        if not lines or abs(glyph.y - lines[-1][0].y) > glyph.size / 2:
+        if not lines or abs(glyph.baseline - lines[-1][0].baseline) > glyph.size / 2:
             lines.append([])
         lines[-1].append(glyph)
     return lines
@@ -259,9 +252,33 @@ def _settle(word: Word, letters: Letters) -> None:
     seen = [unit.translate(_MIRROR) for unit in reversed(units)]
     if simple and _learn(_pairs(seen, glyphs)):
         return
-    codes = letters.encode(_visual(seen)) if all(one.font.outlined for one in glyphs) else None
+    codes = (
+        letters.encode(_visual(seen))
+        if all(one.font.has_shape(one.code) for one in glyphs)
+        else None
+    )
     if codes:
         word.how, word.codes = "apart", codes
+
+
+def _join(line: list[Glyph]) -> None:
+    """One text instead of neighbours that have one each, and of the space after them.
+
+    Readers take a word with a text instead of it, alone between spaces, out of its line.
+    """
+    for before, glyph in pairwise(one for one in line if one.word):
+        word = before.word
+        if word is None or word.how != "instead" or glyph.word in (word, None):
+            continue
+        if glyph.word is _PLAIN and glyph.says.isspace():
+            word.said += " "
+            word.glyphs.append(glyph)
+            glyph.word = word
+        elif glyph.word and glyph.word.how == "instead":
+            word.said += glyph.word.said
+            word.glyphs += glyph.word.glyphs
+            for one in glyph.word.glyphs:
+                one.word = word
 
 
 def _visual(seen: list[str]) -> str:
@@ -351,9 +368,7 @@ def _shown(glyphs: list[Glyph]) -> bytes:
 
 
 def _shapes(glyphs: list[Glyph]) -> bytes:
-    return b"".join(
-        glyph.font.outline(glyph.code, glyph.size, glyph.x, glyph.y) for glyph in glyphs
-    )
+    return b"".join(glyph.font.shape(glyph.code, glyph.size, glyph.x, glyph.y) for glyph in glyphs)
 
 
 def _invisible(word: Word) -> bytes:
