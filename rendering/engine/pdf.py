@@ -32,7 +32,7 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
     slides = [list(parts(drawing, pictures)) for drawing in drawings]
     stream = skia.DynamicMemoryWStream()
     metadata = skia.PDF.Metadata()
-    metadata.fRasterDPI = DPI
+    metadata.fRasterDPI = 72
     with skia.PDF.MakeDocument(stream, metadata) as document:
         for drawing, slide in zip(drawings, slides, strict=True):
             for part in slide:

@@ -13,6 +13,9 @@ _SINGLES = re.compile(r"beginbfchar\n(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(r"beginbfrange\n(.*?)endbfrange", re.DOTALL)
 _HEX = re.compile(r"<(\w+)>")
 _WIDTHS = re.compile(rb"(\d+) (?:\[([^\]]*)\]|(\d+) ([\d.-]+))")
+_ENCODED = re.compile(rb"(?<![/\w])(\d+)|(/\w+)")
+_EMPTY = re.compile(rb"(\S+) 0 0 0 0 0 d1\s*")
+_CAPITAL = 0.7  # of the size: the usual height of a capital letter
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -118,10 +121,17 @@ class Font:
         """The drawings of a Type 3 font's glyphs, by their codes; none of a font of pictures."""
         if self._composite or "/Resources" in self._written:
             return {}
-        first, *names = self._written.Encoding.Differences
-        drawings = self._written.CharProcs
-        named = ((int(first) + index, str(name)) for index, name in enumerate(names))
-        return {code: drawings[name] for code, name in named if name in drawings}
+        drawings, encoded = self._written.CharProcs, self._written.Encoding.Differences.unparse()
+        found: dict[int, Any] = {}
+        code = 0
+        for number, name in _ENCODED.findall(encoded):
+            if number:
+                code = int(number)
+                continue
+            if code in self.guesses or code in self._learnt:
+                found[code] = drawings[name.decode()]
+            code += 1
+        return found
 
     def has_shape(self, code: int) -> bool:
         """Whether it can be told how a glyph looks."""
@@ -140,6 +150,17 @@ class Font:
         if self._learnt:
             letters = {**self.guesses, **self._learnt}
             self._written.ToUnicode = document.make_stream(cmap(letters, self.digits))
+        for code in self._spaces:
+            if empty := _EMPTY.fullmatch(self._drawn[code].read_bytes()):
+                high = round(_CAPITAL / float(self._written.FontMatrix[3]))
+                self._drawn[code].write(b"%s 0 0 %d %s 0 d1\n" % (empty[1], high, empty[1]))
+
+    @property
+    def _spaces(self) -> list[int]:
+        """Spaces of a Type 3 font, which readers lose or take for new lines without an extent."""
+        if not any(char.isspace() for char in self.guesses.values()):
+            return []
+        return [code for code in self._drawn if self.says(code).isspace()]
 
 
 def _outline(path: Any, x: float, y: float) -> bytes:
