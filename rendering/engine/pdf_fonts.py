@@ -141,9 +141,9 @@ class Font:
         """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards."""
         if self._face is not None:
             return _outline(skia.Font(self._face, size).getPath(code), x, y)
-        scale = float(self._written.FontMatrix[0]) * size
+        right, down = (float(self._written.FontMatrix[index]) * size for index in (0, 3))
         drawing = self._drawn[code].read_bytes().split(b"d1", 1)[-1]
-        return b"q %.6g 0 0 %.6g %.6g %.6g cm%s\nQ\n" % (scale, -scale, x, y, drawing)
+        return b"q %.6g 0 0 %.6g %.6g %.6g cm%s\nQ\n" % (right, -down, x, y, drawing)
 
     def write(self, document: pikepdf.Pdf) -> None:
         """Put what was learnt into the document."""

@@ -26,7 +26,7 @@ _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
 _LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
 _STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_NO_GAP, _GAP, _BACK = 0.02, 0.33, -1.0  # of the size
+_NO_GAP, _WIDE, _GAP, _BACK = 0.02, 0.06, 0.33, -1.0  # of the size
 
 
 @dataclass(slots=True, eq=False)
@@ -246,7 +246,9 @@ def _settle(word: Word, letters: Letters) -> None:
     level = all(abs(glyph.y - glyphs[0].y) < _NO_GAP * glyph.size for glyph in glyphs)
     simple = level and not any(_is_mark(unit) for unit in units)
     if not any(_is_rtl(char) for char in word.said):
-        if not (simple and _learn(_pairs(units, glyphs))):
+        # Readers take the space that is set between the letters of a word for spaces.
+        wide = any(two.x - one.end > _WIDE * one.size for one, two in pairwise(glyphs))
+        if wide or not (simple and _learn(_pairs(units, glyphs))):
             word.how = "instead"
         return
     seen = [unit.translate(_MIRROR) for unit in reversed(units)]
