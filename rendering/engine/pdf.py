@@ -15,7 +15,9 @@ import skia
 from rendering.engine.errors import SceneError
 from rendering.engine.images import PassThrough
 from rendering.engine.ops import Drawing
-from rendering.engine.pdf_parts import DPI, parts
+from rendering.engine.pdf_parts import parts
+
+SOFT_DPI = 72  # of shadows, which are all that becomes pixels here: nothing in them is sharp
 
 
 def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: str) -> bytes:
@@ -32,7 +34,7 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
     slides = [list(parts(drawing, pictures)) for drawing in drawings]
     stream = skia.DynamicMemoryWStream()
     metadata = skia.PDF.Metadata()
-    metadata.fRasterDPI = 72
+    metadata.fRasterDPI = SOFT_DPI
     with skia.PDF.MakeDocument(stream, metadata) as document:
         for drawing, slide in zip(drawings, slides, strict=True):
             for part in slide:

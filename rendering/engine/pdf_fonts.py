@@ -147,8 +147,8 @@ class Font:
 
     def write(self, document: pikepdf.Pdf) -> None:
         """Put what was learnt into the document."""
-        if self._learnt:
-            letters = {**self.guesses, **self._learnt}
+        letters = {**self.guesses, **self._learnt}
+        if letters != self.guesses:
             self._written.ToUnicode = document.make_stream(cmap(letters, self.digits))
         for code in self._spaces:
             if empty := _EMPTY.fullmatch(self._drawn[code].read_bytes()):
