@@ -1,8 +1,8 @@
 """Slides to one PDF: vector, selectable text, tagged, with links; pictures passed through.
 
 A unit becomes a point, so that every page of a format has the same size on every machine. The
-painter writes every paragraph, every picture and the decoration between them on a page of its own;
-then the parts of a slide are laid over each other on one page, each with its tag.
+painter writes every ground, every paragraph, every picture and the decoration between them on a page
+of its own; then the parts of a slide are laid over each other on one page, each with its tag.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import skia
 from rendering.engine.errors import SceneError
 from rendering.engine.images import PassThrough
 from rendering.engine.ops import Drawing
-from rendering.engine.pdf_parts import parts
+from rendering.engine.pdf_parts import Slide, ground, parts
+from rendering.engine.scene import Background
 
 SOFT_DPI = 72  # of shadows, which are all that becomes pixels here: nothing in them is sharp
 
@@ -31,16 +32,29 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
     if not drawings:
         raise SceneError("a PDF needs at least one slide")
     pictures = PassThrough(folder)
-    slides = [list(parts(drawing, pictures)) for drawing in drawings]
+    grounds = {_ground(drawing): drawing for drawing in drawings}
+    places = {key: place for place, key in enumerate(grounds)}
+    slides = [
+        Slide(drawing.width, drawing.height, places[_ground(drawing)], [*parts(drawing, pictures)])
+        for drawing in drawings
+    ]
+    pages = [(drawing, ground(drawing)) for drawing in grounds.values()]
+    pages += [
+        (drawing, part)
+        for drawing, slide in zip(drawings, slides, strict=True)
+        for part in slide.parts
+    ]
     stream = skia.DynamicMemoryWStream()
     metadata = skia.PDF.Metadata()
     metadata.fRasterDPI = SOFT_DPI
     with skia.PDF.MakeDocument(stream, metadata) as document:
-        for drawing, slide in zip(drawings, slides, strict=True):
-            for part in slide:
-                with document.page(drawing.width, drawing.height) as canvas:
-                    for draw in part.draw:
-                        draw(canvas)
-    sizes = [(drawing.width, drawing.height) for drawing in drawings]
+        for drawing, part in pages:
+            with document.page(drawing.width, drawing.height) as canvas:
+                for draw in part.draw:
+                    draw(canvas)
     data = bytes(stream.detachAsData())
-    return pdf_pages.assemble(data, sizes, slides, title=title, language=language)
+    return pdf_pages.assemble(data, len(grounds), slides, title=title, language=language)
+
+
+def _ground(drawing: Drawing) -> tuple[Background, float, float]:
+    return drawing.background, drawing.width, drawing.height

@@ -11,8 +11,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from rendering.engine.pdf_fonts import Font, Letters
-from rendering.engine.pdf_parts import Part
-from rendering.engine.pdf_tags import PageTags, Tags
+from rendering.engine.pdf_parts import Part, Slide
+from rendering.engine.pdf_tags import DECORATION, PageTags, Tags
 from rendering.engine.pdf_text import Paragraph
 
 _KIND = re.compile(rb"/(\w+) << ([^<>]*) >>")
@@ -23,21 +23,20 @@ Used = dict[bytes, dict[bytes, int]]
 
 
 def assemble(
-    data: bytes,
-    sizes: Sequence[tuple[float, float]],
-    slides: Sequence[Sequence[Part]],
-    *,
-    title: str,
-    language: str,
+    data: bytes, grounds: int, slides: Sequence[Slide], *, title: str, language: str
 ) -> bytes:
-    """Return the document with a page a slide; ``data`` holds a page for every part of them."""
+    """Return the document with a page a slide.
+
+    ``data`` holds a page for every ground, then one for every part of every slide.
+    """
     with pikepdf.open(io.BytesIO(data)) as document:
-        parts = [part for slide in slides for part in slide]
+        written = [page.obj for page in document.pages]
         fonts: dict[bytes, Font] = {}
         letters = Letters()
         drawn: list[tuple[Part, bytes | Paragraph, Used]] = []
-        for page, part in zip(document.pages, parts, strict=True):
-            stream, used = page.obj.Contents.read_bytes(), _used(page.obj)
+        parts = [part for slide in slides for part in slide.parts]
+        for page, part in zip(written[grounds:], parts, strict=True):
+            stream, used = page.Contents.read_bytes(), _used(page)
             for name, number in used.get(b"Font", {}).items():
                 if name not in fonts:
                     fonts[name] = Font(document.get_object(number, 0))
@@ -45,51 +44,74 @@ def assemble(
             drawn.append((part, content, used))
         for font in fonts.values():
             font.write(document)
-        unseen = letters.write(document)
-        tags = Tags(document)
         rest = iter(drawn)
-        tree = document.make_indirect(Dictionary(Type=Name.Pages, Count=len(slides)))
-        tree.Kids = Array(
-            [
-                _page(document, tags, tree, size, [next(rest) for _ in slide], unseen)
-                for size, slide in zip(sizes, slides, strict=True)
-            ]
-        )
-        document.Root.Pages = tree
-        tags.write()
+        pages = _Pages(document, [_ground(document, page) for page in written[:grounds]], letters)
+        for slide in slides:
+            pages.add(slide, [next(rest) for _ in slide.parts])
+        pages.write()
         return _saved(document, title, language)
 
 
-def _page(
-    document: pikepdf.Pdf,
-    tags: Tags,
-    tree: Any,
-    size: tuple[float, float],
-    slide: list[tuple[Part, bytes | Paragraph, Used]],
-    unseen: Any,
-) -> Any:
-    page = document.make_indirect(Dictionary(Type=Name.Page, Parent=tree, MediaBox=[0, 0, *size]))
-    marked = tags.page(page, size[1])
-    out = []
-    resources: Used = {}
-    for part, content, used in slide:
-        for kind, found in used.items():
-            resources.setdefault(kind, {}).update(found)
-        drawn = content.write() if isinstance(content, Paragraph) else content
-        out.append(_tagged(marked, part, b"q\n%s\nQ\n" % drawn.rstrip()))
-    page.Resources = Dictionary(
-        {
-            f"/{kind.decode()}": Dictionary(
-                {name.decode(): document.get_object(number, 0) for name, number in found.items()}
-            )
-            for kind, found in resources.items()
+class _Pages:
+    """The pages of the document to come, with their tags."""
+
+    def __init__(
+        self, document: pikepdf.Pdf, grounds: list[tuple[Any, Used]], letters: Letters
+    ) -> None:
+        self._document, self._grounds = document, grounds
+        self._letters = letters.write(document)
+        self._tags = Tags(document)
+        self._tree = document.make_indirect(Dictionary(Type=Name.Pages))
+        self._pages: list[Any] = []
+
+    def add(self, slide: Slide, drawn: list[tuple[Part, bytes | Paragraph, Used]]) -> None:
+        """Lay the parts of a slide over its ground."""
+        box = [0, 0, slide.width, slide.height]
+        page = Dictionary(Type=Name.Page, Parent=self._tree, MediaBox=box)
+        page = self._document.make_indirect(page)
+        marked = self._tags.page(page, slide.height)
+        ground, used = self._grounds[slide.ground]
+        resources = {kind: dict(found) for kind, found in used.items()}
+        out = []
+        for part, content, used in drawn:
+            for kind, found in used.items():
+                resources.setdefault(kind, {}).update(found)
+            stream = content.write() if isinstance(content, Paragraph) else content
+            out.append(_tagged(marked, part, _kept_apart(stream)))
+        page.Resources = self._resources(resources)
+        page.Contents = Array([ground, self._document.make_stream(b"".join(out))])
+        marked.write()
+        self._pages.append(page)
+
+    def write(self) -> None:
+        """Put the pages into the document, in place of those of the painter."""
+        self._tree.Kids = Array(self._pages)
+        self._tree.Count = len(self._pages)
+        self._document.Root.Pages = self._tree
+        self._tags.write()
+
+    def _resources(self, used: Used) -> Any:
+        named = {
+            f"/{kind.decode()}": {
+                name.decode(): self._document.get_object(number, 0)
+                for name, number in found.items()
+            }
+            for kind, found in used.items()
         }
-    )
-    if unseen is not None and b"Font" in resources:
-        page.Resources.Font[Letters.NAME.decode()] = unseen
-    page.Contents = document.make_stream(b"".join(out))
-    marked.write()
-    return page
+        if self._letters is not None and "/Font" in named:
+            named["/Font"][Letters.NAME.decode()] = self._letters
+        return Dictionary({kind: Dictionary(found) for kind, found in named.items()})
+
+
+def _ground(document: pikepdf.Pdf, page: Any) -> tuple[Any, Used]:
+    """A ground as content that pages can share."""
+    content = DECORATION % _kept_apart(page.Contents.read_bytes())
+    return document.make_stream(content), _used(page)
+
+
+def _kept_apart(content: bytes) -> bytes:
+    """Content that leaves the page's state as it was."""
+    return b"q\n%s\nQ\n" % content.rstrip()
 
 
 def _tagged(page: PageTags, part: Part, content: bytes) -> bytes:
@@ -97,7 +119,7 @@ def _tagged(page: PageTags, part: Part, content: bytes) -> bytes:
         return page.paragraph(content, part.said, part.links)
     if part.rect is not None:
         return page.picture(content, part.alt, part.rect)
-    return page.decoration(content)
+    return DECORATION % content
 
 
 def _used(page: Any) -> Used:

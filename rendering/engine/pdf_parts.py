@@ -30,9 +30,19 @@ class Part:
         return not self.said and self.rect is None
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide taken apart; ``ground`` is the place of its ground among those of the deck."""
+
+    width: float
+    height: float
+    ground: int
+    parts: list[Part]
+
+
 def parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
-    """The slide in the order in which it is painted and read."""
-    decoration = Part([_background(drawing)])
+    """What lies on the slide's ground, in the order in which it is painted and read."""
+    decoration = Part([])
     for op in drawing.ops:
         for part in _of(op, pictures):
             if part.decorates:
@@ -44,6 +54,12 @@ def parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
             yield part
     if decoration.draw:
         yield decoration
+
+
+def ground(drawing: Drawing) -> Part:
+    """What lies under everything else; alike on most slides of a deck."""
+    background, width, height = drawing.background, drawing.width, drawing.height
+    return Part([lambda canvas: backgrounds.draw(canvas, background, width, height)])
 
 
 def _of(op: Op, pictures: PassThrough) -> Iterator[Part]:
@@ -71,12 +87,6 @@ def _paragraphs(op: DrawText) -> Iterator[Part]:
             line.paint(canvas, op.x, op.y)
 
         yield Part([draw], said=line.text, links=here)
-
-
-def _background(drawing: Drawing) -> Callable[[Any], None]:
-    return lambda canvas: backgrounds.draw(
-        canvas, drawing.background, drawing.width, drawing.height
-    )
 
 
 def _painted(op: Op, pictures: PassThrough) -> Callable[[Any], None]:

@@ -12,6 +12,8 @@ from rendering.engine.geometry import Rect
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _KEPT = "%:/?#[]@!$&'()*+,;=-._~"
 
+DECORATION = b"/Artifact BMC\n%sEMC\n"  # content that nobody needs to hear of
+
 
 class Tags:
     """The structure tree of a document: a section for every page, in reading order."""
@@ -60,10 +62,6 @@ class PageTags:
         self._tags, self._page, self._height, self._section = tags, page, height, section
         self._elements: list[Any] = []
         self._links: list[Any] = []
-
-    def decoration(self, content: bytes) -> bytes:
-        """Content that nobody needs to hear of."""
-        return b"/Artifact BMC\n" + content + b"EMC\n"
 
     def picture(self, content: bytes, alt: str, rect: Rect) -> bytes:
         """A picture, and what is read in its place."""

@@ -182,7 +182,7 @@ def test_paragraphs_are_tagged_in_reading_order_and_decoration_is_not(assets: As
     ]
     content = reader(data).pages[0].get_contents()
     assert content is not None
-    assert content.get_data().count(b"/Artifact BMC") == 2
+    assert content.get_data().count(b"/Artifact BMC") == 3  # ground, card, plain picture
 
 
 def test_what_is_marked_is_found_by_its_number() -> None:
