@@ -18,7 +18,7 @@ from rendering.engine.ops import Drawing
 from rendering.engine.pdf_parts import Slide, ground, parts
 from rendering.engine.scene import Background
 
-SOFT_DPI = 72  # of shadows, which are all that becomes pixels here: nothing in them is sharp
+SOFT_DPI = 36  # of shadows, all that becomes pixels here; readers smooth what is smooth
 
 
 def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: str) -> bytes:

@@ -214,9 +214,13 @@ def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word] | 
 def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
     """The words of every line, whichever way they run: each goes to the glyphs most like it.
 
-    Nothing is said of a paragraph with a broken word.
+    An address may be broken; nothing is said of a paragraph in which another word is.
     """
     found: list[Word] = []
+    for above, below in pairwise(lines):
+        for end, start in ((0, -1), (-1, 0)):
+            if above and below and _said(above[end] + below[start]) in words:
+                above[end] = above[end] + below.pop(start)
     if sum(map(len, lines)) != len(words):
         return found
     rest = list(words)
@@ -230,10 +234,14 @@ def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]
 
 def _unlike(word: str, glyphs: list[Glyph]) -> int:
     """How many letters differ; a glyph that says nothing may be any letter."""
-    said = Counter(_fold("".join(glyph.says for glyph in glyphs)))
+    said = Counter(_fold(_said(glyphs)))
     wanted = Counter(_fold(word))
     silent = sum(not glyph.says for glyph in glyphs)
     return 2 * (said - wanted).total() + max(0, (wanted - said).total() - silent)
+
+
+def _said(glyphs: list[Glyph]) -> str:
+    return "".join(glyph.says for glyph in glyphs)
 
 
 def _fold(text: str) -> str:
@@ -243,7 +251,7 @@ def _fold(text: str) -> str:
 def _settle(word: Word, letters: Letters) -> None:
     """Find out how readers can be made to answer a word."""
     glyphs, units = word.glyphs, _units(word.said)
-    level = all(abs(glyph.y - glyphs[0].y) < _NO_GAP * glyph.size for glyph in glyphs)
+    level = all(abs(glyph.y - glyph.baseline) < _NO_GAP * glyph.size for glyph in glyphs)
     simple = level and not any(_is_mark(unit) for unit in units)
     if not any(_is_rtl(char) for char in word.said):
         # Readers take the space that is set between the letters of a word for spaces.

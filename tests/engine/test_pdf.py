@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image as Pillow
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -109,6 +111,14 @@ def test_extracted_text_is_the_text_put_in(said: str, family: str, language: str
     assert read.split() == said.split()
 
 
+def test_an_address_broken_among_arabic_words_stays_one_in_the_text() -> None:
+    address = "https://example.org/crossing/the-oven-and-the-ferryman/notes"
+    said = f"الخبز يصل ساخناً من هنا {address}"
+    [read] = extracted(written(drawing(said)))
+    assert len(read.splitlines()) == 3
+    assert "".join(read.split()) == "".join(said.split())
+
+
 def test_lists_hanging_quotes_and_wide_letters_are_extracted_as_written() -> None:
     said = ["1. Flour", "2. Water and a long night of patience for the dough", "10. Salt"]
     quote = "“Nobody asked the ferryman,” she said"
@@ -130,6 +140,18 @@ def test_lists_hanging_quotes_and_wide_letters_are_extracted_as_written() -> Non
         "EIGHT",
         "POSTS",
     ]
+
+
+_ODD = "aﬁلاُ 中́🇮🇹👍🏽\u200d\u200b\u200f\u00a0\u3000\n1.) שׁק्षिกำ—“"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.sampled_from(_ODD), min_size=1, max_size=40))
+def test_nothing_that_a_text_says_breaks_the_file(said: str) -> None:
+    data = written(drawing(said))
+    pypdfium2.PdfDocument(data)[0].render()
+    tagged = [str(one["/ActualText"]) for one in elements(data) if one["/S"] == "/P"]
+    assert "".join("".join(tagged).split()) == "".join(said.split())
 
 
 @pytest.mark.parametrize(
