@@ -1,52 +1,60 @@
-"""Slides to one PDF: vector, selectable text, pictures passed through, title and language set.
+"""Slides to one PDF: vector, selectable text, tagged, with links; pictures passed through.
 
-A unit becomes a point, so that every page of a format has the same size on every machine.
+A unit becomes a point, so that every page of a format has the same size on every machine. The
+painter writes every ground, every paragraph, every picture and the decoration between them on a page
+of its own; then the parts of a slide are laid over each other on one page, each with its tag.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import skia
 
-from rendering.engine import backgrounds
+from rendering.engine.errors import SceneError
 from rendering.engine.images import PassThrough
 from rendering.engine.ops import Drawing
-from rendering.engine.paint import draw_op
+from rendering.engine.pdf_parts import Slide, ground, parts
+from rendering.engine.scene import Background
 
-DPI = 144
+SOFT_DPI = 36  # of shadows, all that becomes pixels here; readers smooth what is smooth
 
 
 def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: str) -> bytes:
-    """Return a PDF with a page a drawing, in order; the same drawings give the same bytes."""
+    """Return a PDF with a page a drawing, in order; the same drawings give the same bytes.
+
+    Readers extract the text that was put in, hear pictures by their alternative texts, and can
+    follow links to the web and to mail. Raises ``SceneError`` when there is nothing to draw.
+    """
+    from rendering.engine import pdf_pages  # pikepdf takes long to import; few processes need it
+
+    if not drawings:
+        raise SceneError("a PDF needs at least one slide")
+    pictures = PassThrough(folder)
+    grounds = {_ground(drawing): drawing for drawing in drawings}
+    places = {key: place for place, key in enumerate(grounds)}
+    slides = [
+        Slide(drawing.width, drawing.height, places[_ground(drawing)], [*parts(drawing, pictures)])
+        for drawing in drawings
+    ]
+    pages = [(drawing, ground(drawing)) for drawing in grounds.values()]
+    pages += [
+        (drawing, part)
+        for drawing, slide in zip(drawings, slides, strict=True)
+        for part in slide.parts
+    ]
     stream = skia.DynamicMemoryWStream()
     metadata = skia.PDF.Metadata()
-    metadata.fRasterDPI = DPI
-    metadata.fTitle = title
-    pictures = PassThrough(folder)
+    metadata.fRasterDPI = SOFT_DPI
     with skia.PDF.MakeDocument(stream, metadata) as document:
-        for drawing in drawings:
+        for drawing, part in pages:
             with document.page(drawing.width, drawing.height) as canvas:
-                backgrounds.draw(canvas, drawing.background, drawing.width, drawing.height)
-                for op in drawing.ops:
-                    draw_op(canvas, op, pictures, DPI / 72)
-    return _finish(bytes(stream.detachAsData()), title, language)
+                for draw in part.draw:
+                    draw(canvas)
+    data = bytes(stream.detachAsData())
+    return pdf_pages.assemble(data, len(grounds), slides, title=title, language=language)
 
 
-def _finish(data: bytes, title: str, language: str) -> bytes:
-    """Set what the writer cannot: language, title shown in the window, metadata without a clock."""
-    import pikepdf  # a tenth of the process's start, and most processes never write a PDF
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        pdf.Root.Lang = language
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        for key in ("/CreationDate", "/ModDate"):
-            if key in pdf.docinfo:
-                del pdf.docinfo[key]
-        pdf.docinfo["/Title"] = title
-        pdf.docinfo["/Producer"] = "Leporello"
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+def _ground(drawing: Drawing) -> tuple[Background, float, float]:
+    return drawing.background, drawing.width, drawing.height

@@ -1,0 +1,235 @@
+"""The fonts of a PDF: how wide their glyphs are, what they say, how they look as outlines."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+import skia
+
+_SINGLES = re.compile(r"beginbfchar\n(.*?)endbfchar", re.DOTALL)
+_RANGES = re.compile(r"beginbfrange\n(.*?)endbfrange", re.DOTALL)
+_HEX = re.compile(r"<(\w+)>")
+_WIDTHS = re.compile(rb"(\d+) (?:\[([^\]]*)\]|(\d+) ([\d.-]+))")
+_ENCODED = re.compile(rb"(?<![/\w])(\d+)|(/\w+)")
+_EMPTY = re.compile(rb"(\S+) 0 0 0 0 0 d1\s*")
+_CAPITAL = 0.7  # of the size: the usual height of a capital letter
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<{first}> <{last}>
+endcodespacerange
+{body}endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+_VERBS = {
+    skia.Path.kMove_Verb: b"m",
+    skia.Path.kLine_Verb: b"l",
+    skia.Path.kCubic_Verb: b"c",
+}
+
+
+class Font:
+    """A font as the painter wrote it, and what is learnt about its glyphs."""
+
+    def __init__(self, written: Any) -> None:
+        self._written = written
+        self._composite = written.Subtype == pikepdf.Name.Type0
+        self.digits = 4 if self._composite else 2
+        self._learnt: dict[int, str] = {}
+
+    def says(self, code: int) -> str:
+        """The letters of a glyph: those learnt, else the painter's guess, else nothing."""
+        return self._learnt.get(code) or self.guesses.get(code, "")
+
+    def learn(self, code: int, letters: str) -> bool:
+        """Take ``letters`` for what a glyph says; False where it already says something else."""
+        return self._learnt.setdefault(code, letters) == letters
+
+    def knows(self, code: int) -> str:
+        """What was learnt of a glyph."""
+        return self._learnt.get(code, "")
+
+    @cached_property
+    def guesses(self) -> dict[int, str]:
+        """The first character that the font draws with a glyph, for every glyph used."""
+        if "/ToUnicode" not in self._written:
+            return {}
+        text = self._written.ToUnicode.read_bytes().decode("ascii")
+        found: dict[int, str] = {}
+        for part in _SINGLES.findall(text):
+            numbers = _HEX.findall(part)
+            for code, char in zip(numbers[::2], numbers[1::2], strict=True):
+                found[int(code, 16)] = bytes.fromhex(char).decode("utf-16-be", "replace")
+        for part in _RANGES.findall(text):
+            numbers = _HEX.findall(part)
+            for low, high, char in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
+                first = int(low, 16)
+                for code in range(first, int(high, 16) + 1):
+                    found[code] = chr(int(char, 16) + code - first)
+        return {
+            code: char for code, char in found.items() if char.isprintable() or char == "\u00a0"
+        }
+
+    @cached_property
+    def _widths(self) -> dict[int, float]:
+        if not self._composite:
+            scale, first = float(self._written.FontMatrix[0]), int(self._written.FirstChar)
+            numbers = self._written.Widths.unparse()[1:-1].split()
+            return {first + index: float(one) * scale for index, one in enumerate(numbers)}
+        found: dict[int, float] = {}
+        written = self._written.DescendantFonts[0].get("/W", pikepdf.Array())
+        for first, several, last, one in _WIDTHS.findall(written.unparse()[1:-1]):
+            if several:
+                entries = enumerate(several.split(), int(first))
+                found.update((code, float(width) / 1000) for code, width in entries)
+            else:
+                found.update(dict.fromkeys(range(int(first), int(last) + 1), float(one) / 1000))
+        return found
+
+    def width(self, code: int) -> float:
+        """The advance of a glyph, as a share of the size."""
+        return self._widths.get(code, self._usual)
+
+    @cached_property
+    def _usual(self) -> float:
+        if not self._composite:
+            return 0.0
+        return float(self._written.DescendantFonts[0].get("/DW", 1000)) / 1000
+
+    @cached_property
+    def _face(self) -> Any:
+        """The embedded font, where it can be opened."""
+        if not self._composite:
+            return None
+        descriptor = self._written.DescendantFonts[0].FontDescriptor
+        if "/FontFile2" not in descriptor:
+            return None
+        data = descriptor.FontFile2.read_bytes()
+        return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(data))
+
+    @cached_property
+    def _drawn(self) -> dict[int, Any]:
+        """The drawings of a Type 3 font's glyphs, by their codes; none of a font of pictures."""
+        if self._composite or "/Resources" in self._written:
+            return {}
+        drawings, encoded = self._written.CharProcs, self._written.Encoding.Differences.unparse()
+        found: dict[int, Any] = {}
+        code = 0
+        for number, name in _ENCODED.findall(encoded):
+            if number:
+                code = int(number)
+                continue
+            if code in self.guesses or code in self._learnt:
+                found[code] = drawings[name.decode()]
+            code += 1
+        return found
+
+    def has_shape(self, code: int) -> bool:
+        """Whether it can be told how a glyph looks."""
+        return self._face is not None or code in self._drawn
+
+    def shape(self, code: int, size: float, x: float, y: float) -> bytes:
+        """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards."""
+        if self._face is not None:
+            return _outline(skia.Font(self._face, size).getPath(code), x, y)
+        right, down = (float(self._written.FontMatrix[index]) * size for index in (0, 3))
+        drawing = self._drawn[code].read_bytes().split(b"d1", 1)[-1]
+        return b"q %.6g 0 0 %.6g %.6g %.6g cm%s\nQ\n" % (right, -down, x, y, drawing)
+
+    def write(self, document: pikepdf.Pdf) -> None:
+        """Put what was learnt into the document."""
+        letters = {**self.guesses, **self._learnt}
+        if letters != self.guesses:
+            self._written.ToUnicode = document.make_stream(cmap(letters, self.digits))
+        for code in self._spaces:
+            if empty := _EMPTY.fullmatch(self._drawn[code].read_bytes()):
+                high = round(_CAPITAL / float(self._written.FontMatrix[3]))
+                self._drawn[code].write(b"%s 0 0 %d %s 0 d1\n" % (empty[1], high, empty[1]))
+
+    @property
+    def _spaces(self) -> list[int]:
+        """Spaces of a Type 3 font, which readers lose or take for new lines without an extent."""
+        if not any(char.isspace() for char in self.guesses.values()):
+            return []
+        return [code for code in self._drawn if self.says(code).isspace()]
+
+
+def _outline(path: Any, x: float, y: float) -> bytes:
+    out = []
+    for verb, points in path:
+        if verb == skia.Path.kQuad_Verb:
+            start, middle, end = points
+            third = [one + (middle - one) * (2 / 3) for one in (start, end)]
+            verb, points = skia.Path.kCubic_Verb, [start, *third, end]
+        if verb in _VERBS:
+            ends = points if verb == skia.Path.kMove_Verb else points[1:]
+            out += [b"%.6g %.6g" % (x + point.x(), y + point.y()) for point in ends]
+            out.append(_VERBS[verb])
+    return b" ".join(out) + b" f\n" if out else b""
+
+
+class Letters:
+    """A font of invisible letters, for text to be read where glyphs cannot say it."""
+
+    NAME = b"/Letters"
+    WIDTH = 0.5
+    _MOST = 255
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+
+    def encode(self, text: str) -> bytes | None:
+        """The codes of ``text`` as digits; None where the font has no room for more characters."""
+        new = [char for char in dict.fromkeys(text) if char not in self._codes]
+        if len(self._codes) + len(new) > self._MOST:
+            return None
+        for char in new:
+            self._codes[char] = len(self._codes) + 1
+        return b"".join(b"%02X" % self._codes[char] for char in text)
+
+    def write(self, document: pikepdf.Pdf) -> Any:
+        """The font as an object of the document; None when it was not used."""
+        if not self._codes:
+            return None
+        count, name = len(self._codes), pikepdf.Name
+        width = 1000 * self.WIDTH
+        glyph = document.make_stream(b"%d 0 0 -250 %d 850 d1" % (width, width))
+        return document.make_indirect(
+            pikepdf.Dictionary(
+                Type=name.Font,
+                Subtype=name.Type3,
+                FontBBox=[0, -250, width, 850],
+                FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+                FirstChar=1,
+                LastChar=count,
+                Widths=[width] * count,
+                CharProcs=pikepdf.Dictionary(letter=glyph),
+                Encoding=pikepdf.Dictionary(
+                    Type=name.Encoding, Differences=[1, *[name.letter] * count]
+                ),
+                Resources=pikepdf.Dictionary(),
+                ToUnicode=document.make_stream(
+                    cmap({code: char for char, code in self._codes.items()}, 2)
+                ),
+            )
+        )
+
+
+def cmap(letters: dict[int, str], digits: int) -> bytes:
+    """A ToUnicode map; ``digits`` are the hexadecimal digits of a code."""
+    lines = [
+        f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>\n"
+        for code, text in sorted(letters.items())
+    ]
+    parts = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    body = "".join(f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n" for part in parts)
+    return _CMAP.format(first="0" * digits, last="F" * digits, body=body).encode("ascii")

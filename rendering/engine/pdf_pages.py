@@ -1,0 +1,147 @@
+"""The parts of slides, a page each as the painter wrote them, laid over each other and tagged."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from rendering.engine.pdf_fonts import Font, Letters
+from rendering.engine.pdf_parts import Part, Slide
+from rendering.engine.pdf_tags import DECORATION, PageTags, Tags
+from rendering.engine.pdf_text import Paragraph
+
+_KIND = re.compile(rb"/(\w+) << ([^<>]*) >>")
+_NAME = re.compile(rb"(/\w+) (\d+) 0 R")
+
+# What a page uses: kinds of resources, their names, the numbers of the objects they name.
+Used = dict[bytes, dict[bytes, int]]
+
+
+def assemble(
+    data: bytes, grounds: int, slides: Sequence[Slide], *, title: str, language: str
+) -> bytes:
+    """Return the document with a page a slide.
+
+    ``data`` holds a page for every ground, then one for every part of every slide.
+    """
+    with pikepdf.open(io.BytesIO(data)) as document:
+        written = [page.obj for page in document.pages]
+        fonts: dict[bytes, Font] = {}
+        letters = Letters()
+        drawn: list[tuple[Part, bytes | Paragraph, Used]] = []
+        parts = [part for slide in slides for part in slide.parts]
+        for page, part in zip(written[grounds:], parts, strict=True):
+            stream, used = page.Contents.read_bytes(), _used(page)
+            for name, number in used.get(b"Font", {}).items():
+                if name not in fonts:
+                    fonts[name] = Font(document.get_object(number, 0))
+            content = Paragraph(stream, part.said, fonts, letters) if part.said else stream
+            drawn.append((part, content, used))
+        for font in fonts.values():
+            font.write(document)
+        rest = iter(drawn)
+        pages = _Pages(document, [_ground(document, page) for page in written[:grounds]], letters)
+        for slide in slides:
+            pages.add(slide, [next(rest) for _ in slide.parts])
+        pages.write()
+        return _saved(document, title, language)
+
+
+class _Pages:
+    """The pages of the document to come, with their tags."""
+
+    def __init__(
+        self, document: pikepdf.Pdf, grounds: list[tuple[Any, Used]], letters: Letters
+    ) -> None:
+        self._document, self._grounds = document, grounds
+        self._letters = letters.write(document)
+        self._tags = Tags(document)
+        self._tree = document.make_indirect(Dictionary(Type=Name.Pages))
+        self._pages: list[Any] = []
+
+    def add(self, slide: Slide, drawn: list[tuple[Part, bytes | Paragraph, Used]]) -> None:
+        """Lay the parts of a slide over its ground."""
+        box = [0, 0, slide.width, slide.height]
+        page = Dictionary(Type=Name.Page, Parent=self._tree, MediaBox=box)
+        page = self._document.make_indirect(page)
+        marked = self._tags.page(page, slide.height)
+        ground, used = self._grounds[slide.ground]
+        resources = {kind: dict(found) for kind, found in used.items()}
+        out = []
+        for part, content, used in drawn:
+            for kind, found in used.items():
+                resources.setdefault(kind, {}).update(found)
+            stream = content.write() if isinstance(content, Paragraph) else content
+            out.append(_tagged(marked, part, _kept_apart(stream)))
+        page.Resources = self._resources(resources)
+        page.Contents = Array([ground, self._document.make_stream(b"".join(out))])
+        marked.write()
+        self._pages.append(page)
+
+    def write(self) -> None:
+        """Put the pages into the document, in place of those of the painter."""
+        self._tree.Kids = Array(self._pages)
+        self._tree.Count = len(self._pages)
+        self._document.Root.Pages = self._tree
+        self._tags.write()
+
+    def _resources(self, used: Used) -> Any:
+        named = {
+            f"/{kind.decode()}": {
+                name.decode(): self._document.get_object(number, 0)
+                for name, number in found.items()
+            }
+            for kind, found in used.items()
+        }
+        if self._letters is not None and "/Font" in named:
+            named["/Font"][Letters.NAME.decode()] = self._letters
+        return Dictionary({kind: Dictionary(found) for kind, found in named.items()})
+
+
+def _ground(document: pikepdf.Pdf, page: Any) -> tuple[Any, Used]:
+    """A ground as content that pages can share."""
+    content = DECORATION % _kept_apart(page.Contents.read_bytes())
+    return document.make_stream(content), _used(page)
+
+
+def _kept_apart(content: bytes) -> bytes:
+    """Content that leaves the page's state as it was."""
+    return b"q\n%s\nQ\n" % content.rstrip()
+
+
+def _tagged(page: PageTags, part: Part, content: bytes) -> bytes:
+    if part.said:
+        return page.paragraph(content, part.said, part.links)
+    if part.rect is not None:
+        return page.picture(content, part.alt, part.rect)
+    return DECORATION % content
+
+
+def _used(page: Any) -> Used:
+    """The resources of a page; their names are unique in a document, as the painter writes it."""
+    return {
+        kind: {name: int(number) for name, number in _NAME.findall(found)}
+        for kind, found in _KIND.findall(page.Resources.unparse())
+        if found.strip()
+    }
+
+
+def _saved(document: pikepdf.Pdf, title: str, language: str) -> bytes:
+    """Language, title shown in the window, metadata without a clock."""
+    root = document.Root
+    root.Lang = pikepdf.String(language)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    for key in ("/CreationDate", "/ModDate"):
+        if key in document.docinfo:
+            del document.docinfo[key]
+    document.docinfo["/Title"] = pikepdf.String(title)
+    document.docinfo["/Producer"] = pikepdf.String("Leporello")
+    out = io.BytesIO()
+    generate = pikepdf.ObjectStreamMode.generate
+    document.save(out, deterministic_id=True, object_stream_mode=generate)
+    return out.getvalue()

@@ -1,0 +1,391 @@
+"""Makes the text of a PDF answer, letter for letter, what was put in.
+
+The painter writes glyphs in the order in which they are seen, and says of each the first character
+that its font draws with it. That is wrong for joined letters, emoji and Chinese radicals, and silent
+on what the shaper made up. Knowing what a paragraph says, a glyph gets its letters back (ToUnicode);
+a word that is not letter for letter its glyphs gets a text that stands for them (ActualText). Where
+that word runs from right to left, which readers turn around whatever stands for it, its glyphs
+become shapes to look at, with invisible letters to read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal
+
+from rendering.engine.breaking import NO_BREAK
+from rendering.engine.pdf_fonts import Font, Letters
+from rendering.engine.scripts import clusters, split_pictures
+
+_BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
+_LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
+_STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
+_MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+_NO_GAP, _WIDE, _GAP, _BACK = 0.02, 0.06, 0.33, -1.0  # of the size
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """What some glyphs say, and how a reader is told: by the glyphs, or instead of them, or apart."""
+
+    said: str
+    glyphs: list[Glyph]
+    how: Literal["glyphs", "instead", "apart"] = "glyphs"
+    codes: bytes = b""
+
+
+@dataclass(slots=True, eq=False)
+class Glyph:
+    """One glyph on the page, where y runs downwards; without a word it is not drawn."""
+
+    name: bytes
+    font: Font
+    code: int
+    size: float
+    matrix: tuple[bytes, ...]
+    x: float
+    y: float
+    baseline: float
+    word: Word | None
+
+    @property
+    def says(self) -> str:
+        return self.font.says(self.code)
+
+    @property
+    def end(self) -> float:
+        return self.x + self.font.width(self.code) * self.size
+
+
+_PLAIN = Word("", [])
+
+
+class Paragraph:
+    """What the painter wrote for a paragraph that says ``said``.
+
+    All paragraphs of a document have to be made before one is written: what glyphs say is learnt
+    from all of them.
+    """
+
+    def __init__(
+        self, stream: bytes, said: str, fonts: dict[bytes, Font], letters: Letters
+    ) -> None:
+        parts = _BLOCK.split(stream)
+        self._between = parts[::2]
+        self._blocks = [list(_glyphs(part, fonts)) for part in parts[1::2]]
+        if NO_BREAK not in said:
+            _plain_spaces(self._blocks)
+        lines = [list(_fragments(line)) for line in _lines(self._blocks)]
+        words = said.split()
+        if any(_is_rtl(char) for char in said):
+            found = _by_likeness(lines, words)
+        else:
+            found = _in_order(lines, words) or [
+                Word(said, [glyph for line in lines for part in line for glyph in part], "instead")
+            ]
+        for word in found:
+            for glyph in word.glyphs:
+                glyph.word = word
+            if word.how == "glyphs":
+                _settle(word, letters)
+        for line in _lines(self._blocks):
+            _join(line)
+
+    def write(self) -> bytes:
+        """The paragraph anew."""
+        out = [self._between[0]]
+        current = _PLAIN
+        for block, rest in zip(self._blocks, self._between[1:], strict=True):
+            for (word, *_), group in groupby((one for one in block if one.word), key=_alike):
+                glyphs = list(group)
+                if word is not current:
+                    if current.how == "instead":
+                        out.append(b"EMC\n")
+                    if word.how == "instead":
+                        text = b"FEFF" + word.said.encode("utf-16-be").hex().upper().encode()
+                        out.append(b"/Span<</ActualText<%s>>>BDC\n" % text)
+                    elif word.how == "apart":
+                        out.append(_invisible(word))
+                    current = word
+                out.append(_shapes(glyphs) if word.how == "apart" else _shown(glyphs))
+            out.append(rest)
+        if current.how == "instead":
+            out.append(b"EMC\n")
+        return b"".join(out)
+
+
+# -- reading ---------------------------------------------------------------------------------
+
+
+def _glyphs(block: bytes, fonts: dict[bytes, Font]) -> Iterator[Glyph]:
+    """The glyphs of a text object; the painter writes an operator a line, or ``Td`` before ``Tj``."""
+    for line in block.splitlines():
+        *operands, operator = line.split(b" ")
+        if operator == b"Tf":
+            name, size = operands[0], float(operands[1])
+            font = fonts[name]
+        elif operator == b"Tm":
+            matrix = tuple(operands[:4])
+            a, b, c, d = map(float, matrix)
+            x, y = float(operands[4]), float(operands[5])
+            baseline = y
+        elif operator == b"Tj":
+            if len(operands) > 1:
+                right, up = float(operands[0]), float(operands[1])
+                x, y = x + right * a + up * c, y + right * b + up * d
+            codes, at = operands[-1][1:-1], x
+            for start in range(0, len(codes), font.digits):
+                code = int(codes[start : start + font.digits], 16)
+                glyph = Glyph(name, font, code, size, matrix, at, y, baseline, _PLAIN)
+                at = glyph.end
+                yield glyph
+
+
+def _lines(blocks: list[list[Glyph]]) -> list[list[Glyph]]:
+    lines: list[list[Glyph]] = []
+    for glyph in (glyph for block in blocks for glyph in block):
+        if not lines or abs(glyph.baseline - lines[-1][0].baseline) > glyph.size / 2:
+            lines.append([])
+        lines[-1].append(glyph)
+    return lines
+
+
+def _plain_spaces(blocks: list[list[Glyph]]) -> None:
+    """Spaces that typesetting made unbreakable say that they are spaces."""
+    for glyph in (glyph for block in blocks for glyph in block):
+        if glyph.says == NO_BREAK:
+            glyph.font.learn(glyph.code, " ")
+
+
+def _fragments(line: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs between two spaces, or two gaps; spaces that nobody sees are not drawn."""
+    fragment: list[Glyph] = []
+    for glyph, follow in zip(line, [*line[1:], None], strict=True):
+        if glyph.says.isspace():
+            if follow is None or abs(follow.x - glyph.x) < _NO_GAP * glyph.size:
+                glyph.word = None
+            elif fragment:
+                yield fragment
+                fragment = []
+            continue
+        fragment.append(glyph)
+        gap = follow.x - glyph.end if follow else 0.0
+        if not _BACK * glyph.size < gap < _GAP * glyph.size:
+            yield fragment
+            fragment = []
+    if fragment:
+        yield fragment
+
+
+# -- matching --------------------------------------------------------------------------------
+
+
+def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word] | None:
+    """Words that run from left to right, in the order of their glyphs; None where they differ.
+
+    A word may be broken: then the last of a line and the first of the next are one.
+    """
+    fragments = [
+        (part, index == len(line) - 1) for line in lines for index, part in enumerate(line)
+    ]
+    surplus = len(fragments) - len(words)
+    found = []
+    rest = iter(fragments)
+    for said in words:
+        glyphs, last = next(rest, ([], False))
+        while (
+            last
+            and surplus > 0
+            and _pairs(_units(said), glyphs) is None
+            and len(glyphs) < len(said)
+        ):
+            more, last = next(rest, ([], False))
+            glyphs = glyphs + more
+            surplus -= 1
+        found.append(Word(said, glyphs))
+    return found if surplus == 0 else None
+
+
+def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
+    """The words of every line, whichever way they run: each goes to the glyphs most like it.
+
+    An address may be broken; nothing is said of a paragraph in which another word is.
+    """
+    found: list[Word] = []
+    for above, below in pairwise(lines):
+        for end, start in ((0, -1), (-1, 0)):
+            if above and below and _said(above[end] + below[start]) in words:
+                above[end] = above[end] + below.pop(start)
+    if sum(map(len, lines)) != len(words):
+        return found
+    rest = list(words)
+    for line in lines:
+        here, rest = rest[: len(line)], rest[len(line) :]
+        for glyphs in reversed(line):
+            likeness = [_unlike(word, glyphs) for word in here]
+            found.append(Word(here.pop(likeness.index(min(likeness))), glyphs))
+    return found
+
+
+def _unlike(word: str, glyphs: list[Glyph]) -> int:
+    """How many letters differ; a glyph that says nothing may be any letter."""
+    said = Counter(_fold(_said(glyphs)))
+    wanted = Counter(_fold(word))
+    silent = sum(not glyph.says for glyph in glyphs)
+    return 2 * (said - wanted).total() + max(0, (wanted - said).total() - silent)
+
+
+def _said(glyphs: list[Glyph]) -> str:
+    return "".join(glyph.says for glyph in glyphs)
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _settle(word: Word, letters: Letters) -> None:
+    """Find out how readers can be made to answer a word."""
+    glyphs, units = word.glyphs, _units(word.said)
+    level = all(abs(glyph.y - glyph.baseline) < _NO_GAP * glyph.size for glyph in glyphs)
+    simple = level and not any(_is_mark(unit) for unit in units)
+    if not any(_is_rtl(char) for char in word.said):
+        # Readers take the space that is set between the letters of a word for spaces.
+        wide = any(two.x - one.end > _WIDE * one.size for one, two in pairwise(glyphs))
+        if wide or not (simple and _learn(_pairs(units, glyphs))):
+            word.how = "instead"
+        return
+    seen = [unit.translate(_MIRROR) for unit in reversed(units)]
+    if simple and _learn(_pairs(seen, glyphs)):
+        return
+    codes = (
+        letters.encode(_visual(seen))
+        if all(one.font.has_shape(one.code) for one in glyphs)
+        else None
+    )
+    if codes:
+        word.how, word.codes = "apart", codes
+
+
+def _join(line: list[Glyph]) -> None:
+    """One text instead of neighbours that have one each, and of the space after them.
+
+    Readers take a word with a text instead of it, alone between spaces, out of its line.
+    """
+    for before, glyph in pairwise(one for one in line if one.word):
+        word = before.word
+        if word is None or word.how != "instead" or glyph.word in (word, None):
+            continue
+        if glyph.word is _PLAIN and glyph.says.isspace():
+            word.said += " "
+            word.glyphs.append(glyph)
+            glyph.word = word
+        elif glyph.word and glyph.word.how == "instead":
+            word.said += glyph.word.said
+            word.glyphs += glyph.word.glyphs
+            for one in glyph.word.glyphs:
+                one.word = word
+
+
+def _visual(seen: list[str]) -> str:
+    """The letters of a word that runs from right to left, as readers want to find them.
+
+    Numbers and Latin words run the other way, with what closes them. Marks stay in their order,
+    and before the punctuation that follows them: readers do not turn these around.
+    """
+    text = _LEFT_TO_RIGHT.sub(lambda match: match.group()[::-1], "".join(seen))
+    runs = (
+        "".join(run)
+        for _, run in groupby(text, lambda char: unicodedata.bidirectional(char) in _STRONG)
+    )
+    return "".join(run[::-1] if any(map(_is_mark, run)) else run for run in runs)
+
+
+def _pairs(units: list[str], glyphs: list[Glyph]) -> list[tuple[Glyph, str]] | None:
+    """What each glyph says when they say ``units`` one after the other; None if they cannot."""
+    found, at = [], 0
+    for glyph in glyphs:
+        folded = _fold(glyph.says)
+        length = (
+            len(folded) if len(folded) > 1 and units[at : at + len(folded)] == list(folded) else 1
+        )
+        said = "".join(units[at : at + length])
+        if not said or not _may_say(glyph, said, folded):
+            return None
+        found.append((glyph, said))
+        at += length
+    return found if at == len(units) else None
+
+
+def _may_say(glyph: Glyph, said: str, folded: str) -> bool:
+    known = glyph.font.knows(glyph.code)
+    if known:
+        return known == said
+    silent = not glyph.says or unicodedata.category(glyph.says[0]) == "Co"
+    return silent or folded == _fold(said) or said.startswith(glyph.says)
+
+
+def _learn(pairs: list[tuple[Glyph, str]] | None) -> bool:
+    return bool(pairs) and all(glyph.font.learn(glyph.code, said) for glyph, said in pairs or ())
+
+
+def _units(text: str) -> list[str]:
+    """Emoji whole, everything else by the character."""
+    return [
+        unit
+        for stretch, picture in split_pictures(text)
+        for unit in (clusters(stretch) if picture else stretch)
+    ]
+
+
+def _is_mark(unit: str) -> bool:
+    """Whether it is drawn on the letter before it."""
+    return len(unit) == 1 and unicodedata.category(unit)[0] == "M"
+
+
+def _is_rtl(char: str) -> bool:
+    return unicodedata.bidirectional(char) in ("R", "AL")
+
+
+# -- writing ---------------------------------------------------------------------------------
+
+
+def _alike(glyph: Glyph) -> tuple[Word, bytes, float, float, tuple[bytes, ...]]:
+    """What glyphs that are shown together have in common."""
+    assert glyph.word is not None  # noqa: S101 - for the type checker: others are not drawn
+    word = _PLAIN if glyph.word.how == "glyphs" else glyph.word
+    return word, glyph.name, glyph.size, glyph.y, glyph.matrix
+
+
+def _shown(glyphs: list[Glyph]) -> bytes:
+    """Glyphs on one baseline, with the distances that differ from their widths."""
+    first = glyphs[0]
+    out, x = [], first.x
+    for glyph in glyphs:
+        move = round((x - glyph.x) / glyph.size * 1000)
+        if move:
+            x -= move * glyph.size / 1000
+            out.append(b">%d<" % move)
+        out.append(b"%0*X" % (glyph.font.digits, glyph.code))
+        x += glyph.font.width(glyph.code) * glyph.size
+    matrix = b" ".join(first.matrix)
+    place = (first.name, first.size, matrix, first.x, first.y, b"".join(out))
+    return b"BT\n%s %g Tf\n%s %.7g %.7g Tm\n[<%s>] TJ\nET\n" % place
+
+
+def _shapes(glyphs: list[Glyph]) -> bytes:
+    return b"".join(glyph.font.shape(glyph.code, glyph.size, glyph.x, glyph.y) for glyph in glyphs)
+
+
+def _invisible(word: Word) -> bytes:
+    """The letters of a word over its whole width."""
+    first = word.glyphs[0]
+    left, right = min(one.x for one in word.glyphs), max(one.end for one in word.glyphs)
+    count = len(word.codes) // 2
+    stretch = 100 * (right - left) / (count * Letters.WIDTH * first.size)
+    place = (Letters.NAME, first.size, stretch, left, first.y, word.codes)
+    return b"BT\n%s %g Tf\n%.5g Tz\n1 0 0 -1 %.7g %.7g Tm\n<%s> Tj\n100 Tz\nET\n" % place
