@@ -110,7 +110,7 @@ def test_the_pixels_of_a_slide_do_not_change_its_layout(
     words: str, pixels: int, direction: Literal["ltr", "rtl"]
 ) -> None:
     node = Text(text(words).runs, STEPS, "#000000", "Inter", id="t", truncate=True)
-    scene = Scene(1080, 1350, 1080, Background("#ffffff"), Box((node,)), direction=direction)
+    scene = Scene(1080, 1080, 1080, Background("#ffffff"), Box((node,)), direction=direction)
     assert places(replace(scene, pixel_width=pixels)) == places(scene)
 
 
