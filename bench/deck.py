@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,12 @@ _GROUND = Background(
 )
 
 
-def scene(index: int, edition: int) -> Scene:
-    """Slide ``index``; the edition number makes every slide of a run a different one."""
+def scene(index: int, edition: int, *, fresh: bool = False) -> Scene:
+    """Slide ``index``; the edition number makes every slide of a run a different one.
+
+    With ``fresh`` every edition is of another brand: no two share a ground.
+    """
+    ground = replace(_GROUND, color=f"#{edition:06x}") if fresh else _GROUND
     brand, slide = DECK["brand"], DECK["slides"][index]
     head = Box(
         (
@@ -58,14 +63,18 @@ def scene(index: int, edition: int) -> Scene:
         shadow=Shadow(24, 60, "#02061773"),
     )
     root = Box((head, card, foot), padding=(72, 72, 72, 72), justify="between")
-    return Scene(1080, 1350, 1080, _GROUND, root)
+    return Scene(1080, 1350, 1080, ground, root)
+
+
+def body_size(words: str) -> int:
+    """The size of a post's text, in pixels, by its length."""
+    length = len(words)
+    return 46 if length > 260 else 50 if length > 200 else 56 if length > 120 else 62
 
 
 def _words(slide: dict[str, str]) -> list[Node]:
     if slide["kind"] == "post":
-        length = len(slide["text"])
-        size = 46 if length > 260 else 50 if length > 200 else 56 if length > 120 else 62
-        return [_text(slide["text"], size, "#0f172a", leading=1.42)]
+        return [_text(slide["text"], body_size(slide["text"]), "#0f172a", leading=1.42)]
     words: list[Node] = [
         _text(slide["title"], 104, "#0f172a", weight=800, leading=1.08, tracking=-2 / 104),
         Box(height=36),

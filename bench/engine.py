@@ -1,6 +1,7 @@
 """Our engine under the bench's protocol: a scene in; boxes, lint and a file out, for every slide.
 
-``python -m bench.engine DECKS FOLDER``, with ``FORMAT`` png (as stored), fast or jpeg.
+``python -m bench.engine DECKS FOLDER``, with ``FORMAT`` png (as stored), fast, jpeg, webp or avif;
+``BRAND=fresh`` gives every deck a ground that was never painted before.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.deck import COUNT, scene
+from bench.deck import scene
+from bench.protocol import drive
 from rendering.engine import encode
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
@@ -20,29 +22,21 @@ WRITERS: dict[str, Callable[[Pixels], bytes]] = {
     "png": encode.png,
     "fast": lambda pixels: encode.png(pixels, "fast"),
     "jpeg": encode.jpeg,
+    "webp": encode.webp,
+    "avif": encode.avif,
 }
 
 
 def main() -> None:
     decks, folder = int(sys.argv[1]), Path(sys.argv[2])
-    folder.mkdir(parents=True, exist_ok=True)
     write = WRITERS[os.environ.get("FORMAT", "png")]
+    fresh = os.environ.get("BRAND") == "fresh"
     painter = Painter(Pictures(folder))
-
-    def one(index: int, edition: int) -> int:
-        data = write(painter.paint(lay_out(scene(index, edition))))
-        (folder / f"{edition}-{index}").write_bytes(data)
-        return len(data)
-
-    one(0, 0)
-    print("first", flush=True)
-    for index in range(COUNT):
-        one(index, 0)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    size = sum(one(index, edition) for edition in range(1, decks + 1) for index in range(COUNT))
-    print(f"done {size}", flush=True)
-    sys.stdin.readline()
+    drive(
+        lambda index, edition: write(painter.paint(lay_out(scene(index, edition, fresh=fresh)))),
+        decks,
+        folder,
+    )
 
 
 if __name__ == "__main__":

@@ -39,8 +39,13 @@ class Figures:
     rss_mib: float
 
 
-def ours(name: str, format: str) -> Engine:
-    return Engine(name, (sys.executable, "-m", "bench.engine"), {"FORMAT": format}, 8)
+def ours(name: str, format: str, *, decks: int = 8, brand: str = "one") -> Engine:
+    settings = {"FORMAT": format, "BRAND": brand}
+    return Engine(name, (sys.executable, "-m", "bench.engine"), settings, decks)
+
+
+def pillow(name: str) -> Engine:
+    return Engine(name, (sys.executable, "-m", "bench.pillow_peer"), {}, 2)
 
 
 def peer(name: str, script: str, decks: int, **settings: str) -> Engine:

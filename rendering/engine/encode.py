@@ -24,7 +24,6 @@ Effort = Literal["stored", "fast"]
 MAX_BYTES = 2_000_000  # Bluesky's limit; every other platform allows more
 BEST_JPEG, WORST_JPEG = 90, 40
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_CLEAN = np.zeros(16, np.float32)
 
 
 def png(pixels: Pixels, effort: Effort = "stored") -> bytes:
@@ -32,13 +31,11 @@ def png(pixels: Pixels, effort: Effort = "stored") -> bytes:
 
     Rows are not filtered: on flat grounds and text every filter made the files larger.
     """
-    rows = _packed(pixels)
+    rows = packed(pixels)
     if effort == "stored":
         data = bytes(deflate.zlib_compress(rows, 4))
     else:
         data = isal_zlib.compress(rows, 1)
-        # ISA-L leaves the vector registers dirty, which halves Skia's speed; one AVX loop cleans up.
-        np.add(_CLEAN, _CLEAN, out=_CLEAN)
     height, width = pixels.shape[:2]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"".join(
@@ -115,7 +112,7 @@ def _by_pillow(pixels: Pixels, format: str, **options: object) -> bytes:
     return target.getvalue()
 
 
-def _packed(pixels: Pixels) -> Pixels:
+def packed(pixels: Pixels) -> Pixels:
     """RGBX to rows of RGB, each behind a filter byte of 0.
 
     Whole 32-bit pixels are stored three bytes apart, from left to right, so that each overwrites

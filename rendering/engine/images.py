@@ -27,7 +27,13 @@ _FILTER = Pillow.Resampling.LANCZOS
 
 
 class Pictures:
-    """The pictures of one process; bounded by the bytes of their pixels, oldest out first."""
+    """The pictures of one process; bounded by the bytes of their pixels, oldest out first.
+
+    They are drawn on canvases that call red blue and blue red, as they do themselves: the pixels
+    are the same, and Skia composes pictures ten times faster in that order.
+    """
+
+    order = skia.kBGRA_8888_ColorType
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -66,7 +72,13 @@ class Pictures:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key][0]
-        picture = _decode(self.path(image.asset), width, height, image.fit, focus)
+        pixels = _decode(self.path(image.asset), width, height, image.fit, focus)
+        picture = skia.Image.fromarray(
+            np.ascontiguousarray(pixels),
+            colorType=self.order,
+            alphaType=skia.kPremul_AlphaType,
+            copy=True,
+        )
         self._kept[key] = (picture, picture.width() * picture.height() * 4)
         self._bytes += self._kept[key][1]
         while self._bytes > MAX_BYTES and len(self._kept) > 1:
@@ -79,6 +91,8 @@ class PassThrough(Pictures):
 
     Cropping it beforehand would decode and deflate its pixels, ten times the size and the time.
     """
+
+    order = skia.kRGBA_8888_ColorType
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -116,21 +130,15 @@ def cover_box(
     return left, top, left + part[0], top + part[1]
 
 
-def _decode(path: Path, width: int, height: int, fit: str, focus: tuple[float, float]) -> Any:
+def _decode(path: Path, width: int, height: int, fit: str, focus: tuple[float, float]) -> Pixels:
+    """The picture's pixels at the size they are drawn at: premultiplied RGBA."""
     try:
-        pixels = _resized(path, width, height, fit, focus)
+        return _resized(path, width, height, fit, focus)
     except (OSError, ValueError, SyntaxError, struct.error, Pillow.DecompressionBombError) as error:
         raise PictureBroken(f"the picture {path.name} cannot be read: {error}") from None
-    return skia.Image.fromarray(
-        np.ascontiguousarray(pixels),
-        colorType=skia.kRGBA_8888_ColorType,
-        alphaType=skia.kPremul_AlphaType,
-        copy=True,
-    )
 
 
 def _resized(path: Path, width: int, height: int, fit: str, focus: tuple[float, float]) -> Pixels:
-    """The picture's pixels at the size they are drawn at: premultiplied RGBA."""
     with Pillow.open(path, formats=("JPEG", "PNG")) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise PictureBroken(f"the picture {path.name} has more than {MAX_PIXELS} pixels")

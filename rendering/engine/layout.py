@@ -98,6 +98,7 @@ class _Attempt:
     boxes: list[Placed] = field(default_factory=list)
     overflows: list[_Overflow] = field(default_factory=list)
     _settings: dict[tuple[int, float], Setting] = field(default_factory=dict)
+    _hugging: dict[int, Setting] = field(default_factory=dict)
     _limits: dict[int, float] = field(default_factory=dict)
     _typesetter: Typesetter = field(init=False)
 
@@ -137,6 +138,7 @@ class _Attempt:
                         (s.height for (key, _), s in self._settings.items() if key == id(node)), 0.0
                     )
                     self._limits[id(node)] = height - overflow.amount
+                    self._hugging.pop(id(node), None)
                     self._settings = {
                         key: value for key, value in self._settings.items() if key[0] != id(node)
                     }
@@ -199,6 +201,9 @@ class _Attempt:
     def _set(self, text: Text, width: float) -> Setting:
         key = (id(text), round(width, 2))
         if key not in self._settings:
+            hugged = self._hugging.get(id(text))
+            if hugged and hugged.keeps(width):
+                return hugged
             size = text.sizes[min(self.level, len(text.sizes) - 1)]
             limit = self._limits.get(id(text))
             setting = self._typesetter.set(text, size, width)
@@ -209,7 +214,7 @@ class _Attempt:
                 setting = self._typesetter.truncate(
                     text, size, width, height=height, max_lines=most
                 )
-            self._settings[key] = setting
+            self._settings[key] = self._hugging[id(text)] = setting
         return self._settings[key]
 
     # -- placing -----------------------------------------------------------------------------

@@ -35,10 +35,11 @@ _MISSING = "#8b8b8b55"
 
 @dataclass(slots=True)
 class _Canvas:
-    """A canvas over an array that must not be freed before it."""
+    """Two canvases over one array, which must not be freed before them; ``photos`` is for pictures."""
 
     pixels: Pixels
     surface: Any
+    photos: Any
 
 
 class Painter:
@@ -64,12 +65,11 @@ class Painter:
         width, height = pixel_size(drawing, scale)
         target = self._target(width, height)
         np.copyto(target.pixels, self._ground(drawing, width, height, per_unit))
-        canvas = target.surface.getCanvas()
-        canvas.save()
-        canvas.scale(per_unit, per_unit)
-        for op in drawing.ops:
-            draw_op(canvas, op, self.pictures, per_unit)
-        canvas.restore()
+        canvas, photos = target.surface.getCanvas(), target.photos.getCanvas()
+        with _scaled(canvas, per_unit), _scaled(photos, per_unit):
+            for op in drawing.ops:
+                on = photos if isinstance(op, DrawImage) else canvas
+                draw_op(on, op, self.pictures, per_unit)
         return target.pixels
 
     def _target(self, width: int, height: int) -> _Canvas:
@@ -122,14 +122,23 @@ def draw_op(canvas: Any, op: Op, pictures: Pictures, per_unit: float) -> None:
 
 def _blank(width: int, height: int) -> _Canvas:
     pixels = np.zeros((height, width, 4), np.uint8)
-    info = skia.ImageInfo.Make(
-        width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType, None
-    )
-    return _Canvas(pixels, skia.Surface.MakeRasterDirect(info, pixels, width * 4))
+
+    def surface(order: Any) -> Any:
+        info = skia.ImageInfo.Make(width, height, order, skia.kOpaque_AlphaType, None)
+        return skia.Surface.MakeRasterDirect(info, pixels, width * 4)
+
+    return _Canvas(pixels, surface(skia.kRGBA_8888_ColorType), surface(Pictures.order))
 
 
 def _rect(rect: Rect) -> Any:
     return skia.Rect.MakeXYWH(rect.x, rect.y, rect.width, rect.height)
+
+
+@contextmanager
+def _scaled(canvas: Any, per_unit: float) -> Iterator[None]:
+    with _saved(canvas):
+        canvas.scale(per_unit, per_unit)
+        yield
 
 
 @contextmanager

@@ -66,6 +66,10 @@ class Paragraph:
             self._balance(width)
 
     @property
+    def flush_left(self) -> bool:
+        return self._style.align == "left"
+
+    @property
     def pitch(self) -> float:
         """From one line to the next."""
         return self._style.leading * self._style.size

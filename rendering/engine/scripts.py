@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 Script = Literal[
@@ -89,7 +89,6 @@ _EMOJI = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|{_ONE}", re.DOTALL)
 _STRETCH = re.compile(rf"(?:{_ONE})+", re.DOTALL)
 
 
-@cache
 def script_of(char: str) -> Script:
     """The script of one character; everything alphabetic that is not listed is ``latin``."""
     code = ord(char)

@@ -76,14 +76,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text set at one size in one width; ``width`` is that of the longest line."""
+    """A text set at one size in one ``room``; ``width`` is that of the longest line."""
 
     lines: tuple[Line, ...]
     size: float
+    room: float
     width: float
     height: float
     line_count: int
     truncated: bool = False
+
+    def keeps(self, width: float) -> bool:
+        """Whether it would look the same in ``width``: in less room, its lines at the left edge."""
+        return self.width <= width <= self.room and all(
+            line.paragraph.flush_left for line in self.lines
+        )
 
     @property
     def longest_word(self) -> float:
@@ -139,7 +146,7 @@ class Typesetter:
             y += line.height
             longest = max(longest, line.paragraph.longest + indent)
         count = sum(line.paragraph.count for line in lines)
-        return Setting(tuple(lines), size, longest, y, count)
+        return Setting(tuple(lines), size, width, longest, y, count)
 
     def truncate(
         self,
