@@ -26,6 +26,7 @@ class Engine:
     command: tuple[str, ...]
     settings: Mapping[str, str]
     decks: int
+    turns: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Figures:
     cold_s: float
     rss_mib: float
 
+    def best(self, other: Figures) -> Figures:
+        """The better of two runs, figure by figure."""
+        return Figures(
+            cpu_ms=min(self.cpu_ms, other.cpu_ms),
+            per_second=max(self.per_second, other.per_second),
+            kib=min(self.kib, other.kib),
+            cold_s=min(self.cold_s, other.cold_s),
+            rss_mib=max(self.rss_mib, other.rss_mib),
+        )
+
 
 def ours(name: str, format: str, *, decks: int = 8, brand: str = "one") -> Engine:
     settings = {"FORMAT": format, "BRAND": brand}
@@ -45,11 +56,11 @@ def ours(name: str, format: str, *, decks: int = 8, brand: str = "one") -> Engin
 
 
 def pillow(name: str) -> Engine:
-    return Engine(name, (sys.executable, "-m", "bench.pillow_peer"), {}, 2)
+    return Engine(name, (sys.executable, "-m", "bench.pillow_peer"), {}, 2, 1)
 
 
-def peer(name: str, script: str, decks: int, **settings: str) -> Engine:
-    return Engine(name, ("node", str(PEERS / script)), settings, decks)
+def peer(name: str, script: str, decks: int, turns: int = 3, **settings: str) -> Engine:
+    return Engine(name, ("node", str(PEERS / script)), settings, decks, turns)
 
 
 class _Run:

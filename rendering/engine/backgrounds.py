@@ -1,4 +1,8 @@
-"""The ground of a slide: colour or gradient, dots over it; the same for every slide of a deck."""
+"""The ground of a slide: colour or gradient, dots over it; the same for every slide of a deck.
+
+It is drawn twice over: ``draw`` for pages that stay vectors, ``fill`` for pixels, where it is the
+largest thing on the slide and worth doing by arrays.
+"""
 
 from __future__ import annotations
 
@@ -6,88 +10,125 @@ import math
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import skia
 
 from rendering.engine.paragraph import color
 from rendering.engine.scene import Background, Dots, Gradient
 
+Pixels = npt.NDArray[np.uint8]
+_SHADES = 2**16  # fine enough that the edge of a shade stays straight
 
-def draw(
-    canvas: Any,
-    background: Background,
-    width: float,
-    height: float,
-    per_unit: float | None = None,
-) -> None:
-    """Draw the ground over ``width`` by ``height`` units.
 
-    ``per_unit`` is the number of pixels a unit where there are pixels: dots then lie on them.
-    """
+def draw(canvas: Any, background: Background, width: float, height: float) -> None:
+    """Draw the ground over ``width`` by ``height`` units of a page."""
     paint = skia.Paint(Color=color(background.color))
     if background.gradient:
-        paint.setShader(_gradient(background.gradient, width, height))
+        start, end = _ends(background.gradient, width, height)
+        stops = [color(stop) for stop in background.gradient.stops]
+        points = [skia.Point(*start), skia.Point(*end)]
+        places = _places(background.gradient)
+        paint.setShader(skia.GradientShader.MakeLinear(points, stops, places))
     canvas.drawRect(skia.Rect.MakeWH(width, height), paint)
-    if background.dots and per_unit is None:
-        _draw_points(canvas, background.dots, width, height)
-    elif background.dots:
-        _stamp(canvas, background.dots, width, height, per_unit or 1.0)
+    if background.dots:
+        _draw_dots(canvas, background.dots, width, height)
 
 
-def _gradient(gradient: Gradient, width: float, height: float) -> Any:
-    """A CSS linear gradient: its line is as long as the corners need (CSS Images 3, 3.1)."""
+def fill(pixels: Pixels, background: Background, per_unit: float) -> None:
+    """Fill rows of RGBX pixels with the ground; ``per_unit`` is the number of pixels a unit."""
+    if background.gradient:
+        _fill_gradient(pixels, background.gradient)
+    else:
+        pixels.view(np.uint32)[..., 0] = (
+            _channels(background.color).astype(np.uint8).view(np.uint32)
+        )
+    pixels[..., 3] = 255
+    if background.dots:
+        _stamp_dots(pixels, background.dots, per_unit)
+
+
+def _ends(
+    gradient: Gradient, width: float, height: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where a gradient begins and ends: its line is as long as the corners need (CSS Images 3, 3.1)."""
     turn = math.radians(gradient.angle)
     dx, dy = math.sin(turn), -math.cos(turn)
     half = (abs(width * dx) + abs(height * dy)) / 2
     middle = (width / 2, height / 2)
-    ends = [
-        skia.Point(middle[0] - dx * half, middle[1] - dy * half),
-        skia.Point(middle[0] + dx * half, middle[1] + dy * half),
-    ]
-    places = list(gradient.at) or None
-    return skia.GradientShader.MakeLinear(ends, [color(stop) for stop in gradient.stops], places)
+    return (
+        (middle[0] - dx * half, middle[1] - dy * half),
+        (middle[0] + dx * half, middle[1] + dy * half),
+    )
 
 
-def _places(length: float, pitch: float) -> list[float]:
-    """Where the dots stand along a side: evenly about its middle, so that both edges cut them alike."""
+def _places(gradient: Gradient) -> list[float]:
+    """Where the stops stand, from 0 to 1."""
+    last = max(1, len(gradient.stops) - 1)
+    return list(gradient.at) or [index / last for index in range(len(gradient.stops))]
+
+
+def _channels(value: str) -> npt.NDArray[np.float64]:
+    """Red, green, blue and alpha of a colour, 0 to 255."""
+    ink = color(value)
+    return np.array([ink >> 16 & 255, ink >> 8 & 255, ink & 255, ink >> 24], np.float64)
+
+
+def _fill_gradient(pixels: Pixels, gradient: Gradient) -> None:
+    """Look every pixel's shade up by its distance along the gradient's line."""
+    height, width = pixels.shape[:2]
+    (x0, y0), (x1, y1) = _ends(gradient, width, height)
+    along = np.array([x1 - x0, y1 - y0]) / max((x1 - x0) ** 2 + (y1 - y0) ** 2, 1e-9)
+    across = ((np.arange(width) + 0.5 - x0) * along[0] * _SHADES).astype(np.int32)
+    down = ((np.arange(height) + 0.5 - y0) * along[1] * _SHADES).astype(np.int32)
+    stops = np.array([_channels(stop) for stop in gradient.stops])
+    steps = np.linspace(0, 1, _SHADES)
+    shades = [np.interp(steps, _places(gradient), stops[:, i]) for i in range(4)]
+    table = np.rint(np.stack(shades, -1)).astype(np.uint8).view(np.uint32)[:, 0]
+    np.take(table, down[:, None] + across, mode="clip", out=pixels.view(np.uint32)[..., 0])
+
+
+def _raster(length: float, pitch: float) -> list[float]:
+    """Where dots stand along a side: evenly about its middle, so that both edges cut them alike."""
     count = int(length / pitch) + 1
     first = (length - (count - 1) * pitch) / 2
     return [first + index * pitch for index in range(count)]
 
 
-def _draw_points(canvas: Any, dots: Dots, width: float, height: float) -> None:
+def _draw_dots(canvas: Any, dots: Dots, width: float, height: float) -> None:
     pen = skia.Paint(
         AntiAlias=True,
         Color=color(dots.color),
         StrokeWidth=2 * dots.radius,
         StrokeCap=skia.Paint.kRound_Cap,
     )
-    rows, columns = _places(height, dots.pitch), _places(width, dots.pitch)
+    rows, columns = _raster(height, dots.pitch), _raster(width, dots.pitch)
     points = [skia.Point(x, y) for y in rows for x in columns]
     canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, pen)
 
 
-def _stamp(canvas: Any, dots: Dots, width: float, height: float, per_unit: float) -> None:
-    """The same dot everywhere, on whole pixels: even to the eye, and half the bytes in a PNG.
+def _stamp_dots(pixels: Pixels, dots: Dots, per_unit: float) -> None:
+    """The same dot everywhere, on whole pixels: even to the eye, and fewer bytes in a PNG.
 
     Its edge is half a pixel soft, by the distance of a pixel's centre, so that few shades are used.
     """
+    height, width = pixels.shape[:2]
     radius = dots.radius * per_unit
     reach = math.ceil(radius) + 1
     across = np.abs(np.arange(-reach, reach) + 0.5)
-    cover = np.clip((radius + 0.25 - np.hypot(across[:, None], across)) * 2, 0.0, 1.0)
-    ink = color(dots.color)
-    channels = np.array([ink >> 16 & 255, ink >> 8 & 255, ink & 255, 255])
-    dot = np.rint(cover[..., None] * (ink >> 24) / 255 * channels).astype(np.uint8)
-    row = np.zeros((2 * reach, round(width * per_unit) + 2 * reach, 4), np.uint8)
-    for x in _places(width, dots.pitch):
+    *ink, alpha = _channels(dots.color)
+    dot = np.clip((radius + 0.25 - np.hypot(across[:, None], across)) * 2, 0.0, 1.0) * alpha / 255
+    cover = np.zeros((2 * reach, width + 2 * reach), np.float32)
+    for x in _raster(width / per_unit, dots.pitch):
         left = round(x * per_unit)
-        part = row[:, left : left + 2 * reach]
+        part = cover[:, left : left + 2 * reach]
         np.maximum(part, dot[:, : part.shape[1]], out=part)
-    image = skia.Image.fromarray(
-        row, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType, copy=True
-    )
-    canvas.save()
-    canvas.scale(1 / per_unit, 1 / per_unit)
-    for y in _places(height, dots.pitch):
-        canvas.drawImage(image, -reach, round(y * per_unit) - reach)
-    canvas.restore()
+    cover = cover[:, reach : reach + width]
+    columns = np.flatnonzero(cover.any(axis=0))
+    cover = cover[:, columns, None]
+    for y in _raster(height / per_unit, dots.pitch):
+        top = round(y * per_unit) - reach
+        first, last = max(0, top), min(height, top + 2 * reach)
+        share = cover[first - top : last - top]
+        behind = pixels[first:last, columns, :3]
+        mixed = behind + (np.array(ink, np.float32) - behind) * share
+        pixels[first:last, columns, :3] = np.rint(mixed)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
-
 from rendering.engine.errors import SceneError
 
 QUIET = 4  # modules around it that must stay empty (ISO/IEC 18004, 9.1)
@@ -21,5 +19,7 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """
     if not 0 < len(text) <= MAX_TEXT:
         raise SceneError(f"a QR code holds 1 to {MAX_TEXT} characters, not {len(text)}")
+    import segno  # a tenth of the process's start, and few slides have a code
+
     code = segno.make_qr(text, error="m", boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -15,7 +15,7 @@ import numpy as np
 import simplejpeg
 from isal import isal_zlib
 from numpy.lib.stride_tricks import as_strided
-from PIL import Image, ImageCms
+from PIL import Image
 
 from rendering.engine.errors import FileTooLarge
 from rendering.engine.paint import Pixels
@@ -136,6 +136,8 @@ def _chunk(kind: bytes, data: bytes | bytearray) -> bytes:
 @cache
 def _profile() -> bytes:
     """The sRGB profile (ICC.1:2010), its date blanked for equal bytes."""
+    from PIL import ImageCms  # only lossy files need it
+
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[24:36] = bytes(12)  # the date and time of creation
     profile[84:100] = bytes(16)  # the profile's own checksum over them

@@ -28,7 +28,7 @@ from rendering.engine.paragraph import color
 from rendering.engine.scene import Background, Shadow
 
 Pixels = npt.NDArray[np.uint8]
-GROUND_BYTES = 64 * 2**20
+GROUND_BYTES = 32 * 2**20
 KEPT_SIZES = 3
 _MISSING = "#8b8b8b55"
 
@@ -86,11 +86,9 @@ class Painter:
         if key in self._grounds:
             self._grounds.move_to_end(key)
             return self._grounds[key]
-        blank = _blank(width, height)
-        canvas = blank.surface.getCanvas()
-        canvas.scale(per_unit, per_unit)
-        backgrounds.draw(canvas, drawing.background, width / per_unit, height / per_unit, per_unit)
-        self._grounds[key] = blank.pixels.copy()
+        ground = np.empty((height, width, 4), np.uint8)
+        backgrounds.fill(ground, drawing.background, per_unit)
+        self._grounds[key] = ground
         while sum(ground.nbytes for ground in self._grounds.values()) > GROUND_BYTES:
             if len(self._grounds) == 1:
                 break
