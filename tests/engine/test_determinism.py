@@ -1,0 +1,83 @@
+"""The same scene gives the same bytes in any process, and the same picture at any size."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from rendering.compose.deck import compose
+from rendering.engine import codec
+from rendering.engine.images import Pictures
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter
+from tests.engine import samples
+from tests.engine.decks import Assets, deck, light_kit
+
+PAINT = """
+import hashlib
+import sys
+from pathlib import Path
+from rendering.engine import codec, encode, pdf
+from rendering.engine.images import Pictures
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter
+folder = Path(sys.argv[1])
+painter = Painter(Pictures(folder))
+for path in sorted(folder.glob("*.json")):
+    drawing = lay_out(codec.parse(path.read_text("utf-8")), folder)
+    files = [encode.write(painter.paint(drawing), kind) for kind in ("png", "jpeg", "webp", "avif")]
+    files.append(pdf.write([drawing], folder, title="t", language="en"))
+    print(path.name, *(hashlib.sha256(file).hexdigest() for file in files))
+"""
+
+
+def painted(folder: Path, **environment: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own text
+        [sys.executable, "-c", PAINT, str(folder)],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_another_process_with_other_settings_writes_the_same_bytes(assets: Assets) -> None:
+    scenes = {
+        "pictures": compose(deck(light_kit(assets), assets), "instagram-4x5").scenes[2],
+        "panels": samples.FEATURES["panels"](),
+        "arabic": samples.spoken(samples.SCRIPTS["arabic"]),
+        "japanese": samples.spoken(samples.SCRIPTS["japanese"]),
+    }
+    for name, scene in scenes.items():
+        (assets.folder / f"{name}.json").write_text(codec.dump(scene), "utf-8")
+    here = painted(assets.folder, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    there = painted(assets.folder, PYTHONHASHSEED="99", TZ="Asia/Tokyo", LC_ALL="tr_TR.UTF-8")
+    assert here == there
+    assert len(here.splitlines()) == len(scenes)
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_a_slide_is_the_same_picture_from_320_to_4096_pixels(index: int, assets: Assets) -> None:
+    scene = compose(deck(light_kit(assets), assets), "instagram-1x1").scenes[index]
+    drawing = lay_out(scene, assets.folder)
+    painter = Painter(Pictures(assets.folder))
+    small, large = (
+        Image.fromarray(np.ascontiguousarray(painter.paint(drawing, pixels / 1080)[..., :3]))
+        for pixels in (320, 4096)
+    )
+    assert (small.size, large.size) == ((320, 320), (4096, 4096))
+    reduced = large.resize((320, 320), Image.Resampling.BOX)
+    difference = np.abs(np.asarray(small, np.int16) - np.asarray(reduced, np.int16))
+    moved = np.abs(np.asarray(small, np.int16) - np.roll(np.asarray(reduced, np.int16), 1, axis=1))
+    assert difference.mean() < 0.6 * moved.mean()
