@@ -27,9 +27,10 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m local exec -- $(PYTHON) -m bench $(ARGS)
 
-drill: setup ## run against a real S3 server, and kill workers in the middle of a render
+drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides
 	@$(PYTHON) -m drills.rgw
 	@$(PYTHON) -m drills.kill_worker
+	@$(PYTHON) -m drills.many_slides
 
 lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt

@@ -20,7 +20,7 @@ from rendering.engine.errors import PictureBroken
 from rendering.engine.ops import DrawImage
 from rendering.engine.scene import Image
 
-MAX_BYTES = 96 * 2**20
+MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 64_000_000  # uploads are kept far smaller; this bounds what a forged file can ask for
 Pixels = npt.NDArray[np.uint8]
 _FILTER = Pillow.Resampling.LANCZOS

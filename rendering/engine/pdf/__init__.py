@@ -15,7 +15,7 @@ import skia
 from rendering.engine.errors import SceneError
 from rendering.engine.images import PassThrough
 from rendering.engine.ops import Drawing
-from rendering.engine.pdf_parts import Slide, ground, parts
+from rendering.engine.pdf.parts import Slide, ground, parts
 from rendering.engine.scene import Background
 
 SOFT_DPI = 36  # of shadows, all that becomes pixels here; readers smooth what is smooth
@@ -27,7 +27,9 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
     Readers extract the text that was put in, hear pictures by their alternative texts, and can
     follow links to the web and to mail. Raises ``SceneError`` when there is nothing to draw.
     """
-    from rendering.engine import pdf_pages  # pikepdf takes long to import; few processes need it
+    from rendering.engine.pdf import (
+        pages as assembly,  # pikepdf takes long to import; few processes need it
+    )
 
     if not drawings:
         raise SceneError("a PDF needs at least one slide")
@@ -53,7 +55,7 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
                 for draw in part.draw:
                     draw(canvas)
     data = bytes(stream.detachAsData())
-    return pdf_pages.assemble(data, len(grounds), slides, title=title, language=language)
+    return assembly.assemble(data, len(grounds), slides, title=title, language=language)
 
 
 def _ground(drawing: Drawing) -> tuple[Background, float, float]:

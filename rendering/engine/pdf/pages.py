@@ -10,10 +10,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from rendering.engine.pdf_fonts import Font, Letters
-from rendering.engine.pdf_parts import Part, Slide
-from rendering.engine.pdf_tags import DECORATION, PageTags, Tags
-from rendering.engine.pdf_text import Paragraph
+from rendering.engine.pdf.fonts import Font, Letters
+from rendering.engine.pdf.parts import Part, Slide
+from rendering.engine.pdf.tags import DECORATION, PageTags, Tags
+from rendering.engine.pdf.text import Paragraph
 
 _KIND = re.compile(rb"/(\w+) << ([^<>]*) >>")
 _NAME = re.compile(rb"(/\w+) (\d+) 0 R")

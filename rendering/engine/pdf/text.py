@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from rendering.engine.breaking import NO_BREAK
-from rendering.engine.pdf_fonts import Font, Letters
+from rendering.engine.pdf.fonts import Font, Letters
 from rendering.engine.scripts import clusters, split_pictures
 
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
