@@ -119,6 +119,14 @@ def test_an_address_broken_among_arabic_words_stays_one_in_the_text() -> None:
     assert "".join(read.split()) == "".join(said.split())
 
 
+def test_a_quote_that_hangs_beside_arabic_is_read_with_its_word() -> None:
+    said = "«الخبز يصل ساخناً كل صباح قبل أن تشرق الشمس فوق الطاحونة القديمة"
+    text = words(Run(said), hang=True)
+    [read] = extracted(written(drawn(text, folder=Path(), language="ar")))
+    assert len(read.splitlines()) == 2
+    assert read.split() == said.split()
+
+
 def test_lists_hanging_quotes_and_wide_letters_are_extracted_as_written() -> None:
     said = ["1. Flour", "2. Water and a long night of patience for the dough", "10. Salt"]
     quote = "“Nobody asked the ferryman,” she said"

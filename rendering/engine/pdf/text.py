@@ -217,6 +217,10 @@ def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]
     An address may be broken; nothing is said of a paragraph in which another word is.
     """
     found: list[Word] = []
+    for line in lines:
+        # A quote that hangs in the margin is painted first, and stands after what is seen last.
+        if len(line) > 1 and 0 <= line[0][0].x - line[-1][-1].end < _GAP * line[0][0].size:
+            line[-1] = line[-1] + line.pop(0)
     for above, below in pairwise(lines):
         for end, start in ((0, -1), (-1, 0)):
             if above and below and _said(above[end] + below[start]) in words:
