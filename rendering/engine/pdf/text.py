@@ -13,56 +13,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Literal
 
 from rendering.engine.breaking import NO_BREAK
 from rendering.engine.pdf.fonts import Font, Letters
+from rendering.engine.pdf.glyphs import (
+    NO_GAP,
+    PLAIN,
+    Glyph,
+    Word,
+    fragments_of,
+    glyphs_of,
+    hung_last,
+    lines_of,
+    plain_spaces,
+)
 from rendering.engine.scripts import clusters, split_pictures
 
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
 _LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
 _STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
-_NO_GAP, _WIDE, _GAP, _BACK = 0.02, 0.06, 0.33, -1.0  # of the size
-
-
-@dataclass(slots=True, eq=False)
-class Word:
-    """What some glyphs say, and how a reader is told: by the glyphs, or instead of them, or apart."""
-
-    said: str
-    glyphs: list[Glyph]
-    how: Literal["glyphs", "instead", "apart"] = "glyphs"
-    codes: bytes = b""
-
-
-@dataclass(slots=True, eq=False)
-class Glyph:
-    """One glyph on the page, where y runs downwards; without a word it is not drawn."""
-
-    name: bytes
-    font: Font
-    code: int
-    size: float
-    matrix: tuple[bytes, ...]
-    x: float
-    y: float
-    baseline: float
-    word: Word | None
-
-    @property
-    def says(self) -> str:
-        return self.font.says(self.code)
-
-    @property
-    def end(self) -> float:
-        return self.x + self.font.width(self.code) * self.size
-
-
-_PLAIN = Word("", [])
+_WIDE = 0.06  # of the size
 
 
 class Paragraph:
@@ -77,10 +49,11 @@ class Paragraph:
     ) -> None:
         parts = _BLOCK.split(stream)
         self._between = parts[::2]
-        self._blocks = [list(_glyphs(part, fonts)) for part in parts[1::2]]
+        self._blocks = [list(glyphs_of(part, fonts)) for part in parts[1::2]]
         if NO_BREAK not in said:
-            _plain_spaces(self._blocks)
-        lines = [list(_fragments(line)) for line in _lines(self._blocks)]
+            plain_spaces(self._blocks)
+        hung_last(self._blocks)
+        lines = [list(fragments_of(line)) for line in lines_of(self._blocks)]
         words = said.split()
         if any(_is_rtl(char) for char in said):
             found = _by_likeness(lines, words)
@@ -93,13 +66,13 @@ class Paragraph:
                 glyph.word = word
             if word.how == "glyphs":
                 _settle(word, letters)
-        for line in _lines(self._blocks):
+        for line in lines_of(self._blocks):
             _join(line)
 
     def write(self) -> bytes:
         """The paragraph anew."""
         out = [self._between[0]]
-        current = _PLAIN
+        current = PLAIN
         for block, rest in zip(self._blocks, self._between[1:], strict=True):
             for (word, *_), group in groupby((one for one in block if one.word), key=_alike):
                 glyphs = list(group)
@@ -117,69 +90,6 @@ class Paragraph:
         if current.how == "instead":
             out.append(b"EMC\n")
         return b"".join(out)
-
-
-# -- reading ---------------------------------------------------------------------------------
-
-
-def _glyphs(block: bytes, fonts: dict[bytes, Font]) -> Iterator[Glyph]:
-    """The glyphs of a text object; the painter writes an operator a line, or ``Td`` before ``Tj``."""
-    for line in block.splitlines():
-        *operands, operator = line.split(b" ")
-        if operator == b"Tf":
-            name, size = operands[0], float(operands[1])
-            font = fonts[name]
-        elif operator == b"Tm":
-            matrix = tuple(operands[:4])
-            a, b, c, d = map(float, matrix)
-            x, y = float(operands[4]), float(operands[5])
-            baseline = y
-        elif operator == b"Tj":
-            if len(operands) > 1:
-                right, up = float(operands[0]), float(operands[1])
-                x, y = x + right * a + up * c, y + right * b + up * d
-            codes, at = operands[-1][1:-1], x
-            for start in range(0, len(codes), font.digits):
-                code = int(codes[start : start + font.digits], 16)
-                glyph = Glyph(name, font, code, size, matrix, at, y, baseline, _PLAIN)
-                at = glyph.end
-                yield glyph
-
-
-def _lines(blocks: list[list[Glyph]]) -> list[list[Glyph]]:
-    lines: list[list[Glyph]] = []
-    for glyph in (glyph for block in blocks for glyph in block):
-        if not lines or abs(glyph.baseline - lines[-1][0].baseline) > glyph.size / 2:
-            lines.append([])
-        lines[-1].append(glyph)
-    return lines
-
-
-def _plain_spaces(blocks: list[list[Glyph]]) -> None:
-    """Spaces that typesetting made unbreakable say that they are spaces."""
-    for glyph in (glyph for block in blocks for glyph in block):
-        if glyph.says == NO_BREAK:
-            glyph.font.learn(glyph.code, " ")
-
-
-def _fragments(line: list[Glyph]) -> Iterator[list[Glyph]]:
-    """The glyphs between two spaces, or two gaps; spaces that nobody sees are not drawn."""
-    fragment: list[Glyph] = []
-    for glyph, follow in zip(line, [*line[1:], None], strict=True):
-        if glyph.says.isspace():
-            if follow is None or abs(follow.x - glyph.x) < _NO_GAP * glyph.size:
-                glyph.word = None
-            elif fragment:
-                yield fragment
-                fragment = []
-            continue
-        fragment.append(glyph)
-        gap = follow.x - glyph.end if follow else 0.0
-        if not _BACK * glyph.size < gap < _GAP * glyph.size:
-            yield fragment
-            fragment = []
-    if fragment:
-        yield fragment
 
 
 # -- matching --------------------------------------------------------------------------------
@@ -217,10 +127,6 @@ def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]
     An address may be broken; nothing is said of a paragraph in which another word is.
     """
     found: list[Word] = []
-    for line in lines:
-        # A quote that hangs in the margin is painted first, and stands after what is seen last.
-        if len(line) > 1 and 0 <= line[0][0].x - line[-1][-1].end < _GAP * line[0][0].size:
-            line[-1] = line[-1] + line.pop(0)
     for above, below in pairwise(lines):
         for end, start in ((0, -1), (-1, 0)):
             if above and below and _said(above[end] + below[start]) in words:
@@ -255,7 +161,7 @@ def _fold(text: str) -> str:
 def _settle(word: Word, letters: Letters) -> None:
     """Find out how readers can be made to answer a word."""
     glyphs, units = word.glyphs, _units(word.said)
-    level = all(abs(glyph.y - glyph.baseline) < _NO_GAP * glyph.size for glyph in glyphs)
+    level = all(abs(glyph.y - glyph.baseline) < NO_GAP * glyph.size for glyph in glyphs)
     simple = level and not any(_is_mark(unit) for unit in units)
     if not any(_is_rtl(char) for char in word.said):
         # Readers take the space that is set between the letters of a word for spaces.
@@ -284,7 +190,7 @@ def _join(line: list[Glyph]) -> None:
         word = before.word
         if word is None or word.how != "instead" or glyph.word in (word, None):
             continue
-        if glyph.word is _PLAIN and glyph.says.isspace():
+        if glyph.word is PLAIN and glyph.says.isspace():
             word.said += " "
             word.glyphs.append(glyph)
             glyph.word = word
@@ -361,7 +267,7 @@ def _is_rtl(char: str) -> bool:
 def _alike(glyph: Glyph) -> tuple[Word, bytes, float, float, tuple[bytes, ...]]:
     """What glyphs that are shown together have in common."""
     assert glyph.word is not None  # noqa: S101 - for the type checker: others are not drawn
-    word = _PLAIN if glyph.word.how == "glyphs" else glyph.word
+    word = PLAIN if glyph.word.how == "glyphs" else glyph.word
     return word, glyph.name, glyph.size, glyph.y, glyph.matrix
 
 
