@@ -10,7 +10,7 @@ from typing import Literal
 from rendering.engine.breaking import NO_BREAK
 from rendering.engine.pdf.fonts import Font
 
-NOGAP, GAP, BACK = 0.02, 0.33, -1.0  # of the size
+NO_GAP, GAP, BACK = 0.02, 0.33, -1.0  # of the size
 
 
 @dataclass(slots=True, eq=False)
@@ -96,9 +96,9 @@ def hung_last(blocks: list[list[Glyph]]) -> None:
     line = [
         index
         for index, block in enumerate(blocks)
-        if index >= count and first and abs(block[0].baseline - first.baseline) < NOGAP
+        if index >= count and first and abs(block[0].baseline - first.baseline) < NO_GAP
     ]
-    if count and line and first and abs(first.x - blocks[line[-1]][-1].end) < NOGAP * first.size:
+    if count and line and first and abs(first.x - blocks[line[-1]][-1].end) < NO_GAP * first.size:
         hung = [glyph for block in blocks[:count] for glyph in block]
         blocks[line[-1]] += hung
         for block in blocks[:count]:
@@ -110,7 +110,7 @@ def fragments_of(line: list[Glyph]) -> Iterator[list[Glyph]]:
     fragment: list[Glyph] = []
     for glyph, follow in zip(line, [*line[1:], None], strict=True):
         if glyph.says.isspace():
-            if follow is None or abs(follow.x - glyph.x) < NOGAP * glyph.size:
+            if follow is None or abs(follow.x - glyph.x) < NO_GAP * glyph.size:
                 glyph.word = None
             elif fragment:
                 yield fragment
