@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandkits.spec import Color, KitSpec
-from carousels.document import Document, Slide
+from carousels.document import Document, Entity, Slide, TextElement
 from rendering.compose.colors import contrast, readable
 from rendering.compose.deck import alt_text, compose
 from rendering.compose.look import look_of
 from rendering.engine.errors import SceneError
+from rendering.engine.images import Pictures
+from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
+from rendering.engine.ops import DrawPanel
+from rendering.engine.paint import Painter
 from rendering.engine.scene import Scene
 from rendering.snapshot import Snapshot
 from tests.engine.decks import LONG, Assets, author, dark_kit, deck, light_kit, text, uid
@@ -46,6 +50,28 @@ def test_a_post_of_a_few_words_stands_one_step_larger(assets: Assets) -> None:
     scenes = compose(snapshot, "instagram-4x5").scenes
     assert body_size(scenes[0], "b0") == 48
     assert body_size(scenes[1], "b1") == 52
+
+
+def test_a_highlight_is_a_pen_behind_its_words(assets: Assets) -> None:
+    (slide,) = posts("Two hundred loaves, still warm.")
+    body = slide.elements[1]
+    assert isinstance(body, TextElement)
+    marked = body.model_copy(update={"entities": (Entity(kind="highlight", start=4, end=18),)})
+    slide = slide.model_copy(update={"elements": (slide.elements[0], marked)})
+    (scene,) = compose(deck(light_kit(assets), assets, slides=(slide,)), "instagram-4x5").scenes
+    drawing = lay_out(scene)
+    pens = [op for op in drawing.ops if isinstance(op, DrawPanel) and op.radius == 6]
+    assert len(pens) == 1
+    (placed,) = (box for box in drawing.boxes if box.id == str(body.id))
+    assert placed.rect.x < pens[0].rect.x < placed.rect.x + 120
+    assert inspect(drawing, Painter(Pictures(assets.folder))) == ()
+
+
+def test_words_keep_clear_of_what_a_platform_covers(assets: Assets) -> None:
+    kit = light_kit(assets)
+    (scene,) = compose(deck(kit, assets, slides=posts(LONG)), "tiktok-9x16").scenes
+    assert scene.safe == pytest.approx((0.08 * 1920, 0.14 * 1080, 0.22 * 1920, 0))
+    assert lay_out(scene).lint == ()
 
 
 def test_a_fingerprint_changes_with_its_slide_and_with_no_other(assets: Assets) -> None:
@@ -112,4 +138,5 @@ def test_no_palette_makes_text_that_cannot_be_read(
     for on in (look.on_ground, look.on_surface):
         for color in (on.text, on.muted, on.accent):
             assert contrast(color, on.ground) >= 4.5
+        assert contrast(on.text, on.marker) >= 4.5
     assert contrast(look.on_accent, look.accent) >= 4.5

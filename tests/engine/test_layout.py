@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +112,49 @@ def test_a_picture_that_is_gone_is_named(tmp_path: Path) -> None:
     picture = Image("a" * 64, id="p", heights=(300,), alt="A mill")
     drawing = lay_out(scene(picture), tmp_path)
     assert [(lint.code, lint.element) for lint in drawing.lint] == [("image-missing", "p")]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "fit", "found"),
+    [
+        ((920, 300), "cover", False),
+        ((620, 300), "cover", False),
+        ((600, 300), "cover", True),
+        ((100, 100), "contain", True),
+        ((300, 250), "contain", False),
+    ],
+)
+def test_a_picture_enlarged_beyond_half_as_much_again_is_named(
+    pixels: tuple[int, int], fit: Literal["cover", "contain"], found: bool
+) -> None:
+    picture = Image("a" * 64, id="p", heights=(300,), fit=fit, alt="A mill", pixels=pixels)
+    lint = lay_out(scene(picture)).lint
+    assert [entry.code for entry in lint] == ["image-enlarged"] * found
+
+
+def test_it_is_the_pixels_of_the_slide_that_count() -> None:
+    picture = Image("a" * 64, id="p", heights=(300,), alt="A mill", pixels=(920, 300))
+    large = replace(scene(picture), pixel_width=2160)
+    assert [entry.code for entry in lay_out(large).lint] == ["image-enlarged"]
+
+
+def test_a_picture_that_is_content_needs_a_description() -> None:
+    content = Image("a" * 64, id="p", heights=(300,))
+    decoration = Image("a" * 64, heights=(300,))
+    lint = lay_out(scene(content, decoration)).lint
+    assert [(entry.code, entry.severity, entry.element) for entry in lint] == [
+        ("alt-missing", "warning", "p")
+    ]
+
+
+def test_words_that_the_platform_covers_are_named_pictures_may_bleed() -> None:
+    picture = Image("a" * 64, id="p", heights=(1000,), alt="A mill")
+    covered = replace(scene(picture, text("at the foot", "foot")), safe=(0, 0, 260, 0))
+    lint = lay_out(covered).lint
+    assert [(entry.code, entry.element) for entry in lint] == [("unsafe-zone", "foot")]
+    assert lint[0].rect.y == 1080
+    beside = replace(scene(text("short", "a"), text("wide" * 60, "b")), safe=(0, 150, 0, 0))
+    assert [entry.element for entry in lay_out(beside).lint] == ["b"]
 
 
 def test_only_the_outer_corners_of_a_mosaic_are_round() -> None:
