@@ -25,9 +25,21 @@ FRESH_SECONDS = 300
 
 def catalogue_schema(entry: type) -> Any:
     """How the published schema describes a catalogue of such dataclasses."""
-    results = {"type": "array", "items": TypeAdapter(entry).json_schema(mode="serialization")}
+    schema = TypeAdapter(entry).json_schema(mode="serialization")
+    results = {"type": "array", "items": _inlined(schema, schema.pop("$defs", {}))}
     body = {"type": "object", "properties": {"results": results}, "required": ["results"]}
     return extend_schema_view(get=extend_schema(responses={200: body}, auth=[], tags=["catalogue"]))
+
+
+def _inlined(node: Any, definitions: dict[str, Any]) -> Any:
+    """The schema with its definitions in the places that refer to them."""
+    if isinstance(node, list):
+        return [_inlined(one, definitions) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return _inlined(definitions[node["$ref"].rsplit("/", 1)[-1]], definitions)
+    return {key: _inlined(value, definitions) for key, value in node.items()}
 
 
 class CatalogueView(APIView):
