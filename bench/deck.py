@@ -27,7 +27,7 @@ def scene(index: int, edition: int, *, fresh: bool = False) -> Scene:
     With ``fresh`` every edition is of another brand: no two share a ground.
     """
     ground = replace(_GROUND, color=f"#{edition:06x}") if fresh else _GROUND
-    brand, slide = DECK["brand"], DECK["slides"][index]
+    brand, slide = DECK["brand"], said(index, edition)
     head = Box(
         (
             _face(brand["initials"]),
@@ -64,6 +64,15 @@ def scene(index: int, edition: int, *, fresh: bool = False) -> Scene:
     )
     root = Box((head, card, foot), padding=(72, 72, 72, 72), justify="between")
     return Scene(1080, 1350, 1080, ground, root)
+
+
+def said(index: int, edition: int) -> dict[str, str]:
+    """What slide ``index`` says in an edition: no two editions say the same, so that none is kept."""
+    slide: dict[str, str] = DECK["slides"][index]
+    return {
+        key: f"{words} {edition}" if key in ("title", "text") else words
+        for key, words in slide.items()
+    }
 
 
 def body_size(words: str) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from bench.deck import COUNT, DECK, body_size
+from bench.deck import COUNT, DECK, body_size, said
 from bench.protocol import drive
 
 WIDTH, HEIGHT, FACES = 1080, 1350, "/usr/share/fonts/opentype/inter/Inter-{}.otf"
@@ -75,7 +75,7 @@ def wrapped(words: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]
 
 
 def render(index: int, edition: int) -> bytes:
-    slide, brand = DECK["slides"][index], DECK["brand"]
+    slide, brand = said(index, edition), DECK["brand"]
     picture = ground().copy()
     width = WIDTH - 144
     rows: list[tuple[str, ImageFont.FreeTypeFont, float, str]] = []

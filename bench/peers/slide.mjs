@@ -37,9 +37,16 @@ export const CSS = `
 .page { display: flex; padding: 12px 32px; border-radius: 40px; background-color: rgba(255,255,255,.16); color: #fff }
 `;
 
+/** What a slide says in an edition: no two editions say the same, so that nothing can be kept. */
+function said(index, edition) {
+  const slide = { ...deck.slides[index] };
+  for (const key of ["title", "text"]) if (slide[key]) slide[key] += ` ${edition}`;
+  return slide;
+}
+
 /** One slide; the edition number makes every slide of a run a different one. */
 export function slideHtml(index, edition) {
-  const slide = deck.slides[index];
+  const slide = said(index, edition);
   const { name, handle, initials, agency } = deck.brand;
   const words =
     slide.kind === "post"

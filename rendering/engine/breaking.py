@@ -52,7 +52,7 @@ def prepare(
     breaks: set[int] = set()
     for match in _TOKEN.finditer(said):
         _address(match.group(), match.start(), capacity, ties, breaks)
-    if any("가" <= char <= "힣" for char in said):
+    if "hangul" in scripts_of(said):
         ties |= _between(said, "hangul")
     if phrases:
         ties |= set(_inside_phrases(said, language, capacity))
