@@ -57,9 +57,9 @@ def paint(
     format_key: str | None,
     file: str,
     scale: float,
-) -> bytes:
+) -> PaintedSlide:
     """A slide as a picture, ``scale`` times its size."""
-    return _ask(agency_id, snapshot, index, format_key, [file], scale).files[file]
+    return _ask(agency_id, snapshot, index, format_key, [file], scale)
 
 
 def _ask(

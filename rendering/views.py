@@ -128,14 +128,19 @@ class SlidePreviewView(SlideView):
         asked = _query(PreviewQuery, request)
         snapshot, index = self.frozen(carousel_id, slide_id)
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
-        layout = previews.lay_out(self.agency.pk, snapshot, index, key)
-        name = f"{layout.fingerprint}:{file}:{scale}"
-        etag = f'"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'
-        headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-        if request.headers.get("If-None-Match") == etag:
-            return HttpResponse(status=304, headers=headers)
-        picture = previews.paint(self.agency.pk, snapshot, index, key, file, scale)
-        return HttpResponse(picture, content_type=f"image/{file}", headers=headers)
+
+        def headers(fingerprint: str) -> dict[str, str]:
+            name = hashlib.sha256(f"{fingerprint}:{file}:{scale}".encode()).hexdigest()[:32]
+            return {"ETag": f'"{name}"', "Cache-Control": "private, no-cache"}
+
+        if seen := request.headers.get("If-None-Match"):
+            known = headers(previews.lay_out(self.agency.pk, snapshot, index, key).fingerprint)
+            if known["ETag"] == seen:
+                return HttpResponse(status=304, headers=known)
+        painted = previews.paint(self.agency.pk, snapshot, index, key, file, scale)
+        content_type = f"image/{file}"
+        sent = headers(painted.fingerprint)
+        return HttpResponse(painted.files[file], content_type=content_type, headers=sent)
 
 
 class SlideLayoutView(SlideView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+from collections import OrderedDict
 from functools import cache
 
 import skia
@@ -25,6 +26,8 @@ _RTL = frozenset({"ar", "fa", "he", "ur", "ps", "yi"})
 _SHORT = 90
 _SURELY = 110
 _BODY_LAYOUTS = frozenset({"post-card", "text-only"})
+KEPT_SIZES = 4_096
+_fitting: OrderedDict[bytes, int] = OrderedDict()
 
 
 class Deck:
@@ -109,15 +112,31 @@ def _wanted_size(snapshot: Snapshot, target: Format) -> int:
 
 
 def _deck_size(snapshot: Snapshot, target: Format, look: Look, wanted: int) -> int:
-    """The largest step at which the fullest slide still fits."""
+    """The largest step at which the fullest slide still fits.
+
+    What was measured is kept by all that it depends on: while somebody types, one slide is new.
+    """
+    document = snapshot.document
+    settings = document.model_copy(update={"slides": ()}).model_dump_json()
+    common = f"{target.key} {settings} {snapshot.kit.model_dump_json()}"
     size = wanted
-    for index, slide in enumerate(snapshot.document.slides):
-        measured = slide.layout in _BODY_LAYOUTS and not _surely_fits(slide)
-        if measured and size > SMALLEST_BODY:
-            drawing = lay_out(_scene(snapshot, target, look, index, _steps(size)))
-            sizes = [box.size for box in drawing.boxes if box.id in _body_ids(slide) and box.size]
-            size = min([size, *map(int, sizes)])
+    for index, slide in enumerate(document.slides):
+        if slide.layout in _BODY_LAYOUTS and not _surely_fits(slide) and size > SMALLEST_BODY:
+            key = hashlib.sha256(f"{size} {common} {slide.model_dump_json()}".encode()).digest()
+            if key not in _fitting:
+                _fitting[key] = _fitting_size(snapshot, target, look, index, size)
+                if len(_fitting) > KEPT_SIZES:
+                    _fitting.popitem(last=False)
+            size = _fitting[key]
     return size
+
+
+def _fitting_size(snapshot: Snapshot, target: Format, look: Look, index: int, most: int) -> int:
+    """The largest step, at most ``most``, at which a slide's text fits."""
+    wanted = _body_ids(snapshot.document.slides[index])
+    drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)))
+    sizes = [int(box.size) for box in drawing.boxes if box.id in wanted and box.size]
+    return min([most, *sizes])
 
 
 def _surely_fits(slide: Slide) -> bool:
