@@ -67,17 +67,17 @@ def look_of(snapshot: Snapshot) -> Look:
     accent = own.get("accent", theme.accent)
     grounds = (ground, ground_end) if ground_end else (ground,)
 
-    def ink(*behind: str) -> Ink:
-        text = readable(own.get("ink", theme.ink), *behind, ratio=7.0)
-        muted = readable(own.get("muted", theme.muted), *behind)
+    def ink(text: str, muted: str, *behind: str) -> Ink:
+        text = readable(own.get("ink", text), *behind, ratio=7.0)
+        muted = readable(own.get("muted", muted), *behind)
         marker = readable(mix(behind[0], accent, 0.45), text)
         return Ink(behind[0], text, muted, readable(accent, *behind), marker)
 
-    on_ground = ink(*grounds)
+    on_ground = ink(theme.ground_ink or theme.ink, theme.ground_muted or theme.muted, *grounds)
     return Look(
         theme=theme,
         on_ground=on_ground,
-        on_surface=ink(surface),
+        on_surface=ink(theme.ink, theme.muted, surface),
         accent=accent,
         on_accent=readable(own.get("on-accent", theme.on_accent), accent),
         border=own.get("border", theme.border),

@@ -37,7 +37,11 @@ def arrange(page: Page) -> Box:
         padding=(padding, padding, padding + 8 if theme.card else 0, padding),
         fill=ink.ground if theme.card else None,
         radius=theme.corner,
-        border=Border(2, page.look.border) if theme.card and theme.edge == "border" else None,
+        border=(
+            Border(theme.edge_width, page.look.border)
+            if theme.card and theme.edge == "border"
+            else None
+        ),
         shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
     )
     return framed(page, Box((card,), grow=1, justify="optical"))

@@ -1,0 +1,64 @@
+"""Every theme reads well on every slide, in every shape, and is told from the others without colour."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from brandkits.catalogue.themes import THEMES, Theme
+from brandkits.spec import Author, Bar, KitSpec
+from rendering.compose.colors import contrast
+from rendering.compose.deck import compose
+from rendering.engine import fonts
+from rendering.engine.images import Pictures
+from rendering.engine.inspect import inspect
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter
+from tests.engine.decks import Assets, deck
+
+SHAPES = ("instagram-4x5", "instagram-1x1", "x-16x9", "pinterest-2x3", "tiktok-9x16")
+
+
+def kit(theme: str) -> KitSpec:
+    return KitSpec(
+        author=Author(name="Rivermill", handle="@rivermill"),
+        website="rivermill.example",
+        header=Bar(start="name"),
+        footer=Bar(start="website", end="page"),
+        theme=theme,
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.key)
+def test_inks_read_on_what_they_stand_on(theme: Theme) -> None:
+    grounds = [theme.ground, *([theme.ground_end] if theme.ground_end else [])]
+    for ground in grounds:
+        assert contrast(theme.ground_ink or theme.ink, ground) >= 4.5
+        assert contrast(theme.ground_muted or theme.muted, ground) >= 4.5
+    assert contrast(theme.ink, theme.surface) >= 7
+    assert contrast(theme.muted, theme.surface) >= 4.5
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+    assert {theme.heading, theme.body} <= fonts.families()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_holds_in_every_shape(theme: str, shape: str, assets: Assets) -> None:
+    painter = Painter(Pictures(assets.folder))
+    for scene in compose(deck(kit(theme), assets), shape).scenes:
+        drawing = lay_out(scene, assets.folder)
+        assert (*drawing.lint, *inspect(drawing, painter)) == ()
+
+
+def test_themes_are_told_apart_in_greyscale(assets: Assets) -> None:
+    painter = Painter(Pictures(assets.folder))
+    grey = {}
+    for theme in THEMES:
+        scenes = compose(deck(kit(theme), assets), "instagram-4x5").scenes
+        pictures = [painter.paint(lay_out(scenes[i], assets.folder), 0.1)[..., :3] for i in (0, 1)]
+        grey[theme] = np.concatenate([picture.mean(axis=2) for picture in pictures])
+    for one, other in combinations(THEMES, 2):
+        difference = float(np.abs(grey[one] - grey[other]).mean())
+        assert difference > 6, f"{one} and {other} differ by {difference:.1f} of 255"
