@@ -25,7 +25,7 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 	@$(PYTHON) -m local exec -- local/check
 
 bench: setup ## measure, and compare with the figures to reach
-	@$(PYTHON) -m local exec -- $(PYTHON) -m bench $(ARGS)
+	@$(PYTHON) -m bench $(ARGS)
 
 drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides
 	@$(PYTHON) -m drills.rgw
