@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import skia
 
@@ -69,24 +69,6 @@ _FULL = {
 }
 _PLAIN = {"Light": 300, "Regular": 400, "Bold": 700}
 
-# Scripts with one family, sans, that all styles share.
-_FURTHER: tuple[Script, ...] = (
-    "armenian",
-    "bengali",
-    "gurmukhi",
-    "gujarati",
-    "tamil",
-    "telugu",
-    "kannada",
-    "malayalam",
-    "sinhala",
-    "lao",
-    "myanmar",
-    "georgian",
-    "ethiopic",
-    "khmer",
-)
-
 FAMILIES: dict[str, tuple[Face, ...]] = {
     "Inter": _weights("opentype/inter/Inter-{}.otf", _FULL, italics=True),
     "Inter Display": _weights("opentype/inter/InterDisplay-{}.otf", _FULL, italics=True),
@@ -107,14 +89,10 @@ FAMILIES: dict[str, tuple[Face, ...]] = {
     "Noto Sans": _noto("NotoSans", italics=True),
     "Noto Serif": _noto("NotoSerif", italics=True),
     "Noto Serif Display": _noto("NotoSerifDisplay", italics=True),
-    "Noto Sans Arabic": _noto("NotoSansArabic"),
     "Noto Naskh Arabic": _noto("NotoNaskhArabic"),
     "Noto Kufi Arabic": _noto("NotoKufiArabic"),
-    "Noto Sans Hebrew": _noto("NotoSansHebrew"),
     "Noto Serif Hebrew": _noto("NotoSerifHebrew"),
-    "Noto Sans Devanagari": _noto("NotoSansDevanagari"),
     "Noto Serif Devanagari": _noto("NotoSerifDevanagari"),
-    "Noto Sans Thai": _noto("NotoSansThai"),
     "Noto Serif Thai": _noto("NotoSerifThai"),
     "Noto Sans CJK JP": _cjk("NotoSansCJK", 0),
     "Noto Sans CJK KR": _cjk("NotoSansCJK", 1),
@@ -128,7 +106,13 @@ FAMILIES: dict[str, tuple[Face, ...]] = {
     "Noto Sans Symbols": _noto("NotoSansSymbols"),
     "Noto Sans Symbols 2": (Face("truetype/noto/NotoSansSymbols2-Regular.ttf"),),
     EMOJI: (Face("truetype/noto/NotoColorEmoji.ttf"),),
-} | {f"Noto Sans {name.title()}": _noto(f"NotoSans{name.title()}") for name in _FURTHER}
+}
+# Every other script has a family of its own, named after it.
+FAMILIES |= {
+    f"Noto Sans {script.title()}": _noto(f"NotoSans{script.title()}")
+    for script in get_args(Script)
+    if script not in ("latin", "han", "kana", "hangul", "symbol")
+}
 
 SERIFS = frozenset(
     {"Noto Serif", "Noto Serif Display", "EB Garamond", "Roboto Slab", "Noto Naskh Arabic"}
