@@ -24,14 +24,18 @@ def draw(canvas: Any, background: Background, width: float, height: float) -> No
     """Draw the ground over ``width`` by ``height`` units of a page."""
     paint = skia.Paint(Color=color(background.color))
     if background.gradient:
-        start, end = _ends(background.gradient, width, height)
-        stops = [color(stop) for stop in background.gradient.stops]
-        points = [skia.Point(*start), skia.Point(*end)]
-        places = _places(background.gradient)
-        paint.setShader(skia.GradientShader.MakeLinear(points, stops, places))
+        paint.setShader(shader(background.gradient, width, height))
     canvas.drawRect(skia.Rect.MakeWH(width, height), paint)
     if background.dots:
         _draw_dots(canvas, background.dots, width, height)
+
+
+def shader(gradient: Gradient, width: float, height: float) -> Any:
+    """A gradient over ``width`` by ``height``, for the painter."""
+    start, end = _ends(gradient, width, height)
+    stops = [color(stop) for stop in gradient.stops]
+    points = [skia.Point(*start), skia.Point(*end)]
+    return skia.GradientShader.MakeLinear(points, stops, _places(gradient))
 
 
 def fill(pixels: Pixels, background: Background, per_unit: float) -> None:

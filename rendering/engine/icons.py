@@ -10,9 +10,9 @@ import skia
 
 
 @cache
-def path(name: Literal["verified", "arrow"]) -> Any:
+def path(name: Literal["verified", "arrow", "check", "cross"]) -> Any:
     """The outline of an icon; ``verified`` is a scalloped disc with a tick cut out of it."""
-    return {"verified": _verified, "arrow": _arrow}[name]()
+    return {"verified": _verified, "arrow": _arrow, "check": _check, "cross": _cross}[name]()
 
 
 def _verified() -> Any:
@@ -46,7 +46,29 @@ def _arrow() -> Any:
     line.moveTo(13.6, 5.4)
     line.lineTo(20.5, 12.0)
     line.lineTo(13.6, 18.6)
-    pen = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=2.2)
+    return _stroked(line, 2.2)
+
+
+def _check() -> Any:
+    line = skia.Path()
+    line.moveTo(4.5, 12.8)
+    line.lineTo(9.8, 18.0)
+    line.lineTo(19.8, 6.6)
+    return _stroked(line, 3.0)
+
+
+def _cross() -> Any:
+    line = skia.Path()
+    line.moveTo(6.0, 6.0)
+    line.lineTo(18.0, 18.0)
+    line.moveTo(18.0, 6.0)
+    line.lineTo(6.0, 18.0)
+    return _stroked(line, 3.0)
+
+
+def _stroked(line: Any, width: float) -> Any:
+    """A line as the outline of a round pen that drew it."""
+    pen = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=width)
     pen.setStrokeCap(skia.Paint.kRound_Cap)
     pen.setStrokeJoin(skia.Paint.kRound_Join)
     drawn = skia.Path()

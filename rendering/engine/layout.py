@@ -240,7 +240,7 @@ class _Attempt:
         if any(run.highlight for run in text.runs):
             for color, area in setting.highlights:
                 place = area.moved(rect.x, rect.y)
-                self.ops.append(DrawPanel(place, _PEN_RADIUS, color, None, None))
+                self.ops.append(DrawPanel(place, _PEN_RADIUS, color, None, None, None))
         self.ops.append(DrawText(text, setting, rect.x, rect.y, rect.width))
         shown = Rect(rect.x, rect.y, rect.width, setting.height)
         if text.id:
@@ -251,8 +251,9 @@ class _Attempt:
             self.overflows.append(_Overflow(text, setting.height / 4, shown))
 
     def _place_box(self, box: Box, rect: Rect) -> None:
-        if box.fill or box.border or box.shadow:
-            self.ops.append(DrawPanel(rect, box.radius, box.fill, box.border, box.shadow))
+        if box.fill or box.shade or box.border or box.shadow:
+            panel = DrawPanel(rect, box.radius, box.fill, box.shade, box.border, box.shadow)
+            self.ops.append(panel)
         self._record(box.id, "box", rect)
         inner = rect.inset(*self._padding(box))
         first = len(self.ops)

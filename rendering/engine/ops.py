@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rendering.engine.geometry import Rect
-from rendering.engine.scene import Background, Border, Code, Icon, Image, Shadow, Text
+from rendering.engine.scene import Background, Border, Code, Gradient, Icon, Image, Shadow, Text
 from rendering.engine.text import Setting
 
 
@@ -21,6 +21,7 @@ class DrawPanel:
     rect: Rect
     radius: float
     fill: str | None
+    shade: Gradient | None
     border: Border | None
     shadow: Shadow | None
 

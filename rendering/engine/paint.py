@@ -154,6 +154,13 @@ def _panel(canvas: Any, op: DrawPanel) -> None:
         _shadow(canvas, op, op.shadow)
     if op.fill:
         canvas.drawRRect(shape, skia.Paint(AntiAlias=True, Color=color(op.fill)))
+    if op.shade:
+        with _saved(canvas):
+            canvas.clipRRect(shape, skia.ClipOp.kIntersect, doAntiAlias=True)
+            canvas.translate(op.rect.x, op.rect.y)
+            shade = backgrounds.shader(op.shade, op.rect.width, op.rect.height)
+            whole = skia.Rect.MakeWH(op.rect.width, op.rect.height)
+            canvas.drawRect(whole, skia.Paint(Shader=shade))
     if op.border:
         half = op.border.width / 2
         inside = op.rect.inset(half, half, half, half)

@@ -88,7 +88,7 @@ class Image:
 class Icon:
     """One of the engine's own drawings, in a square of ``size``."""
 
-    name: Literal["verified", "arrow"]
+    name: Literal["verified", "arrow", "check", "cross"]
     size: float
     color: str
     id: str = ""
@@ -107,6 +107,18 @@ class Code:
     id: str = ""
     grow: float = 0.0
     kind: Literal["code"] = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards).
+
+    ``at`` are the places of the stops from 0 to 1; without them they stand evenly.
+    """
+
+    angle: float
+    stops: tuple[str, ...]
+    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +141,7 @@ class Box:
     """Children in a row, a column, or over each other; its own ground behind them.
 
     Along its axis a child takes its own size, or a share of what is left by ``grow``; across it
-    ``stretch`` fills the box. ``optical`` puts the children's centre at 46 % of the slide's height.
+    ``stretch`` fills the box. ``shade`` is a gradient over its fill. ``optical`` puts the children's centre at 46 % of the slide's height.
     """
 
     children: tuple[Node, ...] = ()
@@ -143,6 +155,7 @@ class Box:
     align: Literal["start", "center", "end", "stretch"] = "stretch"
     justify: Literal["start", "center", "end", "between", "optical"] = "start"
     fill: str | None = None
+    shade: Gradient | None = None
     radius: float = 0.0
     clip: bool = False
     border: Border | None = None
@@ -151,18 +164,6 @@ class Box:
 
 
 Node = Box | Text | Image | Icon | Code
-
-
-@dataclass(frozen=True, slots=True)
-class Gradient:
-    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards).
-
-    ``at`` are the places of the stops from 0 to 1; without them they stand evenly.
-    """
-
-    angle: float
-    stops: tuple[str, ...]
-    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
