@@ -27,8 +27,30 @@ MAX_TEXT = 5_000
 EntityKind = Literal[
     "link", "mention", "hashtag", "cashtag", "bold", "italic", "highlight", "code", "custom_emoji"
 ]
-TextRole = Literal["eyebrow", "title", "subtitle", "body", "button", "link", "handle", "cue"]
-Layout = Literal["hook-cover", "post-card", "text-only", "outro"]
+TextRole = Literal[
+    "eyebrow", "title", "subtitle", "body", "aside", "button", "link", "handle", "cue"
+]
+Layout = Literal[
+    "hook-cover",
+    "post-card",
+    "post-over-photo",
+    "text-only",
+    "title-body",
+    "numbered-tip",
+    "list",
+    "checklist",
+    "steps",
+    "pull-quote",
+    "big-number",
+    "comparison",
+    "pros-cons",
+    "image-top",
+    "image-split",
+    "full-bleed",
+    "framed-screenshot",
+    "summary",
+    "outro",
+]
 
 
 class Strict(BaseModel):

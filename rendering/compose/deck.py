@@ -25,7 +25,8 @@ _BODY = {"S": 44, "M": 48, "L": 52, "XL": 56}
 _RTL = frozenset({"ar", "fa", "he", "ur", "ps", "yi"})
 _SHORT = 90
 _SURELY = 110
-_BODY_LAYOUTS = frozenset({"post-card", "text-only"})
+_RUNNING = frozenset({"body", "aside"})
+_BODY_LAYOUTS = frozenset(LAYOUTS) - {"hook-cover", "pull-quote", "outro"}
 KEPT_SIZES = 4_096
 _fitting: OrderedDict[bytes, int] = OrderedDict()
 
@@ -147,7 +148,7 @@ def _surely_fits(slide: Slide) -> bool:
 
 
 def _body_ids(slide: Slide) -> set[str]:
-    return {str(e.id) for e in slide.elements if isinstance(e, TextElement) and e.role == "body"}
+    return {str(e.id) for e in slide.elements if isinstance(e, TextElement) and e.role in _RUNNING}
 
 
 def _steps(size: int) -> tuple[float, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
 from rendering.compose.look import Ink, Look, asset_of
+from rendering.engine.lists import blocks
 from rendering.engine.scene import Align, Box, Icon, Image, Node, Run, Text
 from rendering.snapshot import AssetRef, Snapshot
 
@@ -54,6 +56,16 @@ class Page:
                 return element
         return None
 
+    @property
+    def wide(self) -> bool:
+        """Whether two things may stand beside each other."""
+        return self.width > self.height * 1.2
+
+    def place_among_alike(self) -> int:
+        """Which of the slides with this layout it is, from 1."""
+        slides = self.snapshot.document.slides[: self.index + 1]
+        return sum(slide.layout == self.slide.layout for slide in slides)
+
     def author(self) -> AuthorElement | None:
         return next((e for e in self.slide.elements if isinstance(e, AuthorElement)), None)
 
@@ -92,6 +104,56 @@ def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def eyebrow_label(page: Page, element: TextElement, ink: Ink) -> Text:
+    """The short line over a title: capitals with some air, where the script has them."""
+    latin = element.text.isascii()
+    return label(
+        page,
+        element.text.upper() if latin else element.text,
+        32,
+        ink.accent,
+        weight=600,
+        tracking=0.06 if latin else 0.0,
+        id=str(element.id),
+    )
+
+
+def item_texts(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> list[Text]:
+    """The lines of a text as items of a list, their own marks taken off."""
+    whole = Text(runs_of(element, ink), steps, ink.text, page.look.body.family)
+    found = [block for block in blocks(whole) if block.said.strip()]
+    return [
+        replace(body_text(page, element, ink, steps), runs=block.runs, hang=False)
+        for block in found
+    ]
+
+
+def picture(
+    page: Page,
+    element: ImageElement,
+    heights: tuple[float, ...],
+    *,
+    width: float | None = None,
+    grow: float = 0.0,
+    fit: Literal["cover", "contain"] = "cover",
+    radius: float = 0.0,
+) -> Image:
+    """One picture of the slide, described for those who cannot see it."""
+    return Image(
+        asset_of(page.snapshot, element.asset),
+        id=str(element.id),
+        width=width,
+        heights=heights,
+        grow=grow,
+        fit=fit,
+        focus_x=element.focus.x,
+        focus_y=element.focus.y,
+        radius=radius,
+        alt=element.alt or page.slide.alt,
+        pixels=page.pixels(element),
+    )
+
+
 def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> Text:
     """Running text: shrinks with the deck, is cut when even the last step is too large."""
     return Text(
@@ -116,13 +178,14 @@ def heading(
     *,
     max_lines: int,
     align: Align | None = None,
+    color: str | None = None,
 ) -> Text:
     """A balanced title in the heading font."""
     kind = page.look.heading
     return Text(
         runs_of(element, ink),
         sizes,
-        ink.text,
+        color or ink.text,
         kind.family,
         id=str(element.id),
         weight=kind.weight,
@@ -240,32 +303,20 @@ def mosaic(
     """One to four pictures: whole, halves, a tall one with two, or a square of four."""
     kept = list(images)[:4]
 
-    def picture(element: ImageElement, *, grow: float = 0.0, tall: tuple[float, ...] = ()) -> Image:
-        return Image(
-            asset_of(page.snapshot, element.asset),
-            id=str(element.id),
-            grow=grow,
-            heights=tall,
-            focus_x=element.focus.x,
-            focus_y=element.focus.y,
-            alt=element.alt or page.slide.alt,
-            pixels=page.pixels(element),
-        )
-
     half = tuple((height - MEDIA_GAP) / 2 for height in heights)
     match kept:
         case [one]:
-            children: tuple[Node, ...] = (picture(one, grow=1, tall=heights),)
+            children: tuple[Node, ...] = (picture(page, one, heights, grow=1),)
         case [one, two]:
-            children = (picture(one, grow=1, tall=heights), picture(two, grow=1, tall=heights))
+            children = (picture(page, one, heights, grow=1), picture(page, two, heights, grow=1))
         case [one, two, three]:
             column = Box(
-                (picture(two, tall=half), picture(three, tall=half)), gap=MEDIA_GAP, grow=1
+                (picture(page, two, half), picture(page, three, half)), gap=MEDIA_GAP, grow=1
             )
-            children = (picture(one, grow=1, tall=heights), column)
+            children = (picture(page, one, heights, grow=1), column)
         case _:
             columns = [
-                Box((picture(top, tall=half), picture(low, tall=half)), gap=MEDIA_GAP, grow=1)
+                Box((picture(page, top, half), picture(page, low, half)), gap=MEDIA_GAP, grow=1)
                 for top, low in ((kept[0], kept[2]), (kept[1], kept[3]))
             ]
             children = tuple(columns)

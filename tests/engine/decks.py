@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -33,31 +34,38 @@ class Assets:
         self.folder = folder
         self.refs: dict[UUID, AssetRef] = {}
 
-    def add(self, picture: Image.Image, kind: str) -> UUID:
-        buffer = io.BytesIO()
-        picture.save(buffer, kind, **({"quality": 90} if kind == "JPEG" else {}))
-        data = buffer.getvalue()
+    def add(self, data: bytes, width: int, height: int) -> UUID:
         digest = hashlib.sha256(data).hexdigest()
         (self.folder / digest).write_bytes(data)
         asset = uid(digest)
-        width, height = picture.size
         self.refs[asset] = AssetRef(digest=digest, width=width, height=height)
         return asset
 
     def photo(self, width: int, height: int, tint: int = 0) -> UUID:
         """A picture whose crop can be told: two ramps and a ring in the middle."""
-        y, x = np.mgrid[0:height, 0:width]
-        ring = np.abs(np.hypot(x - width / 2, y - height / 2) - height / 4) < height / 40
-        pixels = np.stack([60 + 150 * x / width, 40 + 170 * y / height, 90 + tint + 0 * x], -1)
-        pixels[ring] = (250, 244, 230)
-        return self.add(Image.fromarray(pixels.astype(np.uint8)), "JPEG")
+        return self.add(_photo(width, height, tint), width, height)
 
     def logo(self, width: int, height: int, color: str) -> UUID:
         """A bar with a hole: transparent where a logo is."""
         picture = Image.new("RGBA", (width, height), color)
         hole = (width // 3, height // 3, 2 * width // 3, 2 * height // 3)
         picture.paste((0, 0, 0, 0), hole)
-        return self.add(picture, "PNG")
+        return self.add(_file(picture, "PNG"), width, height)
+
+
+@cache
+def _photo(width: int, height: int, tint: int) -> bytes:
+    y, x = np.mgrid[0:height, 0:width]
+    ring = np.abs(np.hypot(x - width / 2, y - height / 2) - height / 4) < height / 40
+    pixels = np.stack([60 + 150 * x / width, 40 + 170 * y / height, 90 + tint + 0 * x], -1)
+    pixels[ring] = (250, 244, 230)
+    return _file(Image.fromarray(pixels.astype(np.uint8)), "JPEG", quality=90)
+
+
+def _file(picture: Image.Image, kind: str, **options: int) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()
 
 
 def text(name: str, role: str, words: str, *, link: str = "") -> TextElement:

@@ -13,16 +13,20 @@ def framed(
     content: Node,
     *,
     foot: Node | None = None,
+    head: bool = True,
+    width: float | None = None,
+    grow: float = 0.0,
 ) -> Box:
-    """``content`` between the kit's bars; ``foot`` takes the footer's place.
+    """``content`` between the kit's bars; ``foot`` takes the footer's place, ``head`` may be left out.
 
     Where the platform covers the slide's ends with its controls, the margins begin behind them.
     """
     kit = page.snapshot.kit
     top, _, bottom, _ = page.safe
     children: list[Node] = []
-    if head := bar(page, kit.header, HEADER, hide=_named(page)):
-        children.append(ruled(page, head, kit.header, above=False))
+    top_bar = bar(page, kit.header, HEADER, hide=_named(page)) if head else None
+    if top_bar:
+        children.append(ruled(page, top_bar, kit.header, above=False))
     children.append(content)
     if foot is not None:
         children.append(foot)
@@ -32,6 +36,8 @@ def framed(
         tuple(children),
         padding=(max(72.0, top + 40), page.margin, max(56.0, bottom + 40), page.margin),
         gap=40,
+        width=width,
+        grow=grow,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rendering.compose.layouts.frame import framed
-from rendering.compose.parts import Page, author_row, body_text, heading, label
+from rendering.compose.parts import Page, author_row, body_text, eyebrow_label, heading, label
 from rendering.engine.scene import Box, Icon, Node
 
 TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)
@@ -13,19 +13,7 @@ def arrange(page: Page) -> Box:
     ink = page.look.on_ground
     words: list[Node] = []
     if eyebrow := page.text("eyebrow"):
-        latin = eyebrow.text.isascii()
-        words += [
-            label(
-                page,
-                eyebrow.text.upper() if latin else eyebrow.text,
-                32,
-                ink.accent,
-                weight=600,
-                tracking=0.06 if latin else 0.0,
-                id=str(eyebrow.id),
-            ),
-            Box(height=28),
-        ]
+        words += [eyebrow_label(page, eyebrow, ink), Box(height=28)]
     if title := page.text("title"):
         words.append(heading(page, title, ink, TITLE_SIZES, max_lines=4))
     if subtitle := page.text("subtitle"):

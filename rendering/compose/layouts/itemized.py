@@ -1,0 +1,81 @@
+"""Lists, checklists, steps and summaries: a title over items, a line of the body each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from carousels.document import TextElement
+from rendering.compose.layouts.frame import framed
+from rendering.compose.parts import Page, eyebrow_label, heading, item_texts
+from rendering.engine.scene import Box, Icon, Node, Run, Text
+
+TITLE_SIZES = (80, 72, 64, 56)
+Marker = Callable[[Page, int], Node]
+
+
+def bullet(page: Page, _: int) -> Node:
+    dot = Box(width=14, height=14, radius=7, fill=page.look.on_ground.accent)
+    return Box((Box(height=26), dot), width=14)
+
+
+def tick(page: Page, _: int) -> Node:
+    look = page.look
+    box = Box(
+        (Icon("check", 34, look.on_accent),),
+        width=52,
+        height=52,
+        radius=min(14.0, look.theme.corner),
+        fill=look.accent,
+        justify="center",
+        align="center",
+    )
+    return Box((Box(height=6), box), width=52)
+
+
+def step(page: Page, index: int) -> Node:
+    look = page.look
+    number = Text(
+        (Run(str(index + 1)),),
+        (34,),
+        look.on_accent,
+        look.body.family,
+        weight=700,
+        line_height=1.0,
+        align="center",
+    )
+    disc = Box((number,), width=64, height=64, radius=32, fill=look.accent, justify="center")
+    return Box((disc,), width=64)
+
+
+def rows(page: Page, body: TextElement, marker: Marker, *, gap: float = 28.0) -> Box:
+    """The lines of a text, each behind its mark."""
+    found = item_texts(page, body, page.look.on_ground, page.body_steps)
+    items = tuple(
+        Box((marker(page, index), Box((text,), grow=1)), axis="row", gap=28, align="start")
+        for index, text in enumerate(found)
+    )
+    return Box(items, gap=gap)
+
+
+def _titled(page: Page, marker: Marker) -> Box:
+    ink = page.look.on_ground
+    parts: list[Node] = []
+    if eyebrow := page.text("eyebrow"):
+        parts += [eyebrow_label(page, eyebrow, ink), Box(height=24)]
+    if title := page.text("title"):
+        parts += [heading(page, title, ink, TITLE_SIZES, max_lines=3), Box(height=52)]
+    if body := page.text("body"):
+        parts.append(rows(page, body, marker))
+    return framed(page, Box(tuple(parts), grow=1, justify="optical"))
+
+
+def arrange_list(page: Page) -> Box:
+    return _titled(page, bullet)
+
+
+def arrange_checklist(page: Page) -> Box:
+    return _titled(page, tick)
+
+
+def arrange_steps(page: Page) -> Box:
+    return _titled(page, step)

@@ -1,0 +1,68 @@
+"""Every layout looks as it was signed, and holds whatever people write on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+
+from carousels.document import Layout
+from rendering.compose.deck import compose
+from rendering.compose.layouts import LAYOUTS
+from rendering.engine.images import Pictures
+from rendering.engine.inspect import inspect
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter, Pixels
+from tests.engine import layouts
+from tests.engine.decks import Assets, deck
+from tests.engine.samples import SCRIPTS
+from tests.engine.test_themes import kit
+
+SHAPES = (
+    "instagram-4x5",
+    "instagram-1x1",
+    "instagram-3x4",
+    "tiktok-9x16",
+    "x-16x9",
+    "pinterest-2x3",
+)
+
+
+def test_every_layout_of_the_schema_is_there_and_shown() -> None:
+    assert set(LAYOUTS) == set(get_args(Layout))
+    assert set(layouts.WORDS) == set(LAYOUTS) - {"hook-cover", "post-card", "text-only", "outro"}
+
+
+@pytest.mark.parametrize("index", range(len(layouts.WORDS)), ids=layouts.WORDS)
+def test_layouts_look_as_they_were_signed(
+    index: int, assets: Assets, looks_like_golden: Callable[[str, Pixels], None]
+) -> None:
+    snapshot = deck(kit("paper"), assets, slides=layouts.slides(assets))
+    drawing = lay_out(compose(snapshot, "instagram-4x5").scenes[index], assets.folder)
+    painter = Painter(Pictures(assets.folder))
+    assert (*drawing.lint, *inspect(drawing, painter)) == ()
+    looks_like_golden(f"layout-{[*layouts.WORDS][index]}", painter.paint(drawing, 0.5))
+
+
+@pytest.mark.parametrize("length", ["short", "long"])
+@pytest.mark.parametrize("script", ["latin", "arabic", "japanese"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_layouts_hold_in_every_shape_and_language(
+    shape: str, script: str, length: layouts.Length, assets: Assets
+) -> None:
+    sample = SCRIPTS[script]
+    slides = layouts.slides(assets, layouts.spoken(sample, length))
+    snapshot = deck(kit("corporate"), assets, slides=slides, language=sample.language)
+    for slide, scene in zip(slides, compose(snapshot, shape).scenes, strict=True):
+        lint = [(entry.code, entry.message) for entry in lay_out(scene, assets.folder).lint]
+        assert lint == [], slide.layout
+
+
+@pytest.mark.parametrize("theme", ["midnight", "mono", "forest", "poster"])
+def test_layouts_read_well_in_themes_of_every_kind(theme: str, assets: Assets) -> None:
+    painter = Painter(Pictures(assets.folder))
+    snapshot = deck(kit(theme), assets, slides=layouts.slides(assets))
+    for scene in compose(snapshot, "instagram-1x1").scenes:
+        drawing = lay_out(scene, assets.folder)
+        assert (*drawing.lint, *inspect(drawing, painter)) == ()
