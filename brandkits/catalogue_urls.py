@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from brandkits.catalogue_views import PatternsView, ThemesView
+from brandkits.catalogue_views import PairingsView, PatternsView, ThemesView
 
 urlpatterns = [
     path("themes", ThemesView.as_view(), name="themes"),
     path("patterns", PatternsView.as_view(), name="patterns"),
+    path("pairings", PairingsView.as_view(), name="pairings"),
 ]

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from brandkits.catalogue.pairings import PAIRINGS, Pairing
 from brandkits.catalogue.patterns import PATTERNS, Pattern
 from brandkits.catalogue.themes import THEMES, Theme
 
@@ -72,3 +73,10 @@ class PatternsView(CatalogueView):
     """The background patterns."""
 
     entries = PATTERNS.values()
+
+
+@catalogue_schema(Pairing)
+class PairingsView(CatalogueView):
+    """The font pairings."""
+
+    entries = PAIRINGS.values()

@@ -137,20 +137,40 @@ class Slide(Strict):
 
 
 class Pattern(Strict):
-    kind: Literal["none", "dots"] = "none"
+    """What lies over the ground; a ``panorama`` runs on from slide to slide."""
+
+    kind: Literal[
+        "none",
+        "dots",
+        "grid",
+        "ruled",
+        "diagonal",
+        "checks",
+        "waves",
+        "blobs",
+        "topographic",
+        "noise",
+        "glow",
+        "mesh",
+    ] = "none"
     opacity: float = Field(default=0.06, ge=0, le=1, allow_inf_nan=False)
     scale: float = Field(default=1.0, ge=0.25, le=4, allow_inf_nan=False)
-
-
-class Typography(Strict):
-    """``size`` is the deck's body size before the deck fits down together."""
-
-    size: Literal["S", "M", "L", "XL"] = "M"
-    align: Literal["start", "center"] = "start"
-    fit: bool = True
+    panorama: bool = False
 
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+class Typography(Strict):
+    """``size`` is the deck's body size before the deck fits down together.
+
+    A ``pairing`` comes before the kit's fonts, and those before the theme's.
+    """
+
+    pairing: Key | None = None
+    size: Literal["S", "M", "L", "XL"] = "M"
+    align: Literal["start", "center"] = "start"
+    fit: bool = True
 
 
 class Document(Strict):

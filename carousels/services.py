@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Agency
+from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
 from brandkits.queries import missing, require_assets, require_brand_kit, require_client
 from brandkits.spec import KitSpec
@@ -139,7 +140,12 @@ def update_settings(
     carousel: Carousel, *, expected_version: int, title: str | None = None, **settings: Any
 ) -> Carousel:
     """Change title and settings of the whole deck, unless someone else saved first."""
-    _require_known(format_key=settings.get("format"), theme=settings.get("theme"))
+    typography = settings.get("typography")
+    _require_known(
+        format_key=settings.get("format"),
+        theme=settings.get("theme"),
+        pairing=typography.pairing if typography else None,
+    )
     document = Document.model_validate(carousel.document)
     changed = Document.model_validate({**dict(document), **settings})
     written = (
@@ -163,12 +169,17 @@ def update_settings(
 
 
 def _require_known(
-    *, format_key: str | None = None, recipe: str | None = None, theme: str | None = None
+    *,
+    format_key: str | None = None,
+    recipe: str | None = None,
+    theme: str | None = None,
+    pairing: str | None = None,
 ) -> None:
     for pointer, name, known in (
         ("/format", format_key, FORMATS),
         ("/recipe", recipe, RECIPES),
         ("/theme", theme, THEMES),
+        ("/typography/pairing", pairing, PAIRINGS),
     ):
         if name is not None and name not in known:
             choices = ", ".join(sorted(known))

@@ -151,6 +151,7 @@ MATRIX = [
     Row("get", "api/v1/catalogue/recipes", everybody(200)),
     Row("get", "api/v1/catalogue/themes", everybody(200)),
     Row("get", "api/v1/catalogue/patterns", everybody(200)),
+    Row("get", "api/v1/catalogue/pairings", everybody(200)),
     Row("get", "api/schema", everybody(200)),
     Row("get", "api/docs", everybody(200)),
     Row("get", "health/live", everybody(200)),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections import OrderedDict
+from dataclasses import replace
 from functools import cache
 
 import skia
 
-from carousels.document import ImageElement, Slide, TextElement
+from carousels.document import ImageElement, Pattern, Slide, TextElement
 from carousels.formats import FORMATS, Format
 from rendering.compose.layouts import LAYOUTS
 from rendering.compose.look import Look, look_of
@@ -17,7 +18,7 @@ from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
 from rendering.engine import ENGINE_VERSION, codec, fonts
 from rendering.engine.errors import SceneError
 from rendering.engine.layout import lay_out
-from rendering.engine.scene import Box, Node, Scene, Text
+from rendering.engine.scene import Background, Box, Node, Scene, Text
 from rendering.engine.scripts import scripts_of
 from rendering.snapshot import Snapshot
 
@@ -196,13 +197,20 @@ def _scene(
         width,
         height,
         target.width,
-        look.background,
+        _background(look.background, document.pattern, index * width),
         LAYOUTS[slide.layout](page),
         direction="rtl" if document.language.split("-")[0].lower() in _RTL else "ltr",
         language=document.language,
         script_family=look.script,
         safe=safe,
     )
+
+
+def _background(ground: Background, asked: Pattern | None, offset: float) -> Background:
+    """The deck's ground; of a panorama, the part that this slide shows."""
+    if ground.pattern is None or asked is None or not asked.panorama:
+        return ground
+    return replace(ground, pattern=replace(ground.pattern, offset=offset))
 
 
 def _families(node: Node, scene: Scene) -> set[str]:

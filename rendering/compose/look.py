@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
+from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES, Theme
 from brandkits.spec import KitSpec, Logo
 from carousels.document import Document, Pattern
 from rendering.compose.colors import is_dark, mix, readable
 from rendering.engine.scene import Background, Dots, Gradient
+from rendering.engine.scene import Pattern as Drawn
 from rendering.snapshot import Snapshot
 
 
@@ -73,7 +76,13 @@ def look_of(snapshot: Snapshot) -> Look:
         marker = readable(mix(behind[0], accent, 0.45), text)
         return Ink(behind[0], text, muted, readable(accent, *behind), marker)
 
-    on_ground = ink(theme.ground_ink or theme.ink, theme.ground_muted or theme.muted, *grounds)
+    ground_ink = theme.ground_ink or theme.ink
+    pattern = _pattern(document, theme)
+    # Words have to read on the pattern too, also where its lights meet.
+    tint = accent if PATTERNS[pattern.kind].color == "accent" else own.get("ink", ground_ink)
+    strength = min(1.0, 1.5 * pattern.opacity) if pattern.kind != "none" else 0.0
+    behind = (*grounds, *(mix(one, tint, strength) for one in grounds))
+    on_ground = ink(ground_ink, theme.ground_muted or theme.muted, *behind)
     return Look(
         theme=theme,
         on_ground=on_ground,
@@ -81,10 +90,10 @@ def look_of(snapshot: Snapshot) -> Look:
         accent=accent,
         on_accent=readable(own.get("on-accent", theme.on_accent), accent),
         border=own.get("border", theme.border),
-        heading=_type(kit, "heading", Type(theme.heading, theme.heading_weight, theme.tracking)),
-        body=_type(kit, "body", Type(theme.body, theme.body_weight)),
+        heading=_type(document, kit, "heading", theme),
+        body=_type(document, kit, "body", theme),
         script=next((font.family for font in kit.fonts if font.role == "script"), None),
-        background=_background(document, theme, ground, ground_end, on_ground.text),
+        background=_background(pattern, theme, ground, ground_end, on_ground),
         logo=_logo(kit, "dark" if is_dark(ground) else "light"),
     )
 
@@ -94,25 +103,40 @@ def hairline(ink: Ink) -> str:
     return mix(ink.ground, ink.text, 0.24 if is_dark(ink.ground) else 0.16)
 
 
-def _type(kit: KitSpec, role: str, fallback: Type) -> Type:
-    for font in kit.fonts:
-        if font.role == role:
-            return Type(font.family, font.weight, fallback.tracking)
-    return fallback
+def _type(document: Document, kit: KitSpec, role: Literal["heading", "body"], theme: Theme) -> Type:
+    """The draft's pairing comes before the kit's fonts, and those before the theme's."""
+    pairing = PAIRINGS.get(document.typography.pairing or "")
+    own = next((font for font in kit.fonts if font.role == role), None)
+    if role == "body":
+        usual = Type(theme.body, theme.body_weight)
+        paired = Type(pairing.body, pairing.body_weight) if pairing else None
+    else:
+        usual = Type(theme.heading, theme.heading_weight, theme.tracking)
+        paired = (
+            Type(pairing.heading, pairing.heading_weight, pairing.tracking) if pairing else None
+        )
+    if paired:
+        return paired
+    return Type(own.family, own.weight, usual.tracking) if own else usual
+
+
+def _pattern(document: Document, theme: Theme) -> Pattern:
+    """The draft's pattern, else the theme's at its usual strength."""
+    usual = {"kind": theme.pattern, "opacity": PATTERNS[theme.pattern].opacity}
+    return document.pattern or Pattern.model_validate(usual)
 
 
 def _background(
-    document: Document, theme: Theme, ground: str, ground_end: str | None, ink: str
+    asked: Pattern, theme: Theme, ground: str, ground_end: str | None, inks: Ink
 ) -> Background:
-    pattern = document.pattern or Pattern(
-        kind="dots" if theme.pattern == "dots" else "none", opacity=PATTERNS[theme.pattern].opacity
-    )
-    dots = None
-    if pattern.kind == "dots" and pattern.opacity > 0:
-        alpha = round(pattern.opacity * 255)
-        dots = Dots(f"{ink}{alpha:02x}", pitch=36 * pattern.scale, radius=3 * pattern.scale)
     gradient = Gradient(theme.angle, (ground, ground_end)) if ground_end else None
-    return Background(ground, gradient, dots)
+    if asked.kind == "none" or asked.opacity == 0:
+        return Background(ground, gradient)
+    ink = inks.accent if PATTERNS[asked.kind].color == "accent" else inks.text
+    shade = f"{ink}{round(asked.opacity * 255):02x}"
+    if asked.kind == "dots":
+        return Background(ground, gradient, Dots(shade, 36 * asked.scale, 3 * asked.scale))
+    return Background(ground, gradient, None, Drawn(asked.kind, shade, asked.scale))
 
 
 def _logo(kit: KitSpec, ground: str) -> Logo | None:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
+from rendering.engine import patterns
 from rendering.engine.paragraph import color
 from rendering.engine.scene import Background, Dots, Gradient
 
@@ -28,6 +29,8 @@ def draw(canvas: Any, background: Background, width: float, height: float) -> No
     canvas.drawRect(skia.Rect.MakeWH(width, height), paint)
     if background.dots:
         _draw_dots(canvas, background.dots, width, height)
+    if background.pattern:
+        patterns.draw(canvas, background.pattern, width, height)
 
 
 def shader(gradient: Gradient, width: float, height: float) -> Any:
@@ -49,6 +52,14 @@ def fill(pixels: Pixels, background: Background, per_unit: float) -> None:
     pixels[..., 3] = 255
     if background.dots:
         _stamp_dots(pixels, background.dots, per_unit)
+    if background.pattern:
+        height, width = pixels.shape[:2]
+        info = skia.ImageInfo.Make(
+            width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType, None
+        )
+        canvas = skia.Surface.MakeRasterDirect(info, pixels, width * 4).getCanvas()
+        canvas.scale(per_unit, per_unit)
+        patterns.draw(canvas, background.pattern, width / per_unit, height / per_unit)
 
 
 def _ends(

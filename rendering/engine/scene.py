@@ -176,12 +176,34 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A drawing over the ground; ``offset`` is where on it the slide begins, in units."""
+
+    kind: Literal[
+        "grid",
+        "ruled",
+        "diagonal",
+        "checks",
+        "waves",
+        "blobs",
+        "topographic",
+        "noise",
+        "glow",
+        "mesh",
+    ]
+    color: str
+    scale: float = 1.0
+    offset: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Background:
-    """The ground of the slide: one colour or gradient, with dots over it or not."""
+    """The ground of the slide: one colour or gradient, with dots or another pattern over it."""
 
     color: str
     gradient: Gradient | None = None
     dots: Dots | None = None
+    pattern: Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(("name", "entries"), [("themes", THEMES), ("patterns", PATTERNS)])
+@pytest.mark.parametrize(
+    ("name", "entries"), [("themes", THEMES), ("patterns", PATTERNS), ("pairings", PAIRINGS)]
+)
 def test_anyone_may_read_the_catalogue_and_cache_it(
     client: Any, name: str, entries: dict[str, Any]
 ) -> None:

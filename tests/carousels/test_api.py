@@ -151,6 +151,7 @@ def test_a_thread_in_another_script_sets_the_decks_language(desk: Desk) -> None:
         ({"language": "klingon!"}, "/language"),
         ({"pattern": {"kind": "plaid"}}, "/pattern/kind"),
         ({"typography": {"size": "XXL"}}, "/typography/size"),
+        ({"typography": {"pairing": "socks"}}, "/typography/pairing"),
         ({"document": {}}, "/document"),
         ({"version": 9}, "/version"),
         ({"client": str(uuid4())}, "/client"),
@@ -173,15 +174,20 @@ def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:
     url = f"{desk.base}/carousels/{draft['id']}"
     changes = {
         "title": "Ours",
-        "typography": {"size": "L"},
-        "pattern": {"kind": "dots", "opacity": 0.1},
+        "typography": {"size": "L", "pairing": "press"},
+        "pattern": {"kind": "waves", "opacity": 0.1, "panorama": True},
     }
     answer = desk.api.patch(url, changes, format="json", HTTP_IF_MATCH='"1"')
     assert answer.status_code == 200
     assert answer["ETag"] == '"2"'
     after = answer.json()
     assert (after["version"], after["title"]) == (2, "Ours")
-    assert after["document"]["typography"] == {"size": "L", "align": "start", "fit": True}
+    assert after["document"]["typography"] == {
+        "pairing": "press",
+        "size": "L",
+        "align": "start",
+        "fit": True,
+    }
     assert after["document"]["slides"] == draft["document"]["slides"]
     back = desk.api.patch(url, {"pattern": None}, format="json", HTTP_IF_MATCH='"2"').json()
     assert back["document"]["pattern"] is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
 from rendering.compose.look import Ink
 from rendering.compose.parts import Page, heading, item_texts
-from rendering.engine.scene import Border, Box, Icon, Node, Shadow, Text
+from rendering.engine.scene import Border, Box, Icon, Node, Shadow
 
 TITLE_SIZES = (80, 72, 64, 56)
 
@@ -64,17 +66,7 @@ def _named(page: Page, side: TextElement | None) -> list[Node]:
     if side is None:
         return []
     name, *rest = item_texts(page, side, _ink(page), page.body_steps)
-    look = page.look
-    strong = Text(
-        name.runs,
-        name.sizes,
-        _ink(page).accent,
-        look.heading.family,
-        id=name.id,
-        weight=look.heading.weight,
-        line_height=1.2,
-    )
-    return [strong, *rest]
+    return [replace(name, color=_ink(page).accent, weight=700), *rest]
 
 
 def _marked(page: Page, side: TextElement, icon: Icon) -> list[Node]:

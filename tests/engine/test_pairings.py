@@ -1,0 +1,41 @@
+"""Every pairing sets every slide; the draft's comes before the kit's fonts, and those before the theme's."""
+
+from __future__ import annotations
+
+import pytest
+
+from brandkits.catalogue.pairings import PAIRINGS
+from brandkits.spec import Font
+from carousels.document import Document, Typography
+from rendering.compose.deck import compose
+from rendering.compose.look import Look, look_of
+from rendering.engine import fonts
+from rendering.engine.layout import lay_out
+from rendering.snapshot import Snapshot
+from tests.engine import layouts
+from tests.engine.decks import Assets, deck
+from tests.engine.test_themes import kit
+
+
+def look(pairing: str | None, *own: Font) -> Look:
+    brand = kit("paper").model_copy(update={"fonts": own})
+    document = Document(typography=Typography(pairing=pairing))
+    return look_of(Snapshot(document=document, kit=brand, assets={}))
+
+
+def test_draft_then_kit_then_theme() -> None:
+    own = Font(role="heading", family="Lato", weight=600)
+    assert look(None).heading.family == "Noto Serif Display"
+    assert (look(None, own).heading.family, look(None, own).body.family) == ("Lato", "Noto Serif")
+    paired = look("press", own)
+    assert (paired.heading.family, paired.body.family) == ("Roboto Slab", "Roboto")
+
+
+@pytest.mark.parametrize("pairing", PAIRINGS)
+def test_every_pairing_holds_on_every_layout(pairing: str, assets: Assets) -> None:
+    row = PAIRINGS[pairing]
+    assert {row.heading, row.body} <= fonts.installed()
+    slides = layouts.slides(assets)
+    snapshot = deck(kit("corporate"), assets, slides=slides, typography={"pairing": pairing})
+    for scene in compose(snapshot, "instagram-4x5").scenes:
+        assert lay_out(scene, assets.folder).lint == ()

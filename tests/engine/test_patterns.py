@@ -1,0 +1,66 @@
+"""Patterns stay behind the words, run on across a panorama, and look as they were signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import numpy as np
+import pytest
+
+from brandkits.catalogue.patterns import PATTERNS
+from carousels.document import Pattern as Asked
+from rendering.compose.deck import compose
+from rendering.engine.images import Pictures
+from rendering.engine.inspect import inspect
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter, Pixels
+from rendering.engine.scene import Background, Box, Pattern, Scene
+from tests.engine.decks import Assets, deck
+from tests.engine.test_themes import kit
+
+KINDS: tuple[Any, ...] = get_args(get_type_hints(Pattern)["kind"])
+LIGHTS = frozenset({"glow", "mesh"})
+
+
+def painted(pattern: Pattern, width: int = 540, height: int = 675) -> Pixels:
+    scene = Scene(width, height, width, Background("#f3ede2", pattern=pattern), Box())
+    return Painter(Pictures(Path("/nonexistent"))).paint(lay_out(scene))[..., :3]
+
+
+def test_the_catalogue_the_draft_and_the_painter_know_the_same_patterns() -> None:
+    asked = set(get_args(Asked.model_fields["kind"].annotation))
+    assert set(PATTERNS) == asked == {*KINDS, "none", "dots"}
+
+
+@pytest.mark.parametrize("theme", ["paper", "midnight"])
+@pytest.mark.parametrize("kind", PATTERNS)
+def test_patterns_look_as_they_were_signed_and_leave_words_readable(
+    kind: str, theme: str, assets: Assets, looks_like_golden: Callable[[str, Pixels], None]
+) -> None:
+    pattern = {"kind": kind, "opacity": PATTERNS[kind].opacity, "panorama": True}
+    scene = compose(deck(kit(theme), assets, pattern=pattern), "instagram-4x5").scenes[1]
+    drawing = lay_out(scene, assets.folder)
+    painter = Painter(Pictures(assets.folder))
+    assert (*drawing.lint, *inspect(drawing, painter)) == ()
+    looks_like_golden(f"pattern-{kind}-{theme}", painter.paint(drawing, 0.25))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in LIGHTS])
+def test_a_panorama_runs_on_from_slide_to_slide(kind: Any) -> None:
+    whole = painted(Pattern(kind, "#00000040"), width=1080)
+    first = painted(Pattern(kind, "#00000040"))
+    second = painted(Pattern(kind, "#00000040", offset=540))
+    pieces = np.concatenate([first, second], axis=1)
+    different = (np.abs(pieces.astype(np.int16) - whole) > 12).any(axis=2)
+    assert different.mean() < 0.002
+    assert (whole != whole[0, 0]).any()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_scale_and_strength_are_heeded(kind: Any) -> None:
+    usual = painted(Pattern(kind, "#00000040"))
+    assert (painted(Pattern(kind, "#00000040", scale=2.0)) != usual).any()
+    paler = painted(Pattern(kind, "#00000010"))
+    assert paler.astype(np.int64).sum() > usual.astype(np.int64).sum()
