@@ -81,6 +81,7 @@ def arrange_framed_screenshot(page: Page) -> Box:
         shot = picture(page, images[0], heights, fit="contain")
         frame = Box(
             (shot,),
+            width=heights[0] * wide / high + 2 * FRAME,
             padding=(FRAME, FRAME, FRAME, FRAME),
             fill=look.on_surface.ground,
             radius=min(28.0, look.theme.corner),
