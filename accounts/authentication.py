@@ -53,15 +53,15 @@ class ApiKeyAuthentication(BaseAuthentication):
             ApiKey.objects.of(found.agency_id).filter(stale, pk=key.pk).update(last_used_at=now)
         return Program(key.pk, found.agency_id, Role(key.role)), None
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - the framework's signature
         return "Bearer"
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
     """How the published schema describes a key."""
 
     target_class = "accounts.authentication.ApiKeyAuthentication"
     name = "apiKey"
 
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:  # noqa: ARG002
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:  # noqa: ARG002 - the framework's signature
         return {"type": "http", "scheme": "bearer", "bearerFormat": "lep_…"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -23,7 +22,7 @@ class GrantToApp(Operation):
     """Lets the serving role read and write every table there is, and every later one."""
 
     reduces_to_sql = True
-    reversible = False
+    reversible = False  # Django refuses to go back, by name
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Django's own picture of the models does not change."""
@@ -32,7 +31,7 @@ class GrantToApp(Operation):
         self,
         app_label: str,  # noqa: ARG002 - the framework's signature
         schema_editor: BaseDatabaseSchemaEditor,
-        *states: ProjectState,  # noqa: ARG002
+        *states: ProjectState,  # noqa: ARG002 - the framework's signature
     ) -> None:
         role = schema_editor.quote_name(app_role())
         rights = "SELECT, INSERT, UPDATE, DELETE"
@@ -46,9 +45,6 @@ class GrantToApp(Operation):
         ):
             schema_editor.execute(statement)
 
-    def database_backwards(self, *args: Any) -> None:
-        raise NotImplementedError("rights are never taken away")
-
     def describe(self) -> str:
         return "Grant the serving role its rights"
 
@@ -57,7 +53,7 @@ class AppendOnly(Operation):
     """Takes from the serving role the right to change or remove a table's rows."""
 
     reduces_to_sql = True
-    reversible = False
+    reversible = False  # Django refuses to go back, by name
 
     def __init__(self, model: str) -> None:
         self.model = model
@@ -76,9 +72,6 @@ class AppendOnly(Operation):
         role = schema_editor.quote_name(app_role())
         schema_editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
 
-    def database_backwards(self, *args: Any) -> None:
-        raise NotImplementedError("rights are never given back")
-
     def describe(self) -> str:
         return f"Let {self.model} only grow"
 
@@ -91,7 +84,7 @@ class SecureTenantTables(Operation):
     """
 
     reduces_to_sql = True
-    reversible = False
+    reversible = False  # Django refuses to go back, by name
 
     def __init__(self, models: Sequence[str]) -> None:
         self.models = list(models)
@@ -114,9 +107,6 @@ class SecureTenantTables(Operation):
             for statement in _references(model):
                 schema_editor.execute(statement)
 
-    def database_backwards(self, *args: Any) -> None:
-        raise NotImplementedError("isolation is never taken away")
-
     def describe(self) -> str:
         return f"Secure the tenant tables {', '.join(self.models)}"
 
@@ -135,7 +125,7 @@ def _references(model: type[models.Model]) -> list[str]:
     statements = []
     table = model._meta.db_table
     for field in model._meta.local_fields:
-        if isinstance(field, models.ForeignKey) and not field.db_constraint:  # type: ignore[attr-defined]
+        if isinstance(field, models.ForeignKey) and not field.db_constraint:  # type: ignore[attr-defined]  # the stubs lack it
             target = field.remote_field.model._meta.db_table
             statements.append(
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.column}_tenant" '

@@ -56,7 +56,7 @@ def _steps(place: tuple[int | str, ...], data: Any) -> list[str]:
     return steps
 
 
-class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
     """Publishes a model's JSON Schema as a component, its definitions as components beside it."""
 
     target_class = "accounts.schema_fields.PydanticField"
@@ -70,7 +70,7 @@ class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-u
             mode=mode, ref_template="#/components/schemas/{model}"
         )
         for name, definition in schema.pop("$defs", {}).items():
-            component = ResolvedComponent(  # type: ignore[no-untyped-call]
+            component = ResolvedComponent(  # type: ignore[no-untyped-call]  # it has no types
                 name=name, type=ResolvedComponent.SCHEMA, object=PydanticField, schema=definition
             )
             auto_schema.registry.register_on_missing(component)

@@ -84,7 +84,7 @@ def _refuse_what_needs_no_decoding(data: bytes) -> None:
 def _ask_child(data: bytes, *, logo: bool) -> tuple[dict[str, str | int], bytes]:
     """What the child answered; a child that died without an answer refuses the file."""
     try:
-        child = subprocess.run(  # noqa: S603  (our own script, no shell, nothing of the upload)
+        child = subprocess.run(  # noqa: S603 - our own script, no shell, nothing of the upload
             [sys.executable, "-I", str(_CHILD), "logo" if logo else "image"],
             input=data,
             capture_output=True,

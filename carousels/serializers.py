@@ -42,7 +42,7 @@ class ThreadFields(StrictSerializer):
     client = serializers.UUIDField()
     # The importer says what an empty text lacks, better than a rule about blanks.
     text = serializers.CharField(max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False)
-    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     author = AuthorFields(required=False)
     images = ImageFields(many=True, required=False, default=list)
     dry_run = serializers.BooleanField(default=False)
@@ -67,7 +67,7 @@ class ThreadBody(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(allow_null=True)
     client = serializers.UUIDField()
-    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     reasons = serializers.ListField(child=serializers.CharField())
     author = serializers.DictField(child=serializers.CharField(), allow_null=True)
     posts = PostBody(many=True)
@@ -80,7 +80,7 @@ class ThreadSummary(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id")
-    source = serializers.CharField()  # type: ignore[assignment]
+    source = serializers.CharField()  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     created_at = serializers.DateTimeField()
 
 

@@ -6,12 +6,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 
-def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
-def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The database answers; without Redis we serve all the same, only later."""
     try:
         with connection.cursor() as cursor:

@@ -22,7 +22,7 @@ class StrictJSONParser(JSONParser):
         self,
         stream: IO[Any],
         media_type: str | None = None,  # noqa: ARG002 - the framework's signature
-        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002 - the framework's signature
     ) -> Any:
         try:
             text = codecs.getreader("utf-8")(stream).read()

@@ -72,27 +72,27 @@ def respond(status: int, code: str, title: str, detail: str = "") -> HttpRespons
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     return respond(404, "not-found", "Not found", f"There is nothing at {request.path}.")
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     detail = "This is our mistake; the request's id helps us to find it."
     return respond(500, "server-error", "Something broke", detail)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     if isinstance(exception, RequestDataTooBig):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return respond(413, "too-large", "The request is too large", f"At most {most} bytes.")
     return respond(400, "bad-request", "The request cannot be understood")
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     return respond(403, "permission-denied", "You may not do that")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     return respond(403, "csrf", "The request lacks its CSRF token", reason)
 
 

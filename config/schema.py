@@ -41,5 +41,5 @@ class ProblemSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = OpenApiResponse(response=PROBLEM, description="What was wrong, and where.")
         types = ["application/problem+json"]
-        content = self._get_response_for_code(problem, "default", types)  # type: ignore[no-untyped-call]
+        content = self._get_response_for_code(problem, "default", types)  # type: ignore[no-untyped-call]  # the library has no types here
         return {**bodies, "default": content}

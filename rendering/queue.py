@@ -26,7 +26,7 @@ _ACTIVE = """EXISTS (
 # The agency's row is locked waiting, not skipping: skipping starves an agency that is alone.
 _NEXT_AGENCY = f"""
     SELECT q.agency_id FROM rendering_agencyqueue q WHERE {_ACTIVE}
-    ORDER BY q.virtual_time, q.agency_id LIMIT 1 FOR UPDATE"""  # noqa: S608 - constants only
+    ORDER BY q.virtual_time, q.agency_id LIMIT 1 FOR UPDATE"""  # noqa: S608 - made of constants - constants only
 
 _TAKE = """
     UPDATE rendering_queueentry SET state = 'running', lease = %(lease)s,
@@ -47,7 +47,7 @@ _WAKE = f"""
     VALUES (%(agency)s, coalesce((SELECT min(q.virtual_time)
         FROM rendering_agencyqueue q WHERE {_ACTIVE}), 0), 1)
     ON CONFLICT (agency_id) DO UPDATE SET virtual_time =
-        greatest(rendering_agencyqueue.virtual_time, excluded.virtual_time)"""  # noqa: S608
+        greatest(rendering_agencyqueue.virtual_time, excluded.virtual_time)"""  # noqa: S608 - made of constants
 
 _EXPIRED = """
     UPDATE rendering_queueentry SET state = 'queued', lease = NULL, lease_expires_at = NULL

@@ -57,6 +57,6 @@ def hand_out(waiting: int) -> None:
     try:
         with current_app.connection_for_write(transport_options=once) as connection:
             for _ in range(min(waiting, settings.RENDER_SLOTS)):
-                drain.apply_async(connection=connection, retry=False)  # type: ignore[call-arg]
+                drain.apply_async(connection=connection, retry=False)  # type: ignore[call-arg]  # passed on to the broker, which the stubs do not know
     except (OperationalError, RedisError, OSError):
         log.warning("no ticket could be handed out: the broker is not there")

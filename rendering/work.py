@@ -177,7 +177,7 @@ def _make_zip(job: Job) -> Outcome:
     }
     try:
         with exports.write_zip(entries, manifest, alts) as archive:
-            sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]
+            sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
             size = archive.tell()
             archive.seek(0)
             made = _put_stream(job, "zip", _name(sha256, "zip"), archive, sha256, size)
@@ -240,7 +240,7 @@ def _put(
 
 def _put_stream(job: Job, file: str, name: str, stream: IO[bytes], sha256: str, size: int) -> Made:
     key = _key(job, sha256, file)
-    store().put(key, stream, content_type=KINDS[file].content_type)  # type: ignore[arg-type]
+    store().put(key, stream, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, size)
 
 

@@ -30,7 +30,7 @@ PASSWORD = "five-loaves-and-a-ferry"
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """The pool's connections must be gone before the database can be dropped."""
     yield
-    connections["default"].close_pool()  # type: ignore[attr-defined]
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
 @pytest.fixture

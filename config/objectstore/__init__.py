@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 
 class ObjectMissing(Exception):
@@ -33,7 +33,7 @@ class Upload:
 class ObjectStore(Protocol):
     """Every method may raise ``StoreUnavailable``."""
 
-    def put(self, key: str, data: bytes | BinaryIO, *, content_type: str) -> None:
+    def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:
         """Store the whole object, replacing what was there."""
 
     def open(self, key: str) -> BinaryIO:

@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -39,7 +39,7 @@ class LocalStore:
             raise ValueError(f"not a key: {key!r}")
         return self._folder / key
 
-    def put(self, key: str, data: bytes | BinaryIO, *, content_type: str) -> None:  # noqa: ARG002
+    def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:  # noqa: ARG002 - a folder keeps no types
         path = self.path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO, RawIOBase
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
 import boto3
@@ -58,7 +58,7 @@ class S3Store:
         )
         return cls(client, str(given.s3_bucket))
 
-    def put(self, key: str, data: bytes | BinaryIO, *, content_type: str) -> None:
+    def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:
         body = BytesIO(data) if isinstance(data, bytes) else data
         with _weather(key):
             self._client.upload_fileobj(

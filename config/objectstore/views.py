@@ -64,7 +64,7 @@ def _receive(
     if not length.isdecimal() or int(length) > most:
         return too_large
     try:
-        folder.put(key, _Bounded(request, most), content_type=leave["type"])  # type: ignore[arg-type]
+        folder.put(key, _Bounded(request, most), content_type=leave["type"])  # type: ignore[arg-type]  # only read() is asked of it
     except OverflowError:
         return too_large
     return HttpResponse(status=200)

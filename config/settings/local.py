@@ -1,7 +1,7 @@
 """This machine: readable logs, cookies over plain HTTP."""
 
 from config.logs import configure
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403 - Django's way to share settings
 
 DEBUG = False
 configure(json=False)

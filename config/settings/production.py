@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.env import ROOT, UNSAFE_KEY
 from config.logs import configure
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403 - Django's way to share settings
 from config.settings.base import ENV, SECRET_KEY
 
 DEBUG = False

@@ -112,7 +112,7 @@ def bricks(canvas: Any) -> None:
     canvas.clear(pen("#3a1f18").getColor())
     face = skia.Font(typeface("truetype/quicksand/Quicksand-Bold.ttf"), 64)
     tones = (BRICK, "#b4492a", "#97371f", "#bb5733", "#8b301b")
-    chance = random.Random(8)  # noqa: S311
+    chance = random.Random(8)  # noqa: S311 - the same bricks every time
     number = 171
     for row in range(7):
         for column in range(-1, 6):
@@ -134,7 +134,7 @@ def bricks(canvas: Any) -> None:
 
 def crossing(canvas: Any) -> None:
     canvas.clear(pen(NIGHT).getColor())
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)  # noqa: S311 - the same stars every time
     for _ in range(70):
         canvas.drawCircle(
             chance.uniform(0, WIDTH),

@@ -23,6 +23,7 @@ from rendering.engine.ops import (
     Drawing,
     DrawPanel,
     DrawText,
+    ElementKind,
     Lint,
     Op,
     Placed,
@@ -343,9 +344,9 @@ class _Attempt:
 
     # -- saying what is wrong ------------------------------------------------------------------
 
-    def _record(self, name: str, kind: str, rect: Rect) -> None:
+    def _record(self, name: str, kind: ElementKind, rect: Rect) -> None:
         if name:
-            self.boxes.append(Placed(name, kind, rect))  # type: ignore[arg-type]
+            self.boxes.append(Placed(name, kind, rect))
 
     def _text_lint(self) -> Iterator[Lint]:
         for op in self.ops:
@@ -376,5 +377,10 @@ def _clipped(op: Op, frame: Rect, radius: float) -> Op:
     right = abs(op.rect.x + op.rect.width - frame.x - frame.width) < 1
     top = abs(op.rect.y - frame.y) < 1
     bottom = abs(op.rect.y + op.rect.height - frame.y - frame.height) < 1
-    corners = (top and left, top and right, bottom and right, bottom and left)
-    return DrawImage(op.image, op.rect, tuple(radius * corner for corner in corners))  # type: ignore[arg-type]
+    corners = (
+        radius * (top and left),
+        radius * (top and right),
+        radius * (bottom and right),
+        radius * (bottom and left),
+    )
+    return DrawImage(op.image, op.rect, corners)

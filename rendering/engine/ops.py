@@ -70,12 +70,15 @@ class DrawCode:
 Op = DrawPanel | DrawText | DrawImage | DrawIcon | DrawCode
 
 
+ElementKind = Literal["text", "image", "icon", "box", "code"]
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where an element of the draft landed; ``size`` and ``lines`` are those of a text."""
 
     id: str
-    kind: Literal["text", "image", "icon", "box", "code"]
+    kind: ElementKind
     rect: Rect
     size: float | None = None
     lines: int | None = None

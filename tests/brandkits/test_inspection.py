@@ -36,7 +36,7 @@ def test_every_accepted_format_becomes_a_jpeg_of_the_same_pixels(format: str) ->
 
 def test_jpeg_keeps_full_colour_resolution() -> None:
     clean = pictures.decoded(inspect_image(pictures.jpeg(), logo=False).data)
-    samplings = [component[1:3] for component in clean.layer]  # type: ignore[attr-defined]
+    samplings = [component[1:3] for component in clean.layer]  # type: ignore[attr-defined]  # of JPEG files only
     assert samplings == [(1, 1), (1, 1), (1, 1)]
 
 
@@ -192,7 +192,7 @@ def test_a_decoder_under_an_attackers_control_can_neither_grow_nor_write(
 ) -> None:
     program = f"import sys; from brandkits import inspect_child as c; c.limit_self(); {misdeed}"
     target = tmp_path / "written"
-    ended = subprocess.run(  # noqa: S603
+    ended = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(target)], capture_output=True, text=True, check=False
     )
     assert fault in ended.stderr

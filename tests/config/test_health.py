@@ -21,13 +21,13 @@ def _no_database(
     serving = connections["default"]
     gone_pool = {**serving.settings_dict["OPTIONS"]["pool"], "timeout": 0.2}
     serving.close()
-    serving.close_pool()  # type: ignore[attr-defined]
+    serving.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
     with monkeypatch.context() as gone:
         gone.setitem(serving.settings_dict, "HOST", str(tmp_path_factory.mktemp("gone")))
         gone.setitem(serving.settings_dict["OPTIONS"], "pool", gone_pool)
         yield
         serving.close()
-        serving.close_pool()  # type: ignore[attr-defined]
+        serving.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 
 @pytest.mark.usefixtures("_no_database")

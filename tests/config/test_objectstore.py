@@ -108,7 +108,7 @@ def test_a_signed_link_downloads_under_its_name(folder: LocalStore) -> None:
     folder.put(KEY, b"pixels", content_type="image/png")
     url = folder.presign_get(KEY, expires=HOUR, filename="01-cover.png", content_type="image/png")
     answer = Client().get(path_of(url))
-    assert b"".join(answer.streaming_content) == b"pixels"  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == b"pixels"  # type: ignore[attr-defined]  # the answer is a stream
     assert answer["Content-Disposition"] == 'attachment; filename="01-cover.png"'
     assert answer["Content-Type"] == "image/png"
     assert answer["X-Content-Type-Options"] == "nosniff"

@@ -105,7 +105,7 @@ def slide(layout: Layout, words: dict[str, str], assets: Assets) -> Slide:
 
 
 def slides(assets: Assets, said: dict[str, dict[str, str]] = WORDS) -> tuple[Slide, ...]:
-    return tuple(slide(layout, words, assets) for layout, words in said.items())  # type: ignore[arg-type]
+    return tuple(slide(layout, words, assets) for layout, words in said.items())  # type: ignore[arg-type]  # the keys are layouts
 
 
 def spoken(sample: Sample, length: Length) -> dict[str, dict[str, str]]:

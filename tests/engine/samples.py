@@ -128,12 +128,12 @@ def spoken(sample: Sample) -> Scene:
 
 def words(said: str | tuple[Run, ...], size: float, family: str = "Inter", **more: object) -> Text:
     runs = (Run(said),) if isinstance(said, str) else said
-    return Text(runs, (float(size),), INK, family, **more)  # type: ignore[arg-type]
+    return Text(runs, (float(size),), INK, family, **more)  # type: ignore[arg-type]  # whatever the scene takes
 
 
 def slide(*children: Node, background: str = PAPER, **scene: object) -> Scene:
     root = Box(children, padding=(72, 80, 72, 80), gap=44, justify="center")
-    return Scene(1080, 1080, 1080, Background(background), root, **scene)  # type: ignore[arg-type]
+    return Scene(1080, 1080, 1080, Background(background), root, **scene)  # type: ignore[arg-type]  # whatever the scene takes
 
 
 def _rich() -> Scene:
@@ -276,7 +276,7 @@ def pictures(assets: Assets) -> Scene:
     logo = assets.refs[assets.logo(400, 300, "#7a2e1c")]
 
     def image(digest: str, **more: object) -> Image:
-        return Image(digest, heights=(280.0,), grow=1, alt="-", **more)  # type: ignore[arg-type]
+        return Image(digest, heights=(280.0,), grow=1, alt="-", **more)  # type: ignore[arg-type]  # whatever the scene takes
 
     rows = (
         Box(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from brandkits.spec import KitSpec
 from rendering.compose.colors import contrast
 from rendering.compose.deck import compose
 from rendering.engine.images import Pictures
@@ -100,8 +102,8 @@ def test_emoji_bring_their_own_colours() -> None:
 
 
 @pytest.mark.parametrize("kit", [light_kit, dark_kit])
-def test_our_own_themes_read_well(kit: object, assets: Assets) -> None:
-    snapshot = deck(kit(assets), assets)  # type: ignore[operator]
+def test_our_own_themes_read_well(kit: Callable[[Assets], KitSpec], assets: Assets) -> None:
+    snapshot = deck(kit(assets), assets)
     painter = Painter(Pictures(assets.folder))
     for scene in compose(snapshot, "instagram-4x5").scenes:
         assert inspect(lay_out(scene, assets.folder), painter) == ()

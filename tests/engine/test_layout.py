@@ -19,12 +19,12 @@ STEPS = (56.0, 52.0, 48.0, 44.0, 40.0)
 
 
 def scene(*children: Node, height: float = 1350, **root: object) -> Scene:
-    box = Box(children, padding=(80, 80, 80, 80), **root)  # type: ignore[arg-type]
+    box = Box(children, padding=(80, 80, 80, 80), **root)  # type: ignore[arg-type]  # whatever the scene takes
     return Scene(1080, height, 1080, Background("#ffffff"), box)
 
 
 def text(words: str, name: str = "t", **change: object) -> Text:
-    return Text((Run(words),), STEPS, "#000000", "Inter", id=name, **change)  # type: ignore[arg-type]
+    return Text((Run(words),), STEPS, "#000000", "Inter", id=name, **change)  # type: ignore[arg-type]  # whatever the scene takes
 
 
 def box(drawing_boxes: tuple[Placed, ...], name: str) -> Placed:

@@ -25,7 +25,7 @@ LINES = "Two hundred loaves crossed the river before the sun came up over the mi
 
 
 def words(text: str, **change: object) -> Text:
-    return Text((Run(text),), (48.0,), "#000000", "Inter", **change)  # type: ignore[arg-type]
+    return Text((Run(text),), (48.0,), "#000000", "Inter", **change)  # type: ignore[arg-type]  # whatever the scene takes
 
 
 def setting(text: str, width: float = 800, **change: object) -> Setting:
@@ -181,7 +181,7 @@ def inked(lines: Iterable[Line], width: int = 1000, height: int = 600, left: int
     canvas.clear(skia.ColorWHITE)
     for line in lines:
         line.paint(canvas, left, 0)
-    return surface.makeImageSnapshot().toarray()[..., 0] < 128  # type: ignore[no-any-return]
+    return surface.makeImageSnapshot().toarray()[..., 0] < 128  # type: ignore[no-any-return]  # skia has no types
 
 
 def test_an_opening_quote_hangs_in_the_margin() -> None:

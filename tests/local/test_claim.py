@@ -36,7 +36,7 @@ def test_servers_end_with_their_killed_process(tmp_path: Path) -> None:
     named = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
     env = {name: value for name, value in os.environ.items() if name not in named}
     command = [sys.executable, "-W", "ignore", "-c", SERVE, str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own program
         assert process.stdout
         servers = [os.pidfd_open(int(pid)) for pid in process.stdout.readline().split()]
         assert len(servers) == 2

@@ -11,7 +11,7 @@ from config.env import ROOT
 
 
 def local(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 (our own program)
+    return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "local", *arguments],
         cwd=ROOT,
         capture_output=True,

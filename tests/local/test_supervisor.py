@@ -119,7 +119,7 @@ child = Service("child", {service(reports, REPORT + WAIT).command!r})
 with Supervisor([child], env=os.environ, logs=pathlib.Path({str(tmp_path)!r})):
     threading.Event().wait()
 """
-    with subprocess.Popen([sys.executable, "-c", program]) as supervising:  # noqa: S603 (our own program)
+    with subprocess.Popen([sys.executable, "-c", program]) as supervising:  # noqa: S603 - our own program
         child = reports.next()
         supervising.kill()
     child.wait_for_its_end()

@@ -144,6 +144,6 @@ def stored() -> Callable[[str], bytes]:
     def fetch(url: str) -> bytes:
         answer = APIClient().get(url.removeprefix(settings.PUBLIC_URL))
         assert answer.status_code == 200
-        return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        return b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # the answer is a stream
 
     return fetch

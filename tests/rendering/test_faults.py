@@ -198,11 +198,11 @@ def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
             raise PainterCrashed("the render child ended with -11")
         return real(content, format, index, files, **options)
 
-    work.painter().slide = deadly  # type: ignore[method-assign, assignment]
+    work.painter().slide = deadly  # type: ignore[method-assign, assignment]  # this is the fault
     try:
         drain()
     finally:
-        work.painter().slide = real  # type: ignore[method-assign]
+        work.painter().slide = real  # type: ignore[method-assign]  # the fault is over
     state = studio.state(render)
     assert state["status"] == "partial"
     assert state["progress"] == {"done": 5, "failed": 1, "total": 6}
