@@ -16,7 +16,8 @@ from bench.protocol import drive
 from rendering.engine import encode
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter, Pixels
+from rendering.engine.paint import Painter
+from rendering.engine.raster import Pixels
 
 WRITERS: dict[str, Callable[[Pixels], bytes]] = {
     "png": encode.png,

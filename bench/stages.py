@@ -18,7 +18,8 @@ from rendering.engine import encode, pdf
 from rendering.engine.images import Pictures
 from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter, Pixels
+from rendering.engine.paint import Painter
+from rendering.engine.raster import Pixels
 
 PREVIEW = 0.5
 

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ import skia
 from PIL import Image as Pillow
 
 from bench.deck import COUNT, scene
-from rendering.engine import encode, images, paint, paragraph, text
+from rendering.engine import encode, images, paint, paragraph, raster, text
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import DrawImage, DrawPanel
@@ -106,7 +107,8 @@ def tricks(folder: Path) -> Iterator[Pair]:
         under(lambda _: painter.paint(drawing), lambda: unfit),
     )
     bgra, rgba = Painter(Pictures(folder)), Painter(Pictures(folder))
-    with patch.object(skia, "kRGBA_8888_ColorType", skia.kBGRA_8888_ColorType):
+    reverse = partial(raster.surface, order=skia.kBGRA_8888_ColorType)
+    with patch.object(paint, "surface", reverse):
         for one in drawings:
             bgra.paint(one)
     with patch.object(Pictures, "order", skia.kRGBA_8888_ColorType):
@@ -126,7 +128,7 @@ def _whole(canvas: Any, op: DrawPanel, shadow: Shadow) -> None:
     canvas.drawRRect(skia.RRect.MakeRectXY(rect, op.radius, op.radius), pen)
 
 
-def _by_pillow(pixels: paint.Pixels, level: int) -> bytes:
+def _by_pillow(pixels: raster.Pixels, level: int) -> bytes:
     height, width = pixels.shape[:2]
     picture = Pillow.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1)
     target = io.BytesIO()
@@ -134,7 +136,7 @@ def _by_pillow(pixels: paint.Pixels, level: int) -> bytes:
     return target.getvalue()
 
 
-def _packed_by_slices(pixels: paint.Pixels) -> paint.Pixels:
+def _packed_by_slices(pixels: raster.Pixels) -> raster.Pixels:
     height, width = pixels.shape[:2]
     rows = np.zeros((height, 3 * width + 1), np.uint8)
     rows[:, 1:].reshape(height, width, 3)[:] = pixels[..., :3]

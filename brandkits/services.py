@@ -16,7 +16,7 @@ from brandkits.models import BrandKit, Client
 from brandkits.queries import require_assets, require_client
 from brandkits.spec import KitSpec
 from config.errors import Conflict, ErrorItem, Invalid, StaleVersion
-from rendering.engine.fonts import families
+from rendering.engine.faces import families
 
 MAX_SLUG = 60
 

@@ -19,6 +19,8 @@ from pydantic import (
     model_validator,
 )
 
+from rendering.engine.scene import PatternKind
+
 SCHEMA_VERSION = 1
 MAX_SLIDES = 400
 MAX_ELEMENTS = 24
@@ -139,20 +141,7 @@ class Slide(Strict):
 class Pattern(Strict):
     """What lies over the ground; a ``panorama`` runs on from slide to slide."""
 
-    kind: Literal[
-        "none",
-        "dots",
-        "grid",
-        "ruled",
-        "diagonal",
-        "checks",
-        "waves",
-        "blobs",
-        "topographic",
-        "noise",
-        "glow",
-        "mesh",
-    ] = "none"
+    kind: Literal["none", "dots"] | PatternKind = "none"
     opacity: float = Field(default=0.06, ge=0, le=1, allow_inf_nan=False)
     scale: float = Field(default=1.0, ge=0.25, le=4, allow_inf_nan=False)
     panorama: bool = False

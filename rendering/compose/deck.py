@@ -15,7 +15,7 @@ from carousels.formats import FORMATS, Format
 from rendering.compose.layouts import LAYOUTS
 from rendering.compose.look import Look, look_of
 from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
-from rendering.engine import ENGINE_VERSION, codec, fonts
+from rendering.engine import ENGINE_VERSION, codec, faces, fonts
 from rendering.engine.errors import SceneError
 from rendering.engine.layout import lay_out
 from rendering.engine.scene import Background, Box, Node, Scene, Text
@@ -221,8 +221,8 @@ def _families(node: Node, scene: Scene) -> set[str]:
         case Text():
             found = scripts_of("".join(run.text for run in node.runs))
             own = {run.family or node.family for run in node.runs}
-            chains = (fonts.chain(name, found, scene.language, scene.script_family) for name in own)
-            return {fonts.EMOJI}.union(*chains)
+            chains = (faces.chain(name, found, scene.language, scene.script_family) for name in own)
+            return {faces.EMOJI}.union(*chains)
     return set()
 
 

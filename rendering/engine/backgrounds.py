@@ -15,9 +15,9 @@ import skia
 
 from rendering.engine import patterns
 from rendering.engine.paragraph import color
+from rendering.engine.raster import Pixels, surface
 from rendering.engine.scene import Background, Dots, Gradient
 
-Pixels = npt.NDArray[np.uint8]
 _SHADES = 2**16  # fine enough that the edge of a shade stays straight
 
 
@@ -54,10 +54,8 @@ def fill(pixels: Pixels, background: Background, per_unit: float) -> None:
         _stamp_dots(pixels, background.dots, per_unit)
     if background.pattern:
         height, width = pixels.shape[:2]
-        info = skia.ImageInfo.Make(
-            width, height, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType, None
-        )
-        canvas = skia.Surface.MakeRasterDirect(info, pixels, width * 4).getCanvas()
+        target = surface(pixels)
+        canvas = target.getCanvas()
         canvas.scale(per_unit, per_unit)
         patterns.draw(canvas, background.pattern, width / per_unit, height / per_unit)
 

@@ -18,7 +18,7 @@ from numpy.lib.stride_tricks import as_strided
 from PIL import Image
 
 from rendering.engine.errors import FileTooLarge
-from rendering.engine.paint import Pixels
+from rendering.engine.raster import Pixels
 
 Effort = Literal["stored", "fast"]
 MAX_BYTES = 2_000_000  # Bluesky's limit; every other platform allows more

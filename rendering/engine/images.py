@@ -12,17 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import skia
 from PIL import Image as Pillow
 
 from rendering.engine.errors import PictureBroken
 from rendering.engine.ops import DrawImage
+from rendering.engine.raster import Pixels
 from rendering.engine.scene import Image
 
 MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 64_000_000  # uploads are kept far smaller; this bounds what a forged file can ask for
-Pixels = npt.NDArray[np.uint8]
 _FILTER = Pillow.Resampling.LANCZOS
 
 

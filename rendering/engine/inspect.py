@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from rendering.engine.ops import Drawing, DrawText, Lint
 from rendering.engine.paint import Painter
+from rendering.engine.raster import Pixels
 from rendering.engine.scripts import split_pictures
 
 Floats = npt.NDArray[np.float32]
@@ -46,7 +47,7 @@ def inspect(drawing: Drawing, painter: Painter) -> tuple[Lint, ...]:
     )
 
 
-def _of_text(op: DrawText, pixels: npt.NDArray[np.uint8], per_unit: float) -> Iterator[Lint]:
+def _of_text(op: DrawText, pixels: Pixels, per_unit: float) -> Iterator[Lint]:
     """The worst of a text's inks, if it is too weak."""
     rect = op.inked
     left, right = int(rect.x * per_unit), int(np.ceil(rect.right * per_unit))
@@ -78,7 +79,7 @@ def _inks(op: DrawText) -> set[tuple[str, int]]:
     }
 
 
-def _contrast(color: str, behind: npt.NDArray[np.uint8]) -> float:
+def _contrast(color: str, behind: Pixels) -> float:
     """The contrast of a colour to almost the worst of the pixels."""
     ink = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
     alpha = int(color[7:9], 16) / 255 if len(color) == 9 else 1.0
@@ -88,5 +89,5 @@ def _contrast(color: str, behind: npt.NDArray[np.uint8]) -> float:
     return float(np.quantile(ratios, _WORST, method="lower"))
 
 
-def _luminance(pixels: npt.NDArray[np.uint8]) -> Floats:
+def _luminance(pixels: Pixels) -> Floats:
     return _LINEAR[pixels] @ _WEIGHTS

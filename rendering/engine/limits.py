@@ -18,14 +18,16 @@ MAX_RUNS = 2_000
 MAX_PARAGRAPHS = 500
 MAX_SIZES = 32
 MAX_NUMBER = 100_000.0
-MAX_PIXELS = 4096 * 4096
-MAX_SIDE = 4096
+MAX_SIDE = 4096  # pixels
+MAX_UNITS = 8_192.0  # of a side; the shorter one of a slide has 1080
+MAX_DOTS = 200_000  # on one ground; at the finest that a draft may ask for there are 150,000
+NOISE_PITCH = 15.0  # of the grains of paper, at scale 1
 MAX_BLUR = 48e6  # pixels under blurred shadows, all together: about half a second
 MAX_COMBINING = 32  # marks on one letter; no script needs more than a few
 _COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{33}")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
 _COLORS = frozenset({"color", "fill", "ground", "highlight", "stops"})
-_INSIDE = ("Run", "Border", "Shadow", "Gradient", "Dots", "Pattern", "Background")
+_INSIDE = re.compile(r"\b(Run|Border|Shadow|Gradient|Dots|Pattern|Background)\b")
 _RANGES: dict[str, tuple[float, float]] = {
     "size": (1, 4_000),
     "sizes": (1, 2_000),
@@ -48,6 +50,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 def check(scene: Scene) -> None:
     """Raise ``SceneError``, with a pointer to the place, if the scene exceeds a budget."""
     _check_size(scene)
+    _check_ground(scene)
     text, blur = 0, 0.0
     per_unit = scene.pixel_width / scene.width
     for count, (node, pointer, depth) in enumerate(_walk(scene.root, "/root", 0), 1):
@@ -67,8 +70,9 @@ def check(scene: Scene) -> None:
 
 def _check_size(scene: Scene) -> None:
     _check_values(scene, "")
-    if scene.width < 1 or scene.height < 1:
-        raise SceneError("a slide is at least one unit wide and high", "/width")
+    for name, side in (("width", scene.width), ("height", scene.height)):
+        if not 1 <= side <= MAX_UNITS:
+            raise SceneError(f"a slide is 1 to {MAX_UNITS:g} units wide and high", f"/{name}")
     height = scene.pixel_width * scene.height / scene.width
     if not 1 <= scene.pixel_width <= MAX_SIDE or not 1 <= round(height) <= MAX_SIDE:
         raise SceneError(f"a slide is 1 to {MAX_SIDE} pixels wide and high", "/pixel_width")
@@ -109,9 +113,20 @@ def _checked(cls: Any) -> tuple[list[tuple[str, float, float]], list[str], list[
             ranges.append((field.name, *_RANGES.get(field.name, (0.0, MAX_NUMBER))))
         elif field.name in _COLORS:
             colors.append(field.name)
-        elif any(name in kind for name in _INSIDE):
+        elif _INSIDE.search(kind):
             inner.append(field.name)
     return ranges, colors, inner
+
+
+def _check_ground(scene: Scene) -> None:
+    """Dots and grains are drawn one by one: there is an end to how many."""
+    ground = scene.background
+    dots = [("dots", ground.dots.pitch)] if ground.dots else []
+    if ground.pattern and ground.pattern.kind == "noise":
+        dots.append(("pattern", NOISE_PITCH * ground.pattern.scale))
+    for name, pitch in dots:
+        if scene.width * scene.height / pitch**2 > MAX_DOTS:
+            raise SceneError(f"more than {MAX_DOTS} dots on one ground", f"/background/{name}")
 
 
 def _check_text(node: Text, so_far: int, pointer: str) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import skia
 
 from rendering.engine import backgrounds, codes, icons
@@ -25,9 +24,9 @@ from rendering.engine.ops import (
     Op,
 )
 from rendering.engine.paragraph import color
+from rendering.engine.raster import Pixels, surface
 from rendering.engine.scene import Background, Shadow
 
-Pixels = npt.NDArray[np.uint8]
 GROUND_BYTES = 32 * 2**20
 KEPT_SIZES = 3
 _MISSING = "#8b8b8b55"
@@ -120,12 +119,7 @@ def draw_op(canvas: Any, op: Op, pictures: Pictures, per_unit: float) -> None:
 
 def _blank(width: int, height: int) -> _Canvas:
     pixels = np.zeros((height, width, 4), np.uint8)
-
-    def surface(order: Any) -> Any:
-        info = skia.ImageInfo.Make(width, height, order, skia.kOpaque_AlphaType, None)
-        return skia.Surface.MakeRasterDirect(info, pixels, width * 4)
-
-    return _Canvas(pixels, surface(skia.kRGBA_8888_ColorType), surface(Pictures.order))
+    return _Canvas(pixels, surface(pixels), surface(pixels, order=Pictures.order))
 
 
 def _rect(rect: Rect) -> Any:

@@ -17,6 +17,7 @@ import skia
 from rendering.engine.breaking import JOINER
 from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
+from rendering.engine.raster import surface
 from rendering.engine.scene import Run
 from rendering.engine.scripts import clusters, split_pictures
 
@@ -111,11 +112,8 @@ class Paragraph:
         bars.layout(self._width)
         width, height = int(self._width) + 2, int(self.height) + 2
         pixels = np.zeros((height, width, 4), np.uint8)
-        info = skia.ImageInfo.Make(
-            width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType, None
-        )
-        surface = skia.Surface.MakeRasterDirect(info, pixels, width * 4)
-        bars.paint(surface.getCanvas(), 0, 0)
+        target = surface(pixels, alpha=skia.kPremul_AlphaType)
+        bars.paint(target.getCanvas(), 0, 0)
         numbers = pixels[..., 0].astype(np.uint16) + 256 * pixels[..., 1].astype(np.uint16)
         numbers[pixels[..., 3] != 255] = 0  # the soft edges of a bar
         found = []

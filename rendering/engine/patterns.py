@@ -12,6 +12,7 @@ from typing import Any
 
 import skia
 
+from rendering.engine.limits import NOISE_PITCH
 from rendering.engine.paragraph import color
 from rendering.engine.scene import Pattern
 
@@ -149,7 +150,7 @@ def _topographic(canvas: Any, pattern: Pattern, offset: float, width: float, hei
 
 def _noise(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
     """Grains of paper: few enough to be drawn one by one."""
-    cell = 15 * pattern.scale
+    cell = NOISE_PITCH * pattern.scale
     first = round(_from(offset, cell) / cell)
     points = [
         skia.Point(

@@ -11,6 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["start", "center", "end"]
+PatternKind = Literal[
+    "grid",
+    "ruled",
+    "diagonal",
+    "checks",
+    "waves",
+    "blobs",
+    "topographic",
+    "noise",
+    "glow",
+    "mesh",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +191,7 @@ class Dots:
 class Pattern:
     """A drawing over the ground; ``offset`` is where on it the slide begins, in units."""
 
-    kind: Literal[
-        "grid",
-        "ruled",
-        "diagonal",
-        "checks",
-        "waves",
-        "blobs",
-        "topographic",
-        "noise",
-        "glow",
-        "mesh",
-    ]
+    kind: PatternKind
     color: str
     scale: float = 1.0
     offset: float = 0.0

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import regex
 
-from rendering.engine import fonts
+from rendering.engine import faces
 from rendering.engine.breaking import prepare
 from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
@@ -224,7 +224,7 @@ class Typesetter:
     def _ask(self, family: str, said: str) -> tuple[str, ...]:
         key = (family, scripts_of(said))
         if key not in self._families:
-            chain = fonts.chain(family, key[1], self._scene.language, self._scene.script_family)
+            chain = faces.chain(family, key[1], self._scene.language, self._scene.script_family)
             self._families[key] = self._library.usable(chain)
         return self._families[key]
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from rendering.engine import encode
 from rendering.engine.errors import FileTooLarge
-from rendering.engine.paint import Pixels
+from rendering.engine.raster import Pixels
 
 KINDS = ("png", "jpeg", "webp", "avif")
 

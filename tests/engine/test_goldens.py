@@ -11,7 +11,8 @@ from carousels.formats import FORMATS
 from rendering.compose.deck import compose
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter, Pixels
+from rendering.engine.paint import Painter
+from rendering.engine.raster import Pixels
 from rendering.engine.scene import Scene
 from tests.engine import samples
 from tests.engine.decks import Assets, author, dark_kit, deck, light_kit, text, uid

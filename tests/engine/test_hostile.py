@@ -24,6 +24,7 @@ from rendering.engine.scene import (
     Gradient,
     Image,
     Node,
+    Pattern,
     Run,
     Scene,
     Shadow,
@@ -75,6 +76,21 @@ HOSTILE: dict[str, tuple[Callable[[], Scene], str]] = {
         lambda: scene(background=Background("#ffffff", None, Dots("#000000", 0.1, 1))),
         "/background/dots/pitch",
     ),
+    "a ground of dots as large as a field": (
+        lambda: scene(width=90_000, height=90_000, background=Background("#ffffff")),
+        "/width",
+    ),
+    "dots like dust": (
+        lambda: scene(width=8_000, background=Background("#ffffff", None, Dots("#000000", 4, 1))),
+        "/background/dots",
+    ),
+    "grain like dust": (
+        lambda: scene(
+            width=8_000,
+            background=Background("#ffffff", pattern=Pattern("noise", "#000000", scale=0.2)),
+        ),
+        "/background/pattern",
+    ),
     "deep": (lambda: scene(nested(5_000)), "/root" + "/children/0" * (limits.MAX_DEPTH + 1)),
     "ten thousand elements": (
         lambda: scene(*(Box(),) * 10_000),
@@ -91,7 +107,7 @@ HOSTILE: dict[str, tuple[Callable[[], Scene], str]] = {
         "/root/children/0/children/1/shadow",
     ),
     "too many pixels": (lambda: scene(pixel_width=5_000), "/pixel_width"),
-    "too high": (lambda: scene(height=90_000), "/pixel_width"),
+    "too high": (lambda: scene(height=8_000), "/pixel_width"),
     "no width": (lambda: scene(width=0), "/width"),
     "focus outside": (lambda: scene(Image("0" * 64, focus_x=7)), "/root/children/0/focus_x"),
 }

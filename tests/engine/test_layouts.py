@@ -13,7 +13,8 @@ from rendering.compose.layouts import LAYOUTS
 from rendering.engine.images import Pictures
 from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter, Pixels
+from rendering.engine.paint import Painter
+from rendering.engine.raster import Pixels
 from tests.engine import layouts
 from tests.engine.decks import Assets, deck
 from tests.engine.samples import SCRIPTS

@@ -9,7 +9,7 @@ from brandkits.spec import Font
 from carousels.document import Document, Typography
 from rendering.compose.deck import compose
 from rendering.compose.look import Look, look_of
-from rendering.engine import fonts
+from rendering.engine import faces
 from rendering.engine.layout import lay_out
 from rendering.snapshot import Snapshot
 from tests.engine import layouts
@@ -34,7 +34,7 @@ def test_draft_then_kit_then_theme() -> None:
 @pytest.mark.parametrize("pairing", PAIRINGS)
 def test_every_pairing_holds_on_every_layout(pairing: str, assets: Assets) -> None:
     row = PAIRINGS[pairing]
-    assert {row.heading, row.body} <= fonts.installed()
+    assert {row.heading, row.body} <= faces.families()
     slides = layouts.slides(assets)
     snapshot = deck(kit("corporate"), assets, slides=slides, typography={"pairing": pairing})
     for scene in compose(snapshot, "instagram-4x5").scenes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from rendering.engine.scene import (
     Gradient,
     Icon,
     Image,
+    Pattern,
+    PatternKind,
     Run,
     Scene,
     Shadow,
@@ -53,7 +56,7 @@ TEXTS = st.builds(
 )
 LEAVES = (
     TEXTS
-    | st.builds(Icon, st.sampled_from(["verified", "arrow"]), SIZES, COLORS)
+    | st.builds(Icon, st.sampled_from(["verified", "arrow", "check", "cross"]), SIZES, COLORS)
     | st.builds(
         Image,
         st.just("0" * 64),
@@ -71,6 +74,7 @@ NODES = st.recursive(
         gap=st.integers(0, 40).map(float),
         padding=SIDES,
         fill=st.none() | COLORS,
+        shade=st.none() | st.builds(Gradient, UNITS, st.tuples(COLORS, COLORS)),
         border=st.none() | st.just(Border(2.0, "#112233")),
         shadow=st.none() | st.just(Shadow(12.0, 40.0, "#00000024")),
     ),
@@ -84,8 +88,17 @@ SCENES = st.builds(
     background=st.builds(
         Background,
         COLORS,
-        st.none() | st.builds(Gradient, UNITS, st.tuples(COLORS, COLORS)),
+        st.none()
+        | st.builds(Gradient, UNITS, st.tuples(COLORS, COLORS), st.just(()) | st.just((0.2, 0.9))),
         st.none() | st.just(Dots("#00000022", 36.0, 3.0)),
+        st.none()
+        | st.builds(
+            Pattern,
+            st.sampled_from(get_args(PatternKind)),
+            COLORS,
+            st.sampled_from([0.5, 1.0, 2.0]),
+            UNITS,
+        ),
     ),
     root=st.builds(Box, st.lists(NODES, max_size=3).map(tuple)),
     direction=st.sampled_from(["ltr", "rtl"]),

@@ -11,7 +11,7 @@ from brandkits.catalogue.themes import THEMES, Theme
 from brandkits.spec import Author, Bar, KitSpec
 from rendering.compose.colors import contrast
 from rendering.compose.deck import compose
-from rendering.engine import fonts
+from rendering.engine import faces
 from rendering.engine.images import Pictures
 from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
@@ -40,7 +40,7 @@ def test_inks_read_on_what_they_stand_on(theme: Theme) -> None:
     assert contrast(theme.ink, theme.surface) >= 7
     assert contrast(theme.muted, theme.surface) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
-    assert {theme.heading, theme.body} <= fonts.families()
+    assert {theme.heading, theme.body} <= faces.families()
 
 
 @pytest.mark.parametrize("shape", SHAPES)
