@@ -19,7 +19,8 @@ from rest_framework.views import APIView
 
 from brandkits.catalogue.pairings import PAIRINGS, Pairing
 from brandkits.catalogue.patterns import PATTERNS, Pattern
-from brandkits.catalogue.themes import THEMES, Theme
+from brandkits.catalogue.theme import Theme
+from brandkits.catalogue.themes import THEMES
 
 FRESH_SECONDS = 300
 

@@ -9,10 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 ColorRole = Literal[
     "ground", "ground-end", "surface", "ink", "muted", "accent", "on-accent", "border"
 ]
-BarField = Literal["none", "logo", "name", "handle", "website", "page", "dots"]
+BarField = Literal["none", "logo", "name", "handle", "website", "page", "dots", "bar"]
+Goal = Literal["follow", "save", "comment", "visit", "download"]
+Lock = Literal["theme", "colors", "fonts", "pattern", "background", "header", "footer", "outro"]
 
 
 class Strict(BaseModel):
@@ -60,9 +63,20 @@ class Bar(Strict):
     rule: bool = False
 
 
-class Outro(Strict):
-    """What the closing slide says when the thread has no better call to action."""
+class Frame(Strict):
+    """Header and footer of one kind of slide."""
 
+    header: Bar = Bar()
+    footer: Bar = Bar()
+
+
+class Outro(Strict):
+    """What the closing slide says when the thread has no better call to action.
+
+    ``goal`` gives the words that are left empty here, in the draft's language.
+    """
+
+    goal: Goal = "save"
     headline: str = Field(default="", max_length=120)
     text: str = Field(default="", max_length=300)
     button: str = Field(default="", max_length=40)
@@ -71,7 +85,11 @@ class Outro(Strict):
 
 
 class KitSpec(Strict):
-    """Everything a slide takes from the client. Lists hold one entry a role; the first wins."""
+    """Everything a slide takes from the client. Lists hold one entry a role; the first wins.
+
+    ``header`` and ``footer`` stand on every slide, unless ``cover`` or ``outro_frame`` says
+    otherwise for those. What ``locks`` names, no draft may change.
+    """
 
     logos: tuple[Logo, ...] = Field(default=(), max_length=12)
     colors: tuple[Color, ...] = Field(default=(), max_length=12)
@@ -80,8 +98,13 @@ class KitSpec(Strict):
     website: str = Field(default="", max_length=200)
     header: Bar = Bar(start="logo")
     footer: Bar = Bar(start="website", end="page")
+    cover_frame: Frame | None = None
+    outro_frame: Frame | None = None
     outro: Outro = Outro()
     theme: Key = "paper"
+    pattern: Key | None = None
+    pairing: Key | None = None
+    locks: tuple[Lock, ...] = Field(default=(), max_length=8)
 
     def asset_ids(self) -> set[UUID]:
         """Every asset the kit refers to."""

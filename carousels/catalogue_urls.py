@@ -7,7 +7,8 @@ from django.urls import path
 from brandkits.catalogue_views import CatalogueView, catalogue_schema
 from carousels.formats import FORMATS, Format
 from carousels.layouts import LAYOUTS, LayoutInfo
-from carousels.recipes import RECIPES, Recipe
+from carousels.outros import GOALS, GoalInfo
+from carousels.recipes import RECIPES, RecipeInfo
 
 
 @catalogue_schema(Format)
@@ -24,15 +25,23 @@ class LayoutsView(CatalogueView):
     entries = LAYOUTS.values()
 
 
-@catalogue_schema(Recipe)
+@catalogue_schema(RecipeInfo)
 class RecipesView(CatalogueView):
     """The recipes of a deck."""
 
     entries = RECIPES.values()
 
 
+@catalogue_schema(GoalInfo)
+class GoalsView(CatalogueView):
+    """The goals of a closing slide."""
+
+    entries = GOALS.values()
+
+
 urlpatterns = [
     path("formats", FormatsView.as_view(), name="formats"),
     path("layouts", LayoutsView.as_view(), name="layouts"),
     path("recipes", RecipesView.as_view(), name="recipes"),
+    path("goals", GoalsView.as_view(), name="goals"),
 ]

@@ -10,18 +10,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from brandkits.spec import Bar, Color, Goal, Key, Share, Strict
+from carousels.upgrades import upgraded
 from rendering.engine.scene import PatternKind
 
-SCHEMA_VERSION = 1
 MAX_SLIDES = 400
 MAX_ELEMENTS = 24
 MAX_TEXT = 5_000
@@ -53,12 +47,6 @@ Layout = Literal[
     "summary",
     "outro",
 ]
-
-
-class Strict(BaseModel):
-    """Unknown fields are refused, values are never changed after validation."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _printable(text: str) -> str:
@@ -102,8 +90,8 @@ class TextElement(Strict):
 class Focus(Strict):
     """The point of an image that a crop keeps in view, as shares of its width and height."""
 
-    x: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
-    y: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
+    x: Share = 0.5
+    y: Share = 0.5
 
 
 class ImageElement(Strict):
@@ -128,6 +116,125 @@ class AuthorElement(Strict):
 Element = Annotated[TextElement | ImageElement | AuthorElement, Field(discriminator="kind")]
 
 
+class Pattern(Strict):
+    """What lies over the ground; a ``panorama`` runs on from slide to slide.
+
+    ``opacity`` and ``color`` left empty are the catalogue's.
+    """
+
+    kind: Literal["none", "dots", PatternKind] = "none"
+    opacity: Share | None = None
+    scale: float = Field(default=1.0, ge=0.25, le=4, allow_inf_nan=False)
+    color: Literal["ink", "accent"] | None = None
+    panorama: bool = False
+
+
+# A colour of the deck by its role, which follows theme and kit, or one of its own.
+Paint = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(#[0-9a-fA-F]{6}|ground|ground-end|surface|ink|muted|accent|on-accent|border)$"
+    ),
+]
+
+
+class SolidGround(Strict):
+    kind: Literal["solid"] = "solid"
+    color: Paint = "ground"
+
+
+class LinearGround(Strict):
+    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards)."""
+
+    kind: Literal["linear"] = "linear"
+    colors: tuple[Paint, ...] = Field(min_length=2, max_length=4)
+    angle: float = Field(default=180.0, ge=0, le=360, allow_inf_nan=False)
+
+
+class RadialGround(Strict):
+    """A round gradient from a point to the farthest corner."""
+
+    kind: Literal["radial"] = "radial"
+    colors: tuple[Paint, ...] = Field(min_length=2, max_length=4)
+    center: Focus = Focus(x=0.5, y=0.4)
+
+
+class MeshGround(Strict):
+    """Lights that run into each other on the first of the colours."""
+
+    kind: Literal["mesh"] = "mesh"
+    colors: tuple[Paint, ...] = Field(min_length=2, max_length=5)
+
+
+class ImageGround(Strict):
+    """A picture under a veil that keeps words readable; ``opacity`` is the veil's."""
+
+    kind: Literal["image"] = "image"
+    asset: UUID
+    focus: Focus = Focus()
+    overlay: Paint = "ground"
+    opacity: Share = 0.7
+
+
+Ground = Annotated[
+    SolidGround | LinearGround | RadialGround | MeshGround | ImageGround,
+    Field(discriminator="kind"),
+]
+
+
+class Typography(Strict):
+    """How texts are set; what is None follows the next word: deck, kit, theme.
+
+    ``size`` is the body size before the deck fits down together, which ``fit`` turns off.
+    ``line_height`` multiplies the usual one, of which dense scripts keep at least what they need;
+    ``letter_spacing`` adds to headings, as a share
+    of their size. ``script`` is the family of the writing systems that the fonts lack.
+    """
+
+    pairing: Key | None = None
+    size: Literal["S", "M", "L", "XL"] | None = None
+    align: Literal["start", "center"] | None = None
+    heading_weight: int | None = Field(default=None, ge=100, le=900)
+    body_weight: int | None = Field(default=None, ge=100, le=900)
+    line_height: float | None = Field(default=None, ge=0.85, le=1.4, allow_inf_nan=False)
+    letter_spacing: float | None = Field(default=None, ge=-0.05, le=0.2, allow_inf_nan=False)
+    script: str | None = Field(default=None, min_length=1, max_length=80)
+    fit: bool | None = None
+
+
+class Style(Strict):
+    """The looks that a deck, or one slide of it, asks for; what is None or empty follows the next word.
+
+    A ``theme`` named here brings its own colours; ``colors`` change single roles of it.
+    """
+
+    theme: Key | None = None
+    colors: tuple[Color, ...] = Field(default=(), max_length=8)
+    pattern: Pattern | None = None
+    background: Ground | None = None
+    typography: Typography = Typography()
+    header: Bar | None = None
+    footer: Bar | None = None
+
+    def changed_by(self, asked: Style) -> Style:
+        """This style with every setting that ``asked`` names, also where it names None."""
+        words = {name: getattr(asked, name) for name in asked.model_fields_set}
+        if "typography" in words:
+            said = asked.typography
+            named = {name: getattr(said, name) for name in said.model_fields_set}
+            words["typography"] = self.typography.model_copy(update=named)
+        return self.model_copy(update=words)
+
+
+class OutroSettings(Strict):
+    """What the closing slide is for, and what it shows; None follows the kit."""
+
+    goal: Goal | None = None
+    qr: bool | None = None
+    avatar: bool = True
+    handle: bool = True
+
+
 class Slide(Strict):
     """Elements fill the layout's places by role; what a layout has no place for is kept, unseen."""
 
@@ -136,42 +243,23 @@ class Slide(Strict):
     post: UUID | None = None
     elements: tuple[Element, ...] = Field(default=(), max_length=MAX_ELEMENTS)
     alt: str = Field(default="", max_length=4_000)
-
-
-class Pattern(Strict):
-    """What lies over the ground; a ``panorama`` runs on from slide to slide."""
-
-    kind: Literal["none", "dots"] | PatternKind = "none"
-    opacity: float = Field(default=0.06, ge=0, le=1, allow_inf_nan=False)
-    scale: float = Field(default=1.0, ge=0.25, le=4, allow_inf_nan=False)
-    panorama: bool = False
-
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-
-
-class Typography(Strict):
-    """``size`` is the deck's body size before the deck fits down together.
-
-    A ``pairing`` comes before the kit's fonts, and those before the theme's.
-    """
-
-    pairing: Key | None = None
-    size: Literal["S", "M", "L", "XL"] = "M"
-    align: Literal["start", "center"] = "start"
-    fit: bool = True
+    style: Style | None = None
 
 
 class Document(Strict):
-    """A whole draft. ``theme`` and ``pattern`` left empty follow the brand kit."""
+    """A whole draft. A dump of the version before is read too."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     format: Key = "instagram-4x5"
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    theme: Key | None = None
-    pattern: Pattern | None = None
-    typography: Typography = Typography()
+    style: Style = Style()
+    outro: OutroSettings = OutroSettings()
     slides: tuple[Slide, ...] = Field(default=(), max_length=MAX_SLIDES)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older_versions_are_read(cls, data: object) -> object:
+        return upgraded(data)
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Document:
@@ -181,3 +269,12 @@ class Document(Strict):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"two {name}s share an id")
         return self
+
+    def asset_ids(self) -> set[UUID]:
+        """Every asset that the draft refers to."""
+        elements = [element for slide in self.slides for element in slide.elements]
+        ids = {element.asset for element in elements if isinstance(element, ImageElement)}
+        ids |= {e.avatar for e in elements if isinstance(e, AuthorElement) and e.avatar}
+        styles = [self.style, *(slide.style for slide in self.slides if slide.style)]
+        grounds = [style.background for style in styles]
+        return ids | {ground.asset for ground in grounds if isinstance(ground, ImageGround)}

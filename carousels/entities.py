@@ -51,5 +51,10 @@ def composed(text: str, entities: Sequence[E]) -> tuple[str, tuple[E, ...]]:
     return "".join(pieces), moved
 
 
+def shifted(entities: Iterable[E], by: int) -> tuple[E, ...]:
+    """The entities of a text that got ``by`` code points in front."""
+    return tuple(_moved(entity, entity.start + by, entity.end + by) for entity in entities)
+
+
 def _moved(entity: E, start: int, end: int) -> E:
     return entity.model_copy(update={"start": start, "end": end})

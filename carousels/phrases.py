@@ -7,27 +7,75 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """``eyebrow`` takes the number of posts."""
+    """``eyebrow`` takes the number of posts, ``step`` its number and how many there are."""
 
     eyebrow: str
     cue: str
-    outro: str
+    step: str
+    summary: str
+    myth: str
+    fact: str
 
 
 _PHRASES = {
-    "en": Phrases("A thread in {count} posts", "Swipe", "Save this for later"),
-    "de": Phrases("Ein Thread in {count} Beiträgen", "Wischen", "Merk dir das für später"),
-    "es": Phrases("Un hilo en {count} publicaciones", "Desliza", "Guárdalo para después"),
-    "fr": Phrases("Un fil en {count} posts", "Glissez", "Enregistrez-le pour plus tard"),
-    "it": Phrases("Un thread in {count} post", "Scorri", "Salvalo per dopo"),
-    "pt": Phrases("Um fio em {count} publicações", "Deslize", "Guarde para depois"),
-    "ar": Phrases("سلسلة منشورات ({count})", "اسحب", "احفظها لوقت لاحق"),
-    "he": Phrases("שרשור ב־{count} פוסטים", "החליקו", "שמרו לאחר כך"),
-    "ja": Phrases("{count}件の投稿のスレッド", "スワイプ", "保存してあとで読む"),
-    "zh": Phrases("共 {count} 条的帖子串", "滑动", "收藏起来以后看"),
-    "ko": Phrases("글 {count}개로 된 스레드", "넘기기", "저장해 두세요"),
-    "hi": Phrases("{count} पोस्ट का थ्रेड", "स्वाइप करें", "बाद के लिए सहेजें"),
-}
+    "en": Phrases(
+        "A thread in {count} posts", "Swipe", "Step {number} of {count}", "In short", "Myth", "Fact"
+    ),
+    "de": Phrases(
+        "Ein Thread in {count} Beiträgen",
+        "Wischen",
+        "Schritt {number} von {count}",
+        "Kurz gesagt",
+        "Mythos",
+        "Fakt",
+    ),
+    "es": Phrases(
+        "Un hilo en {count} publicaciones",
+        "Desliza",
+        "Paso {number} de {count}",
+        "En resumen",
+        "Mito",
+        "Realidad",
+    ),
+    "fr": Phrases(
+        "Un fil en {count} posts",
+        "Glissez",
+        "Étape {number} sur {count}",
+        "En bref",
+        "Idée reçue",
+        "Réalité",
+    ),
+    "it": Phrases(
+        "Un thread in {count} post",
+        "Scorri",
+        "Passo {number} di {count}",
+        "In breve",
+        "Mito",
+        "Realtà",
+    ),
+    "pt": Phrases(
+        "Um fio em {count} publicações",
+        "Deslize",
+        "Passo {number} de {count}",
+        "Em resumo",
+        "Mito",
+        "Facto",
+    ),
+    "ar": Phrases(
+        "سلسلة منشورات ({count})", "اسحب", "الخطوة {number} من {count}", "باختصار", "خرافة", "حقيقة"
+    ),
+    "he": Phrases("שרשור ב־{count} פוסטים", "החליקו", "שלב {number} מתוך {count}", "בקצרה", "מיתוס", "עובדה"),
+    "ja": Phrases(
+        "{count}件の投稿のスレッド", "スワイプ", "ステップ {number}/{count}", "まとめ", "誤解", "事実"
+    ),
+    "zh": Phrases("共 {count} 条的帖子串", "滑动", "第 {number} 步，共 {count} 步", "小结", "误区", "事实"),
+    "ko": Phrases(
+        "글 {count}개로 된 스레드", "넘기기", "{count}단계 중 {number}단계", "요약", "오해", "사실"
+    ),
+    "hi": Phrases(
+        "{count} पोस्ट का थ्रेड", "स्वाइप करें", "चरण {number}/{count}", "संक्षेप में", "भ्रम", "सच"
+    ),
+}  # fmt: skip
 
 
 def phrases(language: str) -> Phrases:

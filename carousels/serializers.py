@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.schema_fields import PydanticField
 from accounts.serializers import StrictSerializer
-from carousels.document import Document, Pattern, Typography
+from brandkits.spec import Goal
+from carousels.document import Document, OutroSettings, Style
 from carousels.models import Post, Thread
 from carousels.thread import Post as PostContent
 from carousels.thread import Warning
@@ -93,18 +94,18 @@ class CarouselFields(StrictSerializer):
     recipe = serializers.CharField(max_length=60, default="thread-story")
     format = serializers.CharField(max_length=60, default="instagram-4x5")
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
-    theme = serializers.CharField(max_length=60, required=False, allow_null=True)
+    style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    goal = serializers.ChoiceField(choices=get_args(Goal), required=False, allow_null=True)
 
 
 class SettingsFields(StrictSerializer):
-    """Only the settings that are named change; null returns one to what the kit says."""
+    """Only the settings that are named change; null returns one of the style to what the kit says."""
 
     title = serializers.CharField(max_length=200, required=False)
     format = serializers.CharField(max_length=60, required=False)
     language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
-    theme = serializers.CharField(max_length=60, required=False, allow_null=True)
-    pattern = PydanticField(Pattern, required=False, allow_null=True)
-    typography = PydanticField(Typography, required=False)
+    style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    outro = PydanticField(OutroSettings, required=False)
 
 
 class CarouselSummary(serializers.Serializer[Any]):

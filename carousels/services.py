@@ -14,16 +14,17 @@ from accounts.models import Agency
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
 from brandkits.queries import missing, require_assets, require_brand_kit, require_client
-from brandkits.spec import KitSpec
+from brandkits.spec import Goal, KitSpec
 from carousels import importers
-from carousels.document import MAX_SLIDES, Document
+from carousels.document import MAX_SLIDES, Document, ImageGround, Style
 from carousels.formats import FORMATS
 from carousels.models import Carousel, Post, Thread
 from carousels.queries import posts_of
-from carousels.recipes import RECIPES, Item, Picture, Speaker, TooManySlides, thread_story
+from carousels.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build
 from carousels.thread import ImportedThread, Source
 from carousels.thread import Post as PostContent
 from config.errors import Conflict, StaleVersion, invalid
+from rendering.engine.faces import families
 
 TITLE = 200
 
@@ -90,10 +91,12 @@ def build_carousel(
     recipe: str,
     format_key: str,
     title: str = "",
-    theme: str | None = None,
+    style: Style | None = None,
+    goal: Goal | None = None,
 ) -> Carousel:
     """A whole draft out of a thread, in one call."""
-    _require_known(format_key=format_key, recipe=recipe, theme=theme)
+    style = style or Style()
+    _require_known(format_key=format_key, recipe=recipe, style=style)
     thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
     if thread is None:
         raise missing("thread", ["/thread"])
@@ -112,13 +115,17 @@ def build_carousel(
         )
     items = [_item(post) for post in posts_of(thread)]
     try:
-        document = thread_story(
+        document = build(
             items,
             KitSpec.model_validate(kit.spec),
-            speaker=_speaker(thread),
-            language=_language(items, client.language),
-            format_key=format_key,
-            theme=theme,
+            Order(
+                recipe=recipe,
+                language=_language(items, client.language),
+                format=format_key,
+                speaker=_speaker(thread),
+                style=style,
+                goal=goal,
+            ),
         )
     except TooManySlides as many:
         detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit. Import it in parts."
@@ -140,14 +147,11 @@ def update_settings(
     carousel: Carousel, *, expected_version: int, title: str | None = None, **settings: Any
 ) -> Carousel:
     """Change title and settings of the whole deck, unless someone else saved first."""
-    typography = settings.get("typography")
-    _require_known(
-        format_key=settings.get("format"),
-        theme=settings.get("theme"),
-        pairing=typography.pairing if typography else None,
-    )
     document = Document.model_validate(carousel.document)
-    changed = Document.model_validate({**dict(document), **settings})
+    style = document.style.changed_by(settings.pop("style", Style()))
+    _require_known(format_key=settings.get("format"), style=style)
+    require_assets(carousel.agency_id, _grounds(style))
+    changed = Document.model_validate({**dict(document), **settings, "style": style})
     written = (
         Carousel.objects.of(carousel.agency_id)
         .filter(pk=carousel.pk, version=expected_version)
@@ -172,18 +176,25 @@ def _require_known(
     *,
     format_key: str | None = None,
     recipe: str | None = None,
-    theme: str | None = None,
-    pairing: str | None = None,
+    style: Style | None = None,
 ) -> None:
+    said = style or Style()
     for pointer, name, known in (
         ("/format", format_key, FORMATS),
         ("/recipe", recipe, RECIPES),
-        ("/theme", theme, THEMES),
-        ("/typography/pairing", pairing, PAIRINGS),
+        ("/style/theme", said.theme, THEMES),
+        ("/style/typography/pairing", said.typography.pairing, PAIRINGS),
+        ("/style/typography/script", said.typography.script, families()),
     ):
         if name is not None and name not in known:
             choices = ", ".join(sorted(known))
             raise invalid(pointer, f"There is no “{name}”; known are {choices}.", "unknown")
+
+
+def _grounds(style: Style) -> dict[str, UUID]:
+    """The picture that a style names, by its place."""
+    ground = style.background
+    return {"/style/background/asset": ground.asset} if isinstance(ground, ImageGround) else {}
 
 
 def _read(text: str, source: Source | None) -> ImportedThread:

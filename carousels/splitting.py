@@ -61,14 +61,15 @@ def split(
 def hook(text: str, entities: Sequence[Entity], language: str) -> tuple[str, int]:
     """The opening words for a cover, and the offset at which the rest begins.
 
-    The first sentence when it is short. Else its beginning, and then nothing is taken away from the
-    post, so that the sentence can still be read as a whole.
+    The first sentence when it is short. Else its beginning with an ellipsis, and the rest begins in
+    the middle of it: what the cover says is not said again.
     """
     first = sentences(text, language)[0]
     measured = _measured(first, [entity for entity in entities if entity.end <= len(first)])
     if measured.size(0, len(first.rstrip())) <= HOOK:
         return first.strip(), len(first)
-    return first[: _break_of(measured)].rstrip(" ,;:—–،؛、，；：。\n") + "…", 0
+    cut = _break_of(measured)
+    return first[:cut].rstrip(" ,;:—–،؛、，；：。\n") + "…", cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from carousels.document import Entity, Strict
+from brandkits.spec import Strict
+from carousels.document import Entity
 
 Source = Literal["builder-page", "plain-text"]
 Direction = Literal["ltr", "rtl"]

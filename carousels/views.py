@@ -101,7 +101,8 @@ class CarouselsView(AgencyView):
             recipe=fields["recipe"],
             format_key=fields["format"],
             title=fields["title"],
-            theme=fields.get("theme"),
+            style=fields.get("style"),
+            goal=fields.get("goal"),
         )
         return _answer(carousel, status=201)
 

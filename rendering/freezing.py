@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from brandkits.models import Asset
 from brandkits.queries import asset_refs
 from brandkits.spec import KitSpec
-from carousels.document import AuthorElement, Document, ImageElement
+from carousels.document import Document
 from carousels.models import Carousel
 from rendering.models import FrozenSnapshot
 from rendering.snapshot import AssetRef, Snapshot
@@ -21,7 +20,7 @@ def freeze(carousel: Carousel) -> Snapshot:
     """
     document = Document.model_validate(carousel.document)
     kit = KitSpec.model_validate(carousel.brand_kit.spec)
-    found = asset_refs(carousel.agency_id, kit.asset_ids() | set(_assets(document)))
+    found = asset_refs(carousel.agency_id, kit.asset_ids() | document.asset_ids())
     ready = {
         pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
         for pk, asset in found.items()
@@ -37,12 +36,3 @@ def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
         defaults={"agency_id": agency_id, "content": snapshot.canonical().decode()},
     )
     return row
-
-
-def _assets(document: Document) -> Iterator[UUID]:
-    for slide in document.slides:
-        for element in slide.elements:
-            if isinstance(element, ImageElement):
-                yield element.asset
-            elif isinstance(element, AuthorElement) and element.avatar:
-                yield element.avatar

@@ -34,5 +34,6 @@ PATTERNS: dict[str, Pattern] = {
         Pattern("noise", "Paper grain", 0.14),
         Pattern("glow", "Radial glow", 0.35, "accent"),
         Pattern("mesh", "Mesh gradient", 0.14, "accent"),
+        Pattern("number", "Slide number", 0.06),
     )
 }

@@ -54,6 +54,8 @@ def _field(page: Page, field: BarField) -> Node | None:
             return label(page, f"{page.index + 1}/{page.count}", 28, ink.muted, weight=500)
         case "dots":
             return _dots(page) if page.count <= MOST_DOTS else _progress(page)
+        case "bar":
+            return _progress(page)
     return None
 
 
@@ -73,7 +75,7 @@ def _dots(page: Page) -> Box:
 
 
 def _progress(page: Page) -> Box:
-    """A bar that fills, for decks with more slides than dots can show."""
+    """A bar that fills; also for decks with more slides than dots can show."""
     look, width = page.look, 240.0
     done = Box(
         width=width * (page.index + 1) / page.count,

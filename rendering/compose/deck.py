@@ -10,15 +10,15 @@ from functools import cache
 
 import skia
 
-from carousels.document import ImageElement, Pattern, Slide, TextElement
+from carousels.document import ImageElement, Slide, TextElement
 from carousels.formats import FORMATS, Format
 from rendering.compose.layouts import LAYOUTS
-from rendering.compose.look import Look, look_of
+from rendering.compose.look import Look, asset_of, look_of
 from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
 from rendering.engine import ENGINE_VERSION, codec, faces, fonts
 from rendering.engine.errors import SceneError
 from rendering.engine.layout import lay_out
-from rendering.engine.scene import Background, Box, Node, Scene, Text
+from rendering.engine.scene import Background, Box, Image, Node, Scene, Text
 from rendering.engine.scripts import scripts_of
 from rendering.snapshot import Snapshot
 
@@ -42,9 +42,9 @@ class Deck:
         self._snapshot = snapshot
         self._target = target
         self._look = look_of(snapshot)
-        wanted = _wanted_size(snapshot, target)
-        fit = snapshot.document.typography.fit
-        self._size = _deck_size(snapshot, target, self._look, wanted) if fit else wanted
+        wanted = _wanted_size(self._look, target)
+        alike = [i for i, slide in enumerate(snapshot.document.slides) if slide.style is None]
+        self._size = _deck_size(snapshot, target, self._look, alike, wanted)
         self._scenes: dict[int, Scene] = {}
 
     def __len__(self) -> int:
@@ -56,9 +56,19 @@ class Deck:
             raise SceneError(f"the deck has {len(self)} slides", f"/slides/{index}")
         if index not in self._scenes:
             slide = self._snapshot.document.slides[index]
-            steps = _slide_steps(slide, self._size, self._target)
-            self._scenes[index] = _scene(self._snapshot, self._target, self._look, index, steps)
+            look, size = self._look, self._size
+            if slide.style is not None:
+                look, size = self._own(index, slide)
+            steps = _slide_steps(slide, size, self._target)
+            self._scenes[index] = _scene(self._snapshot, self._target, look, index, steps)
         return self._scenes[index]
+
+    def _own(self, index: int, slide: Slide) -> tuple[Look, int]:
+        """The look of a slide with a style of its own; in other sizes it fits by itself."""
+        look = look_of(self._snapshot, slide)
+        asked = _wanted_size(look, self._target)
+        common = min(asked, self._size) if look.size == self._look.size else asked
+        return look, _deck_size(self._snapshot, self._target, look, [index], common)
 
     def fingerprint(self, index: int) -> str:
         """The name of a slide's pixels: equal ones look the same."""
@@ -89,7 +99,8 @@ def fingerprint(scene: Scene) -> str:
 
     Asset digests are part of the scene, ids of elements are not seen; fonts are told apart by the checksums in their files.
     """
-    families = sorted(_families(scene.root, scene))
+    numbered = scene.background.pattern
+    families = sorted(_families(scene.root, scene) | ({numbered.family} if numbered else set()))
     parts = [codec.dump(scene, ids=False), _engine(), *map(fonts.identity, families)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -105,24 +116,29 @@ def alt_text(slide: Slide) -> str:
     return "\n".join(part for part in [*texts, *pictures] if part)
 
 
-def _wanted_size(snapshot: Snapshot, target: Format) -> int:
+def _wanted_size(look: Look, target: Format) -> int:
     """The body size asked for; one step less where the slide is not higher than wide."""
-    size = _BODY[snapshot.document.typography.size]
+    size = _BODY[look.size]
     if target.height <= target.width:
         return STEPS[STEPS.index(size) - 1]
     return size
 
 
-def _deck_size(snapshot: Snapshot, target: Format, look: Look, wanted: int) -> int:
-    """The largest step at which the fullest slide still fits.
+def _deck_size(
+    snapshot: Snapshot, target: Format, look: Look, alike: list[int], wanted: int
+) -> int:
+    """The largest step, at most ``wanted``, at which the fullest of the slides ``alike`` still fits.
 
     What was measured is kept by all that it depends on: while somebody types, one slide is new.
     """
     document = snapshot.document
+    if not look.fit:
+        return wanted
     settings = document.model_copy(update={"slides": ()}).model_dump_json()
     common = f"{target.key} {settings} {snapshot.kit.model_dump_json()}"
     size = wanted
-    for index, slide in enumerate(document.slides):
+    for index in alike:
+        slide = document.slides[index]
         if slide.layout in _BODY_LAYOUTS and not _surely_fits(slide) and size > SMALLEST_BODY:
             key = hashlib.sha256(f"{size} {common} {slide.model_dump_json()}".encode()).digest()
             if key not in _fitting:
@@ -197,8 +213,8 @@ def _scene(
         width,
         height,
         target.width,
-        _background(look.background, document.pattern, index * width),
-        LAYOUTS[slide.layout](page),
+        _background(look, index, width),
+        _over_photo(page, LAYOUTS[slide.layout](page)),
         direction="rtl" if document.language.split("-")[0].lower() in _RTL else "ltr",
         language=document.language,
         script_family=look.script,
@@ -206,11 +222,28 @@ def _scene(
     )
 
 
-def _background(ground: Background, asked: Pattern | None, offset: float) -> Background:
-    """The deck's ground; of a panorama, the part that this slide shows."""
-    if ground.pattern is None or asked is None or not asked.panorama:
+def _background(look: Look, index: int, width: float) -> Background:
+    """The slide's ground: of a panorama the part that this slide shows, and its own number."""
+    ground = look.background
+    if ground.pattern is None:
         return ground
-    return replace(ground, pattern=replace(ground.pattern, offset=offset))
+    offset = index * width if look.panorama else 0.0
+    number = index + 1 if ground.pattern.kind == "number" else 1
+    return replace(ground, pattern=replace(ground.pattern, offset=offset, number=number))
+
+
+def _over_photo(page: Page, root: Box) -> Box:
+    """The slide over the picture that is its ground, if it has one."""
+    photo = page.look.photo
+    if photo is None:
+        return root
+    behind = Image(
+        asset_of(page.snapshot, photo.asset),
+        heights=(page.height,),
+        focus_x=photo.focus_x,
+        focus_y=photo.focus_y,
+    )
+    return Box((behind, Box(fill=photo.veil), root), axis="layer")
 
 
 def _families(node: Node, scene: Scene) -> set[str]:

@@ -1,23 +1,30 @@
-"""The look of a deck: theme, kit and draft put together by one rule.
+"""The look of a slide: its style as colours, fonts and a ground to paint.
 
-The rule: role by role, the draft's word counts before the kit's, the kit's before the theme's.
-Afterwards colours that carry text are moved, as little as possible, until they can be read.
+Colours that carry text are moved, as little as possible, until they can be read on what is behind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
 from brandkits.catalogue.pairings import PAIRINGS
-from brandkits.catalogue.patterns import PATTERNS
-from brandkits.catalogue.themes import THEMES, Theme
+from brandkits.catalogue.theme import Theme
+from brandkits.colors import is_dark, mix, readable
 from brandkits.spec import KitSpec, Logo
-from carousels.document import Document, Pattern
-from rendering.compose.colors import is_dark, mix, readable
-from rendering.engine.scene import Background, Dots, Gradient
+from carousels.document import (
+    ImageGround,
+    LinearGround,
+    MeshGround,
+    RadialGround,
+    Slide,
+    SolidGround,
+    Typography,
+)
+from rendering.compose.style import Resolved, resolve
+from rendering.engine.scene import Align, Background, Dots, Gradient
 from rendering.engine.scene import Pattern as Drawn
 from rendering.snapshot import Snapshot
 
@@ -43,8 +50,18 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """The picture that is a slide's ground, and the veil over it, ``#rrggbbaa``."""
+
+    asset: UUID
+    focus_x: float
+    focus_y: float
+    veil: str
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """Everything that layouts ask for; made once for a deck."""
+    """Everything that layouts ask for; ``leading`` multiplies the height of lines."""
 
     theme: Theme
     on_ground: Ink
@@ -54,21 +71,37 @@ class Look:
     border: str
     heading: Type
     body: Type
+    align: Align
+    leading: float
+    size: str
+    fit: bool
     script: str | None
     background: Background
+    panorama: bool
+    photo: Photo | None
     logo: Logo | None
 
 
-def look_of(snapshot: Snapshot) -> Look:
-    """The look of a snapshot; an unknown theme falls back on the first one."""
-    document, kit = snapshot.document, snapshot.kit
-    theme = THEMES.get(document.theme or kit.theme) or next(iter(THEMES.values()))
-    own = {color.role: color.hex.lower() for color in reversed(kit.colors)}
+def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
+    """The look of a deck, or of a slide of it that has its own style."""
+    kit = snapshot.kit
+    style = resolve(snapshot.document, slide, kit)
+    theme, own, type_ = style.theme, style.colors, style.typography
     ground = own.get("ground", theme.ground)
     ground_end = own.get("ground-end", None if "ground" in own else theme.ground_end)
-    surface = own.get("surface", theme.surface) if theme.card else ground
-    accent = own.get("accent", theme.accent)
-    grounds = (ground, ground_end) if ground_end else (ground,)
+    colors = {
+        "ground": ground,
+        "ground-end": ground_end or ground,
+        "surface": own.get("surface", theme.surface) if theme.card else ground,
+        "ink": own.get("ink", theme.ground_ink or theme.ink),
+        "muted": own.get("muted", theme.ground_muted or theme.muted),
+        "accent": own.get("accent", theme.accent),
+        "on-accent": own.get("on-accent", theme.on_accent),
+        "border": own.get("border", theme.border),
+    }
+    background, photo, grounds = _ground(style, colors, ground_end)
+    surface = colors["surface"] if theme.card else grounds[0]
+    accent = colors["accent"]
 
     def ink(text: str, muted: str, *behind: str) -> Ink:
         text = readable(own.get("ink", text), *behind, ratio=7.0)
@@ -76,25 +109,32 @@ def look_of(snapshot: Snapshot) -> Look:
         marker = readable(mix(behind[0], accent, 0.45), text)
         return Ink(behind[0], text, muted, readable(accent, *behind), marker)
 
-    ground_ink = theme.ground_ink or theme.ink
-    pattern = _pattern(document, theme)
     # Words have to read on the pattern too, also where its lights meet.
-    tint = accent if PATTERNS[pattern.kind].color == "accent" else own.get("ink", ground_ink)
-    strength = min(1.0, 1.5 * pattern.opacity) if pattern.kind != "none" else 0.0
+    pattern = style.pattern
+    tint = colors["accent" if pattern.color == "accent" else "ink"]
+    strength = min(1.0, 1.5 * (pattern.opacity or 0.0)) if pattern.kind != "none" else 0.0
     behind = (*grounds, *(mix(one, tint, strength) for one in grounds))
-    on_ground = ink(ground_ink, theme.ground_muted or theme.muted, *behind)
+    heading = _type(kit, "heading", theme, type_)
+    on_ground = ink(colors["ink"], colors["muted"], *behind)
     return Look(
         theme=theme,
         on_ground=on_ground,
         on_surface=ink(theme.ink, theme.muted, surface),
         accent=accent,
-        on_accent=readable(own.get("on-accent", theme.on_accent), accent),
-        border=own.get("border", theme.border),
-        heading=_type(document, kit, "heading", theme),
-        body=_type(document, kit, "body", theme),
-        script=next((font.family for font in kit.fonts if font.role == "script"), None),
-        background=_background(pattern, theme, ground, ground_end, on_ground),
-        logo=_logo(kit, "dark" if is_dark(ground) else "light"),
+        on_accent=readable(colors["on-accent"], accent),
+        border=colors["border"],
+        heading=heading,
+        body=_type(kit, "body", theme, type_),
+        align=type_.align or "start",
+        leading=type_.line_height or 1.0,
+        size=type_.size or "M",
+        fit=type_.fit is not False,
+        script=type_.script
+        or next((font.family for font in kit.fonts if font.role == "script"), None),
+        background=_patterned(background, style, on_ground, heading.family),
+        panorama=pattern.panorama,
+        photo=photo,
+        logo=_logo(kit, "dark" if is_dark(grounds[0]) else "light"),
     )
 
 
@@ -103,40 +143,78 @@ def hairline(ink: Ink) -> str:
     return mix(ink.ground, ink.text, 0.24 if is_dark(ink.ground) else 0.16)
 
 
-def _type(document: Document, kit: KitSpec, role: Literal["heading", "body"], theme: Theme) -> Type:
-    """The draft's pairing comes before the kit's fonts, and those before the theme's."""
-    pairing = PAIRINGS.get(document.typography.pairing or "")
+def _type(
+    kit: KitSpec, role: Literal["heading", "body"], theme: Theme, typography: Typography
+) -> Type:
+    """The draft's pairing comes before the kit's fonts, those before its pairing and the theme's."""
+    named = PAIRINGS.get(typography.pairing or "")
     own = next((font for font in kit.fonts if font.role == role), None)
+    pairing = named or (None if own else PAIRINGS.get(kit.pairing or ""))
     if role == "body":
-        usual = Type(theme.body, theme.body_weight)
-        paired = Type(pairing.body, pairing.body_weight) if pairing else None
+        kind = Type(theme.body, theme.body_weight)
+        if pairing:
+            kind = Type(pairing.body, pairing.body_weight)
+        weight = typography.body_weight
     else:
-        usual = Type(theme.heading, theme.heading_weight, theme.tracking)
-        paired = (
-            Type(pairing.heading, pairing.heading_weight, pairing.tracking) if pairing else None
-        )
-    if paired:
-        return paired
-    return Type(own.family, own.weight, usual.tracking) if own else usual
+        kind = Type(theme.heading, theme.heading_weight, theme.tracking)
+        if pairing:
+            kind = Type(pairing.heading, pairing.heading_weight, pairing.tracking)
+        weight = typography.heading_weight
+        kind = replace(kind, tracking=kind.tracking + (typography.letter_spacing or 0.0))
+    if own and not pairing:
+        kind = Type(own.family, own.weight, kind.tracking)
+    return replace(kind, weight=weight) if weight else kind
 
 
-def _pattern(document: Document, theme: Theme) -> Pattern:
-    """The draft's pattern, else the theme's at its usual strength."""
-    usual = {"kind": theme.pattern, "opacity": PATTERNS[theme.pattern].opacity}
-    return document.pattern or Pattern.model_validate(usual)
+def _ground(
+    style: Resolved, colors: dict[str, str], ground_end: str | None
+) -> tuple[Background, Photo | None, tuple[str, ...]]:
+    """What is painted behind everything, and the colours that words may come to stand on."""
+
+    def paint(name: str) -> str:
+        return colors.get(name, name).lower()
+
+    match style.background:
+        case SolidGround(color=color):
+            return Background(paint(color)), None, (paint(color),)
+        case LinearGround(colors=given, angle=angle):
+            stops = tuple(map(paint, given))
+            return Background(stops[0], Gradient(angle, stops)), None, stops
+        case RadialGround(colors=given, center=center):
+            stops = tuple(map(paint, given))
+            gradient = Gradient(0.0, stops, center=(center.x, center.y))
+            return Background(stops[0], gradient), None, stops
+        case MeshGround(colors=given):
+            stops = tuple(map(paint, given))
+            return Background(stops[0], mesh=stops[1:]), None, stops
+        case ImageGround() as image:
+            veil = paint(image.overlay)
+            photo = Photo(
+                image.asset,
+                image.focus.x,
+                image.focus.y,
+                f"{veil}{round(image.opacity * 255):02x}",
+            )
+            # Under the veil may be anything, from black to white.
+            ends = tuple(mix(end, veil, image.opacity) for end in ("#000000", "#ffffff"))
+            return Background(veil), photo, (veil, *ends)
+    ground = colors["ground"]
+    if ground_end is None:
+        return Background(ground), None, (ground,)
+    stops = (ground, ground_end)
+    return Background(ground, Gradient(style.theme.angle, stops)), None, stops
 
 
-def _background(
-    asked: Pattern, theme: Theme, ground: str, ground_end: str | None, inks: Ink
-) -> Background:
-    gradient = Gradient(theme.angle, (ground, ground_end)) if ground_end else None
-    if asked.kind == "none" or asked.opacity == 0:
-        return Background(ground, gradient)
-    ink = inks.accent if PATTERNS[asked.kind].color == "accent" else inks.text
-    shade = f"{ink}{round(asked.opacity * 255):02x}"
+def _patterned(background: Background, style: Resolved, inks: Ink, family: str) -> Background:
+    asked, opacity = style.pattern, style.pattern.opacity or 0.0
+    if asked.kind == "none" or opacity == 0:
+        return background
+    ink = inks.accent if asked.color == "accent" else inks.text
+    shade = f"{ink}{round(opacity * 255):02x}"
     if asked.kind == "dots":
-        return Background(ground, gradient, Dots(shade, 36 * asked.scale, 3 * asked.scale))
-    return Background(ground, gradient, None, Drawn(asked.kind, shade, asked.scale))
+        return replace(background, dots=Dots(shade, 36 * asked.scale, 3 * asked.scale))
+    drawn = Drawn(asked.kind, shade, asked.scale, family=family)
+    return replace(background, pattern=drawn)
 
 
 def _logo(kit: KitSpec, ground: str) -> Logo | None:

@@ -11,7 +11,18 @@ from typing import Literal
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
 from rendering.compose.look import Ink, Look, asset_of
 from rendering.engine.lists import blocks
-from rendering.engine.scene import Align, Box, Icon, Image, Node, Run, Text
+from rendering.engine.scene import (
+    Align,
+    Border,
+    Box,
+    Icon,
+    IconName,
+    Image,
+    Node,
+    Run,
+    Shadow,
+    Text,
+)
 from rendering.snapshot import AssetRef, Snapshot
 
 STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
@@ -47,7 +58,7 @@ class Page:
 
     @property
     def align(self) -> Align:
-        return self.snapshot.document.typography.align
+        return self.look.align
 
     def text(self, role: str) -> TextElement | None:
         """The slide's text of a role, if it says anything."""
@@ -163,6 +174,7 @@ def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ..
         page.look.body.family,
         id=str(element.id),
         weight=page.look.body.weight,
+        line_height=1.38 * page.look.leading,
         align=page.align,
         hang=True,
         truncate=True,
@@ -189,7 +201,7 @@ def heading(
         kind.family,
         id=str(element.id),
         weight=kind.weight,
-        line_height=1.08 if sizes[0] >= 96 else 1.15,
+        line_height=(1.08 if sizes[0] >= 96 else 1.15) * page.look.leading,
         tracking=kind.tracking,
         align=align or page.align,
         balance=True,
@@ -284,17 +296,71 @@ def logo_box(page: Page, height: float = LOGO_HEIGHT) -> Image | None:
     )
 
 
-def button(page: Page, element: TextElement) -> Box:
+def button(page: Page, element: TextElement, mark: IconName) -> Box:
+    """The one thing to do next, as a pill with its mark."""
     words = label(page, element.text, 40, page.look.on_accent, weight=600, id=str(element.id))
     return Box(
-        (words,),
+        (Icon(mark, 40, page.look.on_accent), words),
         axis="row",
         height=104,
-        padding=(0, 56, 0, 56),
+        gap=20,
+        padding=(0, 56, 0, 48),
         radius=52 if page.look.theme.corner > 16 else page.look.theme.corner,
         fill=page.look.accent,
         align="center",
     )
+
+
+def card(
+    page: Page,
+    children: tuple[Node, ...],
+    padding: tuple[float, float, float, float],
+    *,
+    gap: float,
+    grow: float = 0.0,
+    corner: float | None = None,
+    edged: bool = False,
+) -> Box:
+    """Children on the theme's card: its ground, corner, and border or shadow.
+
+    A theme without cards sets them on its ground, without padding unless they are ``edged``.
+    """
+    theme = page.look.theme
+    shown = theme.card or edged
+    bordered = (theme.card and theme.edge == "border") or (edged and theme.edge != "shadow")
+    return Box(
+        children,
+        gap=gap,
+        grow=grow,
+        padding=padding if shown else (0.0, 0.0, 0.0, 0.0),
+        fill=page.look.on_surface.ground if theme.card else None,
+        radius=theme.corner if corner is None else min(theme.corner, corner),
+        border=Border(2.0 if edged else theme.edge_width, page.look.border) if bordered else None,
+        shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
+    )
+
+
+def on_card(page: Page) -> Ink:
+    """The inks of what stands on a card, or on the ground in themes without cards."""
+    return page.look.on_surface if page.look.theme.card else page.look.on_ground
+
+
+def headed(
+    page: Page,
+    ink: Ink,
+    sizes: tuple[float, ...],
+    *,
+    max_lines: int,
+    above: float = 28.0,
+    below: float = 44.0,
+) -> list[Node]:
+    """Eyebrow and title, as far as the slide has them, with the space after each."""
+    parts: list[Node] = []
+    if eyebrow := page.text("eyebrow"):
+        parts += [eyebrow_label(page, eyebrow, ink), Box(height=above)]
+    if title := page.text("title"):
+        parts += [heading(page, title, ink, sizes, max_lines=max_lines), Box(height=below)]
+    return parts
 
 
 def mosaic(

@@ -27,6 +27,7 @@ def draw(canvas: Any, background: Background, width: float, height: float) -> No
     if background.gradient:
         paint.setShader(shader(background.gradient, width, height))
     canvas.drawRect(skia.Rect.MakeWH(width, height), paint)
+    patterns.lights(canvas, background.mesh, width, height)
     if background.dots:
         _draw_dots(canvas, background.dots, width, height)
     if background.pattern:
@@ -35,29 +36,37 @@ def draw(canvas: Any, background: Background, width: float, height: float) -> No
 
 def shader(gradient: Gradient, width: float, height: float) -> Any:
     """A gradient over ``width`` by ``height``, for the painter."""
-    start, end = _ends(gradient, width, height)
     stops = [color(stop) for stop in gradient.stops]
+    if gradient.center:
+        x, y = gradient.center[0] * width, gradient.center[1] * height
+        far = math.hypot(max(x, width - x), max(y, height - y))
+        return skia.GradientShader.MakeRadial(skia.Point(x, y), far, stops, _places(gradient))
+    start, end = _ends(gradient, width, height)
     points = [skia.Point(*start), skia.Point(*end)]
     return skia.GradientShader.MakeLinear(points, stops, _places(gradient))
 
 
 def fill(pixels: Pixels, background: Background, per_unit: float) -> None:
     """Fill rows of RGBX pixels with the ground; ``per_unit`` is the number of pixels a unit."""
-    if background.gradient:
+    if background.gradient and not background.gradient.center:
         _fill_gradient(pixels, background.gradient)
     else:
         pixels.view(np.uint32)[..., 0] = (
             _channels(background.color).astype(np.uint8).view(np.uint32)
         )
     pixels[..., 3] = 255
+    height, width = pixels.shape[0] / per_unit, pixels.shape[1] / per_unit
+    target = surface(pixels)
+    canvas = target.getCanvas()
+    canvas.scale(per_unit, per_unit)
+    if background.gradient and background.gradient.center:
+        paint = skia.Paint(Shader=shader(background.gradient, width, height))
+        canvas.drawRect(skia.Rect.MakeWH(width, height), paint)
+    patterns.lights(canvas, background.mesh, width, height)
     if background.dots:
         _stamp_dots(pixels, background.dots, per_unit)
     if background.pattern:
-        height, width = pixels.shape[:2]
-        target = surface(pixels)
-        canvas = target.getCanvas()
-        canvas.scale(per_unit, per_unit)
-        patterns.draw(canvas, background.pattern, width / per_unit, height / per_unit)
+        patterns.draw(canvas, background.pattern, width, height)
 
 
 def _ends(

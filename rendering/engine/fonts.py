@@ -13,7 +13,7 @@ from typing import Any
 import skia
 
 from rendering.engine.errors import FontsMissing
-from rendering.engine.faces import EMOJI, FAMILIES, FONT_ROOT
+from rendering.engine.faces import EMOJI, FAMILIES, FONT_ROOT, LAST_RESORT
 from rendering.engine.scene import FontFile
 
 KEPT_LIBRARIES = 16
@@ -95,6 +95,16 @@ def identity(family: str) -> str:
     tag = int.from_bytes(b"head", "big")
     sums = [bytes(face.getTableData(tag))[4:12].hex() for face in _faces(family)]
     return f"{family}:{'.'.join(sums)}"
+
+
+@cache
+def heaviest(family: str) -> Any:
+    """The boldest upright face of a catalogue family; raises ``FontsMissing`` when there is none."""
+    for name in (family, LAST_RESORT):
+        upright = [face for face in _faces(name) if not face.isItalic()]
+        if upright:
+            return max(upright, key=lambda face: face.fontStyle().weight())
+    raise FontsMissing(f"neither {family} nor {LAST_RESORT} is installed")
 
 
 @cache

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import skia
 
+from rendering.engine.scene import IconName
+
+_Lines = tuple[tuple[tuple[float, float], ...], ...]
+
+# Drawn by a round pen: its width, and the lines that it follows.
+_STROKES: dict[IconName, tuple[float, _Lines]] = {
+    "arrow": (2.2, (((3, 12), (20.5, 12)), ((13.6, 5.4), (20.5, 12), (13.6, 18.6)))),
+    "check": (3.0, (((4.5, 12.8), (9.8, 18), (19.8, 6.6)),)),
+    "cross": (3.0, (((6, 6), (18, 18)), ((18, 6), (6, 18)))),
+    "plus": (3.0, (((12, 4.5), (12, 19.5)), ((4.5, 12), (19.5, 12)))),
+    "download": (2.4, (((12, 3), (12, 15)), ((6.6, 10), (12, 15.4), (17.4, 10)), ((4, 21), (20, 21)))),
+    "bookmark": (2.2, (((6, 3.5), (18, 3.5), (18, 20.5), (12, 15.6), (6, 20.5), (6, 3.5)),)),
+    "bubble": (
+        2.2,
+        (((4, 4.5), (20, 4.5), (20, 16), (12.5, 16), (7.5, 20.5), (7.5, 16), (4, 16), (4, 4.5)),),
+    ),
+}  # fmt: skip
+
 
 @cache
-def path(name: Literal["verified", "arrow", "check", "cross"]) -> Any:
+def path(name: IconName) -> Any:
     """The outline of an icon; ``verified`` is a scalloped disc with a tick cut out of it."""
-    return {"verified": _verified, "arrow": _arrow, "check": _check, "cross": _cross}[name]()
+    return _verified() if name == "verified" else _stroked(*_STROKES[name])
 
 
 def _verified() -> Any:
@@ -27,50 +45,20 @@ def _verified() -> Any:
         else:
             outline.moveTo(x, y)
     outline.close()
-    tick = skia.Path()
-    tick.moveTo(7.4, 12.3)
-    tick.lineTo(10.6, 15.5)
-    tick.lineTo(16.8, 9.0)
-    pen = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=2.1)
-    pen.setStrokeCap(skia.Paint.kRound_Cap)
-    pen.setStrokeJoin(skia.Paint.kRound_Join)
-    cut = skia.Path()
-    pen.getFillPath(tick, cut)
-    return skia.Op(outline, cut, skia.PathOp.kDifference_PathOp)
+    tick = _stroked(2.1, (((7.4, 12.3), (10.6, 15.5), (16.8, 9.0)),))
+    return skia.Op(outline, tick, skia.PathOp.kDifference_PathOp)
 
 
-def _arrow() -> Any:
-    line = skia.Path()
-    line.moveTo(3.0, 12.0)
-    line.lineTo(20.5, 12.0)
-    line.moveTo(13.6, 5.4)
-    line.lineTo(20.5, 12.0)
-    line.lineTo(13.6, 18.6)
-    return _stroked(line, 2.2)
-
-
-def _check() -> Any:
-    line = skia.Path()
-    line.moveTo(4.5, 12.8)
-    line.lineTo(9.8, 18.0)
-    line.lineTo(19.8, 6.6)
-    return _stroked(line, 3.0)
-
-
-def _cross() -> Any:
-    line = skia.Path()
-    line.moveTo(6.0, 6.0)
-    line.lineTo(18.0, 18.0)
-    line.moveTo(18.0, 6.0)
-    line.lineTo(6.0, 18.0)
-    return _stroked(line, 3.0)
-
-
-def _stroked(line: Any, width: float) -> Any:
-    """A line as the outline of a round pen that drew it."""
+def _stroked(width: float, lines: _Lines) -> Any:
+    """Lines as the outline of the round pen that drew them."""
+    followed = skia.Path()
+    for first, *others in lines:
+        followed.moveTo(*first)
+        for point in others:
+            followed.lineTo(*point)
     pen = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=width)
     pen.setStrokeCap(skia.Paint.kRound_Cap)
     pen.setStrokeJoin(skia.Paint.kRound_Join)
     drawn = skia.Path()
-    pen.getFillPath(line, drawn)
+    pen.getFillPath(followed, drawn)
     return drawn

@@ -26,7 +26,7 @@ MAX_BLUR = 48e6  # pixels under blurred shadows, all together: about half a seco
 MAX_COMBINING = 32  # marks on one letter; no script needs more than a few
 _COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{33}")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
-_COLORS = frozenset({"color", "fill", "ground", "highlight", "stops"})
+_COLORS = frozenset({"color", "fill", "ground", "highlight", "mesh", "stops"})
 _INSIDE = re.compile(r"\b(Run|Border|Shadow|Gradient|Dots|Pattern|Background)\b")
 _RANGES: dict[str, tuple[float, float]] = {
     "size": (1, 4_000),
@@ -43,6 +43,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "focus_y": (0, 1),
     "pixels": (1, MAX_NUMBER),
     "at": (0, 1),
+    "center": (0, 1),
+    "number": (0, 100_000),
     "scale": (0.2, 8),
 }
 

@@ -12,11 +12,13 @@ from typing import Any
 
 import skia
 
+from rendering.engine import fonts
 from rendering.engine.limits import NOISE_PITCH
 from rendering.engine.paragraph import color
 from rendering.engine.scene import Pattern
 
 _STEP = 12.0  # units between two points of a curve
+_CORNERS = ((0.95, 0.05), (0.05, 0.95), (0.95, 0.95), (0.05, 0.05))
 
 
 def draw(canvas: Any, pattern: Pattern, width: float, height: float) -> None:
@@ -178,6 +180,23 @@ def _mesh(canvas: Any, pattern: Pattern, offset: float, width: float, height: fl
         _light(canvas, pattern.color, offset + width * x, height * y, far)
 
 
+def lights(canvas: Any, colors: tuple[str, ...], width: float, height: float) -> None:
+    """A mesh gradient: each colour a light of its own, from corner to corner."""
+    for (x, y), light in zip(_CORNERS, colors, strict=False):
+        _light(canvas, light, width * x, height * y, 0.78 * math.hypot(width, height))
+
+
+def _number(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
+    """The slide's number, as high as two thirds of it, cut by its foot and its end."""
+    size = height * 0.8 * pattern.scale
+    face = fonts.heaviest(pattern.family)
+    font = skia.Font(face, size)
+    words = str(pattern.number)
+    wide = font.measureText(words)
+    blob = skia.TextBlob.MakeFromString(words, font)
+    canvas.drawTextBlob(blob, offset + width - wide * 0.94, height + size * 0.06, _brush(pattern))
+
+
 def _light(canvas: Any, ink: str, x: float, y: float, radius: float) -> None:
     """A light that fades as a bell does: no eye finds where it ends."""
     strength = int(ink[7:9] or "ff", 16)
@@ -209,4 +228,5 @@ _DRAWN: dict[str, Callable[[Any, Pattern, float, float, float], None]] = {
     "noise": _noise,
     "glow": _glow,
     "mesh": _mesh,
+    "number": _number,
 }

@@ -22,7 +22,11 @@ PatternKind = Literal[
     "noise",
     "glow",
     "mesh",
+    "number",
 ]
+
+
+IconName = Literal["verified", "arrow", "check", "cross", "plus", "bookmark", "bubble", "download"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Image:
 class Icon:
     """One of the engine's own drawings, in a square of ``size``."""
 
-    name: Literal["verified", "arrow", "check", "cross"]
+    name: IconName
     size: float
     color: str
     id: str = ""
@@ -125,12 +129,14 @@ class Code:
 class Gradient:
     """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards).
 
-    ``at`` are the places of the stops from 0 to 1; without them they stand evenly.
+    ``at`` are the places of the stops from 0 to 1; without them they stand evenly. With a
+    ``center``, in shares of width and height, it is round and reaches the farthest corner.
     """
 
     angle: float
     stops: tuple[str, ...]
     at: tuple[float, ...] = ()
+    center: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,22 +195,31 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A drawing over the ground; ``offset`` is where on it the slide begins, in units."""
+    """A drawing over the ground; ``offset`` is where on it the slide begins, in units.
+
+    ``number`` is what the kind of that name shows, in ``family``.
+    """
 
     kind: PatternKind
     color: str
     scale: float = 1.0
     offset: float = 0.0
+    number: int = 1
+    family: str = "Inter"
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The ground of the slide: one colour or gradient, with dots or another pattern over it."""
+    """The ground of the slide: a colour or gradient, with dots or another pattern over it.
+
+    ``mesh`` are the colours of lights that run into each other on ``color``.
+    """
 
     color: str
     gradient: Gradient | None = None
     dots: Dots | None = None
     pattern: Pattern | None = None
+    mesh: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

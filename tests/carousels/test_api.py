@@ -107,11 +107,11 @@ def test_pictures_uploaded_beside_a_thread_fill_its_gaps(desk: Desk) -> None:
 
 def test_one_call_builds_a_whole_draft(desk: Desk) -> None:
     thread = desk.thread(author={"name": "Ines", "handle": "@ines"})
-    draft = desk.draft(thread=thread["id"], format="instagram-1x1", theme="midnight")
+    draft = desk.draft(thread=thread["id"], format="instagram-1x1", style={"theme": "midnight"})
     assert draft["version"] == 1
     assert draft["title"] == "A hook."
     document = draft["document"]
-    assert (document["format"], document["theme"]) == ("instagram-1x1", "midnight")
+    assert (document["format"], document["style"]["theme"]) == ("instagram-1x1", "midnight")
     assert [slide["layout"] for slide in document["slides"]] == [
         "hook-cover",
         *["post-card"] * 3,
@@ -147,11 +147,12 @@ def test_a_thread_in_another_script_sets_the_decks_language(desk: Desk) -> None:
     ("change", "pointer"),
     [
         ({"format": "papyrus"}, "/format"),
-        ({"theme": "plaid"}, "/theme"),
+        ({"style": {"theme": "plaid"}}, "/style/theme"),
+        ({"style": {"background": {"kind": "solid", "color": "red"}}}, "/style/background/color"),
         ({"language": "klingon!"}, "/language"),
-        ({"pattern": {"kind": "plaid"}}, "/pattern/kind"),
-        ({"typography": {"size": "XXL"}}, "/typography/size"),
-        ({"typography": {"pairing": "socks"}}, "/typography/pairing"),
+        ({"style": {"pattern": {"kind": "plaid"}}}, "/style/pattern/kind"),
+        ({"style": {"typography": {"size": "XXL"}}}, "/style/typography/size"),
+        ({"style": {"typography": {"pairing": "socks"}}}, "/style/typography/pairing"),
         ({"document": {}}, "/document"),
         ({"version": 9}, "/version"),
         ({"client": str(uuid4())}, "/client"),
@@ -174,23 +175,25 @@ def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:
     url = f"{desk.base}/carousels/{draft['id']}"
     changes = {
         "title": "Ours",
-        "typography": {"size": "L", "pairing": "press"},
-        "pattern": {"kind": "waves", "opacity": 0.1, "panorama": True},
+        "style": {
+            "typography": {"size": "L", "pairing": "press"},
+            "pattern": {"kind": "waves", "opacity": 0.1, "panorama": True},
+        },
     }
     answer = desk.api.patch(url, changes, format="json", HTTP_IF_MATCH='"1"')
     assert answer.status_code == 200
     assert answer["ETag"] == '"2"'
     after = answer.json()
     assert (after["version"], after["title"]) == (2, "Ours")
-    assert after["document"]["typography"] == {
-        "pairing": "press",
-        "size": "L",
-        "align": "start",
-        "fit": True,
-    }
+    typography = after["document"]["style"]["typography"]
+    said = {name: word for name, word in typography.items() if word is not None}
+    assert said == {"pairing": "press", "size": "L"}
     assert after["document"]["slides"] == draft["document"]["slides"]
-    back = desk.api.patch(url, {"pattern": None}, format="json", HTTP_IF_MATCH='"2"').json()
-    assert back["document"]["pattern"] is None
+    reset = {"style": {"pattern": None, "typography": {"size": None}}}
+    back = desk.api.patch(url, reset, format="json", HTTP_IF_MATCH='"2"').json()
+    style = back["document"]["style"]
+    assert style["pattern"] is None
+    assert (style["typography"]["size"], style["typography"]["pairing"]) == (None, "press")
 
 
 @pytest.mark.parametrize(
@@ -301,7 +304,7 @@ def test_control_characters_are_taken_out_and_named(desk: Desk) -> None:
     ("change", "pointer"),
     [
         ({"format": "papyrus"}, "/format"),
-        ({"theme": "plaid"}, "/theme"),
+        ({"style": {"theme": "plaid"}}, "/style/theme"),
         ({"recipe": "soup"}, "/recipe"),
         ({"colour": "red"}, "/colour"),
         ({"client": "nobody"}, "/client"),

@@ -9,7 +9,7 @@ import pytest
 from brandkits.spec import Author, KitSpec, Outro
 from carousels.document import AuthorElement, Document, ImageElement, Slide, TextElement
 from carousels.importers import import_thread
-from carousels.recipes import Item, Picture, Speaker, TooManySlides, thread_story
+from carousels.recipes import Item, Order, Picture, Speaker, TooManySlides, build
 
 KIT = KitSpec(
     author=Author(name="Rivermill", handle="@rivermill"),
@@ -24,6 +24,7 @@ def deck(
     pictures: dict[int, int] | None = None,
     speaker: Speaker | None = None,
     language: str = "en",
+    recipe: str = "thread-story",
 ) -> Document:
     items = [
         Item(
@@ -33,9 +34,7 @@ def deck(
         )
         for index, post in enumerate(import_thread(source).posts)
     ]
-    return thread_story(
-        items, KIT, speaker=speaker, language=language, format_key="instagram-4x5", theme=None
-    )
+    return build(items, KIT, Order(recipe=recipe, speaker=speaker, language=language))
 
 
 def said(slide: Slide, role: str) -> str | None:

@@ -115,13 +115,13 @@ def test_a_short_first_sentence_is_the_hook_and_is_not_said_again() -> None:
     assert hook(text, (), "en") == ("We moved an oven.", len("We moved an oven. "))
 
 
-def test_a_long_first_sentence_gives_its_beginning_and_stays_whole() -> None:
+def test_a_long_first_sentence_gives_its_beginning_and_the_rest_goes_on() -> None:
     text = "We moved an oven across the river, in one night, with forty people, eleven lifts, one lamp and a rule for everybody."
     opening, rest = hook(text, (), "en")
     assert opening.endswith("…")
     assert text.startswith(opening[:-1])
     assert weight(opening) <= HOOK
-    assert rest == 0
+    assert (opening[:-1] + text[rest - 2 :]).replace(",", "") == text.replace(",", "")
 
 
 def test_a_hook_does_not_break_inside_a_link() -> None:

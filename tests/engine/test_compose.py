@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brandkits.colors import contrast, readable
 from brandkits.spec import Color, KitSpec
 from carousels.document import Document, Entity, Slide, TextElement
-from rendering.compose.colors import contrast, readable
 from rendering.compose.deck import alt_text, compose
 from rendering.compose.look import look_of
 from rendering.engine.errors import SceneError

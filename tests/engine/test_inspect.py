@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from brandkits.colors import contrast
 from brandkits.spec import KitSpec
-from rendering.compose.colors import contrast
 from rendering.compose.deck import compose
 from rendering.engine.images import Pictures
 from rendering.engine.inspect import inspect

@@ -6,7 +6,7 @@ import pytest
 
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.spec import Font
-from carousels.document import Document, Typography
+from carousels.document import Document, Style, Typography
 from rendering.compose.deck import compose
 from rendering.compose.look import Look, look_of
 from rendering.engine import faces
@@ -19,7 +19,7 @@ from tests.engine.test_themes import kit
 
 def look(pairing: str | None, *own: Font) -> Look:
     brand = kit("paper").model_copy(update={"fonts": own})
-    document = Document(typography=Typography(pairing=pairing))
+    document = Document(style=Style(typography=Typography(pairing=pairing)))
     return look_of(Snapshot(document=document, kit=brand, assets={}))
 
 
@@ -36,6 +36,7 @@ def test_every_pairing_holds_on_every_layout(pairing: str, assets: Assets) -> No
     row = PAIRINGS[pairing]
     assert {row.heading, row.body} <= faces.families()
     slides = layouts.slides(assets)
-    snapshot = deck(kit("corporate"), assets, slides=slides, typography={"pairing": pairing})
+    style = {"typography": {"pairing": pairing}}
+    snapshot = deck(kit("corporate"), assets, slides=slides, style=style)
     for scene in compose(snapshot, "instagram-4x5").scenes:
         assert lay_out(scene, assets.folder).lint == ()

@@ -7,9 +7,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from brandkits.catalogue.themes import THEMES, Theme
+from brandkits.catalogue.theme import Theme
+from brandkits.catalogue.themes import THEMES
+from brandkits.colors import contrast
 from brandkits.spec import Author, Bar, KitSpec
-from rendering.compose.colors import contrast
 from rendering.compose.deck import compose
 from rendering.engine import faces
 from rendering.engine.images import Pictures

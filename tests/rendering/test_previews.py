@@ -31,7 +31,7 @@ def test_the_preview_is_the_picture_and_says_when_it_changes(desk: Desk) -> None
     assert desk.api.get(url, {"scale": 0.25})["ETag"] != first["ETag"]
     desk.api.patch(
         f"{desk.base}/carousels/{draft['id']}",
-        {"theme": "midnight"},
+        {"style": {"theme": "midnight"}},
         format="json",
         HTTP_IF_MATCH='"1"',
     )

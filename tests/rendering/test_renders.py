@@ -90,7 +90,9 @@ def test_rendering_again_paints_nothing_and_gives_the_same_bytes(
 def test_a_later_edit_does_not_reach_a_render(studio: Studio, workers: Workers) -> None:
     render = studio.render("png")
     path = f"{studio.base}/carousels/{studio.carousel['id']}"
-    changed = studio.api.patch(path, {"theme": "midnight"}, format="json", HTTP_IF_MATCH='"1"')
+    changed = studio.api.patch(
+        path, {"style": {"theme": "midnight"}}, format="json", HTTP_IF_MATCH='"1"'
+    )
     assert changed.status_code == 200
     workers.start()
     sweep()

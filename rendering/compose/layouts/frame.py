@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from brandkits.spec import BarField
+from brandkits.spec import BarField, Frame
 from rendering.compose.bars import FOOTER, HEADER, bar, ruled
 from rendering.compose.parts import Page
+from rendering.compose.style import asked
 from rendering.engine.scene import Box, Node
 
 
@@ -17,21 +18,22 @@ def framed(
     width: float | None = None,
     grow: float = 0.0,
 ) -> Box:
-    """``content`` between the kit's bars; ``foot`` takes the footer's place, ``head`` may be left out.
+    """``content`` between the bars; ``foot`` takes the usual footer's place, ``head`` may be left out.
 
     Where the platform covers the slide's ends with its controls, the margins begin behind them.
     """
-    kit = page.snapshot.kit
+    bars, meant = _bars(page)
     top, _, bottom, _ = page.safe
     children: list[Node] = []
-    top_bar = bar(page, kit.header, HEADER, hide=_named(page)) if head else None
+    top_bar = bar(page, bars.header, HEADER, hide=_named(page)) if head else None
     if top_bar:
-        children.append(ruled(page, top_bar, kit.header, above=False))
+        children.append(ruled(page, top_bar, bars.header, above=False))
     children.append(content)
     if foot is not None:
         children.append(foot)
-    elif tail := bar(page, kit.footer, FOOTER):
-        children.append(ruled(page, tail, kit.footer, above=True))
+    tail = bar(page, bars.footer, FOOTER) if foot is None or meant else None
+    if tail:
+        children.append(ruled(page, tail, bars.footer, above=True))
     return Box(
         tuple(children),
         padding=(max(72.0, top + 40), page.margin, max(56.0, bottom + 40), page.margin),
@@ -39,6 +41,17 @@ def framed(
         width=width,
         grow=grow,
     )
+
+
+def _bars(page: Page) -> tuple[Frame, bool]:
+    """The slide's header and footer; whether that footer was meant for this kind of slide."""
+    kit = page.snapshot.kit
+    style = asked(page.snapshot.document, page.slide, kit)
+    own = {"hook-cover": kit.cover_frame, "outro": kit.outro_frame}.get(page.slide.layout)
+    usual = own or Frame(header=kit.header, footer=kit.footer)
+    frame = Frame(header=style.header or usual.header, footer=style.footer or usual.footer)
+    said = page.slide.style is not None and style.footer == page.slide.style.footer is not None
+    return frame, own is not None or said
 
 
 def _named(page: Page) -> frozenset[BarField]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
-from rendering.compose.parts import Page, eyebrow_label, heading, item_texts
+from rendering.compose.parts import Page, headed, item_texts
 from rendering.engine.scene import Box, Icon, Node, Run, Text
 
 TITLE_SIZES = (80, 72, 64, 56)
@@ -59,11 +59,7 @@ def rows(page: Page, body: TextElement, marker: Marker, *, gap: float = 28.0) ->
 
 def _titled(page: Page, marker: Marker) -> Box:
     ink = page.look.on_ground
-    parts: list[Node] = []
-    if eyebrow := page.text("eyebrow"):
-        parts += [eyebrow_label(page, eyebrow, ink), Box(height=24)]
-    if title := page.text("title"):
-        parts += [heading(page, title, ink, TITLE_SIZES, max_lines=3), Box(height=52)]
+    parts = headed(page, ink, TITLE_SIZES, max_lines=3, above=24, below=52)
     if body := page.text("body"):
         parts.append(rows(page, body, marker))
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))

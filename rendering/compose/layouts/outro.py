@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from brandkits.spec import Goal
+from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
 from rendering.compose.parts import Page, avatar, body_text, button, heading, label
-from rendering.engine.scene import Box, Node
+from rendering.engine.scene import Box, Code, IconName, Node
+
+CODE = 260.0  # units; a phone reads less from a screen beside it
+MARKS: dict[Goal, IconName] = {
+    "follow": "plus",
+    "save": "bookmark",
+    "comment": "bubble",
+    "visit": "arrow",
+    "download": "download",
+}
 
 
 def arrange(page: Page) -> Box:
+    kit, settings = page.snapshot.kit, page.snapshot.document.outro
+    locked = "outro" in kit.locks
+    goal = kit.outro.goal if locked else settings.goal or kit.outro.goal
+    coded = kit.outro.qr if locked or settings.qr is None else settings.qr
     ink = page.look.on_ground
     parts: list[Node] = []
-    if author := page.author():
+    author = page.author()
+    if author and settings.avatar:
         who = Box((avatar(page, author, 144),), id=str(author.id), axis="row")
         parts += [who, Box(height=44)]
     if title := page.text("title"):
@@ -18,11 +34,30 @@ def arrange(page: Page) -> Box:
     if body := page.text("body"):
         steps = (44, 44, 44, 44, 40)
         parts += [Box(height=28), body_text(page, body, ink, steps)]
+    doing: list[Node] = []
     if call := page.text("button"):
-        parts += [Box(height=52), Box((button(page, call),), axis="row")]
-    if link := page.text("link"):
+        doing += [Box(height=52), Box((button(page, call, MARKS[goal]),), axis="row")]
+    link = page.text("link")
+    if link:
         words = label(page, link.text, 36, ink.accent, weight=600, id=str(link.id))
-        parts += [Box(height=32), words]
-    if handle := page.text("handle"):
-        parts += [Box(height=20), label(page, handle.text, 34, ink.muted, id=str(handle.id))]
-    return framed(page, Box(tuple(parts), grow=1, justify="optical"))
+        doing += [Box(height=32), words]
+    handle = page.text("handle")
+    if handle and settings.handle:
+        doing += [Box(height=20), label(page, handle.text, 34, ink.muted, id=str(handle.id))]
+    if link and coded:
+        doing = [_beside_code(doing, _target(link))]
+    content = Box((*parts, *doing), grow=1, justify="optical")
+    return framed(page, content)
+
+
+def _beside_code(doing: list[Node], url: str) -> Box:
+    """What to do, and the same as a code for another phone."""
+    ground = Box((Code(url, CODE),), radius=20, clip=True, width=CODE)
+    column = Box(tuple(doing), grow=1, justify="end")
+    return Box((column, Box((Box(height=52), ground), width=CODE)), axis="row", gap=32, align="end")
+
+
+def _target(link: TextElement) -> str:
+    """Where the link leads."""
+    url = next((mark.url for mark in link.entities if mark.url), None)
+    return url or f"https://{link.text}"

@@ -7,18 +7,19 @@ from rendering.compose.parts import (
     Page,
     author_row,
     body_text,
+    card,
     media_heights,
     mosaic,
+    on_card,
 )
-from rendering.engine.scene import Border, Box, Node, Shadow
+from rendering.engine.scene import Box, Node
 
 PADDING = 56.0
 
 
 def arrange(page: Page) -> Box:
-    theme = page.look.theme
-    ink = page.look.on_surface if theme.card else page.look.on_ground
-    padding = PADDING if theme.card else 0.0
+    ink = on_card(page)
+    padding = PADDING if page.look.theme.card else 0.0
     inside = page.width - 2 * page.margin - 2 * padding
     author, images = page.author(), page.images()
     parts: list[Node] = []
@@ -31,17 +32,5 @@ def arrange(page: Page) -> Box:
         parts.append(body_text(page, body, ink, held))
     if images:
         parts.append(mosaic(page, images, inside, heights))
-    card = Box(
-        tuple(parts),
-        gap=36,
-        padding=(padding, padding, padding + 8 if theme.card else 0, padding),
-        fill=ink.ground if theme.card else None,
-        radius=theme.corner,
-        border=(
-            Border(theme.edge_width, page.look.border)
-            if theme.card and theme.edge == "border"
-            else None
-        ),
-        shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
-    )
-    return framed(page, Box((card,), grow=1, justify="optical"))
+    post = card(page, tuple(parts), (PADDING, PADDING, PADDING + 8, PADDING), gap=36)
+    return framed(page, Box((post,), grow=1, justify="optical"))

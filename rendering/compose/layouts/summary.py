@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from rendering.compose.layouts.frame import framed
-from rendering.compose.parts import Page, eyebrow_label, heading, item_texts
-from rendering.engine.scene import Border, Box, Icon, Node, Shadow
+from rendering.compose.parts import Page, card, eyebrow_label, heading, item_texts, on_card
+from rendering.engine.scene import Box, Icon, Node
 
 TITLE_SIZES = (72, 64, 56, 52, 48)
 
 
 def arrange(page: Page) -> Box:
-    look = page.look
-    theme = look.theme
-    ink = look.on_surface if theme.card else look.on_ground
+    ink = on_card(page)
     parts: list[Node] = []
     if eyebrow := page.text("eyebrow"):
         parts.append(eyebrow_label(page, eyebrow, ink))
@@ -32,15 +30,5 @@ def arrange(page: Page) -> Box:
             )
             for text in item_texts(page, body, ink, page.body_steps)
         ]
-    card = Box(
-        tuple(parts),
-        gap=16,
-        padding=(44, 50, 48, 50) if theme.card else (0, 0, 0, 0),
-        fill=ink.ground if theme.card else None,
-        radius=theme.corner,
-        border=(
-            Border(theme.edge_width, look.border) if theme.card and theme.edge == "border" else None
-        ),
-        shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
-    )
-    return framed(page, Box((card,), grow=1, justify="optical"))
+    kept = card(page, tuple(parts), (44, 50, 48, 50), gap=16)
+    return framed(page, Box((kept,), grow=1, justify="optical"))

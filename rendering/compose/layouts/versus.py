@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
-from rendering.compose.look import Ink
-from rendering.compose.parts import Page, heading, item_texts
-from rendering.engine.scene import Border, Box, Icon, Node, Shadow
+from rendering.compose.parts import Page, card, heading, item_texts, on_card
+from rendering.engine.scene import Box, Icon, Node
 
 TITLE_SIZES = (80, 72, 64, 56)
 
@@ -35,38 +34,25 @@ def _both(page: Page) -> tuple[TextElement | None, TextElement | None]:
 
 def _sides(page: Page, sides: list[list[Node]]) -> Box:
     """Beside each other where the slide is wide, else one over the other."""
-    look = page.look
-    theme = look.theme
+    grow = 1.0 if page.wide else 0.0
     cards = tuple(
-        Box(
-            tuple(side),
-            padding=(36, 44, 40, 44),
-            gap=18,
-            grow=1 if page.wide else 0,
-            fill=look.on_surface.ground if theme.card else None,
-            radius=min(theme.corner, 40.0),
-            border=Border(2, look.border) if theme.edge != "shadow" else None,
-            shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
-        )
+        card(page, tuple(side), (36, 44, 40, 44), gap=18, grow=grow, corner=40.0, edged=True)
         for side in sides
         if side
     )
     parts: list[Node] = []
     if title := page.text("title"):
-        parts += [heading(page, title, look.on_ground, TITLE_SIZES, max_lines=2), Box(height=36)]
+        ink = page.look.on_ground
+        parts += [heading(page, title, ink, TITLE_SIZES, max_lines=2), Box(height=36)]
     parts.append(Box(cards, axis="row" if page.wide else "column", gap=28))
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
-
-
-def _ink(page: Page) -> Ink:
-    return page.look.on_surface if page.look.theme.card else page.look.on_ground
 
 
 def _named(page: Page, side: TextElement | None) -> list[Node]:
     if side is None:
         return []
-    name, *rest = item_texts(page, side, _ink(page), page.body_steps)
-    return [replace(name, color=_ink(page).accent, weight=700), *rest]
+    name, *rest = item_texts(page, side, on_card(page), page.body_steps)
+    return [replace(name, color=on_card(page).accent, weight=700), *rest]
 
 
 def _marked(page: Page, side: TextElement, icon: Icon) -> list[Node]:
@@ -77,5 +63,5 @@ def _marked(page: Page, side: TextElement, icon: Icon) -> list[Node]:
             gap=24,
             align="start",
         )
-        for text in item_texts(page, side, _ink(page), page.body_steps)
+        for text in item_texts(page, side, on_card(page), page.body_steps)
     ]

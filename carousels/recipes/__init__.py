@@ -1,0 +1,181 @@
+"""From a thread to a whole deck. A recipe decides which slides there are; layouts, how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from brandkits.spec import Goal, KitSpec
+from carousels.document import (
+    MAX_SLIDES,
+    Document,
+    Element,
+    Entity,
+    OutroSettings,
+    Slide,
+    Style,
+)
+from carousels.entities import shifted, slice_text
+from carousels.formats import FORMATS
+from carousels.outros import outro_words
+from carousels.phrases import phrases
+from carousels.recipes import (
+    case_study,
+    hook_tips,
+    how_to,
+    listicle,
+    myth_and_fact,
+    thread_story,
+)
+from carousels.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
+from carousels.recipes.pieces import author, slide, text
+from carousels.splitting import LIMIT, hook
+from carousels.thread import Post
+from carousels.writing import weight
+
+__all__ = [
+    "RECIPES",
+    "Item",
+    "Order",
+    "Picture",
+    "RecipeInfo",
+    "Speaker",
+    "TooManySlides",
+    "build",
+    "closing",
+]
+
+CALL = 80
+ELLIPSIS = "…"
+
+_MODULES = (thread_story, listicle, how_to, myth_and_fact, case_study, hook_tips)
+RECIPES: dict[str, RecipeInfo] = {module.INFO.key: module.INFO for module in _MODULES}
+_MIDDLES: dict[str, Callable[[Brief], Iterable[Slide]]] = {
+    module.INFO.key: module.middle for module in _MODULES
+}
+
+
+class TooManySlides(Exception):
+    """The thread makes more slides than a document may have."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} slides")
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a deck is wanted. Without a ``speaker`` the client speaks; ``goal`` None is the kit's."""
+
+    recipe: str = "thread-story"
+    language: str = "en"
+    format: str = "instagram-4x5"
+    speaker: Speaker | None = None
+    style: Style = field(default_factory=Style)
+    goal: Goal | None = None
+
+
+def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
+    """Cover, the recipe's slides, outro; raises ``TooManySlides``.
+
+    The cover's hook is not said again on the next slide. A last post that is little more than a
+    link becomes the outro's call to action.
+    """
+    voice, language = order.speaker or _client(kit), order.language
+    call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
+    first, *others = items[: len(items) - (call is not None)]
+    opening, told = _opening(first, language)
+    said = [told, *(Said(item, item.post.text, _marks(item.post)) for item in others)]
+    brief = Brief([one for one in said if not one.empty], voice, language)
+    slides = [
+        _cover(opening, first, len(items), voice, language),
+        *_MIDDLES[order.recipe](brief),
+        closing(kit, order.goal, language, order.format, call=call),
+    ]
+    if len(slides) > MAX_SLIDES:
+        raise TooManySlides(len(slides))
+    return Document(
+        format=order.format,
+        language=language,
+        style=order.style,
+        outro=OutroSettings(goal=order.goal),
+        slides=tuple(slides),
+    )
+
+
+def closing(
+    kit: KitSpec, goal: Goal | None, language: str, format_key: str, *, call: Item | None = None
+) -> Slide:
+    """The outro for a goal: in the kit's words where it has some for it, else in the catalogue's."""
+    own = kit.outro
+    wanted = goal or own.goal
+    if "outro" in kit.locks:
+        wanted = own.goal
+    usual = outro_words(wanted, language, FORMATS[format_key].channel)
+    meant = wanted == own.goal
+    headline = (own.headline if meant else "") or usual.headline
+    body = (own.text if meant else "") or usual.text
+    button = (own.button if meant else "") or usual.button
+    shown, url = own.url, own.url
+    if call is not None:
+        link, words = _call_of(call.post)
+        headline = words or headline
+        shown, url = call.post.text[link.start : link.end], link.url or ""
+    client = _client(kit)
+    elements: list[Element] = [author(client), text("title", headline)]
+    if body:
+        elements.append(text("body", body))
+    elements.append(text("button", button))
+    if shown:
+        absolute = url if "://" in url else f"https://{url}"
+        elements.append(
+            text("link", shown, [Entity(kind="link", start=0, end=len(shown), url=absolute)])
+        )
+    if client.handle:
+        elements.append(text("handle", client.handle))
+    return slide("outro", call.id if call else None, *elements)
+
+
+def _client(kit: KitSpec) -> Speaker:
+    return Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
+
+
+def _opening(first: Item, language: str) -> tuple[str, Said]:
+    """The cover's words, and what the first post has left to say; a broken sentence goes on."""
+    marks, words = _marks(first.post), first.post.text
+    opening, rest = hook(words, marks, first.post.language or language)
+    left, kept = slice_text(words, marks, rest, len(words))
+    if opening.endswith(ELLIPSIS) and left:
+        left, kept = ELLIPSIS + left, shifted(kept, len(ELLIPSIS))
+    return opening, Said(first, left, kept)
+
+
+def _cover(opening: str, first: Item, count: int, voice: Speaker, language: str) -> Slide:
+    said = phrases(language)
+    elements: list[Element] = [text("title", opening), author(voice), text("cue", said.cue)]
+    if count > 1:
+        elements.insert(0, text("eyebrow", said.eyebrow.format(count=count)))
+    return slide("hook-cover", first.id, *elements)
+
+
+def _is_call(item: Item) -> bool:
+    """Whether a post is little more than one link."""
+    links = [mark for mark in _marks(item.post) if mark.kind == "link" and mark.url]
+    if len(links) != 1 or item.pictures or weight(item.post.text) > LIMIT:
+        return False
+    return weight(_call_of(item.post)[1]) <= CALL
+
+
+def _call_of(post: Post) -> tuple[Entity, str]:
+    """The link of a call to action, and the words that lead to it."""
+    link = next(mark for mark in _marks(post) if mark.kind == "link" and mark.url)
+    words = f"{post.text[: link.start]} {post.text[link.end :]}"
+    return link, " ".join(words.split()).rstrip(" :→👉⬇\ufe0f-–—")
+
+
+def _marks(post: Post) -> tuple[Entity, ...]:
+    """The post's entities as a draft holds them: each link leads to where it ends."""
+    return tuple(
+        Entity(kind=mark.kind, start=mark.start, end=mark.end, url=mark.expanded_url or mark.url)
+        for mark in post.entities
+    )

@@ -1,0 +1,68 @@
+"""What a recipe is given, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from carousels.document import Entity
+from carousels.thread import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that belongs to a post."""
+
+    asset: UUID
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A post of the thread, its row's id, and its pictures."""
+
+    id: UUID
+    post: Post
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words the slides show."""
+
+    name: str
+    handle: str = ""
+    avatar: UUID | None = None
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a post the middle of the deck has to tell: the cover may have taken its hook."""
+
+    item: Item
+    text: str
+    marks: tuple[Entity, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not self.text and not self.item.pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is between cover and outro, who says it, and in which language."""
+
+    said: Sequence[Said]
+    voice: Speaker
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeInfo:
+    """A recipe as the catalogue shows it."""
+
+    key: str
+    name: str
+    description: str

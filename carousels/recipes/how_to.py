@@ -1,0 +1,30 @@
+"""Instructions: a step a post, and a list to tick off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carousels.document import Slide
+from carousels.phrases import phrases
+from carousels.recipes.brief import Brief, RecipeInfo
+from carousels.recipes.listicle import LEAST, LINE, MOST
+from carousels.recipes.pieces import headline, slide, text, titled
+from carousels.writing import weight
+
+INFO = RecipeInfo(
+    "how-to",
+    "How-to",
+    "Every post a step with its number, and a checklist at the end.",
+)
+
+
+def middle(brief: Brief) -> Iterator[Slide]:
+    spoken = phrases(brief.language)
+    steps = []
+    for number, said in enumerate(brief.said, start=1):
+        steps.append(headline(said, brief.language)[0] or said.text.rstrip("."))
+        eyebrow = spoken.step.format(number=number, count=len(brief.said))
+        yield from titled("title-body", said, brief.language, eyebrow=eyebrow)
+    if LEAST <= len(steps) <= MOST and all(0 < weight(step) <= LINE for step in steps):
+        title = text("title", spoken.summary)
+        yield slide("checklist", None, title, text("body", "\n".join(steps)))

@@ -1,0 +1,29 @@
+"""Numbered points, and all of them again on one card to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carousels.document import Slide
+from carousels.phrases import phrases
+from carousels.recipes.brief import Brief, RecipeInfo
+from carousels.recipes.pieces import headline, slide, text, titled
+from carousels.writing import weight
+
+LEAST, MOST, LINE = 3, 7, 60  # points on the card, and the graphemes of one
+
+INFO = RecipeInfo(
+    "listicle",
+    "Listicle",
+    "Every post a numbered tip under its first sentence, and a summary to keep.",
+)
+
+
+def middle(brief: Brief) -> Iterator[Slide]:
+    points = []
+    for said in brief.said:
+        points.append(headline(said, brief.language)[0] or said.text.rstrip("."))
+        yield from titled("numbered-tip", said, brief.language)
+    if LEAST <= len(points) <= MOST and all(0 < weight(point) <= LINE for point in points):
+        title = text("title", phrases(brief.language).summary)
+        yield slide("summary", None, title, text("body", "\n".join(points)))

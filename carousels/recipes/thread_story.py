@@ -1,0 +1,20 @@
+"""The thread as it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carousels.document import Slide
+from carousels.recipes.brief import Brief, RecipeInfo
+from carousels.recipes.pieces import posts
+
+INFO = RecipeInfo(
+    "thread-story",
+    "Thread story",
+    "A hook on the cover, a slide for every post, and the closing call to action.",
+)
+
+
+def middle(brief: Brief) -> Iterator[Slide]:
+    for said in brief.said:
+        yield from posts(said, brief.voice, brief.language)

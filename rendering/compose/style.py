@@ -1,0 +1,114 @@
+"""The style of a slide: what slide, deck, kit and theme say, put together by one rule.
+
+The rule: setting by setting and role by role, the nearest word counts: the slide's before the
+deck's, the deck's before the kit's, the kit's before the theme's. A theme that slide or deck name
+speaks for them in colours. What the kit locks, slide and deck have no word in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from brandkits.catalogue.derived import derive
+from brandkits.catalogue.patterns import PATTERNS
+from brandkits.catalogue.theme import Theme
+from brandkits.catalogue.themes import THEMES
+from brandkits.spec import KitSpec, Lock
+from carousels.document import Document, Ground, Pattern, Slide, Style, Typography
+
+_USUAL = Typography(size="M", align="start", line_height=1.0, letter_spacing=0.0, fit=True)
+# What belongs to the fonts, and what to the theme, that it was chosen with.
+_OF_FONTS = ("heading_weight", "body_weight")
+_OF_THEME = ("colors", "background")
+
+
+# The settings of a style that each of a kit's locks takes from the draft.
+LOCKED: dict[Lock, tuple[str, ...]] = {
+    "theme": ("theme", "colors"),
+    "colors": ("theme", "colors", "background"),
+    "fonts": (),
+    "pattern": ("pattern",),
+    "background": ("background",),
+    "header": ("header",),
+    "footer": ("footer",),
+    "outro": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A slide's style with every question answered, but for weights that follow their font.
+
+    ``colors`` are the words of slide, deck and kit by role, over the theme's own.
+    """
+
+    theme: Theme
+    colors: dict[str, str]
+    pattern: Pattern
+    background: Ground | None
+    typography: Typography
+
+
+def over(upper: Style, lower: Style) -> Style:
+    """``upper``'s words, and ``lower``'s where it has none.
+
+    A theme named above silences colours and ground below: they were chosen for another one.
+    """
+    words = {name: getattr(upper, name) for name in Style.model_fields if getattr(upper, name)}
+    if upper.theme:
+        lower = without(lower, _OF_THEME)
+    words["colors"] = (*upper.colors, *lower.colors)
+    words["typography"] = _set_over(upper.typography, lower.typography)
+    return lower.model_copy(update=words)
+
+
+def without(style: Style, names: Iterable[str]) -> Style:
+    """The style with nothing said about some of its settings."""
+    return style.model_copy(update={name: Style.model_fields[name].default for name in names})
+
+
+def _set_over(upper: Typography, lower: Typography) -> Typography:
+    said = upper.model_dump(exclude_none=True)
+    if upper.pairing:
+        lower = lower.model_copy(update=dict.fromkeys(_OF_FONTS))
+    return lower.model_copy(update=said)
+
+
+def asked(document: Document, slide: Slide | None, kit: KitSpec) -> Style:
+    """What slide and deck ask for, less what the kit locks."""
+    style = over(slide.style, document.style) if slide and slide.style else document.style
+    locked = {name for lock in kit.locks for name in LOCKED[lock]}
+    fonts = dict.fromkeys((*_OF_FONTS, "pairing", "script")) if "fonts" in kit.locks else {}
+    typography = style.typography.model_copy(update=fonts)
+    return without(style, locked).model_copy(update={"typography": typography})
+
+
+def resolve(document: Document, slide: Slide | None, kit: KitSpec) -> Resolved:
+    """The style of a slide, or of the deck; an unknown theme falls back on the first one."""
+    style = asked(document, slide, kit)
+    theme = THEMES.get(style.theme or kit.theme) or next(iter(THEMES.values()))
+    brand: dict[str, str] = {c.role: c.hex.lower() for c in reversed(kit.colors)}
+    if theme.derived:
+        theme = derive(theme, brand_colors(kit))
+    if style.theme:
+        brand = {}
+    colors = brand | {c.role: c.hex.lower() for c in reversed(style.colors)}
+    pattern = style.pattern or Pattern.model_validate({"kind": kit.pattern or theme.pattern})
+    if pattern.opacity is None or pattern.color is None:
+        usual = PATTERNS[pattern.kind]
+        pattern = pattern.model_copy(
+            update={
+                "opacity": usual.opacity if pattern.opacity is None else pattern.opacity,
+                "color": pattern.color or usual.color,
+            }
+        )
+    typography = _set_over(style.typography, _USUAL)
+    return Resolved(theme, colors, pattern, style.background, typography)
+
+
+def brand_colors(kit: KitSpec) -> list[str]:
+    """The kit's colours for a derived theme, the most telling first."""
+    by_role = {color.role: color.hex.lower() for color in reversed(kit.colors)}
+    order = ("accent", "ground-end", "ground", "ink", "surface", "border", "muted", "on-accent")
+    return list(dict.fromkeys(by_role[role] for role in order if role in by_role))
