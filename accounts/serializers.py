@@ -34,6 +34,13 @@ def validated(serializer: type[StrictSerializer], request: Request) -> dict[str,
     return dict(checked.validated_data)
 
 
+def queried(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    """The request's query, checked for shape; raises a validation problem."""
+    checked = serializer(data=request.query_params.dict())
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
 class AgencyBody(serializers.Serializer[Any]):
     """An agency, and the asker's role in it."""
 

@@ -56,5 +56,17 @@ def shifted(entities: Iterable[E], by: int) -> tuple[E, ...]:
     return tuple(_moved(entity, entity.start + by, entity.end + by) for entity in entities)
 
 
+def joined(pieces: Iterable[tuple[str, tuple[E, ...]]], between: str) -> tuple[str, tuple[E, ...]]:
+    """Texts one behind the other, what is empty left out, with all of their entities."""
+    text = ""
+    entities: tuple[E, ...] = ()
+    for words, marks in pieces:
+        if words:
+            text += between if text else ""
+            entities += shifted(marks, len(text))
+            text += words
+    return text, entities
+
+
 def _moved(entity: E, start: int, end: int) -> E:
     return entity.model_copy(update={"start": start, "end": end})

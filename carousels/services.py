@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
+from brandkits.models import BrandKit
 from brandkits.queries import missing, require_assets, require_brand_kit, require_client
 from brandkits.spec import Goal, KitSpec
 from carousels import importers
@@ -113,23 +114,7 @@ def build_carousel(
                 }
             ],
         )
-    items = [_item(post) for post in posts_of(thread)]
-    try:
-        document = build(
-            items,
-            KitSpec.model_validate(kit.spec),
-            Order(
-                recipe=recipe,
-                language=_language(items, client.language),
-                format=format_key,
-                speaker=_speaker(thread),
-                style=style,
-                goal=goal,
-            ),
-        )
-    except TooManySlides as many:
-        detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit. Import it in parts."
-        raise invalid("/thread", detail, "too-many-slides") from None
+    document = _told(thread, kit, client.language, recipe, format_key, style=style, goal=goal)
     carousel = Carousel(
         agency=agency,
         client=client,
@@ -140,6 +125,50 @@ def build_carousel(
     )
     carousel.save(force_insert=True)
     return carousel
+
+
+def retold(carousel: Carousel, recipe: str) -> Document:
+    """The draft's thread as another recipe tells it, in the draft's style; nothing is written."""
+    _require_known(recipe=recipe)
+    document = Document.model_validate(carousel.document)
+    if carousel.thread is None:
+        raise invalid("/carousel", "This carousel was not made of a thread.", "no-thread")
+    return _told(
+        carousel.thread,
+        carousel.brand_kit,
+        document.language,
+        recipe,
+        document.format,
+        style=document.style,
+        goal=document.outro.goal,
+    )
+
+
+def _told(
+    thread: Thread,
+    kit: BrandKit,
+    language: str,
+    recipe: str,
+    format_key: str,
+    *,
+    style: Style,
+    goal: Goal | None,
+) -> Document:
+    """The thread as a recipe tells it; ``language`` is taken where the posts show none."""
+    items = [_item(post) for post in posts_of(thread)]
+    order = Order(
+        recipe=recipe,
+        language=_language(items, language),
+        format=format_key,
+        speaker=_speaker(thread),
+        style=style,
+        goal=goal,
+    )
+    try:
+        return build(items, KitSpec.model_validate(kit.spec), order)
+    except TooManySlides as many:
+        detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit. Import it in parts."
+        raise invalid("/thread", detail, "too-many-slides") from None
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ urlpatterns = [
     path(AGENCY, include("rendering.urls")),
     path("api/v1/catalogue/", include("brandkits.catalogue_urls")),
     path("api/v1/catalogue/", include("carousels.catalogue_urls")),
+    path("api/v1/catalogue/", include("rendering.catalogue_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("_allauth/browser/v1/", include("accounts.sign_in_urls")),

@@ -13,12 +13,12 @@ from rendering.models import FrozenSnapshot
 from rendering.snapshot import AssetRef, Snapshot
 
 
-def freeze(carousel: Carousel) -> Snapshot:
-    """The snapshot of a draft, with its kit as it is now.
+def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
+    """The snapshot of a draft, or of another ``document`` in its place, with its kit as it is now.
 
     A picture that is not there any more is left out; the painter leaves its place and lint says so.
     """
-    document = Document.model_validate(carousel.document)
+    document = document or Document.model_validate(carousel.document)
     kit = KitSpec.model_validate(carousel.brand_kit.spec)
     found = asset_refs(carousel.agency_id, kit.asset_ids() | document.asset_ids())
     ready = {

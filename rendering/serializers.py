@@ -9,6 +9,7 @@ from rest_framework import serializers
 from accounts.serializers import StrictSerializer
 from rendering.kinds import FILES
 from rendering.models import Render, Task
+from rendering.thumbnails import WIDTHS
 
 
 class RenderFields(StrictSerializer):
@@ -30,6 +31,19 @@ class PreviewQuery(StrictSerializer):
     format = serializers.CharField(max_length=60, required=False)
     scale = serializers.FloatField(min_value=0.05, max_value=1.0, default=0.5)
     file = serializers.ChoiceField(choices=("jpeg", "png"), default="jpeg")
+
+
+class ThumbnailQuery(StrictSerializer):
+    """How wide a thumbnail is, in pixels."""
+
+    width = serializers.ChoiceField(choices=WIDTHS, default=WIDTHS[1])
+
+
+class DraftThumbnailQuery(ThumbnailQuery):
+    """Whose words a thumbnail shows; without a slide, the one that shows the choice best."""
+
+    carousel = serializers.UUIDField()
+    slide = serializers.UUIDField(required=False)
 
 
 class LayoutQuery(StrictSerializer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     RenderCancelView,
     RenderRetryView,
@@ -21,5 +22,10 @@ urlpatterns = [
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
     path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),
+    path(
+        "catalogue/<slug:axis>/<slug:entry>/thumbnail",
+        DraftThumbnailView.as_view(),
+        name="draft-thumbnail",
+    ),
     path(f"{SLIDE}/layout", SlideLayoutView.as_view(), name="slide-layout"),
 ]

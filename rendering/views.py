@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
-from accounts.serializers import StrictSerializer, validated
+from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
 from carousels.models import Carousel
 from config.errors import Missing
@@ -125,7 +124,7 @@ class SlidePreviewView(SlideView):
     def get(
         self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID
     ) -> HttpResponseBase:
-        asked = _query(PreviewQuery, request)
+        asked = queried(PreviewQuery, request)
         snapshot, index = self.frozen(carousel_id, slide_id)
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
 
@@ -150,17 +149,11 @@ class SlideLayoutView(SlideView):
 
     @extend_schema(parameters=[LayoutQuery], responses=LayoutBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID) -> Response:
-        asked = _query(LayoutQuery, request)
+        asked = queried(LayoutQuery, request)
         snapshot, index = self.frozen(carousel_id, slide_id)
         key = asked.get("format")
         layout = previews.lay_out(self.agency.pk, snapshot, index, key, inspect=True)
         return Response(LayoutBody(layout).data)
-
-
-def _query(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    checked = serializer(data=request.query_params.dict())
-    checked.is_valid(raise_exception=True)
-    return dict(checked.validated_data)
 
 
 def _answer(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -63,12 +64,13 @@ def keys(status: int) -> Statuses:
 
 @dataclass(frozen=True)
 class Row:
-    """What a route and method answers to whom; ``refs`` are the ids in the body."""
+    """What a route and method answers to whom; ``refs`` are the ids in the body or the query."""
 
     method: str
     route: str
     statuses: Statuses
     body: Callable[[World], dict[str, Any]] | None = None
+    query: Callable[[World], dict[str, str]] | None = None
     refs: tuple[str, ...] = ()
     versioned: bool = False
 
@@ -146,6 +148,15 @@ MATRIX = [
     # Nothing of this render failed, and to those who may repeat it that is said.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/retry", work(409)),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/cancel", work(200)),
+    Row(
+        "get",
+        f"{AGENCY}/catalogue/<slug:axis>/<slug:entry>/thumbnail",
+        look(),
+        query=lambda w: {"carousel": w.ids["carousel_id"]},
+        refs=("carousel",),
+    ),
+    Row("get", "api/v1/catalogue/<slug:axis>/<slug:entry>/thumbnail", everybody(200)),
+    Row("get", "api/v1/catalogue/goals", everybody(200)),
     Row("get", "api/v1/catalogue/formats", everybody(200)),
     Row("get", "api/v1/catalogue/layouts", everybody(200)),
     Row("get", "api/v1/catalogue/recipes", everybody(200)),
@@ -225,6 +236,8 @@ def as_actor(
 
 def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) -> Any:
     body = {**row.body(world), **changes} if row.body else None
+    if row.query:
+        path += "?" + urlencode({**row.query(world), **changes})
     headers = {"HTTP_IF_MATCH": api.get(path).get("ETag", '"1"')} if row.versioned else {}
     return getattr(api, row.method)(path, body, format="json", **headers)
 
@@ -250,7 +263,7 @@ def test_who_may_not_read_may_not_ask_for_the_headers_either(
     actor: str, as_actor: Callable[[str], APIClient], world: World
 ) -> None:
     api = as_actor(actor)
-    rows = [row for row in MATRIX if row.method == "get"]
+    rows = [row for row in MATRIX if row.method == "get" and not row.query]
     got = {row.route: api.head(world.path(row.route)).status_code for row in rows}
     assert got == {row.route: row.statuses[actor] for row in rows}
 

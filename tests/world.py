@@ -58,6 +58,8 @@ def build(api: APIClient, agency: Agency) -> World:
             "carousel_id": carousel["id"],
             "slide_id": carousel["document"]["slides"][0]["id"],
             "render_id": render["id"],
+            "axis": "patterns",
+            "entry": "waves",
             "key": "nothing",
         }
     )

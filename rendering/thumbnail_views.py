@@ -1,0 +1,73 @@
+"""The catalogue's thumbnails over HTTP: for everybody, and on a draft of the caller's agency."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import queried
+from accounts.tenancy import tenant
+from brandkits.queries import missing
+from carousels.models import Carousel
+from carousels.services import retold
+from rendering.freezing import freeze
+from rendering.serializers import DraftThumbnailQuery, ThumbnailQuery
+from rendering.thumbnails import FILE, Thumbnail, of_draft, of_specimen
+
+PICTURE = {(200, f"image/{FILE}"): OpenApiTypes.BINARY, 304: None}
+FRESH_SECONDS = 300
+
+
+class ThumbnailView(APIView):
+    """An entry of the catalogue as a picture, on the product's own words."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(parameters=[ThumbnailQuery], responses=PICTURE, auth=[], tags=["catalogue"])
+    def get(self, request: Request, axis: str, entry: str) -> HttpResponseBase:
+        width = queried(ThumbnailQuery, request)["width"]
+        caching = f"public, max-age={FRESH_SECONDS}"
+        return _answer(request, of_specimen(axis, entry, width), width, caching)
+
+
+class DraftThumbnailView(AgencyView):
+    """An entry of the catalogue as a picture, on the words and in the kit of a draft."""
+
+    requires = {"get": Can.VIEW_WORK}
+    tenant_block = False
+
+    @extend_schema(
+        operation_id="draft_thumbnail", parameters=[DraftThumbnailQuery], responses=PICTURE
+    )
+    def get(self, request: Request, agency_id: UUID, axis: str, entry: str) -> HttpResponseBase:
+        asked = queried(DraftThumbnailQuery, request)
+        with tenant(self.agency):
+            rows = Carousel.objects.of(self.agency).select_related("brand_kit", "thread")
+            carousel = rows.filter(pk=asked["carousel"]).first()
+            if carousel is None:
+                raise missing("carousel", ["/carousel"])
+            document = retold(carousel, entry) if axis == "recipes" else None
+            snapshot = freeze(carousel, document)
+        width = asked["width"]
+        slide = None if document else asked.get("slide")
+        shown = of_draft(self.agency.pk, axis, entry, snapshot, slide, width)
+        return _answer(request, shown, width, "private, no-cache")
+
+
+def _answer(request: Request, shown: Thumbnail, width: int, caching: str) -> HttpResponseBase:
+    name = hashlib.sha256(f"{shown.fingerprint}:{width}".encode()).hexdigest()[:32]
+    headers = {"ETag": f'"{name}"', "Cache-Control": caching}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(shown.data, content_type=f"image/{FILE}", headers=headers)

@@ -1,0 +1,143 @@
+"""The catalogue's choices as pictures: on the specimen for everybody, or on a draft of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+
+from brandkits.catalogue.pairings import PAIRINGS
+from brandkits.catalogue.patterns import PATTERNS
+from brandkits.catalogue.themes import THEMES
+from carousels.document import Document, Layout, Pattern, Style
+from carousels.formats import FORMATS
+from carousels.layouts import LAYOUTS
+from carousels.recipes import RECIPES
+from carousels.relayout import relaid
+from config.errors import Missing, invalid
+from rendering import pictures, previews, specimen
+from rendering.snapshot import Snapshot
+
+WIDTHS = (130, 260, 390, 540)
+KEPT_SECONDS = 24 * 3600
+FILE = "jpeg"
+# Nobody's agency: the specimen's pictures are installed, never fetched.
+_NOBODY = UUID(int=0)
+
+Change = Callable[[Document, str, int], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """``fingerprint`` names the pixels of ``data`` at its width."""
+
+    data: bytes
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One kind of choice: what there is, how a draft takes it, and which slide shows it best."""
+
+    entries: Mapping[Any, Any]
+    change: Change
+    shown: int = 1
+
+
+def _styled(document: Document, asked: Style) -> Document:
+    return document.model_copy(update={"style": document.style.changed_by(asked)})
+
+
+def _themed(document: Document, key: str, _: int) -> Document:
+    return _styled(document, Style(theme=key))
+
+
+def _patterned(document: Document, key: str, _: int) -> Document:
+    return _styled(document, Style(pattern=Pattern.model_validate({"kind": key})))
+
+
+def _paired(document: Document, key: str, _: int) -> Document:
+    return _styled(document, Style.model_validate({"typography": {"pairing": key}}))
+
+
+def _formatted(document: Document, key: str, _: int) -> Document:
+    return document.model_copy(update={"format": key})
+
+
+def _laid_out(document: Document, key: str, index: int) -> Document:
+    slides = list(document.slides)
+    layout: Layout = LAYOUTS[key].key  # type: ignore[index]  # a key that is there
+    slides[index] = relaid(slides[index], layout, document.language)
+    return document.model_copy(update={"slides": tuple(slides)})
+
+
+def _told(document: Document, _: str, __: int) -> Document:
+    return document
+
+
+AXES: dict[str, Axis] = {
+    "themes": Axis(THEMES, _themed),
+    "patterns": Axis(PATTERNS, _patterned),
+    "pairings": Axis(PAIRINGS, _paired, shown=0),
+    "formats": Axis(FORMATS, _formatted, shown=0),
+    "layouts": Axis(LAYOUTS, _laid_out),
+    "recipes": Axis(RECIPES, _told),
+}
+
+
+@lru_cache(maxsize=len(WIDTHS) * 128)
+def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
+    """The choice on the specimen; raises ``Missing`` for one that is not in the catalogue."""
+    chosen = _known(axis, key)
+    specimen.install(pictures.folder())
+    if axis == "layouts":
+        return _painted(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
+    if axis == "recipes":
+        return _painted(_NOBODY, specimen.told(key), chosen.shown, width)
+    shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
+    document = chosen.change(shown.document, key, chosen.shown)
+    return _painted(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
+
+
+def of_draft(
+    agency_id: UUID, axis: str, key: str, snapshot: Snapshot, slide: UUID | None, width: int
+) -> Thumbnail:
+    """The choice on a slide of a draft; without ``slide`` the one that shows it best.
+
+    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it.
+    """
+    chosen = _known(axis, key)
+    slides = snapshot.document.slides
+    if not slides:
+        raise invalid("/carousel", "This carousel has no slide to show it on.", "no-slide")
+    index = min(chosen.shown, len(slides) - 1)
+    if slide is not None:
+        index = next((i for i, one in enumerate(slides) if one.id == slide), -1)
+        if index < 0:
+            raise Missing("No such slide.")
+    document = chosen.change(snapshot.document, key, index)
+    return _painted(agency_id, snapshot.model_copy(update={"document": document}), index, width)
+
+
+def _known(axis: str, key: str) -> Axis:
+    chosen = AXES.get(axis)
+    if chosen is None or key not in chosen.entries:
+        raise Missing("The catalogue has no such entry.")
+    return chosen
+
+
+def _painted(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
+    """Painted once for everybody to whom it looks the same."""
+    named = previews.lay_out(agency_id, snapshot, index, None)
+    name = f"thumbnail:{named.fingerprint}:{width}"
+    data = cache.get(name)
+    if data is None:
+        scale = width / named.width
+        painted = previews.paint(agency_id, snapshot, index, None, FILE, scale)
+        data = painted.files[FILE]
+        cache.set(name, data, KEPT_SECONDS)
+    return Thumbnail(data, named.fingerprint)
