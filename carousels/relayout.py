@@ -13,6 +13,7 @@ from carousels.splitting import sentences
 from carousels.writing import weight
 
 ITEMIZED = frozenset({"list", "checklist", "steps", "comparison", "pros-cons", "summary"})
+UNTITLED = frozenset({"text-only"})  # a title may stand there, but the words are enough
 TITLE, QUOTE = 90, 110  # graphemes of a text that may stand large
 FIGURE = re.compile(r"[+−-]?[$€£¥]?\d[\d.,]*\s?(?:%|[x×](?!\w)|[kKM](?!\w)|[€£$])|\d[\d.,]*")
 
@@ -34,7 +35,8 @@ def relaid(slide: Slide, layout: Layout, language: str) -> Slide:
         body = _marked(texts.get("subtitle"))
     if aside[0] and "aside" not in places:
         body, aside = joined([body, aside], "\n"), ("", ())
-    if "title" in places and not title[0]:
+    itemized = layout in ITEMIZED and "\n" in body[0]
+    if "title" in places and layout not in UNTITLED and not title[0] and not itemized:
         title, body = _titled(body, layout, language)
     elif "title" not in places and title[0]:
         body, title = joined([title, body], "\n\n"), ("", ())

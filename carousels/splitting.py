@@ -152,6 +152,8 @@ def _break_of(measured: _Measured) -> int:
     text = measured.text
     clauses = set(_ends(_CLAUSES, text))
     fits = [at for at in clauses | set(_ends(_WORDS, text)) if 0 < measured.size(0, at) < HOOK]
+    # What goes on behind the break should be more than a scrap.
+    fits = [at for at in fits if measured.size(at, len(text)) >= SMALLEST] or fits
     whole = [at for at in fits if not measured.prices[at]]
     pauses = [at for at in whole if at in clauses and measured.size(0, at) >= SMALLEST // 2]
     if best := pauses or whole or fits:

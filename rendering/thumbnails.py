@@ -97,7 +97,8 @@ def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
     if axis == "layouts":
         return _painted(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
     if axis == "recipes":
-        return _painted(_NOBODY, specimen.told(key), chosen.shown, width)
+        told = specimen.told(key)
+        return _painted(_NOBODY, told, _telling(told, key), width)
     shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
     document = chosen.change(shown.document, key, chosen.shown)
     return _painted(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
@@ -115,6 +116,8 @@ def of_draft(
     if not slides:
         raise invalid("/carousel", "This carousel has no slide to show it on.", "no-slide")
     index = min(chosen.shown, len(slides) - 1)
+    if axis == "recipes":
+        index = _telling(snapshot, key)
     if slide is not None:
         index = next((i for i, one in enumerate(slides) if one.id == slide), -1)
         if index < 0:
@@ -128,6 +131,14 @@ def _known(axis: str, key: str) -> Axis:
     if chosen is None or key not in chosen.entries:
         raise Missing("The catalogue has no such entry.")
     return chosen
+
+
+def _telling(snapshot: Snapshot, recipe: str) -> int:
+    """The slide by which one knows a recipe; the second one where the thread gave none such."""
+    slides = snapshot.document.slides
+    telling = RECIPES[recipe].telling
+    found = (index for index, slide in enumerate(slides) if slide.layout == telling)
+    return next(found, min(1, len(slides) - 1))
 
 
 def _painted(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from carousels.document import Entity
+from carousels.document import Entity, Layout
 from carousels.thread import Post
 
 
@@ -61,8 +61,9 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class RecipeInfo:
-    """A recipe as the catalogue shows it."""
+    """A recipe as the catalogue shows it; ``telling`` is the layout by which one knows it."""
 
     key: str
     name: str
     description: str
+    telling: Layout

@@ -20,6 +20,7 @@ INFO = RecipeInfo(
     "case-study",
     "Case study",
     "Figures large, quotes alone, lists as lists, pictures with their words: as each post asks.",
+    "big-number",
 )
 
 

@@ -16,6 +16,7 @@ INFO = RecipeInfo(
     "hook-tips",
     "Hook, tips, call to action",
     "The first sentence of every post, four to a slide, between hook and call to action.",
+    "list",
 )
 
 

@@ -15,6 +15,7 @@ INFO = RecipeInfo(
     "how-to",
     "How-to",
     "Every post a step with its number, and a checklist at the end.",
+    "checklist",
 )
 
 

@@ -16,6 +16,7 @@ INFO = RecipeInfo(
     "listicle",
     "Listicle",
     "Every post a numbered tip under its first sentence, and a summary to keep.",
+    "numbered-tip",
 )
 
 

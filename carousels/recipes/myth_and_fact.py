@@ -20,6 +20,7 @@ INFO = RecipeInfo(
     "myth-and-fact",
     "Myth and fact",
     "A claim and the truth beside each other: named so in the posts, or first sentence and rest.",
+    "comparison",
 )
 
 

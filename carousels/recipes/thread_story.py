@@ -12,6 +12,7 @@ INFO = RecipeInfo(
     "thread-story",
     "Thread story",
     "A hook on the cover, a slide for every post, and the closing call to action.",
+    "post-card",
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from brandkits.spec import Author, KitSpec, Outro
 from carousels.document import AuthorElement, Document, ImageElement, Slide, TextElement
 from carousels.importers import import_thread
-from carousels.recipes import Item, Order, Picture, Speaker, TooManySlides, build
+from carousels.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build
 
 KIT = KitSpec(
     author=Author(name="Rivermill", handle="@rivermill"),
@@ -152,3 +152,123 @@ def test_more_slides_than_a_carousel_holds_are_counted_and_refused() -> None:
     with pytest.raises(TooManySlides) as refused:
         deck("\n---\n".join("Something happened on the river. " * 20 for _ in range(140)))
     assert refused.value.count == 1 + 140 * 3 + 1
+
+
+def layouts(document: Document) -> list[str]:
+    return [slide.layout for slide in document.slides[1:-1]]
+
+
+TIPS = "\n---\n".join(
+    ["Five rules for ovens.", "Measure it first. It weighs more than the truck.",
+     "Ask the ferryman. He knows the hours.", "Cross before four. The current turns then."]
+)  # fmt: skip
+
+
+def test_a_listicle_numbers_the_posts_and_sums_them_up() -> None:
+    document = deck(TIPS, recipe="listicle")
+    assert layouts(document) == ["numbered-tip"] * 3 + ["summary"]
+    assert said(document.slides[1], "title") == "Measure it first"
+    assert said(document.slides[1], "body") == "It weighs more than the truck."
+    summary = said(document.slides[-2], "body")
+    assert summary == "Measure it first\nAsk the ferryman\nCross before four"
+
+
+def test_a_how_to_counts_its_steps_and_ends_in_a_checklist() -> None:
+    document = deck(TIPS, recipe="how-to")
+    assert layouts(document) == ["title-body"] * 3 + ["checklist"]
+    assert [said(slide, "eyebrow") for slide in document.slides[1:3]] == [
+        "Step 1 of 3",
+        "Step 2 of 3",
+    ]
+    assert said(deck(TIPS, recipe="how-to", language="de").slides[1], "eyebrow") in (
+        "Step 1 of 3",
+        "Schritt 1 von 3",
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Hook.\n---\nMyth: The river sleeps. Fact: It never does.",
+        "Hook.\n---\nMyth: The river sleeps.\n---\nFact: It never does.",
+        "Hook.\n---\nThe river sleeps. It never does.",
+    ],
+)
+def test_a_myth_stands_beside_its_fact(source: str) -> None:
+    document = deck(source, recipe="myth-and-fact")
+    assert layouts(document) == ["comparison"]
+    assert said(document.slides[1], "body") == "Myth\nThe river sleeps."
+    assert said(document.slides[1], "aside") == "Fact\nIt never does."
+
+
+def test_a_case_gives_every_post_the_layout_that_it_asks_for() -> None:
+    document = deck(
+        "Hook.\n---\nWe saved 97% of the loaves. Six were lost.\n---\n“Bread does not wait.”\n---\n"
+        "What we took:\n- two ovens\n- flour\n---\nThe night began badly. Then it got worse.",
+        recipe="case-study",
+    )
+    assert layouts(document) == ["big-number", "pull-quote", "list", "title-body"]
+    assert said(document.slides[1], "title") == "97%"
+    assert said(document.slides[3], "title") == "What we took"
+    assert said(document.slides[3], "body") == "two ovens\nflour"
+
+
+def test_tips_stand_together_and_what_is_more_than_a_tip_stands_alone() -> None:
+    linked = f"{TIPS}\n---\nSee https://example.org/a and tell us.\n---\nAnd bake"
+    document = deck(linked, recipe="hook-tips")
+    assert layouts(document) == ["list", "post-card", "list"]
+    tips = said(document.slides[1], "body")
+    assert tips == "Measure it first\nAsk the ferryman\nCross before four"
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize("language", ["en", "ar", "ja", "de"])
+def test_every_recipe_makes_a_deck_of_every_thread(recipe: str, language: str) -> None:
+    texts = {
+        "en": "A hook. More.",
+        "ar": "الفرن يعبر النهر. وصل الخبز.",
+        "ja": "窯が川を渡った。パンが着いた。",
+        "de": "Ein Ofen. Ein Fluß.",
+    }
+    long = texts[language] * 40
+    document = deck(
+        f"{texts[language]}\n---\n{long}\n---\n{texts[language]}\n---\n{LAST}",
+        recipe=recipe,
+        language=language,
+        pictures={1: 3},
+    )
+    assert document.slides[0].layout == "hook-cover"
+    assert document.slides[-1].layout == "outro"
+    pictures = [e for s in document.slides for e in s.elements if isinstance(e, ImageElement)]
+    assert len(pictures) == 3
+    for slide in document.slides:
+        assert slide.elements
+
+
+def test_a_goal_gives_the_outro_its_words_unless_the_kit_has_its_own() -> None:
+    posts = "A hook.\n---\nSecond."
+    items = [Item(uuid4(), post) for post in import_thread(posts).posts]
+    kit = KIT.model_copy(update={"outro": Outro(goal="follow", headline="Come by")})
+    told = {
+        goal: said(build(items, kit, Order(goal=goal)).slides[-1], "title")
+        for goal in ("follow", "comment")
+    }
+    assert told == {"follow": "Come by", "comment": "What would you add?"}
+    german = build(items, kit, Order(goal="visit", language="de", format="instagram-4x5"))
+    assert said(german.slides[-1], "body") == "Der Link steht in unserem Profil."
+    elsewhere = build(items, kit, Order(goal="visit", format="linkedin-document"))
+    assert said(elsewhere.slides[-1], "body") is None
+    locked = kit.model_copy(update={"locks": ("outro",)})
+    assert said(build(items, locked, Order(goal="comment")).slides[-1], "title") == "Come by"
+
+
+def test_a_hook_that_is_too_long_goes_on_where_it_was_broken() -> None:
+    first = "We moved an oven across the river in one night, with forty people, eleven lifts, and one lamp."
+    document = deck(f"{first}\n---\nSecond.")
+    title, body = said(document.slides[0], "title"), said(document.slides[1], "body")
+    assert title
+    assert body
+    assert title.endswith("…")
+    assert body.startswith("…")
+    assert (title + body).replace("……", " ").replace(",", "") == first.replace(",", "")
+    assert len(body) > 40

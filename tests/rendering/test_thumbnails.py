@@ -1,0 +1,74 @@
+"""The catalogue's choices as pictures, on our words and on a draft's own."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+
+from rendering.thumbnails import AXES
+from tests.rendering.conftest import Studio
+
+ENTRIES = [(axis, key) for axis, found in AXES.items() for key in found.entries]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("axis", AXES)
+def test_every_entry_of_the_catalogue_has_a_picture(client: Any, axis: str) -> None:
+    tags = {}
+    for key in AXES[axis].entries:
+        url = f"/api/v1/catalogue/{axis}/{key}/thumbnail"
+        answer = client.get(url, {"width": 130})
+        assert answer.status_code == 200, key
+        assert Image.open(io.BytesIO(answer.content)).width == 130
+        assert "public" in answer["Cache-Control"]
+        tags[key] = answer["ETag"]
+        assert client.get(url, {"width": 130}, HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
+    alike = len(tags) - len(set(tags.values()))
+    assert alike == 0 or axis == "formats"  # two channels may take the same shape
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "path", ["themes/plaid", "socks/paper", "themes/x-light%00", "layouts/brand-light"]
+)
+def test_what_is_not_in_the_catalogue_is_not_found(client: Any, path: str) -> None:
+    assert client.get(f"/api/v1/catalogue/{path}/thumbnail").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_widths_are_a_few(client: Any) -> None:
+    answer = client.get("/api/v1/catalogue/themes/paper/thumbnail", {"width": 4_000})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/width"
+
+
+def test_a_drafts_own_words_show_every_choice(studio: Studio) -> None:
+    draft = studio.carousel
+    base = f"{studio.base}/catalogue"
+    seen: dict[str, set[str]] = {}
+    for axis, key in ENTRIES:
+        query = {"carousel": draft["id"], "width": 130}
+        answer = studio.api.get(f"{base}/{axis}/{key}/thumbnail", query)
+        assert answer.status_code == 200, (axis, key, answer.content)
+        assert "private" in answer["Cache-Control"]
+        seen.setdefault(axis, set()).add(answer["ETag"])
+    assert len(seen["themes"]) == len(AXES["themes"].entries)
+    after = studio.api.get(f"{studio.base}/carousels/{draft['id']}").json()
+    assert after == draft
+
+
+def test_a_thumbnail_of_a_slide_follows_its_words(studio: Studio) -> None:
+    draft = studio.carousel
+    url = f"{studio.base}/catalogue/layouts/pull-quote/thumbnail"
+    slides = [slide["id"] for slide in draft["document"]["slides"]]
+    tags = {
+        studio.api.get(url, {"carousel": draft["id"], "slide": slide})["ETag"]
+        for slide in slides[:3]
+    }
+    assert len(tags) == 3
+    nowhere = studio.api.get(url, {"carousel": draft["id"], "slide": str(uuid4())})
+    assert nowhere.status_code == 404
