@@ -1,6 +1,6 @@
 # Every target works on a fresh machine: `setup` is a no-op once everything is there.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench drill lock schema format clean
+.PHONY: help setup demo run test check bench drill gallery lock schema format clean
 
 PYTHON := .venv/bin/python
 PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -34,6 +34,9 @@ drill: setup ## a real S3 server, workers killed in the middle of a render, ten 
 
 lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt
+
+gallery: setup ## paint the contact sheets of docs/gallery anew (ARGS=themes for one)
+	@$(PYTHON) -m gallery $(ARGS)
 
 schema: setup ## write docs/openapi.yaml anew
 	@mkdir -p docs

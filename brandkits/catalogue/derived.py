@@ -44,6 +44,7 @@ _FORMS = (
         on_accent="#000000",
         border="#ffffff",
         corner=28.0,
+        card=False,
         edge="none",
         derived=True,
     ),
@@ -77,9 +78,12 @@ def derive(form: Theme, colors: Sequence[str]) -> Theme:
 
 
 def _plain(form: Theme, first: str, second: str) -> Theme:
-    """Ground and card take a breath of the second colour, the accent is the first."""
+    """Ground and card take a breath of the brand's colour, which is the accent.
+
+    By day a warm second colour is the better paper.
+    """
     dark = form.scheme == "dark"
-    tint = oklch(second)
+    tint = oklch(first if dark else second)
 
     def toned(light: float, most: float) -> str:
         return Oklch(light, min(tint.chroma, most), tint.hue).hex()

@@ -46,6 +46,7 @@ __all__ = [
 ]
 
 CALL = 80
+SUBTITLE = 70  # graphemes: two lines
 ELLIPSIS = "…"
 
 _MODULES = (thread_story, listicle, how_to, myth_and_fact, case_study, hook_tips)
@@ -84,11 +85,11 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     voice, language = order.speaker or _client(kit), order.language
     call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
     first, *others = items[: len(items) - (call is not None)]
-    opening, told = _opening(first, language)
+    opening, subtitle, told = _opening(first, language)
     said = [told, *(Said(item, item.post.text, _marks(item.post)) for item in others)]
     brief = Brief([one for one in said if not one.empty], voice, language)
     slides = [
-        _cover(opening, first, len(items), voice, language),
+        _cover(opening, subtitle, first, len(items), voice, language),
         *_MIDDLES[order.recipe](brief),
         closing(kit, order.goal, language, order.format, call=call),
     ]
@@ -140,19 +141,28 @@ def _client(kit: KitSpec) -> Speaker:
     return Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
 
 
-def _opening(first: Item, language: str) -> tuple[str, Said]:
-    """The cover's words, and what the first post has left to say; a broken sentence goes on."""
+def _opening(first: Item, language: str) -> tuple[str, str, Said]:
+    """The cover's title and subtitle, and what the first post has left to say.
+
+    A short rest is the subtitle; a sentence that was broken goes on.
+    """
     marks, words = _marks(first.post), first.post.text
     opening, rest = hook(words, marks, first.post.language or language)
     left, kept = slice_text(words, marks, rest, len(words))
     if opening.endswith(ELLIPSIS) and left:
         left, kept = ELLIPSIS + left, shifted(kept, len(ELLIPSIS))
-    return opening, Said(first, left, kept)
+    elif left and weight(left) <= SUBTITLE and not kept and "\n" not in left:
+        return opening, left, Said(first, "", ())
+    return opening, "", Said(first, left, kept)
 
 
-def _cover(opening: str, first: Item, count: int, voice: Speaker, language: str) -> Slide:
+def _cover(
+    opening: str, subtitle: str, first: Item, count: int, voice: Speaker, language: str
+) -> Slide:
     said = phrases(language)
     elements: list[Element] = [text("title", opening), author(voice), text("cue", said.cue)]
+    if subtitle:
+        elements.insert(1, text("subtitle", subtitle))
     if count > 1:
         elements.insert(0, text("eyebrow", said.eyebrow.format(count=count)))
     return slide("hook-cover", first.id, *elements)

@@ -153,7 +153,8 @@ def _fitting_size(snapshot: Snapshot, target: Format, look: Look, index: int, mo
     """The largest step, at most ``most``, at which a slide's text fits."""
     wanted = _body_ids(snapshot.document.slides[index])
     drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)))
-    sizes = [int(box.size) for box in drawing.boxes if box.id in wanted and box.size]
+    scale = look.body.scale
+    sizes = [round(box.size / scale) for box in drawing.boxes if box.id in wanted and box.size]
     return min([most, *sizes])
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
-from rendering.compose.look import Ink, Look, asset_of
+from rendering.compose.look import Ink, Look, Type, asset_of
 from rendering.engine.lists import blocks
 from rendering.engine.scene import (
     Align,
@@ -165,11 +165,16 @@ def picture(
     )
 
 
+def scaled(sizes: tuple[float, ...], kind: Type) -> tuple[float, ...]:
+    """The sizes at which letters of this kind look as large as these."""
+    return tuple(round(size * kind.scale) for size in sizes) if kind.scale != 1 else sizes
+
+
 def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> Text:
     """Running text: shrinks with the deck, is cut when even the last step is too large."""
     return Text(
         runs_of(element, ink),
-        steps,
+        scaled(steps, page.look.body),
         ink.text,
         page.look.body.family,
         id=str(element.id),
@@ -196,7 +201,7 @@ def heading(
     kind = page.look.heading
     return Text(
         runs_of(element, ink),
-        sizes,
+        scaled(sizes, kind),
         color or ink.text,
         kind.family,
         id=str(element.id),
@@ -224,7 +229,7 @@ def label(
     """One short line in the body font."""
     return Text(
         (Run(words),),
-        (size,),
+        scaled((size,), page.look.body),
         color,
         page.look.body.family,
         id=id,

@@ -30,7 +30,7 @@ from rendering.specimen.words import POSTS, WORDS
 HERE = Path(__file__).parent
 SPACE = UUID("0f6b3c57-2f0f-5c0b-9d3b-6a3f6d1b7e21")
 PICTURE, PORTRAIT = uuid5(SPACE, "river.jpg"), uuid5(SPACE, "portrait.png")
-_FILES = {PICTURE: ("river.jpg", 1200, 900), PORTRAIT: ("portrait.png", 240, 240)}
+_FILES = {PICTURE: ("river.jpg", 1728, 1296), PORTRAIT: ("portrait.png", 240, 240)}
 _PICTURED = frozenset(
     {"post-over-photo", "image-top", "image-split", "full-bleed", "framed-screenshot"}
 )

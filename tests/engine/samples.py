@@ -33,6 +33,13 @@ class Sample(NamedTuple):
 
 
 SCRIPTS = {
+    "english": Sample(
+        "en",
+        "Inter",
+        "Two ovens, one river and no bridge",
+        "“Whoever knows the river,” the ferryman said, “never turns at four.” We believed him "
+        "only when the rope went taut and the lamp began to swing.",
+    ),
     "latin": Sample(
         "de",
         "Inter",

@@ -47,7 +47,7 @@ def test_layouts_look_as_they_were_signed(
 
 
 @pytest.mark.parametrize("length", ["short", "long"])
-@pytest.mark.parametrize("script", ["latin", "arabic", "japanese"])
+@pytest.mark.parametrize("script", ["english", "latin", "arabic", "japanese"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_layouts_hold_in_every_shape_and_language(
     shape: str, script: str, length: layouts.Length, assets: Assets

@@ -9,6 +9,7 @@ from rendering.compose.parts import Page, avatar, body_text, button, heading, la
 from rendering.engine.scene import Box, Code, IconName, Node
 
 CODE = 260.0  # units; a phone reads less from a screen beside it
+TITLE_SIZES = (96, 88, 80, 72, 64, 60, 56)
 MARKS: dict[Goal, IconName] = {
     "follow": "plus",
     "save": "bookmark",
@@ -30,9 +31,9 @@ def arrange(page: Page) -> Box:
         who = Box((avatar(page, author, 144),), id=str(author.id), axis="row")
         parts += [who, Box(height=44)]
     if title := page.text("title"):
-        parts.append(heading(page, title, ink, (96, 88, 80, 72, 64), max_lines=3, align="start"))
+        parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3, align="start"))
     if body := page.text("body"):
-        steps = (44, 44, 44, 44, 40)
+        steps = (44, 44, 44, 44, 40, 40, 36)
         parts += [Box(height=28), body_text(page, body, ink, steps)]
     doing: list[Node] = []
     if call := page.text("button"):

@@ -1,0 +1,45 @@
+"""What the themes cost: the specimen in each, composed, laid out, painted and stored."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import get_args
+
+from brandkits.catalogue.themes import THEMES
+from carousels.document import Layout, Style
+from rendering import specimen
+from rendering.compose.deck import compose
+from rendering.engine import encode
+from rendering.engine.images import Pictures
+from rendering.engine.layout import lay_out
+from rendering.engine.paint import Painter
+
+DECKS = 3
+
+
+def main() -> None:
+    """Print CPU milliseconds a slide of the plainest and the richest theme, and their ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        specimen.install(folder)
+        painter = Painter(Pictures(folder))
+        cost = {theme: min(_deck(theme, painter, folder) for _ in range(DECKS)) for theme in THEMES}
+    plain, rich = min(cost, key=cost.__getitem__), max(cost, key=cost.__getitem__)
+    print(f"theme-plainest {cost[plain]:.1f} ms-cpu/slide ({plain})")
+    ratio = cost[rich] / cost[plain]
+    print(f"theme-richest {cost[rich]:.1f} ms-cpu/slide ({rich}) {ratio:.2f}x of the plainest")
+
+
+def _deck(theme: str, painter: Painter, folder: Path) -> float:
+    """All layouts once in a theme; its ground was painted before, unless it is the first time."""
+    begun = time.process_time()
+    snapshot = specimen.deck(style=Style(theme=theme))
+    for scene in compose(snapshot, "instagram-4x5").scenes:
+        encode.png(painter.paint(lay_out(scene, folder)))
+    return (time.process_time() - begun) / len(get_args(Layout)) * 1000
+
+
+if __name__ == "__main__":
+    main()

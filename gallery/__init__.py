@@ -1,0 +1,1 @@
+"""Contact sheets of everything that the catalogue offers: ``python -m gallery``."""
