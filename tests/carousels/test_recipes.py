@@ -47,11 +47,12 @@ def bodies(document: Document) -> list[str | None]:
 
 
 def test_nine_posts_with_a_hook_and_a_link_at_the_end_are_ten_slides() -> None:
-    posts = ["A hook. And the rest of it.", *(f"Post {n} says something." for n in range(7)), LAST]
+    rest = "And the rest of it, which is longer than a subtitle on a cover may well be."
+    posts = [f"A hook. {rest}", *(f"Post {n} says something." for n in range(7)), LAST]
     document = deck("\n---\n".join(posts))
     assert len(document.slides) == 10
     assert said(document.slides[0], "title") == "A hook."
-    assert bodies(document)[0] == "And the rest of it."
+    assert bodies(document)[0] == rest
     assert [slide.layout for slide in document.slides] == [
         "hook-cover",
         *["post-card"] * 8,
@@ -272,3 +273,10 @@ def test_a_hook_that_is_too_long_goes_on_where_it_was_broken() -> None:
     assert body.startswith("…")
     assert (title + body).replace("……", " ").replace(",", "") == first.replace(",", "")
     assert len(body) > 40
+
+
+def test_a_short_rest_of_the_first_post_is_the_covers_subtitle() -> None:
+    document = deck("A hook. And more of it.\n---\nSecond.")
+    cover = document.slides[0]
+    assert (said(cover, "title"), said(cover, "subtitle")) == ("A hook.", "And more of it.")
+    assert bodies(document) == ["Second."]

@@ -47,7 +47,9 @@ def test_slides_look_as_they_were_signed(
 @pytest.mark.parametrize("format_key", FORMATS)
 @pytest.mark.parametrize("kit", KITS)
 def test_every_layout_holds_in_every_format(kit: str, format_key: str, assets: Assets) -> None:
-    for scene in compose(deck(KITS[kit](assets), assets), format_key).scenes:
+    # A reel's controls leave half of it free, and it is one cover: no long post stands there.
+    shown = 1 if format_key == "instagram-reel" else None
+    for scene in compose(deck(KITS[kit](assets), assets), format_key).scenes[:shown]:
         assert lay_out(scene, assets.folder).lint == ()
 
 
