@@ -7,10 +7,10 @@ Offsets are Unicode code points, end-exclusive.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from brandkits.spec import Bar, Color, Goal, Key, Share, Strict
 from carousels.upgrades import upgraded
@@ -67,17 +67,15 @@ class Entity(Strict):
     url: str | None = Field(default=None, max_length=2_000)
 
 
+Printable = Annotated[str, AfterValidator(_printable)]
+
+
 class TextElement(Strict):
     kind: Literal["text"] = "text"
     id: UUID
     role: TextRole
-    text: str = Field(max_length=MAX_TEXT)
+    text: Printable = Field(max_length=MAX_TEXT)
     entities: tuple[Entity, ...] = Field(default=(), max_length=500)
-
-    @field_validator("text")
-    @classmethod
-    def _text_is_printable(cls, text: str) -> str:
-        return _printable(text)
 
     @model_validator(mode="after")
     def _entities_lie_inside_the_text(self) -> TextElement:
@@ -246,14 +244,61 @@ class Slide(Strict):
     style: Style | None = None
 
 
+class TextVariant(Strict):
+    """Other words for an element."""
+
+    element: UUID
+    text: Printable = Field(max_length=MAX_TEXT)
+    entities: tuple[Entity, ...] = Field(default=(), max_length=500)
+
+
+class SlideVariant(Strict):
+    """What is different on one slide; what is None follows the parent."""
+
+    slide: UUID
+    layout: Layout | None = None
+    style: Style | None = None
+    texts: tuple[TextVariant, ...] = Field(default=(), max_length=MAX_ELEMENTS)
+
+
+class Variant(Strict):
+    """What is different in one format, field by field; everything else follows the parent."""
+
+    format: Key
+    style: Style = Style()
+    slides: tuple[SlideVariant, ...] = Field(default=(), max_length=MAX_SLIDES)
+
+
+class Caption(Strict):
+    """What is posted beside the slides on a channel; ``alt`` describes the whole of them."""
+
+    channel: Key
+    text: Printable = Field(default="", max_length=MAX_TEXT)
+    alt: Printable = Field(default="", max_length=4_000)
+
+
+class Numbering(Strict):
+    """The numbers that the slides of a part carry: they go on where the part before ended."""
+
+    first: int = Field(ge=1, le=10_000)
+    total: int = Field(ge=1, le=10_000)
+
+
 class Document(Strict):
-    """A whole draft. A dump of the version before is read too."""
+    """A whole draft. A dump of the version before is read too.
+
+    ``format`` is the one that is edited; ``formats`` are all in which it is wanted.
+    """
 
     schema_version: Literal[2] = 2
     format: Key = "instagram-4x5"
+    formats: tuple[Key, ...] = Field(default=(), max_length=12)
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     style: Style = Style()
     outro: OutroSettings = OutroSettings()
+    numbering: Numbering | None = None
+    captions: tuple[Caption, ...] = Field(default=(), max_length=12)
+    variants: tuple[Variant, ...] = Field(default=(), max_length=12)
     slides: tuple[Slide, ...] = Field(default=(), max_length=MAX_SLIDES)
 
     @model_validator(mode="before")
@@ -265,9 +310,17 @@ class Document(Strict):
     def _ids_are_unique(self) -> Document:
         slides = [slide.id for slide in self.slides]
         elements = [element.id for slide in self.slides for element in slide.elements]
-        for name, ids in (("slide", slides), ("element", elements)):
+        formats = [variant.format for variant in self.variants]
+        channels = [caption.channel for caption in self.captions]
+        named: tuple[tuple[str, list[Any]], ...] = (
+            ("slide", slides),
+            ("element", elements),
+            ("variant", formats),
+            ("caption", channels),
+        )
+        for name, ids in named:
             if len(set(ids)) != len(ids):
-                raise ValueError(f"two {name}s share an id")
+                raise ValueError(f"two {name}s are named alike")
         return self
 
     def asset_ids(self) -> set[UUID]:
@@ -276,5 +329,7 @@ class Document(Strict):
         ids = {element.asset for element in elements if isinstance(element, ImageElement)}
         ids |= {e.avatar for e in elements if isinstance(e, AuthorElement) and e.avatar}
         styles = [self.style, *(slide.style for slide in self.slides if slide.style)]
+        for variant in self.variants:
+            styles += [variant.style, *(one.style for one in variant.slides if one.style)]
         grounds = [style.background for style in styles]
         return ids | {ground.asset for ground in grounds if isinstance(ground, ImageGround)}

@@ -51,6 +51,31 @@ def composed(text: str, entities: Sequence[E]) -> tuple[str, tuple[E, ...]]:
     return "".join(pieces), moved
 
 
+def rebased(before: str, after: str, entities: Iterable[E]) -> tuple[E, ...]:
+    """The entities of ``before`` in ``after``: what was changed lies between a common start and end.
+
+    An entity around the change grows or shrinks with it, one beside it moves, one inside it goes.
+    """
+    most = min(len(before), len(after))
+    start = next((i for i in range(most) if before[i] != after[i]), most)
+    left = most - start
+    end = next((i for i in range(left) if before[-1 - i] != after[-1 - i]), left)
+    changed, by = len(before) - end, len(after) - len(before)
+
+    def place(at: int, *, opening: bool) -> int:
+        if at <= start:
+            return at
+        if at >= changed:
+            return at + by
+        return changed + by if opening else start
+
+    moved = (
+        _moved(entity, place(entity.start, opening=True), place(entity.end, opening=False))
+        for entity in entities
+    )
+    return tuple(entity for entity in moved if entity.start < entity.end)
+
+
 def shifted(entities: Iterable[E], by: int) -> tuple[E, ...]:
     """The entities of a text that got ``by`` code points in front."""
     return tuple(_moved(entity, entity.start + by, entity.end + by) for entity in entities)

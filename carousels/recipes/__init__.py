@@ -28,7 +28,7 @@ from carousels.recipes import (
     thread_story,
 )
 from carousels.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
-from carousels.recipes.pieces import author, slide, text
+from carousels.recipes.pieces import author, posts, slide, text
 from carousels.splitting import LIMIT, hook
 from carousels.thread import Post
 from carousels.writing import weight
@@ -43,6 +43,8 @@ __all__ = [
     "TooManySlides",
     "build",
     "closing",
+    "marks_of",
+    "post_slides",
 ]
 
 CALL = 80
@@ -86,7 +88,7 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
     first, *others = items[: len(items) - (call is not None)]
     opening, subtitle, told = _opening(first, language)
-    said = [told, *(Said(item, item.post.text, _marks(item.post)) for item in others)]
+    said = [told, *(Said(item, item.post.text, marks_of(item.post)) for item in others)]
     brief = Brief([one for one in said if not one.empty], voice, language)
     slides = [
         _cover(opening, subtitle, first, len(items), voice, language),
@@ -146,7 +148,7 @@ def _opening(first: Item, language: str) -> tuple[str, str, Said]:
 
     A short rest is the subtitle; a sentence that was broken goes on.
     """
-    marks, words = _marks(first.post), first.post.text
+    marks, words = marks_of(first.post), first.post.text
     opening, rest = hook(words, marks, first.post.language or language)
     left, kept = slice_text(words, marks, rest, len(words))
     if opening.endswith(ELLIPSIS) and left:
@@ -170,7 +172,7 @@ def _cover(
 
 def _is_call(item: Item) -> bool:
     """Whether a post is little more than one link."""
-    links = [mark for mark in _marks(item.post) if mark.kind == "link" and mark.url]
+    links = [mark for mark in marks_of(item.post) if mark.kind == "link" and mark.url]
     if len(links) != 1 or item.pictures or weight(item.post.text) > LIMIT:
         return False
     return weight(_call_of(item.post)[1]) <= CALL
@@ -178,12 +180,17 @@ def _is_call(item: Item) -> bool:
 
 def _call_of(post: Post) -> tuple[Entity, str]:
     """The link of a call to action, and the words that lead to it."""
-    link = next(mark for mark in _marks(post) if mark.kind == "link" and mark.url)
+    link = next(mark for mark in marks_of(post) if mark.kind == "link" and mark.url)
     words = f"{post.text[: link.start]} {post.text[link.end :]}"
     return link, " ".join(words.split()).rstrip(" :→👉⬇\ufe0f-–—")
 
 
-def _marks(post: Post) -> tuple[Entity, ...]:
+def post_slides(item: Item, voice: Speaker, language: str) -> list[Slide]:
+    """A post as it was said: one card, or as many slides as it needs."""
+    return list(posts(Said(item, item.post.text, marks_of(item.post)), voice, language))
+
+
+def marks_of(post: Post) -> tuple[Entity, ...]:
     """The post's entities as a draft holds them: each link leads to where it ends."""
     return tuple(
         Entity(kind=mark.kind, start=mark.start, end=mark.end, url=mark.expanded_url or mark.url)

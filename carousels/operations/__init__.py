@@ -1,0 +1,70 @@
+"""What an editor does to a draft: small operations, all or nothing, each with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from carousels.document import Document
+from carousels.operations import drops, gestures, primitives
+from carousels.operations.difference import difference
+from carousels.operations.models import OPERATIONS, Drop, Operation, Primitive, dumped
+from carousels.operations.workbench import Context, OperationRefused, Workbench
+
+__all__ = [
+    "OPERATIONS",
+    "Context",
+    "Operation",
+    "OperationRefused",
+    "Outcome",
+    "Primitive",
+    "apply",
+    "difference",
+    "dumped",
+    "touched",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The changed document, what takes it back, and the slides that are new or different."""
+
+    document: Document
+    inverse: list[Primitive]
+    changed: list[UUID]
+    removed: list[UUID]
+
+
+def apply(document: Document, operations: Sequence[Operation], context: Context) -> Outcome:
+    """Do all operations in order, or none; raises ``OperationRefused`` with the index of the culprit.
+
+    The inverse applied to the outcome gives the document back, equal in its canonical dump.
+    """
+    bench = Workbench(document)
+    for index, operation in enumerate(operations):
+        try:
+            if isinstance(operation, Primitive):
+                primitives.perform(bench, operation)
+            elif isinstance(operation, Drop):
+                drops.perform(bench, operation, context)
+            else:
+                gestures.perform(bench, operation, context)
+        except OperationRefused as refusal:
+            refusal.index = index
+            raise
+    try:
+        after = bench.document()
+    except OperationRefused as refusal:
+        refusal.index = max(0, len(operations) - 1)
+        raise
+    changed, removed = touched(document, after)
+    return Outcome(after, difference(after, document), changed, removed)
+
+
+def touched(before: Document, after: Document) -> tuple[list[UUID], list[UUID]]:
+    """The slides of ``after`` that are new or different, and those that are gone."""
+    old = {slide.id: slide for slide in before.slides}
+    new = {slide.id for slide in after.slides}
+    changed = [slide.id for slide in after.slides if old.get(slide.id) != slide]
+    return changed, [slide.id for slide in before.slides if slide.id not in new]

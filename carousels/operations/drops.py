@@ -1,0 +1,102 @@
+"""Gestures with posts of the thread: a part of one onto a slide, new slides of one, of all that remain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carousels.document import Element, Layout, Slide, TextElement
+from carousels.entities import joined, slice_text
+from carousels.operations.gestures import role_of
+from carousels.operations.models import Drop, DropPost, DropRemaining
+from carousels.operations.workbench import Context, OperationRefused, Workbench
+from carousels.recipes import Item, marks_of, post_slides
+from carousels.recipes.pieces import author, image, slide, text
+
+# What a slide of words becomes when it gets pictures.
+_PICTURED: dict[Layout, Layout] = {"text-only": "post-card", "title-body": "image-top"}
+
+
+def perform(bench: Workbench, operation: Drop, context: Context) -> None:
+    """Do it; raises ``OperationRefused`` where it cannot be."""
+    if isinstance(operation, DropRemaining):
+        shown = {one.post for one in bench.slides}
+        for post, item in context.posts.items():
+            if post not in shown:
+                _insert(bench, None, _made(bench, item, "card", context))
+    else:
+        _drop(bench, operation, context)
+
+
+def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
+    item = context.posts.get(operation.post)
+    if item is None:
+        raise OperationRefused("/post", "The thread has no such post.", "no-post")
+    if operation.slide is None:
+        _insert(bench, operation.index, _made(bench, item, operation.part, context))
+        return
+    onto = bench.slide(operation.slide)
+    if operation.part == "card":
+        # A card takes the slide: what it said before is what an undo brings back.
+        first, *others = _made(bench, item, "card", context)
+        bench.change(onto.id, layout=first.layout, post=item.id, elements=first.elements)
+        _insert(bench, bench.place(onto.id) + 1, others)
+        return
+    for element in _parts(item, operation.part):
+        onto = bench.slide(onto.id)
+        _add(bench, onto, element)
+    if operation.part == "quote":
+        bench.change(onto.id, layout="pull-quote", post=item.id)
+    if operation.part == "images" and (layout := _PICTURED.get(onto.layout)):
+        bench.change(onto.id, layout=layout)
+
+
+def _add(bench: Workbench, onto: Slide, element: Element) -> None:
+    """Words go behind the words of their role, pictures behind the pictures."""
+    same = next((one for one in onto.elements if role_of(one) == role_of(element)), None)
+    if isinstance(element, TextElement) and isinstance(same, TextElement):
+        if element.role == "link":
+            bench.put(onto, element.model_copy(update={"id": same.id}))
+            return
+        pieces = [(same.text, same.entities), (element.text, element.entities)]
+        words, marks = joined(pieces, "\n\n")
+        bench.put(onto, same.model_copy(update={"text": words, "entities": marks}))
+        return
+    bench.put(onto, element)
+
+
+def _parts(item: Item, part: str) -> Iterator[Element]:
+    """The elements that a part of a post is; refused where the post has none such."""
+    marks = marks_of(item.post)
+    if part in ("text", "quote"):
+        yield text("body", item.post.text, marks)
+    elif part == "images":
+        if not item.pictures:
+            raise OperationRefused("/part", "The post has no pictures yet.", "no-images")
+        yield from (image(picture) for picture in item.pictures)
+    else:
+        link = next((mark for mark in marks if mark.kind == "link" and mark.url), None)
+        if link is None:
+            raise OperationRefused("/part", "The post has no link.", "no-link")
+        words, inside = slice_text(item.post.text, [link], link.start, link.end)
+        yield text("link", words, inside)
+
+
+def _made(bench: Workbench, item: Item, part: str, context: Context) -> list[Slide]:
+    """New slides of a part of a post."""
+    if part == "card":
+        return post_slides(item, context.speaker, bench.settings.language)
+    elements = list(_parts(item, part))
+    if part == "quote":
+        return [slide("pull-quote", item.id, *elements, author(context.speaker))]
+    if part == "images":
+        return [slide("image-top", item.id, one) for one in elements]
+    return [slide("text-only" if part == "text" else "outro", item.id, *elements)]
+
+
+def _insert(bench: Workbench, index: int | None, slides: list[Slide]) -> None:
+    """At a place, or before the outro that ends the deck."""
+    if index is None:
+        index = len(bench.slides)
+        if bench.slides and bench.slides[-1].layout == "outro":
+            index -= 1
+    bench.slides[index:index] = slides

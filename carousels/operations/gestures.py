@@ -1,0 +1,164 @@
+"""Gestures on what is there: other words, looks or layout, split, merge, another closing slide."""
+
+from __future__ import annotations
+
+from accounts.ids import uuid7
+from carousels.document import (
+    Element,
+    ImageElement,
+    OutroSettings,
+    Slide,
+    TextElement,
+)
+from carousels.entities import joined, rebased, slice_text
+from carousels.operations.models import (
+    DuplicateSlide,
+    MergeSlides,
+    Reshape,
+    SetLayout,
+    SetOutro,
+    SetStyle,
+    SetText,
+    SplitSlide,
+)
+from carousels.operations.workbench import Context, OperationRefused, Workbench
+from carousels.recipes import closing
+from carousels.recipes.pieces import slide, text
+from carousels.relayout import relaid
+from carousels.splitting import split
+from carousels.writing import weight
+
+
+def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
+    """Do it; raises ``OperationRefused`` where it cannot be."""
+    match operation:
+        case SetText():
+            _set_text(bench, operation)
+        case SetStyle(slide=None, style=asked):
+            bench.set(style=bench.settings.style.changed_by(asked))
+        case SetStyle(slide=slide_id, style=asked) if slide_id:
+            own = bench.slide(slide_id).style
+            changed = own.changed_by(asked) if own else asked
+            said = changed.model_dump(exclude_defaults=True)
+            bench.change(slide_id, style=changed if said else None)
+        case SetLayout(slide=slide_id, layout=layout):
+            bench.replace(relaid(bench.slide(slide_id), layout, bench.settings.language))
+        case SetOutro():
+            _set_outro(bench, operation, context)
+        case DuplicateSlide(slide=slide_id):
+            place = bench.place(slide_id)
+            bench.slides.insert(place + 1, _copied(bench.slides[place]))
+        case SplitSlide():
+            _split(bench, operation)
+        case MergeSlides():
+            _merge(bench, operation)
+
+
+def _set_text(bench: Workbench, operation: SetText) -> None:
+    home, old = bench.text(operation.element)
+    marks = operation.entities
+    if marks is None:
+        marks = rebased(old.text, operation.text, old.entities)
+    new = TextElement.model_construct(**{**dict(old), "text": operation.text, "entities": marks})
+    for index, mark in enumerate(marks):
+        if not mark.start < mark.end <= len(new.text):
+            place = f"/entities/{index}"
+            raise OperationRefused(place, "This entity lies outside the text.", "entity")
+    bench.put(home, new)
+
+
+def _set_outro(bench: Workbench, operation: SetOutro, context: Context) -> None:
+    """The words of the last closing slide anew, with the ids and the link that it has; or a new one."""
+    settings = bench.settings
+    made = closing(context.kit, operation.goal, settings.language, settings.format)
+    found = [one for one in bench.slides if one.layout == "outro"]
+    if found:
+        by_role = {role_of(element): element for element in found[-1].elements}
+        kept = [
+            _replacing(element, by_role.pop(role_of(element), None)) for element in made.elements
+        ]
+        rest = [element for role, element in by_role.items() if role in ("link", "image")]
+        bench.change(found[-1].id, elements=(*kept, *rest))
+    else:
+        bench.slides.append(made)
+    bench.set(
+        outro=OutroSettings(
+            goal=operation.goal,
+            qr=operation.qr,
+            avatar=operation.avatar,
+            handle=operation.handle,
+        )
+    )
+
+
+def role_of(element: Element) -> str:
+    """The role of a text, the kind of anything else."""
+    return element.role if isinstance(element, TextElement) else element.kind
+
+
+def _replacing(new: Element, old: Element | None) -> Element:
+    """The new words under the old id; a link that was there stays."""
+    if old is None:
+        return new
+    if role_of(new) == "link":
+        return old
+    return new.model_copy(update={"id": old.id})
+
+
+def _copied(original: Slide) -> Slide:
+    elements = tuple(one.model_copy(update={"id": uuid7()}) for one in original.elements)
+    return original.model_copy(update={"id": uuid7(), "elements": elements})
+
+
+def _body(of: Slide) -> TextElement:
+    for element in of.elements:
+        if isinstance(element, TextElement) and element.role == "body" and element.text.strip():
+            return element
+    raise OperationRefused("/slide", "The slide has no running text to divide.", "no-text")
+
+
+def _split(bench: Workbench, operation: SplitSlide) -> None:
+    home = bench.slide(operation.slide)
+    body = _body(home)
+    if operation.at is None:
+        half = max(1, weight(body.text) // 2 + 1)
+        parts = split(body.text, body.entities, bench.settings.language, half + 20, half)
+    else:
+        parts = [
+            slice_text(body.text, body.entities, start, end)
+            for start, end in ((0, operation.at), (operation.at, len(body.text)))
+        ]
+    parts = [part for part in parts if part[0]]
+    if len(parts) < 2:
+        raise OperationRefused("/at", "Nothing would be left on one of the slides.", "no-split")
+    first, *others = parts
+    bench.put(home, body.model_copy(update={"text": first[0], "entities": first[1]}))
+    place = bench.place(home.id)
+    layout = "text-only" if home.layout in ("post-card", "hook-cover", "outro") else home.layout
+    for words, marks in reversed(others):
+        new = slide(layout, home.post, text("body", words, marks))
+        bench.slides.insert(place + 1, new.model_copy(update={"style": home.style}))
+
+
+def _merge(bench: Workbench, operation: MergeSlides) -> None:
+    """Texts of a role are joined; pictures and who speaks are added where they are not there yet."""
+    first, second = bench.slide(operation.slide), bench.slide(operation.other)
+    if first.id == second.id:
+        raise OperationRefused("/other", "A slide cannot be merged with itself.", "same-slide")
+    elements = {
+        role_of(one) if not isinstance(one, ImageElement) else str(one.id): one
+        for one in first.elements
+    }
+    for element in second.elements:
+        role = role_of(element)
+        old = elements.get(role)
+        if isinstance(element, ImageElement):
+            elements[str(element.id)] = element
+        elif isinstance(element, TextElement) and isinstance(old, TextElement):
+            pieces = [(old.text, old.entities), (element.text, element.entities)]
+            words, marks = joined(pieces, "\n\n" if role == "body" else " ")
+            elements[role] = old.model_copy(update={"text": words, "entities": marks})
+        else:
+            elements.setdefault(role, element)
+    del bench.slides[bench.place(second.id)]
+    bench.change(first.id, elements=tuple(elements.values()))
