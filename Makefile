@@ -27,10 +27,11 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
 
-drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides
+drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides, a thousand edits
 	@$(PYTHON) -m drills.rgw
 	@$(PYTHON) -m drills.kill_worker
 	@$(PYTHON) -m drills.many_slides
+	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 
 lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt

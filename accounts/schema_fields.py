@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.plumbing import ResolvedComponent
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from rest_framework import serializers
 
-T = TypeVar("T", bound=BaseModel)
+_REFERENCE = "#/components/schemas/{model}"
 
 
 class PydanticField(serializers.Field[Any, Any, Any, Any]):
@@ -27,6 +27,27 @@ class PydanticField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+
+
+class AdaptedField(serializers.Field[Any, Any, Any, Any]):
+    """A list that a pydantic adapter checks; ``name`` is what the published schema calls it."""
+
+    def __init__(
+        self, adapter: TypeAdapter[list[Any]], name: str, *, max_length: int = 1_000, **options: Any
+    ) -> None:
+        self.adapter, self.name, self.max_length = adapter, name, max_length
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and len(data) > self.max_length:
+            raise serializers.ValidationError(f"At most {self.max_length} at once.", "max_length")
+        try:
+            return self.adapter.validate_python(data)
+        except ValidationError as error:
+            raise serializers.ValidationError(_nested(error, data)) from None
+
+    def to_representation(self, value: Any) -> Any:
+        return value
 
 
 def _nested(error: ValidationError, data: Any) -> dict[str, Any]:
@@ -66,12 +87,30 @@ class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-u
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         mode = "validation" if direction == "request" else "serialization"
-        schema = self.target.model.model_json_schema(
-            mode=mode, ref_template="#/components/schemas/{model}"
+        schema = self.target.model.model_json_schema(mode=mode, ref_template=_REFERENCE)
+        return _published(schema, auto_schema)
+
+
+class AdaptedFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
+    """Publishes the JSON Schema of an adapter's list, its definitions beside it."""
+
+    target_class = "accounts.schema_fields.AdaptedField"
+
+    def get_name(self) -> str:
+        return str(self.target.name)
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        mode = "validation" if direction == "request" else "serialization"
+        return _published(
+            self.target.adapter.json_schema(mode=mode, ref_template=_REFERENCE), auto_schema
         )
-        for name, definition in schema.pop("$defs", {}).items():
-            component = ResolvedComponent(  # type: ignore[no-untyped-call]  # it has no types
-                name=name, type=ResolvedComponent.SCHEMA, object=PydanticField, schema=definition
-            )
-            auto_schema.registry.register_on_missing(component)
-        return dict(schema)
+
+
+def _published(schema: dict[str, Any], auto_schema: Any) -> dict[str, Any]:
+    """The schema, its definitions registered as components beside it."""
+    for name, definition in schema.pop("$defs", {}).items():
+        component = ResolvedComponent(  # type: ignore[no-untyped-call]  # it has no types
+            name=name, type=ResolvedComponent.SCHEMA, object=PydanticField, schema=definition
+        )
+        auto_schema.registry.register_on_missing(component)
+    return dict(schema)

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 
 from accounts.capabilities import Role
 
+PAGING = frozenset({"cursor", "page_size"})
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses fields that it does not know, each by its pointer."""
@@ -34,9 +36,17 @@ def validated(serializer: type[StrictSerializer], request: Request) -> dict[str,
     return dict(checked.validated_data)
 
 
-def queried(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    """The request's query, checked for shape; raises a validation problem."""
-    checked = serializer(data=request.query_params.dict())
+def queried(
+    serializer: type[StrictSerializer], request: Request, *, paged: bool = False
+) -> dict[str, Any]:
+    """The request's query, checked for shape; raises a validation problem.
+
+    What a list takes to turn its pages is left to it.
+    """
+    given = request.query_params.dict()
+    if paged:
+        given = {name: value for name, value in given.items() if name not in PAGING}
+    checked = serializer(data=given)
     checked.is_valid(raise_exception=True)
     return dict(checked.validated_data)
 

@@ -7,6 +7,7 @@ Offsets are Unicode code points, end-exclusive.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -214,6 +215,11 @@ class Style(Strict):
     header: Bar | None = None
     footer: Bar | None = None
 
+    def without(self, names: Iterable[str]) -> Style:
+        """This style with nothing said about some of its settings."""
+        fields = type(self).model_fields
+        return self.model_copy(update={name: fields[name].get_default() for name in names})
+
     def changed_by(self, asked: Style) -> Style:
         """This style with every setting that ``asked`` names, also where it names None."""
         words = {name: getattr(asked, name) for name in asked.model_fields_set}
@@ -291,6 +297,7 @@ class Document(Strict):
     """
 
     schema_version: Literal[2] = 2
+    title: Printable = Field(default="", max_length=200)
     format: Key = "instagram-4x5"
     formats: tuple[Key, ...] = Field(default=(), max_length=12)
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")

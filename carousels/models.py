@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantForeignKey, TenantModel
@@ -48,12 +49,22 @@ class Carousel(TenantModel):
     """A draft; ``document`` holds the canonical dump of a ``carousels.document.Document``.
 
     ``version`` rises by one with every change; an edit names the version that it started from.
+    ``title`` and ``words`` repeat what the document says, for lists and for the search.
     """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        READY = "ready"
 
     client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     brand_kit = TenantForeignKey(BrandKit, on_delete=models.PROTECT, related_name="+")
     thread = TenantForeignKey(Thread, on_delete=models.SET_NULL, null=True, related_name="+")
     title = models.CharField(max_length=200)
+    status = models.CharField(max_length=5, choices=Status.choices, default=Status.DRAFT)
+    tags: ArrayField[Any, Any] = ArrayField(models.CharField(max_length=40), default=list)
+    words = models.TextField(default="")
+    source_words = models.TextField(default="")
+    archived_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     document: models.JSONField[Any, Any] = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
@@ -62,3 +73,38 @@ class Carousel(TenantModel):
     class Meta:
         verbose_name = "carousel"
         indexes = [models.Index(fields=["agency", "client", "id"], name="carousel_by_client")]
+
+
+class Change(TenantModel):
+    """One step in a draft's history: what was done, and what takes it back.
+
+    It led from version ``since`` to ``version``; typing in one text is one step of several versions.
+    ``target`` is the change that an undo or redo is about; ``undone`` marks what was taken back.
+    Every now and then the whole document is kept too, as a ``checkpoint``.
+    """
+
+    class Kind(models.TextChoices):
+        EDIT = "edit"
+        UNDO = "undo"
+        REDO = "redo"
+        RESTORE = "restore"
+
+    carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
+    since = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.EDIT)
+    target = models.PositiveIntegerField(null=True)
+    undone = models.BooleanField(default=False)
+    operations: models.JSONField[Any, Any] = models.JSONField()
+    inverse: models.JSONField[Any, Any] = models.JSONField()
+    checkpoint: models.JSONField[Any, Any] = models.JSONField(null=True)
+    actor = models.UUIDField()
+    actor_name = models.CharField(max_length=254)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "version"
+        constraints = [
+            models.UniqueConstraint(fields=["carousel", "version"], name="one_change_a_version"),
+        ]

@@ -8,11 +8,13 @@ from typing import Any, get_args
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.schema_fields import PydanticField
+from accounts.schema_fields import AdaptedField, PydanticField
 from accounts.serializers import StrictSerializer
 from brandkits.spec import Goal
-from carousels.document import Document, OutroSettings, Style
-from carousels.models import Post, Thread
+from carousels.document import Document, OutroSettings, Slide, Style
+from carousels.models import Carousel, Post, Thread
+from carousels.operations import OPERATIONS, dumped
+from carousels.operations.models import MAX_OPERATIONS
 from carousels.thread import Post as PostContent
 from carousels.thread import Warning
 
@@ -98,11 +100,55 @@ class CarouselFields(StrictSerializer):
     goal = serializers.ChoiceField(choices=get_args(Goal), required=False, allow_null=True)
 
 
+class ClientFilter(StrictSerializer):
+    """Lists of one client only."""
+
+    client = serializers.UUIDField(required=False)
+
+
+class CarouselFilter(ClientFilter):
+    """Which drafts a list holds; ``q`` are words that draft or thread say."""
+
+    status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
+    tag = serializers.CharField(max_length=40, required=False)
+    archived = serializers.BooleanField(default=False)
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class DuplicateFields(StrictSerializer):
+    """For whom the copy is; the same client and kit unless named."""
+
+    client = serializers.UUIDField(required=False)
+    brand_kit = serializers.UUIDField(required=False)
+    title = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class OperationsFields(StrictSerializer):
+    """What to do, in order; a dry run answers the same and changes nothing."""
+
+    operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class CompareQuery(StrictSerializer):
+    """The version to compare with."""
+
+    to = serializers.IntegerField(min_value=1, required=False)
+
+
 class SettingsFields(StrictSerializer):
     """Only the settings that are named change; null returns one of the style to what the kit says."""
 
     title = serializers.CharField(max_length=200, required=False)
+    status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=40), max_length=30, required=False
+    )
+    archived = serializers.BooleanField(required=False)
     format = serializers.CharField(max_length=60, required=False)
+    formats = serializers.ListField(
+        child=serializers.CharField(max_length=60), max_length=12, required=False
+    )
     language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
     style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     outro = PydanticField(OutroSettings, required=False)
@@ -116,6 +162,9 @@ class CarouselSummary(serializers.Serializer[Any]):
     brand_kit = serializers.UUIDField(source="brand_kit_id")
     thread = serializers.UUIDField(source="thread_id", allow_null=True)
     title = serializers.CharField()
+    status = serializers.CharField()
+    tags = serializers.ListField(child=serializers.CharField())
+    archived_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
     slides = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
@@ -130,6 +179,64 @@ class CarouselBody(CarouselSummary):
     """A draft; its version is also the answer's ETag."""
 
     document = PydanticField(Document)
+
+
+class EditedBody(serializers.Serializer[Any]):
+    """A draft after a change: the slides that are new or different, those gone, and the way back."""
+
+    carousel = CarouselBody()
+    changed = serializers.ListField(child=serializers.UUIDField(), source="outcome.changed")
+    removed = serializers.ListField(child=serializers.UUIDField(), source="outcome.removed")
+    inverse = serializers.SerializerMethodField()
+
+    @extend_schema_field(AdaptedField(OPERATIONS, "Operations"))
+    def get_inverse(self, edited: Any) -> list[dict[str, Any]]:
+        return dumped(edited.outcome.inverse)
+
+    def to_representation(self, instance: Any) -> Any:
+        """The outcome's document stands for the stored one, which a dry run leaves as it is."""
+        shown = super().to_representation(instance)
+        shown["carousel"]["document"] = instance.outcome.document.model_dump(mode="json")
+        return shown
+
+
+class VersionBody(serializers.Serializer[Any]):
+    """A step in a draft's history; ``since`` is the version that it started from."""
+
+    version = serializers.IntegerField()
+    since = serializers.IntegerField()
+    kind = serializers.CharField()
+    target = serializers.IntegerField(allow_null=True)
+    undone = serializers.BooleanField()
+    actor = serializers.UUIDField()
+    actor_name = serializers.CharField()
+    operations = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_operations(self, change: Any) -> list[str]:
+        return list(dict.fromkeys(one["op"] for one in change.operations))
+
+
+class VersionDocumentBody(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    document = PydanticField(Document)
+
+
+class SlideChangeBody(serializers.Serializer[Any]):
+    slide = serializers.UUIDField()
+    before = PydanticField(Slide, allow_null=True)
+    after = PydanticField(Slide, allow_null=True)
+
+
+class ComparisonBody(serializers.Serializer[Any]):
+    """What differs: slides, their order, the names of settings; and the steps that lead over."""
+
+    slides = SlideChangeBody(many=True)
+    reordered = serializers.BooleanField()
+    settings = serializers.ListField(child=serializers.CharField())
+    operations = AdaptedField(OPERATIONS, "Operations")
 
 
 def thread_body(thread: Thread, posts: Iterable[Post]) -> Any:

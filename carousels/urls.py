@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carousels.views import CarouselsView, CarouselView, ThreadsView, ThreadView
+from carousels.thread_views import ThreadsView, ThreadView
+from carousels.version_views import CompareView, RestoreView, VersionsView, VersionView
+from carousels.views import (
+    CarouselsView,
+    CarouselView,
+    DuplicateView,
+    OperationsView,
+    RedoView,
+    UndoView,
+)
+
+CAROUSEL = "carousels/<uuid:carousel_id>"
+VERSION = f"{CAROUSEL}/versions/<int:version>"
 
 urlpatterns = [
     path("threads", ThreadsView.as_view(), name="threads"),
     path("threads/<uuid:thread_id>", ThreadView.as_view(), name="thread"),
     path("carousels", CarouselsView.as_view(), name="carousels"),
-    path("carousels/<uuid:carousel_id>", CarouselView.as_view(), name="carousel"),
+    path(CAROUSEL, CarouselView.as_view(), name="carousel"),
+    path(f"{CAROUSEL}/operations", OperationsView.as_view(), name="operations"),
+    path(f"{CAROUSEL}/undo", UndoView.as_view(), name="undo"),
+    path(f"{CAROUSEL}/redo", RedoView.as_view(), name="redo"),
+    path(f"{CAROUSEL}/duplicate", DuplicateView.as_view(), name="duplicate"),
+    path(f"{CAROUSEL}/versions", VersionsView.as_view(), name="versions"),
+    path(VERSION, VersionView.as_view(), name="version"),
+    path(f"{VERSION}/compare", CompareView.as_view(), name="compare"),
+    path(f"{VERSION}/restore", RestoreView.as_view(), name="restore"),
 ]

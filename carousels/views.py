@@ -1,78 +1,39 @@
-"""The HTTP face of threads and carousels."""
+"""The HTTP face of carousels: build, read, edit."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_base import AgencyView
+from accounts.authentication import Program
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
-from accounts.serializers import StrictSerializer, validated
-from carousels.models import Carousel, Thread
-from carousels.queries import posts_of
+from accounts.serializers import queried, validated
+from carousels.building import build_carousel, duplicate
+from carousels.editing import Actor, Edited, edit, locked, redo, undo
+from carousels.models import Carousel
+from carousels.operations import OPERATIONS
 from carousels.serializers import (
     CarouselBody,
     CarouselFields,
+    CarouselFilter,
     CarouselSummary,
+    DuplicateFields,
+    EditedBody,
+    OperationsFields,
     SettingsFields,
-    ThreadBody,
-    ThreadFields,
-    ThreadSummary,
-    thread_body,
 )
-from carousels.services import build_carousel, import_thread, update_settings
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
-
-
-class ClientFilter(StrictSerializer):
-    """Lists of one client only."""
-
-    client = serializers.UUIDField(required=False)
-
-
-def client_filter(request: Request) -> dict[str, Any]:
-    """The filter on a client, if the query names one."""
-    given = ClientFilter(data={k: v for k, v in request.query_params.items() if k == "client"})
-    given.is_valid(raise_exception=True)
-    return {f"{name}_id": value for name, value in given.validated_data.items()}
-
-
-class ThreadsView(AgencyView):
-    """Imported sources."""
-
-    requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
-    idempotent = True
-
-    @extend_schema(
-        operation_id="threads_list", parameters=[ClientFilter], responses=ThreadSummary(many=True)
-    )
-    def get(self, request: Request, agency_id: UUID) -> Response:
-        rows = Thread.objects.of(self.agency).filter(**client_filter(request))
-        return self.page(rows.defer("raw"), ThreadSummary)
-
-    @extend_schema(request=ThreadFields, responses={201: ThreadBody, 200: ThreadBody})
-    def post(self, request: Request, agency_id: UUID) -> Response:
-        fields = validated(ThreadFields, request)
-        thread, posts = import_thread(self.agency, client_id=fields.pop("client"), **fields)
-        return Response(thread_body(thread, posts), status=200 if fields["dry_run"] else 201)
-
-
-class ThreadView(AgencyView):
-    """One source with its posts."""
-
-    requires = {"get": Can.VIEW_WORK}
-
-    @extend_schema(responses=ThreadBody)
-    def get(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
-        thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
-        return Response(thread_body(thread, posts_of(thread)))
+ABOUT = ("status", "tags", "archived")
+OF_DOCUMENT = ("title", "format", "formats", "language", "outro", "captions", "variants")
 
 
 class CarouselsView(AgencyView):
@@ -83,12 +44,12 @@ class CarouselsView(AgencyView):
 
     @extend_schema(
         operation_id="carousels_list",
-        parameters=[ClientFilter],
+        parameters=[CarouselFilter],
         responses=CarouselSummary(many=True),
     )
     def get(self, request: Request, agency_id: UUID) -> Response:
-        rows = Carousel.objects.of(self.agency).filter(**client_filter(request))
-        return self.page(rows, CarouselSummary)
+        asked = queried(CarouselFilter, request, paged=True)
+        return self.page(_found(Carousel.objects.of(self.agency), asked), CarouselSummary)
 
     @extend_schema(request=CarouselFields, responses={201: CarouselBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
@@ -119,9 +80,135 @@ class CarouselView(AgencyView):
     @extend_schema(parameters=[IF_MATCH], request=SettingsFields, responses=CarouselBody)
     def patch(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         version = require_version(request)
-        carousel = Carousel.objects.of(self.agency).take(carousel_id)
+        Carousel.objects.of(self.agency).take(carousel_id)
         fields = validated(SettingsFields, request)
-        return _answer(update_settings(carousel, expected_version=version, **fields))
+        said = {name: fields[name] for name in OF_DOCUMENT if name in fields}
+        operations = [{"op": "set_document", **said}] if said else []
+        if "style" in fields:
+            operations.append({"op": "set_style", "style": fields["style"]})
+        if operations:
+            steps = OPERATIONS.validate_python(operations)
+            edited = edit(
+                self.agency,
+                carousel_id,
+                actor_of(self),
+                steps,
+                expected_version=version,
+                pointer="",
+            )
+            carousel = edited.carousel
+            version = carousel.version
+        about = {name: fields[name] for name in ABOUT if name in fields}
+        if about or not operations:
+            carousel = _filed(locked(self.agency, carousel_id, version), about)
+        return _answer(carousel)
+
+
+class OperationsView(AgencyView):
+    """Edits of a draft: all of them or none."""
+
+    requires = {"post": Can.EDIT_WORK}
+    idempotent = True
+
+    @extend_schema(parameters=[IF_MATCH], request=OperationsFields, responses=EditedBody)
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        version = require_version(request)
+        Carousel.objects.of(self.agency).take(carousel_id)
+        fields = validated(OperationsFields, request)
+        edited = edit(
+            self.agency,
+            carousel_id,
+            actor_of(self),
+            fields["operations"],
+            expected_version=version,
+            dry_run=fields["dry_run"],
+        )
+        return answer_edited(edited)
+
+
+class UndoView(AgencyView):
+    """Take back the asker's own last change, also one of an earlier session."""
+
+    requires = {"post": Can.EDIT_WORK}
+
+    @extend_schema(parameters=[IF_MATCH], request=None, responses=EditedBody)
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        version = require_version(request)
+        return answer_edited(
+            undo(self.agency, carousel_id, actor_of(self), expected_version=version)
+        )
+
+
+class RedoView(AgencyView):
+    """Do again what the asker undid last."""
+
+    requires = {"post": Can.EDIT_WORK}
+
+    @extend_schema(parameters=[IF_MATCH], request=None, responses=EditedBody)
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        version = require_version(request)
+        return answer_edited(
+            redo(self.agency, carousel_id, actor_of(self), expected_version=version)
+        )
+
+
+class DuplicateView(AgencyView):
+    """The draft once more, also for another client."""
+
+    requires = {"post": Can.EDIT_WORK}
+    idempotent = True
+
+    @extend_schema(request=DuplicateFields, responses={201: CarouselBody})
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        rows = Carousel.objects.of(self.agency).select_related("agency", "brand_kit", "thread")
+        carousel = rows.take(carousel_id)
+        fields = validated(DuplicateFields, request)
+        copy = duplicate(
+            carousel,
+            client_id=fields.get("client"),
+            brand_kit_id=fields.get("brand_kit"),
+            title=fields["title"],
+        )
+        return _answer(copy, status=201)
+
+
+def actor_of(view: AgencyView) -> Actor:
+    """Who is asking, as the history names them."""
+    who = view.actor
+    name = "API key" if isinstance(who, Program) else who.name or who.email
+    return Actor(who.pk, name)
+
+
+def answer_edited(edited: Edited) -> Response:
+    """The draft as it is now, what changed, and what takes it back."""
+    return Response(
+        EditedBody(edited).data, headers={"ETag": version_etag(edited.carousel.version)}
+    )
+
+
+def _found(rows: QuerySet[Carousel], asked: dict[str, Any]) -> QuerySet[Carousel]:
+    """The drafts that a list's filters leave."""
+    rows = rows.filter(archived_at__isnull=not asked["archived"])
+    if client := asked.get("client"):
+        rows = rows.filter(client_id=client)
+    if status := asked.get("status"):
+        rows = rows.filter(status=status)
+    if tag := asked.get("tag"):
+        rows = rows.filter(tags__contains=[tag])
+    for word in asked.get("q", "").split():
+        rows = rows.filter(Q(words__icontains=word) | Q(source_words__icontains=word))
+    return rows.defer("words", "source_words")
+
+
+def _filed(carousel: Carousel, about: dict[str, Any]) -> Carousel:
+    """The draft under other tags, in another state, archived or taken out again."""
+    if "archived" in about and about.pop("archived") != bool(carousel.archived_at):
+        carousel.archived_at = None if carousel.archived_at else timezone.now()
+    for name, value in about.items():
+        setattr(carousel, name, value)
+    carousel.version = carousel.version + 1
+    carousel.save(update_fields=["archived_at", "tags", "status", "version", "updated_at"])
+    return carousel
 
 
 def _answer(carousel: Carousel, status: int = 200) -> Response:

@@ -18,8 +18,8 @@ from accounts.capabilities import Can
 from accounts.serializers import queried
 from accounts.tenancy import tenant
 from brandkits.queries import missing
+from carousels.building import retold
 from carousels.models import Carousel
-from carousels.services import retold
 from rendering.freezing import freeze
 from rendering.serializers import DraftThumbnailQuery, ThumbnailQuery
 from rendering.thumbnails import FILE, Thumbnail, of_draft, of_specimen

@@ -6,6 +6,7 @@ A new route fails here until it has a row. allauth's own routes are tried in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -134,6 +135,26 @@ MATRIX = [
     ),
     Row("get", CAROUSEL, look()),
     Row("patch", CAROUSEL, work(200), lambda w: {"title": "Ferry"}, versioned=True),
+    Row(
+        "post",
+        f"{CAROUSEL}/operations",
+        work(200),
+        lambda w: {"operations": [{"op": "set_document", "title": "Oven"}]},
+        versioned=True,
+    ),
+    Row("post", f"{CAROUSEL}/undo", work(200), versioned=True),
+    Row("post", f"{CAROUSEL}/redo", work(200), versioned=True),
+    Row(
+        "post",
+        f"{CAROUSEL}/duplicate",
+        work(201),
+        lambda w: {"client": w.ids["client_id"], "brand_kit": w.ids["kit_id"]},
+        refs=("client", "brand_kit"),
+    ),
+    Row("get", f"{CAROUSEL}/versions", look()),
+    Row("get", f"{CAROUSEL}/versions/<int:version>", look()),
+    Row("get", f"{CAROUSEL}/versions/<int:version>/compare", look()),
+    Row("post", f"{CAROUSEL}/versions/<int:version>/restore", work(200), versioned=True),
     Row("get", f"{SLIDE}/preview", look()),
     Row("get", f"{SLIDE}/layout", look()),
     Row("get", f"{AGENCY}/renders", look()),
@@ -238,7 +259,11 @@ def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) ->
     body = {**row.body(world), **changes} if row.body else None
     if row.query:
         path += "?" + urlencode({**row.query(world), **changes})
-    headers = {"HTTP_IF_MATCH": api.get(path).get("ETag", '"1"')} if row.versioned else {}
+    headers = {}
+    if row.versioned:
+        # A verb below a thing changes the thing.
+        thing = path if row.method != "post" else re.sub(r"/(versions/\d+/)?\w+$", "", path)
+        headers["HTTP_IF_MATCH"] = api.get(thing).get("ETag", '"1"')
     return getattr(api, row.method)(path, body, format="json", **headers)
 
 

@@ -93,6 +93,7 @@ class SetDocument(Strict):
     """Only the fields that are named change; each is replaced as a whole."""
 
     op: Literal["set_document"] = "set_document"
+    title: Printable = Field(default="", max_length=200)
     format: Key = "instagram-4x5"
     formats: tuple[Key, ...] = Field(default=(), max_length=12)
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from carousels.document import Slide
+from collections.abc import Iterable
+
+from carousels.document import Document, Slide
 from carousels.operations.models import (
     InsertElement,
     InsertSlide,
     MoveElement,
     MoveSlide,
+    Operation,
     Primitive,
     RemoveElement,
     RemoveSlide,
@@ -16,6 +19,15 @@ from carousels.operations.models import (
     SetSlide,
 )
 from carousels.operations.workbench import OperationRefused, Workbench
+
+
+def replay(document: Document, operations: Iterable[Operation]) -> Document:
+    """A document after operations that change one thing each, as the history keeps them."""
+    bench = Workbench(document)
+    for operation in operations:
+        if isinstance(operation, Primitive):
+            perform(bench, operation)
+    return bench.document()
 
 
 def perform(bench: Workbench, operation: Primitive) -> None:

@@ -7,33 +7,20 @@ speaks for them in colours. What the kit locks, slide and deck have no word in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from brandkits.catalogue.derived import derive
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.theme import Theme
 from brandkits.catalogue.themes import THEMES
-from brandkits.spec import KitSpec, Lock
+from brandkits.spec import KitSpec
 from carousels.document import Document, Ground, Pattern, Slide, Style, Typography
+from carousels.locks import unlocked
 
 _USUAL = Typography(size="M", align="start", line_height=1.0, letter_spacing=0.0, fit=True)
 # What belongs to the fonts, and what to the theme, that it was chosen with.
 _OF_FONTS = ("heading_weight", "body_weight")
 _OF_THEME = ("colors", "background")
-
-
-# The settings of a style that each of a kit's locks takes from the draft.
-LOCKED: dict[Lock, tuple[str, ...]] = {
-    "theme": ("theme", "colors"),
-    "colors": ("theme", "colors", "background"),
-    "fonts": (),
-    "pattern": ("pattern",),
-    "background": ("background",),
-    "header": ("header",),
-    "footer": ("footer",),
-    "outro": (),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +44,10 @@ def over(upper: Style, lower: Style) -> Style:
     """
     words = {name: getattr(upper, name) for name in Style.model_fields if getattr(upper, name)}
     if upper.theme:
-        lower = without(lower, _OF_THEME)
+        lower = lower.without(_OF_THEME)
     words["colors"] = (*upper.colors, *lower.colors)
     words["typography"] = _set_over(upper.typography, lower.typography)
     return lower.model_copy(update=words)
-
-
-def without(style: Style, names: Iterable[str]) -> Style:
-    """The style with nothing said about some of its settings."""
-    return style.model_copy(update={name: Style.model_fields[name].default for name in names})
 
 
 def _set_over(upper: Typography, lower: Typography) -> Typography:
@@ -78,10 +60,7 @@ def _set_over(upper: Typography, lower: Typography) -> Typography:
 def asked(document: Document, slide: Slide | None, kit: KitSpec) -> Style:
     """What slide and deck ask for, less what the kit locks."""
     style = over(slide.style, document.style) if slide and slide.style else document.style
-    locked = {name for lock in kit.locks for name in LOCKED[lock]}
-    fonts = dict.fromkeys((*_OF_FONTS, "pairing", "script")) if "fonts" in kit.locks else {}
-    typography = style.typography.model_copy(update=fonts)
-    return without(style, locked).model_copy(update={"typography": typography})
+    return unlocked(style, kit)
 
 
 def resolve(document: Document, slide: Slide | None, kit: KitSpec) -> Resolved:

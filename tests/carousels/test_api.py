@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from rest_framework.test import APIClient
 
-from accounts.models import Agency, User
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import begun, ready
 from tests.carousels.desk import TEXT, Desk
-
-
-@pytest.fixture
-def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
-    return Desk(client_as(editor), agency)
-
-
-@pytest.fixture
-def foreign(
-    client_as: Callable[[User], APIClient], stranger: User, stranger_agency: Agency
-) -> Desk:
-    return Desk(client_as(stranger), stranger_agency, "Elsewhere")
 
 
 def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:

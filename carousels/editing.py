@@ -1,0 +1,230 @@
+"""What changes a draft: operations, undo, redo, restore. One change at a time, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Agency
+from brandkits.spec import KitSpec
+from carousels.building import items_of, speaker_of, title_of, words_of
+from carousels.document import Document
+from carousels.meaning import require_meaning
+from carousels.models import Carousel, Change
+from carousels.operations import (
+    OPERATIONS,
+    Context,
+    Operation,
+    OperationRefused,
+    Outcome,
+    apply,
+    difference,
+    dumped,
+)
+from config.errors import Conflict, StaleVersion, invalid
+
+CHECKPOINT_EVERY = 50
+TYPING = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who makes a change, as the history names them."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The draft after a change, and what the change did."""
+
+    carousel: Carousel
+    outcome: Outcome
+
+
+@transaction.atomic
+def edit(
+    agency: Agency,
+    carousel_id: UUID,
+    actor: Actor,
+    operations: Sequence[Operation],
+    *,
+    expected_version: int,
+    dry_run: bool = False,
+    pointer: str = "/operations",
+) -> Edited:
+    """Do all operations or none; a dry run answers the same and writes nothing.
+
+    ``pointer`` is the place in the request that refusals of what is said point into.
+    """
+    carousel = locked(agency, carousel_id, expected_version)
+    outcome = outcome_of(carousel, operations, pointer)
+    if not dry_run:
+        _write(carousel, outcome, operations, actor, Change.Kind.EDIT)
+    return Edited(carousel, outcome)
+
+
+@transaction.atomic
+def undo(agency: Agency, carousel_id: UUID, actor: Actor, *, expected_version: int) -> Edited:
+    """Take back the asker's last change that still stands; what others did since stays."""
+    carousel = locked(agency, carousel_id, expected_version)
+    kinds = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
+    last = _last(carousel, actor, kinds)
+    if last is None:
+        raise Conflict("There is nothing of yours to undo.")
+    return _reverse(carousel, last, actor, Change.Kind.UNDO)
+
+
+@transaction.atomic
+def redo(agency: Agency, carousel_id: UUID, actor: Actor, *, expected_version: int) -> Edited:
+    """Do again what the asker undid last, unless something new was done since."""
+    carousel = locked(agency, carousel_id, expected_version)
+    undone = _last(carousel, actor, (Change.Kind.UNDO,))
+    newer = _last(carousel, actor, (Change.Kind.EDIT, Change.Kind.RESTORE))
+    if undone is None or (newer and newer.version > undone.version):
+        raise Conflict("There is nothing of yours to redo.")
+    return _reverse(carousel, undone, actor, Change.Kind.REDO)
+
+
+@transaction.atomic
+def restore(
+    agency: Agency,
+    carousel_id: UUID,
+    actor: Actor,
+    earlier: Callable[[Carousel], Document],
+    *,
+    expected_version: int,
+) -> Edited:
+    """Make an earlier document the newest version; nothing in between is forgotten."""
+    carousel = locked(agency, carousel_id, expected_version)
+    operations = difference(Document.model_validate(carousel.document), earlier(carousel))
+    outcome = outcome_of(carousel, operations)
+    _write(carousel, outcome, operations, actor, Change.Kind.RESTORE)
+    return Edited(carousel, outcome)
+
+
+def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel:
+    """The draft, for one change at a time; refuses a change that starts from another version."""
+    rows = Carousel.objects.of(agency).select_for_update(of=("self",))
+    carousel = rows.select_related("brand_kit").take(carousel_id)
+    if carousel.version != expected_version:
+        raise StaleVersion(
+            f"The carousel is at version {carousel.version}, not {expected_version}: "
+            "load it again and repeat your change.",
+            current=carousel.version,
+        )
+    return carousel
+
+
+def context_of(carousel: Carousel) -> Context:
+    """The posts, the voice and the kit that gestures need."""
+    kit = KitSpec.model_validate(carousel.brand_kit.spec)
+    thread = carousel.thread
+    items = {item.id: item for item in items_of(thread)} if thread else {}
+    return Context(kit, items, speaker_of(thread, kit))
+
+
+def outcome_of(
+    carousel: Carousel, operations: Sequence[Operation], pointer: str = "/operations"
+) -> Outcome:
+    """What operations would do to a draft as it is; refusals name the operation."""
+    document = Document.model_validate(carousel.document)
+    context = context_of(carousel)
+    try:
+        outcome = apply(document, operations, context)
+    except OperationRefused as refusal:
+        pointer = f"/operations/{refusal.index}{refusal.pointer}"
+        raise invalid(pointer, refusal.detail, refusal.code) from None
+    require_meaning(carousel.agency_id, outcome.document, document, context.kit, pointer)
+    return outcome
+
+
+def _last(carousel: Carousel, actor: Actor, kinds: Sequence[str]) -> Change | None:
+    changes = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, actor=actor.id, kind__in=kinds, undone=False
+    )
+    return changes.order_by("-version").first()
+
+
+def _reverse(carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind) -> Edited:
+    operations = OPERATIONS.validate_python(change.inverse)
+    document = Document.model_validate(carousel.document)
+    try:
+        outcome = apply(document, operations, context_of(carousel))
+    except OperationRefused:
+        raise Conflict(
+            f"Version {change.version} can no longer be taken back by itself: what it changed is "
+            "gone. Restore an earlier version instead."
+        ) from None
+    change.undone = True
+    change.save(update_fields=["undone"])
+    _write(carousel, outcome, operations, actor, kind, target=change.version)
+    return Edited(carousel, outcome)
+
+
+def _write(
+    carousel: Carousel,
+    outcome: Outcome,
+    operations: Sequence[Operation],
+    actor: Actor,
+    kind: Change.Kind,
+    *,
+    target: int | None = None,
+) -> None:
+    """Keep the new document under the next version, with its step in the history."""
+    since = carousel.version
+    carousel.document = outcome.document.model_dump(mode="json")
+    carousel.title = title_of(outcome.document)
+    carousel.words = words_of(outcome.document)
+    carousel.status = Carousel.Status.DRAFT
+    carousel.version = since + 1
+    carousel.save(update_fields=["document", "title", "words", "status", "version", "updated_at"])
+    said = dumped(operations)
+    if kind == Change.Kind.EDIT and _goes_on(carousel, said, actor, since):
+        return
+    whole = carousel.version % CHECKPOINT_EVERY == 0
+    Change.objects.of(carousel.agency_id).create(
+        agency_id=carousel.agency_id,
+        carousel=carousel,
+        since=since,
+        version=carousel.version,
+        kind=kind,
+        target=target,
+        operations=said,
+        inverse=dumped(outcome.inverse),
+        checkpoint=carousel.document if whole else None,
+        actor=actor.id,
+        actor_name=actor.name,
+    )
+
+
+def _goes_on(
+    carousel: Carousel, operations: list[dict[str, object]], actor: Actor, since: int
+) -> bool:
+    """Typing in one text is one step: the newest words, and the way back to the oldest."""
+    if len(operations) != 1 or operations[0]["op"] != "set_text":
+        return False
+    recent = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel,
+        version=since,
+        actor=actor.id,
+        kind=Change.Kind.EDIT,
+        undone=False,
+        checkpoint__isnull=True,
+        updated_at__gt=timezone.now() - TYPING,
+    )
+    last = recent.first()
+    if last is None or len(last.operations) != 1:
+        return False
+    before = last.operations[0]
+    if (before["op"], before.get("element")) != ("set_text", operations[0]["element"]):
+        return False
+    last.operations, last.version = operations, carousel.version
+    last.save(update_fields=["operations", "version", "updated_at"])
+    return True

@@ -1,0 +1,96 @@
+"""What a document may say beyond its shape: names that exist, assets that are ready, kit locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from accounts.models import Agency
+from brandkits.catalogue.pairings import PAIRINGS
+from brandkits.catalogue.themes import THEMES
+from brandkits.queries import require_assets
+from brandkits.spec import KitSpec
+from carousels.document import Document, Style
+from carousels.formats import FORMATS
+from carousels.locks import FONTS, LOCKED
+from config.errors import Conflict, Invalid, invalid
+from rendering.engine.faces import families
+
+_CHANNELS = frozenset(row.channel for row in FORMATS.values())
+
+
+def require_meaning(
+    agency: Agency | UUID, after: Document, before: Document, kit: KitSpec, pointer: str = ""
+) -> None:
+    """Refuse what ``after`` says and ``before`` did not, where it names something that is not there.
+
+    ``pointer`` is the place of the change in the request.
+    """
+    known = set(_names(before))
+    for place, name, choices in _names(after):
+        if (place, name, choices) not in known and name not in choices:
+            listed = ", ".join(sorted(choices))
+            detail = f"There is no “{name}”; known are {listed}."
+            raise invalid(f"{pointer}{place}", detail, "unknown")
+    new = after.asset_ids() - before.asset_ids()
+    try:
+        require_assets(agency, {f"{pointer}/asset/{asset}": asset for asset in new})
+    except Invalid as refusal:
+        raise invalid(pointer or "/", refusal.errors[0]["detail"], "not-ready") from None
+    _require_unlocked(after, before, kit, pointer)
+
+
+def _names(document: Document) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Every name of the catalogue that a document says, with its place and what there is."""
+    formats, themes = frozenset(FORMATS), frozenset(THEMES)
+    yield "/format", document.format, formats
+    for key in document.formats:
+        yield "/formats", key, formats
+    for caption in document.captions:
+        yield "/captions", caption.channel, _CHANNELS
+    styles = [("/style", document.style)]
+    styles += [("/style", slide.style) for slide in document.slides if slide.style]
+    for variant in document.variants:
+        yield "/variants", variant.format, formats
+        styles.append(("/variants", variant.style))
+        styles += [("/variants", one.style) for one in variant.slides if one.style]
+    for place, style in styles:
+        if style.theme:
+            yield f"{place}/theme", style.theme, themes
+        if style.typography.pairing:
+            yield f"{place}/typography/pairing", style.typography.pairing, frozenset(PAIRINGS)
+        if style.typography.script:
+            yield f"{place}/typography/script", style.typography.script, families()
+
+
+def _require_unlocked(after: Document, before: Document, kit: KitSpec, pointer: str) -> None:
+    """Refuse a change of what the kit locks; what was there before the lock may stay or go."""
+    for lock in kit.locks:
+        said = {one for one in _locked(after, lock) if one not in set(_locked(before, lock))}
+        if said:
+            detail = f"The brand kit locks the {lock}: change the kit, or leave it as it is."
+            raise Conflict(
+                detail,
+                errors=[{"pointer": pointer or f"/{lock}", "detail": detail, "code": "locked"}],
+            )
+
+
+def _locked(document: Document, lock: str) -> Iterator[tuple[str, object]]:
+    """What a document says of a locked setting, with its place."""
+    styles: list[tuple[str, Style]] = [("deck", document.style)]
+    styles += [(str(slide.id), slide.style) for slide in document.slides if slide.style]
+    for variant in document.variants:
+        styles.append((variant.format, variant.style))
+        styles += [
+            (f"{variant.format} {one.slide}", one.style) for one in variant.slides if one.style
+        ]
+    for place, style in styles:
+        for name in LOCKED[lock]:  # type: ignore[index]  # a lock of a kit
+            if value := getattr(style, name):
+                yield f"{place} {name}", value
+        if lock == "fonts":
+            for name in FONTS:
+                if value := getattr(style.typography, name):
+                    yield f"{place} {name}", value
+    if lock == "outro" and (document.outro.goal or document.outro.qr is not None):
+        yield "outro", document.outro

@@ -1,0 +1,56 @@
+"""The HTTP face of threads."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import queried, validated
+from carousels.importing import import_thread
+from carousels.models import Thread
+from carousels.queries import posts_of
+from carousels.serializers import (
+    ClientFilter,
+    ThreadBody,
+    ThreadFields,
+    ThreadSummary,
+    thread_body,
+)
+
+
+class ThreadsView(AgencyView):
+    """Imported sources."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
+    idempotent = True
+
+    @extend_schema(
+        operation_id="threads_list", parameters=[ClientFilter], responses=ThreadSummary(many=True)
+    )
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        rows = Thread.objects.of(self.agency).defer("raw")
+        if client := queried(ClientFilter, request, paged=True).get("client"):
+            rows = rows.filter(client_id=client)
+        return self.page(rows, ThreadSummary)
+
+    @extend_schema(request=ThreadFields, responses={201: ThreadBody, 200: ThreadBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        fields = validated(ThreadFields, request)
+        thread, posts = import_thread(self.agency, client_id=fields.pop("client"), **fields)
+        return Response(thread_body(thread, posts), status=200 if fields["dry_run"] else 201)
+
+
+class ThreadView(AgencyView):
+    """One source with its posts."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(responses=ThreadBody)
+    def get(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
+        thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
+        return Response(thread_body(thread, posts_of(thread)))

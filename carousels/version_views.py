@@ -1,0 +1,80 @@
+"""The HTTP face of a draft's history."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.etag import require_version
+from accounts.serializers import queried
+from carousels.document import Document
+from carousels.editing import restore
+from carousels.history import changes_of, comparison, document_at
+from carousels.models import Carousel
+from carousels.serializers import (
+    CompareQuery,
+    ComparisonBody,
+    EditedBody,
+    VersionBody,
+    VersionDocumentBody,
+)
+from carousels.views import IF_MATCH, actor_of, answer_edited
+
+
+class VersionsView(AgencyView):
+    """The steps of a draft, newest first: who did what, and when."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(operation_id="versions_list", responses=VersionBody(many=True))
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        carousel = Carousel.objects.of(self.agency).take(carousel_id)
+        return self.page(changes_of(carousel), VersionBody)
+
+
+class VersionView(AgencyView):
+    """A draft as it was."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(responses=VersionDocumentBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID, version: int) -> Response:
+        carousel = Carousel.objects.of(self.agency).take(carousel_id)
+        document = document_at(carousel, version)
+        return Response(VersionDocumentBody({"version": version, "document": document}).data)
+
+
+class CompareView(AgencyView):
+    """Two versions, slide by slide; without ``with``, against the newest."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(parameters=[CompareQuery], responses=ComparisonBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID, version: int) -> Response:
+        carousel = Carousel.objects.of(self.agency).take(carousel_id)
+        other = queried(CompareQuery, request).get("to", carousel.version)
+        before, after = document_at(carousel, version), document_at(carousel, other)
+        return Response(ComparisonBody(comparison(before, after)).data)
+
+
+class RestoreView(AgencyView):
+    """Make a version of the past the newest one."""
+
+    requires = {"post": Can.EDIT_WORK}
+
+    @extend_schema(parameters=[IF_MATCH], request=None, responses=EditedBody)
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID, version: int) -> Response:
+        expected = require_version(request)
+
+        def earlier(carousel: Carousel) -> Document:
+            return document_at(carousel, version)
+
+        edited = restore(
+            self.agency, carousel_id, actor_of(self), earlier, expected_version=expected
+        )
+        return answer_edited(edited)

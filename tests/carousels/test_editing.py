@@ -1,0 +1,304 @@
+"""Editing over HTTP: versions, undo across sessions, restore, duplicates, locks; nothing is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.tenancy import tenant
+from carousels.models import Change
+from tests.carousels.desk import Desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def send(
+    desk: Desk, draft: dict[str, Any], *operations: dict[str, Any], version: int, **body: Any
+) -> Any:
+    return desk.api.post(
+        f"{desk.base}/carousels/{draft['id']}/operations",
+        {"operations": list(operations), **body},
+        format="json",
+        HTTP_IF_MATCH=f'"{version}"',
+    )
+
+
+def act(desk: Desk, draft: dict[str, Any], what: str, version: int) -> Any:
+    url = f"{desk.base}/carousels/{draft['id']}/{what}"
+    return desk.api.post(url, format="json", HTTP_IF_MATCH=f'"{version}"')
+
+
+def fetched(desk: Desk, draft: dict[str, Any]) -> dict[str, Any]:
+    return dict(desk.api.get(f"{desk.base}/carousels/{draft['id']}").json())
+
+
+def text_of(draft: dict[str, Any], slide: int, role: str) -> dict[str, Any]:
+    elements = draft["document"]["slides"][slide]["elements"]
+    return next(one for one in elements if one.get("role") == role)
+
+
+def titled(draft: dict[str, Any], words: str) -> dict[str, Any]:
+    return {"op": "set_text", "element": text_of(draft, 0, "title")["id"], "text": words}
+
+
+def changes(desk: Desk) -> int:
+    with tenant(desk.agency):
+        return Change.objects.of(desk.agency).count()
+
+
+def test_an_edit_answers_the_draft_what_changed_and_the_way_back(desk: Desk) -> None:
+    draft = desk.draft()
+    answer = send(desk, draft, titled(draft, "Bread on the river"), version=1)
+    assert answer.status_code == 200
+    assert answer["ETag"] == '"2"'
+    body = answer.json()
+    assert body["changed"] == [draft["document"]["slides"][0]["id"]]
+    assert body["removed"] == []
+    assert body["carousel"] == fetched(desk, draft)
+    assert text_of(body["carousel"], 0, "title")["text"] == "Bread on the river"
+    back = send(desk, draft, *body["inverse"], version=2).json()
+    assert back["carousel"]["document"] == draft["document"]
+
+
+def test_a_dry_run_answers_the_same_and_keeps_nothing(desk: Desk) -> None:
+    draft = desk.draft()
+    answer = send(desk, draft, titled(draft, "Bread"), version=1, dry_run=True)
+    assert text_of(answer.json()["carousel"], 0, "title")["text"] == "Bread"
+    assert fetched(desk, draft) == draft
+    assert changes(desk) == 0
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "pointer"),
+    [
+        ({"op": "remove_slide", "slide": str(uuid4())}, 422, "/operations/1/slide"),
+        ({"op": "set_style", "style": {"theme": "plaid"}}, 422, "/operations/style/theme"),
+        ({"op": "explode"}, 422, "/operations/1"),
+        ({"op": "set_document", "format": "papyrus"}, 422, "/operations/format"),
+        ({"op": "set_text", "element": str(uuid4()), "text": "x"}, 422, "/operations/1/element"),
+        ({"op": "drop_post", "post": str(uuid4())}, 422, "/operations/1/post"),
+        ({"op": "set_style", "style": {"socks": 1}}, 422, "/operations/1/style/socks"),
+    ],
+)
+def test_one_bad_operation_refuses_all_and_names_its_place(
+    desk: Desk, operation: dict[str, Any], status: int, pointer: str
+) -> None:
+    draft = desk.draft()
+    answer = send(desk, draft, titled(draft, "Gone?"), operation, version=1)
+    assert answer.status_code == status
+    assert answer.json()["errors"][0]["pointer"] == pointer
+    assert fetched(desk, draft) == draft
+    assert changes(desk) == 0
+
+
+def test_an_asset_of_nobody_is_refused(desk: Desk) -> None:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][1]["id"]
+    element = {"kind": "image", "id": str(uuid4()), "asset": str(uuid4())}
+    operation = {"op": "insert_element", "slide": slide, "element": element, "index": 0}
+    assert send(desk, draft, operation, version=1).status_code == 404
+    assert fetched(desk, draft) == draft
+
+
+@pytest.mark.parametrize("what", ["operations", "undo", "redo", "versions/1/restore"])
+def test_whoever_saved_first_is_not_overwritten(desk: Desk, what: str) -> None:
+    draft = desk.draft()
+    send(desk, draft, titled(draft, "Mine"), version=1)
+    kept = fetched(desk, draft)
+    url = f"{desk.base}/carousels/{draft['id']}/{what}"
+    body = {"operations": [titled(draft, "Yours")]} if what == "operations" else {}
+    late = desk.api.post(url, body, format="json", HTTP_IF_MATCH='"1"')
+    assert (late.status_code, late.json()["current"]) == (412, 2)
+    blind = desk.api.post(url, body, format="json")
+    assert blind.status_code == 428
+    assert fetched(desk, draft) == kept
+
+
+def test_undo_and_redo_go_through_the_whole_history(desk: Desk) -> None:
+    draft = desk.draft()
+    slides = [slide["id"] for slide in draft["document"]["slides"]]
+    documents = [draft["document"]]
+    steps: list[dict[str, Any]] = [
+        {"op": "move_slide", "slide": slides[1], "index": 2},
+        {"op": "set_layout", "slide": slides[2], "layout": "pull-quote"},
+        {"op": "remove_slide", "slide": slides[1]},
+    ]
+    for version, step in enumerate(steps, start=1):
+        documents.append(send(desk, draft, step, version=version).json()["carousel"]["document"])
+    version = 4
+    for expected in reversed(documents[:-1]):
+        answer = act(desk, draft, "undo", version).json()
+        version += 1
+        assert answer["carousel"]["document"] == expected
+    assert act(desk, draft, "undo", version).status_code == 409
+    for expected in documents[1:]:
+        answer = act(desk, draft, "redo", version).json()
+        version += 1
+        assert answer["carousel"]["document"] == expected
+    assert act(desk, draft, "redo", version).status_code == 409
+    back = act(desk, draft, "undo", version).json()
+    assert back["carousel"]["document"] == documents[-2]
+    send(desk, draft, titled(draft, "Something new"), version=version + 1)
+    assert act(desk, draft, "redo", version + 2).status_code == 409
+
+
+def test_undo_takes_back_ones_own_change_and_leaves_the_others(desk: Desk, bearer: Any) -> None:
+    draft = desk.draft()
+    program = Desk.__new__(Desk)
+    program.api, program.base = bearer(desk.agency), desk.base
+    last = draft["document"]["slides"][-1]["id"]
+    send(desk, draft, titled(draft, "Mine"), version=1)
+    send(program, draft, {"op": "set_slide", "slide": last, "alt": "Theirs"}, version=2)
+    after = act(desk, draft, "undo", 3).json()["carousel"]["document"]
+    assert after["slides"][0] == draft["document"]["slides"][0]
+    assert after["slides"][-1]["alt"] == "Theirs"
+
+
+def test_what_is_gone_cannot_be_taken_back_alone(desk: Desk, bearer: Any) -> None:
+    draft = desk.draft()
+    program = Desk.__new__(Desk)
+    program.api, program.base = bearer(desk.agency), desk.base
+    send(desk, draft, titled(draft, "Mine"), version=1)
+    cover = draft["document"]["slides"][0]["id"]
+    send(program, draft, {"op": "remove_slide", "slide": cover}, version=2)
+    kept = fetched(desk, draft)
+    assert act(desk, draft, "undo", 3).status_code == 409
+    assert fetched(desk, draft) == kept
+
+
+def test_typing_is_one_step_and_every_version_of_it_counts(desk: Desk) -> None:
+    draft = desk.draft()
+    for version, words in enumerate(("B", "Br", "Bread"), start=1):
+        assert send(desk, draft, titled(draft, words), version=version).status_code == 200
+    url = f"{desk.base}/carousels/{draft['id']}/versions"
+    (step,) = desk.api.get(url).json()["results"]
+    assert (step["since"], step["version"], step["operations"]) == (1, 4, ["set_text"])
+    assert step["actor_name"]
+    undone = act(desk, draft, "undo", 4).json()["carousel"]["document"]
+    assert undone == draft["document"]
+    passed = desk.api.get(f"{url}/2")
+    assert passed.status_code == 404
+    assert "typing" in passed.json()["detail"]
+
+
+def test_every_version_can_be_seen_compared_and_restored(desk: Desk) -> None:
+    draft = desk.draft()
+    slides = [slide["id"] for slide in draft["document"]["slides"]]
+    documents = {1: draft["document"]}
+    for version in range(1, 60):
+        step = {"op": "move_slide", "slide": slides[version % 3], "index": version % 4}
+        title = {"op": "set_document", "title": f"Version {version + 1}"}
+        answer = send(desk, draft, step, title, version=version).json()
+        documents[version + 1] = answer["carousel"]["document"]
+    base = f"{desk.base}/carousels/{draft['id']}/versions"
+    for version in (1, 2, 30, 49, 50, 51, 60):
+        assert desk.api.get(f"{base}/{version}").json()["document"] == documents[version]
+    assert desk.api.get(f"{base}/61").status_code == 404
+    compared = desk.api.get(f"{base}/59/compare", {"to": 60}).json()
+    assert (compared["settings"], compared["slides"]) == (["title"], [])
+    restored = act(desk, draft, "versions/7/restore", 60).json()
+    assert restored["carousel"]["document"] == documents[7]
+    assert restored["carousel"]["version"] == 61
+    undone = act(desk, draft, "undo", 61).json()["carousel"]["document"]
+    assert undone == documents[60]
+
+
+def test_a_comparison_shows_slides_before_and_after(desk: Desk) -> None:
+    draft = desk.draft()
+    slides = draft["document"]["slides"]
+    send(
+        desk,
+        draft,
+        titled(draft, "Bread"),
+        {"op": "remove_slide", "slide": slides[1]["id"]},
+        version=1,
+    )
+    url = f"{desk.base}/carousels/{draft['id']}/versions/1/compare"
+    found = {one["slide"]: one for one in desk.api.get(url).json()["slides"]}
+    assert set(found) == {slides[0]["id"], slides[1]["id"]}
+    assert found[slides[0]["id"]]["before"] == slides[0]
+    assert found[slides[1]["id"]]["after"] is None
+
+
+def test_locks_of_the_kit_hold_in_operations_and_settings(desk: Desk) -> None:
+    draft = desk.draft()
+    kit = desk.api.get(f"{desk.base}/brand-kits/{desk.kit}")
+    spec = {**kit.json()["spec"], "locks": ["theme", "fonts"]}
+    url = f"{desk.base}/brand-kits/{desk.kit}"
+    desk.api.patch(url, {"spec": spec}, format="json", HTTP_IF_MATCH=kit["ETag"])
+    for style in ({"theme": "forest"}, {"typography": {"pairing": "press"}}):
+        refused = send(desk, draft, {"op": "set_style", "style": style}, version=1)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "locked")
+        again = desk.api.patch(
+            f"{desk.base}/carousels/{draft['id']}",
+            {"style": style},
+            format="json",
+            HTTP_IF_MATCH='"1"',
+        )
+        assert again.status_code == 409
+    assert fetched(desk, draft) == draft
+    size = {"op": "set_style", "style": {"typography": {"size": "L"}}}
+    assert send(desk, draft, size, version=1).status_code == 200
+
+
+def test_a_duplicate_for_another_client_wears_its_kit(desk: Desk) -> None:
+    draft = desk.draft(style={"theme": "forest"})
+    other = desk.post("clients", {"name": "Kestrel"})["id"]
+    spec = {
+        "author": {"name": "Kestrel", "handle": "@kestrel"},
+        "locks": ["theme"],
+        "outro": {"headline": "Fly with us"},
+    }
+    kit = desk.post("brand-kits", {"client": other, "name": "Main", "spec": spec})["id"]
+    copy = desk.post(
+        f"carousels/{draft['id']}/duplicate", {"client": other, "brand_kit": kit, "title": "Theirs"}
+    )
+    assert (copy["client"], copy["brand_kit"], copy["title"]) == (other, kit, "Theirs")
+    assert copy["document"]["style"]["theme"] is None
+    assert text_of(copy, -1, "title")["text"] == "Fly with us"
+    speakers = {
+        element["name"]
+        for slide in copy["document"]["slides"]
+        for element in slide["elements"]
+        if element["kind"] == "author"
+    }
+    assert speakers == {"Kestrel"}
+    assert fetched(desk, draft) == draft
+    refused = desk.ask(f"carousels/{draft['id']}/duplicate", {"client": other})
+    assert refused.status_code == 409
+
+
+def test_drafts_are_found_by_words_state_and_tags_and_archived(desk: Desk) -> None:
+    bread = desk.draft(title="Bread")
+    thread = desk.thread("火は、戻った。\n---\nGrüße aus der Mühle.")["id"]
+    mill = desk.draft(thread=thread, title="Mill")
+    url = f"{desk.base}/carousels"
+
+    def found(**query: Any) -> list[str]:
+        return [row["id"] for row in desk.api.get(url, query).json()["results"]]
+
+    assert found() == [mill["id"], bread["id"]]
+    assert found(q="MÜHLE grüße") == [mill["id"]]
+    assert found(q="戻った") == [mill["id"]]
+    assert found(q="second post") == [bread["id"]]
+    assert found(q="nothing of it") == []
+    changed = desk.api.patch(
+        f"{url}/{bread['id']}",
+        {"tags": ["spring", "river"], "status": "ready"},
+        format="json",
+        HTTP_IF_MATCH='"1"',
+    ).json()
+    assert (changed["tags"], changed["status"], changed["version"]) == (
+        ["spring", "river"],
+        "ready",
+        2,
+    )
+    assert found(tag="river", status="ready") == [bread["id"]]
+    edited = send(desk, bread, titled(bread, "Rye"), version=2).json()["carousel"]
+    assert edited["status"] == "draft"
+    assert found(q="Rye") == [bread["id"]]
+    desk.api.patch(f"{url}/{mill['id']}", {"archived": True}, format="json", HTTP_IF_MATCH='"1"')
+    assert found() == [bread["id"]]
+    assert found(archived="true") == [mill["id"]]
