@@ -175,8 +175,12 @@ def speaker_of(thread: Thread | None, kit: KitSpec) -> Speaker:
         own = kit.author
         return Speaker(own.name, own.handle, own.avatar, own.verified)
     avatar = thread.author.get("avatar")
+    said = thread.author
     return Speaker(
-        thread.author["name"], thread.author.get("handle", ""), UUID(avatar) if avatar else None
+        said["name"],
+        said.get("handle", ""),
+        UUID(avatar) if avatar else None,
+        said.get("verified") is True,
     )
 
 

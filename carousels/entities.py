@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
@@ -37,6 +38,39 @@ def cut(
     left = "".join(char for char, stays in zip(text, kept, strict=True) if stays)
     moved = (_moved(entity, place[entity.start], place[entity.end]) for entity in entities)
     return left, tuple(entity for entity in moved if entity.start < entity.end)
+
+
+def replaced(
+    text: str, entities: Sequence[E], changes: Iterable[tuple[int, int, str]]
+) -> tuple[str, tuple[E, ...]]:
+    """The text with stretches in other words; an entity that lay over one covers its new words.
+
+    ``changes`` are ordered and do not overlap: start, end, and what stands there afterwards.
+    """
+    pieces: list[str] = []
+    edges: list[tuple[int, int, int, int]] = []  # old start and end, new start and end
+    at = length = 0
+    for start, end, new in changes:
+        pieces += (text[at:start], new)
+        length += start - at
+        edges.append((start, end, length, length + len(new)))
+        length, at = length + len(new), end
+    starts = [edge[0] for edge in edges]
+
+    def place(offset: int, *, closing: bool) -> int:
+        index = bisect_right(starts, offset) - 1
+        if index < 0:
+            return offset
+        start, end, new_start, new_end = edges[index]
+        if offset >= end:
+            return offset + new_end - end
+        return new_start if offset == start or not closing else new_end
+
+    moved = (
+        _moved(entity, place(entity.start, closing=False), place(entity.end, closing=True))
+        for entity in entities
+    )
+    return "".join([*pieces, text[at:]]), tuple(e for e in moved if e.start < e.end)
 
 
 def composed(text: str, entities: Sequence[E]) -> tuple[str, tuple[E, ...]]:

@@ -11,8 +11,9 @@ from django.db import transaction
 from accounts.models import Agency
 from brandkits.queries import require_assets, require_client
 from carousels import importers
+from carousels.importers import Imported
 from carousels.models import Post, Thread
-from carousels.thread import ImportedThread, Source
+from carousels.thread import Author, Source
 from config.errors import invalid
 
 
@@ -21,18 +22,21 @@ def import_thread(
     agency: Agency,
     *,
     client_id: UUID,
-    text: str,
+    data: str | bytes,
     source: Source | None = None,
+    root: str | None = None,
     author: Mapping[str, Any] | None = None,
     images: Sequence[Mapping[str, Any]] = (),
     dry_run: bool = False,
 ) -> tuple[Thread, list[Post]]:
     """Read a thread and keep it with its posts and the pictures that were uploaded beside it.
 
-    A dry run checks the same and answers the same, but writes nothing.
+    ``author`` comes before whom the source names. Of an archive only the chosen thread is kept as
+    the source. A dry run checks the same and answers the same, but writes nothing.
     """
     client = require_client(agency, client_id, pointer="/client")
-    imported = _read(text, source)
+    found = _read(data, source, root)
+    imported = found.thread
     _check_pictures(agency, images, author, posts=len(imported.posts))
     pictured = {image["post"] for image in images}
     thread = Thread(
@@ -40,8 +44,8 @@ def import_thread(
         client=client,
         source=imported.source,
         reasons=list(imported.reasons),
-        raw=text,
-        author=_plain(author),
+        raw=found.raw.replace("\x00", ""),
+        author=_plain(author) or _named(imported.author),
         warnings=[
             warning.model_dump()
             for warning in imported.warnings
@@ -68,11 +72,20 @@ def import_thread(
     return thread, posts
 
 
-def _read(text: str, source: Source | None) -> ImportedThread:
+def _read(data: str | bytes, source: Source | None, root: str | None) -> Imported:
     try:
-        return importers.import_thread(text, source)
+        return importers.imported(data, source, root)
     except importers.ImportRefused as refused:
-        raise invalid("/text", refused.detail, refused.code) from None
+        place = "/text" if isinstance(data, str) else "/file"
+        raise invalid(place, refused.detail, refused.code) from None
+
+
+def _named(author: Author | None) -> dict[str, Any] | None:
+    """The source's author as a thread keeps one; the picture comes later, if it can be had."""
+    if author is None:
+        return None
+    said = {"name": author.name, "handle": author.handle, "verified": author.verified}
+    return {**said, **({"avatar_url": author.avatar_url} if author.avatar_url else {})}
 
 
 def _check_pictures(

@@ -16,11 +16,12 @@ from carousels.models import Carousel, Post, Thread
 from carousels.operations import OPERATIONS, dumped
 from carousels.operations.models import MAX_OPERATIONS
 from carousels.thread import Post as PostContent
-from carousels.thread import Warning
+from carousels.thread import Source, Warning
 
 MAX_TEXT = 1_000_000
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-SOURCES = ("builder-page", "plain-text")
+SOURCES = get_args(Source)
+MAX_FILE = 64 * 2**20
 
 
 class AuthorFields(StrictSerializer):
@@ -44,11 +45,26 @@ class ThreadFields(StrictSerializer):
 
     client = serializers.UUIDField()
     # The importer says what an empty text lacks, better than a rule about blanks.
-    text = serializers.CharField(max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False)
+    text = serializers.CharField(
+        max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False, required=False
+    )
+    file = serializers.FileField(max_length=255, allow_empty_file=True, required=False)
+    root_id = serializers.CharField(max_length=60, required=False)
     source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     author = AuthorFields(required=False)
     images = ImageFields(many=True, required=False, default=list)
     dry_run = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        file = attrs.get("file")
+        if ("text" in attrs) == (file is not None):
+            raise serializers.ValidationError({"text": ["Send a text, or a file."]}, "required")
+        if file is not None and file.size > MAX_FILE:
+            detail = (
+                f"The file is larger than {MAX_FILE // 2**20} MB: send the part with the posts."
+            )
+            raise serializers.ValidationError({"file": [detail]}, "too-large")
+        return attrs
 
 
 class PostImageBody(serializers.Serializer[Any]):
@@ -72,7 +88,7 @@ class ThreadBody(serializers.Serializer[Any]):
     client = serializers.UUIDField()
     source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     reasons = serializers.ListField(child=serializers.CharField())
-    author = serializers.DictField(child=serializers.CharField(), allow_null=True)
+    author = serializers.DictField(allow_null=True)
     posts = PostBody(many=True)
     warnings = serializers.ListField(child=PydanticField(Warning))
     created_at = serializers.DateTimeField(allow_null=True)

@@ -6,14 +6,25 @@ points, end-exclusive. What a source does not say is None or empty, never zero.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
 from brandkits.spec import Strict
-from carousels.document import Entity
+from carousels.document import Entity, Focus
 
-Source = Literal["builder-page", "plain-text"]
+Source = Literal[
+    "builder-page",
+    "plain-text",
+    "markdown",
+    "csv",
+    "x-api-v2",
+    "x-archive",
+    "thread-reader",
+    "bluesky",
+    "mastodon",
+]
 Direction = Literal["ltr", "rtl"]
 
 
@@ -44,6 +55,60 @@ class Warning(Strict):
     post: int | None = None
 
 
+class Author(Strict):
+    """Who wrote a thread, as its source says; ``avatar_url`` is where their picture was."""
+
+    name: str = Field(max_length=120)
+    handle: str = Field(default="", max_length=120)
+    avatar_url: str | None = Field(default=None, max_length=2_000)
+    verified: bool = False
+
+
+class Media(Strict):
+    """A picture, moving or not, that the source shows beside a post: where it was, what it shows.
+
+    Of a video the ``poster_url`` is what a slide can show. ``focus`` are shares of width and height.
+    """
+
+    kind: Literal["image", "gif", "video"] = "image"
+    url: str | None = Field(default=None, max_length=2_000)
+    poster_url: str | None = Field(default=None, max_length=2_000)
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+    focus: Focus | None = None
+    sensitive: bool = False
+
+
+class Quote(Strict):
+    """A post that a post quotes; only what the source shows of it."""
+
+    name: str = ""
+    handle: str = ""
+    text: str = ""
+    url: str | None = None
+
+
+class Card(Strict):
+    """The preview of a linked page."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    image_url: str | None = None
+
+
+class Metrics(Strict):
+    """How often; None where the source does not say, which is not zero."""
+
+    likes: int | None = None
+    reposts: int | None = None
+    replies: int | None = None
+    quotes: int | None = None
+    bookmarks: int | None = None
+    views: int | None = None
+
+
 class Post(Strict):
     """One post. ``expects_image`` notes a gap where the source had a picture.
 
@@ -56,6 +121,14 @@ class Post(Strict):
     direction: Direction = "ltr"
     marker: Marker | None = None
     expects_image: bool = False
+    source_id: str = ""
+    permalink: str | None = None
+    created_at: datetime | None = None
+    content_warning: str = ""
+    media: tuple[Media, ...] = ()
+    quote: Quote | None = None
+    card: Card | None = None
+    metrics: Metrics | None = None
 
 
 class ImportedThread(Strict):
@@ -63,5 +136,6 @@ class ImportedThread(Strict):
 
     source: Source
     reasons: tuple[str, ...] = ()
+    author: Author | None = None
     posts: tuple[Post, ...]
     warnings: tuple[Warning, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +22,7 @@ from carousels.serializers import (
     ThreadSummary,
     thread_body,
 )
+from config.parsers import StrictJSONParser
 
 
 class ThreadsView(AgencyView):
@@ -28,6 +30,7 @@ class ThreadsView(AgencyView):
 
     requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
     idempotent = True
+    parser_classes = (StrictJSONParser, MultiPartParser)
 
     @extend_schema(
         operation_id="threads_list", parameters=[ClientFilter], responses=ThreadSummary(many=True)
@@ -41,7 +44,15 @@ class ThreadsView(AgencyView):
     @extend_schema(request=ThreadFields, responses={201: ThreadBody, 200: ThreadBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         fields = validated(ThreadFields, request)
-        thread, posts = import_thread(self.agency, client_id=fields.pop("client"), **fields)
+        file = fields.pop("file", None)
+        data = fields.pop("text", "") if file is None else file.read()
+        thread, posts = import_thread(
+            self.agency,
+            client_id=fields.pop("client"),
+            data=data,
+            root=fields.pop("root_id", None),
+            **fields,
+        )
         return Response(thread_body(thread, posts), status=200 if fields["dry_run"] else 201)
 
 

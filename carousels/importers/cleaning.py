@@ -16,6 +16,7 @@ _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 _TAG = re.compile(r"(?<![\w/#@$.&])(?:(#)\w+|(@)\w+(?:[.@-]\w+)*|(\$)[A-Za-z]{1,6}\b)")
+_STYLES = frozenset({"bold", "italic", "code", "highlight"})
 _KINDS: dict[str, EntityKind] = {"#": "hashtag", "@": "mention", "$": "cashtag"}
 
 _EMOJI = r"[🧵👇⬇]\ufe0f?"
@@ -60,22 +61,32 @@ def strip_thread_words(post: RawPost) -> None:
 
 
 def finished(raw: RawPost) -> Post:
-    """The post, with entities that lie on what they show; others are dropped with a note."""
+    """The post, with entities that lie on what they show; others are dropped with a note.
+
+    Links, mentions and tags exclude each other, the source's own before those found here; bold,
+    slanted and code words may lie over anything.
+    """
     marks: list[PostEntity] = []
-    for entity in sorted((*raw.links, *_tags(raw.text)), key=lambda entity: entity.start):
+    taken: list[PostEntity] = []
+    for entity in [*sorted(raw.links, key=lambda one: one.start), *_tags(raw.text)]:
         display = raw.text[entity.start : entity.end]
-        if marks and entity.start < marks[-1].end:
-            if entity.kind == "link":
-                raw.notes.append(Note("entity-dropped", "A link lay inside another one."))
-        elif display.strip():
-            marks.append(entity.model_copy(update={"display": display}))
+        if not display.strip():
+            continue
+        if entity.kind not in _STYLES:
+            if any(entity.start < one.end and one.start < entity.end for one in taken):
+                if entity.kind == "link":
+                    raw.notes.append(Note("entity-dropped", "A link lay inside another one."))
+                continue
+            taken.append(entity)
+        marks.append(entity.model_copy(update={"display": display}))
     return Post(
         text=raw.text,
-        entities=tuple(marks),
+        entities=tuple(sorted(marks, key=lambda one: (one.start, one.end))),
         language=language_of(raw.text),
         direction="rtl" if is_rtl(raw.text) else "ltr",
         marker=raw.marker,
         expects_image=raw.expects_image,
+        **raw.about,
     )
 
 

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from carousels.importers.markers import is_plain, marker_at_end, marker_at_start, rising
-from carousels.importers.raw import Note, RawPost, link
+from carousels.importers.payload import Payload
+from carousels.importers.raw import Note, RawPost, Reading, link
 from carousels.thread import Marker, PostEntity
 
 LONGEST_LINK = 36
@@ -23,7 +24,8 @@ _MAY_NUMBER = re.compile(r"[\d🔟]").search
 _TAIL = ".,;:!?'’\")]}»"
 
 
-def reasons(text: str) -> tuple[str, ...]:
+def reasons(payload: Payload) -> tuple[str, ...]:
+    text = payload.text
     if not text.strip():
         return ()
     if _RULE.search(text):
@@ -33,9 +35,10 @@ def reasons(text: str) -> tuple[str, ...]:
     return ("it is text",)
 
 
-def read(text: str) -> list[RawPost]:
+def read(payload: Payload) -> Reading:
+    text = payload.text
     pieces = _RULE.split(text) if _RULE.search(text) else _numbered(text) or _BLANK.split(text)
-    return [_parsed(piece.strip()) for piece in pieces]
+    return Reading([typed(piece.strip()) for piece in pieces])
 
 
 def _numbered(text: str) -> list[str]:
@@ -68,21 +71,21 @@ def _follows(marker: Marker, found: list[tuple[int, Marker]]) -> bool:
     return not found or marker.index == found[-1][1].index + 1
 
 
-def _parsed(source: str) -> RawPost:
+def typed(source: str) -> RawPost:
     """The post's text with its links as a platform would show them: the address stays behind."""
     pieces: list[str] = []
     links: list[PostEntity] = []
     notes: list[Note] = []
     length = at = 0
     for found in _LINK.finditer(source):
-        typed = found[0].rstrip(_TAIL)
-        if typed.count("(") > typed.count(")") and found[0][len(typed) :].startswith(")"):
-            typed += ")"
-        shown = _shown(typed)
+        address = found[0].rstrip(_TAIL)
+        if address.count("(") > address.count(")") and found[0][len(address) :].startswith(")"):
+            address += ")"
+        shown = _shown(address)
         pieces += (source[at : found.start()], shown)
         start = length + found.start() - at
-        length, at = start + len(shown), found.start() + len(typed)
-        made = _link(start, length, typed)
+        length, at = start + len(shown), found.start() + len(address)
+        made = _link(start, length, address)
         if isinstance(made, Note):
             notes.append(made)
         else:

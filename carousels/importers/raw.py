@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-from carousels.thread import Marker, PostEntity
+from carousels.thread import Author, Marker, PostEntity
 
 MAX_URL = 2_000
 
@@ -37,15 +38,28 @@ class RawPost:
     notes: list[Note] = field(default_factory=list)
     expects_image: bool = False
     marker: Marker | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+    """Further fields of the ``Post``: its media, its date, what it quotes."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a format's reader found; ``raw`` stands for the source where that is too much to keep."""
+
+    posts: list[RawPost]
+    author: Author | None = None
+    notes: list[Note] = field(default_factory=list)
+    raw: str | None = None
 
 
 def link(start: int, end: int, url: str) -> PostEntity | Note:
     """A link over code points, or the note why there is none: only http and https lead anywhere."""
     try:
-        scheme = urlsplit(url).scheme.lower()
+        parts = urlsplit(url)
+        leads = parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
     except ValueError:
-        scheme = ""
-    if scheme not in ("http", "https"):
+        leads = False
+    if not leads:
         return Note("link-dropped", f"A link to “{url[:60]}” was left out, its text stays.", start)
     if len(url) > MAX_URL:
         detail = f"A link of {len(url)} characters was left out, its text stays; at most {MAX_URL}."

@@ -1,0 +1,182 @@
+"""HTML of posts: what is seen of it, with its links and its bold, slanted and code words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from carousels.document import EntityKind
+from carousels.importers.raw import ImportRefused, Note, RawPost, link
+from carousels.thread import PostEntity
+
+# The parser's time grows with the square of the depth.
+MAX_TAGS = 10_000
+_INLINE = (
+    "a|abbr|b|bdi|bdo|big|body|br|cite|code|del|em|font|head|html|i|ins|kbd|label|mark|q|s|small"
+    "|span|strike|strong|sub|sup|time|tt|u|wbr"
+)
+_BLOCK = (
+    "address|article|aside|blockquote|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li"
+    "|main|nav|ol|p|pre|section|table|tbody|td|th|tr|ul"
+)
+_UNSEEN = (
+    "audio|button|canvas|embed|form|iframe|img|input|link|math|meta|noscript|object|option|picture"
+    "|script|select|style|svg|template|textarea|title|video"
+)
+_NOT_MARKUP = re.compile(
+    rf"<(?!/?(?:{_INLINE}|{_BLOCK}|{_UNSEEN})(?:[\s/](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?>|!--)",
+    re.IGNORECASE,
+)
+_IS_BLOCK = re.compile(_BLOCK).fullmatch
+_IS_UNSEEN = re.compile(_UNSEEN).fullmatch
+_SIGNS: dict[EntityKind, str] = {"mention": "@＠", "hashtag": "#＃"}
+_STYLES: dict[str, EntityKind] = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "code": "code",
+    "mark": "highlight",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a source's HTML means beyond HTML.
+
+    ``hides`` tells what is not shown there, ``names`` which anchors are mentions or tags; behind
+    what ``shortens`` an ellipsis is added. With ``paragraphs`` an empty line divides them.
+    """
+
+    hides: Callable[[LexborNode], bool] = lambda _: False
+    names: Callable[[LexborNode], EntityKind | None] = lambda _: None
+    shortens: Callable[[LexborNode], bool] = lambda _: False
+    paragraphs: bool = False
+
+
+def has_class(node: LexborNode, name: str) -> bool:
+    return name in (node.attributes.get("class") or "").split()
+
+
+def parsed(html: str, rules: Rules | None = None) -> RawPost:
+    """The visible text and its marks; the rest of the markup goes, what it hid with a note.
+
+    A ``<`` that begins no tag of HTML is text: “a < b” and “<3” stay.
+    """
+    return seen(tree(html), rules)
+
+
+def tree(html: str) -> LexborNode | None:
+    """The HTML as a tree; refuses more markup than any thread has."""
+    html = _NOT_MARKUP.sub("&lt;", html)
+    if html.count("<") > MAX_TAGS:
+        raise ImportRefused(
+            "too-much-markup",
+            f"The page has more than {MAX_TAGS} HTML tags: paste the posts alone.",
+        )
+    return LexborHTMLParser(html).root
+
+
+def seen(root: LexborNode | None, rules: Rules | None = None) -> RawPost:
+    """What is seen of a tree, or of a part of it."""
+    page = _Page(rules or Rules())
+    # A stack of our own: nested markup must not exhaust Python's.
+    ahead: list[_Step] = [root.child if root is not None else None]
+    if root is not None and root.tag in ("html", "-document"):
+        ahead = [root]
+    while ahead:
+        step = ahead.pop()
+        if isinstance(step, _Closing):
+            page.close(step)
+        elif step is not None:
+            ahead.append(step.next)
+            page.enter(step, ahead)
+    return RawPost("".join(page.pieces), tuple(page.marks), page.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """An element whose content is being read: it ends when the reader comes back to it."""
+
+    start: int
+    piece: int
+    kind: EntityKind | None = None
+    url: str = ""
+    after: str = ""
+
+
+_Step = LexborNode | _Closing | None
+
+
+@dataclass(slots=True)
+class _Page:
+    """The visible text so far, its marks, and what was left out of it."""
+
+    rules: Rules
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    marks: list[PostEntity] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def write(self, words: str) -> None:
+        self.pieces.append(words)
+        self.length += len(words)
+
+    def begin_line(self, *, gap: bool) -> None:
+        end = "".join(self.pieces[-2:])
+        if end and not end.endswith("\n"):
+            self.write("\n")
+        if gap and end and not end.endswith("\n\n"):
+            self.write("\n")
+
+    def enter(self, node: LexborNode, ahead: list[_Step]) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self.write(node.text_content or "")
+        elif tag == "br":
+            self.write("\n")
+        elif _IS_UNSEEN(tag):
+            self.notes.append(
+                Note("markup-dropped", f"A <{tag}> element was left out.", self.length)
+            )
+        elif not tag.startswith(("-", "!")) and not self.rules.hides(node):
+            self._open(node, tag, ahead)
+
+    def _open(self, node: LexborNode, tag: str, ahead: list[_Step]) -> None:
+        if _IS_BLOCK(tag):
+            self.begin_line(gap=self.rules.paragraphs and tag in ("p", "blockquote"))
+        here = (self.length, len(self.pieces))
+        if tag == "a":
+            url = (node.attributes.get("href") or "").strip()
+            kind = self.rules.names(node)
+            if url or kind:
+                ahead.append(_Closing(*here, kind or "link", url))
+        elif kind := _STYLES.get(tag):
+            ahead.append(_Closing(*here, kind))
+        elif self.rules.shortens(node):
+            ahead.append(_Closing(*here, after="…"))
+        ahead.append(node.child)
+
+    def close(self, step: _Closing) -> None:
+        if step.after:
+            self.write(step.after)
+        if step.kind is None:
+            return
+        # One that nobody closed ends with its line.
+        shown = "".join(self.pieces[step.piece :]).partition("\n")[0]
+        if not shown.strip():
+            return
+        end, kind = step.start + len(shown), step.kind
+        if kind in _SIGNS and shown[0] not in _SIGNS[kind]:
+            kind = "link"  # called a name, but it shows none
+        if kind != "link":
+            found: PostEntity | Note = PostEntity(kind=kind, start=step.start, end=end)
+        else:
+            found = link(step.start, end, step.url)
+        if isinstance(found, Note):
+            self.notes.append(found)
+        else:
+            self.marks.append(found)
