@@ -220,6 +220,10 @@ class Style(Strict):
         fields = type(self).model_fields
         return self.model_copy(update={name: fields[name].get_default() for name in names})
 
+    def said(self) -> Style:
+        """This style naming only what is not empty, also when it was read from a whole dump."""
+        return Style.model_validate(self.model_dump(exclude_defaults=True))
+
     def changed_by(self, asked: Style) -> Style:
         """This style with every setting that ``asked`` names, also where it names None."""
         words = {name: getattr(asked, name) for name in asked.model_fields_set}

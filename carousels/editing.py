@@ -113,13 +113,18 @@ def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel
     """The draft, for one change at a time; refuses a change that starts from another version."""
     rows = Carousel.objects.of(agency).select_for_update(of=("self",))
     carousel = rows.select_related("brand_kit").take(carousel_id)
+    require_current(carousel, expected_version)
+    return carousel
+
+
+def require_current(carousel: Carousel, expected_version: int) -> None:
+    """Refuse what starts from another version than the newest."""
     if carousel.version != expected_version:
         raise StaleVersion(
             f"The carousel is at version {carousel.version}, not {expected_version}: "
             "load it again and repeat your change.",
             current=carousel.version,
         )
-    return carousel
 
 
 def context_of(carousel: Carousel) -> Context:

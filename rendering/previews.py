@@ -57,9 +57,11 @@ def paint(
     format_key: str | None,
     file: str,
     scale: float,
+    *,
+    inspect: bool = False,
 ) -> PaintedSlide:
-    """A slide as a picture, ``scale`` times its size."""
-    return _ask(agency_id, snapshot, index, format_key, [file], scale)
+    """A slide as a picture, ``scale`` times its size; ``inspect`` as in ``lay_out``."""
+    return _ask(agency_id, snapshot, index, format_key, [file], scale, inspect=inspect)
 
 
 def _ask(

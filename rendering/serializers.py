@@ -6,7 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.schema_fields import AdaptedField
 from accounts.serializers import StrictSerializer
+from carousels.operations import OPERATIONS
+from carousels.operations.models import MAX_OPERATIONS
 from rendering.kinds import FILES
 from rendering.models import Render, Task
 from rendering.thumbnails import WIDTHS
@@ -31,6 +34,13 @@ class PreviewQuery(StrictSerializer):
     format = serializers.CharField(max_length=60, required=False)
     scale = serializers.FloatField(min_value=0.05, max_value=1.0, default=0.5)
     file = serializers.ChoiceField(choices=("jpeg", "png"), default="jpeg")
+
+
+class UnsavedFields(PreviewQuery):
+    """Operations over a version that is not changed by them, and how to see the slide after them."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
+    operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
 
 
 class ThumbnailQuery(StrictSerializer):
@@ -90,6 +100,12 @@ class LayoutBody(serializers.Serializer[Any]):
     fingerprint = serializers.CharField()
     boxes = BoxBody(many=True)
     lint = LintBody(many=True)
+
+
+class PreviewBody(LayoutBody):
+    """A slide laid out and painted: ``image`` is a data URL, ``width`` and ``height`` are its pixels."""
+
+    image = serializers.CharField()
 
 
 class ProgressBody(serializers.Serializer[Any]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,7 +19,9 @@ from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
+from carousels.editing import outcome_of, require_current
 from carousels.models import Carousel
+from carousels.operations import Operation
 from config.errors import Missing
 from rendering import previews
 from rendering.freezing import freeze
@@ -26,10 +30,12 @@ from rendering.queries import render_state
 from rendering.serializers import (
     LayoutBody,
     LayoutQuery,
+    PreviewBody,
     PreviewQuery,
     RenderBody,
     RenderFields,
     RenderSummary,
+    UnsavedFields,
 )
 from rendering.services import cancel_render, request_render, retry_render
 from rendering.snapshot import Snapshot
@@ -102,16 +108,28 @@ class SlideView(AgencyView):
         with tenant(self.agency):
             carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
             snapshot = freeze(carousels.take(carousel_id))
-        for index, slide in enumerate(snapshot.document.slides):
-            if slide.id == slide_id:
-                return snapshot, index
-        raise Missing("No such slide.")
+        return snapshot, _place(snapshot, slide_id)
+
+    def unsaved(
+        self,
+        carousel_id: UUID,
+        slide_id: UUID,
+        version: int | None,
+        operations: Sequence[Operation],
+    ) -> tuple[Snapshot, int]:
+        """The draft as operations would leave it, and the place of the slide in it."""
+        with tenant(self.agency):
+            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+            carousel = carousels.take(carousel_id)
+            require_current(carousel, version or carousel.version)
+            snapshot = freeze(carousel, outcome_of(carousel, operations).document)
+        return snapshot, _place(snapshot, slide_id)
 
 
 class SlidePreviewView(SlideView):
     """A slide as a picture, by the engine that paints the export."""
 
-    requires = {"get": Can.VIEW_WORK}
+    requires = {"get": Can.VIEW_WORK, "post": Can.VIEW_WORK}
 
     @extend_schema(
         parameters=[PreviewQuery],
@@ -127,19 +145,30 @@ class SlidePreviewView(SlideView):
         asked = queried(PreviewQuery, request)
         snapshot, index = self.frozen(carousel_id, slide_id)
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
-
-        def headers(fingerprint: str) -> dict[str, str]:
-            name = hashlib.sha256(f"{fingerprint}:{file}:{scale}".encode()).hexdigest()[:32]
-            return {"ETag": f'"{name}"', "Cache-Control": "private, no-cache"}
-
         if seen := request.headers.get("If-None-Match"):
-            known = headers(previews.lay_out(self.agency.pk, snapshot, index, key).fingerprint)
+            laid_out = previews.lay_out(self.agency.pk, snapshot, index, key)
+            known = _headers(laid_out.fingerprint, file, scale)
             if known["ETag"] == seen:
                 return HttpResponse(status=304, headers=known)
         painted = previews.paint(self.agency.pk, snapshot, index, key, file, scale)
         content_type = f"image/{file}"
-        sent = headers(painted.fingerprint)
+        sent = _headers(painted.fingerprint, file, scale)
         return HttpResponse(painted.files[file], content_type=content_type, headers=sent)
+
+    @extend_schema(request=UnsavedFields, responses=PreviewBody)
+    def post(
+        self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID
+    ) -> Response:
+        """The slide as operations would leave it, with its boxes and its lint; nothing is kept."""
+        asked = validated(UnsavedFields, request)
+        snapshot, index = self.unsaved(
+            carousel_id, slide_id, asked.get("version"), asked["operations"]
+        )
+        key, file, scale = asked.get("format"), asked["file"], asked["scale"]
+        painted = previews.paint(self.agency.pk, snapshot, index, key, file, scale, inspect=True)
+        picture = base64.b64encode(painted.files[file]).decode()
+        body = {**LayoutBody(painted).data, "image": f"data:image/{file};base64,{picture}"}
+        return Response(body, headers=_headers(painted.fingerprint, file, scale))
 
 
 class SlideLayoutView(SlideView):
@@ -154,6 +183,19 @@ class SlideLayoutView(SlideView):
         key = asked.get("format")
         layout = previews.lay_out(self.agency.pk, snapshot, index, key, inspect=True)
         return Response(LayoutBody(layout).data)
+
+
+def _place(snapshot: Snapshot, slide_id: UUID) -> int:
+    for index, slide in enumerate(snapshot.document.slides):
+        if slide.id == slide_id:
+            return index
+    raise Missing("No such slide.")
+
+
+def _headers(fingerprint: str, file: str, scale: float) -> dict[str, str]:
+    """What names a picture of a slide, so that it need not be sent twice."""
+    name = hashlib.sha256(f"{fingerprint}:{file}:{scale}".encode()).hexdigest()[:32]
+    return {"ETag": f'"{name}"', "Cache-Control": "private, no-cache"}
 
 
 def _answer(

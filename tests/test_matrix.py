@@ -156,6 +156,7 @@ MATRIX = [
     Row("get", f"{CAROUSEL}/versions/<int:version>/compare", look()),
     Row("post", f"{CAROUSEL}/versions/<int:version>/restore", work(200), versioned=True),
     Row("get", f"{SLIDE}/preview", look()),
+    Row("post", f"{SLIDE}/preview", look(), lambda w: {"operations": []}),
     Row("get", f"{SLIDE}/layout", look()),
     Row("get", f"{AGENCY}/renders", look()),
     Row(

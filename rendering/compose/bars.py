@@ -51,7 +51,7 @@ def _field(page: Page, field: BarField) -> Node | None:
         case "website" if kit.website:
             return label(page, kit.website, 28, ink.muted, weight=500)
         case "page":
-            return label(page, f"{page.index + 1}/{page.count}", 28, ink.muted, weight=500)
+            return label(page, f"{page.number}/{page.total}", 28, ink.muted, weight=500)
         case "dots":
             return _dots(page) if page.count <= MOST_DOTS else _progress(page)
         case "bar":

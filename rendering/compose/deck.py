@@ -12,6 +12,7 @@ import skia
 
 from carousels.document import ImageElement, Slide, TextElement
 from carousels.formats import FORMATS, Format
+from carousels.variants import varied
 from rendering.compose.layouts import LAYOUTS
 from rendering.compose.look import Look, asset_of, look_of
 from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
@@ -91,7 +92,8 @@ def compose(snapshot: Snapshot, format_key: str) -> Deck:
     if format_key not in FORMATS:
         known = ", ".join(sorted(FORMATS))
         raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format")
-    return Deck(snapshot, FORMATS[format_key])
+    document = varied(snapshot.document, format_key)
+    return Deck(snapshot.model_copy(update={"document": document}), FORMATS[format_key])
 
 
 def fingerprint(scene: Scene) -> str:

@@ -52,6 +52,17 @@ class Page:
     body_steps: tuple[float, ...]
 
     @property
+    def number(self) -> int:
+        """The number that the slide carries, which goes on where another part ended."""
+        numbering = self.snapshot.document.numbering
+        return self.index + (numbering.first if numbering else 1)
+
+    @property
+    def total(self) -> int:
+        numbering = self.snapshot.document.numbering
+        return numbering.total if numbering else self.count
+
+    @property
     def margin(self) -> float:
         """The space at either side; the same at both, or the slide would look shifted."""
         return max(MARGIN, self.safe[1], self.safe[3])

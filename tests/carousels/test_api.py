@@ -6,10 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.tenancy import tenant
+from carousels.models import Thread
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import begun, ready
 from tests.carousels.desk import TEXT, Desk
+from tests.carousels.importers import test_x
 
 
 def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:
@@ -314,3 +318,68 @@ def test_a_kit_of_another_client_does_not_go_with_this_one(desk: Desk) -> None:
     assert answer.status_code == 409
     assert answer.json()["errors"][0]["pointer"] == "/brand_kit"
     assert desk.rows()[2] == 0
+
+
+def sent(desk: Desk, data: bytes, name: str = "source", **fields: Any) -> Any:
+    file = SimpleUploadedFile(name, data)
+    body = {"client": desk.client, "file": file, **fields}
+    return desk.api.post(f"{desk.base}/threads", body, format="multipart")
+
+
+def test_a_file_is_imported_with_its_author_and_kept_for_the_next_importer(desk: Desk) -> None:
+    tweets = test_x.script(test_x.kept(1, "A hook. And more."), test_x.kept(2, "Two", to=1))
+    data = test_x.zipped(tweets=tweets, account=test_x.ACCOUNT)
+    dry = sent(desk, data, "archive.zip", dry_run="true")
+    assert (dry.status_code, dry.json()["id"]) == (200, None)
+    answer = sent(desk, data, "archive.zip")
+    assert answer.status_code == 201
+    thread = answer.json()
+    assert (thread["source"], thread["author"]["handle"]) == ("x-archive", "@ines_bakes")
+    assert [post["content"]["text"] for post in thread["posts"]] == ["A hook. And more.", "Two"]
+    draft = desk.draft(thread=thread["id"])
+    author = next(e for e in draft["document"]["slides"][0]["elements"] if e["kind"] == "author")
+    assert author["name"] == "Ines"
+    with tenant(desk.agency):
+        raw = Thread.objects.of(desk.agency).get(pk=thread["id"]).raw
+    assert "A hook. And more." in raw
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"PK\x03\x04 and nothing", "broken-zip"),
+        (b"\x89PNG\x00\x01", "no-text"),
+        (b'text,alt\n"open,b\n', "broken-table"),
+        (b"[" * 60_000, "too-deep"),
+        (b'<div class="content-tweet">' + b"<i>" * 20_000, "too-much-markup"),
+        (b"", "empty-thread"),
+    ],
+)
+def test_a_hostile_file_is_refused_by_name_and_nothing_is_kept(
+    desk: Desk, data: bytes, code: str
+) -> None:
+    answer = sent(desk, data)
+    assert answer.status_code == 422
+    error = answer.json()["errors"][0]
+    assert (error["pointer"], error["code"]) == ("/file", code)
+    with tenant(desk.agency):
+        assert not Thread.objects.of(desk.agency).exists()
+
+
+def test_a_text_or_a_file_but_not_both_nor_none(desk: Desk) -> None:
+    assert sent(desk, b"text", text="text").status_code == 422
+    assert desk.ask("threads", {"client": desk.client}).status_code == 422
+
+
+def test_a_file_that_is_sent_twice_is_imported_once(desk: Desk) -> None:
+    def again(data: bytes) -> Any:
+        file = SimpleUploadedFile("thread.txt", data)
+        body = {"client": desk.client, "file": file}
+        key = {"HTTP_IDEMPOTENCY_KEY": "k"}
+        return desk.api.post(f"{desk.base}/threads", body, format="multipart", **key)
+
+    first, second = again(TEXT.encode()), again(TEXT.encode())
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.json()["id"] == first.json()["id"]
+    assert again(b"Something else.").status_code == 422
+    assert desk.rows()[0] == 1

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from PIL import Image
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
@@ -65,3 +69,67 @@ def test_a_picture_that_was_deleted_is_named_by_lint(desk: Desk) -> None:
     lint = desk.api.get(f"{url}/layout").json()["lint"]
     assert [entry["code"] for entry in lint] == ["image-missing"]
     assert desk.api.get(f"{url}/preview").status_code == 200
+
+
+def test_what_is_not_saved_yet_is_seen_with_its_boxes_and_its_lint(desk: Desk) -> None:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][1]
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}/preview"
+    body = next(element for element in slide["elements"] if element["kind"] == "text")
+    saved = desk.api.get(url)
+
+    def seen(text: str, **fields: Any) -> Any:
+        typed = [{"op": "set_text", "element": body["id"], "text": text}]
+        return desk.api.post(url, {"operations": typed, **fields}, format="json")
+
+    answer = seen("Other words, and a good many more of them than there were before.", version=1)
+    assert answer.status_code == 200
+    told = answer.json()
+    kind, _, data = told["image"].partition(",")
+    assert kind == "data:image/jpeg;base64"
+    with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
+        assert picture.size == (told["width"], told["height"]) == (540, 675)
+    assert {box["id"] for box in told["boxes"]} == {e["id"] for e in slide["elements"]}
+    assert told["lint"] == []
+    assert answer["ETag"] != saved["ETag"]
+    assert seen(body["text"])["ETag"] == saved["ETag"]
+    assert desk.api.get(url)["ETag"] == saved["ETag"]
+    assert desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()["version"] == 1
+    stale = seen("x", version=2)
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale-version")
+    gone = [{"op": "remove_slide", "slide": slide["id"]}]
+    assert desk.api.post(url, {"operations": gone}, format="json").status_code == 404
+    refused = desk.api.post(url, {"operations": [*gone, *gone]}, format="json")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/operations/1/slide"
+
+
+def test_a_variant_says_something_else_in_its_format_and_follows_in_all_others(desk: Desk) -> None:
+    draft = desk.draft()
+    slides = draft["document"]["slides"]
+    body = next(element for element in slides[1]["elements"] if element["kind"] == "text")
+    place = f"{desk.base}/carousels/{draft['id']}"
+
+    def tags(index: int) -> tuple[str, str]:
+        url = f"{place}/slides/{slides[index]['id']}/preview"
+        return desk.api.get(url)["ETag"], desk.api.get(url, {"format": "x-1x1"})["ETag"]
+
+    before, others = tags(1), tags(2)
+    words = {"element": body["id"], "text": "Shorter."}
+    variant: dict[str, Any] = {
+        "format": "x-1x1",
+        "slides": [{"slide": slides[1]["id"], "texts": [words]}],
+    }
+    said = [{"op": "set_document", "variants": [variant]}]
+    answer = desk.api.post(
+        f"{place}/operations", {"operations": said}, format="json", HTTP_IF_MATCH='"1"'
+    )
+    assert answer.status_code == 200, answer.content
+    after = tags(1)
+    assert after[0] == before[0]
+    assert after[1] != before[1]
+    assert tags(2) == others
+    variant["style"] = {"theme": "midnight"}
+    desk.api.post(f"{place}/operations", {"operations": said}, format="json", HTTP_IF_MATCH='"2"')
+    assert tags(2)[0] == others[0]
+    assert tags(2)[1] != others[1]
