@@ -1,4 +1,4 @@
-"""What makes drafts: of a thread, of a thread told anew, of another draft."""
+"""What makes drafts: of a thread, of a thread told anew, of another draft, of parts of one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from accounts.models import Agency
 from brandkits.models import BrandKit, Client
 from brandkits.queries import missing, require_brand_kit, require_client
 from brandkits.spec import Goal, KitSpec
+from carousels.captions import channels_of, drafted
 from carousels.document import MAX_SLIDES, Document, Style, TextElement
+from carousels.formats import FORMATS
 from carousels.meaning import require_meaning
 from carousels.models import Carousel, Post, Thread
+from carousels.parts import parted
 from carousels.queries import posts_of
 from carousels.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build
 from carousels.redressing import redressed
@@ -47,7 +50,13 @@ def build_carousel(
     asked = Document(format=format_key, style=style)
     require_meaning(agency, asked, Document(), KitSpec.model_validate(kit.spec))
     document = _told(thread, kit, client.language, recipe, format_key, style=style, goal=goal)
-    document = document.model_copy(update={"title": title or title_of(document)})
+    captions = [
+        drafted(document, items_of(thread), KitSpec.model_validate(kit.spec), channel)
+        for channel in channels_of(document)
+    ]
+    document = document.model_copy(
+        update={"title": title or title_of(document), "captions": tuple(captions)}
+    )
     said = " ".join(post.content["text"] for post in posts_of(thread))
     return _kept(agency, client.pk, kit, thread, document, source_words=said)
 
@@ -93,6 +102,34 @@ def duplicate(
     return _kept(
         agency, client.pk, kit, carousel.thread, document, source_words=carousel.source_words
     )
+
+
+@transaction.atomic
+def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[Carousel]:
+    """New drafts of the parts that a format takes, or of parts of ``most`` slides; this one stays.
+
+    Without ``most`` a part is what programs may publish there.
+    """
+    target = FORMATS.get(format_key)
+    if target is None:
+        known = ", ".join(sorted(FORMATS))
+        raise invalid("/format", f"There is no “{format_key}”; known are {known}.", "unknown")
+    most = min(most or target.by_interface or target.max_slides, target.max_slides)
+    document = Document.model_validate(carousel.document)
+    if len(document.slides) <= most:
+        count = len(document.slides)
+        raise Conflict(f"There is nothing to split: {count} slides fit into one part of {most}.")
+    return [
+        _kept(
+            carousel.agency,
+            carousel.client_id,
+            carousel.brand_kit,
+            carousel.thread,
+            part,
+            source_words=carousel.source_words,
+        )
+        for part in parted(document, target, most)
+    ]
 
 
 def _dressed(agency: Agency, client_id: UUID, brand_kit_id: UUID) -> tuple[Client, BrandKit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from brandkits.catalogue_views import CatalogueView, catalogue_schema
+from carousels.channels import CHANNELS, Channel
 from carousels.formats import FORMATS, Format
 from carousels.layouts import LAYOUTS, LayoutInfo
 from carousels.outros import GOALS, GoalInfo
@@ -16,6 +17,13 @@ class FormatsView(CatalogueView):
     """The platform formats."""
 
     entries = FORMATS.values()
+
+
+@catalogue_schema(Channel)
+class ChannelsView(CatalogueView):
+    """The channels that decks are posted on."""
+
+    entries = CHANNELS.values()
 
 
 @catalogue_schema(LayoutInfo)
@@ -41,6 +49,7 @@ class GoalsView(CatalogueView):
 
 urlpatterns = [
     path("formats", FormatsView.as_view(), name="formats"),
+    path("channels", ChannelsView.as_view(), name="channels"),
     path("layouts", LayoutsView.as_view(), name="layouts"),
     path("recipes", RecipesView.as_view(), name="recipes"),
     path("goals", GoalsView.as_view(), name="goals"),

@@ -267,6 +267,7 @@ class SlideVariant(Strict):
 
     slide: UUID
     layout: Layout | None = None
+    alt: Printable | None = Field(default=None, max_length=4_000)
     style: Style | None = None
     texts: tuple[TextVariant, ...] = Field(default=(), max_length=MAX_ELEMENTS)
 
@@ -280,11 +281,10 @@ class Variant(Strict):
 
 
 class Caption(Strict):
-    """What is posted beside the slides on a channel; ``alt`` describes the whole of them."""
+    """What is posted beside the slides on a channel."""
 
     channel: Key
     text: Printable = Field(default="", max_length=MAX_TEXT)
-    alt: Printable = Field(default="", max_length=4_000)
 
 
 class Numbering(Strict):

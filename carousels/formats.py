@@ -22,7 +22,12 @@ class Insets:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits, a file each."""
+    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits, a file each.
+
+    ``alt`` is the longest alt text of a slide, in characters; None where there is no place for one.
+    ``by_interface`` is the most slides that programs may publish, where it is less; what is
+    ``titled`` is not taken without a title.
+    """
 
     key: str
     name: str
@@ -35,6 +40,9 @@ class Format:
     max_bytes: int
     unsafe: Insets
     source: str
+    alt: int | None = None
+    by_interface: int | None = None
+    titled: bool = False
     checked: str = CHECKED
 
 
@@ -57,7 +65,9 @@ def _instagram(key: str, ratio: str, height: int, unsafe: Insets = _NONE) -> For
         files=_IMAGES,
         max_bytes=8 * _MB,
         unsafe=unsafe,
-        source="Instagram help centre; the publishing API takes 10 slides, JPEG only",
+        source="Instagram help centre; the publishing API takes 10 slides, JPEG only; no published limit of alt texts, 1,000 is safe",
+        alt=1_000,
+        by_interface=10,
     )
 
 
@@ -105,6 +115,7 @@ FORMATS: dict[str, Format] = {
             100 * _MB,
             _NONE,
             "LinkedIn help; pages must be equal, a title is required",
+            titled=True,
         ),
         Format(
             "linkedin-1x1",
@@ -118,6 +129,7 @@ FORMATS: dict[str, Format] = {
             5 * _MB,
             _NONE,
             "LinkedIn developer documentation, MultiImage API",
+            alt=4_086,
         ),
         Format(
             "x-1x1",
@@ -131,6 +143,7 @@ FORMATS: dict[str, Format] = {
             5 * _MB,
             _NONE,
             "X developer documentation, media",
+            alt=1_000,
         ),
         Format(
             "x-16x9",
@@ -144,6 +157,7 @@ FORMATS: dict[str, Format] = {
             5 * _MB,
             _NONE,
             "X developer documentation, media",
+            alt=1_000,
         ),
         Format(
             "threads-4x5",
@@ -157,6 +171,7 @@ FORMATS: dict[str, Format] = {
             8 * _MB,
             _NONE,
             "Meta developer documentation, Threads API",
+            alt=1_000,
         ),
         Format(
             "facebook-1x1",
@@ -170,6 +185,7 @@ FORMATS: dict[str, Format] = {
             4 * _MB,
             _NONE,
             "Meta developer documentation, Page photos",
+            alt=1_000,
         ),
         Format(
             "tiktok-9x16",
@@ -196,6 +212,7 @@ FORMATS: dict[str, Format] = {
             20 * _MB,
             _NONE,
             "Pinterest developer documentation, carousel pins",
+            alt=500,
         ),
         Format(
             "bluesky-4x5",
@@ -209,6 +226,7 @@ FORMATS: dict[str, Format] = {
             2 * _MB,
             _NONE,
             "AT Protocol lexicon app.bsky.embed.images",
+            alt=2_000,
         ),
     )
 }

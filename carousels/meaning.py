@@ -10,13 +10,12 @@ from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
 from brandkits.queries import require_assets
 from brandkits.spec import KitSpec
+from carousels.channels import CHANNELS
 from carousels.document import Document, Style
 from carousels.formats import FORMATS
 from carousels.locks import FONTS, LOCKED
 from config.errors import Conflict, Invalid, invalid
 from rendering.engine.faces import families
-
-_CHANNELS = frozenset(row.channel for row in FORMATS.values())
 
 
 def require_meaning(
@@ -47,7 +46,7 @@ def _names(document: Document) -> Iterator[tuple[str, str, frozenset[str]]]:
     for key in document.formats:
         yield "/formats", key, formats
     for caption in document.captions:
-        yield "/captions", caption.channel, _CHANNELS
+        yield "/captions", caption.channel, frozenset(CHANNELS)
     styles = [("/style", document.style)]
     styles += [("/style", slide.style) for slide in document.slides if slide.style]
     for variant in document.variants:

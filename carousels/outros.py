@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brandkits.spec import Goal
+from carousels.channels import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,6 @@ GOALS: dict[Goal, GoalInfo] = {
         GoalInfo("download", "Download", "Readers get a file."),
     )
 }
-
-# On these a link in a post cannot be tapped: it stands in the profile.
-_NO_LINKS = frozenset({"instagram", "tiktok"})
 
 _SAID: dict[str, dict[Goal, OutroWords]] = {
     "en": {
@@ -145,6 +143,7 @@ def outro_words(goal: Goal, language: str, channel: str) -> OutroWords:
     spoken = language.split("-")[0].lower()
     spoken = spoken if spoken in _SAID else "en"
     said = _SAID[spoken][goal]
-    if goal in ("visit", "download") and channel in _NO_LINKS:
+    if goal in ("visit", "download") and CHANNELS[channel].links == 0:
+        # It cannot be tapped in a post: it stands in the profile.
         return OutroWords(said.headline, said.button, _IN_PROFILE[spoken])
     return said

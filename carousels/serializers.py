@@ -11,7 +11,7 @@ from rest_framework import serializers
 from accounts.schema_fields import AdaptedField, PydanticField
 from accounts.serializers import StrictSerializer
 from brandkits.spec import Goal
-from carousels.document import Document, OutroSettings, Slide, Style
+from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
 from carousels.models import Carousel, Post, Thread
 from carousels.operations import OPERATIONS, dumped
 from carousels.operations.models import MAX_OPERATIONS
@@ -139,6 +139,13 @@ class DuplicateFields(StrictSerializer):
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
+class SplitFields(StrictSerializer):
+    """For which format to divide; ``slides`` is the most of a part, where it shall be less."""
+
+    format = serializers.CharField(max_length=60)
+    slides = serializers.IntegerField(min_value=1, max_value=MAX_SLIDES, required=False)
+
+
 class OperationsFields(StrictSerializer):
     """What to do, in order; a dry run answers the same and changes nothing."""
 
@@ -195,6 +202,12 @@ class CarouselBody(CarouselSummary):
     """A draft; its version is also the answer's ETag."""
 
     document = PydanticField(Document)
+
+
+class PartsBody(serializers.Serializer[Any]):
+    """The drafts that a draft was divided into, in order."""
+
+    parts = CarouselBody(many=True)
 
 
 class EditedBody(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from carousels.views import (
     DuplicateView,
     OperationsView,
     RedoView,
+    SplitView,
     UndoView,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{CAROUSEL}/undo", UndoView.as_view(), name="undo"),
     path(f"{CAROUSEL}/redo", RedoView.as_view(), name="redo"),
     path(f"{CAROUSEL}/duplicate", DuplicateView.as_view(), name="duplicate"),
+    path(f"{CAROUSEL}/split", SplitView.as_view(), name="split"),
     path(f"{CAROUSEL}/versions", VersionsView.as_view(), name="versions"),
     path(VERSION, VersionView.as_view(), name="version"),
     path(f"{VERSION}/compare", CompareView.as_view(), name="compare"),

@@ -31,6 +31,10 @@ def _slide(slide: Slide, own: SlideVariant) -> Slide:
     style = slide.style
     if own.style is not None:
         style = style.changed_by(own.style.said()) if style else own.style
-    return slide.model_copy(
-        update={"layout": own.layout or slide.layout, "elements": elements, "style": style}
-    )
+    said = {
+        "layout": own.layout or slide.layout,
+        "alt": slide.alt if own.alt is None else own.alt,
+        "elements": elements,
+        "style": style,
+    }
+    return slide.model_copy(update=said)

@@ -16,7 +16,7 @@ from accounts.authentication import Program
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
 from accounts.serializers import queried, validated
-from carousels.building import build_carousel, duplicate
+from carousels.building import build_carousel, duplicate, split
 from carousels.editing import Actor, Edited, edit, locked, redo, undo
 from carousels.models import Carousel
 from carousels.operations import OPERATIONS
@@ -28,12 +28,14 @@ from carousels.serializers import (
     DuplicateFields,
     EditedBody,
     OperationsFields,
+    PartsBody,
     SettingsFields,
+    SplitFields,
 )
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 ABOUT = ("status", "tags", "archived")
-OF_DOCUMENT = ("title", "format", "formats", "language", "outro", "captions", "variants")
+OF_DOCUMENT = ("title", "format", "formats", "language", "outro")
 
 
 class CarouselsView(AgencyView):
@@ -170,6 +172,21 @@ class DuplicateView(AgencyView):
             title=fields["title"],
         )
         return _answer(copy, status=201)
+
+
+class SplitView(AgencyView):
+    """New drafts of the draft's parts, each as long as a format takes."""
+
+    requires = {"post": Can.EDIT_WORK}
+    idempotent = True
+
+    @extend_schema(request=SplitFields, responses={201: PartsBody})
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        rows = Carousel.objects.of(self.agency).select_related("agency", "brand_kit", "thread")
+        carousel = rows.take(carousel_id)
+        fields = validated(SplitFields, request)
+        parts = split(carousel, fields["format"], fields.get("slides"))
+        return Response(PartsBody({"parts": parts}).data, status=201)
 
 
 def actor_of(view: AgencyView) -> Actor:

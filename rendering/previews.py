@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from carousels.formats import FORMATS
+from carousels.formats import FORMATS, Format
 from config.errors import Unavailable, invalid
 from config.objectstore import StoreUnavailable
 from rendering import pictures
@@ -21,6 +21,7 @@ from rendering.snapshot import Snapshot
 from rendering.work import painter
 
 DEADLINE = 2.0
+PDF_DEADLINE = 15.0
 AT_ONCE = 8
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -64,6 +65,24 @@ def paint(
     return _ask(agency_id, snapshot, index, format_key, [file], scale, inspect=inspect)
 
 
+def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
+    """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
+    known(format_key)
+    with _asking():
+        pictures.fetch(agency_id, snapshot)
+        return painter().pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
+
+
+def known(format_key: str) -> Format:
+    """The format of that name; refused as a request's ``format`` where there is none."""
+    if format_key not in FORMATS:
+        names = ", ".join(sorted(FORMATS))
+        raise invalid(
+            "/format", f"There is no format “{format_key}”; known are {names}.", "unknown"
+        )
+    return FORMATS[format_key]
+
+
 def _ask(
     agency_id: UUID,
     snapshot: Snapshot,
@@ -74,22 +93,26 @@ def _ask(
     *,
     inspect: bool = False,
 ) -> PaintedSlide:
-    target = format_key or snapshot.document.format
-    if target not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise invalid("/format", f"There is no format “{target}”; known are {known}.", "unknown")
+    target = known(format_key or snapshot.document.format)
+    with _asking():
+        pictures.fetch(agency_id, snapshot)
+        return painter().slide(
+            snapshot.canonical(),
+            target.key,
+            index,
+            files,
+            scale=scale,
+            inspect=inspect,
+            deadline=DEADLINE,
+        )
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """One of the places at the painter; what goes wrong there is told as the API does."""
     with _a_place():
         try:
-            pictures.fetch(agency_id, snapshot)
-            return painter().slide(
-                snapshot.canonical(),
-                target,
-                index,
-                files,
-                scale=scale,
-                inspect=inspect,
-                deadline=DEADLINE,
-            )
+            yield
         except SceneRefused as refusal:
             raise invalid(refusal.pointer, refusal.detail, "scene-refused") from None
         except (PainterCrashed, PainterTimedOut, pictures.PictureLost, StoreUnavailable) as error:

@@ -102,6 +102,51 @@ class LayoutBody(serializers.Serializer[Any]):
     lint = LintBody(many=True)
 
 
+class ValidationQuery(StrictSerializer):
+    """For which formats, separated by commas; without them, for the draft's own."""
+
+    formats = serializers.CharField(max_length=400, required=False)
+
+
+class FindingBody(serializers.Serializer[Any]):
+    """What a platform will not take (error), or will not show as it is meant (warning)."""
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=("error", "warning"))
+    detail = serializers.CharField()
+    slide = serializers.UUIDField(allow_null=True)
+
+
+class SlideReportBody(serializers.Serializer[Any]):
+    """A slide as the format takes it; ``bytes`` is null in a document of all slides."""
+
+    slide = serializers.UUIDField()
+    bytes = serializers.IntegerField(allow_null=True)
+    alt = serializers.CharField(allow_null=True)
+    lint = LintBody(many=True)
+
+
+class ReportBody(serializers.Serializer[Any]):
+    """A draft in one format; ``legal`` when the platform takes it as it is."""
+
+    format = serializers.CharField(source="format.key")
+    channel = serializers.CharField(source="format.channel")
+    width = serializers.IntegerField(source="format.width")
+    height = serializers.IntegerField(source="format.height")
+    file = serializers.CharField()
+    legal = serializers.BooleanField()
+    caption_length = serializers.IntegerField(allow_null=True)
+    findings = FindingBody(many=True)
+    slides = SlideReportBody(many=True)
+
+
+class ValidationBody(serializers.Serializer[Any]):
+    """The draft's version that was looked at, and a report a format."""
+
+    version = serializers.IntegerField()
+    reports = ReportBody(many=True)
+
+
 class PreviewBody(LayoutBody):
     """A slide laid out and painted: ``image`` is a data URL, ``width`` and ``height`` are its pixels."""
 

@@ -51,7 +51,7 @@ def request_render(
     document = Document.model_validate(carousel.document)
     if not document.slides:
         raise invalid("/carousel", "The carousel has no slides: add one first.", "empty")
-    wanted = list(dict.fromkeys(formats or [document.format]))
+    wanted = list(dict.fromkeys(formats or document.formats or [document.format]))
     _require_formats(wanted)
     render = Render(
         agency=agency,

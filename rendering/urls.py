@@ -12,6 +12,7 @@ from rendering.views import (
     RenderView,
     SlideLayoutView,
     SlidePreviewView,
+    ValidationView,
 )
 
 SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
+    path("carousels/<uuid:carousel_id>/validation", ValidationView.as_view(), name="validation"),
     path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),
     path(
         "catalogue/<slug:axis>/<slug:entry>/thumbnail",

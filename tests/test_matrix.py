@@ -151,6 +151,9 @@ MATRIX = [
         lambda w: {"client": w.ids["client_id"], "brand_kit": w.ids["kit_id"]},
         refs=("client", "brand_kit"),
     ),
+    # What the world holds fits into one part, and to those who may divide it that is said.
+    Row("post", f"{CAROUSEL}/split", work(409), lambda w: {"format": "instagram-4x5"}),
+    Row("get", f"{CAROUSEL}/validation", look()),
     Row("get", f"{CAROUSEL}/versions", look()),
     Row("get", f"{CAROUSEL}/versions/<int:version>", look()),
     Row("get", f"{CAROUSEL}/versions/<int:version>/compare", look()),
@@ -179,6 +182,7 @@ MATRIX = [
     ),
     Row("get", "api/v1/catalogue/<slug:axis>/<slug:entry>/thumbnail", everybody(200)),
     Row("get", "api/v1/catalogue/goals", everybody(200)),
+    Row("get", "api/v1/catalogue/channels", everybody(200)),
     Row("get", "api/v1/catalogue/formats", everybody(200)),
     Row("get", "api/v1/catalogue/layouts", everybody(200)),
     Row("get", "api/v1/catalogue/recipes", everybody(200)),

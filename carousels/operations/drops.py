@@ -1,13 +1,15 @@
-"""Gestures with posts of the thread: a part of one onto a slide, new slides of one, of all that remain."""
+"""Gestures with posts of the thread: a part of one onto a slide, new slides, captions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carousels.captions import channels_of, drafted
+from carousels.channels import CHANNELS
 from carousels.document import Element, Layout, Slide, TextElement
 from carousels.entities import joined, slice_text
 from carousels.operations.gestures import role_of
-from carousels.operations.models import Drop, DropPost, DropRemaining
+from carousels.operations.models import DraftCaptions, Drop, DropPost, DropRemaining
 from carousels.operations.workbench import Context, OperationRefused, Workbench
 from carousels.recipes import Item, marks_of, post_slides
 from carousels.recipes.pieces import author, image, slide, text
@@ -18,13 +20,31 @@ _PICTURED: dict[Layout, Layout] = {"text-only": "post-card", "title-body": "imag
 
 def perform(bench: Workbench, operation: Drop, context: Context) -> None:
     """Do it; raises ``OperationRefused`` where it cannot be."""
-    if isinstance(operation, DropRemaining):
-        shown = {one.post for one in bench.slides}
-        for post, item in context.posts.items():
-            if post not in shown:
-                _insert(bench, None, _made(bench, item, "card", context))
-    else:
-        _drop(bench, operation, context)
+    match operation:
+        case DropPost():
+            _drop(bench, operation, context)
+        case DropRemaining():
+            shown = {one.post for one in bench.slides}
+            for post, item in context.posts.items():
+                if post not in shown:
+                    _insert(bench, None, _made(bench, item, "card", context))
+        case DraftCaptions():
+            _draft(bench, operation, context)
+
+
+def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
+    """New captions in the places of the old, behind them for channels that had none."""
+    document = bench.document()
+    wanted = operation.channels or channels_of(document)
+    for index, channel in enumerate(wanted):
+        if channel not in CHANNELS:
+            known = ", ".join(sorted(CHANNELS))
+            detail = f"There is no “{channel}”; known are {known}."
+            raise OperationRefused(f"/channels/{index}", detail, "unknown")
+    items = list(context.posts.values())
+    captions = {one.channel: one for one in document.captions}
+    captions |= {channel: drafted(document, items, context.kit, channel) for channel in wanted}
+    bench.set(captions=tuple(captions.values()))
 
 
 def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:

@@ -180,6 +180,13 @@ class DropRemaining(Strict):
     op: Literal["drop_remaining"] = "drop_remaining"
 
 
+class DraftCaptions(Strict):
+    """Captions for some channels, or for those of the draft's formats, anew from what the thread says."""
+
+    op: Literal["draft_captions"] = "draft_captions"
+    channels: tuple[Key, ...] = Field(default=(), max_length=12)
+
+
 Primitive = (
     InsertSlide
     | RemoveSlide
@@ -192,7 +199,7 @@ Primitive = (
     | SetDocument
 )
 Reshape = SetText | SetStyle | SetLayout | SetOutro | DuplicateSlide | SplitSlide | MergeSlides
-Drop = DropPost | DropRemaining
+Drop = DropPost | DropRemaining | DraftCaptions
 Operation = Annotated[Primitive | Reshape | Drop, Field(discriminator="op")]
 OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 

@@ -78,7 +78,7 @@ def _progress(page: Page) -> Box:
     """A bar that fills; also for decks with more slides than dots can show."""
     look, width = page.look, 240.0
     done = Box(
-        width=width * (page.index + 1) / page.count,
+        width=width * page.number / page.total,
         height=8,
         radius=4,
         fill=look.on_ground.accent,

@@ -10,6 +10,7 @@ from functools import cache
 
 import skia
 
+from carousels.alt_texts import alt_text
 from carousels.document import ImageElement, Slide, TextElement
 from carousels.formats import FORMATS, Format
 from carousels.variants import varied
@@ -105,17 +106,6 @@ def fingerprint(scene: Scene) -> str:
     families = sorted(_families(scene.root, scene) | ({numbered.family} if numbered else set()))
     parts = [codec.dump(scene, ids=False), _engine(), *map(fonts.identity, families)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def alt_text(slide: Slide) -> str:
-    """What a slide says, for those who cannot see it: the author's own words for it, else all of its text."""
-    if slide.alt:
-        return slide.alt
-    texts = [
-        e.text.strip() for e in slide.elements if isinstance(e, TextElement) and e.role != "cue"
-    ]
-    pictures = [e.alt.strip() for e in slide.elements if isinstance(e, ImageElement)]
-    return "\n".join(part for part in [*texts, *pictures] if part)
 
 
 def _wanted_size(look: Look, target: Format) -> int:

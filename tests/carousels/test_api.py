@@ -375,8 +375,8 @@ def test_a_file_that_is_sent_twice_is_imported_once(desk: Desk) -> None:
     def again(data: bytes) -> Any:
         file = SimpleUploadedFile("thread.txt", data)
         body = {"client": desk.client, "file": file}
-        key = {"HTTP_IDEMPOTENCY_KEY": "k"}
-        return desk.api.post(f"{desk.base}/threads", body, format="multipart", **key)
+        url = f"{desk.base}/threads"
+        return desk.api.post(url, body, format="multipart", HTTP_IDEMPOTENCY_KEY="k")
 
     first, second = again(TEXT.encode()), again(TEXT.encode())
     assert (first.status_code, second.status_code) == (201, 201)

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from carousels.channels import CHANNELS
 from carousels.document import Layout
 from carousels.formats import FORMATS
 from carousels.layouts import LAYOUTS
@@ -14,7 +15,8 @@ from carousels.recipes import RECIPES
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("name", "entries"), [("formats", FORMATS), ("layouts", LAYOUTS), ("recipes", RECIPES)]
+    ("name", "entries"),
+    [("formats", FORMATS), ("channels", CHANNELS), ("layouts", LAYOUTS), ("recipes", RECIPES)],
 )
 def test_anyone_may_read_the_catalogue_and_cache_it(
     client: Any, name: str, entries: dict[str, Any]
@@ -35,6 +37,7 @@ def test_every_layout_that_a_slide_may_have_is_in_the_catalogue() -> None:
 def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
     assert row.source
     assert row.checked
+    assert row.channel in CHANNELS
     assert 1 <= row.min_slides <= row.max_slides
     assert row.unsafe.top + row.unsafe.bottom < 0.6
     assert row.unsafe.left + row.unsafe.right < 0.3

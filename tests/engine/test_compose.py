@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from brandkits.colors import contrast, readable
 from brandkits.spec import Color, KitSpec
+from carousels.alt_texts import alt_text
 from carousels.document import Document, Entity, Slide, TextElement
-from rendering.compose.deck import alt_text, compose
+from rendering.compose.deck import compose
 from rendering.compose.look import look_of
 from rendering.engine.errors import SceneError
 from rendering.engine.images import Pictures

@@ -1,0 +1,123 @@
+"""Captions drafted from what a thread says, in the length that a channel takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from brandkits.spec import KitSpec
+from carousels.channels import CHANNELS, Channel, length
+from carousels.document import Caption, Document, Entity, TextElement
+from carousels.entities import cut, replaced
+from carousels.formats import FORMATS
+from carousels.outros import outro_words
+from carousels.recipes import Item, marks_of
+from carousels.splitting import sentences
+
+LONGEST = 1_000  # what people still read, wherever more may be said
+POINTS = 5
+HASHTAGS = 5
+ELLIPSIS = "…"
+
+Words = tuple[str, Sequence[Entity]]
+
+
+def channels_of(document: Document) -> list[str]:
+    """The channels that a draft is for, in the order of its formats."""
+    keys = (document.format, *document.formats)
+    return list(dict.fromkeys(FORMATS[key].channel for key in keys if key in FORMATS))
+
+
+def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str) -> Caption:
+    """The opening, a line for each of the next posts, a call to act and the thread's hashtags.
+
+    Of that, what fits: lines go first, then hashtags, then the call; the opening is cut last.
+    """
+    channel, language = CHANNELS[channel_key], document.language
+    words = [(item.post.text, marks_of(item.post)) for item in items] or _shown(document)
+    if not words:
+        return Caption(channel=channel_key)
+    opening, *others = [_plain(*one, channel) for one in words]
+    points = [sentences(text, language)[0].strip() for text in others if text]
+    return Caption(
+        channel=channel_key,
+        text=_fitting(
+            opening,
+            points[:POINTS],
+            _call(document, kit, channel),
+            _hashtags(words, channel),
+            channel,
+        ),
+    )
+
+
+def _shown(document: Document) -> list[Words]:
+    """What the slides say, where there is no thread."""
+    return [
+        (element.text, element.entities)
+        for slide in document.slides
+        for element in slide.elements
+        if isinstance(element, TextElement)
+        and slide.layout != "outro"
+        and element.role in ("title", "body")
+    ]
+
+
+def _plain(text: str, entities: Sequence[Entity], channel: Channel) -> str:
+    """The words as they are posted: whole addresses where they can be tapped, no hashtags at the end."""
+    at = len(text)
+    for entity in sorted(entities, key=lambda one: one.start, reverse=True):
+        if entity.kind != "hashtag" or text[entity.end : at].strip():
+            break
+        at = entity.start
+    text, kept = cut(text, entities, [(at, len(text))])
+    if channel.links != 0:
+        links = [one for one in kept if one.kind == "link" and one.url]
+        text, _ = replaced(text, kept, [(one.start, one.end, one.url or "") for one in links])
+    return text.strip()
+
+
+def _call(document: Document, kit: KitSpec, channel: Channel) -> str:
+    goal = document.outro.goal or kit.outro.goal
+    said = outro_words(goal, document.language, channel.key)
+    leads = kit.outro.url or kit.website if goal in ("visit", "download") else ""
+    address = leads if channel.links != 0 else ""
+    return " ".join(part for part in (f"{said.headline}.", said.text, address) if part).replace(
+        "?.", "?"
+    )
+
+
+def _hashtags(words: Sequence[Words], channel: Channel) -> str:
+    found: dict[str, str] = {}
+    for text, entities in words:
+        for one in entities:
+            if one.kind == "hashtag":
+                tag = text[one.start : one.end]
+                found.setdefault(tag.casefold(), tag)
+    most = HASHTAGS if channel.hashtags is None else min(HASHTAGS, channel.hashtags)
+    return " ".join(list(found.values())[:most])
+
+
+def _fitting(
+    opening: str, points: Sequence[str], call: str, hashtags: str, channel: Channel
+) -> str:
+    most = min(channel.caption, LONGEST)
+    tries = [[opening, *points[:n], call, hashtags] for n in range(len(points), -1, -1)]
+    tries += [[opening, call], [opening]]
+    for parts in tries:
+        text = "\n\n".join(part for part in parts if part)
+        if length(text, channel.counted) <= most:
+            return text
+    return _shortened(opening, most, channel)
+
+
+def _shortened(text: str, most: int, channel: Channel) -> str:
+    """The beginning that fits, after a word where there is one, with an ellipsis."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if length(text[:middle] + ELLIPSIS, channel.counted) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    words, _, _ = text[:low].rpartition(" ")
+    return (words or text[:low]).rstrip() + ELLIPSIS

@@ -1,0 +1,169 @@
+"""The channels that decks are posted on, as data: what may stand beside the slides, and how it is counted.
+
+A row can be corrected without touching code.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from carousels.formats import CHECKED
+from carousels.writing import graphemes
+
+_EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\d#*]\ufe0f?\u20e3")
+# An address with its scheme, or without one where the ending is that of a country or common.
+_LINK = regex.compile(
+    r"https?://[^\s<>]*[^\s<>.,;:!?'\")]|(?<![\w@.\-/])(?:[a-z0-9][a-z0-9\-]*\.)+"
+    r"(?:com|org|net|edu|gov|info|biz|app|dev|blog|shop|site|online|xyz|[a-z]{2})(?![\w\-])"
+    r"(?:/(?:[^\s<>]*[^\s<>.,;:!?'\")])?)?",
+    regex.IGNORECASE,
+)
+_LINK_WEIGHT = 23
+_LIGHT = ((0, 4_351), (8_192, 8_205), (8_208, 8_223), (8_242, 8_247))
+
+Counting = Literal["characters", "graphemes", "utf-16", "weighted", "emoji-bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One network. ``caption`` is the most that a post may say, ``shown`` what stands before "more".
+
+    ``hashtags`` and ``links`` are the most of each, None where there is no limit; a channel with no
+    links shows them, but nobody can tap them.
+    """
+
+    key: str
+    name: str
+    caption: int
+    counted: Counting
+    shown: int
+    hashtags: int | None
+    links: int | None
+    source: str
+    checked: str = CHECKED
+
+
+CHANNELS: dict[str, Channel] = {
+    row.key: row
+    for row in (
+        Channel(
+            "instagram",
+            "Instagram",
+            2_200,
+            "characters",
+            125,
+            5,
+            0,
+            "Instagram help centre; five hashtags since December 2025, second-hand",
+        ),
+        Channel(
+            "linkedin",
+            "LinkedIn",
+            3_000,
+            "characters",
+            210,
+            None,
+            None,
+            "LinkedIn help centre; what shows before “more” is measured by others",
+        ),
+        Channel(
+            "x",
+            "X",
+            280,
+            "weighted",
+            280,
+            None,
+            None,
+            "X developer documentation, counting characters (twitter-text configuration 3)",
+        ),
+        Channel(
+            "threads",
+            "Threads",
+            500,
+            "emoji-bytes",
+            500,
+            1,
+            5,
+            "Meta developer documentation, Threads posts: emoji count as their UTF-8 bytes",
+        ),
+        Channel(
+            "facebook",
+            "Facebook",
+            63_206,
+            "characters",
+            477,
+            None,
+            None,
+            "Second-hand; the platform publishes no figure",
+        ),
+        Channel(
+            "tiktok",
+            "TikTok",
+            4_000,
+            "utf-16",
+            100,
+            None,
+            0,
+            "TikTok developer documentation, photo posts: description in UTF-16 units",
+        ),
+        Channel(
+            "pinterest",
+            "Pinterest",
+            800,
+            "characters",
+            60,
+            None,
+            None,
+            "Pinterest developer documentation, pins",
+        ),
+        Channel(
+            "bluesky",
+            "Bluesky",
+            300,
+            "graphemes",
+            300,
+            None,
+            None,
+            "AT Protocol lexicon app.bsky.feed.post",
+        ),
+    )
+}
+
+
+def length(text: str, counted: Counting) -> int:
+    """The length of a text as a channel counts it."""
+    match counted:
+        case "characters":
+            return len(text)
+        case "graphemes":
+            return sum(1 for _ in graphemes(text))
+        case "utf-16":
+            return len(text.encode("utf-16-le", "surrogatepass")) // 2
+        case "emoji-bytes":
+            return sum(_emoji_bytes(one) for one in graphemes(text))
+        case "weighted":
+            return _weighted(text)
+
+
+def _weighted(text: str) -> int:
+    """X's rule: a link is 23, an emoji 2, a letter of the European and some other scripts 1, else 2.
+
+    Source: the configuration 3 of twitter-text, which the platform published.
+    """
+    text = unicodedata.normalize("NFC", text)
+    without, links = _LINK.subn("", text)
+    weights = (2 if _EMOJI.match(one) else sum(map(_weight, one)) for one in graphemes(without))
+    return links * _LINK_WEIGHT + sum(weights)
+
+
+def _weight(char: str) -> int:
+    point = ord(char)
+    return 1 if any(first <= point <= last for first, last in _LIGHT) else 2
+
+
+def _emoji_bytes(grapheme: str) -> int:
+    return len(grapheme.encode()) if _EMOJI.match(grapheme) else len(grapheme)

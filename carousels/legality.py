@@ -1,0 +1,130 @@
+"""What a format's platform takes of a draft, as far as the document tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from carousels.alt_texts import alt_text, pictures_without_words
+from carousels.channels import CHANNELS, Channel, length
+from carousels.document import Document
+from carousels.formats import Format
+
+_HASHTAG = re.compile(r"(?<![\w&])[#＃]\w*[^\W\d]\w*")
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a platform will not take (an error), or will not show as it is meant (a warning)."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    detail: str
+    slide: UUID | None = None
+
+
+def findings(document: Document, target: Format) -> list[Finding]:
+    """Everything that the platform's rules say against the draft; ``detail`` names the way out."""
+    channel = CHANNELS[target.channel]
+    return [
+        *_counted(document, target),
+        *_titled(document, target),
+        *_described(document, target),
+        *_captioned(document, channel),
+    ]
+
+
+def _counted(document: Document, target: Format) -> Iterator[Finding]:
+    count = len(document.slides)
+    if count > target.max_slides:
+        yield Finding(
+            "too-many-slides",
+            "error",
+            f"{count} slides; {target.name} takes {target.max_slides}. Remove some, or split it.",
+        )
+    elif target.by_interface and count > target.by_interface:
+        yield Finding(
+            "too-many-to-publish",
+            "warning",
+            f"{count} slides; {target.name} takes {target.by_interface} from programs. "
+            "Post it in the app, or split it.",
+        )
+    if count < target.min_slides:
+        yield Finding(
+            "too-few-slides",
+            "error",
+            f"{count} slides; {target.name} needs {target.min_slides}. Add some, or choose another "
+            "format.",
+        )
+
+
+def _titled(document: Document, target: Format) -> Iterator[Finding]:
+    if target.titled and not document.title.strip():
+        yield Finding(
+            "title-missing", "error", f"{target.name} needs a title: give the carousel one."
+        )
+
+
+def _described(document: Document, target: Format) -> Iterator[Finding]:
+    if target.alt is None:
+        return
+    for slide in document.slides:
+        if pictures_without_words(slide):
+            yield Finding(
+                "alt-missing",
+                "warning",
+                "A picture on this slide has no alt text: say what it shows.",
+                slide.id,
+            )
+        said = len(alt_text(slide))
+        if said > target.alt:
+            written = bool(slide.alt)
+            yield Finding(
+                "alt-too-long",
+                "error" if written else "warning",
+                f"The alt text has {said} characters; {target.name} takes {target.alt}. "
+                + ("Shorten it." if written else "Its end is left out: write a shorter one."),
+                slide.id,
+            )
+
+
+def _captioned(document: Document, channel: Channel) -> Iterator[Finding]:
+    texts = [one.text for one in document.captions if one.channel == channel.key]
+    if not "".join(texts).strip():
+        yield Finding(
+            "caption-missing", "warning", f"There is no caption for {channel.name}: draft one."
+        )
+        return
+    text = texts[0]
+    said = length(text, channel.counted)
+    if said > channel.caption:
+        yield Finding(
+            "caption-too-long",
+            "error",
+            f"The caption has {said} characters as {channel.name} counts; it takes "
+            f"{channel.caption}.",
+        )
+    hashtags = len(_HASHTAG.findall(text))
+    if channel.hashtags is not None and hashtags > channel.hashtags:
+        yield Finding(
+            "too-many-hashtags",
+            "error",
+            f"The caption has {hashtags} hashtags; {channel.name} takes {channel.hashtags}.",
+        )
+    links = len(set(_LINK.findall(text)))
+    if channel.links == 0 and links:
+        yield Finding(
+            "link-not-tappable",
+            "warning",
+            f"Links in a caption cannot be tapped on {channel.name}: put it into the profile.",
+        )
+    elif channel.links is not None and links > channel.links:
+        yield Finding(
+            "too-many-links",
+            "error",
+            f"The caption has {links} links; {channel.name} takes {channel.links}.",
+        )

@@ -1,0 +1,101 @@
+"""Captions: counted as each channel counts, drafted from what the thread says."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brandkits.spec import KitSpec
+from carousels.captions import drafted
+from carousels.channels import CHANNELS, length
+from carousels.document import Document
+from carousels.importers import import_thread
+from carousels.recipes import Item
+from tests.carousels.desk import Desk
+
+FAMILY = "👨‍👩‍👧‍👦"
+
+
+@pytest.mark.parametrize(
+    ("channel", "text", "counted"),
+    [
+        ("x", "hello", 5),
+        ("x", "見る", 4),
+        ("x", FAMILY, 2),
+        ("x", "see https://rivermill.example/a/very/long/way?to=it", 4 + 23),
+        ("x", "see rivermill.co.uk/bread, e.g. now", 4 + 23 + 10),
+        ("x", "cafe\u0301 — 100 €", 13),
+        ("bluesky", f"見る{FAMILY}", 3),
+        ("instagram", "見る👍", 3),
+        ("tiktok", "見る👍", 4),
+        ("threads", "見る👍", 2 + 4),
+        ("threads", "7️⃣", 7),
+    ],
+)
+def test_a_text_is_as_long_as_the_channel_says(channel: str, text: str, counted: int) -> None:
+    assert length(text, CHANNELS[channel].counted) == counted
+
+
+def items(text: str) -> list[Item]:
+    return [Item(uuid4(), post, ()) for post in import_thread(text).posts]
+
+
+@given(
+    text=st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=600),
+    channel=st.sampled_from(sorted(CHANNELS)),
+)
+def test_no_draft_is_longer_than_its_channel_takes(text: str, channel: str) -> None:
+    posts = items(f"A beginning. {text}")
+    kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
+    caption = drafted(Document(), posts, kit, channel)
+    assert caption.text
+    assert length(caption.text, CHANNELS[channel].counted) <= CHANNELS[channel].caption
+
+
+THREAD = (
+    "Bread on a boat needs patience. And a lid. #baking #boats\n---\n"
+    "The oven is small. It tilts.\n---\n"
+    "Read it all: https://rivermill.example/bread #Baking #ovens #a1 #b1 #c1"
+)
+
+
+def captions(desk: Desk, draft: Any) -> dict[str, str]:
+    answer = desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()
+    return {one["channel"]: one["text"] for one in answer["document"]["captions"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_has_a_caption_from_the_start_and_others_when_they_are_asked_for(
+    desk: Desk,
+) -> None:
+    draft = desk.draft(thread=desk.thread(THREAD)["id"])
+    said = captions(desk, draft)
+    assert said == {
+        "instagram": "Bread on a boat needs patience. And a lid.\n\nThe oven is small.\n\n"
+        "Read it all: rivermill.example/bread\n\nSave this for later.\n\n"
+        "#baking #boats #ovens #a1 #b1"
+    }
+
+    def operate(version: int, *operations: Any) -> Any:
+        url = f"{desk.base}/carousels/{draft['id']}/operations"
+        body = {"operations": list(operations)}
+        return desk.api.post(url, body, format="json", HTTP_IF_MATCH=f'"{version}"')
+
+    asked = operate(
+        1,
+        {"op": "set_document", "formats": ["instagram-4x5", "bluesky-4x5", "threads-4x5"]},
+        {"op": "draft_captions"},
+    )
+    assert asked.status_code == 200, asked.content
+    said = captions(desk, draft)
+    assert list(said) == ["instagram", "bluesky", "threads"]
+    assert "https://rivermill.example/bread" in said["bluesky"]
+    assert said["threads"].endswith("\n\n#baking")
+    refused = operate(2, {"op": "draft_captions", "channels": ["papyrus"]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/operations/0/channels/0"
+    assert captions(desk, draft) == said

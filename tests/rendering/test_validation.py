@@ -1,0 +1,159 @@
+"""Whether a draft is legal on a channel, over HTTP; and drafts in parts that are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from carousels.formats import FORMATS, Format
+from carousels.parts import lengths
+from rendering import previews
+from tests.brandkits.pictures import png
+from tests.brandkits.uploading import ready
+from tests.carousels.desk import Desk
+
+LONG = "\n---\n".join(["The hook."] + [f"Post number {n} of them." for n in range(1, 11)])
+
+
+@pytest.fixture
+def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
+    return Desk(client_as(editor), agency)
+
+
+def reports(desk: Desk, draft: Any, formats: str = "") -> dict[str, Any]:
+    query = {"formats": formats} if formats else {}
+    answer = desk.api.get(f"{desk.base}/carousels/{draft['id']}/validation", query)
+    assert answer.status_code == 200, answer.content
+    return {one["format"]: one for one in answer.json()["reports"]}
+
+
+def codes(report: Any) -> set[str]:
+    return {one["code"] for one in report["findings"]}
+
+
+def operate(desk: Desk, draft: Any, version: int, *operations: Any) -> Any:
+    answer = desk.api.post(
+        f"{desk.base}/carousels/{draft['id']}/operations",
+        {"operations": list(operations)},
+        format="json",
+        HTTP_IF_MATCH=f'"{version}"',
+    )
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_each_channel_says_what_it_will_not_take(desk: Desk) -> None:
+    draft = desk.draft(thread=desk.thread(LONG)["id"])
+    assert len(draft["document"]["slides"]) == 12
+    found = reports(desk, draft, "instagram-4x5,x-1x1,linkedin-document,instagram-story")
+    instagram = found["instagram-4x5"]
+    assert (instagram["legal"], instagram["file"]) == (True, "jpeg")
+    assert codes(instagram) == {"too-many-to-publish"}
+    assert instagram["caption_length"] > 0
+    assert all(0 < slide["bytes"] < 8_000_000 for slide in instagram["slides"])
+    assert instagram["slides"][0]["alt"].startswith("A thread in 11 posts\nThe hook.")
+    x = found["x-1x1"]
+    assert (x["legal"], codes(x)) == (False, {"too-many-slides", "caption-missing"})
+    pages = found["linkedin-document"]
+    assert pages["legal"]
+    assert [slide["alt"] for slide in pages["slides"]] == [None] * 12
+    assert "too-many-slides" in codes(found["instagram-story"])
+    refused = desk.api.get(
+        f"{desk.base}/carousels/{draft['id']}/validation", {"formats": "papyrus"}
+    )
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/format"
+
+
+def test_captions_and_alt_texts_are_measured_by_the_channels_rule(desk: Desk) -> None:
+    asset = ready(desk.api, f"{desk.base}/assets", png())
+    thread = desk.thread(images=[{"post": 2, "asset": asset["id"], "alt": ""}])
+    draft = desk.draft(thread=thread["id"])
+    slides = draft["document"]["slides"]
+    pictured = next(s for s in slides if any(e["kind"] == "image" for e in s["elements"]))
+    found = reports(desk, draft)["instagram-4x5"]
+    assert [(one["code"], one["slide"]) for one in found["findings"]] == [
+        ("alt-missing", pictured["id"])
+    ]
+    operate(
+        desk,
+        draft,
+        1,
+        {"op": "set_slide", "slide": pictured["id"], "alt": "x" * 1_001},
+        {
+            "op": "set_document",
+            "captions": [
+                {"channel": "instagram", "text": "#a #b #c #d #e #f https://a.example"},
+                {"channel": "bluesky", "text": "é" * 301},
+                {
+                    "channel": "threads",
+                    "text": " ".join(f"https://a.example/{n}" for n in range(6)),
+                },
+            ],
+        },
+    )
+    found = reports(desk, draft, "instagram-4x5,bluesky-4x5,threads-4x5")
+    assert codes(found["instagram-4x5"]) == {
+        "alt-too-long",
+        "too-many-hashtags",
+        "link-not-tappable",
+    }
+    assert codes(found["bluesky-4x5"]) == {"caption-too-long"}
+    assert codes(found["threads-4x5"]) == {"alt-too-long", "too-many-links"}
+    assert not any(report["legal"] for report in found.values())
+
+
+def test_a_file_that_is_too_heavy_is_named_with_its_slide(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = desk.draft()
+
+    def light(key: str) -> Format:
+        row = FORMATS[key]
+        return Format(
+            **{f: getattr(row, f) for f in row.__slots__ if f != "max_bytes"}, max_bytes=9
+        )
+
+    monkeypatch.setattr(previews, "known", light)
+    found = reports(desk, draft)["instagram-4x5"]
+    heavy = [one["slide"] for one in found["findings"] if one["code"] == "file-too-large"]
+    assert heavy == [slide["id"] for slide in draft["document"]["slides"]]
+
+
+def test_a_draft_is_divided_and_its_numbers_go_on(desk: Desk) -> None:
+    draft = desk.draft(thread=desk.thread(LONG)["id"])
+    ids = [slide["id"] for slide in draft["document"]["slides"]]
+    answer = desk.ask(f"carousels/{draft['id']}/split", {"format": "instagram-4x5"})
+    assert answer.status_code == 201, answer.content
+    first, second = answer.json()["parts"]
+    assert [s["id"] for s in first["document"]["slides"]] == ids[:10]
+    assert [s["id"] for s in second["document"]["slides"]] == ids[10:]
+    assert (first["title"], second["title"]) == ("The hook. (1/2)", "The hook. (2/2)")
+    assert first["document"]["numbering"] == {"first": 1, "total": 12}
+    assert second["document"]["numbering"] == {"first": 11, "total": 12}
+    assert all(reports(desk, part)["instagram-4x5"]["legal"] for part in (first, second))
+    again = desk.ask(f"carousels/{second['id']}/split", {"format": "x-1x1", "slides": 1})
+    numbers = [part["document"]["numbering"]["first"] for part in again.json()["parts"]]
+    assert numbers == [11, 12]
+    before = desk.rows()
+    nothing = desk.ask(f"carousels/{draft['id']}/split", {"format": "linkedin-document"})
+    assert nothing.status_code == 409
+    assert desk.ask(f"carousels/{draft['id']}/split", {"format": "papyrus"}).status_code == 422
+    assert desk.rows() == before
+
+
+@given(st.integers(1, 400), st.integers(1, 40), st.integers(1, 3))
+def test_parts_hold_every_slide_and_none_is_too_long_or_needlessly_short(
+    count: int, most: int, least: int
+) -> None:
+    parts = lengths(count, most, min(least, most))
+    assert sum(parts) == count
+    assert max(parts) <= most
+    if count >= 2 * least and len(parts) > 1 and most >= 2 * least:
+        assert min(parts) >= least
