@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from rest_framework import serializers
 
@@ -12,6 +12,7 @@ from carousels.operations import OPERATIONS
 from carousels.operations.models import MAX_OPERATIONS
 from rendering.kinds import FILES
 from rendering.models import Render, Task
+from rendering.panels import Panel, Source
 from rendering.thumbnails import WIDTHS
 
 
@@ -54,6 +55,13 @@ class DraftThumbnailQuery(ThumbnailQuery):
 
     carousel = serializers.UUIDField()
     slide = serializers.UUIDField(required=False)
+
+
+class SettingsQuery(StrictSerializer):
+    """Of which slide, without one of the deck; in which format, without one in the draft's own."""
+
+    slide = serializers.UUIDField(required=False)
+    format = serializers.CharField(max_length=60, required=False)
 
 
 class LayoutQuery(StrictSerializer):
@@ -100,6 +108,28 @@ class LayoutBody(serializers.Serializer[Any]):
     fingerprint = serializers.CharField()
     boxes = BoxBody(many=True)
     lint = LintBody(many=True)
+
+
+class SettingBody(serializers.Serializer[Any]):
+    """A setting: its value, who says so, what the kit says, and whether the kit allows another."""
+
+    panel = serializers.ChoiceField(choices=get_args(Panel))
+    name = serializers.CharField()
+    value = serializers.JSONField(allow_null=True)
+    source = serializers.ChoiceField(choices=get_args(Source))  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    kit = serializers.JSONField(allow_null=True)
+    changed = serializers.BooleanField()
+    locked = serializers.BooleanField()
+
+
+class SettingsBody(serializers.Serializer[Any]):
+    """The settings of a deck or a slide; the names are the places in a style."""
+
+    version = serializers.IntegerField()
+    format = serializers.CharField()
+    formats = serializers.ListField(child=serializers.CharField())
+    layout = serializers.CharField(allow_null=True)
+    settings = SettingBody(many=True)
 
 
 class ValidationQuery(StrictSerializer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from rendering.draft_views import SettingsView, ValidationView
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     RenderCancelView,
@@ -12,7 +13,6 @@ from rendering.views import (
     RenderView,
     SlideLayoutView,
     SlidePreviewView,
-    ValidationView,
 )
 
 SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
+    path("carousels/<uuid:carousel_id>/settings", SettingsView.as_view(), name="settings"),
     path("carousels/<uuid:carousel_id>/validation", ValidationView.as_view(), name="validation"),
     path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),
     path(

@@ -36,12 +36,9 @@ from rendering.serializers import (
     RenderFields,
     RenderSummary,
     UnsavedFields,
-    ValidationBody,
-    ValidationQuery,
 )
 from rendering.services import cancel_render, request_render, retry_render
 from rendering.snapshot import Snapshot
-from rendering.validation import validate
 
 
 class RendersView(AgencyView):
@@ -186,29 +183,6 @@ class SlideLayoutView(SlideView):
         key = asked.get("format")
         layout = previews.lay_out(self.agency.pk, snapshot, index, key, inspect=True)
         return Response(LayoutBody(layout).data)
-
-
-class ValidationView(AgencyView):
-    """Where a draft is legal, and what stands in the way."""
-
-    requires = {"get": Can.VIEW_WORK}
-    tenant_block = False
-
-    @extend_schema(parameters=[ValidationQuery], responses=ValidationBody)
-    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        asked = queried(ValidationQuery, request).get("formats", "")
-        with tenant(self.agency):
-            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
-            carousel = carousels.take(carousel_id)
-            snapshot = freeze(carousel)
-        document = snapshot.document
-        named = [key.strip() for key in asked.split(",") if key.strip()]
-        formats = list(dict.fromkeys(named or document.formats or [document.format]))
-        for key in formats:
-            previews.known(key)
-        reports = [validate(self.agency.pk, snapshot, key) for key in formats]
-        body = {"version": carousel.version, "reports": reports}
-        return Response(ValidationBody(body).data)
 
 
 def _place(snapshot: Snapshot, slide_id: UUID) -> int:

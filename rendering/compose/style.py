@@ -13,7 +13,7 @@ from brandkits.catalogue.derived import derive
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.theme import Theme
 from brandkits.catalogue.themes import THEMES
-from brandkits.spec import KitSpec
+from brandkits.spec import Frame, KitSpec
 from carousels.document import Document, Ground, Pattern, Slide, Style, Typography
 from carousels.locks import unlocked
 
@@ -61,6 +61,15 @@ def asked(document: Document, slide: Slide | None, kit: KitSpec) -> Style:
     """What slide and deck ask for, less what the kit locks."""
     style = over(slide.style, document.style) if slide and slide.style else document.style
     return unlocked(style, kit)
+
+
+def frame_of(document: Document, slide: Slide | None, kit: KitSpec) -> Frame:
+    """Header and footer: what slide or deck ask for, else the kit's for this kind of slide."""
+    style = asked(document, slide, kit)
+    special = {"hook-cover": kit.cover_frame, "outro": kit.outro_frame}
+    own = special.get(slide.layout) if slide else None
+    usual = own or Frame(header=kit.header, footer=kit.footer)
+    return Frame(header=style.header or usual.header, footer=style.footer or usual.footer)
 
 
 def resolve(document: Document, slide: Slide | None, kit: KitSpec) -> Resolved:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from brandkits.spec import BarField, Frame
+from brandkits.spec import BarField
+from carousels.locks import unlocked
 from rendering.compose.bars import FOOTER, HEADER, bar, ruled
 from rendering.compose.parts import Page
-from rendering.compose.style import asked
+from rendering.compose.style import frame_of
 from rendering.engine.scene import Box, Node
 
 
@@ -22,7 +23,7 @@ def framed(
 
     Where the platform covers the slide's ends with its controls, the margins begin behind them.
     """
-    bars, meant = _bars(page)
+    bars = frame_of(page.snapshot.document, page.slide, page.snapshot.kit)
     top, _, bottom, _ = page.safe
     children: list[Node] = []
     top_bar = bar(page, bars.header, HEADER, hide=_named(page)) if head else None
@@ -31,7 +32,7 @@ def framed(
     children.append(content)
     if foot is not None:
         children.append(foot)
-    tail = bar(page, bars.footer, FOOTER) if foot is None or meant else None
+    tail = bar(page, bars.footer, FOOTER) if foot is None or _foot_meant(page) else None
     if tail:
         children.append(ruled(page, tail, bars.footer, above=True))
     return Box(
@@ -43,15 +44,12 @@ def framed(
     )
 
 
-def _bars(page: Page) -> tuple[Frame, bool]:
-    """The slide's header and footer; whether that footer was meant for this kind of slide."""
+def _foot_meant(page: Page) -> bool:
+    """Whether the footer is meant for this slide, or this kind of slide, alone."""
     kit = page.snapshot.kit
-    style = asked(page.snapshot.document, page.slide, kit)
     own = {"hook-cover": kit.cover_frame, "outro": kit.outro_frame}.get(page.slide.layout)
-    usual = own or Frame(header=kit.header, footer=kit.footer)
-    frame = Frame(header=style.header or usual.header, footer=style.footer or usual.footer)
-    said = page.slide.style is not None and style.footer == page.slide.style.footer is not None
-    return frame, own is not None or said
+    said = page.slide.style and unlocked(page.slide.style, kit).footer
+    return own is not None or said is not None
 
 
 def _named(page: Page) -> frozenset[BarField]:

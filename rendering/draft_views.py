@@ -1,0 +1,71 @@
+"""The HTTP face of what the engine knows of a draft: its settings, and where it is legal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import queried
+from accounts.tenancy import tenant
+from carousels.models import Carousel
+from config.errors import Missing
+from rendering import previews
+from rendering.freezing import freeze
+from rendering.panels import settings
+from rendering.serializers import SettingsBody, SettingsQuery, ValidationBody, ValidationQuery
+from rendering.validation import validate
+
+
+class SettingsView(AgencyView):
+    """Every setting of a deck or a slide: its value, where it comes from, what the kit says."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(parameters=[SettingsQuery], responses=SettingsBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        asked = queried(SettingsQuery, request)
+        carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+        carousel = carousels.take(carousel_id)
+        snapshot = freeze(carousel)
+        document = snapshot.document
+        slide = next((one for one in document.slides if one.id == asked.get("slide")), None)
+        if "slide" in asked and slide is None:
+            raise Missing("No such slide.")
+        key = asked.get("format", document.format)
+        previews.known(key)
+        body = {
+            "version": carousel.version,
+            "format": document.format,
+            "formats": document.formats,
+            "layout": slide.layout if slide else None,
+            "settings": settings(snapshot, slide, key),
+        }
+        return Response(SettingsBody(body).data)
+
+
+class ValidationView(AgencyView):
+    """Where a draft is legal, and what stands in the way."""
+
+    requires = {"get": Can.VIEW_WORK}
+    tenant_block = False
+
+    @extend_schema(parameters=[ValidationQuery], responses=ValidationBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        asked = queried(ValidationQuery, request).get("formats", "")
+        with tenant(self.agency):
+            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+            carousel = carousels.take(carousel_id)
+            snapshot = freeze(carousel)
+        document = snapshot.document
+        named = [key.strip() for key in asked.split(",") if key.strip()]
+        formats = list(dict.fromkeys(named or document.formats or [document.format]))
+        for key in formats:
+            previews.known(key)
+        reports = [validate(self.agency.pk, snapshot, key) for key in formats]
+        body = {"version": carousel.version, "reports": reports}
+        return Response(ValidationBody(body).data)

@@ -1,0 +1,110 @@
+"""The panels over HTTP: what every setting is, who says so, and what a reset returns to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from tests.carousels.desk import Desk
+
+
+@pytest.fixture
+def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
+    return Desk(client_as(editor), agency)
+
+
+def panel(desk: Desk, draft: Any, **query: str) -> dict[str, Any]:
+    answer = desk.api.get(f"{desk.base}/carousels/{draft['id']}/settings", query)
+    assert answer.status_code == 200, answer.content
+    return {one["name"]: one for one in answer.json()["settings"]}
+
+
+def operate(desk: Desk, draft: Any, version: int, *operations: Any) -> None:
+    answer = desk.api.post(
+        f"{desk.base}/carousels/{draft['id']}/operations",
+        {"operations": list(operations)},
+        format="json",
+        HTTP_IF_MATCH=f'"{version}"',
+    )
+    assert answer.status_code == 200, answer.content
+
+
+def told(settings: dict[str, Any], name: str) -> tuple[Any, str, bool]:
+    return settings[name]["value"], settings[name]["source"], settings[name]["changed"]
+
+
+def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> None:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][1]["id"]
+    first = panel(desk, draft)
+    assert told(first, "theme") == ("paper", "kit", False)
+    assert told(first, "typography/size") == ("M", "theme", False)
+    operate(
+        desk,
+        draft,
+        1,
+        {"op": "set_style", "style": {"theme": "midnight", "typography": {"size": "L"}}},
+        {"op": "set_style", "slide": slide, "style": {"typography": {"size": "S"}}},
+        {
+            "op": "set_document",
+            "variants": [{"format": "x-1x1", "style": {"pattern": {"kind": "grid"}}}],
+        },
+    )
+    deck, own = panel(desk, draft), panel(desk, draft, slide=slide)
+    assert told(deck, "theme") == told(own, "theme") == ("midnight", "deck", True)
+    assert told(deck, "typography/size") == ("L", "deck", True)
+    assert told(own, "typography/size") == ("S", "slide", True)
+    assert deck["theme"]["kit"] == "paper"
+    assert told(deck, "colors/accent")[1:] == ("theme", True)
+    assert told(panel(desk, draft, format="x-1x1"), "pattern")[1:] == ("variant", True)
+    assert told(deck, "pattern")[1:] != ("variant", True)
+    operate(
+        desk,
+        draft,
+        2,
+        {"op": "set_style", "slide": slide, "style": {"typography": {"size": None}}},
+        {"op": "set_style", "style": {"theme": None}},
+    )
+    own = panel(desk, draft, slide=slide)
+    assert told(own, "typography/size") == ("L", "deck", True)
+    assert told(own, "theme") == told(first, "theme")
+
+
+def test_what_the_kit_locks_is_its_own_whatever_the_draft_says(desk: Desk) -> None:
+    draft = desk.draft()
+    operate(
+        desk,
+        draft,
+        1,
+        {"op": "set_style", "style": {"theme": "midnight", "pattern": {"kind": "grid"}}},
+        {"op": "set_outro", "goal": "comment"},
+    )
+    colors = [{"role": "accent", "hex": "#aa3355"}]
+    spec = {
+        "author": {"name": "Rivermill"},
+        "colors": colors,
+        "locks": ["theme", "pattern", "outro", "fonts"],
+    }
+    kit = f"{desk.base}/brand-kits/{desk.kit}"
+    assert (
+        desk.api.patch(kit, {"spec": spec}, format="json", HTTP_IF_MATCH='"1"').status_code == 200
+    )
+    found = panel(desk, draft)
+    assert told(found, "theme") == ("paper", "kit", False)
+    assert told(found, "colors/accent") == ("#aa3355", "kit", False)
+    assert told(found, "outro/goal") == ("save", "kit", False)
+    assert told(found, "pattern")[1:] == ("theme", False)
+    locked = {name for name, one in found.items() if one["locked"]}
+    assert locked >= {"theme", "colors/accent", "pattern", "outro/goal", "typography/pairing"}
+    assert not locked & {"header", "typography/size", "background"}
+
+
+def test_there_are_no_settings_of_what_is_not_there(desk: Desk) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}/settings"
+    assert desk.api.get(url, {"slide": draft["id"]}).status_code == 404
+    assert desk.api.get(url, {"format": "papyrus"}).status_code == 422
