@@ -69,6 +69,25 @@ def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
     return asset
 
 
+def keep_picture(agency: Agency, data: bytes, *, filename: str, alt: str = "") -> Asset:
+    """A ready asset of bytes that came from elsewhere; the same picture is kept once an agency.
+
+    Raises ``Refused`` as inspection does. Must run outside of any tenant block.
+    """
+    clean = inspect_image(data, logo=False)
+    store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=clean.content_type)
+    with tenant(agency.pk):
+        assets = Asset.objects.of(agency)
+        known = assets.filter(digest=clean.digest, status=Asset.Status.READY).first()
+        return known or assets.create(
+            agency=agency,
+            kind=Asset.Kind.IMAGE,
+            filename=filename,
+            alt=alt[:4_000],
+            **_ready(clean),
+        )
+
+
 def _settle(agency: Agency, asset: Asset) -> Asset:
     try:
         with store().open(asset.upload_key) as file:

@@ -12,7 +12,7 @@ from brandkits.models import BrandKit, Client
 from brandkits.queries import missing, require_brand_kit, require_client
 from brandkits.spec import Goal, KitSpec
 from carousels.captions import channels_of, drafted
-from carousels.document import MAX_SLIDES, Document, Style, TextElement
+from carousels.document import MAX_SLIDES, Document, Focus, Style, TextElement
 from carousels.formats import FORMATS
 from carousels.meaning import require_meaning
 from carousels.models import Carousel, Post, Thread
@@ -249,7 +249,10 @@ def _told(
 
 
 def _item(post: Post) -> Item:
-    pictures = (Picture(UUID(image["asset"]), image["alt"]) for image in post.images)
+    pictures = (
+        Picture(UUID(image["asset"]), image["alt"], Focus.model_validate(image.get("focus", {})))
+        for image in post.images
+    )
     return Item(post.pk, PostContent.model_validate(post.content), tuple(pictures))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,13 @@ from accounts.models import Agency
 from brandkits.queries import require_assets, require_client
 from carousels import importers
 from carousels.importers import Imported
+from carousels.media import expected, request_media
 from carousels.models import Post, Thread
+from carousels.queries import posts_of
+from carousels.tasks import fetch_media
 from carousels.thread import Author, Source
 from config.errors import invalid
+from config.tickets import hand_out
 
 
 @transaction.atomic
@@ -58,6 +63,7 @@ def import_thread(
             thread=thread,
             order=order,
             content=post.model_dump(mode="json"),
+            media=expected(post.media, uploaded=order in pictured),
             images=[
                 {"asset": str(image["asset"]), "alt": image["alt"]}
                 for image in images
@@ -67,9 +73,49 @@ def import_thread(
         for order, post in enumerate(imported.posts, start=1)
     ]
     if not dry_run:
-        thread.save(force_insert=True)
-        Post.objects.of(agency).bulk_create(posts)
+        _keep(thread, posts)
     return thread, posts
+
+
+@transaction.atomic
+def import_again(
+    thread: Thread, *, source: Source | None = None, root: str | None = None
+) -> Thread:
+    """The thread's source read once more, by the importers as they are now, as a thread of its own.
+
+    Its author, and the pictures uploaded beside posts that still say the same, go with it. The
+    thread itself stays: drafts point at its posts.
+    """
+    old = {post.content["text"]: post for post in posts_of(thread)}
+    again, posts = import_thread(
+        thread.agency,
+        client_id=thread.client_id,
+        data=thread.raw,
+        source=source,
+        root=root,
+        dry_run=True,
+    )
+    again.author = thread.author or again.author
+    for post in posts:
+        before = old.get(post.content["text"])
+        uploaded = [one for one in before.images if "media" not in one] if before else []
+        if uploaded:
+            post.images, post.media = uploaded, []
+    _keep(again, posts)
+    return again
+
+
+@transaction.atomic
+def fetch_again(thread: Thread) -> None:
+    """Try once more for the pictures that could not be had."""
+    if request_media(thread):
+        transaction.on_commit(partial(hand_out, fetch_media))
+
+
+def _keep(thread: Thread, posts: Sequence[Post]) -> None:
+    thread.save(force_insert=True)
+    Post.objects.of(thread.agency_id).bulk_create(posts)
+    fetch_again(thread)
 
 
 def _read(data: str | bytes, source: Source | None, root: str | None) -> Imported:

@@ -30,19 +30,31 @@ class Thread(TenantModel):
 class Post(TenantModel):
     """One post of a thread; ``content`` holds the canonical dump of a ``carousels.thread.Post``.
 
-    ``images`` lists ``{"asset": id, "alt": text}`` in the order in which they are shown.
+    ``images`` lists ``{"asset": id, "alt": text}`` in the order in which they are shown; what was
+    fetched names its place among the post's media too. ``media`` says how fetching each of those
+    stands, and is empty where pictures were uploaded instead.
     """
 
     thread = TenantForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveIntegerField()
     content: models.JSONField[Any, Any] = models.JSONField()
     images: models.JSONField[Any, Any] = models.JSONField(default=list)
+    media: models.JSONField[Any, Any] = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "post"
         constraints = [
             models.UniqueConstraint(fields=["thread", "order"], name="one_post_a_place"),
         ]
+
+
+class PendingMedia(models.Model):
+    """A thread whose pictures are still to be fetched; a control table, the row goes when they are."""
+
+    thread_id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    due_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
 
 class Carousel(TenantModel):

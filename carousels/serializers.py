@@ -67,18 +67,34 @@ class ThreadFields(StrictSerializer):
         return attrs
 
 
+class ReimportFields(StrictSerializer):
+    """As what to read a source once more; detected anew unless it is named."""
+
+    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    root_id = serializers.CharField(max_length=60, required=False)
+
+
 class PostImageBody(serializers.Serializer[Any]):
     asset = serializers.UUIDField()
     alt = serializers.CharField()
 
 
+class PostMediaBody(serializers.Serializer[Any]):
+    """How fetching a medium of the source stands; ``code`` and ``detail`` say what went wrong."""
+
+    status = serializers.ChoiceField(choices=("waiting", "ready", "failed"))
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
 class PostBody(serializers.Serializer[Any]):
-    """A post; ``id`` is null in a dry run."""
+    """A post; ``id`` is null in a dry run. ``media`` stands for those of its content, in order."""
 
     id = serializers.UUIDField(allow_null=True)
     order = serializers.IntegerField()
     content = PydanticField(PostContent)
     images = PostImageBody(many=True)
+    media = PostMediaBody(many=True)
 
 
 class ThreadBody(serializers.Serializer[Any]):
@@ -282,6 +298,7 @@ def thread_body(thread: Thread, posts: Iterable[Post]) -> Any:
                 "order": post.order,
                 "content": post.content,
                 "images": post.images,
+                "media": post.media,
             }
             for post in posts
         ],

@@ -12,11 +12,12 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried, validated
-from carousels.importing import import_thread
+from carousels.importing import fetch_again, import_again, import_thread
 from carousels.models import Thread
 from carousels.queries import posts_of
 from carousels.serializers import (
     ClientFilter,
+    ReimportFields,
     ThreadBody,
     ThreadFields,
     ThreadSummary,
@@ -65,3 +66,30 @@ class ThreadView(AgencyView):
     def get(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
         thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
         return Response(thread_body(thread, posts_of(thread)))
+
+
+class ThreadMediaView(AgencyView):
+    """Fetch the pictures of a source that could not be had before."""
+
+    requires = {"post": Can.EDIT_WORK}
+
+    @extend_schema(request=None, responses={202: ThreadBody})
+    def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
+        thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
+        fetch_again(thread)
+        return Response(thread_body(thread, posts_of(thread)), status=202)
+
+
+class ThreadReimportView(AgencyView):
+    """Read a source once more, as a new thread: with better importers, or told what it is."""
+
+    requires = {"post": Can.EDIT_WORK}
+    idempotent = True
+
+    @extend_schema(request=ReimportFields, responses={201: ThreadBody})
+    def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
+        rows = Thread.objects.of(self.agency).select_related("agency")
+        thread = rows.take(thread_id)
+        fields = validated(ReimportFields, request)
+        again = import_again(thread, source=fields.get("source"), root=fields.get("root_id"))
+        return Response(thread_body(again, posts_of(again)), status=201)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from carousels.thread_views import ThreadsView, ThreadView
+from carousels.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
 from carousels.version_views import CompareView, RestoreView, VersionsView, VersionView
 from carousels.views import (
     CarouselsView,
@@ -22,6 +22,8 @@ VERSION = f"{CAROUSEL}/versions/<int:version>"
 urlpatterns = [
     path("threads", ThreadsView.as_view(), name="threads"),
     path("threads/<uuid:thread_id>", ThreadView.as_view(), name="thread"),
+    path("threads/<uuid:thread_id>/media", ThreadMediaView.as_view(), name="thread-media"),
+    path("threads/<uuid:thread_id>/reimport", ThreadReimportView.as_view(), name="reimport"),
     path("carousels", CarouselsView.as_view(), name="carousels"),
     path(CAROUSEL, CarouselView.as_view(), name="carousel"),
     path(f"{CAROUSEL}/operations", OperationsView.as_view(), name="operations"),

@@ -38,6 +38,14 @@ class Env(BaseSettings):
     render_lease_seconds: int = Field(30, ge=1)
     render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")
 
+    fetch_trusted: str = Field(
+        "", description="Hosts with their ports that pictures may come from though not public."
+    )
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        return [host.strip() for host in self.fetch_trusted.split(",") if host.strip()]
+
     @property
     def hosts(self) -> list[str]:
         return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]

@@ -91,8 +91,8 @@ def open_studio(
         with watch.phase("start web and worker"):
             supervisor = Supervisor([_web(port), _worker()], env=env, logs=folder / "log")
             _wait_until_ready(url, stack.enter_context(supervisor))
-        # The clock is needed only when something was lost: it must not slow the start down.
-        stack.enter_context(Supervisor([_beat(folder)], env=env, logs=folder / "log"))
+        # Nothing that is looked at waits for these: they must not slow the start down.
+        stack.enter_context(Supervisor([_beat(folder), _errands()], env=env, logs=folder / "log"))
         yield Studio(url, owner, supervisor)
 
 
@@ -104,6 +104,13 @@ def _web(port: int) -> Service:
 def _worker() -> Service:
     words = "celery -A config.celery worker --loglevel INFO --concurrency 2"
     return Service("worker", _module(words, "--without-gossip", "--without-mingle"))
+
+
+def _errands() -> Service:
+    words = "celery -A config.celery worker --loglevel INFO --queues errands --pool threads"
+    return Service(
+        "errands", _module(words, "--concurrency", "4", "--without-gossip", "--without-mingle")
+    )
 
 
 def _beat(folder: Path) -> Service:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from celery import current_app, shared_task
+from celery import shared_task
 from celery.signals import worker_process_init
 from django.conf import settings
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
+from config import tickets
 from rendering import queue, work
 
 log = logging.getLogger("leporello.render")
-
-_ONCE = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 
 @worker_process_init.connect
@@ -48,15 +45,5 @@ def sweep() -> None:
 
 
 def hand_out(waiting: int) -> None:
-    """Publish tickets, no more than there are slots. Never fails: the sweep repeats what is lost.
-
-    The connection is opened for the purpose, and tried once: a request must not wait for a broker
-    that is not there.
-    """
-    once = {**current_app.conf.broker_transport_options, **_ONCE}
-    try:
-        with current_app.connection_for_write(transport_options=once) as connection:
-            for _ in range(min(waiting, settings.RENDER_SLOTS)):
-                drain.apply_async(connection=connection, retry=False)  # type: ignore[call-arg]  # passed on to the broker, which the stubs do not know
-    except (OperationalError, RedisError, OSError):
-        log.warning("no ticket could be handed out: the broker is not there")
+    """Publish tickets, no more than there are slots."""
+    tickets.hand_out(drain, min(waiting, settings.RENDER_SLOTS))

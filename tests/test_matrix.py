@@ -121,6 +121,8 @@ MATRIX = [
         refs=("client",),
     ),
     Row("get", f"{AGENCY}/threads/<uuid:thread_id>", look()),
+    Row("post", f"{AGENCY}/threads/<uuid:thread_id>/media", work(202)),
+    Row("post", f"{AGENCY}/threads/<uuid:thread_id>/reimport", work(201)),
     Row("get", f"{AGENCY}/carousels", look()),
     Row(
         "post",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from carousels.document import Entity, Layout
+from carousels.document import Entity, Focus, Layout
 from carousels.thread import Post
 
 
@@ -16,6 +16,7 @@ class Picture:
 
     asset: UUID
     alt: str
+    focus: Focus = field(default_factory=Focus)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def author(voice: Speaker) -> AuthorElement:
 
 
 def image(picture: Picture) -> ImageElement:
-    return ImageElement(id=uuid7(), asset=picture.asset, alt=picture.alt)
+    return ImageElement(id=uuid7(), asset=picture.asset, alt=picture.alt, focus=picture.focus)
 
 
 def headline(said: Said, language: str) -> tuple[str, Said]:

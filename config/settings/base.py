@@ -149,11 +149,15 @@ CELERY_TASK_TIME_LIMIT = 3_000
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "rendering.tasks.sweep", "schedule": timedelta(seconds=10)},
+    "media": {"task": "carousels.tasks.fetch_media", "schedule": timedelta(seconds=30)},
 }
+# What waits for others' servers has workers of its own: no slide waits behind it, nor it behind slides.
+CELERY_TASK_ROUTES = {"carousels.tasks.*": {"queue": "errands"}}
 
 OBJECTS_DIR = ENV.objects_dir
 ASSET_CACHE_DIR = ENV.asset_cache_dir
 RENDER_LEASE_SECONDS = ENV.render_lease_seconds
 RENDER_SLOTS = ENV.render_slots
+FETCH_TRUSTED = frozenset(ENV.trusted_hosts)
 LOGGING_CONFIG = None
 LOGGING = {"version": 1}
