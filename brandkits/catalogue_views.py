@@ -44,6 +44,11 @@ def _inlined(node: Any, definitions: dict[str, Any]) -> Any:
     return {key: _inlined(value, definitions) for key, value in node.items()}
 
 
+def tag_of(body: object) -> str:
+    """An ETag made of what an answer says."""
+    return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()}"'
+
+
 class CatalogueView(APIView):
     """Answers ``entries``, frozen dataclasses, with an ETag made of what they say."""
 
@@ -53,8 +58,7 @@ class CatalogueView(APIView):
 
     def get(self, request: Request) -> HttpResponseBase:
         body = {"results": [dataclasses.asdict(entry) for entry in self.entries]}
-        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-        response = Response(body, headers={"ETag": f'"{digest}"'})
+        response = Response(body, headers={"ETag": tag_of(body)})
         patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
         answer = get_conditional_response(
             request._request, etag=response["ETag"], response=response

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Agency
+from accounts.tenancy import tenant
 from brandkits.models import BrandKit, Client
 from brandkits.queries import missing, require_brand_kit, require_client
 from brandkits.spec import Goal, KitSpec
@@ -18,7 +20,16 @@ from carousels.meaning import require_meaning
 from carousels.models import Carousel, Post, Thread
 from carousels.parts import parted
 from carousels.queries import posts_of
-from carousels.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build
+from carousels.recipes import (
+    RECIPES,
+    Item,
+    Order,
+    Picture,
+    Speaker,
+    TooManySlides,
+    build,
+    divisible,
+)
 from carousels.redressing import redressed
 from carousels.thread import Post as PostContent
 from config.errors import Conflict, invalid
@@ -27,7 +38,11 @@ TITLE = 200
 UNTITLED = "Untitled"
 
 
-@transaction.atomic
+# Tells which slides of a draft have words that do not fit: it is painted for that.
+Judge = Callable[[UUID, KitSpec, Document], set[UUID]]
+ROUNDS, TIGHTER = 4, 0.75
+
+
 def build_carousel(
     agency: Agency,
     *,
@@ -39,26 +54,49 @@ def build_carousel(
     title: str = "",
     style: Style | None = None,
     goal: Goal | None = None,
+    judge: Judge | None = None,
 ) -> Carousel:
-    """A whole draft out of a thread, in one call."""
+    """A whole draft out of a thread, in one call.
+
+    With a ``judge`` posts whose words do not fit are divided further. Must run outside of any
+    tenant block, because it waits for the judge.
+    """
     style = style or Style()
     _require_recipe(recipe)
-    thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
-    if thread is None:
-        raise missing("thread", ["/thread"])
-    client, kit = _dressed(agency, client_id, brand_kit_id)
-    asked = Document(format=format_key, style=style)
-    require_meaning(agency, asked, Document(), KitSpec.model_validate(kit.spec))
-    document = _told(thread, kit, client.language, recipe, format_key, style=style, goal=goal)
-    captions = [
-        drafted(document, items_of(thread), KitSpec.model_validate(kit.spec), channel)
-        for channel in channels_of(document)
-    ]
+    with tenant(agency):
+        thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
+        if thread is None:
+            raise missing("thread", ["/thread"])
+        client, kit = _dressed(agency, client_id, brand_kit_id)
+        spec = KitSpec.model_validate(kit.spec)
+        asked = Document(format=format_key, style=style)
+        require_meaning(agency, asked, Document(), spec)
+        items = items_of(thread)
+    order = Order(
+        recipe=recipe,
+        language=_language(items, client.language),
+        format=format_key,
+        speaker=speaker_of(thread, spec),
+        style=style,
+        goal=goal,
+    )
+    document = _told(items, spec, order)
+    for _ in range(ROUNDS if judge else 0):
+        tight = judge(agency.pk, spec, document) if judge else set()
+        posts = {slide.post for slide in document.slides if slide.id in tight and divisible(slide)}
+        if not posts:
+            break
+        items = [
+            replace(item, room=item.room * TIGHTER) if item.id in posts else item for item in items
+        ]
+        document = _told(items, spec, order)
+    captions = [drafted(document, items, spec, channel) for channel in channels_of(document)]
     document = document.model_copy(
         update={"title": title or title_of(document), "captions": tuple(captions)}
     )
-    said = " ".join(post.content["text"] for post in posts_of(thread))
-    return _kept(agency, client.pk, kit, thread, document, source_words=said)
+    said = " ".join(item.post.text for item in items)
+    with tenant(agency):
+        return _kept(agency, client.pk, kit, thread, document, source_words=said)
 
 
 def retold(carousel: Carousel, recipe: str) -> Document:
@@ -67,15 +105,16 @@ def retold(carousel: Carousel, recipe: str) -> Document:
     document = Document.model_validate(carousel.document)
     if carousel.thread is None:
         raise invalid("/carousel", "This carousel was not made of a thread.", "no-thread")
-    return _told(
-        carousel.thread,
-        carousel.brand_kit,
-        document.language,
-        recipe,
-        document.format,
+    items, kit = items_of(carousel.thread), KitSpec.model_validate(carousel.brand_kit.spec)
+    order = Order(
+        recipe=recipe,
+        language=_language(items, document.language),
+        format=document.format,
+        speaker=speaker_of(carousel.thread, kit),
         style=document.style,
         goal=document.outro.goal,
     )
+    return _told(items, kit, order)
 
 
 @transaction.atomic
@@ -221,28 +260,10 @@ def speaker_of(thread: Thread | None, kit: KitSpec) -> Speaker:
     )
 
 
-def _told(
-    thread: Thread,
-    kit: BrandKit,
-    language: str,
-    recipe: str,
-    format_key: str,
-    *,
-    style: Style,
-    goal: Goal | None,
-) -> Document:
-    """The thread as a recipe tells it; ``language`` is taken where the posts show none."""
-    items, spec = items_of(thread), KitSpec.model_validate(kit.spec)
-    order = Order(
-        recipe=recipe,
-        language=_language(items, language),
-        format=format_key,
-        speaker=speaker_of(thread, spec),
-        style=style,
-        goal=goal,
-    )
+def _told(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
+    """The thread as a recipe tells it; refused where that is too long."""
     try:
-        return build(items, spec, order)
+        return build(items, kit, order)
     except TooManySlides as many:
         detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit. Import it in parts."
         raise invalid("/thread", detail, "too-many-slides") from None

@@ -10,6 +10,7 @@ from carousels.formats import FORMATS, Format
 from carousels.layouts import LAYOUTS, LayoutInfo
 from carousels.outros import GOALS, GoalInfo
 from carousels.recipes import RECIPES, RecipeInfo
+from carousels.schema_views import SchemaView
 
 
 @catalogue_schema(Format)
@@ -52,5 +53,6 @@ urlpatterns = [
     path("channels", ChannelsView.as_view(), name="channels"),
     path("layouts", LayoutsView.as_view(), name="layouts"),
     path("recipes", RecipesView.as_view(), name="recipes"),
+    path("schemas/<slug:name>", SchemaView.as_view(), name="json-schema"),
     path("goals", GoalsView.as_view(), name="goals"),
 ]

@@ -15,10 +15,11 @@ from brandkits.spec import KitSpec
 from carousels.building import items_of, speaker_of, title_of, words_of
 from carousels.document import Document
 from carousels.meaning import require_meaning
-from carousels.models import Carousel, Change
+from carousels.models import Carousel, Change, Thread
 from carousels.operations import (
     OPERATIONS,
     Context,
+    Drop,
     Operation,
     OperationRefused,
     Outcome,
@@ -127,12 +128,14 @@ def require_current(carousel: Carousel, expected_version: int) -> None:
         )
 
 
-def context_of(carousel: Carousel) -> Context:
-    """The posts, the voice and the kit that gestures need."""
+def context_of(carousel: Carousel, operations: Sequence[Operation]) -> Context:
+    """The kit, the voice, and for gestures with posts those of the thread."""
     kit = KitSpec.model_validate(carousel.brand_kit.spec)
-    thread = carousel.thread
-    items = {item.id: item for item in items_of(thread)} if thread else {}
-    return Context(kit, items, speaker_of(thread, kit))
+    dropping = any(isinstance(one, Drop) for one in operations)
+    if carousel.thread_id is None or not dropping:
+        return Context(kit, {}, speaker_of(None, kit))
+    thread = Thread.objects.of(carousel.agency_id).defer("raw").take(carousel.thread_id)
+    return Context(kit, {item.id: item for item in items_of(thread)}, speaker_of(thread, kit))
 
 
 def outcome_of(
@@ -140,7 +143,7 @@ def outcome_of(
 ) -> Outcome:
     """What operations would do to a draft as it is; refusals name the operation."""
     document = Document.model_validate(carousel.document)
-    context = context_of(carousel)
+    context = context_of(carousel, operations)
     try:
         outcome = apply(document, operations, context)
     except OperationRefused as refusal:
@@ -161,7 +164,7 @@ def _reverse(carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind
     operations = OPERATIONS.validate_python(change.inverse)
     document = Document.model_validate(carousel.document)
     try:
-        outcome = apply(document, operations, context_of(carousel))
+        outcome = apply(document, operations, context_of(carousel, operations))
     except OperationRefused:
         raise Conflict(
             f"Version {change.version} can no longer be taken back by itself: what it changed is "

@@ -1,4 +1,4 @@
-"""Routes of threads and carousels, below one agency."""
+"""Routes of threads and carousels, below one agency; where drafts are built is with the painter's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.urls import path
 from carousels.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
 from carousels.version_views import CompareView, RestoreView, VersionsView, VersionView
 from carousels.views import (
-    CarouselsView,
     CarouselView,
     DuplicateView,
     OperationsView,
@@ -24,7 +23,6 @@ urlpatterns = [
     path("threads/<uuid:thread_id>", ThreadView.as_view(), name="thread"),
     path("threads/<uuid:thread_id>/media", ThreadMediaView.as_view(), name="thread-media"),
     path("threads/<uuid:thread_id>/reimport", ThreadReimportView.as_view(), name="reimport"),
-    path("carousels", CarouselsView.as_view(), name="carousels"),
     path(CAROUSEL, CarouselView.as_view(), name="carousel"),
     path(f"{CAROUSEL}/operations", OperationsView.as_view(), name="operations"),
     path(f"{CAROUSEL}/undo", UndoView.as_view(), name="undo"),

@@ -16,7 +16,8 @@ from accounts.authentication import Program
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
 from accounts.serializers import queried, validated
-from carousels.building import build_carousel, duplicate, split
+from accounts.tenancy import tenant
+from carousels.building import Judge, build_carousel, duplicate, split
 from carousels.editing import Actor, Edited, edit, locked, redo, undo
 from carousels.models import Carousel
 from carousels.operations import OPERATIONS
@@ -39,10 +40,12 @@ OF_DOCUMENT = ("title", "format", "formats", "language", "outro")
 
 
 class CarouselsView(AgencyView):
-    """The agency's drafts."""
+    """The agency's drafts. The route brings the ``judge`` of what fits: it knows the painter."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
     idempotent = True
+    tenant_block = False
+    judge: Judge | None = None
 
     @extend_schema(
         operation_id="carousels_list",
@@ -51,7 +54,8 @@ class CarouselsView(AgencyView):
     )
     def get(self, request: Request, agency_id: UUID) -> Response:
         asked = queried(CarouselFilter, request, paged=True)
-        return self.page(_found(Carousel.objects.of(self.agency), asked), CarouselSummary)
+        with tenant(self.agency):
+            return self.page(_found(Carousel.objects.of(self.agency), asked), CarouselSummary)
 
     @extend_schema(request=CarouselFields, responses={201: CarouselBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
@@ -66,6 +70,7 @@ class CarouselsView(AgencyView):
             title=fields["title"],
             style=fields.get("style"),
             goal=fields.get("goal"),
+            judge=self.judge,
         )
         return _answer(carousel, status=201)
 

@@ -80,8 +80,9 @@ class Studio:
         _, deck = self._deck(header, raw)
         slides = []
         for index in range(len(deck)):
-            lint = self._lint(self._draw(deck.scene(index)), deck.fingerprint(index))
+            drawing = self._draw(deck.scene(index))
             name, alt = deck.fingerprint(index), deck.alt(index)
+            lint = self._lint(drawing, name) if header["inspect"] else _seen(drawing)
             slides.append({"fingerprint": name, "alt": alt, "lint": lint})
         return {"slides": slides}, []
 
@@ -105,9 +106,7 @@ class Studio:
             preview = header["scale"] < 1.0
             files = [encode.write(pixels, kind, preview=preview) for kind in header["files"]]
         fingerprint = deck.fingerprint(index)
-        lint = list(map(asdict, drawing.lint))
-        if header["inspect"]:
-            lint = self._lint(drawing, fingerprint)
+        lint = self._lint(drawing, fingerprint) if header["inspect"] else _seen(drawing)
         width, height = pixel_size(drawing, header["scale"])
         answer = {
             "width": width,
@@ -127,6 +126,11 @@ class Studio:
     def _contact_sheet(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         return {}, [contact_sheet.write(self._painter, [self._draw(s) for s in deck.scenes])]
+
+
+def _seen(drawing: Drawing) -> list[dict[str, Any]]:
+    """What layout saw alone."""
+    return list(map(asdict, drawing.lint))
 
 
 def main() -> None:

@@ -20,13 +20,18 @@ def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
     """
     document = document or Document.model_validate(carousel.document)
     kit = KitSpec.model_validate(carousel.brand_kit.spec)
-    found = asset_refs(carousel.agency_id, kit.asset_ids() | document.asset_ids())
+    return snapshot_of(carousel.agency_id, carousel.title, kit, document)
+
+
+def snapshot_of(agency_id: UUID, title: str, kit: KitSpec, document: Document) -> Snapshot:
+    """The same of a draft that is not kept yet."""
+    found = asset_refs(agency_id, kit.asset_ids() | document.asset_ids())
     ready = {
         pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
         for pk, asset in found.items()
         if asset.status == Asset.Status.READY
     }
-    return Snapshot(title=carousel.title, document=document, kit=kit, assets=ready)
+    return Snapshot(title=title, document=document, kit=kit, assets=ready)
 
 
 def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:

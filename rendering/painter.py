@@ -82,9 +82,12 @@ class Painter:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def plan(self, snapshot: bytes, format: str, *, deadline: float = 20.0) -> list[SlidePlan]:
-        """Compose the whole deck without painting it."""
-        answer, _ = self._ask({"ask": "plan", "format": format}, snapshot, deadline)
+    def plan(
+        self, snapshot: bytes, format: str, *, inspect: bool = True, deadline: float = 20.0
+    ) -> list[SlidePlan]:
+        """Compose the whole deck without painting it; ``inspect`` as in ``slide``."""
+        header = {"ask": "plan", "format": format, "inspect": inspect}
+        answer, _ = self._ask(header, snapshot, deadline)
         return [SlidePlan(**slide) for slide in answer["slides"]]
 
     def slide(

@@ -16,11 +16,13 @@ from rendering.painter import (
     PainterCrashed,
     PainterTimedOut,
     SceneRefused,
+    SlidePlan,
 )
 from rendering.snapshot import Snapshot
 from rendering.work import painter
 
 DEADLINE = 2.0
+PLAN_DEADLINE = 5.0
 PDF_DEADLINE = 15.0
 AT_ONCE = 8
 
@@ -63,6 +65,16 @@ def paint(
 ) -> PaintedSlide:
     """A slide as a picture, ``scale`` times its size; ``inspect`` as in ``lay_out``."""
     return _ask(agency_id, snapshot, index, format_key, [file], scale, inspect=inspect)
+
+
+def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
+    """What layout says of every slide, nothing painted."""
+    known(format_key)
+    with _asking():
+        pictures.fetch(agency_id, snapshot)
+        return painter().plan(
+            snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
+        )
 
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from carousels.views import CarouselsView
 from rendering.draft_views import SettingsView, ValidationView
+from rendering.fitting import misfits
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     RenderCancelView,
@@ -18,6 +20,7 @@ from rendering.views import (
 SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
 
 urlpatterns = [
+    path("carousels", CarouselsView.as_view(judge=misfits), name="carousels"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),

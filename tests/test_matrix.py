@@ -184,6 +184,7 @@ MATRIX = [
         refs=("carousel",),
     ),
     Row("get", "api/v1/catalogue/<slug:axis>/<slug:entry>/thumbnail", everybody(200)),
+    Row("get", "api/v1/catalogue/schemas/<slug:name>", everybody(200)),
     Row("get", "api/v1/catalogue/goals", everybody(200)),
     Row("get", "api/v1/catalogue/channels", everybody(200)),
     Row("get", "api/v1/catalogue/formats", everybody(200)),

@@ -59,6 +59,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "slide_id": carousel["document"]["slides"][0]["id"],
             "render_id": render["id"],
             "axis": "patterns",
+            "name": "document",
             "version": "1",
             "entry": "waves",
             "key": "nothing",

@@ -15,6 +15,7 @@ from carousels.operations.workbench import Context, OperationRefused, Workbench
 __all__ = [
     "OPERATIONS",
     "Context",
+    "Drop",
     "Operation",
     "OperationRefused",
     "Outcome",

@@ -43,6 +43,7 @@ __all__ = [
     "TooManySlides",
     "build",
     "closing",
+    "divisible",
     "marks_of",
     "post_slides",
 ]
@@ -104,6 +105,11 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
         outro=OutroSettings(goal=order.goal),
         slides=tuple(slides),
     )
+
+
+def divisible(slide: Slide) -> bool:
+    """Whether a slide's words go on to another slide where they are too many."""
+    return slide.layout not in ("hook-cover", "outro", "summary")
 
 
 def closing(

@@ -21,11 +21,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A post of the thread, its row's id, and its pictures."""
+    """A post of the thread, its row's id, and its pictures.
+
+    ``room`` is the share of the usual length that a slide of it holds: less where it was measured
+    that the words do not fit.
+    """
 
     id: UUID
     post: Post
     pictures: tuple[Picture, ...] = ()
+    room: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def posts(said: Said, voice: Speaker, language: str) -> Iterator[Slide]:
     pictures = said.item.pictures
     if pictures:
         limit, target = LIMIT_BESIDE_IMAGES, TARGET_BESIDE_IMAGES
-    parts = split(said.text, said.marks, said.item.post.language or language, limit, target)
+    room, spoken = said.item.room, said.item.post.language or language
+    parts = split(said.text, said.marks, spoken, int(limit * room), int(target * room))
     batches = [pictures[at : at + IMAGES_A_SLIDE] for at in range(0, len(pictures), IMAGES_A_SLIDE)]
     for index, (part, inside) in enumerate(parts):
         last = index == len(parts) - 1
@@ -98,8 +99,9 @@ def titled(
     spoken = said.item.post.language or language
     pictures = list(said.item.pictures)
     beside = bool(pictures) and weight(rest.text) <= TARGET_BESIDE_IMAGES
-    limit = LIMIT - (60 if title else 0)
-    parts = split(rest.text, rest.marks, spoken, limit, TARGET) or [("", ())]
+    limit, room = LIMIT - (60 if title else 0), said.item.room
+    parts = split(rest.text, rest.marks, spoken, int(limit * room), int(TARGET * room))
+    parts = parts or [("", ())]
     for index, (part, marks) in enumerate(parts):
         elements: list[Element] = []
         if index == 0 and eyebrow and not beside:

@@ -41,3 +41,18 @@ def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
     assert 1 <= row.min_slides <= row.max_slides
     assert row.unsafe.top + row.unsafe.bottom < 0.6
     assert row.unsafe.left + row.unsafe.right < 0.3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_schemas_are_published_and_say_what_the_api_takes(client: Any) -> None:
+    document = client.get("/api/v1/catalogue/schemas/document")
+    assert document.status_code == 200
+    schema = document.json()
+    assert schema["properties"]["schema_version"]["const"] == 2
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    operations = client.get("/api/v1/catalogue/schemas/operations").json()
+    named = set(operations["items"]["discriminator"]["mapping"])
+    assert {"drop_post", "set_text", "draft_captions"} <= named
+    again = client.get("/api/v1/catalogue/schemas/document", HTTP_IF_NONE_MATCH=document["ETag"])
+    assert again.status_code == 304
+    assert client.get("/api/v1/catalogue/schemas/papyrus").status_code == 404

@@ -1,0 +1,130 @@
+"""Editing through HTTP: a word is typed into a draft of 20 slides, and the slide is looked at.
+
+``python -m bench.http_editing`` opens the whole studio in a folder of its own and prints
+milliseconds of wall time: the operation, the half-size preview after it, the same preview once more
+unchanged, and the preview of words that are not saved. Then a thread of 300 posts.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from local.client import Client, Json
+from local.demo import make_carousels, sample_source
+from local.stopwatch import Stopwatch
+from local.studio import Studio, free_port, open_studio
+
+ROUNDS, WARM_UP = 120, 10
+SLIDES, POSTS = 20, 300
+POST = (
+    "Post {number}: the oven crossed the river at night, on forty lifts and one lamp, and nobody "
+    "said a word until https://rivermill.example/{number} was warm again. #baking"
+)
+
+
+class Times:
+    """Milliseconds by name."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[float]] = {}
+
+    @contextmanager
+    def of(self, name: str, *, counts: bool = True) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        if counts:
+            self.found.setdefault(name, []).append((time.perf_counter() - began) * 1e3)
+
+
+class Desk:
+    """An agency over HTTP, with a client and a kit of the demo's."""
+
+    def __init__(self, studio: Studio, out: Path) -> None:
+        make_carousels(studio, sample_source(), out, watch=Stopwatch())
+        self.api = Client(studio.url)
+        self.agency = f"/api/v1/agencies/{studio.owner.agency}"
+        self.api.sign_in(email=studio.owner.email, password=studio.owner.password)
+        self.kit = next(iter(self.api.pages(f"{self.agency}/brand-kits")))
+
+    def thread(self, posts: int) -> Json:
+        text = "\n---\n".join(POST.format(number=number) for number in range(posts))
+        body = {"client": self.kit["client"], "text": text, "source": "plain-text"}
+        return self.api.post(f"{self.agency}/threads", body)
+
+    def draft(self, thread: Json) -> Json:
+        body = {"thread": thread["id"], "client": self.kit["client"], "brand_kit": self.kit["id"]}
+        return self.api.post(f"{self.agency}/carousels", body)
+
+    def typed(self, draft: Json, slide: int, turn: int) -> list[dict[str, Any]]:
+        elements = draft["document"]["slides"][slide]["elements"]
+        body = next(one for one in elements if one.get("role") == "body")
+        words = f"{POST.format(number=turn)} Again and again, {turn} times."
+        return [{"op": "set_text", "element": body["id"], "text": words}]
+
+    def operate(self, draft: Json, operations: Any, version: int) -> Json:
+        url = f"{self.agency}/carousels/{draft['id']}/operations"
+        answer = self.api.send(
+            "POST", url, {"operations": operations}, {"If-Match": f'"{version}"'}
+        )
+        return answer.json()["carousel"]
+
+
+def measured(desk: Desk) -> Times:
+    """Every operation is on another of two slides, so that each is a step of its own."""
+    times = Times()
+    draft = desk.draft(desk.thread(SLIDES - 2))
+    version = draft["version"]
+    for turn in range(ROUNDS + WARM_UP):
+        counts, at = turn >= WARM_UP, 2 + turn % 2
+        slide = draft["document"]["slides"][at]["id"]
+        preview = f"{desk.agency}/carousels/{draft['id']}/slides/{slide}/preview"
+        typed = desk.typed(draft, at, turn)
+        with times.of("operation", counts=counts):
+            version = desk.operate(draft, typed, version)["version"]
+        with times.of("preview", counts=counts):
+            answer = desk.api.send("GET", f"{preview}?scale=0.5")
+        with times.of("preview_unchanged", counts=counts):
+            again = {"If-None-Match": answer.headers["ETag"]}
+            desk.api.send("GET", f"{preview}?scale=0.5", headers=again)
+        unsaved = {"operations": desk.typed(draft, at, -turn - 1), "version": version}
+        with times.of("preview_unsaved", counts=counts):
+            desk.api.send("POST", preview, unsaved)
+    return times
+
+
+def measured_at_length(desk: Desk) -> Times:
+    times = Times()
+    with times.of(f"import_{POSTS}_posts"):
+        thread = desk.thread(POSTS)
+    with times.of(f"build_{POSTS}_posts"):
+        draft = desk.draft(thread)
+    version = draft["version"]
+    for turn in range(20):
+        with times.of(f"operation_{POSTS}_posts"):
+            typed = desk.typed(draft, 2 + turn % 2, turn)
+            version = desk.operate(draft, typed, version)["version"]
+    return times
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        with open_studio(path / "var", port=free_port(), watch=Stopwatch()) as studio:
+            desk = Desk(studio, path / "out")
+            short, long = measured(desk), measured_at_length(desk)
+    for name, values in (short.found | long.found).items():
+        values.sort()
+        if len(values) > 1:
+            print(f"http_{name}.p50 {values[len(values) // 2]:.1f} ms")
+            print(f"http_{name}.p95 {values[int(len(values) * 0.95)]:.1f} ms")
+        else:
+            print(f"http_{name} {values[0]:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

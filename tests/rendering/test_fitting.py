@@ -1,0 +1,55 @@
+"""A draft that is built fits: what the engine measures has the last word on where posts are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from config.errors import Unavailable
+from rendering import previews
+from tests.carousels.desk import Desk
+from tests.carousels.test_splitting import LANGUAGES
+
+TIGHT = {"text-truncated", "text-too-small", "overflow"}
+
+
+@pytest.fixture
+def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
+    return Desk(client_as(editor), agency)
+
+
+def words(draft: Any) -> str:
+    return "".join(
+        element["text"]
+        for slide in draft["document"]["slides"][1:-1]
+        for element in slide["elements"]
+        if element["kind"] == "text" and element["role"] in ("title", "body")
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_posts_are_cut_until_they_fit_where_there_is_little_room(desk: Desk, language: str) -> None:
+    post = (LANGUAGES[language] * (6 if language in ("ja", "zh") else 4)).strip()[:270].strip()
+    thread = desk.thread(f"{LANGUAGES[language]}\n---\n{post}\n---\n{post}")
+    tight = {"typography": {"size": "XL", "fit": False}}
+    draft = desk.draft(thread=thread["id"], format="instagram-reel", style=tight)
+    report = desk.api.get(f"{desk.base}/carousels/{draft['id']}/validation").json()["reports"][0]
+    for slide, told in zip(draft["document"]["slides"], report["slides"], strict=True):
+        if slide["layout"] not in ("hook-cover", "outro"):
+            assert not {one["code"] for one in told["lint"]} & TIGHT
+    whole = "".join(post.split())
+    assert "".join(words(draft).split()).endswith(whole + whole)
+
+
+def test_a_draft_is_built_while_nothing_can_be_measured(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> Any:
+        raise Unavailable("The painter is away.")
+
+    monkeypatch.setattr(previews, "plan", away)
+    assert len(desk.draft()["document"]["slides"]) == 4
