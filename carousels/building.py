@@ -1,4 +1,4 @@
-"""What makes drafts: of a thread, of a thread told anew, of another draft, of parts of one."""
+"""What makes drafts: of a thread, of another draft, of parts of one."""
 
 from __future__ import annotations
 
@@ -97,24 +97,6 @@ def build_carousel(
     said = " ".join(item.post.text for item in items)
     with tenant(agency):
         return _kept(agency, client.pk, kit, thread, document, source_words=said)
-
-
-def retold(carousel: Carousel, recipe: str) -> Document:
-    """The draft's thread as another recipe tells it, in the draft's style; nothing is written."""
-    _require_recipe(recipe)
-    document = Document.model_validate(carousel.document)
-    if carousel.thread is None:
-        raise invalid("/carousel", "This carousel was not made of a thread.", "no-thread")
-    items, kit = items_of(carousel.thread), KitSpec.model_validate(carousel.brand_kit.spec)
-    order = Order(
-        recipe=recipe,
-        language=_language(items, document.language),
-        format=document.format,
-        speaker=speaker_of(carousel.thread, kit),
-        style=document.style,
-        goal=document.outro.goal,
-    )
-    return _told(items, kit, order)
 
 
 @transaction.atomic

@@ -18,8 +18,10 @@ from accounts.capabilities import Can
 from accounts.serializers import queried
 from accounts.tenancy import tenant
 from brandkits.queries import missing
-from carousels.building import retold
+from carousels.editing import outcome_of
 from carousels.models import Carousel
+from carousels.operations import Retell
+from carousels.recipes import RECIPES
 from rendering.freezing import freeze
 from rendering.serializers import DraftThumbnailQuery, ThumbnailQuery
 from rendering.thumbnails import FILE, Thumbnail, of_draft, of_specimen
@@ -57,7 +59,9 @@ class DraftThumbnailView(AgencyView):
             carousel = rows.filter(pk=asked["carousel"]).first()
             if carousel is None:
                 raise missing("carousel", ["/carousel"])
-            document = retold(carousel, entry) if axis == "recipes" else None
+            document = None
+            if axis == "recipes" and entry in RECIPES:
+                document = outcome_of(carousel, [Retell(recipe=entry)]).document
             snapshot = freeze(carousel, document)
         width = asked["width"]
         slide = None if document else asked.get("slide")

@@ -9,7 +9,7 @@ from uuid import UUID
 from carousels.document import Document
 from carousels.operations import drops, gestures, primitives
 from carousels.operations.difference import difference
-from carousels.operations.models import OPERATIONS, Drop, Operation, Primitive, dumped
+from carousels.operations.models import OPERATIONS, Drop, Operation, Primitive, Retell, dumped
 from carousels.operations.workbench import Context, OperationRefused, Workbench
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "OperationRefused",
     "Outcome",
     "Primitive",
+    "Retell",
     "apply",
     "difference",
     "dumped",

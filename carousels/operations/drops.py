@@ -1,4 +1,4 @@
-"""Gestures with posts of the thread: a part of one onto a slide, new slides, captions."""
+"""Gestures with posts of the thread: a part of one onto a slide, new slides, captions, another recipe."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from carousels.captions import channels_of, drafted
 from carousels.channels import CHANNELS
-from carousels.document import Element, Layout, Slide, TextElement
+from carousels.document import MAX_SLIDES, Element, Layout, Slide, TextElement
 from carousels.entities import joined, slice_text
 from carousels.operations.gestures import role_of
-from carousels.operations.models import DraftCaptions, Drop, DropPost, DropRemaining
+from carousels.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
 from carousels.operations.workbench import Context, OperationRefused, Workbench
-from carousels.recipes import Item, marks_of, post_slides
+from carousels.recipes import RECIPES, Item, Order, TooManySlides, build, marks_of, post_slides
 from carousels.recipes.pieces import author, image, slide, text
 
 # What a slide of words becomes when it gets pictures.
@@ -30,6 +30,8 @@ def perform(bench: Workbench, operation: Drop, context: Context) -> None:
                     _insert(bench, None, _made(bench, item, "card", context))
         case DraftCaptions():
             _draft(bench, operation, context)
+        case Retell():
+            _retell(bench, operation, context)
 
 
 def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
@@ -45,6 +47,30 @@ def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None
     captions = {one.channel: one for one in document.captions}
     captions |= {channel: drafted(document, items, context.kit, channel) for channel in wanted}
     bench.set(captions=tuple(captions.values()))
+
+
+def _retell(bench: Workbench, operation: Retell, context: Context) -> None:
+    if operation.recipe not in RECIPES:
+        known = ", ".join(sorted(RECIPES))
+        detail = f"There is no “{operation.recipe}”; known are {known}."
+        raise OperationRefused("/recipe", detail, "unknown")
+    if not context.posts:
+        raise OperationRefused("", "This carousel was not made of a thread.", "no-thread")
+    settings = bench.settings
+    order = Order(
+        recipe=operation.recipe,
+        language=settings.language,
+        format=settings.format,
+        speaker=context.speaker,
+        style=settings.style,
+        goal=settings.outro.goal,
+    )
+    try:
+        told = build(list(context.posts.values()), context.kit, order)
+    except TooManySlides as many:
+        detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit."
+        raise OperationRefused("/recipe", detail, "too-many-slides") from None
+    bench.slides[:] = told.slides
 
 
 def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:

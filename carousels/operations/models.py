@@ -187,6 +187,13 @@ class DraftCaptions(Strict):
     channels: tuple[Key, ...] = Field(default=(), max_length=12)
 
 
+class Retell(Strict):
+    """The thread anew, as another recipe tells it; the slides that there were make room."""
+
+    op: Literal["retell"] = "retell"
+    recipe: Key
+
+
 Primitive = (
     InsertSlide
     | RemoveSlide
@@ -199,7 +206,7 @@ Primitive = (
     | SetDocument
 )
 Reshape = SetText | SetStyle | SetLayout | SetOutro | DuplicateSlide | SplitSlide | MergeSlides
-Drop = DropPost | DropRemaining | DraftCaptions
+Drop = DropPost | DropRemaining | DraftCaptions | Retell
 Operation = Annotated[Primitive | Reshape | Drop, Field(discriminator="op")]
 OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 

@@ -80,6 +80,8 @@ def chosen(chance: random.Random, document: Document) -> dict[str, Any]:
             "index": chance.choice([index, None]),
         },
         {"op": "drop_remaining"},
+        {"op": "draft_captions"},
+        {"op": "retell", "recipe": "how-to"},
         {"op": "insert_slide", "slide": {"id": str(uuid4()), "layout": "list"}, "index": index},
     ]
     if text:
