@@ -41,6 +41,14 @@ class Desk:
         body = {"thread": thread, "client": self.client, "brand_kit": self.kit}
         return self.post("carousels", body | {k: v for k, v in fields.items() if k != "thread"})
 
+    def operate(self, draft: Any, *operations: Any, version: int) -> Any:
+        """The draft after operations that must be taken."""
+        url = f"{self.base}/carousels/{draft['id']}/operations"
+        body = {"operations": list(operations)}
+        answer = self.api.post(url, body, format="json", HTTP_IF_MATCH=f'"{version}"')
+        assert answer.status_code == 200, answer.content
+        return answer.json()["carousel"]
+
     def rows(self) -> tuple[int, int, int]:
         with tenant(self.agency):
             models = (Thread, Post, Carousel)

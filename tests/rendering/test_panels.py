@@ -23,16 +23,6 @@ def panel(desk: Desk, draft: Any, **query: str) -> dict[str, Any]:
     return {one["name"]: one for one in answer.json()["settings"]}
 
 
-def operate(desk: Desk, draft: Any, version: int, *operations: Any) -> None:
-    answer = desk.api.post(
-        f"{desk.base}/carousels/{draft['id']}/operations",
-        {"operations": list(operations)},
-        format="json",
-        HTTP_IF_MATCH=f'"{version}"',
-    )
-    assert answer.status_code == 200, answer.content
-
-
 def told(settings: dict[str, Any], name: str) -> tuple[Any, str, bool]:
     return settings[name]["value"], settings[name]["source"], settings[name]["changed"]
 
@@ -43,16 +33,15 @@ def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> 
     first = panel(desk, draft)
     assert told(first, "theme") == ("paper", "kit", False)
     assert told(first, "typography/size") == ("M", "theme", False)
-    operate(
-        desk,
+    desk.operate(
         draft,
-        1,
         {"op": "set_style", "style": {"theme": "midnight", "typography": {"size": "L"}}},
         {"op": "set_style", "slide": slide, "style": {"typography": {"size": "S"}}},
         {
             "op": "set_document",
             "variants": [{"format": "x-1x1", "style": {"pattern": {"kind": "grid"}}}],
         },
+        version=1,
     )
     deck, own = panel(desk, draft), panel(desk, draft, slide=slide)
     assert told(deck, "theme") == told(own, "theme") == ("midnight", "deck", True)
@@ -62,12 +51,11 @@ def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> 
     assert told(deck, "colors/accent")[1:] == ("theme", True)
     assert told(panel(desk, draft, format="x-1x1"), "pattern")[1:] == ("variant", True)
     assert told(deck, "pattern")[1:] != ("variant", True)
-    operate(
-        desk,
+    desk.operate(
         draft,
-        2,
         {"op": "set_style", "slide": slide, "style": {"typography": {"size": None}}},
         {"op": "set_style", "style": {"theme": None}},
+        version=2,
     )
     own = panel(desk, draft, slide=slide)
     assert told(own, "typography/size") == ("L", "deck", True)
@@ -76,12 +64,11 @@ def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> 
 
 def test_what_the_kit_locks_is_its_own_whatever_the_draft_says(desk: Desk) -> None:
     draft = desk.draft()
-    operate(
-        desk,
+    desk.operate(
         draft,
-        1,
         {"op": "set_style", "style": {"theme": "midnight", "pattern": {"kind": "grid"}}},
         {"op": "set_outro", "goal": "comment"},
+        version=1,
     )
     colors = [{"role": "accent", "hex": "#aa3355"}]
     spec = {

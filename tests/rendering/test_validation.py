@@ -37,17 +37,6 @@ def codes(report: Any) -> set[str]:
     return {one["code"] for one in report["findings"]}
 
 
-def operate(desk: Desk, draft: Any, version: int, *operations: Any) -> Any:
-    answer = desk.api.post(
-        f"{desk.base}/carousels/{draft['id']}/operations",
-        {"operations": list(operations)},
-        format="json",
-        HTTP_IF_MATCH=f'"{version}"',
-    )
-    assert answer.status_code == 200, answer.content
-    return answer.json()
-
-
 def test_each_channel_says_what_it_will_not_take(desk: Desk) -> None:
     draft = desk.draft(thread=desk.thread(LONG)["id"])
     assert len(draft["document"]["slides"]) == 12
@@ -81,10 +70,8 @@ def test_captions_and_alt_texts_are_measured_by_the_channels_rule(desk: Desk) ->
     assert [(one["code"], one["slide"]) for one in found["findings"]] == [
         ("alt-missing", pictured["id"])
     ]
-    operate(
-        desk,
+    desk.operate(
         draft,
-        1,
         {"op": "set_slide", "slide": pictured["id"], "alt": "x" * 1_001},
         {
             "op": "set_document",
@@ -97,6 +84,7 @@ def test_captions_and_alt_texts_are_measured_by_the_channels_rule(desk: Desk) ->
                 },
             ],
         },
+        version=1,
     )
     found = reports(desk, draft, "instagram-4x5,bluesky-4x5,threads-4x5")
     assert codes(found["instagram-4x5"]) == {
