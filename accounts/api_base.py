@@ -62,6 +62,12 @@ class AgencyView(APIView):
         found = paginator.paginate_queryset(rows, self.request, view=self) or []
         return paginator.get_paginated_response(body(found, many=True).data)
 
+    @property
+    def actor_name(self) -> str:
+        """Who is asking, as histories name them."""
+        who = self.actor
+        return "API key" if isinstance(who, Program) else who.name or who.email
+
     def _enter(self, request: Request, agency_id: UUID) -> Role:
         """Set agency and actor. To a stranger an agency does not exist."""
         if not isinstance(request.user, User | Program):

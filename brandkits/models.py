@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantForeignKey, TenantModel
 
 
 class Client(TenantModel):
-    """A customer of the agency; everything made for it hangs on this row."""
+    """A customer of the agency; everything made for it hangs on this row.
+
+    New drafts are made with its ``default_kit`` and for its ``formats``.
+    """
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60)
     language = models.CharField(max_length=35, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
+    default_kit = TenantForeignKey(
+        "BrandKit", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    formats: ArrayField[Any, Any] = ArrayField(models.CharField(max_length=60), default=list)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -34,6 +42,7 @@ class BrandKit(TenantModel):
     """How a client looks: ``spec`` holds the canonical dump of a ``brandkits.spec.KitSpec``.
 
     ``version`` rises by one with every change; an edit names the version that it started from.
+    Carousels wear a ``KitVersion``, so a change reaches them when somebody says so.
     """
 
     class Status(models.TextChoices):
@@ -45,6 +54,7 @@ class BrandKit(TenantModel):
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACTIVE)
     spec: models.JSONField[Any, Any] = models.JSONField()
+    notes = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -55,16 +65,34 @@ class BrandKit(TenantModel):
         return self.name
 
 
+class KitVersion(TenantModel):
+    """A brand kit as it was from one change to the next, and who made that change. It only grows."""
+
+    kit = TenantForeignKey(BrandKit, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    spec: models.JSONField[Any, Any] = models.JSONField()
+    actor_name = models.CharField(max_length=254)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "version"
+        constraints = [
+            models.UniqueConstraint(fields=["kit", "version"], name="one_kit_a_version"),
+        ]
+
+
 class Asset(TenantModel):
-    """An uploaded picture, which counts only once its inspection made it ``ready``.
+    """An uploaded picture or font, which counts only once its inspection made it ``ready``.
 
     Rows of one agency with the same ``digest`` share one stored object. ``content_type`` and
     ``bytes`` are what the uploader declared while pending, the stored object's when ready.
+    ``facts`` are what inspection found: of a picture its colours, of a font its names and scripts.
     """
 
     class Kind(models.TextChoices):
         IMAGE = "image"
         LOGO = "logo"
+        FONT = "font"
 
     class Status(models.TextChoices):
         PENDING = "pending"
@@ -82,10 +110,15 @@ class Asset(TenantModel):
     alt = models.CharField(max_length=4_000, blank=True, default="")
     reason_code = models.CharField(max_length=40, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
+    facts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    focus: models.JSONField[Any, Any] = models.JSONField(null=True)
+    licence = models.CharField(max_length=2_000, blank=True, default="")
+    archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = "asset"
+        indexes = [models.Index(fields=["agency", "digest"], name="asset_by_digest")]
 
     def __str__(self) -> str:
         return self.filename

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from accounts.schema_fields import PydanticField
 from accounts.serializers import StrictSerializer
+from brandkits.catalogue.formats import FORMATS
 from brandkits.inspection import ACCEPTED, MAX_BYTES, SVG_REASON
 from brandkits.models import Asset, BrandKit
 from brandkits.spec import KitSpec
@@ -43,6 +44,9 @@ class ClientFields(StrictSerializer):
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
     language = serializers.RegexField(LANGUAGE, max_length=35, default="en")
     time_zone = serializers.CharField(max_length=64, default="UTC", validators=[_time_zone_exists])
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False
+    )
 
 
 class ClientChanges(StrictSerializer):
@@ -52,17 +56,23 @@ class ClientChanges(StrictSerializer):
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
     language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
     time_zone = serializers.CharField(max_length=64, required=False, validators=[_time_zone_exists])
+    default_kit = serializers.UUIDField(required=False, allow_null=True)
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False
+    )
     archived = serializers.BooleanField(required=False)
 
 
 class ClientBody(serializers.Serializer[Any]):
-    """A client as it is answered."""
+    """A client as it is answered; its drafts are made with ``default_kit`` and for ``formats``."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
     slug = serializers.CharField()
     language = serializers.CharField()
     time_zone = serializers.CharField()
+    default_kit = serializers.UUIDField(source="default_kit_id", allow_null=True)
+    formats = serializers.ListField(child=serializers.CharField())
     archived_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
 
@@ -81,6 +91,7 @@ class BrandKitFields(StrictSerializer):
     client = serializers.UUIDField()
     name = serializers.CharField(max_length=120)
     spec = PydanticField(KitSpec)
+    notes = serializers.CharField(max_length=4_000, allow_blank=True, default="")
 
 
 class BrandKitChanges(StrictSerializer):
@@ -89,6 +100,23 @@ class BrandKitChanges(StrictSerializer):
     name = serializers.CharField(max_length=120, required=False)
     status = serializers.ChoiceField(choices=BrandKit.Status.choices, required=False)
     spec = PydanticField(KitSpec, required=False)
+    notes = serializers.CharField(max_length=4_000, allow_blank=True, required=False)
+
+
+class BrandKitCopyFields(StrictSerializer):
+    """For whom the copy of a kit is, and its name."""
+
+    client = serializers.UUIDField(required=False)
+    name = serializers.CharField(max_length=120, allow_blank=True, default="")
+
+
+class KitVersionBody(serializers.Serializer[Any]):
+    """A kit as it was from one change to the next."""
+
+    version = serializers.IntegerField()
+    spec = PydanticField(KitSpec)
+    actor_name = serializers.CharField()
+    created_at = serializers.DateTimeField()
 
 
 class BrandKitBody(serializers.Serializer[Any]):
@@ -100,6 +128,7 @@ class BrandKitBody(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     status = serializers.ChoiceField(choices=BrandKit.Status.choices)
     spec = PydanticField(KitSpec)
+    notes = serializers.CharField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 

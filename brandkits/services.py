@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,10 +13,10 @@ from django.utils.text import slugify
 
 from accounts.models import Agency
 from brandkits.catalogue.themes import THEMES
-from brandkits.models import BrandKit, Client
-from brandkits.queries import require_assets, require_client
+from brandkits.models import BrandKit, Client, KitVersion
+from brandkits.queries import require_assets, require_brand_kit, require_client
 from brandkits.spec import KitSpec
-from config.errors import Conflict, ErrorItem, Invalid, StaleVersion
+from config.errors import Conflict, ErrorItem, Invalid, Missing, StaleVersion
 from rendering.engine.faces import families
 
 MAX_SLUG = 60
@@ -23,7 +24,13 @@ MAX_SLUG = 60
 
 @transaction.atomic
 def create_client(
-    agency: Agency, *, name: str, slug: str | None = None, language: str, time_zone: str
+    agency: Agency,
+    *,
+    name: str,
+    slug: str | None = None,
+    language: str,
+    time_zone: str,
+    formats: Sequence[str] = (),
 ) -> Client:
     """A new client; without a slug, the first free one is made of the name."""
     client = Client(
@@ -32,6 +39,7 @@ def create_client(
         slug=slug or _free_slug(agency, name),
         language=language,
         time_zone=time_zone,
+        formats=list(formats),
     )
     try:
         with transaction.atomic():
@@ -42,9 +50,16 @@ def create_client(
 
 
 @transaction.atomic
-def update_client(client: Client, *, archived: bool | None = None, **fields: str) -> Client:
+def update_client(client: Client, *, archived: bool | None = None, **fields: Any) -> Client:
     """Change the fields that are named; archiving keeps everything and can be taken back."""
-    changes: dict[str, str | datetime | None] = {**fields}
+    changes: dict[str, Any] = {**fields}
+    if (kit_id := changes.pop("default_kit", None)) is not None:
+        kit = require_brand_kit(client.agency_id, kit_id, pointer="/default_kit")
+        if kit.client_id != client.pk:
+            raise Conflict("This brand kit belongs to another client.")
+        changes["default_kit"] = kit
+    elif "default_kit" in fields:
+        changes["default_kit"] = None
     if archived is not None and archived != bool(client.archived_at):
         changes["archived_at"] = timezone.now() if archived else None
     for name, value in changes.items():
@@ -58,18 +73,39 @@ def update_client(client: Client, *, archived: bool | None = None, **fields: str
 
 
 @transaction.atomic
-def create_brand_kit(agency: Agency, *, client_id: UUID, name: str, spec: KitSpec) -> BrandKit:
-    """A new kit, once everything that its content names exists."""
+def create_brand_kit(
+    agency: Agency, by: str, *, client_id: UUID, name: str, spec: KitSpec, notes: str = ""
+) -> BrandKit:
+    """A new kit, once everything that its content names exists; a client's first is its default."""
     client = require_client(agency, client_id, pointer="/client")
     _check_meaning(agency, spec)
-    return BrandKit.objects.of(agency).create(
-        agency=agency, client=client, name=name, spec=spec.model_dump(mode="json")
+    kit = BrandKit.objects.of(agency).create(
+        agency=agency, client=client, name=name, notes=notes, spec=spec.model_dump(mode="json")
+    )
+    _remember(kit, by)
+    Client.objects.of(agency).filter(pk=client.pk, default_kit=None).update(default_kit=kit)
+    return kit
+
+
+@transaction.atomic
+def duplicate_brand_kit(
+    kit: BrandKit, by: str, *, client_id: UUID | None = None, name: str = ""
+) -> BrandKit:
+    """The kit once more under a name of its own, also for another client."""
+    return create_brand_kit(
+        kit.agency,
+        by,
+        client_id=client_id or kit.client_id,
+        name=name or f"{kit.name[:110]} (copy)",
+        spec=KitSpec.model_validate(kit.spec),
+        notes=kit.notes,
     )
 
 
 @transaction.atomic
 def update_brand_kit(
     kit: BrandKit,
+    by: str,
     *,
     expected_version: int,
     spec: KitSpec | None = None,
@@ -91,7 +127,26 @@ def update_brand_kit(
             "load it again and repeat your change.",
             current=kit.version,
         )
+    _remember(kit, by)
     return kit
+
+
+def kit_version(kit: BrandKit, version: int) -> KitVersion:
+    """The kit as it was at a version, or *not found*."""
+    found = KitVersion.objects.of(kit.agency_id).filter(kit=kit, version=version).first()
+    if found is None:
+        raise Missing("No such version.")
+    return found
+
+
+def _remember(kit: BrandKit, by: str) -> None:
+    KitVersion.objects.of(kit.agency_id).create(
+        agency_id=kit.agency_id,
+        kit=kit,
+        version=kit.version,
+        spec=kit.spec,
+        actor_name=by,
+    )
 
 
 def _check_meaning(agency: Agency | UUID, spec: KitSpec) -> None:

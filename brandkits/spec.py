@@ -38,9 +38,14 @@ class Color(Strict):
 
 
 class Font(Strict):
-    """``script`` is the family for writing systems that heading and body lack."""
+    """``script`` is the family for writing systems that heading and body lack.
+
+    With an ``asset`` the family is the client's own, drawn from that file; several entries of a
+    role may name several files of one family.
+    """
 
     role: Literal["heading", "body", "accent", "script"]
+    asset: UUID | None = None
     family: str = Field(min_length=1, max_length=80)
     weight: int = Field(default=400, ge=100, le=900)
 
@@ -84,8 +89,18 @@ class Outro(Strict):
     qr: bool = False
 
 
+class Handle(Strict):
+    """The client's name on one channel."""
+
+    channel: Key
+    handle: str = Field(min_length=1, max_length=120)
+
+
 class KitSpec(Strict):
     """Everything a slide takes from the client. Lists hold one entry a role; the first wins.
+
+    ``outros`` are words for other goals than that of ``outro``, which is the usual one;
+    ``handles`` come before the author's where a slide is for their channel.
 
     ``header`` and ``footer`` stand on every slide, unless ``cover`` or ``outro_frame`` says
     otherwise for those. What ``locks`` names, no draft may change.
@@ -95,12 +110,14 @@ class KitSpec(Strict):
     colors: tuple[Color, ...] = Field(default=(), max_length=12)
     fonts: tuple[Font, ...] = Field(default=(), max_length=8)
     author: Author
+    handles: tuple[Handle, ...] = Field(default=(), max_length=12)
     website: str = Field(default="", max_length=200)
     header: Bar = Bar(start="logo")
     footer: Bar = Bar(start="website", end="page")
     cover_frame: Frame | None = None
     outro_frame: Frame | None = None
     outro: Outro = Outro()
+    outros: tuple[Outro, ...] = Field(default=(), max_length=5)
     theme: Key = "paper"
     pattern: Key | None = None
     pairing: Key | None = None
@@ -110,3 +127,19 @@ class KitSpec(Strict):
         """Every asset the kit refers to."""
         ids = {logo.asset for logo in self.logos}
         return ids | {self.author.avatar} if self.author.avatar else ids
+
+    def font_ids(self) -> set[UUID]:
+        """Every font file that the kit refers to."""
+        return {font.asset for font in self.fonts if font.asset}
+
+    def handle_on(self, channel: str) -> str:
+        """The client's name on a channel."""
+        own = next((one.handle for one in self.handles if one.channel == channel), "")
+        return own or self.author.handle
+
+    def outro_for(self, goal: Goal) -> Outro:
+        """The closing slide's words for a goal; empty ones are the catalogue's."""
+        if goal == self.outro.goal:
+            return self.outro
+        own = next((one for one in self.outros if one.goal == goal), None)
+        return own or Outro(goal=goal, url=self.outro.url, qr=self.outro.qr)

@@ -8,17 +8,29 @@ from brandkits.views import (
     AssetCompletionView,
     AssetsView,
     AssetView,
+    BrandKitCopyView,
     BrandKitsView,
     BrandKitView,
     ClientsView,
     ClientView,
+    KitRestoreView,
+    KitVersionsView,
 )
+
+KIT = "brand-kits/<uuid:kit_id>"
 
 urlpatterns = [
     path("clients", ClientsView.as_view(), name="clients"),
     path("clients/<uuid:client_id>", ClientView.as_view(), name="client"),
     path("brand-kits", BrandKitsView.as_view(), name="brand-kits"),
-    path("brand-kits/<uuid:kit_id>", BrandKitView.as_view(), name="brand-kit"),
+    path(KIT, BrandKitView.as_view(), name="brand-kit"),
+    path(f"{KIT}/duplicate", BrandKitCopyView.as_view(), name="brand-kit-duplicate"),
+    path(f"{KIT}/versions", KitVersionsView.as_view(), name="brand-kit-versions"),
+    path(
+        f"{KIT}/versions/<int:version>/restore",
+        KitRestoreView.as_view(),
+        name="brand-kit-restore",
+    ),
     path("assets", AssetsView.as_view(), name="assets"),
     path("assets/<uuid:asset_id>", AssetView.as_view(), name="asset"),
     path("assets/<uuid:asset_id>/complete", AssetCompletionView.as_view(), name="asset-complete"),

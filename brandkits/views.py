@@ -12,21 +12,31 @@ from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
 from accounts.serializers import validated
-from brandkits.models import Asset, BrandKit, Client
+from brandkits.models import Asset, BrandKit, Client, KitVersion
 from brandkits.serializers import (
     AssetBody,
     BrandKitBody,
     BrandKitChanges,
+    BrandKitCopyFields,
     BrandKitFields,
     BrandKitFilter,
     ClientBody,
     ClientChanges,
     ClientFields,
+    KitVersionBody,
     PendingAssetBody,
     UploadFields,
     UploadTarget,
 )
-from brandkits.services import create_brand_kit, create_client, update_brand_kit, update_client
+from brandkits.services import (
+    create_brand_kit,
+    create_client,
+    duplicate_brand_kit,
+    kit_version,
+    update_brand_kit,
+    update_client,
+)
+from brandkits.spec import KitSpec
 from brandkits.uploads import begin_upload, complete_upload
 from config.pagination import NewestFirst
 
@@ -100,7 +110,9 @@ class BrandKitsView(AgencyView):
     def post(self, request: Request, agency_id: UUID) -> Response:
         """Add a brand kit to a client."""
         fields = validated(BrandKitFields, request)
-        kit = create_brand_kit(self.agency, client_id=fields.pop("client"), **fields)
+        kit = create_brand_kit(
+            self.agency, self.actor_name, client_id=fields.pop("client"), **fields
+        )
         return _kit(kit, status=201)
 
 
@@ -119,7 +131,49 @@ class BrandKitView(AgencyView):
         kit = BrandKit.objects.of(self.agency).take(kit_id)
         version = require_version(request)
         changes = validated(BrandKitChanges, request)
-        return _kit(update_brand_kit(kit, expected_version=version, **changes))
+        return _kit(update_brand_kit(kit, self.actor_name, expected_version=version, **changes))
+
+
+class BrandKitCopyView(AgencyView):
+    """A kit from a kit."""
+
+    requires = {"post": Can.MANAGE_KITS}
+    idempotent = True
+
+    @extend_schema(request=BrandKitCopyFields, responses={201: BrandKitBody})
+    def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        """The kit once more, also for another client."""
+        kit = BrandKit.objects.of(self.agency).select_related("agency").take(kit_id)
+        fields = validated(BrandKitCopyFields, request)
+        copy = duplicate_brand_kit(
+            kit, self.actor_name, client_id=fields.get("client"), name=fields["name"]
+        )
+        return _kit(copy, status=201)
+
+
+class KitVersionsView(AgencyView):
+    """A kit through time."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(responses=KitVersionBody(many=True))
+    def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        """Every version of a kit, newest first."""
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        return self.page(KitVersion.objects.of(self.agency).filter(kit=kit), KitVersionBody)
+
+
+class KitRestoreView(AgencyView):
+    """Make a version of the past the newest one."""
+
+    requires = {"post": Can.MANAGE_KITS}
+
+    @extend_schema(request=None, responses=BrandKitBody, parameters=[IF_MATCH])
+    def post(self, request: Request, agency_id: UUID, kit_id: UUID, version: int) -> Response:
+        expected = require_version(request)
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        spec = KitSpec.model_validate(kit_version(kit, version).spec)
+        return _kit(update_brand_kit(kit, self.actor_name, expected_version=expected, spec=spec))
 
 
 class AssetsView(AgencyView):

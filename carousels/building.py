@@ -10,12 +10,13 @@ from django.db import transaction
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.models import BrandKit, Client
+from brandkits.catalogue.formats import FORMATS
+from brandkits.models import Client, KitVersion
 from brandkits.queries import missing, require_brand_kit, require_client
+from brandkits.services import kit_version
 from brandkits.spec import Goal, KitSpec
 from carousels.captions import channels_of, drafted
 from carousels.document import MAX_SLIDES, Document, Focus, Style, TextElement
-from carousels.formats import FORMATS
 from carousels.meaning import require_meaning
 from carousels.models import Carousel, Post, Thread
 from carousels.parts import parted
@@ -36,6 +37,7 @@ from config.errors import Conflict, invalid
 
 TITLE = 200
 UNTITLED = "Untitled"
+USUAL = "instagram-4x5"
 
 
 # Tells which slides of a draft have words that do not fit: it is painted for that.
@@ -48,9 +50,9 @@ def build_carousel(
     *,
     thread_id: UUID,
     client_id: UUID,
-    brand_kit_id: UUID,
+    brand_kit_id: UUID | None = None,
     recipe: str,
-    format_key: str,
+    format_key: str | None = None,
     title: str = "",
     style: Style | None = None,
     goal: Goal | None = None,
@@ -67,15 +69,18 @@ def build_carousel(
         thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
         if thread is None:
             raise missing("thread", ["/thread"])
-        client, kit = _dressed(agency, client_id, brand_kit_id)
-        spec = KitSpec.model_validate(kit.spec)
-        asked = Document(format=format_key, style=style)
+        client, worn = _dressed(agency, client_id, brand_kit_id)
+        spec = KitSpec.model_validate(worn.spec)
+        formats = tuple(client.formats) if format_key is None else ()
+        asked = Document(
+            format=format_key or (formats or (USUAL,))[0], formats=formats, style=style
+        )
         require_meaning(agency, asked, Document(), spec)
         items = items_of(thread)
     order = Order(
         recipe=recipe,
         language=_language(items, client.language),
-        format=format_key,
+        format=asked.format,
         speaker=speaker_of(thread, spec),
         style=style,
         goal=goal,
@@ -90,13 +95,14 @@ def build_carousel(
             replace(item, room=item.room * TIGHTER) if item.id in posts else item for item in items
         ]
         document = _told(items, spec, order)
-    captions = [drafted(document, items, spec, channel) for channel in channels_of(document)]
     document = document.model_copy(
-        update={"title": title or title_of(document), "captions": tuple(captions)}
+        update={"title": title or title_of(document), "formats": formats}
     )
+    captions = [drafted(document, items, spec, channel) for channel in channels_of(document)]
+    document = document.model_copy(update={"captions": tuple(captions)})
     said = " ".join(item.post.text for item in items)
     with tenant(agency):
-        return _kept(agency, client.pk, kit, thread, document, source_words=said)
+        return _kept(agency, client.pk, worn, thread, document, source_words=said)
 
 
 @transaction.atomic
@@ -112,16 +118,15 @@ def duplicate(
     What the other kit locks, the copy no longer says.
     """
     agency = carousel.agency
-    client, kit = _dressed(
+    client, worn = _dressed(
         agency, client_id or carousel.client_id, brand_kit_id or carousel.brand_kit_id
     )
     document = Document.model_validate(carousel.document)
-    if kit.pk != carousel.brand_kit_id:
-        old, new = (KitSpec.model_validate(one.spec) for one in (carousel.brand_kit, kit))
-        document = redressed(document, old, new)
+    if worn.kit_id != carousel.brand_kit_id:
+        document = redressed(document, carousel.kit, KitSpec.model_validate(worn.spec))
     document = document.model_copy(update={"title": title or f"{carousel.title[:190]} (copy)"})
     return _kept(
-        agency, client.pk, kit, carousel.thread, document, source_words=carousel.source_words
+        agency, client.pk, worn, carousel.thread, document, source_words=carousel.source_words
     )
 
 
@@ -144,7 +149,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
         _kept(
             carousel.agency,
             carousel.client_id,
-            carousel.brand_kit,
+            carousel.kit_version,
             carousel.thread,
             part,
             source_words=carousel.source_words,
@@ -153,10 +158,15 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
     ]
 
 
-def _dressed(agency: Agency, client_id: UUID, brand_kit_id: UUID) -> tuple[Client, BrandKit]:
-    """A client and a kit of its own."""
+def _dressed(
+    agency: Agency, client_id: UUID, brand_kit_id: UUID | None
+) -> tuple[Client, KitVersion]:
+    """A client and the newest version of a kit of its own; its default one unless another is named."""
     client = require_client(agency, client_id, pointer="/client")
-    kit = require_brand_kit(agency, brand_kit_id, pointer="/brand_kit")
+    wanted = brand_kit_id or client.default_kit_id
+    if wanted is None:
+        raise invalid("/brand_kit", "This client has no brand kit: make one first.", "no-kit")
+    kit = require_brand_kit(agency, wanted, pointer="/brand_kit")
     if kit.client_id != client.pk:
         raise Conflict(
             "This brand kit belongs to another client.",
@@ -168,13 +178,13 @@ def _dressed(agency: Agency, client_id: UUID, brand_kit_id: UUID) -> tuple[Clien
                 }
             ],
         )
-    return client, kit
+    return client, kit_version(kit, kit.version)
 
 
 def _kept(
     agency: Agency,
     client_id: UUID,
-    kit: BrandKit,
+    worn: KitVersion,
     thread: Thread | None,
     document: Document,
     *,
@@ -183,7 +193,8 @@ def _kept(
     carousel = Carousel(
         agency=agency,
         client_id=client_id,
-        brand_kit=kit,
+        brand_kit_id=worn.kit_id,
+        kit_version=worn,
         thread=thread,
         title=title_of(document),
         words=words_of(document),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from brandkits.catalogue.formats import FORMATS
 from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS, Channel, length
 from carousels.document import Caption, Document, Entity, TextElement
 from carousels.entities import cut, replaced
-from carousels.formats import FORMATS
 from carousels.outros import outro_words
 from carousels.recipes import Item, marks_of
 from carousels.splitting import sentences

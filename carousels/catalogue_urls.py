@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from brandkits.catalogue.formats import FORMATS, Format
 from brandkits.catalogue_views import CatalogueView, catalogue_schema
 from carousels.channels import CHANNELS, Channel
-from carousels.formats import FORMATS, Format
 from carousels.layouts import LAYOUTS, LayoutInfo
 from carousels.outros import GOALS, GoalInfo
 from carousels.recipes import RECIPES, RecipeInfo

@@ -11,7 +11,7 @@ from typing import Literal
 
 import regex
 
-from carousels.formats import CHECKED
+from brandkits.catalogue.formats import CHECKED
 from carousels.writing import graphemes
 
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\d#*]\ufe0f?\u20e3")

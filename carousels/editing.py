@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Agency
-from brandkits.spec import KitSpec
 from carousels.building import items_of, speaker_of, title_of, words_of
 from carousels.document import Document
 from carousels.meaning import require_meaning
@@ -113,7 +112,7 @@ def restore(
 def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel:
     """The draft, for one change at a time; refuses a change that starts from another version."""
     rows = Carousel.objects.of(agency).select_for_update(of=("self",))
-    carousel = rows.select_related("brand_kit").take(carousel_id)
+    carousel = rows.select_related("kit_version").take(carousel_id)
     require_current(carousel, expected_version)
     return carousel
 
@@ -130,7 +129,7 @@ def require_current(carousel: Carousel, expected_version: int) -> None:
 
 def context_of(carousel: Carousel, operations: Sequence[Operation]) -> Context:
     """The kit, the voice, and for gestures with posts those of the thread."""
-    kit = KitSpec.model_validate(carousel.brand_kit.spec)
+    kit = carousel.kit
     dropping = any(isinstance(one, Drop) for one in operations)
     if carousel.thread_id is None or not dropping:
         return Context(kit, {}, speaker_of(None, kit))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text, pictures_without_words
 from carousels.channels import CHANNELS, Channel, length
 from carousels.document import Document
-from carousels.formats import Format
 
 _HASHTAG = re.compile(r"(?<![\w&])[#＃]\w*[^\W\d]\w*")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from accounts.models import Agency
+from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
 from brandkits.queries import require_assets
 from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS
 from carousels.document import Document, Style
-from carousels.formats import FORMATS
 from carousels.locks import FONTS, LOCKED
 from config.errors import Conflict, Invalid, invalid
 from rendering.engine.faces import families

@@ -8,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantForeignKey, TenantModel
-from brandkits.models import BrandKit, Client
+from brandkits.models import BrandKit, Client, KitVersion
+from brandkits.spec import KitSpec
 
 
 class Thread(TenantModel):
@@ -68,8 +69,14 @@ class Carousel(TenantModel):
         DRAFT = "draft"
         READY = "ready"
 
+    @property
+    def kit(self) -> KitSpec:
+        """The brand kit as this draft wears it."""
+        return KitSpec.model_validate(self.kit_version.spec)
+
     client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     brand_kit = TenantForeignKey(BrandKit, on_delete=models.PROTECT, related_name="+")
+    kit_version = TenantForeignKey(KitVersion, on_delete=models.PROTECT, related_name="+")
     thread = TenantForeignKey(Thread, on_delete=models.SET_NULL, null=True, related_name="+")
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=5, choices=Status.choices, default=Status.DRAFT)
@@ -91,7 +98,8 @@ class Change(TenantModel):
     """One step in a draft's history: what was done, and what takes it back.
 
     It led from version ``since`` to ``version``; typing in one text is one step of several versions.
-    ``target`` is the change that an undo or redo is about; ``undone`` marks what was taken back.
+    ``target`` is the change that an undo or redo is about, or the version of the brand kit that was
+    put on; ``undone`` marks what was taken back.
     Every now and then the whole document is kept too, as a ``checkpoint``.
     """
 
@@ -100,6 +108,7 @@ class Change(TenantModel):
         UNDO = "undo"
         REDO = "redo"
         RESTORE = "restore"
+        KIT = "kit"
 
     carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
     since = models.PositiveIntegerField()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from brandkits.catalogue.formats import Format
 from carousels.document import Document, Numbering
-from carousels.formats import Format
 
 
 def lengths(count: int, most: int, least: int) -> list[int]:

@@ -120,13 +120,13 @@ class ThreadSummary(serializers.Serializer[Any]):
 
 
 class CarouselFields(StrictSerializer):
-    """What a draft is built from."""
+    """What a draft is built from; without kit or format the client's own."""
 
     thread = serializers.UUIDField()
     client = serializers.UUIDField()
-    brand_kit = serializers.UUIDField()
+    brand_kit = serializers.UUIDField(required=False)
     recipe = serializers.CharField(max_length=60, default="thread-story")
-    format = serializers.CharField(max_length=60, default="instagram-4x5")
+    format = serializers.CharField(max_length=60, required=False)
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
     style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     goal = serializers.ChoiceField(choices=get_args(Goal), required=False, allow_null=True)
@@ -199,6 +199,7 @@ class CarouselSummary(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id")
     brand_kit = serializers.UUIDField(source="brand_kit_id")
+    kit_version = serializers.IntegerField(source="kit_version.version")
     thread = serializers.UUIDField(source="thread_id", allow_null=True)
     title = serializers.CharField()
     status = serializers.CharField()
@@ -212,6 +213,34 @@ class CarouselSummary(serializers.Serializer[Any]):
     @extend_schema_field(serializers.IntegerField())
     def get_slides(self, carousel: Any) -> int:
         return len(carousel.document["slides"])
+
+
+class ApplyFields(StrictSerializer):
+    """Which drafts, and in which version of their kit; without one, in the newest."""
+
+    carousels = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
+    version = serializers.IntegerField(min_value=1, required=False)
+
+
+class WearerBody(serializers.Serializer[Any]):
+    """A draft, the version of the kit that it wears, and a slide to look at before and after."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+    kit_version = serializers.IntegerField(source="kit_version.version")
+    slide = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_slide(self, carousel: Any) -> str | None:
+        slides = carousel.document["slides"]
+        return slides[0]["id"] if slides else None
+
+
+class DressedBody(serializers.Serializer[Any]):
+    """The drafts that wear another version now."""
+
+    changed = WearerBody(many=True)
 
 
 class CarouselBody(CarouselSummary):

@@ -14,6 +14,7 @@ from carousels.views import (
     SplitView,
     UndoView,
 )
+from carousels.wearing_views import ApplyView, WearersView
 
 CAROUSEL = "carousels/<uuid:carousel_id>"
 VERSION = f"{CAROUSEL}/versions/<int:version>"
@@ -29,6 +30,8 @@ urlpatterns = [
     path(f"{CAROUSEL}/redo", RedoView.as_view(), name="redo"),
     path(f"{CAROUSEL}/duplicate", DuplicateView.as_view(), name="duplicate"),
     path(f"{CAROUSEL}/split", SplitView.as_view(), name="split"),
+    path("brand-kits/<uuid:kit_id>/drafts", WearersView.as_view(), name="brand-kit-drafts"),
+    path("brand-kits/<uuid:kit_id>/apply", ApplyView.as_view(), name="brand-kit-apply"),
     path(f"{CAROUSEL}/versions", VersionsView.as_view(), name="versions"),
     path(VERSION, VersionView.as_view(), name="version"),
     path(f"{VERSION}/compare", CompareView.as_view(), name="compare"),

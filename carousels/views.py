@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api_base import AgencyView
-from accounts.authentication import Program
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
 from accounts.serializers import queried, validated
@@ -64,9 +63,9 @@ class CarouselsView(AgencyView):
             self.agency,
             thread_id=fields["thread"],
             client_id=fields["client"],
-            brand_kit_id=fields["brand_kit"],
+            brand_kit_id=fields.get("brand_kit"),
             recipe=fields["recipe"],
-            format_key=fields["format"],
+            format_key=fields.get("format"),
             title=fields["title"],
             style=fields.get("style"),
             goal=fields.get("goal"),
@@ -167,7 +166,9 @@ class DuplicateView(AgencyView):
 
     @extend_schema(request=DuplicateFields, responses={201: CarouselBody})
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        rows = Carousel.objects.of(self.agency).select_related("agency", "brand_kit", "thread")
+        rows = Carousel.objects.of(self.agency).select_related(
+            "agency", "brand_kit", "kit_version", "thread"
+        )
         carousel = rows.take(carousel_id)
         fields = validated(DuplicateFields, request)
         copy = duplicate(
@@ -187,7 +188,9 @@ class SplitView(AgencyView):
 
     @extend_schema(request=SplitFields, responses={201: PartsBody})
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        rows = Carousel.objects.of(self.agency).select_related("agency", "brand_kit", "thread")
+        rows = Carousel.objects.of(self.agency).select_related(
+            "agency", "brand_kit", "kit_version", "thread"
+        )
         carousel = rows.take(carousel_id)
         fields = validated(SplitFields, request)
         parts = split(carousel, fields["format"], fields.get("slides"))
@@ -196,9 +199,7 @@ class SplitView(AgencyView):
 
 def actor_of(view: AgencyView) -> Actor:
     """Who is asking, as the history names them."""
-    who = view.actor
-    name = "API key" if isinstance(who, Program) else who.name or who.email
-    return Actor(who.pk, name)
+    return Actor(view.actor.pk, view.actor_name)
 
 
 def answer_edited(edited: Edited) -> Response:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
 from carousels.document import Document, Layout, Slide, Style, TextElement
-from carousels.formats import FORMATS
 from carousels.phrases import phrases
 from carousels.recipes import RECIPES
 from gallery.cover import cover, missing

@@ -29,7 +29,7 @@ class SettingsView(AgencyView):
     @extend_schema(parameters=[SettingsQuery], responses=SettingsBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         asked = queried(SettingsQuery, request)
-        carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+        carousels = Carousel.objects.of(self.agency).select_related("kit_version")
         carousel = carousels.take(carousel_id)
         snapshot = freeze(carousel)
         document = snapshot.document
@@ -58,7 +58,7 @@ class ValidationView(AgencyView):
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         asked = queried(ValidationQuery, request).get("formats", "")
         with tenant(self.agency):
-            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+            carousels = Carousel.objects.of(self.agency).select_related("kit_version")
             carousel = carousels.take(carousel_id)
             snapshot = freeze(carousel)
         document = snapshot.document

@@ -19,7 +19,7 @@ def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
     A picture that is not there any more is left out; the painter leaves its place and lint says so.
     """
     document = document or Document.model_validate(carousel.document)
-    kit = KitSpec.model_validate(carousel.brand_kit.spec)
+    kit = carousel.kit
     return snapshot_of(carousel.agency_id, carousel.title, kit, document)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from carousels.formats import FORMATS, Format
+from brandkits.catalogue.formats import FORMATS, Format
 from config.errors import Unavailable, invalid
 from config.objectstore import StoreUnavailable
 from rendering import pictures

@@ -37,6 +37,12 @@ class PreviewQuery(StrictSerializer):
     file = serializers.ChoiceField(choices=("jpeg", "png"), default="jpeg")
 
 
+class SavedPreviewQuery(PreviewQuery):
+    """How to see a slide of the saved draft; also in another version of its kit."""
+
+    kit_version = serializers.IntegerField(min_value=1, required=False)
+
+
 class UnsavedFields(PreviewQuery):
     """Operations over a version that is not changed by them, and how to see the slide after them."""
 

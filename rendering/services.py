@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
+from brandkits.catalogue.formats import FORMATS
 from brandkits.queries import missing
 from carousels.document import Document
-from carousels.formats import FORMATS
 from carousels.models import Carousel
 from config.errors import Conflict, Invalid, StaleVersion, invalid
 from rendering import queue
@@ -39,7 +39,7 @@ def request_render(
     fail the request: without a broker the sweep starts the work later.
     """
     carousel = (
-        Carousel.objects.of(agency).select_related("brand_kit").filter(pk=carousel_id).first()
+        Carousel.objects.of(agency).select_related("kit_version").filter(pk=carousel_id).first()
     )
     if carousel is None:
         raise missing("carousel", ["/carousel"])

@@ -55,7 +55,7 @@ class DraftThumbnailView(AgencyView):
     def get(self, request: Request, agency_id: UUID, axis: str, entry: str) -> HttpResponseBase:
         asked = queried(DraftThumbnailQuery, request)
         with tenant(self.agency):
-            rows = Carousel.objects.of(self.agency).select_related("brand_kit", "thread")
+            rows = Carousel.objects.of(self.agency).select_related("kit_version", "thread")
             carousel = rows.filter(pk=asked["carousel"]).first()
             if carousel is None:
                 raise missing("carousel", ["/carousel"])

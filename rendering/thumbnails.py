@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.core.cache import cache
 
+from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
 from carousels.document import Document, Layout, Pattern, Style
-from carousels.formats import FORMATS
 from carousels.layouts import LAYOUTS
 from carousels.recipes import RECIPES
 from carousels.relayout import relaid

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text
 from carousels.channels import CHANNELS, length
-from carousels.formats import Format
 from carousels.legality import Finding, findings
 from carousels.variants import varied
 from rendering import previews

@@ -19,6 +19,7 @@ from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
+from brandkits.services import kit_version
 from carousels.editing import outcome_of, require_current
 from carousels.models import Carousel
 from carousels.operations import Operation
@@ -31,10 +32,10 @@ from rendering.serializers import (
     LayoutBody,
     LayoutQuery,
     PreviewBody,
-    PreviewQuery,
     RenderBody,
     RenderFields,
     RenderSummary,
+    SavedPreviewQuery,
     UnsavedFields,
 )
 from rendering.services import cancel_render, request_render, retry_render
@@ -103,11 +104,16 @@ class SlideView(AgencyView):
     requires = {}
     tenant_block = False
 
-    def frozen(self, carousel_id: UUID, slide_id: UUID) -> tuple[Snapshot, int]:
-        """The draft's snapshot, and the place of the slide in it."""
+    def frozen(
+        self, carousel_id: UUID, slide_id: UUID, worn: int | None = None
+    ) -> tuple[Snapshot, int]:
+        """The draft's snapshot, and the place of the slide in it; ``worn`` is another kit version."""
         with tenant(self.agency):
-            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
-            snapshot = freeze(carousels.take(carousel_id))
+            rows = Carousel.objects.of(self.agency).select_related("kit_version", "brand_kit")
+            carousel = rows.take(carousel_id)
+            if worn is not None:
+                carousel.kit_version = kit_version(carousel.brand_kit, worn)
+            snapshot = freeze(carousel)
         return snapshot, _place(snapshot, slide_id)
 
     def unsaved(
@@ -119,7 +125,7 @@ class SlideView(AgencyView):
     ) -> tuple[Snapshot, int]:
         """The draft as operations would leave it, and the place of the slide in it."""
         with tenant(self.agency):
-            carousels = Carousel.objects.of(self.agency).select_related("brand_kit")
+            carousels = Carousel.objects.of(self.agency).select_related("kit_version")
             carousel = carousels.take(carousel_id)
             require_current(carousel, version or carousel.version)
             snapshot = freeze(carousel, outcome_of(carousel, operations).document)
@@ -132,7 +138,7 @@ class SlidePreviewView(SlideView):
     requires = {"get": Can.VIEW_WORK, "post": Can.VIEW_WORK}
 
     @extend_schema(
-        parameters=[PreviewQuery],
+        parameters=[SavedPreviewQuery],
         responses={
             (200, "image/jpeg"): OpenApiTypes.BINARY,
             (200, "image/png"): OpenApiTypes.BINARY,
@@ -142,8 +148,8 @@ class SlidePreviewView(SlideView):
     def get(
         self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID
     ) -> HttpResponseBase:
-        asked = queried(PreviewQuery, request)
-        snapshot, index = self.frozen(carousel_id, slide_id)
+        asked = queried(SavedPreviewQuery, request)
+        snapshot, index = self.frozen(carousel_id, slide_id, asked.get("kit_version"))
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
         if seen := request.headers.get("If-None-Match"):
             laid_out = previews.lay_out(self.agency.pk, snapshot, index, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from brandkits.catalogue.formats import FORMATS
 from brandkits.spec import Goal, KitSpec
 from carousels.document import (
     MAX_SLIDES,
@@ -16,7 +17,6 @@ from carousels.document import (
     Style,
 )
 from carousels.entities import shifted, slice_text
-from carousels.formats import FORMATS
 from carousels.outros import outro_words
 from carousels.phrases import phrases
 from carousels.recipes import (
@@ -116,15 +116,12 @@ def closing(
     kit: KitSpec, goal: Goal | None, language: str, format_key: str, *, call: Item | None = None
 ) -> Slide:
     """The outro for a goal: in the kit's words where it has some for it, else in the catalogue's."""
-    own = kit.outro
-    wanted = goal or own.goal
-    if "outro" in kit.locks:
-        wanted = own.goal
-    usual = outro_words(wanted, language, FORMATS[format_key].channel)
-    meant = wanted == own.goal
-    headline = (own.headline if meant else "") or usual.headline
-    body = (own.text if meant else "") or usual.text
-    button = (own.button if meant else "") or usual.button
+    channel = FORMATS[format_key].channel
+    wanted = kit.outro.goal if "outro" in kit.locks else goal or kit.outro.goal
+    own, usual = kit.outro_for(wanted), outro_words(wanted, language, channel)
+    headline = own.headline or usual.headline
+    body = own.text or usual.text
+    button = own.button or usual.button
     shown, url = own.url, own.url
     if call is not None:
         link, words = _call_of(call.post)
@@ -140,8 +137,8 @@ def closing(
         elements.append(
             text("link", shown, [Entity(kind="link", start=0, end=len(shown), url=absolute)])
         )
-    if client.handle:
-        elements.append(text("handle", client.handle))
+    if handle := kit.handle_on(channel):
+        elements.append(text("handle", handle))
     return slide("outro", call.id if call else None, *elements)
 
 

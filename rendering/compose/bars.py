@@ -46,8 +46,8 @@ def _field(page: Page, field: BarField) -> Node | None:
             return logo_box(page)
         case "name":
             return label(page, kit.author.name, 28, ink.text, weight=600)
-        case "handle" if kit.author.handle:
-            return label(page, kit.author.handle, 28, ink.muted, weight=500)
+        case "handle" if kit.handle_on(page.channel):
+            return label(page, kit.handle_on(page.channel), 28, ink.muted, weight=500)
         case "website" if kit.website:
             return label(page, kit.website, 28, ink.muted, weight=500)
         case "page":

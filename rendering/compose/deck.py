@@ -10,9 +10,9 @@ from functools import cache
 
 import skia
 
+from brandkits.catalogue.formats import FORMATS, Format
 from carousels.alt_texts import alt_text
 from carousels.document import ImageElement, Slide, TextElement
-from carousels.formats import FORMATS, Format
 from carousels.variants import varied
 from rendering.compose.layouts import LAYOUTS
 from rendering.compose.look import Look, asset_of, look_of
@@ -197,6 +197,7 @@ def _scene(
         slide=slide,
         index=index,
         count=len(document.slides),
+        channel=target.channel,
         width=width,
         height=height,
         safe=safe,

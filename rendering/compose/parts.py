@@ -46,6 +46,7 @@ class Page:
     slide: Slide
     index: int
     count: int
+    channel: str
     width: float
     height: float
     safe: tuple[float, float, float, float]

@@ -108,8 +108,8 @@ def test_raw_sql_can_neither_write_into_nor_point_at_another_agency(
         Client(agency=stranger_agency, name="x", slug="x").save()
     statement = (
         "INSERT INTO brandkits_brandkit (id, agency_id, client_id, name, version, status, spec, "
-        f"created_at, updated_at) VALUES (gen_random_uuid(), '{agency.pk}', "
-        f"'{clients['theirs'].pk}', 'x', 1, 'active', '{{}}', now(), now())"
+        f"notes, created_at, updated_at) VALUES (gen_random_uuid(), '{agency.pk}', "
+        f"'{clients['theirs'].pk}', 'x', 1, 'active', '{{}}', '', now(), now())"
     )
     with pytest.raises(Exception, match="brandkits_brandkit_client_id_tenant"), tenant(agency):
         rows(f"{statement} RETURNING id")

@@ -197,7 +197,7 @@ def test_an_upload_of_another_type_is_refused_at_the_door(
         ({"content_type": "text/html"}, "/content_type", "unsupported"),
         ({"bytes": 0}, "/bytes", "min-value"),
         ({"bytes": 25_000_001}, "/bytes", "max-value"),
-        ({"kind": "font"}, "/kind", "invalid-choice"),
+        ({"kind": "film"}, "/kind", "invalid-choice"),
         ({"filename": "../../etc/passwd"}, "/filename", "invalid"),
         ({"status": "ready"}, "/status", "unknown-field"),
     ],

@@ -188,7 +188,7 @@ def test_a_ready_logo_and_a_known_font_can_be_used(
     assert answer.status_code == 200
     saved = answer.json()["spec"]
     assert saved["logos"] == [{"role": "primary", "ground": "dark", "asset": logo}]
-    assert saved["fonts"] == [{"role": "body", "family": "Inter", "weight": 400}]
+    assert saved["fonts"] == [{"role": "body", "asset": None, "family": "Inter", "weight": 400}]
     assert saved["theme"] == "midnight"
 
 

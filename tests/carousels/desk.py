@@ -49,6 +49,15 @@ class Desk:
         assert answer.status_code == 200, answer.content
         return answer.json()["carousel"]
 
+    def dress(self, draft: Any, spec: Any) -> None:
+        """Change the desk's kit, and put it on a draft."""
+        url = f"{self.base}/brand-kits/{self.kit}"
+        version = self.api.get(url)["ETag"]
+        answer = self.api.patch(url, {"spec": spec}, format="json", HTTP_IF_MATCH=version)
+        assert answer.status_code == 200, answer.content
+        answer = self.ask(f"brand-kits/{self.kit}/apply", {"carousels": [draft["id"]]})
+        assert answer.status_code == 200, answer.content
+
     def rows(self) -> tuple[int, int, int]:
         with tenant(self.agency):
             models = (Thread, Post, Carousel)

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
+from brandkits.catalogue.formats import FORMATS
 from carousels.channels import CHANNELS
 from carousels.document import Layout
-from carousels.formats import FORMATS
 from carousels.layouts import LAYOUTS
 from carousels.recipes import RECIPES
 

@@ -224,23 +224,21 @@ def test_a_comparison_shows_slides_before_and_after(desk: Desk) -> None:
 
 def test_locks_of_the_kit_hold_in_operations_and_settings(desk: Desk) -> None:
     draft = desk.draft()
-    kit = desk.api.get(f"{desk.base}/brand-kits/{desk.kit}")
-    spec = {**kit.json()["spec"], "locks": ["theme", "fonts"]}
-    url = f"{desk.base}/brand-kits/{desk.kit}"
-    desk.api.patch(url, {"spec": spec}, format="json", HTTP_IF_MATCH=kit["ETag"])
+    desk.dress(draft, {"author": {"name": "Rivermill"}, "locks": ["theme", "fonts"]})
+    draft = fetched(desk, draft)
     for style in ({"theme": "forest"}, {"typography": {"pairing": "press"}}):
-        refused = send(desk, draft, {"op": "set_style", "style": style}, version=1)
+        refused = send(desk, draft, {"op": "set_style", "style": style}, version=2)
         assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "locked")
         again = desk.api.patch(
             f"{desk.base}/carousels/{draft['id']}",
             {"style": style},
             format="json",
-            HTTP_IF_MATCH='"1"',
+            HTTP_IF_MATCH='"2"',
         )
         assert again.status_code == 409
     assert fetched(desk, draft) == draft
     size = {"op": "set_style", "style": {"typography": {"size": "L"}}}
-    assert send(desk, draft, size, version=1).status_code == 200
+    assert send(desk, draft, size, version=2).status_code == 200
 
 
 def test_a_duplicate_for_another_client_wears_its_kit(desk: Desk) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from brandkits.catalogue.formats import FORMATS
 from carousels.document import ImageElement, Slide
-from carousels.formats import FORMATS
 from rendering.compose.deck import compose
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out

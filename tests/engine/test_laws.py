@@ -9,10 +9,10 @@ from typing import Literal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.themes import THEMES
 from brandkits.spec import Author, Bar, Color, KitSpec
 from carousels.document import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
-from carousels.formats import FORMATS
 from rendering.compose.deck import compose
 from rendering.engine import encode
 from rendering.engine.geometry import Rect

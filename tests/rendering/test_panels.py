@@ -76,10 +76,7 @@ def test_what_the_kit_locks_is_its_own_whatever_the_draft_says(desk: Desk) -> No
         "colors": colors,
         "locks": ["theme", "pattern", "outro", "fonts"],
     }
-    kit = f"{desk.base}/brand-kits/{desk.kit}"
-    assert (
-        desk.api.patch(kit, {"spec": spec}, format="json", HTTP_IF_MATCH='"1"').status_code == 200
-    )
+    desk.dress(draft, spec)
     found = panel(desk, draft)
     assert told(found, "theme") == ("paper", "kit", False)
     assert told(found, "colors/accent") == ("#aa3355", "kit", False)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from carousels.formats import FORMATS, Format
+from brandkits.catalogue.formats import FORMATS, Format
 from carousels.parts import lengths
 from rendering import previews
 from tests.brandkits.pictures import png

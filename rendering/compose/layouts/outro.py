@@ -23,7 +23,8 @@ def arrange(page: Page) -> Box:
     kit, settings = page.snapshot.kit, page.snapshot.document.outro
     locked = "outro" in kit.locks
     goal = kit.outro.goal if locked else settings.goal or kit.outro.goal
-    coded = kit.outro.qr if locked or settings.qr is None else settings.qr
+    usual = kit.outro_for(goal).qr
+    coded = usual if locked or settings.qr is None else settings.qr
     ink = page.look.on_ground
     parts: list[Node] = []
     author = page.author()

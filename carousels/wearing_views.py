@@ -1,0 +1,45 @@
+"""The HTTP face of kits and the drafts that wear them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import validated
+from brandkits.models import BrandKit
+from carousels.serializers import ApplyFields, DressedBody, WearerBody
+from carousels.views import actor_of
+from carousels.wearing import put_on, wearers
+
+
+class WearersView(AgencyView):
+    """The open drafts of a kit, and the version that each wears.
+
+    A preview with ``kit_version`` shows a draft's slides as they would be in another one.
+    """
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(operation_id="brand_kit_drafts", responses=WearerBody(many=True))
+    def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        return self.page(wearers(kit), WearerBody)
+
+
+class ApplyView(AgencyView):
+    """Put a version of a kit on chosen drafts in one go."""
+
+    requires = {"post": Can.EDIT_WORK}
+    idempotent = True
+
+    @extend_schema(request=ApplyFields, responses=DressedBody)
+    def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        fields = validated(ApplyFields, request)
+        changed = put_on(kit, actor_of(self), fields["carousels"], fields.get("version"))
+        return Response(DressedBody({"changed": changed}).data)

@@ -1,0 +1,118 @@
+"""A changed kit reaches drafts when somebody says so, in one go, and can be rolled back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.carousels.desk import Desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SPEC = {"author": {"name": "Rivermill"}}
+
+
+def change(desk: Desk, version: int, **spec: Any) -> None:
+    answer = desk.api.patch(
+        f"{desk.base}/brand-kits/{desk.kit}",
+        {"spec": {**SPEC, **spec}},
+        format="json",
+        HTTP_IF_MATCH=f'"{version}"',
+    )
+    assert answer.status_code == 200, answer.content
+
+
+def seen(desk: Desk, draft: Any, **query: Any) -> str:
+    slide = draft["document"]["slides"][1]["id"]
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview"
+    answer = desk.api.get(url, query)
+    assert answer.status_code == 200, answer.content
+    return str(answer["ETag"])
+
+
+def worn(desk: Desk) -> dict[str, int]:
+    rows = desk.api.get(f"{desk.base}/brand-kits/{desk.kit}/drafts").json()["results"]
+    return {row["id"]: row["kit_version"] for row in rows}
+
+
+def put_on(desk: Desk, *drafts: Any, **more: Any) -> Any:
+    body = {"carousels": [draft["id"] for draft in drafts], **more}
+    return desk.ask(f"brand-kits/{desk.kit}/apply", body)
+
+
+def test_before_and_after_are_seen_then_put_on_then_rolled_back(desk: Desk) -> None:
+    drafts = [desk.draft() for _ in range(3)]
+    before = [seen(desk, draft) for draft in drafts]
+    change(desk, 1, theme="midnight")
+    assert [seen(desk, draft) for draft in drafts] == before
+    after = [seen(desk, draft, kit_version=2) for draft in drafts]
+    assert set(after).isdisjoint(before)
+
+    answer = put_on(desk, *drafts[:2])
+    assert [row["kit_version"] for row in answer.json()["changed"]] == [2, 2]
+    assert [seen(desk, draft) for draft in drafts] == [*after[:2], before[2]]
+    assert sorted(worn(desk).values()) == [1, 2, 2]
+    assert put_on(desk, *drafts[:2]).json()["changed"] == []
+
+    assert put_on(desk, drafts[0], version=1).status_code == 200
+    assert seen(desk, drafts[0]) == before[0]
+    url = f"{desk.base}/carousels/{drafts[0]['id']}"
+    assert desk.api.get(url).json()["version"] == 3
+    steps = desk.api.get(f"{url}/versions").json()["results"]
+    assert [(step["kind"], step["target"], step["actor_name"]) for step in steps] == [
+        ("kit", 1, "Edda"),
+        ("kit", 2, "Edda"),
+    ]
+    assert desk.api.get(f"{url}/versions/1").json()["document"] == drafts[0]["document"]
+
+
+def test_all_of_them_or_none(desk: Desk) -> None:
+    draft = desk.draft()
+    change(desk, 1, theme="midnight")
+    for pk, version in ((str(uuid4()), 2), (draft["id"], 9)):
+        body = {"carousels": [draft["id"], pk], "version": version}
+        refused = desk.ask(f"brand-kits/{desk.kit}/apply", body)
+        assert refused.status_code == 404
+    assert worn(desk) == {draft["id"]: 1}
+
+
+def test_every_change_of_a_kit_is_a_version_and_can_be_brought_back(desk: Desk) -> None:
+    url = f"{desk.base}/brand-kits/{desk.kit}"
+    change(desk, 1, theme="midnight", website="rivermill.example")
+    change(desk, 2, theme="forest")
+    rows = desk.api.get(f"{url}/versions").json()["results"]
+    assert [(row["version"], row["spec"]["theme"]) for row in rows] == [
+        (3, "forest"),
+        (2, "midnight"),
+        (1, "paper"),
+    ]
+    stale = desk.api.post(f"{url}/versions/2/restore", HTTP_IF_MATCH='"2"')
+    assert stale.status_code == 412
+    back = desk.api.post(f"{url}/versions/2/restore", HTTP_IF_MATCH='"3"').json()
+    assert (back["version"], back["spec"]) == (4, rows[1]["spec"])
+
+
+def test_a_draft_takes_its_clients_kit_and_formats(desk: Desk) -> None:
+    formats = ["linkedin-document", "instagram-4x5"]
+    url = f"{desk.base}/clients/{desk.client}"
+    client = desk.api.patch(url, {"formats": formats}, format="json").json()
+    assert client["default_kit"] == desk.kit
+    thread = desk.thread()["id"]
+    draft = desk.post("carousels", {"thread": thread, "client": desk.client})
+    assert (draft["brand_kit"], draft["kit_version"]) == (desk.kit, 1)
+    assert draft["document"]["format"] == "linkedin-document"
+    assert draft["document"]["formats"] == formats
+    assert [one["channel"] for one in draft["document"]["captions"]] == ["linkedin", "instagram"]
+    copy = desk.post(f"brand-kits/{desk.kit}/duplicate", {"name": "Winter"})
+    assert (copy["name"], copy["version"]) == ("Winter", 1)
+    chosen = desk.api.patch(url, {"default_kit": copy["id"]}, format="json").json()
+    assert chosen["default_kit"] == copy["id"]
+    other = desk.post("clients", {"name": "Ada"})
+    refused = desk.api.patch(
+        f"{desk.base}/clients/{other['id']}", {"default_kit": desk.kit}, format="json"
+    )
+    assert refused.status_code == 409
+    none = desk.ask("carousels", {"thread": thread, "client": other["id"]})
+    assert none.json()["errors"][0]["code"] == "no-kit"
