@@ -137,3 +137,8 @@ class Asset(TenantModel):
 def asset_key(agency_id: UUID, digest: str) -> str:
     """The storage key of a clean picture: content-addressed, inside its agency."""
     return f"agencies/{agency_id}/assets/{digest}"
+
+
+def thumbnail_key(agency_id: UUID, digest: str) -> str:
+    """The storage key of a picture's small one."""
+    return f"agencies/{agency_id}/thumbnails/{digest}"

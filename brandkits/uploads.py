@@ -8,12 +8,15 @@ for the decoder.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.inspection import MAX_BYTES, Inspected, Refused, inspect_image
-from brandkits.models import Asset, asset_key
+from brandkits.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect, inspect_image
+from brandkits.models import Asset, asset_key, thumbnail_key
 from config.errors import Conflict, ProblemError, Unavailable
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
 
@@ -69,13 +72,23 @@ def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
     return asset
 
 
+def describe(asset: Asset, *, archived: bool | None = None, **fields: object) -> Asset:
+    """Change what is said of an asset; archiving keeps everything and can be taken back."""
+    for name, value in fields.items():
+        setattr(asset, name, value)
+    if archived is not None and archived != bool(asset.archived_at):
+        asset.archived_at = timezone.now() if archived else None
+    asset.save(update_fields=[*fields, "archived_at"])
+    return asset
+
+
 def keep_picture(agency: Agency, data: bytes, *, filename: str, alt: str = "") -> Asset:
     """A ready asset of bytes that came from elsewhere; the same picture is kept once an agency.
 
     Raises ``Refused`` as inspection does. Must run outside of any tenant block.
     """
     clean = inspect_image(data, logo=False)
-    store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=clean.content_type)
+    _store(agency, clean)
     with tenant(agency.pk):
         assets = Asset.objects.of(agency)
         known = assets.filter(digest=clean.digest, status=Asset.Status.READY).first()
@@ -95,7 +108,7 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
     except ObjectMissing:
         return _settled_meanwhile(agency, asset.pk)
     try:
-        clean = inspect_image(raw, logo=asset.kind == Asset.Kind.LOGO)
+        clean = inspect(raw, cast("Kind", asset.kind))
     except Refused as refusal:
         changes: dict[str, object] = {
             "status": Asset.Status.REFUSED,
@@ -103,12 +116,23 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
             "reason": refusal.detail,
         }
     else:
-        store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=clean.content_type)
+        _store(agency, clean)
         changes = _ready(clean)
+        if not asset.licence and clean.facts.get("licence"):
+            changes["licence"] = clean.facts["licence"]
     with tenant(agency.pk):
         Asset.objects.of(agency).filter(pk=asset.pk, status=Asset.Status.PENDING).update(**changes)
     store().delete(asset.upload_key)
     return _take(agency, asset.pk)
+
+
+def _store(agency: Agency, clean: Inspected) -> None:
+    """Keep the clean file, and first what shows it small: a row never names what is not there."""
+    content_type = clean.content_type
+    if clean.thumbnail:
+        key = thumbnail_key(agency.pk, clean.digest)
+        store().put(key, clean.thumbnail, content_type=content_type)
+    store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=content_type)
 
 
 def _settled_meanwhile(agency: Agency, asset_id: UUID) -> Asset:
@@ -127,6 +151,7 @@ def _ready(clean: Inspected) -> dict[str, object]:
         "digest": clean.digest,
         "width": clean.width,
         "height": clean.height,
+        "facts": clean.facts,
     }
 
 

@@ -7,7 +7,6 @@ from django.urls import path
 from brandkits.views import (
     AssetCompletionView,
     AssetsView,
-    AssetView,
     BrandKitCopyView,
     BrandKitsView,
     BrandKitView,
@@ -32,6 +31,5 @@ urlpatterns = [
         name="brand-kit-restore",
     ),
     path("assets", AssetsView.as_view(), name="assets"),
-    path("assets/<uuid:asset_id>", AssetView.as_view(), name="asset"),
     path("assets/<uuid:asset_id>/complete", AssetCompletionView.as_view(), name="asset-complete"),
 ]

@@ -11,10 +11,12 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
-from accounts.serializers import validated
+from accounts.serializers import queried, validated
 from brandkits.models import Asset, BrandKit, Client, KitVersion
 from brandkits.serializers import (
     AssetBody,
+    AssetChanges,
+    AssetFilter,
     BrandKitBody,
     BrandKitChanges,
     BrandKitCopyFields,
@@ -27,6 +29,7 @@ from brandkits.serializers import (
     PendingAssetBody,
     UploadFields,
     UploadTarget,
+    UsesBody,
 )
 from brandkits.services import (
     create_brand_kit,
@@ -37,7 +40,8 @@ from brandkits.services import (
     update_client,
 )
 from brandkits.spec import KitSpec
-from brandkits.uploads import begin_upload, complete_upload
+from brandkits.uploads import begin_upload, complete_upload, describe
+from brandkits.uses import Finder, delete_asset, uses_of
 from config.pagination import NewestFirst
 
 IF_MATCH = OpenApiParameter(
@@ -183,10 +187,14 @@ class AssetsView(AgencyView):
     idempotent = True
     pagination_class = NewestFirst
 
-    @extend_schema(responses=AssetBody(many=True))
+    @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
         """Assets, newest first."""
-        return self.page(Asset.objects.of(self.agency), AssetBody)
+        asked = queried(AssetFilter, request, paged=True)
+        rows = Asset.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
+        if kind := asked.get("kind"):
+            rows = rows.filter(kind=kind)
+        return self.page(rows, AssetBody)
 
     @extend_schema(
         request=UploadFields, responses={201: PendingAssetBody}, parameters=[IDEMPOTENCY_KEY]
@@ -198,13 +206,38 @@ class AssetsView(AgencyView):
 
 
 class AssetView(AgencyView):
-    """One picture."""
+    """One picture or font. The route brings the ``finder`` of uses outside of brand kits."""
 
-    requires = {"get": Can.VIEW_WORK}
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS, "delete": Can.MANAGE_KITS}
+    finder: Finder | None = None
 
     @extend_schema(responses=AssetBody)
     def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
         return Response(AssetBody(Asset.objects.of(self.agency).take(asset_id)).data)
+
+    @extend_schema(request=AssetChanges, responses=AssetBody)
+    def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Describe, archive or bring back an asset: only the fields that are named."""
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Delete an asset that nothing uses."""
+        delete_asset(Asset.objects.of(self.agency).take(asset_id), self.finder)
+        return Response(status=204)
+
+
+class AssetUsesView(AgencyView):
+    """Where an asset is used."""
+
+    requires = {"get": Can.VIEW_WORK}
+    finder: Finder | None = None
+
+    @extend_schema(responses=UsesBody)
+    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        return Response(UsesBody({"uses": uses_of(asset, self.finder)}).data)
 
 
 class AssetCompletionView(AgencyView):

@@ -126,7 +126,10 @@ MATRIX = [
     Row("get", f"{AGENCY}/assets", look()),
     Row("post", f"{AGENCY}/assets", work(201), lambda w: UPLOAD),
     Row("get", f"{AGENCY}/assets/<uuid:asset_id>", look()),
+    Row("patch", f"{AGENCY}/assets/<uuid:asset_id>", work(200), lambda w: {"licence": "Our own"}),
+    Row("get", f"{AGENCY}/assets/<uuid:asset_id>/uses", look()),
     Row("post", f"{AGENCY}/assets/<uuid:asset_id>/complete", work(200)),
+    Row("delete", f"{AGENCY}/assets/<uuid:asset_id>", work(204)),
     Row("get", f"{AGENCY}/threads", look()),
     Row(
         "post",

@@ -190,7 +190,7 @@ def test_a_decoder_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch
 def test_a_decoder_under_an_attackers_control_can_neither_grow_nor_write(
     misdeed: str, fault: str, tmp_path: Path
 ) -> None:
-    program = f"import sys; from brandkits import inspect_child as c; c.limit_self(); {misdeed}"
+    program = f"import sys; from brandkits.inspection import picture_child as c; c.limit_self(); {misdeed}"
     target = tmp_path / "written"
     ended = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(target)], capture_output=True, text=True, check=False

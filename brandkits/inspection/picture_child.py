@@ -1,7 +1,8 @@
 """Decodes one untrusted picture within hard limits; started by ``inspection``, never imported.
 
 Reads the file on stdin; its argument is ``logo`` or ``image``. Writes one line of JSON, then the
-clean bytes; a refusal is a line with ``code`` and ``detail``. Standard library and Pillow only.
+clean file and its thumbnail; a refusal is a line with ``code`` and ``detail``. Standard library and
+Pillow only.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ MAX_SIDE = 4_096
 MAX_PNG_BYTES = 16_000_000
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 20
+THUMBNAIL = 320
+MOST_COLORS, SMALLEST_SHARE, ALIKE = 6, 0.01, 60.0
 
 PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Warning)
@@ -46,7 +49,15 @@ def main() -> None:
     except BROKEN:
         refuse("damaged", "The picture is cut off or damaged: export it again.")
     else:
-        answer({"content_type": content_type, "width": image.width, "height": image.height}, data)
+        facts = {"colors": colors(image), "opaque": image.mode != "RGBA"}
+        head = {
+            "content_type": content_type,
+            "width": image.width,
+            "height": image.height,
+            "bytes": len(data),
+            "facts": facts,
+        }
+        answer(head, data + thumbnail(image, content_type))
 
 
 def limit_self() -> None:
@@ -130,6 +141,56 @@ def encode(image: Image.Image, *, logo: bool) -> tuple[str, Image.Image, bytes]:
     return "image/jpeg", image, saved(image, "JPEG", quality=92, subsampling=0)
 
 
+def thumbnail(image: Image.Image, content_type: str) -> bytes:
+    """The picture at most 320 pixels large, in the same kind of file."""
+    small = image.copy()
+    small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+    if content_type == "image/png":
+        return saved(small, "PNG")
+    return saved(small, "JPEG", quality=82)
+
+
+def colors(image: Image.Image) -> list[dict[str, object]]:
+    """The colours that are seen most, with their share of what can be seen, the largest first."""
+    small = image.convert("RGBA")
+    small.thumbnail((128, 128), Image.Resampling.BOX)
+    raw = small.tobytes()
+    seen = [tuple(raw[at : at + 3]) for at in range(0, len(raw), 4) if raw[at + 3] >= 128]
+    if not seen:
+        return []
+    strip = Image.new("RGB", (len(seen), 1))
+    strip.putdata(seen)
+    paletted = strip.quantize(12, Image.Quantize.MEDIANCUT)
+    palette = paletted.getpalette() or []
+    found: list[tuple[int, tuple[int, ...]]] = []
+    for index, count in enumerate(paletted.histogram()[:12]):
+        color = tuple(palette[3 * index : 3 * index + 3])
+        if not count:
+            continue
+        near = next(
+            (i for i, (_, other) in enumerate(found) if distance(color, other) < ALIKE), None
+        )
+        if near is None:
+            found.append((count, color))
+        else:
+            found[near] = (found[near][0] + count, found[near][1])
+    found.sort(reverse=True)
+    return [
+        {"hex": "#" + "".join(f"{one:02x}" for one in color), "share": round(count / len(seen), 3)}
+        for count, color in found[:MOST_COLORS]
+        if count / len(seen) >= SMALLEST_SHARE
+    ]
+
+
+def distance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """How far two colours are apart, after the "redmean" formula, which is close to the eye's."""
+    mean = (one[0] + other[0]) / 2
+    red, green, blue = (a - b for a, b in zip(one, other, strict=True))
+    return float(
+        ((2 + mean / 256) * red**2 + 4 * green**2 + (2 + (255 - mean) / 256) * blue**2) ** 0.5
+    )
+
+
 def saved(image: Image.Image, format: str, **options: int) -> bytes:
     file = BytesIO()
     image.save(file, format, **options)
@@ -140,7 +201,7 @@ def refuse(code: str, detail: str) -> None:
     answer({"code": code, "detail": detail})
 
 
-def answer(head: dict[str, str | int], data: bytes = b"") -> None:
+def answer(head: dict[str, object], data: bytes = b"") -> None:
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data)
 
 

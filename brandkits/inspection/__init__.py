@@ -1,0 +1,155 @@
+"""Turns an untrusted upload into a clean picture or font, or says why not. No Django, no storage.
+
+The bytes are read by child processes with limits on memory, processor and wall time (the modules
+named ``…_child``), so that a hostile file costs one refusal and never a web worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+PICTURES = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "image/gif": "GIF",
+}
+DRAWINGS = {"image/svg+xml": "SVG"}
+FONTS = {
+    "font/ttf": "TTF",
+    "font/otf": "OTF",
+    "font/woff": "WOFF",
+    "font/woff2": "WOFF2",
+}
+# What each kind of asset may be uploaded as, with its most bytes.
+ACCEPTED: dict[str, dict[str, str]] = {
+    "image": PICTURES,
+    "logo": PICTURES | DRAWINGS,
+    "font": FONTS,
+}
+MAX_BYTES = 25_000_000
+MAX_DRAWING_BYTES = 2_000_000
+WALL_SECONDS = 30.0
+
+_HERE = Path(__file__).parent
+_SNIFFED = 1_024
+logger = logging.getLogger(__name__)
+
+Kind = Literal["image", "logo", "font"]
+
+
+class Refused(Exception):
+    """The upload may not become an asset; ``detail`` tells its owner why and the way out."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A clean file: a picture of nothing but pixels (sRGB, upright, no metadata), or a rebuilt font.
+
+    ``content_type`` says what ``data`` is (JPEG, PNG, TTF, OTF), ``digest`` is its SHA-256 in
+    hexadecimal; width and height are in pixels, at most 4096 each, None of a font. ``thumbnail``
+    is a small picture of a picture, of the same type; ``facts`` are what was found.
+    """
+
+    data: bytes
+    content_type: str
+    digest: str
+    width: int | None = None
+    height: int | None = None
+    thumbnail: bytes = b""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def inspect(data: bytes, kind: Kind) -> Inspected:
+    """Read, clean and rebuild an upload, or raise ``Refused``; the same bytes give the same answer."""
+    if kind == "font":
+        return inspect_font(data)
+    return inspect_image(data, logo=kind == "logo")
+
+
+def inspect_image(data: bytes, *, logo: bool) -> Inspected:
+    """A picture as pixels. A logo may be a drawing, and stays free of JPEG's loss while affordable.
+
+    Other opaque pictures become JPEG.
+    """
+    _check_size(data)
+    drawing: dict[str, Any] = {}
+    if b"<svg" in data[:_SNIFFED].lower():
+        if not logo:
+            raise Refused("svg", "Only a logo may be an SVG: export the picture as PNG.")
+        if len(data) > MAX_DRAWING_BYTES:
+            raise Refused("too-many-bytes", f"The drawing has over {MAX_DRAWING_BYTES:,} bytes.")
+        drawing, data = _asked("drawing_child", data)
+    answer, files = _asked("picture_child", data, "logo" if logo else "image")
+    clean, thumbnail = files[: answer["bytes"]], files[answer["bytes"] :]
+    return Inspected(
+        data=clean,
+        content_type=str(answer["content_type"]),
+        digest=hashlib.sha256(clean).hexdigest(),
+        width=int(answer["width"]),
+        height=int(answer["height"]),
+        thumbnail=thumbnail,
+        facts={**answer["facts"], **drawing},
+    )
+
+
+def inspect_font(data: bytes) -> Inspected:
+    """A font rebuilt by OpenType Sanitizer, unpacked where it was WOFF, with what it says of itself."""
+    _check_size(data)
+    with tempfile.TemporaryDirectory(prefix="leporello-font-") as folder:
+        facts, clean = _asked("font_child", data, folder)
+    return Inspected(
+        data=clean,
+        content_type=str(facts.pop("content_type")),
+        digest=hashlib.sha256(clean).hexdigest(),
+        facts=facts,
+    )
+
+
+def _check_size(data: bytes) -> None:
+    if not data:
+        raise Refused("empty", "The file is empty.")
+    if len(data) > MAX_BYTES:
+        raise Refused("too-many-bytes", f"The file is larger than {MAX_BYTES:,} bytes.")
+
+
+def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], bytes]:
+    """What a child answered; a refusal is raised, and a child that died without an answer refuses."""
+    try:
+        child = subprocess.run(  # noqa: S603 - our own script, no shell, nothing of the upload
+            [sys.executable, "-I", str(_HERE / f"{script}.py"), *arguments],
+            input=data,
+            capture_output=True,
+            env={},
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_demanding() from None
+    head, _, rest = child.stdout.partition(b"\n")
+    if child.returncode or not head:
+        logger.error("%s ended with %d: %s", script, child.returncode, child.stderr[-2_000:])
+        raise _too_demanding()
+    answer = json.loads(head)
+    if "code" in answer:
+        raise Refused(str(answer["code"]), str(answer["detail"]))
+    return answer, rest
+
+
+def _too_demanding() -> Refused:
+    return Refused(
+        "too-demanding", "Reading the file takes too much memory or time: save a simpler copy."
+    )

@@ -1,0 +1,72 @@
+"""Where an asset is used, and that nothing in use is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from accounts.tenancy import TenantModel
+from brandkits.models import Asset, BrandKit, KitVersion, asset_key, thumbnail_key
+from config.errors import Conflict
+from config.objectstore import store
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that shows an asset."""
+
+    kind: Literal["brand-kit", "carousel", "thread"]
+    id: UUID
+    name: str
+
+
+# Finds the uses that this app cannot know of; the route brings it.
+Finder = Callable[[Asset], Iterator[Use]]
+
+
+M = TypeVar("M", bound=TenantModel)
+
+
+def saying(rows: QuerySet[M], field: str, asset: Asset) -> QuerySet[M]:
+    """The rows whose JSON ``field`` names the asset."""
+    named: QuerySet[M] = rows.alias(said=Cast(F(field), TextField())).filter(
+        said__contains=str(asset.pk)
+    )
+    return named
+
+
+def uses_of(asset: Asset, finder: Finder | None) -> list[Use]:
+    """Where an asset is shown, the first hundred places."""
+    kits = saying(BrandKit.objects.of(asset.agency_id), "spec", asset)[:MOST]
+    found = [Use("brand-kit", kit.pk, kit.name) for kit in kits]
+    return [*found, *(finder(asset) if finder else ())][:MOST]
+
+
+@transaction.atomic
+def delete_asset(asset: Asset, finder: Finder | None) -> None:
+    """Remove an asset that nothing shows, also no earlier version of a kit; else say what does.
+
+    Its file goes too, once no other row shares it and the removal is certain.
+    """
+    if uses := uses_of(asset, finder):
+        names = ", ".join(f"“{use.name}”" for use in uses[:5])
+        raise Conflict(f"The asset is used by {names}: archive it instead.")
+    if saying(KitVersion.objects.of(asset.agency_id), "spec", asset).exists():
+        raise Conflict("An earlier version of a brand kit shows the asset: archive it instead.")
+    digest, agency = asset.digest, asset.agency_id
+    asset.delete()
+    if digest and not Asset.objects.of(agency).filter(digest=digest).exists():
+        transaction.on_commit(lambda: _remove(agency, digest))
+
+
+def _remove(agency_id: UUID, digest: str) -> None:
+    for key in (asset_key(agency_id, digest), thumbnail_key(agency_id, digest)):
+        store().delete(key)
