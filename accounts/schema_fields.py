@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.plumbing import ResolvedComponent
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from rest_framework import serializers
 
 _REFERENCE = "#/components/schemas/{model}"
 
 
 class PydanticField(serializers.Field[Any, Any, Any, Any]):
-    """Validates with ``model``; answers its canonical dump."""
+    """Validates with ``model``, a pydantic model or dataclass; answers its canonical dump."""
 
-    def __init__(self, model: type[BaseModel], **options: Any) -> None:
+    def __init__(self, model: type, **options: Any) -> None:
         self.model = model
         super().__init__(**options)
 
-    def to_internal_value(self, data: Any) -> BaseModel:
+    def to_internal_value(self, data: Any) -> Any:
         try:
-            return self.model.model_validate(data)
+            return adapter(self.model).validate_python(data)
         except ValidationError as error:
             raise serializers.ValidationError(_nested(error, data)) from None
 
     def to_representation(self, value: Any) -> Any:
-        return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+        if isinstance(value, self.model):
+            return adapter(self.model).dump_python(value, mode="json")
+        return value
+
+
+@cache
+def adapter(model: type) -> TypeAdapter[Any]:
+    """What checks and dumps such values."""
+    return TypeAdapter(model)
 
 
 class AdaptedField(serializers.Field[Any, Any, Any, Any]):
@@ -92,8 +101,10 @@ class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-u
         return str(self.target.model.__name__)
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        mode = "validation" if direction == "request" else "serialization"
-        schema = self.target.model.model_json_schema(mode=mode, ref_template=_REFERENCE)
+        schema = adapter(self.target.model).json_schema(
+            mode="validation" if direction == "request" else "serialization",
+            ref_template=_REFERENCE,
+        )
         return _published(schema, auto_schema)
 
 

@@ -142,3 +142,22 @@ def asset_key(agency_id: UUID, digest: str) -> str:
 def thumbnail_key(agency_id: UUID, digest: str) -> str:
     """The storage key of a picture's small one."""
     return f"agencies/{agency_id}/thumbnails/{digest}"
+
+
+class OwnTheme(TenantModel):
+    """A theme of the agency's own; ``tokens`` never change, drafts and kits name it by ``key``."""
+
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    tokens: models.JSONField[Any, Any] = models.JSONField()
+    archived_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "theme"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key"], name="theme_key_once_an_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

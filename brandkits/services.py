@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Agency
+from brandkits.catalogue.pairings import PAIRINGS
+from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
-from brandkits.models import BrandKit, Client, KitVersion
+from brandkits.models import Asset, BrandKit, Client, KitVersion
+from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets, require_brand_kit, require_client
 from brandkits.spec import KitSpec
 from config.errors import Conflict, ErrorItem, Invalid, Missing, StaleVersion
@@ -150,21 +153,35 @@ def _remember(kit: BrandKit, by: str) -> None:
 
 
 def _check_meaning(agency: Agency | UUID, spec: KitSpec) -> None:
-    """Refuse a kit that names a theme, a font or a picture which is not there."""
+    """Refuse a kit that names a theme, pattern, pairing, font or picture which is not there."""
     errors: list[ErrorItem] = []
-    if spec.theme not in THEMES:
+    if spec.theme not in THEMES and not own_themes(agency, [spec.theme]):
         errors.append(_unknown("/spec/theme", f"There is no theme “{spec.theme}”."))
+    if spec.pattern is not None and spec.pattern not in PATTERNS:
+        errors.append(_unknown("/spec/pattern", f"There is no pattern “{spec.pattern}”."))
+    if spec.pairing is not None and spec.pairing not in PAIRINGS:
+        errors.append(_unknown("/spec/pairing", f"There is no pairing “{spec.pairing}”."))
     for index, font in enumerate(spec.fonts):
-        if font.family not in families():
-            errors.append(
-                _unknown(f"/spec/fonts/{index}/family", f"There is no font family “{font.family}”.")
-            )
+        if not font.asset and font.family not in families():
+            detail = f"There is no font family “{font.family}”: upload it, or take another."
+            errors.append(_unknown(f"/spec/fonts/{index}/family", detail))
     if errors:
         raise Invalid("The kit names things that do not exist.", errors=errors)
-    pointers = {f"/spec/logos/{index}/asset": logo.asset for index, logo in enumerate(spec.logos)}
+    files = {
+        f"/spec/fonts/{n}/asset": font.asset for n, font in enumerate(spec.fonts) if font.asset
+    }
+    drawn = {f"/spec/logos/{n}/asset": logo.asset for n, logo in enumerate(spec.logos)}
     if spec.author.avatar:
-        pointers["/spec/author/avatar"] = spec.author.avatar
-    require_assets(agency, pointers)
+        drawn["/spec/author/avatar"] = spec.author.avatar
+    found = require_assets(agency, files | drawn)
+    wrong = [at for at, pk in files.items() if found[pk].kind != Asset.Kind.FONT]
+    wrong += [at for at, pk in drawn.items() if found[pk].kind == Asset.Kind.FONT]
+    if wrong:
+        detail = "This asset is of another kind: fonts are fonts, logos and avatars are pictures."
+        items: list[ErrorItem] = [
+            {"pointer": place, "detail": detail, "code": "wrong-kind"} for place in wrong
+        ]
+        raise Invalid("Some assets cannot be used.", errors=items)
 
 
 def _unknown(pointer: str, detail: str) -> ErrorItem:

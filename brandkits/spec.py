@@ -11,7 +11,7 @@ Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 ColorRole = Literal[
-    "ground", "ground-end", "surface", "ink", "muted", "accent", "on-accent", "border"
+    "ground", "ground-end", "surface", "ink", "muted", "accent", "on-accent", "border", "second"
 ]
 BarField = Literal["none", "logo", "name", "handle", "website", "page", "dots", "bar"]
 Goal = Literal["follow", "save", "comment", "visit", "download"]
@@ -33,6 +33,8 @@ class Logo(Strict):
 
 
 class Color(Strict):
+    """A colour of the palette; ``second`` stands beside the accent in themes made of the kit."""
+
     role: ColorRole
     hex: Hex
 

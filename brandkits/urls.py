@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from brandkits.asset_views import AssetCompletionView, AssetsView
+from brandkits.theme_views import OwnThemesView, OwnThemeView
 from brandkits.views import (
-    AssetCompletionView,
-    AssetsView,
     BrandKitCopyView,
     BrandKitsView,
     BrandKitView,
@@ -30,6 +30,8 @@ urlpatterns = [
         KitRestoreView.as_view(),
         name="brand-kit-restore",
     ),
+    path("themes", OwnThemesView.as_view(), name="own-themes"),
+    path("themes/<uuid:theme_id>", OwnThemeView.as_view(), name="own-theme"),
     path("assets", AssetsView.as_view(), name="assets"),
     path("assets/<uuid:asset_id>/complete", AssetCompletionView.as_view(), name="asset-complete"),
 ]

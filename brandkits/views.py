@@ -11,12 +11,9 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
-from accounts.serializers import queried, validated
-from brandkits.models import Asset, BrandKit, Client, KitVersion
+from accounts.serializers import validated
+from brandkits.models import BrandKit, Client, KitVersion
 from brandkits.serializers import (
-    AssetBody,
-    AssetChanges,
-    AssetFilter,
     BrandKitBody,
     BrandKitChanges,
     BrandKitCopyFields,
@@ -26,10 +23,6 @@ from brandkits.serializers import (
     ClientChanges,
     ClientFields,
     KitVersionBody,
-    PendingAssetBody,
-    UploadFields,
-    UploadTarget,
-    UsesBody,
 )
 from brandkits.services import (
     create_brand_kit,
@@ -40,8 +33,6 @@ from brandkits.services import (
     update_client,
 )
 from brandkits.spec import KitSpec
-from brandkits.uploads import begin_upload, complete_upload, describe
-from brandkits.uses import Finder, delete_asset, uses_of
 from config.pagination import NewestFirst
 
 IF_MATCH = OpenApiParameter(
@@ -178,78 +169,6 @@ class KitRestoreView(AgencyView):
         kit = BrandKit.objects.of(self.agency).take(kit_id)
         spec = KitSpec.model_validate(kit_version(kit, version).spec)
         return _kit(update_brand_kit(kit, self.actor_name, expected_version=expected, spec=spec))
-
-
-class AssetsView(AgencyView):
-    """Pictures of the agency and of its clients."""
-
-    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
-    idempotent = True
-    pagination_class = NewestFirst
-
-    @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
-    def get(self, request: Request, agency_id: UUID) -> Response:
-        """Assets, newest first."""
-        asked = queried(AssetFilter, request, paged=True)
-        rows = Asset.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
-        if kind := asked.get("kind"):
-            rows = rows.filter(kind=kind)
-        return self.page(rows, AssetBody)
-
-    @extend_schema(
-        request=UploadFields, responses={201: PendingAssetBody}, parameters=[IDEMPOTENCY_KEY]
-    )
-    def post(self, request: Request, agency_id: UUID) -> Response:
-        """Announce a picture; the answer says where to send its bytes."""
-        asset, upload = begin_upload(self.agency, **validated(UploadFields, request))
-        return Response({**AssetBody(asset).data, "upload": UploadTarget(upload).data}, status=201)
-
-
-class AssetView(AgencyView):
-    """One picture or font. The route brings the ``finder`` of uses outside of brand kits."""
-
-    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS, "delete": Can.MANAGE_KITS}
-    finder: Finder | None = None
-
-    @extend_schema(responses=AssetBody)
-    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        return Response(AssetBody(Asset.objects.of(self.agency).take(asset_id)).data)
-
-    @extend_schema(request=AssetChanges, responses=AssetBody)
-    def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Describe, archive or bring back an asset: only the fields that are named."""
-        asset = Asset.objects.of(self.agency).take(asset_id)
-        return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Delete an asset that nothing uses."""
-        delete_asset(Asset.objects.of(self.agency).take(asset_id), self.finder)
-        return Response(status=204)
-
-
-class AssetUsesView(AgencyView):
-    """Where an asset is used."""
-
-    requires = {"get": Can.VIEW_WORK}
-    finder: Finder | None = None
-
-    @extend_schema(responses=UsesBody)
-    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        asset = Asset.objects.of(self.agency).take(asset_id)
-        return Response(UsesBody({"uses": uses_of(asset, self.finder)}).data)
-
-
-class AssetCompletionView(AgencyView):
-    """The moment at which an upload becomes an asset, or is refused."""
-
-    requires = {"post": Can.MANAGE_KITS}
-    tenant_block = False
-
-    @extend_schema(request=None, responses=AssetBody)
-    def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Inspect what was uploaded. Safe to repeat: the answer stays the same."""
-        return Response(AssetBody(complete_upload(self.agency, asset_id)).data)
 
 
 def _kit(kit: BrandKit, status: int = 200) -> Response:

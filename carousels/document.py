@@ -334,13 +334,28 @@ class Document(Strict):
                 raise ValueError(f"two {name}s are named alike")
         return self
 
+    def styles(self) -> list[tuple[str, Style]]:
+        """Every style of the draft, with its place."""
+        found = [("/style", self.style)]
+        found += [(f"/slides/{one.id}/style", one.style) for one in self.slides if one.style]
+        for variant in self.variants:
+            place = f"/variants/{variant.format}"
+            found.append((f"{place}/style", variant.style))
+            found += [
+                (f"{place}/slides/{one.slide}/style", one.style)
+                for one in variant.slides
+                if one.style
+            ]
+        return found
+
+    def theme_keys(self) -> set[str]:
+        """Every theme that the draft names."""
+        return {style.theme for _, style in self.styles() if style.theme}
+
     def asset_ids(self) -> set[UUID]:
         """Every asset that the draft refers to."""
         elements = [element for slide in self.slides for element in slide.elements]
         ids = {element.asset for element in elements if isinstance(element, ImageElement)}
         ids |= {e.avatar for e in elements if isinstance(e, AuthorElement) and e.avatar}
-        styles = [self.style, *(slide.style for slide in self.slides if slide.style)]
-        for variant in self.variants:
-            styles += [variant.style, *(one.style for one in variant.slides if one.style)]
-        grounds = [style.background for style in styles]
+        grounds = [style.background for _, style in self.styles()]
         return ids | {ground.asset for ground in grounds if isinstance(ground, ImageGround)}

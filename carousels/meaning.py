@@ -9,10 +9,11 @@ from accounts.models import Agency
 from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
+from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets
 from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS
-from carousels.document import Document, Style
+from carousels.document import Document
 from carousels.locks import FONTS, LOCKED
 from config.errors import Conflict, Invalid, invalid
 from rendering.engine.faces import families
@@ -25,8 +26,9 @@ def require_meaning(
 
     ``pointer`` is the place of the change in the request.
     """
-    known = set(_names(before))
-    for place, name, choices in _names(after):
+    themes = frozenset(THEMES).union(own_themes(agency, after.theme_keys()))
+    known = set(_names(before, themes))
+    for place, name, choices in _names(after, themes):
         if (place, name, choices) not in known and name not in choices:
             listed = ", ".join(sorted(choices))
             detail = f"There is no “{name}”; known are {listed}."
@@ -39,21 +41,17 @@ def require_meaning(
     _require_unlocked(after, before, kit, pointer)
 
 
-def _names(document: Document) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _names(document: Document, themes: frozenset[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Every name of the catalogue that a document says, with its place and what there is."""
-    formats, themes = frozenset(FORMATS), frozenset(THEMES)
+    formats = frozenset(FORMATS)
     yield "/format", document.format, formats
     for key in document.formats:
         yield "/formats", key, formats
     for caption in document.captions:
         yield "/captions", caption.channel, frozenset(CHANNELS)
-    styles = [("/style", document.style)]
-    styles += [("/style", slide.style) for slide in document.slides if slide.style]
     for variant in document.variants:
         yield "/variants", variant.format, formats
-        styles.append(("/variants", variant.style))
-        styles += [("/variants", one.style) for one in variant.slides if one.style]
-    for place, style in styles:
+    for place, style in document.styles():
         if style.theme:
             yield f"{place}/theme", style.theme, themes
         if style.typography.pairing:
@@ -76,14 +74,7 @@ def _require_unlocked(after: Document, before: Document, kit: KitSpec, pointer: 
 
 def _locked(document: Document, lock: str) -> Iterator[tuple[str, object]]:
     """What a document says of a locked setting, with its place."""
-    styles: list[tuple[str, Style]] = [("deck", document.style)]
-    styles += [(str(slide.id), slide.style) for slide in document.slides if slide.style]
-    for variant in document.variants:
-        styles.append((variant.format, variant.style))
-        styles += [
-            (f"{variant.format} {one.slide}", one.style) for one in variant.slides if one.style
-        ]
-    for place, style in styles:
+    for place, style in document.styles():
         for name in LOCKED[lock]:  # type: ignore[index]  # a lock of a kit
             if value := getattr(style, name):
                 yield f"{place} {name}", value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from brandkits.views import AssetUsesView, AssetView
+from brandkits.asset_views import AssetUsesView, AssetView
 from carousels.assets import shown_in
 from carousels.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
 from carousels.version_views import CompareView, RestoreView, VersionsView, VersionView

@@ -67,7 +67,7 @@ class Studio:
                 first = error.errors(include_url=False)[0]
                 place = "/" + "/".join(map(str, first["loc"]))
                 raise SceneError(first["msg"], place) from None
-            self._decks[key] = (snapshot, compose(snapshot, header["format"]))
+            self._decks[key] = (snapshot, compose(snapshot, header["format"], self._folder))
             if len(self._decks) > KEPT_DECKS:
                 self._decks.popitem(last=False)
         self._decks.move_to_end(key)

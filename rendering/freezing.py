@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from brandkits.models import Asset
+from brandkits.own_themes import own_themes
 from brandkits.queries import asset_refs
 from brandkits.spec import KitSpec
 from carousels.document import Document
@@ -25,13 +26,21 @@ def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
 
 def snapshot_of(agency_id: UUID, title: str, kit: KitSpec, document: Document) -> Snapshot:
     """The same of a draft that is not kept yet."""
-    found = asset_refs(agency_id, kit.asset_ids() | document.asset_ids())
-    ready = {
-        pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
-        for pk, asset in found.items()
-        if asset.status == Asset.Status.READY
-    }
-    return Snapshot(title=title, document=document, kit=kit, assets=ready)
+    files = kit.font_ids()
+    named = asset_refs(agency_id, kit.asset_ids() | document.asset_ids() | files)
+    ready = {pk: asset for pk, asset in named.items() if asset.status == Asset.Status.READY}
+    return Snapshot(
+        title=title,
+        document=document,
+        kit=kit,
+        assets={
+            pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
+            for pk, asset in ready.items()
+            if pk not in files
+        },
+        fonts={pk: ready[pk].digest for pk in sorted(files & ready.keys())},
+        themes=own_themes(agency_id, {kit.theme, *document.theme_keys()}),
+    )
 
 
 def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:

@@ -67,7 +67,10 @@ def _values(
 ) -> Iterator[tuple[str, Any]]:
     """What a slide shows, by the names of the settings."""
     kit = snapshot.kit
-    style, look = resolve(document, slide, kit), look_of(_over(snapshot, document), slide)
+    style, look = (
+        resolve(document, slide, kit, snapshot.themes),
+        look_of(_over(snapshot, document), slide),
+    )
     yield "theme", style.theme.key
     theme = style.theme
     shown = {

@@ -1,4 +1,4 @@
-"""The pictures of a snapshot, brought from the object store into the painter's folder."""
+"""The pictures and fonts of a snapshot, brought from the object store into the painter's folder."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from rendering.snapshot import Snapshot
 
 
 class PictureLost(Exception):
-    """A picture that the snapshot names is not in the store, or is not what it was."""
+    """A file that the snapshot names is not in the store, or is not what it was."""
 
 
 def folder() -> Path:
-    """Where the painter finds pictures, each under the SHA-256 of its bytes."""
+    """Where the painter finds pictures and fonts, each under the SHA-256 of its bytes."""
     path = Path(settings.ASSET_CACHE_DIR)
     path.mkdir(parents=True, exist_ok=True)
     return path
 
 
 def fetch(agency_id: UUID, snapshot: Snapshot) -> None:
-    """Make every picture of the snapshot available. Safe to run twice and at the same time."""
+    """Make every file of the snapshot available. Safe to run twice and at the same time."""
     target = folder()
-    for asset, reference in snapshot.assets.items():
-        if not (target / reference.digest).is_file():
-            _download(agency_id, asset, reference.digest, target)
+    pictures = {asset: reference.digest for asset, reference in snapshot.assets.items()}
+    for asset, digest in {**pictures, **snapshot.fonts}.items():
+        if not (target / digest).is_file():
+            _download(agency_id, asset, digest, target)
 
 
 def _download(agency_id: UUID, asset: UUID, digest: str, target: Path) -> None:
@@ -39,9 +40,9 @@ def _download(agency_id: UUID, asset: UUID, digest: str, target: Path) -> None:
         with store().open(asset_key(agency_id, digest)) as stream:
             data = stream.read()
     except ObjectMissing:
-        raise PictureLost(f"The picture {asset} is gone from the store.") from None
+        raise PictureLost(f"The file {asset} is gone from the store.") from None
     if hashlib.sha256(data).hexdigest() != digest:
-        raise PictureLost(f"The picture {asset} in the store is not what it was.")
+        raise PictureLost(f"The file {asset} in the store is not what it was.")
     with tempfile.NamedTemporaryFile(dir=target, delete=False) as file:
         file.write(data)
     os.replace(file.name, target / digest)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from brandkits.catalogue.theme import Theme
 from brandkits.spec import KitSpec
 from carousels.document import Document
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class AssetRef(BaseModel):
@@ -22,12 +25,14 @@ class AssetRef(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    digest: Digest
     width: int = Field(ge=1)
     height: int = Field(ge=1)
 
 
 class Snapshot(BaseModel):
+    """``fonts`` are the digests of the kit's font files, ``themes`` the agency's own that are named."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[1] = 1
@@ -35,6 +40,8 @@ class Snapshot(BaseModel):
     document: Document
     kit: KitSpec
     assets: dict[UUID, AssetRef]
+    fonts: dict[UUID, Digest] = Field(default_factory=dict)
+    themes: dict[str, Theme] = Field(default_factory=dict)
 
     def canonical(self) -> bytes:
         """Equal snapshots give equal bytes."""

@@ -17,6 +17,7 @@ from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried
 from accounts.tenancy import tenant
+from brandkits.own_themes import own_themes
 from brandkits.queries import missing
 from carousels.editing import outcome_of
 from carousels.models import Carousel
@@ -63,6 +64,9 @@ class DraftThumbnailView(AgencyView):
             if axis == "recipes" and entry in RECIPES:
                 document = outcome_of(carousel, [Retell(recipe=entry)]).document
             snapshot = freeze(carousel, document)
+            if axis == "themes":
+                known = {**snapshot.themes, **own_themes(self.agency, [entry])}
+                snapshot = snapshot.model_copy(update={"themes": known})
         width = asked["width"]
         slide = None if document else asked.get("slide")
         shown = of_draft(self.agency.pk, axis, entry, snapshot, slide, width)

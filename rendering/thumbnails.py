@@ -109,9 +109,10 @@ def of_draft(
 ) -> Thumbnail:
     """The choice on a slide of a draft; without ``slide`` the one that shows it best.
 
-    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it.
+    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it; a theme of the agency's
+    own is among the snapshot's.
     """
-    chosen = _known(axis, key)
+    chosen = AXES["themes"] if axis == "themes" and key in snapshot.themes else _known(axis, key)
     slides = snapshot.document.slides
     if not slides:
         raise invalid("/carousel", "This carousel has no slide to show it on.", "no-slide")

@@ -43,6 +43,7 @@ def build(api: APIClient, agency: Agency) -> World:
     kit = make(
         "brand-kits", client=client["id"], name="Main", spec={"author": {"name": "Rivermill"}}
     )
+    theme = make("themes", name="House", brand_kit=kit["id"])
     asset = uploading.ready(api, f"{base}/assets", pictures.png())
     thread = make("threads", client=client["id"], text=THREAD)
     carousel = make("carousels", thread=thread["id"], client=client["id"], brand_kit=kit["id"])
@@ -53,6 +54,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "key_id": key["id"],
             "client_id": client["id"],
             "kit_id": kit["id"],
+            "theme_id": theme["id"],
             "asset_id": asset["id"],
             "thread_id": thread["id"],
             "carousel_id": carousel["id"],

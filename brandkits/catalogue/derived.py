@@ -12,6 +12,7 @@ from dataclasses import replace
 from brandkits.catalogue.theme import Theme
 from brandkits.colors import contrast
 from brandkits.oklch import Oklch, legible, oklch
+from brandkits.spec import KitSpec
 
 GREY = 0.03  # below this chroma a colour has no hue to speak of
 _SAMPLE = ("#2747c7", "#f0a92b")
@@ -75,6 +76,13 @@ def derive(form: Theme, colors: Sequence[str]) -> Theme:
     if form.key == "brand-bold":
         return _bold(form, first, second)
     return _plain(form, first, second)
+
+
+def brand_colors(kit: KitSpec) -> list[str]:
+    """A kit's colours for a derived theme, the most telling first."""
+    by_role = {color.role: color.hex.lower() for color in reversed(kit.colors)}
+    order = ("accent", "second", "ground-end", "ground", "ink", "surface", "border", "muted")
+    return list(dict.fromkeys(by_role[role] for role in order if role in by_role))
 
 
 def _plain(form: Theme, first: str, second: str) -> Theme:

@@ -7,40 +7,51 @@ of the ground. Contrast of an ink on what it stands on is at least 4.5 (WCAG 2.2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+from pydantic.dataclasses import dataclass
+
+from brandkits.spec import Hex, Key
+
+Weight = Annotated[int, Field(ge=100, le=900)]
+Family = Annotated[str, Field(min_length=1, max_length=80)]
+Veil = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{8}$")]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours by role and the form of everything that a kit does not speak of.
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Tokens:
+    """Colours by role and the form of everything that a kit does not speak of."""
 
-    The colours of a ``derived`` theme are examples: a deck's are made of its kit's.
-    """
-
-    key: str
-    name: str
     scheme: Literal["light", "dark"]
-    ground: str
-    surface: str
-    ink: str
-    muted: str
-    accent: str
-    on_accent: str
-    border: str
-    ground_ink: str | None = None
-    ground_muted: str | None = None
-    ground_end: str | None = None
-    angle: float = 180.0
+    ground: Hex
+    surface: Hex
+    ink: Hex
+    muted: Hex
+    accent: Hex
+    on_accent: Hex
+    border: Hex
+    ground_ink: Hex | None = None
+    ground_muted: Hex | None = None
+    ground_end: Hex | None = None
+    angle: Annotated[float, Field(ge=0, le=360)] = 180.0
     card: bool = True
-    corner: float = 36.0
+    corner: Annotated[float, Field(ge=0, le=120)] = 36.0
     edge: Literal["shadow", "border", "none"] = "shadow"
-    edge_width: float = 2.0
-    shadow: str = "#0000002e"
-    pattern: str = "none"
-    heading: str = "Inter"
-    heading_weight: int = 700
-    body: str = "Inter"
-    body_weight: int = 400
-    tracking: float = -0.02
+    edge_width: Annotated[float, Field(ge=0, le=12)] = 2.0
+    shadow: Veil = "#0000002e"
+    pattern: Key = "none"
+    heading: Family = "Inter"
+    heading_weight: Weight = 700
+    body: Family = "Inter"
+    body_weight: Weight = 400
+    tracking: Annotated[float, Field(ge=-0.05, le=0.2)] = -0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Theme(Tokens):
+    """Tokens under a key. The colours of a ``derived`` theme are examples: a deck's are its kit's."""
+
+    key: Key
+    name: Annotated[str, Field(min_length=1, max_length=120)]
     derived: bool = False

@@ -136,7 +136,9 @@ def cleaned(element: ElementTree.Element, dropped: set[str]) -> ElementTree.Elem
             return None
         copy.text = element.text
         return copy
-    copy.extend(made for child in element if (made := cleaned(child, dropped)) is not None)
+    for child in element:
+        if (made := cleaned(child, dropped)) is not None:
+            copy.append(made)
     return copy
 
 

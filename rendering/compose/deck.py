@@ -7,6 +7,7 @@ import importlib.metadata
 from collections import OrderedDict
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import skia
 
@@ -20,7 +21,7 @@ from rendering.compose.parts import SMALLEST_BODY, STEPS, Page
 from rendering.engine import ENGINE_VERSION, codec, faces, fonts
 from rendering.engine.errors import SceneError
 from rendering.engine.layout import lay_out
-from rendering.engine.scene import Background, Box, Image, Node, Scene, Text
+from rendering.engine.scene import Background, Box, FontFile, Image, Node, Scene, Text
 from rendering.engine.scripts import scripts_of
 from rendering.snapshot import Snapshot
 
@@ -40,13 +41,14 @@ class Deck:
     A preview of one slide of three hundred must not wait for the others.
     """
 
-    def __init__(self, snapshot: Snapshot, target: Format) -> None:
+    def __init__(self, snapshot: Snapshot, target: Format, folder: Path | None) -> None:
         self._snapshot = snapshot
         self._target = target
+        self._folder = folder
         self._look = look_of(snapshot)
         wanted = _wanted_size(self._look, target)
         alike = [i for i, slide in enumerate(snapshot.document.slides) if slide.style is None]
-        self._size = _deck_size(snapshot, target, self._look, alike, wanted)
+        self._size = _deck_size(snapshot, target, self._look, alike, wanted, folder)
         self._scenes: dict[int, Scene] = {}
 
     def __len__(self) -> int:
@@ -70,7 +72,7 @@ class Deck:
         look = look_of(self._snapshot, slide)
         asked = _wanted_size(look, self._target)
         common = min(asked, self._size) if look.size == self._look.size else asked
-        return look, _deck_size(self._snapshot, self._target, look, [index], common)
+        return look, _deck_size(self._snapshot, self._target, look, [index], common, self._folder)
 
     def fingerprint(self, index: int) -> str:
         """The name of a slide's pixels: equal ones look the same."""
@@ -88,13 +90,16 @@ class Deck:
         return tuple(self.fingerprint(index) for index in range(len(self)))
 
 
-def compose(snapshot: Snapshot, format_key: str) -> Deck:
-    """The deck for a format; raises ``SceneError`` for one that is not known."""
+def compose(snapshot: Snapshot, format_key: str, folder: Path | None = None) -> Deck:
+    """The deck for a format; raises ``SceneError`` for one that is not known.
+
+    The files of the kit's own fonts lie in ``folder`` under their digests.
+    """
     if format_key not in FORMATS:
         known = ", ".join(sorted(FORMATS))
         raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format")
     document = varied(snapshot.document, format_key)
-    return Deck(snapshot.model_copy(update={"document": document}), FORMATS[format_key])
+    return Deck(snapshot.model_copy(update={"document": document}), FORMATS[format_key], folder)
 
 
 def fingerprint(scene: Scene) -> str:
@@ -117,7 +122,12 @@ def _wanted_size(look: Look, target: Format) -> int:
 
 
 def _deck_size(
-    snapshot: Snapshot, target: Format, look: Look, alike: list[int], wanted: int
+    snapshot: Snapshot,
+    target: Format,
+    look: Look,
+    alike: list[int],
+    wanted: int,
+    folder: Path | None,
 ) -> int:
     """The largest step, at most ``wanted``, at which the fullest of the slides ``alike`` still fits.
 
@@ -127,24 +137,27 @@ def _deck_size(
     if not look.fit:
         return wanted
     settings = document.model_copy(update={"slides": ()}).model_dump_json()
-    common = f"{target.key} {settings} {snapshot.kit.model_dump_json()}"
+    themes = [(key, repr(theme)) for key, theme in sorted(snapshot.themes.items())]
+    common = f"{target.key} {settings} {snapshot.kit.model_dump_json()} {themes}"
     size = wanted
     for index in alike:
         slide = document.slides[index]
         if slide.layout in _BODY_LAYOUTS and not _surely_fits(slide) and size > SMALLEST_BODY:
             key = hashlib.sha256(f"{size} {common} {slide.model_dump_json()}".encode()).digest()
             if key not in _fitting:
-                _fitting[key] = _fitting_size(snapshot, target, look, index, size)
+                _fitting[key] = _fitting_size(snapshot, target, look, index, size, folder)
                 if len(_fitting) > KEPT_SIZES:
                     _fitting.popitem(last=False)
             size = _fitting[key]
     return size
 
 
-def _fitting_size(snapshot: Snapshot, target: Format, look: Look, index: int, most: int) -> int:
+def _fitting_size(
+    snapshot: Snapshot, target: Format, look: Look, index: int, most: int, folder: Path | None
+) -> int:
     """The largest step, at most ``most``, at which a slide's text fits."""
     wanted = _body_ids(snapshot.document.slides[index])
-    drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)))
+    drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)), folder)
     scale = look.body.scale
     sizes = [round(box.size / scale) for box in drawing.boxes if box.id in wanted and box.size]
     return min([most, *sizes])
@@ -212,8 +225,19 @@ def _scene(
         direction="rtl" if document.language.split("-")[0].lower() in _RTL else "ltr",
         language=document.language,
         script_family=look.script,
+        fonts=_fonts(snapshot),
         safe=safe,
     )
+
+
+def _fonts(snapshot: Snapshot) -> tuple[FontFile, ...]:
+    """The files of the kit's own fonts."""
+    files = {
+        FontFile(font.family, snapshot.fonts[font.asset])
+        for font in snapshot.kit.fonts
+        if font.asset and font.asset in snapshot.fonts
+    }
+    return tuple(sorted(files, key=lambda file: (file.family, file.asset)))
 
 
 def _background(look: Look, index: int, width: float) -> Background:

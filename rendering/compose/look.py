@@ -93,7 +93,7 @@ class Look:
 def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
     """The look of a deck, or of a slide of it that has its own style."""
     kit = snapshot.kit
-    style = resolve(snapshot.document, slide, kit)
+    style = resolve(snapshot.document, slide, kit, snapshot.themes)
     theme, own, type_ = style.theme, style.colors, style.typography
     ground = own.get("ground", theme.ground)
     ground_end = own.get("ground-end", None if "ground" in own else theme.ground_end)

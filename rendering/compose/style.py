@@ -7,9 +7,10 @@ speaks for them in colours. What the kit locks, slide and deck have no word in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from brandkits.catalogue.derived import derive
+from brandkits.catalogue.derived import brand_colors, derive
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.theme import Theme
 from brandkits.catalogue.themes import THEMES
@@ -72,10 +73,16 @@ def frame_of(document: Document, slide: Slide | None, kit: KitSpec) -> Frame:
     return Frame(header=style.header or usual.header, footer=style.footer or usual.footer)
 
 
-def resolve(document: Document, slide: Slide | None, kit: KitSpec) -> Resolved:
-    """The style of a slide, or of the deck; an unknown theme falls back on the first one."""
+def resolve(
+    document: Document, slide: Slide | None, kit: KitSpec, own: Mapping[str, Theme]
+) -> Resolved:
+    """The style of a slide, or of the deck; ``own`` are the agency's themes that they may name.
+
+    An unknown theme falls back on the first one.
+    """
     style = asked(document, slide, kit)
-    theme = THEMES.get(style.theme or kit.theme) or next(iter(THEMES.values()))
+    key = style.theme or kit.theme
+    theme = THEMES.get(key) or own.get(key) or next(iter(THEMES.values()))
     brand: dict[str, str] = {c.role: c.hex.lower() for c in reversed(kit.colors)}
     if theme.derived:
         theme = derive(theme, brand_colors(kit))
@@ -93,10 +100,3 @@ def resolve(document: Document, slide: Slide | None, kit: KitSpec) -> Resolved:
         )
     typography = _set_over(style.typography, _USUAL)
     return Resolved(theme, colors, pattern, style.background, typography)
-
-
-def brand_colors(kit: KitSpec) -> list[str]:
-    """The kit's colours for a derived theme, the most telling first."""
-    by_role = {color.role: color.hex.lower() for color in reversed(kit.colors)}
-    order = ("accent", "ground-end", "ground", "ink", "surface", "border", "muted", "on-accent")
-    return list(dict.fromkeys(by_role[role] for role in order if role in by_role))

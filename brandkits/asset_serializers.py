@@ -1,0 +1,156 @@
+"""The wire shapes of assets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.serializers import StrictSerializer
+from brandkits.inspection import ACCEPTED, MAX_BYTES
+from brandkits.languages import languages_of
+from brandkits.models import Asset, thumbnail_key
+from config.objectstore import store
+
+LINK_EXPIRES = timedelta(hours=1)
+SUFFIXES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "font/ttf": ".ttf",
+    "font/otf": ".otf",
+}
+
+
+def _file_name_is_bare(name: str) -> None:
+    if PurePath(name).name != name or "\\" in name or not name.isprintable():
+        raise serializers.ValidationError("Give the file's name only, without a path.")
+
+
+class UploadFields(StrictSerializer):
+    """What is known of a picture before its bytes arrive."""
+
+    kind = serializers.ChoiceField(choices=Asset.Kind.choices)
+    filename = serializers.CharField(max_length=255, validators=[_file_name_is_bare])
+    content_type = serializers.CharField(
+        max_length=40,
+        help_text="; ".join(f"{kind}: {', '.join(types)}" for kind, types in ACCEPTED.items()),
+    )
+    bytes = serializers.IntegerField(min_value=1, max_value=MAX_BYTES)
+    alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        types = ACCEPTED[attrs["kind"]]
+        if attrs["content_type"] not in types:
+            detail = f"A {attrs['kind']} may be {', '.join(types.values())}."
+            raise serializers.ValidationError(
+                {"content_type": serializers.ErrorDetail(detail, code="unsupported")}
+            )
+        return attrs
+
+
+class UploadTarget(serializers.Serializer[Any]):
+    """Send the file's bytes to ``url`` by ``method`` with exactly these ``headers``."""
+
+    url = serializers.URLField()
+    method = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
+
+
+class FocusFields(StrictSerializer):
+    """The point of a picture that crops keep in view, as shares of its width and height."""
+
+    x = serializers.FloatField(min_value=0, max_value=1)
+    y = serializers.FloatField(min_value=0, max_value=1)
+
+
+class AssetChanges(StrictSerializer):
+    """Only the fields that are named change."""
+
+    alt = serializers.CharField(max_length=4_000, allow_blank=True, required=False)
+    focus = FocusFields(required=False, allow_null=True)
+    licence = serializers.CharField(max_length=2_000, allow_blank=True, required=False)
+    archived = serializers.BooleanField(required=False)
+
+
+class AssetFilter(StrictSerializer):
+    """Which assets a list holds."""
+
+    kind = serializers.ChoiceField(choices=Asset.Kind.choices, required=False)
+    archived = serializers.BooleanField(default=False)
+
+
+class UseBody(serializers.Serializer[Any]):
+    """Something that shows an asset."""
+
+    kind = serializers.ChoiceField(choices=("brand-kit", "carousel", "thread"))
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class UsesBody(serializers.Serializer[Any]):
+    """Where an asset is used; the first hundred places."""
+
+    uses = UseBody(many=True)
+
+
+class AssetBody(serializers.Serializer[Any]):
+    """An asset as it is answered; ``url`` shows a ready one for an hour."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Asset.Kind.choices)
+    status = serializers.ChoiceField(choices=Asset.Status.choices)
+    filename = serializers.CharField()
+    content_type = serializers.CharField()
+    bytes = serializers.IntegerField()
+    digest = serializers.CharField(help_text="SHA-256 of the clean file; empty until it is ready.")
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    alt = serializers.CharField()
+    reason = serializers.CharField(help_text="Why the file was refused, else empty.")
+    reason_code = serializers.CharField()
+    facts = serializers.SerializerMethodField()
+    focus = FocusFields(allow_null=True)
+    licence = serializers.CharField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    url = serializers.SerializerMethodField()
+    thumbnail_url = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.DictField())
+    def get_facts(self, asset: Asset) -> dict[str, Any]:
+        """What inspection found; a font's characters are told as the languages that it can set."""
+        facts = {name: value for name, value in asset.facts.items() if name != "characters"}
+        if ranges := asset.facts.get("characters"):
+            facts["languages"] = languages_of(ranges)
+        return facts
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_thumbnail_url(self, asset: Asset) -> str | None:
+        if asset.status != Asset.Status.READY or asset.kind == Asset.Kind.FONT:
+            return None
+        return store().presign_get(
+            thumbnail_key(asset.agency_id, asset.digest),
+            expires=LINK_EXPIRES,
+            filename=PurePath(asset.filename).stem + SUFFIXES[asset.content_type],
+            content_type=asset.content_type,
+        )
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_url(self, asset: Asset) -> str | None:
+        if asset.status != Asset.Status.READY:
+            return None
+        return store().presign_get(
+            asset.key,
+            expires=LINK_EXPIRES,
+            filename=PurePath(asset.filename).stem + SUFFIXES[asset.content_type],
+            content_type=asset.content_type,
+        )
+
+
+class PendingAssetBody(AssetBody):
+    """A new asset, and where to send its bytes."""
+
+    upload = UploadTarget()

@@ -1,0 +1,99 @@
+"""The HTTP face of assets: announced, uploaded past us, inspected, described, put away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import queried, validated
+from brandkits.asset_serializers import (
+    AssetBody,
+    AssetChanges,
+    AssetFilter,
+    PendingAssetBody,
+    UploadFields,
+    UploadTarget,
+    UsesBody,
+)
+from brandkits.models import Asset
+from brandkits.uploads import begin_upload, complete_upload, describe
+from brandkits.uses import Finder, delete_asset, uses_of
+from brandkits.views import IDEMPOTENCY_KEY
+from config.pagination import NewestFirst
+
+
+class AssetsView(AgencyView):
+    """Pictures of the agency and of its clients."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+    idempotent = True
+    pagination_class = NewestFirst
+
+    @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """Assets, newest first."""
+        asked = queried(AssetFilter, request, paged=True)
+        rows = Asset.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
+        if kind := asked.get("kind"):
+            rows = rows.filter(kind=kind)
+        return self.page(rows, AssetBody)
+
+    @extend_schema(
+        request=UploadFields, responses={201: PendingAssetBody}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """Announce a picture; the answer says where to send its bytes."""
+        asset, upload = begin_upload(self.agency, **validated(UploadFields, request))
+        return Response({**AssetBody(asset).data, "upload": UploadTarget(upload).data}, status=201)
+
+
+class AssetView(AgencyView):
+    """One picture or font. The route brings the ``finder`` of uses outside of brand kits."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS, "delete": Can.MANAGE_KITS}
+    finder: Finder | None = None
+
+    @extend_schema(responses=AssetBody)
+    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        return Response(AssetBody(Asset.objects.of(self.agency).take(asset_id)).data)
+
+    @extend_schema(request=AssetChanges, responses=AssetBody)
+    def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Describe, archive or bring back an asset: only the fields that are named."""
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Delete an asset that nothing uses."""
+        delete_asset(Asset.objects.of(self.agency).take(asset_id), self.finder)
+        return Response(status=204)
+
+
+class AssetUsesView(AgencyView):
+    """Where an asset is used."""
+
+    requires = {"get": Can.VIEW_WORK}
+    finder: Finder | None = None
+
+    @extend_schema(responses=UsesBody)
+    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        return Response(UsesBody({"uses": uses_of(asset, self.finder)}).data)
+
+
+class AssetCompletionView(AgencyView):
+    """The moment at which an upload becomes an asset, or is refused."""
+
+    requires = {"post": Can.MANAGE_KITS}
+    tenant_block = False
+
+    @extend_schema(request=None, responses=AssetBody)
+    def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Inspect what was uploaded. Safe to repeat: the answer stays the same."""
+        return Response(AssetBody(complete_upload(self.agency, asset_id)).data)

@@ -1,0 +1,70 @@
+"""The HTTP face of an agency's own themes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api_base import AgencyView
+from accounts.capabilities import Can
+from accounts.serializers import queried, validated
+from brandkits.models import OwnTheme
+from brandkits.own_themes import create_own_theme, tokens_from, update_own_theme
+from brandkits.queries import require_brand_kit
+from brandkits.serializers import (
+    OwnThemeBody,
+    OwnThemeChanges,
+    OwnThemeFields,
+    OwnThemeFilter,
+)
+from brandkits.spec import KitSpec
+from brandkits.views import IDEMPOTENCY_KEY
+from config.pagination import NewestFirst
+
+
+class OwnThemesView(AgencyView):
+    """Themes of the agency's own, beside the catalogue's."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+    idempotent = True
+    pagination_class = NewestFirst
+
+    @extend_schema(parameters=[OwnThemeFilter], responses=OwnThemeBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """The agency's themes, newest first."""
+        archived = queried(OwnThemeFilter, request, paged=True)["archived"]
+        rows = OwnTheme.objects.of(self.agency).filter(archived_at__isnull=not archived)
+        return self.page(rows, OwnThemeBody)
+
+    @extend_schema(
+        request=OwnThemeFields, responses={201: OwnThemeBody}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """A theme of tokens, or of a brand kit."""
+        fields = validated(OwnThemeFields, request)
+        tokens = fields.get("tokens")
+        if tokens is None:
+            kit = require_brand_kit(self.agency, fields["brand_kit"], pointer="/brand_kit")
+            tokens = tokens_from(KitSpec.model_validate(kit.spec), fields["form"])
+        theme = create_own_theme(self.agency, name=fields["name"], tokens=tokens)
+        return Response(OwnThemeBody(theme).data, status=201)
+
+
+class OwnThemeView(AgencyView):
+    """One theme of the agency's own."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
+
+    @extend_schema(responses=OwnThemeBody)
+    def get(self, request: Request, agency_id: UUID, theme_id: UUID) -> Response:
+        return Response(OwnThemeBody(OwnTheme.objects.of(self.agency).take(theme_id)).data)
+
+    @extend_schema(request=OwnThemeChanges, responses=OwnThemeBody)
+    def patch(self, request: Request, agency_id: UUID, theme_id: UUID) -> Response:
+        """Rename, archive or bring back a theme. Its tokens stay: make another theme instead."""
+        theme = OwnTheme.objects.of(self.agency).take(theme_id)
+        changed = update_own_theme(theme, **validated(OwnThemeChanges, request))
+        return Response(OwnThemeBody(changed).data)

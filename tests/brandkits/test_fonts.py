@@ -1,0 +1,91 @@
+"""Uploaded fonts: rebuilt, unpacked, named from their tables; a damaged one harms nobody."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from fontTools.ttLib import TTFont
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from brandkits.inspection import Refused, inspect, inspect_font
+from tests.brandkits.bad_files import ARABIC, LATIN, Bad, corrupted_fonts
+from tests.brandkits.uploading import ready
+
+
+def packed(path: str, flavor: str) -> bytes:
+    font, file = TTFont(path), io.BytesIO()
+    font.flavor = flavor
+    font.save(file)
+    return file.getvalue()
+
+
+def variable() -> bytes:
+    """The Arabic font with one more axis, which changes nothing."""
+    from fontTools.ttLib.tables._f_v_a_r import Axis, table__f_v_a_r
+
+    font, file = TTFont(ARABIC), io.BytesIO()
+    table, axis = table__f_v_a_r(), Axis()
+    axis.axisTag, axis.minValue, axis.defaultValue, axis.maxValue = "wght", 300, 400, 800
+    axis.axisNameID = font["name"].addMultilingualName({"en": "Weight"})
+    table.axes.append(axis)
+    font["fvar"] = table
+    font.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("flavor", ["woff", "woff2"])
+def test_a_packed_font_is_unpacked_and_says_the_same(flavor: str) -> None:
+    plain, web = inspect_font(ARABIC.read_bytes()), inspect_font(packed(str(ARABIC), flavor))
+    assert web.content_type == plain.content_type == "font/ttf"
+    assert web.data[:4] == b"\x00\x01\x00\x00"
+    assert web.facts == plain.facts
+
+
+def test_a_font_is_named_from_its_tables() -> None:
+    facts = inspect_font(LATIN.read_bytes()).facts
+    assert (facts["family"], facts["style"], facts["weight"]) == ("Inter", "Regular", 400)
+    assert (facts["embedding"], facts["italic"], facts["axes"]) == ("installable", False, [])
+    assert "SIL Open Font License" in facts["licence"]
+
+
+def test_a_variable_font_tells_its_axes() -> None:
+    [axis] = inspect_font(variable()).facts["axes"]
+    assert axis == {"tag": "wght", "least": 300, "usual": 400, "most": 800}
+
+
+def test_the_same_font_gives_the_same_file() -> None:
+    once = inspect_font(ARABIC.read_bytes())
+    assert once == inspect_font(ARABIC.read_bytes()) == inspect_font(once.data)
+
+
+@pytest.mark.parametrize("bad", corrupted_fonts(20), ids=lambda bad: bad.name)
+def test_a_corrupted_font_is_refused_or_rebuilt(bad: Bad) -> None:
+    try:
+        found = inspect(bad.data, "font").facts["characters"]
+    except Refused as refusal:
+        found = refusal.code in bad.codes
+    assert found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_font_over_http_says_what_it_can_set(
+    client_as: Callable[[User], APIClient], editor: User, agency: Agency
+) -> None:
+    data = packed(str(ARABIC), "woff2")
+    asset = ready(
+        client_as(editor),
+        f"/api/v1/agencies/{agency.pk}/assets",
+        data,
+        kind="font",
+        filename="Naskh.woff2",
+        content_type="font/woff2",
+    )
+    assert (asset["content_type"], asset["facts"]["family"]) == ("font/ttf", "Noto Naskh Arabic")
+    assert {"ar", "fa"} <= set(asset["facts"]["languages"])
+    assert "he" not in asset["facts"]["languages"]
+    assert asset["thumbnail_url"] is None
+    assert asset["url"]
+    assert asset["licence"]
