@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from rendering.engine.faces import FAMILIES, FONT_ROOT
 
 _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS: dict[str, str] = {
@@ -40,6 +45,26 @@ LETTERS: dict[str, str] = {
 def languages_of(ranges: Sequence[Sequence[int]]) -> list[str]:
     """The languages that a font can set; ``ranges`` are first and last of its code points, rising."""
     return [code for code, letters in LETTERS.items() if not lacking(ranges, letters)]
+
+
+@cache
+def ranges_of(family: str) -> tuple[tuple[int, int], ...]:
+    """The code points that a family of the catalogue draws, as ``languages_of`` takes them.
+
+    Empty for a family that is not installed.
+    """
+    face = next(iter(FAMILIES.get(family, ())), None)
+    if face is None or not (FONT_ROOT / face.file).is_file():
+        return ()
+    with TTFont(FONT_ROOT / face.file, lazy=True, fontNumber=face.index) as font:
+        points = sorted(font.getBestCmap() or ())
+    runs: list[tuple[int, int]] = []
+    for point in points:
+        if runs and runs[-1][1] == point - 1:
+            runs[-1] = (runs[-1][0], point)
+        else:
+            runs.append((point, point))
+    return tuple(runs)
 
 
 def lacking(ranges: Sequence[Sequence[int]], letters: str) -> str:

@@ -12,6 +12,7 @@ from accounts.schema_fields import PydanticField
 from accounts.serializers import StrictSerializer
 from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.theme import Tokens
+from brandkits.kit_files import MAX_FILE_BYTES
 from brandkits.models import BrandKit
 from brandkits.own_themes import Form
 from brandkits.spec import KitSpec
@@ -167,3 +168,19 @@ class OwnThemeBody(serializers.Serializer[Any]):
     tokens = PydanticField(Tokens)
     archived_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
+
+
+class KitFileFields(StrictSerializer):
+    """An exported kit, and the client whom it is for; without a name it keeps its own."""
+
+    client = serializers.UUIDField()
+    file = serializers.FileField(max_length=255)
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["file"].size > MAX_FILE_BYTES:
+            detail = f"The file is larger than {MAX_FILE_BYTES // 10**6} MB."
+            raise serializers.ValidationError(
+                {"file": serializers.ErrorDetail(detail, code="too-large")}
+            )
+        return attrs

@@ -81,7 +81,7 @@ def create_brand_kit(
 ) -> BrandKit:
     """A new kit, once everything that its content names exists; a client's first is its default."""
     client = require_client(agency, client_id, pointer="/client")
-    _check_meaning(agency, spec)
+    require_meaning(agency, spec)
     kit = BrandKit.objects.of(agency).create(
         agency=agency, client=client, name=name, notes=notes, spec=spec.model_dump(mode="json")
     )
@@ -117,7 +117,7 @@ def update_brand_kit(
     """Change the fields that are named, unless someone else saved first."""
     changes: dict[str, object] = {**fields}
     if spec is not None:
-        _check_meaning(kit.agency_id, spec)
+        require_meaning(kit.agency_id, spec)
         changes["spec"] = spec.model_dump(mode="json")
     kits = BrandKit.objects.of(kit.agency_id)
     changed = kits.filter(pk=kit.pk, version=expected_version).update(
@@ -152,7 +152,7 @@ def _remember(kit: BrandKit, by: str) -> None:
     )
 
 
-def _check_meaning(agency: Agency | UUID, spec: KitSpec) -> None:
+def require_meaning(agency: Agency | UUID, spec: KitSpec) -> None:
     """Refuse a kit that names a theme, pattern, pairing, font or picture which is not there."""
     errors: list[ErrorItem] = []
     if spec.theme not in THEMES and not own_themes(agency, [spec.theme]):

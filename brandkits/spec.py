@@ -134,6 +134,15 @@ class KitSpec(Strict):
         """Every font file that the kit refers to."""
         return {font.asset for font in self.fonts if font.asset}
 
+    def logo_on(self, ground: str) -> Logo | None:
+        """The logo for a ground: drawn for it, else for any, else whatever there is; primary first."""
+
+        def rank(logo: Logo) -> tuple[int, bool]:
+            fits = (ground, "any").index(logo.ground) if logo.ground in (ground, "any") else 2
+            return fits, logo.role != "primary"
+
+        return min(self.logos, key=rank, default=None)
+
     def handle_on(self, channel: str) -> str:
         """The client's name on a channel."""
         own = next((one.handle for one in self.handles if one.channel == channel), "")

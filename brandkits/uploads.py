@@ -7,15 +7,16 @@ for the decoder.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect, inspect_image
+from brandkits.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
 from brandkits.models import Asset, asset_key, thumbnail_key
 from config.errors import Conflict, ProblemError, Unavailable
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
@@ -82,23 +83,25 @@ def describe(asset: Asset, *, archived: bool | None = None, **fields: object) ->
     return asset
 
 
-def keep_picture(agency: Agency, data: bytes, *, filename: str, alt: str = "") -> Asset:
-    """A ready asset of bytes that came from elsewhere; the same picture is kept once an agency.
+def keep(agency: Agency, data: bytes, kind: Kind, *, filename: str, **fields: Any) -> Asset:
+    """A ready asset of bytes that came from elsewhere; the same file is kept once an agency.
 
     Raises ``Refused`` as inspection does. Must run outside of any tenant block.
     """
-    clean = inspect_image(data, logo=False)
+    if known := _known(agency, kind, hashlib.sha256(data).hexdigest()):
+        return known
+    clean = inspect(data, kind)
     _store(agency, clean)
     with tenant(agency.pk):
-        assets = Asset.objects.of(agency)
-        known = assets.filter(digest=clean.digest, status=Asset.Status.READY).first()
-        return known or assets.create(
-            agency=agency,
-            kind=Asset.Kind.IMAGE,
-            filename=filename,
-            alt=alt[:4_000],
-            **_ready(clean),
+        return _known(agency, kind, clean.digest) or Asset.objects.of(agency).create(
+            agency=agency, kind=kind, filename=filename, **fields, **_ready(clean)
         )
+
+
+def _known(agency: Agency, kind: Kind, digest: str) -> Asset | None:
+    with tenant(agency.pk):
+        rows = Asset.objects.of(agency).filter(digest=digest, kind=kind, archived_at=None)
+        return rows.filter(status=Asset.Status.READY).first()
 
 
 def _settle(agency: Agency, asset: Asset) -> Asset:

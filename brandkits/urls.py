@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from brandkits.asset_views import AssetCompletionView, AssetsView
+from brandkits.kit_file_views import KitExportView, KitImportView
 from brandkits.theme_views import OwnThemesView, OwnThemeView
 from brandkits.views import (
     BrandKitCopyView,
@@ -30,6 +31,8 @@ urlpatterns = [
         KitRestoreView.as_view(),
         name="brand-kit-restore",
     ),
+    path("brand-kits/import", KitImportView.as_view(), name="brand-kit-import"),
+    path(f"{KIT}/export", KitExportView.as_view(), name="brand-kit-export"),
     path("themes", OwnThemesView.as_view(), name="own-themes"),
     path("themes/<uuid:theme_id>", OwnThemeView.as_view(), name="own-theme"),
     path("assets", AssetsView.as_view(), name="assets"),

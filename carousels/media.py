@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.inspection import MAX_BYTES, Refused
-from brandkits.uploads import keep_picture
+from brandkits.uploads import keep
 from carousels.document import Focus
 from carousels.models import PendingMedia, Post, Thread
 from carousels.thread import Media
@@ -136,7 +136,9 @@ def _fetched(
 ) -> tuple[dict[str, Any], UUID | None]:
     try:
         found = fetch(picture.url, most=MAX_BYTES, types=("image/",))
-        asset = keep_picture(agency, found.data, filename=_named(picture.url), alt=picture.alt)
+        asset = keep(
+            agency, found.data, "image", filename=_named(picture.url), alt=picture.alt[:4_000]
+        )
     except (FetchRefused, Refused) as refusal:
         return _state(FAILED, refusal.code, refusal.detail), None
     except (FetchFailed, StoreUnavailable) as failure:

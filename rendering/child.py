@@ -141,6 +141,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     studio = Studio(Path(sys.argv[1]))
+    answers.write(frames.encode({"ready": True}))
+    answers.flush()
     while True:
         try:
             header, parts = frames.decode(sys.stdin.buffer.read)

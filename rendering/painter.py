@@ -20,6 +20,7 @@ from typing import Any
 from rendering import frames
 
 ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 15.0  # until a child says that it is there, however busy the machine is
 _ENVIRONMENT = {
     "PATH": os.environ.get("PATH", ""),
     "LC_ALL": "C.UTF-8",
@@ -81,6 +82,7 @@ class Painter:
         self._assets = assets
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._greeted = False
 
     def plan(
         self, snapshot: bytes, format: str, *, inspect: bool = True, deadline: float = 20.0
@@ -142,6 +144,9 @@ class Painter:
         with self._lock:
             child = self._running()
             try:
+                if not self._greeted:
+                    _listen(child, time.monotonic() + START_SECONDS)
+                    self._greeted = True
                 answer, parts = _talk(child, message, time.monotonic() + deadline)
             except TimeoutError:
                 self._kill()
@@ -156,6 +161,7 @@ class Painter:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._kill()
+            self._greeted = False
             self._child = subprocess.Popen(  # noqa: S603 - our own module
                 [sys.executable, "-m", "rendering.child", str(self._assets)],
                 stdin=subprocess.PIPE,
@@ -186,12 +192,19 @@ def _talk(
     child: subprocess.Popen[bytes], message: bytes, until: float
 ) -> tuple[dict[str, Any], list[bytes]]:
     """Send a message and read the answer, both before ``until`` (monotonic seconds)."""
-    if child.stdin is None or child.stdout is None:
+    if child.stdin is None:
         raise frames.BrokenFrame("the child has no pipes")
     view = memoryview(message)
     while view:
         _wait(until, writing=child.stdin.fileno())
         view = view[os.write(child.stdin.fileno(), view) :]
+    return _listen(child, until)
+
+
+def _listen(child: subprocess.Popen[bytes], until: float) -> tuple[dict[str, Any], list[bytes]]:
+    """Read one message before ``until``."""
+    if child.stdout is None:
+        raise frames.BrokenFrame("the child has no pipes")
     source = child.stdout.fileno()
 
     def read(length: int) -> bytes:

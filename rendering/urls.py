@@ -1,4 +1,4 @@
-"""Routes of renders and previews, below one agency."""
+"""Routes of renders, previews and specimens, below one agency."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from django.urls import path
 from carousels.views import CarouselsView
 from rendering.draft_views import SettingsView, ValidationView
 from rendering.fitting import misfits
+from rendering.kit_views import (
+    FontSheetView,
+    KitLintView,
+    KitSpecimenView,
+    ProposalView,
+    UnsavedSpecimenView,
+)
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     RenderCancelView,
@@ -21,6 +28,11 @@ SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
 
 urlpatterns = [
     path("carousels", CarouselsView.as_view(judge=misfits), name="carousels"),
+    path("brand-kits/specimen", UnsavedSpecimenView.as_view(), name="unsaved-specimen"),
+    path("brand-kits/propose", ProposalView.as_view(), name="brand-kit-proposal"),
+    path("brand-kits/<uuid:kit_id>/specimen", KitSpecimenView.as_view(), name="kit-specimen"),
+    path("brand-kits/<uuid:kit_id>/lint", KitLintView.as_view(), name="kit-lint"),
+    path("assets/<uuid:asset_id>/specimen", FontSheetView.as_view(), name="font-specimen"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),

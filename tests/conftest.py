@@ -12,6 +12,7 @@ from accounts.capabilities import Role
 from accounts.models import Agency, User
 from accounts.services import add_member, create_agency, create_api_key, create_user
 from accounts.tenancy import tenant
+from tests.desk import Desk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,6 +75,20 @@ def stranger(transactional_db: None) -> User:
 @pytest.fixture
 def stranger_agency(stranger: User) -> Agency:
     return create_agency(name="Elsewhere", owner=stranger)
+
+
+@pytest.fixture
+def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
+    """An editor's desk."""
+    return Desk(client_as(editor), agency)
+
+
+@pytest.fixture
+def foreign(
+    client_as: Callable[[User], APIClient], stranger: User, stranger_agency: Agency
+) -> Desk:
+    """A desk at another agency."""
+    return Desk(client_as(stranger), stranger_agency, "Elsewhere")
 
 
 @pytest.fixture

@@ -6,7 +6,10 @@ A new route fails here until it has a row. allauth's own routes are tried in
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +17,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -74,6 +78,7 @@ class Row:
     query: Callable[[World], dict[str, str]] | None = None
     refs: tuple[str, ...] = ()
     versioned: bool = False
+    multipart: bool = False
 
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>"
@@ -81,6 +86,15 @@ CAROUSEL = f"{AGENCY}/carousels/<uuid:carousel_id>"
 SLIDE = f"{CAROUSEL}/slides/<uuid:slide_id>"
 KIT = {"author": {"name": "Rivermill"}}
 UPLOAD = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
+
+
+def kit_file() -> SimpleUploadedFile:
+    """The smallest kit that can be imported."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("kit.json", json.dumps({"name": "Main", "spec": KIT, "assets": {}}))
+    return SimpleUploadedFile("kit.zip", file.getvalue())
+
 
 MATRIX = [
     Row("get", "api/v1/me", people(200)),
@@ -122,6 +136,32 @@ MATRIX = [
         f"{AGENCY}/brand-kits/<uuid:kit_id>/apply",
         work(200),
         lambda w: {"carousels": [w.ids["carousel_id"]]},
+    ),
+    Row(
+        "post",
+        f"{AGENCY}/brand-kits/specimen",
+        look(),
+        lambda w: {"client": w.ids["client_id"], "spec": {"author": {"name": "A"}}},
+        refs=("client",),
+    ),
+    Row(
+        "post",
+        f"{AGENCY}/brand-kits/propose",
+        work(200),
+        lambda w: {"client": w.ids["client_id"], "logo": w.ids["asset_id"]},
+        refs=("client", "logo"),
+    ),
+    Row("get", f"{AGENCY}/brand-kits/<uuid:kit_id>/specimen", look()),
+    Row("get", f"{AGENCY}/brand-kits/<uuid:kit_id>/lint", look()),
+    Row("get", f"{AGENCY}/assets/<uuid:asset_id>/specimen", look(404)),
+    Row("get", f"{AGENCY}/brand-kits/<uuid:kit_id>/export", work(200)),
+    Row(
+        "post",
+        f"{AGENCY}/brand-kits/import",
+        work(201),
+        lambda w: {"client": w.ids["client_id"], "file": kit_file()},
+        refs=("client",),
+        multipart=True,
     ),
     Row("get", f"{AGENCY}/themes", look()),
     Row(
@@ -301,7 +341,11 @@ def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) ->
         # A verb below a thing changes the thing.
         thing = path if row.method != "post" else re.sub(r"/(versions/\d+/)?\w+$", "", path)
         headers["HTTP_IF_MATCH"] = api.get(thing).get("ETag", '"1"')
-    return getattr(api, row.method)(path, body, format="json", **headers)
+    shape = "multipart" if row.multipart else "json"
+    answer = getattr(api, row.method)(path, body, format=shape, **headers)
+    if answer.streaming:
+        answer.close()
+    return answer
 
 
 @pytest.mark.parametrize("actor", ACTORS)
@@ -367,7 +411,7 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
     client_as: Callable[[User], APIClient], owner: User, world: World, elsewhere: World
 ) -> None:
     api = client_as(owner)
-    names = {"brand_kit": "kit_id"}
+    names = {"brand_kit": "kit_id", "logo": "asset_id"}
     before = contents(world.ids["agency_id"])
     different = []
     for row in MATRIX:

@@ -12,6 +12,7 @@ import resource
 import struct
 import sys
 import warnings
+from collections import Counter
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -23,7 +24,9 @@ MAX_PNG_BYTES = 16_000_000
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 20
 THUMBNAIL = 320
+FAINT = 8  # of 255: what nobody sees
 MOST_COLORS, SMALLEST_SHARE, ALIKE = 6, 0.01, 60.0
+FLAT = 0.2  # of a group in one colour: it is that colour
 
 PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Warning)
@@ -49,7 +52,7 @@ def main() -> None:
     except BROKEN:
         refuse("damaged", "The picture is cut off or damaged: export it again.")
     else:
-        facts = {"colors": colors(image), "opaque": image.mode != "RGBA"}
+        facts = {"colors": colors(image), "ground": ground(image)}
         head = {
             "content_type": content_type,
             "width": image.width,
@@ -73,8 +76,16 @@ def clean(raw: bytes, *, logo: bool) -> tuple[str, Image.Image, bytes]:
     with Image.open(BytesIO(raw), formats=FORMATS) as source:  # reads the header, checks the size
         source.load()
         picture = to_srgb(ImageOps.exif_transpose(source))
+    if logo and picture.mode == "RGBA":
+        picture = trimmed(picture)
     picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     return encode(without_metadata(picture), logo=logo)
+
+
+def trimmed(logo: Image.Image) -> Image.Image:
+    """A logo without the empty room around it, by which it would look smaller than others."""
+    seen = logo.getchannel("A").point(lambda alpha: 255 if alpha > FAINT else 0).getbbox()
+    return logo.crop(seen) if seen else logo
 
 
 def to_srgb(image: Image.Image) -> Image.Image:
@@ -162,24 +173,40 @@ def colors(image: Image.Image) -> list[dict[str, object]]:
     strip.putdata(seen)
     paletted = strip.quantize(12, Image.Quantize.MEDIANCUT)
     palette = paletted.getpalette() or []
+    groups: dict[int, list[tuple[int, ...]]] = {}
+    for index, color in zip(paletted.tobytes(), seen, strict=True):
+        groups.setdefault(index, []).append(color)
     found: list[tuple[int, tuple[int, ...]]] = []
-    for index, count in enumerate(paletted.histogram()[:12]):
-        color = tuple(palette[3 * index : 3 * index + 3])
-        if not count:
-            continue
+    for index, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        # A flat colour is told exactly, not mixed with its blurred edges.
+        color, times = Counter(group).most_common(1)[0]
+        if times < FLAT * len(group):
+            color = tuple(palette[3 * index : 3 * index + 3])
         near = next(
             (i for i, (_, other) in enumerate(found) if distance(color, other) < ALIKE), None
         )
         if near is None:
-            found.append((count, color))
+            found.append((len(group), color))
         else:
-            found[near] = (found[near][0] + count, found[near][1])
+            found[near] = (found[near][0] + len(group), found[near][1])
     found.sort(reverse=True)
     return [
         {"hex": "#" + "".join(f"{one:02x}" for one in color), "share": round(count / len(seen), 3)}
         for count, color in found[:MOST_COLORS]
         if count / len(seen) >= SMALLEST_SHARE
     ]
+
+
+def ground(image: Image.Image) -> str | None:
+    """The colour behind an opaque picture's motif: that of all four corners, if they have one."""
+    if image.mode == "RGBA":
+        return None
+    small = image.resize((64, 64), Image.Resampling.BOX)
+    corners = [small.getpixel((x, y)) for x in (0, 63) for y in (0, 63)]
+    found = [corner for corner in corners if isinstance(corner, tuple)]
+    if len(found) < 4 or max(distance(found[0], other) for other in found) > ALIKE / 3:
+        return None
+    return "#" + "".join(f"{one:02x}" for one in found[0][:3])
 
 
 def distance(one: tuple[int, ...], other: tuple[int, ...]) -> float:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from carousels.importers.cleaning import normal_lines
 from carousels.importers.raw import ImportRefused, Note
+from config import archives
 
 MAX_BYTES = 64 * 2**20
 MAX_ENTRIES = 200_000
 MAX_MEMBER = 256 * 2**20  # of text in one file of a ZIP
-MAX_RATIO = 200  # how much larger than packed; text of a real archive packs 5 to 20 times
 _ZIP = b"PK\x03\x04"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -46,56 +46,25 @@ class Payload:
             return None
 
 
-class Archive:
-    """A ZIP that is read without trust: few bytes of few members, never a path."""
+class Archive(archives.Archive):
+    """The ZIP of a network's archive, whose refusals are an import's."""
 
     def __init__(self, data: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError):
-            raise ImportRefused(
-                "broken-zip", "The ZIP is broken or incomplete: download it again."
-            ) from None
-        if len(self._zip.infolist()) > MAX_ENTRIES:
-            detail = f"The ZIP has more than {MAX_ENTRIES} entries: unpack it and send tweets.js."
-            raise ImportRefused("zip-entries", detail)
-
-    def named(self, *names: str) -> list[zipfile.ZipInfo]:
-        """The members with one of these file names, whatever their folder, in the archive's order."""
-        return [
-            info
-            for info in self._zip.infolist()
-            if info.filename.rsplit("/", 1)[-1] in names and not info.is_dir()
-        ]
+        with _refusing():
+            super().__init__(data, max_entries=MAX_ENTRIES)
 
     def text(self, info: zipfile.ZipInfo) -> str:
-        """A member as text; refuses what is encrypted, too large, or packed beyond belief."""
-        place = info.filename[-80:]
-        if info.flag_bits & 1:
-            detail = f"“{place}” in the ZIP is encrypted: send it unpacked."
-            raise ImportRefused("zip-encrypted", detail)
-        if info.file_size > MAX_MEMBER:
-            detail = f"“{place}” in the ZIP holds more than {MAX_MEMBER // 2**20} MB of text."
-            raise ImportRefused("zip-too-large", detail)
-        if info.file_size > MAX_RATIO * max(1, info.compress_size) and info.file_size > 2**20:
-            detail = f"“{place}” in the ZIP unpacks to {info.file_size} bytes: that is no text."
-            raise ImportRefused("zip-bomb", detail)
-        try:
-            with self._zip.open(info) as stream:
-                data = stream.read(info.file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            ValueError,
-        ):
-            detail = f"“{place}” in the ZIP cannot be read: download it again."
-            raise ImportRefused("broken-zip", detail) from None
-        if len(data) > info.file_size:
-            raise ImportRefused("zip-bomb", f"“{place}” in the ZIP is larger than it says.")
-        return data.decode("utf-8-sig", errors="replace")
+        """A member as text."""
+        with _refusing():
+            return self.read(info, max_bytes=MAX_MEMBER).decode("utf-8-sig", errors="replace")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except archives.BadArchive as bad:
+        raise ImportRefused(bad.code, bad.detail) from None
 
 
 def payload_of(data: str | bytes, root: str | None = None) -> Payload:

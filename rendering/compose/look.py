@@ -5,14 +5,13 @@ Colours that carry text are moved, as little as possible, until they can be read
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.theme import Theme
-from brandkits.colors import is_dark, mix, readable
+from brandkits.colors import READABLE, contrast, is_dark, mix, readable
 from brandkits.spec import KitSpec, Logo
 from carousels.document import (
     ImageGround,
@@ -111,7 +110,12 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
     surface = colors["surface"] if theme.card else grounds[0]
     accent = colors["accent"]
 
-    def ink(text: str, muted: str, *behind: str) -> Ink:
+    # On a card where the accent cannot be read, the ground's colour stands for the brand, if it can.
+    on_card = accent
+    if contrast(accent, surface) < READABLE <= contrast(ground, surface):
+        on_card = ground
+
+    def ink(text: str, muted: str, accent: str, *behind: str) -> Ink:
         text = readable(own.get("ink", text), *behind, ratio=7.0)
         muted = readable(own.get("muted", muted), *behind)
         marker = readable(mix(behind[0], accent, 0.45), text)
@@ -123,11 +127,11 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
     strength = min(1.0, 1.5 * (pattern.opacity or 0.0)) if pattern.kind != "none" else 0.0
     behind = (*grounds, *(mix(one, tint, strength) for one in grounds))
     heading = _type(kit, "heading", theme, type_)
-    on_ground = ink(colors["ink"], colors["muted"], *behind)
+    on_ground = ink(colors["ink"], colors["muted"], accent, *behind)
     return Look(
         theme=theme,
         on_ground=on_ground,
-        on_surface=ink(theme.ink, theme.muted, surface),
+        on_surface=ink(theme.ink, theme.muted, on_card, surface),
         accent=accent,
         on_accent=readable(colors["on-accent"], accent),
         border=colors["border"],
@@ -142,7 +146,7 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
         background=_patterned(background, style, on_ground, heading.family),
         panorama=pattern.panorama,
         photo=photo,
-        logo=_logo(kit, "dark" if is_dark(grounds[0]) else "light"),
+        logo=kit.logo_on("dark" if is_dark(grounds[0]) else "light"),
     )
 
 
@@ -223,21 +227,6 @@ def _patterned(background: Background, style: Resolved, inks: Ink, family: str) 
         return replace(background, dots=Dots(shade, 36 * asked.scale, 3 * asked.scale))
     drawn = Drawn(asked.kind, shade, asked.scale, family=family)
     return replace(background, pattern=drawn)
-
-
-def _logo(kit: KitSpec, ground: str) -> Logo | None:
-    """The logo for a ground: drawn for it, else for any, else whatever there is; primary first."""
-
-    def rank(fits: Callable[[Logo], bool]) -> Logo | None:
-        matching = [logo for logo in kit.logos if fits(logo)]
-        primary = [logo for logo in matching if logo.role == "primary"]
-        return next(iter(primary or matching), None)
-
-    return (
-        rank(lambda logo: logo.ground == ground)
-        or rank(lambda logo: logo.ground == "any")
-        or rank(lambda _: True)
-    )
 
 
 def asset_of(snapshot: Snapshot, asset: UUID | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from brandkits.colors import contrast, readable
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
 from rendering.compose.look import Ink, Look, Type, asset_of
 from rendering.engine.lists import blocks
@@ -30,6 +31,7 @@ SMALLEST_BODY = 40
 MEDIA_GAP = 6
 MEDIA_RADIUS = 28
 MARGIN = 80.0
+SEEN = 1.3  # contrast below which a disc melts into its ground
 LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 
 
@@ -254,23 +256,27 @@ def label(
     )
 
 
-def avatar(page: Page, author: AuthorElement, size: float) -> Node:
-    """The author's picture in a circle, or the first letter of the name on the accent."""
+def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
+    """The author's picture in a circle, or the first letter of the name on the accent.
+
+    An accent that is the ground's own colour gives way to the one of words on that ground.
+    """
     if author.avatar:
         digest = asset_of(page.snapshot, author.avatar)
         return Image(digest, width=size, heights=(size,), radius=size / 2, alt=author.name)
+    fill, letters = page.look.accent, page.look.on_accent
+    if contrast(fill, ink.ground) < SEEN:
+        fill, letters = ink.accent, readable(letters, ink.accent)
     letter = Text(
         (Run((author.name.strip() or "?")[0].upper()),),
         (round(size * 0.42),),
-        page.look.on_accent,
+        letters,
         page.look.heading.family,
         weight=page.look.heading.weight,
         line_height=1.0,
         align="center",
     )
-    return Box(
-        (letter,), width=size, height=size, radius=size / 2, fill=page.look.accent, justify="center"
-    )
+    return Box((letter,), width=size, height=size, radius=size / 2, fill=fill, justify="center")
 
 
 def author_row(
@@ -285,7 +291,7 @@ def author_row(
         lines.append(label(page, author.handle, handle, ink.muted))
     return Box(
         (
-            avatar(page, author, size),
+            avatar(page, author, ink, size),
             Box(tuple(lines), gap=2, grow=1, justify="center", align="start"),
         ),
         id=str(author.id),

@@ -86,6 +86,7 @@ def resolve(
     brand: dict[str, str] = {c.role: c.hex.lower() for c in reversed(kit.colors)}
     if theme.derived:
         theme = derive(theme, brand_colors(kit))
+        brand.pop("accent", None)  # it is in the theme, moved until it can be read there
     if style.theme:
         brand = {}
     colors = brand | {c.role: c.hex.lower() for c in reversed(style.colors)}

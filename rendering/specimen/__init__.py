@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import get_args
 from uuid import UUID, uuid5
 
+from brandkits.languages import LETTERS
 from brandkits.spec import Author, Bar, KitSpec
 from carousels.document import (
     AuthorElement,
@@ -22,9 +23,12 @@ from carousels.document import (
     Style,
     TextElement,
 )
-from carousels.recipes import Item, Order, Speaker, build
+from carousels.phrases import phrases
+from carousels.recipes import Item, Order, Speaker, build, closing
+from carousels.recipes.pieces import author, text
 from carousels.thread import Post
 from rendering.snapshot import AssetRef, Snapshot
+from rendering.specimen.tongues import STORIES, story
 from rendering.specimen.words import POSTS, WORDS
 
 HERE = Path(__file__).parent
@@ -99,6 +103,51 @@ def deck(
         slides=tuple(slide(layout) for layout in layouts),
     )
     return Snapshot(title="A crossing", document=document, kit=kit, assets=assets())
+
+
+def worn(kit: KitSpec, language: str, format_key: str) -> Document:
+    """What a kit is judged by: cover, post, quote, picture and outro, in the client's language."""
+    said = story(language)
+    voice = Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
+    words = {
+        "hook-cover": (
+            text("eyebrow", said.eyebrow),
+            text("title", said.title),
+            author(voice),
+            text("cue", phrases(language).cue),
+        ),
+        "post-card": (author(voice), text("body", said.post)),
+        "pull-quote": (text("body", said.quote), author(voice)),
+        "image-top": (
+            ImageElement(id=uuid5(SPACE, "worn"), asset=PICTURE, alt=said.place),
+            text("title", said.place),
+            text("body", said.below),
+        ),
+    }
+    slides = [
+        Slide(id=uuid5(SPACE, f"worn-{layout}"), layout=layout, elements=elements)
+        for layout, elements in words.items()
+    ]
+    return Document(
+        format=format_key,
+        language=language,
+        slides=(*slides, closing(kit, None, language, format_key)),
+    )
+
+
+def lettered(family: str, languages: Sequence[str], letters: str) -> Document:
+    """A font's name and what it says in up to four languages; its first letters where it knows none."""
+    told = [code for code in languages if code in STORIES]
+    # A language of each writing system first: that is what people look for.
+    known = sorted(told, key=lambda code: (code != told[0], "a" in LETTERS[code]))[:4]
+    lines = [STORIES[code].title for code in known] or [letters]
+    slide = Slide(
+        id=uuid5(SPACE, "lettered"),
+        layout="title-body",
+        elements=(text("title", family), text("body", "\n\n".join([*lines, "0123456789 &?!"]))),
+    )
+    language = next(iter(languages), "en")
+    return Document(format="instagram-1x1", language=language, slides=(slide,))
 
 
 def told(recipe: str, kit: KitSpec = KIT) -> Snapshot:

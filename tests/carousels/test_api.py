@@ -12,8 +12,8 @@ from accounts.tenancy import tenant
 from carousels.models import Thread
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import begun, ready
-from tests.carousels.desk import TEXT, Desk
 from tests.carousels.importers import test_x
+from tests.desk import TEXT, Desk
 
 
 def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:

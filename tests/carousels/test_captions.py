@@ -15,7 +15,7 @@ from carousels.channels import CHANNELS, length
 from carousels.document import Document
 from carousels.importers import import_thread
 from carousels.recipes import Item
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 
 FAMILY = "👨‍👩‍👧‍👦"
 

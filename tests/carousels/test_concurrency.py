@@ -20,8 +20,8 @@ from carousels.history import document_at
 from carousels.models import Carousel, Change
 from carousels.operations import OPERATIONS, apply
 from carousels.operations.workbench import Context
-from tests.carousels.desk import Desk
 from tests.carousels.test_operations import CONTEXT, chosen
+from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ import pytest
 
 from accounts.tenancy import tenant
 from carousels.models import Change
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

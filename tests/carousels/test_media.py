@@ -19,7 +19,7 @@ from carousels.models import PendingMedia
 from config.env import ROOT
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 from tests.webserver import Answer, WebServer, webserver
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,8 +11,8 @@ from rest_framework.test import APIClient
 from accounts.models import Agency, User
 from config.errors import Unavailable
 from rendering import previews
-from tests.carousels.desk import Desk
 from tests.carousels.test_splitting import LANGUAGES
+from tests.desk import Desk
 
 TIGHT = {"text-truncated", "text-too-small", "overflow"}
 

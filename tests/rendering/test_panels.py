@@ -9,7 +9,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from accounts.tenancy import tenant
 from brandkits.models import Asset
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from carousels.parts import lengths
 from rendering import previews
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
-from tests.carousels.desk import Desk
+from tests.desk import Desk
 
 LONG = "\n---\n".join(["The hook."] + [f"Post number {n} of them." for n in range(1, 11)])
 

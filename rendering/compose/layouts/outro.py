@@ -29,7 +29,7 @@ def arrange(page: Page) -> Box:
     parts: list[Node] = []
     author = page.author()
     if author and settings.avatar:
-        who = Box((avatar(page, author, 144),), id=str(author.id), axis="row")
+        who = Box((avatar(page, author, ink, 144),), id=str(author.id), axis="row")
         parts += [who, Box(height=44)]
     if title := page.text("title"):
         parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3, align="start"))
@@ -42,10 +42,12 @@ def arrange(page: Page) -> Box:
     link = page.text("link")
     if link:
         words = label(page, link.text, 36, ink.accent, weight=600, id=str(link.id))
-        doing += [Box(height=32), words]
+        doing += [Box(height=32), Box((words,), axis="row")]
     handle = page.text("handle")
     if handle and settings.handle:
-        doing += [Box(height=20), label(page, handle.text, 34, ink.muted, id=str(handle.id))]
+        name = label(page, handle.text, 34, ink.muted, id=str(handle.id))
+        # In a row, which mirrors: a name in Latin letters stands where Arabic begins.
+        doing += [Box(height=20), Box((name,), axis="row")]
     if link and coded:
         doing = [_beside_code(doing, _target(link))]
     content = Box((*parts, *doing), grow=1, justify="optical")

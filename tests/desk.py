@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rest_framework.test import APIClient
@@ -9,6 +10,7 @@ from rest_framework.test import APIClient
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.models import Carousel, Post, Thread
+from tests.brandkits import uploading
 
 TEXT = "A hook. And more of it.\n---\nSecond post.\n---\nThird post."
 
@@ -57,6 +59,32 @@ class Desk:
         assert answer.status_code == 200, answer.content
         answer = self.ask(f"brand-kits/{self.kit}/apply", {"carousels": [draft["id"]]})
         assert answer.status_code == 200, answer.content
+
+    def asset(self, data: bytes, **fields: Any) -> Any:
+        """A ready asset."""
+        return uploading.ready(self.api, f"{self.base}/assets", data, **fields)
+
+    def logo(self, data: bytes) -> Any:
+        """A ready logo, of an SVG."""
+        fields = {"kind": "logo", "filename": "logo.svg", "content_type": "image/svg+xml"}
+        return self.asset(data, **fields)
+
+    def font(self, path: Path) -> Any:
+        """A ready font."""
+        kind = f"font/{path.suffix.lstrip('.')}"
+        fields = {"kind": "font", "filename": path.name, "content_type": kind}
+        return self.asset(path.read_bytes(), **fields)
+
+    def saved(self, spec: Any, *, client: str | None = None) -> Any:
+        """A kit of such content."""
+        return self.post(
+            "brand-kits", {"client": client or self.client, "name": "House", "spec": spec}
+        )
+
+    def get(self, path: str) -> Any:
+        answer = self.api.get(f"{self.base}/{path}")
+        assert answer.status_code == 200, answer.content
+        return answer.json()
 
     def rows(self) -> tuple[int, int, int]:
         with tenant(self.agency):

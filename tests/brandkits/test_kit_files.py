@@ -1,0 +1,140 @@
+"""A kit as one file: what goes out comes back, here or elsewhere; a bad file makes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.brandkits import pictures
+from tests.brandkits.bad_files import ARABIC, RECT, drawing
+from tests.brandkits.test_own_themes import TOKENS
+from tests.desk import Desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def whole_kit(desk: Desk) -> Any:
+    """A kit with everything that a file has to carry."""
+    font, logo = desk.font(ARABIC), desk.logo(drawing(RECT))
+    avatar = desk.asset(pictures.jpeg(), alt="A face")
+    theme = desk.post("themes", {"name": "Night", "tokens": TOKENS})
+    return desk.saved(
+        {
+            "author": {"name": "Rivermill", "avatar": avatar["id"]},
+            "logos": [{"asset": logo["id"]}],
+            "fonts": [{"role": "body", "family": "Naskh", "asset": font["id"]}],
+            "theme": theme["key"],
+        }
+    )
+
+
+def exported(desk: Desk, kit: Any) -> bytes:
+    answer: Any = desk.api.get(f"{desk.base}/brand-kits/{kit['id']}/export")
+    assert answer.status_code == 200
+    assert "brand-kit.zip" in answer["Content-Disposition"]
+    return b"".join(answer.streaming_content)
+
+
+def imported(desk: Desk, data: bytes) -> Any:
+    body = {"client": desk.client, "file": SimpleUploadedFile("kit.zip", data)}
+    return desk.api.post(f"{desk.base}/brand-kits/import", body, format="multipart")
+
+
+def plain(spec: Any, desk: Desk) -> Any:
+    """A spec with what its assets are in place of their ids."""
+    text = json.dumps(spec)
+    for asset in desk.get("assets")["results"]:
+        text = text.replace(asset["id"], f"{asset['kind']} {asset['alt']}")
+    return json.loads(text)
+
+
+def test_at_home_the_same_assets_are_used_again(desk: Desk) -> None:
+    kit = whole_kit(desk)
+    before = desk.get("assets")["results"]
+    answer = imported(desk, exported(desk, kit))
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["spec"] == kit["spec"]
+    assert answer.json()["id"] != kit["id"]
+    assert [one["id"] for one in desk.get("assets")["results"]] == [one["id"] for one in before]
+
+
+def test_elsewhere_everything_comes_along(desk: Desk, foreign: Desk) -> None:
+    kit = whole_kit(desk)
+    answer = imported(foreign, exported(desk, kit))
+    assert answer.status_code == 201, answer.content
+    spec = answer.json()["spec"]
+    assert plain(spec, foreign) == plain(kit["spec"], desk)
+    assert spec["logos"][0]["asset"] != kit["spec"]["logos"][0]["asset"]
+    theirs = foreign.get("themes")["results"]
+    assert [one["tokens"] for one in theirs] == [
+        one["tokens"] for one in desk.get("themes")["results"]
+    ]
+    shown = foreign.get(f"brand-kits/{answer.json()['id']}/specimen")
+    assert len(shown["slides"]) == 5
+
+
+def test_the_same_kit_gives_the_same_file(desk: Desk) -> None:
+    kit = whole_kit(desk)
+    assert exported(desk, kit) == exported(desk, kit)
+
+
+def remade(data: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def told(members: dict[str, bytes], **fields: Any) -> None:
+    content = json.loads(members["kit.json"])
+    members["kit.json"] = json.dumps({**content, **fields}).encode()
+
+
+def swapped(members: dict[str, bytes], ending: str, data: bytes) -> None:
+    for name in members:
+        if name.endswith(ending):
+            members[name] = data
+
+
+BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
+    "no kit": (lambda m: m.pop("kit.json"), "bad-kit-file"),
+    "no JSON": (lambda m: m.update({"kit.json": b"hello"}), "json_invalid"),
+    "a later version": (lambda m: told(m, schema_version=2), "literal_error"),
+    "an unknown field": (lambda m: told(m, agency="mine"), "extra_forbidden"),
+    "assets that are not told of": (lambda m: told(m, assets={}), "bad-kit-file"),
+    "a member that is missing": (
+        lambda m: [m.pop(name) for name in list(m) if name.endswith(".ttf")],
+        "bad-kit-file",
+    ),
+    "a web page for a logo": (lambda m: swapped(m, ".png", pictures.HTML), "not-a-picture"),
+    "a picture for a font": (lambda m: swapped(m, ".ttf", pictures.png()), "not-a-font"),
+    "a bomb for a logo": (lambda m: swapped(m, ".png", pictures.honest_bomb()), "too-many-pixels"),
+    "too many files": (lambda m: m.update({f"x{n}": b"" for n in range(120)}), "zip-entries"),
+    "a bomb of zeros": (lambda m: swapped(m, ".ttf", bytes(20_000_000)), "zip-bomb"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_makes_no_kit(desk: Desk, foreign: Desk, name: str) -> None:
+    change, code = BAD[name]
+    answer = imported(foreign, remade(exported(desk, whole_kit(desk)), change))
+    assert answer.status_code == 422, answer.content
+    [error] = answer.json()["errors"]
+    assert error["code"] == code
+    assert error["pointer"].startswith("/file")
+    assert len(foreign.get("brand-kits")["results"]) == 1  # the one it had
+    assert foreign.get("themes")["results"] == []
+
+
+def test_no_zip_at_all(desk: Desk) -> None:
+    assert imported(desk, b"hello").json()["errors"][0]["code"] == "broken-zip"
