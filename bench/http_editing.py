@@ -2,7 +2,8 @@
 
 ``python -m bench.http_editing`` opens the whole studio in a folder of its own and prints
 milliseconds of wall time: the operation, the half-size preview after it, the same preview once more
-unchanged, and the preview of words that are not saved. Then a thread of 300 posts.
+unchanged, and the preview of words that are not saved; the specimen of a kit that is being changed. Then
+a thread of 300 posts.
 """
 
 from __future__ import annotations
@@ -97,6 +98,18 @@ def measured(desk: Desk) -> Times:
     return times
 
 
+def measured_kits(desk: Desk) -> Times:
+    """The specimen of a kit whose accent changes with every call, as while a slider is dragged."""
+    times = Times()
+    url, spec = f"{desk.agency}/brand-kits/specimen", desk.kit["spec"]
+    for turn in range(ROUNDS // 2 + WARM_UP):
+        color = {"role": "accent", "hex": f"#{40 + turn:02x}6b{200 - turn:02x}"}
+        changed = {**spec, "colors": [color, *spec["colors"]]}
+        with times.of("specimen", counts=turn >= WARM_UP):
+            desk.api.post(url, {"client": desk.kit["client"], "spec": changed})
+    return times
+
+
 def measured_at_length(desk: Desk) -> Times:
     times = Times()
     with times.of(f"import_{POSTS}_posts"):
@@ -116,8 +129,8 @@ def main() -> None:
         path = Path(folder)
         with open_studio(path / "var", port=free_port(), watch=Stopwatch()) as studio:
             desk = Desk(studio, path / "out")
-            short, long = measured(desk), measured_at_length(desk)
-    for name, values in (short.found | long.found).items():
+            short, kits, long = measured(desk), measured_kits(desk), measured_at_length(desk)
+    for name, values in (short.found | kits.found | long.found).items():
         values.sort()
         if len(values) > 1:
             print(f"http_{name}.p50 {values[len(values) // 2]:.1f} ms")

@@ -102,6 +102,28 @@ def an_upload_of_another_type_is_refused() -> bool:
     return status == 403 and not store().exists("drill/html")
 
 
+def an_expired_upload_is_refused() -> bool:
+    late = timedelta(seconds=1)
+    upload = store().presign_put("drill/late", expires=late, content_type="font/ttf", max_bytes=9)
+    time.sleep(2.5)
+    status = exchange(upload.method, upload.url, body=b"x" * 9, headers=upload.headers).status
+    return status == 403 and not store().exists("drill/late")
+
+
+def an_upload_goes_to_no_other_key() -> bool:
+    upload = store().presign_put("drill/mine", expires=MINUTE, content_type="font/ttf", max_bytes=9)
+    url = upload.url.replace("drill/mine", "drill/theirs")
+    status = exchange(upload.method, url, body=b"x" * 9, headers=upload.headers).status
+    return status == 403 and not store().exists("drill/theirs")
+
+
+def a_picture_is_no_upload_of_a_font() -> bool:
+    upload = store().presign_put("drill/font", expires=MINUTE, content_type="font/ttf", max_bytes=9)
+    headers = {**upload.headers, "Content-Type": "image/svg+xml"}
+    status = exchange(upload.method, upload.url, body=b"x" * 9, headers=headers).status
+    return status == 403 and not store().exists("drill/font")
+
+
 def large_objects_stream() -> bool:
     before = _memory()
     store().put("drill/large", cast("BinaryIO", _Zeros(LARGE)), content_type="application/zip")
@@ -145,6 +167,9 @@ CLAIMS: list[Callable[[], bool]] = [
     an_upload_of_the_declared_size_is_stored,
     an_oversize_upload_is_refused,
     an_upload_of_another_type_is_refused,
+    an_expired_upload_is_refused,
+    an_upload_goes_to_no_other_key,
+    a_picture_is_no_upload_of_a_font,
     large_objects_stream,
 ]
 
