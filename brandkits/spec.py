@@ -40,7 +40,7 @@ class Color(Strict):
 
 
 class Font(Strict):
-    """``script`` is the family for writing systems that heading and body lack.
+    """``accent`` sets quotes and figures; ``script`` what is in writing systems that the others lack.
 
     With an ``asset`` the family is the client's own, drawn from that file; several entries of a
     role may name several files of one family.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from brandkits.models import Asset
 from brandkits.own_themes import own_themes
 from brandkits.queries import asset_refs
 from brandkits.spec import KitSpec
-from carousels.document import Document
+from carousels.document import Document, Element, Focus, ImageElement
 from carousels.models import Carousel
 from rendering.models import FrozenSnapshot
 from rendering.snapshot import AssetRef, Snapshot
@@ -17,7 +18,8 @@ from rendering.snapshot import AssetRef, Snapshot
 def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
     """The snapshot of a draft, or of another ``document`` in its place, with its kit as it is now.
 
-    A picture that is not there any more is left out; the painter leaves its place and lint says so.
+    A picture that is not there any more is left out; the painter leaves its place and lint says so. What
+    a draft does not say of a picture, alt text and focus, is its asset's.
     """
     document = document or Document.model_validate(carousel.document)
     kit = carousel.kit
@@ -31,7 +33,7 @@ def snapshot_of(agency_id: UUID, title: str, kit: KitSpec, document: Document) -
     ready = {pk: asset for pk, asset in named.items() if asset.status == Asset.Status.READY}
     return Snapshot(
         title=title,
-        document=document,
+        document=_described(document, ready),
         kit=kit,
         assets={
             pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
@@ -41,6 +43,27 @@ def snapshot_of(agency_id: UUID, title: str, kit: KitSpec, document: Document) -
         fonts={pk: ready[pk].digest for pk in sorted(files & ready.keys())},
         themes=own_themes(agency_id, {kit.theme, *document.theme_keys()}),
     )
+
+
+def _described(document: Document, assets: Mapping[UUID, Asset]) -> Document:
+    """The document whose pictures say and show what their assets do, where it says nothing itself."""
+
+    def described(element: Element) -> Element:
+        asset = assets.get(element.asset) if isinstance(element, ImageElement) else None
+        if not isinstance(element, ImageElement) or asset is None:
+            return element
+        changes: dict[str, object] = {}
+        if asset.alt and not element.alt:
+            changes["alt"] = asset.alt
+        if asset.focus and element.focus == Focus():
+            changes["focus"] = Focus(**asset.focus)
+        return element.model_copy(update=changes)
+
+    slides = (
+        slide.model_copy(update={"elements": tuple(map(described, slide.elements))})
+        for slide in document.slides
+    )
+    return document.model_copy(update={"slides": tuple(slides)})
 
 
 def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:

@@ -68,7 +68,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything that layouts ask for; ``leading`` multiplies the height of lines."""
+    """Everything that layouts ask for; ``leading`` multiplies the height of lines.
+
+    ``display`` sets quotes and figures.
+    """
 
     theme: Theme
     on_ground: Ink
@@ -78,6 +81,7 @@ class Look:
     border: str
     heading: Type
     body: Type
+    display: Type
     align: Align
     leading: float
     size: str
@@ -137,6 +141,7 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
         border=colors["border"],
         heading=heading,
         body=_type(kit, "body", theme, type_),
+        display=_display(kit, type_) or heading,
         align=type_.align or "start",
         leading=type_.line_height or 1.0,
         size=type_.size or "M",
@@ -153,6 +158,12 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
 def hairline(ink: Ink) -> str:
     """A line that is seen but not read."""
     return mix(ink.ground, ink.text, 0.24 if is_dark(ink.ground) else 0.16)
+
+
+def _display(kit: KitSpec, typography: Typography) -> Type | None:
+    """The kit's accent font, for figures and quotes; a pairing that the draft names has none."""
+    own = next((font for font in kit.fonts if font.role == "accent"), None)
+    return Type(own.family, own.weight) if own and not typography.pairing else None
 
 
 def _type(

@@ -210,9 +210,10 @@ def heading(
     max_lines: int,
     align: Align | None = None,
     color: str | None = None,
+    kind: Type | None = None,
 ) -> Text:
-    """A balanced title in the heading font."""
-    kind = page.look.heading
+    """A balanced title, in the heading font where ``kind`` names no other."""
+    kind = kind or page.look.heading
     return Text(
         runs_of(element, ink),
         scaled(sizes, kind),

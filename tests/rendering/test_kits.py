@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -229,3 +230,33 @@ def test_a_font_is_shown_by_what_it_can_say(desk: Desk) -> None:
     assert again.status_code == 304
     picture = desk.asset(pictures.png())
     assert desk.api.get(f"{desk.base}/assets/{picture['id']}/specimen").status_code == 404
+
+
+def test_the_accent_font_sets_quotes_and_nothing_else(desk: Desk) -> None:
+    plain = looked_at(desk, {"author": AUTHOR, "header": {}})["slides"]
+    fonts = [{"role": "accent", "family": "EB Garamond"}]
+    shown = looked_at(desk, {"author": AUTHOR, "header": {}, "fonts": fonts})["slides"]
+    pairs = zip(shown, plain, strict=True)
+    changed = [one["layout"] for one, other in pairs if one["picture"] != other["picture"]]
+    assert changed == ["pull-quote"]
+
+
+def test_a_picture_keeps_its_assets_focus_and_words_wherever_it_is_shown(desk: Desk) -> None:
+    wide = pictures.encoded(pictures.gradient("RGB", 1600, 400), "JPEG")
+    asset = desk.asset(wide)
+    draft = desk.draft()
+    slide = draft["document"]["slides"][1]["id"]
+    image = {"kind": "image", "id": str(uuid4()), "asset": asset["id"]}
+    desk.operate(
+        draft, {"op": "insert_element", "slide": slide, "element": image, "index": 0}, version=1
+    )
+    url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}"
+    before = desk.api.get(f"{url}/layout").json()
+    assert "alt-missing" in {one["code"] for one in before["lint"]}
+    said = {"alt": "Mist over the river", "focus": {"x": 0.9, "y": 0.5}}
+    assert (
+        desk.api.patch(f"{desk.base}/assets/{asset['id']}", said, format="json").status_code == 200
+    )
+    after = desk.api.get(f"{url}/layout").json()
+    assert "alt-missing" not in {one["code"] for one in after["lint"]}
+    assert after["fingerprint"] != before["fingerprint"]

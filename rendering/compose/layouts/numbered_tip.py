@@ -15,8 +15,8 @@ def arrange(page: Page) -> Box:
         (Run(str(page.place_among_alike())),),
         (200,),
         ink.accent,
-        look.heading.family,
-        weight=look.heading.weight,
+        look.display.family,
+        weight=look.display.weight,
         line_height=0.95,
         tracking=-0.03,
     )

@@ -16,8 +16,8 @@ def arrange(page: Page) -> Box:
     parts: list[Node] = []
     if body := page.text("body"):
         if body.text[0] not in _QUOTES:
-            parts.append(_mark(look.heading, ink.accent))
-        parts.append(heading(page, body, ink, QUOTE_SIZES, max_lines=9))
+            parts.append(_mark(look.display, ink.accent))
+        parts.append(heading(page, body, ink, QUOTE_SIZES, max_lines=9, kind=look.display))
     if author := page.author():
         parts += [Box(height=52), author_row(page, author, ink, size=80, name=34, handle=30)]
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
