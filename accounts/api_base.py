@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from accounts.audit import By
 from accounts.authentication import Program
 from accounts.capabilities import GRANTS, Can, Role
 from accounts.idempotency import once
 from accounts.models import Agency, Membership, User
-from accounts.tenancy import tenant
+from accounts.reach import reach_of
+from accounts.tenancy import confined, tenant
 from config.errors import Missing
 from config.pagination import NewestFirst
 
@@ -39,6 +41,8 @@ class AgencyView(APIView):
 
     agency: Agency
     actor: User | Program
+    can: frozenset[Can]
+    reach: frozenset[UUID] | None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -50,10 +54,10 @@ class AgencyView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        role = self._enter(request, kwargs["agency_id"])
+        self._enter(request, kwargs["agency_id"])
         method = str(request.method).lower()
         needed = self.requires.get("get" if method == "head" else method)
-        if needed is not None and needed not in GRANTS[role]:
+        if needed is not None and needed not in self.can:
             raise PermissionDenied("Your role in this agency does not allow that.")
 
     def page(self, rows: QuerySet[Any], body: type[BaseSerializer[Any]]) -> Response:
@@ -66,18 +70,27 @@ class AgencyView(APIView):
     def actor_name(self) -> str:
         """Who is asking, as histories name them."""
         who = self.actor
-        return "API key" if isinstance(who, Program) else who.name or who.email
+        return f"API key “{who.name}”" if isinstance(who, Program) else who.name or who.email
 
-    def _enter(self, request: Request, agency_id: UUID) -> Role:
-        """Set agency and actor. To a stranger an agency does not exist."""
+    @property
+    def by(self) -> By:
+        """Who is asking, as the audit names them."""
+        return By(str(self.actor.pk), self.actor_name)
+
+    def _enter(self, request: Request, agency_id: UUID) -> None:
+        """Set agency and actor, and what they may do to whose work.
+
+        To a stranger an agency does not exist.
+        """
         if not isinstance(request.user, User | Program):
             raise NotAuthenticated
         self.actor = request.user
         if isinstance(self.actor, Program):
             if self.actor.agency_id != agency_id:
                 raise Missing("No such agency.")
-            self.agency = Agency(id=agency_id)
-            return self.actor.role
+            self.agency = Agency.objects.get(pk=agency_id)
+            self.can, self.reach = self.actor.can, self.actor.clients
+            return
         membership = (
             Membership.objects.filter(agency_id=agency_id, user=self.actor)
             .select_related("agency")
@@ -86,7 +99,7 @@ class AgencyView(APIView):
         if membership is None:
             raise Missing("No such agency.")
         self.agency = membership.agency
-        return Role(membership.role)
+        self.can, self.reach = GRANTS[Role(membership.role)], reach_of(membership)
 
 
 def _guarded(method: str, handler: Callable[..., Response]) -> Callable[..., Response]:
@@ -95,7 +108,7 @@ def _guarded(method: str, handler: Callable[..., Response]) -> Callable[..., Res
     def run(view: AgencyView, request: Request, *args: Any, **kwargs: Any) -> Response:
         def work() -> Response:
             block = tenant(view.agency) if view.tenant_block else nullcontext()
-            with block:
+            with confined(view.reach), block:
                 return handler(view, request, *args, **kwargs)
 
         if method == "post" and view.idempotent:

@@ -13,9 +13,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.capabilities import Role
+from accounts.capabilities import Can
+from accounts.keys import digest_of
 from accounts.models import ApiKey, KeyLookup
-from accounts.services import digest_of
 from accounts.tenancy import tenant
 
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -27,7 +27,9 @@ class Program:
 
     key_id: UUID
     agency_id: UUID
-    role: Role
+    name: str
+    can: frozenset[Can]
+    clients: frozenset[UUID] | None
     is_authenticated: bool = True
     is_active: bool = True
 
@@ -49,9 +51,20 @@ class ApiKeyAuthentication(BaseAuthentication):
         with tenant(found.agency_id):
             key = ApiKey.objects.of(found.agency_id).take(found.key_id)
             now = timezone.now()
+            if key.expires_at is not None and key.expires_at <= now:
+                raise AuthenticationFailed("This API key has expired.")
             stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
             ApiKey.objects.of(found.agency_id).filter(stale, pk=key.pk).update(last_used_at=now)
-        return Program(key.pk, found.agency_id, Role(key.role)), None
+        return (
+            Program(
+                key.pk,
+                found.agency_id,
+                key.name,
+                frozenset(Can(scope) for scope in key.scopes),
+                None if key.clients is None else frozenset(key.clients),
+            ),
+            None,
+        )
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - the framework's signature
         return "Bearer"

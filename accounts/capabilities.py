@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A person's part in an agency. A guest belongs to a client and only looks on."""
+    """A person's part in an agency. A guest belongs to clients that are named, and only looks on."""
 
     OWNER = "owner"
     ADMIN = "admin"
@@ -17,22 +17,34 @@ class Role(StrEnum):
 
 
 class Can(StrEnum):
-    VIEW_WORK = "view clients, kits, threads, carousels and renders"
-    EDIT_WORK = "import threads, build and change carousels"
-    MANAGE_KITS = "change clients, brand kits and assets"
-    RENDER = "start, cancel and retry renders"
-    MANAGE_KEYS = "create and revoke API keys"
+    """A capability; its value is also the name of a key's scope."""
+
+    SEE_CAROUSELS = "carousels:see"  # clients, carousels, previews and finished renders
+    VIEW_WORK = "work:view"  # kits, assets, threads, versions besides
+    EDIT_WORK = "work:edit"  # import threads, build and change carousels
+    MANAGE_KITS = "kits:manage"  # change clients, brand kits and assets
+    RENDER = "renders:start"  # start, cancel and retry renders
+    READ_AUDIT = "audit:read"
+    MANAGE_KEYS = "keys:manage"
+    MANAGE_PEOPLE = "people:manage"  # members and teams
+    MANAGE_AGENCY = "agency:manage"
+    TRANSFER = "agency:transfer"
 
 
-_LOOK = frozenset({Can.VIEW_WORK})
+_SEE = frozenset({Can.SEE_CAROUSELS})
+_LOOK = _SEE | {Can.VIEW_WORK}
 _WORK = _LOOK | {Can.EDIT_WORK, Can.MANAGE_KITS, Can.RENDER}
 
 GRANTS: dict[Role, frozenset[Can]] = {
     Role.OWNER: frozenset(Can),
-    Role.ADMIN: frozenset(Can),
+    Role.ADMIN: frozenset(Can) - {Can.TRANSFER},
     Role.EDITOR: _WORK,
     Role.REVIEWER: _LOOK,
     Role.VIEWER: _LOOK,
-    # Until a guest can be given clients, there is nothing that one may see.
-    Role.GUEST: frozenset(),
+    Role.GUEST: _SEE,
 }
+# Who reaches every client, whatever is said of them.
+WHOLE = frozenset({Role.OWNER, Role.ADMIN})
+# What a program may be given: work and figures, never people, keys or the agency itself.
+SCOPES: tuple[Can, ...] = (*sorted(_WORK), Can.READ_AUDIT)
+USUAL_SCOPES: tuple[Can, ...] = tuple(sorted(_WORK))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+# Null where everything of the agency may be reached.
+_REACH = "(SELECT nullif(current_setting('app.clients', true), ''))"
 # After a transaction the setting is '' rather than unset, and a bare cast of '' fails.
 _TENANT = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
 
@@ -109,6 +111,56 @@ class SecureTenantTables(Operation):
 
     def describe(self) -> str:
         return f"Secure the tenant tables {', '.join(self.models)}"
+
+
+class ConfineToClients(Operation):
+    """A wall between the clients of an agency, behind the one between agencies.
+
+    ``columns`` names for every model what leads to its client: ``id`` for clients themselves,
+    ``client_id`` of rows that carry it (null is everybody's), else the reference to a row that is
+    behind the wall already.
+    """
+
+    reduces_to_sql = True
+    reversible = False  # Django refuses to go back, by name
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        self.columns = dict(columns)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Django's own picture of the models does not change."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - the framework's signature
+        to_state: ProjectState,
+    ) -> None:
+        for name, column in self.columns.items():
+            model = to_state.apps.get_model(app_label, name)
+            schema_editor.execute(_confinement(model, column))
+
+    def describe(self) -> str:
+        return f"Keep the clients apart in {', '.join(self.columns)}"
+
+
+def _confinement(model: type[models.Model], column: str) -> str:
+    table = model._meta.db_table
+    among = f"= ANY (string_to_array({_REACH}, ',')::uuid[])"
+    if column == "id":
+        reached = f"id {among}"
+    elif column == "client_id":
+        reached = f"client_id IS NULL OR client_id {among}"
+    else:
+        field = next(one for one in model._meta.local_fields if one.column == column)
+        parent = field.remote_field.model._meta.db_table  # type: ignore[union-attr]  # a reference
+        # The parent's own policies apply to the look-up.
+        reached = f'EXISTS (SELECT 1 FROM "{parent}" p WHERE p.id = "{table}"."{column}")'  # noqa: S608 - names of our own tables
+    return (
+        f'CREATE POLICY clients ON "{table}" AS RESTRICTIVE '
+        f"USING ({_REACH} IS NULL OR {reached}) WITH CHECK ({_REACH} IS NULL OR {reached})"
+    )
 
 
 def _isolation(table: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.capabilities import Role
@@ -47,6 +48,7 @@ class Agency(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, default="UTC")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -58,11 +60,17 @@ def _roles() -> list[tuple[str, str]]:
 
 
 class Membership(models.Model):
-    """A person's role in an agency."""
+    """A person's role in an agency, for all of its clients or for those that are named.
+
+    Teams may add clients. Owners and admins reach everything.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=8, choices=_roles())
+    all_clients = models.BooleanField(default=True)
+    clients: ArrayField[Any, Any] = ArrayField(models.UUIDField(), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
@@ -73,12 +81,33 @@ class Membership(models.Model):
         return f"{self.user_id} is {self.role} of {self.agency_id}"
 
 
+class Team(TenantModel):
+    """People who work for the same clients, or for all."""
+
+    name = models.CharField(max_length=120)
+    people: ArrayField[Any, Any] = ArrayField(models.UUIDField(), default=list)
+    all_clients = models.BooleanField(default=False)
+    clients: ArrayField[Any, Any] = ArrayField(models.UUIDField(), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "team"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ApiKey(TenantModel):
-    """A program's key. The secret is shown once; here lies only what tells keys apart."""
+    """A program's key. The secret is shown once; here lies only what tells keys apart.
+
+    ``scopes`` are capabilities out of those that keys may have; ``clients`` None reaches all.
+    """
 
     name = models.CharField(max_length=120)
     prefix = models.CharField(max_length=12)
-    role = models.CharField(max_length=8, choices=_roles())
+    scopes: ArrayField[Any, Any] = ArrayField(models.CharField(max_length=40))
+    clients: ArrayField[Any, Any] = ArrayField(models.UUIDField(), null=True)
+    expires_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True)
@@ -111,8 +140,10 @@ class AuditEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agency_id = models.UUIDField()
     actor = models.CharField(max_length=60)
+    actor_name = models.CharField(max_length=254, blank=True, default="")
     action = models.CharField(max_length=60)
     subject = models.CharField(max_length=60)
+    details: models.JSONField[Any, Any] = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager()

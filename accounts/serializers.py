@@ -66,25 +66,3 @@ class MeBody(serializers.Serializer[Any]):
     email = serializers.EmailField()
     name = serializers.CharField()
     agencies = AgencyBody(many=True)
-
-
-class ApiKeyFields(StrictSerializer):
-    name = serializers.CharField(max_length=120)
-
-
-class ApiKeyBody(serializers.Serializer[Any]):
-    """A key as it is listed: enough to tell it from others, nothing to use it by."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    prefix = serializers.CharField()
-    role = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    last_used_at = serializers.DateTimeField(allow_null=True)
-    revoked_at = serializers.DateTimeField(allow_null=True)
-
-
-class NewApiKeyBody(ApiKeyBody):
-    """The one time that the secret is shown."""
-
-    secret = serializers.CharField()

@@ -2,7 +2,9 @@
 
 Two walls stand behind it. In Python, a manager that refuses every query until an agency is named,
 and refuses it outside of that agency's block. In PostgreSQL, row-level security: the block sets
-``app.agency`` for its transaction, and the role that serves sees no row of anybody else.
+``app.agency`` for its transaction, and the role that serves sees no row of anybody else. Who belongs
+to some clients of an agency only is ``confined``: the block sets ``app.clients`` too, and the same
+wall stands between the clients.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 _current: ContextVar[UUID | None] = ContextVar("tenant", default=None)
+_reach: ContextVar[frozenset[UUID] | None] = ContextVar("reach", default=None)
+_NOBODY = UUID(int=0)
 
 
 class UnscopedQuery(RuntimeError):
@@ -42,14 +46,34 @@ def tenant(agency: Agency | UUID) -> Iterator[None]:
     if _current.get() not in (None, wanted):
         raise UnscopedQuery("a block of another agency is open")
     token = _current.set(wanted)
+    reach = _reach.get()
+    clients = "" if reach is None else ",".join(sorted(map(str, reach or {_NOBODY})))
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 # Local to the transaction: a setting of the session would leak through the pool.
-                cursor.execute("SELECT set_config('app.agency', %s, true)", [str(wanted)])
+                cursor.execute(
+                    "SELECT set_config('app.agency', %s, true), set_config('app.clients', %s, true)",
+                    [str(wanted), clients],
+                )
             yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def confined(reach: frozenset[UUID] | None) -> Iterator[None]:
+    """Every tenant block inside reaches the work of these clients only; None is the whole agency.
+
+    Raises ``UnscopedQuery`` inside of a tenant block, which has its reach already.
+    """
+    if _current.get() is not None:
+        raise UnscopedQuery("a tenant block is open")
+    token = _reach.set(reach)
+    try:
+        yield
+    finally:
+        _reach.reset(token)
 
 
 class TenantQuerySet(models.QuerySet[M]):

@@ -1,14 +1,21 @@
-"""Routes of people, agencies and keys."""
+"""Routes of people and agencies. Those whose bodies name clients are with the clients' routes."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import AgenciesView, ApiKeysView, ApiKeyView, MeView
+from accounts.people_views import ApiKeyView, AuditExportView, AuditView, MembersView
+from accounts.views import AgenciesView, AgencyDetailView, MeView, TransferView
+
+AGENCY = "agencies/<uuid:agency_id>"
 
 urlpatterns = [
     path("me", MeView.as_view(), name="me"),
     path("agencies", AgenciesView.as_view(), name="agencies"),
-    path("agencies/<uuid:agency_id>/api-keys", ApiKeysView.as_view(), name="api-keys"),
-    path("agencies/<uuid:agency_id>/api-keys/<uuid:key_id>", ApiKeyView.as_view(), name="api-key"),
+    path(AGENCY, AgencyDetailView.as_view(), name="agency"),
+    path(f"{AGENCY}/transfer", TransferView.as_view(), name="transfer"),
+    path(f"{AGENCY}/members", MembersView.as_view(), name="members"),
+    path(f"{AGENCY}/api-keys/<uuid:key_id>", ApiKeyView.as_view(), name="api-key"),
+    path(f"{AGENCY}/audit-events", AuditView.as_view(), name="audit-events"),
+    path(f"{AGENCY}/audit-events/export", AuditExportView.as_view(), name="audit-export"),
 ]

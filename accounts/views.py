@@ -1,4 +1,4 @@
-"""Who am I, where do I belong, and the keys of an agency's programs."""
+"""Who am I, where do I belong, and the agencies themselves."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from rest_framework.views import APIView
 from accounts.api_base import AgencyView
 from accounts.authentication import Program
 from accounts.capabilities import Can
-from accounts.models import ApiKey, Membership, User
-from accounts.serializers import (
-    AgencyBody,
-    ApiKeyBody,
-    ApiKeyFields,
-    MeBody,
-    NewApiKeyBody,
-    validated,
+from accounts.models import Membership, User
+from accounts.people import create_agency, transfer_agency, update_agency
+from accounts.people_serializers import (
+    AgencyChanges,
+    AgencyDetailBody,
+    NewAgencyFields,
+    TransferFields,
 )
-from accounts.services import create_api_key, revoke_api_key
+from accounts.serializers import AgencyBody, MeBody, validated
 
 
 class MeView(APIView):
@@ -30,14 +29,14 @@ class MeView(APIView):
 
     @extend_schema(responses=MeBody)
     def get(self, request: Request) -> Response:
-        person = _person(request.user)
+        found = person(request.user)
         return Response(
             MeBody(
                 {
-                    "id": person.pk,
-                    "email": person.email,
-                    "name": person.name,
-                    "agencies": _memberships(person),
+                    "id": found.pk,
+                    "email": found.email,
+                    "name": found.name,
+                    "agencies": _memberships(found),
                 }
             ).data
         )
@@ -48,40 +47,48 @@ class AgenciesView(APIView):
 
     @extend_schema(operation_id="agencies_list", responses=AgencyBody(many=True))
     def get(self, request: Request) -> Response:
-        memberships = _memberships(_person(request.user))
+        memberships = _memberships(person(request.user))
         return Response({"results": AgencyBody(memberships, many=True).data})
 
+    @extend_schema(request=NewAgencyFields, responses={201: AgencyDetailBody})
+    def post(self, request: Request) -> Response:
+        """A new agency, owned by the person who asks."""
+        owner = person(request.user)
+        agency = create_agency(owner=owner, **validated(NewAgencyFields, request))
+        return Response(AgencyDetailBody(agency).data, status=201)
 
-class ApiKeysView(AgencyView):
-    """The agency's keys."""
 
-    requires = {"get": Can.MANAGE_KEYS, "post": Can.MANAGE_KEYS}
+class AgencyDetailView(AgencyView):
+    """One agency."""
 
-    @extend_schema(operation_id="api_keys_list", responses=ApiKeyBody(many=True))
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_AGENCY}
+
+    @extend_schema(responses=AgencyDetailBody)
     def get(self, request: Request, agency_id: UUID) -> Response:
-        return self.page(ApiKey.objects.of(self.agency), ApiKeyBody)
+        return Response(AgencyDetailBody(self.agency).data)
 
-    @extend_schema(request=ApiKeyFields, responses={201: NewApiKeyBody})
+    @extend_schema(request=AgencyChanges, responses=AgencyDetailBody)
+    def patch(self, request: Request, agency_id: UUID) -> Response:
+        """Change only the fields that are named."""
+        agency = update_agency(self.agency, self.by, **validated(AgencyChanges, request))
+        return Response(AgencyDetailBody(agency).data)
+
+
+class TransferView(AgencyView):
+    """The agency gets another owner."""
+
+    requires = {"post": Can.TRANSFER}
+
+    @extend_schema(request=TransferFields, responses={204: None})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        key, secret = create_api_key(
-            self.agency, created_by=_person(self.actor), **validated(ApiKeyFields, request)
-        )
-        return Response({**ApiKeyBody(key).data, "secret": secret}, status=201)
-
-
-class ApiKeyView(AgencyView):
-    """One key."""
-
-    requires = {"delete": Can.MANAGE_KEYS}
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, agency_id: UUID, key_id: UUID) -> Response:
-        key = ApiKey.objects.of(self.agency).take(key_id)
-        revoke_api_key(key, by=_person(self.actor))
+        """Make a member the owner; who was the owner becomes an admin."""
+        wanted = validated(TransferFields, request)["member"]
+        transfer_agency(self.agency, self.by, person(self.actor).pk, wanted)
         return Response(status=204)
 
 
-def _person(actor: object) -> User:
+def person(actor: object) -> User:
+    """The person who asks; refuses programs."""
     if isinstance(actor, Program) or not isinstance(actor, User):
         raise PermissionDenied("This is for people, not for keys.")
     return actor

@@ -40,6 +40,9 @@ class UploadFields(StrictSerializer):
     )
     bytes = serializers.IntegerField(min_value=1, max_value=MAX_BYTES)
     alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+    client = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Without one, every client may use it."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         types = ACCEPTED[attrs["kind"]]
@@ -100,6 +103,7 @@ class AssetBody(serializers.Serializer[Any]):
     """An asset as it is answered; ``url`` shows a ready one for an hour."""
 
     id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id", allow_null=True)
     kind = serializers.ChoiceField(choices=Asset.Kind.choices)
     status = serializers.ChoiceField(choices=Asset.Status.choices)
     filename = serializers.CharField()

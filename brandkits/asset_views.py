@@ -21,9 +21,11 @@ from brandkits.asset_serializers import (
     UsesBody,
 )
 from brandkits.models import Asset
+from brandkits.queries import require_client
 from brandkits.uploads import begin_upload, complete_upload, describe
 from brandkits.uses import Finder, delete_asset, uses_of
 from brandkits.views import IDEMPOTENCY_KEY
+from config.errors import invalid
 from config.pagination import NewestFirst
 
 
@@ -48,7 +50,13 @@ class AssetsView(AgencyView):
     )
     def post(self, request: Request, agency_id: UUID) -> Response:
         """Announce a picture; the answer says where to send its bytes."""
-        asset, upload = begin_upload(self.agency, **validated(UploadFields, request))
+        fields = validated(UploadFields, request)
+        client_id = fields.pop("client", None)
+        if client_id is None and self.reach is not None:
+            raise invalid("/client", "Name the client whom the asset is for.", "required")
+        if client_id is not None:
+            fields["client"] = require_client(self.agency, client_id, pointer="/client")
+        asset, upload = begin_upload(self.agency, **fields)
         return Response({**AssetBody(asset).data, "upload": UploadTarget(upload).data}, status=201)
 
 

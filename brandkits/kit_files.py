@@ -22,7 +22,7 @@ from brandkits.catalogue.theme import Tokens
 from brandkits.inspection import MAX_BYTES, Kind, Refused
 from brandkits.models import Asset, BrandKit, OwnTheme
 from brandkits.own_themes import create_own_theme
-from brandkits.queries import asset_refs
+from brandkits.queries import asset_refs, require_client
 from brandkits.services import create_brand_kit
 from brandkits.spec import KitSpec, Share
 from brandkits.uploads import keep
@@ -114,7 +114,9 @@ def import_kit(
     ids = content.spec.asset_ids() | content.spec.font_ids()
     if absent := ids - content.assets.keys():
         raise _bad(f"/assets/{min(absent)}", "The kit names this asset, but it is not in the file.")
-    found = {pk: _kept(agency, archive, pk, content.assets[pk]) for pk in sorted(ids)}
+    with tenant(agency.pk):
+        require_client(agency, client_id, pointer="/client")
+    found = {pk: _kept(agency, client_id, archive, pk, content.assets[pk]) for pk in sorted(ids)}
     with tenant(agency.pk):
         spec = _renamed(content.spec, found)
         if content.theme:
@@ -166,7 +168,7 @@ def _opened(data: bytes) -> tuple[Archive, KitContent]:
         ) from None
 
 
-def _kept(agency: Agency, archive: Archive, pk: UUID, said: AssetContent) -> Asset:
+def _kept(agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: AssetContent) -> Asset:
     place = f"/assets/{pk}"
     member = next((one for one in archive.named(PurePath(said.file).name)), None)
     if member is None:
@@ -176,6 +178,7 @@ def _kept(agency: Agency, archive: Archive, pk: UUID, said: AssetContent) -> Ass
             agency,
             archive.read(member, max_bytes=MAX_BYTES),
             said.kind,
+            client_id=client_id,
             filename=PurePath(said.filename).name or "file",
             alt=said.alt,
             licence=said.licence,

@@ -87,6 +87,7 @@ class Asset(TenantModel):
     Rows of one agency with the same ``digest`` share one stored object. ``content_type`` and
     ``bytes`` are what the uploader declared while pending, the stored object's when ready.
     ``facts`` are what inspection found: of a picture its colours, of a font its names and scripts.
+    An asset without ``client`` is the agency's common stock.
     """
 
     class Kind(models.TextChoices):
@@ -99,6 +100,7 @@ class Asset(TenantModel):
         READY = "ready"
         REFUSED = "refused"
 
+    client = TenantForeignKey(Client, on_delete=models.RESTRICT, null=True, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     status = models.CharField(max_length=7, choices=Status.choices, default=Status.PENDING)
     filename = models.CharField(max_length=255)

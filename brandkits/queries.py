@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from accounts.models import Agency
@@ -43,6 +43,14 @@ def require_client(agency: Agency | UUID, pk: UUID, *, pointer: str) -> Client:
     if client is None:
         raise missing("client", [pointer])
     return client
+
+
+def known_clients(agency: Agency, ids: Sequence[UUID]) -> None:
+    """Refuse the ids at ``/clients`` of a request that are no clients of the agency."""
+    found = set(Client.objects.of(agency).filter(pk__in=ids).values_list("pk", flat=True))
+    absent = [f"/clients/{index}" for index, one in enumerate(ids) if one not in found]
+    if absent:
+        raise missing("client", absent)
 
 
 def require_brand_kit(agency: Agency | UUID, pk: UUID, *, pointer: str) -> BrandKit:

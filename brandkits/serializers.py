@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, get_args
-from zoneinfo import available_timezones
 
 from rest_framework import serializers
 
+from accounts.people_serializers import time_zone_exists
 from accounts.schema_fields import PydanticField
 from accounts.serializers import StrictSerializer
 from brandkits.catalogue.formats import FORMATS
@@ -21,25 +20,13 @@ LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-@cache
-def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _time_zone_exists(name: str) -> None:
-    if name not in _time_zones():
-        raise serializers.ValidationError(
-            f"There is no time zone “{name}”: use a name like Europe/Vienna.", code="unknown"
-        )
-
-
 class ClientFields(StrictSerializer):
     """What may be said of a client when it is made."""
 
     name = serializers.CharField(max_length=120)
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
     language = serializers.RegexField(LANGUAGE, max_length=35, default="en")
-    time_zone = serializers.CharField(max_length=64, default="UTC", validators=[_time_zone_exists])
+    time_zone = serializers.CharField(max_length=64, default="UTC", validators=[time_zone_exists])
     formats = serializers.ListField(
         child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False
     )
@@ -51,7 +38,7 @@ class ClientChanges(StrictSerializer):
     name = serializers.CharField(max_length=120, required=False)
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
     language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
-    time_zone = serializers.CharField(max_length=64, required=False, validators=[_time_zone_exists])
+    time_zone = serializers.CharField(max_length=64, required=False, validators=[time_zone_exists])
     default_kit = serializers.UUIDField(required=False, allow_null=True)
     formats = serializers.ListField(
         child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False

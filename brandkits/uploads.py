@@ -12,12 +12,13 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
-from brandkits.models import Asset, asset_key, thumbnail_key
+from brandkits.models import Asset, Client, asset_key, thumbnail_key
 from config.errors import Conflict, ProblemError, Unavailable
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
 
@@ -37,7 +38,14 @@ class UploadRefused(ProblemError):
 
 
 def begin_upload(
-    agency: Agency, *, kind: Asset.Kind, filename: str, content_type: str, bytes: int, alt: str = ""
+    agency: Agency,
+    *,
+    kind: Asset.Kind,
+    filename: str,
+    content_type: str,
+    bytes: int,
+    alt: str = "",
+    client: Client | None = None,
 ) -> tuple[Asset, Upload]:
     """A pending asset, and where to send its bytes within the next quarter of an hour."""
     asset = Asset.objects.of(agency).create(
@@ -47,6 +55,7 @@ def begin_upload(
         content_type=content_type,
         bytes=bytes,
         alt=alt,
+        client=client,
     )
     upload = store().presign_put(
         asset.upload_key, expires=UPLOAD_EXPIRES, content_type=content_type, max_bytes=bytes
@@ -83,25 +92,34 @@ def describe(asset: Asset, *, archived: bool | None = None, **fields: object) ->
     return asset
 
 
-def keep(agency: Agency, data: bytes, kind: Kind, *, filename: str, **fields: Any) -> Asset:
-    """A ready asset of bytes that came from elsewhere; the same file is kept once an agency.
+def keep(
+    agency: Agency, data: bytes, kind: Kind, *, client_id: UUID, filename: str, **fields: Any
+) -> Asset:
+    """A client's ready asset of bytes that came from elsewhere; the same file is kept once a client.
 
     Raises ``Refused`` as inspection does. Must run outside of any tenant block.
     """
-    if known := _known(agency, kind, hashlib.sha256(data).hexdigest()):
+    if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
     clean = inspect(data, kind)
     _store(agency, clean)
     with tenant(agency.pk):
-        return _known(agency, kind, clean.digest) or Asset.objects.of(agency).create(
-            agency=agency, kind=kind, filename=filename, **fields, **_ready(clean)
+        return _known(agency, client_id, kind, clean.digest) or Asset.objects.of(agency).create(
+            agency=agency,
+            client_id=client_id,
+            kind=kind,
+            filename=filename,
+            **fields,
+            **_ready(clean),
         )
 
 
-def _known(agency: Agency, kind: Kind, digest: str) -> Asset | None:
+def _known(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | None:
+    """The client's own file, or one of the common stock."""
     with tenant(agency.pk):
         rows = Asset.objects.of(agency).filter(digest=digest, kind=kind, archived_at=None)
-        return rows.filter(status=Asset.Status.READY).first()
+        usable = Q(client=None) | Q(client=client_id)
+        return rows.filter(usable, status=Asset.Status.READY).first()
 
 
 def _settle(agency: Agency, asset: Asset) -> Asset:

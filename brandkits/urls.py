@@ -1,11 +1,13 @@
-"""Routes of clients, brand kits and assets, below one agency."""
+"""Routes of clients, brand kits and assets, and of people who are given clients, below one agency."""
 
 from __future__ import annotations
 
 from django.urls import path
 
+from accounts.people_views import ApiKeysView, MemberView, TeamsView, TeamView
 from brandkits.asset_views import AssetCompletionView, AssetsView
 from brandkits.kit_file_views import KitExportView, KitImportView
+from brandkits.queries import known_clients
 from brandkits.theme_views import OwnThemesView, OwnThemeView
 from brandkits.views import (
     BrandKitCopyView,
@@ -20,6 +22,10 @@ from brandkits.views import (
 KIT = "brand-kits/<uuid:kit_id>"
 
 urlpatterns = [
+    path("members/<uuid:user_id>", MemberView.as_view(clients=known_clients), name="member"),
+    path("teams", TeamsView.as_view(clients=known_clients), name="teams"),
+    path("teams/<uuid:team_id>", TeamView.as_view(clients=known_clients), name="team"),
+    path("api-keys", ApiKeysView.as_view(clients=known_clients), name="api-keys"),
     path("clients", ClientsView.as_view(), name="clients"),
     path("clients/<uuid:client_id>", ClientView.as_view(), name="client"),
     path("brand-kits", BrandKitsView.as_view(), name="brand-kits"),

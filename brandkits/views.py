@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -46,7 +47,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 class ClientsView(AgencyView):
     """The agency's customers."""
 
-    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+    requires = {"get": Can.SEE_CAROUSELS, "post": Can.MANAGE_KITS}
     idempotent = True
     pagination_class = NewestFirst
 
@@ -57,7 +58,9 @@ class ClientsView(AgencyView):
 
     @extend_schema(request=ClientFields, responses={201: ClientBody}, parameters=[IDEMPOTENCY_KEY])
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """Add a client."""
+        """Add a client; whoever belongs to some clients only adds none."""
+        if self.reach is not None:
+            raise PermissionDenied("You belong to some of the agency's clients only.")
         client = create_client(self.agency, **validated(ClientFields, request))
         return Response(ClientBody(client).data, status=201)
 
@@ -65,7 +68,7 @@ class ClientsView(AgencyView):
 class ClientView(AgencyView):
     """One customer."""
 
-    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
+    requires = {"get": Can.SEE_CAROUSELS, "patch": Can.MANAGE_KITS}
 
     @extend_schema(responses=ClientBody)
     def get(self, request: Request, agency_id: UUID, client_id: UUID) -> Response:

@@ -99,6 +99,7 @@ def _perform(claim: PendingMedia) -> None:
         thread = Thread.objects.of(agency).filter(pk=claim.thread_id).defer("raw").first()
         posts = Post.objects.of(agency).filter(thread_id=claim.thread_id).order_by("order")
         pictures = _missing(thread, list(posts)) if thread else []
+        client_id = thread.client_id if thread else agency.pk
     last = claim.attempts + 1 >= ATTEMPTS
     entry = PendingMedia.objects.filter(pk=claim.pk, attempts=claim.attempts + 1)
     until = time.monotonic() + LEASE.total_seconds() * 0.8
@@ -107,7 +108,7 @@ def _perform(claim: PendingMedia) -> None:
         if time.monotonic() > until:
             entry.update(due_at=Now(), attempts=claim.attempts)
             return
-        state, asset = _fetched(agency, picture, last=last)
+        state, asset = _fetched(agency, client_id, picture, last=last)
         open_ends |= state["status"] == WAITING
         with tenant(agency):
             _keep(agency, claim.thread_id, picture, state, asset)
@@ -132,12 +133,17 @@ def _missing(thread: Thread, posts: list[Post]) -> list[_Picture]:
 
 
 def _fetched(
-    agency: Agency, picture: _Picture, *, last: bool
+    agency: Agency, client_id: UUID, picture: _Picture, *, last: bool
 ) -> tuple[dict[str, Any], UUID | None]:
     try:
         found = fetch(picture.url, most=MAX_BYTES, types=("image/",))
         asset = keep(
-            agency, found.data, "image", filename=_named(picture.url), alt=picture.alt[:4_000]
+            agency,
+            found.data,
+            "image",
+            client_id=client_id,
+            filename=_named(picture.url),
+            alt=picture.alt[:4_000],
         )
     except (FetchRefused, Refused) as refusal:
         return _state(FAILED, refusal.code, refusal.detail), None

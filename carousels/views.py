@@ -41,7 +41,7 @@ OF_DOCUMENT = ("title", "format", "formats", "language", "outro")
 class CarouselsView(AgencyView):
     """The agency's drafts. The route brings the ``judge`` of what fits: it knows the painter."""
 
-    requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
+    requires = {"get": Can.SEE_CAROUSELS, "post": Can.EDIT_WORK}
     idempotent = True
     tenant_block = False
     judge: Judge | None = None
@@ -77,7 +77,7 @@ class CarouselsView(AgencyView):
 class CarouselView(AgencyView):
     """One draft."""
 
-    requires = {"get": Can.VIEW_WORK, "patch": Can.EDIT_WORK}
+    requires = {"get": Can.SEE_CAROUSELS, "patch": Can.EDIT_WORK}
 
     @extend_schema(responses=CarouselBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:

@@ -37,7 +37,7 @@ def _password(file: Path) -> str:
 
 def _owner(password: str) -> User:
     from accounts.models import User
-    from accounts.services import create_user
+    from accounts.people import create_user
 
     owner = User.objects.filter(email=EMAIL).first()
     if owner is None:
@@ -50,7 +50,7 @@ def _owner(password: str) -> User:
 
 def _agency(owner: User) -> Agency:
     from accounts.models import Membership
-    from accounts.services import create_agency
+    from accounts.people import create_agency
 
     membership = Membership.objects.select_related("agency").filter(user=owner).first()
     return membership.agency if membership else create_agency(name="Demo agency", owner=owner)

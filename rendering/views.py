@@ -45,7 +45,7 @@ from rendering.snapshot import Snapshot
 class RendersView(AgencyView):
     """The agency's renders."""
 
-    requires = {"get": Can.VIEW_WORK, "post": Can.RENDER}
+    requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
     idempotent = True
 
     @extend_schema(operation_id="renders_list", responses=RenderSummary(many=True))
@@ -69,7 +69,7 @@ class RendersView(AgencyView):
 class RenderView(AgencyView):
     """One render: poll it with If-None-Match until its status is final."""
 
-    requires = {"get": Can.VIEW_WORK}
+    requires = {"get": Can.SEE_CAROUSELS}
 
     @extend_schema(responses={200: RenderBody, 304: None})
     def get(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
@@ -135,7 +135,7 @@ class SlideView(AgencyView):
 class SlidePreviewView(SlideView):
     """A slide as a picture, by the engine that paints the export."""
 
-    requires = {"get": Can.VIEW_WORK, "post": Can.VIEW_WORK}
+    requires = {"get": Can.SEE_CAROUSELS, "post": Can.VIEW_WORK}
 
     @extend_schema(
         parameters=[SavedPreviewQuery],
@@ -180,7 +180,7 @@ class SlidePreviewView(SlideView):
 class SlideLayoutView(SlideView):
     """Where a slide's elements stand, and what will not read well."""
 
-    requires = {"get": Can.VIEW_WORK}
+    requires = {"get": Can.SEE_CAROUSELS}
 
     @extend_schema(parameters=[LayoutQuery], responses=LayoutBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID) -> Response:

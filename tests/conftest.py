@@ -9,8 +9,9 @@ from django.db import connections
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
+from accounts.keys import create_api_key
 from accounts.models import Agency, User
-from accounts.services import add_member, create_agency, create_api_key, create_user
+from accounts.people import add_member, create_agency, create_user
 from accounts.tenancy import tenant
 from tests.desk import Desk
 

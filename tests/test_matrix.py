@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,8 +24,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
+from accounts.keys import create_api_key
 from accounts.models import Agency, User
-from accounts.services import add_member, create_user
+from accounts.people import add_member, create_user
+from accounts.tenancy import tenant
 from tests.conftest import PASSWORD
 from tests.world import World, build, contents
 
@@ -57,6 +59,11 @@ def members(status: int, *allowed: str) -> Statuses:
 
 def look(status: int = 200) -> Statuses:
     return members(status, "owner", "admin", "editor", "reviewer", "viewer", "program")
+
+
+def see(status: int = 200) -> Statuses:
+    """Guests too, of the clients that they belong to."""
+    return {**look(status), "guest": status}
 
 
 def work(status: int) -> Statuses:
@@ -96,15 +103,33 @@ def kit_file() -> SimpleUploadedFile:
     return SimpleUploadedFile("kit.zip", file.getvalue())
 
 
+NAMES = {"brand_kit": "kit_id", "logo": "asset_id"}
+
 MATRIX = [
     Row("get", "api/v1/me", people(200)),
     Row("get", "api/v1/agencies", people(200)),
+    Row("post", "api/v1/agencies", people(201), lambda w: {"name": "Another"}),
+    Row("get", AGENCY, look()),
+    Row("patch", AGENCY, keys(200), lambda w: {"name": "Southquay"}),
+    Row("get", f"{AGENCY}/members", look()),
+    Row(
+        "patch",
+        f"{AGENCY}/members/<uuid:user_id>",
+        keys(200),
+        lambda w: {"all_clients": False, "clients": [w.ids["client_id"]]},
+    ),
+    Row("get", f"{AGENCY}/teams", keys(200)),
+    Row("post", f"{AGENCY}/teams", keys(201), lambda w: {"name": "North"}),
+    Row("patch", f"{AGENCY}/teams/<uuid:team_id>", keys(200), lambda w: {"name": "South"}),
+    Row("delete", f"{AGENCY}/teams/<uuid:team_id>", keys(204)),
+    Row("get", f"{AGENCY}/audit-events", keys(200)),
+    Row("get", f"{AGENCY}/audit-events/export", keys(200)),
     Row("get", f"{AGENCY}/api-keys", keys(200)),
     Row("post", f"{AGENCY}/api-keys", keys(201), lambda w: {"name": "Another"}),
     Row("delete", f"{AGENCY}/api-keys/<uuid:key_id>", keys(204)),
-    Row("get", f"{AGENCY}/clients", look()),
+    Row("get", f"{AGENCY}/clients", see()),
     Row("post", f"{AGENCY}/clients", work(201), lambda w: {"name": "Ada"}),
-    Row("get", f"{AGENCY}/clients/<uuid:client_id>", look()),
+    Row("get", f"{AGENCY}/clients/<uuid:client_id>", see()),
     Row("patch", f"{AGENCY}/clients/<uuid:client_id>", work(200), lambda w: {"name": "Grace"}),
     Row("get", f"{AGENCY}/brand-kits", look()),
     Row(
@@ -191,7 +216,7 @@ MATRIX = [
     Row("get", f"{AGENCY}/threads/<uuid:thread_id>", look()),
     Row("post", f"{AGENCY}/threads/<uuid:thread_id>/media", work(202)),
     Row("post", f"{AGENCY}/threads/<uuid:thread_id>/reimport", work(201)),
-    Row("get", f"{AGENCY}/carousels", look()),
+    Row("get", f"{AGENCY}/carousels", see()),
     Row(
         "post",
         f"{AGENCY}/carousels",
@@ -203,7 +228,7 @@ MATRIX = [
         },
         refs=("thread", "client", "brand_kit"),
     ),
-    Row("get", CAROUSEL, look()),
+    Row("get", CAROUSEL, see()),
     Row("patch", CAROUSEL, work(200), lambda w: {"title": "Ferry"}, versioned=True),
     Row(
         "post",
@@ -229,10 +254,10 @@ MATRIX = [
     Row("get", f"{CAROUSEL}/versions/<int:version>", look()),
     Row("get", f"{CAROUSEL}/versions/<int:version>/compare", look()),
     Row("post", f"{CAROUSEL}/versions/<int:version>/restore", work(200), versioned=True),
-    Row("get", f"{SLIDE}/preview", look()),
+    Row("get", f"{SLIDE}/preview", see()),
     Row("post", f"{SLIDE}/preview", look(), lambda w: {"operations": []}),
-    Row("get", f"{SLIDE}/layout", look()),
-    Row("get", f"{AGENCY}/renders", look()),
+    Row("get", f"{SLIDE}/layout", see()),
+    Row("get", f"{AGENCY}/renders", see()),
     Row(
         "post",
         f"{AGENCY}/renders",
@@ -240,7 +265,7 @@ MATRIX = [
         lambda w: {"carousel": w.ids["carousel_id"], "files": ["png"]},
         refs=("carousel",),
     ),
-    Row("get", f"{AGENCY}/renders/<uuid:render_id>", look()),
+    Row("get", f"{AGENCY}/renders/<uuid:render_id>", see()),
     # Nothing of this render failed, and to those who may repeat it that is said.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/retry", work(409)),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/cancel", work(200)),
@@ -268,6 +293,19 @@ MATRIX = [
     # What opens these is a signature, whoever asks.
     Row("get", "objects/<path:key>", everybody(403)),
     Row("put", "objects/<path:key>", everybody(403)),
+    # Everybody may leave; of others only those who manage people may know here.
+    Row(
+        "delete",
+        f"{AGENCY}/members/<uuid:user_id>",
+        {**see(404), "owner": 204, "admin": 204},
+    ),
+    Row(
+        "post",
+        f"{AGENCY}/transfer",
+        {**members(204, "owner")},
+        lambda w: {"member": w.ids["member_id"]},
+        refs=("member",),
+    ),
 ]
 # Django views that are functions do not say which methods they are for.
 FUNCTIONS = {"live": {"get"}, "ready": {"get"}, "object": {"get", "put"}}
@@ -313,6 +351,7 @@ def as_actor(
     stranger_agency: Agency,
     owner: User,
     stranger: User,
+    world: World,
 ) -> Callable[[str], APIClient]:
     """Anybody of ``ACTORS``."""
 
@@ -326,7 +365,8 @@ def as_actor(
         if actor in ("owner", "stranger"):
             return client_as(owner if actor == "owner" else stranger)
         user = create_user(f"{actor}@northquay.example", PASSWORD)
-        add_member(agency, user, Role(actor))
+        clients = [UUID(world.ids["client_id"])] if actor == "guest" else []
+        add_member(agency, user, Role(actor), clients=clients)
         return client_as(user)
 
     return sign_in
@@ -411,12 +451,11 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
     client_as: Callable[[User], APIClient], owner: User, world: World, elsewhere: World
 ) -> None:
     api = client_as(owner)
-    names = {"brand_kit": "kit_id", "logo": "asset_id"}
     before = contents(world.ids["agency_id"])
     different = []
     for row in MATRIX:
         for ref in row.refs:
-            foreign = elsewhere.ids[names.get(ref, f"{ref}_id")]
+            foreign = elsewhere.ids[NAMES.get(ref, f"{ref}_id")]
             answers = [
                 told(ask(api, row, world.path(row.route), world, **{ref: str(value)}))
                 for value in (foreign, uuid4())
@@ -426,3 +465,50 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
                 different.append((row.method, row.route, ref, answers))
     assert different == []
     assert contents(world.ids["agency_id"]) == before
+
+
+# Of everything that can be named by an id, what belongs to one client.
+OF_A_CLIENT = frozenset(
+    {"client_id", "kit_id", "thread_id", "carousel_id", "slide_id", "render_id"}
+)
+
+
+@pytest.mark.parametrize("actor", ["editor", "reviewer", "viewer", "guest", "program"])
+def test_who_belongs_to_another_client_finds_nothing(
+    actor: str, agency: Agency, owner: User, client_as: Callable[[User], APIClient], world: World
+) -> None:
+    made = client_as(owner).post(
+        f"/api/v1/agencies/{agency.pk}/clients", {"name": "Other"}, format="json"
+    )
+    other = UUID(made.json()["id"])
+    if actor == "program":
+        with tenant(agency):
+            _, secret = create_api_key(agency, name="Own", created_by=owner, clients=[other])
+        api = APIClient()
+        api.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+        api.get(f"/api/v1/agencies/{agency.pk}/clients")  # its last use is on record
+    else:
+        user = create_user(f"{actor}@elsewhere.example", PASSWORD)
+        add_member(agency, user, Role(actor), all_clients=False, clients=[other])
+        api = client_as(user)
+    before, seen, asked = contents(world.ids["agency_id"]), [], 0
+    for row in MATRIX:
+        named = OF_A_CLIENT & {*own_ids(row), *(NAMES.get(ref, f"{ref}_id") for ref in row.refs)}
+        if "agency_id" not in row.route or not 200 <= row.statuses[actor] < 300:
+            continue
+        answer = ask(api, row, world.path(row.route), world)
+        if named:
+            asked += 1
+            if answer.status_code != 404:
+                seen.append((row.method, row.route, answer.status_code))
+        elif row.method == "get":
+            found = answer.content.decode()
+            if any(world.ids[name] in found for name in OF_A_CLIENT):
+                seen.append((row.method, row.route, "listed"))
+    assert seen == []
+    assert asked >= 5
+    rows = contents(world.ids["agency_id"])
+    for table in ("client", "brandkit", "kitversion"):
+        assert rows[f"brandkits_{table}"] == before[f"brandkits_{table}"]
+    for table in ("carousels_thread", "carousels_carousel", "rendering_render"):
+        assert rows[table] == before[table]

@@ -10,7 +10,9 @@ from django.apps import apps
 from django.db import connections, models
 from rest_framework.test import APIClient
 
+from accounts.capabilities import Role
 from accounts.models import Agency
+from accounts.people import add_member, create_user
 from accounts.tenancy import TenantManager, TenantModel
 from tests.brandkits import pictures, uploading
 
@@ -38,6 +40,13 @@ def build(api: APIClient, agency: Agency) -> World:
         assert answer.status_code in (201, 202), answer.content
         return dict(answer.json())
 
+    member, heir = (
+        create_user(f"{name}-{agency.pk}@northquay.example", "five-loaves-and-a-ferry")
+        for name in ("mila", "heinz")
+    )
+    for user in (member, heir):
+        add_member(agency, user, Role.VIEWER)
+    team = make("teams", name="Everybody")
     key = make("api-keys", name="Script")
     client = make("clients", name="Rivermill")
     kit = make(
@@ -51,6 +60,9 @@ def build(api: APIClient, agency: Agency) -> World:
     return World(
         {
             "agency_id": str(agency.pk),
+            "user_id": str(member.pk),
+            "member_id": str(heir.pk),
+            "team_id": team["id"],
             "key_id": key["id"],
             "client_id": client["id"],
             "kit_id": kit["id"],

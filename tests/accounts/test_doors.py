@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from accounts.keys import create_api_key
 from accounts.models import Agency, KeyLookup, User
-from accounts.services import create_api_key
 from accounts.tenancy import UnscopedQuery, tenant
 from brandkits.models import Client
 from config.env import ROOT

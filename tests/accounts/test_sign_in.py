@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from accounts.hashers import QuickArgon2
 from accounts.models import Agency, User
-from accounts.services import create_user
+from accounts.people import create_user
 from tests.conftest import PASSWORD
 
 SIGN_IN = "/_allauth/browser/v1/auth/login"

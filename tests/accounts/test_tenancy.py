@@ -10,9 +10,10 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, connections, transaction
 
+from accounts.audit import By, record
+from accounts.keys import create_api_key
 from accounts.models import Agency, ApiKey, AuditEvent, User
-from accounts.services import create_api_key, record
-from accounts.tenancy import TenantModel, UnscopedQuery, tenant
+from accounts.tenancy import TenantModel, UnscopedQuery, confined, tenant
 from brandkits.models import Client
 from config.errors import Missing
 
@@ -149,7 +150,8 @@ def test_every_tenant_table_is_walled_in(transactional_db: None, model: Any) -> 
         f"SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = '{table}'"
     ) == [(True, True)]
     ((used, checked),) = rows(
-        f"SELECT qual, with_check FROM pg_policies WHERE tablename = '{table}'"
+        f"SELECT qual, with_check FROM pg_policies WHERE tablename = '{table}' "
+        "AND policyname = 'tenant'"
     )
     assert used == checked
     assert "current_setting('app.agency'" in used
@@ -188,6 +190,50 @@ def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
     }
 
 
+def test_every_tenant_table_keeps_clients_apart_or_is_the_whole_agencys(
+    transactional_db: None,
+) -> None:
+    apart = rows(
+        "SELECT tablename FROM pg_policies WHERE policyname = 'clients' AND permissive = 'RESTRICTIVE'"
+    )
+    tables = {model._meta.db_table for model in TENANT_MODELS}  # type: ignore[attr-defined]  # all are models
+    whole = tables - {table for (table,) in apart}
+    assert whole == {
+        "accounts_apikey",
+        "accounts_auditevent",
+        "accounts_idempotencyrecord",
+        "accounts_team",
+        "brandkits_owntheme",
+        "rendering_blob",
+        "rendering_frozensnapshot",
+    }
+
+
+def test_who_is_confined_reaches_some_clients_by_any_sql(agency: Agency) -> None:
+    with tenant(agency):
+        made = [Client(agency=agency, name=name, slug=name) for name in ("ada", "bo", "cy")]
+        for client in made:
+            client.save()
+    for reach, names in (
+        (None, {"ada", "bo", "cy"}),
+        (frozenset({made[0].pk, made[2].pk}), {"ada", "cy"}),
+        (frozenset(), set()),
+    ):
+        with confined(reach), tenant(agency):
+            assert {name for (name,) in rows("SELECT name FROM brandkits_client")} == names
+    with confined(frozenset({made[0].pk})), tenant(agency), connection.cursor() as cursor:
+        cursor.execute("UPDATE brandkits_client SET name = 'taken'")
+        assert cursor.rowcount == 1
+    one = frozenset({made[0].pk})
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with refused, confined(one), tenant(agency):
+        Client(agency=agency, name="new", slug="new").save()
+    with tenant(agency), pytest.raises(UnscopedQuery), confined(frozenset()):
+        pass
+    with tenant(agency):
+        assert Client.objects.of(agency).count() == 3
+
+
 def test_the_serving_role_owns_nothing_and_bypasses_nothing(transactional_db: None) -> None:
     assert rows("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user") == [
         (False, False)
@@ -199,7 +245,7 @@ def test_the_serving_role_owns_nothing_and_bypasses_nothing(transactional_db: No
 
 def test_the_audit_only_grows(agency: Agency, owner: User) -> None:
     with tenant(agency):
-        record(agency.pk, actor="somebody", action="thing.done", subject="thing")
+        record(agency.pk, By("somebody", "Somebody"), "thing.done", "thing")
     for statement in (
         "UPDATE accounts_auditevent SET actor = 'x'",
         "DELETE FROM accounts_auditevent",
@@ -207,7 +253,7 @@ def test_the_audit_only_grows(agency: Agency, owner: User) -> None:
         with pytest.raises(ProgrammingError, match="permission denied"), tenant(agency):
             rows(statement)
     with tenant(agency):
-        assert AuditEvent.objects.of(agency).count() == 1
+        assert AuditEvent.objects.of(agency).filter(action="thing.done").count() == 1
 
 
 def test_a_key_leaves_no_secret_in_the_database(agency: Agency, owner: User) -> None:

@@ -24,13 +24,13 @@ def queries(desk: Desk, path: str) -> int:
 
 def test_five_hundred_clients_with_three_kits_each_are_listed_as_fast_as_one(desk: Desk) -> None:
     few = [queries(desk, path) for path in LISTS]
+    spec = desk.get(f"brand-kits/{desk.kit}")["spec"]
     with tenant(desk.agency):
         made = [
             Client(agency=desk.agency, name=f"Client {number}", slug=f"client-{number}")
             for number in range(CLIENTS)
         ]
         Client.objects.of(desk.agency).bulk_create(made)
-        spec = desk.get(f"brand-kits/{desk.kit}")["spec"]
         BrandKit.objects.of(desk.agency).bulk_create(
             BrandKit(agency=desk.agency, client=client, name=f"Kit {number}", spec=spec)
             for client in made
