@@ -25,6 +25,7 @@ class Can(StrEnum):
     MANAGE_KITS = "kits:manage"  # change clients, brand kits and assets
     RENDER = "renders:start"  # start, cancel and retry renders
     READ_AUDIT = "audit:read"
+    READ_USAGE = "usage:read"
     MANAGE_KEYS = "keys:manage"
     MANAGE_PEOPLE = "people:manage"  # members and teams
     MANAGE_AGENCY = "agency:manage"
@@ -46,5 +47,5 @@ GRANTS: dict[Role, frozenset[Can]] = {
 # Who reaches every client, whatever is said of them.
 WHOLE = frozenset({Role.OWNER, Role.ADMIN})
 # What a program may be given: work and figures, never people, keys or the agency itself.
-SCOPES: tuple[Can, ...] = (*sorted(_WORK), Can.READ_AUDIT)
+SCOPES: tuple[Can, ...] = (*sorted(_WORK), Can.READ_AUDIT, Can.READ_USAGE)
 USUAL_SCOPES: tuple[Can, ...] = tuple(sorted(_WORK))

@@ -44,11 +44,13 @@ class User(AbstractBaseUser):
 
 
 class Agency(models.Model):
-    """The tenant."""
+    """The tenant. ``plan`` and ``billing_id`` are set where it pays, never by its people."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="UTC")
+    plan = models.CharField(max_length=20)
+    billing_id = models.CharField(max_length=120, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -118,6 +120,20 @@ class ApiKey(TenantModel):
 
     def __str__(self) -> str:
         return self.prefix
+
+
+class Usage(TenantModel):
+    """What an agency used in a month of its own calendar; ``month`` is the first day."""
+
+    month = models.DateField()
+    slides = models.PositiveBigIntegerField(default=0)
+    renders = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "usage"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "month"], name="one_row_a_month"),
+        ]
 
 
 class KeyLookup(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -30,7 +31,7 @@ def create_user(email: str, password: str, *, name: str = "") -> User:
 @transaction.atomic
 def create_agency(*, name: str, owner: User, time_zone: str = "UTC") -> Agency:
     """A new tenant that belongs to ``owner``."""
-    agency = Agency.objects.create(name=name, time_zone=time_zone)
+    agency = Agency.objects.create(name=name, time_zone=time_zone, plan=settings.FIRST_PLAN)
     add_member(agency, owner, Role.OWNER)
     with tenant(agency):
         record(agency.pk, by_person(owner), "agency.created", agency.pk)

@@ -37,7 +37,7 @@ class Env(BaseSettings):
     s3_addressing_style: Literal["path", "virtual", "auto"] = "path"
     render_lease_seconds: int = Field(30, ge=1)
     render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")
-
+    first_plan: str = Field("unmetered", description="The plan of a new agency.")
     fetch_trusted: str = Field(
         "", description="Hosts with their ports that pictures may come from though not public."
     )

@@ -30,7 +30,10 @@ class FrozenSnapshot(TenantModel):
 
 
 class Render(TenantModel):
-    """A job over one snapshot and one or more formats; never changed by later edits of the draft."""
+    """A job over one snapshot and one or more formats; never changed by later edits of the draft.
+
+    ``charged_month`` is the month of the agency's usage that its slides count in.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued"
@@ -46,6 +49,7 @@ class Render(TenantModel):
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    charged_month = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -56,7 +60,8 @@ class Render(TenantModel):
 class Task(TenantModel):
     """One piece of a render: a slide in a format, or a file over all slides.
 
-    ``waiting`` is a ZIP before the files that go into it are there.
+    ``waiting`` is a ZIP before the files that go into it are there. ``slides`` is what it counts as
+    in the agency's usage.
     """
 
     class Kind(models.TextChoices):
@@ -79,6 +84,7 @@ class Task(TenantModel):
     format = models.CharField(max_length=60, blank=True)
     slide = models.PositiveIntegerField(null=True)
     files: models.JSONField[Any, Any] = models.JSONField()
+    slides = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
     crashes = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 
+from accounts.models import Agency
+from brandkits.models import Asset
 from config.objectstore import store
-from rendering.models import Output, Render, Task
+from rendering.models import Blob, Output, Render, Task
 
 LINK_EXPIRES = timedelta(hours=1)
 
@@ -95,3 +98,9 @@ def _output(task: Task, file: str, output: Output | None, expires: Any) -> dict[
         "bytes": blob.bytes,
         "filename": output.filename,
     }
+
+
+def stored_bytes(agency: Agency) -> int:
+    """What the agency's assets and rendered files take up in the store."""
+    held = (Blob.objects.of(agency), Asset.objects.of(agency))
+    return sum(rows.aggregate(all=Sum("bytes"))["all"] or 0 for rows in held)

@@ -7,8 +7,10 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 
 from accounts.models import Agency
+from accounts.usage import charge, give_back
 from brandkits.catalogue.formats import FORMATS
 from brandkits.queries import missing
 from carousels.document import Document
@@ -61,8 +63,9 @@ def request_render(
         formats=wanted,
         files=list(dict.fromkeys(files)),
     )
-    render.save(force_insert=True)
     tasks = _tasks(render, len(document.slides))
+    render.charged_month = charge(agency, sum(task.slides for task in tasks))
+    render.save(force_insert=True)
     Task.objects.of(agency).bulk_create(tasks)
     slides = sum(task.kind == Task.Kind.SLIDE for task in tasks)
     _queue(
@@ -81,8 +84,9 @@ def cancel_render(render: Render) -> Render:
         raise Conflict(f"The render has ended: it is {render.status}.")
     tasks = Task.objects.of(render.agency_id).filter(render=render)
     unfinished = list(tasks.filter(status__in=Task.UNFINISHED).values_list("pk", flat=True))
-    withdrawn = queue.withdraw(unfinished)
-    tasks.filter(pk__in=withdrawn).update(status=Task.Status.CANCELED)
+    withdrawn = tasks.filter(pk__in=queue.withdraw(unfinished))
+    give_back(render.agency_id, render.charged_month, _slides(withdrawn))
+    withdrawn.update(status=Task.Status.CANCELED)
     tasks.filter(status=Task.Status.WAITING).update(status=Task.Status.CANCELED)
     render.status = Render.Status.CANCELED
     render.save(update_fields=["status"])
@@ -91,7 +95,7 @@ def cancel_render(render: Render) -> Render:
 
 
 @transaction.atomic
-def retry_render(render: Render) -> Render:
+def retry_render(agency: Agency, render: Render) -> Render:
     """Do again what failed, and nothing else."""
     render = Render.objects.of(render.agency_id).select_for_update().get(pk=render.pk)
     tasks = Task.objects.of(render.agency_id).filter(render=render)
@@ -105,9 +109,11 @@ def retry_render(render: Render) -> Render:
         packing.update(status=Task.Status.WAITING, error="", error_code="")
     else:
         ids = list(failed.values_list("pk", flat=True))
-    tasks.filter(pk__in=ids).update(status=Task.Status.QUEUED, crashes=0, error="", error_code="")
+    again = tasks.filter(pk__in=ids)
+    render.charged_month = charge(agency, _slides(again))
+    again.update(status=Task.Status.QUEUED, crashes=0, error="", error_code="")
     render.status, render.finished_at = Render.Status.PROCESSING, None
-    render.save(update_fields=["status", "finished_at"])
+    render.save(update_fields=["status", "finished_at", "charged_month"])
     _queue(render, ids, queue.INTERACTIVE)
     return render
 
@@ -132,12 +138,19 @@ def _require_formats(wanted: Sequence[str]) -> None:
 def _tasks(render: Render, slides: int) -> list[Task]:
     painted = [file for file in render.files if file in SLIDE_FILES]
     tasks = [
-        _task(render, Task.Kind.SLIDE, painted, key, slide)
+        _task(render, Task.Kind.SLIDE, painted, key, slide, counts=1)
         for key in render.formats
         for slide in (range(slides) if painted else ())
     ]
     tasks += [
-        _task(render, Task.Kind(file), [file], key)
+        # A PDF is what its slides are, unless those are painted besides.
+        _task(
+            render,
+            Task.Kind(file),
+            [file],
+            key,
+            counts=slides if file == "pdf" and not painted else 0,
+        )
         for key in render.formats
         for file in render.files
         if file in WHOLE_FILES
@@ -150,7 +163,13 @@ def _tasks(render: Render, slides: int) -> list[Task]:
 
 
 def _task(
-    render: Render, kind: Task.Kind, files: list[str], key: str = "", slide: int | None = None
+    render: Render,
+    kind: Task.Kind,
+    files: list[str],
+    key: str = "",
+    slide: int | None = None,
+    *,
+    counts: int = 0,
 ) -> Task:
     return Task(
         agency_id=render.agency_id,
@@ -159,7 +178,13 @@ def _task(
         files=files,
         format=key,
         slide=slide,
+        slides=counts,
     )
+
+
+def _slides(tasks: QuerySet[Task]) -> int:
+    """What tasks count as in the agency's usage."""
+    return int(tasks.aggregate(all=Sum("slides"))["all"] or 0)
 
 
 def _queue(render: Render, task_ids: list[UUID], priority: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from accounts.usage_views import UsageView
 from carousels.views import CarouselsView
 from rendering.draft_views import SettingsView, ValidationView
 from rendering.fitting import misfits
@@ -14,6 +15,7 @@ from rendering.kit_views import (
     ProposalView,
     UnsavedSpecimenView,
 )
+from rendering.queries import stored_bytes
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     RenderCancelView,
@@ -33,6 +35,7 @@ urlpatterns = [
     path("brand-kits/<uuid:kit_id>/specimen", KitSpecimenView.as_view(), name="kit-specimen"),
     path("brand-kits/<uuid:kit_id>/lint", KitLintView.as_view(), name="kit-lint"),
     path("assets/<uuid:asset_id>/specimen", FontSheetView.as_view(), name="font-specimen"),
+    path("usage", UsageView.as_view(stored=stored_bytes), name="usage"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),

@@ -94,7 +94,7 @@ class RenderRetryView(AgencyView):
 
     @extend_schema(request=None, responses={202: RenderBody})
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
-        render = retry_render(Render.objects.of(self.agency).take(render_id))
+        render = retry_render(self.agency, Render.objects.of(self.agency).take(render_id))
         return _answer(render, status=202)
 
 

@@ -18,6 +18,7 @@ from typing import IO, Any
 from django.utils import timezone
 
 from accounts.tenancy import tenant
+from accounts.usage import give_back
 from config.objectstore import ObjectMissing, StoreUnavailable, store
 from rendering import exports, pictures, queue
 from rendering.kinds import KINDS
@@ -62,13 +63,14 @@ class Made:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a task came to."""
+    """What a task came to; ``anew`` when something was painted, which is what counts."""
 
     status: Task.Status
     files: dict[str, Made] = field(default_factory=dict)
     lint: list[dict[str, Any]] = field(default_factory=list)
     code: str = ""
     error: str = ""
+    anew: bool = False
 
 
 def perform(claim: queue.Claim) -> None:
@@ -138,7 +140,8 @@ def _make_slide(job: Job) -> Outcome:
         for file in missing:
             data = painted.files[file]
             done[file] = _put(job, file, names[file], data, painted.width, painted.height)
-    return Outcome(Task.Status.SUCCEEDED, done, [{"slide": task.slide, **x} for x in slide.lint])
+    lint = [{"slide": task.slide, **entry} for entry in slide.lint]
+    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing))
 
 
 def _make_whole(job: Job) -> Outcome:
@@ -146,11 +149,11 @@ def _make_whole(job: Job) -> Outcome:
     kind = job.task.kind
     plan = painter().plan(job.content, job.task.format)
     names = {kind: _name("\n".join([job.snapshot.title, *(s.fingerprint for s in plan)]), kind)}
-    done = _stored(job, names)
-    if not done:
-        paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
-        done[kind] = _put(job, kind, names[kind], paint(job.content, job.task.format))
-    return Outcome(Task.Status.SUCCEEDED, done)
+    if done := _stored(job, names):
+        return Outcome(Task.Status.SUCCEEDED, done)
+    paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
+    made = _put(job, kind, names[kind], paint(job.content, job.task.format))
+    return Outcome(Task.Status.SUCCEEDED, {kind: made}, anew=True)
 
 
 def _make_zip(job: Job) -> Outcome:
@@ -309,6 +312,8 @@ def _conclude(task: Task, outcome: Outcome) -> None:
     task.error_code, task.error = outcome.code, outcome.error[:500]
     task.lint = outcome.lint
     task.save(update_fields=["status", "crashes", "error_code", "error", "lint"])
+    if task.slides and not outcome.anew:
+        give_back(agency, render.charged_month, task.slides)
     settle(render)
 
 

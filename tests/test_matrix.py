@@ -124,6 +124,7 @@ MATRIX = [
     Row("delete", f"{AGENCY}/teams/<uuid:team_id>", keys(204)),
     Row("get", f"{AGENCY}/audit-events", keys(200)),
     Row("get", f"{AGENCY}/audit-events/export", keys(200)),
+    Row("get", f"{AGENCY}/usage", keys(200)),
     Row("get", f"{AGENCY}/api-keys", keys(200)),
     Row("post", f"{AGENCY}/api-keys", keys(201), lambda w: {"name": "Another"}),
     Row("delete", f"{AGENCY}/api-keys/<uuid:key_id>", keys(204)),

@@ -158,6 +158,7 @@ OBJECTS_DIR = ENV.objects_dir
 ASSET_CACHE_DIR = ENV.asset_cache_dir
 RENDER_LEASE_SECONDS = ENV.render_lease_seconds
 RENDER_SLOTS = ENV.render_slots
+FIRST_PLAN = ENV.first_plan
 FETCH_TRUSTED = frozenset(ENV.trusted_hosts)
 LOGGING_CONFIG = None
 LOGGING = {"version": 1}

@@ -1,0 +1,40 @@
+"""``manage.py plan AGENCY --plan studio --billing-id cus_1``: what billing decided of an agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.audit import By, record
+from accounts.models import Agency
+from accounts.plans import PLANS
+from accounts.tenancy import tenant
+
+BILLING = By("billing", "Billing")
+
+
+class Command(BaseCommand):
+    """Sets the plan of an agency; what is not named stays as it is."""
+
+    help = "Set an agency's plan, and under which id its bills are kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("agency", help="the agency's id")
+        parser.add_argument("--plan", choices=list(PLANS))
+        parser.add_argument("--billing-id")
+
+    def handle(self, *_: Any, agency: str, **options: Any) -> None:
+        names = {"plan": options["plan"], "billing_id": options["billing_id"]}
+        said = {name: value for name, value in names.items() if value is not None}
+        with transaction.atomic():
+            found = Agency.objects.select_for_update().filter(pk=agency).first()
+            if found is None:
+                raise CommandError(f"There is no agency {agency}.")
+            for name, value in said.items():
+                setattr(found, name, value)
+            found.save(update_fields=list(said))
+            with tenant(found):
+                record(found.pk, BILLING, "agency.plan-changed", found.pk, **said)
+        self.stdout.write(f"{found.name}: {found.plan}, {found.billing_id or 'no billing id'}")
