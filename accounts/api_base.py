@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from accounts.idempotency import once
 from accounts.models import Agency, Membership, User
 from accounts.reach import reach_of
 from accounts.tenancy import confined, tenant
+from accounts.throttling import throttle
 from config.errors import Missing
 from config.pagination import NewestFirst
 
@@ -43,6 +45,7 @@ class AgencyView(APIView):
     actor: User | Program
     can: frozenset[Can]
     reach: frozenset[UUID] | None
+    _budget: Mapping[str, str] = MappingProxyType({})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -55,10 +58,17 @@ class AgencyView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self._enter(request, kwargs["agency_id"])
+        self._budget = throttle().admit(self.agency, self.actor.pk)
         method = str(request.method).lower()
         needed = self.requires.get("get" if method == "head" else method)
         if needed is not None and needed not in self.can:
             raise PermissionDenied("Your role in this agency does not allow that.")
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in self._budget.items():
+            answer[name] = value
+        return answer
 
     def page(self, rows: QuerySet[Any], body: type[BaseSerializer[Any]]) -> Response:
         """One page of rows, newest first."""

@@ -15,18 +15,27 @@ class ErrorItem(TypedDict):
 
 
 class ProblemError(Exception):
-    """A refusal the caller can act on. Subclass it; never raise it bare."""
+    """A refusal the caller can act on. Subclass it; never raise it bare.
+
+    ``retry_after`` says in how many seconds it may be worth asking again.
+    """
 
     code: ClassVar[str]
     status: ClassVar[int]
     title: ClassVar[str]
 
     def __init__(
-        self, detail: str = "", *, errors: Sequence[ErrorItem] = (), **extra: object
+        self,
+        detail: str = "",
+        *,
+        errors: Sequence[ErrorItem] = (),
+        retry_after: int | None = None,
+        **extra: object,
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail
         self.errors = list(errors)
+        self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         self.extra = extra
 
 

@@ -25,7 +25,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, ProblemError):
         set_rollback()
         body = document(exc.status, exc.code, exc.title, exc.detail, exc.errors, **exc.extra)
-        return Response(body, status=exc.status, content_type=CONTENT_TYPE)
+        return Response(body, exc.status, headers=exc.headers, content_type=CONTENT_TYPE)
     response = exception_handler(exc, context)
     if response is None:
         return None
