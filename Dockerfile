@@ -28,6 +28,7 @@ RUN install -d -o leporello /var/cache/leporello \
  && SECRET_KEY=$(head -c 48 /dev/urandom | base64) PUBLIC_URL=https://build.invalid \
     ALLOWED_HOSTS=build.invalid DATABASE_URL=postgresql:///build REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --noinput --verbosity 0 \
+ && install -d -o leporello /tmp/metrics \
  && python -m compileall -q config accounts brandkits carousels rendering
 USER leporello
 EXPOSE 8000

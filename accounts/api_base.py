@@ -25,6 +25,7 @@ from accounts.reach import reach_of
 from accounts.tenancy import confined, tenant
 from accounts.throttling import throttle
 from config.errors import Missing
+from config.logs import about
 from config.pagination import NewestFirst
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -118,7 +119,7 @@ def _guarded(method: str, handler: Callable[..., Response]) -> Callable[..., Res
     def run(view: AgencyView, request: Request, *args: Any, **kwargs: Any) -> Response:
         def work() -> Response:
             block = tenant(view.agency) if view.tenant_block else nullcontext()
-            with confined(view.reach), block:
+            with about(agency=view.agency.pk), confined(view.reach), block:
                 return handler(view, request, *args, **kwargs)
 
         if method == "post" and view.idempotent:

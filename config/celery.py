@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import worker_init
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
@@ -12,3 +14,12 @@ app = Celery("leporello")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.set_default()
+
+
+@worker_init.connect
+def answer_scrapes(**_: object) -> None:
+    """A worker on a machine of its own tells its figures at ``METRICS_LISTEN``."""
+    if settings.METRICS_LISTEN:
+        from config.metrics import listen
+
+        listen(settings.METRICS_LISTEN)

@@ -7,6 +7,14 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 
+def limits(seconds: int) -> str:
+    """What libpq tells the server at the start of a session that serves requests."""
+    return (
+        f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s "
+        f"-c idle_in_transaction_session_timeout={4 * seconds}s"
+    )
+
+
 def connection(url: str) -> dict[str, Any]:
     """The settings of one connection; Unix sockets and every libpq option work as in the URL."""
     parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}

@@ -37,6 +37,15 @@ class Env(BaseSettings):
     s3_addressing_style: Literal["path", "virtual", "auto"] = "path"
     render_lease_seconds: int = Field(30, ge=1)
     render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")
+    statement_timeout_seconds: int = Field(
+        15, ge=1, description="How long the database may work on one statement of a request."
+    )
+    metrics_token: str = Field("", description="Who sends it may read /metrics; without, nobody.")
+    metrics_listen: str = Field(
+        "", description="host:port at which a worker answers scrapes, without a token."
+    )
+    sentry_dsn: str = Field("", description="Where errors are reported, if anywhere.")
+    sentry_environment: str = "production"
     first_plan: str = Field("unmetered", description="The plan of a new agency.")
     fetch_trusted: str = Field(
         "", description="Hosts with their ports that pictures may come from though not public."

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from config.errors import ProblemError
+from config.errors import ProblemError, Unavailable
 from config.logs import request_id
 
+log = logging.getLogger("leporello.problems")
+
 CONTENT_TYPE = "application/problem+json"
+_WEATHER = "The database did not answer in time. Ask again in a moment."
 _KEPT_HEADERS = ("WWW-Authenticate", "Retry-After", "Allow")
 
 
@@ -26,6 +31,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         set_rollback()
         body = document(exc.status, exc.code, exc.title, exc.detail, exc.errors, **exc.extra)
         return Response(body, exc.status, headers=exc.headers, content_type=CONTENT_TYPE)
+    if isinstance(exc, OperationalError):
+        log.warning("the database did not answer: %s", type(exc.__cause__ or exc).__name__)
+        return problem_handler(Unavailable(_WEATHER, retry_after=5), context)
     response = exception_handler(exc, context)
     if response is None:
         return None

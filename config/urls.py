@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health
+from config.metrics import metrics
 from config.objectstore.views import local_object
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>/"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("_allauth/browser/v1/", include("accounts.sign_in_urls")),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("objects/<path:key>", local_object, name="object"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -62,8 +63,12 @@ def servers(folder: Path) -> Iterator[dict[str, str]]:
 
     Everything that is made lies below `folder`.
     """
+    figures = folder / "metrics"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
     with embedded(folder) as urls, leashed(folder, urls):
         yield {
+            "PROMETHEUS_MULTIPROC_DIR": str(figures),
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "OBJECTS_DIR": str(folder / "objects"),
             "ASSET_CACHE_DIR": str(folder / "cache" / "assets"),

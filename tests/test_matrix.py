@@ -291,6 +291,8 @@ MATRIX = [
     Row("get", "api/docs", everybody(200)),
     Row("get", "health/live", everybody(200)),
     Row("get", "health/ready", everybody(200)),
+    # Nobody has its token here.
+    Row("get", "metrics", everybody(404)),
     # What opens these is a signature, whoever asks.
     Row("get", "objects/<path:key>", everybody(403)),
     Row("put", "objects/<path:key>", everybody(403)),
@@ -309,7 +311,7 @@ MATRIX = [
     ),
 ]
 # Django views that are functions do not say which methods they are for.
-FUNCTIONS = {"live": {"get"}, "ready": {"get"}, "object": {"get", "put"}}
+FUNCTIONS = {"live": {"get"}, "ready": {"get"}, "metrics": {"get"}, "object": {"get", "put"}}
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -32,7 +32,9 @@ class WebServer:
 
 
 @contextmanager
-def webserver() -> Iterator[WebServer]:
+def webserver(received: list[bytes] | None = None) -> Iterator[WebServer]:
+    """A server for as long as the block lasts; what is posted to it lands in ``received``."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)
@@ -44,6 +46,14 @@ def webserver() -> Iterator[WebServer]:
             self.send_header("Content-Length", headers.get("Content-Length", str(len(data))))
             self.end_headers()
             self.wfile.write(data)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if received is not None:
+                received.append(body)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             """Tests read what was asked, not what was logged."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from config.database import connection
+from config import reports
+from config.database import connection, limits
 from config.env import env
 
 ENV = env()
@@ -62,6 +63,8 @@ DATABASES = {
 }
 # Requests and workers share a few connections; the pool hands out clean ones only.
 DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}}
+# Nobody waits longer than a request may take, and no lock outlives who holds it.
+DATABASES["default"]["OPTIONS"] |= {"options": limits(ENV.statement_timeout_seconds)}
 DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -158,7 +161,12 @@ OBJECTS_DIR = ENV.objects_dir
 ASSET_CACHE_DIR = ENV.asset_cache_dir
 RENDER_LEASE_SECONDS = ENV.render_lease_seconds
 RENDER_SLOTS = ENV.render_slots
+METRICS_TOKEN = ENV.metrics_token
+METRICS_LISTEN = ENV.metrics_listen
 FIRST_PLAN = ENV.first_plan
 FETCH_TRUSTED = frozenset(ENV.trusted_hosts)
 LOGGING_CONFIG = None
 LOGGING = {"version": 1}
+
+if ENV.sentry_dsn:
+    reports.configure(ENV.sentry_dsn, environment=ENV.sentry_environment)

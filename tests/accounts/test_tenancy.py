@@ -15,6 +15,7 @@ from accounts.keys import create_api_key
 from accounts.models import Agency, ApiKey, AuditEvent, User
 from accounts.tenancy import TenantModel, UnscopedQuery, confined, tenant
 from brandkits.models import Client
+from config.checks import serving_role
 from config.errors import Missing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -242,6 +243,17 @@ def test_the_serving_role_owns_nothing_and_bypasses_nothing(transactional_db: No
     assert rows("SELECT 1 FROM pg_class WHERE relowner = current_user::regrole") == []
     with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic():
         rows("ALTER TABLE brandkits_client DISABLE ROW LEVEL SECURITY")
+
+
+def test_a_check_refuses_a_role_that_would_not_be_bound(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert serving_role(databases=["default"]) == []
+    monkeypatch.setattr("config.checks.connections", {"default": connections["owner"]})
+    assert [found.id for found in serving_role(databases=["default"])] == [
+        "config.E001",
+        "config.E002",
+    ]
 
 
 def test_the_audit_only_grows(agency: Agency, owner: User) -> None:

@@ -1,0 +1,92 @@
+"""Figures for Prometheus: what requests and tasks took, and what is asked for when it scrapes.
+
+With ``PROMETHEUS_MULTIPROC_DIR`` (a folder that is empty when the machine starts) the figures of
+all processes of a machine are one; without it, those of the process that is asked. No label holds
+an id or anything that people wrote.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Histogram,
+    generate_latest,
+    start_http_server,
+)
+from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from config.problems import respond
+
+Figures = Callable[[], Iterable[Metric]]
+
+_FAST = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_SLOW = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0, 60.0, 300.0)
+
+REQUESTS = Histogram(
+    "leporello_request_seconds",
+    "How long requests took.",
+    ["method", "route", "status"],
+    buckets=_FAST,
+)
+TASKS = Histogram(
+    "leporello_task_seconds",
+    "How long tasks of renders took, by kind and by how they ended.",
+    ["kind", "status"],
+    buckets=_SLOW,
+)
+
+_figures: list[Figures] = []
+
+
+def at_scrape(figures: Figures) -> Figures:
+    """Register figures that are made when they are asked for."""
+    _figures.append(figures)
+    return figures
+
+
+class _AtScrape(Collector):
+    def collect(self) -> Iterable[Metric]:
+        for figures in _figures:
+            yield from figures()
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """All figures, for who sends ``METRICS_TOKEN`` as bearer; without one in the settings, nobody."""
+    token = settings.METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token:
+        return respond(404, "not-found", "Not found")
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        return respond(401, "not-authenticated", "Send the metrics token as bearer")
+    made = CollectorRegistry()
+    made.register(_AtScrape())
+    body = generate_latest(_observed()) + generate_latest(made)
+    return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
+
+
+def listen(place: str) -> None:
+    """Answer scrapes of a machine that serves no requests at ``host:port``, from a thread.
+
+    There is no token: the place must be one that only the scraper reaches.
+    """
+    host, _, port = place.rpartition(":")
+    start_http_server(int(port), host, registry=_observed())
+
+
+def _observed() -> CollectorRegistry:
+    """What was observed so far, by this process or by all of the machine."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # it has no types
+    return registry
