@@ -1,13 +1,60 @@
-"""How allauth is told what our accounts are."""
+"""How allauth is told who may sign up, and how people are written to."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from accounts import mail
+from accounts.models import User
+from accounts.notices import record_for, tell
+from accounts.sessions import list_session
+
+# allauth's mails by what we call them; the features that would send others are switched off.
+MAILS = {
+    "account/email/email_confirmation_signup": "verify_address",
+    "account/email/email_confirmation": "verify_address",
+    "account/email/account_already_exists": "address_taken",
+    "account/email/unknown_account": "address_unknown",
+    "account/email/password_reset_key": "reset_password",
+}
+# Two-step sign-in turned on and new recovery codes are not here: allauth would tell of them after
+# the transaction that does it, our views do inside.
+NOTICES = {
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_changed",
+    "account/email/email_changed": "address_changed",
+    "mfa/email/totp_deactivated": "mfa_off",
+}
+_SAID = ("code", "password_reset_url", "signup_url")
 
 
-class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Nobody signs up by themselves: people are made by an agency that wants them."""
+class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts of people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
-        return False
+        """Who is invited comes in all the same, by the invitation."""
+        return bool(settings.SIGN_UP == "open")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        said = {name: context[name] for name in _SAID if name in context}
+        mail.post(MAILS[template_prefix], email, **said)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        if notice := NOTICES.get(template_prefix):
+            tell(user, notice, to=email, **(context or {}))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        list_session(request)
+        record_for(user, "person.signed-in")
+        return response

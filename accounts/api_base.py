@@ -20,6 +20,7 @@ from accounts.audit import By
 from accounts.authentication import Program
 from accounts.capabilities import GRANTS, Can, Role
 from accounts.idempotency import once
+from accounts.mfa import MfaRequired, has_mfa
 from accounts.models import Agency, Membership, User
 from accounts.reach import reach_of
 from accounts.tenancy import confined, tenant
@@ -110,6 +111,8 @@ class AgencyView(APIView):
         if membership is None:
             raise Missing("No such agency.")
         self.agency = membership.agency
+        if self.agency.require_mfa and not has_mfa(self.actor):
+            raise MfaRequired("Turn two-step sign-in on for your account, then come back.")
         self.can, self.reach = GRANTS[Role(membership.role)], reach_of(membership)
 
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.capabilities import Can
 from accounts.keys import digest_of
-from accounts.models import ApiKey, KeyLookup
+from accounts.models import ApiKey, KeyLookup, User
+from accounts.sessions import note_session
 from accounts.tenancy import tenant
 
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -68,6 +70,26 @@ class ApiKeyAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - the framework's signature
         return "Bearer"
+
+
+class SessionOfPerson(SessionAuthentication):
+    """A person's session, noted as seen."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found: tuple[User, None] | None = super().authenticate(request)
+        if found:
+            note_session(request._request)
+        return found
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
+    """How the published schema describes a session."""
+
+    target_class = "accounts.authentication.SessionOfPerson"
+    name = "cookieAuth"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:  # noqa: ARG002 - the framework's signature
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types

@@ -1,7 +1,7 @@
 """People, agencies, who belongs where, keys for programs, and what was done.
 
-``Agency``, ``Membership`` and ``KeyLookup`` are control tables: they are read before a tenant is
-known, so row-level security does not cover them, and they hold nothing of an agency's work.
+``Agency``, ``Membership``, ``OutgoingMail`` and the look-ups are control tables: they are read before a
+tenant is known, so row-level security does not cover them, and they hold nothing of an agency's work.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Agency(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     plan = models.CharField(max_length=20)
     billing_id = models.CharField(max_length=120, blank=True, default="")
+    require_mfa = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -145,6 +146,55 @@ class KeyLookup(models.Model):
 
     def __str__(self) -> str:
         return str(self.key_id)
+
+
+class Invitation(TenantModel):
+    """Somebody is asked to join; the row goes when they do, or when they are no longer wanted.
+
+    ``email`` is in lower case. What opens it is in the mail alone, here is not even its digest.
+    """
+
+    email = models.EmailField()
+    role = models.CharField(max_length=8, choices=_roles())
+    all_clients = models.BooleanField(default=True)
+    clients: ArrayField[Any, Any] = ArrayField(models.UUIDField(), default=list)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "invitation"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "email"], name="one_invitation_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class InvitationLookup(models.Model):
+    """From the SHA-256 of a mailed token to the invitation; the newest token only has a row."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    agency_id = models.UUIDField()
+    invitation_id = models.UUIDField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.invitation_id)
+
+
+class OutgoingMail(models.Model):
+    """A mail that was not sent yet. Links in it open things, so it is sealed; sent, its row goes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sealed = models.TextField()
+    due_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
 
 
 class AuditEvent(models.Model):

@@ -28,6 +28,18 @@ def create_user(email: str, password: str, *, name: str = "") -> User:
     return user
 
 
+def free_address(email: str, *, keep: User | None = None) -> None:
+    """Remove an account that was made with an address and never proved it.
+
+    For when somebody did prove it. Such an account has never been signed in to, and holds nothing.
+    """
+    proved = EmailAddress.objects.filter(verified=True).values("user")
+    idle = User.objects.filter(email=email.lower()).exclude(pk__in=proved)
+    if keep is not None:
+        idle = idle.exclude(pk=keep.pk)
+    idle.delete()
+
+
 @transaction.atomic
 def create_agency(*, name: str, owner: User, time_zone: str = "UTC") -> Agency:
     """A new tenant that belongs to ``owner``."""
@@ -39,8 +51,8 @@ def create_agency(*, name: str, owner: User, time_zone: str = "UTC") -> Agency:
 
 
 @transaction.atomic
-def update_agency(agency: Agency, by: By, **fields: str) -> Agency:
-    """Rename an agency, or move its months to another time zone."""
+def update_agency(agency: Agency, by: By, **fields: str | bool) -> Agency:
+    """Rename an agency, move its months to another time zone, or require two-step sign-in."""
     for name, value in fields.items():
         setattr(agency, name, value)
     agency.save(update_fields=list(fields))

@@ -47,6 +47,9 @@ class AgencyChanges(StrictSerializer):
 
     name = serializers.CharField(max_length=120, required=False)
     time_zone = serializers.CharField(max_length=64, required=False, validators=[time_zone_exists])
+    require_mfa = serializers.BooleanField(
+        required=False, help_text="Whether members must sign in with a second step."
+    )
 
 
 class AgencyDetailBody(serializers.Serializer[Any]):
@@ -55,6 +58,7 @@ class AgencyDetailBody(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     time_zone = serializers.CharField()
+    require_mfa = serializers.BooleanField()
     created_at = serializers.DateTimeField()
 
 

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from accounts.api_base import AgencyView
 from accounts.authentication import Program
 from accounts.capabilities import Can
+from accounts.mfa import MfaRequired, has_mfa
 from accounts.models import Membership, User
 from accounts.people import create_agency, transfer_agency, update_agency
 from accounts.people_serializers import (
@@ -70,7 +71,10 @@ class AgencyDetailView(AgencyView):
     @extend_schema(request=AgencyChanges, responses=AgencyDetailBody)
     def patch(self, request: Request, agency_id: UUID) -> Response:
         """Change only the fields that are named."""
-        agency = update_agency(self.agency, self.by, **validated(AgencyChanges, request))
+        changes = validated(AgencyChanges, request)
+        if changes.get("require_mfa") and not has_mfa(person(self.actor)):
+            raise MfaRequired("Turn two-step sign-in on for your own account first.")
+        agency = update_agency(self.agency, self.by, **changes)
         return Response(AgencyDetailBody(agency).data)
 
 

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 UNSAFE_KEY = "for-this-machine-only-never-in-production"
+UNSAFE_SEALING_KEY = "seals-on-this-machine-only-never-in-production"
 
 
 class Env(BaseSettings):
@@ -25,8 +26,17 @@ class Env(BaseSettings):
     redis_url: str = "redis://127.0.0.1:6379/0"
     secret_key: str = UNSAFE_KEY
     secret_key_fallbacks: tuple[str, ...] = ()
+    sealing_keys: str = Field(UNSAFE_SEALING_KEY, description="The first seals, all open.")
     allowed_hosts: str = "127.0.0.1,localhost"
     public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = Field(0, ge=0, description="Proxies whose word on addresses counts.")
+    sign_up: Literal["open", "invited"] = "open"
+    email_host: str | None = Field(None, description="Without one, mail is printed.")
+    email_port: int = 587
+    email_user: str = ""
+    email_password: str = ""
+    email_tls: Literal["starttls", "tls", "none"] = "starttls"
+    email_from: str = "Leporello <no-reply@leporello.example>"
     objects_dir: Path = ROOT / "var" / "objects"
     asset_cache_dir: Path = ROOT / "var" / "cache" / "assets"
     s3_bucket: str | None = None
@@ -54,6 +64,10 @@ class Env(BaseSettings):
     @property
     def trusted_hosts(self) -> list[str]:
         return [host.strip() for host in self.fetch_trusted.split(",") if host.strip()]
+
+    @property
+    def sealing(self) -> list[str]:
+        return [key.strip() for key in self.sealing_keys.split(",") if key.strip()]
 
     @property
     def hosts(self) -> list[str]:

@@ -99,6 +99,7 @@ def client_as() -> Callable[[User], APIClient]:
     def sign_in(user: User) -> APIClient:
         client = APIClient()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.get("/api/v1/me")  # from now on the session is on its person's list
         return client
 
     return sign_in

@@ -12,6 +12,7 @@ ENV = env()
 
 SECRET_KEY = ENV.secret_key
 SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
+SEALING_KEYS = ENV.sealing
 ALLOWED_HOSTS = ENV.hosts
 PUBLIC_URL = ENV.public_url.rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -27,6 +28,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -74,6 +77,7 @@ USE_I18N = False
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "config.sealing.SealedJSON"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -92,14 +96,49 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 4 * 3_600
+
+SIGN_UP = ENV.sign_up
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+ACCOUNT_ADAPTER = "accounts.adapter.People"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnly"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.sign_up.NameForm"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+# By a code in the browser that asks, so that an address wished for is in no table until it is proved.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "confirm_email": "1/10s/key,10/h/key"}
+MFA_ADAPTER = "accounts.mfa.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Leporello"
+USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Behind the #, where no server and no log sees what opens things.
+HEADLESS_FRONTEND_URLS = {
+    "account_signup": f"{PUBLIC_URL}/#/sign-up",
+    "account_reset_password": f"{PUBLIC_URL}/#/forgot-password",
+    "account_reset_password_from_key": f"{PUBLIC_URL}/#/reset-password/{{key}}",
+}
+INVITATION_URL = f"{PUBLIC_URL}/#/invitations/{{token}}"
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.email_host else 'console'}.EmailBackend"
+EMAIL_HOST = ENV.email_host or ""
+EMAIL_PORT = ENV.email_port
+EMAIL_HOST_USER = ENV.email_user
+EMAIL_HOST_PASSWORD = ENV.email_password
+EMAIL_USE_TLS = ENV.email_tls == "starttls"
+EMAIL_USE_SSL = ENV.email_tls == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.email_from
 
 REDIS_URL = ENV.redis_url
 CACHES = {
@@ -113,7 +152,7 @@ CACHES = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.ApiKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "accounts.authentication.SessionOfPerson",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -153,9 +192,13 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "rendering.tasks.sweep", "schedule": timedelta(seconds=10)},
     "media": {"task": "carousels.tasks.fetch_media", "schedule": timedelta(seconds=30)},
+    "mail": {"task": "accounts.tasks.send_mail", "schedule": timedelta(seconds=30)},
 }
 # What waits for others' servers has workers of its own: no slide waits behind it, nor it behind slides.
-CELERY_TASK_ROUTES = {"carousels.tasks.*": {"queue": "errands"}}
+CELERY_TASK_ROUTES = {
+    "carousels.tasks.*": {"queue": "errands"},
+    "accounts.tasks.*": {"queue": "errands"},
+}
 
 OBJECTS_DIR = ENV.objects_dir
 ASSET_CACHE_DIR = ENV.asset_cache_dir

@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import ROOT, UNSAFE_KEY
+from config.env import ROOT, UNSAFE_KEY, UNSAFE_SEALING_KEY
 from config.logs import configure
 from config.settings.base import *  # noqa: F403 - Django's way to share settings
-from config.settings.base import ENV, SECRET_KEY
+from config.settings.base import ENV, SEALING_KEYS, SECRET_KEY
 
 DEBUG = False
 
@@ -13,6 +13,13 @@ _refused = [
     complaint
     for wrong, complaint in (
         (UNSAFE_KEY == SECRET_KEY or len(SECRET_KEY) < 50, "SECRET_KEY needs 50 random characters"),
+        (
+            not SEALING_KEYS
+            or UNSAFE_SEALING_KEY in SEALING_KEYS
+            or min(map(len, SEALING_KEYS)) < 40,
+            "SEALING_KEYS needs keys of 40 random characters, with commas between",
+        ),
+        (not ENV.email_host, "EMAIL_HOST must be set"),
         (not ENV.public_url.startswith("https://"), "PUBLIC_URL must begin with https://"),
         ("allowed_hosts" not in ENV.model_fields_set, "ALLOWED_HOSTS must be set"),
         ("*" in ENV.hosts, "ALLOWED_HOSTS may not be a wildcard"),

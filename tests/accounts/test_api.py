@@ -55,13 +55,6 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(owner: User
     assert answers[0][0] == 400
 
 
-def test_nobody_signs_up_without_being_asked(transactional_db: None) -> None:
-    body = {"email": "new@northquay.example", "password": PASSWORD}
-    answer = APIClient().post("/_allauth/browser/v1/auth/signup", body, format="json")
-    assert answer.status_code == 404
-    assert not User.objects.exists()
-
-
 def test_a_session_without_its_csrf_token_writes_nothing(owner: User, agency: Agency) -> None:
     client, _ = signed_in(owner.email, PASSWORD)
     url = f"{base(agency)}/clients"

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.db import IntegrityError
 from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from accounts.hashers import QuickArgon2
 from accounts.models import Agency, User
 from accounts.people import create_user
+from tests.accounts.browser import ACCOUNT, ME, SESSION, SIGN_IN, Browser
 from tests.conftest import PASSWORD
 
-SIGN_IN = "/_allauth/browser/v1/auth/login"
-SESSION = "/_allauth/browser/v1/auth/session"
-CHANGE = "/_allauth/browser/v1/account/password/change"
-ME = "/api/v1/me"
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_yet() -> None:
-    """Rate limits are counted in Redis, which tests share."""
-    cache.clear()
-
-
-class Browser(APIClient):
-    """As browsers do: CSRF is enforced, and the token comes from the cookie."""
-
-    def __init__(self) -> None:
-        super().__init__(enforce_csrf_checks=True)
-        self.get("/_allauth/browser/v1/config")
-
-    def send(self, method: str, path: str, body: Any = None) -> Any:
-        token = self.cookies["csrftoken"].value
-        return getattr(self, method)(path, body, format="json", HTTP_X_CSRFTOKEN=token)
-
-    def sign_in(self, email: str, password: str = PASSWORD) -> Any:
-        return self.send("post", SIGN_IN, {"email": email, "password": password})
+CHANGE = f"{ACCOUNT}/password/change"
 
 
 def test_a_person_signs_in_works_and_signs_out(owner: User, agency: Agency) -> None:
@@ -103,27 +79,14 @@ def test_a_changed_password_closes_the_other_sessions(owner: User) -> None:
     assert Browser().sign_in(owner.email, "six-loaves-and-a-bridge").status_code == 200
 
 
-class Counting(QuickArgon2):
-    """Counts how often passwords were hashed."""
-
-    hashed: ClassVar[int] = 0
-
-    def encode(self, password: str, salt: str) -> str:
-        Counting.hashed += 1
-        return super().encode(password, salt)
-
-    def verify(self, password: str, encoded: str) -> bool:
-        Counting.hashed += 1
-        return super().verify(password, encoded)
-
-
-def test_a_wrong_password_and_an_unknown_address_look_the_same(owner: User, settings: Any) -> None:
-    settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+def test_a_wrong_password_and_an_unknown_address_look_the_same(
+    owner: User, hashed: Callable[[], int]
+) -> None:
     told = []
     for email in (owner.email, "nobody@northquay.example"):
-        Counting.hashed = 0
+        hashed()
         answer = Browser().sign_in(email, "a-wrong-password")
-        told.append((answer.status_code, answer.json(), Counting.hashed))
+        told.append((answer.status_code, answer.json(), hashed()))
     assert told[0] == told[1]
     assert (told[0][0], told[0][2]) == (400, 1)
 
@@ -169,7 +132,6 @@ def allauth_routes(resolver: URLResolver, prefix: str = "") -> list[str]:
 
 
 def test_no_route_of_allauth_breaks(owner: User) -> None:
-    """Whatever needs mail, which nothing sends yet, is not there instead of half there."""
     paths = allauth_routes(get_resolver())
     assert SIGN_IN in paths
     body = {"email": owner.email, "password": PASSWORD}

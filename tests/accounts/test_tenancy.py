@@ -185,6 +185,7 @@ def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
     assert open_tables == {
         "accounts_membership",
         "accounts_keylookup",
+        "accounts_invitationlookup",
         "carousels_pendingmedia",
         "rendering_agencyqueue",
         "rendering_queueentry",
@@ -203,6 +204,7 @@ def test_every_tenant_table_keeps_clients_apart_or_is_the_whole_agencys(
         "accounts_apikey",
         "accounts_auditevent",
         "accounts_idempotencyrecord",
+        "accounts_invitation",
         "accounts_team",
         "accounts_usage",
         "brandkits_owntheme",

@@ -8,10 +8,12 @@ import sys
 
 import pytest
 
-from config.env import ROOT, UNSAFE_KEY
+from config.env import ROOT, UNSAFE_KEY, UNSAFE_SEALING_KEY
 
 SAFE = {
     "SECRET_KEY": "k3" * 30,
+    "SEALING_KEYS": "s4" * 20,
+    "EMAIL_HOST": "mail.leporello.example",
     "ALLOWED_HOSTS": "leporello.example",
     "PUBLIC_URL": "https://leporello.example",
     "DATABASE_URL": "postgresql://leporello_app@db/leporello",
@@ -44,6 +46,13 @@ def test_sane_settings_start() -> None:
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": UNSAFE_KEY}, "SECRET_KEY"),
         ({"SECRET_KEY": "x" * 49}, "SECRET_KEY"),
+        ({"SEALING_KEYS": ""}, "SEALING_KEYS"),
+        ({"SEALING_KEYS": UNSAFE_SEALING_KEY}, "SEALING_KEYS"),
+        ({"SEALING_KEYS": "s4" * 20 + "," + UNSAFE_SEALING_KEY}, "SEALING_KEYS"),
+        ({"SEALING_KEYS": "s4" * 20 + ",short"}, "SEALING_KEYS"),
+        ({"EMAIL_HOST": ""}, "EMAIL_HOST"),
+        ({"EMAIL_TLS": "maybe"}, "email_tls"),
+        ({"SIGN_UP": "closed"}, "sign_up"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"PUBLIC_URL": "http://leporello.example"}, "PUBLIC_URL"),
@@ -57,3 +66,4 @@ def test_an_unsafe_setting_stops_the_start_by_name(changes: dict[str, str], name
     assert status == 1
     assert named in said.splitlines()[-1] or named in said.splitlines()[-3]
     assert UNSAFE_KEY not in said
+    assert UNSAFE_SEALING_KEY not in said

@@ -1,0 +1,255 @@
+"""Two-step sign-in: codes of an authenticator and recovery codes, each good for once."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+import zlib
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from django.contrib.sessions.models import Session
+from django.db import connections
+
+from accounts.capabilities import Role
+from accounts.models import Agency, User
+from accounts.people import add_member
+from config.sealing import unseal
+from tests.accounts.browser import AUTH, CODES, ME, TOTP, Browser, link_in, pending, post, totp
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Clock:
+    """The time that codes are made and checked at; it passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = time.time() // 30 * 30 + 10
+
+    def time(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(auth, "time", clock)
+    monkeypatch.setattr("tests.accounts.browser.time", clock)
+    return clock
+
+
+@pytest.fixture
+def secret(owner: User, clock: Clock) -> str:
+    """The owner's authenticator."""
+    browser = Browser()
+    browser.sign_in(owner.email)
+    secret = browser.turn_mfa_on()
+    clock.now += 30
+    return secret
+
+
+def half_way(owner: User) -> Browser:
+    browser = Browser()
+    answer = browser.sign_in(owner.email)
+    assert (answer.status_code, pending(answer)) == (401, ["mfa_authenticate"])
+    assert browser.get(ME).status_code == 401
+    return browser
+
+
+def test_the_codes_of_the_standards_own_example_are_ours() -> None:
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    assert [totp(secret, at) for at in (59, 1_111_111_109, 20_000_000_000)] == [
+        "287082",
+        "081804",
+        "353130",
+    ]
+
+
+def test_turning_it_on_takes_the_password_again_and_a_code(owner: User, clock: Clock) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    shown = browser.get(TOTP)
+    assert shown.status_code == 404
+    secret = shown.json()["meta"]["secret"]
+    assert f"secret={secret}&issuer=Leporello" in shown.json()["meta"]["totp_url"]
+    assert browser.send("post", TOTP, {"code": totp(secret)}).status_code == 401
+    browser.reauthenticate()
+    assert browser.send("post", TOTP, {"code": "000000"}).status_code == 400
+    assert not Authenticator.objects.exists()
+    assert browser.send("post", TOTP, {"code": totp(secret)}).status_code == 200
+    (message,) = post()
+    assert (message.subject, message.to) == ("Two-step sign-in is on", [owner.email])
+
+
+def test_signing_in_takes_a_code_and_no_code_twice(owner: User, clock: Clock, secret: str) -> None:
+    browser, other = half_way(owner), half_way(owner)
+    assert browser.second_step("000000").status_code == 400
+    assert browser.get(ME).status_code == 401
+    code = totp(secret, clock.now)
+    before = browser.cookies["sessionid"].value
+    assert browser.second_step(code).status_code == 200
+    assert browser.cookies["sessionid"].value != before
+    assert browser.get(ME).status_code == 200
+    assert other.second_step(code).status_code == 400  # somebody looked over a shoulder
+    assert other.get(ME).status_code == 401
+    clock.now += 30
+    assert other.second_step(code).status_code == 400
+    assert other.second_step(totp(secret, clock.now)).status_code == 200
+
+
+def test_a_recovery_code_is_good_for_once(owner: User, secret: str) -> None:
+    browser = half_way(owner)
+    browser.second_step(totp(secret))
+    assert browser.get(CODES).status_code == 401
+    browser.reauthenticate()
+    codes = browser.get(CODES).json()["data"]["unused_codes"]
+    assert len(set(codes)) == 10
+    lost = half_way(owner)
+    assert lost.second_step(codes[0]).status_code == 200
+    assert lost.get(ME).status_code == 200
+    assert half_way(owner).second_step(codes[0]).status_code == 400
+    assert half_way(owner).second_step(codes[1]).status_code == 200
+
+
+def test_one_recovery_code_at_the_same_moment_signs_one_in(owner: User, secret: str) -> None:
+    browser = half_way(owner)
+    browser.second_step(totp(secret))
+    browser.reauthenticate()
+    code = browser.get(CODES).json()["data"]["unused_codes"][0]
+    browsers = [half_way(owner) for _ in range(4)]
+    told = []
+
+    def take(one: Browser) -> None:
+        told.append(one.second_step(code).status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=take, args=(one,)) for one in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == [200, 400, 400, 400]
+
+
+def test_new_recovery_codes_void_the_old_ones(owner: User, secret: str) -> None:
+    browser = half_way(owner)
+    browser.second_step(totp(secret))
+    browser.reauthenticate()
+    old = browser.get(CODES).json()["data"]["unused_codes"]
+    new = browser.send("post", CODES).json()["data"]["unused_codes"]
+    assert not set(old) & set(new)
+    assert half_way(owner).second_step(old[0]).status_code == 400
+    assert half_way(owner).second_step(new[0]).status_code == 200
+    assert "You have new recovery codes" in [message.subject for message in post()]
+
+
+def test_guessing_codes_is_stopped(owner: User, clock: Clock, secret: str) -> None:
+    for _ in range(5):
+        assert half_way(owner).second_step("000000").status_code == 400
+    browser = half_way(owner)
+    answer = browser.second_step(totp(secret))
+    assert answer.json()["errors"][0]["code"] == "too_many_login_attempts"
+    assert browser.get(ME).status_code == 401
+
+
+def test_it_is_turned_off_by_who_signed_in_and_said_the_password(owner: User, secret: str) -> None:
+    browser = half_way(owner)
+    browser.second_step(totp(secret))
+    assert browser.send("delete", TOTP).status_code == 401
+    assert Authenticator.objects.count() == 2
+    browser.reauthenticate()
+    assert browser.send("delete", TOTP).status_code == 200
+    assert not Authenticator.objects.exists()
+    assert Browser().sign_in(owner.email).status_code == 200
+    assert [one.subject for one in post()] == ["Two-step sign-in is on", "Two-step sign-in is off"]
+
+
+def test_a_new_password_does_not_spare_the_second_step(owner: User, secret: str) -> None:
+    browser = Browser()
+    browser.send("post", f"{AUTH}/password/request", {"email": owner.email})
+    (message,) = [one for one in post() if one.subject == "Choose a new password"]
+    body = {"key": link_in(message, "reset-password"), "password": "six-loaves-and-a-bridge"}
+    answer = browser.send("post", f"{AUTH}/password/reset", body)
+    assert answer.status_code == 401
+    answer = browser.sign_in(owner.email, "six-loaves-and-a-bridge")
+    assert pending(answer) == ["mfa_authenticate"]
+
+
+def test_no_secret_lies_open_in_the_database(owner: User, clock: Clock) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    browser.reauthenticate()
+    secret = browser.get(TOTP).json()["meta"]["secret"]
+    waiting = Session.objects.get(pk=browser.cookies["sessionid"].value)
+    assert secret not in opened(waiting.session_data)
+    assert waiting.get_decoded()["mfa.totp.secret"] == secret
+    browser.send("post", TOTP, {"code": totp(secret)})
+    kept = Authenticator.objects.get(type="totp").data["secret"]
+    assert secret not in kept
+    assert unseal("mfa", kept) == secret
+    seed = Authenticator.objects.get(type="recovery_codes").data["seed"]
+    assert len(unseal("mfa", seed)) == 80
+
+
+def opened(session_data: str) -> str:
+    """What somebody without keys reads in a session's row: it is packed, and signed."""
+    packed = session_data.removeprefix(".").split(":")[0]
+    data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+    return (zlib.decompress(data) if session_data.startswith(".") else data).decode("latin-1")
+
+
+def test_an_agency_lets_in_only_who_has_a_second_step(
+    owner: User, editor: User, agency: Agency, clock: Clock, bearer: Any
+) -> None:
+    url = f"/api/v1/agencies/{agency.pk}"
+    boss, member = Browser(), Browser()
+    boss.sign_in(owner.email)
+    member.sign_in(editor.email)
+    program = bearer(agency)
+    early = boss.send("patch", url, {"require_mfa": True})
+    assert (early.status_code, early.json()["code"]) == (403, "mfa-required")
+    assert member.get(f"{url}/clients").status_code == 200
+    boss.turn_mfa_on()
+    assert boss.send("patch", url, {"require_mfa": True}).json()["require_mfa"] is True
+    for path in (
+        "",
+        "/clients",
+        "/members",
+        "/carousels",
+        "/renders",
+        "/catalogue/themes/x/thumbnail",
+    ):
+        refused = member.get(url + path)
+        assert (refused.status_code, refused.json()["code"]) == (403, "mfa-required")
+    written = member.send("post", f"{url}/clients", {"name": "Ada"})
+    assert written.json()["code"] == "mfa-required"
+    assert boss.get(f"{url}/clients").json()["results"] == []
+    assert program.get(f"{url}/clients").status_code == 200
+    assert member.get(ME).status_code == 200
+    member.turn_mfa_on()
+    assert member.send("post", f"{url}/clients", {"name": "Ada"}).status_code == 201
+
+
+def test_who_may_not_change_the_agency_may_not_require_it(
+    owner: User, editor: User, agency: Agency, clock: Clock
+) -> None:
+    member = Browser()
+    member.sign_in(editor.email)
+    member.turn_mfa_on()
+    url = f"/api/v1/agencies/{agency.pk}"
+    assert member.send("patch", url, {"require_mfa": True}).status_code == 403
+    assert member.get(url).json()["require_mfa"] is False
+
+
+def test_one_agencys_rule_does_not_bind_another(
+    owner: User, editor: User, agency: Agency, stranger_agency: Agency, clock: Clock
+) -> None:
+    add_member(stranger_agency, editor, Role.EDITOR)
+    Agency.objects.filter(pk=agency.pk).update(require_mfa=True)
+    member = Browser()
+    member.sign_in(editor.email)
+    assert member.get(f"/api/v1/agencies/{agency.pk}/clients").status_code == 403
+    assert member.get(f"/api/v1/agencies/{stranger_agency.pk}/clients").status_code == 200
