@@ -81,6 +81,7 @@ class AssetChanges(StrictSerializer):
 class AssetFilter(StrictSerializer):
     """Which assets a list holds."""
 
+    client = serializers.UUIDField(required=False)
     kind = serializers.ChoiceField(choices=Asset.Kind.choices, required=False)
     archived = serializers.BooleanField(default=False)
 

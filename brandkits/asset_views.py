@@ -43,6 +43,8 @@ class AssetsView(AgencyView):
         rows = Asset.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
         if kind := asked.get("kind"):
             rows = rows.filter(kind=kind)
+        if client := asked.get("client"):
+            rows = rows.filter(client_id=client)
         return self.page(rows, AssetBody)
 
     @extend_schema(

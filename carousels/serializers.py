@@ -193,8 +193,8 @@ class SettingsFields(StrictSerializer):
     outro = PydanticField(OutroSettings, required=False)
 
 
-class CarouselSummary(serializers.Serializer[Any]):
-    """A draft in a list."""
+class CarouselFacts(serializers.Serializer[Any]):
+    """What lists and answers both say of a draft."""
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id")
@@ -206,13 +206,15 @@ class CarouselSummary(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField())
     archived_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
-    slides = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
-    @extend_schema_field(serializers.IntegerField())
-    def get_slides(self, carousel: Any) -> int:
-        return len(carousel.document["slides"])
+
+class CarouselSummary(CarouselFacts):
+    """A draft in a list, whose documents the database has read; ``cover`` is the first slide."""
+
+    slides = serializers.IntegerField()
+    cover = serializers.UUIDField(allow_null=True)
 
 
 class ApplyFields(StrictSerializer):
@@ -233,8 +235,12 @@ class WearerBody(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_slide(self, carousel: Any) -> str | None:
-        slides = carousel.document["slides"]
-        return slides[0]["id"] if slides else None
+        return _first_slide(carousel)
+
+
+def _first_slide(carousel: Any) -> str | None:
+    slides = carousel.document["slides"]
+    return slides[0]["id"] if slides else None
 
 
 class DressedBody(serializers.Serializer[Any]):
@@ -243,10 +249,20 @@ class DressedBody(serializers.Serializer[Any]):
     changed = WearerBody(many=True)
 
 
-class CarouselBody(CarouselSummary):
-    """A draft; its version is also the answer's ETag."""
+class CarouselBody(CarouselFacts):
+    """A draft; its version is also the answer's ETag, ``cover`` is the first slide."""
 
+    slides = serializers.SerializerMethodField()
+    cover = serializers.SerializerMethodField()
     document = PydanticField(Document)
+
+    @extend_schema_field(serializers.IntegerField())
+    def get_slides(self, carousel: Any) -> int:
+        return len(carousel.document["slides"])
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_cover(self, carousel: Any) -> str | None:
+        return _first_slide(carousel)
 
 
 class PartsBody(serializers.Serializer[Any]):

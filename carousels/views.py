@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -220,7 +221,17 @@ def _found(rows: QuerySet[Carousel], asked: dict[str, Any]) -> QuerySet[Carousel
         rows = rows.filter(tags__contains=[tag])
     for word in asked.get("q", "").split():
         rows = rows.filter(Q(words__icontains=word) | Q(source_words__icontains=word))
-    return rows.defer("words", "source_words")
+    # Of documents, which may be large, the database reads what a list shows.
+    return (
+        rows.select_related("kit_version")
+        .defer("document", "words", "source_words", "kit_version__spec")
+        .annotate(
+            slides=Func(
+                F("document__slides"), function="jsonb_array_length", output_field=IntegerField()
+            ),
+            cover=KT("document__slides__0__id"),
+        )
+    )
 
 
 def _filed(carousel: Carousel, about: dict[str, Any]) -> Carousel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -23,6 +24,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "transactional_db" in fixtures:
             item.add_marker(both, append=False)
+
+
+_counts: Counter[str] = Counter()
+
+
+@pytest.fixture
+def counted() -> Callable[[str, int], None]:
+    """Adds to a figure that stands in the summary of the run."""
+
+    def count(what: str, how_many: int) -> None:
+        _counts[what] += how_many
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests that try everything with everybody tried."""
+    for what, how_many in _counts.items():
+        terminalreporter.write_line(f"tried: {how_many} {what}")
 
 
 PASSWORD = "five-loaves-and-a-ferry"

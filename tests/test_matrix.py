@@ -393,7 +393,10 @@ def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) ->
 
 @pytest.mark.parametrize("actor", ACTORS)
 def test_everyone_gets_what_the_table_says_and_a_refusal_changes_nothing(
-    actor: str, as_actor: Callable[[str], APIClient], world: World
+    actor: str,
+    as_actor: Callable[[str], APIClient],
+    world: World,
+    counted: Callable[[str, int], None],
 ) -> None:
     api = as_actor(actor)
     got, changed = {}, []
@@ -403,6 +406,7 @@ def test_everyone_gets_what_the_table_says_and_a_refusal_changes_nothing(
         refused = got[row.method, row.route] >= 400
         if refused and contents(world.ids["agency_id"]) != before:
             changed.append((row.method, row.route))
+    counted("answers of a route to a role", len(got))
     assert got == {(row.method, row.route): row.statuses[actor] for row in MATRIX}
     assert changed == []
 
@@ -432,7 +436,11 @@ def told(answer: Any) -> tuple[int, dict[str, Any]]:
 
 
 def test_foreign_and_absent_look_the_same_on_every_route(
-    client_as: Callable[[User], APIClient], owner: User, world: World, elsewhere: World
+    client_as: Callable[[User], APIClient],
+    owner: User,
+    world: World,
+    elsewhere: World,
+    counted: Callable[[str, int], None],
 ) -> None:
     api = client_as(owner)
     untouched = contents(elsewhere.ids["agency_id"])
@@ -444,6 +452,7 @@ def test_foreign_and_absent_look_the_same_on_every_route(
                 path = world.path(row.route, **{name: value})
                 with CaptureQueriesContext(connection) as queries:
                     answers.append((told(ask(api, row, path, world)), len(queries)))
+            counted("foreign ids in a route", 1)
             if answers[0] != answers[1] or answers[0][0][0] != 404:
                 different.append((row.method, row.route, name, answers))
     assert different == []
@@ -451,7 +460,11 @@ def test_foreign_and_absent_look_the_same_on_every_route(
 
 
 def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
-    client_as: Callable[[User], APIClient], owner: User, world: World, elsewhere: World
+    client_as: Callable[[User], APIClient],
+    owner: User,
+    world: World,
+    elsewhere: World,
+    counted: Callable[[str, int], None],
 ) -> None:
     api = client_as(owner)
     before = contents(world.ids["agency_id"])
@@ -463,6 +476,7 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
                 told(ask(api, row, world.path(row.route), world, **{ref: str(value)}))
                 for value in (foreign, uuid4())
             ]
+            counted("foreign ids in a body", 1)
             pointers = [error["pointer"] for error in answers[0][1].get("errors", [])]
             if answers[0] != answers[1] or answers[0][0] != 404 or pointers != [f"/{ref}"]:
                 different.append((row.method, row.route, ref, answers))
@@ -478,7 +492,12 @@ OF_A_CLIENT = frozenset(
 
 @pytest.mark.parametrize("actor", ["editor", "reviewer", "viewer", "guest", "program"])
 def test_who_belongs_to_another_client_finds_nothing(
-    actor: str, agency: Agency, owner: User, client_as: Callable[[User], APIClient], world: World
+    actor: str,
+    agency: Agency,
+    owner: User,
+    client_as: Callable[[User], APIClient],
+    world: World,
+    counted: Callable[[str, int], None],
 ) -> None:
     made = client_as(owner).post(
         f"/api/v1/agencies/{agency.pk}/clients", {"name": "Other"}, format="json"
@@ -500,6 +519,7 @@ def test_who_belongs_to_another_client_finds_nothing(
         if "agency_id" not in row.route or not 200 <= row.statuses[actor] < 300:
             continue
         answer = ask(api, row, world.path(row.route), world)
+        counted("answers of a route to somebody of another client", 1)
         if named:
             asked += 1
             if answer.status_code != 404:

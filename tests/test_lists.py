@@ -1,0 +1,98 @@
+"""Every list costs as many queries with ten thousand rows as with one, and shows a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from tests.test_matrix import MATRIX, Row
+from tests.world import World, build
+
+FEW, MANY = 100, 10_000
+
+# The tables that lists show, and what of a copied row must be its own; ``n`` counts the copies.
+COPIED = {
+    "accounts_team": "",
+    "accounts_apikey": "",
+    "accounts_auditevent": "",
+    "accounts_usage": "'month', '1000-01-01'::date + n * 31",
+    "brandkits_client": "'slug', 'copy-' || n",
+    "brandkits_brandkit": "",
+    "brandkits_kitversion": "'version', 1 + n",
+    "brandkits_owntheme": "'key', 'copy-' || n",
+    "brandkits_asset": "",
+    "carousels_thread": "",
+    "carousels_carousel": "",
+    "carousels_change": "'version', 1 + n",
+    "rendering_render": "",
+}
+# Lists of what is few by its nature come whole.
+WHOLE = {"api/v1/agencies", "api/v1/agencies/<uuid:agency_id>/members"}
+
+
+@pytest.fixture
+def world(client_as: Callable[[User], APIClient], owner: User, agency: Agency) -> World:
+    world = build(client_as(owner), agency)
+    base = world.path("api/v1/agencies/<uuid:agency_id>/carousels/<uuid:carousel_id>")
+    said = {"operations": [{"op": "set_document", "title": "Oven"}]}
+    answer = client_as(owner).post(f"{base}/operations", said, format="json", HTTP_IF_MATCH='"1"')
+    assert answer.status_code == 200
+    return world
+
+
+def multiply(agency: Agency, first: int, last: int) -> None:
+    """Copies of one row of the agency in every table, numbered from ``first`` to ``last``."""
+    with connections["owner"].cursor() as cursor:
+        for table, own in COPIED.items():
+            changed = f"'id', md5(n::text)::uuid{', ' if own else ''}{own}"
+            cursor.execute(
+                f"INSERT INTO {table} SELECT made.* FROM generate_series(%s, %s) n, "
+                f"jsonb_populate_record((SELECT t FROM {table} t WHERE agency_id = %s LIMIT 1), "
+                f"jsonb_build_object({changed})) made",
+                [first, last, agency.pk],
+            )
+
+
+def lists(api: APIClient, world: World) -> dict[str, tuple[int, int]]:
+    """Of every list: how many queries it takes, and how many rows it shows."""
+    found = {}
+    for row in MATRIX:
+        if row.method != "get" or not _may_list(row):
+            continue
+        path = world.path(row.route)
+        with CaptureQueriesContext(connection) as queries:
+            answer = api.get(path)
+        body = answer.json() if answer["Content-Type"] == "application/json" else {}
+        if isinstance(body, dict) and "results" in body:
+            found[row.route] = (len(queries), len(body["results"]))
+    return found
+
+
+def _may_list(row: Row) -> bool:
+    return row.route.startswith("api/v1/agencies") and not row.route.endswith(
+        ("preview", "thumbnail", "export", "specimen")
+    )
+
+
+def test_a_list_takes_as_many_queries_with_many_rows_as_with_one(
+    client_as: Callable[[User], APIClient], owner: User, agency: Agency, world: World
+) -> None:
+    api = client_as(owner)
+    lists(api, world)  # what is read once a process is read
+    found, last = [lists(api, world)], 1
+    for rows in (FEW, MANY):
+        multiply(agency, last + 1, rows)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")
+        found.append(lists(api, world))
+        last = rows
+    one, few, many = ({route: queries for route, (queries, _) in seen.items()} for seen in found)
+    assert one == few == many
+    paged = {route: shown for route, (_, shown) in found[-1].items() if route not in WHOLE}
+    assert len(paged) >= 13
+    assert paged == dict.fromkeys(paged, 50)
