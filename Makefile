@@ -9,7 +9,7 @@ PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## install what is missing: system packages, .venv
+setup: ## install what is missing: system packages, .venv, node_modules
 	@./bootstrap
 
 demo: setup ## turn a thread into two clients' carousels under out/ (THREAD=path for your own)
@@ -47,6 +47,7 @@ schema: setup ## write docs/openapi.yaml anew
 format: setup ## format the code and fix what can be fixed
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+	@.venv/bin/node node_modules/prettier/bin/prettier.cjs --log-level warn --write editor
 
 clean: ## remove what was made: databases, objects, caches, logs, out/
 	@rm -rf var out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

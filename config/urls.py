@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import health
+from config import editor, health
 from config.metrics import metrics
 from config.objectstore.views import local_object
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>/"
 
 urlpatterns = [
+    path("", editor.page, name="editor"),
     path("api/v1/", include("accounts.urls")),
     path(AGENCY, include("brandkits.urls")),
     path(AGENCY, include("carousels.urls")),

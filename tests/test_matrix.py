@@ -106,6 +106,7 @@ def kit_file() -> SimpleUploadedFile:
 NAMES = {"brand_kit": "kit_id", "logo": "asset_id"}
 
 MATRIX = [
+    Row("get", "", everybody(200)),
     Row("get", "api/v1/me", people(200)),
     Row("get", "api/v1/agencies", people(200)),
     Row("post", "api/v1/agencies", people(201), lambda w: {"name": "Another"}),
@@ -311,7 +312,13 @@ MATRIX = [
     ),
 ]
 # Django views that are functions do not say which methods they are for.
-FUNCTIONS = {"live": {"get"}, "ready": {"get"}, "metrics": {"get"}, "object": {"get", "put"}}
+FUNCTIONS = {
+    "editor": {"get"},
+    "live": {"get"},
+    "ready": {"get"},
+    "metrics": {"get"},
+    "object": {"get", "put"},
+}
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from config import reports
 from config.database import connection, limits
-from config.env import env
+from config.env import ROOT, env
 
 ENV = env()
 
@@ -75,7 +75,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("editor", ROOT / "editor")]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0  # asked again by ETag each time: a page never runs modules of two versions
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "config.sealing.SealedJSON"
 SESSION_COOKIE_SAMESITE = "Lax"

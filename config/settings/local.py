@@ -4,4 +4,5 @@ from config.logs import configure
 from config.settings.base import *  # noqa: F403 - Django's way to share settings
 
 DEBUG = False
+WHITENOISE_AUTOREFRESH = True  # a changed module of the editor is served without a restart
 configure(json=False)

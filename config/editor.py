@@ -1,0 +1,41 @@
+"""Serves the editor's page; its modules and styles are static files below ``static/editor/``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from config.env import ROOT
+from config.middleware import policy
+from config.objectstore import store
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The page is the same for everybody: who asks is found out by its own calls of the API."""
+    answer = HttpResponse(_page())
+    answer["Content-Security-Policy"] = policy(_objects())
+    return answer
+
+
+@cache
+def _page() -> str:
+    return (ROOT / "editor" / "index.html").read_text()
+
+
+@cache
+def _objects() -> str:
+    """Where uploads are sent to and pictures come from: the origin of the store's signed URLs."""
+    url = store().presign_get(
+        "origin", expires=timedelta(seconds=1), filename="origin", content_type="image/png"
+    )
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,370 @@
+/**
+ * The draft at hand: what is seen, what is saved, and the queue between them. Nothing said here is lost:
+ * it is done at once where it can be foreseen, sent in order, and sent again until the server has it.
+ * @import {BrandKit, Carousel, Client, Document, Edited, Operation, Slide, Thread, Version} from './types'
+ */
+import { all, below, get, newKey, pause, post, Refused, send, Unreachable } from './api.js';
+import { foresee, foreseeable } from './foresight.js';
+import { Store } from './store.js';
+
+const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
+
+/**
+ * @typedef {'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'signed-out'} SavingStatus
+ * @typedef {{slide: string, element: string}} Editing
+ * @typedef {{version: number, by: string, at: string, carousel: Carousel}} Theirs
+ *
+ * @typedef {object} DraftState
+ * @property {Carousel} carousel as the server has it
+ * @property {Document} document as it is seen: with everything that is still on its way
+ * @property {Thread | null} thread
+ * @property {Client} client
+ * @property {BrandKit | null} kit
+ * @property {string} format the one that is looked at
+ * @property {string[]} selection slides, the one that was chosen last at the end
+ * @property {Editing | null} editing the text that is being written
+ * @property {SavingStatus} saving
+ * @property {string | null} savedAt
+ * @property {number} unforeseen how many changes are on their way that only the server knows
+ * @property {Theirs | null} theirs what somebody else saved meanwhile
+ * @property {boolean} undoable
+ * @property {boolean} redoable
+ * @property {Refused | null} refusal the last change that the server would not do
+ * @property {boolean} editable
+ *
+ * @typedef {object} Wish
+ * @property {'operations' | 'undo' | 'redo' | 'restore'} kind
+ * @property {Operation[]} operations
+ * @property {number} [version] to restore
+ * @property {string} key
+ * @property {string} gesture
+ * @property {number} due not to be sent before, in ms of `performance.now()`
+ * @property {boolean} sent
+ * @property {(edited: Edited | null) => void} done
+ */
+
+/** @extends {Store<DraftState>} */
+export class Draft extends Store {
+  /** @type {Wish[]} */
+  #queue = [];
+  /** @type {Promise<void> | null} */
+  #work = null;
+  #wake = new AbortController();
+  #closed = false;
+
+  /** @param {string} agency @param {DraftState} state */
+  constructor(agency, state) {
+    super(state);
+    this.agency = agency;
+    this.id = state.carousel.id;
+  }
+
+  /** Everything of a draft. @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look whether the asker may see more than slides */
+  static async open(agency, id, editable, look) {
+    const carousel = /** @type {Carousel} */ (await get(below(agency, `carousels/${id}`)));
+    const [thread, client, kit] = await Promise.all([
+      look && carousel.thread ? get(below(agency, `threads/${carousel.thread}`)) : null,
+      get(below(agency, `clients/${carousel.client}`)),
+      look ? get(below(agency, `brand-kits/${carousel.brand_kit}`)) : null,
+    ]);
+    const { document } = carousel;
+    const [first] = document.slides;
+    const draft = new Draft(agency, {
+      carousel,
+      document,
+      thread: /** @type {Thread | null} */ (thread),
+      client: /** @type {Client} */ (client),
+      kit: /** @type {BrandKit | null} */ (kit),
+      format: document.format,
+      selection: first ? [first.id] : [],
+      editing: null,
+      saving: 'saved',
+      savedAt: carousel.updated_at,
+      unforeseen: 0,
+      theirs: null,
+      undoable: false,
+      redoable: false,
+      refusal: null,
+      editable,
+    });
+    if (editable) void draft.#rememberHistory();
+    return draft;
+  }
+
+  /** Where the draft's own things are. @param {string} [rest] */
+  path(rest = '') {
+    return below(this.agency, `carousels/${this.id}${rest && `/${rest}`}`);
+  }
+
+  /** The slide that was chosen last. @returns {Slide | undefined} */
+  get slide() {
+    const id = this.state.selection.at(-1);
+    return this.state.document.slides.find((one) => one.id === id);
+  }
+
+  /** @param {string} id @returns {number} */
+  place(id) {
+    return this.state.document.slides.findIndex((one) => one.id === id);
+  }
+
+  /** Choose slides. @param {string[]} selection */
+  select(selection) {
+    const same = selection.join() === this.state.selection.join();
+    if (!same) this.set({ selection, editing: null });
+  }
+
+  /**
+   * Do something: seen at once where it can be foreseen, saved in order. Answers what the server made of
+   * it, or null where it refused or the change was given up; what went wrong is told by the page itself.
+   *
+   * `gesture` names a movement that goes on (typing in one text, one slider): what is not sent yet is
+   * replaced by what comes next. `hold` is how long to wait for more, in milliseconds.
+   * @param {Operation[]} operations @param {{gesture?: string, hold?: number}} [how]
+   * @returns {Promise<Edited | null>}
+   */
+  perform(operations, { gesture = '', hold = 0 } = {}) {
+    if (!this.state.editable || operations.length === 0) return Promise.resolve(null);
+    const due = performance.now() + hold;
+    const last = this.#queue.at(-1);
+    if (last && gesture && last.gesture === gesture && !last.sent) {
+      last.operations = operations;
+      last.due = due;
+      const told = last.done;
+      return new Promise((resolve) => {
+        last.done = (edited) => {
+          told(edited);
+          resolve(edited);
+        };
+        this.#seen();
+        this.#start();
+      });
+    }
+    return this.#wish({ kind: 'operations', operations, gesture, due });
+  }
+
+  /** Take back the asker's own last change. */
+  undo() {
+    return this.#wish({ kind: 'undo', operations: [], gesture: '', due: 0 });
+  }
+
+  redo() {
+    return this.#wish({ kind: 'redo', operations: [], gesture: '', due: 0 });
+  }
+
+  /** Make an earlier version the newest. @param {number} version */
+  restore(version) {
+    return this.#wish({ kind: 'restore', version, operations: [], gesture: '', due: 0 });
+  }
+
+  /** What is said and not yet saved, over the saved version. @returns {Operation[]} */
+  unsaved() {
+    return this.#queue.flatMap((wish) => wish.operations);
+  }
+
+  /** Whether leaving now would lose something. */
+  get busy() {
+    return this.#queue.length > 0;
+  }
+
+  /** Send everything now; resolves when it is saved, or cannot be for the moment. */
+  async flush() {
+    for (const wish of this.#queue) wish.due = 0;
+    this.#start();
+    await this.#work;
+    return !this.busy;
+  }
+
+  /** Keep mine: what I said is done over what somebody else saved. */
+  merge() {
+    const { theirs } = this.state;
+    if (!theirs) return;
+    for (const wish of this.#queue) Object.assign(wish, { key: newKey(), sent: false });
+    this.#take(theirs.carousel);
+    this.set({ theirs: null });
+    this.#start();
+  }
+
+  /** Take theirs: what I said since is given up. */
+  yield() {
+    const { theirs } = this.state;
+    for (const wish of this.#queue.splice(0)) wish.done(null);
+    if (theirs) this.#take(theirs.carousel);
+    this.set({ theirs: null, saving: 'saved', editing: null });
+  }
+
+  /** Look whether somebody saved meanwhile; without changes of one's own that is simply shown. @returns {Promise<Theirs | null>} */
+  async refresh() {
+    if (this.busy || this.#closed) return null;
+    const carousel = /** @type {Carousel} */ (await get(this.path()));
+    if (this.busy || carousel.version === this.state.carousel.version) return null;
+    const theirs = await this.#whose(carousel);
+    this.#take(carousel);
+    return theirs;
+  }
+
+  /** Try again now, after a pause or a new sign-in. */
+  retry() {
+    this.#wake.abort();
+    this.#start();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#wake.abort();
+  }
+
+  /** @param {Omit<Wish, 'key' | 'done' | 'sent'>} wish @returns {Promise<Edited | null>} */
+  #wish(wish) {
+    if (!this.state.editable) return Promise.resolve(null);
+    return new Promise((done) => {
+      for (const before of this.#queue) before.due = Math.min(before.due, wish.due);
+      this.#queue.push({ ...wish, key: newKey(), sent: false, done });
+      this.#seen();
+      this.#start();
+    });
+  }
+
+  /** The document as it is seen follows from the saved one and the queue. */
+  #seen() {
+    const document = foresee(this.state.carousel.document, this.unsaved());
+    const unforeseen = this.#queue.filter(
+      (wish) => wish.kind !== 'operations' || !wish.operations.every(foreseeable),
+    ).length;
+    const { saving } = this.state;
+    const idle = saving === 'saved' || saving === 'waiting';
+    this.set({
+      document,
+      unforeseen,
+      selection: this.#still(document),
+      ...(idle ? { saving: this.busy ? 'waiting' : 'saved' } : {}),
+    });
+  }
+
+  /** What is still there of the selection; where all of it is gone, its neighbour. @param {Document} document */
+  #still(document) {
+    const { selection } = this.state;
+    const ids = new Set(document.slides.map((one) => one.id));
+    const kept = selection.filter((id) => ids.has(id));
+    if (kept.length > 0) return kept.length === selection.length ? selection : kept;
+    const last = this.place(selection.at(-1) ?? '');
+    const next = document.slides[Math.min(Math.max(last, 0), document.slides.length - 1)];
+    return next ? [next.id] : [];
+  }
+
+  /** @param {Carousel} carousel */
+  #take(carousel) {
+    this.set({ carousel, savedAt: carousel.updated_at });
+    this.#seen();
+  }
+
+  #start() {
+    this.#work ??= this.#run().finally(() => {
+      this.#work = null;
+    });
+  }
+
+  async #run() {
+    for (let failures = 0; ; ) {
+      const wish = this.#queue[0];
+      if (!wish || this.#closed || this.state.theirs) return;
+      this.#wake = new AbortController();
+      try {
+        const early = wish.due - performance.now();
+        if (early > 0) {
+          await pause(early, this.#wake.signal).catch(() => {});
+          continue;
+        }
+        wish.sent = true;
+        this.set({ saving: failures ? 'offline' : 'saving' });
+        const edited = await this.#send(wish);
+        failures = 0;
+        this.#queue.shift();
+        this.#take(edited.carousel);
+        this.#noteHistory(wish.kind);
+        wish.done(edited);
+        this.set({ saving: this.busy ? 'saving' : 'saved' });
+      } catch (error) {
+        if (error instanceof Unreachable) {
+          this.set({ saving: 'offline' });
+          const wait = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
+          failures += 1;
+          await pause(Math.max(wait, error.after * 1000), this.#wake.signal).catch(() => {});
+        } else if (error instanceof Refused) {
+          if (await this.#refused(wish, error, failures > 0)) return;
+          failures = 0;
+        } else throw error;
+      }
+    }
+  }
+
+  /** @param {Wish} wish @returns {Promise<Edited>} */
+  #send(wish) {
+    const { version } = this.state.carousel;
+    const asked = { version, patient: false };
+    if (wish.kind === 'operations') {
+      const { operations, key } = wish;
+      return post(this.path('operations'), { operations }, { ...asked, key });
+    }
+    const place = wish.kind === 'restore' ? `versions/${wish.version}/restore` : wish.kind;
+    return send('POST', this.path(place), asked).then((answer) => answer.json());
+  }
+
+  /** Whether to stop until somebody decides. @param {Wish} wish @param {Refused} refusal @param {boolean} repeated */
+  async #refused(wish, refusal, repeated) {
+    if (refusal.status === 401 || refusal.code === 'csrf') {
+      wish.sent = false;
+      this.set({ saving: 'signed-out' });
+      return true;
+    }
+    if (refusal.code === 'stale-version') {
+      const carousel = /** @type {Carousel} */ (await get(this.path()));
+      if (repeated && wish.kind !== 'operations') {
+        // The first try was done and only its answer lost.
+        this.#queue.shift();
+        this.#take(carousel);
+        wish.done(null);
+        return false;
+      }
+      this.set({ saving: 'conflict', theirs: await this.#whose(carousel) });
+      return true;
+    }
+    this.#queue.shift();
+    wish.done(null);
+    if (wish.kind === 'undo') this.set({ undoable: false });
+    if (wish.kind === 'redo') this.set({ redoable: false });
+    this.#seen();
+    this.set({ saving: this.busy ? 'saving' : 'saved', refusal });
+    return false;
+  }
+
+  /** @param {Carousel} carousel @returns {Promise<Theirs>} */
+  async #whose(carousel) {
+    const path = `${this.path('versions')}?page_size=1`;
+    const [last] = /** @type {Version[]} */ (await all(path, { pages: 1 }));
+    const { version, updated_at: at } = carousel;
+    return { version, by: last?.actor_name ?? '', at, carousel };
+  }
+
+  /** @param {Wish['kind']} kind */
+  #noteHistory(kind) {
+    if (kind === 'undo') this.set({ redoable: true });
+    else if (kind === 'redo') this.set({ undoable: true });
+    else this.set({ undoable: true, redoable: false });
+  }
+
+  /** What an earlier session left to take back. */
+  async #rememberHistory() {
+    try {
+      const me = /** @type {{id: string}} */ (await get('/api/v1/me'));
+      const steps = /** @type {Version[]} */ (await all(this.path('versions'), { pages: 1 }));
+      const mine = steps.filter((step) => step.actor === me.id && !step.undone);
+      this.set({
+        undoable: mine.some((step) => step.kind !== 'undo'),
+        redoable: mine[0]?.kind === 'undo',
+      });
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      this.set({ undoable: true, redoable: true });
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The base of the page's elements: they draw themselves with lit-html templates into their own light DOM,
+ * at most once a frame, and again when a store that they watch changes.
+ */
+import { html, nothing, render, svg } from './vendor/lit-html/lit-html.js';
+import { Directive, directive, PartType } from './vendor/lit-html/directive.js';
+import { classMap } from './vendor/lit-html/directives/class-map.js';
+import { live } from './vendor/lit-html/directives/live.js';
+import { ref } from './vendor/lit-html/directives/ref.js';
+import { repeat } from './vendor/lit-html/directives/repeat.js';
+
+export { classMap, html, live, nothing, ref, render, repeat, svg };
+
+/** @typedef {import('./vendor/lit-html/lit-html.js').TemplateResult | typeof nothing | string | null | undefined} Drawn */
+
+export class View extends HTMLElement {
+  /** @type {(() => void)[]} */
+  #endings = [];
+  #asked = false;
+
+  connectedCallback() {
+    this.enter();
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    for (const end of this.#endings.splice(0)) end();
+    this.leave();
+  }
+
+  /** For subclasses: the element is on the page now. */
+  enter() {}
+
+  /** For subclasses: it no longer is. */
+  leave() {}
+
+  /** What the element shows. @returns {unknown} */
+  draw() {
+    return nothing;
+  }
+
+  /** For subclasses: what was drawn stands on the page. */
+  drawn() {}
+
+  /** Draw again before the next frame. */
+  update() {
+    if (this.#asked) return;
+    this.#asked = true;
+    queueMicrotask(() => {
+      this.#asked = false;
+      if (this.isConnected) this.#draw();
+    });
+  }
+
+  /** Draw again whenever a store changes. @param {{watch: (watcher: () => void) => () => void}} store */
+  watch(store) {
+    this.until(store.watch(() => this.update()));
+  }
+
+  /** Done when the element leaves the page. @param {() => void} ending */
+  until(ending) {
+    this.#endings.push(ending);
+  }
+
+  /** An event listener for as long as the element is on the page. @param {EventTarget} target @param {string} name @param {(event: any) => void} act @param {AddEventListenerOptions} [options] */
+  listen(target, name, act, options) {
+    target.addEventListener(name, act, options);
+    this.until(() => target.removeEventListener(name, act, options));
+  }
+
+  #draw() {
+    render(this.draw(), this, { host: this });
+    this.drawn();
+  }
+}
+
+/** Makes an element known under its name. @param {string} name @param {CustomElementConstructor} type */
+export function define(name, type) {
+  if (!customElements.get(name)) customElements.define(name, type);
+}
+
+class Props extends Directive {
+  /** @param {import('./vendor/lit-html/directive.js').PartInfo} part */
+  constructor(part) {
+    super(part);
+    if (part.type !== PartType.ELEMENT) throw new Error('css() stands in an element');
+  }
+
+  /** @param {Record<string, string | number | null>} _ */
+  render(_) {
+    return nothing;
+  }
+
+  /** @override @param {import('./vendor/lit-html/lit-html.js').ElementPart} part @param {[Record<string, string | number | null>]} values */
+  update(part, [values]) {
+    const { style } = /** @type {HTMLElement} */ (part.element);
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null) style.removeProperty(name);
+      else if (style.getPropertyValue(name) !== String(value))
+        style.setProperty(name, String(value));
+    }
+    return nothing;
+  }
+}
+
+/** Style properties of an element: the page's policy allows no style attributes. `<div ${css({'--x': 1})}>` */
+export const css = directive(Props);
+
+let counter = 0;
+/** An id that no other element has. @param {string} prefix */
+export const uniqueId = (prefix) => `${prefix}-${(counter += 1)}`;

@@ -1,0 +1,74 @@
+/** The page: who is here decides what is seen, and where they are. */
+import './appearance.js';
+import './notices.js';
+import './screens/agencies.js';
+import './screens/editor.js';
+import './screens/home.js';
+import './screens/sign-in.js';
+import { define, html, View } from './elements.js';
+import { notify } from './notices.js';
+import { go, link, router } from './router.js';
+import { session } from './session.js';
+import { t } from './texts.js';
+
+class App extends View {
+  enter() {
+    this.watch(session);
+    this.watch(router);
+    router.start();
+    void session.load();
+    this.listen(globalThis, 'error', this.#broke);
+    this.listen(globalThis, 'unhandledrejection', this.#broke);
+  }
+
+  draw() {
+    return html`<button class="skip" @click=${this.#skip}>${t('skip')}</button>
+      ${this.#screen()}<lep-notices></lep-notices>`;
+  }
+
+  #screen() {
+    const { status, me } = session.state;
+    const { screen, agency, id } = router.state;
+    if (status === 'unknown') return html`<main class="middle" aria-busy="true"></main>`;
+    if (status === 'unreachable')
+      return html`<main class="middle">
+        <div class="empty">
+          <h1>${t('unreachable')}</h1>
+          <p>${t('unreachableHint')}</p>
+          <button class="button primary" @click=${() => session.load()}>${t('retry')}</button>
+        </div>
+      </main>`;
+    if (status !== 'in' || !me) return html`<lep-sign-in></lep-sign-in>`;
+    if (screen === 'agencies') {
+      const [only, ...others] = me.agencies;
+      if (only && others.length === 0) queueMicrotask(() => go(link.home(only.id)));
+      return html`<lep-agencies></lep-agencies>`;
+    }
+    if (!session.agency(agency))
+      return html`<main class="middle">
+        <div class="empty">
+          <h1>${t('gone')}</h1>
+          <p>${t('goneHint')}</p>
+          <a class="button" href=${link.agencies()}>${t('agencies')}</a>
+        </div>
+      </main>`;
+    if (screen === 'editor')
+      return html`<lep-editor .agency=${agency} .carousel=${id}></lep-editor>`;
+    return html`<lep-home .agency=${agency} .client=${id}></lep-home>`;
+  }
+
+  #skip = () => {
+    const main = this.querySelector('main');
+    main?.setAttribute('tabindex', '-1');
+    main?.focus();
+  };
+
+  #broke = () => {
+    notify(t('somethingBroke'), {
+      tone: 'bad',
+      stays: true,
+      action: { label: t('reload'), act: () => location.reload() },
+    });
+  };
+}
+define('lep-app', App);

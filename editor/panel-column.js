@@ -1,0 +1,71 @@
+/**
+ * The column of panels: headings that say what holds, open ones below them.
+ * @import {Draft} from './draft.js'
+ * @import {Settings} from './settings.js'
+ */
+import { catalogue } from './catalogue.js';
+import { define, html, nothing, View } from './elements.js';
+import { icon } from './icons.js';
+import { recall, remember } from './memory.js';
+import { PANELS } from './panels/index.js';
+import { t } from './texts.js';
+
+class PanelColumn extends View {
+  /** @type {Draft} */
+  draft = /** @type {any} */ (null);
+  /** @type {Settings} */
+  settings = /** @type {any} */ (null);
+  /** @type {string[]} */
+  #open = recall('panels', ['build']);
+  /** @type {Map<string, HTMLElement>} */
+  #made = new Map();
+
+  enter() {
+    this.watch(this.draft);
+    this.watch(this.settings);
+    this.watch(catalogue);
+    void catalogue.have('formats', 'layouts', 'themes', 'patterns', 'goals');
+  }
+
+  draw() {
+    return html`<nav class="panels" aria-label=${t('panels')}>${PANELS.map((one) => this.#panel(one))}</nav>`;
+  }
+
+  /** @param {import('./panels/index.js').PanelInfo} panel */
+  #panel({ key, title, icon: drawing, element, summary }) {
+    const open = this.#open.includes(key);
+    return html`<section class="panel" data-open=${open || nothing}>
+      <h2>
+        <button class="panel-head" id="panel-${key}" aria-expanded=${open} aria-controls="panel-${key}-body" @click=${() => this.#toggle(key)}>
+          ${icon(drawing)}<span class="panel-title">${t(title)}</span>
+          <span class="panel-summary">${summary?.(this.draft, this.settings)}</span>
+          <span class="panel-turn">${icon('right')}</span>
+        </button>
+      </h2>
+      <div class="panel-body" id="panel-${key}-body" role="region" aria-labelledby="panel-${key}" ?hidden=${!open}>
+        ${open ? (element ? this.#element(element) : html`<p class="hint">${t('panelComing')}</p>`) : nothing}
+      </div>
+    </section>`;
+  }
+
+  /** Each panel once; it keeps what it knows while it is closed. @param {string} name */
+  #element(name) {
+    const known = this.#made.get(name);
+    if (known) return known;
+    const panel = Object.assign(document.createElement(name), {
+      draft: this.draft,
+      settings: this.settings,
+    });
+    this.#made.set(name, panel);
+    return panel;
+  }
+
+  /** @param {string} key */
+  #toggle(key) {
+    const open = this.#open.includes(key);
+    this.#open = open ? this.#open.filter((one) => one !== key) : [...this.#open, key];
+    remember('panels', this.#open);
+    this.update();
+  }
+}
+define('lep-panels', PanelColumn);

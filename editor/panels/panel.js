@@ -1,0 +1,18 @@
+/**
+ * The base of the panels. A panel gets the draft and its settings, and draws itself anew when either changes.
+ * @import {Draft} from '../draft.js'
+ * @import {Settings} from '../settings.js'
+ */
+import { View } from '../elements.js';
+
+export class Panel extends View {
+  /** @type {Draft} */
+  draft = /** @type {any} */ (null);
+  /** @type {Settings} */
+  settings = /** @type {any} */ (null);
+
+  enter() {
+    this.watch(this.draft);
+    this.watch(this.settings);
+  }
+}

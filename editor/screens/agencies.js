@@ -1,0 +1,44 @@
+/** The agencies that one belongs to. */
+import { define, html, View } from '../elements.js';
+import { icon } from '../icons.js';
+import { link } from '../router.js';
+import { session } from '../session.js';
+import { named, t } from '../texts.js';
+import './top-bar.js';
+
+class Agencies extends View {
+  enter() {
+    this.watch(session);
+  }
+
+  draw() {
+    const { me } = session.state;
+    const agencies = me?.agencies ?? [];
+    return html`<lep-top-bar></lep-top-bar>
+      <main class="middle">
+        ${
+          agencies.length
+            ? html`<section class="chooser">
+              <h1>${t('chooseAgency')}</h1>
+              <ul class="rows">
+                ${agencies.map(
+                  ({ id, name, role }) =>
+                    html`<li>
+                      <a class="row" href=${link.home(id)}>
+                        <span class="monogram" aria-hidden="true">${name.slice(0, 1)}</span>
+                        <span class="grow"><strong>${name}</strong><small>${named(`role_${role}`, role)}</small></span>
+                        ${icon('right')}
+                      </a>
+                    </li>`,
+                )}
+              </ul>
+            </section>`
+            : html`<div class="empty">
+              <h1>${t('noAgencies')}</h1>
+              <p>${t('noAgenciesHint', { email: me?.email ?? '' })}</p>
+            </div>`
+        }
+      </main>`;
+  }
+}
+define('lep-agencies', Agencies);

@@ -1,0 +1,110 @@
+/**
+ * The editor's bar: which draft this is, whether it is saved, undo and redo.
+ * @import {Draft} from '../draft.js'
+ * @import {Previews} from '../previews.js'
+ */
+import '../appearance.js';
+import { define, html, live, nothing, View } from '../elements.js';
+import { icon } from '../icons.js';
+import { announce } from '../notices.js';
+import { link } from '../router.js';
+import { t, when } from '../texts.js';
+
+const mac = /Mac|iP/.test(navigator.platform);
+const keys = { undo: mac ? '⌘Z' : 'Ctrl+Z', redo: mac ? '⇧⌘Z' : 'Ctrl+Shift+Z' };
+
+class EditorBar extends View {
+  /** @type {Draft} */
+  draft = /** @type {any} */ (null);
+  /** @type {Previews} */
+  previews = /** @type {any} */ (null);
+
+  enter() {
+    this.watch(this.draft);
+    this.listen(globalThis, 'keydown', this.#keyed);
+  }
+
+  draw() {
+    const { client, document: seen, editable, undoable, redoable } = this.draft.state;
+    document.title = `${seen.title || t('untitled')} · ${t('product')}`;
+    return html`<header class="top-bar editor-bar">
+      <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)} aria-label=${t('back')} title=${t('back')}>${icon('back')}</a>
+      <a class="bar-client" href=${link.client(this.draft.agency, client.id)}>${client.name}</a>
+      <span class="bar-slash" aria-hidden="true">/</span>
+      <input class="bar-title" aria-label=${t('title')} placeholder=${t('untitled')} maxlength="200" ?readonly=${!editable}
+        .value=${live(seen.title)} @change=${this.#entitled} @keydown=${this.#left} />
+      ${this.#saving()}
+      <span class="grow"></span>
+      ${
+        editable
+          ? html`<div class="button-pair">
+            <button class="button icon-only quiet" aria-label=${t('undo')} title="${t('undo')} (${keys.undo})" ?disabled=${!undoable} @click=${this.#undo}>${icon('undo')}</button>
+            <button class="button icon-only quiet" aria-label=${t('redo')} title="${t('redo')} (${keys.redo})" ?disabled=${!redoable} @click=${this.#redo}>${icon('redo')}</button>
+          </div>`
+          : nothing
+      }
+      <lep-appearance></lep-appearance>
+    </header>`;
+  }
+
+  #saving() {
+    const { saving, savedAt, editable } = this.draft.state;
+    if (!editable) return html`<span class="saving">${icon('eye')} ${t('readOnly')}</span>`;
+    const said = {
+      saved: t('saved'),
+      waiting: t('waiting'),
+      saving: t('saving'),
+      offline: t('offline'),
+      conflict: t('conflict'),
+      'signed-out': t('needsSignIn'),
+    }[saving];
+    const title = saving === 'saved' && savedAt ? t('savedAt', { when: when(savedAt) }) : said;
+    return html`<span class="saving" data-saving=${saving} title=${title} role="status">
+      <span class="saving-dot"></span>${said}
+      ${
+        saving === 'offline'
+          ? html`<button class="button small" @click=${() => this.draft.retry()}>${t('retry')}</button>`
+          : nothing
+      }
+    </span>`;
+  }
+
+  /** @param {Event} event */
+  #entitled = (event) => {
+    const title = /** @type {HTMLInputElement} */ (event.target).value.trim();
+    if (title !== this.draft.state.document.title)
+      void this.draft.perform([{ op: 'set_document', title }]);
+  };
+
+  /** @param {KeyboardEvent} event */
+  #left = (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    if (event.key === 'Enter') field.blur();
+    if (event.key === 'Escape') {
+      field.value = this.draft.state.document.title;
+      field.blur();
+    }
+  };
+
+  #undo = async () => {
+    if (await this.draft.undo()) announce(t('undone'));
+  };
+
+  #redo = async () => {
+    if (await this.draft.redo()) announce(t('redone'));
+  };
+
+  /** @param {KeyboardEvent} event */
+  #keyed = (event) => {
+    const { target } = event;
+    // A field that is written in takes back its own letters.
+    if (target instanceof HTMLElement && target.matches('input, textarea, dialog *')) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 'z' || key === 'y') {
+      event.preventDefault();
+      void (key === 'y' || event.shiftKey ? this.#redo() : this.#undo());
+    }
+  };
+}
+define('lep-editor-bar', EditorBar);

@@ -1,0 +1,314 @@
+/**
+ * An agency's clients and carousels.
+ * @import {CarouselSummary, Client} from '../types'
+ */
+import { all, below, get, patch, post, query } from '../api.js';
+import { define, html, nothing, repeat, View } from '../elements.js';
+import { icon } from '../icons.js';
+import { notify } from '../notices.js';
+import { go, link } from '../router.js';
+import { session } from '../session.js';
+import { named, t, when } from '../texts.js';
+import { importThread } from './import.js';
+import { newClient } from './new-client.js';
+import './top-bar.js';
+
+const PAGE = 24;
+
+class Home extends View {
+  agency = '';
+  /** The client that is looked at, or empty for all. */
+  client = '';
+  /** @type {Client[] | null} */
+  #clients = null;
+  /** @type {CarouselSummary[] | null} */
+  #carousels = null;
+  /** @type {string | null} */
+  #next = null;
+  #words = '';
+  #find = '';
+  #failed = false;
+  #shown = '';
+  #asking = new AbortController();
+  #timer = 0;
+
+  enter() {
+    this.watch(session);
+  }
+
+  leave() {
+    this.#asking.abort();
+    clearTimeout(this.#timer);
+  }
+
+  draw() {
+    const shown = `${this.agency}/${this.client}`;
+    if (shown !== this.#shown) {
+      if (!this.#shown.startsWith(this.agency)) void this.#loadClients();
+      this.#shown = shown;
+      this.#words = '';
+      void this.#load();
+    }
+    document.title = `${t('carousels')} · ${t('product')}`;
+    return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
+      <div class="home">
+        ${this.#side()}
+        <main class="home-main">${this.#head()}${this.#grid()}</main>
+      </div>`;
+  }
+
+  get #may() {
+    return session.may(this.agency);
+  }
+
+  get #here() {
+    return this.#clients?.find((one) => one.id === this.client);
+  }
+
+  #side() {
+    const words = this.#find.toLocaleLowerCase();
+    const clients = (this.#clients ?? []).filter(
+      (one) => !one.archived_at && one.name.toLocaleLowerCase().includes(words),
+    );
+    return html`<nav class="home-side" aria-label=${t('clients')}>
+      <div class="side-head">
+        <h2>${t('clients')}</h2>
+        ${
+          this.#may.edit
+            ? html`<button class="button icon-only quiet small" aria-label=${t('newClient')} title=${t('newClient')} @click=${this.#newClient}>
+              ${icon('add')}
+            </button>`
+            : nothing
+        }
+      </div>
+      ${
+        (this.#clients?.length ?? 0) > 8
+          ? html`<input class="search" type="search" aria-label=${t('findClient')} placeholder=${t('findClient')} @input=${this.#finding} />`
+          : nothing
+      }
+      <ul class="side-list">
+        <li>
+          <a class="side-link" href=${link.home(this.agency)} aria-current=${this.client ? 'false' : 'page'}>
+            <span class="monogram small all">${icon('slides')}</span><span class="grow">${t('allClients')}</span>
+          </a>
+        </li>
+        ${repeat(
+          clients,
+          ({ id }) => id,
+          ({ id, name }) =>
+            html`<li>
+              <a class="side-link" href=${link.of(this.agency, id)} aria-current=${id === this.client ? 'page' : 'false'}>
+                <span class="monogram small" aria-hidden="true">${name.slice(0, 1).toUpperCase()}</span>
+                <span class="grow">${name}</span>
+              </a>
+            </li>`,
+        )}
+      </ul>
+    </nav>`;
+  }
+
+  #head() {
+    const here = this.#here;
+    return html`<div class="home-head">
+      <h1>${here?.name ?? t('carousels')}</h1>
+      ${
+        here && this.#may.look
+          ? html`<a class="button quiet" href=${link.client(this.agency, here.id)} aria-label=${t('setUpClient', { name: here.name })}>
+            ${icon('brand')} ${t('setUp')}
+          </a>`
+          : nothing
+      }
+      <span class="grow"></span>
+      <label class="search-box">
+        ${icon('search')}
+        <input type="search" aria-label=${t('search')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
+      </label>
+      ${
+        this.#may.edit && this.#clients?.length
+          ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #grid() {
+    const carousels = this.#carousels;
+    if (this.#failed)
+      return html`<div class="empty">
+        <h2>${t('unreachable')}</h2>
+        <button class="button" @click=${() => this.#load()}>${t('retry')}</button>
+      </div>`;
+    if (!carousels)
+      return html`<ul class="carousel-grid" aria-busy="true" aria-label=${t('loading')}>
+        ${Array.from({ length: 8 }, () => html`<li class="carousel-card ghost"><div class="cover"></div></li>`)}
+      </ul>`;
+    if (this.#clients?.length === 0)
+      return html`<div class="empty">
+        <h2>${t('noClients')}</h2>
+        <p>${t('noClientsHint')}</p>
+        ${
+          this.#may.edit
+            ? html`<button class="button primary" @click=${this.#newClient}>${t('newClient')}</button>`
+            : nothing
+        }
+      </div>`;
+    if (carousels.length === 0 && this.#words)
+      return html`<div class="empty"><h2>${t('noMatches', { words: this.#words })}</h2></div>`;
+    if (carousels.length === 0)
+      return html`<div class="empty">
+        <h2>${t('noCarousels')}</h2>
+        <p>${t('noCarouselsHint')}</p>
+        ${
+          this.#may.edit
+            ? html`<button class="button primary" @click=${this.#import}>${t('importThread')}</button>`
+            : nothing
+        }
+      </div>`;
+    return html`<ul class="carousel-grid">
+        ${repeat(
+          carousels,
+          ({ id }) => id,
+          (one) => this.#card(one),
+        )}
+      </ul>
+      ${
+        this.#next
+          ? html`<button class="button" @click=${this.#more}>${t('showMore')}</button>`
+          : nothing
+      }`;
+  }
+
+  /** @param {CarouselSummary} carousel */
+  #card({ id, title, cover, slides, status, client, updated_at: at, version }) {
+    const name = title || t('untitled');
+    const picture = below(this.agency, `carousels/${id}/slides/${cover}/preview`);
+    const of = this.#clients?.find((one) => one.id === client)?.name;
+    const items = [
+      {
+        label: t('duplicate'),
+        icon: /** @type {const} */ ('copy'),
+        act: () => this.#duplicate(id, name),
+      },
+      {
+        label: t('archive'),
+        icon: /** @type {const} */ ('archive'),
+        act: () => this.#archive(id, name, version),
+      },
+    ];
+    return html`<li class="carousel-card">
+      <a href=${link.carousel(this.agency, id)} aria-label=${t('openCarousel', { title: name })}>
+        <div class="cover">
+          ${
+            cover
+              ? html`<img src=${query(picture, { scale: 0.35 })} alt="" loading="lazy" decoding="async" />`
+              : icon('slides')
+          }
+        </div>
+      </a>
+      <div class="card-foot">
+        <div class="grow">
+          <strong>${name}</strong>
+          <small>${this.client || !of ? '' : `${of} · `}${t('slides', { count: slides })} · ${when(at)}</small>
+        </div>
+        ${status === 'draft' ? nothing : html`<span class="tag">${named(`status_${status}`, status)}</span>`}
+        ${
+          this.#may.edit
+            ? html`<lep-menu .label=${t('actionsFor', { title: name })} .items=${items}></lep-menu>`
+            : nothing
+        }
+      </div>
+    </li>`;
+  }
+
+  async #loadClients() {
+    this.#clients = null;
+    try {
+      this.#clients = /** @type {Client[]} */ (await all(below(this.agency, 'clients')));
+      this.#clients.sort((a, b) => a.name.localeCompare(b.name));
+    } catch {
+      this.#failed = true;
+    }
+    this.update();
+  }
+
+  async #load() {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    this.#failed = false;
+    const { signal } = this.#asking;
+    try {
+      await this.#take(
+        query(below(this.agency, 'carousels'), {
+          client: this.client || undefined,
+          q: this.#words || undefined,
+          page_size: PAGE,
+        }),
+        [],
+        signal,
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#failed = true;
+    }
+    this.update();
+  }
+
+  /** @param {string} path @param {CarouselSummary[]} before @param {AbortSignal} signal */
+  async #take(path, before, signal) {
+    const page = /** @type {import('../types').Page<CarouselSummary>} */ (
+      await get(path, { signal })
+    );
+    this.#carousels = [...before, ...page.results];
+    this.#next = page.next ?? null;
+  }
+
+  #more = async () => {
+    if (!this.#next) return;
+    await this.#take(this.#next, this.#carousels ?? [], this.#asking.signal);
+    this.update();
+  };
+
+  /** @param {InputEvent} event */
+  #searching = (event) => {
+    this.#words = /** @type {HTMLInputElement} */ (event.target).value;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#load(), 200);
+  };
+
+  /** @param {InputEvent} event */
+  #finding = (event) => {
+    this.#find = /** @type {HTMLInputElement} */ (event.target).value;
+    this.update();
+  };
+
+  #newClient = async () => {
+    const made = await newClient(this.agency);
+    if (!made) return;
+    await this.#loadClients();
+    go(link.of(this.agency, made.id));
+  };
+
+  #import = async () => {
+    const made = await importThread(this.agency, this.#clients ?? [], this.client);
+    if (made) go(link.carousel(this.agency, made.id));
+  };
+
+  /** @param {string} id @param {string} title */
+  async #duplicate(id, title) {
+    await post(below(this.agency, `carousels/${id}/duplicate`), {});
+    notify(t('duplicated', { title }), { tone: 'good' });
+    await this.#load();
+  }
+
+  /** @param {string} id @param {string} title @param {number} version */
+  async #archive(id, title, version) {
+    const path = below(this.agency, `carousels/${id}`);
+    const { version: now } = /** @type {CarouselSummary} */ (
+      await patch(path, { archived: true }, { version })
+    );
+    const back = () => patch(path, { archived: false }, { version: now }).then(() => this.#load());
+    notify(t('archived', { title }), { action: { label: t('undo'), act: () => void back() } });
+    await this.#load();
+  }
+}
+define('lep-home', Home);

@@ -1,0 +1,244 @@
+/**
+ * A thread comes in: pasted or as a file, looked at before anything is kept, then told as slides.
+ * @import {Carousel, Client, Recipe, Thread} from '../types'
+ */
+import { below, post, Refused } from '../api.js';
+import { catalogue } from '../catalogue.js';
+import { openDialog } from '../dialogs.js';
+import { html, live, nothing } from '../elements.js';
+import { icon } from '../icons.js';
+import { named, t } from '../texts.js';
+
+const PAUSE_MS = 350;
+
+/**
+ * Resolves with the carousel that was made, or undefined.
+ * @param {string} agency @param {Client[]} clients @param {string} chosen
+ * @returns {Promise<Carousel | undefined>}
+ */
+export function importThread(agency, clients, chosen) {
+  const given = new Import(agency, clients, chosen);
+  return given.closed;
+}
+
+class Import {
+  #text = '';
+  /** @type {File | null} */
+  #file = null;
+  #recipe = 'thread-story';
+  /** @type {Thread | null} */
+  #found = null;
+  #wrong = '';
+  #reading = false;
+  #building = false;
+  #asking = new AbortController();
+  #timer = 0;
+
+  /** @param {string} agency @param {Client[]} clients @param {string} chosen */
+  constructor(agency, clients, chosen) {
+    this.agency = agency;
+    this.clients = clients.filter((one) => !one.archived_at);
+    this.client = chosen || (this.clients[0]?.id ?? '');
+    this.dialog = openDialog({
+      title: t('importThread'),
+      size: 'wide',
+      draw: (close) => this.#draw(close),
+    });
+    this.closed = /** @type {Promise<Carousel | undefined>} */ (this.dialog.closed);
+    void this.closed.then(() => this.#asking.abort());
+    void catalogue.have('recipes').then(() => this.dialog.update());
+  }
+
+  /** @param {(value?: any) => void} close */
+  #draw(close) {
+    const ready = this.#found !== null && !this.#reading;
+    return html`<form class="import" @submit=${this.#submit} @dragover=${stop} @drop=${this.#dropped}>
+      <div class="import-source">
+        <div class="field-pair">
+          <label class="field">
+            <span>${t('forClient')}</span>
+            <select @change=${this.#chose}>
+              ${this.clients.map(
+                ({ id, name }) =>
+                  html`<option value=${id} ?selected=${id === this.client}>${name}</option>`,
+              )}
+            </select>
+          </label>
+        </div>
+        <label class="field tall">
+          <span>${t('paste')}</span>
+          <textarea
+            autofocus
+            spellcheck="false"
+            placeholder=${t('importLead')}
+            .value=${live(this.#text)}
+            ?disabled=${this.#file !== null}
+            @input=${this.#typed}
+          ></textarea>
+        </label>
+        <div class="import-file">
+          ${
+            this.#file
+              ? html`<span class="file-chip">${icon('file')} ${this.#file.name}
+                <button type="button" class="button icon-only quiet small" aria-label=${t('removeFile')} @click=${() => this.#take(null)}>${icon('close')}</button></span>`
+              : html`<label class="button small">
+                <input class="unseen" type="file" aria-label=${t('chooseFile')} @change=${this.#picked} />${icon('upload')} ${t('chooseFile')}</label>
+                <small>${t('dropFile')}</small>`
+          }
+        </div>
+        <fieldset class="recipes">
+          <legend>${t('recipe')}</legend>
+          <div class="recipe-row">${catalogue.state.recipes.map((one) => this.#told(one))}</div>
+        </fieldset>
+      </div>
+      <section class="import-found" aria-label=${t('preview')} aria-busy=${this.#reading}>
+        ${this.#preview()}
+      </section>
+      <footer class="dialog-foot">
+        <button type="button" class="button" @click=${() => close()}>${t('cancel')}</button>
+        <button class="button primary" ?disabled=${!ready || this.#building} aria-busy=${this.#building}>
+          ${this.#building ? t('creating') : t('createCarousel')}
+        </button>
+      </footer>
+    </form>`;
+  }
+
+  /** @param {Recipe} recipe */
+  #told({ key, name, description }) {
+    return html`<label class="recipe" title=${description}>
+      <input type="radio" name="recipe" value=${key} ?checked=${key === this.#recipe}
+        @change=${() => {
+          this.#recipe = key;
+        }} />
+      <img src="/api/v1/catalogue/recipes/${key}/thumbnail?width=130" alt="" width="72" height="90" loading="lazy" />
+      <span>${name}</span>
+    </label>`;
+  }
+
+  #preview() {
+    if (this.#wrong)
+      return html`<p class="problem" role="alert">${icon('warn')} ${this.#wrong}</p>`;
+    const found = this.#found;
+    if (!found)
+      return html`<div class="empty small">${icon('card')}<p>${this.#reading ? t('reading') : t('previewEmpty')}</p></div>`;
+    const source = named(`source_${found.source.replaceAll('-', '_')}`, found.source);
+    return html`<div class="found-head" role="status">
+        <strong>${t('found', { count: found.posts.length })}</strong>
+        <small title=${found.reasons.join(' ')}>${t('readAs', { source })}</small>
+      </div>
+      ${
+        found.warnings.length
+          ? html`<details class="found-warnings">
+            <summary>${icon('warn')} ${t('warnings', { count: found.warnings.length })}</summary>
+            <ul>${found.warnings.map(({ detail, post: order }) => html`<li>${order ? html`<b>${order}</b> ` : ''}${detail}</li>`)}</ul>
+          </details>`
+          : nothing
+      }
+      <ol class="found-posts">
+        ${found.posts.map(
+          ({ content, images, media }) => html`<li dir=${content.direction}>
+            <p>${content.text}</p>
+            ${
+              content.expects_image || images.length || media.length
+                ? html`<small class="with-icon">${icon('image')} ${t('expectsImage')}</small>`
+                : nothing
+            }
+          </li>`,
+        )}
+      </ol>`;
+  }
+
+  /** @param {InputEvent} event */
+  #typed = (event) => {
+    this.#text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    this.#soon();
+  };
+
+  /** @param {Event} event */
+  #chose = (event) => {
+    this.client = /** @type {HTMLSelectElement} */ (event.target).value;
+  };
+
+  /** @param {Event} event */
+  #picked = (event) =>
+    this.#take(/** @type {HTMLInputElement} */ (event.target).files?.[0] ?? null);
+
+  /** @param {DragEvent} event */
+  #dropped = (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    this.#take(file);
+  };
+
+  /** @param {File | null} file */
+  #take(file) {
+    this.#file = file;
+    void this.#read();
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#read(), PAUSE_MS);
+  }
+
+  /** See what would be found. */
+  async #read() {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    const something = this.#file !== null || this.#text.trim() !== '';
+    this.#reading = something;
+    this.#wrong = '';
+    if (!something) this.#found = null;
+    this.dialog.update();
+    if (!something) return;
+    try {
+      this.#found = await this.#send(true, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#found = null;
+      this.#wrong = error instanceof Refused ? error.message : t('unreachable');
+    }
+    this.#reading = false;
+    this.dialog.update();
+  }
+
+  /** @param {boolean} dry @param {AbortSignal} [signal] @returns {Promise<Thread>} */
+  #send(dry, signal) {
+    const path = below(this.agency, 'threads');
+    const { client } = this;
+    if (!this.#file) return post(path, { client, text: this.#text, dry_run: dry }, { signal });
+    const form = new FormData();
+    form.set('client', client);
+    form.set('file', this.#file);
+    form.set('dry_run', String(dry));
+    return post(path, form, { signal });
+  }
+
+  /** @param {SubmitEvent} event */
+  #submit = async (event) => {
+    event.preventDefault();
+    if (this.#building) return;
+    this.#building = true;
+    this.dialog.update();
+    try {
+      const thread = await this.#send(false);
+      const made = /** @type {Carousel} */ (
+        await post(below(this.agency, 'carousels'), {
+          thread: thread.id,
+          client: this.client,
+          recipe: this.#recipe,
+        })
+      );
+      this.dialog.close(made);
+    } catch (error) {
+      this.#wrong = error instanceof Refused ? error.message : t('unreachable');
+      this.#building = false;
+      this.dialog.update();
+    }
+  };
+}
+
+/** @param {Event} event */
+const stop = (event) => event.preventDefault();

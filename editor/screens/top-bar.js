@@ -1,0 +1,55 @@
+/** The bar of every screen outside the editor: where one is, who one is. */
+import '../dialogs.js';
+import { define, html, nothing, View } from '../elements.js';
+import { icon, mark } from '../icons.js';
+import { notify } from '../notices.js';
+import { go, link } from '../router.js';
+import { session } from '../session.js';
+import { t } from '../texts.js';
+
+class TopBar extends View {
+  agency = '';
+
+  enter() {
+    this.watch(session);
+  }
+
+  draw() {
+    const { me } = session.state;
+    const here = session.agency(this.agency);
+    const agencies = me?.agencies ?? [];
+    const items = agencies.map(({ id, name }) => ({
+      label: name,
+      checked: id === this.agency,
+      act: () => go(link.home(id)),
+    }));
+    return html`<header class="top-bar">
+      <a class="home-link" href=${here ? link.home(here.id) : link.agencies()} aria-label=${t('product')}>${mark()}</a>
+      ${
+        here && agencies.length > 1
+          ? html`<lep-menu .kind=${'quiet'} .label=${t('agencies')} .items=${items}
+            .face=${html`<strong>${here.name}</strong>${icon('down')}`}></lep-menu>`
+          : here
+            ? html`<strong class="top-title">${here.name}</strong>`
+            : nothing
+      }
+      <span class="grow"></span>
+      <lep-appearance></lep-appearance>
+      <lep-menu
+        .label=${me?.name || me?.email || ''}
+        .kind=${'round quiet'}
+        .face=${html`<span class="monogram small" aria-hidden="true">${(me?.name || me?.email || '?').slice(0, 1).toUpperCase()}</span>`}
+        .items=${[{ label: t('signOut'), icon: /** @type {const} */ ('left'), act: this.#leave }]}
+      ></lep-menu>
+    </header>`;
+  }
+
+  #leave = async () => {
+    try {
+      await session.signOut();
+    } catch {
+      notify(t('unreachable'), { tone: 'bad' });
+    }
+  };
+}
+define('lep-top-bar', TopBar);

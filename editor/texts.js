@@ -1,0 +1,245 @@
+/**
+ * Every text of the page. To translate it, replace this file; `{name}` stands for a value, and where a
+ * text is a list of forms, `count` chooses one by the language's plural rules.
+ */
+export const LANGUAGE = 'en';
+
+export const TEXTS = {
+  // Everywhere
+  product: 'Leporello',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  retry: 'Try again',
+  loading: 'Loading…',
+  more: 'More',
+  none: 'None',
+  unreachable: 'The server does not answer.',
+  unreachableHint: 'Your connection, or the server, is down. Nothing is lost.',
+  gone: 'This is not here',
+  goneHint: 'It was removed, or you have no access to it.',
+  somethingBroke: 'Something broke on this page.',
+  reload: 'Reload the page',
+  skip: 'Skip to the content',
+  appearance: 'Appearance: {mode}',
+  appearance_auto: 'as the system',
+  appearance_light: 'light',
+  appearance_dark: 'dark',
+  notices: 'Notices',
+  dismiss: 'Dismiss',
+
+  // Signing in
+  signIn: 'Sign in',
+  signInLead: 'Threads in, branded carousels out.',
+  email: 'E-mail',
+  password: 'Password',
+  showPassword: 'Show the password',
+  hidePassword: 'Hide the password',
+  secondStep: 'One more step',
+  secondStepLead: 'Enter the code of your authenticator, or one of your recovery codes.',
+  code: 'Code',
+  confirm: 'Confirm',
+  signOut: 'Sign out',
+  signedOut: 'You were signed out. Sign in again to go on; your changes are kept.',
+
+  // Agencies and clients
+  agencies: 'Agencies',
+  chooseAgency: 'Choose an agency',
+  noAgencies: 'You belong to no agency yet',
+  noAgenciesHint: 'Ask somebody of your agency to invite {email}.',
+  role_owner: 'Owner',
+  role_admin: 'Admin',
+  role_editor: 'Editor',
+  role_reviewer: 'Reviewer',
+  role_viewer: 'Viewer',
+  role_guest: 'Guest',
+  clients: 'Clients',
+  allClients: 'All clients',
+  newClient: 'New client',
+  findClient: 'Find a client',
+  clientName: 'Name',
+  language: 'Language',
+  createClient: 'Create client',
+  website: 'Website',
+  logo: 'Logo',
+  logoHint: 'Drop a logo: colours and looks are proposed from it',
+  logoOf: 'Logo of {name}',
+  noClients: 'No clients yet',
+  noClientsHint: 'A client has brand kits; every carousel wears one.',
+  setUp: 'Set up',
+  setUpClient: 'Set up {name}',
+
+  // Carousels
+  carousels: 'Carousels',
+  carouselsOf: 'Carousels of {name}',
+  noCarousels: 'No carousels yet',
+  noCarouselsHint: 'Paste a thread, and see it as slides in a moment.',
+  noMatches: 'Nothing matches “{words}”',
+  search: 'Search carousels',
+  importThread: 'Import a thread',
+  slides: { one: '{count} slide', other: '{count} slides' },
+  edited: 'Edited {when}',
+  status_draft: 'Draft',
+  status_review: 'In review',
+  status_approved: 'Approved',
+  status_published: 'Published',
+  untitled: 'Untitled',
+  openCarousel: 'Open {title}',
+  duplicate: 'Duplicate',
+  archive: 'Archive',
+  archived: '“{title}” is archived',
+  duplicated: '“{title}” is duplicated',
+  actionsFor: 'Actions for {title}',
+  showMore: 'Show more',
+
+  // Import
+  importLead: 'Paste the posts, or drop a file: text, Markdown, CSV, or what a network exports.',
+  paste: 'Text',
+  pasteHint: 'Posts are divided by empty lines, or by lines of dashes.',
+  chooseFile: 'Choose a file',
+  dropFile: 'or drop it here',
+  replaceFile: 'Choose another',
+  removeFile: 'Remove the file',
+  forClient: 'For',
+  recipe: 'Told as',
+  preview: 'Preview',
+  found: { one: '{count} post found', other: '{count} posts found' },
+  readAs: 'Read as {source}',
+  createCarousel: 'Create carousel',
+  creating: 'Building the slides…',
+  reading: 'Reading…',
+  previewEmpty: 'What is found shows here before anything is kept.',
+  expectsImage: 'Had a picture',
+  needsKit: '{name} has no brand kit yet. Set one up first.',
+  goToKit: 'Set up the kit',
+  warnings: { one: '{count} remark', other: '{count} remarks' },
+  source_builder_page: 'a builder’s page',
+  source_plain_text: 'plain text',
+  source_markdown: 'Markdown',
+  source_csv: 'a table',
+  source_x_api_v2: 'an answer of X’s API',
+  source_x_archive: 'an archive of X',
+  source_thread_reader: 'a thread reader’s page',
+  source_bluesky: 'Bluesky',
+  source_mastodon: 'Mastodon',
+
+  // The editor
+  back: 'All carousels',
+  title: 'Title',
+  panels: 'Settings',
+  deck: 'Slides',
+  posts: 'Posts',
+  saved: 'Saved',
+  savedAt: 'Saved {when}',
+  waiting: 'Unsaved',
+  saving: 'Saving…',
+  offline: 'Not saved: trying again',
+  conflict: 'Somebody saved first',
+  needsSignIn: 'Sign in to save',
+  readOnly: 'You may look, not edit',
+  undo: 'Undo',
+  redo: 'Redo',
+  nothingToUndo: 'Nothing to undo',
+  format: 'Format',
+  undone: 'Undone',
+  redone: 'Redone',
+  refusedTitle: 'That could not be done',
+  updatedBy: '{name} saved version {version}; you see it now.',
+  unsavedLeave: 'Some changes are not saved yet.',
+  unsavedLeaveHint: 'They are sent as soon as the server answers. Leave and lose them?',
+  leave: 'Leave',
+  stay: 'Stay',
+  slideNumber: 'Slide {number} of {total}',
+  slideLabel: 'Slide {number} of {total}, {layout}',
+  slideFailed: 'This slide could not be shown',
+  addSlide: 'Add a slide',
+  emptyDeck: 'No slides yet',
+  emptyDeckHint: 'Drag a post here, or add all of them.',
+
+  // Panels
+  panel_canvas: 'Canvas & Ratio',
+  panel_layout: 'Layout Template',
+  panel_theme: 'Preset Themes',
+  panel_type: 'Typography & Sizing',
+  panel_kit: 'Brand Kit',
+  panel_outro: 'Outro Slide CTA',
+  panel_pattern: 'Background Pattern',
+  panel_build: 'Build Your Carousel',
+  panelComing: 'This panel is not here yet.',
+
+  // Build Your Carousel
+  buildLead: 'Drag a post onto a slide or between two, or use its buttons.',
+  allShown: 'Every post is on a slide.',
+  remaining: { one: '{count} post is not used yet', other: '{count} posts are not used yet' },
+  addRemaining: 'Add all remaining',
+  retell: 'Tell the thread anew',
+  retellTitle: 'Tell it as “{name}”?',
+  retellDetail: 'The slides are made anew from the thread. You can undo this.',
+  retellYes: 'Tell it anew',
+  noThread: 'This carousel was not made from a thread.',
+
+  // Posts
+  foldPosts: 'Show or hide the posts',
+  onSlides: { one: 'on slide {places}', other: 'on slides {places}' },
+  postActs: 'Put post {order} onto a slide',
+  drop_card: 'Card onto the chosen slide',
+  drop_text: 'Text onto the chosen slide',
+  drop_quote: 'Quote onto the chosen slide',
+  drop_link: 'Link onto the chosen slide',
+  drop_images: 'Images onto the chosen slide',
+  newSlide: 'New slide',
+  newSlideHint: 'As new slides behind the chosen one',
+  dropped: 'Put onto the slide',
+  added: { one: '{count} slide added', other: '{count} slides added' },
+};
+
+/** @typedef {keyof typeof TEXTS} TextName */
+
+const plurals = new Intl.PluralRules(LANGUAGE);
+
+/** A text with its values. @param {TextName} name @param {Record<string, string | number>} [values] @returns {string} */
+export function t(name, values = {}) {
+  const found = /** @type {string | Partial<Record<Intl.LDMLPluralRule, string>>} */ (TEXTS[name]);
+  const form =
+    typeof found === 'string'
+      ? found
+      : (found[plurals.select(Number(values.count))] ?? found.other ?? '');
+  return form.replace(/\{(\w+)\}/g, (_, key) => say(values[key]));
+}
+
+/** A text whose name is put together, or the fallback where there is none. @param {string} name @param {string} fallback */
+export const named = (name, fallback) =>
+  name in TEXTS ? t(/** @type {TextName} */ (name)) : fallback;
+
+/** @param {string | number | undefined} value */
+const say = (value) => (typeof value === 'number' ? value.toLocaleString(LANGUAGE) : (value ?? ''));
+
+const ago = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'short' });
+const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const SPANS = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 7],
+];
+
+/** How long ago a moment was. @param {string} moment in ISO 8601 */
+export function when(moment) {
+  let span = (Date.parse(moment) - Date.now()) / 1000;
+  for (const [unit, most] of SPANS) {
+    if (Math.abs(span) < most) return ago.format(Math.round(span), unit);
+    span /= most;
+  }
+  return day.format(new Date(moment));
+}
+
+/** A date with its time, in full. @param {string} moment */
+export const moment = (moment) =>
+  new Date(moment).toLocaleString(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Bytes as people say them. @param {number} count */
+export function size(count) {
+  const [value, unit] = count < 1e6 ? [count / 1e3, 'kB'] : [count / 1e6, 'MB'];
+  return `${value.toLocaleString(LANGUAGE, { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
+}

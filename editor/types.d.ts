@@ -1,0 +1,75 @@
+/** The API's shapes under short names. They come from docs/openapi.yaml: `make check` writes #api anew. */
+import type { components, paths } from '#api';
+
+type Schemas = components['schemas'];
+type Entry<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': { results: (infer Found)[] } } } } };
+}
+  ? Found
+  : never;
+
+export type Agency = Schemas['AgencyBody'];
+export type Me = Schemas['MeBody'];
+export type Client = Schemas['ClientBody'];
+export type BrandKit = Schemas['BrandKitBody'];
+export type KitSpec = Schemas['KitSpec'];
+export type Asset = Schemas['AssetBody'];
+export type PendingAsset = Schemas['PendingAssetBody'];
+export type Thread = Schemas['ThreadBody'];
+export type ThreadSummary = Schemas['ThreadSummary'];
+export type Post = Schemas['PostBody'];
+export type CarouselSummary = Schemas['CarouselSummary'];
+export type Carousel = Schemas['CarouselBody'];
+export type Document = Schemas['Document'];
+export type Slide = Schemas['Slide'];
+export type Element = Slide['elements'][number];
+export type TextElement = Schemas['TextElement'];
+export type ImageElement = Schemas['ImageElement'];
+export type Entity = Schemas['Entity'];
+export type Style = Schemas['Style'];
+export type Typography = Schemas['Typography'];
+export type Edited = Schemas['EditedBody'];
+export type Version = Schemas['VersionBody'];
+export type Comparison = Schemas['ComparisonBody'];
+export type LayoutBody = Schemas['LayoutBody'];
+export type PreviewBody = Schemas['PreviewBody'];
+export type Box = Schemas['BoxBody'];
+export type Rect = Schemas['RectBody'];
+export type Lint = Schemas['LintBody'];
+export type Setting = Schemas['SettingBody'];
+export type Settings = Schemas['SettingsBody'];
+export type Validation = Schemas['ValidationBody'];
+export type Report = Schemas['ReportBody'];
+export type Render = Schemas['RenderBody'];
+export type Output = Schemas['OutputBody'];
+export type OwnTheme = Schemas['OwnThemeBody'];
+
+export type Format = Entry<'/api/v1/catalogue/formats'>;
+export type Channel = Entry<'/api/v1/catalogue/channels'>;
+export type Layout = Entry<'/api/v1/catalogue/layouts'>;
+export type Recipe = Entry<'/api/v1/catalogue/recipes'>;
+export type Goal = Entry<'/api/v1/catalogue/goals'>;
+export type Theme = Entry<'/api/v1/catalogue/themes'>;
+export type Pattern = Entry<'/api/v1/catalogue/patterns'>;
+export type Pairing = Entry<'/api/v1/catalogue/pairings'>;
+
+/** An answer says everything; a request may leave out whatever has a default. */
+export type Said<Whole> = Whole extends (infer One)[]
+  ? Said<One>[]
+  : Whole extends object
+    ? { [Name in keyof Whole]?: Said<Whole[Name]> }
+    : Whole;
+type Named<Whole> = Whole extends { op: infer Op } ? { op: Op } & Said<Omit<Whole, 'op'>> : never;
+export type Operation = Named<Schemas['Operations'][number]>;
+
+export type Page<One> = { next?: string | null; previous?: string | null; results: One[] };
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: string;
+  errors?: { pointer: string; detail: string; code: string }[];
+  request_id?: string;
+  current?: number;
+};

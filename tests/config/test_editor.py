@@ -1,0 +1,34 @@
+"""The editor's page as browsers get it."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+
+
+def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -> None:
+    answer = Client().get("/")
+    assert answer.status_code == 200
+    assert answer.cookies["csrftoken"].value
+    assert "no-store" in answer["Cache-Control"]
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    # Uploads go to the store's own address, which is this server's where there is no bucket.
+    assert "connect-src 'self' http://127.0.0.1:8000;" in policy
+
+
+def test_everything_the_page_names_is_served_and_asked_again_by_its_etag() -> None:
+    client = Client()
+    named = re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get("/").content.decode())
+    assert len(named) > 5
+    for place in named:
+        answer = client.get(place)
+        assert answer.status_code == 200, place
+        assert answer["Cache-Control"] == "max-age=0, public"
+        b"".join(answer)
+        answer.close()
+        again = client.get(place, headers={"If-None-Match": answer["ETag"]})
+        assert again.status_code == 304, place
+        again.close()
