@@ -1,4 +1,4 @@
-# One image for web, worker, beat and migrations; docker-compose.yml shows how they fit together.
+# One image for web, events, worker, beat and migrations; docker-compose.yml shows how they fit together.
 
 FROM debian:bookworm-slim AS system
 COPY apt.txt /tmp/apt.txt
@@ -26,6 +26,7 @@ ENV PATH=/opt/leporello/bin:$PATH \
 # Static files are gathered with settings that production would accept and nothing uses.
 RUN install -d -o leporello /var/cache/leporello \
  && SECRET_KEY=$(head -c 48 /dev/urandom | base64) PUBLIC_URL=https://build.invalid \
+    EVENTS_URL=https://events.build.invalid \
     ALLOWED_HOSTS=build.invalid DATABASE_URL=postgresql:///build REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --noinput --verbosity 0 \
  && install -d -o leporello /tmp/metrics \

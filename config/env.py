@@ -37,6 +37,10 @@ class Env(BaseSettings):
     email_password: str = ""
     email_tls: Literal["starttls", "tls", "none"] = "starttls"
     email_from: str = "Leporello <no-reply@leporello.example>"
+    events_url: str = Field(
+        "http://127.0.0.1:8001", description="Where the events process is reached: another origin."
+    )
+    events_streams: int = Field(1_000, ge=2, description="The most that one process streams.")
     objects_dir: Path = ROOT / "var" / "objects"
     asset_cache_dir: Path = ROOT / "var" / "cache" / "assets"
     s3_bucket: str | None = None

@@ -7,7 +7,9 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -19,14 +21,16 @@ log = logging.getLogger("leporello.request")
 # Whoever invents methods invents no series of figures.
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+_EVENTS = urlsplit(settings.EVENTS_URL)
 
 
 def policy(*origins: str) -> str:
-    """Nothing inline and nothing from elsewhere, but data and pictures of these origins."""
+    """Nothing inline; from elsewhere only events, and data and pictures of these origins."""
     elsewhere = "".join(f" {origin}" for origin in origins)
+    events = f" {_EVENTS.scheme}://{_EVENTS.netloc}"
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src 'self' data: blob:{elsewhere}; connect-src 'self'{elsewhere}; "
+        f"img-src 'self' data: blob:{elsewhere}; connect-src 'self'{events}{elsewhere}; "
         "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

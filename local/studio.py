@@ -90,20 +90,31 @@ def open_studio(
     with ExitStack() as stack:
         with watch.phase("start the servers"):
             env = stack.enter_context(servers(folder))
-            env |= {"PUBLIC_URL": url, **(settings or {})}
+            listening = free_port()
+            events = f"http://{HOST}:{listening}"
+            env |= {"PUBLIC_URL": url, "EVENTS_URL": events, **(settings or {})}
         with watch.phase("migrate the database"):
             owner = _seed(folder, env)
         with watch.phase("start web and worker"):
             supervisor = Supervisor([_web(port), _worker()], env=env, logs=folder / "log")
             _wait_until_ready(url, stack.enter_context(supervisor))
         # Nothing that is looked at waits for these: they must not slow the start down.
-        stack.enter_context(Supervisor([_beat(folder), _errands()], env=env, logs=folder / "log"))
+        stack.enter_context(
+            Supervisor(
+                [_events(listening), _beat(folder), _errands()], env=env, logs=folder / "log"
+            )
+        )
         yield Studio(url, owner, supervisor)
 
 
 def _web(port: int) -> Service:
     words = f"granian --interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 4"
     return Service("web", _module(words, "config.wsgi:application"))
+
+
+def _events(port: int) -> Service:
+    words = f"granian --interface asgi --host {HOST} --port {port} --workers-kill-timeout 2"
+    return Service("events", _module(words, "rendering.streams.asgi:application"))
 
 
 def _worker() -> Service:

@@ -1,7 +1,7 @@
 """What a render is made of: frozen snapshot, tasks, outputs, blobs; and the queue over all agencies.
 
-``AgencyQueue`` and ``QueueEntry`` are control tables: workers read them before a tenant is known,
-so they hold ids and times only, and row-level security does not cover them.
+``AgencyQueue``, ``QueueEntry`` and ``RenderPulse`` are control tables: they are read before a tenant
+is known, so they hold ids, times and counts only, and row-level security does not cover them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ class FrozenSnapshot(TenantModel):
 class Render(TenantModel):
     """A job over one snapshot and one or more formats; never changed by later edits of the draft.
 
-    ``charged_month`` is the month of the agency's usage that its slides count in.
+    ``charged_month`` is the month of the agency's usage that its slides count in. The counts are of
+    its tasks and exact: they change in the transaction that ends a task, under the row's lock.
+    ``unfinished`` tasks are queued or running; ``events`` is the number of the last event that a
+    stream can tell of.
     """
 
     class Status(models.TextChoices):
@@ -49,19 +52,34 @@ class Render(TenantModel):
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    priority = models.PositiveSmallIntegerField()
+    total = models.PositiveIntegerField()
+    unfinished = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    lint_count = models.PositiveIntegerField(default=0)
+    events = models.PositiveIntegerField(default=0)
     charged_month = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
+    UNFINISHED: ClassVar[tuple[str, ...]] = (Status.QUEUED, Status.PROCESSING)
+
     class Meta:
         verbose_name = "render"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it will happen any more, unless it is repeated."""
+        return self.finished_at is not None
 
 
 class Task(TenantModel):
     """One piece of a render: a slide in a format, or a file over all slides.
 
     ``waiting`` is a ZIP before the files that go into it are there. ``slides`` is what it counts as
-    in the agency's usage.
+    in the agency's usage. ``event`` is the number of its end among the render's events; the numbers
+    are in the order of commits.
     """
 
     class Kind(models.TextChoices):
@@ -90,6 +108,7 @@ class Task(TenantModel):
     error_code = models.CharField(max_length=40, blank=True)
     error = models.CharField(max_length=500, blank=True)
     lint: models.JSONField[Any, Any] = models.JSONField(default=list)
+    event = models.PositiveIntegerField(null=True)
 
     UNFINISHED: ClassVar[tuple[str, ...]] = (Status.WAITING, Status.QUEUED, Status.RUNNING)
 
@@ -101,6 +120,7 @@ class Task(TenantModel):
                 nulls_distinct=False,
                 name="one_task_a_piece",
             ),
+            models.UniqueConstraint(fields=["render", "event"], name="one_task_an_event"),
         ]
 
 
@@ -176,3 +196,16 @@ class QueueEntry(models.Model):
                 name="running_by_lease",
             ),
         ]
+
+
+class RenderPulse(models.Model):
+    """How far a render has come that has not ended; the row goes when it does."""
+
+    render_id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    priority = models.PositiveSmallIntegerField()
+    unfinished = models.PositiveIntegerField()
+    events = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency_id"], name="pulse_by_agency")]

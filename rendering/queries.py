@@ -19,27 +19,24 @@ LINK_EXPIRES = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Counted off the tasks, never estimated."""
-
-    done: int
-    failed: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class RenderState:
-    """A render with everything that belongs to it, and the tag that changes with it."""
+    """A render with everything that belongs to it."""
 
     render: Render
-    progress: Progress
     outputs: list[dict[str, Any]]
     lint: list[dict[str, Any]]
-    etag: str
+
+
+def render_tag(render: Render) -> str:
+    """The tag of a render's state: another one whenever something happened to it."""
+    # Links age: an answer that is only repeated must not hand out dead ones.
+    age = int(timezone.now().timestamp() // (LINK_EXPIRES.total_seconds() / 2))
+    seen = f"{render.status}:{render.events}:{age}"
+    return f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
 
 
 def render_state(render: Render) -> RenderState:
-    """The state of a render in three queries, with links that are good for an hour."""
+    """The state of a render in two queries, with links that are good for an hour."""
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
     made = Output.objects.of(render.agency_id).filter(render=render).select_related("blob")
     by_task: dict[tuple[object, str], Output] = {(o.task_id, o.file): o for o in made}
@@ -49,19 +46,8 @@ def render_state(render: Render) -> RenderState:
         for task in tasks
         for file in task.files
     ]
-    statuses = [task.status for task in tasks]
-    progress = Progress(
-        done=statuses.count(Task.Status.SUCCEEDED),
-        failed=statuses.count(Task.Status.FAILED) + statuses.count(Task.Status.DEAD),
-        total=len(tasks),
-    )
     lint = [entry for task in tasks for entry in task.lint]
-    # Links age: an answer that is only repeated must not hand out dead ones.
-    age = int(timezone.now().timestamp() // (LINK_EXPIRES.total_seconds() / 2))
-    seen = f"{render.status}:{statuses}:{age}"
-    return RenderState(
-        render, progress, outputs, lint, f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
-    )
+    return RenderState(render, outputs, lint)
 
 
 def _output(task: Task, file: str, output: Output | None, expires: Any) -> dict[str, Any]:

@@ -122,7 +122,8 @@ def release(claim: Claim, *, delayed: bool) -> bool:
 
 def withdraw(task_ids: Iterable[UUID]) -> set[UUID]:
     """Take tasks that nobody has begun out of the queue; returns those that it got."""
-    waiting = QueueEntry.objects.select_for_update().filter(
+    # What is locked is being claimed at this moment: somebody has begun.
+    waiting = QueueEntry.objects.select_for_update(skip_locked=True).filter(
         task_id__in=list(task_ids), state=QueueEntry.State.QUEUED
     )
     found = set(waiting.values_list("task_id", flat=True))

@@ -218,6 +218,13 @@ class OutputBody(serializers.Serializer[Any]):
     error = OutputErrorBody(allow_null=True)
 
 
+class StreamBody(serializers.Serializer[Any]):
+    """Where a render's progress is streamed; the address opens for five minutes."""
+
+    url = serializers.URLField()
+    expires_at = serializers.DateTimeField()
+
+
 class RenderSummary(serializers.Serializer[Any]):
     """A render in a list."""
 

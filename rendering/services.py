@@ -17,11 +17,11 @@ from carousels.document import Document
 from carousels.models import Carousel
 from config.errors import Conflict, Invalid, StaleVersion, invalid
 from rendering import queue
+from rendering.ending import locked, settle, show
 from rendering.freezing import freeze, keep
 from rendering.kinds import SLIDE_FILES, WHOLE_FILES
 from rendering.models import Render, Task
 from rendering.tasks import hand_out
-from rendering.work import settle
 
 SMALL = 60  # slides; a render beyond that waits behind those that somebody looks at
 
@@ -65,57 +65,73 @@ def request_render(
     )
     tasks = _tasks(render, len(document.slides))
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
+    render.priority = _priority(tasks)
+    queued = [task.pk for task in tasks if task.status == Task.Status.QUEUED]
+    render.total, render.unfinished = len(tasks), len(queued)
     render.save(force_insert=True)
     Task.objects.of(agency).bulk_create(tasks)
-    slides = sum(task.kind == Task.Kind.SLIDE for task in tasks)
-    _queue(
-        render,
-        [task.pk for task in tasks if task.status == Task.Status.QUEUED],
-        queue.INTERACTIVE if slides <= SMALL else queue.BULK,
-    )
+    show(render)
+    _queue(render, queued)
     return render
 
 
 @transaction.atomic
 def cancel_render(render: Render) -> Render:
     """Stop everything that nobody has begun; what is being painted ends by itself."""
-    render = Render.objects.of(render.agency_id).select_for_update().get(pk=render.pk)
-    if render.status not in (Render.Status.QUEUED, Render.Status.PROCESSING):
+    render = locked(render.pk, render.agency_id)
+    if render.status not in Render.UNFINISHED:
         raise Conflict(f"The render has ended: it is {render.status}.")
     tasks = Task.objects.of(render.agency_id).filter(render=render)
-    unfinished = list(tasks.filter(status__in=Task.UNFINISHED).values_list("pk", flat=True))
-    withdrawn = tasks.filter(pk__in=queue.withdraw(unfinished))
+    queued = list(
+        tasks.filter(status__in=[Task.Status.QUEUED, Task.Status.RUNNING]).values_list(
+            "pk", flat=True
+        )
+    )
+    withdrawn = tasks.filter(pk__in=queue.withdraw(queued))
     give_back(render.agency_id, render.charged_month, _slides(withdrawn))
-    withdrawn.update(status=Task.Status.CANCELED)
+    render.unfinished -= withdrawn.update(status=Task.Status.CANCELED)
     tasks.filter(status=Task.Status.WAITING).update(status=Task.Status.CANCELED)
     render.status = Render.Status.CANCELED
-    render.save(update_fields=["status"])
+    render.events += 1
     settle(render)
     return render
 
 
 @transaction.atomic
 def retry_render(agency: Agency, render: Render) -> Render:
-    """Do again what failed, and nothing else."""
-    render = Render.objects.of(render.agency_id).select_for_update().get(pk=render.pk)
+    """Do again what failed, and nothing else; a ZIP is packed again with whatever is there then."""
+    render = locked(render.pk, render.agency_id)
     tasks = Task.objects.of(render.agency_id).filter(render=render)
-    failed = tasks.filter(status__in=[Task.Status.FAILED, Task.Status.DEAD])
-    if render.status not in (Render.Status.FAILED, Render.Status.PARTIAL) or not failed.exists():
+    failed = list(tasks.filter(status__in=[Task.Status.FAILED, Task.Status.DEAD]))
+    if render.status not in (Render.Status.FAILED, Render.Status.PARTIAL) or not failed:
         raise Conflict(f"There is nothing to repeat: the render is {render.status}.")
-    # A ZIP is packed again with whatever is there now.
-    packing = tasks.filter(kind=Task.Kind.ZIP)
-    ids = list(failed.exclude(kind=Task.Kind.ZIP).values_list("pk", flat=True))
-    if ids:
-        packing.update(status=Task.Status.WAITING, error="", error_code="")
-    else:
-        ids = list(failed.values_list("pk", flat=True))
-    again = tasks.filter(pk__in=ids)
-    render.charged_month = charge(agency, _slides(again))
-    again.update(status=Task.Status.QUEUED, crashes=0, error="", error_code="")
+    again = [task for task in failed if task.kind != Task.Kind.ZIP] or failed
+    packing = tasks.filter(kind=Task.Kind.ZIP).exclude(pk__in=[task.pk for task in again])
+    _reset(render, packing, Task.Status.WAITING)
+    queued = tasks.filter(pk__in=[task.pk for task in again])
+    render.charged_month = charge(agency, _slides(queued))
+    render.unfinished = _reset(render, queued, Task.Status.QUEUED)
+    render.priority = _priority(again)
     render.status, render.finished_at = Render.Status.PROCESSING, None
-    render.save(update_fields=["status", "finished_at", "charged_month"])
-    _queue(render, ids, queue.INTERACTIVE)
+    render.events += 1
+    render.save()
+    show(render)
+    _queue(render, [task.pk for task in again])
     return render
+
+
+def _reset(render: Render, tasks: QuerySet[Task], status: Task.Status) -> int:
+    """Take back how tasks ended, in their rows and in the counts of the locked render."""
+    ended = list(tasks.values_list("status", flat=True))
+    done = ended.count(Task.Status.SUCCEEDED)
+    render.done -= done
+    render.failed -= len(ended) - done
+    return tasks.update(status=status, crashes=0, error="", error_code="", event=None)
+
+
+def _priority(tasks: Sequence[Task]) -> int:
+    slides = sum(task.kind == Task.Kind.SLIDE for task in tasks)
+    return queue.INTERACTIVE if slides <= SMALL else queue.BULK
 
 
 def _require_formats(wanted: Sequence[str]) -> None:
@@ -187,6 +203,6 @@ def _slides(tasks: QuerySet[Task]) -> int:
     return int(tasks.aggregate(all=Sum("slides"))["all"] or 0)
 
 
-def _queue(render: Render, task_ids: list[UUID], priority: int) -> None:
-    queue.enqueue(render.agency_id, task_ids, priority)
+def _queue(render: Render, task_ids: list[UUID]) -> None:
+    queue.enqueue(render.agency_id, task_ids, render.priority)
     transaction.on_commit(partial(hand_out, len(task_ids)))

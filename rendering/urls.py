@@ -19,6 +19,7 @@ from rendering.queries import stored_bytes
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     RenderCancelView,
+    RenderEventsView,
     RenderRetryView,
     RendersView,
     RenderView,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("usage", UsageView.as_view(stored=stored_bytes), name="usage"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
+    path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
     path("carousels/<uuid:carousel_id>/settings", SettingsView.as_view(), name="settings"),

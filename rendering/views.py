@@ -27,7 +27,7 @@ from config.errors import Missing
 from rendering import previews
 from rendering.freezing import freeze
 from rendering.models import Render
-from rendering.queries import render_state
+from rendering.queries import render_state, render_tag
 from rendering.serializers import (
     LayoutBody,
     LayoutQuery,
@@ -36,10 +36,12 @@ from rendering.serializers import (
     RenderFields,
     RenderSummary,
     SavedPreviewQuery,
+    StreamBody,
     UnsavedFields,
 )
 from rendering.services import cancel_render, request_render, retry_render
 from rendering.snapshot import Snapshot
+from rendering.streams import leave
 
 
 class RendersView(AgencyView):
@@ -96,6 +98,24 @@ class RenderRetryView(AgencyView):
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
         render = retry_render(self.agency, Render.objects.of(self.agency).take(render_id))
         return _answer(render, status=202)
+
+
+class RenderEventsView(AgencyView):
+    """A render's progress as server-sent events: where to listen.
+
+    The stream sends `slide` and `file` when one has ended (`slide` counting from 1, `format`, `files`,
+    `status`, `error`, the number of `lint` entries), `progress` with the counts after that, and at last
+    `end`, with the same counts. A browser that connects again goes on where it was; with a new address,
+    `&after=` and the last event's id does the same.
+    """
+
+    requires = {"post": Can.SEE_CAROUSELS}
+
+    @extend_schema(request=None, responses=StreamBody)
+    def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
+        return Response(
+            StreamBody(leave.issue(Render.objects.of(self.agency).take(render_id))).data
+        )
 
 
 class SlideView(AgencyView):
@@ -211,16 +231,16 @@ def _answer(
     seen: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    state = render_state(render)
-    tagged = {"ETag": state.etag, **(headers or {})}
-    if seen == state.etag:
+    tagged = {"ETag": render_tag(render), **(headers or {})}
+    if seen == tagged["ETag"]:
         return Response(status=304, headers=tagged)
+    state = render_state(render)
     body = {
         **RenderSummary(render).data,
         "progress": {
-            "done": state.progress.done,
-            "failed": state.progress.failed,
-            "total": state.progress.total,
+            "done": render.done,
+            "failed": render.failed,
+            "total": render.total,
         },
         "outputs": state.outputs,
         "lint": state.lint,

@@ -11,16 +11,16 @@ import atexit
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import IO, Any
 
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from accounts.usage import give_back
 from config.objectstore import ObjectMissing, StoreUnavailable, store
 from rendering import exports, pictures, queue
+from rendering.ending import Made, Outcome, conclude, locked, show
 from rendering.kinds import KINDS
 from rendering.models import Blob, Output, Render, Task
 from rendering.painter import Painter, PainterCrashed, PainterTimedOut, SceneRefused
@@ -49,30 +49,6 @@ class Job:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A stored file, not yet in a row."""
-
-    fingerprint: str
-    key: str
-    sha256: str
-    bytes: int
-    width: int | None = None
-    height: int | None = None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a task came to; ``anew`` when something was painted, which is what counts."""
-
-    status: Task.Status
-    files: dict[str, Made] = field(default_factory=dict)
-    lint: list[dict[str, Any]] = field(default_factory=list)
-    code: str = ""
-    error: str = ""
-    anew: bool = False
-
-
 def perform(claim: queue.Claim) -> None:
     """Do a claimed task and write down what came of it, if the lease is still ours."""
     job = _load(claim)
@@ -83,10 +59,7 @@ def perform(claim: queue.Claim) -> None:
     except StoreUnavailable as weather:
         log.warning("storage is unavailable: %s", weather, extra=_facts(claim))
         with tenant(claim.agency_id):
-            if queue.release(claim, delayed=True):
-                Task.objects.of(claim.agency_id).filter(pk=claim.task_id).update(
-                    status=Task.Status.QUEUED
-                )
+            _put_back(claim, job.task, delayed=True)
         return
     except (PainterCrashed, PainterTimedOut) as death:
         _crashed(claim, job.task, str(death))
@@ -109,14 +82,32 @@ def _load(claim: queue.Claim) -> Job | None:
         if task is None or task.status not in Task.UNFINISHED:
             queue.finish(claim)
             return None
+        if task.render.status == Render.Status.CANCELED:
+            _drop(claim, task)
+            return None
         task.status = Task.Status.RUNNING
         task.save(update_fields=["status"])
-        Render.objects.of(claim.agency_id).filter(
-            pk=task.render_id, status=Render.Status.QUEUED
-        ).update(status=Render.Status.PROCESSING)
+        if task.render.status == Render.Status.QUEUED:
+            _begin(task.render)
         content = task.render.snapshot.content
     snapshot = Snapshot.model_validate_json(content)
     return Job(task, task.render, snapshot, content.encode())
+
+
+def _begin(render: Render) -> None:
+    """The first task of a render says that it is being worked on; of two at a time, one does."""
+    render = locked(render.pk, render.agency_id)
+    if render.status == Render.Status.QUEUED:
+        render.status = Render.Status.PROCESSING
+        render.events += 1
+        render.save(update_fields=["status", "events"])
+        show(render)
+
+
+def _drop(claim: queue.Claim, task: Task) -> None:
+    """Nobody wants it any more: its render was canceled while somebody was at it."""
+    if queue.finish(claim):
+        conclude(task, Outcome(Task.Status.CANCELED))
 
 
 def _make(job: Job) -> Outcome:
@@ -258,10 +249,19 @@ def _crashed(claim: queue.Claim, task: Task, reason: str) -> None:
         task.crashes += 1
         if task.crashes >= CRASHES_ALLOWED:
             if queue.finish(claim):
-                _conclude(task, Outcome(Task.Status.DEAD, code="painter-died", error=reason))
-        elif queue.release(claim, delayed=False):
-            task.status = Task.Status.QUEUED
-            task.save(update_fields=["status", "crashes"])
+                conclude(task, Outcome(Task.Status.DEAD, code="painter-died", error=reason))
+        else:
+            _put_back(claim, task, delayed=False)
+
+
+def _put_back(claim: queue.Claim, task: Task, *, delayed: bool) -> None:
+    """Leave a task to another try, unless its render was canceled meanwhile."""
+    render = locked(task.render_id, task.agency_id)
+    if render.status == Render.Status.CANCELED:
+        _drop(claim, task)
+    elif queue.release(claim, delayed=delayed):
+        task.status = Task.Status.QUEUED
+        task.save(update_fields=["status", "crashes"])
 
 
 def _write(claim: queue.Claim, job: Job, outcome: Outcome) -> None:
@@ -272,7 +272,7 @@ def _write(claim: queue.Claim, job: Job, outcome: Outcome) -> None:
             return
         for file, made in outcome.files.items():
             _write_output(job, file, made)
-        _conclude(job.task, outcome)
+        conclude(job.task, outcome)
 
 
 def _write_output(job: Job, file: str, made: Made) -> None:
@@ -301,52 +301,6 @@ def _write_output(job: Job, file: str, made: Made) -> None:
             "filename": exports.filename_of(file, task.slide, job.snapshot.document, prefix),
         },
     )
-
-
-def _conclude(task: Task, outcome: Outcome) -> None:
-    """Write a task's end, wake what waited for it, and settle the render when it was the last."""
-    agency = task.agency_id
-    # All who end tasks of this render pass here one by one, so that exactly one is the last.
-    render = Render.objects.of(agency).select_for_update().get(pk=task.render_id)
-    task.status = outcome.status
-    task.error_code, task.error = outcome.code, outcome.error[:500]
-    task.lint = outcome.lint
-    task.save(update_fields=["status", "crashes", "error_code", "error", "lint"])
-    if task.slides and not outcome.anew:
-        give_back(agency, render.charged_month, task.slides)
-    settle(render)
-
-
-def settle(render: Render) -> None:
-    """Bring a render's status up to date with its tasks, in the caller's transaction."""
-    tasks = Task.objects.of(render.agency_id).filter(render=render)
-    by_status: dict[str, int] = {}
-    for status in tasks.values_list("status", flat=True):
-        by_status[status] = by_status.get(status, 0) + 1
-    if by_status.get(Task.Status.QUEUED) or by_status.get(Task.Status.RUNNING):
-        return
-    done = by_status.get(Task.Status.SUCCEEDED, 0)
-    if by_status.get(Task.Status.WAITING):
-        waiting = tasks.filter(status=Task.Status.WAITING)
-        if done:
-            ids = list(waiting.values_list("pk", flat=True))
-            waiting.update(status=Task.Status.QUEUED)
-            queue.enqueue(render.agency_id, ids, queue.INTERACTIVE)
-            return
-        waiting.update(
-            status=Task.Status.FAILED, error_code="nothing-to-pack", error="No file was rendered."
-        )
-    if render.status != Render.Status.CANCELED:
-        lost = sum(by_status.values()) - done
-        render.status = (
-            Render.Status.SUCCEEDED
-            if not lost
-            else Render.Status.PARTIAL
-            if done
-            else Render.Status.FAILED
-        )
-    render.finished_at = timezone.now()
-    render.save(update_fields=["status", "finished_at"])
 
 
 def _facts(claim: queue.Claim) -> dict[str, dict[str, str]]:

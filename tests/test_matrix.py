@@ -268,6 +268,7 @@ MATRIX = [
         refs=("carousel",),
     ),
     Row("get", f"{AGENCY}/renders/<uuid:render_id>", see()),
+    Row("post", f"{AGENCY}/renders/<uuid:render_id>/events", see()),
     # Nothing of this render failed, and to those who may repeat it that is said.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/retry", work(409)),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/cancel", work(200)),

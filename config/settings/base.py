@@ -15,6 +15,8 @@ SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
 SEALING_KEYS = ENV.sealing
 ALLOWED_HOSTS = ENV.hosts
 PUBLIC_URL = ENV.public_url.rstrip("/")
+EVENTS_URL = ENV.events_url.rstrip("/")
+EVENTS_STREAMS = ENV.events_streams
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -143,10 +145,11 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.email_from
 
 REDIS_URL = ENV.redis_url
+REDIS_CLIENT_URL = ENV.redis_url.replace("redis+socket://", "unix://")
 CACHES = {
     "default": {
         "BACKEND": "config.cache.OptionalRedis",
-        "LOCATION": ENV.redis_url.replace("redis+socket://", "unix://"),
+        "LOCATION": REDIS_CLIENT_URL,
         "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
     }
 }

@@ -21,6 +21,7 @@ _refused = [
         ),
         (not ENV.email_host, "EMAIL_HOST must be set"),
         (not ENV.public_url.startswith("https://"), "PUBLIC_URL must begin with https://"),
+        (not ENV.events_url.startswith("https://"), "EVENTS_URL must begin with https://"),
         ("allowed_hosts" not in ENV.model_fields_set, "ALLOWED_HOSTS must be set"),
         ("*" in ENV.hosts, "ALLOWED_HOSTS may not be a wildcard"),
         ("database_url" not in ENV.model_fields_set, "DATABASE_URL must be set"),

@@ -1,0 +1,372 @@
+"""A render's progress streamed by the real events process: exact, resumable, deaf to what dies."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from django.conf import settings
+from django.core import signing
+from django.db import connection
+
+from accounts.models import User
+from local.client import exchange
+from local.studio import free_port
+from rendering.tasks import drain
+from tests.rendering.conftest import ROOT, Studio, Workers, eventually
+
+PATIENCE = 30
+PAGE = "http://studio.example"
+
+
+@dataclass
+class Event:
+    """One event, as a browser would hand it over."""
+
+    name: str
+    id: int | None
+    data: dict[str, Any]
+
+
+class Listener:
+    """A browser's end of a stream."""
+
+    def __init__(self, url: str, **headers: str) -> None:
+        self._place = urlsplit(url)
+        self._line = http.client.HTTPConnection(self._place.netloc, timeout=PATIENCE)
+        self._line.request("GET", f"{self._place.path}?{self._place.query}", headers=headers)
+        self.answer = self._line.getresponse()
+
+    def next(self) -> Event | None:
+        """The next event; None when the stream is over."""
+        said: dict[str, str] = {}
+        while line := self.answer.readline().decode():
+            if line.strip():
+                name, _, value = line.rstrip("\n").partition(": ")
+                said[name] = value
+            elif "data" in said:
+                number = int(said["id"]) if "id" in said else None
+                return Event(said["event"], number, json.loads(said["data"]))
+        return None
+
+    def until(self, name: str) -> list[Event]:
+        """Events up to the next one of this name."""
+        found = []
+        while event := self.next():
+            found.append(event)
+            if event.name == name:
+                return found
+        raise AssertionError(f"the stream ended before {name}: {found}")
+
+    def close(self) -> None:
+        self._line.close()
+        self.answer.close()
+
+
+class Events:
+    """The events process, and ways to listen."""
+
+    def __init__(self, port: int) -> None:
+        self._port, self.url = port, f"http://127.0.0.1:{port}"
+        self._listeners: list[Listener] = []
+        self.process: subprocess.Popen[bytes] | None = None
+        self._changes: dict[str, str] = {}
+
+    def start(self, **changes: str) -> None:
+        """Run with such an environment, if it does not already."""
+        if self.process is not None and self.process.poll() is None:
+            if changes == self._changes:
+                return
+            self.kill()
+        self._changes = changes
+        environment = Workers().environment(PUBLIC_URL=PAGE, **changes)
+        self.process = subprocess.Popen(  # noqa: S603 - our own command
+            [
+                *(sys.executable, "-m", "granian", "--interface", "asgi", "--port"),
+                *(str(self._port), "--workers-kill-timeout", "1"),
+                "rendering.streams.asgi:application",
+            ],
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+        )
+        eventually(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            return exchange("GET", f"{self.url}/health/live").status == 200
+        except OSError:
+            return False
+
+    def replace(self) -> None:
+        """As a deployment does."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+        self.start()
+
+    def kill(self) -> None:
+        if self.process is None:
+            return
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def address(self, studio: Studio, render: dict[str, Any]) -> str:
+        answer = studio.api.post(f"{studio.base}/renders/{render['id']}/events")
+        assert answer.status_code == 200
+        return str(answer.json()["url"])
+
+    def connect(self, address: str, **headers: str) -> Listener:
+        self._listeners.append(Listener(address, **headers))
+        return self._listeners[-1]
+
+    def listen(self, studio: Studio, render: dict[str, Any], **headers: str) -> Listener:
+        return self.connect(self.address(studio, render), **headers)
+
+    def hang_up(self) -> None:
+        while self._listeners:
+            self._listeners.pop().close()
+
+
+@pytest.fixture(scope="module")
+def process(django_db_setup: None) -> Iterator[Events]:
+    running = Events(free_port())
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def events(process: Events, workers: Workers, settings: Any) -> Iterator[Events]:
+    settings.EVENTS_URL = process.url
+    process.start()
+    yield process
+    process.hang_up()
+
+
+def numbers(events: list[Event]) -> list[int]:
+    return [event.id for event in events if event.id is not None]
+
+
+def test_every_slide_is_told_once_and_the_end_closes_the_stream(
+    studio: Studio, workers: Workers, events: Events
+) -> None:
+    render = studio.render("png", "jpeg", "zip")
+    listener = events.listen(studio, render)
+    assert listener.answer.getheader("Content-Type") == "text/event-stream; charset=utf-8"
+    first = listener.next()
+    assert first is not None
+    assert (first.name, first.data["status"], first.data["total"]) == ("progress", "queued", 6)
+    workers.start()
+    studio.finished(render)
+    told = listener.until("end")
+    assert listener.next() is None
+    slides = [event for event in told if event.name == "slide"]
+    assert sorted(event.data["slide"] for event in slides) == [1, 2, 3, 4, 5]
+    assert {tuple(event.data["files"]) for event in slides} == {("png", "jpeg")}
+    assert {event.data["status"] for event in slides} == {"succeeded"}
+    assert [event.data["files"] for event in told if event.name == "file"] == [["zip"]]
+    assert numbers(told) == sorted(set(numbers(told)))
+    state = studio.state(render)
+    assert told[-1].data == {"status": "succeeded", **state["progress"], "lint": 0}
+
+
+def test_a_listener_that_comes_back_hears_exactly_what_it_missed(
+    studio: Studio, events: Events
+) -> None:
+    render = studio.render("png")
+    drain()
+    whole = events.listen(studio, render).until("end")
+    assert len(numbers(whole)) == 6
+    for heard in range(len(numbers(whole)) - 1):
+        last = numbers(whole)[heard]
+        again = events.listen(studio, render, **{"Last-Event-ID": str(last)}).until("end")
+        assert numbers(again) == numbers(whole)[heard + 1 :]
+        query = events.connect(f"{events.address(studio, render)}&after={last}").until("end")
+        assert query == again
+    over = events.listen(studio, render, **{"Last-Event-ID": str(numbers(whole)[-1])})
+    assert over.answer.status == 204
+
+
+def test_a_failure_is_told_with_its_reason_and_a_repetition_begins_the_stream_anew(
+    studio: Studio, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = studio.render("png")
+    with monkeypatch.context() as broken:
+        broken.setattr("rendering.pictures.fetch", _lost)
+        drain()
+    told = events.listen(studio, render).until("end")
+    assert {event.data["error"]["code"] for event in told if event.name == "slide"} == {
+        "picture-lost"
+    }
+    assert (told[-1].data["status"], told[-1].data["failed"]) == ("failed", 5)
+    studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
+    listener = events.listen(studio, render, **{"Last-Event-ID": str(told[-1].id)})
+    listener.until("progress")
+    drain()
+    again = listener.until("end")
+    assert min(numbers(again)) > max(numbers(told))
+    assert again[-1].data == {
+        "status": "succeeded",
+        "done": 5,
+        "failed": 0,
+        "total": 5,
+        "lint": 0,
+    }
+
+
+def _lost(*_: object) -> None:
+    from rendering.pictures import PictureLost
+
+    raise PictureLost("a picture is gone")
+
+
+def test_a_canceled_render_ends_its_stream(studio: Studio, events: Events) -> None:
+    render = studio.render("png")
+    listener = events.listen(studio, render)
+    listener.until("progress")
+    studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
+    assert listener.until("end")[-1].data["status"] == "canceled"
+
+
+def test_a_worker_killed_and_a_redis_emptied_cost_no_event(
+    studio: Studio, workers: Workers, events: Events
+) -> None:
+    from rendering.tasks import sweep
+
+    victim = workers.start()
+    render = studio.render("png", formats=["instagram-4x5", "instagram-1x1", "instagram-3x4"])
+    listener = events.listen(studio, render)
+    told = listener.until("slide")
+    workers.kill(victim)
+    client = redis.Redis(unix_socket_path=settings.REDIS_URL.removeprefix("redis+socket://"))
+    client.flushall()
+    client.client_kill_filter(_type="pubsub")
+    workers.start()
+
+    def swept() -> bool:
+        sweep()
+        return bool(studio.state(render)["status"] == "succeeded")
+
+    eventually(swept)
+    told += listener.until("end")
+    shown = [(event.data["format"], event.data["slide"]) for event in told if event.name == "slide"]
+    assert len(shown) == len(set(shown)) == 15
+    assert numbers(told) == sorted(set(numbers(told)))
+
+
+def test_without_redis_the_events_come_all_the_same(studio: Studio, events: Events) -> None:
+    events.start(REDIS_URL="redis+socket:///nowhere/redis.sock")
+    render = studio.render("png")
+    listener = events.listen(studio, render)
+    listener.until("progress")
+    drain()
+    assert len(numbers(listener.until("end"))) == 6
+
+
+def test_a_database_that_drops_its_connections_costs_no_event(
+    studio: Studio, events: Events
+) -> None:
+    render = studio.render("png")
+    listener = events.listen(studio, render)
+    told = listener.until("progress")
+    for _ in range(5):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                "usename = current_user AND datname = current_database() "
+                "AND pid <> pg_backend_pid()"
+            )
+        drain_one()
+    told += listener.until("end")
+    assert len(numbers(told)) == 6
+
+
+def test_a_process_that_is_replaced_is_found_again_where_it_was(
+    studio: Studio, events: Events
+) -> None:
+    render = studio.render("png")
+    address = events.address(studio, render)
+    listener = events.connect(address)
+    listener.until("progress")
+    drain_one()
+    slide = listener.until("slide")[-1]
+    events.replace()
+    drain()
+    told = events.connect(address, **{"Last-Event-ID": str(slide.id)}).until("end")
+    assert slide.id is not None
+    assert min(numbers(told)) > slide.id
+    assert len([event for event in told if event.name == "slide"]) == 4
+
+
+def drain_one() -> None:
+    from rendering import queue, work
+
+    claim = queue.claim()
+    assert claim is not None
+    work.perform(claim)
+
+
+def test_a_stream_opens_by_its_own_leave_only(studio: Studio, events: Events) -> None:
+    render, other = studio.render("png"), studio.render("png")
+    address = events.address(studio, render)
+    stale = signing.dumps(
+        {"agency": studio.base.split("/")[-1], "render": render["id"], "until": 1},
+        salt="rendering.streams",
+    )
+    bare = address.partition("?")[0]
+    for refused in (
+        bare,
+        address.replace(render["id"], other["id"]),
+        address[:-2] + ("aa" if address[-2:] != "aa" else "bb"),
+        f"{bare}?leave={stale}",
+    ):
+        answer = events.connect(refused).answer
+        assert (answer.status, json.loads(answer.read())["code"]) == (403, "link-refused")
+    assert events.connect(f"{address}&after=soon").answer.status == 400
+    assert events.connect(address.replace("/renders/", "/carousels/")).answer.status == 404
+
+
+def test_only_the_studios_own_page_may_listen(studio: Studio, events: Events) -> None:
+    address = events.address(studio, studio.render("png"))
+    ours = events.connect(address, Origin=PAGE).answer
+    assert (ours.status, ours.getheader("Access-Control-Allow-Origin")) == (200, PAGE)
+    assert ours.getheader("Access-Control-Allow-Credentials") is None
+    for origin in ("http://evil.example", "null", f"{PAGE}.evil.example", PAGE.upper()):
+        refused = events.connect(address, Origin=origin).answer
+        assert (refused.status, refused.getheader("Access-Control-Allow-Origin")) == (403, PAGE)
+
+
+def test_an_address_is_given_to_those_who_may_see_the_render(
+    studio: Studio, client_as: Callable[[User], Any], stranger: User
+) -> None:
+    path = f"{studio.base}/renders/{studio.render('png')['id']}/events"
+    assert studio.api.post(path).status_code == 200
+    assert client_as(stranger).post(path).status_code == 404
+
+
+def test_no_agency_takes_every_place(
+    studio: Studio, events: Events, client_as: Callable[[User], Any], stranger: User
+) -> None:
+    events.start(EVENTS_STREAMS="4")
+    render = studio.render("png")
+    held = [events.listen(studio, render) for _ in range(2)]
+    refused = events.listen(studio, render).answer
+    assert (refused.status, refused.getheader("Retry-After")) == (503, "5")
+    held.pop().close()
+    eventually(lambda: events.listen(studio, render).answer.status == 200)
+
+
+def test_the_page_may_connect_to_the_events_and_nowhere_else(studio: Studio) -> None:
+    policy = studio.api.get("/health/live")["Content-Security-Policy"]
+    (connect,) = [part for part in policy.split("; ") if part.startswith("connect-src")]
+    assert connect == f"connect-src 'self' {settings.EVENTS_URL}"
