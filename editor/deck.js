@@ -6,25 +6,36 @@
  */
 import './slide.js';
 import { catalogue } from './catalogue.js';
-import { define, html, repeat, View } from './elements.js';
+import { dragFrom } from './drag.js';
+import { DropPlaces } from './drop-places.js';
+import { define, html, nothing, repeat, View } from './elements.js';
 import { icon } from './icons.js';
+import { Moves } from './moves.js';
+import { editPicture } from './pictures.js';
 import { t } from './texts.js';
 
 const FOOT = 36;
-const LEAST = 180;
-const MOST = 760;
+const AROUND = 44;
+const LEAST = 150;
+const MOST = 1080;
 
 class Deck extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
   /** @type {Previews} */
   previews = /** @type {any} */ (null);
+  zones = false;
+  /** How much larger than what fits. */
+  zoom = 1;
   /** @type {IntersectionObserver | null} */
   #seeing = null;
   /** @type {WeakSet<Element>} */
   #observed = new WeakSet();
   /** @type {Set<Element>} */
   #near = new Set();
+  /** Where the range of a selection began. */
+  #anchor = '';
+  #shown = '';
 
   enter() {
     this.watch(this.draft);
@@ -38,6 +49,9 @@ class Deck extends View {
       rootMargin: '0px 100%',
     });
     this.until(() => this.#seeing?.disconnect());
+    this.listen(this, 'picture', ({ detail }) =>
+      editPicture(this.draft, detail.slide, detail.element),
+    );
   }
 
   draw() {
@@ -45,39 +59,72 @@ class Deck extends View {
     const current = selection.at(-1);
     const total = seen.slides.length;
     if (total === 0)
-      return html`<div class="empty">${icon('slides')}
+      return html`<div class="empty">
+        ${icon('slides')}
         <h2>${t('emptyDeck')}</h2>
         <p>${t('emptyDeckHint')}</p>
       </div>`;
-    return html`<ol class="strip" aria-label=${t('deck')} @click=${this.#clicked} @keydown=${this.#keyed}>
-      ${repeat(
-        seen.slides,
-        ({ id }) => id,
-        (slide, index) =>
-          html`<li class="slide" data-slide=${slide.id} data-chosen=${selection.includes(slide.id)}>
-            <lep-slide
-              .draft=${this.draft}
-              .previews=${this.previews}
-              .slide=${slide}
-              .index=${index}
-              .total=${total}
-              .chosen=${selection.includes(slide.id)}
-              .current=${slide.id === current}
-            ></lep-slide>
-          </li>`,
-      )}
-    </ol>`;
+    return html`<ol
+        class="strip"
+        aria-label=${t('deck')}
+        @click=${this.#clicked}
+        @dblclick=${this.#opened}
+        @keydown=${this.#keyed}
+        @pointerdown=${this.#pressed}
+      >
+        ${repeat(
+          seen.slides,
+          ({ id }) => id,
+          (slide, index) =>
+            html`<li class="slide" data-slide=${slide.id} data-chosen=${selection.includes(slide.id)}>
+              <lep-slide
+                .draft=${this.draft}
+                .previews=${this.previews}
+                .slide=${slide}
+                .index=${index}
+                .total=${total}
+                .zones=${this.zones}
+                .chosen=${selection.includes(slide.id)}
+                .current=${slide.id === current}
+              ></lep-slide>
+            </li>`,
+        )}
+      </ol>
+      ${selection.length > 1 ? this.#many(selection.length) : nothing}`;
+  }
+
+  /** @param {number} count */
+  #many(count) {
+    if (!this.draft.state.editable) return nothing;
+    const moves = new Moves(this.draft);
+    return html`<div class="many" role="toolbar" aria-label=${t('chosen', { count })}>
+      <span>${t('chosen', { count })}</span>
+      <button class="button quiet small" @click=${() => moves.duplicate()}>${icon('copy')} ${t('duplicate')}</button>
+      <button class="button quiet small" @click=${() => moves.merge()}>${icon('merge')} ${t('merge')}</button>
+      <button class="button quiet small" @click=${() => moves.remove()}>${icon('trash')} ${t('remove')}</button>
+      <button class="button icon-only quiet small" aria-label=${t('chooseOne')} @click=${() => this.draft.select(this.draft.state.selection.slice(-1))}>
+        ${icon('close')}
+      </button>
+    </div>`;
   }
 
   drawn() {
     for (const item of this.querySelectorAll('.slide')) {
-      if (!this.#observed.has(item)) {
-        this.#observed.add(item);
-        this.#seeing?.observe(item);
-      }
+      if (this.#observed.has(item)) continue;
+      this.#observed.add(item);
+      this.#seeing?.observe(item);
     }
     for (const view of this.#views()) view.update();
     this.#fit();
+    const current = this.draft.state.selection.at(-1) ?? '';
+    if (current !== this.#shown) {
+      this.#shown = current;
+      this.#item(current)?.scrollIntoView({
+        block: 'nearest',
+        inline: 'nearest',
+        behavior: 'smooth',
+      });
+    }
   }
 
   /** @returns {SlideView[]} */
@@ -85,11 +132,18 @@ class Deck extends View {
     return [...this.querySelectorAll('lep-slide')].map((one) => /** @type {SlideView} */ (one));
   }
 
+  /** @param {string} id @returns {HTMLElement | null} */
+  #item(id) {
+    return this.querySelector(`[data-slide="${id}"]`);
+  }
+
   /** As high as there is room; the width follows from the format. */
   #fit() {
     const format = catalogue.entry('formats', this.draft.state.format);
-    const height = Math.min(MOST, Math.max(LEAST, this.clientHeight - FOOT - 56));
+    const room = Math.max(LEAST, this.clientHeight - FOOT - AROUND);
     const ratio = format ? format.width / format.height : 0.8;
+    // A wide format is kept from filling the whole stage.
+    const height = Math.min(MOST, room, (this.clientWidth * 0.72) / ratio) * this.zoom;
     const width = Math.round(height * ratio);
     this.style.setProperty('--slide-width', `${width}px`);
     this.style.setProperty('--slide-ratio', String(ratio));
@@ -110,30 +164,140 @@ class Deck extends View {
     this.#fit();
   }
 
-  /** @param {Event} event */
-  #clicked = (event) => {
+  /** The slide that an event is about. @param {Event} event */
+  #slideOf(event) {
     const item = /** @type {Element} */ (event.target).closest('.slide');
-    const id = /** @type {HTMLElement | null} */ (item)?.dataset.slide;
-    if (id) this.draft.select([id]);
+    return /** @type {HTMLElement | null} */ (item)?.dataset.slide ?? '';
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked = (event) => {
+    const id = this.#slideOf(event);
+    const inMenu = /** @type {Element} */ (event.target).closest(
+      'lep-menu, .handle, .slide-failed',
+    );
+    if (!id || inMenu) return;
+    const { selection } = this.draft.state;
+    if (event.shiftKey) this.#reach(id);
+    else if (event.ctrlKey || event.metaKey) {
+      const others = selection.filter((one) => one !== id);
+      this.draft.select(others.length === selection.length ? [...selection, id] : others);
+    } else {
+      this.#anchor = id;
+      this.draft.select([id]);
+    }
   };
+
+  /** From where the range began to here. @param {string} id */
+  #reach(id) {
+    const { slides } = this.draft.state.document;
+    const anchor = this.draft.place(this.#anchor) >= 0 ? this.#anchor : (slides[0]?.id ?? '');
+    const [from, to] = [this.draft.place(anchor), this.draft.place(id)];
+    const range = slides.slice(Math.min(from, to), Math.max(from, to) + 1).map((one) => one.id);
+    this.draft.select(from < to ? range : range.reverse());
+  }
+
+  /** Straight to the words under the pointer. @param {MouseEvent} event */
+  #opened = (event) => {
+    const id = this.#slideOf(event);
+    if (!id || !this.draft.state.editable) return;
+    const under = document
+      .elementsFromPoint(event.clientX, event.clientY)
+      .find((one) => one.matches('.handle'));
+    /** @type {HTMLElement | undefined} */ (under)?.click();
+  };
+
+  /** @param {PointerEvent} event */
+  #pressed = (event) => {
+    const id = this.#slideOf(event);
+    const onPaper = /** @type {Element} */ (event.target).closest('.slide-face, .handle');
+    if (!id || !onPaper || !this.draft.state.editable) return;
+    dragFrom(event, () => {
+      const { selection } = this.draft.state;
+      if (!selection.includes(id)) this.draft.select([id]);
+      this.draft.set({ editing: null });
+      const moves = new Moves(this.draft);
+      const places = new DropPlaces(this, { onto: false });
+      return {
+        scroller: this,
+        begin: () => this.toggleAttribute('data-moving', true),
+        ghost: () => this.#ghost(id, moves.chosen.length),
+        target: (x, y) => places.at(x, y),
+        show: (place) => places.show(place),
+        drop: (place) => 'index' in place && moves.to(place.index),
+        end: () => {
+          this.removeAttribute('data-moving');
+          places.end();
+        },
+      };
+    });
+  };
+
+  /** @param {string} id @param {number} count */
+  #ghost(id, count) {
+    const ghost = document.createElement('div');
+    ghost.className = 'ghost-slide';
+    const image = this.#item(id)?.querySelector('img')?.cloneNode();
+    if (image) ghost.append(image);
+    if (count > 1) ghost.dataset.count = String(count);
+    return ghost;
+  }
 
   /** @param {KeyboardEvent} event */
   #keyed = (event) => {
-    const { slides } = this.draft.state.document;
-    const here = this.draft.place(this.draft.state.selection.at(-1) ?? '');
-    const steps = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: slides.length - 1 };
-    if (!(event.key in steps)) return;
+    const onFace = /** @type {Element} */ (event.target).matches('.slide-face, .handle');
+    if (!onFace) return;
+    const { document: seen, selection, editable } = this.draft.state;
+    const moves = new Moves(this.draft);
+    const { slides } = seen;
+    const here = this.draft.place(selection.at(-1) ?? '');
+    const control = event.ctrlKey || event.metaKey;
+    /** @type {Record<string, (() => void) | undefined>} */
+    const acts = {
+      ArrowRight: () => this.#go(here + 1, event),
+      ArrowLeft: () => this.#go(here - 1, event),
+      Home: () => this.#go(0, event),
+      End: () => this.#go(slides.length - 1, event),
+      Escape: () => this.draft.select(selection.slice(-1)),
+      Delete: editable ? () => moves.remove() : undefined,
+      Backspace: editable ? () => moves.remove() : undefined,
+      F2: editable ? () => this.#write() : undefined,
+      d: control && editable ? () => void moves.duplicate() : undefined,
+      a: control ? () => this.draft.select(slides.map((one) => one.id)) : undefined,
+    };
+    const act = acts[event.key];
+    if (!act) return;
     event.preventDefault();
-    const next = slides[steps[/** @type {keyof steps} */ (event.key)]];
-    if (next) this.focusSlide(next.id);
+    act();
+    if (event.key === 'Delete' || event.key === 'Backspace')
+      queueMicrotask(() => this.focusSlide());
   };
 
-  /** @param {string} id */
-  focusSlide(id) {
-    this.draft.select([id]);
-    const face = this.querySelector(`[data-slide="${id}"] .slide-face`);
-    /** @type {HTMLElement | null} */ (face)?.focus();
-    face?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  /** @param {number} index @param {KeyboardEvent} event */
+  #go(index, event) {
+    const next = this.draft.state.document.slides[index];
+    if (event.altKey) new Moves(this.draft).by(event.key === 'ArrowLeft' ? -1 : 1);
+    else if (next && event.shiftKey) this.#reach(next.id);
+    else if (next) {
+      this.#anchor = next.id;
+      this.draft.select([next.id]);
+    }
+    queueMicrotask(() => this.focusSlide());
+  }
+
+  /** The first words of the chosen slide. */
+  #write() {
+    const { slide } = this.draft;
+    const text = slide?.elements.find((one) => one.kind === 'text');
+    if (slide && text) this.draft.set({ editing: { slide: slide.id, element: text.id } });
+  }
+
+  /** The keyboard goes where the selection is. */
+  focusSlide() {
+    const current = this.draft.state.selection.at(-1) ?? '';
+    const face = this.#item(current)?.querySelector('.slide-face');
+    /** @type {HTMLElement | null} */ (face)?.focus({ preventScroll: true });
   }
 }
 define('lep-deck', Deck);
+export { Deck };

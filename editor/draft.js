@@ -169,7 +169,7 @@ export class Draft extends Store {
   /** Send everything now; resolves when it is saved, or cannot be for the moment. */
   async flush() {
     for (const wish of this.#queue) wish.due = 0;
-    this.#start();
+    this.retry();
     await this.#work;
     return !this.busy;
   }
@@ -220,7 +220,7 @@ export class Draft extends Store {
       for (const before of this.#queue) before.due = Math.min(before.due, wish.due);
       this.#queue.push({ ...wish, key: newKey(), sent: false, done });
       this.#seen();
-      this.#start();
+      this.retry();
     });
   }
 

@@ -38,7 +38,7 @@ class App extends View {
           <button class="button primary" @click=${() => session.load()}>${t('retry')}</button>
         </div>
       </main>`;
-    if (status !== 'in' || !me) return html`<lep-sign-in></lep-sign-in>`;
+    if (!me) return html`<lep-sign-in></lep-sign-in>`;
     if (screen === 'agencies') {
       const [only, ...others] = me.agencies;
       if (only && others.length === 0) queueMicrotask(() => go(link.home(only.id)));

@@ -3,6 +3,8 @@
  * @import {Post} from './types'
  * @import {Draft} from './draft.js'
  */
+import { dragFrom } from './drag.js';
+import { DropPlaces } from './drop-places.js';
 import { define, html, nothing, repeat, View } from './elements.js';
 import { icon } from './icons.js';
 import { recall, remember } from './memory.js';
@@ -35,7 +37,7 @@ class Posts extends View {
       ${
         this.#folded
           ? nothing
-          : html`<ol class="post-list">
+          : html`<ol class="post-list" @pointerdown=${this.#pressed}>
             ${repeat(
               thread.posts,
               ({ id }) => id,
@@ -81,26 +83,58 @@ class Posts extends View {
   /** @param {Post} post @param {Part} part @param {import('./icons.js').IconName} drawing */
   #button(post, part, drawing) {
     const label = t(`drop_${part}`);
-    return html`<button class="button icon-only quiet small" aria-label=${label} title=${label} @click=${() => this.#put(post, part)}>
+    return html`<button class="button icon-only quiet small" data-part=${part} aria-label=${label} title=${label} @click=${() => this.#put(post, part)}>
       ${icon(drawing)}
     </button>`;
   }
 
-  /** Onto the chosen slide. @param {Post} post @param {Part} part */
-  async #put(post, part) {
-    const slide = this.draft.slide?.id ?? null;
+  /** A card is dragged as a whole, one of its buttons as that part. @param {PointerEvent} event */
+  #pressed = (event) => {
+    const pressed = /** @type {HTMLElement} */ (event.target);
+    const card = /** @type {HTMLElement | null} */ (pressed.closest('.post-card'));
+    const button = /** @type {HTMLElement | null} */ (pressed.closest('button'));
+    const post = this.draft.state.thread?.posts.find((one) => one.id === card?.dataset.post);
+    if (!card || !post || !this.draft.state.editable || (button && !button.dataset.part)) return;
+    const part = /** @type {Part} */ (button?.dataset.part ?? 'card');
+    dragFrom(event, () => {
+      const deck = /** @type {HTMLElement | null} */ (document.querySelector('lep-deck'));
+      if (!deck) return null;
+      const places = new DropPlaces(deck, { onto: true });
+      return {
+        scroller: deck,
+        begin: () => card.toggleAttribute('data-lifted', true),
+        ghost: () => ghostOf(post, part),
+        target: (x, y) => places.at(x, y),
+        show: (place) => places.show(place),
+        drop: (place) =>
+          void ('slide' in place
+            ? this.#put(post, part, place.slide)
+            : this.#add(post, part, place.index)),
+        end: () => {
+          card.removeAttribute('data-lifted');
+          places.end();
+        },
+      };
+    });
+  };
+
+  /** Onto a slide, the chosen one unless it is named. @param {Post} post @param {Part} part @param {string} [onto] */
+  async #put(post, part, onto) {
+    const slide = onto ?? this.draft.slide?.id ?? null;
+    if (slide) this.draft.select([slide]);
     const done = await this.draft.perform([
       { op: 'drop_post', post: String(post.id), part, slide },
     ]);
-    if (done) announce(t('dropped'));
+    if (done) announce(t('dropped', { number: slide ? this.draft.place(slide) + 1 : '' }));
   }
 
-  /** As new slides behind the chosen one. @param {Post} post */
-  async #add(post) {
+  /** As new slides at a place, behind the chosen slide unless it is named. @param {Post} post @param {Part} [part] @param {number} [place] */
+  async #add(post, part = 'card', place) {
     const { slide } = this.draft;
-    const index = slide && slide.layout !== 'outro' ? this.draft.place(slide.id) + 1 : null;
+    const behind = slide && slide.layout !== 'outro' ? this.draft.place(slide.id) + 1 : null;
+    const index = place ?? behind;
     const done = await this.draft.perform([
-      { op: 'drop_post', post: String(post.id), part: 'card', index },
+      { op: 'drop_post', post: String(post.id), part, index },
     ]);
     const [first] = done?.changed ?? [];
     if (first) this.draft.select([first]);
@@ -114,3 +148,15 @@ class Posts extends View {
   };
 }
 define('lep-posts', Posts);
+
+/** @param {Post} post @param {Part} part */
+function ghostOf(post, part) {
+  const ghost = document.createElement('div');
+  ghost.className = 'ghost-post';
+  const title = document.createElement('strong');
+  title.textContent = t(`part_${part}`);
+  const words = document.createElement('p');
+  words.textContent = post.content.text;
+  ghost.append(title, words);
+  return ghost;
+}

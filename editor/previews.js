@@ -54,6 +54,8 @@ export class Previews {
   #wanted = new Map();
   /** @type {Map<string, Shot & {stands: string}>} */
   #kept = new Map();
+  /** @type {Set<() => void>} */
+  #watchers = new Set();
   #ending;
   #timer = 0;
 
@@ -97,6 +99,12 @@ export class Previews {
   /** What is known of a slide. @param {string} slide @returns {Shot} */
   of(slide) {
     return this.#wanted.get(slide)?.shot ?? this.#kept.get(slide) ?? EMPTY;
+  }
+
+  /** Be told whenever anything shows something else. @param {() => void} watcher @returns {() => void} */
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Ask for everything that failed once more. */
@@ -220,6 +228,7 @@ export class Previews {
     const before = wanted.shot;
     wanted.shot = { ...before, ...changes };
     wanted.show(wanted.shot);
+    for (const watcher of this.#watchers) watcher();
     if (before.url && before.url !== wanted.shot.url) forget(before.url);
   }
 

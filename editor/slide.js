@@ -1,13 +1,16 @@
 /**
- * One slide of the deck: the server's picture of it, and what can be done with it.
+ * One slide of the deck: the server's picture of it, handles over its boxes, and what can be done with it.
  * @import {Draft} from './draft.js'
  * @import {Previews, Shot} from './previews.js'
- * @import {Slide} from './types'
+ * @import {Box, Element, Lint, Slide} from './types'
  */
+import './dialogs.js';
 import { catalogue } from './catalogue.js';
-import { define, html, nothing, View } from './elements.js';
+import { css, define, html, nothing, View } from './elements.js';
 import { icon } from './icons.js';
-import { t } from './texts.js';
+import { safeZone } from './safe-zone.js';
+import { slideMenu } from './slide-menu.js';
+import { named, t } from './texts.js';
 
 class SlideView extends View {
   /** @type {Draft} */
@@ -21,6 +24,8 @@ class SlideView extends View {
   chosen = false;
   /** The one slide that the keyboard is on. */
   current = false;
+  /** Whether the platform's own controls are shown over it. */
+  zones = false;
   /** @type {ReturnType<Previews['want']> | null} */
   #wanted = null;
   /** @type {Shot | null} */
@@ -57,19 +62,110 @@ class SlideView extends View {
         >
           ${shot?.url ? html`<img src=${shot.url} alt="" draggable="false" />` : nothing}
         </button>
-        ${
-          shot?.failed
-            ? html`<div class="slide-failed">
-              ${icon('warn')}<strong>${t('slideFailed')}</strong><small>${shot.failed}</small>
-              <button class="button small" @click=${() => this.previews.retry()}>${t('retry')}</button>
-            </div>`
-            : nothing
-        }
+        ${this.zones ? safeZone(catalogue.entry('formats', this.draft.state.format)) : nothing}
+        ${shot && this.current && this.draft.state.editable ? this.#handles(shot) : nothing}
+        ${shot?.failed ? this.#failed(shot.failed) : nothing}
       </div>
       <div class="slide-foot">
         <span class="slide-number">${index + 1}</span><span class="slide-layout">${layout}</span>
+        <span class="grow"></span>
+        ${shot?.lint.length ? this.#lint(shot.lint) : nothing}
+        ${
+          this.draft.state.editable
+            ? html`<lep-menu
+              .label=${t('slideActions', { number: index + 1 })}
+              .kind=${'icon-only quiet small'}
+              .items=${slideMenu(this.draft, slide, index, total)}
+            ></lep-menu>`
+            : nothing
+        }
       </div>`;
+  }
+
+  /** A button over every box of the draft's own elements. @param {Shot} shot */
+  #handles({ boxes, lint, height, width }) {
+    // Boxes count in units of which the shorter side has 1080.
+    const unit = 1080 / Math.min(width || 1080, height || 1080);
+    const [across, down] = [(width || 1080) * unit, (height || 1080) * unit];
+    return boxes.flatMap((box) => {
+      const element = this.slide.elements.find((one) => one.id === box.id);
+      if (!element || element.kind === 'author') return [];
+      const bad = lint.some((one) => one.element === box.id);
+      return [
+        html`<button
+          class="handle"
+          data-element=${box.id}
+          data-bad=${bad || nothing}
+          data-editing=${this.draft.state.editing?.element === box.id || nothing}
+          aria-label=${t('editElement', { element: nameOf(element) })}
+          ${css(placed(box, across, down))}
+          @click=${() => this.#edit(element)}
+        ></button>`,
+      ];
+    });
+  }
+
+  /** @param {Element} element */
+  #edit(element) {
+    if (element.kind === 'text')
+      this.draft.set({ editing: { slide: this.slide.id, element: element.id } });
+    else if (element.kind === 'image')
+      this.dispatchEvent(
+        new CustomEvent('picture', { bubbles: true, detail: { slide: this.slide, element } }),
+      );
+  }
+
+  /** What will not read well: how much, then what and where. @param {Lint[]} lint */
+  #lint(lint) {
+    const bad = lint.some((one) => one.severity === 'error');
+    const items = lint.map((one) => ({
+      label: one.message,
+      icon: /** @type {const} */ ('warn'),
+      danger: one.severity === 'error',
+      act: () => this.#show(one),
+    }));
+    return html`<lep-menu
+      class="lint"
+      .kind=${`small badge ${bad ? 'bad' : 'warn'}`}
+      .label=${t('lint', { count: lint.length, number: this.index + 1 })}
+      .face=${html`${icon('warn')}${lint.length}`}
+      .items=${items}
+    ></lep-menu>`;
+  }
+
+  /** @param {Lint} lint */
+  #show(lint) {
+    this.draft.select([this.slide.id]);
+    const element = this.slide.elements.find((one) => one.id === lint.element);
+    if (element?.kind === 'text' && this.draft.state.editable) this.#edit(element);
+  }
+
+  /** @param {string} why */
+  #failed(why) {
+    return html`<div class="slide-failed">
+      ${icon('warn')}<strong>${t('slideFailed')}</strong><small>${why}</small>
+      <button class="button small" @click=${() => this.previews.retry()}>${t('retry')}</button>
+    </div>`;
   }
 }
 define('lep-slide', SlideView);
 export { SlideView };
+
+/** What an element is called. @param {Element} element */
+export function nameOf(element) {
+  if (element.kind !== 'text') return named(`kind_${element.kind}`, element.kind);
+  const words = element.text.length > 40 ? `${element.text.slice(0, 40)}…` : element.text;
+  return `${named(`role_of_${element.role}`, element.role)}: ${words}`;
+}
+
+/** @param {Box} box @param {number} across @param {number} down */
+function placed({ rect }, across, down) {
+  const share = (/** @type {number} */ part, /** @type {number} */ whole) =>
+    `${(100 * part) / whole}%`;
+  return {
+    left: share(rect.x, across),
+    top: share(rect.y, down),
+    width: share(rect.width, across),
+    height: share(rect.height, down),
+  };
+}

@@ -4,16 +4,20 @@
 import '../deck.js';
 import '../panel-column.js';
 import '../posts.js';
+import '../stage-bar.js';
+import '../text-editor.js';
 import './editor-bar.js';
 import { Refused } from '../api.js';
 import { ask } from '../dialogs.js';
 import { Draft } from '../draft.js';
-import { define, html, View } from '../elements.js';
+import { define, html, nothing, View } from '../elements.js';
+import { recall, remember } from '../memory.js';
 import { notify } from '../notices.js';
 import { Previews } from '../previews.js';
 import { link, router } from '../router.js';
 import { session } from '../session.js';
 import { Settings } from '../settings.js';
+import { settle, signInAgain } from './interruptions.js';
 import { t } from '../texts.js';
 
 class Editor extends View {
@@ -23,6 +27,8 @@ class Editor extends View {
   #open = null;
   #opened = '';
   #failed = '';
+  #zones = false;
+  #zoom = recall('zoom', 1);
 
   enter() {
     router.guard = () => this.#mayLeave();
@@ -57,9 +63,15 @@ class Editor extends View {
       <lep-editor-bar .draft=${draft} .previews=${previews}></lep-editor-bar>
       <lep-panels .draft=${draft} .settings=${settings}></lep-panels>
       <main class="stage" aria-label=${t('deck')}>
-        <lep-deck .draft=${draft} .previews=${previews}></lep-deck>
+        <lep-stage-bar .draft=${draft} .zones=${this.#zones} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
+        <lep-deck .draft=${draft} .previews=${previews} .zones=${this.#zones} .zoom=${this.#zoom}></lep-deck>
       </main>
       <lep-posts .draft=${draft}></lep-posts>
+      ${
+        draft.state.editing
+          ? html`<lep-writer .draft=${draft} .previews=${previews}></lep-writer>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -87,16 +99,40 @@ class Editor extends View {
     open?.settings.close();
   }
 
-  /** Tell what the server would not do. @param {Draft} draft */
+  /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */
   #follow(draft) {
-    let told = draft.state.refusal;
+    let { refusal: told, editing } = draft.state;
+    let asking = false;
+    /** @param {() => Promise<void>} question */
+    const once = (question) => {
+      if (asking) return;
+      asking = true;
+      void question().finally(() => {
+        asking = false;
+      });
+    };
     draft.watch(() => {
-      const { refusal } = draft.state;
-      if (!refusal || refusal === told) return;
+      const { refusal, theirs, saving } = draft.state;
+      if (refusal && refusal !== told)
+        notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
       told = refusal;
-      notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
+      if (theirs) once(() => settle(draft));
+      if (saving === 'signed-out') once(() => signInAgain(draft));
+      if (draft.state.editing === editing) return;
+      editing = draft.state.editing;
+      this.update();
     });
   }
+
+  /** @param {CustomEvent<{zones?: boolean, zoom?: number}>} event */
+  #look = ({ detail }) => {
+    this.#zones = detail.zones ?? this.#zones;
+    this.#zoom = detail.zoom ?? this.#zoom;
+    remember('zoom', this.#zoom);
+    this.update();
+    for (const name of ['lep-deck', 'lep-stage-bar'])
+      queueMicrotask(() => /** @type {View | null} */ (this.querySelector(name))?.update());
+  };
 
   /** What others saved while one looked elsewhere. */
   async #refresh() {

@@ -1,0 +1,85 @@
+/**
+ * The bar over the deck: which format is looked at, what the platform covers, how large, and new slides.
+ * @import {Draft} from './draft.js'
+ */
+import { catalogue } from './catalogue.js';
+import { define, html, nothing, View } from './elements.js';
+import { icon } from './icons.js';
+import { Moves } from './moves.js';
+import { t } from './texts.js';
+
+/** What a new slide may be, with the words that it begins with. */
+const NEW = /** @type {const} */ ([
+  ['text-only', ['body']],
+  ['title-body', ['title', 'body']],
+  ['pull-quote', ['body']],
+  ['big-number', ['title', 'body']],
+  ['list', ['title', 'body']],
+  ['comparison', ['title', 'body', 'aside']],
+  ['image-top', ['body']],
+  ['hook-cover', ['title', 'subtitle']],
+  ['outro', ['title', 'button']],
+]);
+const ZOOMS = [0.6, 0.8, 1, 1.4, 2];
+
+class StageBar extends View {
+  /** @type {Draft} */
+  draft = /** @type {any} */ (null);
+  zones = false;
+  zoom = 1;
+
+  enter() {
+    this.watch(this.draft);
+    this.watch(catalogue);
+  }
+
+  draw() {
+    const { document: seen, format, editable } = this.draft.state;
+    const formats = [...new Set([seen.format, ...seen.formats])];
+    const place = ZOOMS.indexOf(this.zoom);
+    return html`<div class="stage-bar">
+      ${
+        formats.length > 1
+          ? html`<lep-menu
+            .kind=${'quiet small'}
+            .label=${t('lookAt')}
+            .face=${html`${catalogue.name('formats', format)}${icon('down')}`}
+            .items=${formats.map((key) => ({
+              label: catalogue.name('formats', key),
+              checked: key === format,
+              act: () => this.draft.set({ format: key }),
+            }))}
+          ></lep-menu>`
+          : html`<span class="stage-format">${catalogue.name('formats', format)}</span>`
+      }
+      <button class="button quiet small" aria-pressed=${this.zones} title=${t('zonesHint')} @click=${() => this.#say({ zones: !this.zones })}>
+        ${icon('canvas')} ${t('zones')}
+      </button>
+      <span class="grow"></span>
+      <div class="button-pair" role="group" aria-label=${t('zoom')}>
+        <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')} ?disabled=${place <= 0} @click=${() => this.#say({ zoom: ZOOMS[place - 1] })}>${icon('minus')}</button>
+        <button class="button quiet small" title=${t('fit')} @click=${() => this.#say({ zoom: 1 })}>${this.zoom === 1 ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
+        <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')} ?disabled=${place >= ZOOMS.length - 1} @click=${() => this.#say({ zoom: ZOOMS[place + 1] })}>${icon('add')}</button>
+      </div>
+      ${
+        editable
+          ? html`<lep-menu
+            .kind=${'small'}
+            .label=${t('addSlide')}
+            .face=${html`${icon('add')} ${t('newSlide')}`}
+            .items=${NEW.map(([layout, roles]) => ({
+              label: catalogue.name('layouts', layout),
+              act: () => new Moves(this.draft).add(layout, roles),
+            }))}
+          ></lep-menu>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** @param {{zones?: boolean, zoom?: number | undefined}} detail */
+  #say(detail) {
+    this.dispatchEvent(new CustomEvent('look', { detail }));
+  }
+}
+define('lep-stage-bar', StageBar);

@@ -1,0 +1,211 @@
+/**
+ * Writing in place: a field beside the text's box, the slide's own pixels following every letter.
+ * @import {Entity, TextElement} from './types'
+ * @import {Draft} from './draft.js'
+ * @import {Previews} from './previews.js'
+ */
+import { lengthOf, pointsBefore } from './code-points.js';
+import { define, html, live, nothing, View } from './elements.js';
+import { rebased } from './foresight.js';
+import { icon } from './icons.js';
+import { marked, toggled } from './marks.js';
+import { Moves } from './moves.js';
+import { named, t } from './texts.js';
+
+const HOLD_MS = 500;
+const GAP = 14;
+
+/** @type {readonly {kind: Entity['kind'], icon: import('./icons.js').IconName, key: string}[]} */
+const MARKS = [
+  { kind: 'bold', icon: 'bold', key: 'b' },
+  { kind: 'italic', icon: 'italic', key: 'i' },
+  { kind: 'highlight', icon: 'mark', key: 'e' },
+];
+
+class TextEditor extends View {
+  /** @type {Draft} */
+  draft = /** @type {any} */ (null);
+  /** @type {Previews} */
+  previews = /** @type {any} */ (null);
+  #element = '';
+  #start = 0;
+  #end = 0;
+
+  enter() {
+    this.watch(this.draft);
+    this.watch(this.previews);
+    this.popover = 'manual';
+    this.listen(globalThis, 'resize', () => this.#place());
+    this.listen(document, 'scroll', () => this.#place(), { capture: true });
+    this.listen(document, 'pointerdown', this.#elsewhere);
+    this.showPopover();
+  }
+
+  leave() {
+    const wrote = this.#element;
+    // What was written is saved now, not after the pause.
+    if (wrote) void this.draft.flush();
+  }
+
+  /** @returns {{slide: import('./types').Slide, text: TextElement} | null} */
+  get #edited() {
+    const { editing, document: seen } = this.draft.state;
+    const slide = seen.slides.find((one) => one.id === editing?.slide);
+    const text = slide?.elements.find((one) => one.id === editing?.element);
+    return slide && text?.kind === 'text' ? { slide, text } : null;
+  }
+
+  draw() {
+    const edited = this.#edited;
+    if (!edited) return nothing;
+    const { slide, text } = edited;
+    const role = named(`role_of_${text.role}`, text.role);
+    const box = this.previews.of(slide.id).boxes.find((one) => one.id === text.id);
+    const fit = box?.lines ? t('lines', { count: box.lines, size: Math.round(box.size ?? 0) }) : '';
+    return html`<div class="writer" role="group" aria-label=${t('writing', { role })} @keydown=${this.#keyed}>
+      <header class="writer-head">
+        <strong>${role}</strong><small role="status">${fit}</small>
+        <span class="grow"></span>
+        ${MARKS.map((one) => this.#mark(text, one))}
+        ${
+          text.role === 'body'
+            ? html`<button class="button icon-only quiet small" aria-label=${t('splitHere')} title=${t('splitHere')} @click=${this.#split}>
+              ${icon('split')}
+            </button>`
+            : nothing
+        }
+        <button class="button icon-only quiet small" aria-label=${t('close')} title="${t('close')} (Esc)" @click=${() => this.#close()}>
+          ${icon('close')}
+        </button>
+      </header>
+      <textarea
+        aria-label=${role}
+        dir="auto"
+        lang=${this.draft.state.document.language}
+        maxlength="5000"
+        .value=${live(text.text)}
+        @input=${this.#typed}
+        @select=${this.#selected}
+      ></textarea>
+    </div>`;
+  }
+
+  /** @param {TextElement} text @param {(typeof MARKS)[number]} one */
+  #mark({ entities }, { kind, icon: drawing, key }) {
+    const label = `${named(`mark_${kind}`, kind)} (Ctrl+${key.toUpperCase()})`;
+    return html`<button
+      class="button icon-only quiet small"
+      aria-label=${label}
+      title=${label}
+      aria-pressed=${marked(entities, kind, this.#start, this.#end)}
+      ?disabled=${this.#start === this.#end}
+      @click=${() => this.#toggle(kind)}
+    >
+      ${icon(drawing)}
+    </button>`;
+  }
+
+  drawn() {
+    const edited = this.#edited;
+    if (!edited) return;
+    const field = /** @type {HTMLTextAreaElement} */ (this.querySelector('textarea'));
+    if (edited.text.id !== this.#element) {
+      this.#element = edited.text.id;
+      field.focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+    }
+    this.#place();
+  }
+
+  /** Beside the slide, where it hides nothing of what is written. */
+  #place() {
+    const { editing } = this.draft.state;
+    const paper = document.querySelector(`[data-slide="${editing?.slide}"] .slide-paper`);
+    if (!paper) return;
+    const at = paper.getBoundingClientRect();
+    const handle = paper.querySelector(`[data-element="${editing?.element}"]`);
+    const box = handle?.getBoundingClientRect() ?? at;
+    const { offsetWidth: width, offsetHeight: height } = this;
+    const right = at.right + GAP;
+    const left = right + width < innerWidth - 8 ? right : Math.max(8, at.left - width - GAP);
+    const top = Math.max(8, Math.min(box.top - 8, innerHeight - height - 8));
+    this.style.setProperty('left', `${left}px`);
+    this.style.setProperty('top', `${top}px`);
+  }
+
+  /** @param {InputEvent} event */
+  #typed = (event) => {
+    const edited = this.#edited;
+    if (!edited) return;
+    const text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    const { id, text: before, entities } = edited.text;
+    this.#say(id, text, rebased(before, text, entities));
+  };
+
+  /** @param {string} element @param {string} text @param {Entity[]} entities */
+  #say(element, text, entities) {
+    void this.draft.perform([{ op: 'set_text', element, text, entities }], {
+      gesture: `text:${element}`,
+      hold: HOLD_MS,
+    });
+  }
+
+  #selected = () => {
+    const field = this.#field();
+    this.#start = pointsBefore(field.value, field.selectionStart);
+    this.#end = pointsBefore(field.value, field.selectionEnd);
+    this.update();
+  };
+
+  #field = () => /** @type {HTMLTextAreaElement} */ (this.querySelector('textarea'));
+
+  /** @param {Entity['kind']} kind */
+  #toggle(kind) {
+    const edited = this.#edited;
+    this.#selected();
+    if (!edited || this.#start === this.#end) return;
+    const { id, text, entities } = edited.text;
+    this.#say(id, text, toggled(entities, kind, this.#start, this.#end));
+    this.#field().focus();
+  }
+
+  #split = async () => {
+    const edited = this.#edited;
+    if (!edited) return;
+    const at = pointsBefore(edited.text.text, this.#field().selectionStart);
+    this.#close();
+    const inside = at > 0 && at < lengthOf(edited.text.text);
+    await new Moves(this.draft).split(inside ? at : undefined);
+  };
+
+  #close() {
+    const { editing } = this.draft.state;
+    this.draft.set({ editing: null });
+    const face = document.querySelector(`[data-slide="${editing?.slide}"] .slide-face`);
+    /** @type {HTMLElement | null} */ (face)?.focus();
+  }
+
+  /** @param {PointerEvent} event */
+  #elsewhere = (event) => {
+    const inside = event.composedPath().includes(this);
+    const other = /** @type {Element} */ (event.target).closest?.('.handle, dialog, .menu');
+    if (!inside && !other) this.draft.set({ editing: null });
+  };
+
+  /** @param {KeyboardEvent} event */
+  #keyed = (event) => {
+    const control = event.ctrlKey || event.metaKey;
+    if (event.key === 'Escape' || (control && event.key === 'Enter')) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#close();
+      return;
+    }
+    const mark = control && MARKS.find((one) => one.key === event.key.toLowerCase());
+    if (mark) {
+      event.preventDefault();
+      this.#toggle(mark.kind);
+    }
+  };
+}
+define('lep-writer', TextEditor);
