@@ -82,7 +82,7 @@ class AgencyView(APIView):
     def actor_name(self) -> str:
         """Who is asking, as histories name them."""
         who = self.actor
-        return f"API key “{who.name}”" if isinstance(who, Program) else who.name or who.email
+        return f"API key “{who.name}”" if isinstance(who, Program) else who.called
 
     @property
     def by(self) -> By:

@@ -42,6 +42,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def called(self) -> str:
+        """The name that others know them by."""
+        return self.name or self.email
+
 
 class Agency(models.Model):
     """The tenant. ``plan`` and ``billing_id`` are set where it pays, never by its people."""

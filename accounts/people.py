@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,15 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.audit import By, record
 from accounts.capabilities import Role
 from accounts.models import Agency, Membership, Team, User
 from accounts.tenancy import tenant
 from config.errors import Conflict, ErrorItem, Missing, invalid
+
+UNPROVED_FOR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -38,6 +42,14 @@ def free_address(email: str, *, keep: User | None = None) -> None:
     if keep is not None:
         idle = idle.exclude(pk=keep.pk)
     idle.delete()
+
+
+def forget_unproved() -> int:
+    """Remove the accounts whose address nobody proved in a week; returns how many."""
+    proved = EmailAddress.objects.filter(verified=True).values("user")
+    made_before = timezone.now() - UNPROVED_FOR
+    idle = User.objects.filter(created_at__lt=made_before).exclude(pk__in=proved)
+    return idle.delete()[1].get("accounts.User", 0)
 
 
 @transaction.atomic
@@ -162,7 +174,7 @@ def delete_team(team: Team, by: By) -> None:
 
 def by_person(user: User) -> By:
     """A person as records name them."""
-    return By(str(user.pk), user.name or user.email)
+    return By(str(user.pk), user.called)
 
 
 def _locked(agency: Agency, user_id: UUID, *, pointer: str = "") -> Membership:

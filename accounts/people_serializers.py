@@ -88,6 +88,46 @@ class MemberBody(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class InvitationFields(StrictSerializer):
+    """Who is asked to join, as what, for which clients: all, unless some are named."""
+
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(choices=GIVEN_ROLES)
+    all_clients = serializers.BooleanField(required=False)
+    clients = Ids(default=list)
+
+
+class InvitationBody(serializers.Serializer[Any]):
+    """An invitation that nobody accepted yet; the link is in the mail alone."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(choices=GIVEN_ROLES)
+    all_clients = serializers.BooleanField()
+    clients = serializers.ListField(child=serializers.UUIDField())
+    invited_by = serializers.UUIDField(source="invited_by_id")
+    created_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
+class OpenInvitationBody(serializers.Serializer[Any]):
+    """Who invites to what. Whether the address has an account is not said."""
+
+    agency = serializers.CharField(source="agency.name")
+    inviter = serializers.CharField(source="invitation.invited_by.called")
+    email = serializers.EmailField(source="invitation.email")
+    role = serializers.ChoiceField(source="invitation.role", choices=GIVEN_ROLES)
+    expires_at = serializers.DateTimeField(source="invitation.expires_at")
+
+
+class AcceptFields(StrictSerializer):
+    """For a new account; who is signed in sends nothing."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    password = serializers.CharField(max_length=1_000, required=False, trim_whitespace=False)
+
+
 class TeamFields(StrictSerializer):
     """People who work for the same clients, or for all."""
 

@@ -1,13 +1,21 @@
-"""What Celery delivers to accounts: that there may be mail to send."""
+"""What Celery delivers to accounts: that there may be mail to send, or things to put away."""
 
 from __future__ import annotations
 
 from celery import shared_task
+from django.core.management import call_command
 
-from accounts import outbox
+from accounts import outbox, people
 
 
 @shared_task(name="accounts.tasks.send_mail")
 def send_mail() -> int:
     """Send whatever is due; a second delivery finds less, or nothing."""
     return outbox.work_off()
+
+
+@shared_task(name="accounts.tasks.tidy")
+def tidy() -> int:
+    """Put away sessions that are over, and accounts that nobody finished."""
+    call_command("clearsessions")
+    return people.forget_unproved()

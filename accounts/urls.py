@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from accounts.invitation_views import (
+    AcceptInvitationView,
+    InvitationView,
+    OpenInvitationView,
+    ResendInvitationView,
+)
 from accounts.people_views import ApiKeyView, AuditExportView, AuditView, MembersView
 from accounts.views import AgenciesView, AgencyDetailView, MeView, TransferView
 
@@ -15,6 +21,16 @@ urlpatterns = [
     path(AGENCY, AgencyDetailView.as_view(), name="agency"),
     path(f"{AGENCY}/transfer", TransferView.as_view(), name="transfer"),
     path(f"{AGENCY}/members", MembersView.as_view(), name="members"),
+    path(f"{AGENCY}/invitations/<uuid:invitation_id>", InvitationView.as_view(), name="invitation"),
+    path(
+        f"{AGENCY}/invitations/<uuid:invitation_id>/resend",
+        ResendInvitationView.as_view(),
+        name="invitation-resend",
+    ),
+    path("invitations/<str:token>", OpenInvitationView.as_view(), name="open-invitation"),
+    path(
+        "invitations/<str:token>/accept", AcceptInvitationView.as_view(), name="accept-invitation"
+    ),
     path(f"{AGENCY}/api-keys/<uuid:key_id>", ApiKeyView.as_view(), name="api-key"),
     path(f"{AGENCY}/audit-events", AuditView.as_view(), name="audit-events"),
     path(f"{AGENCY}/audit-events/export", AuditExportView.as_view(), name="audit-export"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from accounts.invitation_views import InvitationsView
 from accounts.people_views import ApiKeysView, MemberView, TeamsView, TeamView
 from brandkits.asset_views import AssetCompletionView, AssetsView
 from brandkits.kit_file_views import KitExportView, KitImportView
@@ -23,6 +24,7 @@ KIT = "brand-kits/<uuid:kit_id>"
 
 urlpatterns = [
     path("members/<uuid:user_id>", MemberView.as_view(clients=known_clients), name="member"),
+    path("invitations", InvitationsView.as_view(clients=known_clients), name="invitations"),
     path("teams", TeamsView.as_view(clients=known_clients), name="teams"),
     path("teams/<uuid:team_id>", TeamView.as_view(clients=known_clients), name="team"),
     path("api-keys", ApiKeysView.as_view(clients=known_clients), name="api-keys"),

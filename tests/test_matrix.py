@@ -41,14 +41,16 @@ ACTORS = (
 )
 
 
+PROGRAMS = {"program": 403, "strange program": 403}
+
+
 def everybody(status: int) -> Statuses:
     return dict.fromkeys(ACTORS, status)
 
 
 def people(status: int) -> Statuses:
     """Whoever is signed in."""
-    programs = {"program": 403, "strange program": 403}
-    return {**everybody(status), **programs, "anonymous": 401}
+    return {**everybody(status), **PROGRAMS, "anonymous": 401}
 
 
 def members(status: int, *allowed: str) -> Statuses:
@@ -123,6 +125,19 @@ MATRIX = [
     Row("post", f"{AGENCY}/teams", keys(201), lambda w: {"name": "North"}),
     Row("patch", f"{AGENCY}/teams/<uuid:team_id>", keys(200), lambda w: {"name": "South"}),
     Row("delete", f"{AGENCY}/teams/<uuid:team_id>", keys(204)),
+    Row("get", f"{AGENCY}/invitations", keys(200)),
+    Row(
+        "post",
+        f"{AGENCY}/invitations",
+        keys(201),
+        lambda w: {"email": "ivo@northquay.example", "role": "editor"},
+    ),
+    # It was sent a moment ago, and to those who may send it again that is said.
+    Row("post", f"{AGENCY}/invitations/<uuid:invitation_id>/resend", keys(409)),
+    Row("delete", f"{AGENCY}/invitations/<uuid:invitation_id>", keys(204)),
+    # What opens these is in a mail, whoever asks.
+    Row("get", "api/v1/invitations/<str:token>", everybody(404)),
+    Row("post", "api/v1/invitations/<str:token>/accept", {**everybody(404), **PROGRAMS}),
     Row("get", f"{AGENCY}/audit-events", keys(200)),
     Row("get", f"{AGENCY}/audit-events/export", keys(200)),
     Row("get", f"{AGENCY}/usage", keys(200)),

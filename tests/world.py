@@ -47,6 +47,7 @@ def build(api: APIClient, agency: Agency) -> World:
     for user in (member, heir):
         add_member(agency, user, Role.VIEWER)
     team = make("teams", name="Everybody")
+    invitation = make("invitations", email=f"ina-{agency.pk}@northquay.example", role="viewer")
     key = make("api-keys", name="Script")
     client = make("clients", name="Rivermill")
     kit = make(
@@ -63,6 +64,8 @@ def build(api: APIClient, agency: Agency) -> World:
             "user_id": str(member.pk),
             "member_id": str(heir.pk),
             "team_id": team["id"],
+            "invitation_id": invitation["id"],
+            "token": "nothing",
             "key_id": key["id"],
             "client_id": client["id"],
             "kit_id": kit["id"],

@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "rendering.tasks.sweep", "schedule": timedelta(seconds=10)},
     "media": {"task": "carousels.tasks.fetch_media", "schedule": timedelta(seconds=30)},
     "mail": {"task": "accounts.tasks.send_mail", "schedule": timedelta(seconds=30)},
+    "tidy": {"task": "accounts.tasks.tidy", "schedule": timedelta(hours=6)},
 }
 # What waits for others' servers has workers of its own: no slide waits behind it, nor it behind slides.
 CELERY_TASK_ROUTES = {

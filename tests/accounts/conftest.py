@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.core.cache import cache
 
 from accounts.hashers import QuickArgon2
@@ -42,3 +44,21 @@ def hashed(settings: Any) -> Callable[[], int]:
         return found
 
     return count
+
+
+class Clock:
+    """The time that codes are made and checked at; it passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = time.time() // 30 * 30 + 10
+
+    def time(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(auth, "time", clock)
+    monkeypatch.setattr("tests.accounts.browser.time", clock)
+    return clock

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import threading
-import time
 import zlib
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth
 from django.contrib.sessions.models import Session
 from django.db import connections
 
@@ -19,26 +17,9 @@ from accounts.models import Agency, User
 from accounts.people import add_member
 from config.sealing import unseal
 from tests.accounts.browser import AUTH, CODES, ME, TOTP, Browser, link_in, pending, post, totp
+from tests.accounts.conftest import Clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Clock:
-    """The time that codes are made and checked at; it passes when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = time.time() // 30 * 30 + 10
-
-    def time(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(auth, "time", clock)
-    monkeypatch.setattr("tests.accounts.browser.time", clock)
-    return clock
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""``manage.py reseal``: seal everything anew under the first of ``SEALING_KEYS``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.resealing import reseal_all
+
+
+class Command(BaseCommand):
+    """Run it once every process has the new key, until it says 0; then take the old key away."""
+
+    help = "Seal mail, secrets of authenticators and sessions anew under the first key."
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        count, lost = reseal_all()
+        self.stdout.write(f"{count} sealed anew")
+        if lost:
+            self.stdout.write(f"{lost} cannot be opened with any key, and were left as they are")

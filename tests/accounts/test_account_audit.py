@@ -1,0 +1,140 @@
+"""What happens to a person's account is told in every agency that relies on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.capabilities import Role
+from accounts.models import Agency, AuditEvent, User
+from accounts.people import add_member
+from accounts.tenancy import tenant
+from tests.accounts.browser import ACCOUNT, AUTH, CODES, TOTP, Browser, code_in, link_in, post, totp
+from tests.accounts.conftest import Clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OTHER = "six-loaves-and-a-bridge"
+
+
+def events(agency: Agency, user: User) -> list[tuple[str, str, dict[str, Any]]]:
+    """What is told of a person, the oldest first: what, by whom, and how."""
+    with tenant(agency):
+        rows = AuditEvent.objects.of(agency).filter(subject=str(user.pk)).order_by("id")
+        return [(one.action, one.actor_name, one.details) for one in rows]
+
+
+def actions(agency: Agency, user: User) -> list[str]:
+    return [action for action, _, _ in events(agency, user)]
+
+
+def test_each_agency_of_a_person_is_told_and_no_other(
+    editor: User, agency: Agency, stranger_agency: Agency, stranger: User
+) -> None:
+    browser = Browser()
+    browser.sign_in(editor.email)
+    assert events(agency, editor) == [("person.signed-in", "Edda", {})]
+    assert events(stranger_agency, editor) == []
+    add_member(stranger_agency, editor, Role.VIEWER)
+    body = {"current_password": "five-loaves-and-a-ferry", "new_password": OTHER}
+    browser.send("post", f"{ACCOUNT}/password/change", body)
+    assert events(stranger_agency, editor) == [("person.password-changed", "Edda", {})]
+    assert actions(agency, editor) == ["person.signed-in", "person.password-changed"]
+    assert actions(agency, stranger) == []
+
+
+def test_signing_in_is_told_after_the_last_step_only(
+    owner: User, agency: Agency, clock: Clock
+) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    secret = browser.turn_mfa_on()
+    before = actions(agency, owner)
+    half = Browser()
+    half.sign_in(owner.email)
+    assert actions(agency, owner) == before == ["person.signed-in", "person.mfa-on"]
+    assert half.second_step(totp(secret)).status_code == 200
+    assert actions(agency, owner) == [*before, "person.signed-in"]
+
+
+def test_guessing_that_was_stopped_is_told_once(owner: User, agency: Agency) -> None:
+    for _ in range(5):
+        Browser().sign_in(owner.email, "a-wrong-password")
+    assert actions(agency, owner) == []
+    for _ in range(3):
+        Browser().sign_in(owner.email)
+    assert events(agency, owner) == [
+        ("person.sign-in-blocked", "Somebody who is not signed in", {})
+    ]
+
+
+def test_guessing_codes_that_was_stopped_is_told_too(
+    owner: User, agency: Agency, clock: Clock
+) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    browser.turn_mfa_on()
+    for _ in range(6):
+        half = Browser()
+        half.sign_in(owner.email)
+        half.second_step("000000")
+    assert actions(agency, owner)[-1] == "person.sign-in-blocked"
+
+
+def test_changes_of_an_account_are_told(
+    owner: User, agency: Agency, settings: Any, clock: Clock
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    browser, other = Browser(), Browser()
+    browser.sign_in(owner.email)
+    other.sign_in(owner.email)
+    ids = [
+        one["id"] for one in browser.get(f"{AUTH}/sessions").json()["data"] if not one["is_current"]
+    ]
+    browser.send("delete", f"{AUTH}/sessions", {"sessions": ids})
+    browser.turn_mfa_on()
+    browser.send("post", CODES)
+    browser.send("post", f"{ACCOUNT}/email", {"email": "olga@southquay.example"})
+    code = next(code_in(one) for one in post() if one.to == ["olga@southquay.example"])
+    assert browser.verify(code).status_code == 200
+    browser.send("delete", TOTP)
+    Browser().send("post", f"{AUTH}/password/request", {"email": "olga@southquay.example"})
+    told = post()
+    key = link_in(told[-1], "reset-password")
+    Browser().send("post", f"{AUTH}/password/reset", {"key": key, "password": OTHER})
+    told += post()
+    assert [(action, details) for action, _, details in events(agency, owner)] == [
+        ("person.signed-in", {}),
+        ("person.signed-in", {}),
+        ("person.sessions-ended", {"sessions": 1}),
+        ("person.mfa-on", {}),
+        ("person.recovery-codes-made", {}),
+        (
+            "person.address-changed",
+            {"from_email": owner.email, "to_email": "olga@southquay.example"},
+        ),
+        ("person.mfa-off", {}),
+        ("person.password-changed", {}),
+    ]
+    assert {actor for _, actor, _ in events(agency, owner)} == {"Olga"}
+    assert [(one.subject, one.to[0]) for one in told] == [
+        ("Your address was changed", owner.email),
+        ("Two-step sign-in is off", "olga@southquay.example"),
+        ("Choose a new password", "olga@southquay.example"),
+        ("Your password was changed", "olga@southquay.example"),
+    ]
+
+
+def test_what_was_refused_is_not_told(owner: User, agency: Agency) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    before = actions(agency, owner)
+    wrong = {"current_password": "a-wrong-password", "new_password": OTHER}
+    assert browser.send("post", f"{ACCOUNT}/password/change", wrong).status_code == 400
+    assert browser.send("post", TOTP, {"code": "000000"}).status_code in (400, 401)
+    assert browser.send("post", CODES).status_code in (400, 401)
+    address = {"email": "olga@southquay.example"}
+    assert browser.send("post", f"{ACCOUNT}/email", address).status_code == 401
+    assert browser.send("delete", TOTP).status_code == 200  # there is none
+    assert actions(agency, owner) == before
+    assert post() == []

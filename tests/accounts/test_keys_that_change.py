@@ -1,0 +1,162 @@
+"""Keys that sign and keys that seal are changed while people work: nothing made before is lost."""
+
+from __future__ import annotations
+
+import io
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connections
+from rest_framework.test import APIClient
+
+from accounts import mail
+from accounts.models import Agency, OutgoingMail, User
+from config.objectstore.local import LocalStore
+from config.sealing import Unsealable, is_current, seal, unseal
+from tests.accounts.browser import AUTH, CODES, ME, Browser, link_in, pending, post, totp
+from tests.accounts.conftest import Clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FIRST, SECOND = ("".join([digit] * 40) for digit in "12")
+
+
+def reseal() -> str:
+    out = io.StringIO()
+    call_command("reseal", stdout=out)
+    return out.getvalue()
+
+
+def test_what_was_signed_before_the_secret_key_changed_holds(
+    owner: User, agency: Agency, settings: Any
+) -> None:
+    browser = Browser()
+    browser.sign_in(owner.email)
+    body = {"email": "ivo@northquay.example", "role": "viewer"}
+    browser.send("post", f"/api/v1/agencies/{agency.pk}/invitations", body)
+    browser.send("post", f"{AUTH}/password/request", {"email": owner.email})
+    invitation, reset = post()
+    store = LocalStore.from_settings()
+    store.put("a/b", b"words", content_type="text/plain")
+    link = store.presign_get(
+        "a/b", expires=timedelta(minutes=5), filename="b.txt", content_type="text/plain"
+    )
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-secret-key-" * 4, [old]
+    assert browser.get(ME).json()["email"] == owner.email
+    (listed,) = browser.get(f"{AUTH}/sessions").json()["data"]
+    assert listed["is_current"] is True
+    token = link_in(invitation, "invitations")
+    assert APIClient().get(f"/api/v1/invitations/{token}").status_code == 200
+    found: Any = APIClient().get(link.removeprefix(settings.PUBLIC_URL))
+    assert b"".join(found.streaming_content) == b"words"
+    found.close()
+    key = link_in(reset, "reset-password")
+    reader = Browser()
+    path = f"{AUTH}/password/reset"
+    assert reader.get(path, HTTP_X_PASSWORD_RESET_KEY=key).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert browser.get(ME).status_code == 200  # it moved to the new key when it was used
+    assert APIClient().get(f"/api/v1/invitations/{token}").status_code == 404
+    assert APIClient().get(link.removeprefix(settings.PUBLIC_URL)).status_code == 403
+    assert reader.get(path, HTTP_X_PASSWORD_RESET_KEY=key).status_code == 400
+
+
+def test_the_first_key_seals_and_all_of_them_open(settings: Any) -> None:
+    settings.SEALING_KEYS = [FIRST]
+    old = seal("mail", "words")
+    settings.SEALING_KEYS = [SECOND, FIRST]
+    new = seal("mail", "words")
+    assert unseal("mail", old) == unseal("mail", new) == "words"
+    assert (is_current("mail", old), is_current("mail", new)) == (False, True)
+    settings.SEALING_KEYS = [SECOND]
+    assert unseal("mail", new) == "words"
+    with pytest.raises(Unsealable):
+        unseal("mail", old)
+
+
+def test_what_was_sealed_for_one_thing_cannot_pass_for_another() -> None:
+    sealed = seal("mail", "words")
+    with pytest.raises(Unsealable):
+        unseal("mfa", sealed)
+    bent = sealed[:-2] + ("A" if sealed[-2] != "A" else "B") + sealed[-1]
+    with pytest.raises(Unsealable):
+        unseal("mail", bent)
+
+
+def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
+    owner: User, stranger: User, settings: Any, clock: Clock
+) -> None:
+    settings.SEALING_KEYS = [FIRST]
+    browser, idle = Browser(), Browser()
+    browser.sign_in(owner.email)
+    idle.sign_in(stranger.email)
+    secret = browser.turn_mfa_on()
+    codes = browser.get(CODES).json()["data"]["unused_codes"]
+    post()
+    mail.post("verify_address", owner.email, code="BCDF-GHJK")
+    settings.SEALING_KEYS = [SECOND, FIRST]
+    count = Session.objects.count() + 3  # the mail, the authenticator, the seed of codes
+    assert reseal() == f"{count} sealed anew\n"
+    assert reseal() == "0 sealed anew\n"
+    settings.SEALING_KEYS = [SECOND]
+    assert browser.get(ME).json()["email"] == owner.email
+    assert idle.get(ME).json()["email"] == stranger.email
+    assert browser.get(CODES).json()["data"]["unused_codes"] == codes
+    (message,) = post()
+    assert "BCDF-GHJK" in message.body
+    again = Browser()
+    assert pending(again.sign_in(owner.email)) == ["mfa_authenticate"]
+    assert again.second_step(totp(secret)).status_code == 200
+
+
+def test_what_no_key_opens_is_told_and_left(owner: User, settings: Any) -> None:
+    settings.SEALING_KEYS = [FIRST]
+    mail.post("verify_address", owner.email, code="BCDF-GHJK")
+    before = OutgoingMail.objects.get().sealed
+    settings.SEALING_KEYS = [SECOND]
+    assert "1 cannot be opened with any key" in reseal()
+    assert OutgoingMail.objects.get().sealed == before
+
+
+def test_codes_are_used_while_their_seed_is_sealed_anew(
+    owner: User, settings: Any, clock: Clock
+) -> None:
+    """Both write the same row: neither undoes the other."""
+    browser = Browser()
+    browser.sign_in(owner.email)
+    browser.turn_mfa_on()
+    codes = browser.get(CODES).json()["data"]["unused_codes"]
+    waiting = [Browser() for _ in range(4)]
+    for one in waiting:
+        one.sign_in(owner.email)
+    settings.SEALING_KEYS = [SECOND, *settings.SEALING_KEYS]
+    told = []
+
+    def use(one: Browser, code: str) -> None:
+        told.append(one.second_step(code).status_code)
+        connections.close_all()
+
+    def renew() -> None:
+        reseal()
+        connections.close_all()
+
+    threads = [
+        threading.Thread(target=use, args=pair) for pair in zip(waiting, codes, strict=False)
+    ]
+    threads.insert(2, threading.Thread(target=renew))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [200] * 4
+    reseal()
+    kept = Authenticator.objects.get(type="recovery_codes").data
+    assert is_current("mfa", kept["seed"])
+    assert kept["used_mask"].bit_count() == 4
+    settings.SEALING_KEYS = [SECOND]
+    assert set(browser.get(CODES).json()["data"]["unused_codes"]) == set(codes[4:])

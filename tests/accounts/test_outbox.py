@@ -1,0 +1,242 @@
+"""Mail: written with what causes it, sent once, delayed by a broken server and never lost."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.db.models.functions import Now
+
+from accounts import mail
+from accounts.models import OutgoingMail, User
+from accounts.tasks import send_mail
+from local.studio import free_port
+from tests.accounts.browser import AUTH, Browser, post
+from tests.accounts.mailserver import MailServer, mailserver
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TO = "olga@northquay.example"
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[MailServer]:
+    with mailserver() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS = False
+        yield server
+
+
+def write(*addresses: str) -> None:
+    for address in addresses or (TO,):
+        mail.post("verify_address", address, code="BCDF-GHJK")
+
+
+def due() -> None:
+    """As if every pause were over."""
+    OutgoingMail.objects.update(due_at=Now())
+
+
+def readers(server: MailServer) -> list[str]:
+    return [str(message["To"]) for message in server.taken]
+
+
+def test_a_mail_has_a_sender_text_and_a_page(server: MailServer, transactional_db: None) -> None:
+    write()
+    assert send_mail() == 1
+    (message,) = server.taken
+    assert (message["To"], message["Subject"]) == (TO, "Your code for Leporello")
+    assert message["From"] == "Leporello <no-reply@leporello.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    text, page = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert page is not None
+    assert "BCDF-GHJK" in text.get_content()
+    assert "BCDF-GHJK" in page.get_content()
+    for outside in ("<img", "src=", "url(", "@import", "<script"):
+        assert outside not in page.get_content()
+    assert not OutgoingMail.objects.exists()
+    assert send_mail() == 0
+
+
+def test_what_is_rolled_back_is_never_written_to_anybody(
+    server: MailServer, transactional_db: None
+) -> None:
+    with transaction.atomic():
+        write()
+        transaction.set_rollback(True)
+    assert send_mail() == 0
+    assert server.taken == []
+
+
+def test_tickets_that_come_twice_at_once_send_every_mail_once(
+    server: MailServer, transactional_db: None
+) -> None:
+    addresses = [f"{name}@northquay.example" for name in "abcdefghijkl"]
+    write(*addresses)
+    sent = []
+
+    def work() -> None:
+        sent.append(send_mail())
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(sent) == 12
+    assert sorted(readers(server)) == addresses
+
+
+def test_a_server_that_is_down_delays_and_loses_nothing(
+    server: MailServer, settings: Any, transactional_db: None
+) -> None:
+    write("a@northquay.example", "b@northquay.example")
+    settings.EMAIL_PORT = free_port()
+    pauses = []
+    for _ in range(3):
+        assert send_mail() == 0
+        pauses.append(sorted(OutgoingMail.objects.values_list("attempts", flat=True)))
+        due()
+    assert pauses == [[0, 1], [1, 1], [1, 2]]  # one try tells that it is down
+    settings.EMAIL_PORT = server.port
+    assert send_mail() == 2
+    assert sorted(readers(server)) == ["a@northquay.example", "b@northquay.example"]
+
+
+def test_pauses_grow_up_to_a_quarter_of_an_hour(server: MailServer, transactional_db: None) -> None:
+    server.data = lambda _: "451 not now"
+    write()
+    waits = []
+    for _ in range(9):
+        assert send_mail() == 0
+        row = OutgoingMail.objects.annotate(now=Now()).get()
+        waits.append(round((row.due_at - row.now).total_seconds()))
+        assert send_mail() == 0
+        due()
+    assert waits == [15, 30, 60, 120, 240, 480, 900, 900, 900]
+
+
+def test_a_server_that_breaks_in_the_middle_gets_the_mail_again_under_the_same_name(
+    server: MailServer, transactional_db: None
+) -> None:
+    server.data = lambda count: None if count == 0 else "250 OK"
+    write("a@northquay.example", "b@northquay.example")
+    assert send_mail() == 0
+    assert OutgoingMail.objects.count() == 2
+    due()
+    assert send_mail() == 2
+    assert sorted(readers(server)) == ["a@northquay.example", "b@northquay.example"]
+    assert len({message["Message-ID"] for message in server.taken}) == 2
+
+
+def test_a_worker_that_dies_after_sending_sends_that_one_mail_again(
+    server: MailServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def dying(row: Any, *_: Any, **__: Any) -> Any:
+        raise Killed
+
+    write("a@northquay.example", "b@northquay.example")
+    with monkeypatch.context() as patch:
+        # What comes after the server's word is what the worker does not live to see.
+        patch.setattr("django.db.models.query.QuerySet.delete", dying)
+        with pytest.raises(Killed):
+            send_mail()
+    assert len(server.taken) == 1
+    assert send_mail() == 1  # the other one; the first has its lease
+    due()
+    assert send_mail() == 1
+    assert sorted(readers(server)) == ["a@northquay.example"] * 2 + ["b@northquay.example"]
+    again = [one["Message-ID"] for one in server.taken if one["To"] == "a@northquay.example"]
+    assert again[0] == again[1]
+
+
+def test_who_is_refused_for_good_is_written_to_no_more_and_holds_nobody_up(
+    server: MailServer, transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.rcpt = lambda count: "550 no such user" if count == 0 else "250 OK"
+    write("gone@northquay.example", "b@northquay.example")
+    with caplog.at_level(logging.DEBUG, logger="leporello"):
+        assert send_mail() == 1
+    assert readers(server) == ["b@northquay.example"]
+    assert not OutgoingMail.objects.exists()
+    assert "was refused for good" in caplog.text
+    assert "northquay" not in caplog.text
+
+
+def test_who_is_not_taken_yet_is_tried_again(server: MailServer, transactional_db: None) -> None:
+    server.rcpt = lambda count: "450 greylisted" if count == 0 else "250 OK"
+    write("a@northquay.example", "b@northquay.example")
+    assert send_mail() == 1
+    due()
+    assert send_mail() == 1
+    assert sorted(readers(server)) == ["a@northquay.example", "b@northquay.example"]
+
+
+def test_what_cannot_be_sent_in_a_week_is_given_up_and_said(
+    server: MailServer, transactional_db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.data = lambda _: "451 not now"
+    write()
+    OutgoingMail.objects.update(created_at=Now() - timedelta(days=8))
+    with caplog.at_level(logging.DEBUG, logger="leporello"):
+        assert send_mail() == 0
+    assert not OutgoingMail.objects.exists()
+    assert "could not be sent in 7 days" in caplog.text
+
+
+def test_a_mail_that_no_key_opens_waits_for_its_key(
+    server: MailServer, settings: Any, transactional_db: None
+) -> None:
+    keys = settings.SEALING_KEYS
+    write("a@northquay.example")
+    settings.SEALING_KEYS = ["another-key-of-forty-random-characters-1"]
+    write("b@northquay.example")
+    assert send_mail() == 1
+    settings.SEALING_KEYS = [*settings.SEALING_KEYS, *keys]
+    due()
+    assert send_mail() == 1
+    assert readers(server) == ["b@northquay.example", "a@northquay.example"]
+
+
+def test_a_request_is_answered_while_the_server_is_down(owner: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answer = Browser().send("post", f"{AUTH}/password/request", {"email": owner.email})
+    assert answer.status_code == 200
+    row = OutgoingMail.objects.get()
+    assert owner.email not in row.sealed
+    assert "reset" not in row.sealed
+
+
+@pytest.mark.parametrize("name", sorted(mail.SUBJECTS))
+def test_every_mail_says_the_same_in_text_and_page(name: str, transactional_db: None) -> None:
+    at = datetime(2026, 11, 23, 10, 56, tzinfo=UTC)
+    facts = {
+        "code": "BCDF-GHJK",
+        "password_reset_url": "https://leporello.example/#/reset-password/KEY",
+        "signup_url": "https://leporello.example/#/sign-up",
+        "url": "https://leporello.example/#/invitations/KEY",
+        "inviter": "Olga & <Sons>",
+        "agency": "Northquay",
+        "role": "an editor",
+        "to_email": "new@northquay.example",
+    }
+    mail.post(name, TO, **facts, at=at, expires_at=at)
+    (message,) = post()
+    page = message.alternatives[0][0]
+    assert "{" not in message.body + message.subject
+    assert "None" not in message.body + page
+    assert "<Sons>" not in page
+    assert "&lt;" not in message.body
+    for said in ("BCDF-GHJK", "/reset-password/KEY", "/sign-up", "/invitations/KEY", "10:56"):
+        assert (said in message.body) == (said in page)

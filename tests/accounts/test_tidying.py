@@ -1,0 +1,35 @@
+"""What is over is put away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tasks import tidy
+from tests.accounts.browser import ME, Browser, code_in, post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_accounts_that_nobody_finished_in_a_week_and_sessions_that_are_over_go(
+    owner: User,
+) -> None:
+    browser, late, fresh = Browser(), Browser(), Browser()
+    browser.sign_in(owner.email)
+    late.sign_up("late@northquay.example")
+    fresh.sign_up("fresh@northquay.example")
+    past = timezone.now() - timedelta(days=8)
+    User.objects.exclude(email="fresh@northquay.example").update(created_at=past)
+    gone = Session.objects.create(session_key="gone", session_data="", expire_date=past)
+    assert tidy() == 1
+    assert tidy() == 0
+    assert not User.objects.filter(email="late@northquay.example").exists()
+    assert not Session.objects.filter(pk=gone.pk).exists()
+    assert browser.get(ME).status_code == 200
+    codes = {one.to[0]: code_in(one) for one in post()}
+    assert late.verify(codes["late@northquay.example"]).status_code == 409
+    assert fresh.verify(codes["fresh@northquay.example"]).status_code == 200
