@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import TextIO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
@@ -50,9 +51,27 @@ class Readable(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
 
+def by_route(record: logging.LogRecord) -> bool:
+    """A filter that names requests by their routes: a path may hold what opens an invitation."""
+    request = getattr(record, "request", None)
+    path = getattr(request, "path", None)
+    if path and isinstance(record.args, tuple):
+        found = getattr(request, "resolver_match", None)
+        route = found.route if found else "-"
+        record.args = tuple(route if value == path else value for value in record.args)
+    return True
+
+
+def to(stream: TextIO, *, json: bool) -> logging.Handler:
+    """A handler that writes what may be written of every record."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines() if json else Readable())
+    handler.addFilter(by_route)
+    return handler
+
+
 def configure(*, json: bool) -> None:
     """Send every log of the process to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if json else Readable())
+    handler = to(sys.stderr, json=json)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("django.request").setLevel(logging.ERROR)
