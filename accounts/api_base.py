@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -42,6 +43,7 @@ class AgencyView(APIView):
     requires: ClassVar[Mapping[str, Can]]
     tenant_block: ClassVar[bool] = True
     idempotent: ClassVar[bool] = False
+    pagination_class: type[BasePagination] = NewestFirst
 
     agency: Agency
     actor: User | Program
@@ -73,8 +75,8 @@ class AgencyView(APIView):
         return answer
 
     def page(self, rows: QuerySet[Any], body: type[BaseSerializer[Any]]) -> Response:
-        """One page of rows, newest first."""
-        paginator = NewestFirst()
+        """One page of rows, newest first where the view does not say otherwise."""
+        paginator = self.pagination_class()
         found = paginator.paginate_queryset(rows, self.request, view=self) or []
         return paginator.get_paginated_response(body(found, many=True).data)
 

@@ -24,7 +24,7 @@ class By:
     name: str
 
 
-def record(agency_id: UUID, by: By, action: str, subject: object, **details: Any) -> None:
+def record(agency_id: UUID, by: By, action: str, subject: object, /, **details: Any) -> None:
     """Write down who did what to what, in the transaction that does it."""
     AuditEvent(
         agency_id=agency_id,

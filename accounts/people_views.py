@@ -36,6 +36,7 @@ from accounts.people_serializers import (
 from accounts.serializers import queried, validated
 from accounts.views import person
 from config.errors import Missing
+from config.pagination import Whole
 
 # Raises ``Missing`` with the place of every id that is no client of the agency.
 KnownClients = Callable[[Agency, Sequence[UUID]], None]
@@ -58,11 +59,11 @@ class MembersView(AgencyView):
     """Who belongs to the agency."""
 
     requires = {"get": Can.VIEW_WORK}
+    pagination_class = Whole
 
     @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        members = members_of(self.agency).order_by("created_at", "pk")
-        return Response({"results": MemberBody(members, many=True).data})
+        return self.page(members_of(self.agency).order_by("created_at", "pk"), MemberBody)
 
 
 class MemberView(NamingClients):

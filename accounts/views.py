@@ -23,6 +23,7 @@ from accounts.people_serializers import (
     TransferFields,
 )
 from accounts.serializers import AgencyBody, MeBody, validated
+from config.pagination import Whole
 
 
 class MeView(APIView):
@@ -46,10 +47,12 @@ class MeView(APIView):
 class AgenciesView(APIView):
     """The agencies that the person belongs to."""
 
+    pagination_class = Whole
+
     @extend_schema(operation_id="agencies_list", responses=AgencyBody(many=True))
     def get(self, request: Request) -> Response:
-        memberships = _memberships(person(request.user))
-        return Response({"results": AgencyBody(memberships, many=True).data})
+        memberships = AgencyBody(_memberships(person(request.user)), many=True).data
+        return self.pagination_class().get_paginated_response(memberships)
 
     @extend_schema(request=NewAgencyFields, responses={201: AgencyDetailBody})
     def post(self, request: Request) -> Response:

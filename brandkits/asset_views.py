@@ -26,7 +26,6 @@ from brandkits.uploads import begin_upload, complete_upload, describe
 from brandkits.uses import Finder, delete_asset, uses_of
 from brandkits.views import IDEMPOTENCY_KEY
 from config.errors import invalid
-from config.pagination import NewestFirst
 
 
 class AssetsView(AgencyView):
@@ -34,7 +33,6 @@ class AssetsView(AgencyView):
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
     idempotent = True
-    pagination_class = NewestFirst
 
     @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:

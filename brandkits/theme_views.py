@@ -22,7 +22,6 @@ from brandkits.serializers import (
 )
 from brandkits.spec import KitSpec
 from brandkits.views import IDEMPOTENCY_KEY
-from config.pagination import NewestFirst
 
 
 class OwnThemesView(AgencyView):
@@ -30,7 +29,6 @@ class OwnThemesView(AgencyView):
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
     idempotent = True
-    pagination_class = NewestFirst
 
     @extend_schema(parameters=[OwnThemeFilter], responses=OwnThemeBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:

@@ -34,7 +34,6 @@ from brandkits.services import (
     update_client,
 )
 from brandkits.spec import KitSpec
-from config.pagination import NewestFirst
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version, like "3".'
@@ -49,7 +48,6 @@ class ClientsView(AgencyView):
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.MANAGE_KITS}
     idempotent = True
-    pagination_class = NewestFirst
 
     @extend_schema(responses=ClientBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
@@ -87,7 +85,6 @@ class BrandKitsView(AgencyView):
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
     idempotent = True
-    pagination_class = NewestFirst
 
     @extend_schema(
         parameters=[BrandKitFilter],

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from accounts.schema_fields import AdaptedField, PydanticField
 from accounts.serializers import StrictSerializer
+from brandkits.serializers import SLUG
 from brandkits.spec import Goal
 from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
 from carousels.models import Carousel, Post, Thread
@@ -126,7 +127,7 @@ class CarouselFields(StrictSerializer):
     client = serializers.UUIDField()
     brand_kit = serializers.UUIDField(required=False)
     recipe = serializers.CharField(max_length=60, default="thread-story")
-    format = serializers.CharField(max_length=60, required=False)
+    format = serializers.RegexField(SLUG, max_length=60, required=False)
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
     style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     goal = serializers.ChoiceField(choices=get_args(Goal), required=False, allow_null=True)
@@ -158,7 +159,7 @@ class DuplicateFields(StrictSerializer):
 class SplitFields(StrictSerializer):
     """For which format to divide; ``slides`` is the most of a part, where it shall be less."""
 
-    format = serializers.CharField(max_length=60)
+    format = serializers.RegexField(SLUG, max_length=60)
     slides = serializers.IntegerField(min_value=1, max_value=MAX_SLIDES, required=False)
 
 
@@ -184,9 +185,9 @@ class SettingsFields(StrictSerializer):
         child=serializers.CharField(max_length=40), max_length=30, required=False
     )
     archived = serializers.BooleanField(required=False)
-    format = serializers.CharField(max_length=60, required=False)
+    format = serializers.RegexField(SLUG, max_length=60, required=False)
     formats = serializers.ListField(
-        child=serializers.CharField(max_length=60), max_length=12, required=False
+        child=serializers.RegexField(SLUG, max_length=60), max_length=12, required=False
     )
     language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
     style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's

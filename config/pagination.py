@@ -1,8 +1,14 @@
-"""Lists come in pages behind a cursor, in an order that does not change."""
+"""Lists come in pages behind a cursor, in an order that does not change; what is few comes whole."""
 
 from __future__ import annotations
 
-from rest_framework.pagination import CursorPagination
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination, CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 
 class NewestFirst(CursorPagination):
@@ -12,3 +18,21 @@ class NewestFirst(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+
+class Whole(BasePagination):
+    """Everything at once, in the shape of a page."""
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any],
+        request: Request,  # noqa: ARG002 - the framework's signature
+        view: APIView | None = None,  # noqa: ARG002 - the framework's signature
+    ) -> list[Any]:
+        return list(queryset)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "object", "required": ["results"], "properties": {"results": schema}}

@@ -121,9 +121,9 @@ class SettingBody(serializers.Serializer[Any]):
 
     panel = serializers.ChoiceField(choices=get_args(Panel))
     name = serializers.CharField()
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()
     source = serializers.ChoiceField(choices=get_args(Source))  # type: ignore[assignment]  # a field's own attribute of that name is no class's
-    kit = serializers.JSONField(allow_null=True)
+    kit = serializers.JSONField()
     changed = serializers.BooleanField()
     locked = serializers.BooleanField()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -15,6 +16,7 @@ from accounts.models import Agency, User
 from accounts.people import add_member, create_agency, create_user
 from accounts.tenancy import tenant
 from tests.desk import Desk
+from tests.world import World, build
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +47,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"tried: {how_many} {what}")
 
 
+ACTORS = (
+    *(role.value for role in Role),
+    "program",  # with a key of the agency
+    "stranger",  # the owner of another agency
+    "strange program",  # with a key of that other agency
+    "anonymous",
+)
 PASSWORD = "five-loaves-and-a-ferry"
 
 
@@ -137,3 +146,44 @@ def bearer(owner: User) -> Callable[[Agency], APIClient]:
         return client
 
     return program
+
+
+@pytest.fixture
+def world(client_as: Callable[[User], APIClient], owner: User, agency: Agency) -> World:
+    return build(client_as(owner), agency)
+
+
+@pytest.fixture
+def elsewhere(
+    client_as: Callable[[User], APIClient], stranger: User, stranger_agency: Agency
+) -> World:
+    return build(client_as(stranger), stranger_agency)
+
+
+@pytest.fixture
+def as_actor(
+    client_as: Callable[[User], APIClient],
+    bearer: Callable[[Agency], APIClient],
+    agency: Agency,
+    stranger_agency: Agency,
+    owner: User,
+    stranger: User,
+    world: World,
+) -> Callable[[str], APIClient]:
+    """Anybody of ``ACTORS``."""
+
+    def sign_in(actor: str) -> APIClient:
+        if actor == "anonymous":
+            return APIClient()
+        if actor.endswith("program"):
+            program = bearer(agency if actor == "program" else stranger_agency)
+            program.get("/api/v1/me")  # from now on the key's last use is on record
+            return program
+        if actor in ("owner", "stranger"):
+            return client_as(owner if actor == "owner" else stranger)
+        user = create_user(f"{actor}@northquay.example", PASSWORD)
+        clients = [UUID(world.ids["client_id"])] if actor == "guest" else []
+        add_member(agency, user, Role(actor), clients=clients)
+        return client_as(user)
+
+    return sign_in

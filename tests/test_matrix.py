@@ -28,17 +28,10 @@ from accounts.keys import create_api_key
 from accounts.models import Agency, User
 from accounts.people import add_member, create_user
 from accounts.tenancy import tenant
-from tests.conftest import PASSWORD
-from tests.world import World, build, contents
+from tests.conftest import ACTORS, PASSWORD
+from tests.world import World, contents
 
 Statuses = dict[str, int]
-ACTORS = (
-    *(role.value for role in Role),
-    "program",  # with a key of the agency
-    "stranger",  # the owner of another agency
-    "strange program",  # with a key of that other agency
-    "anonymous",
-)
 
 
 PROGRAMS = {"program": 403, "strange program": 403}
@@ -355,47 +348,6 @@ def handled(entry: URLPattern) -> set[str]:
 
 def test_every_route_and_method_has_one_row() -> None:
     assert sorted(routes(get_resolver())) == sorted((row.method, row.route) for row in MATRIX)
-
-
-@pytest.fixture
-def world(client_as: Callable[[User], APIClient], owner: User, agency: Agency) -> World:
-    return build(client_as(owner), agency)
-
-
-@pytest.fixture
-def elsewhere(
-    client_as: Callable[[User], APIClient], stranger: User, stranger_agency: Agency
-) -> World:
-    return build(client_as(stranger), stranger_agency)
-
-
-@pytest.fixture
-def as_actor(
-    client_as: Callable[[User], APIClient],
-    bearer: Callable[[Agency], APIClient],
-    agency: Agency,
-    stranger_agency: Agency,
-    owner: User,
-    stranger: User,
-    world: World,
-) -> Callable[[str], APIClient]:
-    """Anybody of ``ACTORS``."""
-
-    def sign_in(actor: str) -> APIClient:
-        if actor == "anonymous":
-            return APIClient()
-        if actor.endswith("program"):
-            program = bearer(agency if actor == "program" else stranger_agency)
-            program.get("/api/v1/me")  # from now on the key's last use is on record
-            return program
-        if actor in ("owner", "stranger"):
-            return client_as(owner if actor == "owner" else stranger)
-        user = create_user(f"{actor}@northquay.example", PASSWORD)
-        clients = [UUID(world.ids["client_id"])] if actor == "guest" else []
-        add_member(agency, user, Role(actor), clients=clients)
-        return client_as(user)
-
-    return sign_in
 
 
 def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) -> Any:
