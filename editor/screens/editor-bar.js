@@ -1,7 +1,6 @@
 /**
  * The editor's bar: which draft this is, whether it is saved, undo and redo.
  * @import {Draft} from '../draft.js'
- * @import {Previews} from '../previews.js'
  */
 import '../appearance.js';
 import { define, html, live, nothing, View } from '../elements.js';
@@ -10,14 +9,19 @@ import { announce } from '../notices.js';
 import { link } from '../router.js';
 import { t, when } from '../texts.js';
 
+/** @type {readonly (readonly ['check' | 'versions', import('../icons.js').IconName])[]} */
+const SHEETS = [
+  ['versions', 'history'],
+  ['check', 'shield'],
+];
 const mac = /Mac|iP/.test(navigator.platform);
 const keys = { undo: mac ? '⌘Z' : 'Ctrl+Z', redo: mac ? '⇧⌘Z' : 'Ctrl+Shift+Z' };
 
 class EditorBar extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
-  /** @type {Previews} */
-  previews = /** @type {any} */ (null);
+  /** What is open beside the stage. */
+  sheet = '';
 
   enter() {
     this.watch(this.draft);
@@ -43,8 +47,25 @@ class EditorBar extends View {
           </div>`
           : nothing
       }
+      ${SHEETS.map(([key, drawing]) => this.#opener(key, drawing))}
       <lep-appearance></lep-appearance>
+      <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
+        ${t('render')}
+      </button>
     </header>`;
+  }
+
+  /** @param {'check' | 'versions'} key @param {import('../icons.js').IconName} drawing */
+  #opener(key, drawing) {
+    const label = t(key);
+    return html`<button class="button icon-only quiet" data-opens=${key} aria-label=${label} title=${label} aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>
+      ${icon(drawing)}
+    </button>`;
+  }
+
+  /** @param {string} detail */
+  #open(detail) {
+    this.dispatchEvent(new CustomEvent('sheet', { detail }));
   }
 
   #saving() {

@@ -4,6 +4,9 @@
 import '../deck.js';
 import '../panel-column.js';
 import '../posts.js';
+import '../sheets/check.js';
+import '../sheets/render.js';
+import '../sheets/versions.js';
 import '../stage-bar.js';
 import '../text-editor.js';
 import './editor-bar.js';
@@ -27,6 +30,8 @@ class Editor extends View {
   #open = null;
   #opened = '';
   #failed = '';
+  /** @type {'' | 'check' | 'versions' | 'render'} */
+  #sheet = '';
   #zones = false;
   #zoom = recall('zoom', 1);
 
@@ -59,20 +64,58 @@ class Editor extends View {
     if (!this.#open)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
     const { draft, previews, settings } = this.#open;
-    return html`<div class="editor">
-      <lep-editor-bar .draft=${draft} .previews=${previews}></lep-editor-bar>
+    return html`<div class="editor" data-sheet=${this.#sheet || nothing} @shut=${this.#shut}>
+      <lep-editor-bar .draft=${draft} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
       <lep-panels .draft=${draft} .settings=${settings}></lep-panels>
       <main class="stage" aria-label=${t('deck')}>
         <lep-stage-bar .draft=${draft} .zones=${this.#zones} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
         <lep-deck .draft=${draft} .previews=${previews} .zones=${this.#zones} .zoom=${this.#zoom}></lep-deck>
       </main>
       <lep-posts .draft=${draft}></lep-posts>
+      ${this.#sheets(draft, previews)}
       ${
         draft.state.editing
           ? html`<lep-writer .draft=${draft} .previews=${previews}></lep-writer>`
           : nothing
       }
     </div>`;
+  }
+
+  /** @param {Draft} draft @param {Previews} previews */
+  #sheets(draft, previews) {
+    switch (this.#sheet) {
+      case 'check':
+        return html`<lep-check .draft=${draft} .previews=${previews}></lep-check>`;
+      case 'versions':
+        return html`<lep-versions .draft=${draft} .previews=${previews}></lep-versions>`;
+      case 'render':
+        return html`<lep-render .draft=${draft} .previews=${previews}></lep-render>`;
+      default:
+        return nothing;
+    }
+  }
+
+  /** @param {CustomEvent<'check' | 'versions' | 'render'>} event */
+  #opensSheet = ({ detail }) => {
+    this.#sheet = this.#sheet === detail ? '' : detail;
+    this.#redraw();
+    if (!this.#sheet) return;
+    queueMicrotask(() =>
+      /** @type {HTMLElement | null} */ (this.querySelector('.sheet h2'))?.focus(),
+    );
+  };
+
+  #shut = () => {
+    const before = this.#sheet;
+    this.#sheet = '';
+    this.#redraw();
+    /** @type {HTMLElement | null} */ (this.querySelector(`[data-opens="${before}"]`))?.focus();
+  };
+
+  #redraw() {
+    this.update();
+    for (const name of ['lep-deck', 'lep-stage-bar', 'lep-editor-bar'])
+      queueMicrotask(() => /** @type {View | null} */ (this.querySelector(name))?.update());
   }
 
   async #load() {
@@ -129,9 +172,7 @@ class Editor extends View {
     this.#zones = detail.zones ?? this.#zones;
     this.#zoom = detail.zoom ?? this.#zoom;
     remember('zoom', this.#zoom);
-    this.update();
-    for (const name of ['lep-deck', 'lep-stage-bar'])
-      queueMicrotask(() => /** @type {View | null} */ (this.querySelector(name))?.update());
+    this.#redraw();
   };
 
   /** What others saved while one looked elsewhere. */

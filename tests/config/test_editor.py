@@ -16,7 +16,7 @@ def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     # Uploads go to the store's own address, which is this server's where there is no bucket.
-    assert "connect-src 'self' http://127.0.0.1:8000;" in policy
+    assert "connect-src 'self' http://127.0.0.1:8001 http://127.0.0.1:8000;" in policy
 
 
 def test_everything_the_page_names_is_served_and_asked_again_by_its_etag() -> None:

@@ -1,0 +1,280 @@
+/**
+ * Rendering: which formats and files, how far it is, slide by slide, and the downloads.
+ * @import {Output, Render} from '../types'
+ */
+import { below, get, newKey, post, Refused } from '../api.js';
+import { catalogue } from '../catalogue.js';
+import { css, define, html, nothing, repeat } from '../elements.js';
+import { icon } from '../icons.js';
+import { announce, notify } from '../notices.js';
+import { recall, remember } from '../memory.js';
+import { ended, follow, rendersOf } from '../render-progress.js';
+import { named, size, t, when } from '../texts.js';
+import { Sheet } from './sheet.js';
+
+const FILES = /** @type {const} */ (['png', 'jpeg', 'webp', 'avif', 'pdf', 'contact-sheet', 'zip']);
+
+class RenderSheet extends Sheet {
+  /** @type {string[]} */
+  #files = recall('render-files', ['png', 'pdf', 'zip']);
+  /** @type {string[] | null} */
+  #formats = null;
+  /** @type {Render | null} */
+  #render = null;
+  /** @type {Render[]} */
+  #earlier = [];
+  #busy = false;
+  #following = new AbortController();
+  #key = newKey();
+
+  enter() {
+    super.enter();
+    this.watch(catalogue);
+    void catalogue.have('formats');
+    void this.#remember();
+  }
+
+  leave() {
+    this.#following.abort();
+  }
+
+  get heading() {
+    return t('render');
+  }
+
+  body() {
+    return html`${this.draft.state.editable ? this.#ask() : nothing}
+      ${this.#render ? this.#progress(this.#render) : nothing}
+      ${this.#earlier.length ? this.#list() : nothing}`;
+  }
+
+  get #all() {
+    const { format, formats } = this.draft.state.document;
+    return [...new Set([format, ...formats])];
+  }
+
+  #ask() {
+    const chosen = this.#formats ?? this.#all;
+    return html`<form class="render-ask" @submit=${this.#start}>
+      <fieldset>
+        <legend>${t('formats')}</legend>
+        ${this.#all.map(
+          (key) => html`<label class="check">
+            <input type="checkbox" .checked=${chosen.includes(key)} @change=${() => this.#toggleFormat(key)} />
+            <span class="grow">${catalogue.name('formats', key)}</span>
+            <small>${dimensions(key)}</small>
+          </label>`,
+        )}
+      </fieldset>
+      <fieldset>
+        <legend>${t('files')}</legend>
+        <div class="chips">
+          ${FILES.map(
+            (key) => html`<label class="chip">
+              <input class="unseen" type="checkbox" .checked=${this.#files.includes(key)} @change=${() => this.#toggleFile(key)} />
+              <span>${named(`file_${key.replace('-', '_')}`, key.toUpperCase())}</span>
+            </label>`,
+          )}
+        </div>
+      </fieldset>
+      <button class="button primary wide" aria-busy=${this.#busy} ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
+        ${t('renderNow')}
+      </button>
+    </form>`;
+  }
+
+  /** @param {Render} render */
+  #progress(render) {
+    const { progress, outputs, status, version } = render;
+    const { done, failed, total } = progress;
+    const live = !ended(render);
+    const zip = outputs.find((one) => one.file === 'zip' && one.url);
+    return html`<section class="render" aria-label=${t('renderOf', { version })}>
+      <header class="report-head">
+        <h3>${t('versionShort', { version })}</h3>
+        <span class="tag ${status === 'succeeded' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`render_${status}`, status)}</span>
+        <span class="grow"></span>
+        ${
+          live
+            ? html`<button class="button quiet small" @click=${() => this.#act('cancel')}>${t('cancel')}</button>`
+            : failed
+              ? html`<button class="button small" @click=${() => this.#act('retry')}>${t('retryFailed')}</button>`
+              : nothing
+        }
+      </header>
+      ${
+        live
+          ? html`<div class="progress" role="progressbar" aria-label=${t('rendering')} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done + failed}
+              ${css({ '--share': total ? (done + failed) / total : 0 })}></div>
+            <p class="hint" role="status">${t('renderedOf', { done: done + failed, total })}</p>`
+          : nothing
+      }
+      ${zip ? html`<a class="button primary wide" href=${String(zip.url)} download>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes ?? 0)}</small></a>` : nothing}
+      ${render.formats.map((format) =>
+        this.#outputs(
+          format,
+          outputs.filter((one) => one.format === format),
+        ),
+      )}
+    </section>`;
+  }
+
+  /** @param {string} format @param {Output[]} outputs */
+  #outputs(format, outputs) {
+    if (outputs.length === 0) return nothing;
+    return html`<h4 class="panel-sub">${catalogue.name('formats', format)}</h4>
+      <ul class="outputs">
+        ${repeat(
+          outputs,
+          ({ slide, file }) => `${slide}${file}`,
+          (one) => this.#output(one),
+        )}
+      </ul>`;
+  }
+
+  /** @param {Output} output */
+  #output({ slide, file, status, url, bytes, filename, error }) {
+    const kind = named(`file_${file.replace('-', '_')}`, file.toUpperCase());
+    const name = slide ? t('slideFile', { number: slide, kind }) : kind;
+    const face = html`<span class="grow">${name}</span>
+      ${error ? html`<small>${error.detail}</small>` : bytes ? html`<small>${size(bytes)}</small>` : nothing}
+      ${status === 'succeeded' ? icon('download') : status === 'failed' ? icon('warn') : html`<span class="dot"></span>`}`;
+    return html`<li data-status=${status}>
+      ${
+        url
+          ? html`<a class="output" href=${url} download=${filename ?? ''}>${face}</a>`
+          : html`<div class="output">${face}</div>`
+      }
+    </li>`;
+  }
+
+  #list() {
+    return html`<h3 class="panel-sub">${t('earlierRenders')}</h3>
+      <ul class="rows small">
+        ${this.#earlier.map(
+          (one) => html`<li><button class="row" @click=${() => this.#open(one)}>
+            <span class="grow">${t('versionShort', { version: one.version })} · ${one.files.map((key) => named(`file_${key.replace('-', '_')}`, key.toUpperCase())).join(', ')}</span>
+            <small>${when(one.created_at)}</small>
+          </button></li>`,
+        )}
+      </ul>`;
+  }
+
+  /** @param {string} key */
+  #toggleFormat(key) {
+    this.#formats = toggled(this.#formats ?? this.#all, key);
+    this.#key = newKey();
+    this.update();
+  }
+
+  /** @param {string} key */
+  #toggleFile(key) {
+    this.#files = toggled(this.#files, key);
+    this.#key = newKey();
+    remember('render-files', this.#files);
+    this.update();
+  }
+
+  /** @param {Event} event */
+  #start = async (event) => {
+    event.preventDefault();
+    this.#busy = true;
+    this.update();
+    try {
+      // What is rendered is what is saved.
+      await this.draft.flush();
+      const body = {
+        carousel: this.draft.id,
+        version: this.draft.state.carousel.version,
+        formats: this.#formats ?? this.#all,
+        files: FILES.filter((one) => this.#files.includes(one)),
+      };
+      const render = /** @type {Render} */ (
+        await post(below(this.draft.agency, 'renders'), body, { key: this.#key })
+      );
+      this.#key = newKey();
+      if (this.#render) this.#earlier = [this.#render, ...this.#earlier];
+      await this.#follow(render);
+    } catch (error) {
+      this.#told(error);
+    }
+    this.#busy = false;
+    this.update();
+  };
+
+  /** @param {Render} render */
+  async #follow(render) {
+    this.#following.abort();
+    this.#following = new AbortController();
+    const { signal } = this.#following;
+    this.#render = render;
+    this.#busy = false;
+    this.update();
+    try {
+      await follow(
+        this.draft.agency,
+        render,
+        (now) => {
+          this.#render = now;
+          this.update();
+        },
+        signal,
+      );
+      announce(t('renderDone'));
+    } catch (error) {
+      if (!signal.aborted) this.#told(error);
+    }
+  }
+
+  /** @param {Render} render */
+  async #open(render) {
+    this.#earlier = this.#earlier.filter((one) => one.id !== render.id);
+    if (this.#render) this.#earlier = [this.#render, ...this.#earlier];
+    try {
+      await this.#follow(await get(below(this.draft.agency, `renders/${render.id}`)));
+    } catch (error) {
+      this.#told(error);
+    }
+  }
+
+  /** @param {'cancel' | 'retry'} verb */
+  async #act(verb) {
+    if (!this.#render) return;
+    try {
+      const path = below(this.draft.agency, `renders/${this.#render.id}/${verb}`);
+      await this.#follow(await post(path));
+    } catch (error) {
+      this.#told(error);
+    }
+  }
+
+  async #remember() {
+    try {
+      const [last, ...others] = await rendersOf(this.draft.agency, this.draft.id);
+      this.#earlier = others.slice(0, 8);
+      if (last && !this.#render) void this.#open(last);
+      this.update();
+    } catch {
+      // The list is a convenience; rendering tells when the server is away.
+    }
+  }
+
+  /** @param {unknown} error */
+  #told(error) {
+    notify(t('refusedTitle'), {
+      detail: error instanceof Refused ? error.message : t('unreachable'),
+      tone: 'bad',
+    });
+  }
+}
+define('lep-render', RenderSheet);
+
+/** @param {string[]} list @param {string} one */
+const toggled = (list, one) =>
+  list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
+
+/** @param {string} format */
+function dimensions(format) {
+  const found = catalogue.entry('formats', format);
+  return found ? t('dimensions', { width: String(found.width), height: String(found.height) }) : '';
+}
