@@ -19,6 +19,7 @@ FEW, MANY = 100, 10_000
 COPIED = {
     "accounts_team": "",
     "accounts_apikey": "",
+    "accounts_invitation": "'email', n || '@northquay.example'",
     "accounts_auditevent": "",
     "accounts_usage": "'month', '1000-01-01'::date + n * 31",
     "brandkits_client": "'slug', 'copy-' || n",
