@@ -72,8 +72,8 @@ def main() -> None:
                 rate = two[mine].per_second / two[rival].per_second
                 print(f"{mine}.cpu_to_{rival} {cpu:.2f} x")
                 print(f"{mine}.rate_x2_to_{rival} {rate:.1f} x", flush=True)
-    for module in ("bench.stages", "bench.tricks", "bench.themes", "bench.http_editing"):
-        subprocess.run([sys.executable, "-m", module], check=True)
+    for module in ("stages", "tricks", "themes", "http_editing", "lists"):
+        subprocess.run([sys.executable, "-m", f"bench.{module}"], check=True)
 
 
 def keep(best: dict[str, Figures], name: str, figures: Figures) -> None:

@@ -43,11 +43,12 @@ class Owner:
 
 @dataclass(frozen=True)
 class Studio:
-    """A studio that answers at `url` and renders."""
+    """A studio that answers at `url` and renders; `env` is what its processes run with."""
 
     url: str
     owner: Owner
     supervisor: Supervisor
+    env: Mapping[str, str]
 
 
 def free_port() -> int:
@@ -104,7 +105,7 @@ def open_studio(
                 [_events(listening), _beat(folder), _errands()], env=env, logs=folder / "log"
             )
         )
-        yield Studio(url, owner, supervisor)
+        yield Studio(url, owner, supervisor, env)
 
 
 def _web(port: int) -> Service:
