@@ -13,11 +13,17 @@ RUN python3 -m venv /opt/leporello \
  && /opt/leporello/bin/uv pip sync --no-cache --require-hashes --compile-bytecode \
     --python /opt/leporello/bin/python /tmp/requirements/base.txt
 
+FROM system AS page
+RUN apt-get update && apt-get install -y --no-install-recommends npm
+COPY package.json package-lock.json .npmrc /tmp/page/
+RUN cd /tmp/page && npm ci --omit=dev --ignore-scripts
+
 FROM system
 RUN useradd --system --uid 10001 --create-home leporello
 COPY --from=packages /opt/leporello /opt/leporello
 WORKDIR /srv/leporello
 COPY . .
+COPY --from=page /tmp/page/node_modules node_modules
 ENV PATH=/opt/leporello/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
