@@ -161,6 +161,26 @@ def test_without_a_token_nobody_signs_up(transactional_db: None) -> None:
     assert not User.objects.exists()
 
 
+def test_signing_up_again_and_again_is_stopped_whether_or_not_addresses_are_known(
+    owner: User,
+) -> None:
+    statuses = [Browser().sign_up(f"n{n}@northquay.example").status_code for n in range(20)]
+    assert statuses == [401] * 20
+    assert [Browser().sign_up(email).status_code for email in (owner.email, NEW)] == [429, 429]
+    assert User.objects.count() == 21
+
+
+def test_without_redis_people_sign_up_and_reset_all_the_same(owner: User, settings: Any) -> None:
+    cold = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": cold}
+    browser = Browser()
+    browser.sign_up(NEW)
+    assert browser.verify(code_in(post()[0])).status_code == 200
+    asked = Browser().send("post", f"{AUTH}/password/request", {"email": owner.email})
+    assert asked.status_code == 200
+    assert [message.to for message in post()] == [[owner.email]]
+
+
 def test_where_only_invited_people_come_nobody_signs_up(owner: User, settings: Any) -> None:
     settings.SIGN_UP = "invited"
     told = []
