@@ -41,9 +41,9 @@ def test_what_was_signed_before_the_secret_key_changed_holds(
     browser.send("post", f"{AUTH}/password/request", {"email": owner.email})
     invitation, reset = post()
     store = LocalStore.from_settings()
-    store.put("a/b", b"words", content_type="text/plain")
+    store.put("keys/words", b"words", content_type="text/plain")
     link = store.presign_get(
-        "a/b", expires=timedelta(minutes=5), filename="b.txt", content_type="text/plain"
+        "keys/words", expires=timedelta(minutes=5), filename="b.txt", content_type="text/plain"
     )
     old = settings.SECRET_KEY
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-secret-key-" * 4, [old]
