@@ -20,6 +20,7 @@ _refused = [
             "SEALING_KEYS needs keys of 40 random characters, with commas between",
         ),
         (not ENV.email_host, "EMAIL_HOST must be set"),
+        ("email_from" not in ENV.model_fields_set, "EMAIL_FROM must be set"),
         (not ENV.public_url.startswith("https://"), "PUBLIC_URL must begin with https://"),
         (not ENV.events_url.startswith("https://"), "EVENTS_URL must begin with https://"),
         ("allowed_hosts" not in ENV.model_fields_set, "ALLOWED_HOSTS must be set"),
