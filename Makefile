@@ -18,8 +18,8 @@ demo: setup ## turn a thread into two clients' carousels under out/ (THREAD=path
 run: setup ## serve on http://127.0.0.1:8000 (PORT= for another) until Ctrl-C
 	@$(PYTHON) -m local run --port $(or $(PORT),8000)
 
-test: setup ## run the tests (ARGS="-k name")
-	@$(PYTHON) -m pytest $(ARGS)
+test: setup ## run the tests in two processes; with ARGS="-k name" some of them in one
+	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 check: setup ## format, lint, types, floor plan, API schema, migrations, deployment settings, locks
 	@$(PYTHON) -m local exec -- local/check

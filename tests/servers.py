@@ -1,4 +1,8 @@
-"""Starts PostgreSQL and Redis before Django reads its settings; loaded by ``-p tests.servers``."""
+"""Starts PostgreSQL and Redis before Django reads its settings; loaded by ``-p tests.servers``.
+
+Of processes that share the tests (``-n 2``) each has servers and folders of its own, and the one
+that deals them out has none.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,9 @@ _stack = ExitStack()
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    if early_config.known_args_namespace.numprocesses and "PYTEST_XDIST_WORKER" not in os.environ:
+        return
     folder = Path(_stack.enter_context(tempfile.TemporaryDirectory(prefix="lep-test-")))
     os.environ["OBJECTS_DIR"] = str(folder / "objects")
     os.environ["ASSET_CACHE_DIR"] = str(folder / "assets")
