@@ -17,8 +17,8 @@ log = logging.getLogger("leporello.tickets")
 _ONCE = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 
-def hand_out(task: Task[..., object], count: int = 1) -> None:
-    """Publish tickets for a task. Never fails.
+def hand_out(task: Task[..., object], count: int = 1) -> bool:
+    """Publish tickets for a task; whether the broker took them. Never fails.
 
     The connection is opened for the purpose, and tried once: a request must not wait for a broker
     that is not there.
@@ -28,5 +28,7 @@ def hand_out(task: Task[..., object], count: int = 1) -> None:
         with current_app.connection_for_write(transport_options=once) as connection:
             for _ in range(count):
                 task.apply_async(connection=connection, retry=False)  # type: ignore[call-arg]  # passed on to the broker, which the stubs do not know
+        return True
     except (OperationalError, RedisError, OSError):
         log.warning("no ticket could be handed out: the broker is not there")
+        return False

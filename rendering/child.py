@@ -14,6 +14,7 @@ import signal
 import sys
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,9 @@ def main() -> None:
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Should the machine run out of memory all the same, then it is this process that goes.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
     studio = Studio(Path(sys.argv[1]))
     answers.write(frames.encode({"ready": True}))
     answers.flush()

@@ -74,17 +74,16 @@ def settle(render: Render) -> None:
 
 def show(render: Render) -> None:
     """Let streams see a locked render as it is written."""
+    pulse = RenderPulse.objects.filter(pk=render.pk)
     if render.ended:
-        RenderPulse.objects.filter(pk=render.pk).delete()
-    else:
-        RenderPulse.objects.update_or_create(
+        pulse.delete()
+    elif not pulse.update(unfinished=render.unfinished, events=render.events):
+        RenderPulse.objects.create(
             render_id=render.pk,
-            defaults={
-                "agency_id": render.agency_id,
-                "priority": render.priority,
-                "unfinished": render.unfinished,
-                "events": render.events,
-            },
+            agency_id=render.agency_id,
+            priority=render.priority,
+            unfinished=render.unfinished,
+            events=render.events,
         )
     transaction.on_commit(partial(nudge, render.pk))
 
@@ -95,8 +94,11 @@ def _end(render: Render, task: Task, outcome: Outcome) -> None:
     match outcome.status:
         case Task.Status.SUCCEEDED:
             render.done += 1
-        case Task.Status.FAILED | Task.Status.DEAD:
+        case Task.Status.FAILED:
             render.failed += 1
+        case Task.Status.DEAD:
+            render.failed += 1
+            queue.given_up(task.agency_id)
     task.status, task.event = outcome.status, render.events
     task.error_code, task.error = outcome.code, outcome.error[:500]
     task.save(update_fields=["status", "crashes", "error_code", "error", "lint", "event"])
@@ -107,10 +109,10 @@ def _end_or_pack(render: Render) -> None:
     waiting = Task.objects.of(render.agency_id).filter(render=render, status=Task.Status.WAITING)
     packing = list(waiting)
     if packing and render.done:
-        ids = [task.pk for task in packing]
         waiting.update(status=Task.Status.QUEUED)
-        render.unfinished = len(ids)
-        queue.enqueue(render.agency_id, ids, render.priority)
+        render.unfinished = len(packing)
+        costs = {task.pk: task.cost for task in packing}
+        queue.enqueue(render.agency_id, costs, render.priority)
         return
     nothing = Outcome(Task.Status.FAILED, code="nothing-to-pack", error="No file was rendered.")
     for task in packing:

@@ -78,7 +78,7 @@ class Task(TenantModel):
     """One piece of a render: a slide in a format, or a file over all slides.
 
     ``waiting`` is a ZIP before the files that go into it are there. ``slides`` is what it counts as
-    in the agency's usage. ``event`` is the number of its end among the render's events; the numbers
+    in the agency's usage, ``cost`` what it takes of its time at the painters. ``event`` is the number of its end among the render's events; the numbers
     are in the order of commits.
     """
 
@@ -103,6 +103,7 @@ class Task(TenantModel):
     slide = models.PositiveIntegerField(null=True)
     files: models.JSONField[Any, Any] = models.JSONField()
     slides = models.PositiveSmallIntegerField()
+    cost = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
     crashes = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)
@@ -160,15 +161,35 @@ class Output(TenantModel):
 
 
 class AgencyQueue(models.Model):
-    """An agency's place in the fair order: the one with the lowest virtual time is served next."""
+    """An agency's place in the fair order: the one with the lowest virtual time is served next.
+
+    ``weight`` and ``at_once`` are its plan's; it is awake from ``wakes_at`` on. ``dead`` counts the
+    tasks that were given up.
+    """
 
     agency_id = models.UUIDField(primary_key=True)
-    virtual_time = models.FloatField(default=0.0)
-    weight = models.FloatField(default=1.0)
+    virtual_time = models.FloatField()
+    weight = models.FloatField()
+    at_once = models.PositiveIntegerField(null=True)
+    wakes_at = models.DateTimeField(null=True)
+    dead = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            # Not over the virtual time: it changes with every claim, and then no index should.
+            models.Index(
+                fields=["agency_id"],
+                condition=models.Q(wakes_at__isnull=False),
+                name="awake_agencies",
+            ),
+        ]
 
 
 class QueueEntry(models.Model):
-    """A task that waits or is worked on; the row goes when the task ends."""
+    """A task that waits or is worked on; the row goes when the task ends.
+
+    ``cost`` is the task's, in slides.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -177,6 +198,7 @@ class QueueEntry(models.Model):
     task_id = models.UUIDField(primary_key=True)
     agency_id = models.UUIDField()
     priority = models.PositiveSmallIntegerField()
+    cost = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
     ready_at = models.DateTimeField(db_default=Now())
     releases = models.PositiveSmallIntegerField(default=0)
@@ -189,6 +211,16 @@ class QueueEntry(models.Model):
                 fields=["agency_id", "priority", "task_id"],
                 condition=models.Q(state="queued"),
                 name="queued_by_agency",
+            ),
+            models.Index(
+                fields=["priority", "ready_at"],
+                condition=models.Q(state="queued"),
+                name="queued_by_age",
+            ),
+            models.Index(
+                fields=["agency_id", "priority"],
+                condition=models.Q(state="running"),
+                name="running_by_agency",
             ),
             models.Index(
                 fields=["lease_expires_at"],

@@ -2,147 +2,282 @@
 
 Every function here is one short transaction (or part of the caller's), reads the time off the
 database's clock, and may run at the same time as itself.
+
+An agency is *awake* while something of it can be claimed. A claim looks at those that are awake only,
+and puts an agency to sleep when it finds that nothing of it is ready, or that as much of it is running
+as its plan allows; whoever adds a task, or ends one, wakes it after committing. So a claim costs the
+same however many tasks and agencies there are. What a process that died did not wake, the sweep does.
+
+A claim is one statement (the function ``rendering_claim``, in the migrations): the agency's row is
+locked for as long as the database needs, never for as long as a worker does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
+from accounts.models import Agency
+from accounts.plans import PLANS
 from rendering.models import QueueEntry
 
+log = logging.getLogger("leporello.queue")
+
 INTERACTIVE, BULK = 0, 10
-LONGEST_DELAY = timedelta(minutes=1)
+LONGEST_DELAY = 60  # seconds
+LONGEST_TASK = 900
 
-_ACTIVE = """EXISTS (
-    SELECT 1 FROM rendering_queueentry e
-    WHERE e.agency_id = q.agency_id AND e.state = 'queued' AND e.ready_at <= clock_timestamp())"""
+# An agency that wakes starts where the busy ones are, or where the last one was: it cannot save up
+# time while it sleeps, and one that is new owes nothing and is owed nothing.
+_NOW = """coalesce(
+    (SELECT min(virtual_time) FROM rendering_agencyqueue WHERE wakes_at <= clock_timestamp()),
+    (SELECT max(virtual_time) FROM rendering_agencyqueue), 0)"""
 
-# The agency's row is locked waiting, not skipping: skipping starves an agency that is alone.
-_NEXT_AGENCY = f"""
-    SELECT q.agency_id FROM rendering_agencyqueue q WHERE {_ACTIVE}
-    ORDER BY q.virtual_time, q.agency_id LIMIT 1 FOR UPDATE"""  # noqa: S608 - made of constants - constants only
+_WOKEN = """
+    virtual_time = CASE WHEN q.wakes_at <= clock_timestamp() THEN q.virtual_time
+        ELSE greatest(q.virtual_time, {now}) END,
+    wakes_at = CASE WHEN q.wakes_at <= clock_timestamp() THEN q.wakes_at
+        ELSE clock_timestamp() END"""
 
-_TAKE = """
-    UPDATE rendering_queueentry SET state = 'running', lease = %(lease)s,
-        lease_expires_at = clock_timestamp() + %(term)s
-    WHERE task_id = (
-        SELECT task_id FROM rendering_queueentry
-        WHERE agency_id = %(agency)s AND state = 'queued' AND ready_at <= clock_timestamp()
-        ORDER BY priority, task_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING task_id"""
+_ADD = f"""
+    INSERT INTO rendering_agencyqueue AS q
+        (agency_id, virtual_time, weight, at_once, wakes_at, dead)
+    VALUES (%(agency)s, {_NOW}, %(weight)s, %(at_once)s, clock_timestamp(), 0)
+    ON CONFLICT (agency_id) DO UPDATE SET weight = excluded.weight, at_once = excluded.at_once,
+        {_WOKEN.format(now="excluded.virtual_time")}"""  # noqa: S608 - made of constants
 
-_CHARGE = """
-    UPDATE rendering_agencyqueue SET virtual_time = virtual_time + 1 / weight
-    WHERE agency_id = %(agency)s"""
+_ROUSE = f"""
+    UPDATE rendering_agencyqueue q SET {_WOKEN.format(now=_NOW)}
+    WHERE agency_id = %(agency)s"""  # noqa: S608 - made of constants
 
-# An agency that wakes starts where the busy ones are: it cannot save up time while it sleeps.
-_WAKE = f"""
-    INSERT INTO rendering_agencyqueue (agency_id, virtual_time, weight)
-    VALUES (%(agency)s, coalesce((SELECT min(q.virtual_time)
-        FROM rendering_agencyqueue q WHERE {_ACTIVE}), 0), 1)
-    ON CONFLICT (agency_id) DO UPDATE SET virtual_time =
-        greatest(rendering_agencyqueue.virtual_time, excluded.virtual_time)"""  # noqa: S608 - made of constants
+_FORGOTTEN = """
+    SELECT q.agency_id FROM rendering_agencyqueue q WHERE q.wakes_at IS NULL AND EXISTS (
+        SELECT 1 FROM rendering_queueentry e
+        WHERE e.agency_id = q.agency_id AND e.state = 'queued')"""
+
+# The agencies that have tasks but no row yet: jumps from agency to agency along the index.
+_UNKNOWN = """
+    WITH RECURSIVE waiting AS (
+        (SELECT agency_id FROM rendering_queueentry WHERE state = 'queued'
+         ORDER BY agency_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT e.agency_id FROM rendering_queueentry e
+                WHERE e.state = 'queued' AND e.agency_id > w.agency_id
+                ORDER BY e.agency_id LIMIT 1)
+        FROM waiting w WHERE w.agency_id IS NOT NULL)
+    SELECT agency_id FROM waiting w WHERE agency_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM rendering_agencyqueue q WHERE q.agency_id = w.agency_id)"""
+
+_PLANNED = """
+    UPDATE rendering_agencyqueue q SET weight = %(weight)s, at_once = %(at_once)s
+    FROM accounts_agency a
+    WHERE a.id = q.agency_id AND a.plan = %(plan)s
+        AND (q.weight, q.at_once) IS DISTINCT FROM (%(weight)s, %(at_once)s)"""
 
 _EXPIRED = """
     UPDATE rendering_queueentry SET state = 'queued', lease = NULL, lease_expires_at = NULL
     WHERE task_id IN (
         SELECT task_id FROM rendering_queueentry
         WHERE state = 'running' AND lease_expires_at < clock_timestamp()
-        FOR UPDATE SKIP LOCKED)"""
+        FOR UPDATE SKIP LOCKED)
+    RETURNING agency_id, task_id"""
+
+_RELEASED = """
+    UPDATE rendering_queueentry SET state = 'queued', lease = NULL, lease_expires_at = NULL,
+        ready_at = clock_timestamp()
+            + make_interval(secs => least(power(2, releases), %(longest)s) * %(delayed)s),
+        releases = releases + %(delayed)s
+    WHERE task_id = %(task)s AND lease = %(lease)s"""
+
+_RENEWED = """
+    UPDATE rendering_queueentry SET lease_expires_at = clock_timestamp() + make_interval(secs => %(term)s)
+    WHERE task_id = %(task)s AND lease = %(lease)s"""
+
+
+Values = Mapping[str, UUID | str | float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One task, ours until the lease ends."""
+    """One task, ours until the lease ends; of an agency that others of its tasks may be waiting for."""
 
     task_id: UUID
     agency_id: UUID
     lease: UUID
+    capped: bool
 
 
-def enqueue(agency_id: UUID, task_ids: Iterable[UUID], priority: int) -> None:
-    """Add tasks in the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAKE, {"agency": agency_id})
+def enqueue(agency_id: UUID, costs: Mapping[UUID, int], priority: int) -> None:
+    """Add tasks in the caller's transaction, each at its share of the agency's time in slides."""
     QueueEntry.objects.bulk_create(
         [
-            QueueEntry(task_id=task_id, agency_id=agency_id, priority=priority)
-            for task_id in task_ids
-        ]
+            QueueEntry(task_id=task_id, agency_id=agency_id, priority=priority, cost=cost)
+            for task_id, cost in costs.items()
+        ],
+        batch_size=5_000,
     )
+    transaction.on_commit(partial(_wake, agency_id), robust=True)
 
 
 def claim() -> Claim | None:
     """Take the next task of the agency that was served least; None when nothing is ready."""
     lease = uuid4()
-    term = timedelta(seconds=settings.RENDER_LEASE_SECONDS)
-    while True:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_NEXT_AGENCY)
-            row = cursor.fetchone()
-            if row is None:
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT agency, task, capped FROM rendering_claim(%s, %s)",
+                [lease, settings.RENDER_LEASE_SECONDS],
+            )
+            if (found := cursor.fetchone()) is None:
                 return None
-            values = {"agency": row[0], "lease": lease, "term": term}
-            cursor.execute(_TAKE, values)
-            taken = cursor.fetchone()
-            if taken is not None:
-                cursor.execute(_CHARGE, values)
-                return Claim(taken[0], row[0], lease)
+            agency, task, capped = found
+            if task is not None:  # else the agency fell asleep, and another may be awake
+                return Claim(task, agency, lease, capped)
+
+
+@contextmanager
+def held(claim: Claim) -> Iterator[None]:
+    """Keep the lease while the block lasts, however long; it ends by itself when the process does.
+
+    A task that takes a quarter of an hour is given up all the same: something hangs.
+    """
+    over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(claim, over), name="lease", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join()
 
 
 def finish(claim: Claim) -> bool:
     """End a task in the caller's transaction; False when the lease is no longer ours."""
-    gone, _ = QueueEntry.objects.filter(task_id=claim.task_id, lease=claim.lease).delete()
-    return gone == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM rendering_queueentry WHERE task_id = %s AND lease = %s",
+            [claim.task_id, claim.lease],
+        )
+        if claim.capped:
+            transaction.on_commit(partial(_rouse, claim.agency_id), robust=True)
+        return bool(cursor.rowcount)
 
 
 def release(claim: Claim, *, delayed: bool) -> bool:
     """Give a task back: at once, or after a pause that doubles every time. False as in ``finish``."""
-    held = QueueEntry.objects.select_for_update().filter(task_id=claim.task_id, lease=claim.lease)
-    with transaction.atomic():
-        entry = held.first()
-        if entry is None:
-            return False
-        pause = min(timedelta(seconds=2**entry.releases), LONGEST_DELAY) if delayed else timedelta()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE rendering_queueentry SET state = 'queued', lease = NULL, "
-                "lease_expires_at = NULL, releases = releases + %s, "
-                "ready_at = clock_timestamp() + make_interval(secs => %s) WHERE task_id = %s",
-                [int(delayed), pause.total_seconds(), claim.task_id],
-            )
-    return True
+    values: Values = {
+        "task": claim.task_id,
+        "lease": claim.lease,
+        "delayed": int(delayed),
+        "longest": LONGEST_DELAY,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_RELEASED, values)
+        transaction.on_commit(partial(_rouse, claim.agency_id), robust=True)
+        return bool(cursor.rowcount)
 
 
-def withdraw(task_ids: Iterable[UUID]) -> set[UUID]:
+def withdraw(task_ids: list[UUID]) -> set[UUID]:
     """Take tasks that nobody has begun out of the queue; returns those that it got."""
     # What is locked is being claimed at this moment: somebody has begun.
     waiting = QueueEntry.objects.select_for_update(skip_locked=True).filter(
-        task_id__in=list(task_ids), state=QueueEntry.State.QUEUED
+        task_id__in=task_ids, state=QueueEntry.State.QUEUED
     )
     found = set(waiting.values_list("task_id", flat=True))
     QueueEntry.objects.filter(task_id__in=found).delete()
     return found
 
 
-def requeue_expired() -> int:
-    """Put the tasks of lost workers back into the queue; it is not their fault. Returns how many."""
-    with transaction.atomic(), connection.cursor() as cursor:
+def requeue_expired() -> dict[UUID, list[UUID]]:
+    """Put the tasks of lost workers back, in the caller's transaction; it is not their fault.
+
+    Returns which, by agency.
+    """
+    with connection.cursor() as cursor:
         cursor.execute(_EXPIRED)
-        return int(cursor.rowcount)
+        found: dict[UUID, list[UUID]] = {}
+        for agency, task in cursor.fetchall():
+            found.setdefault(agency, []).append(task)
+    for agency in found:
+        transaction.on_commit(partial(_rouse, agency), robust=True)
+    return found
 
 
-def waiting() -> int:
-    """How many tasks could be worked on now."""
+def tidy() -> None:
+    """Wake whoever should be awake, and give every agency the share of the plan that it has now."""
+    with connection.cursor() as cursor:
+        for plan in PLANS.values():
+            values: Values = {"plan": plan.key, "weight": plan.share, "at_once": plan.at_once}
+            cursor.execute(_PLANNED, values)
+        cursor.execute(_FORGOTTEN)
+        forgotten = [agency for (agency,) in cursor.fetchall()]
+        cursor.execute(_UNKNOWN)
+        unknown = [agency for (agency,) in cursor.fetchall()]
+    for agency in forgotten:
+        _rouse(agency)
+    for agency in unknown:
+        _wake(agency)
+
+
+def waiting(most: int) -> int:
+    """How many tasks are ready, of which at most ``most`` are counted."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM rendering_queueentry "
-            "WHERE state = 'queued' AND ready_at <= clock_timestamp()"
+            "SELECT count(*) FROM (SELECT 1 FROM rendering_queueentry "
+            "WHERE state = 'queued' AND ready_at <= clock_timestamp() LIMIT %s) ready",
+            [most],
         )
         return int(cursor.fetchone()[0])
+
+
+def given_up(agency_id: UUID) -> None:
+    """Count a task that was tried too often, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE rendering_agencyqueue SET dead = dead + 1 WHERE agency_id = %s", [agency_id]
+        )
+
+
+def without_waiting_for_the_disk() -> None:
+    """Let the caller's transaction be lost when the database crashes: it is done again then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def _renew(claim: Claim, over: threading.Event) -> None:
+    term = settings.RENDER_LEASE_SECONDS
+    until = time.monotonic() + LONGEST_TASK
+    values: Values = {"task": claim.task_id, "lease": claim.lease, "term": term}
+    while not over.wait(term / 3) and time.monotonic() < until:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(_RENEWED, values)
+                if not cursor.rowcount:
+                    return
+        except DatabaseError as error:
+            log.warning("a lease could not be renewed: %s", type(error).__name__)
+        finally:
+            connection.close()
+
+
+def _wake(agency_id: UUID) -> None:
+    plan = PLANS[Agency.objects.values_list("plan", flat=True).get(pk=agency_id)]
+    _do(_ADD, {"agency": agency_id, "weight": plan.share, "at_once": plan.at_once})
+
+
+def _rouse(agency_id: UUID) -> None:
+    _do(_ROUSE, {"agency": agency_id})
+
+
+def _do(statement: str, values: Values) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

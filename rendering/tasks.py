@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from celery import shared_task
 from celery.signals import worker_process_init
@@ -20,16 +21,26 @@ def warm_up(**_: object) -> None:
     work.painter().start()
 
 
+# A worker that is asked to stop finishes its tickets first: none may last long.
+SHIFT_SECONDS = 10.0
+# Where storage does not answer, a queue must not be tried from end to end: the sweep comes back.
+MISSES = 3
+
+
 @shared_task(name="rendering.tasks.drain")
 def drain() -> int:
-    """Claim and perform until the queue is empty; returns how many tasks that were.
+    """Claim and perform until the queue is empty, or hand on the ticket after a while.
 
-    Safe to deliver twice: a second ticket finds less to do, or nothing.
+    Returns how many tasks that were. Safe to deliver twice: a second ticket finds less to do, or
+    nothing.
     """
-    count = 0
-    while claim := queue.claim():
-        work.perform(claim)
+    count = misses = 0
+    until = time.monotonic() + SHIFT_SECONDS
+    while misses < MISSES and (claim := queue.claim()):
+        misses = 0 if work.perform(claim) else misses + 1
         count += 1
+        if time.monotonic() > until and tickets.hand_out(drain):
+            break
     return count
 
 
@@ -39,9 +50,10 @@ def sweep() -> None:
 
     Whatever Redis lost, the next sweep makes up for: the queue itself is in the database.
     """
-    if expired := queue.requeue_expired():
-        log.warning("%s tasks of lost workers were put back", expired)
-    hand_out(queue.waiting())
+    if lost := work.take_back():
+        log.warning("%s tasks of lost workers were put back", lost)
+    queue.tidy()
+    hand_out(queue.waiting(settings.RENDER_SLOTS))
 
 
 def hand_out(waiting: int) -> None:

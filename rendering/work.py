@@ -10,25 +10,31 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import IO, Any
+from uuid import UUID
 
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.tenancy import tenant
+from carousels.models import Carousel
+from config.metrics import TASKS
 from config.objectstore import ObjectMissing, StoreUnavailable, store
 from rendering import exports, pictures, queue
 from rendering.ending import Made, Outcome, conclude, locked, show
 from rendering.kinds import KINDS
-from rendering.models import Blob, Output, Render, Task
+from rendering.models import Blob, FrozenSnapshot, Output, Render, Task
 from rendering.painter import Painter, PainterCrashed, PainterTimedOut, SceneRefused
 from rendering.snapshot import Snapshot
 
 log = logging.getLogger("leporello.render")
 
 CRASHES_ALLOWED = 3
+KEPT_SNAPSHOTS = 4
 
 
 @cache
@@ -49,49 +55,76 @@ class Job:
     content: bytes
 
 
-def perform(claim: queue.Claim) -> None:
-    """Do a claimed task and write down what came of it, if the lease is still ours."""
-    job = _load(claim)
-    if job is None:
-        return
-    try:
-        outcome = _make(job)
-    except StoreUnavailable as weather:
-        log.warning("storage is unavailable: %s", weather, extra=_facts(claim))
-        with tenant(claim.agency_id):
-            _put_back(claim, job.task, delayed=True)
-        return
-    except (PainterCrashed, PainterTimedOut) as death:
-        _crashed(claim, job.task, str(death))
-        return
-    except SceneRefused as refusal:
-        outcome = Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
-    except pictures.PictureLost as loss:
-        outcome = Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
-    _write(claim, job, outcome)
+def perform(claim: queue.Claim) -> bool:
+    """Do a claimed task and write down what came of it, if the lease is still ours.
+
+    False when storage did not answer, and the task waits for better weather.
+    """
+    began = time.perf_counter()
+    task = _begun(claim)
+    if task is None:
+        return True
+    with queue.held(claim):
+        try:
+            snapshot, content = _frozen(task.agency_id, task.render.snapshot_id)
+            job = Job(task, task.render, snapshot, content)
+            outcome = _make(job)
+            _write(claim, job, outcome)
+        except StoreUnavailable as weather:
+            log.warning("storage is unavailable: %s", weather, extra=_facts(claim))
+            with tenant(claim.agency_id):
+                _put_back(claim, task, delayed=True)
+            return False
+        except (OperationalError, InterfaceError):
+            raise  # weather, too: the lease ends, and somebody else takes the task
+        except (PainterCrashed, PainterTimedOut) as death:
+            log.warning("the render child was lost: %s", death, extra=_facts(claim))
+            outcome = _crashed(claim, task, "painter-died", str(death))
+        except Exception:  # whatever a task brings about must end somewhere
+            log.exception("a task broke its worker", extra=_facts(claim))
+            outcome = _crashed(claim, task, "not-rendered", "This is our mistake.")
+    TASKS.labels(task.kind, outcome.status).observe(time.perf_counter() - began)
+    return True
 
 
-def _load(claim: queue.Claim) -> Job | None:
+def take_back() -> int:
+    """Put the tasks of lost workers back into the queue; returns how many. Safe to run twice."""
+    with transaction.atomic():
+        lost = queue.requeue_expired()
+        for agency, ids in lost.items():
+            with tenant(agency):
+                tasks = Task.objects.of(agency).filter(pk__in=ids)
+                tasks.filter(status=Task.Status.RUNNING).update(status=Task.Status.QUEUED)
+    return sum(map(len, lost.values()))
+
+
+def _begun(claim: queue.Claim) -> Task | None:
+    """The task, running from now on; None when there is nothing to do any more."""
     with tenant(claim.agency_id):
-        task = (
-            Task.objects.of(claim.agency_id)
-            .select_related("render", "render__snapshot", "render__carousel__client")
-            .filter(pk=claim.task_id)
-            .first()
-        )
+        tasks = Task.objects.of(claim.agency_id).filter(pk=claim.task_id)
+        task = tasks.select_related("render").first()
         if task is None or task.status not in Task.UNFINISHED:
             queue.finish(claim)
             return None
         if task.render.status == Render.Status.CANCELED:
             _drop(claim, task)
             return None
+        queue.without_waiting_for_the_disk()
+        # A worker that lost its lease long ago must not take back what another has done.
+        if not tasks.filter(status__in=Task.UNFINISHED).update(status=Task.Status.RUNNING):
+            return None
         task.status = Task.Status.RUNNING
-        task.save(update_fields=["status"])
         if task.render.status == Render.Status.QUEUED:
             _begin(task.render)
-        content = task.render.snapshot.content
-    snapshot = Snapshot.model_validate_json(content)
-    return Job(task, task.render, snapshot, content.encode())
+        return task
+
+
+@lru_cache(maxsize=KEPT_SNAPSHOTS)
+def _frozen(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
+    """A snapshot never changes; the slides of a deck come one after the other."""
+    with tenant(agency_id):
+        content = FrozenSnapshot.objects.of(agency_id).take(snapshot_id).content
+    return Snapshot.model_validate_json(content), content.encode()
 
 
 def _begin(render: Render) -> None:
@@ -111,12 +144,14 @@ def _drop(claim: queue.Claim, task: Task) -> None:
 
 
 def _make(job: Job) -> Outcome:
-    pictures.fetch(job.task.agency_id, job.snapshot)
-    if job.task.kind == Task.Kind.SLIDE:
-        return _make_slide(job)
-    if job.task.kind == Task.Kind.ZIP:
-        return _make_zip(job)
-    return _make_whole(job)
+    makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
+    try:
+        pictures.fetch(job.task.agency_id, job.snapshot)
+        return makers.get(Task.Kind(job.task.kind), _make_whole)(job)
+    except SceneRefused as refusal:
+        return Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
+    except pictures.PictureLost as loss:
+        return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
 
 
 def _make_slide(job: Job) -> Outcome:
@@ -151,6 +186,8 @@ def _make_zip(job: Job) -> Outcome:
     render, document = job.render, job.snapshot.document
     alts = [slide.alt for slide in painter().plan(job.content, render.formats[0])]
     with tenant(render.agency_id):
+        carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
+        client = carousels.values_list("client__name", flat=True).get()
         outputs = list(
             Output.objects.of(render.agency_id)
             .filter(render=render)
@@ -165,7 +202,7 @@ def _make_zip(job: Job) -> Outcome:
         "carousel": str(render.carousel_id),
         "version": render.version,
         "title": job.snapshot.title,
-        "client": job.task.render.carousel.client.name,
+        "client": client,
         "language": document.language,
         "formats": render.formats,
     }
@@ -242,16 +279,17 @@ def _key(job: Job, sha256: str, file: str) -> str:
     return f"agencies/{job.task.agency_id}/outputs/{sha256}.{KINDS[file].ending}"
 
 
-def _crashed(claim: queue.Claim, task: Task, reason: str) -> None:
-    """Use up one of the task's attempts: only what its own slide does to the painter counts."""
-    log.warning("the render child was lost: %s", reason, extra=_facts(claim))
+def _crashed(claim: queue.Claim, task: Task, code: str, reason: str) -> Outcome:
+    """Use up one of the task's attempts: only what it does to the painter, or to us, counts."""
+    task.crashes += 1
+    dead = task.crashes >= CRASHES_ALLOWED
+    outcome = Outcome(Task.Status.DEAD if dead else Task.Status.QUEUED, code=code, error=reason)
     with tenant(claim.agency_id):
-        task.crashes += 1
-        if task.crashes >= CRASHES_ALLOWED:
-            if queue.finish(claim):
-                conclude(task, Outcome(Task.Status.DEAD, code="painter-died", error=reason))
-        else:
+        if not dead:
             _put_back(claim, task, delayed=False)
+        elif queue.finish(claim):
+            conclude(task, outcome)
+    return outcome
 
 
 def _put_back(claim: queue.Claim, task: Task, *, delayed: bool) -> None:

@@ -95,7 +95,7 @@ def test_without_a_broker_a_render_is_accepted_all_the_same(
         check=True,
     )
     assert asked.stdout.strip() == "202"
-    assert queue.waiting() == 5
+    assert queue.waiting(100) == 5
     workers.start()
     sweep()
     render = studio.api.get(f"{studio.base}/renders").json()["results"][0]
@@ -143,7 +143,7 @@ def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
     found: list[int] = []
 
     def requeue() -> None:
-        found.append(queue.requeue_expired())
+        found.append(work.take_back())
         connections.close_all()
 
     threads = [threading.Thread(target=requeue) for _ in range(4)]
@@ -152,7 +152,7 @@ def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
     for thread in threads:
         thread.join()
     assert sum(found) == 1
-    assert queue.waiting() == 5
+    assert queue.waiting(100) == 5
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(
@@ -162,7 +162,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     slow = queue.claim()
     assert slow is not None
     QueueEntry.objects.filter(task_id=slow.task_id).update(lease_expires_at="2020-01-01T00:00Z")
-    assert queue.requeue_expired() == 1
+    assert work.take_back() == 1
     work.perform(slow)
     assert counted(agency, render) == 0
     assert drain() == 5
@@ -177,7 +177,7 @@ def test_a_small_agency_is_served_next_behind_a_large_batch(
     for _ in range(10):
         assert queue.claim() is not None
     other = UUID(int=7)
-    queue.enqueue(stranger_agency.pk, [other], queue.INTERACTIVE)
+    queue.enqueue(stranger_agency.pk, {other: 1}, queue.INTERACTIVE)
     order = [queue.claim() for _ in range(2)]
     assert other in [claim.task_id for claim in order if claim]
 
