@@ -28,7 +28,7 @@ class KitExportView(AgencyView):
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> FileResponse:
         """A ZIP of the kit and its pictures and fonts, to keep or to import elsewhere."""
-        name, file = export_kit(self.agency, kit_id)
+        name, file = export_kit(self.agency, self.by, kit_id)
         return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from accounts.audit import By, record
 from accounts.models import Agency
 from accounts.schema_fields import adapter
 from accounts.tenancy import tenant
@@ -77,7 +78,7 @@ class KitContent(_Content):
     theme: ThemeContent | None = None
 
 
-def export_kit(agency: Agency, kit_id: UUID) -> tuple[str, IO[bytes]]:
+def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
     """The file's name, and the file, read from its start. Must run outside of any tenant block."""
     with tenant(agency.pk):
         kit = BrandKit.objects.of(agency).select_related("client").take(kit_id)
@@ -85,6 +86,7 @@ def export_kit(agency: Agency, kit_id: UUID) -> tuple[str, IO[bytes]]:
         named = asset_refs(agency, spec.asset_ids() | spec.font_ids())
         assets = {pk: one for pk, one in named.items() if one.status == Asset.Status.READY}
         own = OwnTheme.objects.of(agency).filter(key=spec.theme).first()
+        record(agency.pk, by, "brand-kit.exported", kit.pk, name=kit.name, version=kit.version)
     content = KitContent(
         name=kit.name,
         notes=kit.notes,

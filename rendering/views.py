@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api_base import AgencyView
+from accounts.audit import record
 from accounts.capabilities import Can
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
@@ -63,6 +64,16 @@ class RendersView(AgencyView):
             version=fields.get("version"),
             formats=fields["formats"],
             files=fields["files"],
+        )
+        asked = {"carousel": str(render.carousel_id), "version": render.version}
+        record(
+            self.agency.pk,
+            self.by,
+            "render.requested",
+            render.pk,
+            **asked,
+            formats=render.formats,
+            files=render.files,
         )
         place = reverse("render", args=[agency_id, render.pk], request=request)
         return _answer(render, status=202, headers={"Location": place})

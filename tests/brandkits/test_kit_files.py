@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import User
 from tests.brandkits import pictures
 from tests.brandkits.bad_files import ARABIC, RECT, drawing
 from tests.brandkits.test_own_themes import TOKENS
@@ -138,3 +139,12 @@ def test_a_bad_file_makes_no_kit(desk: Desk, foreign: Desk, name: str) -> None:
 
 def test_no_zip_at_all(desk: Desk) -> None:
     assert imported(desk, b"hello").json()["errors"][0]["code"] == "broken-zip"
+
+
+def test_an_export_is_on_record(desk: Desk, client_as: Any, owner: User) -> None:
+    kit = whole_kit(desk)
+    exported(desk, kit)
+    events = client_as(owner).get(f"{desk.base}/audit-events").json()["results"]
+    newest = events[0]
+    assert (newest["action"], newest["details"]["name"]) == ("brand-kit.exported", kit["name"])
+    assert newest["actor_name"] == "Edda"

@@ -158,3 +158,10 @@ def test_what_is_stored_is_told(office: APIClient, studio: Studio) -> None:
     drain()
     grown = office.get(f"{studio.base}/usage").json()["stored_bytes"] - before
     assert grown == sum(output["bytes"] for output in studio.state(render)["outputs"])
+
+
+def test_who_takes_a_draft_out_of_the_house_is_on_record(office: APIClient, studio: Studio) -> None:
+    render = studio.render("pdf")
+    (event,) = office.get(f"{studio.base}/audit-events?action=render.requested").json()["results"]
+    assert (event["subject"], event["actor_name"]) == (render["id"], "Edda")
+    assert event["details"]["files"] == ["pdf"]
