@@ -36,6 +36,7 @@ class Deck extends View {
   /** Where the range of a selection began. */
   #anchor = '';
   #shown = '';
+  #focusNext = false;
 
   enter() {
     this.watch(this.draft);
@@ -114,7 +115,6 @@ class Deck extends View {
       this.#observed.add(item);
       this.#seeing?.observe(item);
     }
-    for (const view of this.#views()) view.update();
     this.#fit();
     const current = this.draft.state.selection.at(-1) ?? '';
     if (current !== this.#shown) {
@@ -122,9 +122,13 @@ class Deck extends View {
       this.#item(current)?.scrollIntoView({
         block: 'nearest',
         inline: 'nearest',
-        behavior: 'smooth',
+        behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth',
       });
     }
+    if (!this.#focusNext) return;
+    this.#focusNext = false;
+    const face = this.#item(current)?.querySelector('.slide-face');
+    /** @type {HTMLElement | null} */ (face)?.focus({ preventScroll: true });
   }
 
   /** @returns {SlideView[]} */
@@ -269,8 +273,7 @@ class Deck extends View {
     if (!act) return;
     event.preventDefault();
     act();
-    if (event.key === 'Delete' || event.key === 'Backspace')
-      queueMicrotask(() => this.focusSlide());
+    if (event.key === 'Delete' || event.key === 'Backspace') this.#follow();
   };
 
   /** @param {number} index @param {KeyboardEvent} event */
@@ -282,7 +285,13 @@ class Deck extends View {
       this.#anchor = next.id;
       this.draft.select([next.id]);
     }
-    queueMicrotask(() => this.focusSlide());
+    this.#follow();
+  }
+
+  /** The keyboard goes along to where the selection is then. */
+  #follow() {
+    this.#focusNext = true;
+    this.update();
   }
 
   /** The first words of the chosen slide. */
@@ -290,13 +299,6 @@ class Deck extends View {
     const { slide } = this.draft;
     const text = slide?.elements.find((one) => one.kind === 'text');
     if (slide && text) this.draft.set({ editing: { slide: slide.id, element: text.id } });
-  }
-
-  /** The keyboard goes where the selection is. */
-  focusSlide() {
-    const current = this.draft.state.selection.at(-1) ?? '';
-    const face = this.#item(current)?.querySelector('.slide-face');
-    /** @type {HTMLElement | null} */ (face)?.focus({ preventScroll: true });
   }
 }
 define('lep-deck', Deck);

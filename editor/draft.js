@@ -7,6 +7,8 @@ import { all, below, get, newKey, pause, post, Refused, send, Unreachable } from
 import { foresee, foreseeable } from './foresight.js';
 import { Store } from './store.js';
 
+// However long a gesture goes on, this often it is saved.
+const MOST_HELD_MS = 4000;
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
 
 /**
@@ -39,6 +41,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {string} key
  * @property {string} gesture
  * @property {number} due not to be sent before, in ms of `performance.now()`
+ * @property {number} since when it was said
  * @property {boolean} sent
  * @property {(edited: Edited | null) => void} done
  */
@@ -128,7 +131,7 @@ export class Draft extends Store {
     const last = this.#queue.at(-1);
     if (last && gesture && last.gesture === gesture && !last.sent) {
       last.operations = operations;
-      last.due = due;
+      last.due = Math.min(due, last.since + MOST_HELD_MS);
       const told = last.done;
       return new Promise((resolve) => {
         last.done = (edited) => {
@@ -213,12 +216,13 @@ export class Draft extends Store {
     this.#wake.abort();
   }
 
-  /** @param {Omit<Wish, 'key' | 'done' | 'sent'>} wish @returns {Promise<Edited | null>} */
+  /** @param {Omit<Wish, 'key' | 'done' | 'sent' | 'since'>} wish @returns {Promise<Edited | null>} */
   #wish(wish) {
     if (!this.state.editable) return Promise.resolve(null);
     return new Promise((done) => {
       for (const before of this.#queue) before.due = Math.min(before.due, wish.due);
-      this.#queue.push({ ...wish, key: newKey(), sent: false, done });
+      const since = performance.now();
+      this.#queue.push({ ...wish, key: newKey(), sent: false, since, done });
       this.#seen();
       this.retry();
     });

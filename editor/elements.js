@@ -17,8 +17,11 @@ export class View extends HTMLElement {
   /** @type {(() => void)[]} */
   #endings = [];
   #asked = false;
+  #ready = false;
 
   connectedCallback() {
+    if (!this.#ready) this.#observe();
+    this.#ready = true;
     this.enter();
     this.#draw();
   }
@@ -66,6 +69,21 @@ export class View extends HTMLElement {
   listen(target, name, act, options) {
     target.addEventListener(name, act, options);
     this.until(() => target.removeEventListener(name, act, options));
+  }
+
+  /** Public fields are what others set: a new value draws anew. */
+  #observe() {
+    for (const name of Object.keys(this)) {
+      let value = Reflect.get(this, name);
+      Object.defineProperty(this, name, {
+        get: () => value,
+        set: (next) => {
+          if (Object.is(next, value)) return;
+          value = next;
+          this.update();
+        },
+      });
+    }
   }
 
   #draw() {

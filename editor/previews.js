@@ -1,6 +1,6 @@
 /**
  * The server's own pixels of slides: those of what is saved, and while somebody writes, of what is not.
- * One request a slide at a time; what was asked meanwhile is asked once, the newest. Nearest first.
+ * What was asked meanwhile is asked once, the newest; what comes too late is dropped. Nearest first.
  * @import {Box, LayoutBody, Lint, Operation, PreviewBody} from './types'
  * @import {Draft} from './draft.js'
  */
@@ -8,6 +8,8 @@ import { query, Refused, send, Unreachable } from './api.js';
 
 const STEPS = [0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 1];
 const AT_ONCE = 2;
+// While somebody writes, the next letter's picture is asked for before the last one's is here.
+const LIVE_AT_ONCE = 2;
 const STALLED_MS = 400;
 const AGAIN_MS = 1500;
 
@@ -31,11 +33,15 @@ const AGAIN_MS = 1500;
  * @property {(shot: Shot) => void} show
  * @property {Shot} shot
  * @property {string} stands what `shot` shows
- * @property {string} flying what is asked for
- * @property {AbortController | null} flight
- * @property {number} since
+ * @property {number} shown which request brought it
+ * @property {Flight[]} flights what is asked for, oldest first
  * @property {number} notBefore
+ *
+ * @typedef {{token: string, number: number, since: number, abort: AbortController}} Flight
  */
+
+/** @type {Set<Operation['op']>} */
+const REPEATABLE = new Set(['set_text', 'set_style', 'set_slide', 'set_element', 'set_document']);
 
 /** @type {Shot} */
 const EMPTY = {
@@ -58,6 +64,7 @@ export class Previews {
   #watchers = new Set();
   #ending;
   #timer = 0;
+  #asked = 0;
 
   /** @param {Draft} draft */
   constructor(draft) {
@@ -76,9 +83,8 @@ export class Previews {
       rank: 3,
       shot: kept ?? EMPTY,
       stands: kept?.stands ?? '',
-      flying: '',
-      flight: null,
-      since: 0,
+      shown: 0,
+      flights: [],
       notBefore: 0,
     };
     this.#wanted.set(slide, wanted);
@@ -90,7 +96,7 @@ export class Previews {
         this.#look();
       },
       release: () => {
-        wanted.flight?.abort();
+        recall(wanted);
         if (this.#wanted.get(slide) === wanted) this.#wanted.delete(slide);
       },
     };
@@ -116,7 +122,7 @@ export class Previews {
   close() {
     this.#ending();
     clearTimeout(this.#timer);
-    for (const wanted of this.#wanted.values()) wanted.flight?.abort();
+    for (const wanted of this.#wanted.values()) recall(wanted);
     for (const shot of this.#kept.values()) forget(shot.url);
   }
 
@@ -124,20 +130,23 @@ export class Previews {
   #look() {
     const now = performance.now();
     const inTurn = [...this.#wanted.values()].sort((a, b) => a.rank - b.rank);
-    let places = AT_ONCE - inTurn.filter((one) => one.flight).length;
+    let places = AT_ONCE - inTurn.filter((one) => one.flights.length).length;
     let again = Infinity;
     for (const wanted of inTurn) {
       const wish = this.#wish(wanted);
-      if (!wish || wish.token === wanted.stands || wish.token === wanted.flying) continue;
+      if (!wish || wish.token === wanted.stands || wish.token === wanted.flights.at(-1)?.token)
+        continue;
       if (wanted.notBefore > now) {
         again = Math.min(again, wanted.notBefore - now);
         continue;
       }
-      if (wanted.flight) {
+      const [oldest] = wanted.flights;
+      if (oldest) {
         // What is written is shown on its way; what is saved already may as well be skipped.
-        if (wish.live && now - wanted.since < STALLED_MS) continue;
-        wanted.flight.abort();
-        wanted.flight = null;
+        const room = wish.live && wanted.flights.length < LIVE_AT_ONCE;
+        if (wish.live && !room && now - oldest.since < STALLED_MS) continue;
+        if (!wish.live) recall(wanted);
+        else if (!room) wanted.flights.shift()?.abort.abort();
         places += 1;
       }
       if (places > 0 || wanted.rank === 0) {
@@ -170,32 +179,37 @@ export class Previews {
 
   /** @param {Wanted} wanted @param {Wish} wish */
   async #fetch(wanted, wish) {
-    const flight = new AbortController();
-    Object.assign(wanted, { flight, flying: wish.token, since: performance.now() });
+    const abort = new AbortController();
+    const { signal } = abort;
+    const number = (this.#asked += 1);
+    const flight = { token: wish.token, number, since: performance.now(), abort };
+    wanted.flights.push(flight);
     this.#show(wanted, { loading: true });
     try {
-      const { signal } = flight;
       const shown = wish.live
         ? await this.#unsaved(wanted, wish, signal)
         : await this.#saved(wanted, wish, signal);
-      if (signal.aborted) return;
-      this.#show(wanted, { ...shown, failed: '', loading: false });
-      wanted.stands = wish.token;
+      if (signal.aborted || number < wanted.shown) return;
+      Object.assign(wanted, { shown: number, stands: wish.token });
+      this.#show(wanted, { ...shown, failed: '', loading: wanted.flights.length > 1 });
       this.#keep(wanted);
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') return;
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      const stale = error instanceof Refused && error.code === 'stale-version';
-      wanted.notBefore = performance.now() + (stale ? 30 : AGAIN_MS);
-      // A slide that is being saved or was removed is no failure.
-      if (!stale && !(error instanceof Refused && error.status === 404))
-        this.#show(wanted, { failed: error.message, loading: false });
+      this.#missed(wanted, error);
     } finally {
-      if (wanted.flight === flight) {
-        Object.assign(wanted, { flight: null, flying: '' });
-        this.#look();
-      }
+      wanted.flights = wanted.flights.filter((one) => one !== flight);
+      this.#look();
     }
+  }
+
+  /** @param {Wanted} wanted @param {Refused | Unreachable} error */
+  #missed(wanted, error) {
+    const stale = error instanceof Refused && error.code === 'stale-version';
+    wanted.notBefore = performance.now() + (stale ? 30 : AGAIN_MS);
+    // A slide that is being saved or was removed is no failure.
+    if (!stale && !(error instanceof Refused && error.status === 404))
+      this.#show(wanted, { failed: error.message, loading: false });
   }
 
   /** @param {Wanted} wanted @param {{scale: number, format: string}} wish @param {AbortSignal} signal @returns {Promise<Partial<Shot>>} */
@@ -205,17 +219,20 @@ export class Previews {
     const picture = query(`${path}/preview`, { scale, format });
     const answer = await send('GET', picture, { tag, signal, patient: false });
     if (answer.status === 304 && shot.boxes.length > 0) return {};
-    const layout = send('GET', query(`${path}/layout`, { format }), { signal, patient: false });
-    const url = answer.status === 304 ? shot.url : await decoded(await answer.blob());
-    const said = /** @type {LayoutBody} */ (await (await layout).json());
-    const { boxes, lint, width, height } = said;
+    const [url, layout] = await Promise.all([
+      answer.status === 304 ? shot.url : answer.blob().then(decoded),
+      send('GET', query(`${path}/layout`, { format }), { signal, patient: false }),
+    ]);
+    const { boxes, lint, width, height } = /** @type {LayoutBody} */ (await layout.json());
     return { url, tag: answer.headers.get('ETag') ?? '', boxes, lint, width, height };
   }
 
   /** @param {Wanted} wanted @param {{scale: number, format: string, operations: Operation[], version: number}} wish @param {AbortSignal} signal @returns {Promise<Partial<Shot>>} */
   async #unsaved({ slide }, { scale, format, operations, version }, signal) {
     const path = this.draft.path(`slides/${slide}/preview`);
-    const body = { scale, format, operations, version };
+    // Said twice, such operations do the same: whether their save comes first does not matter.
+    const settled = operations.every((one) => REPEATABLE.has(one.op));
+    const body = { scale, format, operations, ...(settled ? {} : { version }) };
     const answer = await send('POST', path, { body, signal, patient: false });
     const said = /** @type {PreviewBody} */ (await answer.json());
     const { boxes, lint } = said;
@@ -236,6 +253,11 @@ export class Previews {
   #keep(wanted) {
     this.#kept.set(wanted.slide, { ...wanted.shot, stands: wanted.stands });
   }
+}
+
+/** What is asked for is no longer wanted. @param {Wanted} wanted */
+function recall(wanted) {
+  for (const flight of wanted.flights.splice(0)) flight.abort.abort();
 }
 
 /** @param {Record<string, unknown>} one @param {Record<string, unknown>} other */

@@ -32,6 +32,7 @@ class SlideView extends View {
   #shot = null;
 
   enter() {
+    this.watch(this.draft);
     this.watch(catalogue);
     this.#wanted = this.previews.want(this.slide.id, (shot) => {
       this.#shot = shot;
@@ -64,11 +65,12 @@ class SlideView extends View {
         </button>
         ${this.zones ? safeZone(catalogue.entry('formats', this.draft.state.format)) : nothing}
         ${shot && this.current && this.draft.state.editable ? this.#handles(shot) : nothing}
-        ${shot?.failed ? this.#failed(shot.failed) : nothing}
+        ${shot?.failed && !shot.url ? this.#failed(shot.failed) : nothing}
       </div>
       <div class="slide-foot">
         <span class="slide-number">${index + 1}</span><span class="slide-layout">${layout}</span>
         <span class="grow"></span>
+        ${shot?.failed && shot.url ? html`<span class="tag warn" title=${shot.failed}>${t('notCurrent')}</span>` : nothing}
         ${shot?.lint.length ? this.#lint(shot.lint) : nothing}
         ${
           this.draft.state.editable

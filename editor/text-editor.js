@@ -63,7 +63,7 @@ class TextEditor extends View {
     const box = this.previews.of(slide.id).boxes.find((one) => one.id === text.id);
     const fit = box?.lines ? t('lines', { count: box.lines, size: Math.round(box.size ?? 0) }) : '';
     return html`<div class="writer" role="group" aria-label=${t('writing', { role })} @keydown=${this.#keyed}>
-      <header class="writer-head">
+      <div class="writer-head">
         <strong>${role}</strong><small role="status">${fit}</small>
         <span class="grow"></span>
         ${MARKS.map((one) => this.#mark(text, one))}
@@ -77,7 +77,7 @@ class TextEditor extends View {
         <button class="button icon-only quiet small" aria-label=${t('close')} title="${t('close')} (Esc)" @click=${() => this.#close()}>
           ${icon('close')}
         </button>
-      </header>
+      </div>
       <textarea
         aria-label=${role}
         dir="auto"

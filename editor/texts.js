@@ -151,6 +151,7 @@ export const TEXTS = {
   stay: 'Stay',
   slideNumber: 'Slide {number} of {total}',
   slideLabel: 'Slide {number} of {total}, {layout}',
+  notCurrent: 'Not up to date',
   slideActions: 'Actions for slide {number}',
   editElement: 'Edit {element}',
   lint: { one: '{count} remark on slide {number}', other: '{count} remarks on slide {number}' },

@@ -32,6 +32,7 @@ class EditorBar extends View {
     const { client, document: seen, editable, undoable, redoable } = this.draft.state;
     document.title = `${seen.title || t('untitled')} · ${t('product')}`;
     return html`<header class="top-bar editor-bar">
+      <h1 class="unseen">${seen.title || t('untitled')}</h1>
       <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)} aria-label=${t('back')} title=${t('back')}>${icon('back')}</a>
       <a class="bar-client" href=${link.client(this.draft.agency, client.id)}>${client.name}</a>
       <span class="bar-slash" aria-hidden="true">/</span>
@@ -80,7 +81,7 @@ class EditorBar extends View {
       'signed-out': t('needsSignIn'),
     }[saving];
     const title = saving === 'saved' && savedAt ? t('savedAt', { when: when(savedAt) }) : said;
-    return html`<span class="saving" data-saving=${saving} title=${title} role="status">
+    return html`<span class="saving" data-saving=${saving} title=${title}>
       <span class="saving-dot"></span>${said}
       ${
         saving === 'offline'

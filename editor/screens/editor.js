@@ -15,7 +15,7 @@ import { ask } from '../dialogs.js';
 import { Draft } from '../draft.js';
 import { define, html, nothing, View } from '../elements.js';
 import { recall, remember } from '../memory.js';
-import { notify } from '../notices.js';
+import { announce, notify } from '../notices.js';
 import { Previews } from '../previews.js';
 import { link, router } from '../router.js';
 import { session } from '../session.js';
@@ -70,14 +70,14 @@ class Editor extends View {
       <main class="stage" aria-label=${t('deck')}>
         <lep-stage-bar .draft=${draft} .zones=${this.#zones} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
         <lep-deck .draft=${draft} .previews=${previews} .zones=${this.#zones} .zoom=${this.#zoom}></lep-deck>
-      </main>
-      <lep-posts .draft=${draft}></lep-posts>
-      ${this.#sheets(draft, previews)}
       ${
         draft.state.editing
           ? html`<lep-writer .draft=${draft} .previews=${previews}></lep-writer>`
           : nothing
       }
+      </main>
+      <lep-posts .draft=${draft}></lep-posts>
+      ${this.#sheets(draft, previews)}
     </div>`;
   }
 
@@ -98,7 +98,7 @@ class Editor extends View {
   /** @param {CustomEvent<'check' | 'versions' | 'render'>} event */
   #opensSheet = ({ detail }) => {
     this.#sheet = this.#sheet === detail ? '' : detail;
-    this.#redraw();
+    this.update();
     if (!this.#sheet) return;
     queueMicrotask(() =>
       /** @type {HTMLElement | null} */ (this.querySelector('.sheet h2'))?.focus(),
@@ -108,15 +108,9 @@ class Editor extends View {
   #shut = () => {
     const before = this.#sheet;
     this.#sheet = '';
-    this.#redraw();
+    this.update();
     /** @type {HTMLElement | null} */ (this.querySelector(`[data-opens="${before}"]`))?.focus();
   };
-
-  #redraw() {
-    this.update();
-    for (const name of ['lep-deck', 'lep-stage-bar', 'lep-editor-bar'])
-      queueMicrotask(() => /** @type {View | null} */ (this.querySelector(name))?.update());
-  }
 
   async #load() {
     this.#failed = '';
@@ -144,7 +138,7 @@ class Editor extends View {
 
   /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */
   #follow(draft) {
-    let { refusal: told, editing } = draft.state;
+    let { refusal: told, editing, saving: before } = draft.state;
     let asking = false;
     /** @param {() => Promise<void>} question */
     const once = (question) => {
@@ -159,6 +153,11 @@ class Editor extends View {
       if (refusal && refusal !== told)
         notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
       told = refusal;
+      if (saving !== before) {
+        if (saving === 'offline') announce(t('offline'));
+        if (before === 'offline' && saving === 'saved') announce(t('saved'));
+        before = saving === 'saving' && before === 'offline' ? before : saving;
+      }
       if (theirs) once(() => settle(draft));
       if (saving === 'signed-out') once(() => signInAgain(draft));
       if (draft.state.editing === editing) return;
@@ -172,7 +171,7 @@ class Editor extends View {
     this.#zones = detail.zones ?? this.#zones;
     this.#zoom = detail.zoom ?? this.#zoom;
     remember('zoom', this.#zoom);
-    this.#redraw();
+    this.update();
   };
 
   /** What others saved while one looked elsewhere. */

@@ -1,0 +1,182 @@
+"""Whoever uses the page, and however: screen readers, colours, keys, fingers, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from local.client import Json
+from local.studio import ROOT
+from tests.editor.hand import Agency, Hand
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, by rule and place."""
+    # The page's policy lets no script in; the driver's own world is not the page's.
+    if not page.evaluate("() => 'axe' in globalThis"):
+        page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def draft(agency: Agency) -> Json:
+    return agency.draft()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_screen(
+    scheme: str, open_page: Callable[..., Hand], draft: Json
+) -> None:
+    hand = open_page(signed=False, color_scheme=scheme)
+    page = hand.page
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        if broken := violations(page):
+            found[name] = broken
+
+    page.goto(hand.studio.url)
+    page.get_by_label("E-mail").wait_for()
+    look("sign-in")
+    hand.sign_in()
+    page.locator(".carousel-card img").first.wait_for()
+    look("carousels")
+    page.get_by_role("button", name="New client").first.click()
+    look("new client")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Import a thread").click()
+    page.get_by_label("Text", exact=True).fill("One.\n---\nTwo.")
+    page.get_by_text("2 posts found").wait_for()
+    look("import")
+    page.keyboard.press("Escape")
+    hand.open(draft)
+    look("editor")
+    hand.choose(1)
+    page.get_by_role("button", name="Edit title: ").click()
+    look("writing")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Actions for slide 1").click()
+    look("menu")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+ArrowRight")
+    page.get_by_role("button", name="Safe zones").click()
+    for name in ("Versions", "Check", "Render"):
+        page.get_by_role("button", name=name, exact=True).first.click()
+        page.get_by_role("complementary", name=name).wait_for()
+        look(name)
+    assert found == {}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
+def test_nothing_lies_outside_the_window(
+    width: int, height: int, open_page: Callable[..., Hand], draft: Json
+) -> None:
+    hand = open_page(viewport={"width": width, "height": height})
+    hand.open(draft)
+    page = hand.page
+    assert page.evaluate("() => document.documentElement.scrollWidth") == width
+    assert page.evaluate("() => document.documentElement.scrollHeight") == height
+    for name in ("Undo", "Versions", "Check", "Render", "New slide"):
+        expect(page.get_by_role("button", name=name, exact=True).first).to_be_in_viewport(ratio=1)
+
+
+def test_a_finger_drags_after_a_rest_and_scrolls_without(
+    open_page: Callable[..., Hand], agency: Agency
+) -> None:
+    draft = agency.draft()
+    hand = open_page(viewport={"width": 1024, "height": 768}, has_touch=True)
+    hand.open(draft)
+    page = hand.page
+    total = len(draft["document"]["slides"])
+    card, slide = hand.post(2).bounding_box(), hand.slides.nth(1).bounding_box()
+    assert card
+    assert slide
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, x: float, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    start = card["x"] + 60, card["y"] + 60
+    goal = slide["x"] + 4, slide["y"] + 200
+    touch("touchStart", *start)
+    page.locator(".ghost-post").wait_for(state="attached")
+    for step in range(1, 9):
+        touch("touchMove", *(a + (b - a) * step / 8 for a, b in zip(start, goal, strict=True)))
+    page.locator(".drop-line:visible").wait_for()
+    touch("touchEnd", *goal)
+    expect(hand.slides).to_have_count(total + 1)
+    hand.expect_saved()
+    assert len(agency.saved(draft)["document"]["slides"]) == total + 1
+
+
+def test_escape_ends_a_drag_and_nothing_happened(hand: Hand, agency: Agency, draft: Json) -> None:
+    hand.open(draft)
+    page = hand.page
+    box = hand.post(1).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] - 150, steps=4)
+    page.locator(".ghost-post").wait_for(state="attached")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ghost-post")).to_have_count(0)
+    page.mouse.up()
+    hand.expect_saved()
+    assert agency.saved(draft)["version"] == draft["version"]
+
+
+def test_the_deck_scrolls_along_when_something_is_dragged_to_its_edge(
+    hand: Hand, draft: Json
+) -> None:
+    hand.open(draft)
+    page = hand.page
+    card, deck = hand.post(1).bounding_box(), page.locator("lep-deck").bounding_box()
+    assert card
+    assert deck
+    page.mouse.move(card["x"] + 50, card["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(deck["x"] + deck["width"] - 8, deck["y"] + 200, steps=4)
+    expect(hand.slides.last).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    page.mouse.up()
+
+
+def test_light_and_dark_are_the_systems_until_somebody_chooses(
+    open_page: Callable[..., Hand],
+) -> None:
+    hand = open_page(color_scheme="dark")
+    page = hand.page
+    page.goto(hand.studio.url)
+    page.get_by_role("heading", name="Carousels").wait_for()
+    ground = "() => getComputedStyle(document.documentElement).backgroundColor"
+    dark = page.evaluate(ground)
+    page.get_by_role("button", name="Appearance: as the system").click()
+    light = page.evaluate(ground)
+    assert light != dark
+    page.reload()
+    page.get_by_role("button", name="Appearance: light").wait_for()
+    assert page.evaluate(ground) == light
+    page.get_by_role("button", name="Appearance: light").click()
+    assert page.evaluate(ground) == dark
+
+
+def test_axe_is_there_to_find_something(hand: Hand, draft: Json) -> None:
+    hand.open(draft)
+    assert Path(AXE).is_file()
+    hand.page.evaluate(
+        "() => document.querySelector('.editor-bar a').removeAttribute('aria-label')"
+    )
+    hand.page.evaluate("() => document.querySelector('.editor-bar a').removeAttribute('title')")
+    assert any(one.startswith("link-name") for one in violations(hand.page))
