@@ -109,8 +109,8 @@ def open_studio(
 
 
 def _web(port: int) -> Service:
-    words = f"granian --interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 4"
-    return Service("web", _module(words, "config.wsgi:application"))
+    words = f"granian --interface wsgi --host {HOST} --port {port} --workers 1"
+    return Service("web", _module(words, "--blocking-threads", "16", "config.wsgi:application"))
 
 
 def _events(port: int) -> Service:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -18,15 +17,16 @@ from rendering.painter import (
     SceneRefused,
     SlidePlan,
 )
+from rendering.places import NoPlace, Places
 from rendering.snapshot import Snapshot
 from rendering.work import painter
 
 DEADLINE = 2.0
 PLAN_DEADLINE = 5.0
 PDF_DEADLINE = 15.0
-AT_ONCE = 8
 
-_places = threading.BoundedSemaphore(AT_ONCE)
+# Of this process, whose server has four threads more than may be waiting here.
+_places = Places(at_once=8, asked=12, each=6)
 
 
 class Crowded(Unavailable):
@@ -70,7 +70,7 @@ def paint(
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """What layout says of every slide, nothing painted."""
     known(format_key)
-    with _asking():
+    with _asking(agency_id):
         pictures.fetch(agency_id, snapshot)
         return painter().plan(
             snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
@@ -80,7 +80,7 @@ def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
     known(format_key)
-    with _asking():
+    with _asking(agency_id):
         pictures.fetch(agency_id, snapshot)
         return painter().pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
@@ -106,7 +106,7 @@ def _ask(
     inspect: bool = False,
 ) -> PaintedSlide:
     target = known(format_key or snapshot.document.format)
-    with _asking():
+    with _asking(agency_id):
         pictures.fetch(agency_id, snapshot)
         return painter().slide(
             snapshot.canonical(),
@@ -120,9 +120,9 @@ def _ask(
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def _asking(agency_id: UUID) -> Iterator[None]:
     """One of the places at the painter; what goes wrong there is told as the API does."""
-    with _a_place():
+    with _a_place(agency_id):
         try:
             yield
         except SceneRefused as refusal:
@@ -132,10 +132,9 @@ def _asking() -> Iterator[None]:
 
 
 @contextmanager
-def _a_place() -> Iterator[None]:
-    if not _places.acquire(timeout=DEADLINE):
-        raise Crowded("Ask again in a moment.")
+def _a_place(agency_id: UUID) -> Iterator[None]:
     try:
-        yield
-    finally:
-        _places.release()
+        with _places.one(agency_id, patience=DEADLINE):
+            yield
+    except NoPlace:
+        raise Crowded("Ask again in a moment.", retry_after=1) from None

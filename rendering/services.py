@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
@@ -15,16 +16,24 @@ from brandkits.catalogue.formats import FORMATS
 from brandkits.queries import missing
 from carousels.document import Document
 from carousels.models import Carousel
-from config.errors import Conflict, Invalid, StaleVersion, invalid
+from config.errors import Conflict, Invalid, StaleVersion, Unavailable, invalid
 from rendering import queue
 from rendering.ending import locked, settle, show
 from rendering.freezing import freeze, keep
 from rendering.kinds import SLIDE_FILES, WHOLE_FILES
 from rendering.models import Render, Task
+from rendering.queries import unfinished_tasks
 from rendering.tasks import hand_out
 
+QUEUE_RETRY = 30  # seconds
 SMALL = 60  # slides; a render beyond that waits behind those that somebody looks at
 PAGES_A_SLIDE = 2  # a page of a whole file takes about half the time of a painted slide
+
+
+class QueueFull(Unavailable):
+    """So much waits already that this would wait too long; nothing of it was kept."""
+
+    code, title = "queue-full", "Too much is waiting to be rendered"
 
 
 @transaction.atomic
@@ -60,12 +69,13 @@ def request_render(
         agency=agency,
         carousel=carousel,
         version=carousel.version,
-        snapshot=keep(agency.pk, freeze(carousel)),
         formats=wanted,
         files=list(dict.fromkeys(files)),
     )
     tasks = _tasks(render, len(document.slides))
+    _require_room(agency, len(tasks))
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
+    render.snapshot = keep(agency.pk, freeze(carousel))
     render.priority = _priority(tasks)
     queued = [task for task in tasks if task.status == Task.Status.QUEUED]
     render.total, render.unfinished = len(tasks), len(queued)
@@ -108,6 +118,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
         raise Conflict(f"There is nothing to repeat: the render is {render.status}.")
     again = [task for task in failed if task.kind != Task.Kind.ZIP] or failed
     packing = tasks.filter(kind=Task.Kind.ZIP).exclude(pk__in=[task.pk for task in again])
+    _require_room(agency, len(again))
     _reset(render, packing, Task.Status.WAITING)
     queued = tasks.filter(pk__in=[task.pk for task in again])
     render.charged_month = charge(agency, _slides(queued))
@@ -133,6 +144,22 @@ def _reset(render: Render, tasks: QuerySet[Task], status: Task.Status) -> int:
 def _priority(tasks: Sequence[Task]) -> int:
     slides = sum(task.kind == Task.Kind.SLIDE for task in tasks)
     return queue.INTERACTIVE if slides <= SMALL else queue.BULK
+
+
+def _require_room(agency: Agency, tasks: int) -> None:
+    """Refuse before the service drowns: what is in flight at this moment may pass the limit."""
+    theirs = unfinished_tasks(agency_id=agency.pk) + tasks
+    if theirs > settings.RENDER_QUEUE_MOST_EACH:
+        whose = "Your agency has"
+    elif unfinished_tasks() + tasks > settings.RENDER_QUEUE_MOST:
+        whose = "The service has"
+    else:
+        return
+    raise QueueFull(
+        f"{whose} as many slides and files to render as it may have waiting: ask again when some "
+        "are done.",
+        retry_after=QUEUE_RETRY,
+    )
 
 
 def _require_formats(wanted: Sequence[str]) -> None:

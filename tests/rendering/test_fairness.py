@@ -15,9 +15,9 @@ from accounts.people import create_agency
 from accounts.plans import PLANS, Plan
 from accounts.tenancy import tenant
 from rendering import queue, work
-from rendering.figures import service_figures
 from rendering.models import AgencyQueue, QueueEntry, Task
 from rendering.painter import PainterCrashed
+from rendering.queries import service_figures
 from rendering.queue import BULK, INTERACTIVE, Claim
 from rendering.tasks import drain, sweep
 from tests.rendering.conftest import Studio, Workers, eventually

@@ -1,0 +1,108 @@
+"""Before the service drowns it says when to come back; and nobody takes all places at the painter."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from accounts.models import Agency
+from rendering import previews
+from rendering.pictures import PictureLost
+from rendering.places import NoPlace, Places
+from rendering.tasks import drain
+from tests.desk import Desk
+from tests.rendering.conftest import Studio
+from tests.world import contents
+
+SLIDES = 5
+
+
+def ask(studio: Studio) -> Any:
+    body = {"carousel": studio.carousel["id"], "files": ["png"]}
+    return studio.api.post(f"{studio.base}/renders", body, format="json")
+
+
+@pytest.mark.parametrize("limit", ["RENDER_QUEUE_MOST_EACH", "RENDER_QUEUE_MOST"])
+def test_a_full_queue_refuses_with_a_time_and_nothing_is_kept_or_charged(
+    studio: Studio, agency: Agency, settings: Any, limit: str
+) -> None:
+    setattr(settings, limit, 2 * SLIDES - 1)
+    assert ask(studio).status_code == 202
+    before = contents(str(agency.pk))
+    refused = ask(studio)
+    assert (refused.status_code, refused["Retry-After"]) == (503, "30")
+    assert refused.json()["code"] == "queue-full"
+    assert contents(str(agency.pk)) == before
+    drain()
+    assert ask(studio).status_code == 202
+
+
+def test_a_repetition_needs_room_too(
+    studio: Studio, agency: Agency, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise PictureLost("gone")
+
+    render = ask(studio).json()
+    with monkeypatch.context() as lost:
+        lost.setattr("rendering.pictures.fetch", broken)
+        drain()
+    settings.RENDER_QUEUE_MOST_EACH = SLIDES - 1
+    before = contents(str(agency.pk))
+    refused = studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "30")
+    assert contents(str(agency.pk)) == before
+
+
+def test_one_agencys_backlog_is_not_anothers(studio: Studio, foreign: Desk, settings: Any) -> None:
+    settings.RENDER_QUEUE_MOST_EACH = SLIDES
+    assert ask(studio).status_code == 202
+    assert ask(studio).status_code == 503
+    draft = foreign.draft()
+    assert foreign.ask("renders", {"carousel": draft["id"], "files": ["png"]}).status_code == 202
+
+
+def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
+    desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "_places", Places(at_once=2, asked=3, each=1))
+    with previews._places.one(desk.agency.pk, patience=0):
+        refused = desk.api.get(preview(desk))
+        assert (refused.status_code, refused["Retry-After"]) == (503, "1")
+        assert refused.json()["code"] == "too-many-previews"
+        assert foreign.api.get(preview(foreign)).status_code == 200
+    assert desk.api.get(preview(desk)).status_code == 200
+
+
+def preview(desk: Desk) -> str:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][0]["id"]
+    return f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview?scale=0.1"
+
+
+def test_who_waits_for_a_place_gets_the_next_and_who_waits_in_vain_leaves_nothing(
+    agency: Agency, stranger_agency: Agency
+) -> None:
+    places = Places(at_once=1, asked=2, each=2)
+    got = threading.Event()
+
+    def wait() -> None:
+        with places.one(agency.pk, patience=30):
+            got.set()
+
+    waiting = threading.Thread(target=wait)
+    with places.one(agency.pk, patience=0):
+        with pytest.raises(NoPlace), places.one(stranger_agency.pk, patience=0):
+            raise AssertionError("there was no place")
+        waiting.start()
+        while places._asked.total() < 2:
+            pass
+        with pytest.raises(NoPlace), places.one(stranger_agency.pk, patience=30):
+            raise AssertionError("too many were waiting")
+        assert not got.is_set()
+    waiting.join()
+    assert got.is_set()
+    with places.one(stranger_agency.pk, patience=0):
+        pass
