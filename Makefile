@@ -27,11 +27,12 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
 
-drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides, a thousand edits, every bad upload, requests made up from the schema
+drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides, a ZIP of two gigabytes, a thousand edits, every bad upload, requests made up from the schema
 	@$(PYTHON) -m drills.rgw
 	@$(PYTHON) -m drills.kill_worker
 	@$(PYTHON) -m drills.bad_uploads
 	@$(PYTHON) -m drills.many_slides
+	@$(PYTHON) -m drills.large_zip
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 

@@ -1,4 +1,4 @@
-"""The ZIP of a render: ordered files, a manifest, and the alt texts to paste beside them."""
+"""The ZIP of a render: ordered files, a manifest, and the texts to paste beside them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 from carousels.document import Document, TextElement
 from config.objectstore import store
 from rendering.kinds import KINDS
+from rendering.names import filename
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content, equal bytes
 
@@ -26,13 +27,14 @@ class Entry:
     facts: dict[str, Any]
 
 
-def filename_of(kind: str, slide: int | None, document: Document, prefix: str = "") -> str:
-    """``01-hook-cover.png`` for a slide, ``carousel.pdf`` for a whole; sorted as they are read."""
-    ending = KINDS[kind].ending
+def filename_of(kind: str, slide: int | None, document: Document, names: str, format: str) -> str:
+    """``01-hook-cover.png`` for a slide, ``carousel.pdf`` for a whole, by the usual pattern."""
+    ending, stem = KINDS[kind].ending, KINDS[kind].stem
     if slide is None:
-        return f"{prefix}{KINDS[kind].stem}.{ending}"
+        return filename(names, ending, n=stem, layout="", format=format)
     digits = max(2, len(str(len(document.slides))))
-    return f"{prefix}{slide + 1:0{digits}d}-{document.slides[slide].layout}.{ending}"
+    layout = document.slides[slide].layout
+    return filename(names, ending, n=f"{slide + 1:0{digits}d}", layout=layout, format=format)
 
 
 def links_of(document: Document, slide: int) -> list[dict[str, str]]:
@@ -46,18 +48,42 @@ def links_of(document: Document, slide: int) -> list[dict[str, str]]:
     ]
 
 
-def write_zip(entries: Iterable[Entry], manifest: dict[str, Any], alts: Sequence[str]) -> IO[bytes]:
-    """A temporary file with the ZIP, read from the start; memory stays at a block's size."""
+def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What is pasted beside the pictures, by the name of its file: alt texts, and captions by channel.
+
+    ``alts`` are by format; where formats say different things, each has a file of its own.
+    """
+    said = {
+        key: "\n\n".join(f"{n}.\n{alt}" for n, alt in enumerate(slides, start=1))
+        for key, slides in alts.items()
+    }
+    if len(set(said.values())) == 1:
+        texts = {"alt-texts.txt": next(iter(said.values()))}
+    else:
+        texts = {f"alt-texts-{key}.txt": text for key, text in said.items()}
+    for caption in document.captions:
+        if caption.text.strip():
+            texts[f"captions/{caption.channel}.txt"] = caption.text
+    return texts
+
+
+def write_zip(
+    entries: Iterable[Entry], manifest: dict[str, Any], texts: Mapping[str, str]
+) -> IO[bytes]:
+    """A temporary file with the ZIP, read from the start; memory stays at a block's size.
+
+    Equal content gives equal bytes.
+    """
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         listed = list(entries)
         facts = {**manifest, "files": [entry.facts for entry in listed]}
         _add(archive, "manifest.json", json.dumps(facts, indent=2, ensure_ascii=False).encode())
-        texts = "\n\n".join(f"{n}.\n{alt}" for n, alt in enumerate(alts, start=1))
-        _add(archive, "alt-texts.txt", texts.encode())
+        for name, text in texts.items():
+            _add(archive, name, text.encode())
         for entry in listed:
             with (
-                archive.open(zipfile.ZipInfo(entry.filename, _WHEN), "w") as inside,
+                archive.open(_info(entry.filename), "w", force_zip64=True) as inside,
                 store().open(entry.key) as stored,
             ):
                 shutil.copyfileobj(stored, inside, 1 << 20)
@@ -66,4 +92,11 @@ def write_zip(entries: Iterable[Entry], manifest: dict[str, Any], alts: Sequence
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name, _WHEN), data)
+    archive.writestr(_info(name), data)
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    """Everybody may read what comes out of the archive."""
+    info = zipfile.ZipInfo(name, _WHEN)
+    info.external_attr = 0o644 << 16
+    return info

@@ -32,6 +32,8 @@ class FrozenSnapshot(TenantModel):
 class Render(TenantModel):
     """A job over one snapshot and one or more formats; never changed by later edits of the draft.
 
+    ``names`` is the pattern of its files' names; with a ``channel``, they are what that takes.
+
     ``charged_month`` is the month of the agency's usage that its slides count in. The counts are of
     its tasks and exact: they change in the transaction that ends a task, under the row's lock.
     ``unfinished`` tasks are queued or running; ``events`` is the number of the last event that a
@@ -51,6 +53,8 @@ class Render(TenantModel):
     snapshot = TenantForeignKey(FrozenSnapshot, on_delete=models.PROTECT, related_name="+")
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()
+    names = models.CharField(max_length=255)
+    channel = models.CharField(max_length=60, blank=True, default="")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     priority = models.PositiveSmallIntegerField()
     total = models.PositiveIntegerField()
@@ -151,7 +155,7 @@ class Output(TenantModel):
     task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="+")
     blob = TenantForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     file = models.CharField(max_length=13)
-    filename = models.CharField(max_length=120)
+    filename = models.CharField(max_length=255)
 
     class Meta:
         verbose_name = "output"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -60,17 +60,33 @@ def render_state(render: Render) -> RenderState:
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
     made = Output.objects.of(render.agency_id).filter(render=render).select_related("blob")
     by_task: dict[tuple[object, str], Output] = {(o.task_id, o.file): o for o in made}
-    expires = timezone.now() + LINK_EXPIRES
     outputs = [
-        _output(task, file, by_task.get((task.pk, file)), expires)
-        for task in tasks
-        for file in task.files
+        _output(task, file, by_task.get((task.pk, file))) for task in tasks for file in task.files
     ]
     lint = [entry for task in tasks for entry in task.lint]
     return RenderState(render, outputs, lint)
 
 
-def _output(task: Task, file: str, output: Output | None, expires: Any) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a file is downloaded, and until when."""
+
+    url: str
+    expires_at: datetime
+
+
+def link_to(output: Output) -> Link:
+    """A link to a file, under its own name."""
+    url = store().presign_get(
+        output.blob.key,
+        expires=LINK_EXPIRES,
+        filename=output.filename,
+        content_type=output.blob.content_type,
+    )
+    return Link(url, timezone.now() + LINK_EXPIRES)
+
+
+def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": output.pk if output else None,
         "slide": None if task.slide is None else task.slide + 1,
@@ -88,16 +104,10 @@ def _output(task: Task, file: str, output: Output | None, expires: Any) -> dict[
     }
     if output is None:
         return shown
-    blob = output.blob
-    url = store().presign_get(
-        blob.key,
-        expires=LINK_EXPIRES,
-        filename=output.filename,
-        content_type=blob.content_type,
-    )
+    blob, link = output.blob, link_to(output)
     return shown | {
-        "url": url,
-        "expires_at": expires,
+        "url": link.url,
+        "expires_at": link.expires_at,
         "sha256": blob.sha256,
         "width": blob.width,
         "height": blob.height,

@@ -8,16 +8,21 @@ from rest_framework import serializers
 
 from accounts.schema_fields import AdaptedField
 from accounts.serializers import StrictSerializer
+from carousels.channels import CHANNELS
 from carousels.operations import OPERATIONS
 from carousels.operations.models import MAX_OPERATIONS
 from rendering.kinds import FILES
 from rendering.models import Render, Task
+from rendering.names import LONGEST
 from rendering.panels import Panel, Source
 from rendering.thumbnails import WIDTHS
 
 
 class RenderFields(StrictSerializer):
-    """What to render; without formats, the draft's own."""
+    """What to render: files of formats (without those, the draft's own), or what a channel takes.
+
+    ``names`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
+    """
 
     carousel = serializers.UUIDField()
     version = serializers.IntegerField(min_value=1, required=False)
@@ -25,8 +30,26 @@ class RenderFields(StrictSerializer):
         child=serializers.CharField(max_length=60), max_length=12, required=False, default=list
     )
     files = serializers.ListField(
-        child=serializers.ChoiceField(choices=FILES), min_length=1, max_length=len(FILES)
+        child=serializers.ChoiceField(choices=FILES),
+        min_length=1,
+        max_length=len(FILES),
+        required=False,
     )
+    channel = serializers.ChoiceField(choices=tuple(CHANNELS), required=False)
+    names = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "channel" not in attrs:
+            if "files" not in attrs:
+                raise serializers.ValidationError(
+                    {"files": "Name the files, or a channel that they are for."}
+                )
+            return attrs
+        if "files" in attrs or attrs["formats"]:
+            raise serializers.ValidationError(
+                {"channel": "A channel says itself which formats and files it takes."}
+            )
+        return attrs
 
 
 class PreviewQuery(StrictSerializer):
@@ -218,6 +241,13 @@ class OutputBody(serializers.Serializer[Any]):
     error = OutputErrorBody(allow_null=True)
 
 
+class LinkBody(serializers.Serializer[Any]):
+    """Where a file is downloaded under its own name, for an hour."""
+
+    url = serializers.URLField()
+    expires_at = serializers.DateTimeField()
+
+
 class StreamBody(serializers.Serializer[Any]):
     """Where a render's progress is streamed; the address opens for five minutes."""
 
@@ -234,6 +264,7 @@ class RenderSummary(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=Render.Status.choices)
     formats = serializers.ListField(child=serializers.CharField())
     files = serializers.ListField(child=serializers.CharField())
+    channel = serializers.CharField(help_text="Which they are for; empty when they were named.")
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 

@@ -21,7 +21,9 @@ from rendering import queue
 from rendering.ending import locked, settle, show
 from rendering.freezing import freeze, keep
 from rendering.kinds import SLIDE_FILES, WHOLE_FILES
+from rendering.legal_sets import legal_set
 from rendering.models import Render, Task
+from rendering.names import checked, frozen
 from rendering.queries import unfinished_tasks
 from rendering.tasks import hand_out
 
@@ -42,16 +44,21 @@ def request_render(
     *,
     carousel_id: UUID,
     version: int | None,
-    formats: Sequence[str],
-    files: Sequence[str],
+    formats: Sequence[str] = (),
+    files: Sequence[str] = (),
+    channel: str = "",
+    names: str = "",
 ) -> Render:
-    """Freeze a draft and queue everything that was asked for.
+    """Freeze a draft and queue everything that was asked for: formats and files, or all for a channel.
 
     Nothing that happens to the draft afterwards reaches this render. Handing out tickets cannot
     fail the request: without a broker the sweep starts the work later.
     """
     carousel = (
-        Carousel.objects.of(agency).select_related("kit_version").filter(pk=carousel_id).first()
+        Carousel.objects.of(agency)
+        .select_related("kit_version", "client")
+        .filter(pk=carousel_id)
+        .first()
     )
     if carousel is None:
         raise missing("carousel", ["/carousel"])
@@ -63,14 +70,20 @@ def request_render(
     document = Document.model_validate(carousel.document)
     if not document.slides:
         raise invalid("/carousel", "The carousel has no slides: add one first.", "empty")
+    if channel:
+        target, files = legal_set(document, channel)
+        formats = [target.key]
     wanted = list(dict.fromkeys(formats or document.formats or [document.format]))
     _require_formats(wanted)
+    pattern = checked(names, wanted)
     render = Render(
         agency=agency,
         carousel=carousel,
         version=carousel.version,
         formats=wanted,
         files=list(dict.fromkeys(files)),
+        names=frozen(pattern, title=carousel.title, client=carousel.client.name),
+        channel=channel,
     )
     tasks = _tasks(render, len(document.slides))
     _require_room(agency, len(tasks))

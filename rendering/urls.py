@@ -18,6 +18,7 @@ from rendering.kit_views import (
 from rendering.queries import stored_bytes
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
+    OutputLinkView,
     RenderCancelView,
     RenderEventsView,
     RenderRetryView,
@@ -39,6 +40,11 @@ urlpatterns = [
     path("usage", UsageView.as_view(stored=stored_bytes), name="usage"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
+    path(
+        "renders/<uuid:render_id>/outputs/<uuid:output_id>/link",
+        OutputLinkView.as_view(),
+        name="output-link",
+    ),
     path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),

@@ -27,11 +27,12 @@ from carousels.operations import Operation
 from config.errors import Missing
 from rendering import previews
 from rendering.freezing import freeze
-from rendering.models import Render
-from rendering.queries import render_state, render_tag
+from rendering.models import Output, Render
+from rendering.queries import link_to, render_state, render_tag
 from rendering.serializers import (
     LayoutBody,
     LayoutQuery,
+    LinkBody,
     PreviewBody,
     RenderBody,
     RenderFields,
@@ -63,7 +64,9 @@ class RendersView(AgencyView):
             carousel_id=fields["carousel"],
             version=fields.get("version"),
             formats=fields["formats"],
-            files=fields["files"],
+            files=fields.get("files", ()),
+            channel=fields.get("channel", ""),
+            names=fields["names"],
         )
         asked = {"carousel": str(render.carousel_id), "version": render.version}
         record(
@@ -109,6 +112,17 @@ class RenderRetryView(AgencyView):
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
         render = retry_render(self.agency, Render.objects.of(self.agency).take(render_id))
         return _answer(render, status=202)
+
+
+class OutputLinkView(AgencyView):
+    """A fresh link to one file of a render."""
+
+    requires = {"get": Can.SEE_CAROUSELS}
+
+    @extend_schema(responses=LinkBody)
+    def get(self, request: Request, agency_id: UUID, render_id: UUID, output_id: UUID) -> Response:
+        outputs = Output.objects.of(self.agency).filter(render=render_id).select_related("blob")
+        return Response(LinkBody(link_to(outputs.take(output_id))).data)
 
 
 class RenderEventsView(AgencyView):

@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import IO, Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.tenancy import tenant
+from brandkits.catalogue.formats import FORMATS
 from carousels.models import Carousel
 from config.metrics import TASKS
 from config.objectstore import ObjectMissing, StoreUnavailable, store
@@ -147,11 +148,26 @@ def _make(job: Job) -> Outcome:
     makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
     try:
         pictures.fetch(job.task.agency_id, job.snapshot)
-        return makers.get(Task.Kind(job.task.kind), _make_whole)(job)
+        return _fitting(job, makers.get(Task.Kind(job.task.kind), _make_whole)(job))
     except SceneRefused as refusal:
         return Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
     except pictures.PictureLost as loss:
         return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
+
+
+def _fitting(job: Job, outcome: Outcome) -> Outcome:
+    """The outcome, unless the channel that it is for does not take files of that size."""
+    target = FORMATS.get(job.task.format)
+    if not job.render.channel or target is None:
+        return outcome
+    for made in outcome.files.values():
+        if made.bytes > target.max_bytes:
+            error = (
+                f"The file has {made.bytes:,} bytes; {target.name} takes {target.max_bytes:,}. "
+                "Use a smaller picture or a plainer ground."
+            )
+            return Outcome(Task.Status.FAILED, code="file-too-large", error=error)
+    return outcome
 
 
 def _make_slide(job: Job) -> Outcome:
@@ -173,7 +189,7 @@ def _make_slide(job: Job) -> Outcome:
 def _make_whole(job: Job) -> Outcome:
     """A file over all slides: PDF or contact sheet."""
     kind = job.task.kind
-    plan = painter().plan(job.content, job.task.format)
+    plan = painter().plan(job.content, job.task.format, inspect=False)
     names = {kind: _name("\n".join([job.snapshot.title, *(s.fingerprint for s in plan)]), kind)}
     if done := _stored(job, names):
         return Outcome(Task.Status.SUCCEEDED, done)
@@ -184,20 +200,22 @@ def _make_whole(job: Job) -> Outcome:
 
 def _make_zip(job: Job) -> Outcome:
     render, document = job.render, job.snapshot.document
-    alts = [slide.alt for slide in painter().plan(job.content, render.formats[0])]
+    alts = {
+        key: [slide.alt for slide in painter().plan(job.content, key, inspect=False)]
+        for key in render.formats
+    }
     with tenant(render.agency_id):
         carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
         client = carousels.values_list("client__name", flat=True).get()
         outputs = list(
-            Output.objects.of(render.agency_id)
-            .filter(render=render)
-            .select_related("blob", "task")
-            .order_by("filename")
+            Output.objects.of(render.agency_id).filter(render=render).select_related("blob", "task")
         )
     entries = [
         exports.Entry(output.filename, output.blob.key, _facts_of(output, alts, job))
-        for output in outputs
+        for output in sorted(outputs, key=partial(_place, render))
+        if output.task.kind != Task.Kind.ZIP
     ]
+    texts = exports.texts_of(document, alts)
     manifest = {
         "carousel": str(render.carousel_id),
         "version": render.version,
@@ -205,9 +223,14 @@ def _make_zip(job: Job) -> Outcome:
         "client": client,
         "language": document.language,
         "formats": render.formats,
+        "captions": [
+            {"channel": one.channel, "filename": name}
+            for one in document.captions
+            if (name := f"captions/{one.channel}.txt") in texts
+        ],
     }
     try:
-        with exports.write_zip(entries, manifest, alts) as archive:
+        with exports.write_zip(entries, manifest, texts) as archive:
             sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
             size = archive.tell()
             archive.seek(0)
@@ -217,7 +240,13 @@ def _make_zip(job: Job) -> Outcome:
     return Outcome(Task.Status.SUCCEEDED, {"zip": made})
 
 
-def _facts_of(output: Output, alts: list[str], job: Job) -> dict[str, Any]:
+def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:
+    """Where a file stands in the ZIP: format by format, slides first and in their order."""
+    slide = output.task.slide
+    return render.formats.index(output.task.format), slide is None, slide or 0, output.file
+
+
+def _facts_of(output: Output, alts: Mapping[str, list[str]], job: Job) -> dict[str, Any]:
     """What the manifest says of a file."""
     blob, slide = output.blob, output.task.slide
     facts: dict[str, Any] = {
@@ -232,7 +261,7 @@ def _facts_of(output: Output, alts: list[str], job: Job) -> dict[str, Any]:
             "slide": slide + 1,
             "width": blob.width,
             "height": blob.height,
-            "alt": alts[slide],
+            "alt": alts[output.task.format][slide],
             "links": exports.links_of(job.snapshot.document, slide),
         }
     return facts
@@ -328,7 +357,6 @@ def _write_output(job: Job, file: str, made: Made) -> None:
             "last_used": timezone.now(),
         },
     )
-    prefix = f"{task.format}-" if len(render.formats) > 1 and task.format else ""
     Output.objects.of(task.agency_id).update_or_create(
         task=task,
         file=file,
@@ -336,7 +364,9 @@ def _write_output(job: Job, file: str, made: Made) -> None:
             "agency_id": task.agency_id,
             "render": render,
             "blob": blob,
-            "filename": exports.filename_of(file, task.slide, job.snapshot.document, prefix),
+            "filename": exports.filename_of(
+                file, task.slide, job.snapshot.document, render.names, task.format
+            ),
         },
     )
 

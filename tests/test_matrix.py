@@ -277,6 +277,7 @@ MATRIX = [
     ),
     Row("get", f"{AGENCY}/renders/<uuid:render_id>", see()),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/events", see()),
+    Row("get", f"{AGENCY}/renders/<uuid:render_id>/outputs/<uuid:output_id>/link", see()),
     # Nothing of this render failed, and to those who may repeat it that is said.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/retry", work(409)),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/cancel", work(200)),
@@ -461,7 +462,7 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
 
 # Of everything that can be named by an id, what belongs to one client.
 OF_A_CLIENT = frozenset(
-    {"client_id", "kit_id", "thread_id", "carousel_id", "slide_id", "render_id"}
+    {"client_id", "kit_id", "thread_id", "carousel_id", "slide_id", "render_id", "output_id"}
 )
 
 

@@ -14,6 +14,7 @@ from accounts.capabilities import Role
 from accounts.models import Agency
 from accounts.people import add_member, create_user
 from accounts.tenancy import TenantManager, TenantModel
+from rendering import queue, work
 from tests.brandkits import pictures, uploading
 
 THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept before noon."
@@ -75,6 +76,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "carousel_id": carousel["id"],
             "slide_id": carousel["document"]["slides"][0]["id"],
             "render_id": render["id"],
+            "output_id": _painted(api, f"{base}/renders/{render['id']}"),
             "axis": "patterns",
             "name": "document",
             "version": "1",
@@ -82,6 +84,17 @@ def build(api: APIClient, agency: Agency) -> World:
             "key": "nothing",
         }
     )
+
+
+def _painted(api: APIClient, url: str) -> str:
+    """The id of the first file of a render that is there; what else is queued waits."""
+    while True:
+        made = [output["id"] for output in api.get(url).json()["outputs"] if output["id"]]
+        if made:
+            return str(made[0])
+        claim = queue.claim()
+        assert claim is not None
+        assert work.perform(claim)
 
 
 def tenant_models() -> list[type[models.Model]]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
-from urllib.parse import quote
 
 import boto3
 from boto3.s3.transfer import TransferConfig
@@ -17,6 +16,7 @@ from botocore.response import StreamingBody
 
 from config.env import env
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload
+from config.objectstore.names import attachment
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -93,7 +93,7 @@ class S3Store:
                 "Bucket": self._bucket,
                 "Key": key,
                 "ResponseContentType": content_type,
-                "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(filename)}",
+                "ResponseContentDisposition": attachment(filename),
             },
             ExpiresIn=int(expires.total_seconds()),
         )

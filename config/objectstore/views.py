@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from config.objectstore import ObjectMissing, store
 from config.objectstore.local import LocalStore, read_leave
+from config.objectstore.names import attachment
 from config.problems import respond
 
 
@@ -45,9 +46,8 @@ def _send(folder: LocalStore, key: str, leave: dict[str, Any]) -> HttpResponseBa
     except ObjectMissing:
         return respond(404, "not-found", "Not found")
     # Never shown in place: an upload must not become a page of our own address.
-    answer = FileResponse(
-        file, as_attachment=True, filename=leave["name"], content_type=leave["type"]
-    )
+    answer = FileResponse(file, content_type=leave["type"])
+    answer["Content-Disposition"] = attachment(leave["name"])
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, max-age=300"
     return answer

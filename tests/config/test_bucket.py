@@ -89,7 +89,9 @@ def test_a_link_says_what_is_signed(configured: ObjectStore, bucket: Bucket) -> 
     said = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert said["X-Amz-Expires"] == "300"
     assert said["response-content-type"] == "image/png"
-    disposition = "attachment; filename*=UTF-8''%C3%9Cberblick%201.png"
+    disposition = (
+        "attachment; filename=\"Uberblick 1.png\"; filename*=UTF-8''%C3%9Cberblick%201.png"
+    )
     assert said["response-content-disposition"] == disposition
     assert bucket.asked == []
 
