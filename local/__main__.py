@@ -17,13 +17,15 @@ from local.studio import ROOT, VAR, NotReady, open_studio, servers
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until a signal arrives."""
+    """Serve the editor and its API, with something to look at, until a signal arrives."""
+    watch = Stopwatch()
     with (
         claimed(VAR) as folder,
-        open_studio(folder, port=options.port, watch=Stopwatch()) as studio,
+        open_studio(folder, port=options.port, watch=watch) as studio,
     ):
+        demo.furnish(studio, demo.sample_source(), watch=watch)
         owner = studio.owner
-        print(f"\nLeporello is at {studio.url}, its API's manual at {studio.url}/api/docs")
+        print(f"\nThe editor is at {studio.url}, the manual of its API at {studio.url}/api/docs")
         print(f"Sign in as {owner.email} with {owner.password}", flush=True)
         threading.Event().wait()
     return 0

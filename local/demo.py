@@ -80,16 +80,11 @@ def make_carousels(
 
     `noticed` is called with finished and all files, over and over, while they are rendered.
     """
-    api = Client(studio.url)
-    agency = f"/api/v1/agencies/{studio.owner.agency}"
     with watch.phase("sign in; clients, pictures and brand kits"):
-        api.sign_in(email=studio.owner.email, password=studio.owner.password)
+        api, agency = _signed_in(studio)
         library = Library(api, agency)
         brands = [library.brand(sample) for sample in sample_of("kits")]
-        images = [
-            {**image, "asset": library.asset(image["asset"], "image", image["alt"])}
-            for image in source.images
-        ]
+        images = _uploaded(library, source)
     with watch.phase("import the thread, build the carousels"):
         carousels = [_carousel(api, agency, brand, source.text, images) for brand in brands]
     with watch.phase("render"):
@@ -102,6 +97,33 @@ def make_carousels(
         return [
             _deliver(brand.slug, render, out) for brand, render in zip(brands, renders, strict=True)
         ]
+
+
+def furnish(studio: Studio, source: Source, *, watch: Stopwatch) -> None:
+    """See that each of the sample's clients has a carousel to open; what is there is kept."""
+    with watch.phase("clients, brand kits and a carousel each"):
+        api, agency = _signed_in(studio)
+        library = Library(api, agency)
+        for sample in sample_of("kits"):
+            brand = library.brand(sample)
+            drafts = f"{agency}/carousels?client={brand.client}&page_size=1"
+            if not api.get(drafts)["results"]:
+                _carousel(api, agency, brand, source.text, _uploaded(library, source))
+
+
+def _signed_in(studio: Studio) -> tuple[Client, str]:
+    """The demo's owner at the API, and where their agency's things are."""
+    api = Client(studio.url)
+    api.sign_in(email=studio.owner.email, password=studio.owner.password)
+    return api, f"/api/v1/agencies/{studio.owner.agency}"
+
+
+def _uploaded(library: Library, source: Source) -> list[Json]:
+    """The pictures of a source, as its posts show them."""
+    return [
+        {**image, "asset": library.asset(image["asset"], "image", image["alt"])}
+        for image in source.images
+    ]
 
 
 def _carousel(api: Client, agency: str, brand: Brand, text: str, images: Sequence[Json]) -> Json:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from local.client import Refused
-from local.demo import Source, make_carousels, sample_source
+from local.client import Client, Refused
+from local.demo import Source, furnish, make_carousels, sample_source
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
 
@@ -21,6 +21,22 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     folder = tmp_path_factory.mktemp("studio")
     with open_studio(folder, port=free_port(), watch=SILENT) as studio:
         yield studio
+
+
+def drafts(studio: Studio) -> list[str]:
+    api = Client(studio.url)
+    api.sign_in(email=studio.owner.email, password=studio.owner.password)
+    return [one["id"] for one in api.pages(f"/api/v1/agencies/{studio.owner.agency}/carousels")]
+
+
+def test_who_opens_the_studio_finds_a_carousel_of_each_client_and_again_the_same(
+    studio: Studio,
+) -> None:
+    furnish(studio, sample_source(), watch=SILENT)
+    first = drafts(studio)
+    furnish(studio, sample_source(), watch=SILENT)
+    assert len(first) == 2
+    assert drafts(studio) == first
 
 
 def made(studio: Studio, out: Path) -> dict[str, str]:
