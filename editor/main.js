@@ -38,8 +38,10 @@ class App extends View {
           <button class="button primary" @click=${() => session.load()}>${t('retry')}</button>
         </div>
       </main>`;
-    if (!me) return html`<lep-sign-in></lep-sign-in>`;
-    if (screen === 'agencies') {
+    if (!me || screen === 'invitation') return html`<lep-sign-in></lep-sign-in>`;
+    if (!agency) {
+      // Who is in needs no way in.
+      if (screen !== 'agencies') queueMicrotask(() => go(link.agencies()));
       const [only, ...others] = me.agencies;
       if (only && others.length === 0) queueMicrotask(() => go(link.home(only.id)));
       return html`<lep-agencies></lep-agencies>`;

@@ -1,12 +1,23 @@
 /**
  * Where one is: `#/<agency>/carousels/<id>` and the like. Links are plain links.
- * @typedef {{screen: 'agencies' | 'home' | 'client' | 'editor', agency: string, id: string}} Place
+ * @typedef {'agencies' | 'home' | 'client' | 'editor' | 'sign-up' | 'forgot' | 'reset' | 'invitation'} Screen
+ * @typedef {{screen: Screen, agency: string, id: string}} Place
  */
 import { Store } from './store.js';
+
+/** Where links in mails lead. @type {Record<string, Screen>} */
+const WAYS_IN = {
+  'sign-up': 'sign-up',
+  'forgot-password': 'forgot',
+  'reset-password': 'reset',
+  invitations: 'invitation',
+};
 
 /** @param {string} hash @returns {Place} */
 function placeOf(hash) {
   const [agency = '', kind = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
+  const way = WAYS_IN[agency];
+  if (way) return { screen: way, agency: '', id: decodeURIComponent(kind) };
   if (!agency) return { screen: 'agencies', agency: '', id: '' };
   if (kind === 'carousels' && id) return { screen: 'editor', agency, id };
   if (kind === 'clients' && id) return { screen: 'client', agency, id };
@@ -42,9 +53,11 @@ export const router = new Router(placeOf(location.hash));
 export const go = (hash) => {
   location.hash = hash;
 };
-/** @type {Record<'agencies' | 'home' | 'of' | 'client' | 'carousel', (agency?: string, id?: string) => string>} */
+/** @type {Record<'agencies' | 'signUp' | 'forgot' | 'home' | 'of' | 'client' | 'carousel', (agency?: string, id?: string) => string>} */
 export const link = {
   agencies: () => '#/',
+  signUp: () => '#/sign-up',
+  forgot: () => '#/forgot-password',
   home: (agency) => `#/${agency}`,
   of: (agency, id) => `#/${agency}/of/${id}`,
   client: (agency, id) => `#/${agency}/clients/${id}`,

@@ -9,9 +9,12 @@ const AUTH = '/_allauth/browser/v1/auth';
 
 /**
  * @typedef {object} SessionState
- * @property {'unknown' | 'out' | 'second-step' | 'in' | 'unreachable'} status
+ * @property {'unknown' | 'out' | 'second-step' | 'verify' | 'in' | 'unreachable'} status
  * @property {Me | null} me
  */
+
+/** What may be left to do before somebody is in, and what we call it. @type {Record<string, SessionState['status']>} */
+const PENDING = { mfa_authenticate: 'second-step', verify_email: 'verify' };
 
 /** @extends {Store<SessionState>} */
 class Session extends Store {
@@ -30,28 +33,54 @@ class Session extends Store {
     }
   }
 
-  /** The first step; raises `Refused` with what to tell. @param {string} email @param {string} password */
-  async signIn(email, password) {
-    await this.#step(`${AUTH}/login`, { email, password });
+  /** The first step; raises `Refused` with what to tell, as all steps do. @param {string} email @param {string} password */
+  signIn(email, password) {
+    return this.#step('login', { email, password });
   }
 
   /** The second step, where one is asked for. @param {string} code of an authenticator, or for recovery */
-  async confirm(code) {
-    await this.#step(`${AUTH}/2fa/authenticate`, { code });
+  confirm(code) {
+    return this.#step('2fa/authenticate', { code });
   }
 
-  /** @param {string} path @param {object} body */
-  async #step(path, body) {
+  /** A new account; its address is verified next. @param {string} name @param {string} email @param {string} password */
+  signUp(name, email, password) {
+    return this.#step('signup', { name, email, password });
+  }
+
+  /** @param {string} key the code that came by mail */
+  verify(key) {
+    return this.#step('email/verify', { key });
+  }
+
+  /** Have a link sent to set another password. @param {string} email */
+  async forgot(email) {
+    await send('POST', `${AUTH}/password/request`, { body: { email } });
+  }
+
+  /** @param {string} key of that link @param {string} password */
+  async reset(key, password) {
     try {
-      await send('POST', path, { body });
+      await this.#step('password/reset', { key, password });
+    } catch (error) {
+      // The password is set; the answer says only that nobody is signed in yet.
+      if (!(error instanceof Refused) || error.status !== 401) throw error;
+    }
+  }
+
+  /** @param {string} step @param {object} body */
+  async #step(step, body) {
+    try {
+      await send('POST', `${AUTH}/${step}`, { body });
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
       const said = /** @type {{data?: {flows?: {id: string, is_pending?: boolean}[]}}} */ (
         /** @type {unknown} */ (error.problem)
       );
       const pending = said.data?.flows?.find((flow) => flow.is_pending);
-      if (pending?.id !== 'mfa_authenticate') throw error;
-      this.set({ status: 'second-step' });
+      const status = PENDING[pending?.id ?? ''];
+      if (!status) throw error;
+      this.set({ status });
       return;
     }
     await this.load();

@@ -47,6 +47,7 @@ class TopBar extends View {
   #leave = async () => {
     try {
       await session.signOut();
+      go(link.agencies());
     } catch {
       notify(t('unreachable'), { tone: 'bad' });
     }
