@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from brandkits.catalogue.fonts import FontFamily, font_families
 from brandkits.catalogue.pairings import PAIRINGS, Pairing
 from brandkits.catalogue.patterns import PATTERNS, Pattern
 from brandkits.catalogue.theme import Theme
@@ -56,8 +57,12 @@ class CatalogueView(APIView):
     permission_classes = (AllowAny,)
     entries: ClassVar[Iterable[Any]] = ()
 
+    def listed(self) -> Iterable[Any]:
+        """The entries, for a catalogue that is not known before somebody asks."""
+        return self.entries
+
     def get(self, request: Request) -> HttpResponseBase:
-        body = {"results": [dataclasses.asdict(entry) for entry in self.entries]}
+        body = {"results": [dataclasses.asdict(entry) for entry in self.listed()]}
         response = Response(body, headers={"ETag": tag_of(body)})
         patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
         answer = get_conditional_response(
@@ -85,3 +90,11 @@ class PairingsView(CatalogueView):
     """The font pairings."""
 
     entries = PAIRINGS.values()
+
+
+@catalogue_schema(FontFamily)
+class FontsView(CatalogueView):
+    """The font families that kits and drafts may name."""
+
+    def listed(self) -> Iterable[FontFamily]:
+        return font_families().values()

@@ -219,7 +219,7 @@ class CarouselSummary(CarouselFacts):
 
 
 class ApplyFields(StrictSerializer):
-    """Which drafts, and in which version of their kit; without one, in the newest."""
+    """Which drafts, and in which version of the kit; without one, in the newest."""
 
     carousels = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
     version = serializers.IntegerField(min_value=1, required=False)

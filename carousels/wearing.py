@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from brandkits.models import BrandKit, KitVersion
 from brandkits.queries import missing
 from brandkits.services import kit_version
+from brandkits.spec import KitSpec
+from carousels.building import words_of
+from carousels.document import Document
 from carousels.editing import Actor
 from carousels.models import Carousel, Change
+from carousels.operations import difference, dumped
+from carousels.redressing import redressed
 
 
 def wearers(kit: BrandKit) -> QuerySet[Carousel]:
@@ -26,18 +30,22 @@ def wearers(kit: BrandKit) -> QuerySet[Carousel]:
 def put_on(
     kit: BrandKit, actor: Actor, carousel_ids: Sequence[UUID], version: int | None = None
 ) -> list[Carousel]:
-    """Dress drafts in a version of their kit, the newest unless one is named; all of them or none.
+    """Dress a client's drafts in a version of a kit, the newest unless one is named; all or none.
 
-    What it was before stays in the history, and putting that version on again rolls it back. Drafts
-    that wear it already stay as they are.
+    A draft that wore another kit of the client's speaks and closes in this one's voice, and no
+    longer says what this one locks. What it was before stays in the history, and putting that
+    version on again rolls it back. Drafts that wear it already stay as they are.
     """
     worn = kit_version(kit, version or kit.version)
     rows = Carousel.objects.of(kit.agency_id).select_for_update(of=("self",))
+    rows = rows.select_related("kit_version")
     # One order for everybody: two that dress the same drafts wait for each other, not forever.
-    found = {one.pk: one for one in rows.filter(pk__in=carousel_ids, brand_kit=kit).order_by("pk")}
+    found = {
+        one.pk: one for one in rows.filter(pk__in=carousel_ids, client=kit.client_id).order_by("pk")
+    }
     absent = [index for index, pk in enumerate(carousel_ids) if pk not in found]
     if absent:
-        raise missing("carousel in this kit", [f"/carousels/{index}" for index in absent])
+        raise missing("carousel of this kit's client", [f"/carousels/{index}" for index in absent])
     changed = [one for one in found.values() if one.kit_version_id != worn.pk]
     for carousel in changed:
         _change(carousel, worn, actor)
@@ -45,14 +53,21 @@ def put_on(
 
 
 def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
-    since = carousel.version
-    Carousel.objects.of(carousel.agency_id).filter(pk=carousel.pk).update(
-        kit_version=worn,
-        version=F("version") + 1,
-        status=Carousel.Status.DRAFT,
-        updated_at=timezone.now(),
+    since, before = carousel.version, Document.model_validate(carousel.document)
+    after = before
+    if worn.kit_id != carousel.brand_kit_id:
+        after = redressed(before, carousel.kit, KitSpec.model_validate(worn.spec))
+        carousel.document = after.model_dump(mode="json")
+        carousel.words = words_of(after)
+        carousel.brand_kit_id = worn.kit_id
+    carousel.kit_version = worn
+    carousel.version = since + 1
+    carousel.status = Carousel.Status.DRAFT
+    carousel.save(
+        update_fields=[
+            *("document", "words", "brand_kit", "kit_version", "version", "status", "updated_at")
+        ]
     )
-    carousel.refresh_from_db(fields=["kit_version", "version", "status", "updated_at"])
     Change.objects.of(carousel.agency_id).create(
         agency_id=carousel.agency_id,
         carousel=carousel,
@@ -60,8 +75,8 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
         version=carousel.version,
         kind=Change.Kind.KIT,
         target=worn.version,
-        operations=[],
-        inverse=[],
+        operations=dumped(difference(before, after)),
+        inverse=dumped(difference(after, before)),
         actor=actor.id,
         actor_name=actor.name,
     )

@@ -32,7 +32,7 @@ class WearersView(AgencyView):
 
 
 class ApplyView(AgencyView):
-    """Put a version of a kit on chosen drafts in one go."""
+    """Put a version of a kit on chosen drafts of its client in one go."""
 
     requires = {"post": Can.EDIT_WORK}
     idempotent = True

@@ -19,9 +19,12 @@ from accounts.serializers import queried
 from accounts.tenancy import tenant
 from brandkits.own_themes import own_themes
 from brandkits.queries import missing
+from carousels.document import Document
 from carousels.editing import outcome_of
 from carousels.models import Carousel
 from carousels.operations import Retell
+from carousels.operations.models import Operation, SetOutro
+from carousels.outros import GOALS
 from carousels.recipes import RECIPES
 from rendering.freezing import freeze
 from rendering.serializers import DraftThumbnailQuery, ThumbnailQuery
@@ -60,9 +63,8 @@ class DraftThumbnailView(AgencyView):
             carousel = rows.filter(pk=asked["carousel"]).first()
             if carousel is None:
                 raise missing("carousel", ["/carousel"])
-            document = None
-            if axis == "recipes" and entry in RECIPES:
-                document = outcome_of(carousel, [Retell(recipe=entry)]).document
+            step = _step(carousel, axis, entry)
+            document = outcome_of(carousel, [step]).document if step else None
             snapshot = freeze(carousel, document)
             if axis == "themes":
                 known = {**snapshot.themes, **own_themes(self.agency, [entry])}
@@ -71,6 +73,16 @@ class DraftThumbnailView(AgencyView):
         slide = None if document else asked.get("slide")
         shown = of_draft(self.agency.pk, axis, entry, snapshot, slide, width)
         return _answer(request, shown, width, "private, no-cache")
+
+
+def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:
+    """What an entry does to a draft, where that is more than other looks."""
+    if axis == "recipes" and entry in RECIPES:
+        return Retell(recipe=entry)
+    if axis == "goals" and entry in GOALS:
+        said = Document.model_validate(carousel.document).outro
+        return SetOutro(goal=GOALS[entry].key, qr=said.qr, avatar=said.avatar, handle=said.handle)  # type: ignore[index]  # a key that is there
+    return None
 
 
 def _answer(request: Request, shown: Thumbnail, width: int, caching: str) -> HttpResponseBase:

@@ -16,6 +16,7 @@ from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
 from carousels.document import Document, Layout, Pattern, Style
 from carousels.layouts import LAYOUTS
+from carousels.outros import GOALS
 from carousels.recipes import RECIPES
 from carousels.relayout import relaid
 from config.errors import Missing, invalid
@@ -86,6 +87,7 @@ AXES: dict[str, Axis] = {
     "formats": Axis(FORMATS, _formatted, shown=0),
     "layouts": Axis(LAYOUTS, _laid_out),
     "recipes": Axis(RECIPES, _told),
+    "goals": Axis(GOALS, _told),
 }
 
 
@@ -99,6 +101,9 @@ def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
     if axis == "recipes":
         told = specimen.told(key)
         return _painted(_NOBODY, told, _telling(told, key), width)
+    if axis == "goals":
+        closed = specimen.closed(GOALS[key].key)  # type: ignore[index]  # a key that is there
+        return _painted(_NOBODY, closed, 0, width)
     shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
     document = chosen.change(shown.document, key, chosen.shown)
     return _painted(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
@@ -109,8 +114,8 @@ def of_draft(
 ) -> Thumbnail:
     """The choice on a slide of a draft; without ``slide`` the one that shows it best.
 
-    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it; a theme of the agency's
-    own is among the snapshot's.
+    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it, for a goal the draft as
+    it closes with that; a theme of the agency's own is among the snapshot's.
     """
     chosen = AXES["themes"] if axis == "themes" and key in snapshot.themes else _known(axis, key)
     slides = snapshot.document.slides
@@ -119,6 +124,8 @@ def of_draft(
     index = min(chosen.shown, len(slides) - 1)
     if axis == "recipes":
         index = _telling(snapshot, key)
+    if axis == "goals":
+        index = max(i for i, one in enumerate(slides) if one.layout == "outro")
     if slide is not None:
         index = next((i for i, one in enumerate(slides) if one.id == slide), -1)
         if index < 0:

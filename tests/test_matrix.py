@@ -295,6 +295,7 @@ MATRIX = [
     Row("get", "api/v1/catalogue/formats", everybody(200)),
     Row("get", "api/v1/catalogue/layouts", everybody(200)),
     Row("get", "api/v1/catalogue/recipes", everybody(200)),
+    Row("get", "api/v1/catalogue/fonts", everybody(200)),
     Row("get", "api/v1/catalogue/themes", everybody(200)),
     Row("get", "api/v1/catalogue/patterns", everybody(200)),
     Row("get", "api/v1/catalogue/pairings", everybody(200)),

@@ -12,7 +12,7 @@ from typing import get_args
 from uuid import UUID, uuid5
 
 from brandkits.languages import LETTERS
-from brandkits.spec import Author, Bar, KitSpec
+from brandkits.spec import Author, Bar, Goal, KitSpec
 from carousels.document import (
     AuthorElement,
     Document,
@@ -133,6 +133,12 @@ def worn(kit: KitSpec, language: str, format_key: str) -> Document:
         language=language,
         slides=(*slides, closing(kit, None, language, format_key)),
     )
+
+
+def closed(goal: Goal, kit: KitSpec = KIT) -> Snapshot:
+    """The closing slide for a goal."""
+    document = Document(slides=(closing(kit, goal, "en", "instagram-4x5"),))
+    return Snapshot(title="A crossing", document=document, kit=kit, assets=assets())
 
 
 def lettered(family: str, languages: Sequence[str], letters: str) -> Document:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from brandkits.catalogue.fonts import font_families
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
@@ -14,7 +15,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize(
-    ("name", "entries"), [("themes", THEMES), ("patterns", PATTERNS), ("pairings", PAIRINGS)]
+    ("name", "entries"),
+    [
+        ("themes", THEMES),
+        ("patterns", PATTERNS),
+        ("pairings", PAIRINGS),
+        ("fonts", font_families()),
+    ],
 )
 def test_anyone_may_read_the_catalogue_and_cache_it(
     client: Any, name: str, entries: dict[str, Any]
@@ -27,3 +34,14 @@ def test_anyone_may_read_the_catalogue_and_cache_it(
     assert (again.status_code, again.content) == (304, b"")
     changed = client.get(f"/api/v1/catalogue/{name}", HTTP_IF_NONE_MATCH='"older"')
     assert changed.json() == answer.json()
+
+
+def test_a_font_says_its_weights_and_the_languages_that_it_sets(client: Any) -> None:
+    fonts = {
+        font["family"]: font for font in client.get("/api/v1/catalogue/fonts").json()["results"]
+    }
+    assert fonts["Quicksand"]["weights"] == [300, 400, 500, 700]
+    assert not fonts["Quicksand"]["italic"]
+    assert {"en", "de", "vi"} <= set(fonts["Quicksand"]["languages"])
+    assert fonts["Noto Kufi Arabic"]["languages"] == ["ar", "fa"]
+    assert "Noto Color Emoji" not in fonts

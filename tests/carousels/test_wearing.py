@@ -68,6 +68,45 @@ def test_before_and_after_are_seen_then_put_on_then_rolled_back(desk: Desk) -> N
     assert desk.api.get(f"{url}/versions/1").json()["document"] == drafts[0]["document"]
 
 
+def test_another_kit_of_the_client_speaks_in_its_own_voice_and_can_be_taken_off(desk: Desk) -> None:
+    draft = desk.draft(style={"theme": "forest", "typography": {"size": "L"}})
+    spec = {
+        "author": {"name": "Rivermill Winter", "handle": "@winter"},
+        "theme": "midnight",
+        "outro": {"goal": "follow", "headline": "See you in spring"},
+        "locks": ["theme"],
+    }
+    winter = desk.saved(spec)["id"]
+    url = f"{desk.base}/carousels/{draft['id']}"
+    answer = desk.ask(f"brand-kits/{winter}/apply", {"carousels": [draft["id"]]})
+    assert [row["version"] for row in answer.json()["changed"]] == [2]
+    now = desk.api.get(url).json()
+    assert (now["brand_kit"], now["kit_version"], now["version"]) == (winter, 1, 2)
+    style = now["document"]["style"]
+    assert (style["theme"], style["typography"]["size"]) == (None, "L")
+    title = next(
+        one for one in now["document"]["slides"][-1]["elements"] if one.get("role") == "title"
+    )
+    assert title["text"] == "See you in spring"
+    assert worn(desk) == {}
+    step = desk.api.get(f"{url}/versions").json()["results"][0]
+    assert step["kind"] == "kit"
+    assert desk.api.get(f"{url}/versions/1").json()["document"] == draft["document"]
+
+    assert desk.ask(f"brand-kits/{desk.kit}/apply", {"carousels": [draft["id"]]}).status_code == 200
+    assert worn(desk) == {draft["id"]: 1}
+
+
+def test_a_kit_of_another_client_is_not_put_on(desk: Desk) -> None:
+    draft = desk.draft()
+    other = desk.post("clients", {"name": "Ada"})["id"]
+    kit = desk.saved({"author": {"name": "Ada"}}, client=other)["id"]
+    refused = desk.ask(f"brand-kits/{kit}/apply", {"carousels": [draft["id"]]})
+    assert refused.status_code == 404
+    assert refused.json()["errors"][0]["pointer"] == "/carousels/0"
+    assert desk.api.get(f"{desk.base}/carousels/{draft['id']}").json() == draft
+
+
 def test_all_of_them_or_none(desk: Desk) -> None:
     draft = desk.draft()
     change(desk, 1, theme="midnight")

@@ -1,0 +1,37 @@
+"""The font families that kits and drafts may name, as the catalogue shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from brandkits.languages import languages_of, ranges_of
+from rendering.engine.faces import FAMILIES
+
+
+@dataclass(frozen=True, slots=True)
+class FontFamily:
+    """A family under the name that is said of it, ``family``; ``languages`` are those it can set."""
+
+    key: str
+    family: str
+    weights: tuple[int, ...]
+    italic: bool
+    languages: tuple[str, ...]
+
+
+@cache
+def font_families() -> dict[str, FontFamily]:
+    """The installed families that set a language, by their keys; reads every font once."""
+    found = {}
+    for family, faces in FAMILIES.items():
+        if languages := languages_of(ranges_of(family)):
+            key = family.lower().replace(" ", "-")
+            found[key] = FontFamily(
+                key=key,
+                family=family,
+                weights=tuple(sorted({face.weight for face in faces})),
+                italic=any(face.italic for face in faces),
+                languages=tuple(languages),
+            )
+    return found
