@@ -24,7 +24,6 @@ class Deck extends View {
   draft = /** @type {any} */ (null);
   /** @type {Previews} */
   previews = /** @type {any} */ (null);
-  zones = false;
   /** How much larger than what fits. */
   zoom = 1;
   /** @type {IntersectionObserver | null} */
@@ -84,7 +83,6 @@ class Deck extends View {
                 .slide=${slide}
                 .index=${index}
                 .total=${total}
-                .zones=${this.zones}
                 .chosen=${selection.includes(slide.id)}
                 .current=${slide.id === current}
               ></lep-slide>

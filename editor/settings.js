@@ -7,10 +7,15 @@
 import { get, query, Refused, Unreachable } from './api.js';
 import { Store } from './store.js';
 
-/** @typedef {{scope: 'deck' | 'slide', found: Record<string, Setting>, failed: boolean}} SettingsState */
+/**
+ * @typedef {{scope: 'deck' | 'slide', found: Record<string, Setting>, failed: boolean}} SettingsState
+ * @typedef {Partial<Omit<Style, 'typography'>> & {typography?: Partial<Style['typography']>}} Said
+ */
 
 /** @extends {Store<SettingsState>} */
 export class Settings extends Store {
+  /** Whose words what was found is the answer to, and which these were. @type {{of: string, style: Style | null}} */
+  #answered = { of: '', style: null };
   #asked = '';
   #asking = new AbortController();
   #ending;
@@ -23,9 +28,37 @@ export class Settings extends Store {
     this.#look();
   }
 
-  /** One setting by its name, as `typography/size`; undefined until it is known. @param {string} name @returns {Setting | undefined} */
+  /**
+   * One setting by its name, as `typography/size`, with what was said of it and is still on its way;
+   * undefined until it is known.
+   * @param {string} name @returns {Setting | undefined}
+   */
   of(name) {
-    return this.state.found[name];
+    const found = this.state.found[name];
+    if (!found || found.locked || this.#answered.of !== this.#whose) return found;
+    const said = wordOn(this.#style(this.draft.state.document), name);
+    if (alike(said, wordOn(this.#answered.style, name))) return found;
+    if (said === null) return { ...found, value: found.kit, source: 'kit', changed: false };
+    const { scope: source } = this.state;
+    return { ...found, value: said, source, changed: !alike(said, found.kit) };
+  }
+
+  /** The numbers of the slides that have a word of their own on a setting. @param {string} name @returns {number[]} */
+  exceptions(name) {
+    const { slides } = this.draft.state.document;
+    return slides.flatMap(({ style }, index) => (wordOn(style, name) === null ? [] : [index + 1]));
+  }
+
+  /** The slide that is spoken of; empty is the deck. */
+  get #whose() {
+    return this.slides.at(-1) ?? '';
+  }
+
+  /** @param {import('./types').Document} document @returns {Style | null} */
+  #style(document) {
+    const id = this.#whose;
+    if (!id) return document.style;
+    return document.slides.find((one) => one.id === id)?.style ?? null;
   }
 
   /** What is said in a style goes for the whole deck or for the chosen slide. @param {'deck' | 'slide'} scope */
@@ -41,7 +74,7 @@ export class Settings extends Store {
 
   /**
    * Say something in the style of the deck, or of each chosen slide; null returns a setting to the next word.
-   * @param {Partial<Omit<Style, 'typography'>> & {typography?: Partial<Style['typography']>}} style
+   * @param {Said} style
    * @param {{gesture?: string, hold?: number}} [how] see `Draft.perform`
    */
   say(style, how) {
@@ -56,11 +89,21 @@ export class Settings extends Store {
 
   /** Back to what the next word says: slide to deck, deck to kit. @param {string} name */
   reset(name) {
-    const [head = '', rest = ''] = name.split('/');
-    if (head === 'typography') return this.say({ typography: { [rest]: null } });
-    if (head !== 'colors') return this.say({ [head]: null });
-    const own = this.slides.length ? this.draft.slide?.style : this.draft.state.document.style;
-    return this.say({ colors: (own?.colors ?? []).filter((color) => color.role !== rest) });
+    return this.say(nothingOf(name, this.#style(this.draft.state.document)));
+  }
+
+  /** No slide has a word of its own on a setting any more. @param {string} name */
+  resetSlides(name) {
+    const spoken = this.draft.state.document.slides.filter(
+      ({ style }) => wordOn(style, name) !== null,
+    );
+    return this.draft.perform(
+      spoken.map(({ id, style }) => ({
+        op: /** @type {const} */ ('set_style'),
+        slide: id,
+        style: nothingOf(name, style),
+      })),
+    );
   }
 
   close() {
@@ -85,6 +128,7 @@ export class Settings extends Store {
     const { signal } = this.#asking;
     try {
       const { settings } = /** @type {Body} */ (await get(path, { signal }));
+      this.#answered = { of: this.#whose, style: this.#style(this.draft.state.carousel.document) };
       const found = Object.fromEntries(settings.map((one) => [one.name, one]));
       this.set({ found, failed: false });
     } catch (error) {
@@ -95,3 +139,23 @@ export class Settings extends Store {
     }
   }
 }
+
+/** What a style says of a setting; null is nothing. @param {Style | null | undefined} style @param {string} name @returns {unknown} */
+function wordOn(style, name) {
+  const [head = '', rest = ''] = name.split('/');
+  if (head === 'typography')
+    return style?.typography?.[/** @type {keyof Style['typography']} */ (rest)] ?? null;
+  if (head === 'colors') return style?.colors?.find((one) => one.role === rest)?.hex ?? null;
+  return style?.[/** @type {keyof Style} */ (head)] ?? null;
+}
+
+/** What takes a word back. @param {string} name @param {Style | null | undefined} style @returns {Said} */
+function nothingOf(name, style) {
+  const [head = '', rest = ''] = name.split('/');
+  if (head === 'typography') return { typography: { [rest]: null } };
+  if (head !== 'colors') return { [head]: null };
+  return { colors: (style?.colors ?? []).filter((one) => one.role !== rest) };
+}
+
+/** @param {unknown} one @param {unknown} other */
+export const alike = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);

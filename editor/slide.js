@@ -8,7 +8,8 @@ import './dialogs.js';
 import { catalogue } from './catalogue.js';
 import { css, define, html, nothing, View } from './elements.js';
 import { icon } from './icons.js';
-import { safeZone } from './safe-zone.js';
+import { overlays } from './overlays.js';
+import { overlay } from './safe-zone.js';
 import { slideMenu } from './slide-menu.js';
 import { named, t } from './texts.js';
 
@@ -24,8 +25,6 @@ class SlideView extends View {
   chosen = false;
   /** The one slide that the keyboard is on. */
   current = false;
-  /** Whether the platform's own controls are shown over it. */
-  zones = false;
   /** @type {ReturnType<Previews['want']> | null} */
   #wanted = null;
   /** @type {Shot | null} */
@@ -34,6 +33,7 @@ class SlideView extends View {
   enter() {
     this.watch(this.draft);
     this.watch(catalogue);
+    this.watch(overlays);
     this.#wanted = this.previews.want(this.slide.id, (shot) => {
       this.#shot = shot;
       this.update();
@@ -63,7 +63,7 @@ class SlideView extends View {
         >
           ${shot?.url ? html`<img src=${shot.url} alt="" draggable="false" />` : nothing}
         </button>
-        ${this.zones ? safeZone(catalogue.entry('formats', this.draft.state.format)) : nothing}
+        ${overlay(catalogue.entry('formats', this.draft.state.format), overlays.state)}
         ${shot && this.current && this.draft.state.editable ? this.#handles(shot) : nothing}
         ${shot?.failed && !shot.url ? this.#failed(shot.failed) : nothing}
       </div>

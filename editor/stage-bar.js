@@ -6,6 +6,7 @@ import { catalogue } from './catalogue.js';
 import { define, html, nothing, View } from './elements.js';
 import { icon } from './icons.js';
 import { Moves } from './moves.js';
+import { overlays } from './overlays.js';
 import { t } from './texts.js';
 
 /** What a new slide may be, with the words that it begins with. */
@@ -25,17 +26,18 @@ const ZOOMS = [0.6, 0.8, 1, 1.4, 2];
 class StageBar extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
-  zones = false;
   zoom = 1;
 
   enter() {
     this.watch(this.draft);
     this.watch(catalogue);
+    this.watch(overlays);
   }
 
   draw() {
     const { document: seen, format, editable } = this.draft.state;
     const formats = [...new Set([seen.format, ...seen.formats])];
+    const { zones } = overlays.state;
     const place = ZOOMS.indexOf(this.zoom);
     return html`<div class="stage-bar">
       ${
@@ -52,7 +54,7 @@ class StageBar extends View {
           ></lep-menu>`
           : html`<span class="stage-format">${catalogue.name('formats', format)}</span>`
       }
-      <button class="button quiet small" aria-pressed=${this.zones} title=${t('zonesHint')} @click=${() => this.#say({ zones: !this.zones })}>
+      <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')} @click=${() => overlays.show({ zones: !zones })}>
         ${icon('canvas')} ${t('zones')}
       </button>
       <span class="grow"></span>
@@ -77,7 +79,7 @@ class StageBar extends View {
     </div>`;
   }
 
-  /** @param {{zones?: boolean, zoom?: number | undefined}} detail */
+  /** @param {{zoom?: number | undefined}} detail */
   #say(detail) {
     this.dispatchEvent(new CustomEvent('look', { detail }));
   }

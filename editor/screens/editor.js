@@ -32,7 +32,6 @@ class Editor extends View {
   #failed = '';
   /** @type {'' | 'check' | 'versions' | 'render'} */
   #sheet = '';
-  #zones = false;
   #zoom = recall('zoom', 1);
 
   enter() {
@@ -68,8 +67,8 @@ class Editor extends View {
       <lep-editor-bar .draft=${draft} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
       <lep-panels .draft=${draft} .settings=${settings}></lep-panels>
       <main class="stage" aria-label=${t('deck')}>
-        <lep-stage-bar .draft=${draft} .zones=${this.#zones} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
-        <lep-deck .draft=${draft} .previews=${previews} .zones=${this.#zones} .zoom=${this.#zoom}></lep-deck>
+        <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
+        <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom}></lep-deck>
       ${
         draft.state.editing
           ? html`<lep-writer .draft=${draft} .previews=${previews}></lep-writer>`
@@ -166,9 +165,8 @@ class Editor extends View {
     });
   }
 
-  /** @param {CustomEvent<{zones?: boolean, zoom?: number}>} event */
+  /** @param {CustomEvent<{zoom?: number}>} event */
   #look = ({ detail }) => {
-    this.#zones = detail.zones ?? this.#zones;
     this.#zoom = detail.zoom ?? this.#zoom;
     remember('zoom', this.#zoom);
     this.update();
