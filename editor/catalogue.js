@@ -1,13 +1,13 @@
 /**
  * The product's own choices, each list asked for once.
- * @import {Channel, Format, Goal, Layout, Pairing, Pattern, Recipe, Theme} from './types'
+ * @import {Channel, FontFamily, Format, Goal, Layout, Pairing, Pattern, Recipe, Theme} from './types'
  */
 import { get } from './api.js';
 import { Store } from './store.js';
 
 /**
  * @typedef {{formats: Format, channels: Channel, layouts: Layout, recipes: Recipe, goals: Goal,
- *   themes: Theme, patterns: Pattern, pairings: Pairing}} Axes
+ *   themes: Theme, patterns: Pattern, pairings: Pairing, fonts: FontFamily}} Axes
  * @typedef {{[Axis in keyof Axes]: Axes[Axis][]}} CatalogueState an empty list is one that is not here yet
  */
 
@@ -21,6 +21,7 @@ const NOTHING = {
   themes: [],
   patterns: [],
   pairings: [],
+  fonts: [],
 };
 
 /** @extends {Store<CatalogueState>} */

@@ -4,6 +4,8 @@ import { svg } from './elements.js';
 const PATHS = {
   add: 'M8 3v10M3 8h10',
   alert: 'M8 2.5 14.5 13.5h-13zM8 6.5v3M8 11.4v.2',
+  alignCenter: 'M2.5 4h11M4.5 8h7M3.5 12h9',
+  alignStart: 'M2.5 4h11M2.5 8h7M2.5 12h9',
   archive: 'M2.5 3h11v3h-11zM3.5 6v7.5h9V6M6.5 8.5h3',
   back: 'M10 3 5 8l5 5',
   bold: 'M4.5 3h4a2.5 2.5 0 0 1 0 5h-4zM4.5 8h4.7a2.5 2.5 0 0 1 0 5H4.5z',

@@ -4,7 +4,7 @@
  * @import {Settings} from './settings.js'
  */
 import { catalogue } from './catalogue.js';
-import { define, html, nothing, View } from './elements.js';
+import { css, define, html, nothing, View } from './elements.js';
 import { icon } from './icons.js';
 import { recall, remember } from './memory.js';
 import { PANELS } from './panels/index.js';
@@ -28,7 +28,9 @@ class PanelColumn extends View {
   }
 
   draw() {
-    return html`<nav class="panels" aria-label=${t('panels')}>${PANELS.map((one) => this.#panel(one))}</nav>`;
+    const format = catalogue.entry('formats', this.draft.state.document.format);
+    const ratio = format ? format.width / format.height : 0.8;
+    return html`<nav class="panels" aria-label=${t('panels')} ${css({ '--slide-ratio': ratio })}>${PANELS.map((one) => this.#panel(one))}</nav>`;
   }
 
   /** @param {import('./panels/index.js').PanelInfo} panel */
@@ -43,7 +45,7 @@ class PanelColumn extends View {
         </button>
       </h2>
       <div class="panel-body" id="panel-${key}-body" role="region" aria-labelledby="panel-${key}" ?hidden=${!open}>
-        ${open ? (element ? this.#element(element) : html`<p class="hint">${t('panelComing')}</p>`) : nothing}
+        ${open ? this.#element(element) : nothing}
       </div>
     </section>`;
   }

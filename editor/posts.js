@@ -8,11 +8,11 @@ import { DropPlaces } from './drop-places.js';
 import { define, html, nothing, repeat, View } from './elements.js';
 import { icon } from './icons.js';
 import { recall, remember } from './memory.js';
-import { announce } from './notices.js';
+import { placePost } from './place-post.js';
 import { places } from './posts-used.js';
 import { t } from './texts.js';
 
-/** @typedef {'card' | 'text' | 'quote' | 'link' | 'images'} Part */
+/** @typedef {import('./place-post.js').Part} Part */
 
 class Posts extends View {
   /** @type {Draft} */
@@ -119,26 +119,13 @@ class Posts extends View {
   };
 
   /** Onto a slide, the chosen one unless it is named. @param {Post} post @param {Part} part @param {string} [onto] */
-  async #put(post, part, onto) {
-    const slide = onto ?? this.draft.slide?.id ?? null;
-    if (slide) this.draft.select([slide]);
-    const done = await this.draft.perform([
-      { op: 'drop_post', post: String(post.id), part, slide },
-    ]);
-    if (done) announce(t('dropped', { number: slide ? this.draft.place(slide) + 1 : '' }));
+  #put(post, part, onto) {
+    return placePost(this.draft, post, part, { onto: onto ?? this.draft.slide?.id });
   }
 
-  /** As new slides at a place, behind the chosen slide unless it is named. @param {Post} post @param {Part} [part] @param {number} [place] */
-  async #add(post, part = 'card', place) {
-    const { slide } = this.draft;
-    const behind = slide && slide.layout !== 'outro' ? this.draft.place(slide.id) + 1 : null;
-    const index = place ?? behind;
-    const done = await this.draft.perform([
-      { op: 'drop_post', post: String(post.id), part, index },
-    ]);
-    const [first] = done?.changed ?? [];
-    if (first) this.draft.select([first]);
-    if (done) announce(t('added', { count: done.changed.length }));
+  /** As new slides at a place, behind the chosen slide unless it is named. @param {Post} post @param {Part} [part] @param {number} [at] */
+  #add(post, part = 'card', at) {
+    return placePost(this.draft, post, part, { at });
   }
 
   #fold = () => {

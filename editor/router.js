@@ -1,6 +1,6 @@
 /**
  * Where one is: `#/<agency>/carousels/<id>` and the like. Links are plain links.
- * @typedef {'agencies' | 'home' | 'client' | 'editor' | 'sign-up' | 'forgot' | 'reset' | 'invitation'} Screen
+ * @typedef {'agencies' | 'home' | 'client' | 'kit' | 'editor' | 'sign-up' | 'forgot' | 'reset' | 'invitation'} Screen
  * @typedef {{screen: Screen, agency: string, id: string}} Place
  */
 import { Store } from './store.js';
@@ -21,6 +21,7 @@ function placeOf(hash) {
   if (!agency) return { screen: 'agencies', agency: '', id: '' };
   if (kind === 'carousels' && id) return { screen: 'editor', agency, id };
   if (kind === 'clients' && id) return { screen: 'client', agency, id };
+  if (kind === 'kits' && id) return { screen: 'kit', agency, id };
   return { screen: 'home', agency, id: kind === 'of' ? id : '' };
 }
 
@@ -53,7 +54,7 @@ export const router = new Router(placeOf(location.hash));
 export const go = (hash) => {
   location.hash = hash;
 };
-/** @type {Record<'agencies' | 'signUp' | 'forgot' | 'home' | 'of' | 'client' | 'carousel', (agency?: string, id?: string) => string>} */
+/** @type {Record<'agencies' | 'signUp' | 'forgot' | 'home' | 'of' | 'client' | 'kit' | 'carousel', (agency?: string, id?: string) => string>} */
 export const link = {
   agencies: () => '#/',
   signUp: () => '#/sign-up',
@@ -61,5 +62,6 @@ export const link = {
   home: (agency) => `#/${agency}`,
   of: (agency, id) => `#/${agency}/of/${id}`,
   client: (agency, id) => `#/${agency}/clients/${id}`,
+  kit: (agency, id) => `#/${agency}/kits/${id}`,
   carousel: (agency, id) => `#/${agency}/carousels/${id}`,
 };

@@ -2,9 +2,15 @@
  * Every text of the page. To translate it, replace this file; `{name}` stands for a value, and where a
  * text is a list of forms, `count` chooses one by the language's plural rules.
  */
+import { KIT_TEXTS } from './texts/kits.js';
+import { PANEL_TEXTS } from './texts/panels.js';
+
 export const LANGUAGE = 'en';
 
 export const TEXTS = {
+  ...PANEL_TEXTS,
+  ...KIT_TEXTS,
+
   // Everywhere
   product: 'Leporello',
   close: 'Close',
@@ -330,14 +336,11 @@ export const TEXTS = {
   panel_outro: 'Outro Slide CTA',
   panel_pattern: 'Background Pattern',
   panel_build: 'Build Your Carousel',
-  panelComing: 'This panel is not here yet.',
 
   // Build Your Carousel
   buildLead: 'Drag a post onto a slide or between two, or use its buttons.',
   allShown: 'Every post is on a slide.',
-  remaining: { one: '{count} post is not used yet', other: '{count} posts are not used yet' },
   addRemaining: 'Add all remaining',
-  retell: 'Tell the thread anew',
   retellTitle: 'Tell it as “{name}”?',
   retellDetail: 'The slides are made anew from the thread. You can undo this.',
   retellYes: 'Tell it anew',

@@ -12,6 +12,7 @@ export type Agency = Schemas['AgencyBody'];
 export type Me = Schemas['MeBody'];
 export type Client = Schemas['ClientBody'];
 export type BrandKit = Schemas['BrandKitBody'];
+export type KitVersion = Schemas['KitVersionBody'];
 export type KitSpec = Schemas['KitSpec'];
 export type Asset = Schemas['AssetBody'];
 export type PendingAsset = Schemas['PendingAssetBody'];
@@ -24,6 +25,7 @@ export type Document = Schemas['Document'];
 export type Slide = Schemas['Slide'];
 export type Element = Slide['elements'][number];
 export type TextElement = Schemas['TextElement'];
+export type AuthorElement = Schemas['AuthorElement'];
 export type ImageElement = Schemas['ImageElement'];
 export type Entity = Schemas['Entity'];
 export type Style = Schemas['Style'];
@@ -51,6 +53,7 @@ export type Recipe = Entry<'/api/v1/catalogue/recipes'>;
 export type Goal = Entry<'/api/v1/catalogue/goals'>;
 export type Theme = Entry<'/api/v1/catalogue/themes'>;
 export type Pattern = Entry<'/api/v1/catalogue/patterns'>;
+export type FontFamily = Entry<'/api/v1/catalogue/fonts'>;
 export type Pairing = Entry<'/api/v1/catalogue/pairings'>;
 
 /** An answer says everything; a request may leave out whatever has a default. */

@@ -81,7 +81,7 @@ def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:
         return Retell(recipe=entry)
     if axis == "goals" and entry in GOALS:
         said = Document.model_validate(carousel.document).outro
-        return SetOutro(goal=GOALS[entry].key, qr=said.qr, avatar=said.avatar, handle=said.handle)  # type: ignore[index]  # a key that is there
+        return SetOutro(goal=GOALS[entry].key, qr=said.qr, avatar=said.avatar, handle=said.handle)
     return None
 
 

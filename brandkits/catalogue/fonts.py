@@ -11,10 +11,10 @@ from rendering.engine.faces import FAMILIES
 
 @dataclass(frozen=True, slots=True)
 class FontFamily:
-    """A family under the name that is said of it, ``family``; ``languages`` are those it can set."""
+    """A family, which kits and drafts call by ``name``; ``languages`` are those that it can set."""
 
     key: str
-    family: str
+    name: str
     weights: tuple[int, ...]
     italic: bool
     languages: tuple[str, ...]
@@ -29,7 +29,7 @@ def font_families() -> dict[str, FontFamily]:
             key = family.lower().replace(" ", "-")
             found[key] = FontFamily(
                 key=key,
-                family=family,
+                name=family,
                 weights=tuple(sorted({face.weight for face in faces})),
                 italic=any(face.italic for face in faces),
                 languages=tuple(languages),

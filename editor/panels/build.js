@@ -1,63 +1,148 @@
-/** Build Your Carousel: what of the thread is not on slides yet, and the whole thread told anew. */
-import { catalogue } from '../catalogue.js';
-import { ask } from '../dialogs.js';
-import { define, html, nothing } from '../elements.js';
+/**
+ * Build Your Carousel: what of the thread is not on slides yet, where it goes, and what the chosen slides may become.
+ * @import {Post} from '../types'
+ */
+import { define, html, nothing, repeat } from '../elements.js';
 import { icon } from '../icons.js';
-import { unused } from '../posts-used.js';
+import { Moves } from '../moves.js';
+import { announce } from '../notices.js';
+import { placePost } from '../place-post.js';
+import { places, unused } from '../posts-used.js';
+import { recall, remember } from '../memory.js';
 import { t } from '../texts.js';
 import { Panel } from './panel.js';
+import { segments } from './parts/fields.js';
+
+/** @typedef {import('../place-post.js').Part} Part */
+
+const PARTS = /** @type {const} */ ([
+  ['card', 'card'],
+  ['text', 'text'],
+  ['quote', 'quote'],
+  ['link', 'link'],
+  ['images', 'image'],
+]);
 
 class Build extends Panel {
-  enter() {
-    super.enter();
-    this.watch(catalogue);
-    void catalogue.have('recipes');
-  }
+  /** @type {'left' | 'all'} */
+  #shown = recall('build-shown', 'left');
 
   draw() {
-    const { thread, document, editable } = this.draft.state;
+    return html`${this.#thread()} ${this.#slides()}`;
+  }
+
+  #thread() {
+    const { thread, document } = this.draft.state;
     if (!thread) return html`<p class="hint">${t('noThread')}</p>`;
-    const left = unused(thread, document).length;
+    const left = unused(thread, document);
+    const posts = this.#shown === 'left' ? left : thread.posts;
     return html`<p class="hint">${t('buildLead')}</p>
       <div class="panel-row">
-        <span class="grow">${left ? t('remaining', { count: left }) : t('allShown')}</span>
-        ${
-          left && editable
-            ? html`<button class="button small" @click=${this.#add}>${icon('add')} ${t('addRemaining')}</button>`
-            : nothing
-        }
+        ${segments({
+          id: 'build-posts',
+          label: t('posts'),
+          value: this.#shown,
+          options: [
+            { value: 'left', face: t('unusedPosts', { count: left.length }) },
+            { value: 'all', face: t('allPosts', { count: thread.posts.length }) },
+          ],
+          act: (value) => {
+            this.#shown = value;
+            remember('build-shown', value);
+            this.update();
+          },
+        })}
       </div>
-      ${editable ? this.#recipes() : nothing}`;
+      ${
+        left.length && !this.off
+          ? html`<button class="button wide primary" @click=${this.#addAll}>${icon('add')} ${t('addRemaining')} <span class="count">${left.length}</span></button>`
+          : nothing
+      }
+      ${
+        posts.length === 0
+          ? html`<p class="panel-done">${icon('check')} ${t('allShown')}</p>`
+          : html`<ol class="build-posts">
+            ${repeat(
+              posts,
+              ({ id }) => id,
+              (post) => this.#post(post),
+            )}
+          </ol>`
+      }`;
   }
 
-  #recipes() {
-    return html`<h3 class="panel-sub">${t('retell')}</h3>
-      <ul class="choices">
-        ${catalogue.state.recipes.map(
-          ({ key, name, description }) =>
-            html`<li>
-              <button class="choice" title=${description} @click=${() => this.#retell(key, name)}>
-                <img src=${this.#picture(key)} alt="" loading="lazy" decoding="async" />
-                <span>${name}</span>
-              </button>
-            </li>`,
-        )}
-      </ul>`;
+  /** @param {Post} post */
+  #post(post) {
+    const { content, images, order } = post;
+    const shown = places(post, this.draft.state.document);
+    const linked = content.entities.some((one) => one.kind === 'link' && one.url);
+    const parts = PARTS.filter(
+      ([part]) => (part !== 'link' || linked) && (part !== 'images' || images.length > 0),
+    );
+    return html`<li class="build-post" data-post=${post.id}>
+      <div class="build-line">
+        <span class="post-number">${order}</span>
+        <span class="build-text" dir=${content.direction}>${content.text}</span>
+        ${shown.length ? html`<span class="tag used" title=${t('onSlides', { places: shown.join(', '), count: shown.length })}>${icon('check')} ${shown.join(', ')}</span>` : nothing}
+      </div>
+      ${
+        this.off
+          ? nothing
+          : html`<div class="post-acts" role="group" aria-label=${t('postActs', { order })}>
+            ${parts.map(([part, drawing]) => {
+              const label = t(`drop_${part}`);
+              return html`<button class="button icon-only quiet small" data-part=${part} aria-label=${label} title=${label} @click=${() => this.#put(post, part)}>${icon(drawing)}</button>`;
+            })}
+            <span class="grow"></span>
+            <button class="button quiet small" title=${t('newSlideHint')} @click=${() => this.#put(post, 'card', true)}>${icon('add')} ${t('newSlide')}</button>
+          </div>`
+      }
+    </li>`;
   }
 
-  /** @param {string} recipe */
-  #picture(recipe) {
-    const { agency, id } = this.draft;
-    return `/api/v1/agencies/${agency}/catalogue/recipes/${recipe}/thumbnail?carousel=${id}&width=260`;
+  /** @param {Post} post @param {Part} part @param {boolean} [anew] */
+  #put(post, part, anew = false) {
+    void placePost(this.draft, post, part, anew ? {} : { onto: this.draft.slide?.id });
   }
 
-  #add = () => this.draft.perform([{ op: 'drop_remaining' }]);
+  #addAll = async () => {
+    const done = await this.draft.perform([{ op: 'drop_remaining' }]);
+    if (done) announce(t('added', { count: done.changed.length }));
+  };
 
-  /** @param {string} recipe @param {string} name */
-  async #retell(recipe, name) {
-    const title = t('retellTitle', { name });
-    if (await ask({ title, detail: t('retellDetail'), yes: t('retellYes') }))
-      void this.draft.perform([{ op: 'retell', recipe }]);
+  #slides() {
+    const { document, selection } = this.draft.state;
+    if (this.off || document.slides.length === 0) return nothing;
+    const moves = new Moves(this.draft);
+    const many = selection.length > 1;
+    const { slide } = this.draft;
+    const last = slide ? this.draft.place(slide.id) === document.slides.length - 1 : true;
+    const all = document.slides.map((one) => one.id);
+    const words = slide?.elements.some(
+      (one) => one.kind === 'text' && one.role === 'body' && one.text.length > 20,
+    );
+    /** @param {import('../icons.js').IconName} drawing @param {string} label @param {boolean} off @param {() => void} act */
+    const button = (drawing, label, off, act) =>
+      html`<button class="button small" ?disabled=${off} @click=${act}>${icon(drawing)} ${label}</button>`;
+    return html`<h3 class="panel-sub">${
+      many
+        ? t('chosen', { count: selection.length })
+        : t('scopeSlide', { number: this.draft.place(slide?.id ?? '') + 1 })
+    }</h3>
+      <div class="build-acts">
+        ${button('split', t('split'), many || !words, () => void moves.split())}
+        ${button('merge', many ? t('mergeChosen') : t('mergeNext'), !many && last, () => void moves.merge())}
+        ${button('copy', t('duplicate'), false, () => void moves.duplicate())}
+        ${button('trash', t('remove'), false, () => moves.remove())}
+        ${button('left', t('moveLeft'), selection.includes(all[0] ?? ''), () => moves.by(-1))}
+        ${button('right', t('moveRight'), selection.includes(all.at(-1) ?? ''), () => moves.by(1))}
+      </div>
+      <div class="panel-row">
+        <button class="link" @click=${() => this.draft.select(all)}>${t('chooseAll', { count: all.length })}</button>
+        <span class="grow"></span>
+        ${many ? html`<button class="link" @click=${() => this.draft.select(selection.slice(-1))}>${t('chooseOne')}</button>` : nothing}
+      </div>
+      <p class="hint small">${t('chooseHint')}</p>`;
   }
 }
 define('lep-panel-build', Build);

@@ -6,7 +6,15 @@
  * @import {TextName} from '../texts.js'
  */
 import './build.js';
+import './canvas.js';
+import './kit.js';
+import './layout.js';
+import './outro.js';
+import './pattern.js';
+import './theme.js';
+import './type.js';
 import { catalogue } from '../catalogue.js';
+import { ownThemes } from '../own-themes.js';
 import { t } from '../texts.js';
 
 /**
@@ -14,7 +22,7 @@ import { t } from '../texts.js';
  * @property {string} key
  * @property {TextName} title
  * @property {IconName} icon
- * @property {string} [element] the custom element; without one the panel is still to come
+ * @property {string} element the custom element
  * @property {(draft: Draft, settings: Settings) => string} [summary]
  */
 
@@ -22,42 +30,59 @@ import { t } from '../texts.js';
 export const PANELS = [
   {
     key: 'canvas',
+    element: 'lep-panel-canvas',
     title: 'panel_canvas',
     icon: 'canvas',
-    summary: (draft) => catalogue.name('formats', draft.state.document.format),
+    summary: ({ state }) => {
+      const others = state.document.formats.filter((one) => one !== state.document.format).length;
+      const name = catalogue.name('formats', state.document.format);
+      return others ? t('andMore', { name, count: others }) : name;
+    },
   },
   {
     key: 'layout',
+    element: 'lep-panel-layout',
     title: 'panel_layout',
     icon: 'layout',
     summary: (draft) => (draft.slide ? catalogue.name('layouts', draft.slide.layout) : ''),
   },
   {
     key: 'theme',
+    element: 'lep-panel-theme',
     title: 'panel_theme',
     icon: 'theme',
-    summary: (_, settings) => catalogue.name('themes', said(settings, 'theme')),
+    summary: (_, settings) => {
+      const key = said(settings, 'theme');
+      return ownThemes.name(key) ?? catalogue.name('themes', key);
+    },
   },
   {
     key: 'type',
+    element: 'lep-panel-type',
     title: 'panel_type',
     icon: 'type',
-    summary: (_, settings) => said(settings, 'typography/size'),
+    summary: (_, settings) => {
+      const families = ['heading', 'body'].map((role) => said(settings, `typography/${role}`));
+      return [...new Set(families), said(settings, 'typography/size')].filter(Boolean).join(' · ');
+    },
   },
   {
     key: 'kit',
+    element: 'lep-panel-kit',
     title: 'panel_kit',
     icon: 'brand',
     summary: (draft) => draft.state.kit?.name ?? '',
   },
   {
     key: 'outro',
+    element: 'lep-panel-outro',
     title: 'panel_outro',
     icon: 'outro',
     summary: (_, settings) => catalogue.name('goals', said(settings, 'outro/goal')),
   },
   {
     key: 'pattern',
+    element: 'lep-panel-pattern',
     title: 'panel_pattern',
     icon: 'pattern',
     summary: (_, settings) => {

@@ -15,4 +15,9 @@ export class Panel extends View {
     this.watch(this.draft);
     this.watch(this.settings);
   }
+
+  /** Whether nothing may be changed here. */
+  get off() {
+    return !this.draft.state.editable;
+  }
 }

@@ -1,0 +1,172 @@
+/**
+ * Canvas & Ratio: the channels for which the carousel is wanted, what each takes, and what lies over the slides.
+ * @import {Format} from '../types'
+ * @import {MenuItem} from '../dialogs.js'
+ */
+import '../thumbnails.js';
+import { catalogue } from '../catalogue.js';
+import { css, define, html, nothing, repeat } from '../elements.js';
+import { icon } from '../icons.js';
+import { announce } from '../notices.js';
+import { GRIDS, overlays } from '../overlays.js';
+import { rove } from '../roving.js';
+import { named, size, t } from '../texts.js';
+import { Panel } from './panel.js';
+import { segments, toggle } from './parts/fields.js';
+
+class Canvas extends Panel {
+  enter() {
+    super.enter();
+    this.watch(catalogue);
+    this.watch(overlays);
+    void catalogue.have('formats', 'channels');
+  }
+
+  /** The formats of the carousel, the one that is edited among them. */
+  get #wanted() {
+    const { format, formats } = this.draft.state.document;
+    return formats.includes(format) ? formats : [format, ...formats];
+  }
+
+  draw() {
+    const wanted = this.#wanted;
+    const others = catalogue.state.formats.filter((one) => !wanted.includes(one.key));
+    return html`<h3 class="panel-sub">${t('wantedFormats')}</h3>
+      <ul class="formats">
+        ${repeat(
+          wanted,
+          (key) => key,
+          (key) => this.#card(key),
+        )}
+      </ul>
+      ${this.off ? nothing : this.#more(others)} ${this.#overlays()}`;
+  }
+
+  /** @param {string} key */
+  #card(key) {
+    const { draft } = this;
+    const { document, format } = draft.state;
+    const info = catalogue.entry('formats', key);
+    if (!info) return nothing;
+    const { name, width, height, files } = info;
+    const rule = `${files.map((one) => named(`file_${one}`, one)).join(', ')} · ${size(info.max_bytes)}`;
+    const main = key === document.format;
+    return html`<li class="format" data-format=${key} data-shown=${key === format || nothing}>
+      <button class="format-look" aria-pressed=${key === format} aria-label=${t('lookAtFormat', { name })}
+        @click=${() => draft.set({ format: key })}>
+        <span class="format-picture" ${css({ '--ratio': width / height })}>
+          <lep-thumb .draft=${draft} .axis=${'formats'} .entry=${key}></lep-thumb>
+        </span>
+        <span class="format-text">
+          <strong>${name}</strong>
+          <small>${t('dimensions', { width: String(width), height: String(height) })}</small>
+          <small>${rule}</small>
+        </span>
+      </button>
+      <span class="format-side">
+        ${count(info, document.slides.length)} ${main ? html`<small title=${t('editedInHint')}>${t('editedIn')}</small>` : nothing}
+      </span>
+      ${
+        this.off
+          ? nothing
+          : html`<lep-menu .label=${t('formatActions', { name })} .kind=${'icon-only quiet small'} .items=${this.#acts(info, main)}></lep-menu>`
+      }
+    </li>`;
+  }
+
+  /** @param {Format} info @param {boolean} main @returns {MenuItem[]} */
+  #acts({ key, name }, main) {
+    const wanted = this.#wanted;
+    return [
+      {
+        label: t('editIn'),
+        icon: 'edit',
+        off: main,
+        act: () => this.#say(wanted, key),
+      },
+      {
+        label: t('remove'),
+        icon: 'trash',
+        off: wanted.length === 1,
+        act: () => {
+          const left = wanted.filter((one) => one !== key);
+          this.#say(left, main ? left[0] : undefined);
+          announce(t('formatRemoved', { name }));
+        },
+      },
+    ];
+  }
+
+  /** @param {readonly string[]} formats @param {string} [main] */
+  #say(formats, main) {
+    const { draft } = this;
+    const shown = draft.state.format;
+    const next = main ?? draft.state.document.format;
+    void draft.perform([
+      { op: 'set_document', formats: [...formats], ...(main ? { format: main } : {}) },
+    ]);
+    if (main || !formats.includes(shown)) draft.set({ format: next });
+  }
+
+  /** @param {Format[]} others */
+  #more(others) {
+    return html`<h3 class="panel-sub">${t('moreFormats')}</h3>
+      <ul class="format-rows" aria-label=${t('moreFormats')} @keydown=${rove}>
+        ${repeat(
+          others,
+          ({ key }) => key,
+          ({ key, name, width, height }, index) =>
+            html`<li>
+              <button class="format-row" data-rove data-key=${key} tabindex=${index === 0 ? 0 : -1} aria-label=${t('addFormat', { name })}
+                @click=${() => this.#add(key, name)}>
+                <span class="format-shape" ${css({ '--ratio': width / height })}></span>
+                <span class="grow">${name}</span>
+                <small>${t('dimensions', { width: String(width), height: String(height) })}</small>
+                ${icon('add')}
+              </button>
+            </li>`,
+        )}
+      </ul>`;
+  }
+
+  /** @param {string} key @param {string} name */
+  #add(key, name) {
+    this.#say([...this.#wanted, key]);
+    this.draft.set({ format: key });
+    announce(t('formatAdded', { name }));
+  }
+
+  #overlays() {
+    const { zones, grid } = overlays.state;
+    return html`<h3 class="panel-sub">${t('overlays')}</h3>
+      ${toggle({ label: t('zones'), value: zones, act: (value) => overlays.show({ zones: value }) })}
+      <div class="panel-row">
+        <span class="grow">${t('gridCrop')}</span>
+        ${segments({
+          id: 'grid-crop',
+          label: t('gridCrop'),
+          value: grid,
+          options: [
+            { value: /** @type {typeof grid} */ (''), face: t('off') },
+            ...GRIDS.map((one) => ({ value: one, face: one })),
+          ],
+          act: (value) => overlays.show({ grid: value }),
+        })}
+      </div>`;
+  }
+}
+define('lep-panel-canvas', Canvas);
+
+/** How many slides there are, of how many the platform takes. @param {Format} info @param {number} slides */
+function count({ min_slides: least, max_slides: most, by_interface: programs }, slides) {
+  const text = `${slides}/${most}`;
+  const [tone, hint] =
+    slides > most
+      ? ['bad', t('tooMany', { count: slides - most })]
+      : slides < least
+        ? ['bad', t('tooFew', { least })]
+        : programs && slides > programs
+          ? ['warn', t('tooManyForPrograms', { most: programs })]
+          : ['used', t('slidesOf', { count: slides, most })];
+  return html`<span class="tag ${tone}" title=${hint}>${tone === 'used' ? icon('check') : icon('warn')}<span aria-hidden="true">${text}</span><span class="unseen">${hint}</span></span>`;
+}

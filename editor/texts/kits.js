@@ -1,0 +1,2 @@
+/** The texts of clients and kits being set up; see texts.js. */
+export const KIT_TEXTS = {};
