@@ -127,7 +127,6 @@ const seeing = new IntersectionObserver(
 
 /** `<lep-thumb .draft .axis .entry .slide>`: one entry of the catalogue on a slide of the draft. */
 class Thumb extends View {
-  static shows = ['draft', 'axis', 'entry', 'slide'];
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
   axis = '';

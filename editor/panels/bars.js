@@ -17,7 +17,6 @@ import { reset } from './parts/setting.js';
 const LAYOUTS = { cover: 'hook-cover', outro: 'outro' };
 
 class Bars extends Panel {
-  static shows = ['spec'];
   /** @type {KitSpec} */
   spec = /** @type {any} */ (null);
   /** @type {Part} */

@@ -20,7 +20,6 @@ const PAINTS = ['ground', 'ground-end', 'surface', 'accent', 'border', 'muted', 
 const MOST = { linear: 4, radial: 4, mesh: 5 };
 
 class GroundField extends Panel {
-  static shows = ['disabled'];
   disabled = false;
   /** Which of its colours is chosen. */
   #stop = 0;
