@@ -48,10 +48,9 @@ TASKS = Histogram(
 _figures: list[Figures] = []
 
 
-def at_scrape(figures: Figures) -> Figures:
+def at_scrape(figures: Figures) -> None:
     """Register figures that are made when they are asked for."""
     _figures.append(figures)
-    return figures
 
 
 class _AtScrape(Collector):

@@ -12,8 +12,12 @@ class RenderingConfig(AppConfig):
     name = "rendering"
 
     def ready(self) -> None:
-        """Say at start which fonts of the catalogue the machine lacks."""
+        """Say at start which fonts of the catalogue the machine lacks; tell scrapers of the queue."""
+        from config.metrics import at_scrape
+        from rendering.metrics import queue_metrics
+
         register(_fonts_are_there)
+        at_scrape(queue_metrics)
 
 
 def _fonts_are_there(**_: Any) -> list[CheckMessage]:

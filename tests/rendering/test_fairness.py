@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, connections, transaction
+from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.people import create_agency
@@ -268,10 +269,18 @@ def _task(agency: Agency, render: dict[str, Any], slide: int) -> UUID:
     return found.values_list("pk", flat=True).get()
 
 
-def test_the_figures_of_the_service_add_up(studio: Studio, workers: Workers) -> None:
+def test_the_figures_of_the_service_add_up_and_are_told_to_scrapers(
+    studio: Studio, workers: Workers, settings: Any
+) -> None:
+    settings.METRICS_TOKEN = "scraper"
     studio.render("png")
     studio.render("png", "zip")
     claims = claimed(3)
+    told = APIClient().get("/metrics", headers={"Authorization": "Bearer scraper"}).content.decode()
+    assert 'leporello_tasks{class="interactive",state="queued"} 7.0' in told
+    assert 'leporello_tasks{class="interactive",state="running"} 3.0' in told
+    assert 'leporello_queue_oldest_seconds{class="bulk"} 0.0' in told
+    assert "leporello_renders_unfinished 2.0" in told
     figures = service_figures()
     assert figures.queued == {"interactive": 7, "bulk": 0}
     assert figures.running == {"interactive": 3, "bulk": 0}
