@@ -26,6 +26,7 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
+	@$(PYTHON) -m bench.editor_page
 
 drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides, a ZIP of two gigabytes, a thousand edits, every bad upload, requests made up from the schema
 	@$(PYTHON) -m drills.rgw

@@ -5,6 +5,7 @@ import './screens/agencies.js';
 import './screens/editor.js';
 import './screens/home.js';
 import './screens/sign-in.js';
+import { Refused, Unreachable } from './api.js';
 import { define, html, View } from './elements.js';
 import { notify } from './notices.js';
 import { go, link, router } from './router.js';
@@ -65,7 +66,16 @@ class App extends View {
     main?.focus();
   };
 
-  #broke = () => {
+  /** @param {ErrorEvent | PromiseRejectionEvent} event */
+  #broke = (event) => {
+    const reason = 'reason' in event ? event.reason : event.error;
+    if (reason instanceof Refused || reason instanceof Unreachable) {
+      // What nobody waited for was refused, or did not arrive.
+      event.preventDefault();
+      const detail = reason instanceof Refused ? reason.message : t('unreachable');
+      notify(t('refusedTitle'), { detail, tone: 'bad' });
+      return;
+    }
     notify(t('somethingBroke'), {
       tone: 'bad',
       stays: true,

@@ -31,5 +31,11 @@ export function toggled(marks, kind, start, end) {
   return ordered([...others, ...apart, { kind, start: from, end: to, url: null }]);
 }
 
+/** The marks with a stretch leading to an address, or with an empty one to none. @param {Entity[]} marks @param {number} start @param {number} end @param {string} url @returns {Entity[]} */
+export function linked(marks, start, end, url) {
+  const apart = marks.filter((one) => one.kind !== 'link' || one.end <= start || one.start >= end);
+  return ordered(url ? [...apart, { kind: 'link', start, end, url }] : apart);
+}
+
 /** @param {Entity[]} marks */
 const ordered = (marks) => marks.sort((a, b) => a.start - b.start || b.end - a.end);

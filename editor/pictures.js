@@ -93,8 +93,34 @@ export async function editPicture(draft, slide, element) {
   let focus = { ...element.focus };
   /** @type {Asset | null} */
   let asset = null;
-  /** @type {'save' | 'replace' | 'remove' | undefined} */
-  let answer;
+  /** @param {number} x @param {number} y */
+  const aim = (x, y) => {
+    focus = { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) };
+    dialog.update();
+  };
+  /** @param {KeyboardEvent} event */
+  const nudged = (event) => {
+    const [dx, dy] = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    }[event.key] ?? [0, 0];
+    if (dx === 0 && dy === 0) return;
+    event.preventDefault();
+    aim(focus.x + Number(dx) * 0.05, focus.y + Number(dy) * 0.05);
+  };
+  /** @param {PointerEvent} event */
+  const held = (event) => {
+    const point = /** @type {HTMLElement} */ (event.currentTarget);
+    const box = /** @type {HTMLElement} */ (point.parentElement).getBoundingClientRect();
+    point.setPointerCapture(event.pointerId);
+    point.onpointermove = (move) =>
+      aim((move.clientX - box.left) / box.width, (move.clientY - box.top) / box.height);
+    point.onpointerup = () => {
+      point.onpointermove = null;
+    };
+  };
   const dialog = /** @type {ReturnType<typeof openDialog<'save' | 'replace' | 'remove'>>} */ (
     openDialog({
       title: t('picture'),
@@ -129,39 +155,11 @@ export async function editPicture(draft, slide, element) {
     })
   );
 
-  /** @param {number} x @param {number} y */
-  const aim = (x, y) => {
-    focus = { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) };
-    dialog.update();
-  };
-  /** @param {KeyboardEvent} event */
-  const nudged = (event) => {
-    const [dx, dy] = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    }[event.key] ?? [0, 0];
-    if (dx === 0 && dy === 0) return;
-    event.preventDefault();
-    aim(focus.x + Number(dx) * 0.05, focus.y + Number(dy) * 0.05);
-  };
-  /** @param {PointerEvent} event */
-  const held = (event) => {
-    const point = /** @type {HTMLElement} */ (event.currentTarget);
-    const box = /** @type {HTMLElement} */ (point.parentElement).getBoundingClientRect();
-    point.setPointerCapture(event.pointerId);
-    point.onpointermove = (move) =>
-      aim((move.clientX - box.left) / box.width, (move.clientY - box.top) / box.height);
-    point.onpointerup = () => {
-      point.onpointermove = null;
-    };
-  };
   void get(below(draft.agency, `assets/${element.asset}`)).then((found) => {
     asset = /** @type {Asset} */ (found);
     dialog.update();
   });
-  answer = await dialog.closed;
+  const answer = await dialog.closed;
   const changed = { ...element, alt, focus };
   if (answer === 'remove')
     void draft.perform([{ op: 'remove_element', slide: slide.id, element: element.id }]);

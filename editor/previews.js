@@ -4,6 +4,7 @@
  * @import {Box, LayoutBody, Lint, Operation, PreviewBody} from './types'
  * @import {Draft} from './draft.js'
  */
+import { catalogue } from './catalogue.js';
 import { query, Refused, send, Unreachable } from './api.js';
 
 const STEPS = [0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 1];
@@ -40,6 +41,8 @@ const AGAIN_MS = 1500;
  * @typedef {{token: string, number: number, since: number, abort: AbortController}} Flight
  */
 
+/** What of a document is seen on every slide. */
+const SEEN = /** @type {const} */ (['style', 'language', 'outro', 'numbering', 'variants']);
 /** @type {Set<Operation['op']>} */
 const REPEATABLE = new Set(['set_text', 'set_style', 'set_slide', 'set_element', 'set_document']);
 
@@ -159,18 +162,18 @@ export class Previews {
   }
 
   /** What a slide should show now; null while that cannot be known. @param {Wanted} wanted @returns {Wish | null} */
-  #wish({ slide, width }) {
+  #wish({ slide, width, rank }) {
     const { carousel, document, format } = this.draft.state;
     const seen = document.slides.find((one) => one.id === slide);
     if (!seen || width === 0) return null;
-    const needed = (width * devicePixelRatio) / 1080;
+    const full = catalogue.entry('formats', format)?.width ?? 1080;
+    const needed = (width * devicePixelRatio) / full;
     const scale = STEPS.find((step) => step >= needed - 0.02) ?? 1;
     const saved = carousel.document.slides.find((one) => one.id === slide);
-    const { slides: _, ...deck } = document;
-    const { slides: __, ...savedDeck } = carousel.document;
-    const same = saved === seen && shallow(deck, savedDeck);
-    // What the server alone can foresee shows after it is saved.
+    const same = saved === seen && SEEN.every((name) => document[name] === carousel.document[name]);
+    // What the server alone can foresee shows after it is saved, and so does what is far away.
     const live = !same && saved !== undefined;
+    if (live && rank > 1) return null;
     const operations = live ? this.draft.unsaved() : [];
     if (!saved) return null;
     const token = `${carousel.version}|${format}|${scale}|${live ? JSON.stringify(operations) : ''}`;
@@ -258,11 +261,6 @@ export class Previews {
 /** What is asked for is no longer wanted. @param {Wanted} wanted */
 function recall(wanted) {
   for (const flight of wanted.flights.splice(0)) flight.abort.abort();
-}
-
-/** @param {Record<string, unknown>} one @param {Record<string, unknown>} other */
-function shallow(one, other) {
-  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 }
 
 /** The address of a picture that is ready to be drawn without a flash. @param {Blob} blob */

@@ -8,7 +8,7 @@ import { lengthOf, pointsBefore } from './code-points.js';
 import { define, html, live, nothing, View } from './elements.js';
 import { rebased } from './foresight.js';
 import { icon } from './icons.js';
-import { marked, toggled } from './marks.js';
+import { linked, marked, toggled } from './marks.js';
 import { Moves } from './moves.js';
 import { named, t } from './texts.js';
 
@@ -30,6 +30,8 @@ class TextEditor extends View {
   #element = '';
   #start = 0;
   #end = 0;
+  /** The stretch whose address is being written. @type {{start: number, end: number} | null} */
+  #linking = null;
 
   enter() {
     this.watch(this.draft);
@@ -67,6 +69,10 @@ class TextEditor extends View {
         <strong>${role}</strong><small role="status">${fit}</small>
         <span class="grow"></span>
         ${MARKS.map((one) => this.#mark(text, one))}
+        <button class="button icon-only quiet small" aria-label="${t('mark_link')} (Ctrl+K)" title="${t('mark_link')} (Ctrl+K)"
+          aria-expanded=${this.#linking !== null} aria-pressed=${this.#link(text) !== undefined} ?disabled=${this.#start === this.#end && !this.#link(text)} @click=${this.#startLink}>
+          ${icon('link')}
+        </button>
         ${
           text.role === 'body'
             ? html`<button class="button icon-only quiet small" aria-label=${t('splitHere')} title=${t('splitHere')} @click=${this.#split}>
@@ -78,6 +84,7 @@ class TextEditor extends View {
           ${icon('close')}
         </button>
       </div>
+      ${this.#linking ? this.#address(text) : nothing}
       <textarea
         aria-label=${role}
         dir="auto"
@@ -105,12 +112,56 @@ class TextEditor extends View {
     </button>`;
   }
 
+  /** The link at the cursor. @param {TextElement} text */
+  #link({ entities }) {
+    return entities.find(
+      (one) => one.kind === 'link' && one.start <= this.#start && one.end >= this.#end,
+    );
+  }
+
+  /** @param {TextElement} text */
+  #address(text) {
+    return html`<form class="writer-link" @submit=${this.#endLink}>
+      <input name="url" type="url" maxlength="2000" aria-label=${t('address')} placeholder="https://" .value=${this.#link(text)?.url ?? ''} autofocus />
+      <button class="button small">${t('save')}</button>
+    </form>`;
+  }
+
+  #startLink = () => {
+    const edited = this.#edited;
+    this.#selected();
+    if (!edited) return;
+    const { start, end } = this.#link(edited.text) ?? { start: this.#start, end: this.#end };
+    this.#linking = this.#linking || start === end ? null : { start, end };
+    this.update();
+    queueMicrotask(() =>
+      /** @type {HTMLElement | null} */ (this.querySelector('[name=url]'))?.focus(),
+    );
+  };
+
+  /** @param {SubmitEvent} event */
+  #endLink = (event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    const url = String(new FormData(form).get('url')).trim();
+    const edited = this.#edited;
+    if (edited && this.#linking) {
+      const { id, text, entities } = edited.text;
+      const { start, end } = this.#linking;
+      this.#say(id, text, linked(entities, start, end, url));
+    }
+    this.#linking = null;
+    this.update();
+    this.#field().focus();
+  };
+
   drawn() {
     const edited = this.#edited;
     if (!edited) return;
     const field = /** @type {HTMLTextAreaElement} */ (this.querySelector('textarea'));
     if (edited.text.id !== this.#element) {
       this.#element = edited.text.id;
+      this.#linking = null;
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);
     }
@@ -199,6 +250,11 @@ class TextEditor extends View {
       event.preventDefault();
       event.stopPropagation();
       this.#close();
+      return;
+    }
+    if (control && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      this.#startLink();
       return;
     }
     const mark = control && MARKS.find((one) => one.key === event.key.toLowerCase());

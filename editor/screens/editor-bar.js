@@ -7,6 +7,7 @@ import { define, html, live, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
 import { announce } from '../notices.js';
 import { link } from '../router.js';
+import { showKeys } from '../shortcuts.js';
 import { t, when } from '../texts.js';
 
 /** @type {readonly (readonly ['check' | 'versions', import('../icons.js').IconName])[]} */
@@ -49,6 +50,7 @@ class EditorBar extends View {
           : nothing
       }
       ${SHEETS.map(([key, drawing]) => this.#opener(key, drawing))}
+      <button class="button icon-only quiet" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${showKeys}>${icon('keyboard')}</button>
       <lep-appearance></lep-appearance>
       <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
         ${t('render')}
@@ -121,6 +123,7 @@ class EditorBar extends View {
     const { target } = event;
     // A field that is written in takes back its own letters.
     if (target instanceof HTMLElement && target.matches('input, textarea, dialog *')) return;
+    if (event.key === '?') showKeys();
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === 'z' || key === 'y') {

@@ -2,13 +2,13 @@
  * An agency's clients and carousels.
  * @import {CarouselSummary, Client} from '../types'
  */
-import { all, below, get, patch, post, query } from '../api.js';
+import { all, below, get, query, Refused } from '../api.js';
 import { define, html, nothing, repeat, View } from '../elements.js';
 import { icon } from '../icons.js';
-import { notify } from '../notices.js';
 import { go, link } from '../router.js';
 import { session } from '../session.js';
 import { named, t, when } from '../texts.js';
+import { archive, duplicate, duplicateFor } from './carousel-actions.js';
 import { importThread } from './import.js';
 import { newClient } from './new-client.js';
 import './top-bar.js';
@@ -27,7 +27,7 @@ class Home extends View {
   #next = null;
   #words = '';
   #find = '';
-  #failed = false;
+  #failed = '';
   #shown = '';
   #asking = new AbortController();
   #timer = 0;
@@ -135,7 +135,7 @@ class Home extends View {
     const carousels = this.#carousels;
     if (this.#failed)
       return html`<div class="empty">
-        <h2>${t('unreachable')}</h2>
+        <h2>${this.#failed}</h2>
         <button class="button" @click=${() => this.#load()}>${t('retry')}</button>
       </div>`;
     if (!carousels)
@@ -179,20 +179,28 @@ class Home extends View {
   }
 
   /** @param {CarouselSummary} carousel */
-  #card({ id, title, cover, slides, status, client, updated_at: at, version }) {
+  #card(carousel) {
+    const { id, title, cover, slides, status, client, updated_at: at } = carousel;
     const name = title || t('untitled');
     const picture = below(this.agency, `carousels/${id}/slides/${cover}/preview`);
     const of = this.#clients?.find((one) => one.id === client)?.name;
+    const then = (/** @type {Promise<void>} */ done) => void done.then(() => this.#load());
     const items = [
       {
         label: t('duplicate'),
         icon: /** @type {const} */ ('copy'),
-        act: () => this.#duplicate(id, name),
+        act: () => then(duplicate(this.agency, carousel)),
+      },
+      {
+        label: t('duplicateFor'),
+        icon: /** @type {const} */ ('brand'),
+        off: (this.#clients?.length ?? 0) < 2,
+        act: () => then(duplicateFor(this.agency, carousel, this.#clients ?? [])),
       },
       {
         label: t('archive'),
         icon: /** @type {const} */ ('archive'),
-        act: () => this.#archive(id, name, version),
+        act: () => then(archive(this.agency, carousel, () => this.#load())),
       },
     ];
     return html`<li class="carousel-card">
@@ -225,8 +233,8 @@ class Home extends View {
     try {
       this.#clients = /** @type {Client[]} */ (await all(below(this.agency, 'clients')));
       this.#clients.sort((a, b) => a.name.localeCompare(b.name));
-    } catch {
-      this.#failed = true;
+    } catch (error) {
+      this.#failed = error instanceof Refused ? error.message : t('unreachable');
     }
     this.update();
   }
@@ -234,7 +242,7 @@ class Home extends View {
   async #load() {
     this.#asking.abort();
     this.#asking = new AbortController();
-    this.#failed = false;
+    this.#failed = '';
     const { signal } = this.#asking;
     try {
       await this.#take(
@@ -248,7 +256,7 @@ class Home extends View {
       );
     } catch (error) {
       if (signal.aborted) return;
-      this.#failed = true;
+      this.#failed = error instanceof Refused ? error.message : t('unreachable');
     }
     this.update();
   }
@@ -292,23 +300,5 @@ class Home extends View {
     const made = await importThread(this.agency, this.#clients ?? [], this.client);
     if (made) go(link.carousel(this.agency, made.id));
   };
-
-  /** @param {string} id @param {string} title */
-  async #duplicate(id, title) {
-    await post(below(this.agency, `carousels/${id}/duplicate`), {});
-    notify(t('duplicated', { title }), { tone: 'good' });
-    await this.#load();
-  }
-
-  /** @param {string} id @param {string} title @param {number} version */
-  async #archive(id, title, version) {
-    const path = below(this.agency, `carousels/${id}`);
-    const { version: now } = /** @type {CarouselSummary} */ (
-      await patch(path, { archived: true }, { version })
-    );
-    const back = () => patch(path, { archived: false }, { version: now }).then(() => this.#load());
-    notify(t('archived', { title }), { action: { label: t('undo'), act: () => void back() } });
-    await this.#load();
-  }
 }
 define('lep-home', Home);

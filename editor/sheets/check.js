@@ -4,7 +4,7 @@
  */
 import { get, post, Refused } from '../api.js';
 import { catalogue } from '../catalogue.js';
-import { define, html, nothing } from '../elements.js';
+import { define, html, live, nothing } from '../elements.js';
 import { icon } from '../icons.js';
 import { notify } from '../notices.js';
 import { go, link } from '../router.js';
@@ -51,11 +51,12 @@ class Check extends Sheet {
 
   /** @param {Report} report */
   #report(report) {
-    const { format, legal, findings, slides, width, height, file, caption_length: said } = report;
+    const { format, legal, findings, slides, width, height, file } = report;
     const info = catalogue.entry('formats', format);
     const most = catalogue.entry('channels', report.channel)?.caption;
     const bytes = slides.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
-    const over = info ? slides.length > info.max_slides : false;
+    const limits = info ? [info.max_slides, info.by_interface ?? info.max_slides] : [];
+    const limit = limits.find((one) => slides.length > one);
     return html`<section class="report">
       <header class="report-head">
         <h3>${info?.name ?? format}</h3>
@@ -65,7 +66,6 @@ class Check extends Sheet {
         ${t('dimensions', { width: String(width), height: String(height) })} · ${file.toUpperCase()} ·
         ${info ? t('slidesOf', { count: slides.length, most: info.max_slides }) : t('slides', { count: slides.length })}
         ${bytes ? html`· ${size(bytes)}` : nothing}
-        ${said !== null && most ? html`· ${t('captionOf', { count: said, most })}` : nothing}
       </p>
       <ul class="findings">
         ${findings.map((one) => this.#finding(one.detail, one.severity, one.slide))}
@@ -73,14 +73,44 @@ class Check extends Sheet {
           slide.lint.map((one) => this.#finding(one.message, one.severity, slide.slide)),
         )}
       </ul>
+      ${report.caption_length === null ? nothing : this.#caption(report, most)}
       ${
-        over && this.draft.state.editable
-          ? html`<button class="button small" @click=${() => this.#split(format)}>
-            ${icon('split')} ${t('splitFor', { most: info?.max_slides ?? 0 })}
+        limit && this.draft.state.editable
+          ? html`<button class="button small" @click=${() => this.#split(format, limit)}>
+            ${icon('split')} ${t('splitFor', { most: limit })}
           </button>`
           : nothing
       }
     </section>`;
+  }
+
+  /** What is posted beside the slides on a channel. @param {Report} report @param {number | undefined} most */
+  #caption({ channel, format, caption_length: counted }, most) {
+    const { captions } = this.draft.state.document;
+    const said = captions.find((one) => one.channel === channel)?.text ?? '';
+    const { editable } = this.draft.state;
+    /** @param {string} text */
+    const write = (text) => {
+      const others = captions.filter((one) => one.channel !== channel);
+      const operation = {
+        op: /** @type {const} */ ('set_document'),
+        captions: [...others, { channel, text }],
+      };
+      void this.draft.perform([operation], { gesture: `caption:${channel}`, hold: 600 });
+    };
+    return html`<label class="field caption">
+        <span>${t('caption')}${counted !== null && most ? html`<small>${t('captionOf', { count: counted, most })}</small>` : nothing}</span>
+        <textarea rows="3" maxlength="5000" lang=${this.draft.state.document.language} dir="auto" ?readonly=${!editable}
+          aria-label=${t('captionFor', { name: catalogue.name('formats', format) })}
+          .value=${live(said)} @input=${(/** @type {Event} */ event) => write(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+      </label>
+      ${
+        editable
+          ? html`<button class="button quiet small" @click=${() => this.draft.perform([{ op: 'draft_captions', channels: [channel] }])}>
+            ${icon('edit')} ${t('draftCaption')}
+          </button>`
+          : nothing
+      }`;
   }
 
   /** @param {string} detail @param {'error' | 'warning'} severity @param {string | null} slide */
@@ -111,11 +141,11 @@ class Check extends Sheet {
     this.update();
   }
 
-  /** @param {string} format */
-  async #split(format) {
+  /** @param {string} format @param {number} slides the most of a part */
+  async #split(format, slides) {
     try {
       const { parts } = /** @type {{parts: {id: string, title: string}[]}} */ (
-        await post(this.draft.path('split'), { format })
+        await post(this.draft.path('split'), { format, slides })
       );
       const [first] = parts;
       notify(t('splitInto', { count: parts.length }), {

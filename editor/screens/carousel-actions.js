@@ -1,0 +1,52 @@
+/**
+ * What one does with a carousel in a list. Each resolves when the list has to be read again.
+ * @import {CarouselSummary, Client} from '../types'
+ */
+import { below, patch, post } from '../api.js';
+import { openDialog } from '../dialogs.js';
+import { html } from '../elements.js';
+import { icon } from '../icons.js';
+import { notify } from '../notices.js';
+import { go, link } from '../router.js';
+import { t } from '../texts.js';
+
+/** @param {string} agency @param {CarouselSummary} carousel @param {{client?: string}} [whom] */
+export async function duplicate(agency, { id, title }, whom = {}) {
+  const copy = /** @type {CarouselSummary} */ (
+    await post(below(agency, `carousels/${id}/duplicate`), whom)
+  );
+  const open = { label: t('open'), act: () => go(link.carousel(agency, copy.id)) };
+  notify(t('duplicated', { title: title || t('untitled') }), { tone: 'good', action: open });
+}
+
+/** The same story in another client's kit. @param {string} agency @param {CarouselSummary} carousel @param {Client[]} clients */
+export async function duplicateFor(agency, carousel, clients) {
+  const others = clients.filter((one) => one.id !== carousel.client && !one.archived_at);
+  const { closed } = openDialog({
+    title: t('duplicateFor'),
+    draw: (close) => html`<p class="dialog-text">${t('duplicateForHint')}</p>
+      <ul class="rows in-dialog">
+        ${others.map(
+          ({ id, name }) => html`<li><button class="row" @click=${() => close(id)}>
+            <span class="monogram small" aria-hidden="true">${name.slice(0, 1).toUpperCase()}</span>
+            <span class="grow">${name}</span>${icon('right')}
+          </button></li>`,
+        )}
+      </ul>`,
+  });
+  const client = /** @type {string | undefined} */ (await closed);
+  if (client) await duplicate(agency, carousel, { client });
+}
+
+/** Put away; the notice brings it back. @param {string} agency @param {CarouselSummary} carousel @param {() => Promise<void>} reload */
+export async function archive(agency, { id, title, version }, reload) {
+  const path = below(agency, `carousels/${id}`);
+  const put = /** @type {CarouselSummary} */ (await patch(path, { archived: true }, { version }));
+  const back = async () => {
+    await patch(path, { archived: false }, { version: put.version });
+    await reload();
+  };
+  notify(t('archived', { title: title || t('untitled') }), {
+    action: { label: t('undo'), act: () => void back() },
+  });
+}
