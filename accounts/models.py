@@ -245,3 +245,26 @@ class IdempotencyRecord(TenantModel):
 
     def __str__(self) -> str:
         return self.key
+
+
+class StoredChange(models.Model):
+    """By how much what an agency stores has grown or shrunk; the sum is what it stores."""
+
+    agency_id = models.UUIDField()
+    bytes = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency_id"], name="stored_by_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}: {self.bytes}"
+
+
+class DoomedObject(models.Model):
+    """An object of the store that nothing names: from ``due_at`` on it may go."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    due_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -65,6 +65,7 @@ def charge(agency: Agency, slides: int) -> date:
     raise PlanLimit(
         f"This takes {slides} slides, and {left} of the {plan.slides_a_month} of this month are "
         "left: render fewer, wait for the next month, or take a larger plan.",
+        metric="slides",
         limit=plan.slides_a_month,
         left=left,
         plan=plan.key,

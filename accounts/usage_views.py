@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +12,9 @@ from rest_framework.response import Response
 
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
-from accounts.models import Agency, Usage
+from accounts.models import Usage
 from accounts.plans import PLANS
+from accounts.storage import stored_bytes
 from accounts.usage import month_of
 
 MONTHS = 24
@@ -50,10 +50,9 @@ class UsageBody(serializers.Serializer[Any]):
 
 
 class UsageView(AgencyView):
-    """The agency's usage. What is stored is known a floor above: the route brings the count."""
+    """The agency's usage."""
 
     requires = {"get": Can.READ_USAGE}
-    stored: Callable[[Agency], int] | None = None
 
     @extend_schema(responses=UsageBody)
     def get(self, request: Request, agency_id: UUID) -> Response:
@@ -67,7 +66,7 @@ class UsageView(AgencyView):
                     "plan": PLANS[self.agency.plan],
                     "billing_id": self.agency.billing_id,
                     "time_zone": self.agency.time_zone,
-                    "stored_bytes": self.stored(self.agency) if self.stored else 0,
+                    "stored_bytes": stored_bytes(self.agency),
                     "months": months,
                 }
             ).data

@@ -8,7 +8,8 @@ for the decoder.
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency
+from accounts.storage import doom, require_storage, spare
 from accounts.tenancy import tenant
 from brandkits.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
 from brandkits.models import Asset, Client, asset_key, thumbnail_key
@@ -23,6 +25,7 @@ from config.errors import Conflict, ProblemError, Unavailable
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
+UPLOAD_NAME = 36  # characters of an id
 
 
 class UploadMissing(Conflict):
@@ -47,7 +50,11 @@ def begin_upload(
     alt: str = "",
     client: Client | None = None,
 ) -> tuple[Asset, Upload]:
-    """A pending asset, and where to send its bytes within the next quarter of an hour."""
+    """A pending asset, and where to send its bytes within the next quarter of an hour.
+
+    Raises ``PlanLimit`` when the plan has no room for them; from now on they count.
+    """
+    require_storage(agency, bytes)
     asset = Asset.objects.of(agency).create(
         agency=agency,
         kind=kind,
@@ -82,6 +89,31 @@ def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
     return asset
 
 
+def forget_unfinished(agency_id: UUID, before: datetime) -> None:
+    """Give up uploads that were announced before that and never completed."""
+    with tenant(agency_id):
+        pending = Asset.objects.of(agency_id).filter(
+            status=Asset.Status.PENDING, created_at__lt=before
+        )
+        # One that is settled at this moment is not pending any more when its row is ours.
+        given_up = list(pending.select_for_update(skip_locked=True))
+        Asset.objects.of(agency_id).filter(pk__in=[asset.pk for asset in given_up]).delete()
+        doom(asset.upload_key for asset in given_up)
+
+
+def named_objects(agency_id: UUID, keys: Iterable[str]) -> set[str]:
+    """Those of the agency's objects, in its open tenant block, that an asset names."""
+    by_name = {key.rpartition("/")[2]: key for key in keys}
+    assets = Asset.objects.of(agency_id)
+    ids = [UUID(name) for name in by_name if len(name) == UPLOAD_NAME]
+    found = assets.filter(pk__in=ids, status=Asset.Status.PENDING)
+    named = {asset.upload_key for asset in found.only("pk", "agency_id")}
+    digests = assets.filter(digest__in=by_name).values_list("digest", flat=True).distinct()
+    for digest in digests:
+        named |= {asset_key(agency_id, digest), thumbnail_key(agency_id, digest)}
+    return named & set(keys)
+
+
 def describe(asset: Asset, *, archived: bool | None = None, **fields: object) -> Asset:
     """Change what is said of an asset; archiving keeps everything and can be taken back."""
     for name, value in fields.items():
@@ -97,11 +129,13 @@ def keep(
 ) -> Asset:
     """A client's ready asset of bytes that came from elsewhere; the same file is kept once a client.
 
-    Raises ``Refused`` as inspection does. Must run outside of any tenant block.
+    Raises ``Refused`` as inspection does, ``PlanLimit`` without room for it. Must run outside of any
+    tenant block.
     """
     if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
     clean = inspect(data, kind)
+    require_storage(agency, len(clean.data))
     _store(agency, clean)
     with tenant(agency.pk):
         return _known(agency, client_id, kind, clean.digest) or Asset.objects.of(agency).create(
@@ -150,6 +184,7 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
 def _store(agency: Agency, clean: Inspected) -> None:
     """Keep the clean file, and first what shows it small: a row never names what is not there."""
     content_type = clean.content_type
+    spare(asset_key(agency.pk, clean.digest), thumbnail_key(agency.pk, clean.digest))
     if clean.thumbnail:
         key = thumbnail_key(agency.pk, clean.digest)
         store().put(key, clean.thumbnail, content_type=content_type)

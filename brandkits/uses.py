@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from accounts.storage import doom
 from accounts.tenancy import TenantModel
 from brandkits.models import Asset, BrandKit, KitVersion, asset_key, thumbnail_key
 from config.errors import Conflict
-from config.objectstore import store
 
 MOST = 100
 
@@ -54,7 +54,7 @@ def uses_of(asset: Asset, finder: Finder | None) -> list[Use]:
 def delete_asset(asset: Asset, finder: Finder | None) -> None:
     """Remove an asset that nothing shows, also no earlier version of a kit; else say what does.
 
-    Its file goes too, once no other row shares it and the removal is certain.
+    Its file goes too, a day later and if no other row shares it by then.
     """
     if uses := uses_of(asset, finder):
         names = ", ".join(f"“{use.name}”" for use in uses[:5])
@@ -62,11 +62,10 @@ def delete_asset(asset: Asset, finder: Finder | None) -> None:
     if saying(KitVersion.objects.of(asset.agency_id), "spec", asset).exists():
         raise Conflict("An earlier version of a brand kit shows the asset: archive it instead.")
     digest, agency = asset.digest, asset.agency_id
+    unfinished = asset.status == Asset.Status.PENDING
+    key = asset.upload_key
     asset.delete()
-    if digest and not Asset.objects.of(agency).filter(digest=digest).exists():
-        transaction.on_commit(lambda: _remove(agency, digest))
-
-
-def _remove(agency_id: UUID, digest: str) -> None:
-    for key in (asset_key(agency_id, digest), thumbnail_key(agency_id, digest)):
-        store().delete(key)
+    if unfinished:
+        doom([key])
+    if digest:
+        doom([asset_key(agency, digest), thumbnail_key(agency, digest)])

@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
+from accounts.usage import PlanLimit
 from brandkits.inspection import MAX_BYTES, Refused
 from brandkits.uploads import keep
 from carousels.document import Focus
@@ -94,7 +95,7 @@ def _claim() -> PendingMedia | None:
 
 
 def _perform(claim: PendingMedia) -> None:
-    agency = Agency(id=claim.agency_id)
+    agency = Agency.objects.get(pk=claim.agency_id)
     with tenant(agency):
         thread = Thread.objects.of(agency).filter(pk=claim.thread_id).defer("raw").first()
         posts = Post.objects.of(agency).filter(thread_id=claim.thread_id).order_by("order")
@@ -147,6 +148,8 @@ def _fetched(
         )
     except (FetchRefused, Refused) as refusal:
         return _state(FAILED, refusal.code, refusal.detail), None
+    except PlanLimit as limit:
+        return _state(FAILED, limit.code, limit.detail), None
     except (FetchFailed, StoreUnavailable) as failure:
         return _state(FAILED if last else WAITING, "unreachable", str(failure)), None
     return _state(READY), asset.pk

@@ -50,6 +50,7 @@ class Env(BaseSettings):
     s3_secret_access_key: str | None = None
     s3_addressing_style: Literal["path", "virtual", "auto"] = "path"
     render_lease_seconds: int = Field(30, ge=1)
+    outputs_kept_days: int = Field(30, ge=1, description="How long after they were last used.")
     render_queue_most: int = Field(200_000, ge=1, description="Unfinished tasks of everybody.")
     render_queue_most_each: int = Field(20_000, ge=1, description="The same of one agency.")
     render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")

@@ -66,6 +66,7 @@ class Render(TenantModel):
     charged_month = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
 
     UNFINISHED: ClassVar[tuple[str, ...]] = (Status.QUEUED, Status.PROCESSING)
 
@@ -135,7 +136,7 @@ class Blob(TenantModel):
     fingerprint = models.CharField(max_length=64)
     key = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    bytes = models.PositiveIntegerField()
+    bytes = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     content_type = models.CharField(max_length=40)
@@ -145,6 +146,10 @@ class Blob(TenantModel):
         verbose_name = "blob"
         constraints = [
             models.UniqueConstraint(fields=["agency", "fingerprint"], name="one_blob_a_look"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "last_used"], name="blob_by_use"),
+            models.Index(fields=["agency", "key"], name="blob_by_key"),
         ]
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from accounts.models import Agency
-from brandkits.models import Asset
 from config.objectstore import store
 from rendering.models import (
     AgencyQueue,
@@ -26,6 +25,8 @@ from rendering.models import (
 from rendering.queue import BULK, INTERACTIVE
 
 LINK_EXPIRES = timedelta(hours=1)
+USE_NOTED_EVERY = timedelta(days=1)
+EXPIRED = "expired"  # of a file that was there
 CLASSES = {INTERACTIVE: "interactive", BULK: "bulk"}
 
 _RUNNING = """
@@ -56,15 +57,24 @@ def render_tag(render: Render) -> str:
 
 
 def render_state(render: Render) -> RenderState:
-    """The state of a render in two queries, with links that are good for an hour."""
+    """The state of a render, with links that are good for an hour; its files are in use, then."""
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
-    made = Output.objects.of(render.agency_id).filter(render=render).select_related("blob")
+    made = list(Output.objects.of(render.agency_id).filter(render=render).select_related("blob"))
+    _used(render.agency_id, made)
     by_task: dict[tuple[object, str], Output] = {(o.task_id, o.file): o for o in made}
     outputs = [
         _output(task, file, by_task.get((task.pk, file))) for task in tasks for file in task.files
     ]
     lint = [entry for task in tasks for entry in task.lint]
     return RenderState(render, outputs, lint)
+
+
+def _used(agency_id: UUID, outputs: Iterable[Output]) -> None:
+    """Files whose links are handed out do not expire soon; once a day is said often enough."""
+    now = timezone.now()
+    stale = [one.blob_id for one in outputs if one.blob.last_used < now - USE_NOTED_EVERY]
+    if stale:
+        Blob.objects.of(agency_id).filter(pk__in=stale).update(last_used=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,12 @@ class Link:
 
 
 def link_to(output: Output) -> Link:
-    """A link to a file, under its own name."""
+    """A link to a file, under its own name; it is in use, then."""
+    _used(output.agency_id, [output])
+    return _link(output)
+
+
+def _link(output: Output) -> Link:
     url = store().presign_get(
         output.blob.key,
         expires=LINK_EXPIRES,
@@ -103,8 +118,9 @@ def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:
         "filename": None,
     }
     if output is None:
-        return shown
-    blob, link = output.blob, link_to(output)
+        gone = task.status == Task.Status.SUCCEEDED
+        return shown | ({"status": EXPIRED} if gone else {})
+    blob, link = output.blob, _link(output)
     return shown | {
         "url": link.url,
         "expires_at": link.expires_at,
@@ -114,12 +130,6 @@ def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:
         "bytes": blob.bytes,
         "filename": output.filename,
     }
-
-
-def stored_bytes(agency: Agency) -> int:
-    """What the agency's assets and rendered files take up in the store."""
-    held = (Blob.objects.of(agency), Asset.objects.of(agency))
-    return sum(rows.aggregate(all=Sum("bytes"))["all"] or 0 for rows in held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rendering.kinds import FILES
 from rendering.models import Render, Task
 from rendering.names import LONGEST
 from rendering.panels import Panel, Source
+from rendering.queries import EXPIRED
 from rendering.thumbnails import WIDTHS
 
 
@@ -230,7 +231,7 @@ class OutputBody(serializers.Serializer[Any]):
     slide = serializers.IntegerField(allow_null=True)
     format = serializers.CharField()
     file = serializers.ChoiceField(choices=FILES)
-    status = serializers.ChoiceField(choices=Task.Status.choices)
+    status = serializers.ChoiceField(choices=[*Task.Status.values, EXPIRED])
     url = serializers.URLField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
@@ -267,6 +268,9 @@ class RenderSummary(serializers.Serializer[Any]):
     channel = serializers.CharField(help_text="Which they are for; empty when they were named.")
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+    expired_at = serializers.DateTimeField(
+        allow_null=True, help_text="When files of it went because nobody used them any more."
+    )
 
 
 class RenderBody(RenderSummary):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from accounts.models import Agency
+from accounts.storage import require_storage
 from accounts.usage import charge, give_back
 from brandkits.catalogue.formats import FORMATS
 from brandkits.queries import missing
@@ -87,6 +88,7 @@ def request_render(
     )
     tasks = _tasks(render, len(document.slides))
     _require_room(agency, len(tasks))
+    require_storage(agency)
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
     render.snapshot = keep(agency.pk, freeze(carousel))
     render.priority = _priority(tasks)
@@ -132,6 +134,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
     again = [task for task in failed if task.kind != Task.Kind.ZIP] or failed
     packing = tasks.filter(kind=Task.Kind.ZIP).exclude(pk__in=[task.pk for task in again])
     _require_room(agency, len(again))
+    require_storage(agency)
     _reset(render, packing, Task.Status.WAITING)
     queued = tasks.filter(pk__in=[task.pk for task in again])
     render.charged_month = charge(agency, _slides(queued))

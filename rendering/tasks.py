@@ -10,7 +10,7 @@ from celery.signals import worker_process_init
 from django.conf import settings
 
 from config import tickets
-from rendering import queue, work
+from rendering import collecting, queue, work
 
 log = logging.getLogger("leporello.render")
 
@@ -54,6 +54,18 @@ def sweep() -> None:
         log.warning("%s tasks of lost workers were put back", lost)
     queue.tidy()
     hand_out(queue.waiting(settings.RENDER_SLOTS))
+
+
+@shared_task(name="rendering.tasks.collect")
+def collect() -> None:
+    """Let go what is not needed any more. Safe to deliver twice."""
+    collecting.collect()
+
+
+@shared_task(name="rendering.tasks.find_orphans")
+def find_orphans() -> int:
+    """Look through the store for what no row names. Safe to deliver twice."""
+    return collecting.find_orphans()
 
 
 def hand_out(waiting: int) -> None:

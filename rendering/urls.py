@@ -15,7 +15,6 @@ from rendering.kit_views import (
     ProposalView,
     UnsavedSpecimenView,
 )
-from rendering.queries import stored_bytes
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     OutputLinkView,
@@ -37,7 +36,7 @@ urlpatterns = [
     path("brand-kits/<uuid:kit_id>/specimen", KitSpecimenView.as_view(), name="kit-specimen"),
     path("brand-kits/<uuid:kit_id>/lint", KitLintView.as_view(), name="kit-lint"),
     path("assets/<uuid:asset_id>/specimen", FontSheetView.as_view(), name="font-specimen"),
-    path("usage", UsageView.as_view(stored=stored_bytes), name="usage"),
+    path("usage", UsageView.as_view(), name="usage"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path(

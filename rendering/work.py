@@ -20,6 +20,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from accounts.storage import spare
 from accounts.tenancy import tenant
 from brandkits.catalogue.formats import FORMATS
 from carousels.models import Carousel
@@ -277,6 +278,7 @@ def _stored(job: Job, names: Mapping[str, str]) -> dict[str, Made]:
     with tenant(agency):
         blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
         known = {blob.fingerprint: blob for blob in blobs}
+    spare(*(blob.key for blob in known.values()))
     return {
         file: Made(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
         for file, name in names.items()
@@ -294,12 +296,14 @@ def _put(
 ) -> Made:
     sha256 = hashlib.sha256(data).hexdigest()
     key = _key(job, sha256, file)
+    spare(key)
     store().put(key, data, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, len(data), width, height)
 
 
 def _put_stream(job: Job, file: str, name: str, stream: IO[bytes], sha256: str, size: int) -> Made:
     key = _key(job, sha256, file)
+    spare(key)
     store().put(key, stream, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, size)
 

@@ -6,9 +6,9 @@ whole; nobody ever reads half of one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import IO, BinaryIO, Protocol
 
@@ -30,6 +30,15 @@ class Upload:
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object that a walk came across."""
+
+    key: str
+    bytes: int
+    modified: datetime
+
+
 class ObjectStore(Protocol):
     """Every method may raise ``StoreUnavailable``."""
 
@@ -43,6 +52,12 @@ class ObjectStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove the object; no error when there is none."""
+
+    def walk(self, prefix: str) -> Iterator[list[Found]]:
+        """All objects whose keys begin like that, in pages; what changes meanwhile may be left out."""
+
+    def abandon_unfinished(self, before: datetime) -> None:
+        """Drop what is left of puts that were begun before that and never ended."""
 
     def presign_get(self, key: str, *, expires: timedelta, filename: str, content_type: str) -> str:
         """An absolute URL that downloads the object under a file name until it expires."""

@@ -7,8 +7,9 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 from urllib.parse import quote
@@ -16,9 +17,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core import signing
 
-from config.objectstore import ObjectMissing, StoreUnavailable, Upload
+from config.objectstore import Found, ObjectMissing, StoreUnavailable, Upload
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
+_PAGE = 1_000
+_UNFINISHED = ".unfinished-"  # no key begins like that
 _SALT = "config.objectstore.local"
 
 
@@ -43,7 +46,9 @@ class LocalStore:
         path = self.path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            with tempfile.NamedTemporaryFile(
+                dir=path.parent, prefix=_UNFINISHED, delete=False
+            ) as file:
                 try:
                     if isinstance(data, bytes):
                         file.write(data)
@@ -71,6 +76,27 @@ class LocalStore:
     def delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
             self.path(key).unlink()
+
+    def walk(self, prefix: str) -> Iterator[list[Found]]:
+        for folder, _, names in os.walk(self.path(prefix.rstrip("/"))):
+            for start in range(0, len(names), _PAGE):
+                page = [name for name in names[start : start + _PAGE] if name[0] != "."]
+                found = (self._found(Path(folder, name)) for name in page)
+                yield [one for one in found if one is not None]
+
+    def _found(self, path: Path) -> Found | None:
+        try:
+            facts = path.stat()
+        except FileNotFoundError:
+            return None
+        modified = datetime.fromtimestamp(facts.st_mtime, UTC)
+        return Found(path.relative_to(self._folder).as_posix(), facts.st_size, modified)
+
+    def abandon_unfinished(self, before: datetime) -> None:
+        for path in self._folder.rglob(f"{_UNFINISHED}*"):
+            found = self._found(path)
+            if found is not None and found.modified < before:
+                path.unlink(missing_ok=True)
 
     def presign_get(self, key: str, *, expires: timedelta, filename: str, content_type: str) -> str:
         return self._signed("GET", key, expires, name=filename, type=content_type)

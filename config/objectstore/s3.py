@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
 
 from config.env import env
-from config.objectstore import ObjectMissing, StoreUnavailable, Upload
+from config.objectstore import Found, ObjectMissing, StoreUnavailable, Upload
 from config.objectstore.names import attachment
 
 if TYPE_CHECKING:
@@ -85,6 +85,25 @@ class S3Store:
     def delete(self, key: str) -> None:
         with _weather(key):
             self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def walk(self, prefix: str) -> Iterator[list[Found]]:
+        pages = self._client.get_paginator("list_objects_v2")
+        with _weather(prefix):
+            for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
+                yield [
+                    Found(one["Key"], one["Size"], one["LastModified"])
+                    for one in page.get("Contents", [])
+                ]
+
+    def abandon_unfinished(self, before: datetime) -> None:
+        pages = self._client.get_paginator("list_multipart_uploads")
+        with _weather(""):
+            for page in pages.paginate(Bucket=self._bucket):
+                for one in page.get("Uploads", []):
+                    if one["Initiated"] < before:
+                        self._client.abort_multipart_upload(
+                            Bucket=self._bucket, Key=one["Key"], UploadId=one["UploadId"]
+                        )
 
     def presign_get(self, key: str, *, expires: timedelta, filename: str, content_type: str) -> str:
         return self._client.generate_presigned_url(

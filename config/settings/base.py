@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from celery.schedules import crontab
+
 from config import reports
 from config.database import connection, limits
 from config.env import ROOT, env
@@ -196,6 +198,8 @@ CELERY_TASK_TIME_LIMIT = 3_000
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "rendering.tasks.sweep", "schedule": timedelta(seconds=10)},
+    "collect": {"task": "rendering.tasks.collect", "schedule": crontab(minute=17)},
+    "orphans": {"task": "rendering.tasks.find_orphans", "schedule": crontab(hour=3, minute=40)},
     "media": {"task": "carousels.tasks.fetch_media", "schedule": timedelta(seconds=30)},
     "mail": {"task": "accounts.tasks.send_mail", "schedule": timedelta(seconds=30)},
     "tidy": {"task": "accounts.tasks.tidy", "schedule": timedelta(hours=6)},
@@ -204,12 +208,15 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_TASK_ROUTES = {
     "carousels.tasks.*": {"queue": "errands"},
     "accounts.tasks.*": {"queue": "errands"},
+    "rendering.tasks.collect": {"queue": "errands"},
+    "rendering.tasks.find_orphans": {"queue": "errands"},
 }
 
 OBJECTS_DIR = ENV.objects_dir
 ASSET_CACHE_DIR = ENV.asset_cache_dir
 RENDER_LEASE_SECONDS = ENV.render_lease_seconds
 RENDER_SLOTS = ENV.render_slots
+OUTPUTS_KEPT_DAYS = ENV.outputs_kept_days
 RENDER_QUEUE_MOST = ENV.render_queue_most
 RENDER_QUEUE_MOST_EACH = ENV.render_queue_most_each
 METRICS_TOKEN = ENV.metrics_token

@@ -189,6 +189,7 @@ def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
     assert open_tables == {
         "accounts_membership",
         "accounts_keylookup",
+        "accounts_storedchange",
         "accounts_invitationlookup",
         "carousels_pendingmedia",
         "rendering_agencyqueue",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -60,6 +60,47 @@ def test_a_large_object_is_streamed(store: ObjectStore) -> None:
     with store.open(KEY) as stream:
         pieces = iter(lambda: stream.read(1 << 20), b"")
         assert b"".join(pieces) == data
+
+
+def test_a_walk_finds_every_object_below_a_prefix_with_its_size_and_age(store: ObjectStore) -> None:
+    began = datetime.now(UTC) - timedelta(seconds=2)
+    for number in range(1_100):
+        store.put(f"agencies/a/outputs/{number}.png", b"x" * (number % 7), content_type="image/png")
+    store.put("agencies/ab/outputs/y.png", b"y", content_type="image/png")
+    pages = list(store.walk("agencies/a/"))
+    found = {one.key: one for page in pages for one in page}
+    assert len(found) == 1_100
+    assert max(map(len, pages)) <= 1_000
+    assert found["agencies/a/outputs/6.png"].bytes == 6
+    assert min(one.modified for one in found.values()) >= began
+    assert [one for page in store.walk("agencies/nobody/") for one in page] == []
+
+
+def test_what_a_put_left_unfinished_is_dropped_when_it_is_old(tmp_path: Path) -> None:
+    folder = LocalStore(tmp_path, "http://testserver")
+    folder.put(KEY, b"whole", content_type="image/png")
+    half = folder.path(KEY).parent / ".unfinished-x"
+    half.write_bytes(b"half")
+    assert [one.key for page in folder.walk("agencies/a/") for one in page] == [KEY]
+    folder.abandon_unfinished(datetime.now(UTC) - timedelta(hours=1))
+    assert half.exists()
+    folder.abandon_unfinished(datetime.now(UTC) + timedelta(hours=1))
+    assert not half.exists()
+    assert read(folder) == b"whole"
+
+
+def test_parts_of_an_upload_that_was_never_completed_are_dropped_when_they_are_old() -> None:
+    with mock_aws():
+        client = boto3.client(
+            "s3", region_name="us-east-1", aws_access_key_id="k", aws_secret_access_key="s"
+        )
+        client.create_bucket(Bucket="leporello")
+        client.create_multipart_upload(Bucket="leporello", Key=KEY)
+        bucket = S3Store(client, "leporello")
+        bucket.abandon_unfinished(datetime(2000, 1, 1, tzinfo=UTC))
+        assert len(client.list_multipart_uploads(Bucket="leporello")["Uploads"]) == 1
+        bucket.abandon_unfinished(datetime(2100, 1, 1, tzinfo=UTC))
+        assert "Uploads" not in client.list_multipart_uploads(Bucket="leporello")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,398 @@
+"""What an agency keeps has a size and an end; what is in use at the same moment is never lost."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import F, Sum
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, DoomedObject, StoredChange, User
+from accounts.plans import PLANS, Plan
+from accounts.storage import GRACE, compact, doom, spare, stored_bytes
+from accounts.tenancy import tenant
+from brandkits.models import Asset
+from config.objectstore import store
+from config.objectstore.local import LocalStore
+from rendering import queue, work
+from rendering.collecting import YOUNG, collect, find_orphans
+from rendering.models import Blob, Output
+from rendering.tasks import drain
+from tests.brandkits import pictures, uploading
+from tests.rendering.conftest import Studio
+from tests.world import contents
+
+
+@pytest.fixture(autouse=True)
+def nothing_doomed(transactional_db: None) -> Iterator[None]:
+    yield
+    DoomedObject.objects.all().delete()
+
+
+def rendered(studio: Studio, *files: str) -> dict[str, Any]:
+    render = studio.render(*files)
+    drain()
+    state = studio.state(render)
+    assert state["status"] == "succeeded"
+    return state
+
+
+def aged(agency: Agency) -> list[str]:
+    """Nobody used the agency's files for a long time; their keys."""
+    with tenant(agency):
+        Blob.objects.of(agency).update(last_used="2020-01-01T00:00Z")
+        return sorted(set(Blob.objects.of(agency).values_list("key", flat=True)))
+
+
+def past_grace() -> None:
+    DoomedObject.objects.update(due_at=F("due_at") - 2 * GRACE)
+
+
+def there(keys: list[str]) -> list[bool]:
+    return [store().exists(key) for key in keys]
+
+
+def in_thread(work: Callable[[], object]) -> threading.Thread:
+    def run() -> None:
+        work()
+        connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_files_that_nobody_uses_expire_and_their_render_says_so(
+    studio: Studio, agency: Agency
+) -> None:
+    before = stored_bytes(agency)
+    render = rendered(studio, "png", "zip")
+    tag = studio.api.get(f"{studio.base}/renders/{render['id']}")["ETag"]
+    keys = aged(agency)
+    collect()
+    state = studio.state(render)
+    assert state["expired_at"] is not None
+    assert {output["status"] for output in state["outputs"]} == {"expired"}
+    assert {output["url"] for output in state["outputs"]} == {None}
+    assert studio.api.get(f"{studio.base}/renders/{render['id']}")["ETag"] != tag
+    assert stored_bytes(agency) == before
+    assert all(there(keys))  # for whoever holds a link still
+    past_grace()
+    collect()
+    assert not any(there(keys))
+    assert not DoomedObject.objects.exists()
+
+
+def test_files_in_use_stay(studio: Studio, agency: Agency) -> None:
+    render = rendered(studio, "png")
+    outputs = f"{studio.base}/renders/{render['id']}/outputs"
+
+    def left() -> int:
+        collect()
+        with tenant(agency):
+            return Output.objects.of(agency).filter(render=UUID(render["id"])).count()
+
+    aged(agency)
+    studio.state(render)
+    assert left() == 5
+    aged(agency)
+    rendered(studio, "png")
+    assert left() == 5
+    aged(agency)
+    studio.api.get(f"{outputs}/{render['outputs'][0]['id']}/link")
+    assert left() == 1
+
+
+def test_what_is_rendered_again_in_the_grace_is_there_after_it(
+    studio: Studio, agency: Agency
+) -> None:
+    rendered(studio, "png")
+    keys = aged(agency)
+    collect()
+    again = rendered(studio, "png")
+    past_grace()
+    collect()
+    assert all(there(keys))
+    assert {output["status"] for output in studio.state(again)["outputs"]} == {"succeeded"}
+
+
+def test_an_object_that_is_about_to_be_named_is_not_removed(
+    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The collector runs between the bytes and the row of every file that a worker writes."""
+    rendered(studio, "png")
+    keys = aged(agency)
+    collect()
+    past_grace()
+    real = work._write
+
+    def collected_first(*arguments: Any) -> None:
+        in_thread(collect).join()
+        real(*arguments)
+
+    monkeypatch.setattr(work, "_write", collected_first)
+    render = studio.render("png")
+    drain()
+    assert studio.state(render)["status"] == "succeeded"
+    assert all(there(keys))
+
+
+def test_whoever_needs_an_object_that_is_being_removed_waits_and_puts_it_again(
+    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = rendered(studio, "png")
+    keys = aged(agency)
+    collect()
+    past_grace()
+    removing, go_on = threading.Event(), threading.Event()
+    real = LocalStore.delete
+
+    def slowly(self: LocalStore, key: str) -> None:
+        removing.set()
+        assert go_on.wait(30)
+        real(self, key)
+
+    monkeypatch.setattr(LocalStore, "delete", slowly)
+    collector = in_thread(collect)
+    assert removing.wait(30)
+    again = studio.render("png")
+    worker = in_thread(drain)
+    go_on.set()
+    collector.join()
+    worker.join()
+    assert all(there(keys))
+    shas = [
+        {output["sha256"] for output in one["outputs"]} for one in (studio.state(again), render)
+    ]
+    assert shas[0] == shas[1]
+
+
+def test_an_object_of_two_rows_goes_with_the_second(studio: Studio, agency: Agency) -> None:
+    rendered(studio, "png")
+    keys = aged(agency)
+    with tenant(agency):
+        twin = Blob.objects.of(agency).filter(key=keys[0]).get()
+        twin.pk, twin.fingerprint = uuid4(), "f" * 64
+        twin.last_used = twin.last_used.replace(year=2100)
+        twin.save(force_insert=True)
+    collect()
+    past_grace()
+    collect()
+    assert there(keys) == [True, False, False, False, False]
+    aged(agency)
+    collect()
+    past_grace()
+    collect()
+    assert not any(there(keys))
+
+
+def test_a_file_that_is_used_while_the_collector_looks_stays(
+    studio: Studio, agency: Agency
+) -> None:
+    rendered(studio, "png")
+    aged(agency)
+    with tenant(agency):
+        Blob.objects.of(agency).update(last_used="2100-01-01T00:00Z")
+        in_thread(collect).join()
+    with tenant(agency):
+        assert Blob.objects.of(agency).count() == 5
+
+
+def test_two_collectors_at_once_do_it_once(studio: Studio, agency: Agency) -> None:
+    rendered(studio, "png", "jpeg", "zip")
+    keys = aged(agency)
+    for _ in range(2):
+        threads = [in_thread(collect) for _ in range(3)]
+        for thread in threads:
+            thread.join()
+        past_grace()
+    assert not any(there(keys))
+    assert StoredChange.objects.filter(agency_id=agency.pk).aggregate(all=Sum("bytes"))["all"] == 0
+
+
+def test_what_no_row_names_is_found_by_its_age(studio: Studio, desk: Any, agency: Agency) -> None:
+    render = rendered(studio, "png")
+    asset = desk.asset(pictures.png())
+    pending = studio.api.post(
+        f"{studio.base}/assets",
+        {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9},
+        format="json",
+    ).json()
+    base = f"agencies/{agency.pk}"
+    orphans = [f"{base}/outputs/{'0' * 64}.png", f"{base}/assets/{'1' * 64}"]
+    orphans += [f"{base}/thumbnails/{'2' * 64}", f"{base}/uploads/{uuid4()}"]
+    for key in [*orphans, f"{base}/uploads/{pending['id']}"]:
+        store().put(key, b"lost", content_type="image/png")
+    young = f"{base}/outputs/{'3' * 64}.png"
+    store().put(young, b"young", content_type="image/png")
+    _all_old(agency, but=young)
+    assert find_orphans() == len(orphans)
+    assert all(there(orphans))
+    past_grace()
+    collect()
+    assert not any(there(orphans))
+    with tenant(agency):
+        digest = Asset.objects.of(agency).get(pk=asset["id"]).digest
+        kept = list(Blob.objects.of(agency).values_list("key", flat=True))
+    kept += [young, f"{base}/assets/{digest}", f"{base}/thumbnails/{digest}"]
+    assert all(there([*kept, f"{base}/uploads/{pending['id']}"]))
+    assert studio.state(render)["expired_at"] is None
+
+
+def _all_old(agency: Agency, *, but: str) -> None:
+    folder = store()
+    assert isinstance(folder, LocalStore)
+    then = time.time() - 2 * YOUNG.total_seconds()
+    for page in folder.walk(f"agencies/{agency.pk}"):
+        for one in page:
+            if one.key != but:
+                os.utime(folder.path(one.key), (then, then))
+
+
+def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
+    studio: Studio, agency: Agency
+) -> None:
+    """Listed as old, then used by a worker, then due: the worker's row counts."""
+    rendered(studio, "png")
+    keys = aged(agency)
+    with tenant(agency):
+        Output.objects.of(agency).all().delete()
+        Blob.objects.of(agency).all().delete()
+    _all_old(agency, but="")
+    assert find_orphans() == 5
+    past_grace()
+    claim = None
+    render = studio.render("png")
+    while claim := queue.claim():
+        work.perform(claim)
+        in_thread(collect).join()
+    assert studio.state(render)["status"] == "succeeded"
+    assert all(there(keys))
+
+
+def test_an_upload_that_is_never_completed_is_given_up(studio: Studio, agency: Agency) -> None:
+    before = stored_bytes(agency)
+    body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 900}
+    old, new = (
+        studio.api.post(f"{studio.base}/assets", body, format="json").json() for _ in range(2)
+    )
+    store().put(f"agencies/{agency.pk}/uploads/{old['id']}", b"x", content_type="image/png")
+    assert stored_bytes(agency) == before + 1_800
+    with tenant(agency):
+        Asset.objects.of(agency).filter(pk=old["id"]).update(created_at="2020-01-01T00:00Z")
+    collect()
+    past_grace()
+    collect()
+    assert studio.api.get(f"{studio.base}/assets/{old['id']}").status_code == 404
+    assert studio.api.get(f"{studio.base}/assets/{new['id']}").status_code == 200
+    assert not store().exists(f"agencies/{agency.pk}/uploads/{old['id']}")
+    assert stored_bytes(agency) == before + 900
+
+
+def test_what_is_stored_is_counted_whatever_happens_to_it(
+    studio: Studio, desk: Any, agency: Agency
+) -> None:
+    def counted() -> int:
+        with tenant(agency):
+            blobs = Blob.objects.of(agency).aggregate(all=Sum("bytes"))["all"] or 0
+            assets = Asset.objects.of(agency).exclude(status="refused")
+            return int(blobs + (assets.aggregate(all=Sum("bytes"))["all"] or 0))
+
+    assert stored_bytes(agency) == counted()
+    rendered(studio, "png", "jpeg", "pdf", "zip")
+    asset = desk.asset(pictures.png())
+    assert stored_bytes(agency) == counted() > 0
+    refused = uploading.begun(desk.api, f"{desk.base}/assets", b"no picture at all")
+    uploading.put(refused, b"no picture at all")
+    assert stored_bytes(agency) == counted()
+    desk.api.post(f"{desk.base}/assets/{refused['id']}/complete")
+    assert stored_bytes(agency) == counted()
+    desk.api.delete(f"{desk.base}/assets/{asset['id']}")
+    aged(agency)
+    collect()
+    assert stored_bytes(agency) == counted()
+    assert StoredChange.objects.filter(agency_id=agency.pk).count() == 1
+
+
+TIGHT = Plan("tight", None, 100_000, None, 1.0, 6_000, 6_000)
+
+
+@pytest.fixture
+def tight(studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Agency:
+    monkeypatch.setitem(PLANS, TIGHT.key, TIGHT)
+    agency.plan = TIGHT.key
+    agency.save(update_fields=["plan"])
+    return agency
+
+
+def announce(api: APIClient, base: str, size: int) -> Any:
+    body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": size}
+    return api.post(f"{base}/assets", body, format="json")
+
+
+def test_at_the_limit_of_storage_uploads_and_renders_are_refused_with_the_numbers(
+    studio: Studio, tight: Agency
+) -> None:
+    assert announce(studio.api, studio.base, 60_000).status_code == 201
+    before = contents(str(tight.pk))
+    refused = announce(studio.api, studio.base, 60_000)
+    assert refused.status_code == 402
+    problem = refused.json()
+    assert (problem["code"], problem["metric"]) == ("plan-limit", "storage")
+    assert (problem["limit"], problem["left"], problem["plan"]) == (100_000, 40_000, "tight")
+    assert contents(str(tight.pk)) == before
+    assert announce(studio.api, studio.base, 40_000).status_code == 201
+    before = contents(str(tight.pk))
+    body = {"carousel": studio.carousel["id"], "files": ["png"]}
+    refused = studio.api.post(f"{studio.base}/renders", body, format="json")
+    assert (refused.status_code, refused.json()["metric"]) == (402, "storage")
+    assert contents(str(tight.pk)) == before
+
+
+def test_uploads_at_the_same_moment_pass_the_limit_by_no_more_than_themselves(
+    client_as: Callable[[User], APIClient], editor: User, studio: Studio, tight: Agency
+) -> None:
+    answers: list[int] = []
+    together = threading.Barrier(4)
+
+    def upload() -> None:
+        api = client_as(editor)
+        together.wait()
+        answers.extend(announce(api, studio.base, 30_000).status_code for _ in range(4))
+
+    threads = [in_thread(upload) for _ in range(4)]
+    for thread in threads:
+        thread.join()
+    assert set(answers) == {201, 402}
+    assert stored_bytes(tight) <= 100_000 + 4 * 30_000
+    assert announce(studio.api, studio.base, 30_000).status_code == 402
+
+
+def test_changes_made_one_are_the_same_sum(agency: Agency) -> None:
+    StoredChange.objects.bulk_create(
+        [StoredChange(agency_id=agency.pk, bytes=number) for number in range(500)]
+    )
+    threads = [in_thread(compact) for _ in range(4)]
+    for number in range(100):
+        StoredChange.objects.create(agency_id=agency.pk, bytes=number)
+    for thread in threads:
+        thread.join()
+    assert stored_bytes(agency) == sum(range(500)) + sum(range(100))
+
+
+def test_a_spared_object_is_doomed_no_longer(agency: Agency) -> None:
+    key = f"agencies/{agency.pk}/outputs/x.png"
+    with transaction.atomic():
+        doom([key, key])
+    assert DoomedObject.objects.get().key == key
+    spare(key)
+    assert not DoomedObject.objects.exists()
+    assert settings.OUTPUTS_KEPT_DAYS == 30
