@@ -1,4 +1,4 @@
-"""Write the contact sheets: themes, layouts, patterns, grounds, pairings, recipes, formats, the cover."""
+"""Write the contact sheets: themes, layouts, patterns, grounds, pairings, recipes, formats, the cover, the page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from carousels.document import Document, Layout, Slide, Style, TextElement
 from carousels.phrases import phrases
 from carousels.recipes import RECIPES
 from gallery.cover import cover, missing
+from gallery.pages import photograph
 from gallery.sheet import write
 from gallery.words import SCRIPTS, Words
 from rendering import specimen
@@ -27,6 +28,7 @@ from rendering.engine.raster import Pixels
 from rendering.snapshot import Snapshot
 
 OUT = Path("docs/gallery")
+IMAGES = Path("docs/images")
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 TELLING: tuple[Layout, ...] = ("hook-cover", "post-card", "list", "image-split", "outro")
 ITEMIZED = frozenset({"list", "checklist", "steps", "comparison", "pros-cons", "summary"})
@@ -168,6 +170,10 @@ def pairwise(studio: Studio) -> None:
     print(f"{len(found)} combinations, every pair of choices among them, {lint} lint")
 
 
+def editor(_: Studio) -> None:
+    photograph(IMAGES)
+
+
 def square(pixels: Pixels) -> Pixels:
     """The picture on a field of 3:4, so that all shapes make even rows."""
     height, width = pixels.shape[:2]
@@ -181,7 +187,7 @@ def square(pixels: Pixels) -> Pixels:
 
 SHEETS = {
     sheet.__name__: sheet
-    for sheet in (themes, layouts, patterns, pairings, grounds, recipes, formats, pairwise)
+    for sheet in (themes, layouts, patterns, pairings, grounds, recipes, formats, pairwise, editor)
 }
 
 

@@ -1,0 +1,65 @@
+"""The editor's page as people see it: pictures for the README, of the demo agency in a real browser."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from local.chromium import ARGUMENTS, CHROMIUM
+from local.demo import furnish, sample_source
+from local.stopwatch import Stopwatch
+from local.studio import Studio, free_port, open_studio
+
+WIDTH, HEIGHT = 1440, 900
+QUALITY = 88
+ALL_SEEN = """
+() => [...document.querySelectorAll('.slide-face')].every((face) => face.querySelector('img'))
+  && [...document.images].every((one) => one.complete && one.naturalWidth > 0)
+"""
+
+
+def photograph(out: Path) -> None:
+    """Two pictures below `out`: a theme chosen by day, words written by night."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_studio(Path(folder), port=free_port(), watch=Stopwatch(silent=True)) as studio,
+        sync_playwright() as driver,
+    ):
+        furnish(studio, sample_source(), watch=Stopwatch(silent=True))
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = _opened(browser, studio, "light", "Rivermill")
+        page.get_by_role("button", name="Preset Themes").click()
+        page.get_by_role("button", name="Slide 2 of").click(position={"x": 6, "y": 6})
+        _keep(page, out / "editor.jpg")
+        page = _opened(browser, studio, "dark", "Kestrel")
+        page.get_by_role("button", name="Edit title: ").click()
+        with page.expect_response("**/preview"):
+            page.keyboard.type(" Almost.")
+        _keep(page, out / "editor-writing.jpg")
+        browser.close()
+
+
+def _opened(browser: Browser, studio: Studio, scheme: str, client: str) -> Page:
+    """The carousel of a client in the editor, no panel open."""
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(studio.url)
+    page.get_by_label("E-mail").fill(studio.owner.email)
+    page.get_by_label("Password", exact=True).fill(studio.owner.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("listitem").filter(has_text=client).get_by_role("link", name="Open").click()
+    page.locator(".slide-face img").first.wait_for()
+    for heading in page.locator(".panel-head[aria-expanded=true]").all():
+        heading.click()
+    return page
+
+
+def _keep(page: Page, file: Path) -> None:
+    page.wait_for_function(ALL_SEEN, timeout=60_000)
+    page.screenshot(path=file, type="jpeg", quality=QUALITY)
