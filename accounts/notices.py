@@ -37,6 +37,16 @@ def record_for(user: User, action: str, by: By | None = None, **details: Any) ->
             record(agency_id, by or by_person(user), action, user.pk, **details)
 
 
+@transaction.atomic
+def rename(user: User, *, name: str | None = None) -> None:
+    """Call a person something else; their agencies see who was called what."""
+    if name is None or name == user.name:
+        return
+    before, user.name = user.name, name
+    user.save(update_fields=["name"])
+    record_for(user, "person.renamed", before=before, after=name)
+
+
 def record_blocked(user: User | None) -> None:
     """Note that guessing at an account was stopped; again only after a while, however many guess."""
     if user and cache.add(f"sign-in-blocked:{user.pk}", 1, BLOCK_NOTED_EVERY_S):

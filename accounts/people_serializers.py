@@ -35,6 +35,12 @@ class Ids(serializers.ListField):
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 
+class MeChanges(StrictSerializer):
+    """Only the fields that are named change."""
+
+    name = serializers.CharField(max_length=120, required=False)
+
+
 class NewAgencyFields(StrictSerializer):
     """A new agency of the person who asks."""
 

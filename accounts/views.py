@@ -15,10 +15,12 @@ from accounts.authentication import Program
 from accounts.capabilities import Can
 from accounts.mfa import MfaRequired, has_mfa
 from accounts.models import Membership, User
+from accounts.notices import rename
 from accounts.people import create_agency, transfer_agency, update_agency
 from accounts.people_serializers import (
     AgencyChanges,
     AgencyDetailBody,
+    MeChanges,
     NewAgencyFields,
     TransferFields,
 )
@@ -31,17 +33,14 @@ class MeView(APIView):
 
     @extend_schema(responses=MeBody)
     def get(self, request: Request) -> Response:
+        return Response(_me(person(request.user)))
+
+    @extend_schema(request=MeChanges, responses=MeBody)
+    def patch(self, request: Request) -> Response:
+        """Change only the fields that are named. The address is changed where it is proved."""
         found = person(request.user)
-        return Response(
-            MeBody(
-                {
-                    "id": found.pk,
-                    "email": found.email,
-                    "name": found.name,
-                    "agencies": _memberships(found),
-                }
-            ).data
-        )
+        rename(found, **validated(MeChanges, request))
+        return Response(_me(found))
 
 
 class AgenciesView(APIView):
@@ -99,6 +98,11 @@ def person(actor: object) -> User:
     if isinstance(actor, Program) or not isinstance(actor, User):
         raise PermissionDenied("This is for people, not for keys.")
     return actor
+
+
+def _me(user: User) -> dict[str, object]:
+    said = {"id": user.pk, "email": user.email, "name": user.name, "agencies": _memberships(user)}
+    return dict(MeBody(said).data)
 
 
 def _memberships(user: User) -> list[Membership]:

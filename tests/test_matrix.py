@@ -103,6 +103,7 @@ NAMES = {"brand_kit": "kit_id", "logo": "asset_id"}
 MATRIX = [
     Row("get", "", everybody(200)),
     Row("get", "api/v1/me", people(200)),
+    Row("patch", "api/v1/me", people(200), lambda w: {"name": "Olga of the mill"}),
     Row("get", "api/v1/agencies", people(200)),
     Row("post", "api/v1/agencies", people(201), lambda w: {"name": "Another"}),
     Row("get", AGENCY, look()),

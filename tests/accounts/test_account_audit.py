@@ -10,7 +10,18 @@ from accounts.capabilities import Role
 from accounts.models import Agency, AuditEvent, User
 from accounts.people import add_member
 from accounts.tenancy import tenant
-from tests.accounts.browser import ACCOUNT, AUTH, CODES, TOTP, Browser, code_in, link_in, post, totp
+from tests.accounts.browser import (
+    ACCOUNT,
+    AUTH,
+    CODES,
+    ME,
+    TOTP,
+    Browser,
+    code_in,
+    link_in,
+    post,
+    totp,
+)
 from tests.accounts.conftest import Clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +52,26 @@ def test_each_agency_of_a_person_is_told_and_no_other(
     assert events(stranger_agency, editor) == [("person.password-changed", "Edda", {})]
     assert actions(agency, editor) == ["person.signed-in", "person.password-changed"]
     assert actions(agency, stranger) == []
+
+
+def test_a_person_is_called_something_else_and_their_agencies_see_it(
+    editor: User, agency: Agency, stranger_agency: Agency
+) -> None:
+    browser = Browser()
+    browser.sign_in(editor.email)
+    answer = browser.send("patch", ME, {"name": " Edda Falk "})
+    assert (answer.status_code, answer.json()["name"]) == (200, "Edda Falk")
+    assert browser.get(ME).json()["name"] == "Edda Falk"
+    told = events(agency, editor)[1:]
+    renamed = {"before": "Edda", "after": "Edda Falk"}
+    assert told == [("person.renamed", "Edda Falk", renamed)]
+    assert events(stranger_agency, editor) == []
+    browser.send("patch", ME, {"name": "Edda Falk"})
+    assert events(agency, editor)[1:] == told
+    for wrong, place in (({"name": " "}, "/name"), ({"email": "edda@new.example"}, "/email")):
+        refused = browser.send("patch", ME, wrong)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, place)
+    assert (browser.get(ME).json()["name"], editor.email) == ("Edda Falk", "edda@northquay.example")
 
 
 def test_signing_in_is_told_after_the_last_step_only(
