@@ -33,6 +33,7 @@ export class Unreachable extends Error {
  * @property {number} [version] the version that is changed
  * @property {string} [key] names the effect, so that it happens once however often it is sent
  * @property {string} [tag] an ETag that is known already
+ * @property {Record<string, string>} [headers] others
  * @property {AbortSignal} [signal]
  * @property {boolean} [patient] try again by itself while nobody answers
  */
@@ -58,7 +59,7 @@ export async function send(method, path, asked = {}) {
 /** @param {string} method @param {string} path @param {Asked} asked */
 async function once(method, path, asked) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: 'application/json' };
+  const headers = { Accept: 'application/json', ...asked.headers };
   if (method !== 'GET') headers['X-CSRFToken'] = csrfToken();
   if (asked.version !== undefined) headers['If-Match'] = `"${asked.version}"`;
   if (asked.key !== undefined) headers['Idempotency-Key'] = asked.key;
@@ -83,8 +84,12 @@ async function once(method, path, asked) {
   const waiting = Number(response.headers.get('Retry-After')) || 0;
   if (response.status >= 500 || response.status === 429 || problem.code === 'idempotency-in-flight')
     throw new Unreachable(problem.title, response.status, waiting);
+  if (method === 'GET') refusals.dispatchEvent(new CustomEvent(problem.code, { detail: path }));
   throw new Refused(problem);
 }
+
+/** Tells what may not be looked at: an event by the problem's code, with the path. */
+export const refusals = new EventTarget();
 
 /** @param {Response} response @returns {Promise<Problem>} */
 async function problemOf(response) {
@@ -92,10 +97,19 @@ async function problemOf(response) {
   try {
     const said = await response.json();
     if (said.title) return said;
-    // Signing in answers in a form of its own.
-    const [first] = said.errors ?? [];
-    const title = first?.message ?? statusText;
-    return { type: '', status, title, code: first?.code ?? String(status), ...said, errors: [] };
+    // Signing in answers in a form of its own; it is told apart by `data` and `meta`.
+    const errors = (said.errors ?? []).map(
+      (
+        /** @type {{message: string, code: string, param?: string}} */ { message, code, param },
+      ) => ({
+        detail: message,
+        code,
+        pointer: param ? `/${param}` : '',
+      }),
+    );
+    const [first] = errors;
+    const title = first?.detail ?? statusText;
+    return { ...said, type: '', status, title, code: first?.code ?? String(status), errors };
   } catch {
     return { type: '', status, title: statusText || `HTTP ${status}`, code: String(status) };
   }

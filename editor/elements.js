@@ -5,11 +5,12 @@
 import { html, nothing, render, svg } from './vendor/lit-html/lit-html.js';
 import { Directive, directive, PartType } from './vendor/lit-html/directive.js';
 import { classMap } from './vendor/lit-html/directives/class-map.js';
+import { keyed } from './vendor/lit-html/directives/keyed.js';
 import { live } from './vendor/lit-html/directives/live.js';
 import { ref } from './vendor/lit-html/directives/ref.js';
 import { repeat } from './vendor/lit-html/directives/repeat.js';
 
-export { classMap, html, live, nothing, ref, render, repeat, svg };
+export { classMap, html, keyed, live, nothing, ref, render, repeat, svg };
 
 /** @typedef {import('./vendor/lit-html/lit-html.js').TemplateResult | typeof nothing | string | null | undefined} Drawn */
 

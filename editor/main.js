@@ -1,12 +1,15 @@
 /** The page: who is here decides what is seen, and where they are. */
 import './appearance.js';
 import './notices.js';
+import './screens/account/account.js';
+import './screens/account/barred.js';
 import './screens/agencies.js';
 import './screens/editor.js';
 import './screens/home.js';
-import './screens/sign-in.js';
+import { gateOf } from './screens/gates.js';
+import './screens/team/team.js';
 import { Refused, Unreachable } from './api.js';
-import { define, html, View } from './elements.js';
+import { define, html, nothing, View } from './elements.js';
 import { notify } from './notices.js';
 import { go, link, router } from './router.js';
 import { session } from './session.js';
@@ -28,7 +31,7 @@ class App extends View {
   }
 
   #screen() {
-    const { status, me } = session.state;
+    const { status, me, barred } = session.state;
     const { screen, agency, id } = router.state;
     if (status === 'unknown') return html`<main class="middle" aria-busy="true"></main>`;
     if (status === 'unreachable')
@@ -39,10 +42,11 @@ class App extends View {
           <button class="button primary" @click=${() => session.load()}>${t('retry')}</button>
         </div>
       </main>`;
-    if (!me || screen === 'invitation') return html`<lep-sign-in></lep-sign-in>`;
+    const gate = gateOf(router.state);
+    if (gate) return gate;
+    if (!me) return nothing;
+    if (screen === 'account') return html`<lep-account></lep-account>`;
     if (!agency) {
-      // Who is in needs no way in.
-      if (screen !== 'agencies') queueMicrotask(() => go(link.agencies()));
       const [only, ...others] = me.agencies;
       if (only && others.length === 0) queueMicrotask(() => go(link.home(only.id)));
       return html`<lep-agencies></lep-agencies>`;
@@ -55,6 +59,8 @@ class App extends View {
           <a class="button" href=${link.agencies()}>${t('agencies')}</a>
         </div>
       </main>`;
+    if (barred === agency) return html`<lep-barred .agency=${agency}></lep-barred>`;
+    if (screen === 'team') return html`<lep-team .agency=${agency} .place=${id}></lep-team>`;
     if (screen === 'editor')
       return html`<lep-editor .agency=${agency} .carousel=${id}></lep-editor>`;
     return html`<lep-home .agency=${agency} .client=${id}></lep-home>`;

@@ -1,27 +1,31 @@
 /**
  * Where one is: `#/<agency>/carousels/<id>` and the like. Links are plain links.
- * @typedef {'agencies' | 'home' | 'client' | 'kit' | 'editor' | 'sign-up' | 'forgot' | 'reset' | 'invitation'} Screen
+ * @typedef {'sign-up' | 'verify' | 'forgot-password' | 'reset-password' | 'invitations' | 'account'} Personal
+ * @typedef {Personal | 'agencies' | 'home' | 'client' | 'kit' | 'editor' | 'team'} Screen
  * @typedef {{screen: Screen, agency: string, id: string}} Place
  */
 import { Store } from './store.js';
 
-/** Where links in mails lead. @type {Record<string, Screen>} */
-const WAYS_IN = {
-  'sign-up': 'sign-up',
-  'forgot-password': 'forgot',
-  'reset-password': 'reset',
-  invitations: 'invitation',
-};
+/** Of a person, not of an agency; mails link to most of them. */
+const PERSONAL = /** @type {readonly string[]} */ ([
+  'sign-up',
+  'verify',
+  'forgot-password',
+  'reset-password',
+  'invitations',
+  'account',
+]);
 
 /** @param {string} hash @returns {Place} */
 function placeOf(hash) {
   const [agency = '', kind = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
-  const way = WAYS_IN[agency];
-  if (way) return { screen: way, agency: '', id: decodeURIComponent(kind) };
+  if (PERSONAL.includes(agency))
+    return { screen: /** @type {Personal} */ (agency), agency: '', id: kind };
   if (!agency) return { screen: 'agencies', agency: '', id: '' };
   if (kind === 'carousels' && id) return { screen: 'editor', agency, id };
   if (kind === 'clients' && id) return { screen: 'client', agency, id };
   if (kind === 'kits' && id) return { screen: 'kit', agency, id };
+  if (kind === 'team') return { screen: 'team', agency, id };
   return { screen: 'home', agency, id: kind === 'of' ? id : '' };
 }
 
@@ -54,14 +58,17 @@ export const router = new Router(placeOf(location.hash));
 export const go = (hash) => {
   location.hash = hash;
 };
-/** @type {Record<'agencies' | 'signUp' | 'forgot' | 'home' | 'of' | 'client' | 'kit' | 'carousel', (agency?: string, id?: string) => string>} */
+/** Go there, and leave nothing to come back to: what was opened here is done. @param {string} hash */
+export const goOn = (hash) => location.replace(hash);
+/** @type {Record<'agencies' | 'home' | 'of' | 'client' | 'kit' | 'carousel' | 'team', (agency?: string, id?: string) => string>} */
 export const link = {
   agencies: () => '#/',
-  signUp: () => '#/sign-up',
-  forgot: () => '#/forgot-password',
   home: (agency) => `#/${agency}`,
   of: (agency, id) => `#/${agency}/of/${id}`,
   client: (agency, id) => `#/${agency}/clients/${id}`,
   kit: (agency, id) => `#/${agency}/kits/${id}`,
   carousel: (agency, id) => `#/${agency}/carousels/${id}`,
+  team: (agency, id) => `#/${agency}/team/${id}`,
 };
+/** @param {Personal} screen */
+export const personal = (screen) => `#/${screen}`;

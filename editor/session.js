@@ -2,98 +2,113 @@
  * Who is here, and what they may do in the agency at hand.
  * @import {Agency, Me} from './types'
  */
-import { get, Refused, send, Unreachable } from './api.js';
+import { get, patch, refusals, Refused, send } from './api.js';
 import { Store } from './store.js';
+import { t } from './texts.js';
 
-const AUTH = '/_allauth/browser/v1/auth';
+export const AUTH = '/_allauth/browser/v1/auth';
+export const ACCOUNT = '/_allauth/browser/v1/account';
+const ME = '/api/v1/me';
+
+/** What is still asked of somebody on the way in, by allauth's names. */
+const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
+  verify_email: 'verify',
+  mfa_authenticate: 'second-step',
+});
 
 /**
  * @typedef {object} SessionState
- * @property {'unknown' | 'out' | 'second-step' | 'verify' | 'in' | 'unreachable'} status
+ * @property {'unknown' | 'out' | 'verify' | 'second-step' | 'in' | 'unreachable'} status
  * @property {Me | null} me
+ * @property {boolean} open whether anybody may sign up
+ * @property {string} email where the code was mailed to that is asked for, as far as that is known
+ * @property {string} barred the agency that wants a second step of this person first
  */
-
-/** What may be left to do before somebody is in, and what we call it. @type {Record<string, SessionState['status']>} */
-const PENDING = { mfa_authenticate: 'second-step', verify_email: 'verify' };
 
 /** @extends {Store<SessionState>} */
 class Session extends Store {
   constructor() {
-    super({ status: 'unknown', me: null });
+    super({ status: 'unknown', me: null, open: false, email: '', barred: '' });
+    refusals.addEventListener('mfa-required', (event) => {
+      const path = /** @type {CustomEvent<string>} */ (event).detail;
+      this.set({ barred: path.split('/')[4] ?? '' });
+    });
   }
 
-  /** Find out who is here. */
+  /** Find out who is here, or how far on the way in. */
   async load() {
     try {
-      this.set({ me: await get('/api/v1/me'), status: 'in' });
+      this.set({ me: await get(ME), status: 'in', barred: '' });
     } catch (error) {
       if (error instanceof Refused && (error.status === 401 || error.status === 403))
-        this.set({ status: 'out', me: null });
+        await this.#outside();
       else this.set({ status: 'unreachable' });
     }
   }
 
-  /** The first step; raises `Refused` with what to tell, as all steps do. @param {string} email @param {string} password */
-  signIn(email, password) {
-    return this.#step('login', { email, password });
-  }
-
-  /** The second step, where one is asked for. @param {string} code of an authenticator, or for recovery */
-  confirm(code) {
-    return this.#step('2fa/authenticate', { code });
-  }
-
-  /** A new account; its address is verified next. @param {string} name @param {string} email @param {string} password */
-  signUp(name, email, password) {
-    return this.#step('signup', { name, email, password });
-  }
-
-  /** @param {string} key the code that came by mail */
-  verify(key) {
-    return this.#step('email/verify', { key });
-  }
-
-  /** Have a link sent to set another password. @param {string} email */
-  async forgot(email) {
-    await send('POST', `${AUTH}/password/request`, { body: { email } });
-  }
-
-  /** @param {string} key of that link @param {string} password */
-  async reset(key, password) {
+  async #outside() {
     try {
-      await this.#step('password/reset', { key, password });
+      await get(`${AUTH}/session`);
+      this.set({ status: 'out', me: null });
     } catch (error) {
-      // The password is set; the answer says only that nobody is signed in yet.
-      if (!(error instanceof Refused) || error.status !== 401) throw error;
+      if (error instanceof Refused) this.#stand(error);
+      else this.set({ status: 'unreachable' });
     }
   }
 
-  /** @param {string} step @param {object} body */
-  async #step(step, body) {
+  /** The first step; raises `Refused` with what to tell. @param {string} email @param {string} password */
+  async signIn(email, password) {
+    await this.#step('POST', `${AUTH}/login`, { email, password });
+    this.set({ email });
+  }
+
+  /** The second step, where one is asked for. @param {string} code of an authenticator, or for recovery */
+  async confirm(code) {
+    await this.#step('POST', `${AUTH}/2fa/authenticate`, { code });
+  }
+
+  /** A new account; a code is mailed that proves the address. @param {{email: string, password: string, name: string}} person */
+  async signUp(person) {
+    await this.#step('POST', `${AUTH}/signup`, person);
+    this.set({ email: person.email });
+  }
+
+  /** Prove the address that a code was mailed to. @param {string} code */
+  async verify(code) {
+    await this.#step('POST', `${AUTH}/email/verify`, { key: code });
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] */
+  async #step(method, path, body) {
     try {
-      await send('POST', `${AUTH}/${step}`, { body });
+      await send(method, path, { body });
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 401) throw error;
-      const said = /** @type {{data?: {flows?: {id: string, is_pending?: boolean}[]}}} */ (
-        /** @type {unknown} */ (error.problem)
-      );
-      const pending = said.data?.flows?.find((flow) => flow.is_pending);
-      const status = PENDING[pending?.id ?? ''];
-      if (!status) throw error;
-      this.set({ status });
-      return;
+      if (!(error instanceof Refused)) throw error;
+      if (error.status === 401) return this.#stand(error);
+      if (error.status !== 409) throw error;
+      // Too many guesses, or it took too long: nothing is pending any more.
+      await this.load();
+      throw new Refused({ ...error.problem, title: t('stepOver') });
     }
     await this.load();
   }
 
+  /** Nobody is signed in; what is pending, and what is offered, says the answer. @param {Refused} error */
+  #stand({ problem }) {
+    const flows = problem.data?.flows ?? [];
+    const pending = PENDING[flows.find((flow) => flow.is_pending)?.id ?? ''];
+    this.set({ status: pending ?? 'out', open: flows.some(({ id }) => id === 'signup') });
+    // Who signs in again over unsaved work keeps it until they are somebody else.
+    if (!pending) this.set({ me: null, barred: '' });
+  }
+
   async signOut() {
-    try {
-      await send('DELETE', `${AUTH}/session`);
-    } catch (error) {
-      // allauth answers 401 to say that nobody is signed in any more.
-      if (error instanceof Unreachable) throw error;
-    }
-    this.set({ status: 'out', me: null });
+    await this.#step('DELETE', `${AUTH}/session`);
+  }
+
+  /** @param {string} name what this person is called from now on */
+  async rename(name) {
+    this.set({ me: await patch(ME, { name }) });
   }
 
   /** @param {string} id @returns {Agency | undefined} */
@@ -104,8 +119,9 @@ class Session extends Store {
   /** What the asker may do in an agency; the server has the last word. @param {string} id */
   may(id) {
     const role = this.agency(id)?.role;
-    const edit = role === 'owner' || role === 'admin' || role === 'editor';
-    return { edit, look: role !== undefined && role !== 'guest' };
+    const manage = role === 'owner' || role === 'admin';
+    const edit = manage || role === 'editor';
+    return { edit, look: role !== undefined && role !== 'guest', manage, own: role === 'owner' };
   }
 }
 

@@ -10,6 +10,16 @@ type Entry<Path extends keyof paths> = paths[Path] extends {
 
 export type Agency = Schemas['AgencyBody'];
 export type Me = Schemas['MeBody'];
+export type AgencyDetail = Schemas['AgencyDetailBody'];
+export type Role = Agency['role'];
+export type Member = Schemas['MemberBody'];
+export type Team = Schemas['TeamBody'];
+export type Invitation = Schemas['InvitationBody'];
+export type OpenInvitation = Schemas['OpenInvitationBody'];
+export type ApiKey = Schemas['ApiKeyBody'];
+export type NewApiKey = Schemas['NewApiKeyBody'];
+export type AuditEvent = Schemas['AuditEventBody'];
+export type Usage = Schemas['UsageBody'];
 export type Client = Schemas['ClientBody'];
 export type BrandKit = Schemas['BrandKitBody'];
 export type KitVersion = Schemas['KitVersionBody'];
@@ -75,4 +85,9 @@ export type Problem = {
   errors?: { pointer: string; detail: string; code: string }[];
   request_id?: string;
   current?: number;
+  /** Of answers about signing in. */
+  data?: { flows?: Flow[] };
+  meta?: { is_authenticated?: boolean; secret?: string; totp_url?: string };
 };
+/** A way to prove who one is, by its name. */
+export type Flow = { id: string; is_pending?: boolean; types?: string[] };

@@ -33,7 +33,7 @@ class Refused(Exception):
     """The API said no. The text is its problem document's, with the place of every error."""
 
     def __init__(self, answer: Answer, asked: str) -> None:
-        self.status = answer.status
+        self.answer, self.status = answer, answer.status
         super().__init__(_told(answer, asked))
 
 

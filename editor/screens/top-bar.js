@@ -3,7 +3,7 @@ import '../dialogs.js';
 import { define, html, nothing, View } from '../elements.js';
 import { icon, mark } from '../icons.js';
 import { notify } from '../notices.js';
-import { go, link } from '../router.js';
+import { go, link, personal, router } from '../router.js';
 import { session } from '../session.js';
 import { t } from '../texts.js';
 
@@ -12,10 +12,12 @@ class TopBar extends View {
 
   enter() {
     this.watch(session);
+    this.watch(router);
   }
 
   draw() {
     const { me } = session.state;
+    const { screen } = router.state;
     const here = session.agency(this.agency);
     const agencies = me?.agencies ?? [];
     const items = agencies.map(({ id, name }) => ({
@@ -34,12 +36,24 @@ class TopBar extends View {
             : nothing
       }
       <span class="grow"></span>
+      ${
+        here && session.may(here.id).manage
+          ? html`<a class="button quiet" href=${link.team(here.id, '')} aria-current=${screen === 'team' ? 'page' : 'false'}>${icon('people')} ${t('team')}</a>`
+          : nothing
+      }
       <lep-appearance></lep-appearance>
       <lep-menu
         .label=${me?.name || me?.email || ''}
         .kind=${'round quiet'}
         .face=${html`<span class="monogram small" aria-hidden="true">${(me?.name || me?.email || '?').slice(0, 1).toUpperCase()}</span>`}
-        .items=${[{ label: t('signOut'), icon: /** @type {const} */ ('left'), act: this.#leave }]}
+        .items=${[
+          {
+            label: t('account'),
+            icon: /** @type {const} */ ('shield'),
+            act: () => go(personal('account')),
+          },
+          { label: t('signOut'), icon: /** @type {const} */ ('left'), act: this.#leave },
+        ]}
       ></lep-menu>
     </header>`;
   }

@@ -2,79 +2,80 @@
 
 from __future__ import annotations
 
-import re
-import threading
-import time
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from local.studio import Studio
-from tests.accounts.browser import ACCOUNT, AUTH, CODES, TOTP, totp
 from tests.editor.hand import Agency, Hand
-
-PASSWORD = "forty-lifts-and-one-lamp"
-MAIL_WITHIN_S = 40
-
-
-def found_in_mail(studio: Studio, address: str, pattern: str) -> str:
-    """What the last mail to somebody says; here mail is written to the log of its sender."""
-    deadline = time.monotonic() + MAIL_WITHIN_S
-    while True:
-        mails = studio.supervisor.log("errands").read_text().split("\nSubject: ")
-        said = [one for one in mails if f"To: {address}\n" in one]
-        if said and (found := re.search(pattern, said[-1], re.MULTILINE)):
-            return found[1]
-        assert time.monotonic() < deadline, f"no such mail came to {address}"
-        threading.Event().wait(0.05)
-
-
-def fill(page: Page, **fields: str) -> None:
-    for label, value in fields.items():
-        page.get_by_label(label.replace("_", " ").replace("Email", "E-mail"), exact=True).fill(
-            value
-        )
+from tests.editor.people import (
+    CODE,
+    INVITATION,
+    PASSWORD,
+    fill,
+    found_in_mail,
+    new_address,
+    person,
+)
 
 
 def test_somebody_signs_up_proves_the_address_and_has_an_agency(
     open_page: Callable[..., Hand],
 ) -> None:
-    hand = open_page(signed=False)
-    page, address = hand.page, f"nina-{uuid4().hex[:8]}@studio.example"
+    hand = open_page(signed=False, timezone_id="Europe/Vienna")
+    page, address = hand.page, new_address("Nina")
     page.goto(hand.studio.url)
     page.get_by_role("link", name="Create an account").click()
+    page.get_by_role("button", name="Create an account").click()
+    expect(page.get_by_label("Your name")).to_be_focused()
+    expect(page.get_by_label("E-mail")).to_have_accessible_description("This is needed.")
     fill(page, Your_name="Nina", Email=address, Password="short")
     page.get_by_role("button", name="Create an account").click()
+    password = page.get_by_label("Password", exact=True)
+    expect(password).to_have_attribute("aria-invalid", "true")
+    expect(password).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("at least 10 characters")
     fill(page, Password=PASSWORD)
     page.get_by_role("button", name="Create an account").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
-    fill(page, Code=found_in_mail(hand.studio, address, r"^ +([A-Z]{4}-[A-Z]{4})$"))
+    expect(page.get_by_text(f"Type the code that we sent to {address}.")).to_be_visible()
+    code = found_in_mail(hand.studio, address, CODE)
+    page.reload()  # what is pending is still known
+    fill(page, Code="BBBB-BBBB")
     page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_label("Code")).to_have_accessible_description("Incorrect code.")
+    fill(page, Code=code.lower())
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Vienna")
     fill(page, Name_of_the_agency="Nina’s studio")
     page.get_by_role("button", name="Create an agency").click()
     expect(page.get_by_role("heading", name="No clients yet")).to_be_visible()
+    page.get_by_role("link", name="Team").click()
+    page.get_by_role("link", name="Agency", exact=True).click()
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Vienna")
 
 
 def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
     hand = open_page(signed=False)
-    page, address = hand.page, f"ivo-{uuid4().hex[:8]}@studio.example"
+    page, address = hand.page, new_address("Ivo")
     agency.api.post(f"{agency.base}/invitations", {"email": address, "role": "viewer"})
     draft = agency.draft()
-    page.goto(found_in_mail(hand.studio, address, r"(http://\S+/#/invitations/\S+)"))
+    invitation = found_in_mail(hand.studio, address, INVITATION)
+    page.goto(invitation)
     expect(page.get_by_role("heading", name="Join Demo agency")).to_be_visible()
-    expect(
-        page.get_by_text(f"Demo owner invites {address} to work there as Viewer.")
-    ).to_be_visible()
+    said = "Demo owner invites you to work with Demo agency, as a viewer."
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_label("E-mail")).to_have_value(address)
+    expect(page.get_by_label("E-mail")).not_to_be_editable()
     fill(page, Your_name="Ivo", Password=PASSWORD)
     page.get_by_role("button", name="Join Demo agency").click()
     expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
     # A viewer looks: nothing on the page offers to change anything.
     expect(page.get_by_role("button", name="Import a thread")).to_have_count(0)
+    expect(page.get_by_role("link", name="Team")).to_have_count(0)
+    page.goto(invitation)
+    expect(page.get_by_role("heading", name="This invitation is over")).to_be_visible()
     hand.open(draft)
     expect(page.get_by_text("You may look, not edit")).to_be_visible()
     expect(page.get_by_role("button", name="New slide")).to_have_count(0)
@@ -87,31 +88,50 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     assert agency.saved(draft) == draft
 
 
+def test_who_is_signed_in_as_another_changes_over_and_joins(
+    open_page: Callable[..., Hand], agency: Agency
+) -> None:
+    hand = open_page()
+    page, olga = hand.page, person(hand.studio, "Olga")
+    agency.api.post(f"{agency.base}/invitations", {"email": olga.email, "role": "reviewer"})
+    page.goto(found_in_mail(hand.studio, olga.email, INVITATION))
+    expect(page.get_by_role("heading", name=f"This is for {olga.email}")).to_be_visible()
+    expect(page.get_by_text(f"You are signed in as {hand.studio.owner.email}.")).to_be_visible()
+    expect(page.get_by_role("button", name="Join")).to_have_count(0)
+    page.get_by_role("button", name="Sign out, and go on with the other").click()
+    # They forgot that they have an account.
+    fill(page, Your_name="Olga", Password=PASSWORD)
+    page.get_by_role("button", name="Join Demo agency").click()
+    expect(page.get_by_text("There is an account with this address.")).to_be_visible()
+    expect(page.get_by_label("E-mail")).to_have_value(olga.email)
+    fill(page, Password=PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Join Demo agency").click()
+    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    roles = [one["role"] for one in olga.api.get("/api/v1/me")["agencies"]]
+    assert roles == ["reviewer"]
+
+
 def test_a_lost_password_is_set_anew_and_the_second_step_asked_for(
     open_page: Callable[..., Hand],
 ) -> None:
     hand = open_page(signed=False)
-    page, address = hand.page, f"olga-{uuid4().hex[:8]}@studio.example"
-    page.goto(f"{hand.studio.url}/#/sign-up")
-    fill(page, Your_name="Olga", Email=address, Password=PASSWORD)
-    page.get_by_role("button", name="Create an account").click()
-    fill(page, Code=found_in_mail(hand.studio, address, r"^ +([A-Z]{4}-[A-Z]{4})$"))
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("Name of the agency").wait_for()
-    codes = second_step(page, hand.studio)
-    page.get_by_role("button", name="Olga").click()
-    page.get_by_role("menuitem", name="Sign out").click()
-
+    page, olga = hand.page, person(hand.studio, "Olga")
+    codes = olga.turn_two_steps_on()
+    page.goto(hand.studio.url)
     page.get_by_role("link", name="Forgot your password?").click()
-    fill(page, Email=address)
+    fill(page, Email=olga.email)
     page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_text(f"If there is an account for {address}")).to_be_visible()
-    page.goto(found_in_mail(hand.studio, address, r"(http://\S+/#/reset-password/\S+)"))
-    fill(page, Password=PASSWORD[::-1])
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Your password is changed.")).to_be_visible()
-    fill(page, Email=address, Password=PASSWORD[::-1])
-    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text(f"A mail to {olga.email} says what to do next.")).to_be_visible()
+    link = found_in_mail(hand.studio, olga.email, r"(http://\S+/#/reset-password/\S+)")
+    page.goto(link)
+    fill(page, New_password="short")
+    page.get_by_role("button", name="Save the password").click()
+    expect(page.get_by_role("alert")).to_contain_text("at least 10 characters")
+    fill(page, New_password=PASSWORD[::-1])
+    page.get_by_role("button", name="Save the password").click()
+    expect(page.get_by_text("Your password is changed")).to_be_visible()
+    olga.sign_in(page, PASSWORD[::-1])
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
     fill(page, Code="000000")
     page.get_by_role("button", name="Confirm").click()
@@ -119,21 +139,5 @@ def test_a_lost_password_is_set_anew_and_the_second_step_asked_for(
     fill(page, Code=codes[0])
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_label("Name of the agency")).to_be_visible()
-
-
-def second_step(page: Page, studio: Studio) -> list[str]:
-    """Turn it on for who is signed in; the codes for recovery."""
-
-    def ask(method: str, path: str, data: Any = None) -> Any:
-        cookies = {one["name"]: one["value"] for one in page.context.cookies()}
-        headers = {"X-CSRFToken": cookies["csrftoken"], "Referer": studio.url}
-        answer = page.request.fetch(
-            f"{studio.url}{path}", method=method, data=data, headers=headers
-        )
-        return answer.json()
-
-    ask("POST", f"{AUTH}/reauthenticate", {"password": PASSWORD})
-    secret = ask("GET", TOTP)["meta"]["secret"]
-    ask("POST", f"{ACCOUNT}/authenticators/totp", {"code": totp(secret)})
-    codes: list[str] = ask("GET", CODES)["data"]["unused_codes"]
-    return codes
+    page.goto(link)
+    expect(page.get_by_text("This link opens nothing any more")).to_be_visible()

@@ -1,0 +1,32 @@
+/** An agency that lets in only who signs in with a second step: the way to have one. */
+import { define, html, View } from '../../elements.js';
+import { Form, problem } from '../../forms.js';
+import { icon } from '../../icons.js';
+import { link } from '../../router.js';
+import { session } from '../../session.js';
+import { t } from '../../texts.js';
+import '../top-bar.js';
+import { turnOn } from './two-step.js';
+
+class Barred extends View {
+  agency = '';
+  #form = new Form(() => this.update());
+
+  draw() {
+    const { name = '' } = session.agency(this.agency) ?? {};
+    const others = (session.state.me?.agencies.length ?? 0) > 1;
+    document.title = `${t('twoStep')} · ${t('product')}`;
+    return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
+      <main class="middle">
+        <div class="empty">
+          ${icon('shield')}
+          <h1>${t('barred', { agency: name })}</h1>
+          <p>${t('barredLead')}</p>
+          ${problem(this.#form.wrong)}
+          <button class="button primary" ?disabled=${this.#form.busy} @click=${() => this.#form.does(turnOn)}>${t('setUpTwoStep')}</button>
+          ${others ? html`<a class="text-link" href=${link.agencies()}>${t('otherAgency')}</a>` : ''}
+        </div>
+      </main>`;
+  }
+}
+define('lep-barred', Barred);

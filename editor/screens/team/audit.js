@@ -1,0 +1,153 @@
+/**
+ * What was done to people, keys and the agency, newest first; also as a table to take along.
+ * @import {AuditEvent, Page} from '../../types'
+ */
+import { get, query } from '../../api.js';
+import { define, html, nothing, repeat } from '../../elements.js';
+import { field, select } from '../../forms.js';
+import { icon } from '../../icons.js';
+import { moment, named, t } from '../../texts.js';
+import { Part } from './part.js';
+
+const ACTIONS = [
+  'agency.created',
+  'agency.changed',
+  'agency.plan-changed',
+  'agency.transferred',
+  'api-key.created',
+  'api-key.revoked',
+  'audit.exported',
+  'brand-kit.exported',
+  'invitation.created',
+  'invitation.resent',
+  'invitation.revoked',
+  'invitation.accepted',
+  'member.changed',
+  'member.removed',
+  'person.renamed',
+  'person.signed-in',
+  'person.sign-in-blocked',
+  'person.sessions-ended',
+  'person.password-changed',
+  'person.address-changed',
+  'person.mfa-on',
+  'person.mfa-off',
+  'person.recovery-codes-made',
+  'team.created',
+  'team.changed',
+  'team.removed',
+];
+const actionName = (/** @type {string} */ action) => named(`did_${action}`, action);
+
+class Audit extends Part {
+  /** @type {AuditEvent[] | null} */
+  #events = null;
+  /** @type {string | null} */
+  #next = null;
+  /** @type {Record<string, string | undefined>} */
+  #asked = {};
+
+  async load() {
+    await this.#take(query(this.roster.path('audit-events'), this.#asked), []);
+  }
+
+  draw() {
+    const csv = html`<a class="button" href=${query(this.roster.path('audit-events/export'), this.#asked)} download="audit.csv">
+      ${icon('download')} ${t('asCsv')}
+    </a>`;
+    return html`${this.head(t('team_audit'), t('auditLead'), csv)} ${this.#filter()}
+    ${this.#list()}`;
+  }
+
+  #filter() {
+    const people = this.roster.state.members.map(({ id, name, email }) => ({
+      value: id,
+      label: name || email,
+    }));
+    const actions = ACTIONS.map((value) => ({ value, label: actionName(value) }));
+    const anything = { value: '', label: t('anything') };
+    return html`<form class="filters" aria-label=${t('filter')} @submit=${this.#filtered} @change=${this.#changed} novalidate>
+      ${select(this.form, { name: 'actor', label: t('who'), value: '', options: [{ value: '', label: t('anybody') }, ...people] })}
+      ${select(this.form, { name: 'action', label: t('what'), value: '', options: [anything, ...actions] })}
+      ${field(this.form, { name: 'since', label: t('since'), type: 'date' })}
+      ${field(this.form, { name: 'until', label: t('until'), type: 'date' })}
+    </form>`;
+  }
+
+  #list() {
+    if (!this.#events) return this.loading;
+    if (!this.#events.length) return html`<div class="empty"><h2>${t('nothingFound')}</h2></div>`;
+    return html`<ol class="facts" aria-label=${t('team_audit')} aria-busy=${this.form.busy}>
+        ${repeat(
+          this.#events,
+          ({ id }) => id,
+          (one) => this.#event(one),
+        )}
+      </ol>
+      ${
+        this.#next
+          ? html`<button class="button" ?disabled=${this.form.busy} @click=${this.#more}>${t('showMore')}</button>`
+          : nothing
+      }`;
+  }
+
+  /** @param {AuditEvent} event */
+  #event({ at, actor, actor_name: by, action, subject, details }) {
+    const whom = subject === actor ? undefined : this.roster.nameOf(subject);
+    const told = pairs(details);
+    return html`<li class="fact event">
+      <div class="grow">
+        <strong>${actionName(action)}${whom ? html`<span class="event-whom">${whom}</span>` : nothing}</strong>
+        ${told.length ? html`<small class="event-details">${told.join(' · ')}</small>` : nothing}
+      </div>
+      <span class="person-part"><span>${by}</span><small><time datetime=${at}>${moment(at)}</time></small></span>
+    </li>`;
+  }
+
+  /** @param {string} path @param {AuditEvent[]} before */
+  async #take(path, before) {
+    const page = /** @type {Page<AuditEvent>} */ (await get(path));
+    this.#events = [...before, ...page.results];
+    this.#next = page.next ?? null;
+  }
+
+  #more = () =>
+    this.form.does(async () => {
+      if (this.#next) await this.#take(this.#next, this.#events ?? []);
+    });
+
+  #filtered = this.form.sends(async ({ actor, action, since, until }) => {
+    this.#asked = {
+      actor: actor || undefined,
+      action: action || undefined,
+      since: since ? dayBegins(since, 0) : undefined,
+      until: until ? dayBegins(until, 1) : undefined,
+    };
+    await this.load();
+  });
+
+  /** @param {Event} event */
+  #changed = (event) => {
+    /** @type {HTMLFormElement} */ (event.currentTarget).requestSubmit();
+  };
+}
+define('lep-audit', Audit);
+
+/** When a day begins here, or one some days later. @param {string} day as 2026-11-30 @param {number} later */
+function dayBegins(day, later) {
+  const begins = new Date(`${day}T00:00:00`);
+  begins.setDate(begins.getDate() + later);
+  return begins.toISOString();
+}
+
+/** A detail in words: lists with commas, what was before and after as pairs. @param {unknown} value @returns {string} */
+function shown(value) {
+  if (Array.isArray(value)) return value.map(shown).join(', ') || t('none');
+  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+  if (value === null || typeof value !== 'object') return String(value);
+  return pairs(value).join(', ');
+}
+
+/** @param {object} details */
+const pairs = (details) =>
+  Object.entries(details).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${shown(value)}`);

@@ -1,0 +1,92 @@
+/**
+ * What dialogs of the team's page let choose: a role, clients, several of a list.
+ * @import {Form} from '../../forms.js'
+ * @import {Role} from '../../types'
+ * @import {Reach} from './roster.js'
+ */
+import { Refused } from '../../api.js';
+import { html, nothing } from '../../elements.js';
+import { note, select } from '../../forms.js';
+import { named, t } from '../../texts.js';
+
+/** Ownership is handed over, never given. @type {Exclude<Role, 'owner'>[]} */
+export const GIVEN = ['admin', 'editor', 'reviewer', 'viewer', 'guest'];
+
+/** @param {Form} form @param {Role} value @param {(role: any) => void} change */
+export const roleChoice = (form, value, change) =>
+  select(form, {
+    name: 'role',
+    label: t('role'),
+    value,
+    options: GIVEN.map((role) => ({ value: role, label: named(`role_${role}`, role) })),
+    hint: named(`role_${value}_may`, ''),
+    change,
+  });
+
+/**
+ * All clients, or those that are checked.
+ * @param {Form} form
+ * @param {{reach: Reach, clients: {id: string, name: string}[], mayAll?: boolean, change: (reach: Reach) => void}} of
+ */
+export function reachChoice(form, { reach, clients, mayAll = true, change }) {
+  const some = !mayAll || !reach.all;
+  const radio = (/** @type {boolean} */ all, /** @type {string} */ label) =>
+    html`<label class="pick">
+      <input type="radio" name="all_clients" .checked=${reach.all === all} @change=${() => change({ ...reach, all })} />
+      <span>${label}</span>
+    </label>`;
+  return html`<fieldset class="choice-of">
+    <legend class="field-label">${t('clients')}</legend>
+    ${mayAll ? html`<div class="picks">${radio(true, t('allClients'))} ${radio(false, t('onlyThese'))}</div>` : nothing}
+    ${
+      some
+        ? several({
+            name: 'clients',
+            options: clients.map(({ id, name }) => ({ value: id, label: name })),
+            chosen: reach.clients,
+            empty: t('noClients'),
+            change: (chosen) => change({ all: false, clients: chosen }),
+          })
+        : nothing
+    }
+    ${note(form, 'clients')} ${note(form, 'all_clients')}
+  </fieldset>`;
+}
+
+/**
+ * A list of boxes to check.
+ * @param {{name: string, options: {value: string, label: string}[], chosen: readonly string[], empty: string, change: (chosen: string[]) => void}} of
+ */
+export function several({ name, options, chosen, empty, change }) {
+  const turn = (/** @type {Event} */ event) => {
+    const { checked, value } = /** @type {HTMLInputElement} */ (event.target);
+    change(checked ? [...chosen, value] : chosen.filter((one) => one !== value));
+  };
+  if (!options.length) return html`<p class="hint">${empty}</p>`;
+  return html`<div class="checks">
+    ${options.map(
+      ({ value, label }) => html`<label class="pick">
+        <input type="checkbox" name=${name} value=${value} .checked=${chosen.includes(value)} @change=${turn} />
+        <span>${label}</span>
+      </label>`,
+    )}
+  </div>`;
+}
+
+/** What this page itself has against a field, said as the server says it. @param {string} name @param {string} detail */
+export const mistake = (name, detail) =>
+  new Refused({
+    type: '',
+    title: detail,
+    status: 422,
+    code: 'required',
+    errors: [{ pointer: `/${name}`, detail, code: 'required' }],
+  });
+
+/** A reach as the API takes it; somebody who is to reach some clients reaches at least one. @param {Role} role @param {Reach} reach */
+export function reachFor(role, { all, clients }) {
+  if (role === 'admin') return { all_clients: true, clients: [] };
+  const everything = all && role !== 'guest';
+  if (!everything && !clients.length) throw mistake('clients', t('chooseClient'));
+  return { all_clients: everything, clients: everything ? [] : clients };
+}

@@ -1,0 +1,120 @@
+"""What people do with their account on the page: two steps, name, address, password, sessions."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from local.client import Client, Refused
+from tests.accounts.browser import AUTH, totp
+from tests.editor.hand import Hand
+from tests.editor.people import CODE, PASSWORD, fill, found_in_mail, joined, person, sign_out
+
+
+def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_sign_in(
+    open_page: Callable[..., Hand],
+) -> None:
+    hand = open_page(signed=False)
+    page, owner = hand.page, person(hand.studio, "Olga")
+    owner.turn_two_steps_on()
+    base = owner.agency()
+    ivo = joined(owner, base, "Ivo", role="editor")
+    owner.api.send("PATCH", base, {"require_mfa": True})
+    page.goto(hand.studio.url)
+    ivo.sign_in(page)
+    expect(page.get_by_role("heading", name="Northquay requires two-step sign-in")).to_be_visible()
+    page.get_by_role("button", name="Set it up").click()
+    proof = page.get_by_role("dialog", name="Is it you?")
+    proof.get_by_label("Password", exact=True).fill("not-the-password")
+    proof.get_by_role("button", name="Go on").click()
+    expect(proof.get_by_label("Password", exact=True)).to_have_attribute("aria-invalid", "true")
+    proof.get_by_label("Password", exact=True).fill(PASSWORD)
+    proof.get_by_role("button", name="Go on").click()
+    # What a phone's camera would read.
+    picture = page.get_by_role("img", name="QR code for your authenticator").screenshot()
+    (read,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    told = parse_qs(urlsplit(read.text).query)
+    assert (urlsplit(read.text).scheme, told["issuer"]) == ("otpauth", ["Leporello"])
+    (secret,) = told["secret"]
+    dialog = page.get_by_role("dialog", name="Set up two-step sign-in")
+    assert dialog.get_by_role("code").inner_text().replace(" ", "") == secret
+    dialog.get_by_label("Code that the app shows").fill("000000")
+    dialog.get_by_role("button", name="Turn on").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Code that the app shows").fill(totp(secret))
+    dialog.get_by_role("button", name="Turn on").click()
+    codes = page.get_by_role("dialog", name="Recovery codes")
+    expect(codes.get_by_role("listitem")).to_have_count(10)
+    with page.expect_download() as kept:
+        codes.get_by_role("link", name="Download").click()
+    shown = codes.get_by_role("listitem").all_inner_texts()
+    assert kept.value.path().read_text().split()[-10:] == shown
+    codes.get_by_role("button", name="I have kept them").click()
+    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    sign_out(page, "Ivo")
+    ivo.sign_in(page)
+    fill(page, Code=totp(secret))
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+
+
+def test_name_and_address_are_changed_and_an_address_by_its_code_alone(
+    open_page: Callable[..., Hand],
+) -> None:
+    hand = open_page(signed=False)
+    page, nina = hand.page, person(hand.studio, "Nina")
+    page.goto(f"{hand.studio.url}/#/account")
+    nina.sign_in(page)
+    fill(page, Your_name="Nina Falk")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Nina Falk", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Change the address").click()
+    expect(page.get_by_label("New address")).to_be_focused()
+    fill(page, New_address=f"new-{nina.email}")
+    page.get_by_role("button", name="Send the code").click()
+    proof = page.get_by_role("dialog", name="Is it you?")
+    proof.get_by_label("Password", exact=True).fill(PASSWORD)
+    proof.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text(f"Type the code that we sent to new-{nina.email}.")).to_be_visible()
+    me = nina.api.get("/api/v1/me")
+    assert (me["name"], me["email"]) == ("Nina Falk", nina.email)
+    fill(page, Code="BBBB-BBBB")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_label("Code")).to_have_accessible_description("Incorrect code.")
+    fill(page, Code=found_in_mail(hand.studio, f"new-{nina.email}", CODE))
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text(f"Your address is new-{nina.email} now")).to_be_visible()
+    assert nina.api.get("/api/v1/me")["email"] == f"new-{nina.email}"
+
+
+def test_a_session_is_ended_from_another_and_a_new_password_ends_all_others(
+    open_page: Callable[..., Hand],
+) -> None:
+    hand = open_page(signed=False)
+    page, nina = hand.page, person(hand.studio, "Nina")
+    page.goto(f"{hand.studio.url}/#/account")
+    nina.sign_in(page)
+    expect(page.get_by_text("This one")).to_have_count(1)
+    page.get_by_role("button", name="End the session of").click()
+    expect(page.get_by_text("The session has ended")).to_be_visible()
+    with pytest.raises(Refused):
+        nina.api.get("/api/v1/me")
+    again = Client(hand.studio.url)
+    again.sign_in(email=nina.email, password=PASSWORD)
+    fill(page, Current_password="not-the-password", New_password=PASSWORD[::-1])
+    page.get_by_role("button", name="Save the password").click()
+    current = page.get_by_label("Current password", exact=True)
+    expect(current).to_have_attribute("aria-invalid", "true")
+    assert again.get("/api/v1/me")["email"] == nina.email
+    fill(page, Current_password=PASSWORD)
+    page.get_by_role("button", name="Save the password").click()
+    expect(page.get_by_text("Your password is changed")).to_be_visible()
+    with pytest.raises(Refused):
+        again.get(f"{AUTH}/sessions")
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
