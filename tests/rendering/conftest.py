@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,15 +100,17 @@ class Workers:
             **changes,
         }
 
-    def start(self, slots: int = 1) -> subprocess.Popen[bytes]:
+    def start(
+        self, slots: int = 1, *, module: str = "celery", changes: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own command
             [
-                *(sys.executable, "-m", "celery", "-A", "config.celery", "worker"),
+                *(sys.executable, "-m", module, "-A", "config.celery", "worker"),
                 *("--pool", "prefork", "--concurrency", str(slots)),
                 *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             ],
             cwd=ROOT,
-            env=self.environment(),
+            env=self.environment(**(changes or {})),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

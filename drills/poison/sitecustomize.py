@@ -1,0 +1,29 @@
+"""Loaded by a render child at its start: slides whose words name a poison do what it says to the engine."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+
+from rendering.engine import layout
+
+_real = layout.lay_out
+
+
+def _lay_out(scene: Any, *rest: Any) -> Any:
+    words = repr(scene)
+    if "poison-crash" in words:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    while "poison-endless" in words:
+        pass
+    if "poison-memory" in words:
+        held = []
+        while True:
+            held.append(bytearray(1 << 28))
+    return _real(scene, *rest)
+
+
+layout.lay_out = _lay_out  # type: ignore[assignment]  # this is the poison

@@ -1,0 +1,191 @@
+"""A backup taken under load, everything wiped, the backup restored: what is there then?
+
+``python -m drills.restore``; ``POSTS`` gives the size. The database is dumped first, the objects are copied
+afterwards: whatever the dump names was stored before it, and is not deleted for a while.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import boto3
+import psycopg
+from botocore.config import Config
+
+from drills.load import (
+    FORMATS,
+    Agency,
+    Batch,
+    account,
+    downloaded,
+    ended,
+    painted_alone,
+    unfinished,
+)
+from drills.rig import Rig, drill
+from drills.verdict import Verdict, size
+from local.client import Json, exchange
+from local.servers import APP, OWNER
+
+POSTS = size("POSTS", 18)
+WITHIN_S = 600
+ROLES = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'leporello_%' ORDER BY 1"
+SECURED = "SELECT count(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+POLICIES = "SELECT count(*) FROM pg_policy"
+
+
+class Bucket:
+    """The service's bucket, as whoever keeps the backups reaches it."""
+
+    def __init__(self, rig: Rig) -> None:
+        env = rig.env
+        self._name = env["S3_BUCKET"]
+        self._s3 = boto3.client(
+            "s3",
+            endpoint_url=env["S3_ENDPOINT_URL"],
+            region_name=env["S3_REGION"],
+            aws_access_key_id=env["S3_ACCESS_KEY_ID"],
+            aws_secret_access_key=env["S3_SECRET_ACCESS_KEY"],
+            config=Config(s3={"addressing_style": "path"}),
+        )
+
+    def _keys(self) -> list[tuple[str, str]]:
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._name)
+        return [(one["Key"], one["ETag"]) for page in pages for one in page.get("Contents", [])]
+
+    def copy_to(self, folder: Path) -> int:
+        """Copy what is there now; returns how many objects."""
+        keys = self._keys()
+        for key, _ in keys:
+            (folder / key).parent.mkdir(parents=True, exist_ok=True)
+            self._s3.download_file(self._name, key, str(folder / key))
+        return len(keys)
+
+    def fill_from(self, folder: Path) -> int:
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        for path in files:
+            self._s3.upload_file(str(path), self._name, str(path.relative_to(folder)))
+        return len(files)
+
+    def wipe(self) -> None:
+        for key, _ in self._keys():
+            self._s3.delete_object(Bucket=self._name, Key=key)
+
+
+def back_up(rig: Rig, verdict: Verdict, to: Path) -> None:
+    """The database first, objects second."""
+    rig.postgres.run(
+        "pg_dump", "--format=custom", f"--file={to / 'database'}", rig.postgres.url(OWNER)
+    )
+    count = Bucket(rig).copy_to(to / "objects")
+    size = (to / "database").stat().st_size
+    verdict.note(f"backed up: {size / 1e6:.1f} MB of database, then {count} objects")
+
+
+def wipe(rig: Rig, verdict: Verdict) -> None:
+    rig.dismiss()
+    Bucket(rig).wipe()
+    rig.postgres.wipe()
+    rig.redis.kill()
+    shutil.rmtree(rig.folder / "redis")
+    (rig.folder / "redis").mkdir()
+    shutil.rmtree(rig.env["ASSET_CACHE_DIR"], ignore_errors=True)
+    status = exchange("GET", f"{rig.url}/health/ready").status
+    verdict.claim(
+        status == 503, f"database, Redis, objects and caches are gone: /health/ready says {status}"
+    )
+
+
+def restore(rig: Rig, verdict: Verdict, of: Path) -> None:
+    """Roles, database, objects; Redis comes up empty."""
+    rig.postgres.start()
+    rig.postgres.run(
+        *("pg_restore", "--exit-on-error", "--dbname", rig.postgres.url(OWNER)),
+        str(of / "database"),
+    )
+    count = Bucket(rig).fill_from(of / "objects")
+    rig.redis.start()
+    verdict.note(f"restored: roles, database, {count} objects; Redis is empty")
+
+
+def secured(rig: Rig) -> list[object]:
+    return [rig.sql(statement) for statement in (ROLES, SECURED, POLICIES)]
+
+
+def seen_by_app(rig: Rig, agency: Agency) -> tuple[int, int]:
+    """How many renders the serving role sees without an agency, and with one."""
+    found = []
+    with psycopg.connect(rig.postgres.url(APP)) as connection:
+        for setting in ("", agency.id):
+            connection.execute("SELECT set_config('app.agency', %s, true)", [setting])
+            row = connection.execute("SELECT count(*) FROM rendering_render").fetchone()
+            found.append(int(row[0]) if row else -1)
+    return found[0], found[1]
+
+
+def preview(agency: Agency, draft: Json) -> bytes:
+    slide = draft["document"]["slides"][1]["id"]
+    path = f"{agency.base}/carousels/{draft['id']}/slides/{slide}/preview?scale=0.5"
+    return agency.api.send("GET", path).body
+
+
+def play(rig: Rig, verdict: Verdict) -> None:
+    kept = rig.folder / "backup"
+    kept.mkdir()
+    rig.hire("host", slots=2)
+    agency = Agency(rig, "Restored")
+    drafts = [agency.draft(f"deck {number}", POSTS) for number in range(3)]
+    old = Batch(agency, [agency.render(drafts[0], FORMATS)])
+    ended(rig, [old], within=WITHIN_S)
+    files = downloaded(old, old.renders[0])
+    link = agency.state(old.renders[0])["outputs"][0]["url"]
+    file = exchange("GET", link).body
+    seen = preview(agency, drafts[0])
+    before, rows = secured(rig), seen_by_app(rig, agency)
+
+    both = Batch(agency, [agency.render(draft, FORMATS) for draft in drafts[1:]])
+    total = sum(render["progress"]["total"] for render in both.renders)
+    while (left := unfinished(rig, [both])) > total * 0.75:
+        time.sleep(0.05)
+    verdict.note(f"{left} of {total} slides are still to be painted while the backup is taken")
+    back_up(rig, verdict, kept)
+    wipe(rig, verdict)
+    restore(rig, verdict, kept)
+
+    verdict.claim(
+        secured(rig) == before, f"roles and row-level security are what they were: {before}"
+    )
+    now = seen_by_app(rig, agency)
+    verdict.claim(
+        now[0] == 0 and now[1] == rows[1] + 2,
+        f"the serving role sees {now[0]} renders without an agency, {now[1]} with it",
+    )
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--database", "default"],
+        env=rig.env, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    verdict.claim(not checked.returncode, "the service's own check of its database passes")
+    verdict.claim(
+        exchange("GET", link).body == file, "a link from before the loss still downloads its file"
+    )
+    verdict.claim(
+        downloaded(old, old.renders[0]) == files, f"{len(files)} files of an old render: same bytes"
+    )
+    verdict.claim(
+        preview(agency, drafts[0]) == seen,
+        "a draft's preview is the same bytes, in the same session",
+    )
+    left = unfinished(rig, [both])
+    rig.hire("host-after", slots=2)
+    over = ended(rig, [both], within=WITHIN_S)
+    verdict.claim(over, f"the renders that were queued went on: {left} slides were left, all ended")
+    batch = Batch(agency, [*old.renders, *both.renders])
+    account(rig, verdict, batch, painted_alone(rig, batch).files, what="restored")
+
+
+if __name__ == "__main__":
+    sys.exit(drill(play))

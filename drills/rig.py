@@ -1,0 +1,179 @@
+"""A whole service of real processes that a drill can break: each server, each worker host, the way to the store.
+
+Nothing is shared with anybody: every rig has a folder, databases, sockets and ports of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from drills.gate import Gate, gated
+from drills.gateway import NoGateway, install, running_gateway
+from drills.rgw import make_bucket, settings_of
+from drills.servers import Postgres, Redis
+from drills.verdict import Verdict
+from local.client import Client, Refused
+from local.studio import (
+    HOST,
+    NotReady,
+    Owner,
+    beat_service,
+    free_port,
+    seed,
+    wait_until_ready,
+    web_service,
+    worker_service,
+)
+from local.supervisor import Service, Supervisor
+
+AGAIN_S = 30.0
+CONNECTIONS = "max_connections=200"
+
+
+@dataclass
+class Rig:
+    """The running service: ``env`` is what its processes have; ``gate`` stands before the store."""
+
+    folder: Path
+    env: dict[str, str]
+    postgres: Postgres
+    redis: Redis
+    gate: Gate
+    stack: ExitStack
+    owner: Owner = field(init=False)
+    url: str = field(init=False)
+    hosts: dict[str, Supervisor] = field(default_factory=dict)
+
+    def serve(self) -> None:
+        """Migrate, and start web and beat."""
+        port = free_port()
+        self.url = f"http://{HOST}:{port}"
+        self.env |= {"PUBLIC_URL": self.url}
+        self.owner = seed(self.folder, self.env)
+        web = self._start([web_service(port)])
+        wait_until_ready(self.url, web)
+        self._start([beat_service(self.folder)])
+
+    def hire(
+        self,
+        name: str,
+        slots: int = 1,
+        *,
+        module: str = "celery",
+        inside: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """A worker host: a Celery worker that is started again whenever it dies.
+
+        ``inside`` is what its command is put behind; ``settings`` are variables of its own.
+        """
+        python, flag, _, *words = worker_service(slots).command
+        env = {**self.env, "REMAP_SIGTERM": "SIGQUIT", **(settings or {})}
+        service = Service(name, [*inside, python, flag, module, *words])
+        host = Supervisor([service], env=env, logs=self.folder / "log")
+        self.hosts[name] = self.stack.enter_context(host)
+
+    def dismiss(self) -> None:
+        """Stop all worker hosts; each finishes its slide."""
+        for host in self.hosts.values():
+            host.__exit__()
+        self.hosts.clear()
+
+    def pid(self, name: str) -> int:
+        return self.hosts[name].pid(name)
+
+    def log(self, name: str) -> str:
+        """What a process printed so far."""
+        return (self.folder / "log" / f"{name}.log").read_text(errors="replace")
+
+    def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask as the owner of the tables, who sees all rows; waits for a database that is away."""
+        deadline = time.monotonic() + AGAIN_S
+        while True:
+            try:
+                with self.postgres.owner() as connection:
+                    found = connection.execute(statement.encode(), values or None)
+                    return found.fetchall() if found.description else []
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def signed_in(self) -> Client:
+        """The owner's session, good for one thread."""
+        api = Client(self.url)
+        api.sign_in(email=self.owner.email, password=self.owner.password)
+        return api
+
+    def _start(self, services: list[Service]) -> Supervisor:
+        return self.stack.enter_context(
+            Supervisor(services, env=self.env, logs=self.folder / "log")
+        )
+
+
+@contextmanager
+def open_rig(
+    settings: Mapping[str, str] | None = None, *, address: str | None = None
+) -> Iterator[Rig]:
+    """Servers, an S3 gateway behind a gate, web and beat; no worker yet. All stopped afterwards.
+
+    With an ``address`` other hosts reach the servers and the store there.
+    """
+    install()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-")))
+        folder.chmod(0o755)
+        (folder / "log").mkdir()
+        gateway = stack.enter_context(running_gateway(address or HOST))
+        make_bucket(gateway)
+        gate = stack.enter_context(gated(gateway.url, address or HOST))
+        postgres = Postgres(folder / "postgres", address=address, settings=[CONNECTIONS])
+        stack.callback(postgres.close)
+        postgres.start()
+        redis = Redis(folder / "redis", address=address)
+        stack.callback(redis.close)
+        redis.start()
+        figures = folder / "metrics"
+        figures.mkdir()
+        env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            "ASSET_CACHE_DIR": str(folder / "assets"),
+            "PROMETHEUS_MULTIPROC_DIR": str(figures),
+            **postgres.env(),
+            **redis.env(),
+            **settings_of(gateway),
+            "S3_ENDPOINT_URL": gate.url,
+            "RENDER_LEASE_SECONDS": "5",
+            **(settings or {}),
+        }
+        rig = Rig(folder, env, postgres, redis, gate, stack)
+        rig.serve()
+        yield rig
+
+
+def drill(
+    play: Callable[[Rig, Verdict], None],
+    settings: Mapping[str, str] | None = None,
+    *,
+    address: str | None = None,
+) -> int:
+    """Play on a rig of its own; the exit code is 1 when a claim did not hold, or none could be made."""
+    verdict = Verdict()
+    try:
+        with open_rig(settings, address=address) as rig:
+            play(rig, verdict)
+    except (NoGateway, NotReady, Refused) as failure:
+        print(f"FAIL  {failure}", file=sys.stderr)
+        return 1
+    return verdict.code

@@ -1,0 +1,170 @@
+"""What the image and docker-compose.yml would run, run here: same commands, same variables, production's settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from config.env import ROOT, Env
+from local.client import exchange
+from local.studio import free_port
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+OURS = {name: s for name, s in COMPOSE["services"].items() if s.get("image") == "leporello"}
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+SECRETS = {"SECRET_KEY": "k3" * 30, "SEALING_KEYS": "s4" * 20}
+READY = {
+    "worker": "celery@",
+    "errands": "celery@",
+    "beat": "beat: Starting",
+}
+# Read by Celery and by the client of Prometheus, not by us.
+OTHERS = {"REMAP_SIGTERM", "PROMETHEUS_MULTIPROC_DIR"}
+
+
+def environment(service: str, folder: Path) -> dict[str, str]:
+    """The service's variables, with the test's own servers where the file names containers."""
+
+    def filled(value: str) -> str:
+        return re.sub(
+            r"\$\{(\w+)(?::[-?]([^}]*))?\}", lambda m: SECRETS.get(m[1], m[2] or ""), str(value)
+        )
+
+    given = {name: filled(value) for name, value in OURS[service]["environment"].items()}
+    return {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "ASSET_CACHE_DIR": str(folder / "assets"),
+        **given,
+        "PROMETHEUS_MULTIPROC_DIR": str(folder),
+        "METRICS_LISTEN": f"127.0.0.1:{free_port()}",
+        **{name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")},
+    }
+
+
+def command(service: str, folder: Path, port: int) -> list[str]:
+    """Its command, or the image's own, with ports and paths of the test."""
+    image = re.search(r"^CMD \[(.*)\]$", DOCKERFILE, re.MULTILINE)
+    assert image
+    usual = [word.strip('" ') for word in image[1].split(",")]
+    words = [str(word) for word in OURS[service].get("command", usual)]
+    changed = {
+        "8000": str(port),
+        "0.0.0.0": "127.0.0.1",  # noqa: S104 - what is replaced
+        "/tmp/beat-schedule": str(folder / "beat"),  # noqa: S108 - the same
+    }
+    return [changed.get(word, word) for word in words]
+
+
+class Running:
+    """One service as it would run in its container."""
+
+    def __init__(self, service: str, folder: Path) -> None:
+        self.port = free_port()
+        self.log = folder / f"{service}.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own file's command
+                command(service, folder, self.port),
+                cwd=ROOT,
+                env=environment(service, folder),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def until(self, there: Any) -> None:
+        deadline = time.monotonic() + 120
+        while not there():
+            said = self.log.read_text()
+            assert self.process.poll() is None, said
+            assert time.monotonic() < deadline, said
+            time.sleep(0.1)
+
+    def answers(self, path: str) -> bool:
+        try:
+            url = f"http://127.0.0.1:{self.port}{path}"
+            return exchange("GET", url, headers={"Host": "localhost"}).status == 200
+        except OSError:
+            return False
+
+    def says(self, words: str) -> bool:
+        said = self.log.read_text()
+        return words in said and ("celery@" not in words or " ready" in said)
+
+
+@pytest.fixture
+def running(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, Running]]:
+    """Every long-lived service of ours, started together."""
+    names = [name for name in OURS if name != "prepare"]
+    found = {name: Running(name, tmp_path) for name in names}
+    yield found
+    for one in found.values():
+        one.process.terminate()
+    for one in found.values():
+        assert one.process.wait(30) in (0, -15, 143)
+
+
+def test_every_service_starts_by_its_command_with_the_variables_it_is_given(
+    running: dict[str, Running],
+) -> None:
+    assert set(running) == {"web", "events", "worker", "errands", "beat"}
+    running["web"].until(lambda: running["web"].answers("/health/ready"))
+    running["events"].until(lambda: running["events"].answers("/health/live"))
+    for name, words in READY.items():
+        running[name].until(lambda name=name, words=words: running[name].says(words))
+
+
+def test_what_prepares_the_database_ends_well(tmp_path: Path, transactional_db: None) -> None:
+    words = [*command("prepare", tmp_path, 0), "--plan"]
+    words[0] = sys.executable
+    env = environment("prepare", tmp_path)
+    subprocess.run(words, cwd=ROOT, env=env, check=True)  # noqa: S603 - our own file's command
+
+
+def test_the_image_gathers_its_static_files_by_the_line_that_it_has() -> None:
+    line = re.search(r"&& (SECRET_KEY=.*?collectstatic[^\\]*)", DOCKERFILE, re.DOTALL)
+    assert line
+    words = line[1].replace("\\\n", " ").replace("python ", f"{sys.executable} ")
+    env = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    }
+    done = subprocess.run(  # noqa: S603 - our own file's line
+        ["/bin/sh", "-c", f"{words} --dry-run"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_every_variable_of_the_file_is_one_that_is_read(service: str) -> None:
+    read = {name.upper() for name in Env.model_fields} | OTHERS
+    assert set(OURS[service]["environment"]) <= read
+
+
+@pytest.mark.parametrize("paper", [".env.example", "README.md"])
+def test_every_variable_that_is_read_is_told(paper: str) -> None:
+    told = (ROOT / paper).read_text()
+    assert not {name for name in Env.model_fields if name.upper() not in told}
+
+
+def test_every_service_waits_for_one_that_is_there_and_says_how_it_is() -> None:
+    services = COMPOSE["services"]
+    for service in services.values():
+        for other, how in service.get("depends_on", {}).items():
+            if how["condition"] == "service_healthy":
+                assert "healthcheck" in services[other]
+            else:
+                assert services[other]["restart"] == "no"
