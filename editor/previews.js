@@ -11,7 +11,8 @@ const STEPS = [0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 1];
 const AT_ONCE = 2;
 // While somebody writes, the next letter's picture is asked for before the last one's is here.
 const LIVE_AT_ONCE = 2;
-const STALLED_MS = 400;
+// A server in trouble is not asked for ever more: what it has in hand is waited for so long.
+const STALLED_MS = 4000;
 const AGAIN_MS = 1500;
 
 /**
@@ -38,7 +39,7 @@ const AGAIN_MS = 1500;
  * @property {Flight[]} flights what is asked for, oldest first
  * @property {number} notBefore
  *
- * @typedef {{token: string, number: number, since: number, abort: AbortController}} Flight
+ * @typedef {{token: string, live: boolean, number: number, since: number, abort: AbortController}} Flight
  */
 
 /** What of a document is seen on every slide. */
@@ -135,7 +136,10 @@ export class Previews {
     const inTurn = [...this.#wanted.values()].sort((a, b) => a.rank - b.rank);
     let places = AT_ONCE - inTurn.filter((one) => one.flights.length).length;
     let again = Infinity;
+    const writing = inTurn.some((one) => one.flights.some((flight) => flight.live));
     for (const wanted of inTurn) {
+      // What nobody looks at does not stand in the way of somebody who writes.
+      if (writing && wanted.rank > 1) continue;
       const wish = this.#wish(wanted);
       if (!wish || wish.token === wanted.stands || wish.token === wanted.flights.at(-1)?.token)
         continue;
@@ -185,7 +189,8 @@ export class Previews {
     const abort = new AbortController();
     const { signal } = abort;
     const number = (this.#asked += 1);
-    const flight = { token: wish.token, number, since: performance.now(), abort };
+    const { token, live } = wish;
+    const flight = { token, live, number, since: performance.now(), abort };
     wanted.flights.push(flight);
     this.#show(wanted, { loading: true });
     try {
