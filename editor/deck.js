@@ -249,6 +249,9 @@ class Deck extends View {
   #keyed = (event) => {
     const onFace = /** @type {Element} */ (event.target).matches('.slide-face, .handle');
     if (!onFace) return;
+    // What the keyboard is on is meant, also where something else was chosen with the mouse.
+    const focused = this.#slideOf(event);
+    if (!this.draft.state.selection.includes(focused)) this.draft.select([focused]);
     const { document: seen, selection, editable } = this.draft.state;
     const moves = new Moves(this.draft);
     const { slides } = seen;
