@@ -6,6 +6,7 @@ Nothing is shared with anybody: every rig has a folder, databases, sockets and p
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -170,6 +171,8 @@ def drill(
 ) -> int:
     """Play on a rig of its own; the exit code is 1 when a claim did not hold, or none could be made."""
     verdict = Verdict()
+    # Whoever stops a drill leaves nothing behind: every block is unwound.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         with open_rig(settings, address=address) as rig:
             play(rig, verdict)
