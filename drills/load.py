@@ -18,7 +18,7 @@ from rendering.painter import Painter
 
 POST = (
     "Post {number} of {key}: the oven crossed the river at night, on forty lifts and one lamp, and "
-    "nobody said a word until the mill was warm again. 🥖 #baking"
+    "nobody in {key} said a word until the mill was warm again. 🥖 #baking"
 )
 KIT = {
     "author": {"name": "Rivermill", "handle": "@rivermill"},
