@@ -84,11 +84,11 @@ async function once(method, path, asked) {
   const waiting = Number(response.headers.get('Retry-After')) || 0;
   if (response.status >= 500 || response.status === 429 || problem.code === 'idempotency-in-flight')
     throw new Unreachable(problem.title, response.status, waiting);
-  if (method === 'GET') refusals.dispatchEvent(new CustomEvent(problem.code, { detail: path }));
+  refusals.dispatchEvent(new CustomEvent(problem.code, { detail: { method, path } }));
   throw new Refused(problem);
 }
 
-/** Tells what may not be looked at: an event by the problem's code, with the path. */
+/** Tells of everything that is refused: an event by the problem's code, with `method` and `path`. */
 export const refusals = new EventTarget();
 
 /** @param {Response} response @returns {Promise<Problem>} */

@@ -8,11 +8,11 @@ import './screens/editor.js';
 import './screens/home.js';
 import { gateOf } from './screens/gates.js';
 import './screens/team/team.js';
-import { Refused, Unreachable } from './api.js';
+import { refusals, Refused, Unreachable } from './api.js';
 import { define, html, nothing, View } from './elements.js';
 import { notify } from './notices.js';
 import { go, link, router } from './router.js';
-import { session } from './session.js';
+import { ME, session } from './session.js';
 import { t } from './texts.js';
 
 class App extends View {
@@ -21,6 +21,7 @@ class App extends View {
     this.watch(router);
     router.start();
     void session.load();
+    this.listen(refusals, 'not-authenticated', this.#ended);
     this.listen(globalThis, 'error', this.#broke);
     this.listen(globalThis, 'unhandledrejection', this.#broke);
   }
@@ -65,6 +66,12 @@ class App extends View {
       return html`<lep-editor .agency=${agency} .carousel=${id}></lep-editor>`;
     return html`<lep-home .agency=${agency} .client=${id}></lep-home>`;
   }
+
+  /** The session ended elsewhere. The editor asks by itself, over what is not saved. @param {CustomEvent<{path: string}>} event */
+  #ended = ({ detail }) => {
+    const { me } = session.state;
+    if (me && detail.path !== ME && router.state.screen !== 'editor') void session.load();
+  };
 
   #skip = () => {
     const main = this.querySelector('main');

@@ -8,7 +8,7 @@ import { t } from './texts.js';
 
 export const AUTH = '/_allauth/browser/v1/auth';
 export const ACCOUNT = '/_allauth/browser/v1/account';
-const ME = '/api/v1/me';
+export const ME = '/api/v1/me';
 
 /** What is still asked of somebody on the way in, by allauth's names. */
 const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
@@ -30,8 +30,10 @@ class Session extends Store {
   constructor() {
     super({ status: 'unknown', me: null, open: false, email: '', barred: '' });
     refusals.addEventListener('mfa-required', (event) => {
-      const path = /** @type {CustomEvent<string>} */ (event).detail;
-      this.set({ barred: path.split('/')[4] ?? '' });
+      const { method, path } = /** @type {CustomEvent<{method: string, path: string}>} */ (event)
+        .detail;
+      // Who requires it of others is told at their form.
+      if (method === 'GET') this.set({ barred: path.split('/')[4] ?? '' });
     });
   }
 

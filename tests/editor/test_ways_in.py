@@ -91,8 +91,10 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
 def test_who_is_signed_in_as_another_changes_over_and_joins(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
-    hand = open_page()
+    hand = open_page(signed=False)
     page, olga = hand.page, person(hand.studio, "Olga")
+    page.goto(hand.studio.url)
+    hand.sign_in()
     agency.api.post(f"{agency.base}/invitations", {"email": olga.email, "role": "reviewer"})
     page.goto(found_in_mail(hand.studio, olga.email, INVITATION))
     expect(page.get_by_role("heading", name=f"This is for {olga.email}")).to_be_visible()

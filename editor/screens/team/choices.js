@@ -1,13 +1,16 @@
 /**
  * What dialogs of the team's page let choose: a role, clients, several of a list.
  * @import {Form} from '../../forms.js'
- * @import {Role} from '../../types'
+ * @import {Client, Role} from '../../types'
  * @import {Reach} from './roster.js'
  */
 import { Refused } from '../../api.js';
-import { html, nothing } from '../../elements.js';
+import { define, html, live, nothing, repeat, View } from '../../elements.js';
 import { note, select } from '../../forms.js';
+import { icon } from '../../icons.js';
 import { named, t } from '../../texts.js';
+
+const MANY = 12;
 
 /** Ownership is handed over, never given. @type {Exclude<Role, 'owner'>[]} */
 export const GIVEN = ['admin', 'editor', 'reviewer', 'viewer', 'guest'];
@@ -26,7 +29,7 @@ export const roleChoice = (form, value, change) =>
 /**
  * All clients, or those that are checked.
  * @param {Form} form
- * @param {{reach: Reach, clients: {id: string, name: string}[], mayAll?: boolean, change: (reach: Reach) => void}} of
+ * @param {{reach: Reach, clients: Client[], mayAll?: boolean, change: (reach: Reach) => void}} of
  */
 export function reachChoice(form, { reach, clients, mayAll = true, change }) {
   const some = !mayAll || !reach.all;
@@ -42,7 +45,9 @@ export function reachChoice(form, { reach, clients, mayAll = true, change }) {
       some
         ? several({
             name: 'clients',
-            options: clients.map(({ id, name }) => ({ value: id, label: name })),
+            options: clients
+              .filter(({ id, archived_at: gone }) => !gone || reach.clients.includes(id))
+              .map(({ id, name }) => ({ value: id, label: name })),
             chosen: reach.clients,
             empty: t('noClients'),
             change: (chosen) => change({ all: false, clients: chosen }),
@@ -55,23 +60,62 @@ export function reachChoice(form, { reach, clients, mayAll = true, change }) {
 
 /**
  * A list of boxes to check.
- * @param {{name: string, options: {value: string, label: string}[], chosen: readonly string[], empty: string, change: (chosen: string[]) => void}} of
+ * @param {{name: string, options: Option[], chosen: readonly string[], empty: string, change: (chosen: string[]) => void}} of
  */
-export function several({ name, options, chosen, empty, change }) {
-  const turn = (/** @type {Event} */ event) => {
+export const several = ({ name, options, chosen, empty, change }) =>
+  options.length
+    ? html`<lep-several .name=${name} .options=${options} .chosen=${chosen} .change=${change}></lep-several>`
+    : html`<p class="hint">${empty}</p>`;
+
+/** @typedef {{value: string, label: string}} Option */
+
+/** Boxes to check; where there are many, with a search. */
+class Several extends View {
+  name = '';
+  /** @type {Option[]} */
+  options = [];
+  /** @type {readonly string[]} */
+  chosen = [];
+  /** @type {(chosen: string[]) => void} */
+  change = () => {};
+  #words = '';
+
+  draw() {
+    const words = this.#words.toLocaleLowerCase();
+    const found = this.options.filter(({ label }) => label.toLocaleLowerCase().includes(words));
+    return html`${
+      this.options.length > MANY
+        ? html`<label class="search-box wide">
+          ${icon('search')}<input type="search" aria-label=${t('searchThese')} placeholder=${t('searchThese')} @input=${this.#search} />
+        </label>`
+        : nothing
+    }
+      <div class="checks">
+        ${repeat(
+          found,
+          ({ value }) => value,
+          ({ value, label }) => html`<label class="pick">
+            <input type="checkbox" name=${this.name} value=${value} .checked=${live(this.chosen.includes(value))} @change=${this.#turn} />
+            <span>${label}</span>
+          </label>`,
+        )}
+        ${found.length ? nothing : html`<p class="hint">${t('noMatches', { words: this.#words })}</p>`}
+      </div>`;
+  }
+
+  /** @param {Event} event */
+  #turn = (event) => {
     const { checked, value } = /** @type {HTMLInputElement} */ (event.target);
-    change(checked ? [...chosen, value] : chosen.filter((one) => one !== value));
+    this.change(checked ? [...this.chosen, value] : this.chosen.filter((one) => one !== value));
   };
-  if (!options.length) return html`<p class="hint">${empty}</p>`;
-  return html`<div class="checks">
-    ${options.map(
-      ({ value, label }) => html`<label class="pick">
-        <input type="checkbox" name=${name} value=${value} .checked=${chosen.includes(value)} @change=${turn} />
-        <span>${label}</span>
-      </label>`,
-    )}
-  </div>`;
+
+  /** @param {Event} event */
+  #search = (event) => {
+    this.#words = /** @type {HTMLInputElement} */ (event.target).value;
+    this.update();
+  };
 }
+define('lep-several', Several);
 
 /** What this page itself has against a field, said as the server says it. @param {string} name @param {string} detail */
 export const mistake = (name, detail) =>
