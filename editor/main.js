@@ -4,8 +4,10 @@ import './notices.js';
 import './screens/account/account.js';
 import './screens/account/barred.js';
 import './screens/agencies.js';
+import './screens/client.js';
 import './screens/editor.js';
 import './screens/home.js';
+import './screens/kit.js';
 import { gateOf } from './screens/gates.js';
 import './screens/team/team.js';
 import { refusals, Refused, Unreachable } from './api.js';
@@ -64,6 +66,8 @@ class App extends View {
     if (screen === 'team') return html`<lep-team .agency=${agency} .place=${id}></lep-team>`;
     if (screen === 'editor')
       return html`<lep-editor .agency=${agency} .carousel=${id}></lep-editor>`;
+    if (screen === 'client') return html`<lep-client .agency=${agency} .client=${id}></lep-client>`;
+    if (screen === 'kit') return html`<lep-kit .agency=${agency} .kit=${id}></lep-kit>`;
     return html`<lep-home .agency=${agency} .client=${id}></lep-home>`;
   }
 

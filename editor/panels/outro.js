@@ -48,6 +48,7 @@ class OutroPanel extends Panel {
       name: 'outro/goal',
       label: t('goal'),
       say: (key) => catalogue.name('goals', key),
+      back: () => this.#asKit(),
       body: (found, off) =>
         found?.locked
           ? html`<p class="hint">${t('goalLocked', { goal: catalogue.name('goals', String(found.value)) })}</p>`
@@ -76,6 +77,16 @@ class OutroPanel extends Panel {
     void this.draft.perform([{ op: 'set_outro', goal, qr, avatar, handle }]);
     const slide = this.#slide;
     if (slide) this.draft.select([slide.id]);
+  }
+
+  /** The kit's own goal, with its words, and nothing said of it. */
+  #asKit() {
+    const goal = /** @type {Goal['key']} */ (this.settings.of('outro/goal')?.kit);
+    const { qr, avatar, handle } = this.#now;
+    void this.draft.perform([
+      { op: 'set_outro', goal, qr, avatar, handle },
+      { op: 'set_document', outro: { goal: null, qr, avatar, handle } },
+    ]);
   }
 
   /** @param {Slide} slide */
@@ -141,7 +152,7 @@ class OutroPanel extends Panel {
   /** Where the link leads, which may be more than it shows. @param {TextElement} element */
   #address(element) {
     const url = element.entities.find((one) => one.kind === 'link')?.url ?? '';
-    return html`<input type="url" inputmode="url" aria-label=${t('linkAddress')} placeholder=${t('linkAddress')} ?disabled=${this.off} .value=${live(url)}
+    return html`<input type="url" inputmode="url" aria-label=${t('linkAddress')} placeholder=${t('linkAddress')} ?disabled=${this.off} .value=${url}
       @change=${(/** @type {Event} */ event) => {
         const { value } = /** @type {HTMLInputElement} */ (event.target);
         this.#link(element, element.text, value.trim(), 'address');
@@ -196,6 +207,7 @@ class OutroPanel extends Panel {
         label: t(`outroShows_${name}`),
         hint: t(`outroHint_${name}`),
         say: (on) => (on ? t('on') : t('off')),
+        back: () => this.#show({ [name]: name === 'qr' ? null : true }),
         body: (found, off) =>
           toggle({
             name: t(`outroShows_${name}`),

@@ -102,7 +102,7 @@ class ThemePanel extends Panel {
         return this.#scheme === 'all' || entry.scheme === this.#scheme ? [entry] : [];
       });
       if (items.length === 0) return nothing;
-      return html`<h4 class="choices-title">${title}</h4>
+      return html`<p class="choices-title" aria-hidden="true">${title}</p>
         ${choices({
           label: title,
           off,
@@ -167,7 +167,7 @@ class ThemePanel extends Panel {
       <span class="color-text">
         <span>${label}</span>
         <input class="hex" aria-label=${t('hexOf', { role: label })} spellcheck="false" maxlength="7" ?disabled=${off} placeholder=${t('none')}
-          .value=${live(value ?? '')}
+          .value=${value ?? ''}
           @change=${(/** @type {Event} */ event) => {
             const field = /** @type {HTMLInputElement} */ (event.target);
             const hex = hexOf(field.value);

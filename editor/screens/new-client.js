@@ -1,42 +1,23 @@
 /**
- * A new client, with a kit from the start: proposed from the logo where one is given.
- * @import {Client, KitSpec} from '../types'
+ * A new client, with a kit from the start: proposed from the logo where one is given, and looked at before it is kept.
+ * @import {Client} from '../types'
  */
 import { below, post, Refused } from '../api.js';
 import { openDialog } from '../dialogs.js';
-import { css, html, nothing } from '../elements.js';
+import { html, nothing } from '../elements.js';
 import { icon } from '../icons.js';
+import { newKit } from '../kit/new-kit.js';
+import { LANGUAGES, languageName } from '../languages.js';
 import { t } from '../texts.js';
-import { upload } from '../uploads.js';
-
-const LANGUAGES = [
-  'en',
-  'de',
-  'es',
-  'fr',
-  'it',
-  'pt',
-  'nl',
-  'pl',
-  'ar',
-  'he',
-  'hi',
-  'ja',
-  'ko',
-  'zh',
-];
-const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
 
 /** @param {string} agency @returns {Promise<Client | undefined>} */
-export function newClient(agency) {
+export async function newClient(agency) {
   /** @type {File | null} */
   let logo = null;
+  let website = '';
   let picture = '';
   let busy = false;
-  let share = 0;
   let wrong = '';
-  /** @type {Client | null} */
-  let client = null;
 
   /** @param {FileList | null | undefined} files */
   const take = (files) => {
@@ -51,43 +32,25 @@ export function newClient(agency) {
     event.preventDefault();
     const given = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const name = String(given.get('name')).trim();
-    const website = String(given.get('website')).trim();
+    website = String(given.get('website')).trim();
     if (!name || busy) return;
     busy = true;
     wrong = '';
     dialog.update();
     try {
-      client ??= /** @type {Client} */ (
-        await post(below(agency, 'clients'), { name, language: given.get('language') })
-      );
-      const spec = await kitOf(client, name);
-      if (website) spec.website = website;
-      await post(below(agency, 'brand-kits'), { client: client.id, name: 'Main', spec });
+      const body = { name, language: given.get('language'), time_zone: zone() };
+      const client = /** @type {Client} */ (await post(below(agency, 'clients'), body));
+      if (!logo) {
+        const author = { name, handle: '', avatar: null, verified: false };
+        const kit = { client: client.id, name: t('mainKit'), spec: { author, website } };
+        await post(below(agency, 'brand-kits'), kit);
+      }
       dialog.close(client);
     } catch (error) {
       wrong = error instanceof Refused ? error.message : t('unreachable');
       busy = false;
       dialog.update();
     }
-  };
-
-  /** @param {Client} client @param {string} name @returns {Promise<Partial<KitSpec>>} */
-  const kitOf = async ({ id }, name) => {
-    if (!logo) return { author: { name, handle: '', avatar: null, verified: false } };
-    const progress = (/** @type {number} */ now) => {
-      share = now;
-      dialog.update();
-    };
-    const asset = await upload(agency, logo, {
-      kind: 'logo',
-      client: id,
-      alt: t('logoOf', { name }),
-      progress,
-    });
-    const { spec } = /** @type {{spec: KitSpec}} */ (
-      await post(below(agency, 'brand-kits/propose'), { client: id, logo: asset.id })
-    );
-    return spec;
   };
 
   const dialog = /** @type {ReturnType<typeof openDialog<Client>>} */ (
@@ -100,7 +63,7 @@ export function newClient(agency) {
           <label class="field">
             <span>${t('language')}</span>
             <select name="language">
-              ${LANGUAGES.map((one) => html`<option value=${one}>${languageNames.of(one)}</option>`)}
+              ${LANGUAGES.map((one) => html`<option value=${one}>${languageName(one)}</option>`)}
             </select>
           </label>
           <label class="field"><span>${t('website')}</span><input name="website" autocomplete="off" placeholder="example.com" /></label>
@@ -120,7 +83,6 @@ export function newClient(agency) {
             ${picture ? html`<img src=${picture} alt="" />` : icon('upload')}
             <span>${logo ? logo.name : t('logoHint')}</span>
           </label>
-          ${busy && logo ? html`<span class="progress" ${css({ '--share': share })}></span>` : nothing}
         </div>
         <footer class="dialog-foot">
           <button type="button" class="button" @click=${() => close()}>${t('cancel')}</button>
@@ -129,5 +91,11 @@ export function newClient(agency) {
       </form>`,
     })
   );
-  return dialog.closed;
+  const client = await dialog.closed;
+  URL.revokeObjectURL(picture);
+  if (client && logo) await newKit(agency, client, { logo, website });
+  return client;
 }
+
+/** Where whoever makes the client is: most clients are near. */
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';

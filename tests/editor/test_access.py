@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from local.client import Json
-from local.studio import ROOT
+from tests.editor.axe import AXE, violations
 from tests.editor.hand import Agency, Hand
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, by rule and place."""
-    # The page's policy lets no script in; the driver's own world is not the page's.
-    if not page.evaluate("() => 'axe' in globalThis"):
-        page.evaluate(AXE.read_text())
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,9 @@ def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_w
     form.get_by_label("Website").fill("quay.example")
     form.get_by_label("Logo", exact=True).set_input_files(SAMPLE / "kestrel-light.png")
     form.get_by_role("button", name="Create client").click()
+    form = page.get_by_role("dialog", name="New kit")
+    expect(form.get_by_role("img")).to_have_count(5)
+    form.get_by_role("button", name="Keep this kit").click()
     expect(page.get_by_role("heading", name="Quay Coffee")).to_be_visible()
 
     page.get_by_role("button", name="Import a thread").first.click()

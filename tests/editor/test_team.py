@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from local.client import Json, Refused, exchange
 from local.studio import Studio
+from tests.editor.axe import violations
 from tests.editor.hand import Hand
 from tests.editor.people import (
     INVITATION,
@@ -18,7 +19,6 @@ from tests.editor.people import (
     new_address,
     person,
 )
-from tests.editor.test_access import violations
 
 OwnAgency = tuple[Person, str]
 

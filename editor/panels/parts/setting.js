@@ -15,21 +15,22 @@ import { segments } from './fields.js';
  * @param {string} what.label
  * @param {(found: Setting | undefined, off: boolean) => unknown} what.body
  * @param {(value: any) => string} [what.say] a value as text
+ * @param {() => void} [what.back] resets it, where it is no word of a style
  * @param {string} [what.hint] where the control stands beside the name: what it does
  */
-export function setting(panel, { name, label, body, say, hint }) {
+export function setting(panel, { name, label, body, say, back, hint }) {
   const { settings, off } = panel;
   const found = settings.of(name);
   const id = `setting-${name.replaceAll('/', '-')}`;
   const scope = settings.state.scope;
-  const own = found?.source === scope && !off;
+  const own = found?.source === (back ? 'deck' : scope) && !off;
   const control = body(found, off || !found || found.locked);
   return html`<div class="setting" role="group" aria-labelledby=${id} data-setting=${name} data-changed=${found?.changed || nothing}>
     <div class="setting-head">
       <span class="setting-name" id=${id}>${label}</span>
       ${hint ? html`<small class="setting-hint">${hint}</small>` : html`<span class="grow"></span>`}
       ${found ? word(found) : nothing}
-      ${own && !found.locked ? reset(label, say?.(found.kit), () => void settings.reset(name)) : nothing}
+      ${own && !found.locked ? reset(label, say?.(found.kit), back ?? (() => void settings.reset(name))) : nothing}
       ${hint ? control : nothing}
     </div>
     ${hint ? nothing : control}

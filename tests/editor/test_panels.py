@@ -1,0 +1,395 @@
+"""The eight panels: each changes what it says it does, for whom it says, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from local.client import Json
+from tests.editor.axe import violations
+from tests.editor.hand import THREAD, Agency, Hand
+
+PANELS = (
+    "Canvas & Ratio",
+    "Layout Template",
+    "Preset Themes",
+    "Typography & Sizing",
+    "Brand Kit",
+    "Outro Slide CTA",
+    "Background Pattern",
+    "Build Your Carousel",
+)
+
+
+class Desk:
+    """A draft that is open, and one panel of it."""
+
+    def __init__(self, hand: Hand, agency: Agency, draft: Json) -> None:
+        self.hand, self.agency, self.draft = hand, agency, draft
+        hand.open(draft)
+
+    def panel(self, name: str) -> Locator:
+        head = self.hand.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}"))
+        if head.get_attribute("aria-expanded") == "false":
+            head.click()
+        region = self.hand.page.get_by_role("region", name=re.compile(f"^{re.escape(name)}"))
+        region.wait_for()
+        return region
+
+    def document(self) -> Json:
+        """What the server has, once everything is saved."""
+        self.hand.expect_saved()
+        return self.agency.saved(self.draft)["document"]
+
+    def until(self, seen: Callable[[Json], bool]) -> Json:
+        """The document as soon as it is as it should be."""
+        for _ in range(150):
+            document = self.document()
+            if seen(document):
+                return document
+            self.hand.page.wait_for_timeout(50)
+        raise AssertionError(f"it never came: {document['style']}, {document['outro']}")
+
+
+@pytest.fixture
+def desk(hand: Hand, agency: Agency) -> Desk:
+    return Desk(hand, agency, agency.draft())
+
+
+def setting(panel: Locator, name: str) -> Locator:
+    return panel.get_by_role("group", name=name, exact=True)
+
+
+def choose(panel: Locator, group: str, name: str) -> None:
+    """By the label of a segment, or a picture's name."""
+    panel.get_by_role("radiogroup", name=group, exact=True).get_by_text(name, exact=True).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_panel(
+    scheme: str, open_page: Callable[..., Hand], agency: Agency
+) -> None:
+    desk = Desk(open_page(color_scheme=scheme), agency, agency.draft())
+    for name in PANELS:
+        desk.panel(name).locator("*").first.wait_for()
+    picture = desk.panel("Preset Themes").locator("lep-thumb").first
+    picture.scroll_into_view_if_needed()
+    expect(picture.locator("img")).to_be_visible()
+    assert violations(desk.hand.page) == []
+
+
+def test_canvas_takes_several_formats_and_says_what_each_takes(desk: Desk) -> None:
+    panel = desk.panel("Canvas & Ratio")
+    assert len(desk.draft["document"]["slides"]) == 5
+    panel.get_by_role("button", name="Add X, several images").click()
+    document = desk.until(lambda one: "x-1x1" in one["formats"])
+    assert document["format"] == desk.draft["document"]["format"]
+    expect(panel.get_by_text("One slide too many")).to_be_attached()
+    panel.get_by_role("button", name="Actions for X, several images").click()
+    desk.hand.page.get_by_role("menuitem", name="Edit in this format").click()
+    desk.until(lambda one: one["format"] == "x-1x1")
+    panel.get_by_role("button", name="Actions for X, several images").click()
+    desk.hand.page.get_by_role("menuitem", name="Remove").click()
+    desk.until(lambda one: "x-1x1" not in [one["format"], *one["formats"]])
+    choose(panel, "Grid crop", "1:1")
+    expect(desk.hand.slides.first.locator(".crop")).to_be_visible()
+
+
+def test_a_layout_goes_to_every_chosen_slide(desk: Desk) -> None:
+    panel = desk.panel("Layout Template")
+    desk.hand.choose(2)
+    desk.hand.page.keyboard.press("Shift+ArrowRight")
+    choose(panel, "2 chosen slides", "Pull quote")
+    document = desk.until(lambda one: one["slides"][1]["layout"] == "pull-quote")
+    assert [one["layout"] for one in document["slides"][1:3]] == ["pull-quote"] * 2
+
+
+def test_a_recipe_tells_first_what_it_would_make_and_is_undone_in_one_step(desk: Desk) -> None:
+    page = desk.hand.page
+    panel = desk.panel("Layout Template")
+    before = desk.document()
+    recipe = panel.get_by_role("group", name="Whole deck").get_by_role("button", name="Listicle")
+    recipe.click()
+    dialog = page.get_by_role("dialog", name="Tell it as “Listicle”?")
+    expect(dialog.get_by_text(f"slides instead of {len(before['slides'])}")).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    assert desk.document() == before
+    recipe.click()
+    dialog.get_by_role("button", name="Tell it anew").click()
+    told = desk.until(lambda one: one != before)
+    assert "numbered-tip" in {one["layout"] for one in told["slides"]}
+    page.locator(".notice").get_by_role("button", name="Undo").click()
+    desk.until(lambda one: one["slides"] == before["slides"])
+
+
+def test_a_theme_is_chosen_by_keys_differs_from_the_kit_and_is_reset(desk: Desk) -> None:
+    page = desk.hand.page
+    theme = setting(desk.panel("Preset Themes"), "Theme")
+    everything = theme.get_by_role("radiogroup", name="All themes")
+    everything.get_by_role("radio", name=re.compile("^Midnight")).focus()
+    page.keyboard.press("ArrowRight")
+    expect(everything.get_by_role("radio", name=re.compile("^X light"))).to_be_focused()
+    page.keyboard.press("Enter")
+    desk.until(lambda one: one["style"]["theme"] == "x-light")
+    expect(theme.get_by_text("Differs from the kit")).to_be_attached()
+    theme.get_by_role("button", name=re.compile("^Reset Theme")).click()
+    desk.until(lambda one: one["style"]["theme"] is None)
+    expect(theme.get_by_text("Differs from the kit")).to_have_count(0)
+
+
+def test_one_slide_says_otherwise_and_the_deck_knows(desk: Desk) -> None:
+    panel = desk.panel("Typography & Sizing")
+    desk.hand.choose(3)
+    choose(panel, "For", "Slide 3")
+    choose(panel, "Size", "XL")
+    document = desk.until(lambda one: bool(one["slides"][2]["style"]))
+    assert document["style"]["typography"]["size"] is None
+    assert document["slides"][2]["style"]["typography"]["size"] == "XL"
+    choose(panel, "For", "Whole deck")
+    size = setting(panel, "Size")
+    expect(size.get_by_text("Slide 3 differs")).to_be_visible()
+    choose(panel, "Size", "L")
+    document = desk.until(lambda one: one["style"]["typography"]["size"] == "L")
+    assert document["slides"][2]["style"]["typography"]["size"] == "XL"
+    size.get_by_role("button", name="Size: reset the slides that differ").click()
+    desk.until(lambda one: one["slides"][2]["style"] is None)
+
+
+def test_a_slider_that_moves_is_one_change(desk: Desk) -> None:
+    page = desk.hand.page
+    panel = desk.panel("Typography & Sizing")
+    panel.get_by_role("slider", name="Line height").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    desk.until(lambda one: one["style"]["typography"]["line_height"] == 1.2)
+    assert desk.agency.saved(desk.draft)["version"] == desk.draft["version"] + 1
+    panel.get_by_title("Centred").click()
+    choose(panel, "Weight of headings", "400")
+    panel.get_by_role("switch", name="Fit the deck").uncheck()
+    panel.get_by_role("combobox", name="Font for other scripts").select_option("Noto Kufi Arabic")
+    said = desk.until(lambda one: one["style"]["typography"]["script"] is not None)
+    assert said["style"]["typography"] | {"line_height": 1.2} == {
+        **said["style"]["typography"],
+        "align": "center",
+        "heading_weight": 400,
+        "fit": False,
+        "script": "Noto Kufi Arabic",
+    }
+
+
+def test_colours_of_the_theme_are_said_by_role_and_kept_as_a_theme(desk: Desk) -> None:
+    page = desk.hand.page
+    panel = desk.panel("Preset Themes")
+    field = panel.get_by_role("textbox", name="Accent as hex", exact=True)
+    field.fill("#0a7d4f")
+    field.press("Enter")
+    desk.until(lambda one: one["style"]["colors"] == [{"role": "accent", "hex": "#0a7d4f"}])
+    panel.get_by_role("button", name="Save as a theme").click()
+    dialog = page.get_by_role("dialog", name="Save as a theme")
+    dialog.get_by_label("Name of the theme").fill("Harbour")
+    dialog.get_by_role("button", name="Save").click()
+    document = desk.until(lambda one: one["style"]["theme"] is not None)
+    assert document["style"]["colors"] == []
+    themes = desk.agency.api.get(f"{desk.agency.base}/themes")["results"]
+    own = next(one for one in themes if one["key"] == document["style"]["theme"])
+    assert (own["name"], own["tokens"]["accent"]) == ("Harbour", "#0a7d4f")
+    expect(panel.get_by_role("radiogroup", name="Yours")).to_be_visible()
+
+
+def test_header_and_footer_are_the_covers_the_bodys_and_the_outros_own(desk: Desk) -> None:
+    panel = desk.panel("Brand Kit")
+    choose(panel, "Header and footer of", "Cover")
+    panel.get_by_label("Header, end").select_option("handle")
+    document = desk.until(lambda one: bool(one["slides"][0]["style"]))
+    assert document["slides"][0]["style"]["header"]["end"] == "handle"
+    assert document["style"]["header"] is None
+    choose(panel, "Header and footer of", "Body")
+    panel.get_by_label("Footer, centre").select_option("dots")
+    document = desk.until(lambda one: one["style"]["footer"] is not None)
+    assert document["style"]["footer"]["center"] == "dots"
+    setting(panel, "Footer").get_by_role("button", name="Reset Footer").click()
+    desk.until(lambda one: one["style"]["footer"] is None)
+
+
+def speakers(document: Json) -> list[str]:
+    return [
+        one["name"]
+        for slide in document["slides"]
+        for one in slide["elements"]
+        if one["kind"] == "author"
+    ]
+
+
+def test_who_speaks_is_switched_on_every_slide_but_the_outro(hand: Hand, agency: Agency) -> None:
+    thread = agency.api.post(
+        f"{agency.base}/threads",
+        {
+            "client": agency.brand.client,
+            "text": THREAD,
+            "author": {"name": "Ada Finch", "handle": "@ada"},
+        },
+    )
+    desk = Desk(hand, agency, agency.draft(thread=thread["id"]))
+    client = speakers(desk.draft["document"])[-1]
+    assert set(speakers(desk.draft["document"])) == {"Ada Finch", client}
+    panel = desk.panel("Brand Kit")
+    choose(panel, "Who speaks", client)
+    desk.until(lambda one: set(speakers(one)) == {client})
+    choose(panel, "Who speaks", "Ada Finch")
+    document = desk.until(lambda one: "Ada Finch" in speakers(one))
+    assert speakers(document) == speakers(desk.draft["document"])
+
+
+def test_another_kit_is_put_on_in_place(desk: Desk) -> None:
+    page, agency = desk.hand.page, desk.agency
+    kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
+    spec = {**kit["spec"], "theme": "midnight"}
+    body = {"client": agency.brand.client, "name": "Winter", "spec": spec}
+    winter = agency.api.post(f"{agency.base}/brand-kits", body)
+    desk.hand.open(desk.draft)
+    page.reload()
+    panel = desk.panel("Brand Kit")
+    panel.get_by_role("radio", name=re.compile("^Winter")).click()
+    dialog = page.get_by_role("dialog", name="Change to “Winter”?")
+    dialog.get_by_role("button", name="Change the kit").click()
+    expect(panel.get_by_role("radio", name=re.compile("^Winter"))).to_be_checked()
+    assert agency.saved(desk.draft)["brand_kit"] == winter["id"]
+    page.locator(".notice").get_by_role("button", name="Undo").click()
+    expect(panel.get_by_role("radio", name=re.compile("^Winter"))).not_to_be_checked()
+    assert agency.saved(desk.draft)["brand_kit"] == kit["id"]
+
+
+def outro(document: Json) -> dict[str, Any]:
+    elements = document["slides"][-1]["elements"]
+    return {one["role"]: one for one in elements if one["kind"] == "text"}
+
+
+def test_the_outro_has_a_goal_words_and_what_it_shows(desk: Desk) -> None:
+    panel = desk.panel("Outro Slide CTA")
+    choose(panel, "Goal", "Comment")
+    desk.until(lambda one: one["outro"]["goal"] == "comment")
+    panel.get_by_label("Headline").fill("Tell us about yours")
+    document = desk.until(lambda one: outro(one)["title"]["text"] == "Tell us about yours")
+    panel.get_by_role("switch", name="QR code").check()
+    document = desk.until(lambda one: one["outro"]["qr"] is True)
+    assert outro(document)["title"]["text"] == "Tell us about yours"
+    qr = setting(panel, "QR code")
+    qr.get_by_role("button", name=re.compile("^Reset QR code")).click()
+    desk.until(lambda one: one["outro"]["qr"] is None)
+    panel.get_by_label("Link", exact=True).fill("rivermill.example/bread")
+    document = desk.until(
+        lambda one: outro(one).get("link", {}).get("text") == "rivermill.example/bread"
+    )
+    assert outro(document)["link"]["entities"][0]["url"] == "https://rivermill.example/bread"
+
+
+def test_the_outro_says_other_words_in_one_format(desk: Desk) -> None:
+    canvas = desk.panel("Canvas & Ratio")
+    canvas.get_by_role("button", name="Add Bluesky").click()
+    panel = desk.panel("Outro Slide CTA")
+    choose(panel, "For which formats the words are", "Bluesky only")
+    before = outro(desk.document())["title"]
+    panel.get_by_label("Headline").fill("Repost it")
+    document = desk.until(lambda one: bool(one["variants"]))
+    assert outro(document)["title"] == before
+    [variant] = document["variants"]
+    assert variant["format"] == "bluesky-4x5"
+    assert variant["slides"][0]["texts"] == [
+        {"element": before["id"], "text": "Repost it", "entities": []}
+    ]
+    panel.get_by_role("button", name="As everywhere").click()
+    desk.until(lambda one: one["variants"][0]["slides"] == [])
+
+
+def test_a_pattern_has_colour_strength_and_scope(desk: Desk) -> None:
+    page = desk.hand.page
+    panel = desk.panel("Background Pattern")
+    choose(panel, "Pattern", "Waves")
+    desk.until(lambda one: bool(one["style"]["pattern"]))
+    choose(panel, "Colour of the pattern", "Accent")
+    slider = panel.get_by_role("slider", name="Opacity")
+    slider.focus()
+    page.keyboard.press("End")
+    panel.get_by_role("switch", name="Panorama").check()
+    document = desk.until(lambda one: one["style"]["pattern"]["panorama"])
+    assert document["style"]["pattern"] == {
+        "kind": "waves",
+        "color": "accent",
+        "opacity": 0.4,
+        "scale": 1,
+        "panorama": True,
+    }
+    choose(panel, "For", "Cover")
+    choose(panel, "Pattern", "None")
+    document = desk.until(lambda one: bool(one["slides"][0]["style"]))
+    assert document["slides"][0]["style"]["pattern"]["kind"] == "none"
+    assert document["style"]["pattern"]["kind"] == "waves"
+    choose(panel, "For", "Whole deck")
+    choose(panel, "Ground", "Gradient")
+    document = desk.until(lambda one: one["style"]["background"] is not None)
+    assert document["style"]["background"]["kind"] == "linear"
+    ground = setting(panel, "Ground")
+    ground.get_by_role("radio", name="Accent", exact=True).click()
+    desk.until(lambda one: one["style"]["background"]["colors"][0] == "accent")
+    ground.get_by_role("button", name=re.compile("^Reset Ground")).click()
+    desk.until(lambda one: one["style"]["background"] is None)
+
+
+def test_building_adds_what_is_left_and_splits_and_merges(desk: Desk) -> None:
+    page = desk.hand.page
+    panel = desk.panel("Build Your Carousel")
+    count = desk.hand.slides.count()
+    desk.hand.choose(3)
+    panel.get_by_role("button", name="Remove").click()
+    expect(panel.get_by_text("Unused 1")).to_be_visible()
+    panel.get_by_role("button", name="Add all remaining").click()
+    expect(panel.get_by_text("Every post is on a slide.")).to_be_visible()
+    expect(desk.hand.slides).to_have_count(count)
+    desk.hand.choose(2)
+    panel.get_by_role("button", name="Split in two").click()
+    expect(desk.hand.slides).to_have_count(count + 1)
+    panel.get_by_role("button", name="Merge with the next").click()
+    expect(desk.hand.slides).to_have_count(count)
+    panel.get_by_text("All posts").click()
+    post = panel.get_by_role("group", name="Put post 2 onto a slide")
+    post.get_by_role("button", name="New slide").click()
+    expect(desk.hand.slides).to_have_count(count + 1)
+    page.keyboard.press("Escape")
+    panel.get_by_role("button", name=f"Choose all {count + 1} slides").click()
+    expect(page.get_by_role("toolbar", name=f"{count + 1} slides chosen")).to_be_visible()
+
+
+def test_what_the_kit_locks_is_said_and_cannot_be_changed(hand: Hand, agency: Agency) -> None:
+    kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
+    locks = ["theme", "fonts", "pattern", "background", "header", "footer", "outro"]
+    body = {
+        "client": agency.brand.client,
+        "name": "Locked",
+        "spec": {**kit["spec"], "locks": locks},
+    }
+    locked = agency.api.post(f"{agency.base}/brand-kits", body)
+    desk = Desk(hand, agency, agency.draft(brand_kit=locked["id"]))
+    before = desk.document()
+    for panel, name in (
+        ("Preset Themes", "Theme"),
+        ("Typography & Sizing", "Fonts"),
+        ("Typography & Sizing", "Weight of headings"),
+        ("Background Pattern", "Pattern"),
+        ("Background Pattern", "Ground"),
+        ("Brand Kit", "Header"),
+        ("Brand Kit", "Footer"),
+        ("Outro Slide CTA", "Goal"),
+    ):
+        found = setting(desk.panel(panel), name)
+        expect(found.get_by_text("Locked", exact=True)).to_be_visible()
+        settable = found.locator(".choice, .ground, select, .details input, .segments input")
+        filters = found.get_by_role("radiogroup", name="Which themes are shown").locator("input")
+        enabled = settable.and_(hand.page.locator(":enabled"))
+        expect(enabled).to_have_count(filters.count())
+    expect(desk.panel("Brand Kit").get_by_text("Locked by the kit")).to_be_visible()
+    setting(desk.panel("Preset Themes"), "Theme").get_by_text("Midnight").click(force=True)
+    assert desk.document() == before
