@@ -13,6 +13,8 @@ const AT_ONCE = 2;
 const LIVE_AT_ONCE = 2;
 // A server in trouble is not asked for ever more: what it has in hand is waited for so long.
 const STALLED_MS = 4000;
+// So long after a letter, everything else waits for the next one.
+const QUIET_MS = 500;
 const AGAIN_MS = 1500;
 
 /**
@@ -39,7 +41,7 @@ const AGAIN_MS = 1500;
  * @property {Flight[]} flights what is asked for, oldest first
  * @property {number} notBefore
  *
- * @typedef {{token: string, live: boolean, number: number, since: number, abort: AbortController}} Flight
+ * @typedef {{token: string, number: number, since: number, abort: AbortController}} Flight
  */
 
 /** What of a document is seen on every slide. */
@@ -69,6 +71,8 @@ export class Previews {
   #ending;
   #timer = 0;
   #asked = 0;
+  /** When words were last asked for that are not saved. */
+  #wrote = -Infinity;
 
   /** @param {Draft} draft */
   constructor(draft) {
@@ -136,15 +140,15 @@ export class Previews {
     const inTurn = [...this.#wanted.values()].sort((a, b) => a.rank - b.rank);
     let places = AT_ONCE - inTurn.filter((one) => one.flights.length).length;
     let again = Infinity;
-    const writing = inTurn.some((one) => one.flights.some((flight) => flight.live));
+    const quiet = this.#wrote + QUIET_MS - now;
     for (const wanted of inTurn) {
-      // What nobody looks at does not stand in the way of somebody who writes.
-      if (writing && wanted.rank > 1) continue;
       const wish = this.#wish(wanted);
       if (!wish || wish.token === wanted.stands || wish.token === wanted.flights.at(-1)?.token)
         continue;
-      if (wanted.notBefore > now) {
-        again = Math.min(again, wanted.notBefore - now);
+      // What is not being written does not stand in the way of somebody who writes.
+      const waits = Math.max(wanted.notBefore - now, wish.live || wanted.rank === 0 ? 0 : quiet);
+      if (waits > 0) {
+        again = Math.min(again, waits);
         continue;
       }
       const [oldest] = wanted.flights;
@@ -158,6 +162,7 @@ export class Previews {
       }
       if (places > 0 || wanted.rank === 0) {
         places -= 1;
+        if (wish.live) this.#wrote = now;
         void this.#fetch(wanted, wish);
       }
     }
@@ -189,8 +194,7 @@ export class Previews {
     const abort = new AbortController();
     const { signal } = abort;
     const number = (this.#asked += 1);
-    const { token, live } = wish;
-    const flight = { token, live, number, since: performance.now(), abort };
+    const flight = { token: wish.token, number, since: performance.now(), abort };
     wanted.flights.push(flight);
     this.#show(wanted, { loading: true });
     try {

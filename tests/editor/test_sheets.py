@@ -119,8 +119,8 @@ def test_a_picture_is_uploaded_onto_a_slide_described_and_its_focus_moved_by_key
     point = form.get_by_role("button", name="Drag the point")
     point.press("ArrowLeft")
     point.press("ArrowUp")
-    form.get_by_role("button", name="Save").click()
-    hand.expect_saved()
+    with page.expect_response("**/operations"):
+        form.get_by_role("button", name="Save").click()
     elements = agency.saved(draft)["document"]["slides"][1]["elements"]
     picture = next(one for one in elements if one["kind"] == "image")
     assert (picture["alt"], picture["focus"]) == ("A mill at dusk", {"x": 0.45, "y": 0.45})
