@@ -26,6 +26,7 @@ VAR = ROOT / "var"
 HOST = "127.0.0.1"
 READY_WITHIN_S = 60
 GIVE_UP_AFTER_DEATHS = 3
+SLOTS = 2
 
 
 class NotReady(Exception):
@@ -98,7 +99,9 @@ def open_studio(
             owner = seed(folder, env)
         with watch.phase("start web and worker"):
             supervisor = Supervisor(
-                [web_service(port), worker_service()], env=env, logs=folder / "log"
+                [web_service(port), worker_service(int(env.get("RENDER_SLOTS", SLOTS)))],
+                env=env,
+                logs=folder / "log",
             )
             wait_until_ready(url, stack.enter_context(supervisor))
         # Nothing that is looked at waits for these: they must not slow the start down.
@@ -122,7 +125,7 @@ def events_service(port: int) -> Service:
     return Service("events", _module(words, "rendering.streams.asgi:application"))
 
 
-def worker_service(slots: int = 2) -> Service:
+def worker_service(slots: int = SLOTS) -> Service:
     words = f"celery -A config.celery worker --loglevel INFO --concurrency {slots}"
     return Service("worker", _module(words, "--without-gossip", "--without-mingle"))
 

@@ -10,6 +10,7 @@ from brandkits.catalogue.formats import FORMATS, Format
 from config.errors import Unavailable, invalid
 from config.objectstore import StoreUnavailable
 from rendering import pictures
+from rendering.making import painter
 from rendering.painter import (
     PaintedSlide,
     PainterCrashed,
@@ -19,7 +20,6 @@ from rendering.painter import (
 )
 from rendering.places import NoPlace, Places
 from rendering.snapshot import Snapshot
-from rendering.work import painter
 
 DEADLINE = 2.0
 PLAN_DEADLINE = 5.0

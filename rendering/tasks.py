@@ -11,6 +11,7 @@ from django.conf import settings
 
 from config import tickets
 from rendering import collecting, queue, work
+from rendering.making import painter
 
 log = logging.getLogger("leporello.render")
 
@@ -18,7 +19,7 @@ log = logging.getLogger("leporello.render")
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
     """The first slide of a new worker need not wait for its render child."""
-    work.painter().start()
+    painter().start()
 
 
 # A worker that is asked to stop finishes its tickets first: none may last long.

@@ -7,54 +7,30 @@ holder of the lease may write.
 
 from __future__ import annotations
 
-import atexit
-import hashlib
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from typing import IO, Any
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from accounts.storage import spare
 from accounts.tenancy import tenant
-from brandkits.catalogue.formats import FORMATS
-from carousels.models import Carousel
 from config.metrics import TASKS
-from config.objectstore import ObjectMissing, StoreUnavailable, store
-from rendering import exports, pictures, queue
+from config.objectstore import StoreUnavailable
+from rendering import exports, queue
 from rendering.ending import Made, Outcome, conclude, locked, show
 from rendering.kinds import KINDS
+from rendering.making import Job, make
 from rendering.models import Blob, FrozenSnapshot, Output, Render, Task
-from rendering.painter import Painter, PainterCrashed, PainterTimedOut, SceneRefused
+from rendering.painter import PainterCrashed, PainterTimedOut
 from rendering.snapshot import Snapshot
 
 log = logging.getLogger("leporello.render")
 
 CRASHES_ALLOWED = 3
 KEPT_SNAPSHOTS = 4
-
-
-@cache
-def painter() -> Painter:
-    """The render child of this process; it ends with it."""
-    child = Painter(pictures.folder())
-    atexit.register(child.close)
-    return child
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a task needs, read in one short block."""
-
-    task: Task
-    render: Render
-    snapshot: Snapshot
-    content: bytes
 
 
 def perform(claim: queue.Claim) -> bool:
@@ -70,7 +46,7 @@ def perform(claim: queue.Claim) -> bool:
         try:
             snapshot, content = _frozen(task.agency_id, task.render.snapshot_id)
             job = Job(task, task.render, snapshot, content)
-            outcome = _make(job)
+            outcome = make(job)
             _write(claim, job, outcome)
         except StoreUnavailable as weather:
             log.warning("storage is unavailable: %s", weather, extra=_facts(claim))
@@ -145,173 +121,6 @@ def _drop(claim: queue.Claim, task: Task) -> None:
         conclude(task, Outcome(Task.Status.CANCELED))
 
 
-def _make(job: Job) -> Outcome:
-    makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
-    try:
-        pictures.fetch(job.task.agency_id, job.snapshot)
-        return _fitting(job, makers.get(Task.Kind(job.task.kind), _make_whole)(job))
-    except SceneRefused as refusal:
-        return Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
-    except pictures.PictureLost as loss:
-        return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
-
-
-def _fitting(job: Job, outcome: Outcome) -> Outcome:
-    """The outcome, unless the channel that it is for does not take files of that size."""
-    target = FORMATS.get(job.task.format)
-    if not job.render.channel or target is None:
-        return outcome
-    for made in outcome.files.values():
-        if made.bytes > target.max_bytes:
-            error = (
-                f"The file has {made.bytes:,} bytes; {target.name} takes {target.max_bytes:,}. "
-                "Use a smaller picture or a plainer ground."
-            )
-            return Outcome(Task.Status.FAILED, code="file-too-large", error=error)
-    return outcome
-
-
-def _make_slide(job: Job) -> Outcome:
-    task = job.task
-    # Laying it out is cheap, and tells whether it was painted before.
-    slide = painter().slide(job.content, task.format, task.slide or 0, [], inspect=True)
-    names = {file: _name(slide.fingerprint, file) for file in task.files}
-    done = _stored(job, names)
-    missing = [file for file in task.files if file not in done]
-    if missing:
-        painted = painter().slide(job.content, task.format, task.slide or 0, missing)
-        for file in missing:
-            data = painted.files[file]
-            done[file] = _put(job, file, names[file], data, painted.width, painted.height)
-    lint = [{"slide": task.slide, **entry} for entry in slide.lint]
-    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing))
-
-
-def _make_whole(job: Job) -> Outcome:
-    """A file over all slides: PDF or contact sheet."""
-    kind = job.task.kind
-    plan = painter().plan(job.content, job.task.format, inspect=False)
-    names = {kind: _name("\n".join([job.snapshot.title, *(s.fingerprint for s in plan)]), kind)}
-    if done := _stored(job, names):
-        return Outcome(Task.Status.SUCCEEDED, done)
-    paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
-    made = _put(job, kind, names[kind], paint(job.content, job.task.format))
-    return Outcome(Task.Status.SUCCEEDED, {kind: made}, anew=True)
-
-
-def _make_zip(job: Job) -> Outcome:
-    render, document = job.render, job.snapshot.document
-    alts = {
-        key: [slide.alt for slide in painter().plan(job.content, key, inspect=False)]
-        for key in render.formats
-    }
-    with tenant(render.agency_id):
-        carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
-        client = carousels.values_list("client__name", flat=True).get()
-        outputs = list(
-            Output.objects.of(render.agency_id).filter(render=render).select_related("blob", "task")
-        )
-    entries = [
-        exports.Entry(output.filename, output.blob.key, _facts_of(output, alts, job))
-        for output in sorted(outputs, key=partial(_place, render))
-        if output.task.kind != Task.Kind.ZIP
-    ]
-    texts = exports.texts_of(document, alts)
-    manifest = {
-        "carousel": str(render.carousel_id),
-        "version": render.version,
-        "title": job.snapshot.title,
-        "client": client,
-        "language": document.language,
-        "formats": render.formats,
-        "captions": [
-            {"channel": one.channel, "filename": name}
-            for one in document.captions
-            if (name := f"captions/{one.channel}.txt") in texts
-        ],
-    }
-    try:
-        with exports.write_zip(entries, manifest, texts) as archive:
-            sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
-            size = archive.tell()
-            archive.seek(0)
-            made = _put_stream(job, "zip", _name(sha256, "zip"), archive, sha256, size)
-    except ObjectMissing as lost:
-        return Outcome(Task.Status.FAILED, code="file-lost", error=f"{lost} is gone from the store")
-    return Outcome(Task.Status.SUCCEEDED, {"zip": made})
-
-
-def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:
-    """Where a file stands in the ZIP: format by format, slides first and in their order."""
-    slide = output.task.slide
-    return render.formats.index(output.task.format), slide is None, slide or 0, output.file
-
-
-def _facts_of(output: Output, alts: Mapping[str, list[str]], job: Job) -> dict[str, Any]:
-    """What the manifest says of a file."""
-    blob, slide = output.blob, output.task.slide
-    facts: dict[str, Any] = {
-        "filename": output.filename,
-        "file": output.file,
-        "format": output.task.format,
-        "sha256": blob.sha256,
-        "bytes": blob.bytes,
-    }
-    if slide is not None:
-        facts |= {
-            "slide": slide + 1,
-            "width": blob.width,
-            "height": blob.height,
-            "alt": alts[output.task.format][slide],
-            "links": exports.links_of(job.snapshot.document, slide),
-        }
-    return facts
-
-
-def _name(shown: str, file: str) -> str:
-    return hashlib.sha256(f"{shown}:{file}".encode()).hexdigest()
-
-
-def _stored(job: Job, names: Mapping[str, str]) -> dict[str, Made]:
-    """The files that were made before and are still in the store."""
-    agency = job.task.agency_id
-    with tenant(agency):
-        blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
-        known = {blob.fingerprint: blob for blob in blobs}
-    spare(*(blob.key for blob in known.values()))
-    return {
-        file: Made(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
-        for file, name in names.items()
-        if (blob := known.get(name)) and store().exists(blob.key)
-    }
-
-
-def _put(
-    job: Job,
-    file: str,
-    name: str,
-    data: bytes,
-    width: int | None = None,
-    height: int | None = None,
-) -> Made:
-    sha256 = hashlib.sha256(data).hexdigest()
-    key = _key(job, sha256, file)
-    spare(key)
-    store().put(key, data, content_type=KINDS[file].content_type)
-    return Made(name, key, sha256, len(data), width, height)
-
-
-def _put_stream(job: Job, file: str, name: str, stream: IO[bytes], sha256: str, size: int) -> Made:
-    key = _key(job, sha256, file)
-    spare(key)
-    store().put(key, stream, content_type=KINDS[file].content_type)
-    return Made(name, key, sha256, size)
-
-
-def _key(job: Job, sha256: str, file: str) -> str:
-    return f"agencies/{job.task.agency_id}/outputs/{sha256}.{KINDS[file].ending}"
-
-
 def _crashed(claim: queue.Claim, task: Task, code: str, reason: str) -> Outcome:
     """Use up one of the task's attempts: only what it does to the painter, or to us, counts."""
     task.crashes += 1
@@ -341,37 +150,55 @@ def _write(claim: queue.Claim, job: Job, outcome: Outcome) -> None:
         if not queue.finish(claim):
             log.info("the lease was lost; another worker has the task", extra=_facts(claim))
             return
-        for file, made in outcome.files.items():
-            _write_output(job, file, made)
+        if outcome.files:
+            _write_outputs(job, outcome.files)
         conclude(job.task, outcome)
 
 
-def _write_output(job: Job, file: str, made: Made) -> None:
-    task, render = job.task, job.render
-    blob, _ = Blob.objects.of(task.agency_id).update_or_create(
-        fingerprint=made.fingerprint,
-        defaults={
-            "agency_id": task.agency_id,
-            "key": made.key,
-            "sha256": made.sha256,
-            "bytes": made.bytes,
-            "width": made.width,
-            "height": made.height,
-            "content_type": KINDS[file].content_type,
-            "last_used": timezone.now(),
-        },
+def _write_outputs(job: Job, files: Mapping[str, Made]) -> None:
+    """The rows of files that are stored; those of another render that shows the same are shared."""
+    task, render, agency = job.task, job.render, job.task.agency_id
+    # In one order everywhere: two workers with the same two files must not wait for each other.
+    ordered = sorted(files.items(), key=lambda item: item[1].fingerprint)
+    blobs = Blob.objects.of(agency)
+    blobs.bulk_create(
+        [
+            Blob(
+                agency_id=agency,
+                fingerprint=made.fingerprint,
+                key=made.key,
+                sha256=made.sha256,
+                bytes=made.bytes,
+                width=made.width,
+                height=made.height,
+                content_type=KINDS[file].content_type,
+                last_used=timezone.now(),
+            )
+            for file, made in ordered
+        ],
+        update_conflicts=True,
+        unique_fields=["agency", "fingerprint"],
+        update_fields=["key", "sha256", "bytes", "width", "height", "content_type", "last_used"],
     )
-    Output.objects.of(task.agency_id).update_or_create(
-        task=task,
-        file=file,
-        defaults={
-            "agency_id": task.agency_id,
-            "render": render,
-            "blob": blob,
-            "filename": exports.filename_of(
-                file, task.slide, job.snapshot.document, render.names, task.format
-            ),
-        },
+    names = [made.fingerprint for made in files.values()]
+    kept = dict(blobs.filter(fingerprint__in=names).values_list("fingerprint", "pk"))
+    Output.objects.of(agency).bulk_create(
+        [
+            Output(
+                agency_id=agency,
+                render=render,
+                task=task,
+                file=file,
+                blob_id=kept[made.fingerprint],
+                filename=exports.filename_of(
+                    file, task.slide, job.snapshot.document, render.names, task.format
+                ),
+            )
+            for file, made in ordered
+        ],
+        update_conflicts=True,
+        unique_fields=["task", "file"],
+        update_fields=["blob", "filename"],
     )
 
 

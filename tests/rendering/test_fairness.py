@@ -15,7 +15,7 @@ from accounts.models import Agency, User
 from accounts.people import create_agency
 from accounts.plans import PLANS, Plan
 from accounts.tenancy import tenant
-from rendering import queue, work
+from rendering import making, queue, work
 from rendering.models import AgencyQueue, QueueEntry, Task
 from rendering.painter import PainterCrashed
 from rendering.queries import service_figures
@@ -245,14 +245,14 @@ def test_a_task_that_breaks_its_worker_is_given_up_after_three_attempts(
 ) -> None:
     before = service_figures().given_up
     render = studio.render("png")
-    real = work._make_slide
+    real = making._make_slide
 
-    def broken(job: work.Job) -> Any:
+    def broken(job: making.Job) -> Any:
         if job.task.slide == 1:
             raise RuntimeError("a bug")
         return real(job)
 
-    monkeypatch.setattr(work, "_make_slide", broken)
+    monkeypatch.setattr(making, "_make_slide", broken)
     assert drain() == 7
     state = studio.state(render)
     assert state["status"] == "partial"

@@ -15,6 +15,7 @@ from django.db import connections
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from rendering import queue, work
+from rendering.making import painter
 from rendering.models import Blob, Output, QueueEntry, Render, Task
 from rendering.painter import PainterCrashed
 from rendering.tasks import drain, sweep
@@ -188,21 +189,21 @@ def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
     render = studio.render("png", "zip")
     with tenant(agency):
         poisoned = Task.objects.of(agency).get(render_id=UUID(render["id"]), slide=2)
-    real = work.painter().slide
+    real = painter().slide
 
     def deadly(content: bytes, format: str, index: int, files: Any, **options: Any) -> Any:
         if index == 2:
-            child = work.painter()._running()
+            child = painter()._running()
             child.kill()
             child.wait()
             raise PainterCrashed("the render child ended with -11")
         return real(content, format, index, files, **options)
 
-    work.painter().slide = deadly  # type: ignore[method-assign, assignment]  # this is the fault
+    painter().slide = deadly  # type: ignore[method-assign, assignment]  # this is the fault
     try:
         drain()
     finally:
-        work.painter().slide = real  # type: ignore[method-assign]  # the fault is over
+        painter().slide = real  # type: ignore[method-assign]  # the fault is over
     state = studio.state(render)
     assert state["status"] == "partial"
     assert state["progress"] == {"done": 5, "failed": 1, "total": 6}

@@ -1,0 +1,258 @@
+"""Rendering as a service, through HTTP: latency alone and behind a batch, hits, workers, streams.
+
+``python -m bench.service`` opens the whole studio in folders of its own. A render's time is from the
+request to the last stored file, as a client sees it that asks every few milliseconds; every round paints
+other slides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import psycopg
+
+from brandkits.catalogue.formats import FORMATS
+from local.client import Client, Json
+from local.stopwatch import Stopwatch
+from local.studio import Studio, free_port, open_studio
+
+ROUNDS, WARM_UP = 20, 3
+DECK, BATCH_DECK, BATCH_FORMATS = 10, 100, 10
+STREAMS, STREAMED = 500, 20
+POLL_SECONDS = 0.01
+
+
+class House:
+    """One agency at work, over HTTP."""
+
+    def __init__(self, agency: str, api: Client) -> None:
+        self.api, self.base = api, f"/api/v1/agencies/{agency}"
+        self.client = self.post("clients", {"name": "Rivermill"})["id"]
+        spec = {"author": {"name": "Rivermill", "handle": "@rivermill"}}
+        kit = {"client": self.client, "name": "Main", "spec": spec}
+        self.kit = self.post("brand-kits", kit)["id"]
+
+    def post(self, path: str, body: Json = None) -> Json:
+        return self.api.post(f"{self.base}/{path}", body)
+
+    def draft(self, slides: int) -> Json:
+        posts = (
+            f"Post {n} of a thread about an oven on a boat at night." for n in range(slides - 1)
+        )
+        thread = {"client": self.client, "text": "\n---\n".join(posts)}
+        made = {"thread": self.post("threads", thread)["id"], "client": self.client}
+        draft = self.post("carousels", {**made, "brand_kit": self.kit})
+        assert len(draft["document"]["slides"]) == slides  # noqa: S101 - a bench of something else
+        return draft
+
+    def repainted(self, draft: Json, turn: int) -> None:
+        """Another accent: every slide of the draft has to be painted anew."""
+        color = {"role": "accent", "hex": f"#a0{turn % 256:02x}{turn // 256:02x}"}
+        style = {"colors": [color, {"role": "ground", "hex": f"#f0f0{turn % 256:02x}"}]}
+        place = f"{self.base}/carousels/{draft['id']}"
+        self.api.patch(place, {"style": style}, version=self.api.get(place)["version"])
+
+    def begun(self, draft: Json, *files: str, **fields: Json) -> Json:
+        return self.post("renders", {"carousel": draft["id"], "files": list(files), **fields})
+
+    def ended(self, render: Json) -> Json:
+        path, tag = f"{self.base}/renders/{render['id']}", ""
+        while True:
+            answer = self.api.send("GET", path, headers={"If-None-Match": tag})
+            tag = answer.headers["ETag"]
+            if answer.status == 200 and answer.json()["finished_at"]:
+                return answer.json()
+            time.sleep(POLL_SECONDS)
+
+    def rendered(self, draft: Json, turn: int) -> float:
+        """Seconds from the request to the last stored file."""
+        self.repainted(draft, turn)
+        began = time.perf_counter()
+        state = self.ended(self.begun(draft, "png"))
+        took = time.perf_counter() - began
+        assert state["status"] == "succeeded"  # noqa: S101 - a bench of something else
+        return took
+
+    def painted(self) -> int:
+        """Slides that were painted anew this month."""
+        return int(self.api.get(f"{self.base}/usage")["months"][0]["slides"])
+
+
+@contextmanager
+def house(**settings: str) -> Iterator[tuple[Studio, House]]:
+    """A studio, and its demo agency at work."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_studio(
+            Path(folder), port=free_port(), watch=Stopwatch(silent=True), settings=settings
+        ) as studio,
+    ):
+        api = Client(studio.url)
+        api.sign_in(email=studio.owner.email, password=studio.owner.password)
+        yield studio, House(studio.owner.agency, api)
+
+
+def report(name: str, seconds: list[float]) -> float:
+    seconds.sort()
+    median = seconds[len(seconds) // 2]
+    print(f"{name}.p50 {median * 1e3:.0f} ms")
+    print(f"{name}.p95 {seconds[int(len(seconds) * 0.95)] * 1e3:.0f} ms", flush=True)
+    return median
+
+
+def latency() -> None:
+    """Ten slides on an idle studio, one changed of them, and ten behind another agency's batch."""
+    with house() as (_, ours):
+        draft = ours.draft(DECK)
+        times = [ours.rendered(draft, turn) for turn in range(ROUNDS + WARM_UP)]
+        idle = report(f"render_{DECK}", times[WARM_UP:])
+        changed(ours, draft)
+        other = House(ours.api.post("/api/v1/agencies", {"name": "Other"})["id"], ours.api)
+        theirs = other.draft(DECK)
+        other.rendered(theirs, 900)
+        large = ours.draft(BATCH_DECK)
+        formats = sorted(FORMATS)[:BATCH_FORMATS]
+        batch = ours.begun(large, "png", formats=formats)
+        times = [other.rendered(theirs, 901 + turn) for turn in range(5)]
+        left = ours.api.get(f"{ours.base}/renders/{batch['id']}")["progress"]
+        assert left["done"] < left["total"]  # noqa: S101 - it was not behind a batch
+        behind = report(f"render_{DECK}_behind_{left['total']}", times)
+        print(f"render_{DECK}_behind_{left['total']}.later {(behind - idle) * 1e3:.0f} ms")
+
+
+def changed(ours: House, draft: Json) -> None:
+    """One word of one slide, and the deck is exported again: one is painted, nine are found."""
+    place = f"{ours.base}/carousels/{draft['id']}"
+    times, before = [], ours.painted()
+    for turn in range(ROUNDS):
+        now = ours.api.get(place)
+        slide = now["document"]["slides"][3]
+        body = next(one for one in slide["elements"] if one.get("role") == "body")
+        said = {"op": "set_text", "element": body["id"], "text": f"Another word, {turn} times."}
+        version = {"If-Match": f'"{now["version"]}"'}
+        ours.api.send("POST", f"{place}/operations", {"operations": [said]}, version)
+        began = time.perf_counter()
+        ours.ended(ours.begun(draft, "png"))
+        times.append(time.perf_counter() - began)
+    report(f"changed_1_of_{DECK}", times)
+    print(f"changed_1_of_{DECK}.painted {(ours.painted() - before) / ROUNDS:.1f} slides")
+
+
+def workers() -> None:
+    """The same batch by one slot and by two."""
+    took = {}
+    for slots in (1, 2):
+        with house(RENDER_SLOTS=str(slots)) as (_, ours):
+            warm, draft = ours.draft(DECK), ours.draft(BATCH_DECK)
+            ours.rendered(warm, 1)
+            began = time.perf_counter()
+            ours.ended(ours.begun(draft, "png", formats=["instagram-4x5", "instagram-1x1"]))
+            took[slots] = time.perf_counter() - began
+            print(f"workers_{slots}.rate {2 * BATCH_DECK / took[slots]:.1f} slides/s", flush=True)
+    print(f"workers_2_to_1 {took[1] / took[2]:.2f} x", flush=True)
+
+
+def streams() -> None:
+    """Five hundred listeners of twenty renders: what they cost while nothing happens, and when all ends."""
+    with house(RENDER_SLOTS="1") as (studio, ours):
+        draft = ours.draft(DECK)
+        ours.rendered(draft, 1)
+        pid = studio.supervisor.pid("worker")
+        worker = psutil.Process(pid)
+        worker.suspend()
+        for child in worker.children(recursive=True):
+            child.suspend()
+        renders = []
+        for turn in range(STREAMED):
+            ours.repainted(draft, 500 + turn)
+            renders.append(ours.begun(draft, "png"))
+        urls = [ours.post(f"renders/{one['id']}/events")["url"] for one in renders]
+        asyncio.run(_listen(studio, urls, worker))
+
+
+async def _listen(studio: Studio, urls: list[str], worker: psutil.Process) -> None:
+    open_ones = [asyncio.create_task(_stream(urls[n % len(urls)])) for n in range(STREAMS)]
+    began = time.perf_counter()
+    while sum(_heard) < STREAMS:
+        await asyncio.sleep(0.01)
+    print(f"streams_{STREAMS}.open {(time.perf_counter() - began) * 1e3:.0f} ms")
+    process = _events_process(urls[0])
+    cpu, queries, began = process.cpu_times(), _transactions(studio), time.perf_counter()
+    await asyncio.sleep(5)
+    spent = process.cpu_times()
+    seconds = time.perf_counter() - began
+    print(
+        f"streams_{STREAMS}.idle_cpu {(spent.user + spent.system - cpu.user - cpu.system) / seconds * 100:.1f} %"
+    )
+    print(
+        f"streams_{STREAMS}.idle_transactions {(_transactions(studio) - queries) / seconds:.1f} /s"
+    )
+    for child in (*worker.children(recursive=True), worker):
+        child.resume()
+    ends = await asyncio.gather(*open_ones)
+    by_render: dict[str, list[float]] = {}
+    for number, at in enumerate(ends):
+        by_render.setdefault(urls[number % len(urls)], []).append(at)
+    spread = max(max(heard) - min(heard) for heard in by_render.values())
+    print(f"streams_{STREAMS}.first_to_last {spread * 1e3:.0f} ms")
+    print(f"streams_{STREAMS}.rss {process.memory_info().rss / 2**20:.0f} MiB", flush=True)
+
+
+_heard: list[int] = []
+
+
+async def _stream(url: str) -> float:
+    """Listen until the end; when that was heard."""
+    place = urlsplit(url)
+    reader, writer = await asyncio.open_connection(place.hostname, place.port)
+    writer.write(
+        f"GET {place.path}?{place.query} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
+    )
+    slides = 0
+    while line := await reader.readline():
+        if line.startswith(b"HTTP/") and b" 200 " not in line:
+            sys.exit(f"a stream was refused: {line!r}")
+        if line.startswith(b"event: progress") and not slides:
+            _heard.append(1)
+        slides += line.startswith(b"event: slide")
+        if line.startswith(b"event: end"):
+            writer.close()
+            assert slides == DECK, slides  # noqa: S101 - an event was lost
+            return time.perf_counter()
+    sys.exit("a stream broke off")
+
+
+def _events_process(url: str) -> psutil.Process:
+    """The process that serves a stream: a child of the one that listens."""
+    port = urlsplit(url).port
+    for process in psutil.Process().children(recursive=True):
+        command = process.cmdline()
+        if "rendering.streams.asgi:application" in command and str(port) in command:
+            return (process.children() or [process])[0]
+    raise RuntimeError("there is no events process")
+
+
+def _transactions(studio: Studio) -> int:
+    """How many transactions the database has committed, this one and the clock's included."""
+    with psycopg.connect(studio.env["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        row = owner.execute(
+            "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+
+def main() -> None:
+    for measure in (latency, workers, streams):
+        measure()
+
+
+if __name__ == "__main__":
+    main()

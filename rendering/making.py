@@ -1,0 +1,214 @@
+"""The files of one task: found again or painted, and stored.
+
+Safe to run twice and at the same time: the same task gives the same bytes under the same key.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import IO, Any
+
+from accounts.storage import spare
+from accounts.tenancy import tenant
+from brandkits.catalogue.formats import FORMATS
+from carousels.models import Carousel
+from config.objectstore import ObjectMissing, store
+from rendering import exports, pictures
+from rendering.ending import Made, Outcome
+from rendering.kinds import KINDS
+from rendering.models import Blob, Output, Render, Task
+from rendering.painter import Painter, SceneRefused
+from rendering.snapshot import Snapshot
+
+
+@cache
+def painter() -> Painter:
+    """The render child of this process; it ends with it."""
+    child = Painter(pictures.folder())
+    atexit.register(child.close)
+    return child
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a task needs, read in one short block."""
+
+    task: Task
+    render: Render
+    snapshot: Snapshot
+    content: bytes
+
+
+def make(job: Job) -> Outcome:
+    """Paint, or find again, the files of a task and store them.
+
+    Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused again is
+    an outcome.
+    """
+    makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
+    try:
+        pictures.fetch(job.task.agency_id, job.snapshot)
+        return _fitting(job, makers.get(Task.Kind(job.task.kind), _make_whole)(job))
+    except SceneRefused as refusal:
+        return Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
+    except pictures.PictureLost as loss:
+        return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
+
+
+def _fitting(job: Job, outcome: Outcome) -> Outcome:
+    """The outcome, unless the channel that it is for does not take files of that size."""
+    target = FORMATS.get(job.task.format)
+    if not job.render.channel or target is None:
+        return outcome
+    for made in outcome.files.values():
+        if made.bytes > target.max_bytes:
+            error = (
+                f"The file has {made.bytes:,} bytes; {target.name} takes {target.max_bytes:,}. "
+                "Use a smaller picture or a plainer ground."
+            )
+            return Outcome(Task.Status.FAILED, code="file-too-large", error=error)
+    return outcome
+
+
+def _make_slide(job: Job) -> Outcome:
+    task = job.task
+    # Laying it out is cheap, and tells whether it was painted before.
+    slide = painter().slide(job.content, task.format, task.slide or 0, [], inspect=True)
+    names = {file: _name(slide.fingerprint, file) for file in task.files}
+    done = _stored(job, names)
+    missing = [file for file in task.files if file not in done]
+    if missing:
+        painted = painter().slide(job.content, task.format, task.slide or 0, missing)
+        for file in missing:
+            data = painted.files[file]
+            done[file] = _put(job, file, names[file], data, painted.width, painted.height)
+    lint = [{"slide": task.slide, **entry} for entry in slide.lint]
+    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing))
+
+
+def _make_whole(job: Job) -> Outcome:
+    """A file over all slides: PDF or contact sheet."""
+    kind = job.task.kind
+    plan = painter().plan(job.content, job.task.format, inspect=False)
+    names = {kind: _name("\n".join([job.snapshot.title, *(s.fingerprint for s in plan)]), kind)}
+    if done := _stored(job, names):
+        return Outcome(Task.Status.SUCCEEDED, done)
+    paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
+    made = _put(job, kind, names[kind], paint(job.content, job.task.format))
+    return Outcome(Task.Status.SUCCEEDED, {kind: made}, anew=True)
+
+
+def _make_zip(job: Job) -> Outcome:
+    render, document = job.render, job.snapshot.document
+    alts = {
+        key: [slide.alt for slide in painter().plan(job.content, key, inspect=False)]
+        for key in render.formats
+    }
+    with tenant(render.agency_id):
+        carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
+        client = carousels.values_list("client__name", flat=True).get()
+        others = Output.objects.of(render.agency_id).filter(render=render)
+        # Not itself, as it was packed before.
+        outputs = list(others.exclude(task=job.task).select_related("blob", "task"))
+    entries = [
+        exports.Entry(output.filename, output.blob.key, _facts_of(output, alts, job))
+        for output in sorted(outputs, key=partial(_place, render))
+    ]
+    texts = exports.texts_of(document, alts)
+    manifest = {
+        "carousel": str(render.carousel_id),
+        "version": render.version,
+        "title": job.snapshot.title,
+        "client": client,
+        "language": document.language,
+        "formats": render.formats,
+        "captions": [
+            {"channel": one.channel, "filename": name}
+            for one in document.captions
+            if (name := f"captions/{one.channel}.txt") in texts
+        ],
+    }
+    try:
+        with exports.write_zip(entries, manifest, texts) as archive:
+            sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
+            size = archive.tell()
+            archive.seek(0)
+            made = _put_stream(job, "zip", _name(sha256, "zip"), archive, sha256, size)
+    except ObjectMissing as lost:
+        return Outcome(Task.Status.FAILED, code="file-lost", error=f"{lost} is gone from the store")
+    return Outcome(Task.Status.SUCCEEDED, {"zip": made})
+
+
+def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:
+    """Where a file stands in the ZIP: format by format, slides first and in their order."""
+    slide = output.task.slide
+    return render.formats.index(output.task.format), slide is None, slide or 0, output.file
+
+
+def _facts_of(output: Output, alts: Mapping[str, list[str]], job: Job) -> dict[str, Any]:
+    """What the manifest says of a file."""
+    blob, slide = output.blob, output.task.slide
+    facts: dict[str, Any] = {
+        "filename": output.filename,
+        "file": output.file,
+        "format": output.task.format,
+        "sha256": blob.sha256,
+        "bytes": blob.bytes,
+    }
+    if slide is not None:
+        facts |= {
+            "slide": slide + 1,
+            "width": blob.width,
+            "height": blob.height,
+            "alt": alts[output.task.format][slide],
+            "links": exports.links_of(job.snapshot.document, slide),
+        }
+    return facts
+
+
+def _name(shown: str, file: str) -> str:
+    return hashlib.sha256(f"{shown}:{file}".encode()).hexdigest()
+
+
+def _stored(job: Job, names: Mapping[str, str]) -> dict[str, Made]:
+    """The files that were made before and are still in the store."""
+    agency = job.task.agency_id
+    with tenant(agency):
+        blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
+        known = {blob.fingerprint: blob for blob in blobs}
+    spare(*(blob.key for blob in known.values()))
+    return {
+        file: Made(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
+        for file, name in names.items()
+        if (blob := known.get(name)) and store().exists(blob.key)
+    }
+
+
+def _put(
+    job: Job,
+    file: str,
+    name: str,
+    data: bytes,
+    width: int | None = None,
+    height: int | None = None,
+) -> Made:
+    sha256 = hashlib.sha256(data).hexdigest()
+    key = _key(job, sha256, file)
+    spare(key)
+    store().put(key, data, content_type=KINDS[file].content_type)
+    return Made(name, key, sha256, len(data), width, height)
+
+
+def _put_stream(job: Job, file: str, name: str, stream: IO[bytes], sha256: str, size: int) -> Made:
+    key = _key(job, sha256, file)
+    spare(key)
+    store().put(key, stream, content_type=KINDS[file].content_type)
+    return Made(name, key, sha256, size)
+
+
+def _key(job: Job, sha256: str, file: str) -> str:
+    return f"agencies/{job.task.agency_id}/outputs/{sha256}.{KINDS[file].ending}"
