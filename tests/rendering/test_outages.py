@@ -69,7 +69,7 @@ def test_all_workers_killed_at_once_lose_nothing(
     eventually(a_slide_is_painted)
     for victim in victims:
         workers.kill(victim)
-    assert studio.state(render)["status"] == "processing"
+    assert studio.state(render)["status"] in ("queued", "processing")
     workers.start()
     assert swept_to_its_end(studio, render)["status"] == "succeeded"
     settled(agency, render, SLIDES)
