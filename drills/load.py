@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drills.rig import Rig
+from drills.rig import AGAIN_S, Rig
 from drills.verdict import Verdict
-from local.client import Client, Json, exchange
+from local.client import Client, Json, Refused, exchange
 from rendering.painter import Painter
 
 POST = (
@@ -75,7 +75,15 @@ class Agency:
         return self.post("renders", body)
 
     def state(self, render: Json) -> Json:
-        return self.api.get(f"{self.base}/renders/{render['id']}")
+        """How a render stands; asked again while the service says that its database is away."""
+        deadline = time.monotonic() + AGAIN_S
+        while True:
+            try:
+                return self.api.get(f"{self.base}/renders/{render['id']}")
+            except Refused as refusal:
+                if refusal.status != 503 or time.monotonic() > deadline:
+                    raise
+                time.sleep(POLL_S)
 
 
 def _text_of(slide: Json) -> Json:
