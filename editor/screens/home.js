@@ -140,7 +140,7 @@ class Home extends View {
       </div>`;
     if (!carousels)
       return html`<ul class="carousel-grid" aria-busy="true" aria-label=${t('loading')}>
-        ${Array.from({ length: 8 }, () => html`<li class="carousel-card ghost"><div class="cover"></div></li>`)}
+        ${Array.from({ length: 8 }, () => html`<li class="carousel-card coming"><div class="cover"></div></li>`)}
       </ul>`;
     if (this.#clients?.length === 0)
       return html`<div class="empty">
