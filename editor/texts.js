@@ -574,6 +574,7 @@ export const TEXTS = {
   did_undo: 'Undone',
   did_redo: 'Redone',
   did_restore: 'Earlier version restored',
+  did_kit: 'Another kit, or version of it, put on',
 
   // Check
   check: 'Check',

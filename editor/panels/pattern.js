@@ -28,8 +28,8 @@ class PatternPanel extends Panel {
       name: 'pattern',
       label: t('pattern'),
       say: (pattern) => catalogue.name('patterns', pattern?.kind),
-      body: (_, off) =>
-        html`${this.#kinds(said, off)} ${said ? this.#details(said, off) : nothing}`,
+      body: (found, off) =>
+        html`${this.#kinds(said, off, found?.locked)} ${said ? this.#details(said, off) : nothing}`,
     })}
     ${setting(this, {
       name: 'background',
@@ -49,13 +49,14 @@ class PatternPanel extends Panel {
     void this.settings.say({ pattern }, how);
   }
 
-  /** @param {Said | undefined} said @param {boolean} off */
-  #kinds(said, off) {
+  /** @param {Said | undefined} said @param {boolean} off @param {boolean} [locked] */
+  #kinds(said, off, locked) {
     const { draft, settings } = this;
     const slide = settings.state.scope === 'slide' ? (draft.slide?.id ?? '') : '';
     return choices({
       label: t('pattern'),
       off,
+      locked,
       chosen: said?.kind ?? '',
       items: catalogue.state.patterns.map(({ key, name }) => ({
         key,

@@ -48,7 +48,7 @@ class ThemePanel extends Panel {
       name: 'theme',
       label: t('theme'),
       say: (key) => this.#nameOf(key),
-      body: (found, off) => this.#themes(String(found?.value ?? ''), off),
+      body: (found, off) => this.#themes(String(found?.value ?? ''), off, found?.locked ?? false),
     })}
     ${this.#colors()}`;
   }
@@ -58,8 +58,8 @@ class ThemePanel extends Panel {
     return ownThemes.name(key) ?? catalogue.name('themes', key);
   }
 
-  /** @param {string} chosen @param {boolean} off */
-  #themes(chosen, off) {
+  /** @param {string} chosen @param {boolean} off @param {boolean} locked */
+  #themes(chosen, off, locked) {
     const kits = String(this.settings.of('theme')?.kit ?? '');
     const entries = new Map(
       [
@@ -79,7 +79,29 @@ class ThemePanel extends Panel {
       [t('themesAll'), catalogue.state.themes.map((one) => one.key)],
     ];
     const seen = new Set();
-    return html`${segments({
+    return html`${locked ? html`<p class="hint small">${t('lockedHint')}</p>` : this.#filter()}
+    ${groups.map(([title, keys]) => {
+      const items = keys.flatMap((key) => {
+        const entry = entries.get(key);
+        if (!entry || seen.has(key)) return [];
+        seen.add(key);
+        const fits = this.#scheme === 'all' || entry.scheme === this.#scheme;
+        return (locked ? key === chosen : fits) ? [entry] : [];
+      });
+      if (items.length === 0) return nothing;
+      return html`<p class="choices-title" aria-hidden="true">${title}</p>
+        ${choices({
+          label: title,
+          off,
+          chosen,
+          items: items.map((entry) => this.#choice(entry)),
+          act: (key) => this.#choose(key, kits),
+        })}`;
+    })}`;
+  }
+
+  #filter() {
+    return segments({
       id: 'theme-scheme',
       label: t('filterScheme'),
       value: this.#scheme,
@@ -93,24 +115,7 @@ class ThemePanel extends Panel {
         remember('theme-scheme', value);
         this.update();
       },
-    })}
-    ${groups.map(([title, keys]) => {
-      const items = keys.flatMap((key) => {
-        const entry = entries.get(key);
-        if (!entry || seen.has(key)) return [];
-        seen.add(key);
-        return this.#scheme === 'all' || entry.scheme === this.#scheme ? [entry] : [];
-      });
-      if (items.length === 0) return nothing;
-      return html`<p class="choices-title" aria-hidden="true">${title}</p>
-        ${choices({
-          label: title,
-          off,
-          chosen,
-          items: items.map((entry) => this.#choice(entry)),
-          act: (key) => this.#choose(key, kits),
-        })}`;
-    })}`;
+    });
   }
 
   /** @param {Entry} entry */
@@ -138,14 +143,12 @@ class ThemePanel extends Panel {
   }
 
   #colors() {
-    const { settings, off } = this;
-    const locked = settings.of('colors/ground')?.locked;
+    const { off } = this;
     return html`<div class="setting" role="group" aria-labelledby="theme-colors">
       <div class="setting-head">
         <span class="setting-name" id="theme-colors">${t('colors')}</span><span class="grow"></span>
         ${off ? nothing : html`<button class="link" @click=${() => void saveTheme(this)}>${t('saveTheme')}</button>`}
       </div>
-      ${locked ? html`<p class="hint small">${t('lockedHint')}</p>` : nothing}
       <ul class="colors">${ROLES.map((role) => this.#color(role))}</ul>
     </div>`;
   }

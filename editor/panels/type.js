@@ -43,6 +43,7 @@ class Type extends Panel {
         choices({
           label: t('pairing'),
           off,
+          locked: found?.locked,
           chosen: String(found?.value ?? ''),
           items: catalogue.state.pairings.map(({ key, name, heading, body }) => ({
             key,

@@ -19,14 +19,24 @@ import { rove } from '../../roving.js';
  * @param {Choice[]} what.items
  * @param {string} [what.chosen] the one that holds
  * @param {boolean} [what.off]
+ * @param {boolean} [what.locked] the kit allows no other than the chosen one: it alone is shown
  * @param {boolean} [what.acts] each does something and none holds
  * @param {(key: string) => void} what.act
  */
-export function choices({ label, items, chosen = '', off = false, acts = false, act }) {
+export function choices({
+  label,
+  items,
+  chosen = '',
+  off = false,
+  locked = false,
+  acts = false,
+  act,
+}) {
+  const shown = locked ? items.filter((one) => one.key === chosen) : items;
   const first = items.some((one) => one.key === chosen) ? chosen : items[0]?.key;
   return html`<ul class="choices" role=${acts ? 'group' : 'radiogroup'} aria-label=${label} aria-disabled=${off || nothing} @keydown=${rove}>
     ${repeat(
-      items,
+      shown,
       ({ key }) => key,
       ({ key, name, hint, picture, badge }) =>
         html`<li role="none">
