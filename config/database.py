@@ -31,4 +31,6 @@ def connection(url: str) -> dict[str, Any]:
         "OPTIONS": {**parts},
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
+        # Before it is handed out of the pool: a server that was restarted leaves dead ones there.
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -288,6 +288,8 @@ def test_a_database_that_drops_its_connections_costs_no_event(
             )
         drain_one()
     told += listener.until("end")
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own; what lies in it was cut too
     assert len(numbers(told)) == 6
 
 
