@@ -37,9 +37,7 @@ def test_anyone_may_read_the_catalogue_and_cache_it(
 
 
 def test_a_font_says_its_weights_and_the_languages_that_it_sets(client: Any) -> None:
-    fonts = {
-        font["family"]: font for font in client.get("/api/v1/catalogue/fonts").json()["results"]
-    }
+    fonts = {font["name"]: font for font in client.get("/api/v1/catalogue/fonts").json()["results"]}
     assert fonts["Quicksand"]["weights"] == [300, 400, 500, 700]
     assert not fonts["Quicksand"]["italic"]
     assert {"en", "de", "vi"} <= set(fonts["Quicksand"]["languages"])

@@ -44,7 +44,7 @@ def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_w
 
     page.get_by_role("button", name="New client").first.click()
     form = page.get_by_role("dialog", name="New client")
-    form.get_by_label("Name").fill("Quay Coffee")
+    form.get_by_label("Name", exact=True).fill("Quay Coffee")
     form.get_by_label("Website").fill("quay.example")
     form.get_by_label("Logo", exact=True).set_input_files(SAMPLE / "kestrel-light.png")
     form.get_by_role("button", name="Create client").click()

@@ -18,9 +18,13 @@ SILENT = Stopwatch(silent=True)
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    folder = tmp_path_factory.mktemp("studio")
-    with open_studio(folder, port=free_port(), watch=SILENT) as studio:
-        yield studio
+    """A studio on a machine that has nothing: with servers of its own."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+            environment.delenv(name)
+        folder = tmp_path_factory.mktemp("studio")
+        with open_studio(folder, port=free_port(), watch=SILENT) as studio:
+            yield studio
 
 
 def drafts(studio: Studio) -> list[str]:
