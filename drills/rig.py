@@ -79,7 +79,7 @@ class Rig:
         ``inside`` is what its command is put behind; ``settings`` are variables of its own.
         """
         python, flag, _, *words = worker_service(slots).command
-        env = {**self.env, "REMAP_SIGTERM": "SIGQUIT", **(settings or {})}
+        env = {**self.env, **(settings or {})}
         service = Service(name, [*inside, python, flag, module, *words])
         host = Supervisor([service], env=env, logs=self.folder / "log")
         self.hosts[name] = self.stack.enter_context(host)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import mmap
 import time
 
 from celery import shared_task
-from celery.signals import worker_process_init
+from celery.signals import worker_process_init, worker_shutting_down
 from django.conf import settings
 
 from config import tickets
@@ -22,7 +23,17 @@ def warm_up(**_: object) -> None:
     painter().start()
 
 
-# A worker that is asked to stop finishes its tickets first: none may last long.
+# One byte that a worker shares with the processes it forks: no lock that one of them could die with.
+_closing = mmap.mmap(-1, 1)
+
+
+@worker_shutting_down.connect
+def close(**_: object) -> None:
+    """A worker that is asked to stop finishes the slides it has in hand, and claims none."""
+    _closing[0] = 1
+
+
+# The sweep is a ticket, too: it has its turn while slots work on a long queue.
 SHIFT_SECONDS = 10.0
 # Where storage does not answer, a queue must not be tried from end to end: the sweep comes back.
 MISSES = 3
@@ -30,18 +41,20 @@ MISSES = 3
 
 @shared_task(name="rendering.tasks.drain")
 def drain() -> int:
-    """Claim and perform until the queue is empty, or hand on the ticket after a while.
+    """Claim and perform until the queue is empty; hand on the ticket after a while, or when closing.
 
     Returns how many tasks that were. Safe to deliver twice: a second ticket finds less to do, or
     nothing.
     """
     count = misses = 0
     until = time.monotonic() + SHIFT_SECONDS
-    while misses < MISSES and (claim := queue.claim()):
+    while misses < MISSES and not _closing[0] and (claim := queue.claim()):
         misses = 0 if work.perform(claim) else misses + 1
         count += 1
         if time.monotonic() > until and tickets.hand_out(drain):
-            break
+            return count
+    if _closing[0]:
+        tickets.hand_out(drain)
     return count
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connections
 from rest_framework.test import APIClient
+from xdist.scheduler import LoadFileScheduling
 
 from accounts.capabilities import Role
 from accounts.keys import create_api_key
@@ -27,6 +28,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "transactional_db" in fixtures:
             item.add_marker(both, append=False)
+
+
+class _StudiosOnce(LoadFileScheduling):  # type: ignore[misc]  # the package has no types
+    """A process gets whole files, and one gets all that share the editor's studio and browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/editor" if file.startswith("tests/editor/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _StudiosOnce(config, log)
 
 
 _counts: Counter[str] = Counter()

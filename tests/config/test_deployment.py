@@ -28,7 +28,7 @@ READY = {
     "beat": "beat: Starting",
 }
 # Read by Celery and by the client of Prometheus, not by us.
-OTHERS = {"REMAP_SIGTERM", "PROMETHEUS_MULTIPROC_DIR"}
+OTHERS = {"PROMETHEUS_MULTIPROC_DIR"}
 
 
 def environment(service: str, folder: Path) -> dict[str, str]:

@@ -216,7 +216,7 @@ def test_a_worker_whose_clock_is_wrong_gets_leases_by_the_databases(
 def test_a_worker_that_is_asked_to_stop_cuts_nothing_off(
     studio: Studio, workers: Workers, agency: Agency
 ) -> None:
-    leaving = workers.start(changes={"REMAP_SIGTERM": "SIGQUIT"})
+    leaving = workers.start()
     render = studio.render("png", formats=FORMATS)
     eventually(a_slide_is_painted)
     leaving.send_signal(signal.SIGTERM)
