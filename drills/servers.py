@@ -100,6 +100,11 @@ class Postgres:
         _pg_ctl(self.programs, self._user, self.folder, verb, *arguments)
 
 
+def programs(folder: Path) -> Path:
+    """Where the programs of a server lie that somebody else started over a folder, ``pg_dump`` among them."""
+    return Path(get_server(folder, start=False).bin_path)
+
+
 def restart_at_once(folder: Path) -> None:
     """Crash a server that somebody else started over a folder, and start it again as it was."""
     embedded = get_server(folder, start=False)

@@ -26,6 +26,7 @@ from drills.verdict import Verdict, size
 DRAFTS, POSTS, KILLS = size("DRAFTS", 20), size("POSTS", 18), size("KILLS", 100)
 AWAY_S, SEED = size("AWAY", 60), size("SEED", 7)
 HOSTS = ("host-1", "host-2")
+REDIS_AWAY_S = 10
 SLOTS, WITHIN_S = 2, 3_600
 
 
@@ -60,13 +61,13 @@ class Storm:
         self.killed: Counter[str] = Counter()
         self.weather: list[tuple[float, str, Callable[[], object]]] = [
             (0.15, "Redis flushed", rig.redis.flush),
-            (0.30, "storage refuses", lambda: rig.gate.feel(gate.REFUSE)),
-            (0.50, "Redis killed", rig.redis.kill),
-            (0.55, "Redis started again", rig.redis.start),
+            (0.30, "storage refuses", self._storage_goes),
+            (0.50, "Redis killed", self._redis_goes),
             (0.70, "PostgreSQL stopped (immediate) and started again", self._crash),
             (0.80, "Redis flushed", rig.redis.flush),
         ]
-        self.back_at: float | None = None
+        # What went away comes back by the clock: work may have come to rest without it.
+        self.returns: list[tuple[float, str, Callable[[], object]]] = []
 
     def __call__(self, left: int) -> None:
         done = 1 - left / self.total
@@ -74,13 +75,11 @@ class Storm:
             _, words, happens = self.weather.pop(0)
             happens()
             self.verdict.note(f"at {done:.0%}: {words}")
-            if words.startswith("storage"):
-                self.back_at = time.monotonic() + AWAY_S
-        if self.back_at and time.monotonic() > self.back_at:
-            self.back_at = None
-            self.rig.gate.feel(gate.PASS)
-            self.verdict.note(f"storage is back after {AWAY_S} s")
-        elif self.killed.total() < KILLS and done * (KILLS + 1) >= self.killed.total() + 1:
+        while self.returns and time.monotonic() > self.returns[0][0]:
+            _, words, happens = self.returns.pop(0)
+            happens()
+            self.verdict.note(f"at {done:.0%}: {words}")
+        if self.killed.total() < KILLS and done * (KILLS + 1) >= self.killed.total() + 1:
             self._kill()
 
     def _kill(self) -> None:
@@ -102,6 +101,17 @@ class Storm:
             return  # it was quicker
         self.killed[kind] += 1
 
+    def _storage_goes(self) -> None:
+        self.rig.gate.feel(gate.REFUSE)
+        self._returns(AWAY_S, "storage is back", lambda: self.rig.gate.feel(gate.PASS))
+
+    def _redis_goes(self) -> None:
+        self.rig.redis.kill()
+        self._returns(REDIS_AWAY_S, "Redis is started again", self.rig.redis.start)
+
+    def _returns(self, after: float, words: str, happens: Callable[[], object]) -> None:
+        self.returns.append((time.monotonic() + after, f"{words} after {after:g} s", happens))
+
     def _crash(self) -> None:
         self.rig.postgres.stop("immediate")
         time.sleep(1)
@@ -120,7 +130,7 @@ def play(rig: Rig, verdict: Verdict) -> None:
     took = time.monotonic() - began
     verdict.claim(over, f"all ended by themselves, after {took:.0f} s")
     verdict.claim(
-        storm.killed.total() >= KILLS and not storm.weather,
+        storm.killed.total() >= KILLS and not storm.weather + storm.returns,
         f"kill -9 {storm.killed.total()} times: {dict(storm.killed)}",
     )
     lost = sum(put_back(rig))

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import pytest
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.signals import post_migrate
 from rest_framework.test import APIClient
 from xdist.scheduler import LoadFileScheduling
 
@@ -83,10 +85,19 @@ ACTORS = (
 PASSWORD = "five-loaves-and-a-ferry"
 
 
+def _emptied(_: DatabaseOperations, __: object, tables: list[str], **___: object) -> list[str]:
+    """Few rows are deleted in a tenth of the time in which forty tables are truncated."""
+    return [f'DELETE FROM "{table}"' for table in tables]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """The pool's connections must be gone before the database can be dropped."""
-    yield
+    with pytest.MonkeyPatch.context() as django:
+        django.setattr(DatabaseOperations, "sql_flush", _emptied)
+        # Who empties a database would write Django's permissions anew, which nothing here asks for.
+        django.setattr(post_migrate, "receivers", [])
+        yield
     connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
 
 

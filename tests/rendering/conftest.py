@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from config.celery import app
+from rendering import queue, work
 
 THREAD = "\n---\n".join(
     f"Post {number} of the night the oven crossed the river, told once more." for number in range(4)
@@ -80,6 +81,13 @@ def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> Stud
 @pytest.fixture
 def studio(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Studio:
     return make_studio(client_as(editor), agency)
+
+
+def drain_one() -> None:
+    """What a worker does with one ticket that lasts for one slide."""
+    claim = queue.claim()
+    assert claim is not None
+    work.perform(claim)
 
 
 class Workers:

@@ -23,7 +23,7 @@ from accounts.models import User
 from local.client import exchange
 from local.studio import free_port
 from rendering.tasks import drain
-from tests.rendering.conftest import ROOT, Studio, Workers, eventually
+from tests.rendering.conftest import ROOT, Studio, Workers, drain_one, eventually
 
 PATIENCE = 30
 PAGE = "http://studio.example"
@@ -308,14 +308,6 @@ def test_a_process_that_is_replaced_is_found_again_where_it_was(
     assert slide.id is not None
     assert min(numbers(told)) > slide.id
     assert len([event for event in told if event.name == "slide"]) == 4
-
-
-def drain_one() -> None:
-    from rendering import queue, work
-
-    claim = queue.claim()
-    assert claim is not None
-    work.perform(claim)
 
 
 def test_a_stream_opens_by_its_own_leave_only(studio: Studio, events: Events) -> None:
