@@ -168,10 +168,10 @@ export function newKit(agency, client, { logo = null, website = '' } = {}) {
         }
         ${
           palette.length
-            ? html`<div class="field"><span>${t('color_accent')}</span><div class="paints" role="group" aria-label=${t('color_accent')}>
+            ? html`<div class="field"><span>${t('color_accent')}</span><div class="swatches" role="group" aria-label=${t('color_accent')}>
               ${palette.map(
                 (hex) =>
-                  html`<button type="button" class="paint" aria-pressed=${proposed.colors.some((one) => one.role === 'accent' && one.hex === hex)} aria-label=${hex} title=${hex} ${css({ '--paint': hex })} @click=${() => accent(hex)}></button>`,
+                  html`<button type="button" class="swatch" aria-pressed=${proposed.colors.some((one) => one.role === 'accent' && one.hex === hex)} aria-label=${hex} title=${hex} ${css({ '--paint': hex })} @click=${() => accent(hex)}></button>`,
               )}</div></div>`
             : nothing
         }

@@ -183,13 +183,13 @@ class GroundField extends Panel {
   #paints(paint, act) {
     const roles = PAINTS.filter((one) => this.settings.of(`colors/${one}`)?.value);
     const own = paint.startsWith('#');
-    return html`<div class="paints" role="radiogroup" aria-label=${t('color')} @keydown=${rove}>
+    return html`<div class="swatches" role="radiogroup" aria-label=${t('color')} @keydown=${rove}>
       ${roles.map(
         (role, index) =>
-          html`<button class="paint" role="radio" data-rove aria-checked=${role === paint} tabindex=${role === paint || (own && index === 0) ? 0 : -1} ?disabled=${this.disabled}
+          html`<button class="swatch" role="radio" data-rove aria-checked=${role === paint} tabindex=${role === paint || (own && index === 0) ? 0 : -1} ?disabled=${this.disabled}
             aria-label=${nameOf(role)} title=${nameOf(role)} ${css({ '--paint': this.#hex(role) })} @click=${() => act(role)}></button>`,
       )}
-      <label class="paint own" data-chosen=${own || nothing} title=${t('ownColor')}>
+      <label class="swatch own" data-chosen=${own || nothing} title=${t('ownColor')}>
         <input type="color" aria-label=${t('ownColor')} ?disabled=${this.disabled} .value=${live(own ? paint : this.#hex(paint))}
           @input=${(/** @type {Event} */ event) => act(hexOf(/** @type {HTMLInputElement} */ (event.target).value) ?? paint)} />
       </label>

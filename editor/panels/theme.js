@@ -162,7 +162,7 @@ class ThemePanel extends Panel {
     const off = this.off || !found || found.locked;
     const own = found?.source === settings.state.scope && !off;
     return html`<li class="color" data-role=${role} data-changed=${found?.changed || nothing}>
-      <label class="swatch">
+      <label class="color-pick">
         <input type="color" aria-label=${t('colorOf', { role: label })} ?disabled=${off} .value=${live(value ?? '#808080')}
           data-empty=${value === null || nothing}
           @input=${(/** @type {Event} */ event) => this.#paint(role, /** @type {HTMLInputElement} */ (event.target).value)} />

@@ -33,10 +33,10 @@ define('lep-account', Account);
  * @param {'profile' | 'passwordOf' | 'twoStep' | 'sessions' | 'memberships'} name @param {unknown} body
  */
 const section = (name, body) =>
-  html`<section class="setting" aria-labelledby=${`about-${name}`}>
-    <div class="setting-about">
+  html`<section class="account-part" aria-labelledby=${`about-${name}`}>
+    <div class="account-about">
       <h2 id=${`about-${name}`}>${t(name)}</h2>
       <p>${t(`${name}Lead`)}</p>
     </div>
-    <div class="setting-body">${body}</div>
+    <div class="account-body">${body}</div>
   </section>`;
