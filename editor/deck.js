@@ -6,6 +6,7 @@
  */
 import './slide.js';
 import { catalogue } from './catalogue.js';
+import { reached, toggled } from './choosing.js';
 import { dragFrom } from './drag.js';
 import { DropPlaces } from './drop-places.js';
 import { define, html, nothing, repeat, View } from './elements.js';
@@ -181,22 +182,21 @@ class Deck extends View {
     if (!id || inMenu) return;
     const { selection } = this.draft.state;
     if (event.shiftKey) this.#reach(id);
-    else if (event.ctrlKey || event.metaKey) {
-      const others = selection.filter((one) => one !== id);
-      this.draft.select(others.length === selection.length ? [...selection, id] : others);
-    } else {
+    else {
+      const more = event.ctrlKey || event.metaKey;
+      const chosen = more ? toggled(selection, id) : [id];
       this.#anchor = id;
-      this.draft.select([id]);
+      // One slide stays chosen: it is where the keyboard is.
+      if (chosen.length > 0) this.draft.select(chosen);
     }
   };
 
   /** From where the range began to here. @param {string} id */
   #reach(id) {
-    const { slides } = this.draft.state.document;
-    const anchor = this.draft.place(this.#anchor) >= 0 ? this.#anchor : (slides[0]?.id ?? '');
-    const [from, to] = [this.draft.place(anchor), this.draft.place(id)];
-    const range = slides.slice(Math.min(from, to), Math.max(from, to) + 1).map((one) => one.id);
-    this.draft.select(from < to ? range : range.reverse());
+    const { document: seen, selection } = this.draft.state;
+    if (!selection.includes(this.#anchor)) this.#anchor = selection.at(-1) ?? '';
+    const row = seen.slides.map((one) => one.id);
+    this.draft.select(reached(row, this.#anchor, id));
   }
 
   /** Straight to the words under the pointer. @param {MouseEvent} event */

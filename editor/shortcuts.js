@@ -7,6 +7,7 @@ import { t } from './texts.js';
 const KEYS = [
   ['keys_go', '← → Home End'],
   ['keys_reach', 'Shift + ← →'],
+  ['keys_more', 'Ctrl + ← →   Space'],
   ['keys_all', 'Ctrl + A'],
   ['keys_move', 'Alt + ← →'],
   ['keys_write', 'F2'],

@@ -29,9 +29,10 @@ export type Wearer = Schemas['WearerBody'];
 export type KitSpec = Schemas['KitSpec'];
 export type Asset = Schemas['AssetBody'];
 export type PendingAsset = Schemas['PendingAssetBody'];
-export type Thread = Schemas['ThreadBody'];
+/** Only what was looked at before it is imported has no ids yet; nobody asks for them there. */
+export type Post = Schemas['PostBody'] & { id: string };
+export type Thread = Omit<Schemas['ThreadBody'], 'posts'> & { posts: Post[] };
 export type ThreadSummary = Schemas['ThreadSummary'];
-export type Post = Schemas['PostBody'];
 export type CarouselSummary = Schemas['CarouselSummary'];
 export type Carousel = Schemas['CarouselBody'];
 export type Document = Schemas['Document'];

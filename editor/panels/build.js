@@ -6,22 +6,14 @@ import { define, html, nothing, repeat } from '../elements.js';
 import { icon } from '../icons.js';
 import { Moves } from '../moves.js';
 import { announce } from '../notices.js';
-import { placePost } from '../place-post.js';
+import { has, PARTS, placePosts } from '../place-posts.js';
 import { places, unused } from '../posts-used.js';
 import { recall, remember } from '../memory.js';
 import { t } from '../texts.js';
 import { Panel } from './panel.js';
 import { segments } from './parts/fields.js';
 
-/** @typedef {import('../place-post.js').Part} Part */
-
-const PARTS = /** @type {const} */ ([
-  ['card', 'card'],
-  ['text', 'text'],
-  ['quote', 'quote'],
-  ['link', 'link'],
-  ['images', 'image'],
-]);
+/** @typedef {import('../place-posts.js').Part} Part */
 
 class Build extends Panel {
   /** @type {'left' | 'all'} */
@@ -73,12 +65,9 @@ class Build extends Panel {
 
   /** @param {Post} post */
   #post(post) {
-    const { content, images, order } = post;
+    const { content, order } = post;
     const shown = places(post, this.draft.state.document);
-    const linked = content.entities.some((one) => one.kind === 'link' && one.url);
-    const parts = PARTS.filter(
-      ([part]) => (part !== 'link' || linked) && (part !== 'images' || images.length > 0),
-    );
+    const parts = PARTS.filter(([part]) => has(post, part));
     return html`<li class="build-post" data-post=${post.id}>
       <div class="build-line">
         <span class="post-number">${order}</span>
@@ -102,7 +91,7 @@ class Build extends Panel {
 
   /** @param {Post} post @param {Part} part @param {boolean} [anew] */
   #put(post, part, anew = false) {
-    void placePost(this.draft, post, part, anew ? {} : { onto: this.draft.slide?.id });
+    void placePosts(this.draft, [post], part, anew ? {} : { onto: this.draft.slide?.id });
   }
 
   #addAll = async () => {

@@ -215,5 +215,5 @@ export const PANEL_TEXTS = {
   unusedPosts: 'Unused {count}',
   allPosts: 'All posts {count}',
   chooseAll: 'Choose all {count} slides',
-  chooseHint: 'Ctrl-click chooses more slides, Shift-click those between.',
+  chooseHint: 'Ctrl-click chooses more slides or posts, Shift-click those between.',
 };

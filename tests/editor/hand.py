@@ -100,6 +100,10 @@ class Hand:
     def post(self, number: int) -> Locator:
         return self.posts.nth(number - 1)
 
+    def face(self, number: int) -> Locator:
+        """The button of a post, by which it is chosen."""
+        return self.posts.get_by_role("button", name=f"Post {number}", exact=True)
+
     @property
     def said(self) -> Locator:
         """What screen readers were told last."""
@@ -127,6 +131,7 @@ class Hand:
     def drag(self, thing: Locator, to: Locator, *, share: float) -> None:
         """With the mouse, to a share of the width of a slide."""
         mouse = self.page.mouse
+        thing.scroll_into_view_if_needed()
         to.scroll_into_view_if_needed()
         start, end = thing.bounding_box(), to.bounding_box()
         assert start
