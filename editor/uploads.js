@@ -55,6 +55,5 @@ const TYPES = /** @type {Record<string, string>} */ ({
   svg: 'image/svg+xml',
 });
 
-/** Browsers do not know every type. @param {File} file */
-const typeOf = (file) =>
-  file.type || (TYPES[file.name.split('.').pop()?.toLowerCase() ?? ''] ?? '');
+/** Browsers do not know every type, and some take OpenType for the templates of another program. @param {File} file */
+const typeOf = (file) => TYPES[file.name.split('.').pop()?.toLowerCase() ?? ''] ?? file.type;

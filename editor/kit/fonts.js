@@ -70,11 +70,14 @@ class Fonts extends Section {
     const options = [
       { value: '', name: role === 'script' ? t('automatic') : t('asPairing') },
       ...families.map((name) => ({ value: name, name, group: t('ownFonts') })),
-      ...catalogue.state.fonts.map(({ name, languages }) => ({
-        value: name,
-        name,
-        group: languages.includes('pl') ? t('catalogueFonts') : t('scriptFonts'),
-      })),
+      // Where the client has a family of the same name, theirs is meant.
+      ...catalogue.state.fonts
+        .filter(({ name }) => !families.includes(name))
+        .map(({ name, languages }) => ({
+          value: name,
+          name,
+          group: languages.includes('pl') ? t('catalogueFonts') : t('scriptFonts'),
+        })),
     ];
     return html`<div class="font-row">
       <span class="row-label">${label}</span>
@@ -94,9 +97,9 @@ class Fonts extends Section {
 
   /** @param {string} family */
   #weights(family) {
+    const files = this.#own.filter((one) => String(one.facts.family ?? one.filename) === family);
     const known = catalogue.state.fonts.find((one) => one.name === family)?.weights;
-    if (known) return known;
-    const files = this.#own.filter((one) => one.facts.family === family);
+    if (known && files.length === 0) return known;
     const axis = files.some((one) => Array.isArray(one.facts.axes) && one.facts.axes.length > 0);
     return axis ? WEIGHTS : [...new Set(files.map((one) => Number(one.facts.weight ?? 400)))];
   }

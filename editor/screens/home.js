@@ -65,11 +65,17 @@ class Home extends View {
     return this.#clients?.find((one) => one.id === this.client);
   }
 
+  /** Those that something new can be for. */
+  get #active() {
+    return (this.#clients ?? []).filter((one) => !one.archived_at);
+  }
+
   #side() {
     const words = this.#find.toLocaleLowerCase();
-    const clients = (this.#clients ?? []).filter(
-      (one) => !one.archived_at && one.name.toLocaleLowerCase().includes(words),
+    const found = (this.#clients ?? []).filter((one) =>
+      one.name.toLocaleLowerCase().includes(words),
     );
+    const archived = found.filter((one) => one.archived_at);
     return html`<nav class="home-side" aria-label=${t('clients')}>
       <div class="side-head">
         <h2>${t('clients')}</h2>
@@ -92,43 +98,66 @@ class Home extends View {
             <span class="monogram small all">${icon('slides')}</span><span class="grow">${t('allClients')}</span>
           </a>
         </li>
-        ${repeat(
-          clients,
-          ({ id }) => id,
-          ({ id, name }) =>
-            html`<li>
-              <a class="side-link" href=${link.of(this.agency, id)} aria-current=${id === this.client ? 'page' : 'false'}>
-                <span class="monogram small" aria-hidden="true">${name.slice(0, 1).toUpperCase()}</span>
-                <span class="grow">${name}</span>
-              </a>
-            </li>`,
-        )}
+        ${this.#links(found.filter((one) => !one.archived_at))}
       </ul>
+      ${
+        archived.length
+          ? html`<details class="side-archived" ?open=${archived.some(({ id }) => id === this.client)}>
+            <summary class="side-head">${t('archivedClients')} <span class="count">${archived.length}</span></summary>
+            <ul class="side-list">${this.#links(archived)}</ul>
+          </details>`
+          : nothing
+      }
     </nav>`;
+  }
+
+  /** @param {Client[]} clients */
+  #links(clients) {
+    return repeat(
+      clients,
+      ({ id }) => id,
+      ({ id, name }) =>
+        html`<li>
+          <a class="side-link" href=${link.of(this.agency, id)} aria-current=${id === this.client ? 'page' : 'false'}>
+            <span class="monogram small" aria-hidden="true">${name.slice(0, 1).toUpperCase()}</span>
+            <span class="grow">${name}</span>
+          </a>
+        </li>`,
+    );
   }
 
   #head() {
     const here = this.#here;
     return html`<div class="home-head">
       <h1>${here?.name ?? t('carousels')}</h1>
-      ${
-        here && this.#may.look
-          ? html`<a class="button quiet" href=${link.client(this.agency, here.id)} aria-label=${t('setUpClient', { name: here.name })}>
-            ${icon('brand')} ${t('setUp')}
-          </a>`
-          : nothing
-      }
+      ${here?.archived_at ? html`<span class="tag">${t('archivedTag')}</span>` : nothing}
+      ${here && this.#may.look ? this.#about(here) : nothing}
       <span class="grow"></span>
       <label class="search-box">
         ${icon('search')}
         <input type="search" aria-label=${t('search')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
       </label>
       ${
-        this.#may.edit && this.#clients?.length
+        this.#mayBegin
           ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
           : nothing
       }
     </div>`;
+  }
+
+  /** @param {Client} client */
+  #about({ id, name }) {
+    const { edit } = this.#may;
+    const label = t(edit ? 'setUpClient' : 'kitsOf', { name });
+    return html`<a class="button quiet" href=${link.client(this.agency, id)} aria-label=${label}>
+      ${icon('brand')} ${t(edit ? 'setUp' : 'kits')}
+    </a>`;
+  }
+
+  /** Whether a carousel can be begun here. */
+  get #mayBegin() {
+    const { client } = this;
+    return this.#may.edit && this.#active.some((one) => !client || one.id === client);
   }
 
   #grid() {
@@ -145,10 +174,10 @@ class Home extends View {
     if (this.#clients?.length === 0)
       return html`<div class="empty">
         <h2>${t('noClients')}</h2>
-        <p>${t('noClientsHint')}</p>
         ${
           this.#may.edit
-            ? html`<button class="button primary" @click=${this.#newClient}>${t('newClient')}</button>`
+            ? html`<p>${t('noClientsHint')}</p>
+              <button class="button primary" @click=${this.#newClient}>${t('newClient')}</button>`
             : nothing
         }
       </div>`;
@@ -157,10 +186,10 @@ class Home extends View {
     if (carousels.length === 0)
       return html`<div class="empty">
         <h2>${t('noCarousels')}</h2>
-        <p>${t('noCarouselsHint')}</p>
         ${
-          this.#may.edit
-            ? html`<button class="button primary" @click=${this.#import}>${t('importThread')}</button>`
+          this.#mayBegin
+            ? html`<p>${t('noCarouselsHint')}</p>
+              <button class="button primary" @click=${this.#import}>${t('importThread')}</button>`
             : nothing
         }
       </div>`;
@@ -194,7 +223,7 @@ class Home extends View {
       {
         label: t('duplicateFor'),
         icon: /** @type {const} */ ('brand'),
-        off: (this.#clients?.length ?? 0) < 2,
+        off: this.#active.every((one) => one.id === client),
         act: () => then(duplicateFor(this.agency, carousel, this.#clients ?? [])),
       },
       {

@@ -1,0 +1,124 @@
+"""What becomes of clients and their kits: archived and brought back, taken along as a file."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from local.client import Json
+from tests.brandkits.bad_files import LATIN
+from tests.editor.hand import Agency, Hand
+
+
+@pytest.fixture
+def client(agency: Agency) -> Json:
+    return agency.api.post(f"{agency.base}/clients", {"name": "Quay Coffee"})
+
+
+@pytest.fixture
+def kit(agency: Agency, client: Json) -> Json:
+    spec = {"author": {"name": "Quay Coffee", "handle": "@quay"}, "theme": "midnight"}
+    body = {"client": client["id"], "name": "Main", "spec": spec}
+    return agency.api.post(f"{agency.base}/brand-kits", body)
+
+
+def place(hand: Hand, kind: str, key: str) -> str:
+    return f"{hand.studio.url}/#/{hand.studio.owner.agency}/{kind}/{key}"
+
+
+def test_an_archived_client_is_kept_apart_begins_nothing_and_comes_back(
+    hand: Hand, agency: Agency, client: Json, kit: Json
+) -> None:
+    page = hand.page
+    thread = agency.api.post(f"{agency.base}/threads", {"client": client["id"], "text": "One."})
+    body = {"thread": thread["id"], "client": client["id"], "brand_kit": kit["id"]}
+    draft = agency.api.post(f"{agency.base}/carousels", {**body, "title": "Before it closed"})
+    page.goto(place(hand, "clients", client["id"]))
+    page.get_by_role("button", name="Archive the client").click()
+    expect(page.get_by_role("button", name="Bring the client back")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Archived", exact=True)).to_be_visible()
+
+    page.get_by_role("link", name="Carousels of Quay Coffee").click()
+    expect(page.get_by_role("heading", name="Quay Coffee")).to_be_visible()
+    # What was made stays, and nothing new is begun.
+    expect(page.get_by_role("link", name="Open Before it closed")).to_be_visible()
+    expect(page.get_by_role("button", name="Import a thread")).to_have_count(0)
+    clients = page.get_by_role("navigation", name="Clients")
+    entry = clients.get_by_role("group").get_by_role("link", name="Quay Coffee")
+    expect(entry.and_(page.locator("[aria-current=page]"))).to_be_visible()
+    clients.get_by_role("link", name="All clients").click()
+    page.get_by_role("button", name="Import a thread").click()
+    choice = page.get_by_role("dialog").get_by_role("combobox", name="For")
+    offered = choice.locator("option").evaluate_all("all => all.map((one) => one.value)")
+    assert agency.brand.client in offered
+    assert client["id"] not in offered
+    page.keyboard.press("Escape")
+
+    page.goto(place(hand, "of", client["id"]))
+    page.get_by_role("link", name="Set up Quay Coffee").click()
+    page.get_by_role("button", name="Bring the client back").click()
+    expect(page.get_by_role("button", name="Archive the client")).to_be_visible()
+    page.get_by_role("link", name="Carousels of Quay Coffee").click()
+    expect(page.get_by_role("button", name="Import a thread")).to_be_visible()
+    listed = clients.get_by_role("link", name="Quay Coffee").and_(
+        page.locator("[aria-current=page]")
+    )
+    expect(listed).to_be_visible()
+    assert agency.api.get(f"{agency.base}/clients/{client['id']}")["archived_at"] is None
+    assert agency.saved(draft) == draft
+
+
+def test_a_kit_is_taken_along_as_a_file_and_comes_back_as_another(
+    hand: Hand, agency: Agency, client: Json, kit: Json, tmp_path: Path
+) -> None:
+    page = hand.page
+    page.goto(place(hand, "clients", client["id"]))
+    page.get_by_role("button", name="Actions for Main").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Export").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    with zipfile.ZipFile(file) as archive:
+        said = json.loads(archive.read("kit.json"))
+    assert (said["name"], said["spec"]["theme"]) == ("Main", "midnight")
+    # Nothing that a menu opened covers the page, and what is no kit says so.
+    field = page.get_by_label("Import a kit")
+    wrong = tmp_path / "kit.zip"
+    wrong.write_bytes(b"no archive at all")
+    field.set_input_files(wrong)
+    expect(page.get_by_role("log").get_by_text("That could not be done")).to_be_visible()
+    kits = page.get_by_role("link", name="Set up the kit")
+    expect(kits).to_have_count(1)
+    field.set_input_files(file)
+    expect(kits).to_have_count(2)
+    found = agency.api.get(f"{agency.base}/brand-kits?client={client['id']}")["results"]
+    assert {one["id"] for one in found} > {kit["id"]}
+    assert [one["spec"]["theme"] for one in found] == ["midnight"] * 2
+
+
+def test_a_font_of_the_clients_own_is_uploaded_chosen_and_seen(
+    hand: Hand, agency: Agency, kit: Json
+) -> None:
+    page = hand.page
+    page.goto(place(hand, "kits", kit["id"]))
+    looks = page.get_by_role("img", name="A slide in this kit:")
+    expect(looks).to_have_count(5)
+    before = looks.first.get_attribute("src")
+    page.get_by_role("button", name="Fonts", exact=True).click()
+    fonts = page.get_by_role("region", name="Fonts", exact=True)
+    fonts.get_by_label("Add a font file").set_input_files(LATIN)
+    family = fonts.get_by_label("Headings: family")
+    expect(family).to_have_value("Inter")
+    expect(fonts.get_by_label("Headings: weight")).to_have_value("400")
+    expect(fonts.get_by_role("listitem").get_by_text("Inter 400")).to_be_visible()
+    expect(looks.first).not_to_have_attribute("src", str(before))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("banner").get_by_role("status")).to_contain_text("Version 2, ")
+    [font] = agency.api.get(f"{agency.base}/brand-kits/{kit['id']}")["spec"]["fonts"]
+    assert (font["role"], font["family"], font["weight"]) == ("heading", "Inter", 400)
+    asset = agency.api.get(f"{agency.base}/assets/{font['asset']}")
+    assert (asset["kind"], asset["client"]) == ("font", kit["client"])
