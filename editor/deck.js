@@ -63,7 +63,7 @@ class Deck extends View {
       return html`<div class="empty">
         ${icon('slides')}
         <h2>${t('emptyDeck')}</h2>
-        <p>${t('emptyDeckHint')}</p>
+        ${this.draft.state.editable ? html`<p>${t('emptyDeckHint')}</p>` : nothing}
       </div>`;
     return html`<ol
         class="strip"

@@ -21,7 +21,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {Document} document as it is seen: with everything that is still on its way
  * @property {Thread | null} thread
  * @property {Client} client
- * @property {BrandKit | null} kit
+ * @property {string} kitName of the kit that is worn; which version of it and what that says: `kits.js`
  * @property {string} format the one that is looked at
  * @property {string[]} selection slides, the one that was chosen last at the end
  * @property {Editing | null} editing the text that is being written
@@ -33,6 +33,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {boolean} redoable
  * @property {Refused | null} refusal the last change that the server would not do
  * @property {boolean} editable
+ * @property {boolean} look whether the asker may see what stands behind the slides, too
  *
  * @typedef {object} Wish
  * @property {'operations' | 'undo' | 'redo' | 'restore'} kind
@@ -62,7 +63,7 @@ export class Draft extends Store {
     this.id = state.carousel.id;
   }
 
-  /** Everything of a draft. @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look whether the asker may see more than slides */
+  /** Everything of a draft. @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look see `DraftState` */
   static async open(agency, id, editable, look) {
     const carousel = /** @type {Carousel} */ (await get(below(agency, `carousels/${id}`)));
     const [thread, client, kit] = await Promise.all([
@@ -77,7 +78,7 @@ export class Draft extends Store {
       document,
       thread: /** @type {Thread | null} */ (thread),
       client: /** @type {Client} */ (client),
-      kit: /** @type {BrandKit | null} */ (kit),
+      kitName: /** @type {BrandKit | null} */ (kit)?.name ?? '',
       format: document.format,
       selection: first ? [first.id] : [],
       editing: null,
@@ -89,6 +90,7 @@ export class Draft extends Store {
       redoable: false,
       refusal: null,
       editable,
+      look,
     });
     if (editable) void draft.#rememberHistory();
     return draft;
@@ -257,8 +259,20 @@ export class Draft extends Store {
 
   /** @param {Carousel} carousel */
   #take(carousel) {
+    const { brand_kit: kit } = this.state.carousel;
     this.set({ carousel, savedAt: carousel.updated_at });
     this.#seen();
+    if (carousel.brand_kit !== kit && this.state.look) void this.#nameKit(carousel.brand_kit);
+  }
+
+  /** @param {string} id */
+  async #nameKit(id) {
+    try {
+      const { name } = /** @type {BrandKit} */ (await get(below(this.agency, `brand-kits/${id}`)));
+      if (id === this.state.carousel.brand_kit) this.set({ kitName: name });
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    }
   }
 
   #start() {

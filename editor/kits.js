@@ -58,7 +58,6 @@ class Kits extends Store {
     const body = { carousels: [draft.id], ...(version ? { version } : {}) };
     await post(below(draft.agency, `brand-kits/${kit}/apply`), body);
     await draft.refresh();
-    draft.set({ kit: this.state.kits.find((one) => one.id === kit) ?? draft.state.kit });
   }
 
   /** @param {string} kit @param {number} version @param {string} asked */

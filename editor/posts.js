@@ -108,7 +108,7 @@ class Posts extends View {
               <span class="grow"></span>
               <button class="button small" title=${t('newSlideHint')} @click=${() => this.#add([post])}>${icon('add')} ${t('newSlide')}</button>
             </div>`
-          : words
+          : html`<div class="post-face">${words}</div>`
       }
     </li>`;
   }

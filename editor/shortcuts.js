@@ -3,28 +3,33 @@ import { openDialog } from './dialogs.js';
 import { html } from './elements.js';
 import { t } from './texts.js';
 
-/** @type {readonly [import('./texts.js').TextName, string][]} */
-const KEYS = [
+/** Those that are of use to whoever may not change anything, too. @type {readonly [import('./texts.js').TextName, string][]} */
+const LOOKING = [
   ['keys_go', '← → Home End'],
   ['keys_reach', 'Shift + ← →'],
-  ['keys_more', 'Ctrl + ← →   Space'],
   ['keys_all', 'Ctrl + A'],
+  ['keys_done', 'Esc'],
+  ['keys', '?'],
+];
+/** @type {typeof LOOKING} */
+const WORKING = [
+  ['keys_more', 'Ctrl + ← →   Space'],
   ['keys_move', 'Alt + ← →'],
   ['keys_write', 'F2'],
+  ['keys_bold', 'Ctrl + B   I   E   K'],
   ['duplicate', 'Ctrl + D'],
   ['remove', 'Del'],
   ['undo', 'Ctrl + Z'],
   ['redo', 'Ctrl + Shift + Z'],
-  ['keys_bold', 'Ctrl + B   I   E   K'],
-  ['keys_done', 'Esc'],
-  ['keys', '?'],
 ];
 
-export function showKeys() {
+/** @param {boolean} editable */
+export function showKeys(editable) {
+  const keys = editable ? [...LOOKING, ...WORKING] : LOOKING;
   openDialog({
     title: t('keys'),
     draw: () => html`<dl class="keys">
-      ${KEYS.map(([name, keys]) => html`<div><dt>${t(name)}</dt><dd><kbd>${keys}</kbd></dd></div>`)}
+      ${keys.map(([name, key]) => html`<div><dt>${t(name)}</dt><dd><kbd>${key}</kbd></dd></div>`)}
     </dl>`,
   });
 }

@@ -68,8 +68,12 @@ export async function kitHistory(kit) {
           </div>
         </div>
         <footer class="dialog-foot">
-          <button class="button" @click=${() => close()}>${t('cancel')}</button>
-          <button class="button primary" ?disabled=${!chosen || chosen === now || !kit.state.editable} @click=${() => close(chosen)}>${t('restore', { version: chosen || now })}</button>
+          <button class="button" @click=${() => close()}>${t(kit.state.editable ? 'cancel' : 'close')}</button>
+          ${
+            kit.state.editable
+              ? html`<button class="button primary" ?disabled=${!chosen || chosen === now} @click=${() => close(chosen)}>${t('restore', { version: chosen || now })}</button>`
+              : nothing
+          }
         </footer>`,
     })
   );

@@ -28,7 +28,7 @@ class Build extends Panel {
     if (!thread) return html`<p class="hint">${t('noThread')}</p>`;
     const left = unused(thread, document);
     const posts = this.#shown === 'left' ? left : thread.posts;
-    return html`<p class="hint">${t('buildLead')}</p>
+    return html`${this.off ? nothing : html`<p class="hint">${t('buildLead')}</p>`}
       <div class="panel-row">
         ${segments({
           id: 'build-posts',

@@ -19,6 +19,8 @@ const KINDS = /** @type {Kind[]} */ (['theme', 'solid', 'linear', 'radial', 'mes
 const PAINTS = ['ground', 'ground-end', 'surface', 'accent', 'border', 'muted', 'ink', 'on-accent'];
 const MOST = { linear: 4, radial: 4, mesh: 5 };
 
+const VEIL = { overlay: 'ground', opacity: 0.7 };
+
 class GroundField extends Panel {
   disabled = false;
   /** Which of its colours is chosen. */
@@ -67,14 +69,11 @@ class GroundField extends Panel {
       return;
     }
     const asset = await choosePicture(this.draft);
-    if (asset)
-      this.#say({
-        kind: 'image',
-        asset: asset.id,
-        focus: { x: 0.5, y: 0.5 },
-        overlay: 'ground',
-        opacity: 0.7,
-      });
+    if (!asset) return;
+    // Another picture lies under the veil that is there.
+    const said = this.#said;
+    const { overlay, opacity } = said?.kind === 'image' ? said : VEIL;
+    this.#say({ kind: 'image', asset: asset.id, focus: { x: 0.5, y: 0.5 }, overlay, opacity });
   }
 
   /** What a kind begins with. @param {Kind} kind @returns {Ground | null} */

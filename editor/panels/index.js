@@ -71,7 +71,7 @@ export const PANELS = [
     element: 'lep-panel-kit',
     title: 'panel_kit',
     icon: 'brand',
-    summary: (draft) => draft.state.kit?.name ?? '',
+    summary: (draft) => draft.state.kitName,
   },
   {
     key: 'outro',

@@ -67,7 +67,9 @@ class KitPanel extends Panel {
 
   /** @param {BrandKit} kit @param {boolean} worn */
   #row(kit, worn) {
-    const { id, name, spec } = kit;
+    const { id, name } = kit;
+    // Of the one that is worn, what is worn: it may be an older version.
+    const spec = (worn && this.#kits.state.spec) || kit.spec;
     return html`<li role="none">
       <button class="kit-row" role="radio" data-rove data-kit=${id} aria-checked=${worn} tabindex=${worn ? 0 : -1} ?disabled=${this.off}
         @click=${() => worn || void this.#change(kit)}>

@@ -1,6 +1,7 @@
 /**
  * What one does with a carousel in a list. Each resolves when the list has to be read again.
  * @import {CarouselSummary, Client} from '../types'
+ * @typedef {Pick<CarouselSummary, 'id' | 'title' | 'client'>} Original
  */
 import { below, patch, post } from '../api.js';
 import { openDialog } from '../dialogs.js';
@@ -10,16 +11,17 @@ import { notify } from '../notices.js';
 import { go, link } from '../router.js';
 import { t } from '../texts.js';
 
-/** @param {string} agency @param {CarouselSummary} carousel @param {{client?: string}} [whom] */
-export async function duplicate(agency, { id, title }, whom = {}) {
-  const copy = /** @type {CarouselSummary} */ (
-    await post(below(agency, `carousels/${id}/duplicate`), whom)
-  );
+/** @param {string} agency @param {string} id @param {{client?: string}} [whom] @returns {Promise<CarouselSummary>} */
+const copyOf = (agency, id, whom = {}) => post(below(agency, `carousels/${id}/duplicate`), whom);
+
+/** @param {string} agency @param {Original} carousel */
+export async function duplicate(agency, { id, title }) {
+  const copy = await copyOf(agency, id);
   const open = { label: t('open'), act: () => go(link.carousel(agency, copy.id)) };
   notify(t('duplicated', { title: title || t('untitled') }), { tone: 'good', action: open });
 }
 
-/** The same story in another client's kit. @param {string} agency @param {CarouselSummary} carousel @param {Client[]} clients */
+/** The same story in another client's kit, which is shown at once. @param {string} agency @param {Original} carousel @param {Client[]} clients */
 export async function duplicateFor(agency, carousel, clients) {
   const others = clients.filter((one) => one.id !== carousel.client && !one.archived_at);
   const { closed } = openDialog({
@@ -35,7 +37,7 @@ export async function duplicateFor(agency, carousel, clients) {
       </ul>`,
   });
   const client = /** @type {string | undefined} */ (await closed);
-  if (client) await duplicate(agency, carousel, { client });
+  if (client) go(link.carousel(agency, (await copyOf(agency, carousel.id, { client })).id));
 }
 
 /** Put away; the notice brings it back. @param {string} agency @param {CarouselSummary} carousel @param {() => Promise<void>} reload */

@@ -14,6 +14,7 @@ import { list } from '../panels/parts/fields.js';
 import { go, link } from '../router.js';
 import { session } from '../session.js';
 import { t, when } from '../texts.js';
+import { failed } from './failed.js';
 
 class ClientScreen extends View {
   agency = '';
@@ -25,7 +26,8 @@ class ClientScreen extends View {
   /** @type {Map<string, {version: number, slides: SpecimenSlide[]}>} */
   #looks = new Map();
   #opened = '';
-  #failed = '';
+  /** @type {Refused | Unreachable | null} */
+  #failed = null;
   #wrong = '';
   #saving = Promise.resolve();
 
@@ -46,9 +48,7 @@ class ClientScreen extends View {
       void this.#load();
     }
     const bar = html`<lep-top-bar .agency=${this.agency}></lep-top-bar>`;
-    if (this.#failed)
-      return html`${bar}<main class="middle"><div class="empty"><h1>${this.#failed}</h1>
-        <button class="button" @click=${() => this.#load()}>${t('retry')}</button></div></main>`;
+    if (this.#failed) return html`${bar}${failed(this.#failed, this.agency, () => this.#load())}`;
     const client = this.#client;
     if (!client)
       return html`${bar}<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
@@ -59,6 +59,7 @@ class ClientScreen extends View {
           <a class="button icon-only quiet" href=${link.of(this.agency, client.id)} aria-label=${t('carouselsOf', { name: client.name })} title=${t('back')}>${icon('back')}</a>
           <h1>${client.name}</h1>
           ${client.archived_at ? html`<span class="tag">${t('archivedTag')}</span>` : nothing}
+          ${this.#off ? html`<span class="tag">${icon('eye')} ${t('readOnly')}</span>` : nothing}
         </header>
         <div class="client-body">${this.#facts(client)} ${this.#kitList(client)}</div>
       </main>`;
@@ -120,7 +121,7 @@ class ClientScreen extends View {
               (kit) => this.#card(client, kit),
             )}
           </ul>`
-          : html`<div class="empty"><h2>${t('noKits')}</h2><p>${t('noKitsHint')}</p></div>`
+          : html`<div class="empty"><h2>${t('noKits')}</h2>${this.#off ? nothing : html`<p>${t('noKitsHint')}</p>`}</div>`
       }
       ${
         archived.length
@@ -166,7 +167,7 @@ class ClientScreen extends View {
       },
     ];
     return html`<li class="kit-card">
-      <a class="kit-card-looks" href=${link.kit(this.agency, id)} aria-label=${t('setUpKitNamed', { name })}>
+      <a class="kit-card-looks" href=${link.kit(this.agency, id)} aria-label=${t(this.#off ? 'lookAtKit' : 'setUpKitNamed', { name })}>
         ${
           looks.length
             ? looks.slice(0, 3).map(({ picture }) => html`<img src=${picture} alt="" />`)
@@ -182,7 +183,7 @@ class ClientScreen extends View {
   }
 
   async #load() {
-    this.#failed = '';
+    this.#failed = null;
     const { agency, client: id } = this;
     try {
       const [client, kits] = await Promise.all([
@@ -195,7 +196,7 @@ class ClientScreen extends View {
       void this.#look();
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      this.#failed = error instanceof Refused ? t('gone') : t('unreachable');
+      this.#failed = error;
     }
     this.update();
   }

@@ -3,12 +3,14 @@
  * @import {Draft} from '../draft.js'
  */
 import '../appearance.js';
+import { all, below, Refused } from '../api.js';
 import { define, html, live, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
-import { announce } from '../notices.js';
+import { announce, notify } from '../notices.js';
 import { link } from '../router.js';
 import { showKeys } from '../shortcuts.js';
 import { t, when } from '../texts.js';
+import { duplicate, duplicateFor } from './carousel-actions.js';
 
 /** @type {readonly (readonly ['check' | 'versions', import('../icons.js').IconName])[]} */
 const SHEETS = [
@@ -30,16 +32,21 @@ class EditorBar extends View {
   }
 
   draw() {
-    const { client, document: seen, editable, undoable, redoable } = this.draft.state;
+    const { client, document: seen, editable, look, undoable, redoable } = this.draft.state;
     document.title = `${seen.title || t('untitled')} · ${t('product')}`;
     return html`<header class="top-bar editor-bar">
       <h1 class="unseen">${seen.title || t('untitled')}</h1>
       <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)} aria-label=${t('back')} title=${t('back')}>${icon('back')}</a>
-      <a class="bar-client" href=${link.client(this.draft.agency, client.id)}>${client.name}</a>
+      ${
+        look
+          ? html`<a class="bar-client" href=${link.client(this.draft.agency, client.id)}>${client.name}</a>`
+          : html`<span class="bar-client">${client.name}</span>`
+      }
       <span class="bar-slash" aria-hidden="true">/</span>
       <input class="bar-title" aria-label=${t('title')} placeholder=${t('untitled')} maxlength="200" ?readonly=${!editable}
         .value=${live(seen.title)} @change=${this.#entitled} @keydown=${this.#left} />
       ${this.#saving()}
+      ${editable ? html`<lep-menu .label=${t('carouselActions')} .items=${this.#copies()}></lep-menu>` : nothing}
       <span class="grow"></span>
       ${
         editable
@@ -49,13 +56,42 @@ class EditorBar extends View {
           </div>`
           : nothing
       }
-      ${SHEETS.map(([key, drawing]) => this.#opener(key, drawing))}
-      <button class="button icon-only quiet" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${showKeys}>${icon('keyboard')}</button>
+      ${look ? SHEETS.map(([key, drawing]) => this.#opener(key, drawing)) : nothing}
+      <button class="button icon-only quiet" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${() => showKeys(editable)}>${icon('keyboard')}</button>
       <lep-appearance></lep-appearance>
       <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
-        ${t('render')}
+        ${t(editable ? 'render' : 'files')}
       </button>
     </header>`;
+  }
+
+  /** @returns {import('../dialogs.js').MenuItem[]} */
+  #copies() {
+    const { agency } = this.draft;
+    /** What is copied is what is saved. @param {(original: import('./carousel-actions.js').Original) => Promise<void>} act */
+    const after = (act) => async () => {
+      const { id, title, client } = this.draft.state.carousel;
+      try {
+        if (await this.draft.flush()) await act({ id, title, client });
+      } catch (error) {
+        const detail = error instanceof Refused ? error.message : t('unreachable');
+        notify(t('refusedTitle'), { detail, tone: 'bad' });
+      }
+    };
+    return [
+      {
+        label: t('duplicate'),
+        icon: 'copy',
+        act: after((original) => duplicate(agency, original)),
+      },
+      {
+        label: t('duplicateFor'),
+        icon: 'brand',
+        act: after(async (original) =>
+          duplicateFor(agency, original, await all(below(agency, 'clients'))),
+        ),
+      },
+    ];
   }
 
   /** @param {'check' | 'versions'} key @param {import('../icons.js').IconName} drawing */
@@ -123,7 +159,7 @@ class EditorBar extends View {
     const { target } = event;
     // A field that is written in takes back its own letters.
     if (target instanceof HTMLElement && target.matches('input, textarea, dialog *')) return;
-    if (event.key === '?') showKeys();
+    if (event.key === '?') showKeys(this.draft.state.editable);
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key === 'z' || key === 'y') {

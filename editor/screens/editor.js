@@ -10,26 +10,28 @@ import '../sheets/versions.js';
 import '../stage-bar.js';
 import '../text-editor.js';
 import './editor-bar.js';
-import { Refused } from '../api.js';
+import { Refused, Unreachable } from '../api.js';
 import { ask } from '../dialogs.js';
 import { Draft } from '../draft.js';
 import { define, html, nothing, View } from '../elements.js';
 import { recall, remember } from '../memory.js';
 import { announce, notify } from '../notices.js';
 import { Previews } from '../previews.js';
-import { link, router } from '../router.js';
+import { router } from '../router.js';
 import { session } from '../session.js';
 import { Settings } from '../settings.js';
+import { failed } from './failed.js';
 import { settle, signInAgain } from './interruptions.js';
 import { t } from '../texts.js';
 
 class Editor extends View {
   agency = '';
   carousel = '';
-  /** @type {{draft: Draft, previews: Previews, settings: Settings} | null} */
+  /** Settings stand behind the slides. @type {{draft: Draft, previews: Previews, settings: Settings | null} | null} */
   #open = null;
   #opened = '';
-  #failed = '';
+  /** @type {Refused | Unreachable | null} */
+  #failed = null;
   /** @type {'' | 'check' | 'versions' | 'render'} */
   #sheet = '';
   #zoom = recall('zoom', 1);
@@ -54,18 +56,13 @@ class Editor extends View {
       this.#opened = wanted;
       void this.#load();
     }
-    if (this.#failed)
-      return html`<main class="middle"><div class="empty">
-        <h1>${this.#failed}</h1>
-        <button class="button" @click=${() => this.#load()}>${t('retry')}</button>
-        <a class="button quiet" href=${link.home(this.agency)}>${t('back')}</a>
-      </div></main>`;
+    if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#open)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
     const { draft, previews, settings } = this.#open;
-    return html`<div class="editor" data-sheet=${this.#sheet || nothing} @shut=${this.#shut}>
+    return html`<div class="editor" data-sheet=${this.#sheet || nothing} data-slides-only=${settings ? nothing : ''} @shut=${this.#shut}>
       <lep-editor-bar .draft=${draft} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
-      <lep-panels .draft=${draft} .settings=${settings}></lep-panels>
+      ${settings ? html`<lep-panels .draft=${draft} .settings=${settings}></lep-panels>` : nothing}
       <main class="stage" aria-label=${t('deck')}>
         <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
         <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom}></lep-deck>
@@ -112,17 +109,18 @@ class Editor extends View {
   };
 
   async #load() {
-    this.#failed = '';
+    this.#failed = null;
     const { agency, carousel } = this;
     const { edit, look } = session.may(agency);
     try {
       const draft = await Draft.open(agency, carousel, edit, look);
       if (!this.isConnected || this.carousel !== carousel) return;
-      this.#open = { draft, previews: new Previews(draft), settings: new Settings(draft) };
+      const settings = look ? new Settings(draft) : null;
+      this.#open = { draft, previews: new Previews(draft), settings };
       this.#follow(draft);
     } catch (error) {
-      const gone = error instanceof Refused && error.status === 404;
-      this.#failed = gone ? t('gone') : t('unreachable');
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      this.#failed = error;
     }
     this.update();
   }
@@ -132,7 +130,7 @@ class Editor extends View {
     this.#open = null;
     open?.draft.close();
     open?.previews.close();
-    open?.settings.close();
+    open?.settings?.close();
   }
 
   /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */

@@ -24,6 +24,7 @@ import { notify } from '../notices.js';
 import { link, router } from '../router.js';
 import { session } from '../session.js';
 import { t, when } from '../texts.js';
+import { failed } from './failed.js';
 
 /** @type {[string, TextName, IconName][]} */
 const SECTIONS = [
@@ -43,7 +44,8 @@ class KitScreen extends View {
   /** @type {KitDraft | null} */
   #draft = null;
   #opened = '';
-  #failed = '';
+  /** @type {Refused | Unreachable | null} */
+  #failed = null;
   /** @type {string[]} */
   #open = recall('kit-sections', ['logos', 'colors']);
   /** @type {Map<string, HTMLElement>} */
@@ -75,10 +77,8 @@ class KitScreen extends View {
       void this.#load();
     }
     if (this.#failed)
-      return html`<lep-top-bar .agency=${this.agency}></lep-top-bar><main class="middle"><div class="empty">
-        <h1>${this.#failed}</h1>
-        <button class="button" @click=${() => this.#load()}>${t('retry')}</button>
-      </div></main>`;
+      return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
+        ${failed(this.#failed, this.agency, () => this.#load())}`;
     if (!this.#draft)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
     const draft = this.#draft;
@@ -167,7 +167,7 @@ class KitScreen extends View {
   };
 
   async #load() {
-    this.#failed = '';
+    this.#failed = null;
     const { agency, kit } = this;
     try {
       const draft = await KitDraft.open(agency, kit, session.may(agency).edit);
@@ -179,7 +179,7 @@ class KitScreen extends View {
       this.#ending = draft.watch(() => this.update());
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      this.#failed = error instanceof Refused ? t('gone') : t('unreachable');
+      this.#failed = error;
     }
     this.update();
   }

@@ -39,12 +39,13 @@ class RenderSheet extends Sheet {
   }
 
   get heading() {
-    return t('render');
+    return t(this.draft.state.editable ? 'render' : 'files');
   }
 
   body() {
-    return html`${this.draft.state.editable ? this.#ask() : nothing}
-      ${this.#render ? this.#progress(this.#render) : nothing}
+    const { editable } = this.draft.state;
+    return html`${editable ? this.#ask() : nothing}
+      ${this.#render ? this.#progress(this.#render) : editable ? nothing : html`<p class="hint">${t('noFiles')}</p>`}
       ${this.#earlier.length ? this.#list() : nothing}`;
   }
 
@@ -95,11 +96,13 @@ class RenderSheet extends Sheet {
         <span class="tag ${status === 'succeeded' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`render_${status}`, status)}</span>
         <span class="grow"></span>
         ${
-          live
-            ? html`<button class="button quiet small" @click=${() => this.#act('cancel')}>${t('cancel')}</button>`
-            : failed
-              ? html`<button class="button small" @click=${() => this.#act('retry')}>${t('retryFailed')}</button>`
-              : nothing
+          !this.draft.state.editable
+            ? nothing
+            : live
+              ? html`<button class="button quiet small" @click=${() => this.#act('cancel')}>${t('cancel')}</button>`
+              : failed
+                ? html`<button class="button small" @click=${() => this.#act('retry')}>${t('retryFailed')}</button>`
+                : nothing
         }
       </header>
       ${

@@ -17,6 +17,7 @@ export const KIT_TEXTS = {
   usualKit: 'Usual',
   makeUsual: 'Make it the usual one',
   setUpKitNamed: 'Set up the kit {name}',
+  lookAtKit: 'Look at the kit {name}',
   archivedKits: 'Archived',
   bringBack: 'Bring back',
   copyOf: '{name}, copy',

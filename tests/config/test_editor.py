@@ -6,6 +6,10 @@ import re
 
 from django.test import Client
 
+from local.studio import ROOT
+
+PAGE = ROOT / "editor"
+
 
 def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -> None:
     answer = Client().get("/")
@@ -32,3 +36,25 @@ def test_everything_the_page_names_is_served_and_asked_again_by_its_etag() -> No
         again = client.get(place, headers={"If-None-Match": answer["ETag"]})
         assert again.status_code == 304, place
         again.close()
+
+
+def test_every_text_of_the_page_is_said_somewhere_on_it() -> None:
+    """By its name, or by one that is put together of a part that is written and one that is not."""
+    modules = [one for one in PAGE.rglob("*.js") if "vendor" not in one.parts]
+    texts = [one for one in modules if one.is_relative_to(PAGE / "texts") or one.stem == "texts"]
+    names = {
+        quoted or plain
+        for one in texts
+        for quoted, plain in re.findall(r"^  (?:'([^']+)'|(\w+)):", one.read_text(), re.MULTILINE)
+    }
+    assert len(names) > 900
+    code = "\n".join(one.read_text() for one in modules if one not in texts)
+    written = set(re.findall(r"'((?:[^'\\\n]|\\.)*)'", code))
+    parts = re.findall(r"`(\w*)\$\{[^`]*?\}(\w*)`", code)
+    together = [(head, tail) for head, tail in parts if head.endswith("_") or tail]
+    unsaid = {
+        name
+        for name in names - written
+        if not any(name.startswith(head) and name.endswith(tail) for head, tail in together)
+    }
+    assert unsaid == set()

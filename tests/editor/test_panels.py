@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from local.client import Json
+from local.library import SAMPLE
 from tests.editor.axe import violations
+from tests.editor.desk import Desk, choose, setting
 from tests.editor.hand import THREAD, Agency, Hand
 
 PANELS = (
@@ -25,48 +27,9 @@ PANELS = (
 )
 
 
-class Desk:
-    """A draft that is open, and one panel of it."""
-
-    def __init__(self, hand: Hand, agency: Agency, draft: Json) -> None:
-        self.hand, self.agency, self.draft = hand, agency, draft
-        hand.open(draft)
-
-    def panel(self, name: str) -> Locator:
-        head = self.hand.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}"))
-        if head.get_attribute("aria-expanded") == "false":
-            head.click()
-        region = self.hand.page.get_by_role("region", name=re.compile(f"^{re.escape(name)}"))
-        region.wait_for()
-        return region
-
-    def document(self) -> Json:
-        """What the server has, once everything is saved."""
-        self.hand.expect_saved()
-        return self.agency.saved(self.draft)["document"]
-
-    def until(self, seen: Callable[[Json], bool]) -> Json:
-        """The document as soon as it is as it should be."""
-        for _ in range(150):
-            document = self.document()
-            if seen(document):
-                return document
-            self.hand.page.wait_for_timeout(50)
-        raise AssertionError(f"it never came: {document['style']}, {document['outro']}")
-
-
 @pytest.fixture
 def desk(hand: Hand, agency: Agency) -> Desk:
     return Desk(hand, agency, agency.draft())
-
-
-def setting(panel: Locator, name: str) -> Locator:
-    return panel.get_by_role("group", name=name, exact=True)
-
-
-def choose(panel: Locator, group: str, name: str) -> None:
-    """By the label of a segment, or a picture's name."""
-    panel.get_by_role("radiogroup", name=group, exact=True).get_by_text(name, exact=True).click()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -244,25 +207,6 @@ def test_who_speaks_is_switched_on_every_slide_but_the_outro(hand: Hand, agency:
     assert speakers(document) == speakers(desk.draft["document"])
 
 
-def test_another_kit_is_put_on_in_place(desk: Desk) -> None:
-    page, agency = desk.hand.page, desk.agency
-    kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
-    spec = {**kit["spec"], "theme": "midnight"}
-    body = {"client": agency.brand.client, "name": "Winter", "spec": spec}
-    winter = agency.api.post(f"{agency.base}/brand-kits", body)
-    desk.hand.open(desk.draft)
-    page.reload()
-    panel = desk.panel("Brand Kit")
-    panel.get_by_role("radio", name=re.compile("^Winter")).click()
-    dialog = page.get_by_role("dialog", name="Change to “Winter”?")
-    dialog.get_by_role("button", name="Change the kit").click()
-    expect(panel.get_by_role("radio", name=re.compile("^Winter"))).to_be_checked()
-    assert agency.saved(desk.draft)["brand_kit"] == winter["id"]
-    page.locator(".notice").get_by_role("button", name="Undo").click()
-    expect(panel.get_by_role("radio", name=re.compile("^Winter"))).not_to_be_checked()
-    assert agency.saved(desk.draft)["brand_kit"] == kit["id"]
-
-
 def outro(document: Json) -> dict[str, Any]:
     elements = document["slides"][-1]["elements"]
     return {one["role"]: one for one in elements if one["kind"] == "text"}
@@ -339,6 +283,34 @@ def test_a_pattern_has_colour_strength_and_scope(desk: Desk) -> None:
     desk.until(lambda one: one["style"]["background"] is None)
 
 
+def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: Desk) -> None:
+    page = desk.hand.page
+    ground = setting(desk.panel("Background Pattern"), "Ground")
+    dialog = page.get_by_role("dialog", name="Add a picture")
+    before = desk.hand.slide(2).locator("img").get_attribute("src")
+    ground.get_by_role("radio", name="Picture").click()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(ground.get_by_role("radio", name="Picture")).not_to_be_checked()
+    ground.get_by_role("radio", name="Picture").click()
+    dialog.get_by_label("Upload a picture").set_input_files(SAMPLE / "mill.jpg")
+    document = desk.until(lambda one: (one["style"]["background"] or {}).get("kind") == "image")
+    first = document["style"]["background"]["asset"]
+    assert desk.agency.api.get(f"{desk.agency.base}/assets/{first}")["kind"] == "image"
+    expect(desk.hand.slide(2).locator("img")).not_to_have_attribute("src", str(before))
+    ground.get_by_role("slider", name="Veil").focus()
+    page.keyboard.press("ArrowLeft")
+    ground.get_by_role("slider", name="Focus x").focus()
+    page.keyboard.press("Home")
+    desk.until(lambda one: one["style"]["background"]["focus"]["x"] == 0)
+    ground.get_by_role("button", name="Replace").click()
+    dialog.get_by_label("Upload a picture").set_input_files(SAMPLE / "loaves.jpg")
+    document = desk.until(lambda one: one["style"]["background"]["asset"] != first)
+    said = document["style"]["background"]
+    assert (said["opacity"], said["focus"]) == (0.65, {"x": 0.5, "y": 0.5})
+    ground.get_by_role("button", name=re.compile("^Reset Ground")).click()
+    desk.until(lambda one: one["style"]["background"] is None)
+
+
 def test_building_adds_what_is_left_and_splits_and_merges(desk: Desk) -> None:
     page = desk.hand.page
     panel = desk.panel("Build Your Carousel")
@@ -361,34 +333,3 @@ def test_building_adds_what_is_left_and_splits_and_merges(desk: Desk) -> None:
     page.keyboard.press("Escape")
     panel.get_by_role("button", name=f"Choose all {count + 1} slides").click()
     expect(page.get_by_role("toolbar", name=f"{count + 1} slides chosen")).to_be_visible()
-
-
-def test_what_the_kit_locks_is_said_and_cannot_be_changed(hand: Hand, agency: Agency) -> None:
-    kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
-    locks = ["theme", "fonts", "pattern", "background", "header", "footer", "outro"]
-    body = {
-        "client": agency.brand.client,
-        "name": "Locked",
-        "spec": {**kit["spec"], "locks": locks},
-    }
-    locked = agency.api.post(f"{agency.base}/brand-kits", body)
-    desk = Desk(hand, agency, agency.draft(brand_kit=locked["id"]))
-    before = desk.document()
-    for panel, name in (
-        ("Preset Themes", "Theme"),
-        ("Typography & Sizing", "Fonts"),
-        ("Typography & Sizing", "Weight of headings"),
-        ("Background Pattern", "Pattern"),
-        ("Background Pattern", "Ground"),
-        ("Brand Kit", "Header"),
-        ("Brand Kit", "Footer"),
-        ("Outro Slide CTA", "Goal"),
-    ):
-        found = setting(desk.panel(panel), name)
-        expect(found.get_by_text("Locked", exact=True)).to_be_visible()
-        settable = found.locator(".choice, .ground, select, .details input, .segments input")
-        expect(settable.and_(hand.page.locator(":enabled"))).to_have_count(0)
-    expect(desk.panel("Brand Kit").get_by_text("Locked by the kit")).to_be_visible()
-    [choice] = setting(desk.panel("Preset Themes"), "Theme").get_by_role("radio").all()
-    choice.click(force=True)
-    assert desk.document() == before

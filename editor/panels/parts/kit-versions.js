@@ -65,8 +65,12 @@ export async function kitVersions(draft) {
           <div class="compare-looks">${row(worn)} ${chosen === worn ? nothing : row(chosen)}</div>
         </div>
         <footer class="dialog-foot">
-          <button class="button" @click=${() => close()}>${t('cancel')}</button>
-          <button class="button primary" ?disabled=${chosen === worn || !draft.state.editable} @click=${() => close(chosen)}>${t('wearVersion', { version: chosen })}</button>
+          <button class="button" @click=${() => close()}>${t(draft.state.editable ? 'cancel' : 'close')}</button>
+          ${
+            draft.state.editable
+              ? html`<button class="button primary" ?disabled=${chosen === worn} @click=${() => close(chosen)}>${t('wearVersion', { version: chosen })}</button>`
+              : nothing
+          }
         </footer>`,
     })
   );
