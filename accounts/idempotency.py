@@ -13,13 +13,15 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import IdempotencyRecord
+from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
 from config.errors import BadRequest, Conflict, ProblemError
 
 MAX_KEY = 160  # beside the actor's id it fits its column
 # A process that died at work leaves its record open; after this long another may do the work.
 ABANDONED_AFTER = timedelta(minutes=2)
+# Nobody repeats a request later than this; the answers would pile up.
+REMEMBERED_FOR = timedelta(days=7)
 
 
 class InFlight(Conflict):
@@ -35,7 +37,7 @@ class KeyReused(ProblemError):
 
 
 def once(agency_id: UUID, actor: UUID, request: Request, work: Callable[[], Response]) -> Response:
-    """Run ``work`` unless a request with the same key did; then answer as it was answered.
+    """Run ``work`` unless a request with the same key did within a week; then answer as it was answered.
 
     The record commits first, so that of two requests at the same time only one works. An answer
     of 500 or an exception frees the key again.
@@ -63,6 +65,16 @@ def once(agency_id: UUID, actor: UUID, request: Request, work: Callable[[], Resp
             location=response.headers.get("Location", ""),
         )
     return response
+
+
+def forget_old() -> int:
+    """Let go the keys whose week is over; returns how many."""
+    before, count = timezone.now() - REMEMBERED_FOR, 0
+    for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        with tenant(agency_id):
+            old = IdempotencyRecord.objects.of(agency_id).filter(created_at__lt=before)
+            count += old.delete()[0]
+    return count
 
 
 def _claim(agency_id: UUID, key: str, request: Request) -> tuple[IdempotencyRecord, bool]:

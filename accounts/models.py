@@ -227,7 +227,7 @@ class AuditEvent(models.Model):
 
 
 class IdempotencyRecord(TenantModel):
-    """One effect of one key: committed before the work begins, answered from ever after."""
+    """One effect of one key: committed before the work begins, answered from for a week."""
 
     key = models.CharField(max_length=200)
     route = models.CharField(max_length=200)

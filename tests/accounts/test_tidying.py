@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Agency, IdempotencyRecord, User
 from accounts.tasks import tidy
+from accounts.tenancy import tenant
 from tests.accounts.browser import ME, Browser, code_in, post
+from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,3 +36,20 @@ def test_accounts_that_nobody_finished_in_a_week_and_sessions_that_are_over_go(
     codes = {one.to[0]: code_in(one) for one in post()}
     assert late.verify(codes["late@northquay.example"]).status_code == 409
     assert fresh.verify(codes["fresh@northquay.example"]).status_code == 200
+
+
+def test_a_request_is_remembered_for_a_week(desk: Desk, agency: Agency) -> None:
+    def asked(key: str, name: str) -> Any:
+        body = {"name": name}
+        headers = {"HTTP_IDEMPOTENCY_KEY": key}
+        return desk.api.post(f"{desk.base}/clients", body, format="json", **headers)
+
+    first, fresh = asked("monday", "Rivermill"), asked("sunday", "Kestrel")
+    long_ago = timezone.now() - timedelta(days=8)
+    with tenant(agency):
+        records = IdempotencyRecord.objects.of(agency)
+        records.filter(key__endswith="monday").update(created_at=long_ago)
+    assert asked("monday", "Rivermill").json() == first.json()
+    assert tidy() == 1
+    assert asked("sunday", "Kestrel").json() == fresh.json()
+    assert asked("monday", "Otherwise").status_code == 201
