@@ -76,7 +76,8 @@ def spare(*keys: str) -> None:
     Call it outside of a transaction, before looking whether an object is there and before putting it;
     waits for whoever is removing one at this moment.
     """
-    DoomedObject.objects.filter(key__in=keys).delete()
+    if keys:
+        DoomedObject.objects.filter(key__in=keys).delete()
 
 
 def agency_of(key: str) -> UUID:

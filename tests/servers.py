@@ -28,5 +28,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.update(_stack.enter_context(embedded(folder)))
 
 
+def environment(**changes: str) -> dict[str, str]:
+    """What a process of its own needs to work on the test's database."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    return {
+        **os.environ,
+        "DATABASE_URL": os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?"),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        **changes,
+    }
+
+
 def pytest_unconfigure() -> None:
     _stack.close()

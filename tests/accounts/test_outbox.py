@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from config.env import ROOT
 from local.studio import free_port
 from tests.accounts.browser import AUTH, Browser, post
 from tests.accounts.mailserver import OK, MailServer, mailserver
+from tests.servers import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TO = "olga@northquay.example"
@@ -144,21 +144,13 @@ def test_a_worker_killed_while_it_sends_sends_that_one_mail_again_and_no_other(
     server: MailServer, transactional_db: None
 ) -> None:
     write("a@northquay.example", "b@northquay.example", "c@northquay.example")
-    name = connections["default"].settings_dict["NAME"]
     worker = subprocess.Popen(
         [
             sys.executable,
             "-c",
             "import django; django.setup(); from accounts.tasks import send_mail; send_mail()",
         ],
-        env={
-            **os.environ,
-            "DATABASE_URL": os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?"),
-            "DJANGO_SETTINGS_MODULE": "config.settings.local",
-            "EMAIL_HOST": "127.0.0.1",
-            "EMAIL_PORT": str(server.port),
-            "EMAIL_TLS": "none",
-        },
+        env=environment(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(server.port), EMAIL_TLS="none"),
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )

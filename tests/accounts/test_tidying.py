@@ -41,8 +41,7 @@ def test_accounts_that_nobody_finished_in_a_week_and_sessions_that_are_over_go(
 def test_a_request_is_remembered_for_a_week(desk: Desk, agency: Agency) -> None:
     def asked(key: str, name: str) -> Any:
         body = {"name": name}
-        headers = {"HTTP_IDEMPOTENCY_KEY": key}
-        return desk.api.post(f"{desk.base}/clients", body, format="json", **headers)
+        return desk.api.post(f"{desk.base}/clients", body, format="json", HTTP_IDEMPOTENCY_KEY=key)
 
     first, fresh = asked("monday", "Rivermill"), asked("sunday", "Kestrel")
     long_ago = timezone.now() - timedelta(days=8)

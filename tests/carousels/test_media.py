@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from carousels import media
@@ -20,6 +18,7 @@ from config.env import ROOT
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk
+from tests.servers import environment
 from tests.webserver import Answer, WebServer, webserver
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -165,13 +164,6 @@ def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebSer
     thread = desk.thread(
         source(status("ines", 1, "Three.", *(picture(url, url[-5]) for url in urls)))
     )
-    name = connection.settings_dict["NAME"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?"),
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
-        "FETCH_TRUSTED": site.host,
-    }
     running: list[subprocess.Popen[bytes]] = []
 
     def kill() -> Answer:
@@ -180,7 +172,7 @@ def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebSer
 
     site.answers["/1.png"] = kill
     command = [sys.executable, "-c", WORK_OFF]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:  # noqa: S603 - our own command
+    with subprocess.Popen(command, cwd=ROOT, env=environment(FETCH_TRUSTED=site.host)) as process:  # noqa: S603 - our own command
         running.append(process)
         assert process.wait(60) == -signal.SIGKILL
     site.answers["/1.png"] = whole

@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from config.env import ROOT
+from tests.servers import environment
 from tests.webserver import webserver
 
 TOKEN = "a-token-for-the-scraper"
@@ -55,19 +56,14 @@ def test_figures_are_for_who_has_the_token(scrape: Callable[..., Any], settings:
     assert scrape("").status_code == 404
 
 
-def test_the_figures_of_all_processes_are_one(tmp_path: Any) -> None:
+def test_the_figures_of_all_processes_are_one(tmp_path: Any, transactional_db: None) -> None:
     program = (
         "import django; django.setup()\n"
         "from django.test import Client\n"
-        "Client().get('/health/live')\n"
-        "print(Client().get('/metrics', headers={'Authorization': 'Bearer t'}).content.decode())"
+        "Client(SERVER_NAME='localhost').get('/health/live')\n"
+        "print(Client(SERVER_NAME='localhost').get('/metrics', headers={'Authorization': 'Bearer t'}).content.decode())"
     )
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
-        "METRICS_TOKEN": "t",
-    }
+    env = environment(PROMETHEUS_MULTIPROC_DIR=str(tmp_path), METRICS_TOKEN="t")
     said = ""
     for _ in range(2):
         said = subprocess.run(  # noqa: S603 - our own text

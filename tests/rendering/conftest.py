@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from config.celery import app
 from rendering import queue, work
+from tests.servers import environment
 
 THREAD = "\n---\n".join(
     f"Post {number} of the night the oven crossed the river, told once more." for number in range(4)
@@ -98,15 +98,7 @@ class Workers:
 
     def environment(self, **changes: str) -> dict[str, str]:
         """What a process needs to see the test's database."""
-        name = connection.settings_dict["NAME"]
-        return {
-            **os.environ,
-            "DATABASE_URL": os.environ["DATABASE_URL"].replace("/leporello?", f"/{name}?"),
-            "DJANGO_SETTINGS_MODULE": "config.settings.local",
-            "PYTHONPATH": str(ROOT),
-            "RENDER_LEASE_SECONDS": "2",
-            **changes,
-        }
+        return environment(**{"RENDER_LEASE_SECONDS": "2", **changes})
 
     def start(
         self, slots: int = 1, *, module: str = "celery", changes: Mapping[str, str] | None = None
