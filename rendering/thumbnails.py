@@ -26,6 +26,8 @@ from rendering.snapshot import Snapshot
 WIDTHS = (130, 260, 390, 540)
 KEPT_SECONDS = 24 * 3600
 FILE = "jpeg"
+# As strong as the thumbnail of a pattern may be.
+STRONGEST = 0.4
 # Nobody's agency: the specimen's pictures are installed, never fetched.
 _NOBODY = UUID(int=0)
 
@@ -58,7 +60,10 @@ def _themed(document: Document, key: str, _: int) -> Document:
 
 
 def _patterned(document: Document, key: str, _: int) -> Document:
-    return _styled(document, Style(pattern=Pattern.model_validate({"kind": key})))
+    # A thumbnail is a twelfth of a slide: as faint as it is there, none would be told from another.
+    opacity = min(STRONGEST, 3 * PATTERNS[key].opacity)
+    pattern = Pattern.model_validate({"kind": key, "opacity": opacity})
+    return _styled(document, Style(pattern=pattern))
 
 
 def _paired(document: Document, key: str, _: int) -> Document:
@@ -82,7 +87,7 @@ def _told(document: Document, _: str, __: int) -> Document:
 
 AXES: dict[str, Axis] = {
     "themes": Axis(THEMES, _themed),
-    "patterns": Axis(PATTERNS, _patterned),
+    "patterns": Axis(PATTERNS, _patterned, shown=0),
     "pairings": Axis(PAIRINGS, _paired, shown=0),
     "formats": Axis(FORMATS, _formatted, shown=0),
     "layouts": Axis(LAYOUTS, _laid_out),
