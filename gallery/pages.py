@@ -13,7 +13,9 @@ from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
 
 WIDTH, HEIGHT = 1440, 900
-QUALITY = 88
+# As screens of today show it.
+PIXEL_RATIO = 2
+QUALITY = 80
 ALL_SEEN = """
 () => [...document.querySelectorAll('.slide-face')].every((face) => face.querySelector('img'))
   && [...document.images].every((one) => one.complete && one.naturalWidth > 0)
@@ -21,7 +23,7 @@ ALL_SEEN = """
 
 
 def photograph(out: Path) -> None:
-    """Two pictures below `out`: a theme chosen by day, words written by night."""
+    """Three pictures below `out`: a theme chosen and a post dragged by day, words written by night."""
     with (
         tempfile.TemporaryDirectory() as folder,
         open_studio(Path(folder), port=free_port(), watch=Stopwatch(silent=True)) as studio,
@@ -33,10 +35,17 @@ def photograph(out: Path) -> None:
         page.get_by_role("button", name="Preset Themes").click()
         page.get_by_role("button", name="Slide 2 of").click(position={"x": 6, "y": 6})
         _keep(page, out / "editor.jpg")
+        page.get_by_role("button", name="Preset Themes").click()
+        page.get_by_role("button", name="Build Your Carousel").click()
+        page.get_by_text("All posts").click()
+        _drag(page, post=3, before=2)
+        _keep(page, out / "editor-dragging.jpg")
+        page.keyboard.press("Escape")
+        page.mouse.up()
         page = _opened(browser, studio, "dark", "Kestrel")
         page.get_by_role("button", name="Edit title: ").click()
         with page.expect_response("**/preview"):
-            page.keyboard.type(" Almost.")
+            page.keyboard.type(" Dry.")
         _keep(page, out / "editor-writing.jpg")
         browser.close()
 
@@ -45,6 +54,7 @@ def _opened(browser: Browser, studio: Studio, scheme: str, client: str) -> Page:
     """The carousel of a client in the editor, no panel open."""
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
+        device_scale_factor=PIXEL_RATIO,
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
     )
@@ -58,6 +68,16 @@ def _opened(browser: Browser, studio: Studio, scheme: str, client: str) -> Page:
     for heading in page.locator(".panel-head[aria-expanded=true]").all():
         heading.click()
     return page
+
+
+def _drag(page: Page, *, post: int, before: int) -> None:
+    """Carry a post to the gap before a slide, and hold it there; both are counted from 1."""
+    card = page.get_by_role("region", name="Posts").get_by_role("listitem").nth(post - 1)
+    slide = page.get_by_role("list", name="Slides").locator(":scope > li").nth(before - 1)
+    card.hover(position={"x": 40, "y": 40})
+    page.mouse.down()
+    for x in (60, 4):
+        slide.hover(position={"x": x, "y": 300}, force=True)
 
 
 def _keep(page: Page, file: Path) -> None:
