@@ -71,7 +71,7 @@ const PATHS = {
 
 /** A drawing; what it means is said by the text or label beside it. @param {IconName} name */
 export const icon = (name) =>
-  svg`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]}></path></svg>`;
+  svg`<svg class="icon" data-icon=${name} viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]}></path></svg>`;
 
 /** The product's mark: a folded strip. */
 export const mark = () =>

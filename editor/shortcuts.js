@@ -3,24 +3,24 @@ import { openDialog } from './dialogs.js';
 import { html } from './elements.js';
 import { t } from './texts.js';
 
-/** Those that are of use to whoever may not change anything, too. @type {readonly [import('./texts.js').TextName, string][]} */
+/** Those that are of use to whoever may not change anything, too. @type {readonly [import('./texts.js').TextName, string[]][]} */
 const LOOKING = [
-  ['keys_go', '← → Home End'],
-  ['keys_reach', 'Shift + ← →'],
-  ['keys_all', 'Ctrl + A'],
-  ['keys_done', 'Esc'],
-  ['keys', '?'],
+  ['keys_go', ['←', '→', 'Home', 'End']],
+  ['keys_reach', ['Shift', '←', '→']],
+  ['keys_all', ['Ctrl', 'A']],
+  ['keys_done', ['Esc']],
+  ['keys', ['?']],
 ];
 /** @type {typeof LOOKING} */
 const WORKING = [
-  ['keys_more', 'Ctrl + ← →   Space'],
-  ['keys_move', 'Alt + ← →'],
-  ['keys_write', 'F2'],
-  ['keys_bold', 'Ctrl + B   I   E   K'],
-  ['duplicate', 'Ctrl + D'],
-  ['remove', 'Del'],
-  ['undo', 'Ctrl + Z'],
-  ['redo', 'Ctrl + Shift + Z'],
+  ['keys_more', ['Ctrl', '←', '→', 'Space']],
+  ['keys_move', ['Alt', '←', '→']],
+  ['keys_write', ['F2']],
+  ['keys_bold', ['Ctrl', 'B', 'I', 'E', 'K']],
+  ['duplicate', ['Ctrl', 'D']],
+  ['remove', ['Del']],
+  ['undo', ['Ctrl', 'Z']],
+  ['redo', ['Ctrl', 'Shift', 'Z']],
 ];
 
 /** @param {boolean} editable */
@@ -29,7 +29,7 @@ export function showKeys(editable) {
   openDialog({
     title: t('keys'),
     draw: () => html`<dl class="keys">
-      ${keys.map(([name, key]) => html`<div><dt>${t(name)}</dt><dd><kbd>${key}</kbd></dd></div>`)}
+      ${keys.map(([name, pressed]) => html`<div><dt>${t(name)}</dt><dd>${pressed.map((one) => html`<kbd>${one}</kbd>`)}</dd></div>`)}
     </dl>`,
   });
 }

@@ -131,7 +131,7 @@ class Build extends Panel {
         <span class="grow"></span>
         ${many ? html`<button class="link" @click=${() => this.draft.select(selection.slice(-1))}>${t('chooseOne')}</button>` : nothing}
       </div>
-      <p class="hint small">${t('chooseHint')}</p>`;
+      <p class="hint small by-mouse">${t('chooseHint')}</p>`;
   }
 }
 define('lep-panel-build', Build);

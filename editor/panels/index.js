@@ -62,8 +62,9 @@ export const PANELS = [
     title: 'panel_type',
     icon: 'type',
     summary: (_, settings) => {
-      const families = ['heading', 'body'].map((role) => said(settings, `typography/${role}`));
-      return [...new Set(families), said(settings, 'typography/size')].filter(Boolean).join(' · ');
+      // The name of a size is short: it stands first, so that what is cut are letters of a font.
+      const words = ['size', 'heading'].map((name) => said(settings, `typography/${name}`));
+      return words.filter(Boolean).join(' · ');
     },
   },
   {

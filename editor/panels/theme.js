@@ -128,7 +128,7 @@ class ThemePanel extends Panel {
       key,
       name,
       hint: `${name}. ${hint}`,
-      badge: html`<span class="choice-badge" data-level=${level(ratio)}>${ratio.toFixed(ratio < 10 ? 1 : 0)}</span>`,
+      badge: html`<span class="choice-badge" data-level=${level(ratio)}>${ratio.toFixed(ratio < 10 ? 1 : 0)}:1</span>`,
       picture: html`<lep-thumb .draft=${draft} .axis=${'themes'} .entry=${key} .slide=${slide}></lep-thumb>`,
     };
   }

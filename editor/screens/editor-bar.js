@@ -57,7 +57,7 @@ class EditorBar extends View {
           : nothing
       }
       ${look ? SHEETS.map(([key, drawing]) => this.#opener(key, drawing)) : nothing}
-      <button class="button icon-only quiet" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${() => showKeys(editable)}>${icon('keyboard')}</button>
+      <button class="button icon-only quiet bar-keys" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${() => showKeys(editable)}>${icon('keyboard')}</button>
       <lep-appearance></lep-appearance>
       <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
         ${t(editable ? 'render' : 'files')}

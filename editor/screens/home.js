@@ -89,7 +89,10 @@ class Home extends View {
       </div>
       ${
         (this.#clients?.length ?? 0) > 8
-          ? html`<input class="search" type="search" aria-label=${t('findClient')} placeholder=${t('findClient')} @input=${this.#finding} />`
+          ? html`<label class="search-box wide">
+              ${icon('search')}
+              <input type="search" aria-label=${t('findClient')} placeholder=${t('findClient')} @input=${this.#finding} />
+            </label>`
           : nothing
       }
       <ul class="side-list">
@@ -173,6 +176,7 @@ class Home extends View {
       </ul>`;
     if (this.#clients?.length === 0)
       return html`<div class="empty">
+        ${icon('people')}
         <h2>${t('noClients')}</h2>
         ${
           this.#may.edit
@@ -182,9 +186,10 @@ class Home extends View {
         }
       </div>`;
     if (carousels.length === 0 && this.#words)
-      return html`<div class="empty"><h2>${t('noMatches', { words: this.#words })}</h2></div>`;
+      return html`<div class="empty">${icon('search')}<h2>${t('noMatches', { words: this.#words })}</h2></div>`;
     if (carousels.length === 0)
       return html`<div class="empty">
+        ${icon('slides')}
         <h2>${t('noCarousels')}</h2>
         ${
           this.#mayBegin
@@ -243,16 +248,17 @@ class Home extends View {
         </div>
       </a>
       <div class="card-foot">
-        <div class="grow">
-          <strong>${name}</strong>
-          <small>${this.client || !of ? '' : `${of} · `}${t('slides', { count: slides })} · ${when(at)}</small>
-        </div>
-        ${status === 'draft' ? nothing : html`<span class="tag">${named(`status_${status}`, status)}</span>`}
+        <strong title=${name}>${name}</strong>
         ${
           this.#may.edit
             ? html`<lep-menu .label=${t('actionsFor', { title: name })} .items=${items}></lep-menu>`
             : nothing
         }
+        <small>
+          ${this.client || !of ? nothing : html`<span class="card-client">${of}</span>`}
+          <span>${t('slides', { count: slides })} · ${when(at)}</span>
+        </small>
+        ${status === 'draft' ? nothing : html`<span class="tag">${named(`status_${status}`, status)}</span>`}
       </div>
     </li>`;
   }

@@ -54,7 +54,6 @@ class Import {
     const ready = this.#found !== null && !this.#reading;
     return html`<form class="import" @submit=${this.#submit} @dragover=${stop} @drop=${this.#dropped}>
       <div class="import-source">
-        <div class="field-pair">
           <label class="field">
             <span>${t('forClient')}</span>
             <select @change=${this.#chose}>
@@ -64,7 +63,6 @@ class Import {
               )}
             </select>
           </label>
-        </div>
         <label class="field tall">
           <span>${t('paste')}</span>
           <textarea
@@ -83,7 +81,7 @@ class Import {
                 <button type="button" class="button icon-only quiet small" aria-label=${t('removeFile')} @click=${() => this.#take(null)}>${icon('close')}</button></span>`
               : html`<label class="button small">
                 <input class="unseen" type="file" aria-label=${t('chooseFile')} @change=${this.#picked} />${icon('upload')} ${t('chooseFile')}</label>
-                <small>${t('dropFile')}</small>`
+                <small class="by-mouse">${t('dropFile')}</small>`
           }
         </div>
         <fieldset class="recipes">

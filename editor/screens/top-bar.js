@@ -38,7 +38,7 @@ class TopBar extends View {
       <span class="grow"></span>
       ${
         here && session.may(here.id).manage
-          ? html`<a class="button quiet" href=${link.team(here.id, '')} aria-current=${screen === 'team' ? 'page' : 'false'}>${icon('people')} ${t('team')}</a>`
+          ? html`<a class="button quiet" href=${link.team(here.id, '')} aria-current=${screen === 'team' ? 'page' : 'false'}>${icon('people')} <span class="bar-word">${t('team')}</span></a>`
           : nothing
       }
       <lep-appearance></lep-appearance>

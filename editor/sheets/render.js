@@ -78,7 +78,7 @@ class RenderSheet extends Sheet {
           )}
         </div>
       </fieldset>
-      <button class="button primary wide" aria-busy=${this.#busy} ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
+      <button class="button ${this.#render ? '' : 'primary'} wide" aria-busy=${this.#busy} ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
         ${t('renderNow')}
       </button>
     </form>`;

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from local.client import Json
 from tests.editor.axe import AXE, violations
 from tests.editor.hand import Agency, Hand
+from tests.editor.targets import FINGER_PX, MOUSE_PX, small
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,57 @@ def test_nothing_lies_outside_the_window(
     assert page.evaluate("() => document.documentElement.scrollHeight") == height
     for name in ("Undo", "Versions", "Check", "Render", "New slide"):
         expect(page.get_by_role("button", name=name, exact=True).first).to_be_in_viewport(ratio=1)
+
+
+def test_a_phone_has_the_carousels_and_room_for_fingers(
+    open_page: Callable[..., Hand], draft: Json
+) -> None:
+    hand = open_page(
+        signed=False, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = hand.page
+    page.goto(hand.studio.url)
+    page.get_by_label("E-mail").wait_for()
+    assert small(page, FINGER_PX) == []
+    hand.sign_in()
+    cover = page.locator(".carousel-card img").first
+    cover.wait_for()
+    expect(cover).to_be_in_viewport(ratio=1)
+    for name in ("Import a thread", "New client"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    assert small(page, FINGER_PX) == []
+    assert violations(page) == []
+    page.get_by_role("button", name="Import a thread").click()
+    page.get_by_label("Text", exact=True).fill("One.\n---\nTwo.")
+    page.get_by_text("2 posts found").wait_for()
+    expect(page.get_by_role("button", name="Create carousel")).to_be_in_viewport(ratio=1)
+    assert small(page, FINGER_PX) == []
+    page.keyboard.press("Escape")
+    hand.open(draft)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    expect(page.get_by_role("button", name="Render", exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_what_can_be_hit_is_large_enough_for_a_mouse_and_for_fingers(
+    open_page: Callable[..., Hand], draft: Json
+) -> None:
+    for least, options in (
+        (MOUSE_PX, {}),
+        (FINGER_PX, {"viewport": {"width": 1024, "height": 768}, "has_touch": True}),
+    ):
+        hand = open_page(**options)
+        hand.open(draft)
+        page = hand.page
+        closed = page.locator(".panel-head[aria-expanded=false]")
+        while closed.count():
+            closed.first.click()
+        page.get_by_role("slider", name="Line height").wait_for()
+        assert small(page, least) == []
+        for name in ("Versions", "Check", "Render"):
+            page.get_by_role("button", name=name, exact=True).first.click()
+            page.get_by_role("complementary", name=name).wait_for()
+            assert small(page, least) == []
 
 
 def test_a_finger_drags_after_a_rest_and_scrolls_without(

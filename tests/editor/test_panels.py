@@ -324,7 +324,7 @@ def test_building_adds_what_is_left_and_splits_and_merges(desk: Desk) -> None:
     desk.hand.choose(2)
     panel.get_by_role("button", name="Split in two").click()
     expect(desk.hand.slides).to_have_count(count + 1)
-    panel.get_by_role("button", name="Merge with the next").click()
+    panel.get_by_role("button", name="Merge with next").click()
     expect(desk.hand.slides).to_have_count(count)
     panel.get_by_text("All posts").click()
     post = panel.get_by_role("group", name="Put post 2 onto a slide")
