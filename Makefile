@@ -27,6 +27,7 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
 	@$(PYTHON) -m bench.editor_page
+	@$(PYTHON) -m bench.moments
 
 drill: setup ## break the service for real and take its account: every fault, a storm, two hosts, a restore, ten thousand slides, neighbours; bad uploads; S3
 	@$(PYTHON) -m drills.rgw

@@ -118,9 +118,9 @@ def duplicate(
     What the other kit locks, the copy no longer says.
     """
     agency = carousel.agency
-    client, worn = _dressed(
-        agency, client_id or carousel.client_id, brand_kit_id or carousel.brand_kit_id
-    )
+    own = client_id is None or client_id == carousel.client_id
+    wanted = brand_kit_id or (carousel.brand_kit_id if own else None)
+    client, worn = _dressed(agency, client_id or carousel.client_id, wanted)
     document = Document.model_validate(carousel.document)
     if worn.kit_id != carousel.brand_kit_id:
         document = redressed(document, carousel.kit, KitSpec.model_validate(worn.spec))

@@ -149,7 +149,7 @@ class CarouselFilter(ClientFilter):
 
 
 class DuplicateFields(StrictSerializer):
-    """For whom the copy is; the same client and kit unless named."""
+    """For whom the copy is: the same client unless named, in the same kit, or the usual one of the other client."""
 
     client = serializers.UUIDField(required=False)
     brand_kit = serializers.UUIDField(required=False)

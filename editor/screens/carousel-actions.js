@@ -3,7 +3,7 @@
  * @import {CarouselSummary, Client} from '../types'
  * @typedef {Pick<CarouselSummary, 'id' | 'title' | 'client'>} Original
  */
-import { below, patch, post } from '../api.js';
+import { below, patch, post, Refused } from '../api.js';
 import { openDialog } from '../dialogs.js';
 import { html } from '../elements.js';
 import { icon } from '../icons.js';
@@ -11,12 +11,24 @@ import { notify } from '../notices.js';
 import { go, link } from '../router.js';
 import { t } from '../texts.js';
 
-/** @param {string} agency @param {string} id @param {{client?: string}} [whom] @returns {Promise<CarouselSummary>} */
-const copyOf = (agency, id, whom = {}) => post(below(agency, `carousels/${id}/duplicate`), whom);
+/**
+ * The copy; null where it was refused, which is told.
+ * @param {string} agency @param {string} id @param {{client?: string}} [whom] @returns {Promise<CarouselSummary | null>}
+ */
+async function copyOf(agency, id, whom = {}) {
+  try {
+    return await post(below(agency, `carousels/${id}/duplicate`), whom);
+  } catch (error) {
+    const detail = error instanceof Refused ? error.message : t('unreachable');
+    notify(t('refusedTitle'), { detail, tone: 'bad' });
+    return null;
+  }
+}
 
 /** @param {string} agency @param {Original} carousel */
 export async function duplicate(agency, { id, title }) {
   const copy = await copyOf(agency, id);
+  if (!copy) return;
   const open = { label: t('open'), act: () => go(link.carousel(agency, copy.id)) };
   notify(t('duplicated', { title: title || t('untitled') }), { tone: 'good', action: open });
 }
@@ -37,7 +49,8 @@ export async function duplicateFor(agency, carousel, clients) {
       </ul>`,
   });
   const client = /** @type {string | undefined} */ (await closed);
-  if (client) go(link.carousel(agency, (await copyOf(agency, carousel.id, { client })).id));
+  const copy = client && (await copyOf(agency, carousel.id, { client }));
+  if (copy) go(link.carousel(agency, copy.id));
 }
 
 /** Put away; the notice brings it back. @param {string} agency @param {CarouselSummary} carousel @param {() => Promise<void>} reload */

@@ -3,10 +3,10 @@
  * @import {Draft} from '../draft.js'
  */
 import '../appearance.js';
-import { all, below, Refused } from '../api.js';
+import { all, below } from '../api.js';
 import { define, html, live, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
-import { announce, notify } from '../notices.js';
+import { announce } from '../notices.js';
 import { link } from '../router.js';
 import { showKeys } from '../shortcuts.js';
 import { t, when } from '../texts.js';
@@ -71,12 +71,7 @@ class EditorBar extends View {
     /** What is copied is what is saved. @param {(original: import('./carousel-actions.js').Original) => Promise<void>} act */
     const after = (act) => async () => {
       const { id, title, client } = this.draft.state.carousel;
-      try {
-        if (await this.draft.flush()) await act({ id, title, client });
-      } catch (error) {
-        const detail = error instanceof Refused ? error.message : t('unreachable');
-        notify(t('refusedTitle'), { detail, tone: 'bad' });
-      }
+      if (await this.draft.flush()) await act({ id, title, client });
     };
     return [
       {

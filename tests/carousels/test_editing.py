@@ -243,16 +243,18 @@ def test_locks_of_the_kit_hold_in_operations_and_settings(desk: Desk) -> None:
 
 def test_a_duplicate_for_another_client_wears_its_kit(desk: Desk) -> None:
     draft = desk.draft(style={"theme": "forest"})
+    url = f"carousels/{draft['id']}/duplicate"
     other = desk.post("clients", {"name": "Kestrel"})["id"]
     spec = {
         "author": {"name": "Kestrel", "handle": "@kestrel"},
         "locks": ["theme"],
         "outro": {"headline": "Fly with us"},
     }
-    kit = desk.post("brand-kits", {"client": other, "name": "Main", "spec": spec})["id"]
-    copy = desk.post(
-        f"carousels/{draft['id']}/duplicate", {"client": other, "brand_kit": kit, "title": "Theirs"}
-    )
+    assert desk.ask(url, {"client": other}).json()["errors"][0]["code"] == "no-kit"
+    main = {"client": other, "name": "Main", "spec": {"author": spec["author"]}}
+    usual = desk.post("brand-kits", main)["id"]
+    kit = desk.post("brand-kits", {"client": other, "name": "Winter", "spec": spec})["id"]
+    copy = desk.post(url, {"client": other, "brand_kit": kit, "title": "Theirs"})
     assert (copy["client"], copy["brand_kit"], copy["title"]) == (other, kit, "Theirs")
     assert copy["document"]["style"]["theme"] is None
     assert text_of(copy, -1, "title")["text"] == "Fly with us"
@@ -264,8 +266,11 @@ def test_a_duplicate_for_another_client_wears_its_kit(desk: Desk) -> None:
     }
     assert speakers == {"Kestrel"}
     assert fetched(desk, draft) == draft
-    refused = desk.ask(f"carousels/{draft['id']}/duplicate", {"client": other})
+    assert desk.post(url, {"client": other})["brand_kit"] == usual
+    refused = desk.ask(url, {"client": other, "brand_kit": draft["brand_kit"]})
     assert refused.status_code == 409
+    drafts = desk.api.get(f"{desk.base}/carousels").json()["results"]
+    assert len(drafts) == 3
 
 
 def test_drafts_are_found_by_words_state_and_tags_and_archived(desk: Desk) -> None:

@@ -122,3 +122,40 @@ def test_a_font_of_the_clients_own_is_uploaded_chosen_and_seen(
     assert (font["role"], font["family"], font["weight"]) == ("heading", "Inter", 400)
     asset = agency.api.get(f"{agency.base}/assets/{font['asset']}")
     assert (asset["kind"], asset["client"]) == ("font", kit["client"])
+
+
+def test_a_carousel_is_told_for_another_client_and_shown_in_its_kit_at_once(
+    hand: Hand, agency: Agency
+) -> None:
+    page, draft = hand.page, agency.draft()
+    client = agency.api.post(f"{agency.base}/clients", {"name": "Heron Ferries"})
+    hand.open(draft)
+
+    def choose() -> None:
+        page.get_by_role("button", name="Actions for this carousel").click()
+        page.get_by_role("menuitem", name="Duplicate for another client").click()
+        page.get_by_role("dialog").get_by_role("button", name=client["name"]).click()
+
+    choose()
+    said = page.get_by_role("log").get_by_text("This client has no brand kit: make one first.")
+    expect(said).to_be_visible()
+    spec = {"author": {"name": "Heron", "handle": "@heron"}, "theme": "midnight"}
+    kit = {"client": client["id"], "name": "Main", "spec": spec}
+    made = agency.api.post(f"{agency.base}/brand-kits", kit)["id"]
+    choose()
+    expect(page.get_by_role("banner").get_by_role("link", name=client["name"])).to_be_visible()
+    expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
+    hand.expect_pixels()
+    url = f"{agency.base}/carousels?client={client['id']}"
+    [copy] = agency.api.get(url)["results"]
+    assert page.url.endswith(copy["id"])
+    told = agency.saved(copy)
+    assert told["brand_kit"] == made
+    speakers = [
+        one["name"]
+        for slide in told["document"]["slides"]
+        for one in slide["elements"]
+        if one["kind"] == "author"
+    ]
+    assert set(speakers) == {"Heron"}
+    assert agency.saved(draft) == draft

@@ -1,0 +1,221 @@
+"""Moments of the editor's page that people wait for, timed in Chromium as a person meets them.
+
+``python -m bench.moments`` opens the whole studio and prints a line a figure: name, value, unit. Each is from the
+click, key or file to the frame that shows what was asked for, in the server's final pixels:
+
+``thread_to_slides`` from “Create carousel” to ten branded slides; ``switch_client`` from the other client's name to
+every slide in its kit; ``logo_to_kit`` from the file of a logo to five slides in the kit that is proposed;
+``change_slide`` from the last key on slide 4 to its new pixels, ``in_another_format`` from choosing a further format
+to that slide in it, ``difference`` from opening the version before to then and now side by side; ``render_to_files``
+from “Render” to the ZIP of a deck in three formats.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.editor_page import report, sign_in
+from local.chromium import ARGUMENTS, CHROMIUM
+from local.client import Client, Json
+from local.library import SAMPLE, Brand, Library, sample_of
+from local.stopwatch import Stopwatch
+from local.studio import Studio, free_port, open_studio
+
+ROUNDS, WARM_UP = 8, 1
+DECK = 10
+FORMATS = ["x-1x1", "bluesky-4x5"]
+PATIENCE_MS = 60_000
+LOOK_MS = 700
+
+# The moment begins with the next event of a kind, before the page hears of it.
+BEGIN = """
+(kind) => {
+  delete globalThis.began;
+  addEventListener(kind, () => { globalThis.began = performance.now(); }, { capture: true, once: true });
+}
+"""
+# What is seen, judged before every frame; the answer is how long ago the moment began.
+SEEN = """
+({ selector, count, not }) => {
+  const found = [...document.querySelectorAll(selector)];
+  const shown = found.filter((one) => one.complete && one.naturalWidth && !not.includes(one.src));
+  return globalThis.began && shown.length === count && found.length === count
+    && performance.now() - globalThis.began;
+}
+"""
+THERE = "(selector) => globalThis.began && document.querySelector(selector) && performance.now() - globalThis.began"
+SLIDES = ".slide-face img"
+FOURTH = ".slide:nth-child(4) .slide-face img"
+
+
+class House:
+    """What stands behind the page: two clients with their kits, and drafts of the first."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.api = Client(studio.url)
+        self.api.sign_in(email=studio.owner.email, password=studio.owner.password)
+        self.base = f"/api/v1/agencies/{studio.owner.agency}"
+        library = Library(self.api, self.base)
+        self.brand, second = (library.brand(one) for one in sample_of("kits")[:2])
+        self.other = self.api.get(f"{self.base}/clients/{second.client}")["name"]
+
+    def draft(self, turn: int) -> Json:
+        """Ten slides for three formats."""
+        thread = {"client": self.brand.client, "text": words(turn), "source": "plain-text"}
+        made = {"thread": self.api.post(f"{self.base}/threads", thread)["id"]}
+        body = {**made, "client": self.brand.client, "brand_kit": self.brand.kit}
+        draft = self.api.post(f"{self.base}/carousels", body)
+        url = f"{self.base}/carousels/{draft['id']}/operations"
+        operations = [{"op": "set_document", "formats": FORMATS}]
+        self.api.send("POST", url, {"operations": operations}, {"If-Match": '"1"'})
+        return draft
+
+
+class Watch:
+    """A person at the page, with a stopwatch."""
+
+    def __init__(self, page: Page, studio: Studio) -> None:
+        self.page, self.studio = page, studio
+        self.agency = studio.owner.agency
+
+    def go(self, place: str) -> None:
+        self.page.goto(f"{self.studio.url}/#/{self.agency}/{place}")
+
+    def seen(
+        self,
+        selector: str,
+        *,
+        count: int,
+        after: str,
+        act: Callable[[], object],
+        anew: bool = False,
+    ) -> float:
+        """Milliseconds from an event, which ``act`` causes, to so many pictures; ``anew``: none that was there."""
+        old = self.page.eval_on_selector_all(selector, "(all) => all.map((one) => one.src)")
+        self.page.evaluate(BEGIN, after)
+        act()
+        asked = {"selector": selector, "count": count, "not": old if anew else []}
+        return float(self.page.wait_for_function(SEEN, arg=asked).json_value())
+
+    def open(self, draft: Json) -> None:
+        """Every slide of it is seen, and looked at."""
+        self.go(f"carousels/{draft['id']}")
+        self.page.locator(f'[data-slide="{draft["document"]["slides"][0]["id"]}"]').wait_for()
+        self.page.evaluate("() => { globalThis.began = performance.now(); }")
+        self.page.wait_for_function(SEEN, arg={"selector": SLIDES, "count": DECK, "not": []})
+        self.page.wait_for_timeout(LOOK_MS)
+
+
+def words(turn: int) -> str:
+    """A thread of nine posts, which is ten slides; no two turns say the same."""
+    posts = (
+        f"Day {n} of crossing {turn}: the oven was lit before the river woke, and {n * turn + 7} loaves rose."
+        for n in range(2, DECK)
+    )
+    return "\n---\n".join((f"An oven on a boat, crossing {turn}.", *posts))
+
+
+def thread_to_slides(watch: Watch, turn: int) -> float:
+    page = watch.page
+    watch.go("")
+    page.get_by_role("button", name="Import a thread").first.click()
+    form = page.get_by_role("dialog", name="Import a thread")
+    form.get_by_label("Text", exact=True).fill(words(turn))
+    form.get_by_text("9 posts found").wait_for()
+    create = form.get_by_role("button", name="Create carousel")
+    return watch.seen(SLIDES, count=DECK, after="click", act=create.click)
+
+
+def switch_client(watch: Watch, draft: Json, other: str) -> float:
+    """To a copy for the other client, from the draft at hand."""
+    page = watch.page
+    watch.open(draft)
+    page.get_by_role("button", name="Actions for this carousel").click()
+    page.get_by_role("menuitem", name="Duplicate for another client").click()
+    choice = page.get_by_role("dialog").get_by_role("button", name=other)
+    return watch.seen(SLIDES, count=DECK, after="click", act=choice.click, anew=True)
+
+
+def logo_to_kit(watch: Watch, brand: Brand, turn: int) -> float:
+    page = watch.page
+    watch.go(f"clients/{brand.client}")
+    page.get_by_role("button", name="New kit").click()
+    dialog = page.get_by_role("dialog", name="New kit")
+    field = dialog.get_by_label("Logo")
+    logo = SAMPLE / ("kestrel-light.png" if turn % 2 else "rivermill-dark.png")
+    pictures = "dialog .specimen-slides img"
+    took = watch.seen(pictures, count=5, after="change", act=lambda: field.set_input_files(logo))
+    dialog.get_by_role("button", name="Cancel").click()
+    return took
+
+
+def change_slide(watch: Watch, draft: Json) -> dict[str, float]:
+    """Slide 4 is changed at its words, looked at in another format, and beside what it was."""
+    page = watch.page
+    watch.open(draft)
+    page.locator(".slide-face").nth(3).click(position={"x": 6, "y": 6})
+    page.get_by_role("button", name="Edit text: ").click()
+    took = {}
+    took["change_slide"] = watch.seen(
+        FOURTH, count=1, after="input", act=lambda: page.keyboard.type("7"), anew=True
+    )
+    page.keyboard.press("Escape")
+    page.locator('[data-saving="saved"]').wait_for()
+    page.wait_for_timeout(LOOK_MS)
+    page.get_by_role("button", name="Look at another format").click()
+    further = page.get_by_role("menuitemradio").nth(1)
+    took["in_another_format"] = watch.seen(
+        FOURTH, count=1, after="click", act=further.click, anew=True
+    )
+    page.get_by_role("button", name="Versions").click()
+    before = page.get_by_role("complementary", name="Versions").locator("button.step-head").first
+    pair = ".pair img"
+    took["difference"] = watch.seen(pair, count=2, after="click", act=before.click)
+    return took
+
+
+def render_to_files(watch: Watch, draft: Json) -> float:
+    page = watch.page
+    watch.open(draft)
+    page.locator("[data-opens=render]").click()
+    page.evaluate(BEGIN, "submit")
+    page.get_by_role("complementary").get_by_role("button", name="Render", exact=True).click()
+    done = page.wait_for_function(THERE, arg=".render a.primary[download]")
+    return float(done.json_value())
+
+
+def main() -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_studio(Path(folder), port=free_port(), watch=Stopwatch(silent=True)) as studio,
+        sync_playwright() as driver,
+    ):
+        house = House(studio)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(PATIENCE_MS)
+        sign_in(page, studio)
+        watch = Watch(page, studio)
+        found: dict[str, list[float]] = {}
+        for turn in range(WARM_UP + ROUNDS):
+            took = {
+                "thread_to_slides": thread_to_slides(watch, turn),
+                "switch_client": switch_client(watch, house.draft(100 + turn), house.other),
+                "logo_to_kit": logo_to_kit(watch, house.brand, turn),
+                **change_slide(watch, house.draft(200 + turn)),
+                "render_to_files": render_to_files(watch, house.draft(300 + turn)),
+            }
+            if turn >= WARM_UP:
+                for moment, value in took.items():
+                    found.setdefault(moment, []).append(value)
+        browser.close()
+        for moment, values in found.items():
+            report(f"moment.{moment}", values)
+
+
+if __name__ == "__main__":
+    main()
