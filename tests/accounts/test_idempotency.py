@@ -105,3 +105,11 @@ def test_without_a_key_every_request_counts(api: APIClient, url: str) -> None:
     for _ in range(2):
         assert api.post(url, {"name": "Ada"}, format="json").status_code == 201
     assert names(api, url) == ["Ada", "Ada"]
+
+
+def test_a_team_is_made_once(client_as: ClientAs, owner: User, agency: Agency) -> None:
+    api, url = client_as(owner), f"/api/v1/agencies/{agency.pk}/teams"
+    first, second = send(api, url, "k", name="Kestrel"), send(api, url, "k", name="Kestrel")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.json() == first.json()
+    assert names(api, url) == ["Kestrel"]
