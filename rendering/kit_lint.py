@@ -110,9 +110,13 @@ def _fonts(kit: KitSpec, language: str, assets: Mapping[UUID, Asset]) -> Iterato
     letters = LETTERS.get(spoken, "")
     helper = next((font for font in kit.fonts if font.role == "script"), None)
     helped = helper is not None and not lacking(_ranges(helper, assets), letters)
+    others = [_ranges(font, assets) for font in kit.fonts if font.role != "script"]
+    # Then the one for other scripts has nothing to draw in the client's language.
+    spoken_for = bool(others) and not any(lacking(ranges, letters) for ranges in others if ranges)
     for index, font in enumerate(kit.fonts):
         place, ranges = f"/fonts/{index}", _ranges(font, assets)
-        missing = lacking(ranges, letters) if ranges else ""
+        idle = font.role == "script" and spoken_for
+        missing = lacking(ranges, letters) if ranges and not idle else ""
         if missing and font.role == "script":
             message = _lacks(font.family, missing, spoken)
             yield KitLint("font-language", "error", place, message)
