@@ -17,8 +17,11 @@ WIDTH, HEIGHT = 1440, 900
 PIXEL_RATIO = 2
 QUALITY = 80
 ALL_SEEN = """
-() => [...document.querySelectorAll('.slide-face')].every((face) => face.querySelector('img'))
+() => [...document.querySelectorAll('.slide-face, .panel lep-thumb')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight)
+    .every((one) => one.querySelector('img'))
   && [...document.images].every((one) => one.complete && one.naturalWidth > 0)
+  && document.querySelector('[data-saving="saved"]') !== null
 """
 
 
