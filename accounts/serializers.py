@@ -8,6 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts.capabilities import Role
+from accounts.models import Membership
+from accounts.reach import reach_of
 
 PAGING = frozenset({"cursor", "page_size"})
 
@@ -52,11 +54,15 @@ def queried(
 
 
 class AgencyBody(serializers.Serializer[Any]):
-    """An agency, and the asker's role in it."""
+    """An agency, the asker's role in it, and whether they reach every client, those to come too."""
 
     id = serializers.UUIDField(source="agency.id")
     name = serializers.CharField(source="agency.name")
     role = serializers.ChoiceField(choices=[role.value for role in Role])
+    all_clients = serializers.SerializerMethodField()
+
+    def get_all_clients(self, membership: Membership) -> bool:
+        return reach_of(membership) is None
 
 
 class MeBody(serializers.Serializer[Any]):

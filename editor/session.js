@@ -120,10 +120,17 @@ class Session extends Store {
 
   /** What the asker may do in an agency; the server has the last word. @param {string} id */
   may(id) {
-    const role = this.agency(id)?.role;
+    const { role, all_clients: everywhere = false } = this.agency(id) ?? {};
     const manage = role === 'owner' || role === 'admin';
     const edit = manage || role === 'editor';
-    return { edit, look: role !== undefined && role !== 'guest', manage, own: role === 'owner' };
+    return {
+      edit,
+      // Whoever is there for some clients adds none.
+      add: edit && everywhere,
+      look: role !== undefined && role !== 'guest',
+      manage,
+      own: role === 'owner',
+    };
   }
 }
 

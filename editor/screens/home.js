@@ -80,7 +80,7 @@ class Home extends View {
       <div class="side-head">
         <h2>${t('clients')}</h2>
         ${
-          this.#may.edit
+          this.#may.add
             ? html`<button class="button icon-only quiet small" aria-label=${t('newClient')} title=${t('newClient')} @click=${this.#newClient}>
               ${icon('add')}
             </button>`
@@ -179,7 +179,7 @@ class Home extends View {
         ${icon('people')}
         <h2>${t('noClients')}</h2>
         ${
-          this.#may.edit
+          this.#may.add
             ? html`<p>${t('noClientsHint')}</p>
               <button class="button primary" @click=${this.#newClient}>${t('newClient')}</button>`
             : nothing

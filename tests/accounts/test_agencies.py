@@ -22,11 +22,16 @@ from accounts.people import add_member
 def test_a_person_sees_the_agencies_they_belong_to_and_their_role_there(
     client_as: Callable[[User], APIClient], owner: User, agency: Agency, stranger_agency: Agency
 ) -> None:
-    here = {"id": str(agency.pk), "name": "Northquay", "role": "owner"}
+    here = {"id": str(agency.pk), "name": "Northquay", "role": "owner", "all_clients": True}
     api = client_as(owner)
     assert api.get("/api/v1/agencies").json() == {"results": [here]}
     add_member(stranger_agency, owner, Role.VIEWER)
-    there = {"id": str(stranger_agency.pk), "name": "Elsewhere", "role": "viewer"}
+    there = {
+        "id": str(stranger_agency.pk),
+        "name": "Elsewhere",
+        "role": "viewer",
+        "all_clients": True,
+    }
     both = sorted((here, there), key=lambda entry: entry["id"])
     assert api.get("/api/v1/agencies").json() == {"results": both}
     assert api.get("/api/v1/me").json() == {

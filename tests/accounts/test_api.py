@@ -40,7 +40,8 @@ def test_a_person_signs_in_and_sees_where_they_belong(owner: User, agency: Agenc
     assert status == 200
     me = client.get("/api/v1/me").json()
     assert me["email"] == owner.email
-    assert me["agencies"] == [{"id": str(agency.pk), "name": "Northquay", "role": "owner"}]
+    here = {"id": str(agency.pk), "name": "Northquay", "role": "owner", "all_clients": True}
+    assert me["agencies"] == [here]
     assert client.get("/api/v1/agencies").json()["results"] == me["agencies"]
 
 

@@ -76,7 +76,8 @@ def test_somebody_new_joins_in_one_step(
     }
     browser = Browser()
     answer = accept(browser, token, **ACCOUNT)
-    assert answer.json() == {"id": str(agency.pk), "name": "Northquay", "role": "reviewer"}
+    here = {"id": str(agency.pk), "name": "Northquay", "role": "reviewer", "all_clients": True}
+    assert answer.json() == here
     me = browser.get(ME).json()
     assert (me["email"], me["name"], me["agencies"]) == (NEW, "Ivo", [answer.json()])
     assert len(browser.get(f"{AUTH}/sessions").json()["data"]) == 1

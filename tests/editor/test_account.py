@@ -13,8 +13,18 @@ from playwright.sync_api import expect
 
 from local.client import Client, Refused
 from tests.accounts.browser import AUTH, totp
+from tests.editor.axe import faults
 from tests.editor.hand import Hand
-from tests.editor.people import CODE, PASSWORD, fill, found_in_mail, joined, person, sign_out
+from tests.editor.people import (
+    CODE,
+    PASSWORD,
+    fill,
+    found_in_mail,
+    joined,
+    new_address,
+    person,
+    sign_out,
+)
 
 
 def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_sign_in(
@@ -118,3 +128,68 @@ def test_a_session_is_ended_from_another_and_a_new_password_ends_all_others(
     with pytest.raises(Refused):
         again.get(f"{AUTH}/sessions")
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing_where_a_code_is_asked_for_or_a_secret_is_shown_once(
+    scheme: str, width: int, open_page: Callable[..., Hand]
+) -> None:
+    size = {"width": width, "height": 844}
+    hand = open_page(signed=False, color_scheme=scheme, viewport=size)
+    page, owner = hand.page, person(hand.studio, "Olga")
+    recovery = owner.turn_two_steps_on()
+    base = owner.agency()
+    ivo = joined(owner, base, "Ivo", role="editor")
+    owner.api.send("PATCH", base, {"require_mfa": True})
+    found: dict[str, list[str]] = {}
+
+    def judge(name: str) -> None:
+        if broken := faults(page):
+            found[name] = broken
+
+    page.goto(f"{hand.studio.url}/#/sign-up")
+    fill(page, Your_name="Nina", Email=new_address("Nina"), Password=PASSWORD)
+    page.get_by_role("button", name="Create an account").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    judge("verify the address")
+    fill(page, Code="BBBB-BBBB")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_label("Code")).to_have_accessible_description("Incorrect code.")
+    judge("verify the address, with a mistake")
+    page.get_by_role("button", name="Start over").click()
+
+    ivo.sign_in(page)
+    expect(page.get_by_role("heading", name="Northquay requires two-step sign-in")).to_be_visible()
+    judge("the agency requires two steps")
+    page.get_by_role("button", name="Set it up").click()
+    page.get_by_role("dialog").get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    dialog = page.get_by_role("dialog", name="Set up two-step sign-in")
+    secret = dialog.get_by_role("code").inner_text().replace(" ", "")
+    dialog.get_by_label("Code that the app shows").fill(totp(secret))
+    dialog.get_by_role("button", name="Turn on").click()
+    codes = page.get_by_role("dialog", name="Recovery codes")
+    expect(codes.get_by_role("listitem")).to_have_count(10)
+    judge("recovery codes")
+    codes.get_by_role("button", name="I have kept them").click()
+    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    sign_out(page, "Ivo")
+
+    owner.sign_in(page)
+    expect(page.get_by_role("heading", name="One more step")).to_be_visible()
+    judge("second step")
+    fill(page, Code="000000")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    judge("second step, with a mistake")
+    fill(page, Code=recovery[0])
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="No clients yet")).to_be_visible()
+    page.goto(f"{hand.studio.url}/#/{base.rpartition('/')[2]}/team/keys")
+    page.get_by_role("button", name="New key").click()
+    dialog = page.get_by_role("dialog", name="New key")
+    dialog.get_by_label("Name").fill("Nightly")
+    dialog.get_by_role("button", name="Make the key").click()
+    expect(page.get_by_role("dialog", name="“Nightly” is made")).to_be_visible()
+    judge("the secret of a key")
+    assert found == {}

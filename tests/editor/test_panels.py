@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from local.client import Json
 from local.library import SAMPLE
-from tests.editor.axe import violations
+from tests.editor.axe import in_light_and_dark
 from tests.editor.desk import Desk, choose, setting
 from tests.editor.hand import THREAD, Agency, Hand
 
@@ -32,17 +31,13 @@ def desk(hand: Hand, agency: Agency) -> Desk:
     return Desk(hand, agency, agency.draft())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_panel(
-    scheme: str, open_page: Callable[..., Hand], agency: Agency
-) -> None:
-    desk = Desk(open_page(color_scheme=scheme), agency, agency.draft())
+def test_axe_finds_nothing_in_any_panel(desk: Desk) -> None:
     for name in PANELS:
         desk.panel(name).locator("*").first.wait_for()
     picture = desk.panel("Preset Themes").locator("lep-thumb").first
     picture.scroll_into_view_if_needed()
     expect(picture.locator("img")).to_be_visible()
-    assert violations(desk.hand.page) == []
+    assert in_light_and_dark(desk.hand.page) == []
 
 
 def test_canvas_takes_several_formats_and_says_what_each_takes(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from local.client import Json
+from local.client import Json, Refused
 from local.library import Library, sample_of
 from local.studio import Studio
 from tests.editor.hand import Agency, Hand
@@ -113,6 +113,21 @@ def test_an_editor_does_all_the_work_and_manages_nobody(
     visit.hand.expect_saved()
     assert house.agency.saved(house.worked_on)["version"] == 2
     expect(page.get_by_role("button", name="Render", exact=True)).to_be_visible()
+    assert visit.refused == []
+
+
+def test_an_editor_of_some_clients_is_not_offered_to_add_one(
+    open_page: Callable[..., Hand], house: House
+) -> None:
+    part = {"role": "editor", "all_clients": False, "clients": [house.agency.brand.client]}
+    edda = joined(house.owner, house.agency.base, "Edda", **part)
+    visit = Visit(open_page(signed=False), house, edda)
+    page = visit.page
+    expect(page.get_by_role("listitem").get_by_role("link", name="Open")).to_have_count(1)
+    expect(page.get_by_role("button", name="Import a thread")).to_be_visible()
+    expect(page.get_by_role("button", name="New client")).to_have_count(0)
+    with pytest.raises(Refused):
+        edda.api.post(f"{house.agency.base}/clients", {"name": "Heron"})
     assert visit.refused == []
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from local.client import Json, Refused, exchange
 from local.studio import Studio
-from tests.editor.axe import violations
+from tests.editor.axe import faults
 from tests.editor.hand import Hand
 from tests.editor.people import (
     INVITATION,
@@ -252,10 +252,7 @@ def test_axe_finds_nothing_on_the_screens_of_people(
         judge(place)
 
     def judge(place: str) -> None:
-        broken = violations(page)
-        if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-            broken.append("it is wider than the window")
-        if broken:
+        if broken := faults(page):
             found[place] = broken
 
     look("sign-up", "Create an account")
