@@ -69,15 +69,15 @@ class KitPanel extends Panel {
   #row(kit, worn) {
     const { id, name } = kit;
     // Of the one that is worn, what is worn: it may be an older version.
-    const spec = (worn && this.#kits.state.spec) || kit.spec;
+    const spec = worn ? this.#kits.state.spec : kit.spec;
     return html`<li role="none">
       <button class="kit-row" role="radio" data-rove data-kit=${id} aria-checked=${worn} tabindex=${worn ? 0 : -1} ?disabled=${this.off}
         @click=${() => worn || void this.#change(kit)}>
         <span class="kit-colors" aria-hidden="true">
-          ${spec.colors.slice(0, 4).map(({ hex }) => html`<i ${css({ '--paint': hex })}></i>`)}
+          ${spec?.colors.slice(0, 4).map(({ hex }) => html`<i ${css({ '--paint': hex })}></i>`)}
         </span>
         <span class="grow">${name}</span>
-        <small>${catalogue.name('themes', spec.theme)}</small>
+        <small>${spec ? catalogue.name('themes', spec.theme) : nothing}</small>
         ${worn ? icon('check') : nothing}
       </button>
     </li>`;

@@ -184,6 +184,8 @@ class ClientScreen extends View {
 
   async #load() {
     this.#failed = null;
+    // What is on its way would be shown as it was.
+    await this.#saving;
     const { agency, client: id } = this;
     try {
       const [client, kits] = await Promise.all([

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -171,7 +172,7 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
     while closed.count():
         closed.first.click()
     panels = page.get_by_role("navigation", name="Settings")
-    expect(panels.get_by_role("radio", name="Midnight")).to_be_attached()
+    expect(panels.get_by_role("radio", name=re.compile("^Midnight"))).to_be_attached()
     expect(panels.get_by_role("button", name="Compare")).to_be_visible()
     # What is left to press there shows something.
     looks = {"Look at Instagram 4:5", "Compare"}
