@@ -144,7 +144,7 @@ def test_what_the_server_refuses_is_told_and_taken_back(
     hand.open(draft)
     hand.choose(1)
     hand.page.get_by_role("button", name="Actions for slide 1").click()
-    hand.page.get_by_role("menuitem", name="Merge with the next").click()
+    hand.page.get_by_role("menuitem", name="Merge with next").click()
     hand.expect_saved()
     before = agency.saved(draft)
 
