@@ -32,7 +32,7 @@ def test_a_person_sees_the_agencies_they_belong_to_and_their_role_there(
         "role": "viewer",
         "all_clients": True,
     }
-    both = sorted((here, there), key=lambda entry: entry["id"])
+    both = sorted((here, there), key=lambda entry: str(entry["id"]))
     assert api.get("/api/v1/agencies").json() == {"results": both}
     assert api.get("/api/v1/me").json() == {
         "id": str(owner.pk),
