@@ -48,6 +48,7 @@ class Studio:
         self._folder = folder
         self._painter = Painter(Pictures(folder))
         self._decks: OrderedDict[tuple[str, str], tuple[Snapshot, Deck]] = OrderedDict()
+        self._drawn: tuple[object, Drawing] | None = None
         self._inspected: OrderedDict[tuple[str, tuple[str, ...]], tuple[Lint, ...]] = OrderedDict()
         self._answers: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
             "plan": self._plan,
@@ -97,10 +98,16 @@ class Studio:
                 self._inspected.popitem(last=False)
         return [asdict(lint) for lint in (*drawing.lint, *self._inspected[key])]
 
+    def _drawing(self, deck: Deck, index: int) -> Drawing:
+        """A slide is asked for twice: whether it was painted before, and then to be painted."""
+        if self._drawn is None or self._drawn[0] != (deck, index):
+            self._drawn = (deck, index), self._draw(deck.scene(index))
+        return self._drawn[1]
+
     def _slide(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         index = header["index"]
-        drawing = self._draw(deck.scene(index))
+        drawing = self._drawing(deck, index)
         files: list[bytes] = []
         if header["files"]:
             pixels = self._painter.paint(drawing, header["scale"])
