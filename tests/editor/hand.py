@@ -76,7 +76,7 @@ class Hand:
         self.page.get_by_label("E-mail").fill(self.studio.owner.email)
         self.page.get_by_label("Password", exact=True).fill(self.studio.owner.password)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("heading", name="Carousels")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
 
     def open(self, draft: Json) -> None:
         self.page.goto(f"{self.studio.url}/#/{self.studio.owner.agency}/carousels/{draft['id']}")

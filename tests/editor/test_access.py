@@ -192,7 +192,7 @@ def test_light_and_dark_are_the_systems_until_somebody_chooses(
     hand = open_page(color_scheme="dark")
     page = hand.page
     page.goto(hand.studio.url)
-    page.get_by_role("heading", name="Carousels").wait_for()
+    page.get_by_role("heading", name="Carousels", exact=True).wait_for()
     ground = "() => getComputedStyle(document.documentElement).backgroundColor"
     dark = page.evaluate(ground)
     page.get_by_role("button", name="Appearance: as the system").click()

@@ -66,12 +66,12 @@ def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_
     shown = codes.get_by_role("listitem").all_inner_texts()
     assert kept.value.path().read_text().split()[-10:] == shown
     codes.get_by_role("button", name="I have kept them").click()
-    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
     sign_out(page, "Ivo")
     ivo.sign_in(page)
     fill(page, Code=totp(secret))
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
 
 
 def test_name_and_address_are_changed_and_an_address_by_its_code_alone(
@@ -172,7 +172,7 @@ def test_axe_finds_nothing_where_a_code_is_asked_for_or_a_secret_is_shown_once(
     expect(codes.get_by_role("listitem")).to_have_count(10)
     judge("recovery codes")
     codes.get_by_role("button", name="I have kept them").click()
-    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
     sign_out(page, "Ivo")
 
     owner.sign_in(page)

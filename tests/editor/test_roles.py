@@ -57,7 +57,7 @@ class Visit:
         self.refused: list[str] = []
         self.page.goto(hand.studio.url)
         somebody.sign_in(self.page)
-        expect(self.page.get_by_role("heading", name="Carousels")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
         self.page.on("response", self._answered)
 
     def _answered(self, answer: Response) -> None:

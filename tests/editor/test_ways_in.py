@@ -70,7 +70,7 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     expect(page.get_by_label("E-mail")).not_to_be_editable()
     fill(page, Your_name="Ivo", Password=PASSWORD)
     page.get_by_role("button", name="Join Demo agency").click()
-    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
     # A viewer looks: nothing on the page offers to change anything.
     expect(page.get_by_role("button", name="Import a thread")).to_have_count(0)
     expect(page.get_by_role("link", name="Team")).to_have_count(0)
@@ -109,7 +109,7 @@ def test_who_is_signed_in_as_another_changes_over_and_joins(
     fill(page, Password=PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Join Demo agency").click()
-    expect(page.get_by_role("heading", name="Carousels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
     roles = [one["role"] for one in olga.api.get("/api/v1/me")["agencies"]]
     assert roles == ["reviewer"]
 
