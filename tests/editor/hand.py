@@ -56,14 +56,9 @@ class Hand:
         self.page = page
         self.studio = studio
         self.complaints: list[str] = []
-        page.on("pageerror", self._broke)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._said)
         page.on("request", self._asked)
-
-    def _broke(self, error: Any) -> None:
-        # A request that the page itself gave up, because what asked for it has gone.
-        if "signal is aborted without reason" not in str(error):
-            self.complaints.append(str(error))
 
     def _said(self, message: Any) -> None:
         # The browser itself writes every answer of 400 or more to the console.
