@@ -155,10 +155,14 @@ export async function editPicture(draft, slide, element) {
     })
   );
 
-  void get(below(draft.agency, `assets/${element.asset}`)).then((found) => {
-    asset = /** @type {Asset} */ (found);
-    dialog.update();
-  });
+  // Without its picture, words and focus can be changed all the same.
+  void get(below(draft.agency, `assets/${element.asset}`)).then(
+    (found) => {
+      asset = /** @type {Asset} */ (found);
+      dialog.update();
+    },
+    () => {},
+  );
   const answer = await dialog.closed;
   const changed = { ...element, alt, focus };
   if (answer === 'remove')

@@ -16,9 +16,13 @@ export const ended = (render) => ENDED.has(render.status);
  */
 export async function follow(agency, render, show, signal) {
   const path = below(agency, `renders/${render.id}`);
-  let streaming = await stream(path, () => void look(), signal);
+  // However many events come in while one question is on its way, one more is asked.
+  let told = false;
+  let wake = new AbortController();
+  let streaming = await stream(path, () => ((told = true), wake.abort()), signal);
   let tag = '';
   const look = async () => {
+    told = false;
     const answer = await send('GET', path, { ...(tag ? { tag } : {}), signal });
     if (answer.status === 304) return;
     tag = answer.headers.get('ETag') ?? '';
@@ -27,9 +31,11 @@ export async function follow(agency, render, show, signal) {
   };
   try {
     await look();
-    while (!ended(render) && !signal.aborted) {
+    while (!ended(render)) {
       // Where events come in, asking is only for those that got lost.
-      await pause(streaming?.readyState === EventSource.OPEN ? POLL_MS * 6 : POLL_MS, signal);
+      const rest = streaming?.readyState === EventSource.OPEN ? POLL_MS * 6 : POLL_MS;
+      wake = new AbortController();
+      if (!told) await pause(rest, AbortSignal.any([signal, wake.signal])).catch(() => {});
       if (streaming?.readyState === EventSource.CLOSED) streaming = null;
       await look();
     }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator
 
 from local.client import Json
-from tests.editor.hand import Agency, Hand
+from tests.editor.hand import Agency, Hand, eventually
 
 
 class Desk:
@@ -33,12 +33,14 @@ class Desk:
 
     def until(self, seen: Callable[[Json], bool]) -> Json:
         """The document as soon as it is as it should be."""
-        for _ in range(150):
-            document = self.document()
-            if seen(document):
-                return document
-            self.hand.page.wait_for_timeout(50)
-        raise AssertionError(f"it never came: {document['style']}, {document['outro']}")
+        documents: list[Json] = []
+
+        def look() -> bool:
+            documents.append(self.document())
+            return seen(documents[-1])
+
+        eventually(self.hand.page, look)
+        return documents[-1]
 
 
 def setting(panel: Locator, name: str) -> Locator:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +49,14 @@ class Agency:
         url = f"{self.base}/carousels/{draft['id']}/operations"
         headers = {"If-Match": f'"{self.saved(draft)["version"]}"'}
         self.api.send("POST", url, {"operations": list(operations)}, headers)
+
+
+def eventually(page: Page, look: Callable[[], object]) -> None:
+    """Until it is so at the server; the page goes on meanwhile."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not look():
+        assert time.monotonic() < deadline, "it did not happen"
+        page.wait_for_timeout(50)
 
 
 class Hand:

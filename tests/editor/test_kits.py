@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from local.client import Json
 from local.library import SAMPLE
 from tests.editor.axe import in_light_and_dark
-from tests.editor.hand import Agency, Hand
+from tests.editor.hand import Agency, Hand, eventually
 
 
 @pytest.fixture
@@ -187,8 +187,7 @@ def test_the_looks_follow_what_is_said_last(bench: Bench) -> None:
     accent = bench.section("Colours").get_by_role("textbox", name="Accent as hex", exact=True)
     accent.fill("#b00020")
     accent.press("Enter")
-    while not held:
-        page.wait_for_timeout(20)
+    eventually(page, lambda: held)
     accent.fill("#0a7d4f")
     accent.press("Enter")
     expect(bench.looks.first).not_to_have_attribute("src", str(before))

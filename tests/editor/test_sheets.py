@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from local.client import Json
 from local.library import SAMPLE
-from tests.editor.hand import Agency, Hand
+from tests.editor.hand import Agency, Hand, eventually
 
 
 @pytest.fixture
@@ -100,6 +100,33 @@ def test_a_render_is_told_slide_by_slide_and_every_file_is_there(
     hand.page.reload()
     hand.page.get_by_role("button", name="Render", exact=True).click()
     expect(hand.page.get_by_role("link", name="Download everything")).to_be_visible()
+
+
+def ended(agency: Agency, draft: Json) -> bool:
+    renders = agency.api.get(f"{agency.base}/renders")["results"]
+    return any(one["carousel"] == draft["id"] and one["finished_at"] for one in renders)
+
+
+def test_a_render_goes_on_when_its_sheet_is_left_and_nothing_breaks(
+    hand: Hand, agency: Agency, draft: Json
+) -> None:
+    page = hand.page
+    held: list[Any] = []
+    # No answer about the render comes before the sheet is left.
+    page.route(re.compile(r"/renders/[^/?]+$"), lambda route: held.append(route))
+    hand.open(draft)
+    page.get_by_role("button", name="Render", exact=True).click()
+    sheet = page.get_by_role("complementary", name="Render")
+    with page.expect_request(lambda one: one.resource_type == "eventsource"):
+        sheet.get_by_role("button", name="Render", exact=True).click()
+    # Every slide is told of, and asked about once at the most while the first answer is awaited.
+    eventually(page, lambda: ended(agency, draft))
+    assert len(held) == 1
+    sheet.get_by_role("button", name="Close").click()
+    expect(sheet).to_have_count(0)
+    page.unroute_all()
+    page.get_by_role("button", name="Render", exact=True).click()
+    expect(page.get_by_role("link", name="Download everything")).to_be_visible()
 
 
 def test_a_picture_is_uploaded_onto_a_slide_described_and_its_focus_moved_by_keys(
