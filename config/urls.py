@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config import editor, health
 from config.metrics import metrics
 from config.objectstore.views import local_object
+from config.published import SchemaView
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>/"
 
@@ -20,7 +21,7 @@ urlpatterns = [
     path("api/v1/catalogue/", include("brandkits.catalogue_urls")),
     path("api/v1/catalogue/", include("carousels.catalogue_urls")),
     path("api/v1/catalogue/", include("rendering.catalogue_urls")),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SchemaView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("_allauth/browser/v1/", include("accounts.sign_in_urls")),
     path("health/live", health.live, name="live"),

@@ -22,6 +22,18 @@ def schema() -> dict[str, Any]:
     return dict(answer.json())
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/vnd.oai.openapi", "application/vnd.oai.openapi+json"]
+)
+def test_it_is_made_once_and_only_sent_to_who_does_not_have_it(kind: str) -> None:
+    first = Client().get("/api/schema", headers={"Accept": kind})
+    assert first["Content-Type"] == kind
+    again = Client().get("/api/schema", headers={"Accept": kind, "If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    older = Client().get("/api/schema", headers={"Accept": kind, "If-None-Match": '"older"'})
+    assert older.content == first.content
+
+
 def operations(schema: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     return {
         (method, path): operation

@@ -56,13 +56,16 @@ class Studio:
 
 
 def eventually(look: Callable[[], Any]) -> Any:
-    """The first true answer of ``look``; asks often, and gives up after a minute."""
+    """The first true answer of ``look``; gives up after a minute.
+
+    Whoever asks all the time takes the core away that is waited for.
+    """
     deadline = time.monotonic() + PATIENCE
     while True:
         if found := look():
             return found
         assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
+        time.sleep(0.15)
 
 
 def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> Studio:
