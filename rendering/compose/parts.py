@@ -1,12 +1,10 @@
-"""The pieces that layouts are built from: rich text, author, media, button, logo."""
+"""The pieces that layouts are built from: rich text, author, button, logo; pictures are in `media`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
 from brandkits.colors import contrast, readable
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
@@ -28,8 +26,6 @@ from rendering.snapshot import AssetRef, Snapshot
 
 STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
 SMALLEST_BODY = 40
-MEDIA_GAP = 6
-MEDIA_RADIUS = 28
 MARGIN = 80.0
 SEEN = 1.3  # contrast below which a disc melts into its ground
 LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
@@ -151,32 +147,6 @@ def item_texts(page: Page, element: TextElement, ink: Ink, steps: tuple[float, .
         replace(body_text(page, element, ink, steps), runs=block.runs, hang=False)
         for block in found
     ]
-
-
-def picture(
-    page: Page,
-    element: ImageElement,
-    heights: tuple[float, ...],
-    *,
-    width: float | None = None,
-    grow: float = 0.0,
-    fit: Literal["cover", "contain"] = "cover",
-    radius: float = 0.0,
-) -> Image:
-    """One picture of the slide, described for those who cannot see it."""
-    return Image(
-        asset_of(page.snapshot, element.asset),
-        id=str(element.id),
-        width=width,
-        heights=heights,
-        grow=grow,
-        fit=fit,
-        focus_x=element.focus.x,
-        focus_y=element.focus.y,
-        radius=radius,
-        alt=element.alt or page.slide.alt,
-        pixels=page.pixels(element),
-    )
 
 
 def scaled(sizes: tuple[float, ...], kind: Type) -> tuple[float, ...]:
@@ -385,45 +355,3 @@ def headed(
     if title := page.text("title"):
         parts += [heading(page, title, ink, sizes, max_lines=max_lines), Box(height=below)]
     return parts
-
-
-def mosaic(
-    page: Page, images: Iterable[ImageElement], width: float, heights: tuple[float, ...]
-) -> Box:
-    """One to four pictures: whole, halves, a tall one with two, or a square of four."""
-    kept = list(images)[:4]
-
-    half = tuple((height - MEDIA_GAP) / 2 for height in heights)
-    match kept:
-        case [one]:
-            children: tuple[Node, ...] = (picture(page, one, heights, grow=1),)
-        case [one, two]:
-            children = (picture(page, one, heights, grow=1), picture(page, two, heights, grow=1))
-        case [one, two, three]:
-            column = Box(
-                (picture(page, two, half), picture(page, three, half)), gap=MEDIA_GAP, grow=1
-            )
-            children = (picture(page, one, heights, grow=1), column)
-        case _:
-            columns = [
-                Box((picture(page, top, half), picture(page, low, half)), gap=MEDIA_GAP, grow=1)
-                for top, low in ((kept[0], kept[2]), (kept[1], kept[3]))
-            ]
-            children = tuple(columns)
-    radius = min(MEDIA_RADIUS, page.look.theme.corner)
-    return Box(children, axis="row", gap=MEDIA_GAP, width=width, radius=radius, clip=True)
-
-
-def media_heights(page: Page, images: list[ImageElement], width: float) -> tuple[float, ...]:
-    """The heights that the media may take, the most natural first."""
-    most = page.height * 0.44
-    if len(images) == 1:
-        reference = page.snapshot.assets.get(images[0].asset)
-        ratio = reference.width / reference.height if reference else 16 / 9
-        natural = width / min(max(ratio, 4 / 5), 16 / 9)
-    else:
-        natural = {2: width / 2, 3: width * 0.62, 4: width * 0.75}.get(len(images), width * 0.6)
-    first = min(natural, most)
-    steps = [first, 520.0, 460.0, 410.0, 360.0, 300.0, 240.0]
-    least = 360.0 if page.height > page.width else 240.0
-    return tuple(height for height in steps if least <= height <= first) or (first,)

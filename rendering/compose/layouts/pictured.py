@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rendering.compose.layouts.frame import framed
 from rendering.compose.look import Ink
-from rendering.compose.parts import Page, author_row, body_text, heading, picture
+from rendering.compose.media import picture
+from rendering.compose.parts import Page, author_row, body_text, heading
 from rendering.engine.scene import Border, Box, Gradient, Node, Shadow
 
 FRAME = 28.0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from rendering.compose.layouts.frame import framed
+from rendering.compose.media import media_heights, mosaic
 from rendering.compose.parts import (
     Page,
     author_row,
     body_text,
     card,
-    media_heights,
-    mosaic,
     on_card,
 )
 from rendering.engine.scene import Box, Node
