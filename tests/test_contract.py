@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import (
 
 from config.wsgi import application
 from tests.conftest import ACTORS
-from tests.test_matrix import NAMES
+from tests.matrix import NAMES
 from tests.world import World
 
 TRIES = int(os.environ.get("CONTRACT", "1"))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from tests.test_matrix import MATRIX, Row
+from tests.matrix import MATRIX, Row
 from tests.world import World, build
 
 FEW, MANY = 100, 10_000

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.test_matrix import MATRIX
+from tests.matrix import MATRIX
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
