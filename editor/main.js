@@ -68,7 +68,7 @@ class App extends View {
       return html`<lep-editor .agency=${agency} .carousel=${id}></lep-editor>`;
     if (screen === 'client') return html`<lep-client .agency=${agency} .client=${id}></lep-client>`;
     if (screen === 'kit') return html`<lep-kit .agency=${agency} .kit=${id}></lep-kit>`;
-    return html`<lep-home .agency=${agency} .client=${id}></lep-home>`;
+    return html`<lep-home .agency=${agency} .client=${id} .archived=${screen === 'archive'}></lep-home>`;
   }
 
   /** The session ended elsewhere. The editor asks by itself, over what is not saved. @param {CustomEvent<{path: string}>} event */

@@ -1,7 +1,7 @@
 /**
  * Where one is: `#/<agency>/carousels/<id>` and the like. Links are plain links.
  * @typedef {'sign-up' | 'verify' | 'forgot-password' | 'reset-password' | 'invitations' | 'account'} Personal
- * @typedef {Personal | 'agencies' | 'home' | 'client' | 'kit' | 'editor' | 'team'} Screen
+ * @typedef {Personal | 'agencies' | 'home' | 'archive' | 'client' | 'kit' | 'editor' | 'team'} Screen
  * @typedef {{screen: Screen, agency: string, id: string}} Place
  */
 import { Store } from './store.js';
@@ -26,6 +26,7 @@ function placeOf(hash) {
   if (kind === 'clients' && id) return { screen: 'client', agency, id };
   if (kind === 'kits' && id) return { screen: 'kit', agency, id };
   if (kind === 'team') return { screen: 'team', agency, id };
+  if (kind === 'archive') return { screen: 'archive', agency, id };
   return { screen: 'home', agency, id: kind === 'of' ? id : '' };
 }
 
@@ -60,11 +61,12 @@ export const go = (hash) => {
 };
 /** Go there, and leave nothing to come back to: what was opened here is done. @param {string} hash */
 export const goOn = (hash) => location.replace(hash);
-/** @type {Record<'agencies' | 'home' | 'of' | 'client' | 'kit' | 'carousel' | 'team', (agency?: string, id?: string) => string>} */
+/** @type {Record<'agencies' | 'home' | 'of' | 'archive' | 'client' | 'kit' | 'carousel' | 'team', (agency?: string, id?: string) => string>} */
 export const link = {
   agencies: () => '#/',
   home: (agency) => `#/${agency}`,
   of: (agency, id) => `#/${agency}/of/${id}`,
+  archive: (agency, id) => `#/${agency}/archive${id ? `/${id}` : ''}`,
   client: (agency, id) => `#/${agency}/clients/${id}`,
   kit: (agency, id) => `#/${agency}/kits/${id}`,
   carousel: (agency, id) => `#/${agency}/carousels/${id}`,

@@ -53,15 +53,16 @@ export async function duplicateFor(agency, carousel, clients) {
   if (copy) go(link.carousel(agency, copy.id));
 }
 
-/** Put away; the notice brings it back. @param {string} agency @param {CarouselSummary} carousel @param {() => Promise<void>} reload */
-export async function archive(agency, { id, title, version }, reload) {
+/** Put away, or taken out again; the notice takes it back. @param {string} agency @param {CarouselSummary} carousel @param {boolean} archived @param {() => Promise<void>} reload */
+export async function file(agency, { id, title, version }, archived, reload) {
   const path = below(agency, `carousels/${id}`);
-  const put = /** @type {CarouselSummary} */ (await patch(path, { archived: true }, { version }));
+  const filed = /** @type {CarouselSummary} */ (await patch(path, { archived }, { version }));
   const back = async () => {
-    await patch(path, { archived: false }, { version: put.version });
+    await patch(path, { archived: !archived }, { version: filed.version });
     await reload();
   };
-  notify(t('archived', { title: title || t('untitled') }), {
+  const said = { title: title || t('untitled') };
+  notify(archived ? t('archived', said) : t('unarchived', said), {
     action: { label: t('undo'), act: () => void back() },
   });
 }

@@ -5,10 +5,11 @@
 import { all, below, get, query, Refused } from '../api.js';
 import { define, html, nothing, repeat, View } from '../elements.js';
 import { icon } from '../icons.js';
+import { segments } from '../panels/parts/fields.js';
 import { go, link } from '../router.js';
 import { session } from '../session.js';
 import { named, t, when } from '../texts.js';
-import { archive, duplicate, duplicateFor } from './carousel-actions.js';
+import { duplicate, duplicateFor, file } from './carousel-actions.js';
 import { importThread } from './import.js';
 import { newClient } from './new-client.js';
 import './top-bar.js';
@@ -19,6 +20,8 @@ class Home extends View {
   agency = '';
   /** The client that is looked at, or empty for all. */
   client = '';
+  /** Whether what was archived is looked at instead. */
+  archived = false;
   /** @type {Client[] | null} */
   #clients = null;
   /** @type {CarouselSummary[] | null} */
@@ -42,7 +45,7 @@ class Home extends View {
   }
 
   draw() {
-    const shown = `${this.agency}/${this.client}`;
+    const shown = `${this.agency}/${this.client}/${this.archived}`;
     if (shown !== this.#shown) {
       if (!this.#shown.startsWith(this.agency)) void this.#loadClients();
       this.#shown = shown;
@@ -53,7 +56,7 @@ class Home extends View {
     return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
       <div class="home">
         ${this.#side()}
-        <main class="home-main">${this.#head()}${this.#grid()}</main>
+        <main class="home-main">${this.#head()}${this.#filters()}${this.#grid()}</main>
       </div>`;
   }
 
@@ -97,7 +100,7 @@ class Home extends View {
       }
       <ul class="side-list">
         <li>
-          <a class="side-link" href=${link.home(this.agency)} aria-current=${this.client ? 'false' : 'page'}>
+          <a class="side-link" href=${this.#place('')} aria-current=${this.client ? 'false' : 'page'}>
             <span class="monogram small all">${icon('slides')}</span><span class="grow">${t('allClients')}</span>
           </a>
         </li>
@@ -121,12 +124,18 @@ class Home extends View {
       ({ id }) => id,
       ({ id, name }) =>
         html`<li>
-          <a class="side-link" href=${link.of(this.agency, id)} aria-current=${id === this.client ? 'page' : 'false'}>
+          <a class="side-link" href=${this.#place(id)} aria-current=${id === this.client ? 'page' : 'false'}>
             <span class="monogram small" aria-hidden="true">${name.slice(0, 1).toUpperCase()}</span>
             <span class="grow">${name}</span>
           </a>
         </li>`,
     );
+  }
+
+  /** Where the carousels of a client are listed, or of all: those in work, or what was archived. @param {string} client */
+  #place(client, archived = this.archived) {
+    if (archived) return link.archive(this.agency, client);
+    return client ? link.of(this.agency, client) : link.home(this.agency);
   }
 
   #head() {
@@ -136,15 +145,32 @@ class Home extends View {
       ${here?.archived_at ? html`<span class="tag">${t('archivedTag')}</span>` : nothing}
       ${here && this.#may.look ? this.#about(here) : nothing}
       <span class="grow"></span>
-      <label class="search-box">
-        ${icon('search')}
-        <input type="search" aria-label=${t('search')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
-      </label>
       ${
         this.#mayBegin
           ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
           : nothing
       }
+    </div>`;
+  }
+
+  /** Which of the carousels are shown. */
+  #filters() {
+    return html`<div class="home-filters">
+      ${segments({
+        id: 'archived',
+        label: t('whichCarousels'),
+        value: this.archived,
+        options: [
+          { value: false, face: t('inWork') },
+          { value: true, face: t('archivedTag') },
+        ],
+        act: (archived) => go(this.#place(this.client, archived)),
+      })}
+      <span class="grow"></span>
+      <label class="search-box">
+        ${icon('search')}
+        <input type="search" aria-label=${t('search')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
+      </label>
     </div>`;
   }
 
@@ -187,6 +213,8 @@ class Home extends View {
       </div>`;
     if (carousels.length === 0 && this.#words)
       return html`<div class="empty">${icon('search')}<h2>${t('noMatches', { words: this.#words })}</h2></div>`;
+    if (carousels.length === 0 && this.archived)
+      return html`<div class="empty">${icon('archive')}<h2>${t('noneArchived')}</h2><p>${t('noneArchivedHint')}</p></div>`;
     if (carousels.length === 0)
       return html`<div class="empty">
         ${icon('slides')}
@@ -232,9 +260,9 @@ class Home extends View {
         act: () => then(duplicateFor(this.agency, carousel, this.#clients ?? [])),
       },
       {
-        label: t('archive'),
+        label: this.archived ? t('bringBack') : t('archive'),
         icon: /** @type {const} */ ('archive'),
-        act: () => then(archive(this.agency, carousel, () => this.#load())),
+        act: () => then(file(this.agency, carousel, !this.archived, () => this.#load())),
       },
     ];
     return html`<li class="carousel-card">
@@ -284,6 +312,7 @@ class Home extends View {
         query(below(this.agency, 'carousels'), {
           client: this.client || undefined,
           q: this.#words || undefined,
+          archived: this.archived || undefined,
           page_size: PAGE,
         }),
         [],

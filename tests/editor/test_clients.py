@@ -1,4 +1,4 @@
-"""What becomes of clients and their kits: archived and brought back, taken along as a file."""
+"""What becomes of clients, their kits and carousels: archived and brought back, taken along as a file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from local.client import Json
 from tests.brandkits.bad_files import LATIN
+from tests.editor.axe import violations
 from tests.editor.hand import Agency, Hand
 
 
@@ -70,6 +71,52 @@ def test_an_archived_client_is_kept_apart_begins_nothing_and_comes_back(
     expect(listed).to_be_visible()
     assert agency.api.get(f"{agency.base}/clients/{client['id']}")["archived_at"] is None
     assert agency.saved(draft) == draft
+
+
+def test_an_archived_carousel_is_found_apart_and_taken_out_again(
+    hand: Hand, agency: Agency, client: Json, kit: Json
+) -> None:
+    page = hand.page
+    thread = agency.api.post(f"{agency.base}/threads", {"client": client["id"], "text": "One."})
+    body = {"thread": thread["id"], "client": client["id"], "brand_kit": kit["id"]}
+    kept, put = (
+        agency.api.post(f"{agency.base}/carousels", {**body, "title": title})
+        for title in ("Spring menu", "Winter menu")
+    )
+    carousels = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
+    which = page.get_by_role("radiogroup", name="Which carousels are shown")
+    page.goto(place(hand, "of", client["id"]))
+    expect(carousels).to_have_count(2)
+    page.get_by_role("button", name="Actions for Winter menu").click()
+    page.get_by_role("menuitem", name="Archive").click()
+    expect(page.get_by_role("log").get_by_text("“Winter menu” is archived")).to_be_visible()
+    expect(carousels).to_have_count(1)
+    expect(carousels).to_have_accessible_name("Open Spring menu")
+    assert agency.saved(put)["archived_at"]
+
+    which.get_by_text("Archived").click()
+    expect(carousels).to_have_count(1)
+    expect(carousels).to_have_accessible_name("Open Winter menu")
+    # The place has an address, and looking for words or another client stays in it.
+    page.reload()
+    expect(which.get_by_role("radio", name="Archived")).to_be_checked()
+    page.get_by_label("Search carousels").fill("Spring")
+    expect(page.get_by_role("heading", name="Nothing matches “Spring”")).to_be_visible()
+    clients = page.get_by_role("navigation", name="Clients")
+    clients.get_by_role("link", name="All clients").click()
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
+    expect(carousels).to_have_accessible_name("Open Winter menu")
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Actions for Winter menu").click()
+    page.get_by_role("menuitem", name="Bring back").click()
+    expect(page.get_by_role("heading", name="Nothing is archived")).to_be_visible()
+    assert agency.saved(put)["archived_at"] is None
+    page.get_by_role("log").get_by_role("button", name="Undo").last.click()
+    expect(carousels).to_have_accessible_name("Open Winter menu")
+    assert agency.saved(put)["archived_at"]
+    assert agency.saved(put)["document"] == put["document"]
+    assert agency.saved(kept) == kept
 
 
 def test_a_kit_is_taken_along_as_a_file_and_comes_back_as_another(
