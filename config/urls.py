@@ -14,6 +14,7 @@ AGENCY = "api/v1/agencies/<uuid:agency_id>/"
 
 urlpatterns = [
     path("", editor.page, name="editor"),
+    path("files/", include("rendering.file_urls")),
     path("api/v1/", include("accounts.urls")),
     path(AGENCY, include("brandkits.urls")),
     path(AGENCY, include("carousels.urls")),

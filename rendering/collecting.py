@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from accounts.storage import agency_of, compact, doom
 from accounts.tenancy import tenant
 from brandkits.uploads import forget_unfinished, named_objects
 from config.objectstore import StoreUnavailable, store
+from rendering.file_links import live_links
 from rendering.models import Blob, Output, Render
 
 log = logging.getLogger("leporello.collecting")
@@ -76,13 +77,19 @@ def _agencies() -> list[UUID]:
 
 
 def _expire(agency: UUID, before: datetime) -> int:
-    """Forget some files that nobody used since; their renders say that they have expired."""
+    """Forget some files that nobody used since; their renders say that they have expired.
+
+    What somebody holds a link to is kept for them.
+    """
     with tenant(agency):
+        promised = Output.objects.of(agency).filter(
+            blob=OuterRef("pk"), render__in=live_links(agency).values("render")
+        )
         # Whoever uses one at this moment holds its row, and is past by or read anew.
         old = list(
             Blob.objects.of(agency)
             .select_for_update(skip_locked=True)
-            .filter(last_used__lt=before)
+            .filter(~Exists(promised), last_used__lt=before)
             .only("pk", "key")[:BATCH]
         )
         outputs = Output.objects.of(agency).filter(blob__in=old)

@@ -169,6 +169,19 @@ class Output(TenantModel):
         ]
 
 
+class FileLinks(TenantModel):
+    """Links to the files of a render for who publishes them, until ``expires_at`` or revoked."""
+
+    render = TenantForeignKey(Render, on_delete=models.CASCADE, related_name="+")
+    publish_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "links"
+
+
 class AgencyQueue(models.Model):
     """An agency's place in the fair order: the one with the lowest virtual time is served next.
 

@@ -60,7 +60,7 @@ def render_state(render: Render) -> RenderState:
     """The state of a render, with links that are good for an hour; its files are in use, then."""
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
     made = list(Output.objects.of(render.agency_id).filter(render=render).select_related("blob"))
-    _used(render.agency_id, made)
+    note_use(render.agency_id, made)
     by_task: dict[tuple[object, str], Output] = {(o.task_id, o.file): o for o in made}
     outputs = [
         _output(task, file, by_task.get((task.pk, file))) for task in tasks for file in task.files
@@ -69,7 +69,7 @@ def render_state(render: Render) -> RenderState:
     return RenderState(render, outputs, lint)
 
 
-def _used(agency_id: UUID, outputs: Iterable[Output]) -> None:
+def note_use(agency_id: UUID, outputs: Iterable[Output]) -> None:
     """Files whose links are handed out do not expire soon; once a day is said often enough."""
     now = timezone.now()
     stale = [one.blob_id for one in outputs if one.blob.last_used < now - USE_NOTED_EVERY]
@@ -87,7 +87,7 @@ class Link:
 
 def link_to(output: Output) -> Link:
     """A link to a file, under its own name; it is in use, then."""
-    _used(output.agency_id, [output])
+    note_use(output.agency_id, [output])
     return _link(output)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.schema_fields import AdaptedField
@@ -11,8 +12,9 @@ from accounts.serializers import StrictSerializer
 from carousels.channels import CHANNELS
 from carousels.operations import OPERATIONS
 from carousels.operations.models import MAX_OPERATIONS
+from rendering.file_links import LinkedFile, files_of
 from rendering.kinds import FILES
-from rendering.models import Render, Task
+from rendering.models import FileLinks, Render, Task
 from rendering.names import LONGEST
 from rendering.panels import Panel, Source
 from rendering.queries import EXPIRED
@@ -247,6 +249,55 @@ class LinkBody(serializers.Serializer[Any]):
 
     url = serializers.URLField()
     expires_at = serializers.DateTimeField()
+
+
+class FileLinksFields(StrictSerializer):
+    """When the files are published; without it, now. Links are good until seven days after that."""
+
+    publish_at = serializers.DateTimeField(required=False)
+
+
+class RescheduleFields(StrictSerializer):
+    """Another time of publishing."""
+
+    publish_at = serializers.DateTimeField()
+
+
+class LinkedFileBody(serializers.Serializer[Any]):
+    """A file, and the address that redirects to it; ``slide`` counts from 1."""
+
+    output = serializers.UUIDField(source="output.id")
+    slide = serializers.SerializerMethodField()
+    format = serializers.CharField(source="output.task.format")
+    file = serializers.ChoiceField(choices=FILES, source="output.file")
+    filename = serializers.CharField(source="output.filename")
+    content_type = serializers.CharField(source="output.blob.content_type")
+    bytes = serializers.IntegerField(source="output.blob.bytes")
+    url = serializers.URLField()
+
+    def get_slide(self, file: LinkedFile) -> int | None:
+        slide = file.output.task.slide
+        return None if slide is None else slide + 1
+
+
+class FileLinksSummary(serializers.Serializer[Any]):
+    """Links that were made together, in a list."""
+
+    id = serializers.UUIDField()
+    publish_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class FileLinksBody(FileLinksSummary):
+    """Links that were made together; without files once they open nothing any more."""
+
+    files = serializers.SerializerMethodField()
+
+    @extend_schema_field(LinkedFileBody(many=True))
+    def get_files(self, links: FileLinks) -> Any:
+        return LinkedFileBody(files_of(links), many=True).data
 
 
 class StreamBody(serializers.Serializer[Any]):

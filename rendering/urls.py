@@ -7,6 +7,7 @@ from django.urls import path
 from accounts.usage_views import UsageView
 from carousels.views import CarouselsView
 from rendering.draft_views import SettingsView, ValidationView
+from rendering.file_link_views import RenderLinksView, SomeLinksView
 from rendering.fitting import misfits
 from rendering.kit_views import (
     FontSheetView,
@@ -43,6 +44,12 @@ urlpatterns = [
         "renders/<uuid:render_id>/outputs/<uuid:output_id>/link",
         OutputLinkView.as_view(),
         name="output-link",
+    ),
+    path("renders/<uuid:render_id>/links", RenderLinksView.as_view(), name="render-links"),
+    path(
+        "renders/<uuid:render_id>/links/<uuid:links_id>",
+        SomeLinksView.as_view(),
+        name="some-links",
     ),
     path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),

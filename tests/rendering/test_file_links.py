@@ -1,0 +1,193 @@
+"""Whoever publishes a render's files fetches them without a key, until a week after, or until revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, AuditEvent
+from accounts.tenancy import tenant
+from rendering.collecting import collect
+from rendering.models import Blob, FileLinks
+from rendering.tasks import drain
+from tests.rendering.conftest import Studio
+
+SOON = timedelta(days=3)
+
+
+@pytest.fixture
+def render(studio: Studio) -> dict[str, Any]:
+    render = studio.render("png", "zip")
+    drain()
+    return studio.state(render)
+
+
+def made(studio: Studio, render: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", fields, format="json")
+    assert answer.status_code == 201, answer.content
+    assert answer["Location"].endswith(f"/links/{answer.json()['id']}")
+    return dict(answer.json())
+
+
+def follow(file: dict[str, Any]) -> Any:
+    """What somebody gets who has nothing but the address."""
+    return Client().get(file["url"].removeprefix(settings.PUBLIC_URL))
+
+
+def bytes_of(file: dict[str, Any]) -> bytes:
+    answer = follow(file)
+    assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
+    sent = APIClient().get(answer["Location"].removeprefix(settings.PUBLIC_URL))
+    assert sent.status_code == 200
+    assert file["filename"] in sent["Content-Disposition"]
+    return b"".join(sent.streaming_content)  # type: ignore[attr-defined]  # the answer is a stream
+
+
+def change(studio: Studio, render: dict[str, Any], links: dict[str, Any], **fields: Any) -> Any:
+    url = f"{studio.base}/renders/{render['id']}/links/{links['id']}"
+    return studio.api.patch(url, fields, format="json")
+
+
+def revoke(studio: Studio, render: dict[str, Any], links: dict[str, Any]) -> Any:
+    return studio.api.delete(f"{studio.base}/renders/{render['id']}/links/{links['id']}")
+
+
+def test_links_lead_to_the_files_of_the_render_for_whoever_has_one(
+    studio: Studio, render: dict[str, Any]
+) -> None:
+    publish_at = timezone.now() + SOON
+    links = made(studio, render, publish_at=publish_at.isoformat())
+    assert links["expires_at"] == (publish_at + timedelta(days=7)).isoformat().replace(
+        "+00:00", "Z"
+    )
+    outputs = {output["id"]: output for output in render["outputs"]}
+    assert [file["output"] for file in links["files"]] == list(outputs)
+    for file in links["files"]:
+        output = outputs[file["output"]]
+        assert len(bytes_of(file)) == output["bytes"] == file["bytes"]
+        assert (file["slide"], file["format"]) == (output["slide"], output["format"])
+        assert unquote(urlsplit(file["url"]).path).endswith("/" + output["filename"])
+
+
+def test_a_link_that_is_asked_for_its_head_tells_type_and_size(
+    studio: Studio, render: dict[str, Any]
+) -> None:
+    file = made(studio, render)["files"][0]
+    answer = Client().head(file["url"].removeprefix(settings.PUBLIC_URL))
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/png" == file["content_type"]
+    assert int(answer["Content-Length"]) == file["bytes"]
+
+
+def test_a_revoked_link_opens_nothing_and_others_still_do(
+    studio: Studio, render: dict[str, Any], agency: Agency
+) -> None:
+    first, second = made(studio, render), made(studio, render)
+    assert revoke(studio, render, first).status_code == 204
+    assert revoke(studio, render, first).status_code == 204  # it stays revoked
+    assert {follow(file).status_code for file in first["files"]} == {404}
+    assert {follow(file).status_code for file in second["files"]} == {302}
+    url = f"{studio.base}/renders/{render['id']}/links"
+    assert [bool(one["revoked_at"]) for one in studio.api.get(url).json()["results"]] == [
+        False,
+        True,
+    ]
+    assert studio.api.get(f"{url}/{first['id']}").json()["files"] == []
+    with tenant(agency):
+        actions = AuditEvent.objects.of(agency).filter(action__startswith="links.")
+        assert sorted(actions.values_list("action", flat=True)) == [
+            "links.made",
+            "links.made",
+            "links.revoked",
+        ]
+
+
+def test_a_link_opens_nothing_once_its_week_is_over(
+    studio: Studio, render: dict[str, Any], agency: Agency
+) -> None:
+    links = made(studio, render)
+    with tenant(agency):
+        FileLinks.objects.of(agency).update(expires_at=timezone.now())
+    assert follow(links["files"][0]).status_code == 404
+    refused = change(studio, render, links, publish_at=(timezone.now() + SOON).isoformat())
+    assert refused.status_code == 409
+    assert follow(links["files"][0]).status_code == 404
+
+
+def test_links_live_longer_when_publishing_is_put_off(
+    studio: Studio, render: dict[str, Any]
+) -> None:
+    links = made(studio, render)
+    later = timezone.now() + SOON
+    put_off = change(studio, render, links, publish_at=later.isoformat()).json()
+    assert put_off["publish_at"] == later.isoformat().replace("+00:00", "Z")
+    assert put_off["expires_at"] > links["expires_at"]
+    assert put_off["files"] == links["files"]
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_time_that_has_passed_or_is_too_far_is_refused(
+    studio: Studio, render: dict[str, Any], agency: Agency, days: int
+) -> None:
+    body = {"publish_at": (timezone.now() + timedelta(days=days)).isoformat()}
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", body, format="json")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/publish_at"
+    with tenant(agency):
+        assert not FileLinks.objects.of(agency).exists()
+
+
+def test_a_render_without_files_has_no_links(studio: Studio, agency: Agency) -> None:
+    render = studio.render("png")
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", {}, format="json")
+    assert answer.status_code == 409
+    with tenant(agency):
+        assert not FileLinks.objects.of(agency).exists()
+
+
+def test_a_changed_or_made_up_link_opens_nothing(studio: Studio, render: dict[str, Any]) -> None:
+    first, second = made(studio, render)["files"][:2]
+    head, _, signature = first["url"].split("/files/")[1].partition("/")[0].partition(".")
+    other = second["url"].split("/files/")[1].partition(".")[0]
+    for token in (f"{other}.{signature}", head, f"{head}.", "nothing", f"{head}.{signature[:-1]}"):
+        assert Client().get(f"/files/{token}/01.png").status_code == 404
+    assert Client().post(first["url"].removeprefix(settings.PUBLIC_URL)).status_code == 405
+
+
+def test_files_that_somebody_has_a_link_to_are_kept_until_the_link_is_dead(
+    studio: Studio, render: dict[str, Any], agency: Agency
+) -> None:
+    links = made(studio, render)
+
+    def collected() -> Any:
+        with tenant(agency):
+            Blob.objects.of(agency).update(last_used="2020-01-01T00:00Z")
+        collect()
+        return studio.state(render)["expired_at"]
+
+    assert collected() is None
+    assert bytes_of(links["files"][0])
+    revoke(studio, render, links)
+    assert collected() is not None
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", {}, format="json")
+    assert answer.status_code == 409
+
+
+def test_links_are_made_once_for_a_request_that_comes_twice(
+    studio: Studio, render: dict[str, Any], agency: Agency
+) -> None:
+    url = f"{studio.base}/renders/{render['id']}/links"
+    answers = [
+        studio.api.post(url, {}, format="json", HTTP_IDEMPOTENCY_KEY="once").json()
+        for _ in range(2)
+    ]
+    assert answers[0] == answers[1]
+    with tenant(agency):
+        assert FileLinks.objects.of(agency).count() == 1
