@@ -11,9 +11,11 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.conftest import ACTORS
 from tests.world import World
@@ -72,8 +74,13 @@ class Row:
 AGENCY = "api/v1/agencies/<uuid:agency_id>"
 CAROUSEL = f"{AGENCY}/carousels/<uuid:carousel_id>"
 SLIDE = f"{CAROUSEL}/slides/<uuid:slide_id>"
+LINKS = f"{AGENCY}/renders/<uuid:render_id>/links/<uuid:links_id>"
 KIT = {"author": {"name": "Rivermill"}}
 UPLOAD = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
+
+
+def tomorrow() -> str:
+    return (timezone.now() + timedelta(days=1)).isoformat()
 
 
 def kit_file() -> SimpleUploadedFile:
@@ -265,6 +272,12 @@ MATRIX = [
     Row("get", f"{AGENCY}/renders/<uuid:render_id>", see()),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/events", see()),
     Row("get", f"{AGENCY}/renders/<uuid:render_id>/outputs/<uuid:output_id>/link", see()),
+    # It has not ended yet, and to those who may hand its files out that is said.
+    Row("post", f"{AGENCY}/renders/<uuid:render_id>/links", work(409), lambda w: {}),
+    Row("get", f"{AGENCY}/renders/<uuid:render_id>/links", look()),
+    Row("get", LINKS, look()),
+    Row("patch", LINKS, work(200), lambda w: {"publish_at": tomorrow()}),
+    Row("delete", LINKS, work(204)),
     # Nothing of this render failed, and to those who may repeat it that is said.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/retry", work(409)),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/cancel", work(200)),
@@ -293,6 +306,7 @@ MATRIX = [
     # Nobody has its token here.
     Row("get", "metrics", everybody(404)),
     # What opens these is a signature, whoever asks.
+    Row("get", "files/<str:token>/<str:filename>", everybody(404)),
     Row("get", "objects/<path:key>", everybody(403)),
     Row("put", "objects/<path:key>", everybody(403)),
     # Everybody may leave; of others only those who manage people may know here.

@@ -29,6 +29,7 @@ FUNCTIONS = {
     "live": {"get"},
     "ready": {"get"},
     "metrics": {"get"},
+    "linked-file": {"get"},
     "object": {"get", "put"},
 }
 
@@ -164,7 +165,16 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
 
 # Of everything that can be named by an id, what belongs to one client.
 OF_A_CLIENT = frozenset(
-    {"client_id", "kit_id", "thread_id", "carousel_id", "slide_id", "render_id", "output_id"}
+    {
+        "client_id",
+        "kit_id",
+        "thread_id",
+        "carousel_id",
+        "slide_id",
+        "render_id",
+        "output_id",
+        "links_id",
+    }
 )
 
 

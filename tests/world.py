@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
 from accounts.models import Agency
 from accounts.people import add_member, create_user
-from accounts.tenancy import TenantManager, TenantModel
+from accounts.tenancy import TenantManager, TenantModel, tenant
 from rendering import queue, work
+from rendering.models import FileLinks
 from tests.brandkits import pictures, uploading
 
 THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept before noon."
@@ -67,6 +71,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "team_id": team["id"],
             "invitation_id": invitation["id"],
             "token": "nothing",
+            "filename": "01.png",
             "key_id": key["id"],
             "client_id": client["id"],
             "kit_id": kit["id"],
@@ -76,6 +81,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "carousel_id": carousel["id"],
             "slide_id": carousel["document"]["slides"][0]["id"],
             "render_id": render["id"],
+            "links_id": _linked(agency, render["id"]),
             "output_id": _painted(api, f"{base}/renders/{render['id']}"),
             "axis": "patterns",
             "name": "document",
@@ -95,6 +101,19 @@ def _painted(api: APIClient, url: str) -> str:
         claim = queue.claim()
         assert claim is not None
         assert work.perform(claim)
+
+
+def _linked(agency: Agency, render: str) -> str:
+    """The id of links to the files of a render, which has not ended: over HTTP there were none yet."""
+    now = timezone.now()
+    with tenant(agency):
+        links = FileLinks.objects.of(agency).create(
+            agency=agency,
+            render_id=UUID(render),
+            publish_at=now,
+            expires_at=now + timedelta(days=7),
+        )
+    return str(links.pk)
 
 
 def tenant_models() -> list[type[models.Model]]:
