@@ -10,6 +10,8 @@ import { icon } from './icons.js';
 import { t } from './texts.js';
 import { upload } from './uploads.js';
 
+/** How many places are held for pictures that are on their way. */
+const COMING = 12;
 const ACCEPTED = 'image/png,image/jpeg,image/webp,image/gif';
 
 /** Resolves with a ready picture, or undefined. @param {Draft} draft @returns {Promise<Asset | undefined>} */
@@ -58,15 +60,16 @@ export function choosePicture(draft) {
           ${share >= 0 ? html`<span class="progress grow" role="status" aria-label=${t('uploading')} ${css({ '--share': share })}></span>` : nothing}
         </label>
         ${
-          found === null
-            ? html`<span class="spinner" role="status" aria-label=${t('loading')}></span>`
-            : html`<ul class="picture-grid">
-              ${found.map(
+          found?.length === 0
+            ? html`<div class="picture-grid none">${icon('image')}<p>${t('noPictures')}</p></div>`
+            : html`<ul class="picture-grid" aria-busy=${found === null} aria-label=${found ? t('pictures') : t('loading')}>
+              ${(found ?? []).map(
                 (asset) =>
                   html`<li><button class="picture" aria-label=${asset.alt || asset.filename} title=${asset.alt || asset.filename} @click=${() => close(asset)}>
                     <img src=${asset.thumbnail_url ?? asset.url ?? ''} alt="" loading="lazy" />
                   </button></li>`,
               )}
+              ${found ? nothing : Array.from({ length: COMING }, () => html`<li class="picture coming"></li>`)}
             </ul>`
         }
       </div>
@@ -130,11 +133,13 @@ export async function editPicture(draft, slide, element) {
       }}>
         <div class="field">
           <span id="focus-label">${t('focus')}</span>
-          <div class="focus-field" role="group" aria-labelledby="focus-label">
-            ${asset ? html`<img src=${asset.url ?? ''} alt="" />` : html`<span class="spinner"></span>`}
-            <button type="button" class="focus-point" aria-label=${t('focusHint')}
-              ${css({ left: `${focus.x * 100}%`, top: `${focus.y * 100}%` })}
-              @keydown=${nudged} @pointerdown=${held}></button>
+          <div class="focus-room">
+            <div class="focus-field" role="group" aria-labelledby="focus-label">
+              ${asset ? html`<img src=${asset.url ?? ''} width=${asset.width ?? nothing} height=${asset.height ?? nothing} alt="" />` : html`<span class="spinner"></span>`}
+              <button type="button" class="focus-point" aria-label=${t('focusHint')}
+                ${css({ left: `${focus.x * 100}%`, top: `${focus.y * 100}%` })}
+                @keydown=${nudged} @pointerdown=${held}></button>
+            </div>
           </div>
           <small>${t('focusHint')}</small>
         </div>

@@ -495,6 +495,8 @@ export const TEXTS = {
   picture: 'Picture',
   pictureHint: 'Upload a picture: choose a file, or drop one here',
   uploadPicture: 'Upload a picture',
+  pictures: 'Pictures',
+  noPictures: 'No pictures yet',
   uploading: 'Uploading',
   altText: 'Alt text',
   altTextOf: 'What slide {number} shows',
