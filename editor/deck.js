@@ -89,23 +89,7 @@ class Deck extends View {
               ></lep-slide>
             </li>`,
         )}
-      </ol>
-      ${selection.length > 1 ? this.#many(selection.length) : nothing}`;
-  }
-
-  /** @param {number} count */
-  #many(count) {
-    if (!this.draft.state.editable) return nothing;
-    const moves = new Moves(this.draft);
-    return html`<div class="many" role="toolbar" aria-label=${t('chosen', { count })}>
-      <span>${t('chosen', { count })}</span>
-      <button class="button quiet small" @click=${() => moves.duplicate()}>${icon('copy')} ${t('duplicate')}</button>
-      <button class="button quiet small" @click=${() => moves.merge()}>${icon('merge')} ${t('merge')}</button>
-      <button class="button quiet small" @click=${() => moves.remove()}>${icon('trash')} ${t('remove')}</button>
-      <button class="button icon-only quiet small" aria-label=${t('chooseOne')} @click=${() => this.draft.select(this.draft.state.selection.slice(-1))}>
-        ${icon('close')}
-      </button>
-    </div>`;
+      </ol>`;
   }
 
   drawn() {

@@ -63,7 +63,7 @@ class Posts extends View {
   #many() {
     const posts = this.#together;
     const count = posts.length;
-    return html`<div class="posts-many" role="toolbar" aria-label=${t('chosenPosts', { count })}>
+    return html`<div class="many" role="toolbar" aria-label=${t('chosenPosts', { count })}>
       <span>${t('chosenPosts', { count })}</span>
       ${PARTS.map(([part, drawing]) => {
         const parted = posts.filter((post) => has(post, part));
@@ -134,7 +134,7 @@ class Posts extends View {
   /** @param {string[]} chosen */
   #choose(chosen) {
     // Where the bar goes that the keyboard is on, it comes back to the cards.
-    const inBar = this.querySelector('.posts-many')?.contains(document.activeElement);
+    const inBar = this.querySelector('.many')?.contains(document.activeElement);
     if (inBar && chosen.length < 2) this.#face(this.#current)?.focus({ preventScroll: true });
     this.#chosen = chosen;
     this.update();

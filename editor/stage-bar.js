@@ -1,5 +1,6 @@
 /**
- * The bar over the deck: which format is looked at, what the platform covers, how large, and new slides.
+ * The bar over the deck: which format is looked at, what the platform covers, how large, and new slides; where
+ * several are chosen, what is done with them.
  * @import {Draft} from './draft.js'
  */
 import { catalogue } from './catalogue.js';
@@ -35,28 +36,11 @@ class StageBar extends View {
   }
 
   draw() {
-    const { document: seen, format, editable } = this.draft.state;
-    const formats = [...new Set([seen.format, ...seen.formats])];
-    const { zones } = overlays.state;
+    const { selection, editable } = this.draft.state;
+    const many = editable && selection.length > 1;
     const place = ZOOMS.indexOf(this.zoom);
     return html`<div class="stage-bar">
-      ${
-        formats.length > 1
-          ? html`<lep-menu
-            .kind=${'quiet small'}
-            .label=${t('lookAt')}
-            .face=${html`${catalogue.name('formats', format)}${icon('down')}`}
-            .items=${formats.map((key) => ({
-              label: catalogue.name('formats', key),
-              checked: key === format,
-              act: () => this.draft.set({ format: key }),
-            }))}
-          ></lep-menu>`
-          : html`<span class="stage-format">${catalogue.name('formats', format)}</span>`
-      }
-      <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')} @click=${() => overlays.show({ zones: !zones })}>
-        ${icon('canvas')} ${t('zones')}
-      </button>
+      ${many ? this.#many(selection) : this.#views()}
       <span class="grow"></span>
       <div class="button-pair" role="group" aria-label=${t('zoom')}>
         <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')} ?disabled=${place <= 0} @click=${() => this.#say({ zoom: ZOOMS[place - 1] })}>${icon('minus')}</button>
@@ -64,7 +48,7 @@ class StageBar extends View {
         <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')} ?disabled=${place >= ZOOMS.length - 1} @click=${() => this.#say({ zoom: ZOOMS[place + 1] })}>${icon('add')}</button>
       </div>
       ${
-        editable
+        editable && !many
           ? html`<lep-menu
             .kind=${'small'}
             .label=${t('addSlide')}
@@ -76,6 +60,44 @@ class StageBar extends View {
           ></lep-menu>`
           : nothing
       }
+    </div>`;
+  }
+
+  #views() {
+    const { document: seen, format } = this.draft.state;
+    const formats = [...new Set([seen.format, ...seen.formats])];
+    const { zones } = overlays.state;
+    return html`${
+      formats.length > 1
+        ? html`<lep-menu
+            .kind=${'quiet small'}
+            .label=${t('lookAt')}
+            .face=${html`${catalogue.name('formats', format)}${icon('down')}`}
+            .items=${formats.map((key) => ({
+              label: catalogue.name('formats', key),
+              checked: key === format,
+              act: () => this.draft.set({ format: key }),
+            }))}
+          ></lep-menu>`
+        : html`<span class="stage-format">${catalogue.name('formats', format)}</span>`
+    }
+      <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')} @click=${() => overlays.show({ zones: !zones })}>
+        ${icon('canvas')} ${t('zones')}
+      </button>`;
+  }
+
+  /** @param {readonly string[]} selection */
+  #many(selection) {
+    const moves = new Moves(this.draft);
+    const count = selection.length;
+    return html`<div class="many" role="toolbar" aria-label=${t('chosen', { count })}>
+      <span>${t('chosen', { count })}</span>
+      <button class="button quiet small" @click=${() => moves.duplicate()}>${icon('copy')} ${t('duplicate')}</button>
+      <button class="button quiet small" @click=${() => moves.merge()}>${icon('merge')} ${t('merge')}</button>
+      <button class="button quiet small" @click=${() => moves.remove()}>${icon('trash')} ${t('remove')}</button>
+      <button class="button icon-only quiet small" aria-label=${t('chooseOne')} title=${t('chooseOne')} @click=${() => this.draft.select(selection.slice(-1))}>
+        ${icon('close')}
+      </button>
     </div>`;
   }
 
