@@ -30,6 +30,7 @@ class RenderSheet extends Sheet {
   enter() {
     super.enter();
     this.watch(catalogue);
+    this.watch(this.previews);
     void catalogue.have('formats');
     void this.#remember();
   }
@@ -73,7 +74,7 @@ class RenderSheet extends Sheet {
           ${FILES.map(
             (key) => html`<label class="chip">
               <input class="unseen" type="checkbox" .checked=${this.#files.includes(key)} @change=${() => this.#toggleFile(key)} />
-              <span>${named(`file_${key.replace('-', '_')}`, key.toUpperCase())}</span>
+              <span>${fileName(key)}</span>
             </label>`,
           )}
         </div>
@@ -115,6 +116,7 @@ class RenderSheet extends Sheet {
       ${zip ? html`<a class="button primary wide" href=${String(zip.url)} download>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes ?? 0)}</small></a>` : nothing}
       ${render.formats.map((format) =>
         this.#outputs(
+          render,
           format,
           outputs.filter((one) => one.format === format),
         ),
@@ -122,33 +124,62 @@ class RenderSheet extends Sheet {
     </section>`;
   }
 
-  /** @param {string} format @param {Output[]} outputs */
-  #outputs(format, outputs) {
+  /** @param {Render} render @param {string} format @param {Output[]} outputs */
+  #outputs(render, format, outputs) {
     if (outputs.length === 0) return nothing;
+    const slides = [...new Set(outputs.map(({ slide }) => slide ?? 0))].filter((one) => one > 0);
     return html`<h4 class="panel-sub">${catalogue.name('formats', format)}</h4>
       <ul class="outputs">
         ${repeat(
-          outputs,
-          ({ slide, file }) => `${slide}${file}`,
-          (one) => this.#output(one),
+          slides,
+          (number) => number,
+          (number) =>
+            this.#slide(
+              number,
+              this.#pictureOf(render, format, number),
+              outputs.filter((one) => one.slide === number),
+            ),
+        )}
+        ${repeat(
+          outputs.filter(({ slide }) => !slide),
+          ({ file }) => file,
+          (one) => html`<li data-status=${one.status}>${this.#output(one, kindOf(one))}</li>`,
         )}
       </ul>`;
   }
 
-  /** @param {Output} output */
-  #output({ slide, file, status, url, bytes, filename, error }) {
-    const kind = named(`file_${file.replace('-', '_')}`, file.toUpperCase());
-    const name = slide ? t('slideFile', { number: slide, kind }) : kind;
+  /** The page's own picture of a slide, while that is the one that was rendered. @param {Render} render @param {string} format @param {number} number */
+  #pictureOf({ version }, format, number) {
+    const { carousel, format: seen } = this.draft.state;
+    const slide = carousel.document.slides[number - 1];
+    if (version !== carousel.version || format !== seen || !slide) return '';
+    return this.previews.of(slide.id).url;
+  }
+
+  /** @param {number} number @param {string} picture @param {Output[]} files */
+  #slide(number, picture, files) {
+    return html`<li class="slide-files">
+      <span class="slide-thumb" aria-hidden="true">${picture ? html`<img src=${picture} alt="" />` : number}</span>
+      <span class="grow">${t('slideShort', { number })}</span>
+      <ul>
+        ${repeat(
+          files,
+          ({ file }) => file,
+          (one) =>
+            html`<li data-status=${one.status}>${this.#output(one, html`<span class="unseen">${t('slideShort', { number })} · </span>${kindOf(one)}`)}</li>`,
+        )}
+      </ul>
+    </li>`;
+  }
+
+  /** @param {Output} output @param {unknown} name */
+  #output({ status, url, bytes, filename, error }, name) {
     const face = html`<span class="grow">${name}</span>
       ${error ? html`<small>${error.detail}</small>` : bytes ? html`<small>${size(bytes)}</small>` : nothing}
       ${status === 'succeeded' ? icon('download') : status === 'failed' ? icon('warn') : html`<span class="dot"></span>`}`;
-    return html`<li data-status=${status}>
-      ${
-        url
-          ? html`<a class="output" href=${url} download=${filename ?? ''}>${face}</a>`
-          : html`<div class="output">${face}</div>`
-      }
-    </li>`;
+    return url
+      ? html`<a class="output" href=${url} download=${filename ?? ''}>${face}</a>`
+      : html`<div class="output">${face}</div>`;
   }
 
   #list() {
@@ -156,7 +187,7 @@ class RenderSheet extends Sheet {
       <ul class="rows small">
         ${this.#earlier.map(
           (one) => html`<li><button class="row" @click=${() => this.#open(one)}>
-            <span class="grow">${t('versionShort', { version: one.version })} · ${one.files.map((key) => named(`file_${key.replace('-', '_')}`, key.toUpperCase())).join(', ')}</span>
+            <span class="grow">${t('versionShort', { version: one.version })} · ${one.files.map(fileName).join(', ')}</span>
             <small>${when(one.created_at)}</small>
           </button></li>`,
         )}
@@ -271,6 +302,11 @@ class RenderSheet extends Sheet {
   }
 }
 define('lep-render', RenderSheet);
+
+/** @param {string} key */
+const fileName = (key) => named(`file_${key.replace('-', '_')}`, key.toUpperCase());
+/** @param {Output} output */
+const kindOf = ({ file }) => fileName(file);
 
 /** @param {string[]} list @param {string} one */
 const toggled = (list, one) =>

@@ -48,7 +48,7 @@ def test_canvas_takes_several_formats_and_says_what_each_takes(desk: Desk) -> No
     assert document["format"] == desk.draft["document"]["format"]
     expect(panel.get_by_text("One slide too many")).to_be_attached()
     panel.get_by_role("button", name="Actions for X, several images").click()
-    desk.hand.page.get_by_role("menuitem", name="Edit in this format").click()
+    desk.hand.page.get_by_role("menuitem", name="Make it the main format").click()
     desk.until(lambda one: one["format"] == "x-1x1")
     panel.get_by_role("button", name="Actions for X, several images").click()
     desk.hand.page.get_by_role("menuitem", name="Remove").click()

@@ -116,6 +116,15 @@ def test_a_member_gets_another_role_for_some_clients_and_a_team_adds_one(
     dialog.get_by_role("button", name="Make the team").click()
     expect(team.get_by_role("list", name="Teams").get_by_role("listitem")).to_contain_text("Edda")
     assert len(list(edda.api.pages(f"{base}/clients"))) == 2
+    # The audit tells of them by their names.
+    part(team, "Audit")
+    events = team.get_by_role("list", name="Audit").get_by_role("listitem")
+    expect(events.filter(has_text="Team made")).to_contain_text("North")
+    changed = events.filter(has_text="Member changed")
+    expect(changed).to_contain_text("Edda")
+    expect(changed).to_contain_text("Now: Role: Editor")
+    expect(changed).to_contain_text("Clients: Heron")
+    part(team, "Teams")
     actions(team, "North", "Remove the team")
     team.get_by_role("dialog").get_by_role("button", name="Remove the team").click()
     expect(team.get_by_role("heading", name="No teams yet")).to_be_visible()

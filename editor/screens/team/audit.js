@@ -7,6 +7,7 @@ import { define, html, nothing, repeat } from '../../elements.js';
 import { field, select } from '../../forms.js';
 import { icon } from '../../icons.js';
 import { moment, named, t } from '../../texts.js';
+import { namesOf, toldOf, whomOf } from './event-words.js';
 import { Part } from './part.js';
 
 const ACTIONS = [
@@ -33,6 +34,7 @@ const ACTIONS = [
   'person.mfa-on',
   'person.mfa-off',
   'person.recovery-codes-made',
+  'render.requested',
   'team.created',
   'team.changed',
   'team.removed',
@@ -46,9 +48,12 @@ class Audit extends Part {
   #next = null;
   /** @type {Record<string, string | undefined>} */
   #asked = {};
+  /** @type {import('./event-words.js').Names | null} */
+  #names = null;
 
   async load() {
-    await this.#take(query(this.roster.path('audit-events'), this.#asked), []);
+    const events = this.#take(query(this.roster.path('audit-events'), this.#asked), []);
+    [this.#names] = await Promise.all([this.#names ?? namesOf(this.roster), events]);
   }
 
   draw() {
@@ -75,13 +80,14 @@ class Audit extends Part {
   }
 
   #list() {
-    if (!this.#events) return this.loading;
+    const names = this.#names;
+    if (!this.#events || !names) return this.loading;
     if (!this.#events.length) return html`<div class="empty"><h2>${t('nothingFound')}</h2></div>`;
     return html`<ol class="facts" aria-label=${t('team_audit')} aria-busy=${this.form.busy}>
         ${repeat(
           this.#events,
           ({ id }) => id,
-          (one) => this.#event(one),
+          (one) => this.#event(one, names),
         )}
       </ol>
       ${
@@ -91,10 +97,11 @@ class Audit extends Part {
       }`;
   }
 
-  /** @param {AuditEvent} event */
-  #event({ at, actor, actor_name: by, action, subject, details }) {
-    const whom = subject === actor ? undefined : this.roster.nameOf(subject);
-    const told = pairs(details);
+  /** @param {AuditEvent} event @param {import('./event-words.js').Names} names */
+  #event(event, names) {
+    const { at, actor_name: by, action } = event;
+    const whom = whomOf(event, names);
+    const told = toldOf(event, names);
     return html`<li class="fact event">
       <div class="grow">
         <strong>${actionName(action)}${whom ? html`<span class="event-whom">${whom}</span>` : nothing}</strong>
@@ -139,15 +146,3 @@ function dayBegins(day, later) {
   begins.setDate(begins.getDate() + later);
   return begins.toISOString();
 }
-
-/** A detail in words: lists with commas, what was before and after as pairs. @param {unknown} value @returns {string} */
-function shown(value) {
-  if (Array.isArray(value)) return value.map(shown).join(', ') || t('none');
-  if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-  if (value === null || typeof value !== 'object') return String(value);
-  return pairs(value).join(', ');
-}
-
-/** @param {object} details */
-const pairs = (details) =>
-  Object.entries(details).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${shown(value)}`);
