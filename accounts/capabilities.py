@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A person's part in an agency. A guest belongs to clients that are named, and only looks on."""
+    """A person's part in an agency.
+
+    A guest belongs to clients that are named, looks on, and says what is approved. An editor does not:
+    what somebody made, somebody else approves.
+    """
 
     OWNER = "owner"
     ADMIN = "admin"
@@ -23,7 +27,8 @@ class Can(StrEnum):
     VIEW_WORK = "work:view"  # kits, assets, threads, versions besides
     EDIT_WORK = "work:edit"  # import threads, build and change carousels
     MANAGE_KITS = "kits:manage"  # change clients, brand kits and assets
-    RENDER = "renders:start"  # start, cancel and retry renders
+    RENDER = "renders:start"  # start, cancel and retry renders, hand their files on
+    REVIEW = "reviews:give"  # approve a version, or ask for changes
     READ_AUDIT = "audit:read"
     READ_USAGE = "usage:read"
     MANAGE_KEYS = "keys:manage"
@@ -40,12 +45,12 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.OWNER: frozenset(Can),
     Role.ADMIN: frozenset(Can) - {Can.TRANSFER},
     Role.EDITOR: _WORK,
-    Role.REVIEWER: _LOOK,
+    Role.REVIEWER: _LOOK | {Can.REVIEW},
     Role.VIEWER: _LOOK,
-    Role.GUEST: _SEE,
+    Role.GUEST: _SEE | {Can.REVIEW},
 }
 # Who reaches every client, whatever is said of them.
 WHOLE = frozenset({Role.OWNER, Role.ADMIN})
-# What a program may be given: work and figures, never people, keys or the agency itself.
+# What a program may be given: work and figures, never people, keys, the agency itself or a say.
 SCOPES: tuple[Can, ...] = (*sorted(_WORK), Can.READ_AUDIT, Can.READ_USAGE)
 USUAL_SCOPES: tuple[Can, ...] = tuple(sorted(_WORK))

@@ -129,3 +129,26 @@ class Change(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["carousel", "version"], name="one_change_a_version"),
         ]
+
+
+class Review(TenantModel):
+    """What somebody says of one version of a draft; it stands until the draft is changed.
+
+    ``seal`` names what they saw: the digest of the draft frozen with its kit and its pictures.
+    """
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved"
+        CHANGES_REQUESTED = "changes_requested"
+
+    carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=17, choices=Verdict.choices)
+    note = models.TextField(blank=True, default="")
+    seal = models.CharField(max_length=64)
+    actor = models.UUIDField()
+    actor_name = models.CharField(max_length=254)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "review"

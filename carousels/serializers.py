@@ -13,7 +13,7 @@ from accounts.serializers import StrictSerializer
 from brandkits.serializers import SLUG
 from brandkits.spec import Goal
 from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
-from carousels.models import Carousel, Post, Thread
+from carousels.models import Carousel, Post, Review, Thread
 from carousels.operations import OPERATIONS, dumped
 from carousels.operations.models import MAX_OPERATIONS
 from carousels.thread import Post as PostContent
@@ -216,6 +216,31 @@ class CarouselSummary(CarouselFacts):
 
     slides = serializers.IntegerField()
     cover = serializers.UUIDField(allow_null=True)
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices, allow_null=True)
+
+
+class ReviewFields(StrictSerializer):
+    """What somebody says of the version that they name; who asks for changes says which."""
+
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
+    note = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["verdict"] == Review.Verdict.CHANGES_REQUESTED and not attrs["note"].strip():
+            raise serializers.ValidationError({"note": "Say what is to be changed."})
+        return attrs
+
+
+class ReviewBody(serializers.Serializer[Any]):
+    """What somebody said of a version."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
+    note = serializers.CharField()
+    actor = serializers.UUIDField()
+    actor_name = serializers.CharField()
+    created_at = serializers.DateTimeField()
 
 
 class ApplyFields(StrictSerializer):
@@ -251,10 +276,15 @@ class DressedBody(serializers.Serializer[Any]):
 
 
 class CarouselBody(CarouselFacts):
-    """A draft; its version is also the answer's ETag, ``cover`` is the first slide."""
+    """A draft; its version is also the answer's ETag, ``cover`` is the first slide.
+
+    ``review`` is what stands of what was said of it, which the view brings: of what is new or was
+    changed just now, nothing does.
+    """
 
     slides = serializers.SerializerMethodField()
     cover = serializers.SerializerMethodField()
+    review = serializers.SerializerMethodField()
     document = PydanticField(Document)
 
     @extend_schema_field(serializers.IntegerField())
@@ -264,6 +294,11 @@ class CarouselBody(CarouselFacts):
     @extend_schema_field(serializers.UUIDField(allow_null=True))
     def get_cover(self, carousel: Any) -> str | None:
         return _first_slide(carousel)
+
+    @extend_schema_field(ReviewBody(allow_null=True))
+    def get_review(self, _: Any) -> Any:
+        review = self.context.get("review")
+        return review and ReviewBody(review).data
 
 
 class PartsBody(serializers.Serializer[Any]):

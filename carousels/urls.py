@@ -1,6 +1,6 @@
 """Routes of threads and carousels, below one agency, and of assets, which they use.
 
-Where drafts are built is with the painter's routes.
+Where drafts are built and reviewed is with the painter's routes.
 """
 
 from __future__ import annotations

@@ -15,12 +15,14 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
+from accounts.models import Agency
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
 from carousels.building import Judge, build_carousel, duplicate, split
 from carousels.editing import Actor, Edited, edit, locked, redo, undo
-from carousels.models import Carousel
+from carousels.models import Carousel, Review
 from carousels.operations import OPERATIONS
+from carousels.reviews import standing_review, standing_verdict
 from carousels.serializers import (
     CarouselBody,
     CarouselFields,
@@ -55,7 +57,7 @@ class CarouselsView(AgencyView):
     def get(self, request: Request, agency_id: UUID) -> Response:
         asked = queried(CarouselFilter, request, paged=True)
         with tenant(self.agency):
-            return self.page(_found(Carousel.objects.of(self.agency), asked), CarouselSummary)
+            return self.page(_found(self.agency, asked), CarouselSummary)
 
     @extend_schema(request=CarouselFields, responses={201: CarouselBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
@@ -82,7 +84,8 @@ class CarouselView(AgencyView):
 
     @extend_schema(responses=CarouselBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        return _answer(Carousel.objects.of(self.agency).take(carousel_id))
+        carousel = Carousel.objects.of(self.agency).take(carousel_id)
+        return _answer(carousel, review=standing_review(carousel))
 
     @extend_schema(parameters=[IF_MATCH], request=SettingsFields, responses=CarouselBody)
     def patch(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
@@ -108,7 +111,7 @@ class CarouselView(AgencyView):
         about = {name: fields[name] for name in ABOUT if name in fields}
         if about or not operations:
             carousel = _filed(locked(self.agency, carousel_id, version), about)
-        return _answer(carousel)
+        return _answer(carousel, review=standing_review(carousel))
 
 
 class OperationsView(AgencyView):
@@ -210,9 +213,9 @@ def answer_edited(edited: Edited) -> Response:
     )
 
 
-def _found(rows: QuerySet[Carousel], asked: dict[str, Any]) -> QuerySet[Carousel]:
+def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
     """The drafts that a list's filters leave."""
-    rows = rows.filter(archived_at__isnull=not asked["archived"])
+    rows = Carousel.objects.of(agency).filter(archived_at__isnull=not asked["archived"])
     if client := asked.get("client"):
         rows = rows.filter(client_id=client)
     if status := asked.get("status"):
@@ -230,6 +233,7 @@ def _found(rows: QuerySet[Carousel], asked: dict[str, Any]) -> QuerySet[Carousel
                 F("document__slides"), function="jsonb_array_length", output_field=IntegerField()
             ),
             cover=KT("document__slides__0__id"),
+            verdict=standing_verdict(agency.pk),
         )
     )
 
@@ -245,6 +249,6 @@ def _filed(carousel: Carousel, about: dict[str, Any]) -> Carousel:
     return carousel
 
 
-def _answer(carousel: Carousel, status: int = 200) -> Response:
-    headers = {"ETag": version_etag(carousel.version)}
-    return Response(CarouselBody(carousel).data, status=status, headers=headers)
+def _answer(carousel: Carousel, status: int = 200, review: Review | None = None) -> Response:
+    body = CarouselBody(carousel, context={"review": review}).data
+    return Response(body, status=status, headers={"ETag": version_etag(carousel.version)})

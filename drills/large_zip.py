@@ -30,7 +30,7 @@ def main() -> int:
 
         django.setup()
         from config.objectstore import store
-        from rendering.exports import Entry, write_zip
+        from rendering.exports import Contents, Entry, write_zip
 
         block = os.urandom(BYTES)
         for number in range(FILES):
@@ -38,7 +38,8 @@ def main() -> int:
             store().put(f"drill/{number}", data, content_type="image/png")
         entries = [Entry(f"{n:03d}.png", f"drill/{n}", {"slide": n}) for n in range(FILES)]
         before, began = memory(), time.monotonic()
-        with write_zip(entries, {"title": "Large"}, {"alt-texts.txt": "None."}) as packed:
+        deck = Contents(entries, {"title": "Large"}, {"alt-texts.txt": "None."})
+        with write_zip({"": deck}) as packed:
             store().put("drill/zip", packed, content_type="application/zip")
         took, grown = time.monotonic() - began, memory() - before
         path = Path(folder) / "drill" / "zip"

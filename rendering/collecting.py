@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from accounts.models import Agency, DoomedObject
 from accounts.storage import agency_of, compact, doom
 from accounts.tenancy import tenant
 from brandkits.uploads import forget_unfinished, named_objects
+from carousels.models import Review
 from config.objectstore import StoreUnavailable, store
 from rendering.file_links import live_links
 from rendering.models import Blob, Output, Render
@@ -79,11 +80,19 @@ def _agencies() -> list[UUID]:
 def _expire(agency: UUID, before: datetime) -> int:
     """Forget some files that nobody used since; their renders say that they have expired.
 
-    What somebody holds a link to is kept for them.
+    What somebody holds a link to is kept for them, and what was approved as long as its carousel is
+    not archived.
     """
     with tenant(agency):
+        approved = Review.objects.of(agency).filter(
+            carousel=OuterRef("render__carousel"),
+            version=OuterRef("render__version"),
+            verdict=Review.Verdict.APPROVED,
+            carousel__archived_at=None,
+        )
         promised = Output.objects.of(agency).filter(
-            blob=OuterRef("pk"), render__in=live_links(agency).values("render")
+            Q(render__in=live_links(agency).values("render")) | Exists(approved),
+            blob=OuterRef("pk"),
         )
         # Whoever uses one at this moment holds its row, and is past by or read anew.
         old = list(

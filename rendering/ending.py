@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.usage import give_back
 from config.nudges import nudge
 from rendering import queue
-from rendering.models import Render, RenderPulse, Task
+from rendering.models import PendingHandOver, Render, RenderPulse, Task
 
 _COUNTS = ("status", "finished_at", "unfinished", "done", "failed", "lint_count", "events")
 
@@ -68,6 +69,8 @@ def settle(render: Render) -> None:
         _end_or_pack(render)
     if render.ended:
         render.events += 1  # the end is an event of its own
+        if render.hand_over_id:
+            _look_at(render.hand_over_id, render.agency_id)
     render.save(update_fields=_COUNTS)
     show(render)
 
@@ -86,6 +89,13 @@ def show(render: Render) -> None:
             events=render.events,
         )
     transaction.on_commit(partial(nudge, render.pk))
+
+
+def _look_at(hand_over_id: UUID, agency_id: UUID) -> None:
+    """Have a hand-over packed if this was the last of its renders, which nobody can tell here."""
+    PendingHandOver.objects.update_or_create(
+        hand_over_id=hand_over_id, defaults={"agency_id": agency_id, "due_at": Now()}
+    )
 
 
 def _end(render: Render, task: Task, outcome: Outcome) -> None:

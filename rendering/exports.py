@@ -1,4 +1,4 @@
-"""The ZIP of a render: ordered files, a manifest, and the texts to paste beside them."""
+"""The ZIP of one render or of several: ordered files, a manifest, and the texts to paste beside them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -25,6 +25,15 @@ class Entry:
     filename: str
     key: str
     facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is packed of a deck; ``texts`` are by the name of their file."""
+
+    entries: list[Entry]
+    manifest: dict[str, Any]
+    texts: dict[str, str]
 
 
 def filename_of(kind: str, slide: int | None, document: Document, names: str, format: str) -> str:
@@ -67,28 +76,37 @@ def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str,
     return texts
 
 
-def write_zip(
-    entries: Iterable[Entry], manifest: dict[str, Any], texts: Mapping[str, str]
-) -> IO[bytes]:
+def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None = None) -> IO[bytes]:
     """A temporary file with the ZIP, read from the start; memory stays at a block's size.
 
-    Equal content gives equal bytes.
+    Every folder has a manifest of its own beside its files; of the deck that is alone, the folder is
+    named ``""``. A ``manifest`` besides is of all of them. Equal content gives equal bytes.
     """
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        listed = list(entries)
-        facts = {**manifest, "files": [entry.facts for entry in listed]}
-        _add(archive, "manifest.json", json.dumps(facts, indent=2, ensure_ascii=False).encode())
-        for name, text in texts.items():
-            _add(archive, name, text.encode())
-        for entry in listed:
-            with (
-                archive.open(_info(entry.filename), "w", force_zip64=True) as inside,
-                store().open(entry.key) as stored,
-            ):
-                shutil.copyfileobj(stored, inside, 1 << 20)
+        if manifest is not None:
+            _add(archive, "manifest.json", _told(manifest))
+        for folder, contents in folders.items():
+            _pack(archive, f"{folder}/" if folder else "", contents)
     target.seek(0)
     return target
+
+
+def _pack(archive: zipfile.ZipFile, place: str, contents: Contents) -> None:
+    facts = {**contents.manifest, "files": [entry.facts for entry in contents.entries]}
+    _add(archive, f"{place}manifest.json", _told(facts))
+    for name, text in contents.texts.items():
+        _add(archive, f"{place}{name}", text.encode())
+    for entry in contents.entries:
+        with (
+            archive.open(_info(f"{place}{entry.filename}"), "w", force_zip64=True) as inside,
+            store().open(entry.key) as stored,
+        ):
+            shutil.copyfileobj(stored, inside, 1 << 20)
+
+
+def _told(facts: dict[str, Any]) -> bytes:
+    return json.dumps(facts, indent=2, ensure_ascii=False).encode()
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -45,7 +45,7 @@ def link_files(render: Render, publish_at: datetime | None) -> FileLinks:
     if not outputs or render.expired_at:
         raise Conflict("Files of this render are not there: render the carousel again.")
     # Whoever lets old files go at this moment sees them in use, and from now on linked.
-    note_use(render.agency_id, outputs)
+    note_use(render.agency_id, (output.blob for output in outputs))
     return FileLinks.objects.of(render.agency_id).create(
         agency_id=render.agency_id,
         render=render,
@@ -96,7 +96,7 @@ def opened(token: str) -> Output | None:
         outputs = Output.objects.of(agency).filter(render=found.render_id, pk=output)
         file = outputs.select_related("blob").first()
         if file is not None:
-            note_use(agency, [file])
+            note_use(agency, [file.blob])
         return file
 
 

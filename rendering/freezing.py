@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from uuid import UUID
 
+from accounts.tenancy import tenant
 from brandkits.models import Asset
 from brandkits.own_themes import own_themes
 from brandkits.queries import asset_refs
@@ -73,3 +75,16 @@ def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
         defaults={"agency_id": agency_id, "content": snapshot.canonical().decode()},
     )
     return row
+
+
+def seal(carousel: Carousel) -> str:
+    """Keep what a draft looks like now, and name it by its digest."""
+    return keep(carousel.agency_id, freeze(carousel)).digest
+
+
+@lru_cache(maxsize=4)
+def kept(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
+    """A snapshot by its row, with its content. It never changes; the slides of a deck come in a row."""
+    with tenant(agency_id):
+        content = FrozenSnapshot.objects.of(agency_id).take(snapshot_id).content
+    return Snapshot.model_validate_json(content), content.encode()

@@ -9,18 +9,19 @@ import atexit
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import IO, Any
+from functools import cache
+from typing import IO
+from uuid import UUID
 
 from accounts.storage import spare
 from accounts.tenancy import tenant
 from brandkits.catalogue.formats import FORMATS
-from carousels.models import Carousel
 from config.objectstore import ObjectMissing, store
 from rendering import exports, pictures
+from rendering.contents import contents_of
 from rendering.ending import Made, Outcome
 from rendering.kinds import KINDS
-from rendering.models import Blob, Output, Render, Task
+from rendering.models import Blob, Render, Task
 from rendering.painter import Painter, SceneRefused
 from rendering.snapshot import Snapshot
 
@@ -103,71 +104,32 @@ def _make_whole(job: Job) -> Outcome:
 
 
 def _make_zip(job: Job) -> Outcome:
-    render, document = job.render, job.snapshot.document
-    alts = {
-        key: [slide.alt for slide in painter().plan(job.content, key, inspect=False)]
-        for key in render.formats
-    }
-    with tenant(render.agency_id):
-        carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
-        client = carousels.values_list("client__name", flat=True).get()
-        others = Output.objects.of(render.agency_id).filter(render=render)
-        # Not itself, as it was packed before.
-        outputs = list(others.exclude(task=job.task).select_related("blob", "task"))
-    entries = [
-        exports.Entry(output.filename, output.blob.key, _facts_of(output, alts, job))
-        for output in sorted(outputs, key=partial(_place, render))
-    ]
-    texts = exports.texts_of(document, alts)
-    manifest = {
-        "carousel": str(render.carousel_id),
-        "version": render.version,
-        "title": job.snapshot.title,
-        "client": client,
-        "language": document.language,
-        "formats": render.formats,
-        "captions": [
-            {"channel": one.channel, "filename": name}
-            for one in document.captions
-            if (name := f"captions/{one.channel}.txt") in texts
-        ],
-    }
     try:
-        with exports.write_zip(entries, manifest, texts) as archive:
-            sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
-            size = archive.tell()
-            archive.seek(0)
-            made = _put_stream(job, "zip", _name(sha256, "zip"), archive, sha256, size)
+        contents = contents_of(job.render, job.snapshot, alts_of(job.render, job.content))
+        made = store_zip(job.render.agency_id, exports.write_zip({"": contents}))
     except ObjectMissing as lost:
         return Outcome(Task.Status.FAILED, code="file-lost", error=f"{lost} is gone from the store")
     return Outcome(Task.Status.SUCCEEDED, {"zip": made})
 
 
-def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:
-    """Where a file stands in the ZIP: format by format, slides first and in their order."""
-    slide = output.task.slide
-    return render.formats.index(output.task.format), slide is None, slide or 0, output.file
-
-
-def _facts_of(output: Output, alts: Mapping[str, list[str]], job: Job) -> dict[str, Any]:
-    """What the manifest says of a file."""
-    blob, slide = output.blob, output.task.slide
-    facts: dict[str, Any] = {
-        "filename": output.filename,
-        "file": output.file,
-        "format": output.task.format,
-        "sha256": blob.sha256,
-        "bytes": blob.bytes,
+def alts_of(render: Render, content: bytes) -> dict[str, list[str]]:
+    """What the slides of a render show, in words, by format."""
+    return {
+        key: [slide.alt for slide in painter().plan(content, key, inspect=False)]
+        for key in render.formats
     }
-    if slide is not None:
-        facts |= {
-            "slide": slide + 1,
-            "width": blob.width,
-            "height": blob.height,
-            "alt": alts[output.task.format][slide],
-            "links": exports.links_of(job.snapshot.document, slide),
-        }
-    return facts
+
+
+def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
+    """Keep a ZIP, which is closed then."""
+    with archive:
+        sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
+        size = archive.tell()
+        archive.seek(0)
+        key = _key(agency_id, sha256, "zip")
+        spare(key)
+        store().put(key, archive, content_type=KINDS["zip"].content_type)
+    return Made(_name(sha256, "zip"), key, sha256, size)
 
 
 def _name(shown: str, file: str) -> str:
@@ -197,18 +159,11 @@ def _put(
     height: int | None = None,
 ) -> Made:
     sha256 = hashlib.sha256(data).hexdigest()
-    key = _key(job, sha256, file)
+    key = _key(job.task.agency_id, sha256, file)
     spare(key)
     store().put(key, data, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, len(data), width, height)
 
 
-def _put_stream(job: Job, file: str, name: str, stream: IO[bytes], sha256: str, size: int) -> Made:
-    key = _key(job, sha256, file)
-    spare(key)
-    store().put(key, stream, content_type=KINDS[file].content_type)
-    return Made(name, key, sha256, size)
-
-
-def _key(job: Job, sha256: str, file: str) -> str:
-    return f"agencies/{job.task.agency_id}/outputs/{sha256}.{KINDS[file].ending}"
+def _key(agency_id: UUID, sha256: str, file: str) -> str:
+    return f"agencies/{agency_id}/outputs/{sha256}.{KINDS[file].ending}"

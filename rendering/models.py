@@ -1,7 +1,8 @@
 """What a render is made of: frozen snapshot, tasks, outputs, blobs; and the queue over all agencies.
 
-``AgencyQueue``, ``QueueEntry`` and ``RenderPulse`` are control tables: they are read before a tenant
-is known, so they hold ids, times and counts only, and row-level security does not cover them.
+``AgencyQueue``, ``QueueEntry``, ``RenderPulse`` and ``PendingHandOver`` are control tables: they are read
+before a tenant is known, so they hold ids, times and counts only, and row-level security does not cover
+them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.tenancy import TenantForeignKey, TenantModel
+from brandkits.models import Client
 from carousels.models import Carousel
 
 
@@ -27,6 +29,37 @@ class FrozenSnapshot(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["agency", "digest"], name="one_row_a_snapshot"),
         ]
+
+
+class HandOver(TenantModel):
+    """Approved drafts of one client that are handed over together, packed as one ZIP.
+
+    ``error`` says why there is no ZIP. One that was there and expired leaves it ``ready`` without a blob.
+    """
+
+    class Status(models.TextChoices):
+        PREPARING = "preparing"
+        READY = "ready"
+        FAILED = "failed"
+
+    client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.PREPARING)
+    error = models.CharField(max_length=500, blank=True, default="")
+    blob = TenantForeignKey("Blob", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "hand-over"
+
+
+class PendingHandOver(models.Model):
+    """A hand-over of which a render has ended; a control table, the row goes when it was looked at."""
+
+    hand_over_id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    due_at = models.DateTimeField(db_index=True)
 
 
 class Render(TenantModel):
@@ -50,6 +83,7 @@ class Render(TenantModel):
 
     carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
+    hand_over = TenantForeignKey(HandOver, on_delete=models.CASCADE, null=True, related_name="+")
     snapshot = TenantForeignKey(FrozenSnapshot, on_delete=models.PROTECT, related_name="+")
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()

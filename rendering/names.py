@@ -70,12 +70,26 @@ def filename(pattern: str, ending: str, *, n: str, layout: str, format: str) -> 
     return f"{stem}.{ending}"
 
 
+def folder(number: int, of: int, title: str) -> str:
+    """The name of a deck's folder among others: told apart and put in order by its number."""
+    return f"{number:0{max(2, len(str(of)))}d} {_fit(title, _MOST_BYTES['title'])}".strip()
+
+
+def archive(name: str) -> str:
+    """The name of a ZIP that is called so."""
+    return f"{_fit(name, _MOST_BYTES['title']) or 'carousels'}.zip"
+
+
 def _shown(said: dict[str, str], found: re.Match[str]) -> str:
     if found[1] not in said:
         return found[0]
-    text = unicodedata.normalize("NFC", said[found[1]])
-    text = " ".join(_UNFIT.sub(" ", text).split())
-    kept, room = "", _MOST_BYTES[found[1]]
+    return _fit(said[found[1]], _MOST_BYTES[found[1]])
+
+
+def _fit(text: str, room: int) -> str:
+    """So much of a text as file names may hold."""
+    text = " ".join(_UNFIT.sub(" ", unicodedata.normalize("NFC", text)).split())
+    kept = ""
     for one in graphemes(text):
         room -= len(one.encode())
         if room < 0:

@@ -60,7 +60,7 @@ def render_state(render: Render) -> RenderState:
     """The state of a render, with links that are good for an hour; its files are in use, then."""
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
     made = list(Output.objects.of(render.agency_id).filter(render=render).select_related("blob"))
-    note_use(render.agency_id, made)
+    note_use(render.agency_id, (output.blob for output in made))
     by_task: dict[tuple[object, str], Output] = {(o.task_id, o.file): o for o in made}
     outputs = [
         _output(task, file, by_task.get((task.pk, file))) for task in tasks for file in task.files
@@ -69,10 +69,10 @@ def render_state(render: Render) -> RenderState:
     return RenderState(render, outputs, lint)
 
 
-def note_use(agency_id: UUID, outputs: Iterable[Output]) -> None:
+def note_use(agency_id: UUID, blobs: Iterable[Blob]) -> None:
     """Files whose links are handed out do not expire soon; once a day is said often enough."""
     now = timezone.now()
-    stale = [one.blob_id for one in outputs if one.blob.last_used < now - USE_NOTED_EVERY]
+    stale = [blob.pk for blob in blobs if blob.last_used < now - USE_NOTED_EVERY]
     if stale:
         Blob.objects.of(agency_id).filter(pk__in=stale).update(last_used=now)
 
@@ -87,16 +87,14 @@ class Link:
 
 def link_to(output: Output) -> Link:
     """A link to a file, under its own name; it is in use, then."""
-    note_use(output.agency_id, [output])
-    return _link(output)
+    note_use(output.agency_id, [output.blob])
+    return link_as(output.blob, output.filename)
 
 
-def _link(output: Output) -> Link:
+def link_as(blob: Blob, filename: str) -> Link:
+    """A link to a stored file, under a name."""
     url = store().presign_get(
-        output.blob.key,
-        expires=LINK_EXPIRES,
-        filename=output.filename,
-        content_type=output.blob.content_type,
+        blob.key, expires=LINK_EXPIRES, filename=filename, content_type=blob.content_type
     )
     return Link(url, timezone.now() + LINK_EXPIRES)
 
@@ -120,7 +118,8 @@ def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:
     if output is None:
         gone = task.status == Task.Status.SUCCEEDED
         return shown | ({"status": EXPIRED} if gone else {})
-    blob, link = output.blob, _link(output)
+    blob = output.blob
+    link = link_as(blob, output.filename)
     return shown | {
         "url": link.url,
         "expires_at": link.expires_at,

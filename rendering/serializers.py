@@ -21,14 +21,12 @@ from rendering.queries import EXPIRED
 from rendering.thumbnails import WIDTHS
 
 
-class RenderFields(StrictSerializer):
+class WantedFields(StrictSerializer):
     """What to render: files of formats (without those, the draft's own), or what a channel takes.
 
     ``names`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
     """
 
-    carousel = serializers.UUIDField()
-    version = serializers.IntegerField(min_value=1, required=False)
     formats = serializers.ListField(
         child=serializers.CharField(max_length=60), max_length=12, required=False, default=list
     )
@@ -53,6 +51,13 @@ class RenderFields(StrictSerializer):
                 {"channel": "A channel says itself which formats and files it takes."}
             )
         return attrs
+
+
+class RenderFields(WantedFields):
+    """Which draft to render, and what of it: formats and files, or a channel."""
+
+    carousel = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1, required=False)
 
 
 class PreviewQuery(StrictSerializer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from rendering.ending import locked, settle, show
 from rendering.freezing import freeze, keep
 from rendering.kinds import SLIDE_FILES, WHOLE_FILES
 from rendering.legal_sets import legal_set
-from rendering.models import Render, Task
+from rendering.models import HandOver, Render, Task
 from rendering.names import checked, frozen
 from rendering.queries import unfinished_tasks
 from rendering.tasks import hand_out
@@ -39,28 +40,26 @@ class QueueFull(Unavailable):
     code, title = "queue-full", "Too much is waiting to be rendered"
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be made of a draft: files of formats (without those, the draft's own), or all for a channel."""
+
+    formats: Sequence[str] = ()
+    files: Sequence[str] = ()
+    channel: str = ""
+    names: str = ""
+
+
 @transaction.atomic
 def request_render(
-    agency: Agency,
-    *,
-    carousel_id: UUID,
-    version: int | None,
-    formats: Sequence[str] = (),
-    files: Sequence[str] = (),
-    channel: str = "",
-    names: str = "",
+    agency: Agency, *, carousel_id: UUID, version: int | None, wanted: Wanted
 ) -> Render:
-    """Freeze a draft and queue everything that was asked for: formats and files, or all for a channel.
+    """Freeze a draft and queue everything that is wanted of it.
 
-    Nothing that happens to the draft afterwards reaches this render. Handing out tickets cannot
-    fail the request: without a broker the sweep starts the work later.
+    Nothing that happens to the draft afterwards reaches this render.
     """
-    carousel = (
-        Carousel.objects.of(agency)
-        .select_related("kit_version", "client")
-        .filter(pk=carousel_id)
-        .first()
-    )
+    carousels = Carousel.objects.of(agency).select_related("kit_version", "client")
+    carousel = carousels.filter(pk=carousel_id).first()
     if carousel is None:
         raise missing("carousel", ["/carousel"])
     if version is not None and version != carousel.version:
@@ -68,29 +67,36 @@ def request_render(
             f"The carousel is at version {carousel.version}, not {version}.",
             current=carousel.version,
         )
-    document = Document.model_validate(carousel.document)
+    render = Render(carousel=carousel, version=carousel.version)
+    start_render(agency, render, Document.model_validate(carousel.document), wanted)
+    return render
+
+
+def start_render(agency: Agency, render: Render, document: Document, wanted: Wanted) -> None:
+    """Queue everything that is wanted of a document; a render without a snapshot freezes its draft.
+
+    Handing out tickets cannot fail the request: without a broker the sweep starts the work later.
+    """
+    carousel, files, formats = render.carousel, wanted.files, wanted.formats
     if not document.slides:
         raise invalid("/carousel", "The carousel has no slides: add one first.", "empty")
-    if channel:
-        target, files = legal_set(document, channel)
+    if wanted.channel:
+        target, files = legal_set(document, wanted.channel)
         formats = [target.key]
-    wanted = list(dict.fromkeys(formats or document.formats or [document.format]))
-    _require_formats(wanted)
-    pattern = checked(names, wanted)
-    render = Render(
-        agency=agency,
-        carousel=carousel,
-        version=carousel.version,
-        formats=wanted,
-        files=list(dict.fromkeys(files)),
-        names=frozen(pattern, title=carousel.title, client=carousel.client.name),
-        channel=channel,
-    )
+    if render.hand_over_id:
+        files = [file for file in files if file != "zip"]  # there will be one of all
+    formats = list(dict.fromkeys(formats or document.formats or [document.format]))
+    _require_formats(formats)
+    pattern = checked(wanted.names, formats)
+    render.agency, render.channel = agency, wanted.channel
+    render.formats, render.files = formats, list(dict.fromkeys(files))
+    render.names = frozen(pattern, title=carousel.title, client=carousel.client.name)
     tasks = _tasks(render, len(document.slides))
     _require_room(agency, len(tasks))
     require_storage(agency)
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
-    render.snapshot = keep(agency.pk, freeze(carousel))
+    if not render.snapshot_id:
+        render.snapshot = keep(agency.pk, freeze(carousel))
     render.priority = _priority(tasks)
     queued = [task for task in tasks if task.status == Task.Status.QUEUED]
     render.total, render.unfinished = len(tasks), len(queued)
@@ -98,7 +104,6 @@ def request_render(
     Task.objects.of(agency).bulk_create(tasks, batch_size=2_000)
     show(render)
     _queue(render, queued)
-    return render
 
 
 @transaction.atomic
@@ -143,6 +148,10 @@ def retry_render(agency: Agency, render: Render) -> Render:
     render.status, render.finished_at = Render.Status.PROCESSING, None
     render.events += 1
     render.save()
+    if render.hand_over_id:
+        HandOver.objects.of(agency).filter(pk=render.hand_over_id).update(
+            status=HandOver.Status.PREPARING, error=""
+        )
     show(render)
     _queue(render, again)
     return render

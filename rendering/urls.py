@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.usage_views import UsageView
+from carousels.review_views import ReviewsView
 from carousels.views import CarouselsView
 from rendering.draft_views import SettingsView, ValidationView
 from rendering.file_link_views import RenderLinksView, SomeLinksView
 from rendering.fitting import misfits
+from rendering.freezing import seal
+from rendering.hand_over_views import HandOversView, HandOverView
 from rendering.kit_views import (
     FontSheetView,
     KitLintView,
@@ -32,12 +35,15 @@ SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
 
 urlpatterns = [
     path("carousels", CarouselsView.as_view(judge=misfits), name="carousels"),
+    path("carousels/<uuid:carousel_id>/reviews", ReviewsView.as_view(seal=seal), name="reviews"),
     path("brand-kits/specimen", UnsavedSpecimenView.as_view(), name="unsaved-specimen"),
     path("brand-kits/propose", ProposalView.as_view(), name="brand-kit-proposal"),
     path("brand-kits/<uuid:kit_id>/specimen", KitSpecimenView.as_view(), name="kit-specimen"),
     path("brand-kits/<uuid:kit_id>/lint", KitLintView.as_view(), name="kit-lint"),
     path("assets/<uuid:asset_id>/specimen", FontSheetView.as_view(), name="font-specimen"),
     path("usage", UsageView.as_view(), name="usage"),
+    path("hand-overs", HandOversView.as_view(), name="hand-overs"),
+    path("hand-overs/<uuid:hand_over_id>", HandOverView.as_view(), name="hand-over"),
     path("renders", RendersView.as_view(), name="renders"),
     path("renders/<uuid:render_id>", RenderView.as_view(), name="render"),
     path(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -41,7 +42,7 @@ from rendering.serializers import (
     StreamBody,
     UnsavedFields,
 )
-from rendering.services import cancel_render, request_render, retry_render
+from rendering.services import Wanted, cancel_render, request_render, retry_render
 from rendering.snapshot import Snapshot
 from rendering.streams import leave
 
@@ -63,10 +64,7 @@ class RendersView(AgencyView):
             self.agency,
             carousel_id=fields["carousel"],
             version=fields.get("version"),
-            formats=fields["formats"],
-            files=fields.get("files", ()),
-            channel=fields.get("channel", ""),
-            names=fields["names"],
+            wanted=wanted(fields),
         )
         asked = {"carousel": str(render.carousel_id), "version": render.version}
         record(
@@ -234,6 +232,16 @@ class SlideLayoutView(SlideView):
         key = asked.get("format")
         layout = previews.lay_out(self.agency.pk, snapshot, index, key, inspect=True)
         return Response(LayoutBody(layout).data)
+
+
+def wanted(fields: Mapping[str, Any]) -> Wanted:
+    """What a request for files says."""
+    return Wanted(
+        formats=fields["formats"],
+        files=fields.get("files", ()),
+        channel=fields.get("channel", ""),
+        names=fields["names"],
+    )
 
 
 def _place(snapshot: Snapshot, slide_id: UUID) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from functools import lru_cache
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -21,16 +20,15 @@ from config.metrics import TASKS
 from config.objectstore import StoreUnavailable
 from rendering import exports, queue
 from rendering.ending import Made, Outcome, conclude, locked, show
+from rendering.freezing import kept
 from rendering.kinds import KINDS
 from rendering.making import Job, make
-from rendering.models import Blob, FrozenSnapshot, Output, Render, Task
+from rendering.models import Blob, Output, Render, Task
 from rendering.painter import PainterCrashed, PainterTimedOut
-from rendering.snapshot import Snapshot
 
 log = logging.getLogger("leporello.render")
 
 CRASHES_ALLOWED = 3
-KEPT_SNAPSHOTS = 4
 
 
 def perform(claim: queue.Claim) -> bool:
@@ -44,7 +42,7 @@ def perform(claim: queue.Claim) -> bool:
         return True
     with queue.held(claim):
         try:
-            snapshot, content = _frozen(task.agency_id, task.render.snapshot_id)
+            snapshot, content = kept(task.agency_id, task.render.snapshot_id)
             job = Job(task, task.render, snapshot, content)
             outcome = make(job)
             _write(claim, job, outcome)
@@ -95,14 +93,6 @@ def _begun(claim: queue.Claim) -> Task | None:
         if task.render.status == Render.Status.QUEUED:
             _begin(task.render)
         return task
-
-
-@lru_cache(maxsize=KEPT_SNAPSHOTS)
-def _frozen(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
-    """A snapshot never changes; the slides of a deck come one after the other."""
-    with tenant(agency_id):
-        content = FrozenSnapshot.objects.of(agency_id).take(snapshot_id).content
-    return Snapshot.model_validate_json(content), content.encode()
 
 
 def _begin(render: Render) -> None:
@@ -158,13 +148,35 @@ def _write(claim: queue.Claim, job: Job, outcome: Outcome) -> None:
 def _write_outputs(job: Job, files: Mapping[str, Made]) -> None:
     """The rows of files that are stored; those of another render that shows the same are shared."""
     task, render, agency = job.task, job.render, job.task.agency_id
+    Output.objects.of(agency).bulk_create(
+        [
+            Output(
+                agency_id=agency,
+                render=render,
+                task=task,
+                file=file,
+                blob_id=blob,
+                filename=exports.filename_of(
+                    file, task.slide, job.snapshot.document, render.names, task.format
+                ),
+            )
+            for file, blob in keep_blobs(agency, files).items()
+        ],
+        update_conflicts=True,
+        unique_fields=["task", "file"],
+        update_fields=["blob", "filename"],
+    )
+
+
+def keep_blobs(agency_id: UUID, files: Mapping[str, Made]) -> dict[str, UUID]:
+    """The rows of stored files, by the kind of file; of two that show the same there is one row."""
     # In one order everywhere: two workers with the same two files must not wait for each other.
     ordered = sorted(files.items(), key=lambda item: item[1].fingerprint)
-    blobs = Blob.objects.of(agency)
+    blobs = Blob.objects.of(agency_id)
     blobs.bulk_create(
         [
             Blob(
-                agency_id=agency,
+                agency_id=agency_id,
                 fingerprint=made.fingerprint,
                 key=made.key,
                 sha256=made.sha256,
@@ -181,25 +193,8 @@ def _write_outputs(job: Job, files: Mapping[str, Made]) -> None:
         update_fields=["key", "sha256", "bytes", "width", "height", "content_type", "last_used"],
     )
     names = [made.fingerprint for made in files.values()]
-    kept = dict(blobs.filter(fingerprint__in=names).values_list("fingerprint", "pk"))
-    Output.objects.of(agency).bulk_create(
-        [
-            Output(
-                agency_id=agency,
-                render=render,
-                task=task,
-                file=file,
-                blob_id=kept[made.fingerprint],
-                filename=exports.filename_of(
-                    file, task.slide, job.snapshot.document, render.names, task.format
-                ),
-            )
-            for file, made in ordered
-        ],
-        update_conflicts=True,
-        unique_fields=["task", "file"],
-        update_fields=["blob", "filename"],
-    )
+    rows = dict(blobs.filter(fingerprint__in=names).values_list("fingerprint", "pk"))
+    return {file: rows[made.fingerprint] for file, made in files.items()}
 
 
 def _facts(claim: queue.Claim) -> dict[str, dict[str, str]]:

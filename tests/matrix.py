@@ -232,6 +232,15 @@ MATRIX = [
         },
         refs=("thread", "client", "brand_kit"),
     ),
+    Row("get", f"{AGENCY}/hand-overs", see()),
+    # Another kit was put on it since it was approved, and to those who may hand it over that is said.
+    Row(
+        "post",
+        f"{AGENCY}/hand-overs",
+        work(422),
+        lambda w: {"carousels": [w.ids["carousel_id"]], "files": ["png"]},
+    ),
+    Row("get", f"{AGENCY}/hand-overs/<uuid:hand_over_id>", see()),
     Row("get", CAROUSEL, see()),
     Row("patch", CAROUSEL, work(200), lambda w: {"title": "Ferry"}, versioned=True),
     Row(
@@ -254,6 +263,14 @@ MATRIX = [
     Row("post", f"{CAROUSEL}/split", work(409), lambda w: {"format": "instagram-4x5"}),
     Row("get", f"{CAROUSEL}/validation", look()),
     Row("get", f"{CAROUSEL}/settings", look()),
+    Row("get", f"{CAROUSEL}/reviews", see()),
+    Row(
+        "post",
+        f"{CAROUSEL}/reviews",
+        members(201, "owner", "admin", "reviewer", "guest"),
+        lambda w: {"verdict": "approved"},
+        versioned=True,
+    ),
     Row("get", f"{CAROUSEL}/versions", look()),
     Row("get", f"{CAROUSEL}/versions/<int:version>", look()),
     Row("get", f"{CAROUSEL}/versions/<int:version>/compare", look()),

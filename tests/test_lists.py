@@ -30,7 +30,10 @@ COPIED = {
     "carousels_thread": "",
     "carousels_carousel": "",
     "carousels_change": "'version', 1 + n",
+    "carousels_review": "",
     "rendering_render": "",
+    "rendering_filelinks": "",
+    "rendering_handover": "",
 }
 # Lists of what is few by its nature come whole.
 WHOLE = {"api/v1/agencies", "api/v1/agencies/<uuid:agency_id>/members"}
@@ -43,6 +46,9 @@ def world(client_as: Callable[[User], APIClient], owner: User, agency: Agency) -
     said = {"operations": [{"op": "set_document", "title": "Oven"}]}
     answer = client_as(owner).post(f"{base}/operations", said, format="json", HTTP_IF_MATCH='"1"')
     assert answer.status_code == 200
+    review = {"verdict": "approved"}
+    answer = client_as(owner).post(f"{base}/reviews", review, format="json", HTTP_IF_MATCH='"2"')
+    assert answer.status_code == 201
     return world
 
 

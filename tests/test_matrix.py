@@ -174,6 +174,7 @@ OF_A_CLIENT = frozenset(
         "render_id",
         "output_id",
         "links_id",
+        "hand_over_id",
     }
 )
 

@@ -63,6 +63,14 @@ def build(api: APIClient, agency: Agency) -> World:
     thread = make("threads", client=client["id"], text=THREAD)
     carousel = make("carousels", thread=thread["id"], client=client["id"], brand_kit=kit["id"])
     render = make("renders", carousel=carousel["id"], files=["png"])
+    approved = api.post(
+        f"{base}/carousels/{carousel['id']}/reviews",
+        {"verdict": "approved"},
+        format="json",
+        HTTP_IF_MATCH='"1"',
+    )
+    assert approved.status_code == 201
+    hand_over = make("hand-overs", carousels=[carousel["id"]], files=["png"])
     return World(
         {
             "agency_id": str(agency.pk),
@@ -81,6 +89,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "carousel_id": carousel["id"],
             "slide_id": carousel["document"]["slides"][0]["id"],
             "render_id": render["id"],
+            "hand_over_id": hand_over["id"],
             "links_id": _linked(agency, render["id"]),
             "output_id": _painted(api, f"{base}/renders/{render['id']}"),
             "axis": "patterns",

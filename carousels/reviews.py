@@ -1,0 +1,69 @@
+"""What people say of a draft: of one exact version, and any later change of it reopens the question.
+
+Filing a draft under tags, in another state or among the archived changes nothing that is seen: that
+raises its version, and leaves what was said of it standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from accounts.models import Agency
+from carousels.editing import Actor, locked
+from carousels.models import Carousel, Change, Review
+
+# Keeps what a draft looks like, and names it.
+Seal = Callable[[Carousel], str]
+
+
+@transaction.atomic
+def give_review(
+    agency: Agency,
+    carousel_id: UUID,
+    by: Actor,
+    *,
+    version: int,
+    verdict: str,
+    note: str,
+    seal: Seal | None,
+) -> Review:
+    """Say something of a version, which must be the newest: nobody approves what they have not seen."""
+    carousel = locked(agency, carousel_id, version)
+    return Review.objects.of(agency).create(
+        agency=agency,
+        carousel=carousel,
+        version=version,
+        verdict=verdict,
+        note=note.strip(),
+        seal=seal(carousel) if seal else "",
+        actor=by.id,
+        actor_name=by.name,
+    )
+
+
+def reviews_of(carousel: Carousel) -> QuerySet[Review]:
+    """Everything that was said of a draft."""
+    return Review.objects.of(carousel.agency_id).filter(carousel=carousel)
+
+
+def standing_review(carousel: Carousel) -> Review | None:
+    """What was said last, unless the draft was changed since."""
+    return standing_reviews(carousel.agency_id).filter(carousel=carousel).first()
+
+
+def standing_reviews(agency_id: UUID) -> QuerySet[Review]:
+    """What was said and not followed by a change; of one draft, what stands is the first of these."""
+    since = Change.objects.of(agency_id).filter(
+        carousel=OuterRef("carousel"), version__gt=OuterRef("version")
+    )
+    return Review.objects.of(agency_id).filter(~Exists(since)).order_by("-id")
+
+
+def standing_verdict(agency_id: UUID) -> Subquery:
+    """The verdict that stands, for a query over drafts."""
+    said = standing_reviews(agency_id).filter(carousel=OuterRef("pk"))
+    return Subquery(said.values("verdict")[:1])

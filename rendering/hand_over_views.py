@@ -1,0 +1,55 @@
+"""The HTTP face of hand-overs: approved drafts as one ZIP."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.api_base import AgencyView
+from accounts.audit import record
+from accounts.capabilities import Can
+from accounts.serializers import validated
+from rendering.hand_over_serializers import HandOverBody, HandOverFields, HandOverSummary
+from rendering.hand_overs import hand_over
+from rendering.models import HandOver
+from rendering.views import wanted
+
+
+class HandOversView(AgencyView):
+    """What was handed over; approved carousels of one client are rendered and packed together."""
+
+    requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
+    idempotent = True
+
+    @extend_schema(operation_id="hand_overs_list", responses=HandOverSummary(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        return self.page(HandOver.objects.of(self.agency), HandOverSummary)
+
+    @extend_schema(request=HandOverFields, responses={202: HandOverBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        fields = validated(HandOverFields, request)
+        made = hand_over(
+            self.agency,
+            carousel_ids=fields["carousels"],
+            name=fields["name"],
+            wanted=wanted(fields),
+        )
+        handed = [str(pk) for pk in fields["carousels"]]
+        record(self.agency.pk, self.by, "carousels.handed_over", made.pk, carousels=handed)
+        place = reverse("hand-over", args=[agency_id, made.pk], request=request)
+        return Response(HandOverBody(made).data, status=202, headers={"Location": place})
+
+
+class HandOverView(AgencyView):
+    """One hand-over: poll it until it is ready, or says why it is not."""
+
+    requires = {"get": Can.SEE_CAROUSELS}
+
+    @extend_schema(responses=HandOverBody)
+    def get(self, request: Request, agency_id: UUID, hand_over_id: UUID) -> Response:
+        hand_overs = HandOver.objects.of(self.agency).select_related("blob")
+        return Response(HandOverBody(hand_overs.take(hand_over_id)).data)

@@ -1,0 +1,138 @@
+"""Hand-overs are packed when the last of their renders has ended.
+
+Which to look at stands in a control table, so that nothing is lost with a process or a broker. Packing
+twice, also at the same time, gives the same bytes under the same key.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.tenancy import tenant
+from carousels.models import Review
+from config.objectstore import ObjectMissing, StoreUnavailable
+from rendering import exports
+from rendering.contents import contents_of
+from rendering.ending import Made
+from rendering.freezing import kept
+from rendering.making import alts_of, store_zip
+from rendering.models import HandOver, PendingHandOver, Render
+from rendering.names import folder
+from rendering.painter import PainterCrashed, PainterTimedOut
+from rendering.work import keep_blobs
+
+log = logging.getLogger("leporello.packing")
+
+# Whoever takes longer, or dies, is joined by somebody else.
+LEASE = timedelta(minutes=2)
+PAUSE = timedelta(seconds=20)
+
+
+def pack_due() -> int:
+    """Pack every hand-over that may be complete; returns how many were looked at. Safe to run twice."""
+    count = 0
+    while claim := _claim():
+        _look(claim)
+        count += 1
+    return count
+
+
+def due() -> int:
+    """How many hand-overs are to be looked at."""
+    return PendingHandOver.objects.filter(due_at__lte=Now()).count()
+
+
+def _claim() -> PendingHandOver | None:
+    with transaction.atomic():
+        rows = PendingHandOver.objects.select_for_update(skip_locked=True)
+        entry = rows.filter(due_at__lte=Now()).order_by("due_at").first()
+        if entry is not None:
+            entry.due_at = timezone.now() + LEASE
+            entry.save(update_fields=["due_at"])
+        return entry
+
+
+def _look(claim: PendingHandOver) -> None:
+    agency_id = claim.agency_id
+    with tenant(agency_id):
+        renders = list(
+            Render.objects.of(agency_id).filter(hand_over=claim.hand_over_id).order_by("id")
+        )
+        hand_over = (
+            HandOver.objects.of(agency_id).select_related("client").get(pk=claim.hand_over_id)
+        )
+    try:
+        if not any(render.status in Render.UNFINISHED for render in renders):
+            _settle(hand_over, renders)
+    except (StoreUnavailable, PainterCrashed, PainterTimedOut) as weather:
+        log.warning("a hand-over waits to be packed: %s", weather)
+        _still_ours(claim).update(due_at=timezone.now() + PAUSE)
+        return
+    except Exception:  # whatever packing brings about must end somewhere
+        log.exception("a hand-over could not be packed")
+        _failed(hand_over, "This is our mistake.")
+    # Another of its renders may have ended meanwhile: then it is to be looked at again.
+    _still_ours(claim).delete()
+
+
+def _still_ours(claim: PendingHandOver) -> QuerySet[PendingHandOver]:
+    return PendingHandOver.objects.filter(pk=claim.pk, due_at=claim.due_at)
+
+
+def _settle(hand_over: HandOver, renders: list[Render]) -> None:
+    """Bring a hand-over to its end, of which every render has ended."""
+    failed = sum(render.status != Render.Status.SUCCEEDED for render in renders)
+    if failed:
+        _failed(hand_over, f"{failed} of {len(renders)} carousels could not be rendered whole.")
+        return
+    try:
+        made = _packed(hand_over, renders)
+    except ObjectMissing as lost:
+        _failed(hand_over, f"{lost} is gone from the store.")
+        return
+    with tenant(hand_over.agency_id):
+        hand_over.blob_id = keep_blobs(hand_over.agency_id, {"zip": made})["zip"]
+        hand_over.status, hand_over.error = HandOver.Status.READY, ""
+        hand_over.ready_at = timezone.now()
+        hand_over.save(update_fields=["blob", "status", "error", "ready_at"])
+
+
+def _failed(hand_over: HandOver, error: str) -> None:
+    hand_over.status, hand_over.error = HandOver.Status.FAILED, error
+    with tenant(hand_over.agency_id):
+        hand_over.save(update_fields=["status", "error"])
+
+
+def _packed(hand_over: HandOver, renders: list[Render]) -> Made:
+    """The ZIP of every render's files, kept in the store: a folder for each, in order."""
+    agency_id = hand_over.agency_id
+    with tenant(agency_id):
+        reviews = Review.objects.of(agency_id).filter(
+            carousel__in=[render.carousel_id for render in renders],
+            verdict=Review.Verdict.APPROVED,
+        )
+        approved = {(one.carousel_id, one.version): one for one in reviews.order_by("id")}
+    folders, listed = {}, []
+    for number, render in enumerate(renders, start=1):
+        snapshot, content = kept(agency_id, render.snapshot_id)
+        name = folder(number, len(renders), snapshot.title)
+        folders[name] = contents_of(render, snapshot, alts_of(render, content))
+        review = approved[render.carousel_id, render.version]
+        listed.append(
+            {
+                "folder": name,
+                "title": snapshot.title,
+                "carousel": str(render.carousel_id),
+                "version": render.version,
+                "approved_by": review.actor_name,
+                "approved_at": review.created_at.isoformat(),
+            }
+        )
+    manifest = {"name": hand_over.name, "client": hand_over.client.name, "carousels": listed}
+    return store_zip(agency_id, exports.write_zip(folders, manifest))

@@ -1,0 +1,149 @@
+"""A version is approved, or changes are asked for; whatever changes the draft reopens the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, AuditEvent, User
+from accounts.tenancy import tenant
+from carousels.models import Review
+from tests.desk import Desk
+
+
+@pytest.fixture
+def reviewer(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
+    return client_as(owner)
+
+
+def say(
+    api: APIClient, desk: Desk, draft: Any, verdict: str, version: int = 1, **fields: Any
+) -> Any:
+    url = f"{desk.base}/carousels/{draft['id']}/reviews"
+    body = {"verdict": verdict, **fields}
+    return api.post(url, body, format="json", HTTP_IF_MATCH=f'"{version}"')
+
+
+def standing(desk: Desk, draft: Any) -> tuple[str | None, str | None]:
+    """The verdict as the draft tells it, and as the list does."""
+    found = desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()["review"]
+    listed = desk.api.get(f"{desk.base}/carousels").json()["results"]
+    return found and found["verdict"], next(
+        one["verdict"] for one in listed if one["id"] == draft["id"]
+    )
+
+
+def retitled(desk: Desk, draft: Any, version: int) -> int:
+    operation = {"op": "set_document", "title": f"Title {version}"}
+    return int(desk.operate(draft, operation, version=version)["version"])
+
+
+def test_an_approval_says_who_approved_which_version(
+    desk: Desk, reviewer: APIClient, agency: Agency
+) -> None:
+    draft = desk.draft()
+    answer = say(reviewer, desk, draft, "approved", note="  Lovely. ")
+    assert answer.status_code == 201
+    review = answer.json()
+    assert (review["version"], review["note"], review["actor_name"]) == (1, "Lovely.", "Olga")
+    assert desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()["review"] == review
+    assert standing(desk, draft) == ("approved", "approved")
+    with tenant(agency):
+        assert AuditEvent.objects.of(agency).filter(action="carousel.approved").count() == 1
+
+
+def test_whatever_changes_the_draft_reopens_the_question_and_filing_does_not(
+    desk: Desk, reviewer: APIClient
+) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    say(reviewer, desk, draft, "approved")
+    filed = desk.api.patch(url, {"tags": ["May"]}, format="json", HTTP_IF_MATCH='"1"').json()
+    assert (filed["version"], standing(desk, draft)) == (2, ("approved", "approved"))
+    assert retitled(desk, draft, 2) == 3
+    assert standing(desk, draft) == (None, None)
+    undone = desk.api.post(f"{url}/undo", HTTP_IF_MATCH='"3"')
+    assert undone.status_code == 200
+    assert standing(desk, draft) == (None, None)
+    assert say(reviewer, desk, draft, "approved", 4).status_code == 201
+    assert standing(desk, draft) == ("approved", "approved")
+    desk.dress(draft, {"author": {"name": "Rivermill", "handle": "@mill"}})
+    assert standing(desk, draft) == (None, None)
+
+
+def test_typing_that_goes_on_after_an_approval_reopens_it_too(
+    desk: Desk, reviewer: APIClient
+) -> None:
+    draft = desk.draft()
+    slide = draft["document"]["slides"][0]
+    element = next(one for one in slide["elements"] if "text" in one)
+    for version, text in enumerate(("A", "An", "And"), start=1):
+        operation = {"op": "set_text", "element": element["id"], "text": text}
+        desk.operate(draft, operation, version=version)
+        if version == 2:
+            say(reviewer, desk, draft, "approved", 3)
+            assert standing(desk, draft) == ("approved", "approved")
+    versions = desk.api.get(f"{desk.base}/carousels/{draft['id']}/versions").json()["results"]
+    assert len(versions) == 1  # one step of the history
+    assert standing(desk, draft) == (None, None)
+
+
+def test_the_last_word_on_a_version_stands_and_all_are_kept(
+    desk: Desk, reviewer: APIClient
+) -> None:
+    draft = desk.draft()
+    say(reviewer, desk, draft, "approved")
+    say(reviewer, desk, draft, "changes_requested", note="The logo is the old one.")
+    assert standing(desk, draft) == ("changes_requested", "changes_requested")
+    said = desk.api.get(f"{desk.base}/carousels/{draft['id']}/reviews").json()["results"]
+    assert [one["verdict"] for one in said] == ["changes_requested", "approved"]
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "version", "pointer"),
+    [
+        (412, "approved", 2, None),
+        (422, "changes_requested", 1, "/note"),
+        (422, "splendid", 1, "/verdict"),
+    ],
+)
+def test_a_review_of_another_version_or_without_its_words_is_refused_and_not_kept(
+    desk: Desk,
+    reviewer: APIClient,
+    agency: Agency,
+    status: int,
+    verdict: str,
+    version: int,
+    pointer: str | None,
+) -> None:
+    draft = desk.draft()
+    answer = say(reviewer, desk, draft, verdict, version)
+    assert answer.status_code == status
+    assert [one["pointer"] for one in answer.json().get("errors", [])] == [pointer] * bool(pointer)
+    with tenant(agency):
+        assert not Review.objects.of(agency).exists()
+    assert standing(desk, draft) == (None, None)
+
+
+def test_a_copy_of_an_approved_draft_is_not_approved(desk: Desk, reviewer: APIClient) -> None:
+    draft = desk.draft()
+    say(reviewer, desk, draft, "approved")
+    copy = desk.post(f"carousels/{draft['id']}/duplicate", {})
+    assert standing(desk, copy) == (None, None)
+
+
+def test_a_guest_approves_for_their_client_and_sees_what_was_said(
+    desk: Desk, agency: Agency, guest: User, client_as: Callable[[User], APIClient], owner: User
+) -> None:
+    api = client_as(owner)
+    named = {"all_clients": False, "clients": [desk.client]}
+    changed = api.patch(f"{desk.base}/members/{guest.pk}", named, format="json")
+    assert changed.status_code == 200
+    draft = desk.draft()
+    assert say(client_as(guest), desk, draft, "approved").status_code == 201
+    assert standing(desk, draft) == ("approved", "approved")
+    other = client_as(guest).get(f"{desk.base}/carousels/{draft['id']}/reviews").json()["results"]
+    assert [one["actor_name"] for one in other] == ["Gustav"]
