@@ -1,28 +1,41 @@
 /** The page: who is here decides what is seen, and where they are. */
 import './appearance.js';
 import './notices.js';
-import './screens/account/account.js';
-import './screens/account/barred.js';
 import './screens/agencies.js';
-import './screens/client.js';
-import './screens/editor.js';
 import './screens/home.js';
-import './screens/kit.js';
 import { gateOf } from './screens/gates.js';
-import './screens/team/team.js';
 import { refusals, Refused, Unreachable } from './api.js';
 import { define, html, nothing, View } from './elements.js';
+import { later } from './later.js';
 import { notify } from './notices.js';
 import { go, link, router } from './router.js';
 import { ME, session } from './session.js';
 import { t } from './texts.js';
 
+// So long after the page has loaded, whoever came first has what was asked for.
+const REST_MS = 2000;
+
+/** What is needed is on its way. */
+const COMING = html`<main class="middle" aria-busy="true"></main>`;
+
+/** What is needed did not come. @param {() => Promise<void>} retry */
+const away = (retry) => html`<main class="middle">
+  <div class="empty">
+    <h1>${t('unreachable')}</h1>
+    <p>${t('unreachableHint')}</p>
+    <button class="button primary" @click=${retry}>${t('retry')}</button>
+  </div>
+</main>`;
+
 class App extends View {
   enter() {
     this.watch(session);
     this.watch(router);
+    this.watch(later);
+    this.listen(globalThis, 'load', () => setTimeout(() => later.rest(), REST_MS));
     router.start();
     void session.load();
+    void later.have(router.state.screen);
     this.listen(refusals, 'not-authenticated', this.#ended);
     this.listen(globalThis, 'error', this.#broke);
     this.listen(globalThis, 'unhandledrejection', this.#broke);
@@ -36,18 +49,17 @@ class App extends View {
   #screen() {
     const { status, me, barred } = session.state;
     const { screen, agency, id } = router.state;
-    if (status === 'unknown') return html`<main class="middle" aria-busy="true"></main>`;
-    if (status === 'unreachable')
-      return html`<main class="middle">
-        <div class="empty">
-          <h1>${t('unreachable')}</h1>
-          <p>${t('unreachableHint')}</p>
-          <button class="button primary" @click=${() => session.load()}>${t('retry')}</button>
-        </div>
-      </main>`;
+    if (status === 'unknown') return COMING;
+    if (status === 'unreachable') return away(() => session.load());
     const gate = gateOf(router.state);
     if (gate) return gate;
     if (!me) return nothing;
+    const needed = barred && barred === agency ? 'account' : screen;
+    if (!later.has(needed)) {
+      const have = () => later.have(needed);
+      void have();
+      return later.state.missed ? away(have) : COMING;
+    }
     if (screen === 'account') return html`<lep-account></lep-account>`;
     if (!agency) {
       const [only, ...others] = me.agencies;

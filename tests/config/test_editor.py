@@ -38,6 +38,16 @@ def test_everything_the_page_names_is_served_and_asked_again_by_its_etag() -> No
         again.close()
 
 
+def test_the_head_names_what_the_first_view_runs_and_nothing_that_comes_later() -> None:
+    page = Client().get("/").content.decode()
+    modules = re.findall(r'<link rel="modulepreload" href="/static/editor/([^"]+)"', page)
+    assert len(set(modules)) == len(modules)
+    first = {"main.js", "screens/home.js", "screens/sign-in.js", "vendor/lit-html/lit-html.js"}
+    assert first < set(modules)
+    # What a module imports when somebody goes there is no part of it, nor what a comment imports.
+    assert not {"screens/editor.js", "draft.js", "types.js"} & set(modules)
+
+
 def test_every_text_of_the_page_is_said_somewhere_on_it() -> None:
     """By its name, or by one that is put together of a part that is written and one that is not."""
     texts = PAGE / "texts" / "en.js"

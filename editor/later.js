@@ -1,0 +1,69 @@
+/**
+ * Screens that the first view does not need: each comes when somebody goes there, the others when the page rests.
+ * @import {Screen} from './router.js'
+ */
+import { Store } from './store.js';
+
+/** @type {Partial<Record<Screen, () => Promise<unknown>>>} */
+const SCREENS = {
+  editor: () => import('./screens/editor.js'),
+  client: () => import('./screens/client.js'),
+  kit: () => import('./screens/kit.js'),
+  team: () => import('./screens/team/team.js'),
+  account: () =>
+    Promise.all([import('./screens/account/account.js'), import('./screens/account/barred.js')]),
+};
+
+/** @extends {Store<{here: readonly Screen[], missed: boolean}>} */
+class Later extends Store {
+  /** @type {Partial<Record<Screen, Promise<void>>>} */
+  #asked = {};
+  /** @type {Promise<unknown> | null} */
+  #dressed = null;
+
+  constructor() {
+    super({ here: [], missed: false });
+  }
+
+  /** Whether a screen can be drawn. @param {Screen} screen */
+  has(screen) {
+    return !(screen in SCREENS) || this.state.here.includes(screen);
+  }
+
+  /** Have a screen, and tell watchers. @param {Screen} screen */
+  async have(screen) {
+    if (!this.has(screen)) await (this.#asked[screen] ??= this.#fetch(screen));
+  }
+
+  /** Have all of them. */
+  rest() {
+    for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.have(screen);
+  }
+
+  /** @param {Screen} screen */
+  async #fetch(screen) {
+    try {
+      await Promise.all([SCREENS[screen]?.(), (this.#dressed ??= dress())]);
+      this.set({ here: [...this.state.here, screen], missed: false });
+    } catch {
+      delete this.#asked[screen];
+      this.set({ missed: true });
+    }
+  }
+}
+
+export const later = new Later();
+
+/** Style sheets that wait count from now on. Resolves when all of them are here; one that is missing holds nobody up. */
+function dress() {
+  const waiting = [...document.querySelectorAll('link[media="not all"]')].map((one) => {
+    const link = /** @type {HTMLLinkElement} */ (one);
+    link.media = 'all';
+    return new Promise((resolve) => {
+      if (link.sheet || document.readyState === 'complete') resolve(undefined);
+      link.addEventListener('load', resolve);
+      addEventListener('load', resolve);
+    });
+  });
+  return Promise.all(waiting);
+}

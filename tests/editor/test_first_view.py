@@ -1,0 +1,40 @@
+"""What is fetched for the first view, and what comes later."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Route, expect
+
+from tests.editor.hand import Hand
+
+
+def test_the_list_is_there_before_any_other_screen_is_fetched(hand: Hand) -> None:
+    page = hand.page
+    held: list[Route] = []
+    others = re.compile(r"/screens/(editor|kit|client|team/team)\.js$")
+    page.route(others, lambda route: held.append(route))
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}")
+    expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="New client").first).to_be_visible()
+    page.get_by_role("link", name="Team").click()
+    expect(page.get_by_role("main")).to_have_attribute("aria-busy", "true")
+    page.unroute(others)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", name="People")).to_be_visible()
+
+
+def test_a_screen_that_did_not_come_says_so_and_comes_when_it_is_asked_for_again(
+    hand: Hand,
+) -> None:
+    page = hand.page
+    page.route(re.compile(r"/screens/team/team\.js$"), lambda route: route.abort())
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/team/audit")
+    expect(page.get_by_role("heading", name="The server does not answer.")).to_be_visible()
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Audit")).to_be_visible()
+    # It is dressed as one that was fetched with the page.
+    side = page.get_by_role("navigation", name="Team")
+    expect(side).to_have_css("border-right-style", "solid")
