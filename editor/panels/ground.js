@@ -10,6 +10,7 @@ import { choosePicture } from '../pictures.js';
 import { rove } from '../roving.js';
 import { named, t } from '../texts.js';
 import { Panel } from './panel.js';
+import { choices } from './parts/choices.js';
 import { slider } from './parts/fields.js';
 
 /** @typedef {NonNullable<Style['background']>} Ground */
@@ -38,21 +39,26 @@ class GroundField extends Panel {
   draw() {
     const said = this.#said;
     const kind = said?.kind ?? 'theme';
-    return html`<ul class="grounds" role="radiogroup" aria-label=${t('ground')} @keydown=${rove}>
-        ${KINDS.map(
-          (one) =>
-            html`<li role="none">
-              <button class="ground" role="radio" data-rove data-key=${one} aria-checked=${one === kind} tabindex=${one === kind ? 0 : -1}
-                ?disabled=${this.disabled} @click=${() => one !== kind && void this.#choose(one)}>
-                <span class="ground-face" ${css({ '--paint': one === 'image' ? null : this.#painted(one === kind && said ? said : this.#usual(one)) })}>
-                  ${one === 'image' ? icon('image') : nothing}
-                </span>
-                <span>${t(one === 'theme' ? 'groundOfTheme' : /** @type {'ground_solid'} */ (`ground_${one}`))}</span>
-              </button>
-            </li>`,
-        )}
-      </ul>
+    return html`${choices({
+      label: t('ground'),
+      chosen: kind,
+      off: this.disabled,
+      items: KINDS.map((one) => ({
+        key: one,
+        name: t(
+          one === 'theme' ? 'groundOfTheme' : /** @type {'ground_solid'} */ (`ground_${one}`),
+        ),
+        picture: this.#face(one, one === kind && said ? said : this.#usual(one)),
+      })),
+      act: (key) => void this.#choose(/** @type {Kind} */ (key)),
+    })}
       ${said ? this.#details(said) : nothing}`;
+  }
+
+  /** @param {Kind} kind @param {Ground | null} ground */
+  #face(kind, ground) {
+    const paint = kind === 'image' ? null : this.#painted(ground);
+    return html`<span class="ground-face" ${css({ '--paint': paint })}>${kind === 'image' ? icon('image') : nothing}</span>`;
   }
 
   /** @param {Ground | null} background @param {string} [gesture] */

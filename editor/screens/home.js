@@ -79,7 +79,7 @@ class Home extends View {
       one.name.toLocaleLowerCase().includes(words),
     );
     const archived = found.filter((one) => one.archived_at);
-    return html`<nav class="home-side" aria-label=${t('clients')}>
+    return html`<nav class="side home-side" aria-label=${t('clients')}>
       <div class="side-head">
         <h2>${t('clients')}</h2>
         ${

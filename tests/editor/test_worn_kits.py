@@ -136,7 +136,7 @@ def test_what_the_kit_locks_is_said_and_cannot_be_changed(hand: Hand, agency: Ag
     ):
         found = setting(desk.panel(panel), name)
         expect(found.get_by_text("Locked", exact=True)).to_be_visible()
-        settable = found.locator(".choice, .ground, select, .details input, .segments input")
+        settable = found.locator(".choice, select, .details input, .segments input")
         expect(settable.and_(hand.page.locator(":enabled"))).to_have_count(0)
     expect(desk.panel("Brand Kit").get_by_text("Locked by the kit")).to_be_visible()
     [choice] = setting(desk.panel("Preset Themes"), "Theme").get_by_role("radio").all()

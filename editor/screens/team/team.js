@@ -36,6 +36,8 @@ class Team extends View {
   agency = '';
   /** The part that is looked at, by its name in the address. */
   place = '';
+  /** The one whose link was brought into view. @type {string | null} */
+  #place = null;
   /** @type {Roster | null} */
   #roster = null;
 
@@ -57,8 +59,8 @@ class Team extends View {
     document.title = `${t(`team_${here}`)} · ${session.agency(this.agency)?.name ?? t('product')}`;
     return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
       <div class="team">
-        <nav class="team-side" aria-label=${t('team')}>
-          <ul>
+        <nav class="side team-side" aria-label=${t('team')}>
+          <ul class="side-list">
             ${NAMES.map(
               (name) => html`<li>
                 <a class="side-link" href=${link.team(this.agency, name)} aria-current=${name === here ? 'page' : 'false'}>
@@ -70,6 +72,16 @@ class Team extends View {
         </nav>
         <main class="team-main">${this.#shown(here)}</main>
       </div>`;
+  }
+
+  drawn() {
+    // On a phone the parts stand in a row that is swiped.
+    if (this.#place === this.place) return;
+    this.#place = this.place;
+    this.querySelector('.side [aria-current=page]')?.scrollIntoView({
+      block: 'nearest',
+      inline: 'nearest',
+    });
   }
 
   /** @param {PartName} here */
