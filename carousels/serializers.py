@@ -144,6 +144,7 @@ class CarouselFilter(ClientFilter):
 
     status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
     tag = serializers.CharField(max_length=40, required=False)
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices, required=False)
     archived = serializers.BooleanField(default=False)
     q = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 

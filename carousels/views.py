@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.db.models.fields.json import KT
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -222,6 +223,8 @@ def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
         rows = rows.filter(status=status)
     if tag := asked.get("tag"):
         rows = rows.filter(tags__contains=[tag])
+    if verdict := asked.get("verdict"):
+        rows = rows.filter(Exact(standing_verdict(agency.pk), verdict))
     for word in asked.get("q", "").split():
         rows = rows.filter(Q(words__icontains=word) | Q(source_words__icontains=word))
     # Of documents, which may be large, the database reads what a list shows.

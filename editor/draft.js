@@ -1,7 +1,7 @@
 /**
  * The draft at hand: what is seen, what is saved, and the queue between them. Nothing said here is lost:
  * it is done at once where it can be foreseen, sent in order, and sent again until the server has it.
- * @import {BrandKit, Carousel, Client, Document, Edited, Operation, Slide, Thread, Version} from './types'
+ * @import {BrandKit, Carousel, Client, Document, Edited, Operation, Review, Slide, Thread, Version} from './types'
  */
 import { all, below, get, newKey, pause, post, Refused, send, Unreachable } from './api.js';
 import { foresee, foreseeable } from './foresight.js';
@@ -159,6 +159,20 @@ export class Draft extends Store {
   /** Make an earlier version the newest. @param {number} version */
   restore(version) {
     return this.#wish({ kind: 'restore', version, operations: [], gesture: '', due: 0 });
+  }
+
+  /**
+   * Say something of what is seen, which is saved first. Raises what the server refuses.
+   * @param {Review['verdict']} verdict @param {string} note @returns {Promise<Review>}
+   */
+  async review(verdict, note) {
+    if (!(await this.flush())) throw new Unreachable('What is seen is not saved');
+    const { version } = this.state.carousel;
+    const body = { verdict, note };
+    const review = /** @type {Review} */ (await post(this.path('reviews'), body, { version }));
+    const { carousel } = this.state;
+    if (carousel.version === version) this.set({ carousel: { ...carousel, review } });
+    return review;
   }
 
   /** What is said and not yet saved, over the saved version. @returns {Operation[]} */

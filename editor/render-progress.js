@@ -2,7 +2,7 @@
  * How a render comes along: told by server-sent events, and where those cannot be had, asked for.
  * @import {Render} from './types'
  */
-import { below, get, pause, post, Refused, send } from './api.js';
+import { below, get, pause, post, query, Refused, send } from './api.js';
 
 const POLL_MS = 700;
 const ENDED = new Set(['succeeded', 'partial', 'failed', 'canceled']);
@@ -63,8 +63,6 @@ async function stream(path, told, signal) {
 
 /** The renders of a draft, newest first. @param {string} agency @param {string} carousel @returns {Promise<Render[]>} */
 export async function rendersOf(agency, carousel) {
-  const { results } = /** @type {{results: Render[]}} */ (
-    await get(`${below(agency, 'renders')}?page_size=50`)
-  );
-  return results.filter((one) => one.carousel === carousel);
+  const path = query(below(agency, 'renders'), { carousel, page_size: 20 });
+  return /** @type {{results: Render[]}} */ (await get(path)).results;
 }

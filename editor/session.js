@@ -128,6 +128,8 @@ class Session extends Store {
       // Whoever is there for some clients adds none.
       add: edit && everywhere,
       look: role !== undefined && role !== 'guest',
+      // What somebody made, somebody else approves.
+      review: manage || role === 'reviewer' || role === 'guest',
       manage,
       own: role === 'owner',
     };

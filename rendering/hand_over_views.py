@@ -12,7 +12,8 @@ from rest_framework.reverse import reverse
 from accounts.api_base import AgencyView
 from accounts.audit import record
 from accounts.capabilities import Can
-from accounts.serializers import validated
+from accounts.serializers import queried, validated
+from carousels.serializers import ClientFilter
 from rendering.hand_over_serializers import HandOverBody, HandOverFields, HandOverSummary
 from rendering.hand_overs import hand_over
 from rendering.models import HandOver
@@ -25,9 +26,14 @@ class HandOversView(AgencyView):
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
     idempotent = True
 
-    @extend_schema(operation_id="hand_overs_list", responses=HandOverSummary(many=True))
+    @extend_schema(
+        operation_id="hand_overs_list",
+        parameters=[ClientFilter],
+        responses=HandOverSummary(many=True),
+    )
     def get(self, request: Request, agency_id: UUID) -> Response:
-        return self.page(HandOver.objects.of(self.agency), HandOverSummary)
+        asked = queried(ClientFilter, request, paged=True)
+        return self.page(HandOver.objects.of(self.agency).filter(**asked), HandOverSummary)
 
     @extend_schema(request=HandOverFields, responses={202: HandOverBody})
     def post(self, request: Request, agency_id: UUID) -> Response:

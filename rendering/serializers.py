@@ -60,6 +60,12 @@ class RenderFields(WantedFields):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
+class RenderFilter(StrictSerializer):
+    """Renders of one carousel only."""
+
+    carousel = serializers.UUIDField(required=False)
+
+
 class PreviewQuery(StrictSerializer):
     """How to see a slide."""
 

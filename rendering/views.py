@@ -37,6 +37,7 @@ from rendering.serializers import (
     PreviewBody,
     RenderBody,
     RenderFields,
+    RenderFilter,
     RenderSummary,
     SavedPreviewQuery,
     StreamBody,
@@ -53,9 +54,14 @@ class RendersView(AgencyView):
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
     idempotent = True
 
-    @extend_schema(operation_id="renders_list", responses=RenderSummary(many=True))
+    @extend_schema(
+        operation_id="renders_list",
+        parameters=[RenderFilter],
+        responses=RenderSummary(many=True),
+    )
     def get(self, request: Request, agency_id: UUID) -> Response:
-        return self.page(Render.objects.of(self.agency), RenderSummary)
+        asked = queried(RenderFilter, request, paged=True)
+        return self.page(Render.objects.of(self.agency).filter(**asked), RenderSummary)
 
     @extend_schema(request=RenderFields, responses={202: RenderBody})
     def post(self, request: Request, agency_id: UUID) -> Response:

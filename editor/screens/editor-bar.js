@@ -10,12 +10,14 @@ import { announce } from '../notices.js';
 import { link } from '../router.js';
 import { showKeys } from '../shortcuts.js';
 import { t, when } from '../texts.js';
+import { verdictTag } from '../verdicts.js';
 import { duplicate, duplicateFor } from './carousel-actions.js';
 
-/** @type {readonly (readonly ['check' | 'versions', import('../icons.js').IconName])[]} */
+/** @type {readonly (readonly ['check' | 'versions' | 'review', import('../icons.js').IconName])[]} */
 const SHEETS = [
   ['versions', 'history'],
   ['check', 'shield'],
+  ['review', 'verdict'],
 ];
 const mac = /Mac|iP/.test(navigator.platform);
 const keys = { undo: mac ? '⌘Z' : 'Ctrl+Z', redo: mac ? '⇧⌘Z' : 'Ctrl+Shift+Z' };
@@ -45,7 +47,7 @@ class EditorBar extends View {
       <span class="bar-slash" aria-hidden="true">/</span>
       <input class="bar-title" aria-label=${t('title')} placeholder=${t('untitled')} maxlength="200" ?readonly=${!editable}
         .value=${live(seen.title)} @change=${this.#entitled} @keydown=${this.#left} />
-      ${this.#saving()}
+      ${this.#saving()} ${verdictTag(this.draft.state.carousel.review)}
       ${editable ? html`<lep-menu .label=${t('carouselActions')} .items=${this.#copies()}></lep-menu>` : nothing}
       <span class="grow"></span>
       ${
@@ -56,7 +58,7 @@ class EditorBar extends View {
           </div>`
           : nothing
       }
-      ${look ? SHEETS.map(([key, drawing]) => this.#opener(key, drawing)) : nothing}
+      ${SHEETS.filter(([key]) => look || key === 'review').map(([key, drawing]) => this.#opener(key, drawing))}
       <button class="button icon-only quiet bar-keys" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${() => showKeys(editable)}>${icon('keyboard')}</button>
       <lep-appearance></lep-appearance>
       <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
@@ -89,7 +91,7 @@ class EditorBar extends View {
     ];
   }
 
-  /** @param {'check' | 'versions'} key @param {import('../icons.js').IconName} drawing */
+  /** @param {'check' | 'versions' | 'review'} key @param {import('../icons.js').IconName} drawing */
   #opener(key, drawing) {
     const label = t(key);
     return html`<button class="button icon-only quiet" data-opens=${key} aria-label=${label} title=${label} aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>

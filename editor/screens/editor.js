@@ -6,6 +6,7 @@ import '../panel-column.js';
 import '../posts.js';
 import '../sheets/check.js';
 import '../sheets/render.js';
+import '../sheets/review.js';
 import '../sheets/versions.js';
 import '../stage-bar.js';
 import '../text-editor.js';
@@ -32,7 +33,7 @@ class Editor extends View {
   #opened = '';
   /** @type {Refused | Unreachable | null} */
   #failed = null;
-  /** @type {'' | 'check' | 'versions' | 'render'} */
+  /** @type {'' | 'check' | 'versions' | 'review' | 'render'} */
   #sheet = '';
   #zoom = recall('zoom', 1);
 
@@ -84,6 +85,8 @@ class Editor extends View {
         return html`<lep-check .draft=${draft} .previews=${previews}></lep-check>`;
       case 'versions':
         return html`<lep-versions .draft=${draft} .previews=${previews}></lep-versions>`;
+      case 'review':
+        return html`<lep-review .draft=${draft} .previews=${previews}></lep-review>`;
       case 'render':
         return html`<lep-render .draft=${draft} .previews=${previews}></lep-render>`;
       default:
@@ -91,7 +94,7 @@ class Editor extends View {
     }
   }
 
-  /** @param {CustomEvent<'check' | 'versions' | 'render'>} event */
+  /** @param {CustomEvent<'check' | 'versions' | 'review' | 'render'>} event */
   #opensSheet = ({ detail }) => {
     this.#sheet = this.#sheet === detail ? '' : detail;
     this.update();

@@ -8,8 +8,10 @@ import { icon } from '../icons.js';
 import { segments } from '../panels/parts/fields.js';
 import { go, link } from '../router.js';
 import { session } from '../session.js';
-import { named, t, when } from '../texts.js';
+import { t, when } from '../texts.js';
+import { verdictTag } from '../verdicts.js';
 import { duplicate, duplicateFor, file } from './carousel-actions.js';
+import { handOver } from './hand-over.js';
 import { importThread } from './import.js';
 import { newClient } from './new-client.js';
 import './top-bar.js';
@@ -146,6 +148,11 @@ class Home extends View {
       ${here && this.#may.look ? this.#about(here) : nothing}
       <span class="grow"></span>
       ${
+        here && this.#may.edit
+          ? html`<button class="button" @click=${() => handOver(this.agency, here)}>${icon('download')} ${t('handOver')}</button>`
+          : nothing
+      }
+      ${
         this.#mayBegin
           ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
           : nothing
@@ -242,7 +249,7 @@ class Home extends View {
 
   /** @param {CarouselSummary} carousel */
   #card(carousel) {
-    const { id, title, cover, slides, status, client, updated_at: at } = carousel;
+    const { id, title, cover, slides, verdict, client, updated_at: at } = carousel;
     const name = title || t('untitled');
     const picture = below(this.agency, `carousels/${id}/slides/${cover}/preview`);
     const of = this.#clients?.find((one) => one.id === client)?.name;
@@ -286,7 +293,7 @@ class Home extends View {
           ${this.client || !of ? nothing : html`<span class="card-client">${of}</span>`}
           <span>${t('slides', { count: slides })} · ${when(at)}</span>
         </small>
-        ${status === 'draft' ? nothing : html`<span class="tag">${named(`status_${status}`, status)}</span>`}
+        ${verdictTag(verdict ? { verdict } : null)}
       </div>
     </li>`;
   }

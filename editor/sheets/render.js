@@ -10,6 +10,8 @@ import { announce, notify } from '../notices.js';
 import { recall, remember } from '../memory.js';
 import { ended, follow, rendersOf } from '../render-progress.js';
 import { named, size, t, when } from '../texts.js';
+import { fileName, toggled } from './files.js';
+import { linkFiles } from './links.js';
 import { Sheet } from './sheet.js';
 
 const FILES = /** @type {const} */ (['png', 'jpeg', 'webp', 'avif', 'pdf', 'contact-sheet', 'zip']);
@@ -89,6 +91,7 @@ class RenderSheet extends Sheet {
   #progress(render) {
     const { progress, outputs, status, version } = render;
     const { done, failed, total } = progress;
+    const { editable } = this.draft.state;
     const live = !ended(render);
     const zip = outputs.find((one) => one.file === 'zip' && one.url);
     return html`<section class="render" aria-label=${t('renderOf', { version })}>
@@ -97,7 +100,7 @@ class RenderSheet extends Sheet {
         <span class="tag ${status === 'succeeded' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`render_${status}`, status)}</span>
         <span class="grow"></span>
         ${
-          !this.draft.state.editable
+          !editable
             ? nothing
             : live
               ? html`<button class="button quiet small" @click=${() => this.#act('cancel')}>${t('cancel')}</button>`
@@ -114,6 +117,11 @@ class RenderSheet extends Sheet {
           : nothing
       }
       ${zip ? html`<a class="button primary wide" href=${String(zip.url)} download>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes ?? 0)}</small></a>` : nothing}
+      ${
+        editable && !live && done && !render.expired_at
+          ? html`<button class="button wide" @click=${() => linkFiles(this.draft.agency, render)}>${icon('link')} ${t('linksFor')}</button>`
+          : nothing
+      }
       ${render.formats.map((format) =>
         this.#outputs(
           render,
@@ -302,15 +310,8 @@ class RenderSheet extends Sheet {
   }
 }
 define('lep-render', RenderSheet);
-
-/** @param {string} key */
-const fileName = (key) => named(`file_${key.replace('-', '_')}`, key.toUpperCase());
 /** @param {Output} output */
 const kindOf = ({ file }) => fileName(file);
-
-/** @param {string[]} list @param {string} one */
-const toggled = (list, one) =>
-  list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 
 /** @param {string} format */
 function dimensions(format) {

@@ -394,10 +394,6 @@ export const TEXTS = {
   search: 'Search carousels',
   importThread: 'Import a thread',
   slides: { one: '{count} slide', other: '{count} slides' },
-  status_draft: 'Draft',
-  status_review: 'In review',
-  status_approved: 'Approved',
-  status_published: 'Published',
   untitled: 'Untitled',
   openCarousel: 'Open {title}',
   duplicate: 'Duplicate',
@@ -606,6 +602,45 @@ export const TEXTS = {
   splitFor: 'Divide into drafts of {most}',
   splitInto: { one: '{count} draft was made', other: '{count} drafts were made' },
   open: 'Open',
+
+  // Review
+  review: 'Review',
+  notReviewed: 'Nobody has said anything of this carousel yet.',
+  reopened: 'The carousel was changed since it was reviewed last.',
+  stands_approved: 'Version {version} is approved',
+  stands_changes_requested: 'Changes are asked for in version {version}',
+  said_approved: 'Approved',
+  said_changes_requested: 'Changes asked for',
+  reviewNote: 'Note',
+  noteHint: 'What is to be changed, or what you liked',
+  askForChanges: 'Ask for changes',
+  approve: 'Approve version {version}',
+  saidBefore: 'What was said',
+
+  // Handing over
+  handDecksOf: 'Hand over to {name}',
+  handDecksHint: 'What is approved is rendered as it was approved, and packed as one ZIP.',
+  handDecks: { one: 'Hand over {count} carousel', other: 'Hand over {count} carousels' },
+  nothingApproved: 'Nothing is approved yet. Open a carousel and choose “Review”.',
+  handedBefore: 'Handed over before',
+  handed_preparing: 'In work',
+  handed_ready: 'Ready',
+  handed_failed: 'Not complete',
+  handed_expired: 'Expired',
+
+  // Links to files
+  linksFor: 'Links for a scheduler',
+  links: 'Links to the files',
+  linksHint:
+    'Whoever has a link gets the file, without signing in, until seven days after publishing. A revoked link opens nothing.',
+  publishAt: 'Published at',
+  publishAtHint: 'Leave it empty to publish now.',
+  makeLinks: 'Make links',
+  linksUntil: 'Good until {until}',
+  copyAll: 'Copy all',
+  revokeLinks: 'Revoke',
+  linksMade: 'The links are made',
+  linksRevoked: 'The links open nothing any more',
 
   // Render
   render: 'Render',

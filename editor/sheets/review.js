@@ -1,0 +1,114 @@
+/**
+ * What was said of the draft, and saying it: a version is approved, or changes are asked for.
+ * @import {Review} from '../types'
+ */
+import { get, query } from '../api.js';
+import { define, html, live, nothing, repeat } from '../elements.js';
+import { Form, problem } from '../forms.js';
+import { icon } from '../icons.js';
+import { announce } from '../notices.js';
+import { session } from '../session.js';
+import { moment, t, when } from '../texts.js';
+import { verdictTag } from '../verdicts.js';
+import { Sheet } from './sheet.js';
+
+class ReviewSheet extends Sheet {
+  /** @type {Review[]} */
+  #said = [];
+  #known = '';
+  #failed = false;
+  #form = new Form(() => this.update());
+  #note = '';
+
+  get heading() {
+    return t('review');
+  }
+
+  body() {
+    const { review } = this.draft.state.carousel;
+    // What stands may have been said elsewhere.
+    const known = review?.id ?? '';
+    if (known !== this.#known || !this.#said.length) {
+      this.#known = known;
+      if (!this.#failed) void this.#load();
+    }
+    return html`${this.#standing()} ${session.may(this.draft.agency).review ? this.#ask() : nothing}
+      ${this.#failed ? html`<p class="hint">${t('unreachable')}</p>` : this.#history()}`;
+  }
+
+  #standing() {
+    const { review, version } = this.draft.state.carousel;
+    if (!review)
+      return html`<p class="hint">${t(this.#said.length ? 'reopened' : 'notReviewed', { version })}</p>`;
+    const { verdict, actor_name: name, created_at: at } = review;
+    return html`<section class="standing" data-verdict=${verdict}>
+      ${icon(verdict === 'approved' ? 'check' : 'edit')}
+      <p>${t(`stands_${verdict}`, { version: review.version })}<small title=${moment(at)}>${name} · ${when(at)}</small></p>
+    </section>`;
+  }
+
+  #ask() {
+    const { review, version } = this.draft.state.carousel;
+    const form = this.#form;
+    return html`<form class="review-ask" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+      <label class="field">
+        <span>${t('reviewNote')}</span>
+        <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(this.#note)} @input=${this.#noted}></textarea>
+      </label>
+      ${problem(form.wrong)}
+      <div class="review-verdicts">
+        <button type="button" class="button" ?disabled=${form.busy} @click=${() => this.#say('changes_requested')}>${t('askForChanges')}</button>
+        ${
+          review?.verdict === 'approved'
+            ? nothing
+            : html`<button type="button" class="button primary" ?disabled=${form.busy} @click=${() => this.#say('approved')}>${icon('check')} ${t('approve', { version })}</button>`
+        }
+      </div>
+    </form>`;
+  }
+
+  /** @param {Event} event */
+  #noted = (event) => {
+    this.#note = /** @type {HTMLTextAreaElement} */ (event.target).value;
+  };
+
+  #history() {
+    if (!this.#said.length) return nothing;
+    return html`<h3 class="panel-sub">${t('saidBefore')}</h3>
+      <ol class="reviews">
+        ${repeat(
+          this.#said,
+          ({ id }) => id,
+          (one) => html`<li>
+            <div class="review-head">${verdictTag(one)}<small>${t('versionShort', { version: one.version })}</small></div>
+            ${one.note ? html`<p>${one.note}</p>` : nothing}
+            <small title=${moment(one.created_at)}>${one.actor_name} · ${when(one.created_at)}</small>
+          </li>`,
+        )}
+      </ol>`;
+  }
+
+  async #load() {
+    try {
+      const path = query(this.draft.path('reviews'), { page_size: 30 });
+      const { results } = /** @type {import('../types').Page<Review>} */ (await get(path));
+      this.#failed = false;
+      if (results.map(({ id }) => id).join() === this.#said.map(({ id }) => id).join()) return;
+      this.#said = results;
+    } catch {
+      this.#failed = true;
+    }
+    this.update();
+  }
+
+  /** @param {Review['verdict']} verdict */
+  async #say(verdict) {
+    await this.#form.does(async () => {
+      const review = await this.draft.review(verdict, this.#note);
+      this.#note = '';
+      announce(t(`stands_${verdict}`, { version: review.version }));
+      await this.#load();
+    });
+  }
+}
+define('lep-review', ReviewSheet);
