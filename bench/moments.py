@@ -7,7 +7,8 @@ click, key or file to the frame that shows what was asked for, in the server's f
 every slide in its kit; ``logo_to_kit`` from the file of a logo to five slides in the kit that is proposed;
 ``change_slide`` from the last key on slide 4 to its new pixels, ``in_another_format`` from choosing a further format
 to that slide in it, ``difference`` from opening the version before to then and now side by side; ``render_to_files``
-from “Render” to the ZIP of a deck in three formats.
+from “Render” to the ZIP of a deck in three formats; ``hand_over`` from “Hand over” to the one ZIP of fourteen approved
+decks, 140 slides that nobody rendered before.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from local.studio import Studio, free_port, open_studio
 
 ROUNDS, WARM_UP = 8, 1
 DECK = 10
+APPROVED = 14
 FORMATS = ["x-1x1", "bluesky-4x5"]
 PATIENCE_MS = 60_000
 LOOK_MS = 700
@@ -63,16 +65,34 @@ class House:
         self.brand, second = (library.brand(one) for one in sample_of("kits")[:2])
         self.other = self.api.get(f"{self.base}/clients/{second.client}")["name"]
 
-    def draft(self, turn: int) -> Json:
-        """Ten slides for three formats."""
+    def built(self, turn: int) -> Json:
+        """Ten slides."""
         thread = {"client": self.brand.client, "text": words(turn), "source": "plain-text"}
         made = {"thread": self.api.post(f"{self.base}/threads", thread)["id"]}
         body = {**made, "client": self.brand.client, "brand_kit": self.brand.kit}
-        draft = self.api.post(f"{self.base}/carousels", body)
-        url = f"{self.base}/carousels/{draft['id']}/operations"
+        return self.api.post(f"{self.base}/carousels", body)
+
+    def draft(self, turn: int) -> Json:
+        """Ten slides for three formats."""
+        draft = self.built(turn)
         operations = [{"op": "set_document", "formats": FORMATS}]
-        self.api.send("POST", url, {"operations": operations}, {"If-Match": '"1"'})
+        self._change("POST", f"{draft['id']}/operations", {"operations": operations})
         return draft
+
+    def approved(self, turn: int) -> list[Json]:
+        """Decks that may be handed over, and no others."""
+        decks = [self.built(1_000 + turn * APPROVED + nth) for nth in range(APPROVED)]
+        for deck in decks:
+            self._change("POST", f"{deck['id']}/reviews", {"verdict": "approved"})
+        return decks
+
+    def archive(self, decks: list[Json]) -> None:
+        for deck in decks:
+            self._change("PATCH", deck["id"], {"archived": True})
+
+    def _change(self, method: str, place: str, body: Json) -> None:
+        """Of a draft's first version."""
+        self.api.send(method, f"{self.base}/carousels/{place}", body, {"If-Match": '"1"'})
 
 
 class Watch:
@@ -188,6 +208,21 @@ def render_to_files(watch: Watch, draft: Json) -> float:
     return float(done.json_value())
 
 
+def hand_over(watch: Watch, house: House, turn: int) -> float:
+    page = watch.page
+    decks = house.approved(turn)
+    watch.go(f"of/{house.brand.client}")
+    page.get_by_role("button", name="Hand over").click()
+    begin = page.get_by_role("dialog").get_by_role("button", name=f"{APPROVED} carousels")
+    begin.wait_for()
+    page.evaluate(BEGIN, "click")
+    begin.click()
+    done = page.wait_for_function(THERE, arg=".hand-over a.primary[download]")
+    page.keyboard.press("Escape")
+    house.archive(decks)
+    return float(done.json_value())
+
+
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -208,6 +243,7 @@ def main() -> None:
                 "logo_to_kit": logo_to_kit(watch, house.brand, turn),
                 **change_slide(watch, house.draft(200 + turn)),
                 "render_to_files": render_to_files(watch, house.draft(300 + turn)),
+                "hand_over": hand_over(watch, house, turn),
             }
             if turn >= WARM_UP:
                 for moment, value in took.items():
