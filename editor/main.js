@@ -3,6 +3,7 @@ import './appearance.js';
 import './notices.js';
 import './screens/agencies.js';
 import './screens/home.js';
+import { away } from './screens/failed.js';
 import { gateOf } from './screens/gates.js';
 import { refusals, Refused, Unreachable } from './api.js';
 import { define, html, nothing, View } from './elements.js';
@@ -17,15 +18,6 @@ const REST_MS = 2000;
 
 /** What is needed is on its way. */
 const COMING = html`<main class="middle" aria-busy="true"></main>`;
-
-/** What is needed did not come. @param {() => Promise<void>} retry */
-const away = (retry) => html`<main class="middle">
-  <div class="empty">
-    <h1>${t('unreachable')}</h1>
-    <p>${t('unreachableHint')}</p>
-    <button class="button primary" @click=${retry}>${t('retry')}</button>
-  </div>
-</main>`;
 
 class App extends View {
   enter() {

@@ -175,8 +175,10 @@ class ClientScreen extends View {
         }
       </a>
       <div class="kit-card-foot">
-        <div class="grow"><strong>${name}</strong><small>${t('wearsVersion', { version })} · ${when(at)}</small></div>
-        ${usual ? html`<span class="tag used">${icon('check')} ${t('usualKit')}</span>` : nothing}
+        <div class="grow">
+          <strong>${name}</strong><small>${t('wearsVersion', { version })} · ${when(at)}</small>
+          ${usual ? html`<span class="tag used">${icon('check')} ${t('usualKit')}</span>` : nothing}
+        </div>
         ${this.#off ? nothing : html`<lep-menu .label=${t('actionsFor', { title: name })} .items=${items}></lep-menu>`}
       </div>
     </li>`;

@@ -162,6 +162,7 @@ class Home extends View {
 
   /** Which of the carousels are shown. */
   #filters() {
+    if (this.#clients?.length === 0) return nothing;
     return html`<div class="home-filters">
       ${segments({
         id: 'archived',

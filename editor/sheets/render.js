@@ -156,11 +156,12 @@ class RenderSheet extends Sheet {
       </ul>`;
   }
 
-  /** The page's own picture of a slide, while that is the one that was rendered. @param {Render} render @param {string} format @param {number} number */
+  /** The page's own picture of a slide, while that is what was rendered, in a format of that size. @param {Render} render @param {string} format @param {number} number */
   #pictureOf({ version }, format, number) {
     const { carousel, format: seen } = this.draft.state;
     const slide = carousel.document.slides[number - 1];
-    if (version !== carousel.version || format !== seen || !slide) return '';
+    if (version !== carousel.version || dimensions(format) !== dimensions(seen) || !slide)
+      return '';
     return this.previews.of(slide.id).url;
   }
 
