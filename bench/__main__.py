@@ -39,10 +39,13 @@ def install_peers() -> list[Engine]:
         peer(TAKUMI, "takumi.mjs", 5, FORMAT="png"),
         peer(f"{TAKUMI}-jpeg", "takumi.mjs", 3, FORMAT="jpeg"),
     ]
-    if shutil.which("chromium"):
+    if shutil.which("chromium-headless-shell"):
         peers.append(peer(CHROMIUM, "chromium.mjs", 2, turns=1))
     else:
-        print("peers: no chromium; its Debian package has the same name", file=sys.stderr)
+        print(
+            "peers: no chromium-headless-shell; its Debian package has the same name",
+            file=sys.stderr,
+        )
     return peers
 
 

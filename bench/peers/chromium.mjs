@@ -3,7 +3,7 @@ import { chromium } from "playwright-core";
 import { CSS, drive, HEIGHT, slideHtml, WIDTH } from "./slide.mjs";
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--font-render-hinting=none"],
 });

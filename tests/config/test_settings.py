@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -25,20 +27,54 @@ SAFE = {
 }
 
 
-def start(**changes: str) -> tuple[int, str]:
-    """Load the settings in a process of their own."""
-    answer = subprocess.run(
-        [sys.executable, "-c", "import config.settings.production"],
+# Has what settings are built on, and forks a process for each environment, which reads ours anew.
+STARTS = """
+import json, os, sys
+import celery.schedules, psycopg.conninfo, pydantic_settings
+
+for line in sys.stdin:
+    said, saying = os.pipe()
+    child = os.fork()
+    if not child:
+        os.dup2(saying, 2)
+        os.environ.clear()
+        os.environ.update(json.loads(line))
+        import config.settings.production
+        sys.exit()
+    os.close(saying)
+    with open(said) as error:
+        words = error.read()
+    print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), words]), flush=True)
+"""
+Start = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[Start]:
+    """Loads the settings in a process of their own, and says how that ended."""
+    with subprocess.Popen(  # noqa: S603 - our own text
+        [sys.executable, "-c", STARTS],
         cwd=ROOT,
-        env={name: value for name, value in {**SAFE, **changes}.items() if value},
-        capture_output=True,
+        env=SAFE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    return answer.returncode, answer.stderr
+    ) as forking:
+        assert forking.stdin
+        assert forking.stdout
+        asked, answers = forking.stdin, forking.stdout
+
+        def started(**changes: str) -> tuple[int, str]:
+            environment = {name: value for name, value in {**SAFE, **changes}.items() if value}
+            print(json.dumps(environment), file=asked, flush=True)
+            status, said = json.loads(answers.readline())
+            return status, said
+
+        yield started
+        asked.close()
 
 
-def test_sane_settings_start() -> None:
+def test_sane_settings_start(start: Start) -> None:
     assert start() == (0, "")
 
 
@@ -65,7 +101,9 @@ def test_sane_settings_start() -> None:
         ({"RENDER_SLOTS": "none"}, "render_slots"),
     ],
 )
-def test_an_unsafe_setting_stops_the_start_by_name(changes: dict[str, str], named: str) -> None:
+def test_an_unsafe_setting_stops_the_start_by_name(
+    start: Start, changes: dict[str, str], named: str
+) -> None:
     status, said = start(**changes)
     assert status == 1
     assert named in said.splitlines()[-1] or named in said.splitlines()[-3]

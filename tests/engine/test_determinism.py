@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,44 +13,32 @@ import pytest
 from PIL import Image
 
 from rendering.compose.deck import compose
-from rendering.engine import codec
+from rendering.engine import codec, encode, pdf
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.paint import Painter
 from tests.engine import samples
 from tests.engine.decks import Assets, deck, light_kit
 
-PAINT = """
-import hashlib
+ELSEWHERE = """
 import sys
 from pathlib import Path
-from rendering.engine import codec, encode, pdf
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-folder = Path(sys.argv[1])
-painter = Painter(Pictures(folder))
-for path in sorted(folder.glob("*.json")):
-    drawing = lay_out(codec.parse(path.read_text("utf-8")), folder)
-    files = [encode.write(painter.paint(drawing), kind) for kind in ("png", "jpeg", "webp", "avif")]
-    files.append(pdf.write([drawing], folder, title="t", language="en"))
-    print(path.name, *(hashlib.sha256(file).hexdigest() for file in files))
+from tests.engine.test_determinism import painted
+print(painted(Path(sys.argv[1])))
 """
 
 
-def painted(folder: Path, **environment: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own text
-        [sys.executable, "-c", PAINT, str(folder)],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
+def painted(folder: Path) -> str:
+    """Of every scene in a folder: its name, and what its files are in every kind."""
+    painter = Painter(Pictures(folder))
+    said = []
+    for path in sorted(folder.glob("*.json")):
+        drawing = lay_out(codec.parse(path.read_text("utf-8")), folder)
+        pixels = painter.paint(drawing)
+        files = [encode.write(pixels, kind) for kind in ("png", "jpeg", "webp", "avif")]
+        files.append(pdf.write([drawing], folder, title="t", language="en"))
+        said.append(" ".join([path.name, *(hashlib.sha256(file).hexdigest() for file in files)]))
+    return "\n".join(said)
 
 
 def test_another_process_with_other_settings_writes_the_same_bytes(assets: Assets) -> None:
@@ -61,9 +50,21 @@ def test_another_process_with_other_settings_writes_the_same_bytes(assets: Asset
     }
     for name, scene in scenes.items():
         (assets.folder / f"{name}.json").write_text(codec.dump(scene), "utf-8")
-    here = painted(assets.folder, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
-    there = painted(assets.folder, PYTHONHASHSEED="99", TZ="Asia/Tokyo", LC_ALL="tr_TR.UTF-8")
-    assert here == there
+    here = painted(assets.folder)
+    there = subprocess.run(  # noqa: S603 - our own text
+        [sys.executable, "-c", ELSEWHERE, str(assets.folder)],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PYTHONHASHSEED": "99",
+            "TZ": "Asia/Tokyo",
+            "LC_ALL": "tr_TR.UTF-8",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert here == there.stdout.strip()
     assert len(here.splitlines()) == len(scenes)
 
 

@@ -318,17 +318,14 @@ print(hashlib.sha256(written(*(drawing(*said) for said in SAID))).hexdigest())
 
 
 def test_the_same_drawings_give_the_same_bytes_in_every_process() -> None:
-    found = {hashlib.sha256(written(*(drawing(*said) for said in SAID))).hexdigest()}
-    for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
-        run = subprocess.run(  # noqa: S603 - our own script
-            [sys.executable, "-c", SCRIPT],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found.add(run.stdout.strip())
-    assert len(found) == 1
+    here = hashlib.sha256(written(*(drawing(*said) for said in SAID))).hexdigest()
+    there = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", SCRIPT],
+        env={**os.environ, "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert there.stdout.strip() == here
     changed = replace(drawing("one"), background=Background("#ff0000"))
     assert written(changed) != written(drawing("one"))

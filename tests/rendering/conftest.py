@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 from accounts.models import Agency, User
 from config.celery import app
 from rendering import queue, work
+from rendering.tasks import drain, sweep
 from tests.servers import environment
 
 THREAD = "\n---\n".join(
@@ -49,6 +50,17 @@ class Studio:
         """The render once it has ended; fails when it does not."""
 
         def ended() -> dict[str, Any] | None:
+            state = self.state(render)
+            return None if state["status"] in ("queued", "processing") else state
+
+        return dict(eventually(ended))
+
+    def worked_off(self, render: dict[str, Any]) -> dict[str, Any]:
+        """The render once it has ended; this process does what workers do."""
+
+        def ended() -> dict[str, Any] | None:
+            sweep()
+            drain()
             state = self.state(render)
             return None if state["status"] in ("queued", "processing") else state
 

@@ -34,10 +34,8 @@ def counted(agency: Agency, render: dict[str, Any]) -> int:
 def test_a_worker_killed_at_work_loses_nothing(
     studio: Studio, workers: Workers, agency: Agency
 ) -> None:
-    calm_worker = workers.start()
     formats = ["instagram-4x5", "instagram-1x1", "instagram-3x4"]
-    calm = studio.finished(studio.render("png", formats=formats))
-    workers.kill(calm_worker)
+    calm = studio.worked_off(studio.render("png", formats=formats))
     with tenant(agency):  # so that everything has to be painted again
         Output.objects.of(agency).all().delete()
         Render.objects.of(agency).all().delete()
@@ -48,15 +46,8 @@ def test_a_worker_killed_at_work_loses_nothing(
     eventually(lambda: studio.state(render)["progress"]["done"] >= 2)
     workers.kill(victim)
     assert studio.state(render)["status"] == "processing"
-
-    workers.start()
-
-    def swept() -> bool:
-        sweep()
-        return bool(studio.state(render)["status"] == "succeeded")
-
-    eventually(swept)
-    ended = studio.state(render)
+    ended = studio.worked_off(render)
+    assert ended["status"] == "succeeded"
     assert shas(ended) == shas(calm)
     assert counted(agency, render) == len(ended["outputs"]) == 15
     assert not QueueEntry.objects.exists()
@@ -97,10 +88,8 @@ def test_without_a_broker_a_render_is_accepted_all_the_same(
     )
     assert asked.stdout.strip() == "202"
     assert queue.waiting(100) == 5
-    workers.start()
-    sweep()
     render = studio.api.get(f"{studio.base}/renders").json()["results"][0]
-    assert studio.finished(render)["status"] == "succeeded"
+    assert studio.worked_off(render)["status"] == "succeeded"
 
 
 def test_a_ticket_delivered_twice_finds_the_work_done(

@@ -52,15 +52,6 @@ def a_slide_is_painted() -> bool:
     return QueueEntry.objects.filter(state="running").exists()
 
 
-def swept_to_its_end(studio: Studio, render: dict[str, Any]) -> dict[str, Any]:
-    def ended() -> dict[str, Any] | None:
-        sweep()
-        state = studio.state(render)
-        return None if state["status"] in ("queued", "processing") else state
-
-    return dict(eventually(ended))
-
-
 def test_all_workers_killed_at_once_lose_nothing(
     studio: Studio, workers: Workers, agency: Agency
 ) -> None:
@@ -70,8 +61,7 @@ def test_all_workers_killed_at_once_lose_nothing(
     for victim in victims:
         workers.kill(victim)
     assert studio.state(render)["status"] in ("queued", "processing")
-    workers.start()
-    assert swept_to_its_end(studio, render)["status"] == "succeeded"
+    assert studio.worked_off(render)["status"] == "succeeded"
     settled(agency, render, SLIDES)
 
 
@@ -118,8 +108,12 @@ def test_a_database_that_crashes_in_the_middle_loses_nothing(
         except (OperationalError, KeyError):
             return False
 
+    def swept() -> bool:
+        sweep()
+        return bool(studio.state(render)["status"] == "succeeded")
+
     eventually(answers)
-    assert swept_to_its_end(studio, render)["status"] == "succeeded"
+    eventually(swept)
     settled(agency, render, SLIDES)
 
 
@@ -133,8 +127,7 @@ def test_a_store_that_is_away_delays_and_uses_up_no_attempt(
     assert drain() == 3  # and not every task of the queue
     assert studio.state(render)["progress"] == {"done": 0, "failed": 0, "total": 5}
     outputs.unlink()
-    workers.start()
-    assert swept_to_its_end(studio, render)["status"] == "succeeded"
+    assert studio.worked_off(render)["status"] == "succeeded"
     settled(agency, render, 5)
 
 
@@ -222,8 +215,7 @@ def test_a_worker_that_is_asked_to_stop_cuts_nothing_off(
     leaving.send_signal(signal.SIGTERM)
     assert leaving.wait(60) == 0
     assert not QueueEntry.objects.filter(state="running").exists()
-    workers.start()
-    assert swept_to_its_end(studio, render)["status"] == "succeeded"
+    assert studio.worked_off(render)["status"] == "succeeded"
     settled(agency, render, SLIDES)
 
 

@@ -1,4 +1,4 @@
-"""Renders from the request to the downloaded bytes, by a real worker."""
+"""Renders from the request to the downloaded bytes: one by a real worker, the others in this process."""
 
 from __future__ import annotations
 
@@ -7,59 +7,77 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from rendering.tasks import sweep
 from tests.rendering.conftest import Studio, Workers
 
 Fetch = Callable[[str], bytes]
 ALL = ("png", "jpeg", "webp", "avif", "pdf", "contact-sheet", "zip")
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A render of every file, and the bytes behind every address of it."""
+
+    state: dict[str, Any]
+    stored: dict[str, bytes]
+
+    def of_file(self, file: str) -> list[dict[str, Any]]:
+        return [output for output in self.state["outputs"] if output["file"] == file]
+
+    def bytes_of(self, output: dict[str, Any]) -> bytes:
+        return self.stored[output["url"]]
+
+
+@pytest.fixture(scope="module")
+def kept() -> list[Whole]:
+    """What was rendered for the first test is looked at by the others."""
+    return []
+
+
 @pytest.fixture
-def whole(studio: Studio, workers: Workers) -> dict[str, Any]:
-    workers.start(slots=2)
-    return studio.finished(studio.render(*ALL))
+def whole(kept: list[Whole], studio: Studio, workers: Workers, stored: Fetch) -> Whole:
+    if not kept:
+        workers.start(slots=2)
+        state = studio.finished(studio.render(*ALL))
+        urls = [output["url"] for output in state["outputs"]]
+        kept.append(Whole(state, {url: stored(url) for url in urls}))
+    return kept[0]
 
 
-def of_file(render: dict[str, Any], file: str) -> list[dict[str, Any]]:
-    return [output for output in render["outputs"] if output["file"] == file]
-
-
-def test_every_file_arrives_as_it_was_promised(whole: dict[str, Any], stored: Fetch) -> None:
+def test_every_file_arrives_as_it_was_promised(whole: Whole) -> None:
     slides = 5
-    assert whole["status"] == "succeeded"
-    assert whole["progress"] == {"done": slides + 3, "failed": 0, "total": slides + 3}
-    assert whole["lint"] == []
-    for output in whole["outputs"]:
-        data = stored(output["url"])
+    assert whole.state["status"] == "succeeded"
+    assert whole.state["progress"] == {"done": slides + 3, "failed": 0, "total": slides + 3}
+    assert whole.state["lint"] == []
+    for output in whole.state["outputs"]:
+        data = whole.bytes_of(output)
         assert hashlib.sha256(data).hexdigest() == output["sha256"]
         assert len(data) == output["bytes"]
     for file in ("png", "jpeg", "webp", "avif"):
-        outputs = of_file(whole, file)
+        outputs = whole.of_file(file)
         assert [output["slide"] for output in outputs] == list(range(1, slides + 1))
         for output in outputs:
-            picture = Image.open(io.BytesIO(stored(output["url"])))
+            picture = Image.open(io.BytesIO(whole.bytes_of(output)))
             assert picture.size == (output["width"], output["height"]) == (1080, 1350)
 
 
-def test_the_pdf_has_a_page_a_slide_and_says_what_it_shows(
-    whole: dict[str, Any], stored: Fetch
-) -> None:
-    (output,) = of_file(whole, "pdf")
-    reader = PdfReader(io.BytesIO(stored(output["url"])))
+def test_the_pdf_has_a_page_a_slide_and_says_what_it_shows(whole: Whole) -> None:
+    (output,) = whole.of_file("pdf")
+    reader = PdfReader(io.BytesIO(whole.bytes_of(output)))
     assert len(reader.pages) == 5
     said = " ".join(reader.pages[1].extract_text().replace("\u00a0", " ").split())
     assert "Post 1 of the night the oven crossed the river, told once more." in said
 
 
-def test_the_zip_is_ordered_and_tells_of_itself(whole: dict[str, Any], stored: Fetch) -> None:
-    (output,) = of_file(whole, "zip")
-    archive = zipfile.ZipFile(io.BytesIO(stored(output["url"])))
+def test_the_zip_is_ordered_and_tells_of_itself(whole: Whole) -> None:
+    (output,) = whole.of_file("zip")
+    archive = zipfile.ZipFile(io.BytesIO(whole.bytes_of(output)))
     assert archive.testzip() is None
     names = archive.namelist()
     assert names[:2] == ["manifest.json", "alt-texts.txt"]
@@ -76,36 +94,30 @@ def test_the_zip_is_ordered_and_tells_of_itself(whole: dict[str, Any], stored: F
     assert slide["alt"].endswith("told once more.")
 
 
-def test_rendering_again_paints_nothing_and_gives_the_same_bytes(
-    studio: Studio, workers: Workers
-) -> None:
-    workers.start()
-    first = studio.finished(studio.render(*ALL))
-    again = studio.finished(studio.render(*ALL))
+def test_rendering_again_paints_nothing_and_gives_the_same_bytes(studio: Studio) -> None:
+    first = studio.worked_off(studio.render(*ALL))
+    again = studio.worked_off(studio.render(*ALL))
     assert [o["sha256"] for o in again["outputs"]] == [o["sha256"] for o in first["outputs"]]
     urls = [{o["url"].split("?")[0] for o in render["outputs"]} for render in (first, again)]
     assert urls[0] == urls[1]
 
 
-def test_a_later_edit_does_not_reach_a_render(studio: Studio, workers: Workers) -> None:
+def test_a_later_edit_does_not_reach_a_render(studio: Studio) -> None:
     render = studio.render("png")
     path = f"{studio.base}/carousels/{studio.carousel['id']}"
     changed = studio.api.patch(
         path, {"style": {"theme": "midnight"}}, format="json", HTTP_IF_MATCH='"1"'
     )
     assert changed.status_code == 200
-    workers.start()
-    sweep()
-    before = studio.finished(render)
-    after = studio.finished(studio.render("png"))
+    before = studio.worked_off(render)
+    after = studio.worked_off(studio.render("png"))
     assert (before["version"], after["version"]) == (1, 2)
     shas = [{output["sha256"] for output in state["outputs"]} for state in (before, after)]
     assert not shas[0] & shas[1]
 
 
-def test_several_formats_have_names_of_their_own(studio: Studio, workers: Workers) -> None:
-    workers.start()
-    render = studio.finished(studio.render("png", formats=["instagram-1x1", "instagram-story"]))
+def test_several_formats_have_names_of_their_own(studio: Studio) -> None:
+    render = studio.worked_off(studio.render("png", formats=["instagram-1x1", "instagram-story"]))
     assert render["status"] == "succeeded"
     sizes = {output["format"]: (output["width"], output["height"]) for output in render["outputs"]}
     assert sizes == {"instagram-1x1": (1080, 1080), "instagram-story": (1080, 1920)}
@@ -114,20 +126,16 @@ def test_several_formats_have_names_of_their_own(studio: Studio, workers: Worker
     assert "instagram-story-01-hook-cover.png" in names
 
 
-def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(
-    studio: Studio, workers: Workers
-) -> None:
+def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(studio: Studio) -> None:
     render = studio.render("png")
     url = f"{studio.base}/renders/{render['id']}"
     tag = studio.api.get(url)["ETag"]
     assert studio.api.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 304
-    workers.start()
-    sweep()
-    studio.finished(render)
+    studio.worked_off(render)
     assert studio.api.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 200
 
 
-def test_a_render_is_asked_for_once_a_key(studio: Studio, workers: Workers) -> None:
+def test_a_render_is_asked_for_once_a_key(studio: Studio) -> None:
     body = {"carousel": studio.carousel["id"], "files": ["png"]}
     answers = [
         studio.api.post(
@@ -153,9 +161,7 @@ def refusals(studio: Studio) -> list[tuple[dict[str, Any], int, str]]:
     ]
 
 
-def test_what_cannot_be_rendered_is_refused_with_its_place(
-    studio: Studio, workers: Workers
-) -> None:
+def test_what_cannot_be_rendered_is_refused_with_its_place(studio: Studio) -> None:
     for body, status, pointer in refusals(studio):
         answer = studio.api.post(f"{studio.base}/renders", body, format="json")
         assert answer.status_code == status, body
@@ -166,24 +172,20 @@ def test_what_cannot_be_rendered_is_refused_with_its_place(
     assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
 
 
-def test_cancelling_stops_what_nobody_has_begun(studio: Studio, workers: Workers) -> None:
+def test_cancelling_stops_what_nobody_has_begun(studio: Studio) -> None:
     render = studio.render(*ALL)
     canceled = studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
     assert canceled.json()["status"] == "canceled"
     assert {output["status"] for output in canceled.json()["outputs"]} == {"canceled"}
-    workers.start()
-    other = studio.finished(studio.render("png"))
+    other = studio.worked_off(studio.render("png"))
     assert other["status"] == "succeeded"
     assert studio.state(render)["progress"]["done"] == 0
     again = studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
     assert again.status_code == 409
 
 
-def test_there_is_nothing_to_retry_in_a_render_that_succeeded(
-    studio: Studio, workers: Workers
-) -> None:
-    workers.start()
-    render = studio.finished(studio.render("png"))
+def test_there_is_nothing_to_retry_in_a_render_that_succeeded(studio: Studio) -> None:
+    render = studio.worked_off(studio.render("png"))
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
     assert answer.status_code == 409
     assert studio.state(render)["status"] == "succeeded"

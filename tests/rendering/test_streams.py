@@ -166,8 +166,7 @@ def test_every_slide_is_told_once_and_the_end_closes_the_stream(
     first = listener.next()
     assert first is not None
     assert (first.name, first.data["status"], first.data["total"]) == ("progress", "queued", 6)
-    workers.start()
-    studio.finished(render)
+    studio.worked_off(render)
     told = listener.until("end")
     assert listener.next() is None
     slides = [event for event in told if event.name == "slide"]
@@ -241,8 +240,6 @@ def test_a_canceled_render_ends_its_stream(studio: Studio, events: Events) -> No
 def test_a_worker_killed_and_a_redis_emptied_cost_no_event(
     studio: Studio, workers: Workers, events: Events
 ) -> None:
-    from rendering.tasks import sweep
-
     victim = workers.start()
     render = studio.render("png", formats=["instagram-4x5", "instagram-1x1", "instagram-3x4"])
     listener = events.listen(studio, render)
@@ -251,13 +248,7 @@ def test_a_worker_killed_and_a_redis_emptied_cost_no_event(
     client = redis.Redis(unix_socket_path=settings.REDIS_URL.removeprefix("redis+socket://"))
     client.flushall()
     client.client_kill_filter(_type="pubsub")
-    workers.start()
-
-    def swept() -> bool:
-        sweep()
-        return bool(studio.state(render)["status"] == "succeeded")
-
-    eventually(swept)
+    assert studio.worked_off(render)["status"] == "succeeded"
     told += listener.until("end")
     shown = [(event.data["format"], event.data["slide"]) for event in told if event.name == "slide"]
     assert len(shown) == len(set(shown)) == 15
