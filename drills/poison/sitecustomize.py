@@ -22,7 +22,7 @@ def _lay_out(scene: Any, *rest: Any) -> Any:
     if "poison-memory" in words:
         held = []
         while True:
-            held.append(bytearray(1 << 28))
+            held.append(bytes(1 << 28))
     return _real(scene, *rest)
 
 
