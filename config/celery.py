@@ -9,6 +9,8 @@ from celery.signals import worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+# Celery would load every view for checks whose findings it drops; whoever migrates is told them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 app = Celery("leporello")
 app.config_from_object("django.conf:settings", namespace="CELERY")

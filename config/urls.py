@@ -6,9 +6,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config import editor, health
-from config.metrics import metrics
 from config.objectstore.views import local_object
 from config.published import SchemaView
+from config.scraping import metrics
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>/"
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-from config import reports
 from config.database import connection, limits
 from config.env import ROOT, env
 
@@ -228,4 +227,7 @@ LOGGING_CONFIG = None
 LOGGING = {"version": 1}
 
 if ENV.sentry_dsn:
+    # Whoever reports to nobody starts without the library: it is a good part of a start.
+    from config import reports
+
     reports.configure(ENV.sentry_dsn, environment=ENV.sentry_environment)
