@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # The same engine without a window around every page: one that is opened costs a quarter.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
-# No sandbox, because CI is root; nothing that would ask the network for anything of its own.
+# No sandbox, because CI is root; nothing that would ask the network for anything of its own, and no
+# other machine that anything could be asked of.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -12,4 +13,5 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]

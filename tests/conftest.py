@@ -22,9 +22,32 @@ from accounts.tenancy import tenant
 from tests.desk import Desk
 from tests.world import World, build
 
+# What takes longest is dealt out first, and what is short last: so processes end at the same time.
+LONGEST = (
+    "tests/editor/",
+    "tests/test_contract.py",
+    "tests/rendering/test_outages.py",
+    "tests/test_matrix.py",
+    "tests/rendering/test_streams.py",
+    "tests/rendering/test_faults.py",
+    "tests/local/test_demo.py",
+    "tests/rendering/test_kits.py",
+    "tests/carousels/test_concurrency.py",
+    "tests/config/test_deployment.py",
+    "tests/rendering/test_renders.py",
+    "tests/brandkits/",
+    "tests/engine/",
+)
+
+
+def _turn(item: pytest.Item) -> int:
+    found = (turn for turn, place in enumerate(LONGEST) if item.nodeid.startswith(place))
+    return next(found, len(LONGEST))
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with a database get both roles, and real transactions: row-level security needs them."""
+    items.sort(key=_turn)
     both = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
@@ -42,6 +65,9 @@ class _StudiosOnce(LoadFileScheduling):  # type: ignore[misc]  # the package has
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    config.option.loadscopereorder = (
+        False  # the number of its tests tells little of a file's length
+    )
     return _StudiosOnce(config, log)
 
 

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from django.test import Client
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.s3.models import s3_backends
 
 from config.objectstore import ObjectMissing, ObjectStore, StoreUnavailable

@@ -68,7 +68,8 @@ class Hand:
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._said)
-        page.on("request", self._asked)
+        # The browser reaches this machine alone: whatever is asked for elsewhere fails.
+        page.on("requestfailed", self._asked)
 
     def _said(self, message: Any) -> None:
         # The browser itself writes every answer of 400 or more to the console.

@@ -205,6 +205,15 @@ def test_light_and_dark_are_the_systems_until_somebody_chooses(
     assert page.evaluate(ground) == dark
 
 
+def test_what_is_asked_for_elsewhere_is_a_complaint(hand: Hand) -> None:
+    hand.page.goto(f"{hand.studio.url}/health/live")
+    hand.page.context.new_cdp_session(hand.page).send("Page.setBypassCSP", {"enabled": True})
+    hand.page.reload()
+    hand.page.evaluate("() => fetch('http://192.0.2.1/pixel').catch(() => null)")
+    assert hand.complaints == ["asked http://192.0.2.1/pixel"]
+    hand.complaints.clear()
+
+
 def test_axe_is_there_to_find_something(hand: Hand, draft: Json) -> None:
     hand.open(draft)
     assert Path(AXE).is_file()
