@@ -42,6 +42,6 @@ class ReviewsView(AgencyView):
         review = give_review(
             self.agency, carousel_id, actor_of(self), version=version, seal=self.seal, **fields
         )
-        action = f"carousel.{review.verdict}"
+        action = f"carousel.{review.verdict.replace('_', '-')}"
         record(self.agency.pk, self.by, action, carousel_id, version=version)
         return Response(ReviewBody(review).data, status=201)

@@ -30,7 +30,23 @@ from rendering.serializers import (
 REDIRECT_EXPIRES = timedelta(minutes=5)
 
 
-class RenderLinksView(AgencyView):
+class LinksView(AgencyView):
+    """What both faces of links share: their word in the audit."""
+
+    requires = {}
+
+    def told(self, action: str, links: FileLinks) -> None:
+        record(
+            self.agency.pk,
+            self.by,
+            action,
+            links.pk,
+            carousel=str(links.render.carousel_id),
+            until=links.expires_at.isoformat(),
+        )
+
+
+class RenderLinksView(LinksView):
     """Links to a render's files for who publishes them, and has no key: they outlive signed URLs."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.RENDER}
@@ -45,13 +61,12 @@ class RenderLinksView(AgencyView):
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
         render = Render.objects.of(self.agency).take(render_id)
         links = link_files(render, validated(FileLinksFields, request).get("publish_at"))
-        until = {"render": str(render.pk), "until": links.expires_at.isoformat()}
-        record(self.agency.pk, self.by, "links.made", links.pk, **until)
+        self.told("links.made", links)
         place = reverse("some-links", args=[agency_id, render.pk, links.pk], request=request)
         return Response(FileLinksBody(links).data, status=201, headers={"Location": place})
 
 
-class SomeLinksView(AgencyView):
+class SomeLinksView(LinksView):
     """Links that were made together, with what each leads to while they are good."""
 
     requires = {"get": Can.VIEW_WORK, "patch": Can.RENDER, "delete": Can.RENDER}
@@ -64,8 +79,7 @@ class SomeLinksView(AgencyView):
     def patch(self, request: Request, agency_id: UUID, render_id: UUID, links_id: UUID) -> Response:
         links = self._links(render_id, links_id)
         reschedule(links, validated(RescheduleFields, request)["publish_at"])
-        until = {"render": str(render_id), "until": links.expires_at.isoformat()}
-        record(self.agency.pk, self.by, "links.rescheduled", links.pk, **until)
+        self.told("links.rescheduled", links)
         return Response(FileLinksBody(links).data)
 
     @extend_schema(request=None, responses={204: None})
@@ -75,7 +89,7 @@ class SomeLinksView(AgencyView):
         """Revoke them: who follows one from now on finds nothing."""
         links = self._links(render_id, links_id)
         if revoke(links):
-            record(self.agency.pk, self.by, "links.revoked", links.pk, render=str(render_id))
+            self.told("links.revoked", links)
         return Response(status=204)
 
     def _links(self, render_id: UUID, links_id: UUID) -> FileLinks:

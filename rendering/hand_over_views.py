@@ -45,7 +45,7 @@ class HandOversView(AgencyView):
             wanted=wanted(fields),
         )
         handed = [str(pk) for pk in fields["carousels"]]
-        record(self.agency.pk, self.by, "carousels.handed_over", made.pk, carousels=handed)
+        record(self.agency.pk, self.by, "carousels.handed-over", made.pk, carousels=handed)
         place = reverse("hand-over", args=[agency_id, made.pk], request=request)
         return Response(HandOverBody(made).data, status=202, headers={"Location": place})
 
