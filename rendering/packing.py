@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -74,6 +74,8 @@ def _look(claim: PendingHandOver) -> None:
         log.warning("a hand-over waits to be packed: %s", weather)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return
+    except (OperationalError, InterfaceError):
+        raise  # weather, too: the lease ends, and somebody else looks at it
     except Exception:  # whatever packing brings about must end somewhere
         log.exception("a hand-over could not be packed")
         _failed(hand_over, "This is our mistake.")
@@ -89,12 +91,13 @@ def _settle(hand_over: HandOver, renders: list[Render]) -> None:
     """Bring a hand-over to its end, of which every render has ended."""
     failed = sum(render.status != Render.Status.SUCCEEDED for render in renders)
     if failed:
-        _failed(hand_over, f"{failed} of {len(renders)} carousels could not be rendered whole.")
+        whole = f"{failed} of {len(renders)} carousels could not be rendered whole"
+        _failed(hand_over, f"{whole}: repeat what failed of them.")
         return
     try:
         made = _packed(hand_over, renders)
     except ObjectMissing as lost:
-        _failed(hand_over, f"{lost} is gone from the store.")
+        _failed(hand_over, f"{lost} is gone from the store: hand them over again.")
         return
     with tenant(hand_over.agency_id):
         hand_over.blob_id = keep_blobs(hand_over.agency_id, {"zip": made})["zip"]
