@@ -97,7 +97,8 @@ def start_render(agency: Agency, render: Render, document: Document, wanted: Wan
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
     if not render.snapshot_id:
         render.snapshot = keep(agency.pk, freeze(carousel))
-    render.priority = _priority(tasks)
+    # Who looks at one deck does not wait behind all that are handed over.
+    render.priority = queue.BULK if render.hand_over_id else _priority(tasks)
     queued = [task for task in tasks if task.status == Task.Status.QUEUED]
     render.total, render.unfinished = len(tasks), len(queued)
     render.save(force_insert=True)
