@@ -35,9 +35,13 @@ class StageBar extends View {
     this.watch(overlays);
   }
 
+  /** Whether the keyboard was on what is done with several. */
+  #onMany = false;
+
   draw() {
     const { selection, editable } = this.draft.state;
     const many = editable && selection.length > 1;
+    this.#onMany = !many && this.contains(document.activeElement?.closest('.many') ?? null);
     const place = ZOOMS.indexOf(this.zoom);
     return html`<div class="stage-bar">
       ${many ? this.#many(selection) : this.#views()}
@@ -61,6 +65,15 @@ class StageBar extends View {
           : nothing
       }
     </div>`;
+  }
+
+  drawn() {
+    // Where the bar goes that the keyboard is on, it comes back to the slides, once they are drawn.
+    if (!this.#onMany) return;
+    requestAnimationFrame(() => {
+      const face = this.parentElement?.querySelector('.slide-face[tabindex="0"]');
+      /** @type {HTMLElement | null | undefined} */ (face)?.focus({ preventScroll: true });
+    });
   }
 
   #views() {

@@ -146,17 +146,18 @@ class Home extends View {
       <h1>${here?.name ?? t('carousels')}</h1>
       ${here?.archived_at ? html`<span class="tag">${t('archivedTag')}</span>` : nothing}
       ${here && this.#may.look ? this.#about(here) : nothing}
-      <span class="grow"></span>
-      ${
-        here && this.#may.edit
-          ? html`<button class="button" @click=${() => handOver(this.agency, here)}>${icon('download')} ${t('handOver')}</button>`
-          : nothing
-      }
-      ${
-        this.#mayBegin
-          ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
-          : nothing
-      }
+      <div class="home-acts">
+        ${
+          here && this.#may.edit
+            ? html`<button class="button" @click=${() => handOver(this.agency, here)}>${icon('download')} ${t('handOver')}</button>`
+            : nothing
+        }
+        ${
+          this.#mayBegin
+            ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
+            : nothing
+        }
+      </div>
     </div>`;
   }
 
