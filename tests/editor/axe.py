@@ -9,8 +9,11 @@ from playwright.sync_api import Page
 from local.studio import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-EVERYTHING: dict[str, Any] = {}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
+COLOURS = {
+    **EVERYTHING,
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 
 
 def violations(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
