@@ -40,10 +40,15 @@ class Later extends Store {
     for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.have(screen);
   }
 
+  /** Have the style sheets of all of them: for what opens over the first view, and looks like a part of theirs. */
+  dress() {
+    return (this.#dressed ??= dress());
+  }
+
   /** @param {Screen} screen */
   async #fetch(screen) {
     try {
-      await Promise.all([SCREENS[screen]?.(), (this.#dressed ??= dress())]);
+      await Promise.all([SCREENS[screen]?.(), this.dress()]);
       this.set({ here: [...this.state.here, screen], missed: false });
     } catch {
       delete this.#asked[screen];

@@ -7,6 +7,7 @@ import { openDialog } from '../dialogs.js';
 import { css, html, nothing } from '../elements.js';
 import { Form, problem } from '../forms.js';
 import { icon } from '../icons.js';
+import { later } from '../later.js';
 import { recall, remember } from '../memory.js';
 import { announce } from '../notices.js';
 import { go, link } from '../router.js';
@@ -18,6 +19,7 @@ const POLL_MS = 700;
 
 /** @param {string} agency @param {Client} client */
 export async function handOver(agency, client) {
+  await later.dress();
   await new HandingOver(agency, client).closed;
 }
 
@@ -105,10 +107,10 @@ class HandingOver {
     const sum = (/** @type {'done' | 'failed' | 'total'} */ what) =>
       carousels.reduce((all, { progress }) => all + progress[what], 0);
     const [done, total] = [sum('done') + sum('failed'), sum('total')];
-    return html`<header class="report-head">
+    return html`<div class="report-head">
         <h3>${name}</h3>
         <span class="tag ${status === 'ready' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`handed_${status}`, status)}</span>
-      </header>
+      </div>
       ${
         status === 'preparing'
           ? html`<div class="progress" role="progressbar" aria-label=${t('rendering')} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done}

@@ -53,7 +53,7 @@ def test_axe_finds_nothing_on_any_screen(open_page: Callable[..., Hand], draft: 
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+ArrowRight")
     page.get_by_role("button", name="Safe zones").click()
-    for name in ("Versions", "Check", "Render"):
+    for name in ("Versions", "Check", "Review", "Render"):
         page.get_by_role("button", name=name, exact=True).first.click()
         page.get_by_role("complementary", name=name).wait_for()
         look(name)
@@ -69,7 +69,7 @@ def test_nothing_lies_outside_the_window(
     page = hand.page
     assert page.evaluate("() => document.documentElement.scrollWidth") == width
     assert page.evaluate("() => document.documentElement.scrollHeight") == height
-    for name in ("Undo", "Versions", "Check", "Render", "New slide"):
+    for name in ("Undo", "Versions", "Check", "Review", "Render", "New slide"):
         expect(page.get_by_role("button", name=name, exact=True).first).to_be_in_viewport(ratio=1)
 
 
@@ -118,7 +118,7 @@ def test_what_can_be_hit_is_large_enough_for_a_mouse_and_for_fingers(
             closed.first.click()
         page.get_by_role("slider", name="Line height").wait_for()
         assert small(page, least) == []
-        for name in ("Versions", "Check", "Render"):
+        for name in ("Versions", "Check", "Review", "Render"):
             page.get_by_role("button", name=name, exact=True).first.click()
             page.get_by_role("complementary", name=name).wait_for()
             assert small(page, least) == []

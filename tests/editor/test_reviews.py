@@ -82,6 +82,7 @@ def test_what_is_approved_is_handed_over_as_one_zip(
     dialog.get_by_role("button", name="Hand over 2 carousels").click()
     ready = dialog.get_by_role("link", name="Download everything")
     expect(ready).to_be_visible()
+    assert in_light_and_dark(page) == []
     with page.expect_download() as download:
         ready.click()
     download.value.save_as(tmp_path / "all.zip")
