@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from accounts.api_base import AgencyView
-from accounts.capabilities import GRANTS, Can, Role
+from accounts.capabilities import GRANTS, SCOPES, Can, Role
 from accounts.models import Agency, Membership, User
 from accounts.people import add_member
 
@@ -95,7 +95,9 @@ def test_an_undeclared_method_fails_at_import() -> None:
                 return Response()
 
 
-def test_every_role_has_its_grants_and_guests_only_look() -> None:
+def test_every_role_has_its_grants_and_guests_look_and_review() -> None:
     assert set(GRANTS) == set(Role)
-    assert GRANTS[Role.GUEST] == {Can.SEE_CAROUSELS}
+    assert GRANTS[Role.GUEST] == {Can.SEE_CAROUSELS, Can.REVIEW}
+    assert Can.REVIEW not in GRANTS[Role.EDITOR]
+    assert Can.REVIEW not in SCOPES
     assert {role for role in Role if Can.MANAGE_KEYS in GRANTS[role]} == {Role.OWNER, Role.ADMIN}
