@@ -34,7 +34,8 @@ LONGEST = (
     "tests/rendering/test_kits.py",
     "tests/carousels/test_concurrency.py",
     "tests/config/test_deployment.py",
-    "tests/rendering/test_renders.py",
+    "tests/rendering/",
+    "tests/test_lists.py",
     "tests/brandkits/",
     "tests/engine/",
 )
