@@ -7,6 +7,7 @@ raises its version, and leaves what was said of it standing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -67,3 +68,12 @@ def standing_verdict(agency_id: UUID) -> Subquery:
     """The verdict that stands, for a query over drafts."""
     said = standing_reviews(agency_id).filter(carousel=OuterRef("pk"))
     return Subquery(said.values("verdict")[:1])
+
+
+def carousels_with(agency_id: UUID, verdict: str) -> QuerySet[Review, Any]:
+    """The drafts of which that verdict stands, told from the reviews: of most drafts nothing was said."""
+    later = Review.objects.of(agency_id).filter(
+        carousel=OuterRef("carousel"), pk__gt=OuterRef("pk")
+    )
+    last = standing_reviews(agency_id).filter(~Exists(later), verdict=verdict)
+    return last.order_by().values("carousel")

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.db.models.fields.json import KT
-from django.db.models.lookups import Exact
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -23,7 +22,7 @@ from carousels.building import Judge, build_carousel, duplicate, split
 from carousels.editing import Actor, Edited, edit, locked, redo, undo
 from carousels.models import Carousel, Review
 from carousels.operations import OPERATIONS
-from carousels.reviews import standing_review, standing_verdict
+from carousels.reviews import carousels_with, standing_review, standing_verdict
 from carousels.serializers import (
     CarouselBody,
     CarouselFields,
@@ -224,7 +223,7 @@ def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
     if tag := asked.get("tag"):
         rows = rows.filter(tags__contains=[tag])
     if verdict := asked.get("verdict"):
-        rows = rows.filter(Exact(standing_verdict(agency.pk), verdict))
+        rows = rows.filter(pk__in=carousels_with(agency.pk, verdict))
     for word in asked.get("q", "").split():
         rows = rows.filter(Q(words__icontains=word) | Q(source_words__icontains=word))
     # Of documents, which may be large, the database reads what a list shows.
