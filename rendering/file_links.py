@@ -42,10 +42,11 @@ def link_files(render: Render, publish_at: datetime | None) -> FileLinks:
     if not render.ended:
         raise Conflict("The render has not ended: ask for links when its files are there.")
     outputs = list(_outputs(render))
+    # Whoever lets old files go at this moment sees them in use, or was quicker: that is seen here.
+    note_use(render.agency_id, (output.blob for output in outputs))
+    render.refresh_from_db(fields=["expired_at"])
     if not outputs or render.expired_at:
         raise Conflict("Files of this render are not there: render the carousel again.")
-    # Whoever lets old files go at this moment sees them in use, and from now on linked.
-    note_use(render.agency_id, (output.blob for output in outputs))
     return FileLinks.objects.of(render.agency_id).create(
         agency_id=render.agency_id,
         render=render,
@@ -54,14 +55,13 @@ def link_files(render: Render, publish_at: datetime | None) -> FileLinks:
     )
 
 
-def reschedule(links: FileLinks, publish_at: datetime) -> FileLinks:
+def reschedule(links: FileLinks, publish_at: datetime) -> None:
     """The same links for another time of publishing; those that are dead stay dead."""
     publish_at = _publishing(publish_at)
+    links.publish_at, links.expires_at = publish_at, publish_at + GOOD_FOR
     live = live_links(links.agency_id).filter(pk=links.pk)
-    if not live.update(publish_at=publish_at, expires_at=publish_at + GOOD_FOR):
+    if not live.update(publish_at=links.publish_at, expires_at=links.expires_at):
         raise Conflict("These links do not open anything any more: make new ones.")
-    links.refresh_from_db()
-    return links
 
 
 def revoke(links: FileLinks) -> bool:

@@ -14,10 +14,12 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, AuditEvent
 from accounts.tenancy import tenant
+from rendering import file_links
 from rendering.collecting import collect
 from rendering.models import Blob, FileLinks
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio
+from tests.rendering.test_retention import aged, in_thread
 
 SOON = timedelta(days=3)
 
@@ -178,6 +180,23 @@ def test_files_that_somebody_has_a_link_to_are_kept_until_the_link_is_dead(
     assert collected() is not None
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", {}, format="json")
     assert answer.status_code == 409
+
+
+def test_files_that_expire_while_links_are_asked_for_are_not_linked(
+    studio: Studio, render: dict[str, Any], agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(agency)
+    noting = file_links.note_use
+
+    def comes_late(*files: Any) -> None:
+        in_thread(collect).join()
+        noting(*files)
+
+    monkeypatch.setattr(file_links, "note_use", comes_late)
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", {}, format="json")
+    assert answer.status_code == 409
+    with tenant(agency):
+        assert not FileLinks.objects.of(agency).exists()
 
 
 def test_links_are_made_once_for_a_request_that_comes_twice(
