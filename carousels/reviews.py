@@ -30,7 +30,7 @@ def give_review(
     version: int,
     verdict: str,
     note: str,
-    seal: Seal | None,
+    seal: Seal,
 ) -> Review:
     """Say something of a version, which must be the newest: nobody approves what they have not seen."""
     carousel = locked(agency, carousel_id, version)
@@ -40,7 +40,7 @@ def give_review(
         version=version,
         verdict=verdict,
         note=note.strip(),
-        seal=seal(carousel) if seal else "",
+        seal=seal(carousel),
         actor=by.id,
         actor_name=by.name,
     )
