@@ -161,18 +161,10 @@ export class Draft extends Store {
     return this.#wish({ kind: 'restore', version, operations: [], gesture: '', due: 0 });
   }
 
-  /**
-   * Say something of what is seen, which is saved first. Raises what the server refuses.
-   * @param {Review['verdict']} verdict @param {string} note @returns {Promise<Review>}
-   */
-  async review(verdict, note) {
-    if (!(await this.flush())) throw new Unreachable('What is seen is not saved');
-    const { version } = this.state.carousel;
-    const body = { verdict, note };
-    const review = /** @type {Review} */ (await post(this.path('reviews'), body, { version }));
+  /** What was said of the saved version stands with it. @param {Review} review */
+  reviewed(review) {
     const { carousel } = this.state;
-    if (carousel.version === version) this.set({ carousel: { ...carousel, review } });
-    return review;
+    if (carousel.version === review.version) this.set({ carousel: { ...carousel, review } });
   }
 
   /** What is said and not yet saved, over the saved version. @returns {Operation[]} */

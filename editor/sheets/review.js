@@ -2,7 +2,7 @@
  * What was said of the draft, and saying it: a version is approved, or changes are asked for.
  * @import {Review} from '../types'
  */
-import { get, query } from '../api.js';
+import { get, post, query, Unreachable } from '../api.js';
 import { define, html, live, nothing, repeat } from '../elements.js';
 import { Form, problem } from '../forms.js';
 import { icon } from '../icons.js';
@@ -104,7 +104,14 @@ class ReviewSheet extends Sheet {
   /** @param {Review['verdict']} verdict */
   async #say(verdict) {
     await this.#form.does(async () => {
-      const review = await this.draft.review(verdict, this.#note);
+      // What is said is said of what is seen, and that is saved first.
+      if (!(await this.draft.flush())) throw new Unreachable('What is seen is not saved');
+      const { version } = this.draft.state.carousel;
+      const body = { verdict, note: this.#note };
+      const review = /** @type {Review} */ (
+        await post(this.draft.path('reviews'), body, { version })
+      );
+      this.draft.reviewed(review);
       this.#note = '';
       announce(t(`stands_${verdict}`, { version: review.version }));
       await this.#load();
