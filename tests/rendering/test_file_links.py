@@ -17,6 +17,7 @@ from accounts.tenancy import tenant
 from rendering import file_links
 from rendering.collecting import collect
 from rendering.models import Blob, FileLinks
+from rendering.queries import note_use
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio
 from tests.rendering.test_retention import aged, in_thread
@@ -186,11 +187,10 @@ def test_files_that_expire_while_links_are_asked_for_are_not_linked(
     studio: Studio, render: dict[str, Any], agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aged(agency)
-    noting = file_links.note_use
 
     def comes_late(*files: Any) -> None:
         in_thread(collect).join()
-        noting(*files)
+        note_use(*files)
 
     monkeypatch.setattr(file_links, "note_use", comes_late)
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", {}, format="json")
