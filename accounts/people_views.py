@@ -148,7 +148,7 @@ class ApiKeyView(AgencyView):
 
 
 class AuditView(AgencyView):
-    """What was done to people, keys, roles and the agency."""
+    """What was done to people, keys, roles and the agency, and what was approved and handed on."""
 
     requires = {"get": Can.READ_AUDIT}
 

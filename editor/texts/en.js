@@ -318,7 +318,8 @@ export const TEXTS = {
   monthName: 'Month',
   slidesPainted: 'Slides',
   renders: 'Renders',
-  auditLead: 'What was done to people, keys, roles and the agency.',
+  auditLead:
+    'What was done to people, keys, roles and the agency, and what was approved and handed on.',
   asCsv: 'CSV',
   filter: 'Filter',
   who: 'Who',
