@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +21,8 @@ from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import Lint
 from rendering.engine.paint import Painter
-from rendering.engine.scene import Background, Box, Gradient, Image, Node, Run, Scene, Text
+from rendering.engine.raster import Pixels
+from rendering.engine.scene import Background, Box, Gradient, Icon, Image, Node, Run, Scene, Text
 from tests.engine.decks import Assets, dark_kit, deck, light_kit
 
 COLORS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
@@ -50,14 +53,14 @@ def test_on_a_flat_ground_the_verdict_is_the_formula(
     size, weight, needed = kind
     ratio = contrast(ink, ground)
     lint = found(text(ink, size, weight), background=Background(ground))
-    if abs(ratio - needed) > 0.01:
+    if abs(ratio - needed) > 1e-6:
         assert bool(lint) is (ratio < needed)
 
 
 def test_the_message_names_the_ratio_and_what_is_needed() -> None:
     (lint,) = found(text("#999999"))
     assert (lint.code, lint.severity, lint.element) == ("contrast", "error", "t")
-    assert lint.message == "#999999 has a contrast of 2.8 to what is behind it; 4.5 is needed."
+    assert lint.message == "#999999 has a contrast of 2.84 to what is behind it; 4.5 is needed."
     assert lint.rect.x == 80
     assert 600 < lint.rect.width < 920
 
@@ -107,3 +110,107 @@ def test_our_own_themes_read_well(kit: Callable[[Assets], KitSpec], assets: Asse
     painter = Painter(Pictures(assets.folder))
     for scene in compose(snapshot, "instagram-4x5").scenes:
         assert inspect(lay_out(scene, assets.folder), painter) == ()
+
+
+def over(picture: Pixels, folder: Path, *children: Node) -> tuple[Lint, ...]:
+    """What is found of children over a picture that fills the slide's room."""
+    Pillow.fromarray(picture).save(folder / ("b" * 64), "PNG")
+    photo = Image("b" * 64, heights=(920.0,), alt="-")
+    return found(Box((photo, Box(children)), axis="layer"), folder=folder)
+
+
+def test_a_link_beside_a_highlight_is_measured_on_its_own_ground() -> None:
+    pen, blue = "#ffe08a", "#0a58ca"
+    on_pen, on_white = contrast(blue, pen), contrast(blue, "#ffffff")
+    assert on_pen < on_white
+    deep = next(
+        c
+        for c in (f"#{n:02x}{n:02x}{n:02x}" for n in range(0x76, 0, -1))
+        if contrast(c, pen) < 4.5 < contrast(c, "#ffffff")
+    )
+    link = Run("the whole map of the crossing", color=deep)
+    marked = Run("Two hundred loaves", highlight=pen)
+    black = Text((marked, Run(" and "), link), (48.0,), "#000000", "Inter", id="t")
+    assert not found(black)
+    both = Run("the whole map of the crossing", color=deep, highlight=pen)
+    (lint,) = found(
+        Text((Run("Two hundred loaves and "), both), (48.0,), "#000000", "Inter", id="t")
+    )
+    assert lint.message.startswith(deep)
+
+
+def test_one_word_on_a_light_spot_is_found_in_a_long_text(tmp_path: Path) -> None:
+    dark = np.full((920, 920, 3), 16, np.uint8)
+    long = text("#ffffff", said=f"{WORDS}. " * 14)
+    assert not over(dark, tmp_path, long)
+    spot = dark.copy()
+    spot[300:380, 100:260] = 245
+    assert [lint.code for lint in over(spot, tmp_path, long)] == ["contrast"]
+    beside = dark.copy()
+    beside[:, 900:] = 245
+    beside[800:] = 245
+    short = text("#ffffff", said="Two hundred\nloaves")
+    assert not over(beside, tmp_path, short)
+
+
+@pytest.mark.parametrize(("needed", "size"), [(4.5, 48), (3.0, 80)])
+def test_what_is_said_is_never_what_is_needed(needed: float, size: float) -> None:
+    """The greys on either side of the line: the one below is told as less than it."""
+    greys = [f"#{n:02x}{n:02x}{n:02x}" for n in range(256)]
+    weak = next(g for g in greys if contrast(g, "#ffffff") < needed)
+    enough = greys[greys.index(weak) - 1]
+    assert not found(text(enough, size))
+    (lint,) = found(text(weak, size))
+    assert float(lint.message.split(" of ")[1].split()[0]) < needed
+
+
+def logo(folder: Path, *, color: str, box: str | None = None, accent: str | None = None) -> Image:
+    """A wordmark of seven strokes, transparent around them or in a box, with a sign before it."""
+    picture = Pillow.new("RGBA", (600, 120), box or (0, 0, 0, 0))
+    for stroke in range(7):
+        left = 160 + stroke * 60
+        picture.paste(color, (left, 20, left + 24, 100))
+    if accent:
+        picture.paste(accent, (20, 20, 100, 100))
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    digest = hashlib.sha256(data.getvalue()).hexdigest()
+    (folder / digest).write_bytes(data.getvalue())
+    return Image(digest, width=240, heights=(48.0,), fit="contain", alt="Rivermill")
+
+
+@pytest.mark.parametrize(
+    ("ground", "drawn", "codes"),
+    [
+        ("#101418", {"color": "#1a1f26"}, ["logo-unseen"]),
+        ("#ffffff", {"color": "#fefefe"}, ["logo-unseen"]),
+        ("#ffffff", {"color": "#1a1f26"}, []),
+        ("#101418", {"color": "#ffffff"}, []),
+        # Pastel on white is weak, and known by it.
+        ("#ffffff", {"color": "#e9a23b"}, ["logo-weak"]),
+        # The sign is seen, the name is not.
+        ("#101418", {"color": "#1a1f26", "accent": "#ff7a00"}, ["logo-unseen"]),
+        # A logo in a box brings its ground.
+        ("#101418", {"color": "#1a1f26", "box": "#ffffff"}, []),
+        ("#ffffff", {"color": "#1a1f26", "box": "#ffffff"}, []),
+        ("#101418", {"color": "#101418", "box": "#101418"}, ["logo-unseen"]),
+    ],
+)
+def test_a_logo_is_seen_by_its_outlines(
+    ground: str, drawn: dict[str, str], codes: list[str], tmp_path: Path
+) -> None:
+    lint = found(logo(tmp_path, **drawn), background=Background(ground), folder=tmp_path)
+    assert [one.code for one in lint] == codes
+
+
+def test_a_logo_over_half_a_photo_counts_where_it_lies(tmp_path: Path) -> None:
+    picture = np.full((920, 920, 3), 250, np.uint8)
+    picture[:, 300:] = 12
+    mark = logo(tmp_path, color="#ffffff")
+    assert [one.code for one in over(picture[:, ::-1], tmp_path, mark)] == []
+    assert [one.code for one in over(np.full_like(picture, 250), tmp_path, mark)] == ["logo-unseen"]
+
+
+def test_a_mark_needs_three() -> None:
+    assert [one.code for one in found(Icon("verified", 40, "#bbbbbb"))] == ["contrast"]
+    assert not found(Icon("verified", 40, "#1d9bf0"))
