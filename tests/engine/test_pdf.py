@@ -31,6 +31,7 @@ from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import Drawing
 from rendering.engine.paint import Painter
+from rendering.engine.pdf import fonts
 from rendering.engine.scene import Background, Box, Image, Node, Run, Scene, Shadow, Text
 from tests.engine.decks import Assets, dark_kit, deck, light_kit
 
@@ -99,6 +100,11 @@ SAID = [
     ("ขนมปังข้ามแม่น้ำ น้ำใจ กำลัง", "Noto Sans", "th"),
     ("Warm 👩🏽‍🍳 🇮🇹 ✨ ❤️ loaves 👍🏽👍 and 1️⃣ end", "Inter", "en"),
     ("The word שלום means peace, 42 times.", "Noto Sans", "en"),
+    ("Three goals 😀😁😂🤣😃😄", "Inter", "en"),
+    ("👍👎", "Inter", "en"),
+    ("👉 👇 👆", "Inter", "en"),
+    ("1️⃣2️⃣3️⃣", "Inter", "en"),
+    ("𝗯𝗼𝗹𝗱 𝑖𝑡𝑎𝑙𝑖𝑐", "Inter", "en"),
 ]
 
 
@@ -109,6 +115,32 @@ def test_extracted_text_is_the_text_put_in(said: str, family: str, language: str
     if language == "ja":
         read = read.replace("\r\n", "")
     assert read.split() == said.split()
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ("1 beginbfchar\n<0003> <0041>\nendbfchar", {3: "A"}),
+        ("1 beginbfchar\n<03> <00660066006C>\nendbfchar", {3: "ffl"}),
+        ("1 beginbfchar <03> <D83DDE00> endbfchar", {3: "😀"}),
+        ("1 beginbfchar\n<03> <>\nendbfchar", {}),
+        ("1 beginbfchar\n<03> <004>\nendbfchar", {3: "@"}),
+        ("1 beginbfrange\n<0010> <0012> <0061>\nendbfrange", {16: "a", 17: "b", 18: "c"}),
+        ("1 beginbfrange\n<76> <78> <D83DDE00>\nendbfrange", {118: "😀", 119: "😁", 120: "😂"}),
+        ("1 beginbfrange\n<01> <02> <00660069>\nendbfrange", {1: "fi", 2: "fj"}),
+        (
+            "1 beginbfrange\n<01> <02> [<00660069> <D83DDE00>]\nendbfrange",
+            {1: "fi", 2: "😀"},
+        ),
+        ("1 beginbfrange\n<01> <03> [<0061>]\nendbfrange", {1: "a"}),
+        ("1 beginbfrange\n<09> <01> <0061>\nendbfrange", {}),
+        ("1 beginbfrange\n<0000> <0001> <DBFFDFFF>\nendbfrange", {0: "\U0010ffff"}),
+        ("1 beginbfrange\n<01> <02> <\nendbfrange", {}),
+        ("1 beginbfchar\n<zz> <0041> <02> <0042>\nendbfchar", {2: "B"}),
+    ],
+)
+def test_every_form_of_a_mapping_to_unicode_is_read(entries: str, said: dict[int, str]) -> None:
+    assert fonts.named(entries) == said
 
 
 def test_an_address_broken_among_arabic_words_stays_one_in_the_text() -> None:

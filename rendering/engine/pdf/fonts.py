@@ -9,12 +9,12 @@ from typing import Any
 import pikepdf
 import skia
 
-_SINGLES = re.compile(r"beginbfchar\n(.*?)endbfchar", re.DOTALL)
-_RANGES = re.compile(r"beginbfrange\n(.*?)endbfrange", re.DOTALL)
-_HEX = re.compile(r"<(\w+)>")
+_SECTION = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_ENTRY = re.compile(r"<([^>]*)>|\[([^\]]*)\]")
 _WIDTHS = re.compile(rb"(\d+) (?:\[([^\]]*)\]|(\d+) ([\d.-]+))")
 _ENCODED = re.compile(rb"(?<![/\w])(\d+)|(/\w+)")
 _EMPTY = re.compile(rb"(\S+) 0 0 0 0 0 d1\s*")
+_MOST_CODES = 2**16
 _CAPITAL = 0.7  # of the size: the usual height of a capital letter
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -63,18 +63,7 @@ class Font:
         """The first character that the font draws with a glyph, for every glyph used."""
         if "/ToUnicode" not in self._written:
             return {}
-        text = self._written.ToUnicode.read_bytes().decode("ascii")
-        found: dict[int, str] = {}
-        for part in _SINGLES.findall(text):
-            numbers = _HEX.findall(part)
-            for code, char in zip(numbers[::2], numbers[1::2], strict=True):
-                found[int(code, 16)] = bytes.fromhex(char).decode("utf-16-be", "replace")
-        for part in _RANGES.findall(text):
-            numbers = _HEX.findall(part)
-            for low, high, char in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
-                first = int(low, 16)
-                for code in range(first, int(high, 16) + 1):
-                    found[code] = chr(int(char, 16) + code - first)
+        found = named(self._written.ToUnicode.read_bytes().decode("ascii", "replace"))
         return {
             code: char for code, char in found.items() if char.isprintable() or char == "\u00a0"
         }
@@ -222,6 +211,60 @@ class Letters:
                 ),
             )
         )
+
+
+def named(cmap: str) -> dict[int, str]:
+    """What a ToUnicode map says of each code (ISO 32000-1, 9.10.3).
+
+    A range counts up in the last UTF-16 unit of its text, or has a list with a text for each code.
+    Entries that make no sense are left out.
+    """
+    found: dict[int, str] = {}
+    for kind, body in _SECTION.findall(cmap):
+        entries = _ENTRY.findall(body)
+        if kind == "char":
+            for (code, _), (text, _) in zip(entries[::2], entries[1::2], strict=False):
+                _name(found, code, [_letters(text)])
+            continue
+        for (low, _), (high, _), (text, texts) in zip(
+            entries[::3], entries[1::3], entries[2::3], strict=False
+        ):
+            count = min(_number(high) - _number(low) + 1, _MOST_CODES)
+            if texts:
+                _name(found, low, [_letters(one) for one, _ in _ENTRY.findall(texts)][:count])
+            else:
+                first = _letters(text)
+                _name(found, low, [_up(first, step) for step in range(count)])
+    return found
+
+
+def _name(found: dict[int, str], first: str, texts: list[str]) -> None:
+    code = _number(first)
+    found.update((code + step, text) for step, text in enumerate(texts) if code >= 0 and text)
+
+
+def _number(digits: str) -> int:
+    """The number of a code; -1 for what is none."""
+    try:
+        return int("".join(digits.split()), 16)
+    except ValueError:
+        return -1
+
+
+def _letters(digits: str) -> str:
+    """The text of hexadecimal digits in UTF-16; of an odd number the last one is followed by 0."""
+    plain = "".join(digits.split())
+    try:
+        return bytes.fromhex(plain + "0" * (len(plain) % 2)).decode("utf-16-be", "ignore")
+    except ValueError:
+        return ""
+
+
+def _up(text: str, step: int) -> str:
+    """The text whose last character is ``step`` further."""
+    if not text or ord(text[-1]) + step > 0x10FFFF:
+        return ""
+    return text[:-1] + chr(ord(text[-1]) + step)
 
 
 def cmap(letters: dict[int, str], digits: int) -> bytes:

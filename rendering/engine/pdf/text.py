@@ -72,9 +72,10 @@ class Paragraph:
     def write(self) -> bytes:
         """The paragraph anew."""
         out = [self._between[0]]
+        drawn = [[glyph for glyph in block if glyph.word] for block in self._blocks]
         current = PLAIN
-        for block, rest in zip(self._blocks, self._between[1:], strict=True):
-            for (word, *_), group in groupby((one for one in block if one.word), key=_alike):
+        for index, (block, rest) in enumerate(zip(drawn, self._between[1:], strict=True)):
+            for (word, *_), group in groupby(block, key=_alike):
                 glyphs = list(group)
                 if word is not current:
                     if current.how == "instead":
@@ -86,10 +87,17 @@ class Paragraph:
                         out.append(_invisible(word))
                     current = word
                 out.append(_shapes(glyphs) if word.how == "apart" else _shown(glyphs))
+            # Some readers place a text by the state of the page at its end, so it has to end here.
+            if current.how == "instead" and _first(drawn[index + 1 :]) is not current:
+                out.append(b"EMC\n")
+                current = PLAIN
             out.append(rest)
-        if current.how == "instead":
-            out.append(b"EMC\n")
         return b"".join(out)
+
+
+def _first(blocks: list[list[Glyph]]) -> Word | None:
+    """The word that is drawn next."""
+    return next((block[0].word for block in blocks if block), None)
 
 
 # -- matching --------------------------------------------------------------------------------
