@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,6 +38,7 @@ from rendering.snapshot import Snapshot
 MEMORY = 3 * 2**30
 KEPT_DECKS = 8
 KEPT_INSPECTIONS = 1_000
+_TOLD_CALLS = 8
 
 Answer = tuple[dict[str, Any], list[bytes]]
 
@@ -136,6 +138,19 @@ class Studio:
         return {}, [contact_sheet.write(self._painter, [self._draw(s) for s in deck.scenes])]
 
 
+def _place(error: Exception) -> dict[str, Any]:
+    """The class of an exception and where it came from, innermost first.
+
+    Never its message: that may repeat what a slide says.
+    """
+    calls = traceback.extract_tb(error.__traceback__)[-_TOLD_CALLS:]
+    at = [
+        f"{'/'.join(Path(call.filename).parts[-2:])}:{call.lineno} {call.name}"
+        for call in reversed(calls)
+    ]
+    return {"kind": type(error).__name__, "at": at}
+
+
 def _seen(drawing: Drawing) -> list[dict[str, Any]]:
     """What layout saw alone."""
     return list(map(asdict, drawing.lint))
@@ -151,7 +166,8 @@ def main() -> None:
     # Should the machine run out of memory all the same, then it is this process that goes.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    studio = Studio(Path(sys.argv[1]))
+    folder = Path(sys.argv[1])
+    studio = Studio(folder)
     answers.write(frames.encode({"ready": True}))
     answers.flush()
     while True:
@@ -162,11 +178,17 @@ def main() -> None:
         # Should the parent be gone, nobody else would stop an endless slide.
         signal.alarm(int(header["deadline"]) + 5)
         try:
-            answer, files = studio.answer(header, parts)
+            reply = frames.encode(*studio.answer(header, parts))
         except EngineError as error:
-            answer, files = {"refused": {"pointer": error.pointer, "detail": error.detail}}, []
+            refused = {"pointer": error.pointer, "detail": error.detail}
+            reply = frames.encode({"refused": refused})
+        except MemoryError:
+            raise  # what is kept fills the memory: a new child begins with all of it
+        except Exception as error:  # noqa: BLE001 - whatever it is, asking again would give it again
+            reply = frames.encode({"failed": _place(error)})
+            studio = Studio(folder)  # what it was left in the middle of is let go
         signal.alarm(0)
-        answers.write(frames.encode(answer, files))
+        answers.write(reply)
         answers.flush()
 
 

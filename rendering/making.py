@@ -22,7 +22,7 @@ from rendering.contents import contents_of
 from rendering.ending import Made, Outcome
 from rendering.kinds import KINDS
 from rendering.models import Blob, Render, Task
-from rendering.painter import Painter, SceneRefused
+from rendering.painter import Painter, PainterFailed, SceneRefused
 from rendering.snapshot import Snapshot
 
 
@@ -47,8 +47,8 @@ class Job:
 def make(job: Job) -> Outcome:
     """Paint, or find again, the files of a task and store them.
 
-    Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused again is
-    an outcome.
+    Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused, or would
+    fail, again is an outcome.
     """
     makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
     try:
@@ -56,6 +56,8 @@ def make(job: Job) -> Outcome:
         return _fitting(job, makers.get(Task.Kind(job.task.kind), _make_whole)(job))
     except SceneRefused as refusal:
         return Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
+    except PainterFailed as failure:
+        return Outcome(Task.Status.FAILED, code="not-rendered", error=failure.told)
     except pictures.PictureLost as loss:
         return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
 
@@ -107,8 +109,9 @@ def _make_zip(job: Job) -> Outcome:
     try:
         contents = contents_of(job.render, job.snapshot, alts_of(job.render, job.content))
         made = store_zip(job.render.agency_id, exports.write_zip({"": contents}))
-    except ObjectMissing as lost:
-        return Outcome(Task.Status.FAILED, code="file-lost", error=f"{lost} is gone from the store")
+    except ObjectMissing:
+        error = "A file of this render is gone: render the carousel again."
+        return Outcome(Task.Status.FAILED, code="file-lost", error=error)
     return Outcome(Task.Status.SUCCEEDED, {"zip": made})
 
 

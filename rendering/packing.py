@@ -25,7 +25,7 @@ from rendering.making import alts_of, store_zip
 from rendering.models import HandOver, PendingHandOver, Render
 from rendering.names import folder
 from rendering.painter import PainterCrashed, PainterTimedOut
-from rendering.work import keep_blobs
+from rendering.work import OUR_MISTAKE, keep_blobs
 
 log = logging.getLogger("leporello.packing")
 
@@ -78,7 +78,7 @@ def _look(claim: PendingHandOver) -> None:
         raise  # weather, too: the lease ends, and somebody else looks at it
     except Exception:  # whatever packing brings about must end somewhere
         log.exception("a hand-over could not be packed")
-        _failed(hand_over, "This is our mistake.")
+        _failed(hand_over, OUR_MISTAKE)
     # Another of its renders may have ended meanwhile: then it is to be looked at again.
     _still_ours(claim).delete()
 
@@ -96,8 +96,8 @@ def _settle(hand_over: HandOver, renders: list[Render]) -> None:
         return
     try:
         made = _packed(hand_over, renders)
-    except ObjectMissing as lost:
-        _failed(hand_over, f"{lost} is gone from the store: hand them over again.")
+    except ObjectMissing:
+        _failed(hand_over, "A rendered file is gone: hand the carousels over again.")
         return
     with tenant(hand_over.agency_id):
         hand_over.blob_id = keep_blobs(hand_over.agency_id, {"zip": made})["zip"]

@@ -6,6 +6,7 @@ that serves requests. No Django.
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import subprocess
@@ -30,16 +31,40 @@ _ENVIRONMENT = {
 }
 
 
+log = logging.getLogger("leporello.painter")
+
+
 class PainterError(Exception):
-    """A slide could not be painted."""
+    """A slide could not be painted. ``told`` is what a user may read of it; the message is for logs."""
+
+    told = "This could not be painted."
 
 
 class PainterCrashed(PainterError):
     """The child died of what it was asked, or ran out of memory."""
 
+    told = (
+        "This could not be painted: it may need more memory than there is. "
+        "Try again; if that does not help, use smaller pictures or less text on a slide."
+    )
+
 
 class PainterTimedOut(PainterError):
     """The child needed longer than the deadline and was killed."""
+
+    told = (
+        "This takes too long to paint. "
+        "Try again; if that does not help, use smaller pictures or less text on a slide."
+    )
+
+
+class PainterFailed(PainterError):
+    """The engine has a mistake that what was asked for brings out; asking again gives it again."""
+
+    told = (
+        "This could not be painted, which is our mistake: we have a note of it. "
+        "Until it is mended, another wording or another picture may help."
+    )
 
 
 class SceneRefused(PainterError):
@@ -154,6 +179,10 @@ class Painter:
             except (OSError, frames.BrokenFrame, ValueError):
                 code = self._kill()
                 raise PainterCrashed(f"the render child ended with {code}") from None
+        if failure := answer.get("failed"):
+            failed = PainterFailed(f"{failure['kind']} at {', '.join(failure['at'])}")
+            log.error("the painter has a mistake (%s): %s", header["ask"], failed)
+            raise failed
         if refusal := answer.get("refused"):
             raise SceneRefused(refusal["pointer"], refusal["detail"])
         return answer, parts

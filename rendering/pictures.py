@@ -16,7 +16,11 @@ from rendering.snapshot import Snapshot
 
 
 class PictureLost(Exception):
-    """A file that the snapshot names is not in the store, or is not what it was."""
+    """A file that the snapshot names is not in the store, or is not what it was; told to users."""
+
+
+_LOST = "The picture or font {} is gone. Upload it anew, and put the new one in its place."
+_DAMAGED = "The picture or font {} is damaged. Upload it anew, and put the new one in its place."
 
 
 def folder() -> Path:
@@ -40,9 +44,9 @@ def _download(agency_id: UUID, asset: UUID, digest: str, target: Path) -> None:
         with store().open(asset_key(agency_id, digest)) as stream:
             data = stream.read()
     except ObjectMissing:
-        raise PictureLost(f"The file {asset} is gone from the store.") from None
+        raise PictureLost(_LOST.format(asset)) from None
     if hashlib.sha256(data).hexdigest() != digest:
-        raise PictureLost(f"The file {asset} in the store is not what it was.")
+        raise PictureLost(_DAMAGED.format(asset))
     with tempfile.NamedTemporaryFile(dir=target, delete=False) as file:
         file.write(data)
     os.replace(file.name, target / digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -13,13 +14,14 @@ from rendering import pictures
 from rendering.making import painter
 from rendering.painter import (
     PaintedSlide,
-    PainterCrashed,
-    PainterTimedOut,
+    PainterError,
     SceneRefused,
     SlidePlan,
 )
 from rendering.places import NoPlace, Places
 from rendering.snapshot import Snapshot
+
+log = logging.getLogger("leporello.render")
 
 DEADLINE = 2.0
 PLAN_DEADLINE = 5.0
@@ -127,8 +129,14 @@ def _asking(agency_id: UUID) -> Iterator[None]:
             yield
         except SceneRefused as refusal:
             raise invalid(refusal.pointer, refusal.detail, "scene-refused") from None
-        except (PainterCrashed, PainterTimedOut, pictures.PictureLost, StoreUnavailable) as error:
-            raise Unpaintable(str(error)) from None
+        except PainterError as error:
+            log.warning("not painted: %s", error)
+            raise Unpaintable(error.told) from None
+        except pictures.PictureLost as loss:
+            raise Unpaintable(str(loss)) from None
+        except StoreUnavailable as weather:
+            log.warning("storage is unavailable: %s", weather)
+            raise Unpaintable("Its pictures cannot be read now; ask again in a moment.") from None
 
 
 @contextmanager

@@ -29,6 +29,9 @@ from rendering.painter import PainterCrashed, PainterTimedOut
 log = logging.getLogger("leporello.render")
 
 CRASHES_ALLOWED = 3
+OUR_MISTAKE = (
+    "This could not be made, which is our mistake: we have a note of it. Try again in a while."
+)
 
 
 def perform(claim: queue.Claim) -> bool:
@@ -55,10 +58,10 @@ def perform(claim: queue.Claim) -> bool:
             raise  # weather, too: the lease ends, and somebody else takes the task
         except (PainterCrashed, PainterTimedOut) as death:
             log.warning("the render child was lost: %s", death, extra=_facts(claim))
-            outcome = _crashed(claim, task, "painter-died", str(death))
+            outcome = _crashed(claim, task, "painter-died", death.told)
         except Exception:  # whatever a task brings about must end somewhere
             log.exception("a task broke its worker", extra=_facts(claim))
-            outcome = _crashed(claim, task, "not-rendered", "This is our mistake.")
+            outcome = _crashed(claim, task, "not-rendered", OUR_MISTAKE)
     TASKS.labels(task.kind, outcome.status).observe(time.perf_counter() - began)
     return True
 

@@ -19,6 +19,10 @@ def _lay_out(scene: Any, *rest: Any) -> Any:
         os.kill(os.getpid(), signal.SIGSEGV)
     while "poison-endless" in words:
         pass
+    if "poison-error" in words:
+        raise ValueError(words)
+    if "poison-recursion" in words:
+        return _lay_out(scene, *rest)
     if "poison-memory" in words:
         held = []
         while True:

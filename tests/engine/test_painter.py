@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import io
+import json
+import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 from PIL import Image
 
-from rendering.painter import Painter, PainterCrashed, PainterTimedOut, SceneRefused
+from rendering import painter as keeping
+from rendering.painter import (
+    Painter,
+    PainterCrashed,
+    PainterFailed,
+    PainterTimedOut,
+    SceneRefused,
+)
 from tests.engine.decks import Assets, deck, light_kit
 
 FORMAT = "instagram-4x5"
@@ -154,3 +164,48 @@ def test_questions_from_many_threads_are_answered_one_by_one(
         thread.join()
     plan = [slide.fingerprint for slide in painter.plan(snapshot, FORMAT)]
     assert [answers[index] for index in range(20)] == plan * 4
+
+
+@pytest.mark.parametrize(
+    ("poison", "kind"), [("poison-error", "ValueError"), ("poison-recursion", "RecursionError")]
+)
+def test_an_exception_is_an_answer_and_the_child_lives(
+    painter: Painter,
+    snapshot: bytes,
+    child: Callable[[], psutil.Process],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    poison: str,
+    kind: str,
+) -> None:
+    poisons = Path(__file__).parents[2] / "drills" / "poison"
+    monkeypatch.setitem(keeping._ENVIRONMENT, "PYTHONPATH", str(poisons))
+    before = painter.slide(snapshot, FORMAT, 1, ["png"]).files
+    first = child().pid
+    body = json.loads(snapshot)
+    title = next(
+        one for one in body["document"]["slides"][0]["elements"] if one.get("role") == "title"
+    )
+    title["text"], title["entities"] = f"{poison} with secret words", []
+    with caplog.at_level(logging.ERROR), pytest.raises(PainterFailed, match=kind) as failed:
+        painter.slide(json.dumps(body).encode(), FORMAT, 0, ["png"])
+    assert f"a mistake (slide): {kind} at " in caplog.text
+    assert "secret" not in caplog.text + str(failed.value) + failed.value.told
+    assert painter.slide(snapshot, FORMAT, 1, ["png"]).files == before
+    assert child().pid == first
+
+
+def test_a_slide_that_fills_the_memory_ends_its_child_alone(
+    painter: Painter, snapshot: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisons = Path(__file__).parents[2] / "drills" / "poison"
+    monkeypatch.setitem(keeping._ENVIRONMENT, "PYTHONPATH", str(poisons))
+    body = json.loads(snapshot)
+    title = next(
+        one for one in body["document"]["slides"][0]["elements"] if one.get("role") == "title"
+    )
+    title["text"], title["entities"] = "poison-memory", []
+    with pytest.raises(PainterCrashed) as crashed:
+        painter.slide(json.dumps(body).encode(), FORMAT, 0, ["png"])
+    assert "ended with" not in crashed.value.told
+    assert painter.slide(snapshot, FORMAT, 1, []).boxes

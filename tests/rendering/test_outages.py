@@ -168,7 +168,7 @@ def test_poisoned_slides_end_alone(studio: Studio, workers: Workers, agency: Age
     ]
     operations = [
         {"op": "set_text", "element": text["id"], "text": f"poison-{poison} in a slide"}
-        for text, poison in zip(texts[1:], ("crash", "memory"), strict=False)
+        for text, poison in zip(texts[1:], ("crash", "memory", "error"), strict=False)
     ]
     answer = studio.api.post(
         f"{studio.base}/carousels/{studio.carousel['id']}/operations",
@@ -181,14 +181,19 @@ def test_poisoned_slides_end_alone(studio: Studio, workers: Workers, agency: Age
     render = studio.render("png")
     state = studio.finished(render)
     assert state["status"] == "partial"
-    assert [output["status"] for output in state["outputs"]].count("succeeded") == len(slides) - 2
+    assert [output["status"] for output in state["outputs"]].count("succeeded") == len(slides) - 3
+    told = " ".join(one["error"]["detail"] for one in state["outputs"] if one["error"])
+    assert "poison" not in told
+    assert "render child" not in told
     with tenant(agency):
         dead = Task.objects.of(agency).filter(status="dead")
         assert sorted(dead.values_list("slide", "crashes", "error_code")) == [
             (1, 3, "painter-died"),
             (2, 3, "painter-died"),
         ]
-        assert sum(Usage.objects.of(agency).values_list("slides", flat=True)) == len(slides) - 2
+        failed = Task.objects.of(agency).filter(status="failed")
+        assert [*failed.values_list("slide", "crashes", "error_code")] == [(3, 0, "not-rendered")]
+        assert sum(Usage.objects.of(agency).values_list("slides", flat=True)) == len(slides) - 3
     assert not QueueEntry.objects.exists()
 
 
