@@ -87,7 +87,7 @@ class Outro(Strict):
     headline: str = Field(default="", max_length=120)
     text: str = Field(default="", max_length=300)
     button: str = Field(default="", max_length=40)
-    url: str = Field(default="", max_length=300)
+    url: str = Field(default="", max_length=1_900)
     qr: bool = False
 
 

@@ -24,6 +24,8 @@ from rendering.thumbnails import WIDTHS
 class WantedFields(StrictSerializer):
     """What to render: files of formats (without those, the draft's own), or what a channel takes.
 
+    ``zip`` packs the other files; alone it packs a PNG of every slide.
+
     ``names`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
     """
 

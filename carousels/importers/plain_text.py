@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from carousels.addresses import shown
 from carousels.importers.markers import is_plain, marker_at_end, marker_at_start, rising
 from carousels.importers.payload import Payload
 from carousels.importers.raw import Note, RawPost, Reading, link
 from carousels.thread import Marker, PostEntity
-
-LONGEST_LINK = 36
 
 _RULE = re.compile(r"^[^\S\n]*(?:-{3,}|\*{3,}|_{3,}|—{2,})[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -19,7 +18,6 @@ _LINK = re.compile(
     r"|(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12}/[^\s<>\"“”]*",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _MAY_NUMBER = re.compile(r"[\d🔟]").search
 _TAIL = ".,;:!?'’\")]}»"
 
@@ -81,22 +79,16 @@ def typed(source: str) -> RawPost:
         address = found[0].rstrip(_TAIL)
         if address.count("(") > address.count(")") and found[0][len(address) :].startswith(")"):
             address += ")"
-        shown = _shown(address)
-        pieces += (source[at : found.start()], shown)
+        label = shown(address)
+        pieces += (source[at : found.start()], label)
         start = length + found.start() - at
-        length, at = start + len(shown), found.start() + len(address)
+        length, at = start + len(label), found.start() + len(address)
         made = _link(start, length, address)
         if isinstance(made, Note):
             notes.append(made)
         else:
             links.append(made)
     return RawPost("".join((*pieces, source[at:])), tuple(links), notes)
-
-
-def _shown(url: str) -> str:
-    """A link without its scheme, cut where platforms cut it."""
-    bare = _SCHEME.sub("", url).removesuffix("/")
-    return bare if len(bare) <= LONGEST_LINK else bare[: LONGEST_LINK - 1].rstrip("-._") + "…"
 
 
 def _link(start: int, end: int, typed: str) -> PostEntity | Note:

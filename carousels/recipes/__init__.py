@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brandkits.catalogue.formats import FORMATS
 from brandkits.spec import Goal, KitSpec
+from carousels.addresses import absolute, shown
 from carousels.document import (
     MAX_SLIDES,
     Document,
@@ -28,7 +29,7 @@ from carousels.recipes import (
     thread_story,
 )
 from carousels.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
-from carousels.recipes.pieces import author, posts, slide, text
+from carousels.recipes.pieces import author, image, posts, slide, text
 from carousels.splitting import LIMIT, hook
 from carousels.thread import Post
 from carousels.writing import weight
@@ -82,10 +83,12 @@ class Order:
 def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     """Cover, the recipe's slides, outro; raises ``TooManySlides``.
 
-    The cover's hook is not said again on the next slide. A last post that is little more than a
-    link becomes the outro's call to action.
+    The cover's hook is not said again on the next slide; a first post without words gives its first
+    picture. A last post that is little more than a link becomes the outro's call to action. Posts of
+    which there is nothing to show are left out.
     """
     voice, language = order.speaker or _client(kit), order.language
+    items = [item for item in items if item.post.text.strip() or item.pictures] or items[:1]
     call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
     first, *others = items[: len(items) - (call is not None)]
     opening, subtitle, told = _opening(first, language)
@@ -122,21 +125,19 @@ def closing(
     headline = own.headline or usual.headline
     body = own.text or usual.text
     button = own.button or usual.button
-    shown, url = own.url, own.url
+    label, url = shown(own.url), own.url
     if call is not None:
         link, words = _call_of(call.post)
         headline = words or headline
-        shown, url = call.post.text[link.start : link.end], link.url or ""
+        label, url = call.post.text[link.start : link.end], link.url or ""
     client = _client(kit)
     elements: list[Element] = [author(client), text("title", headline)]
     if body:
         elements.append(text("body", body))
     elements.append(text("button", button))
-    if shown:
-        absolute = url if "://" in url else f"https://{url}"
-        elements.append(
-            text("link", shown, [Entity(kind="link", start=0, end=len(shown), url=absolute)])
-        )
+    if label:
+        leads = Entity(kind="link", start=0, end=len(label), url=absolute(url))
+        elements.append(text("link", label, [leads]))
     if handle := kit.handle_on(channel):
         elements.append(text("handle", handle))
     return slide("outro", call.id if call else None, *elements)
@@ -149,9 +150,12 @@ def _client(kit: KitSpec) -> Speaker:
 def _opening(first: Item, language: str) -> tuple[str, str, Said]:
     """The cover's title and subtitle, and what the first post has left to say.
 
-    A short rest is the subtitle; a sentence that was broken goes on.
+    A short rest is the subtitle; a sentence that was broken goes on. The first picture of a post without
+    words is on the cover.
     """
     marks, words = marks_of(first.post), first.post.text
+    if not words.strip():
+        return "", "", Said(replace(first, pictures=first.pictures[1:]), "", ())
     opening, rest = hook(words, marks, first.post.language or language)
     left, kept = slice_text(words, marks, rest, len(words))
     if opening.endswith(ELLIPSIS) and left:
@@ -165,12 +169,16 @@ def _cover(
     opening: str, subtitle: str, first: Item, count: int, voice: Speaker, language: str
 ) -> Slide:
     said = phrases(language)
-    elements: list[Element] = [text("title", opening), author(voice), text("cue", said.cue)]
-    if subtitle:
-        elements.insert(1, text("subtitle", subtitle))
+    elements: list[Element] = []
     if count > 1:
-        elements.insert(0, text("eyebrow", said.eyebrow.format(count=count)))
-    return slide("hook-cover", first.id, *elements)
+        elements.append(text("eyebrow", said.eyebrow.format(count=count)))
+    if not opening and first.pictures:
+        elements.append(image(first.pictures[0]))
+    else:
+        elements.append(text("title", opening or voice.name))
+    if subtitle:
+        elements.append(text("subtitle", subtitle))
+    return slide("hook-cover", first.id, *elements, author(voice), text("cue", said.cue))
 
 
 def _is_call(item: Item) -> bool:

@@ -280,5 +280,6 @@ def _families(node: Node, scene: Scene) -> set[str]:
 @cache
 def _engine() -> str:
     """What else decides the pixels: our version and those of the libraries that draw."""
-    versions = [importlib.metadata.version(name) for name in ("numpy", "pillow", "segno", "budoux")]
+    names = ("numpy", "pillow", "segno", "ada-url", "budoux")
+    versions = [importlib.metadata.version(name) for name in names]
     return " ".join([ENGINE_VERSION, skia.__version__, *versions])

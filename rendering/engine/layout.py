@@ -116,6 +116,7 @@ class _Attempt:
         found = [
             *self._text_lint(),
             *self._overflow_lint(),
+            *lint.of_codes(node for node in _walk(scene.root) if isinstance(node, Code)),
             *lint.of_pictures(self.ops, scene, _missing(self.ops, folder)),
             *lint.outside_safe_zone(self.ops, scene),
         ]
@@ -156,8 +157,11 @@ class _Attempt:
                 return min(width, math.ceil(setting.width) + 1.0), setting.height
             case Image():
                 return node.width or width, self._height_of(node)
-            case Icon() | Code():
+            case Icon():
                 return node.size, node.size
+            case Code():
+                side = node.size if codes.room_for(node.text) <= node.size else 0.0
+                return side, side
             case Box():
                 return self._measure_box(node, width)
 
@@ -231,8 +235,9 @@ class _Attempt:
                 self.ops.append(DrawIcon(node, rect, self.scene.direction == "rtl"))
                 self._record(node.id, "icon", rect)
             case Code():
-                self.ops.append(DrawCode(node, rect, codes.modules(node.text)))
-                self._record(node.id, "code", rect)
+                if rect.width:
+                    self.ops.append(DrawCode(node, rect, codes.modules(node.text)))
+                    self._record(node.id, "code", rect)
             case Box():
                 self._place_box(node, rect)
 

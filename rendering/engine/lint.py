@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from rendering.engine import codes
 from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
 from rendering.engine.ops import DrawCode, DrawIcon, DrawImage, DrawText, Lint, Op
-from rendering.engine.scene import Scene, Text
+from rendering.engine.scene import Code, Scene, Text
 from rendering.engine.text import Setting, Typesetter, name_of
 
 SMALLEST = 28.0
@@ -63,6 +64,14 @@ def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Ite
         elif isinstance(op, DrawCode) and op.rect.width < SMALLEST_CODE:
             message = f"A QR code of {op.rect.width:g} px is hard to scan."
             yield Lint("code-small", "warning", message, op.code.id, op.rect)
+
+
+def of_codes(shown: Iterable[Code]) -> Iterator[Lint]:
+    """Whether a QR code is left out because at its size no camera would read it."""
+    for code in shown:
+        if codes.room_for(code.text) > code.size:
+            message = "The link is too long for a QR code of this size: shorten it."
+            yield Lint("code-left-out", "error", message, code.id, Rect(0, 0, 0, 0))
 
 
 def outside_safe_zone(ops: Iterable[Op], scene: Scene) -> Iterator[Lint]:

@@ -114,7 +114,10 @@ class Icon:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code of ``text`` in a square of ``size``, with its quiet zone of four modules."""
+    """A QR code of ``text`` in a square of ``size``, with its quiet zone of four modules.
+
+    One whose modules would be too fine to be scanned is left out: it takes no room, and lint says so.
+    """
 
     text: str
     size: float

@@ -9,9 +9,9 @@ import pytest
 import zxingcpp
 
 from rendering.engine import codes
-from rendering.engine.errors import SceneError
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
+from rendering.engine.ops import DrawPanel
 from rendering.engine.paint import Painter
 from rendering.engine.scene import Background, Box, Code, Scene
 
@@ -51,10 +51,23 @@ def test_the_quiet_zone_is_kept() -> None:
     assert codes.QUIET == 4
 
 
-@pytest.mark.parametrize("text", ["", "x" * 301])
-def test_what_no_camera_could_read_is_refused(text: str) -> None:
-    with pytest.raises(SceneError, match="300"):
-        lay_out(scene(Code(text, 300)))
+@pytest.mark.parametrize(("text", "size"), [("", 300), (LONG, 260), ("x" * 2954, 2000)])
+def test_what_no_camera_could_read_is_left_out_and_named(text: str, size: float) -> None:
+    beside = Box(width=100, height=100, fill="#ff0000")
+    root = Box((Code(text, size, id="q"), beside), axis="row")
+    drawing = lay_out(Scene(1080, 1350, 1080, Background("#334155"), root))
+    assert [(entry.code, entry.element) for entry in drawing.lint] == [("code-left-out", "q")]
+    (panel,) = drawing.ops
+    assert isinstance(panel, DrawPanel)
+    assert panel.rect.x == 0  # it takes no room
+
+
+@pytest.mark.parametrize("length", [1, 200, 213, 214, 271, 425, 644, 1_200, 2_331, 2_332, 2_953])
+def test_a_code_holds_what_the_standard_holds(length: int, tmp_path: Path) -> None:
+    text = ("https://rivermill.example/?" + "a1-" * 1_000)[:length]
+    side = codes.room_for(text)
+    drawn = Scene(1080, 1080, 1080, Background("#ffffff"), Box((Code(text, side),)))
+    assert read(drawn, 1.0, tmp_path) == [text]
 
 
 def test_a_small_code_is_named() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from brandkits.spec import Goal
+from carousels.addresses import ascii_address
 from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
 from rendering.compose.parts import Page, avatar, body_text, button, heading, label
+from rendering.engine import codes
 from rendering.engine.scene import Box, Code, IconName, Node
 
 CODE = 260.0  # units; a phone reads less from a screen beside it
+LARGEST_CODE = 380.0  # leaves the words beside it more than half of the slide
 TITLE_SIZES = (96, 88, 80, 72, 64, 60, 56)
 MARKS: dict[Goal, IconName] = {
     "follow": "plus",
@@ -42,26 +47,31 @@ def arrange(page: Page) -> Box:
     link = page.text("link")
     if link:
         words = label(page, link.text, 36, ink.accent, weight=600, id=str(link.id))
-        doing += [Box(height=32), Box((words,), axis="row")]
+        # Beside a code there is room for half of a long link.
+        shown = replace(words, max_lines=2 if coded else 1)
+        doing += [Box(height=32), Box((shown,), axis="row")]
     handle = page.text("handle")
     if handle and settings.handle:
         name = label(page, handle.text, 34, ink.muted, id=str(handle.id))
         # In a row, which mirrors: a name in Latin letters stands where Arabic begins.
         doing += [Box(height=20), Box((name,), axis="row")]
     if link and coded:
-        doing = [_beside_code(doing, _target(link))]
+        doing = _with_code(doing, link)
     content = Box((*parts, *doing), grow=1, justify="optical")
     return framed(page, content)
 
 
-def _beside_code(doing: list[Node], url: str) -> Box:
-    """What to do, and the same as a code for another phone."""
-    ground = Box((Code(url, CODE),), radius=20, clip=True, width=CODE)
+def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
+    """What to do, and the same as a code for another phone: the longer the link, the larger.
+
+    One that would be too large is left to the layout, which says that it is left out.
+    """
+    url = next((mark.url for mark in link.entities if mark.url), None) or link.text
+    target = ascii_address(url)
+    side = max(CODE, codes.room_for(target))
+    if side > LARGEST_CODE:
+        return [*doing, Code(target, LARGEST_CODE, id=str(link.id))]
+    ground = Box((Code(target, side),), radius=20, clip=True, width=side)
     column = Box(tuple(doing), grow=1, justify="end")
-    return Box((column, Box((Box(height=52), ground), width=CODE)), axis="row", gap=32, align="end")
-
-
-def _target(link: TextElement) -> str:
-    """Where the link leads."""
-    url = next((mark.url for mark in link.entities if mark.url), None)
-    return url or f"https://{link.text}"
+    code = Box((Box(height=52), ground), width=side)
+    return [Box((column, code), axis="row", gap=32, align="end")]

@@ -10,7 +10,7 @@ from rendering.engine.scene import Border, Box, Gradient, Node, Shadow
 
 FRAME = 28.0
 TITLE_SIZES = (80, 72, 64, 56)
-_WHITE = Ink("#000000", "#ffffff", "#e6e6e6", "#ffffff", "#00000099")
+ON_PICTURE = Ink("#000000", "#ffffff", "#e6e6e6", "#ffffff", "#00000099")
 
 
 def arrange_image_top(page: Page) -> Box:
@@ -43,8 +43,8 @@ def arrange_image_split(page: Page) -> Box:
 def arrange_full_bleed(page: Page) -> Box:
     """The picture is the slide; a shade at its foot carries the words."""
     shade = Box(shade=Gradient(180, ("#00000000", "#00000033", "#000000e6"), (0.0, 0.35, 0.85)))
-    words = Box(tuple(_words(page, _WHITE)), grow=1, justify="end")
-    return _behind(page, shade, framed(page, words, head=False, foot=Box(height=8)))
+    words = Box(tuple(_words(page, ON_PICTURE)), grow=1, justify="end")
+    return over_picture(page, shade, framed(page, words, head=False, foot=Box(height=8)))
 
 
 def arrange_post_over_photo(page: Page) -> Box:
@@ -65,7 +65,7 @@ def arrange_post_over_photo(page: Page) -> Box:
     )
     shade = Box(fill="#00000040")
     over = framed(page, Box((card,), grow=1, justify="center"), head=False, foot=Box(height=8))
-    return _behind(page, shade, over)
+    return over_picture(page, shade, over)
 
 
 def arrange_framed_screenshot(page: Page) -> Box:
@@ -95,7 +95,8 @@ def arrange_framed_screenshot(page: Page) -> Box:
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
 
 
-def _behind(page: Page, shade: Box, over: Box) -> Box:
+def over_picture(page: Page, shade: Box, over: Box) -> Box:
+    """What stands over the slide's first picture, which is shaded for it and reaches every edge."""
     layers: list[Node] = [shade, over]
     if images := page.images():
         layers.insert(0, picture(page, images[0], (page.height,)))
