@@ -32,6 +32,7 @@ from carousels.recipes import (
     divisible,
 )
 from carousels.redressing import redressed
+from carousels.splitting import hook
 from carousels.thread import Post as PostContent
 from config.errors import Conflict, invalid
 
@@ -217,13 +218,18 @@ def items_of(thread: Thread) -> list[Item]:
 
 
 def title_of(document: Document) -> str:
-    """The draft's own title, else what its first slide is headed."""
+    """The draft's own title, else what it says first: as a rule how its first slide is headed."""
     if document.title:
         return document.title
-    for slide in document.slides[:1]:
+    for slide in document.slides:
         for element in slide.elements:
-            if isinstance(element, TextElement) and element.role == "title":
-                return element.text[:TITLE] or UNTITLED
+            if not isinstance(element, TextElement) or slide.layout == "outro":
+                continue
+            words = element.text.strip()
+            if words and element.role == "title":
+                return words[:TITLE]
+            if words and element.role == "body":
+                return hook(words, (), document.language)[0][:TITLE]
     return UNTITLED
 
 

@@ -33,7 +33,8 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
     Of that, what fits: lines go first, then hashtags, then the call; the opening is cut last.
     """
     channel, language = CHANNELS[channel_key], document.language
-    words = [(item.post.text, marks_of(item.post)) for item in items] or _shown(document)
+    told = [(item.post.text, marks_of(item.post)) for item in items if item.post.text.strip()]
+    words = told or _shown(document)
     if not words:
         return Caption(channel=channel_key)
     opening, *others = [_plain(*one, channel) for one in words]

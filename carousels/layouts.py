@@ -21,8 +21,8 @@ LAYOUTS: dict[Layout, LayoutInfo] = {
         LayoutInfo(
             "hook-cover",
             "Hook cover",
-            "The first slide: a hook, who speaks, and the invitation to swipe.",
-            ("eyebrow", "title", "subtitle", "author", "cue"),
+            "The first slide: a hook, a picture or both, who speaks, and the invitation to swipe.",
+            ("eyebrow", "title", "subtitle", "author", "cue", "image"),
         ),
         LayoutInfo(
             "post-card",

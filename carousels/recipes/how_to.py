@@ -23,7 +23,8 @@ def middle(brief: Brief) -> Iterator[Slide]:
     spoken = phrases(brief.language)
     steps = []
     for number, said in enumerate(brief.said, start=1):
-        steps.append(headline(said, brief.language)[0] or said.text.rstrip("."))
+        if said.text:
+            steps.append(headline(said, brief.language)[0] or said.text.rstrip("."))
         eyebrow = spoken.step.format(number=number, count=len(brief.said))
         yield from titled("title-body", said, brief.language, eyebrow=eyebrow)
     if LEAST <= len(steps) <= MOST and all(0 < weight(step) <= LINE for step in steps):

@@ -23,7 +23,8 @@ INFO = RecipeInfo(
 def middle(brief: Brief) -> Iterator[Slide]:
     points = []
     for said in brief.said:
-        points.append(headline(said, brief.language)[0] or said.text.rstrip("."))
+        if said.text:
+            points.append(headline(said, brief.language)[0] or said.text.rstrip("."))
         yield from titled("numbered-tip", said, brief.language)
     if LEAST <= len(points) <= MOST and all(0 < weight(point) <= LINE for point in points):
         title = text("title", phrases(brief.language).summary)
