@@ -85,6 +85,8 @@ def start_render(agency: Agency, render: Render, document: Document, wanted: Wan
         formats = [target.key]
     if render.hand_over_id:
         files = [file for file in files if file != "zip"]  # there will be one of all
+    elif set(files) == {"zip"}:
+        files = ["png", "zip"]
     formats = list(dict.fromkeys(formats or document.formats or [document.format]))
     _require_formats(formats)
     pattern = checked(wanted.names, formats)

@@ -1,0 +1,66 @@
+"""Whatever is asked for together, a render ends and has made it."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from carousels.channels import CHANNELS
+from rendering.kinds import SLIDE_FILES
+from rendering.models import Task
+from rendering.tasks import drain
+from tests.rendering.conftest import Studio
+
+# The files of single slides are made by one task: none of them, one, or all.
+SUBSETS = [
+    (
+        *slides,
+        *(
+            file
+            for file, wanted in zip(("pdf", "contact-sheet", "zip"), others, strict=True)
+            if wanted
+        ),
+    )
+    for slides in ((), ("png",), ("avif",), SLIDE_FILES)
+    for others in product((False, True), repeat=3)
+    if slides or any(others)
+]
+
+
+def shortened(studio: Studio, count: int) -> Studio:
+    """The draft of a studio with no more than some slides."""
+    place = f"{studio.base}/carousels/{studio.carousel['id']}"
+    slides = studio.api.get(place).json()["document"]["slides"]
+    body = {"operations": [{"op": "remove_slide", "slide": one["id"]} for one in slides[count:]]}
+    version = studio.api.get(place)["ETag"]
+    answer = studio.api.post(f"{place}/operations", body, format="json", HTTP_IF_MATCH=version)
+    assert answer.status_code == 200, answer.content
+    return studio
+
+
+def made(render: dict[str, Any]) -> set[str]:
+    return {one["file"] for one in render["outputs"] if one["status"] == Task.Status.SUCCEEDED}
+
+
+def test_every_set_of_files_ends(studio: Studio) -> None:
+    short = shortened(studio, 1)
+    asked = {files: short.render(*files) for files in SUBSETS}
+    drain()
+    for files, render in asked.items():
+        state = short.state(render)
+        assert state["status"] == "succeeded", files
+        assert made(state) == (set(files) if files != ("zip",) else {"png", "zip"})
+
+
+def test_every_channel_ends_or_says_why_not(studio: Studio) -> None:
+    shortened(studio, 2)
+    for channel in CHANNELS:
+        body = {"carousel": studio.carousel["id"], "channel": channel}
+        answer = studio.api.post(f"{studio.base}/renders", body, format="json")
+        if answer.status_code == 202:
+            drain()
+            state = studio.state(answer.json())
+            assert state["status"] == "succeeded", channel
+            assert "zip" in made(state)
+        else:
+            assert answer.json()["errors"][0]["pointer"] == "/channel"
