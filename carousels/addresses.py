@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from itertools import accumulate
 from urllib.parse import quote
+
+from carousels.writing import graphemes
 
 LONGEST = 36  # characters that a platform shows
 # Everything that an address may hold (RFC 3986).
@@ -25,7 +28,10 @@ def absolute(address: str) -> str:
 def shown(address: str) -> str:
     """An address without its scheme and “www.”, cut where platforms cut it."""
     bare = _WEB.sub("", address.strip()).removesuffix("/")
-    return bare if len(bare) <= LONGEST else bare[: LONGEST - 1].rstrip("-._") + "…"
+    if len(bare) <= LONGEST:
+        return bare
+    ends = accumulate(map(len, graphemes(bare[: 2 * LONGEST])))
+    return bare[: max((end for end in ends if end < LONGEST), default=0)].rstrip("-._") + "…"
 
 
 def ascii_address(address: str) -> str:

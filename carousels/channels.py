@@ -12,15 +12,12 @@ from typing import Literal
 import regex
 
 from brandkits.catalogue.formats import CHECKED
+from carousels.linkify import links
 from carousels.writing import graphemes
 
-_EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\d#*]\ufe0f?\u20e3")
-# An address with its scheme, or without one where the ending is that of a country or common.
-_LINK = regex.compile(
-    r"https?://[^\s<>]*[^\s<>.,;:!?'\")]|(?<![\w@.\-/])(?:[a-z0-9][a-z0-9\-]*\.)+"
-    r"(?:com|org|net|edu|gov|info|biz|app|dev|blog|shop|site|online|xyz|[a-z]{2})(?![\w\-])"
-    r"(?:/(?:[^\s<>]*[^\s<>.,;:!?'\")])?)?",
-    regex.IGNORECASE,
+# A © or ® is one only where a variation selector asks for the picture.
+_EMOJI = regex.compile(
+    r"(?![©®](?!\ufe0f))(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\d#*]\ufe0f?\u20e3)"
 )
 _LINK_WEIGHT = 23
 _LIGHT = ((0, 4_351), (8_192, 8_205), (8_208, 8_223), (8_242, 8_247))
@@ -155,9 +152,17 @@ def _weighted(text: str) -> int:
     Source: the configuration 3 of twitter-text, which the platform published.
     """
     text = unicodedata.normalize("NFC", text)
-    without, links = _LINK.subn("", text)
-    weights = (2 if _EMOJI.match(one) else sum(map(_weight, one)) for one in graphemes(without))
-    return links * _LINK_WEIGHT + sum(weights)
+    found = links(text, counted_by_x=True)
+    starts = [0, *(one.end for one in found)]
+    ends = [*(one.start for one in found), len(text)]
+    words = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return len(found) * _LINK_WEIGHT + sum(
+        _emoji_two(one) for part in words for one in graphemes(part)
+    )
+
+
+def _emoji_two(grapheme: str) -> int:
+    return 2 if _EMOJI.match(grapheme) else sum(map(_weight, grapheme))
 
 
 def _weight(char: str) -> int:

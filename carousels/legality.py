@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,9 +11,7 @@ from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text, pictures_without_words
 from carousels.channels import CHANNELS, Channel, length
 from carousels.document import Document
-
-_HASHTAG = re.compile(r"(?<![\w&])[#＃]\w*[^\W\d]\w*")
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+from carousels.linkify import find
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +105,15 @@ def _captioned(document: Document, channel: Channel) -> Iterator[Finding]:
             f"The caption has {said} characters as {channel.name} counts; it takes "
             f"{channel.caption}.",
         )
-    hashtags = len(_HASHTAG.findall(text))
+    marks = find(text)
+    hashtags = sum(one.kind == "hashtag" for one in marks)
     if channel.hashtags is not None and hashtags > channel.hashtags:
         yield Finding(
             "too-many-hashtags",
             "error",
             f"The caption has {hashtags} hashtags; {channel.name} takes {channel.hashtags}.",
         )
-    links = len(set(_LINK.findall(text)))
+    links = len({text[one.start : one.end] for one in marks if one.kind == "link"})
     if channel.links == 0 and links:
         yield Finding(
             "link-not-tappable",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from carousels.document import EntityKind
 from carousels.entities import composed, cut, slice_text
 from carousels.importers.raw import Note, RawPost
+from carousels.linkify import find
 from carousels.thread import Post, PostEntity
 from carousels.writing import language_of
 from rendering.engine.scripts import is_rtl
@@ -15,9 +14,7 @@ from rendering.engine.scripts import is_rtl
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
-_TAG = re.compile(r"(?<![\w/#@$.&])(?:(#)\w+|(@)\w+(?:[.@-]\w+)*|(\$)[A-Za-z]{1,6}\b)")
 _STYLES = frozenset({"bold", "italic", "code", "highlight"})
-_KINDS: dict[str, EntityKind] = {"#": "hashtag", "@": "mention", "$": "cashtag"}
 
 _EMOJI = r"[🧵👇⬇]\ufe0f?"
 _WORDS = r"(?:a\s+)?thread\b"
@@ -68,7 +65,8 @@ def finished(raw: RawPost) -> Post:
     """
     marks: list[PostEntity] = []
     taken: list[PostEntity] = []
-    for entity in [*sorted(raw.links, key=lambda one: one.start), *_tags(raw.text)]:
+    tags = [PostEntity(**one._asdict()) for one in find(raw.text) if one.kind != "link"]
+    for entity in [*sorted(raw.links, key=lambda one: one.start), *tags]:
         display = raw.text[entity.start : entity.end]
         if not display.strip():
             continue
@@ -88,10 +86,3 @@ def finished(raw: RawPost) -> Post:
         expects_image=raw.expects_image,
         **raw.about,
     )
-
-
-def _tags(text: str) -> Iterator[PostEntity]:
-    for found in _TAG.finditer(text):
-        if not found[0][1:].isdigit():
-            kind = _KINDS[found[0][0]]
-            yield PostEntity(kind=kind, start=found.start(), end=found.end())

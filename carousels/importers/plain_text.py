@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from carousels.addresses import shown
+from carousels import linkify
+from carousels.addresses import absolute, shown
 from carousels.importers.markers import is_plain, marker_at_end, marker_at_start, rising
 from carousels.importers.payload import Payload
 from carousels.importers.raw import Note, RawPost, Reading, link
@@ -13,13 +14,7 @@ from carousels.thread import Marker, PostEntity
 
 _RULE = re.compile(r"^[^\S\n]*(?:-{3,}|\*{3,}|_{3,}|—{2,})[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_LINK = re.compile(
-    r"https?://[^\s<>\"“”]+"
-    r"|(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12}/[^\s<>\"“”]*",
-    re.IGNORECASE,
-)
 _MAY_NUMBER = re.compile(r"[\d🔟]").search
-_TAIL = ".,;:!?'’\")]}»"
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
@@ -75,14 +70,12 @@ def typed(source: str) -> RawPost:
     links: list[PostEntity] = []
     notes: list[Note] = []
     length = at = 0
-    for found in _LINK.finditer(source):
-        address = found[0].rstrip(_TAIL)
-        if address.count("(") > address.count(")") and found[0][len(address) :].startswith(")"):
-            address += ")"
+    for found in linkify.links(source):
+        address = source[found.start : found.end]
         label = shown(address)
-        pieces += (source[at : found.start()], label)
-        start = length + found.start() - at
-        length, at = start + len(label), found.start() + len(address)
+        pieces += (source[at : found.start], label)
+        start = length + found.start - at
+        length, at = start + len(label), found.end
         made = _link(start, length, address)
         if isinstance(made, Note):
             notes.append(made)
@@ -95,4 +88,4 @@ def _link(start: int, end: int, typed: str) -> PostEntity | Note:
     """A link; of one that was copied shortened nobody knows where it leads."""
     if typed.endswith("…"):
         return PostEntity(kind="link", start=start, end=end)
-    return link(start, end, typed if "://" in typed else f"https://{typed}")
+    return link(start, end, absolute(typed))

@@ -314,4 +314,4 @@ def test_entities_cover_what_they_show_after_any_import(source: str, name: Sourc
         for entity in post.entities:
             assert post.text[entity.start : entity.end] == entity.display != ""
             if entity.kind != "link":
-                assert entity.display[0] in "@#$"
+                assert entity.display[0] in "@＠#＃$"
