@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from carousels.entities import composed, cut, slice_text
+import regex
+
+from carousels.entities import composed, cut, replaced, slice_text
 from carousels.importers.raw import Note, RawPost
 from carousels.linkify import find
 from carousels.thread import Post, PostEntity
@@ -12,12 +14,26 @@ from carousels.writing import language_of
 from rendering.engine.scripts import is_rtl
 
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_OBJECT = "\ufffc"
+_UNREADABLE = "\ufffd"
+# What copying leaves behind unseen; between letters of scripts without spaces it parts words.
+_UNSEEN = regex.compile(
+    r"(?<![\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}])\u200b|\u200b(?![\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}])|\ufeff"
+)
+_MARKED = (
+    "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"  # bullets of Word, in the code points of its symbol fonts
+)
+_TABBED = re.compile(
+    rf"^(?P<indent>[ \t]*)(?:(?P<bullet>[{_MARKED}][^\S\n]|[•·▪◦●○§⁃‣o*–-]\t)|(?P<number>\d{{1,3}}[.)])\t)[^\S\n]*",
+    re.MULTILINE,
+)
+_TABS = re.compile(r"(?P<leading>^\t+)|\t+", re.MULTILINE)
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 _STYLES = frozenset({"bold", "italic", "code", "highlight"})
 
 _EMOJI = r"[🧵👇⬇]\ufe0f?"
-_WORDS = r"(?:a\s+)?thread\b"
+_WORDS = r"(?:(?:a|an|un|ein|eine|um|uma)\s+)?(?:(?:mini|short)[\s-]?)?(?:thread|hilo|fio)\b"
 _OPENING = re.compile(rf"\s*(?:{_EMOJI}|{_WORDS}\s*(?::|(?={_EMOJI})))\s*", re.IGNORECASE)
 _CLOSING = re.compile(
     rf"(?:\s*{_EMOJI}|(?:(?<=[.!?:,;…)—–-])|\n)\s*{_WORDS}|\s*[(\[]{_WORDS}[)\]])[\s.:!]*$",
@@ -37,13 +53,45 @@ def first_unholdable(text: str) -> re.Match[str] | None:
 
 
 def clean(post: RawPost) -> None:
-    """Take control characters out, compose the rest; only now, as sources count what they sent."""
+    """Take out what no slide can show, with a note; compose the rest, and set tabs as spaces.
+
+    Only now, as sources count what they sent. A tab behind a bullet or a number is that of a list.
+    """
     if spans := [found.span() for found in _CONTROLS.finditer(post.text)]:
-        post.text, post.links = cut(post.text, post.links, spans)
-        detail = f"{len(spans)} control characters were removed."
+        detail = f"{_counted(len(spans), 'control character')} removed."
         post.notes.append(Note("controls", detail))
+    if objects := [place for place, char in enumerate(post.text) if char == _OBJECT]:
+        what = _counted(
+            len(objects), "placeholder of something embedded", "placeholders of things embedded"
+        )
+        detail = f"{what} removed: what stood there did not come along, add it if you have it."
+        post.notes.append(Note("object-dropped", detail))
+        spans += [(place, place + 1) for place in objects]
+    if unreadable := post.text.count(_UNREADABLE):
+        what = _counted(unreadable, "character")
+        detail = f"{what} lost before the import and shown as “�”: put it right where it stands."
+        post.notes.append(Note("unreadable", detail))
+    spans += [found.span() for found in _UNSEEN.finditer(post.text)]
+    if spans:
+        post.text, post.links = cut(post.text, post.links, spans)
+    if "\t" in post.text or any(sign in post.text for sign in _MARKED):
+        changes = [(*found.span(), _list_mark(found)) for found in _TABBED.finditer(post.text)]
+        post.text, post.links = replaced(post.text, post.links, changes)
+        tabs = [
+            (*found.span(), "  " * len(found["leading"] or "") or " ")
+            for found in _TABS.finditer(post.text)
+        ]
+        post.text, post.links = replaced(post.text, post.links, tabs)
     post.text, post.links = composed(post.text, post.links)
     post.text, post.links = slice_text(post.text, post.links, 0, len(post.text))
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"1 {one} was" if number == 1 else f"{number} {many or one + 's'} were"
+
+
+def _list_mark(found: re.Match[str]) -> str:
+    return found["indent"] + (f"{found['number']} " if found["number"] else "• ")
 
 
 def strip_thread_words(post: RawPost) -> None:

@@ -1,8 +1,9 @@
-"""A thread's own numbering (``1/7``, ``(2/?)``, ``3)``, keycaps): found, and told from other numbers."""
+"""A thread's own numbering (``1/7``, ``(2/?)``, ``3)``, ``Slide 4:``, keycaps), told from other numbers."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -10,16 +11,35 @@ from carousels.entities import cut
 from carousels.importers.raw import RawPost
 from carousels.thread import Marker
 
+# What people call a part of a thread or a deck, in the languages of the product's closing slides.
+_PART = (
+    "post|tweet|toot|skeet|slide|part|page|folie|teil|beitrag|seite|diapositive|partie|diapositiva"
+    "|lámina|parte|página|pagina|deel|dia|slajd|część|слайд|часть|スライド|슬라이드"
+)
+# Behind "1." a day of one of these, in languages that write dates so.
+_MONTHS = r"(?:jan|feb|mär|mar|apr|mai|maj|jun|jul|aug|sep|okt|nov|de[zs])(?:[a-zäöü]{0,6})?\b(?:\.|,|:|\s|$)"
+_TOTAL = r"(?P<total>\d{1,3}|\?+|[nx]\b)"
 _SLASHED = (
-    r"(?P<open>[(\[])?(?P<index>\d{1,3})\s?/\s?(?P<total>\d{1,3}|\?|[nx]\b)?(?(open)[)\]])(?![\w/])"
+    rf"(?P<open>[(\[（【])?(?P<index>\d{{1,3}})\s?[/／]\s?{_TOTAL}?(?(open)[)\]）】]|(?![\w/／]))"
 )
 _AT_START = re.compile(
-    rf"\s*(?:(?P<keycap>(?:\d\ufe0f?\u20e3){{1,2}}|🔟)|{_SLASHED}|(?P<plain>\d{{1,3}})[.)](?=\s))"
-    r"(?:[:.](?=\s))?\s*(?:[–—-]\s+)?",
-    re.IGNORECASE,
+    r"\s*(?:🧵\s*)?(?:"
+    r"(?P<keycap>(?:\d\ufe0f?\u20e3){1,2}|🔟)"
+    rf"|(?:(?:{_PART})\s*)?{_SLASHED}"
+    rf"|(?:(?:{_PART})\s*)?(?P<round_open>[(\[])?(?P<counted>\d{{1,3}})\s(?:of|von|de|di|sur|van|из)"
+    r"\s(?P<count>\d{1,3})(?(round_open)[)\]]|(?=\s*(?:[:.)|–—-]|$)))"
+    rf"|(?:{_PART})\s*[#№]?\s*(?P<part>\d{{1,3}})(?=\s*(?:[:.)|–—-](?:\s|$)|$))"
+    rf"|(?P<plain>\d{{1,3}})(?:[.)](?=\s)(?!\s(?:{_MONTHS}))|[．、](?=\D))"
+    r"|(?P<round>[\u2460-\u2473])"
+    r"|[(（](?P<inside>\d{1,3})[)）](?=\s)"
+    r"|\#(?P<hash>\d{1,3})(?=[:.)]?\s)"
+    r")(?:[:.)](?=\s))?\s*(?:[–—|-]\s+)?",
+    re.IGNORECASE | re.MULTILINE,
 )
-_AT_END = re.compile(rf"(?:^|\s+){_SLASHED}\s*$", re.IGNORECASE)
-_LONGEST = 20
+_AT_END = re.compile(rf"(?:^|\s+){_SLASHED}(?:\s*(?:[👇⬇➡🧵👉]\ufe0f?)+)?\s*$", re.IGNORECASE)
+_LONGEST = 24
+# A form that begins the items of lists as well.
+_LISTED = frozenset({"keycap", "plain", "round", "inside", "hash"})
 
 
 def marker_at_start(text: str) -> Marker | None:
@@ -32,9 +52,10 @@ def marker_at_end(text: str) -> Marker | None:
     return _marker(_AT_END.search(text[-_LONGEST:]))
 
 
-def is_plain(marker: Marker) -> bool:
-    """Whether a marker looks like the number of a list's item: ``1.`` or ``1)``."""
-    return re.fullmatch(r"\d+[.)]", marker.raw.strip()) is not None
+def may_be_of_list(marker: Marker) -> bool:
+    """Whether a marker looks like the number of a list's item: ``1.``, ``(1)`` or a keycap."""
+    found = _AT_START.match(f"{marker.raw} ")
+    return bool(found and any(found[form] for form in _LISTED))
 
 
 def rising(indexes: Sequence[int]) -> bool:
@@ -89,13 +110,18 @@ def _agree(found: Sequence[Marker | None]) -> bool:
 def _marker(found: re.Match[str] | None) -> Marker | None:
     if found is None:
         return None
-    parts = found.groupdict()
-    if keycap := parts.get("keycap"):
-        digits = "10" if keycap == "🔟" else "".join(filter(str.isdigit, keycap))
-        return Marker(raw=found[0], index=int(digits))
-    index = int(parts.get("index") or parts.get("plain") or 0)
-    total = parts.get("total") or ""
-    number = int(total) if total.isdigit() else None
+    parts = {name: words for name, words in found.groupdict().items() if words}
+    total = parts.pop("total", "") or parts.pop("count", "")
+    parts.pop("open", None)
+    parts.pop("round_open", None)
+    _, shown = parts.popitem()
+    if shown == "🔟":
+        index = 10
+    elif "\u2460" <= shown <= "\u2473":
+        index = int(unicodedata.numeric(shown))
+    else:
+        index = int("".join(filter(str.isdecimal, shown)))
+    number = int(total) if total.isdecimal() else None
     if number is not None and index > number:
         return None  # 24/7 is no place in a thread
     return Marker(raw=found[0], index=index, total=number)

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from carousels import linkify
 from carousels.addresses import absolute, shown
-from carousels.importers.markers import is_plain, marker_at_end, marker_at_start, rising
+from carousels.importers.markers import marker_at_end, marker_at_start, may_be_of_list, rising
 from carousels.importers.payload import Payload
 from carousels.importers.raw import Note, RawPost, Reading, link
 from carousels.thread import Marker, PostEntity
 
-_RULE = re.compile(r"^[^\S\n]*(?:-{3,}|\*{3,}|_{3,}|—{2,})[^\S\n]*$", re.MULTILINE)
+# Signs that lines between posts are made of; stars are not among them, they rate.
+_SIGNS = r"\-‐‑‒–—―⸺⸻﹘－⁃⎯⏤─━┄┅┈┉╌╍═▬▁▂▔_＿=＝~～〜〰*＊∗⁎•‣∙·‧・◦●○◆◇◈❖■□▪▫▲△✦✧✱✲✳✶✻✽❋❉⁂⁕⁑※+"
+_RULE = re.compile(
+    rf"^[^\S\n]*(?:[⸺⸻⁂⁕❦❧☙]|[–—―]{{2}}|[{_SIGNS}](?:[^\S\n]*[{_SIGNS}\ufe0e\ufe0f]){{2,}})[^\S\n]*$",
+    re.MULTILINE,
+)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_MAY_NUMBER = re.compile(r"[\d🔟]").search
+_MAY_NUMBER = re.compile(r"[\d🔟\u2460-\u2473]").search
+# What WhatsApp writes before a message: [12/03/2026, 10:15:30] Nina: or 12.03.26, 10:15 - Nina:
+_SAID = re.compile(
+    r"^\u200e?(?:\[[^\]\n]{0,4}\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s[^\]\n]{4,20}\]"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d{2}[^\n-]{0,8}\s-)"
+    r"\s(?P<name>[^:\n]{1,60}):[^\S\n]",
+    re.MULTILINE,
+)
+# LinkedIn puts this word, unseen, before a hashtag; whoever copies a post has it.
+_UNSEEN_WORD = re.compile(r"(?<![^\s])hashtag\n?(?=[#＃]\w)")
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
@@ -22,46 +37,70 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     if not text.strip():
         return ()
     if _RULE.search(text):
-        return ("posts are divided by lines of dashes",)
+        return ("posts are divided by lines of dashes or other signs",)
+    if len(_SAID.findall(text)) > 1:
+        return ("posts are messages of a chat",)
     if _numbered(text):
         return ("posts are numbered",)
     return ("it is text",)
 
 
 def read(payload: Payload) -> Reading:
-    text = payload.text
-    pieces = _RULE.split(text) if _RULE.search(text) else _numbered(text) or _BLANK.split(text)
-    return Reading([typed(piece.strip()) for piece in pieces])
+    text, notes = payload.text, []
+    text, tags = _UNSEEN_WORD.subn("", text)
+    if tags:
+        detail = f"The word “hashtag” was taken off {tags} hashtags: LinkedIn adds it unseen."
+        notes.append(Note("word-dropped", detail))
+    if _RULE.search(text):
+        return Reading([typed(piece.strip()) for piece in _RULE.split(text)], notes=notes)
+    if len(said := [*_SAID.finditer(text)]) > 1:
+        return Reading(_messages(text, said), notes=notes)
+    pieces = _numbered(text) or _BLANK.split(text)
+    return Reading([typed(piece.strip()) for piece in pieces], notes=notes)
+
+
+def _messages(text: str, said: Sequence[re.Match[str]]) -> list[RawPost]:
+    """The messages of a chat, each with a note of who said it and when."""
+    posts = [typed(text[: said[0].start()].strip())]
+    ends = [*(found.start() for found in said[1:]), len(text)]
+    for found, end in zip(said, ends, strict=True):
+        post = typed(text[found.end() : end].strip())
+        detail = f"“{found[0].strip()}” was taken off: it is the line of the chat, not of the post."
+        post.notes.append(Note("chat-line", detail))
+        posts.append(post)
+    return posts
 
 
 def _numbered(text: str) -> list[str]:
-    """The text cut at its numbering; empty unless at least two numbers rise.
+    """The text cut at its numbering; empty unless at least two numbers of one form and total rise.
 
     A line that begins with a number begins a post, one that ends with a number ends it. ``1.`` and
-    ``1)`` below other words, without an empty line between, are a list.
+    its like are a list, unless an empty line stands before each, or nothing else stands there.
     """
-    starts: list[tuple[int, Marker]] = []
-    ends: list[tuple[int, Marker]] = []
+    starts: dict[int | None, list[tuple[int, Marker]]] = {}
+    ends: dict[int | None, list[tuple[int, Marker]]] = {}
+    all_numbered = "\n\n" not in text.strip() and marker_at_start(text.strip()) is not None
     at, behind_empty = 0, True
     for line in text.split("\n"):
         end = at + len(line) + 1
         if _MAY_NUMBER(line):
             begins, closes = marker_at_start(line), marker_at_end(line)
-            may_be_list = not behind_empty and not (starts and starts[0][0] == 0)
-            if begins and _follows(begins, starts) and not (may_be_list and is_plain(begins)):
-                starts.append((at, begins))
-            if closes and _follows(closes, ends):
-                ends.append((end, closes))
+            if begins and (behind_empty or all_numbered or not may_be_of_list(begins)):
+                _follow(starts.setdefault(begins.total, []), at, begins)
+            if closes:
+                _follow(ends.setdefault(closes.total, []), end, closes)
         at, behind_empty = end, not line.strip()
     for found in (starts, ends):
-        if rising([marker.index for _, marker in found]):
-            edges = [0, *(place for place, _ in found), len(text)]
+        chain = max(found.values(), key=len, default=[])
+        if rising([marker.index for _, marker in chain]):
+            edges = [0, *(place for place, _ in chain), len(text)]
             return [text[start:end] for start, end in pairwise(edges)]
     return []
 
 
-def _follows(marker: Marker, found: list[tuple[int, Marker]]) -> bool:
-    return not found or marker.index == found[-1][1].index + 1
+def _follow(chain: list[tuple[int, Marker]], place: int, marker: Marker) -> None:
+    if not chain or marker.index == chain[-1][1].index + 1:
+        chain.append((place, marker))
 
 
 def typed(source: str) -> RawPost:
