@@ -20,12 +20,6 @@ def alt_text(slide: Slide, most: int | None = None) -> str:
     return (words or room).rstrip() + ELLIPSIS
 
 
-def pictures_without_words(slide: Slide) -> bool:
-    """Whether a slide shows a picture of which nothing is said."""
-    pictures = [one for one in slide.elements if isinstance(one, ImageElement)]
-    return not slide.alt and any(not picture.alt.strip() for picture in pictures)
-
-
 def _read_out(slide: Slide) -> str:
     texts = [
         one.text.strip()

@@ -204,7 +204,8 @@ class Typography(Strict):
 class Style(Strict):
     """The looks that a deck, or one slide of it, asks for; what is None or empty follows the next word.
 
-    A ``theme`` named here brings its own colours; ``colors`` change single roles of it.
+    A ``theme`` named here brings its own colours; ``colors`` change single roles of it. ``logo`` is the
+    ground whose logo is shown; None is the one that the slide's ground asks for.
     """
 
     theme: Key | None = None
@@ -214,6 +215,7 @@ class Style(Strict):
     typography: Typography = Typography()
     header: Bar | None = None
     footer: Bar | None = None
+    logo: Literal["light", "dark"] | None = None
 
     def without(self, names: Iterable[str]) -> Style:
         """This style with nothing said about some of its settings."""

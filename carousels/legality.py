@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from brandkits.catalogue.formats import Format
-from carousels.alt_texts import alt_text, pictures_without_words
+from carousels.alt_texts import alt_text
 from carousels.channels import CHANNELS, Channel, length
 from carousels.document import Document
 from carousels.linkify import find
@@ -16,10 +15,9 @@ from carousels.linkify import find
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a platform will not take (an error), or will not show as it is meant (a warning)."""
+    """What a platform will not take, or will not show as it is meant; the code says which it is."""
 
     code: str
-    severity: Literal["error", "warning"]
     detail: str
     slide: UUID | None = None
 
@@ -40,20 +38,17 @@ def _counted(document: Document, target: Format) -> Iterator[Finding]:
     if count > target.max_slides:
         yield Finding(
             "too-many-slides",
-            "error",
             f"{count} slides; {target.name} takes {target.max_slides}. Remove some, or split it.",
         )
     elif target.by_interface and count > target.by_interface:
         yield Finding(
             "too-many-to-publish",
-            "warning",
             f"{count} slides; {target.name} takes {target.by_interface} from programs. "
             "Post it in the app, or split it.",
         )
     if count < target.min_slides:
         yield Finding(
             "too-few-slides",
-            "error",
             f"{count} slides; {target.name} needs {target.min_slides}. Add some, or choose another "
             "format.",
         )
@@ -61,28 +56,18 @@ def _counted(document: Document, target: Format) -> Iterator[Finding]:
 
 def _titled(document: Document, target: Format) -> Iterator[Finding]:
     if target.titled and not document.title.strip():
-        yield Finding(
-            "title-missing", "error", f"{target.name} needs a title: give the carousel one."
-        )
+        yield Finding("title-missing", f"{target.name} needs a title: give the carousel one.")
 
 
 def _described(document: Document, target: Format) -> Iterator[Finding]:
     if target.alt is None:
         return
     for slide in document.slides:
-        if pictures_without_words(slide):
-            yield Finding(
-                "alt-missing",
-                "warning",
-                "A picture on this slide has no alt text: say what it shows.",
-                slide.id,
-            )
         said = len(alt_text(slide))
         if said > target.alt:
             written = bool(slide.alt)
             yield Finding(
-                "alt-too-long",
-                "error" if written else "warning",
+                "alt-too-long" if written else "alt-shortened",
                 f"The alt text has {said} characters; {target.name} takes {target.alt}. "
                 + ("Shorten it." if written else "Its end is left out: write a shorter one."),
                 slide.id,
@@ -92,16 +77,13 @@ def _described(document: Document, target: Format) -> Iterator[Finding]:
 def _captioned(document: Document, channel: Channel) -> Iterator[Finding]:
     texts = [one.text for one in document.captions if one.channel == channel.key]
     if not "".join(texts).strip():
-        yield Finding(
-            "caption-missing", "warning", f"There is no caption for {channel.name}: draft one."
-        )
+        yield Finding("caption-missing", f"There is no caption for {channel.name}: draft one.")
         return
     text = texts[0]
     said = length(text, channel.counted)
     if said > channel.caption:
         yield Finding(
             "caption-too-long",
-            "error",
             f"The caption has {said} characters as {channel.name} counts; it takes "
             f"{channel.caption}.",
         )
@@ -110,19 +92,16 @@ def _captioned(document: Document, channel: Channel) -> Iterator[Finding]:
     if channel.hashtags is not None and hashtags > channel.hashtags:
         yield Finding(
             "too-many-hashtags",
-            "error",
             f"The caption has {hashtags} hashtags; {channel.name} takes {channel.hashtags}.",
         )
     links = len({text[one.start : one.end] for one in marks if one.kind == "link"})
     if channel.links == 0 and links:
         yield Finding(
             "link-not-tappable",
-            "warning",
             f"Links in a caption cannot be tapped on {channel.name}: put it into the profile.",
         )
     elif channel.links is not None and links > channel.links:
         yield Finding(
             "too-many-links",
-            "error",
             f"The caption has {links} links; {channel.name} takes {channel.links}.",
         )

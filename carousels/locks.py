@@ -12,7 +12,7 @@ LOCKED: dict[Lock, tuple[str, ...]] = {
     "fonts": (),
     "pattern": ("pattern",),
     "background": ("background",),
-    "header": ("header",),
+    "header": ("header", "logo"),
     "footer": ("footer",),
     "outro": (),
 }

@@ -63,6 +63,7 @@ class Carousel(TenantModel):
 
     ``version`` rises by one with every change; an edit names the version that it started from.
     ``title`` and ``words`` repeat what the document says, for lists and for the search.
+    ``checked_faults`` is how much there was to fix in ``checked_version``.
     """
 
     class Status(models.TextChoices):
@@ -73,6 +74,11 @@ class Carousel(TenantModel):
     def kit(self) -> KitSpec:
         """The brand kit as this draft wears it."""
         return KitSpec.model_validate(self.kit_version.spec)
+
+    @property
+    def to_fix(self) -> int | None:
+        """How much there is to fix; None until somebody has looked at this version."""
+        return self.checked_faults if self.checked_version == self.version else None
 
     client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     brand_kit = TenantForeignKey(BrandKit, on_delete=models.PROTECT, related_name="+")
@@ -85,6 +91,8 @@ class Carousel(TenantModel):
     source_words = models.TextField(default="")
     archived_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    checked_version = models.PositiveIntegerField(null=True)
+    checked_faults = models.PositiveIntegerField(null=True)
     document: models.JSONField[Any, Any] = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -134,7 +142,8 @@ class Change(TenantModel):
 class Review(TenantModel):
     """What somebody says of one version of a draft; it stands until the draft is changed.
 
-    ``seal`` names what they saw: the digest of the draft frozen with its kit and its pictures.
+    ``seal`` names what they saw: the digest of the draft frozen with its kit and its pictures. Who approves
+    knows how much there is ``to_fix``.
     """
 
     class Verdict(models.TextChoices):
@@ -146,6 +155,7 @@ class Review(TenantModel):
     verdict = models.CharField(max_length=17, choices=Verdict.choices)
     note = models.TextField(blank=True, default="")
     seal = models.CharField(max_length=64)
+    to_fix = models.PositiveIntegerField(null=True)
     actor = models.UUIDField()
     actor_name = models.CharField(max_length=254)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,39 +15,57 @@ from accounts.audit import record
 from accounts.capabilities import Can
 from accounts.etag import require_version
 from accounts.serializers import validated
-from carousels.models import Carousel
-from carousels.reviews import Seal, give_review, reviews_of
-from carousels.serializers import ReviewBody, ReviewFields
+from accounts.tenancy import tenant
+from carousels.editing import require_current
+from carousels.models import Carousel, Review
+from carousels.review_serializers import ReviewBody, ReviewFields
+from carousels.reviews import Judge, Seal, give_review, require_seen, reviews_of
 from carousels.views import IF_MATCH, actor_of
 
 
-def _none_brought(_: Carousel) -> str:
-    raise ImproperlyConfigured("the route of reviews brings the seal")
+def _none_brought(*_: object) -> NoReturn:
+    raise ImproperlyConfigured("the route of reviews brings the seal and the judge")
 
 
 class ReviewsView(AgencyView):
     """What was said of a draft, newest first. The version that If-Match names is approved, or not.
 
-    The route brings the ``seal``, which knows what a draft looks like.
+    Who approves has seen what is to be fixed: otherwise they are told. The route brings the ``seal`` and the
+    ``judge``, which know what a draft looks like.
     """
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.REVIEW}
     idempotent = True
+    tenant_block = False
+    judge: Judge = staticmethod(_none_brought)
     seal: Seal = staticmethod(_none_brought)
 
     @extend_schema(operation_id="reviews_list", responses=ReviewBody(many=True))
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        carousel = Carousel.objects.of(self.agency).take(carousel_id)
-        return self.page(reviews_of(carousel), ReviewBody)
+        with tenant(self.agency):
+            carousel = Carousel.objects.of(self.agency).take(carousel_id)
+            return self.page(reviews_of(carousel), ReviewBody)
 
     @extend_schema(parameters=[IF_MATCH], request=ReviewFields, responses={201: ReviewBody})
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         version = require_version(request)
-        Carousel.objects.of(self.agency).take(carousel_id)
+        with tenant(self.agency):
+            require_current(Carousel.objects.of(self.agency).take(carousel_id), version)
         fields = validated(ReviewFields, request)
-        review = give_review(
-            self.agency, carousel_id, actor_of(self), version=version, seal=self.seal, **fields
-        )
-        action = f"carousel.{review.verdict.replace('_', '-')}"
-        record(self.agency.pk, self.by, action, carousel_id, version=version)
+        to_fix, despite = None, fields.pop("despite")
+        if fields["verdict"] == Review.Verdict.APPROVED:
+            # Looked at before anything is locked: it takes as long as painting does.
+            to_fix = require_seen(self.judge(self.agency, carousel_id), despite)
+        with tenant(self.agency):
+            review = give_review(
+                self.agency,
+                carousel_id,
+                actor_of(self),
+                version=version,
+                seal=self.seal,
+                to_fix=to_fix,
+                **fields,
+            )
+            action = f"carousel.{review.verdict.replace('_', '-')}"
+            record(self.agency.pk, self.by, action, carousel_id, version=version)
         return Response(ReviewBody(review).data, status=201)

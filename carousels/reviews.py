@@ -16,9 +16,30 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from accounts.models import Agency
 from carousels.editing import Actor, locked
 from carousels.models import Carousel, Change, Review
+from config.errors import Conflict, ErrorItem
 
 # Keeps what a draft looks like, and names it.
 Seal = Callable[[Carousel], str]
+# Looks at a draft of an agency, and names everything that is to be fixed.
+Judge = Callable[[Agency, UUID], list[ErrorItem]]
+
+
+class NotReady(Conflict):
+    """Something is to be fixed, and who approves has not said that they have seen it."""
+
+    code, title = "not-ready", "There is something to fix"
+
+
+def require_seen(faults: list[ErrorItem], despite: int) -> int:
+    """How much there is to fix; refused when it is more than somebody has seen."""
+    count = len(faults)
+    if count > despite:
+        raise NotReady(
+            f"{count} to fix: fix them, or approve it all the same with “despite”: {count}.",
+            errors=faults,
+            to_fix=count,
+        )
+    return count
 
 
 @transaction.atomic
@@ -31,6 +52,7 @@ def give_review(
     verdict: str,
     note: str,
     seal: Seal,
+    to_fix: int | None = None,
 ) -> Review:
     """Say something of a version, which must be the newest: nobody approves what they have not seen."""
     carousel = locked(agency, carousel_id, version)
@@ -41,6 +63,7 @@ def give_review(
         verdict=verdict,
         note=note.strip(),
         seal=seal(carousel),
+        to_fix=to_fix,
         actor=by.id,
         actor_name=by.name,
     )

@@ -16,6 +16,7 @@ from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
 from carousels.models import Carousel, Post, Review, Thread
 from carousels.operations import OPERATIONS, dumped
 from carousels.operations.models import MAX_OPERATIONS
+from carousels.review_serializers import ReadinessBody, ReviewBody
 from carousels.thread import Post as PostContent
 from carousels.thread import Source, Warning
 
@@ -208,6 +209,7 @@ class CarouselFacts(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField())
     archived_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
+    readiness = ReadinessBody(source="*")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
@@ -218,30 +220,6 @@ class CarouselSummary(CarouselFacts):
     slides = serializers.IntegerField()
     cover = serializers.UUIDField(allow_null=True)
     verdict = serializers.ChoiceField(choices=Review.Verdict.choices, allow_null=True)
-
-
-class ReviewFields(StrictSerializer):
-    """What somebody says of the version that they name; who asks for changes says which."""
-
-    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
-    note = serializers.CharField(max_length=4_000, allow_blank=True, default="")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["verdict"] == Review.Verdict.CHANGES_REQUESTED and not attrs["note"].strip():
-            raise serializers.ValidationError({"note": "Say what is to be changed."})
-        return attrs
-
-
-class ReviewBody(serializers.Serializer[Any]):
-    """What somebody said of a version."""
-
-    id = serializers.UUIDField()
-    version = serializers.IntegerField()
-    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
-    note = serializers.CharField()
-    actor = serializers.UUIDField()
-    actor_name = serializers.CharField()
-    created_at = serializers.DateTimeField()
 
 
 class ApplyFields(StrictSerializer):

@@ -246,8 +246,12 @@ def _filed(carousel: Carousel, about: dict[str, Any]) -> Carousel:
         carousel.archived_at = None if carousel.archived_at else timezone.now()
     for name, value in about.items():
         setattr(carousel, name, value)
+    if carousel.checked_version == carousel.version:
+        carousel.checked_version = carousel.version + 1  # nothing that is seen has changed
     carousel.version = carousel.version + 1
-    carousel.save(update_fields=["archived_at", "tags", "status", "version", "updated_at"])
+    carousel.save(
+        update_fields=["archived_at", "tags", "status", "version", "checked_version", "updated_at"]
+    )
     return carousel
 
 

@@ -33,6 +33,7 @@ from rendering.engine.layout import lay_out
 from rendering.engine.ops import Drawing, DrawText, Lint
 from rendering.engine.paint import Painter, pixel_size
 from rendering.engine.scene import Scene
+from rendering.severities import severity_of
 from rendering.snapshot import Snapshot
 
 MEMORY = 3 * 2**30
@@ -98,7 +99,7 @@ class Studio:
             self._inspected[key] = inspect(drawing, self._painter)
             if len(self._inspected) > KEPT_INSPECTIONS:
                 self._inspected.popitem(last=False)
-        return [asdict(lint) for lint in (*drawing.lint, *self._inspected[key])]
+        return [*map(_told, drawing.lint), *map(_told, self._inspected[key])]
 
     def _drawing(self, deck: Deck, index: int) -> Drawing:
         """A slide is asked for twice: whether it was painted before, and then to be painted."""
@@ -153,7 +154,12 @@ def _place(error: Exception) -> dict[str, Any]:
 
 def _seen(drawing: Drawing) -> list[dict[str, Any]]:
     """What layout saw alone."""
-    return list(map(asdict, drawing.lint))
+    return list(map(_told, drawing.lint))
+
+
+def _told(lint: Lint) -> dict[str, Any]:
+    """A remark of the engine, weighed by the one table."""
+    return {**asdict(lint), "severity": severity_of(lint.code, lint.severity)}
 
 
 def main() -> None:

@@ -11,14 +11,13 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried
-from accounts.tenancy import tenant
 from carousels.models import Carousel
 from config.errors import Missing
 from rendering import previews
+from rendering.checking import check
 from rendering.freezing import freeze
 from rendering.panels import settings
 from rendering.serializers import SettingsBody, SettingsQuery, ValidationBody, ValidationQuery
-from rendering.validation import validate
 
 
 class SettingsView(AgencyView):
@@ -49,23 +48,20 @@ class SettingsView(AgencyView):
 
 
 class ValidationView(AgencyView):
-    """Where a draft is legal, and what stands in the way."""
+    """The verdict over a draft: ready, or what is to be fixed, with what mends it; and a report a format."""
 
-    requires = {"get": Can.VIEW_WORK}
+    requires = {"get": Can.SEE_CAROUSELS}
     tenant_block = False
 
     @extend_schema(parameters=[ValidationQuery], responses=ValidationBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         asked = queried(ValidationQuery, request).get("formats", "")
-        with tenant(self.agency):
-            carousels = Carousel.objects.of(self.agency).select_related("kit_version")
-            carousel = carousels.take(carousel_id)
-            snapshot = freeze(carousel)
-        document = snapshot.document
         named = [key.strip() for key in asked.split(",") if key.strip()]
-        formats = list(dict.fromkeys(named or document.formats or [document.format]))
-        for key in formats:
-            previews.known(key)
-        reports = [validate(self.agency.pk, snapshot, key) for key in formats]
-        body = {"version": carousel.version, "reports": reports}
+        checked = check(self.agency, carousel_id, named, fixes=True)
+        found = checked.validation
+        body = {
+            "version": checked.version,
+            "readiness": found.readiness,
+            "reports": found.reports,
+        }
         return Response(ValidationBody(body).data)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from carousels.review_serializers import ReadinessBody
+from rendering.checking import verdict_of
 from rendering.kinds import FILES
 from rendering.models import HandOver, Render
 from rendering.names import archive
@@ -47,7 +50,7 @@ class HandOverSummary(serializers.Serializer[Any]):
 
 
 class HandedRenderBody(serializers.Serializer[Any]):
-    """A carousel as it was approved, and how far its render is."""
+    """A carousel as it was approved, how far its render is, and what is to be fixed of it."""
 
     render = serializers.UUIDField(source="id")
     carousel = serializers.UUIDField(source="carousel_id")
@@ -55,6 +58,11 @@ class HandedRenderBody(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     status = serializers.ChoiceField(choices=Render.Status.choices)
     progress = ProgressBody(source="*")
+    readiness = serializers.SerializerMethodField()
+
+    @extend_schema_field(ReadinessBody)
+    def get_readiness(self, render: Render) -> Any:
+        return ReadinessBody(verdict_of(render) or {"to_fix": None}).data
 
 
 class PackedBody(serializers.Serializer[Any]):
@@ -68,16 +76,21 @@ class PackedBody(serializers.Serializer[Any]):
 
 
 class HandOverBody(HandOverSummary):
-    """A hand-over with what is in it."""
+    """A hand-over with what is in it, and what is to be fixed of all that: who approved it knew."""
 
     carousels = serializers.SerializerMethodField()
+    readiness = serializers.SerializerMethodField()
     zip = serializers.SerializerMethodField()
 
     @extend_schema_field(HandedRenderBody(many=True))
     def get_carousels(self, made: HandOver) -> Any:
-        renders = Render.objects.of(made.agency_id).filter(hand_over=made)
-        rows = renders.select_related("carousel").defer("carousel__document").order_by("id")
-        return HandedRenderBody(rows, many=True).data
+        return HandedRenderBody(_renders(made), many=True).data
+
+    @extend_schema_field(ReadinessBody)
+    def get_readiness(self, made: HandOver) -> Any:
+        found = [verdict_of(render) for render in _renders(made)]
+        known = [one["to_fix"] for one in found if one]
+        return ReadinessBody({"to_fix": sum(known) if len(known) == len(found) else None}).data
 
     @extend_schema_field(PackedBody(allow_null=True))
     def get_zip(self, made: HandOver) -> Any:
@@ -88,3 +101,9 @@ class HandOverBody(HandOverSummary):
         link = link_as(made.blob, name)
         facts = {"sha256": made.blob.sha256, "bytes": made.blob.bytes, "filename": name}
         return PackedBody({**facts, "url": link.url, "expires_at": link.expires_at}).data
+
+
+def _renders(made: HandOver) -> QuerySet[Render]:
+    renders = Render.objects.of(made.agency_id).filter(hand_over=made)
+    rows = renders.select_related("carousel", "snapshot")
+    return rows.defer("carousel__document", "snapshot__content").order_by("id")

@@ -20,7 +20,7 @@ from config.objectstore import ObjectMissing, store
 from rendering import exports, pictures
 from rendering.contents import contents_of
 from rendering.ending import Made, Outcome
-from rendering.kinds import KINDS
+from rendering.kinds import KINDS, SLIDE_FILES, WHOLE_FILES
 from rendering.models import Blob, Render, Task
 from rendering.painter import Painter, PainterFailed, SceneRefused
 from rendering.snapshot import Snapshot
@@ -96,13 +96,18 @@ def _make_slide(job: Job) -> Outcome:
 def _make_whole(job: Job) -> Outcome:
     """A file over all slides: PDF or contact sheet."""
     kind = job.task.kind
-    plan = painter().plan(job.content, job.task.format, inspect=False)
+    # Painted slides tell themselves what will not read well; without them, the first whole file does.
+    files = job.render.files
+    wholes = [file for file in files if file in WHOLE_FILES]
+    tells = not set(files).intersection(SLIDE_FILES) and kind == wholes[0]
+    plan = painter().plan(job.content, job.task.format, inspect=tells)
+    lint = [{"slide": n, **one} for n, slide in enumerate(plan) for one in slide.lint if tells]
     names = {kind: _name("\n".join([job.snapshot.title, *(s.fingerprint for s in plan)]), kind)}
     if done := _stored(job, names):
-        return Outcome(Task.Status.SUCCEEDED, done)
+        return Outcome(Task.Status.SUCCEEDED, done, lint)
     paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
     made = _put(job, kind, names[kind], paint(job.content, job.task.format))
-    return Outcome(Task.Status.SUCCEEDED, {kind: made}, anew=True)
+    return Outcome(Task.Status.SUCCEEDED, {kind: made}, lint, anew=True)
 
 
 def _make_zip(job: Job) -> Outcome:

@@ -67,6 +67,8 @@ class Render(TenantModel):
 
     ``names`` is the pattern of its files' names; with a ``channel``, they are what that takes.
 
+    ``verdict`` is what is to be fixed of what it shows, kept when it is first asked for after the end.
+
     ``charged_month`` is the month of the agency's usage that its slides count in. The counts are of
     its tasks and exact: they change in the transaction that ends a task, under the row's lock.
     ``unfinished`` tasks are queued or running; ``events`` is the number of the last event that a
@@ -97,6 +99,7 @@ class Render(TenantModel):
     failed = models.PositiveIntegerField(default=0)
     lint_count = models.PositiveIntegerField(default=0)
     events = models.PositiveIntegerField(default=0)
+    verdict: models.JSONField[Any, Any] = models.JSONField(null=True)
     charged_month = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)

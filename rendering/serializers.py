@@ -12,6 +12,8 @@ from accounts.serializers import StrictSerializer
 from carousels.channels import CHANNELS
 from carousels.operations import OPERATIONS
 from carousels.operations.models import MAX_OPERATIONS
+from carousels.review_serializers import ReadinessBody
+from carousels.serializers import SplitFields
 from rendering.file_links import LinkedFile, files_of
 from rendering.kinds import FILES
 from rendering.models import FileLinks, Render, Task
@@ -183,13 +185,41 @@ class ValidationQuery(StrictSerializer):
     formats = serializers.CharField(max_length=400, required=False)
 
 
-class FindingBody(serializers.Serializer[Any]):
-    """What a platform will not take (error), or will not show as it is meant (warning)."""
+class FixBody(serializers.Serializer[Any]):
+    """What mends an item, with a label for its button.
+
+    ``operations`` are taken as they are by POST …/operations; of kind ``write``, after a person has written
+    the text that ``fill``, a JSON pointer among them, names. ``split`` is the body of POST …/split. What
+    no draft can do is done at a ``place``: the brand kit.
+    """
+
+    kind = serializers.ChoiceField(choices=("operations", "write", "split", "link"))
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    operations = AdaptedField(OPERATIONS, "Operations")
+    fill = serializers.CharField()
+    split = SplitFields(allow_null=True)
+    place = serializers.ChoiceField(choices=("", "kit"))
+
+
+class ItemBody(serializers.Serializer[Any]):
+    """Something to fix (an error), or advice (a warning): on which slides, in which formats.
+
+    ``element`` is empty for what is no element of the draft: header, footer, ground, the whole.
+    """
 
     code = serializers.CharField()
     severity = serializers.ChoiceField(choices=("error", "warning"))
-    detail = serializers.CharField()
-    slide = serializers.UUIDField(allow_null=True)
+    message = serializers.CharField()
+    slides = serializers.ListField(child=serializers.UUIDField())
+    element = serializers.CharField()
+    formats = serializers.ListField(child=serializers.CharField())
+    fix = FixBody(allow_null=True)
+
+
+class VerdictBody(ReadinessBody):
+    """Whether it is ready, and everything that was found; ``to_fix`` counts the errors."""
+
+    items = ItemBody(many=True)
 
 
 class SlideReportBody(serializers.Serializer[Any]):
@@ -198,27 +228,26 @@ class SlideReportBody(serializers.Serializer[Any]):
     slide = serializers.UUIDField()
     bytes = serializers.IntegerField(allow_null=True)
     alt = serializers.CharField(allow_null=True)
-    lint = LintBody(many=True)
 
 
 class ReportBody(serializers.Serializer[Any]):
-    """A draft in one format; ``legal`` when the platform takes it as it is."""
+    """A draft in one format: its files, and whether it is ready there."""
 
     format = serializers.CharField(source="format.key")
     channel = serializers.CharField(source="format.channel")
     width = serializers.IntegerField(source="format.width")
     height = serializers.IntegerField(source="format.height")
     file = serializers.CharField()
-    legal = serializers.BooleanField()
+    readiness = ReadinessBody()
     caption_length = serializers.IntegerField(allow_null=True)
-    findings = FindingBody(many=True)
     slides = SlideReportBody(many=True)
 
 
 class ValidationBody(serializers.Serializer[Any]):
-    """The draft's version that was looked at, and a report a format."""
+    """The draft's version that was looked at, the verdict over all formats, and a report of each."""
 
     version = serializers.IntegerField()
+    readiness = VerdictBody()
     reports = ReportBody(many=True)
 
 
@@ -338,8 +367,12 @@ class RenderSummary(serializers.Serializer[Any]):
 
 
 class RenderBody(RenderSummary):
-    """A render with its progress, its files and its lint."""
+    """A render with its progress, its files, and the verdict over what it shows.
+
+    While it is not at its end, the verdict is unknown.
+    """
 
     progress = ProgressBody()
+    readiness = VerdictBody()
     outputs = OutputBody(many=True)
     lint = LintBody(many=True)

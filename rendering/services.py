@@ -149,6 +149,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
     render.unfinished = _reset(render, queued, Task.Status.QUEUED)
     render.priority = _priority(again)
     render.status, render.finished_at = Render.Status.PROCESSING, None
+    render.verdict = None
     render.events += 1
     render.save()
     if render.hand_over_id:

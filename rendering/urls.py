@@ -7,6 +7,7 @@ from django.urls import path
 from accounts.usage_views import UsageView
 from carousels.review_views import ReviewsView
 from carousels.views import CarouselsView
+from rendering.checking import faults_to_approve
 from rendering.draft_views import SettingsView, ValidationView
 from rendering.file_link_views import RenderLinksView, SomeLinksView
 from rendering.fitting import misfits
@@ -35,7 +36,11 @@ SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
 
 urlpatterns = [
     path("carousels", CarouselsView.as_view(judge=misfits), name="carousels"),
-    path("carousels/<uuid:carousel_id>/reviews", ReviewsView.as_view(seal=seal), name="reviews"),
+    path(
+        "carousels/<uuid:carousel_id>/reviews",
+        ReviewsView.as_view(seal=seal, judge=faults_to_approve),
+        name="reviews",
+    ),
     path("brand-kits/specimen", UnsavedSpecimenView.as_view(), name="unsaved-specimen"),
     path("brand-kits/propose", ProposalView.as_view(), name="brand-kit-proposal"),
     path("brand-kits/<uuid:kit_id>/specimen", KitSpecimenView.as_view(), name="kit-specimen"),

@@ -1,79 +1,158 @@
-"""Whether a draft is legal where it is meant to go: the platform's rules, and what its slides look like."""
+"""Whether a draft is ready: what its slides look like, what platforms take, and what mends the rest.
+
+Slides are laid out, and painted as the files that would be posted only to be weighed, once for every look.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text
 from carousels.channels import CHANNELS, length
-from carousels.legality import Finding, findings
+from carousels.document import Document
+from carousels.legality import findings
 from carousels.variants import varied
+from config.errors import Invalid
 from rendering import previews
+from rendering.readiness import Fault, Readiness, faults_of, readiness_of
+from rendering.severities import SEVERITIES
 from rendering.snapshot import Snapshot
 
+KEPT_WEIGHTS = 20_000
 _MB = 1_000_000
+_weights: dict[str, int] = {}  # of files, by what they show; the oldest go first
 
 
 @dataclass(frozen=True, slots=True)
 class SlideReport:
-    """A slide as the format takes it: the bytes of its file, its alt text, what will not read well."""
+    """A slide as the format takes it: the bytes of its file, and its alt text."""
 
     slide: UUID
     bytes: int | None
     alt: str | None
-    lint: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A draft in one format. It is ``legal`` when the platform will take it as it is."""
+    """A draft in one format: the files that would be posted, and what is to be fixed there."""
 
     format: Format
     file: str
-    findings: list[Finding]
     slides: list[SlideReport]
     caption_length: int | None
-
-    @property
-    def legal(self) -> bool:
-        return all(one.severity != "error" for one in self.findings)
+    readiness: Readiness
 
 
-def validate(agency_id: UUID, snapshot: Snapshot, format_key: str) -> Report:
-    """Every slide is painted as the file that would be posted and weighed; raises as previews do."""
-    target = previews.known(format_key)
-    document = varied(snapshot.document, format_key)
-    file = target.files[0]
-    found = findings(document, target)
-    slides = []
-    for index, slide in enumerate(document.slides):
-        if file == "pdf":
-            painted = previews.lay_out(agency_id, snapshot, index, format_key, inspect=True)
-        else:
-            painted = previews.paint(
-                agency_id, snapshot, index, format_key, file, 1.0, inspect=True
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The verdict over all formats, and a report of each."""
+
+    readiness: Readiness
+    reports: list[Report]
+
+    def with_readiness(self, readiness: Readiness) -> Validation:
+        return replace(self, readiness=readiness)
+
+
+def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Validation:
+    """What is to be fixed of a draft in those formats; raises as previews do, but for a slide by itself."""
+    faults: list[Fault] = []
+    seen: list[tuple[Format, str, list[SlideReport], int | None]] = []
+    for key in formats:
+        target = previews.known(key)
+        document = varied(snapshot.document, key)
+        file = target.files[0]
+        faults += of_platform(document, target)
+        names = []
+        slides = []
+        for index, slide in enumerate(document.slides):
+            lint, name = laid_out(agency_id, snapshot, index, key)
+            faults += faults_of(lint, key, slide.id)
+            names.append(name)
+            size = (
+                None
+                if file == "pdf" or not name
+                else _weight(agency_id, snapshot, index, key, name)
             )
-        size = len(painted.files[file]) if painted.files else None
-        if size and size > target.max_bytes:
-            found.append(_too_heavy(target, size, slide.id))
-        alt = None if target.alt is None else alt_text(slide, target.alt)
-        slides.append(SlideReport(slide.id, size, alt, painted.lint))
-    if file == "pdf" and document.slides:
-        size = len(previews.pdf(agency_id, snapshot, format_key))
-        if size > target.max_bytes:
-            found.append(_too_heavy(target, size, None))
+            faults += too_heavy(target, size, slide.id)
+            alt = None if target.alt is None else alt_text(slide, target.alt)
+            slides.append(SlideReport(slide.id, size, alt))
+        if file == "pdf" and all(names) and names:
+            faults += too_heavy(target, _weight_of_pdf(agency_id, snapshot, key, names), None)
+        seen.append((target, file, slides, _said(document, target)))
+    whole = readiness_of(faults, [slide.id for slide in snapshot.document.slides])
+    reports = [
+        Report(target, file, slides, said, whole.within(target.key))
+        for target, file, slides, said in seen
+    ]
+    return Validation(whole, reports)
+
+
+def of_platform(document: Document, target: Format) -> list[Fault]:
+    """What the platform's rules say against a draft, as its format shows it."""
+    return [
+        Fault(one.code, SEVERITIES[one.code].severity, one.detail, target.key, one.slide)
+        for one in findings(document, target)
+    ]
+
+
+def too_heavy(target: Format, size: int | None, slide: UUID | None) -> Iterable[Fault]:
+    """Whether the platform takes no file of that size."""
+    if size and size > target.max_bytes:
+        message = (
+            f"The file has {size / _MB:.1f} MB; {target.name} takes {target.max_bytes / _MB:g}. "
+            "Use a smaller picture or a plainer ground."
+        )
+        yield Fault("file-too-large", "error", message, target.key, slide)
+
+
+def laid_out(
+    agency_id: UUID, snapshot: Snapshot, index: int, format_key: str
+) -> tuple[list[dict[str, Any]], str]:
+    """The lint of a slide, and the name of its pixels; of one that cannot be painted, why."""
+    try:
+        slide = previews.lay_out(agency_id, snapshot, index, format_key, inspect=True)
+    except Invalid as refusal:
+        said = {
+            "code": "not-painted",
+            "severity": "error",
+            "message": refusal.detail,
+            "element": "",
+        }
+        return [said], ""
+    return slide.lint, slide.fingerprint
+
+
+def _said(document: Document, target: Format) -> int | None:
     channel = CHANNELS[target.channel]
     captions = [one.text for one in document.captions if one.channel == channel.key]
-    said = length(captions[0], channel.counted) if captions else None
-    return Report(target, file, found, slides, said)
+    return length(captions[0], channel.counted) if captions else None
 
 
-def _too_heavy(target: Format, size: int, slide: UUID | None) -> Finding:
-    detail = (
-        f"The file has {size / _MB:.1f} MB; {target.name} takes {target.max_bytes / _MB:g}. "
-        "Use a smaller picture or a plainer ground."
+def _weight(agency_id: UUID, snapshot: Snapshot, index: int, format_key: str, name: str) -> int:
+    """The bytes of a slide's file; what has the same name has the same pixels."""
+    file = previews.known(format_key).files[0]
+    return _kept(
+        f"{name} {file}",
+        lambda: len(previews.paint(agency_id, snapshot, index, format_key, file, 1.0).files[file]),
     )
-    return Finding("file-too-large", "error", detail, slide)
+
+
+def _weight_of_pdf(
+    agency_id: UUID, snapshot: Snapshot, format_key: str, names: Sequence[str]
+) -> int:
+    name = hashlib.sha256("\n".join([snapshot.title, *names]).encode()).hexdigest()
+    return _kept(f"{name} pdf", lambda: len(previews.pdf(agency_id, snapshot, format_key)))
+
+
+def _kept(name: str, weigh: Callable[[], int]) -> int:
+    if name not in _weights:
+        _weights[name] = weigh()
+        if len(_weights) > KEPT_WEIGHTS:
+            _weights.pop(next(iter(_weights)), None)
+    return _weights[name]

@@ -27,6 +27,7 @@ from carousels.models import Carousel
 from carousels.operations import Operation
 from config.errors import Missing
 from rendering import previews
+from rendering.checking import verdict_of
 from rendering.freezing import freeze
 from rendering.models import Output, Render
 from rendering.queries import link_to, render_state, render_tag
@@ -42,6 +43,7 @@ from rendering.serializers import (
     SavedPreviewQuery,
     StreamBody,
     UnsavedFields,
+    VerdictBody,
 )
 from rendering.services import Wanted, cancel_render, request_render, retry_render
 from rendering.snapshot import Snapshot
@@ -282,6 +284,7 @@ def _answer(
             "total": render.total,
         },
         "outputs": state.outputs,
+        "readiness": VerdictBody(verdict_of(render) or {"to_fix": None, "items": []}).data,
         "lint": state.lint,
     }
     return Response(body, status=status, headers=tagged)

@@ -1,6 +1,7 @@
 /**
  * The editor's bar: which draft this is, whether it is saved, undo and redo.
  * @import {Draft} from '../draft.js'
+ * @import {Readiness} from '../readiness.js'
  */
 import '../appearance.js';
 import { all, below } from '../api.js';
@@ -13,10 +14,9 @@ import { t, when } from '../texts.js';
 import { verdictTag } from '../verdicts.js';
 import { duplicate, duplicateFor } from './carousel-actions.js';
 
-/** @type {readonly (readonly ['check' | 'versions' | 'review', import('../icons.js').IconName])[]} */
+/** @type {readonly (readonly ['versions' | 'review', import('../icons.js').IconName])[]} */
 const SHEETS = [
   ['versions', 'history'],
-  ['check', 'shield'],
   ['review', 'verdict'],
 ];
 const mac = /Mac|iP/.test(navigator.platform);
@@ -25,11 +25,14 @@ const keys = { undo: mac ? '⌘Z' : 'Ctrl+Z', redo: mac ? '⇧⌘Z' : 'Ctrl+Shif
 class EditorBar extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
+  /** @type {Readiness} */
+  readiness = /** @type {any} */ (null);
   /** What is open beside the stage. */
   sheet = '';
 
   enter() {
     this.watch(this.draft);
+    this.watch(this.readiness);
     this.listen(globalThis, 'keydown', this.#keyed);
   }
 
@@ -58,6 +61,7 @@ class EditorBar extends View {
           </div>`
           : nothing
       }
+      ${look ? this.#ready() : nothing}
       ${SHEETS.filter(([key]) => look || key === 'review').map(([key, drawing]) => this.#opener(key, drawing))}
       <button class="button icon-only quiet bar-keys" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${() => showKeys(editable)}>${icon('keyboard')}</button>
       <lep-appearance></lep-appearance>
@@ -91,7 +95,23 @@ class EditorBar extends View {
     ];
   }
 
-  /** @param {'check' | 'versions' | 'review'} key @param {import('../icons.js').IconName} drawing */
+  /** Whether the carousel is ready, and the way to what is to be fixed. */
+  #ready() {
+    const { count, state } = this.readiness;
+    const known = count !== null;
+    const said = known
+      ? count
+        ? t('toFix', { count })
+        : t('ready')
+      : t(state.failed ? 'checkUnknown' : 'checking');
+    const tone = known ? (count ? 'to-fix' : 'ready') : 'unknown';
+    return html`<button class="button quiet bar-ready" data-opens="check" data-state=${tone} aria-busy=${!known && !state.failed}
+      aria-label=${t('checkSays', { state: said })} title=${said} aria-expanded=${this.sheet === 'check'} @click=${() => this.#open('check')}>
+      ${icon(known ? (count ? 'warn' : 'check') : 'shield')}<span class="bar-said">${known ? said : t('check')}</span>
+    </button>`;
+  }
+
+  /** @param {'versions' | 'review'} key @param {import('../icons.js').IconName} drawing */
   #opener(key, drawing) {
     const label = t(key);
     return html`<button class="button icon-only quiet" data-opens=${key} aria-label=${label} title=${label} aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>

@@ -18,6 +18,7 @@ import { define, html, nothing, View } from '../elements.js';
 import { recall, remember } from '../memory.js';
 import { announce, notify } from '../notices.js';
 import { Previews } from '../previews.js';
+import { Readiness } from '../readiness.js';
 import { router } from '../router.js';
 import { session } from '../session.js';
 import { Settings } from '../settings.js';
@@ -28,7 +29,7 @@ import { t } from '../texts.js';
 class Editor extends View {
   agency = '';
   carousel = '';
-  /** Settings stand behind the slides. @type {{draft: Draft, previews: Previews, settings: Settings | null} | null} */
+  /** Settings stand behind the slides. @type {{draft: Draft, previews: Previews, settings: Settings | null, readiness: Readiness} | null} */
   #open = null;
   #opened = '';
   /** @type {Refused | Unreachable | null} */
@@ -60,9 +61,9 @@ class Editor extends View {
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#open)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
-    const { draft, previews, settings } = this.#open;
+    const { draft, previews, settings, readiness } = this.#open;
     return html`<div class="editor" data-sheet=${this.#sheet || nothing} data-slides-only=${settings ? nothing : ''} @shut=${this.#shut}>
-      <lep-editor-bar .draft=${draft} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
+      <lep-editor-bar .draft=${draft} .readiness=${readiness} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
       ${settings ? html`<lep-panels .draft=${draft} .settings=${settings}></lep-panels>` : nothing}
       <main class="stage" aria-label=${t('deck')}>
         <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
@@ -74,21 +75,21 @@ class Editor extends View {
       }
       </main>
       <lep-posts .draft=${draft}></lep-posts>
-      ${this.#sheets(draft, previews)}
+      ${this.#sheets(draft, previews, readiness)}
     </div>`;
   }
 
-  /** @param {Draft} draft @param {Previews} previews */
-  #sheets(draft, previews) {
+  /** @param {Draft} draft @param {Previews} previews @param {Readiness} readiness */
+  #sheets(draft, previews, readiness) {
     switch (this.#sheet) {
       case 'check':
-        return html`<lep-check .draft=${draft} .previews=${previews}></lep-check>`;
+        return html`<lep-check .draft=${draft} .previews=${previews} .readiness=${readiness}></lep-check>`;
       case 'versions':
         return html`<lep-versions .draft=${draft} .previews=${previews}></lep-versions>`;
       case 'review':
-        return html`<lep-review .draft=${draft} .previews=${previews}></lep-review>`;
+        return html`<lep-review .draft=${draft} .previews=${previews} .readiness=${readiness} @sheet=${this.#opensSheet}></lep-review>`;
       case 'render':
-        return html`<lep-render .draft=${draft} .previews=${previews}></lep-render>`;
+        return html`<lep-render .draft=${draft} .previews=${previews} .readiness=${readiness} @sheet=${this.#opensSheet}></lep-render>`;
       default:
         return nothing;
     }
@@ -119,7 +120,8 @@ class Editor extends View {
       const draft = await Draft.open(agency, carousel, edit, look);
       if (!this.isConnected || this.carousel !== carousel) return;
       const settings = look ? new Settings(draft) : null;
-      this.#open = { draft, previews: new Previews(draft), settings };
+      const [previews, readiness] = [new Previews(draft), new Readiness(draft)];
+      this.#open = { draft, previews, settings, readiness };
       this.#follow(draft);
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
@@ -134,6 +136,7 @@ class Editor extends View {
     open?.draft.close();
     open?.previews.close();
     open?.settings?.close();
+    open?.readiness.close();
   }
 
   /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */

@@ -10,6 +10,7 @@ import { icon } from '../icons.js';
 import { later } from '../later.js';
 import { recall, remember } from '../memory.js';
 import { announce } from '../notices.js';
+import { readinessTag } from '../readiness.js';
 import { go, link } from '../router.js';
 import { fileName, toggled } from '../sheets/files.js';
 import { named, size, t, when } from '../texts.js';
@@ -92,24 +93,26 @@ class HandingOver {
   }
 
   /** @param {CarouselSummary} carousel */
-  #choice({ id, title, cover, slides }) {
+  #choice({ id, title, cover, slides, readiness }) {
     const picture = below(this.agency, `carousels/${id}/slides/${cover}/preview`);
     return html`<li><label class="check">
       <input type="checkbox" .checked=${!this.#left.includes(id)} @change=${() => this.#leave(id)} />
       <span class="handed-cover">${cover ? html`<img src=${query(picture, { scale: 0.1 })} alt="" />` : nothing}</span>
       <span class="grow">${title || t('untitled')}</span>
+      ${readinessTag(readiness)}
       <small>${t('slides', { count: slides })}</small>
     </label></li>`;
   }
 
   /** @param {HandOver} made */
-  #state({ status, error, carousels, zip, name }) {
+  #state({ status, error, carousels, zip, name, readiness }) {
     const sum = (/** @type {'done' | 'failed' | 'total'} */ what) =>
       carousels.reduce((all, { progress }) => all + progress[what], 0);
     const [done, total] = [sum('done') + sum('failed'), sum('total')];
     return html`<div class="report-head">
         <h3>${name}</h3>
         <span class="tag ${status === 'ready' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`handed_${status}`, status)}</span>
+        ${readiness.to_fix ? readinessTag(readiness) : nothing}
       </div>
       ${
         status === 'preparing'
@@ -124,6 +127,7 @@ class HandingOver {
         ${carousels.map(
           (one) => html`<li><button class="row" @click=${() => this.#open(one.carousel)}>
             <span class="grow">${one.title || t('untitled')}</span>
+            ${readinessTag(one.readiness)}
             <small>${t('versionShort', { version: one.version })} · ${named(`render_${one.status}`, one.status)}</small>
           </button></li>`,
         )}

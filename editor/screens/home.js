@@ -9,6 +9,7 @@ import { segments } from '../panels/parts/fields.js';
 import { go, link } from '../router.js';
 import { session } from '../session.js';
 import { t, when } from '../texts.js';
+import { readinessTag } from '../readiness.js';
 import { verdictTag } from '../verdicts.js';
 import { duplicate, duplicateFor, file } from './carousel-actions.js';
 import { handOver } from './hand-over.js';
@@ -251,7 +252,7 @@ class Home extends View {
 
   /** @param {CarouselSummary} carousel */
   #card(carousel) {
-    const { id, title, cover, slides, verdict, client, updated_at: at } = carousel;
+    const { id, title, cover, slides, verdict, readiness, client, updated_at: at } = carousel;
     const name = title || t('untitled');
     const picture = below(this.agency, `carousels/${id}/slides/${cover}/preview`);
     const of = this.#clients?.find((one) => one.id === client)?.name;
@@ -295,7 +296,7 @@ class Home extends View {
           ${this.client || !of ? nothing : html`<span class="card-client">${of}</span>`}
           <span>${t('slides', { count: slides })} · ${when(at)}</span>
         </small>
-        ${verdictTag(verdict ? { verdict } : null)}
+        <span class="card-tags">${verdictTag(verdict ? { verdict } : null)} ${readinessTag(readiness)}</span>
       </div>
     </li>`;
   }

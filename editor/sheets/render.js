@@ -1,6 +1,7 @@
 /**
  * Rendering: which formats and files, how far it is, slide by slide, and the downloads.
  * @import {Output, Render} from '../types'
+ * @import {Readiness} from '../readiness.js'
  */
 import { below, get, newKey, post, Refused } from '../api.js';
 import { catalogue } from '../catalogue.js';
@@ -8,15 +9,19 @@ import { css, define, html, nothing, repeat } from '../elements.js';
 import { icon } from '../icons.js';
 import { announce, notify } from '../notices.js';
 import { recall, remember } from '../memory.js';
+import { readinessTag } from '../readiness.js';
 import { ended, follow, rendersOf } from '../render-progress.js';
 import { named, size, t, when } from '../texts.js';
 import { fileName, toggled } from './files.js';
 import { linkFiles } from './links.js';
 import { Sheet } from './sheet.js';
+import { toFixNotice } from './to-fix.js';
 
 const FILES = /** @type {const} */ (['png', 'jpeg', 'webp', 'avif', 'pdf', 'contact-sheet', 'zip']);
 
 class RenderSheet extends Sheet {
+  /** @type {Readiness} */
+  readiness = /** @type {any} */ (null);
   /** @type {string[]} */
   #files = recall('render-files', ['png', 'pdf', 'zip']);
   /** @type {string[] | null} */
@@ -33,6 +38,7 @@ class RenderSheet extends Sheet {
     super.enter();
     this.watch(catalogue);
     this.watch(this.previews);
+    this.watch(this.readiness);
     void catalogue.have('formats');
     void this.#remember();
   }
@@ -81,6 +87,7 @@ class RenderSheet extends Sheet {
           )}
         </div>
       </fieldset>
+      ${toFixNotice(this)}
       <button class="button ${this.#render ? '' : 'primary'} wide" aria-busy=${this.#busy} ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
         ${t('renderNow')}
       </button>
@@ -98,6 +105,7 @@ class RenderSheet extends Sheet {
       <header class="report-head">
         <h3>${t('versionShort', { version })}</h3>
         <span class="tag ${status === 'succeeded' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`render_${status}`, status)}</span>
+        ${readinessTag(render.readiness)}
         <span class="grow"></span>
         ${
           !editable

@@ -1,6 +1,7 @@
 /**
  * What was said of the draft, and saying it: a version is approved, or changes are asked for.
  * @import {Review} from '../types'
+ * @import {Readiness} from '../readiness.js'
  */
 import { get, post, query, Unreachable } from '../api.js';
 import { define, html, live, nothing, repeat } from '../elements.js';
@@ -11,14 +12,22 @@ import { session } from '../session.js';
 import { moment, t, when } from '../texts.js';
 import { verdictTag } from '../verdicts.js';
 import { Sheet } from './sheet.js';
+import { toFixNotice } from './to-fix.js';
 
 class ReviewSheet extends Sheet {
+  /** @type {Readiness} */
+  readiness = /** @type {any} */ (null);
   /** @type {Review[]} */
   #said = [];
   #known = '';
   #failed = false;
   #form = new Form(() => this.update());
   #note = '';
+
+  enter() {
+    super.enter();
+    this.watch(this.readiness);
+  }
 
   get heading() {
     return t('review');
@@ -50,18 +59,20 @@ class ReviewSheet extends Sheet {
   #ask() {
     const { review, version } = this.draft.state.carousel;
     const form = this.#form;
+    const { count } = this.readiness;
     return html`<form class="review-ask" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <label class="field">
         <span>${t('reviewNote')}</span>
         <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(this.#note)} @input=${this.#noted}></textarea>
       </label>
       ${problem(form.wrong)}
+      ${toFixNotice(this)}
       <div class="review-verdicts">
         <button type="button" class="button" ?disabled=${form.busy} @click=${() => this.#say('changes_requested')}>${t('askForChanges')}</button>
         ${
           review?.verdict === 'approved'
             ? nothing
-            : html`<button type="button" class="button primary" ?disabled=${form.busy} @click=${() => this.#say('approved')}>${icon('check')} ${t('approve', { version })}</button>`
+            : html`<button type="button" class="button primary" ?disabled=${form.busy} @click=${() => this.#say('approved')}>${icon('check')} ${t(count ? 'approveDespite' : 'approve', { version })}</button>`
         }
       </div>
     </form>`;
@@ -80,7 +91,7 @@ class ReviewSheet extends Sheet {
           this.#said,
           ({ id }) => id,
           (one) => html`<li>
-            <div class="review-head">${verdictTag(one)}<small>${t('versionShort', { version: one.version })}</small></div>
+            <div class="review-head">${verdictTag(one)}${one.to_fix ? html`<small>${t('knowing', { count: one.to_fix })}</small>` : nothing}<small>${t('versionShort', { version: one.version })}</small></div>
             ${one.note ? html`<p>${one.note}</p>` : nothing}
             <small title=${moment(one.created_at)}>${one.actor_name} · ${when(one.created_at)}</small>
           </li>`,
@@ -107,7 +118,9 @@ class ReviewSheet extends Sheet {
       // What is said is said of what is seen, and that is saved first.
       if (!(await this.draft.flush())) throw new Unreachable('What is seen is not saved');
       const { version } = this.draft.state.carousel;
-      const body = { verdict, note: this.#note };
+      // What is said of it is told beside the button.
+      const despite = verdict === 'approved' ? (this.readiness.count ?? 0) : 0;
+      const body = { verdict, note: this.#note, despite };
       const review = /** @type {Review} */ (
         await post(this.draft.path('reviews'), body, { version })
       );

@@ -599,8 +599,21 @@ export const TEXTS = {
   // Check
   check: 'Check',
   checking: 'Checking…',
-  legal: 'Ready',
-  illegal: 'Not accepted',
+  verdict: 'Verdict',
+  ready: 'Ready',
+  readyHint: 'Nothing is cut, everything can be read, and the platforms take it.',
+  toFix: { one: '{count} to fix', other: '{count} to fix' },
+  checkSays: 'Check: {state}',
+  checkUnknown: 'Not looked at yet',
+  advice: 'Advice',
+  show: 'Show',
+  showPlace: 'Show: {place}',
+  fixFor: '{fix}: {place}',
+  wholeCarousel: 'The carousel',
+  slideAndMore: {
+    one: 'Slide {number} and {count} more',
+    other: 'Slide {number} and {count} more',
+  },
   dimensions: '{width} × {height}',
   slidesOf: '{count} of at most {most} slides',
   caption: 'Caption',
@@ -608,7 +621,6 @@ export const TEXTS = {
   captionFor: 'Caption on {name}',
   draftCaption: 'Write it from the thread',
   slideShort: 'Slide {number}',
-  splitFor: 'Divide into drafts of {most}',
   splitInto: { one: '{count} draft was made', other: '{count} drafts were made' },
   open: 'Open',
 
@@ -624,6 +636,11 @@ export const TEXTS = {
   noteHint: 'What is to be changed, or what you liked',
   askForChanges: 'Ask for changes',
   approve: 'Approve version {version}',
+  approveDespite: 'Approve version {version} all the same',
+  moreToFix: { one: 'and {count} more', other: 'and {count} more' },
+  toFixHint: 'Whoever sees the slides sees this, too.',
+  look: 'Look',
+  knowing: { one: '{count} was to fix', other: '{count} were to fix' },
   saidBefore: 'What was said',
 
   // Handing over
@@ -633,7 +650,7 @@ export const TEXTS = {
   nothingApproved: 'Nothing is approved yet. Open a carousel and choose “Review”.',
   handedBefore: 'Handed over before',
   handed_preparing: 'In work',
-  handed_ready: 'Ready',
+  handed_ready: 'Packed',
   handed_failed: 'Not complete',
   handed_expired: 'Expired',
 

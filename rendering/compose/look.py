@@ -151,7 +151,7 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
         background=_patterned(background, style, on_ground, heading.family),
         panorama=pattern.panorama,
         photo=photo,
-        logo=kit.logo_on("dark" if is_dark(grounds[0]) else "light"),
+        logo=kit.logo_on(style.logo or ("dark" if is_dark(grounds[0]) else "light")),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from brandkits.catalogue.derived import brand_colors, derive
 from brandkits.catalogue.patterns import PATTERNS
@@ -21,7 +22,7 @@ from carousels.locks import unlocked
 _USUAL = Typography(size="M", align="start", line_height=1.0, letter_spacing=0.0, fit=True)
 # What belongs to the fonts, and what to the theme, that it was chosen with.
 _OF_FONTS = ("heading_weight", "body_weight")
-_OF_THEME = ("colors", "background")
+_OF_THEME = ("colors", "background", "logo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ class Resolved:
     pattern: Pattern
     background: Ground | None
     typography: Typography
+    logo: Literal["light", "dark"] | None
 
 
 def over(upper: Style, lower: Style) -> Style:
     """``upper``'s words, and ``lower``'s where it has none.
 
-    A theme named above silences colours and ground below: they were chosen for another one.
+    A theme named above silences colours, ground and logo below: they were chosen for another one.
     """
     words = {name: getattr(upper, name) for name in Style.model_fields if getattr(upper, name)}
     if upper.theme:
@@ -100,4 +102,4 @@ def resolve(
             }
         )
     typography = _set_over(style.typography, _USUAL)
-    return Resolved(theme, colors, pattern, style.background, typography)
+    return Resolved(theme, colors, pattern, style.background, typography, style.logo)

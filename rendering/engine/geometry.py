@@ -33,3 +33,12 @@ class Rect:
 
     def moved(self, x: float, y: float) -> Rect:
         return Rect(self.x + x, self.y + y, self.width, self.height)
+
+    def holds(self, other: Rect) -> bool:
+        """Whether the other lies inside, to half a unit."""
+        return (
+            self.x <= other.x + 0.5
+            and self.y <= other.y + 0.5
+            and other.right <= self.right + 0.5
+            and other.bottom <= self.bottom + 0.5
+        )

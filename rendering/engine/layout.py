@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from rendering.engine import codes, fonts, limits, lint
 from rendering.engine.geometry import Rect
 from rendering.engine.ops import (
-    Begin,
     DrawCode,
     DrawIcon,
     DrawImage,
@@ -25,7 +24,6 @@ from rendering.engine.ops import (
     DrawPanel,
     DrawText,
     ElementKind,
-    End,
     Lint,
     Op,
     Placed,
@@ -259,8 +257,6 @@ class _Attempt:
             self.overflows.append(_Overflow(text, setting.height / 4, shown))
 
     def _place_box(self, box: Box, rect: Rect) -> None:
-        if box.role:
-            self.ops.append(Begin(box.role))
         if box.fill or box.shade or box.border or box.shadow:
             panel = DrawPanel(rect, box.radius, box.fill, box.shade, box.border, box.shadow)
             self.ops.append(panel)
@@ -276,8 +272,6 @@ class _Attempt:
             self._place_column(box, inner)
         if box.clip:
             self.ops[first:] = [_clipped(op, rect, box.radius) for op in self.ops[first:]]
-        if box.role:
-            self.ops.append(End())
 
     def _padding(self, box: Box) -> tuple[float, float, float, float]:
         """Top, right, bottom, left on the slide; a mirrored one has its sides exchanged."""
@@ -363,7 +357,14 @@ class _Attempt:
         for op in self.ops:
             if isinstance(op, DrawText):
                 shown = Rect(op.x, op.y, op.width, op.setting.height)
-                yield from lint.of_text(op.text, op.setting, shown, self._typesetter, self.library)
+                found = lint.of_text(op.text, op.setting, shown, self._typesetter, self.library)
+                for one in found:
+                    yield one if one.element else replace(one, element=self._owner(shown))
+
+    def _owner(self, rect: Rect) -> str:
+        """The element that a text without an id is a part of: the smallest box around it, if any."""
+        around = [one for one in self.boxes if one.kind == "box" and one.rect.holds(rect)]
+        return min(around, key=lambda box: box.rect.width * box.rect.height).id if around else ""
 
     def _overflow_lint(self) -> Iterator[Lint]:
         for overflow in self.overflows:

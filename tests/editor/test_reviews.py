@@ -96,7 +96,7 @@ def test_what_is_approved_is_handed_over_as_one_zip(
     # It is there for whoever comes back.
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Hand over").click()
-    dialog.get_by_role("button", name="Ready").first.click()
+    dialog.get_by_role("button", name="Packed").first.click()
     expect(dialog.get_by_role("link", name="Download everything")).to_be_visible()
 
 

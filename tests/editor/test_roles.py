@@ -181,7 +181,7 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
         looks
     )
     for name in ("Versions", "Check"):
-        page.get_by_role("button", name=name, exact=True).click()
+        page.get_by_role("banner").get_by_role("button", name=name).click()
         sheet = page.get_by_role("complementary", name=name)
         text = "Created" if name == "Versions" else "Instagram 4:5"
         expect(sheet.get_by_text(text).first).to_be_visible()
@@ -210,7 +210,7 @@ def test_a_guest_sees_the_slides_and_files_of_its_client_and_nothing_behind_them
     expect(page.get_by_role("navigation", name="Settings")).to_have_count(0)
     expect(page.get_by_role("region", name="Posts")).to_have_count(0)
     for name in ("Versions", "Check", "Render"):
-        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+        expect(page.get_by_role("banner").get_by_role("button", name=name)).to_have_count(0)
     visit.expect_nothing_moves()
     visit.expect_files()
     assert visit.refused == []

@@ -1,0 +1,102 @@
+/**
+ * How far the draft is: *ready*, or *n to fix*. Asked for when what is seen is saved and rests, and the same
+ * for the bar, the check, the review and the render.
+ * @import {Item, Validation} from './types'
+ * @import {Draft} from './draft.js'
+ */
+import { get, Refused, Unreachable } from './api.js';
+import { html, nothing } from './elements.js';
+import { icon } from './icons.js';
+import { announce } from './notices.js';
+import { Store } from './store.js';
+import { t } from './texts.js';
+
+// Who writes goes on writing: what they do in one go is looked at once.
+const REST_MS = 700;
+
+/**
+ * @typedef {object} ReadinessState
+ * @property {Validation | null} found what was found last, of whichever version
+ * @property {string} failed why nothing newer is known, or empty
+ */
+
+/** @extends {Store<ReadinessState>} */
+export class Readiness extends Store {
+  #asking = new AbortController();
+  #timer = 0;
+  #asked = 0;
+  #ending;
+
+  /** @param {Draft} draft */
+  constructor(draft) {
+    super({ found: null, failed: '' });
+    this.draft = draft;
+    this.#ending = draft.watch(() => this.#look());
+    this.#look();
+  }
+
+  /** Whether what is known is of what is seen. */
+  get fresh() {
+    return this.state.found?.version === this.draft.state.carousel.version && !this.draft.busy;
+  }
+
+  /** How much there is to fix; null while nobody knows. @returns {number | null} */
+  get count() {
+    const { found } = this.state;
+    return this.fresh && found ? found.readiness.to_fix : null;
+  }
+
+  /** Ask again. */
+  retry() {
+    this.#asked = 0;
+    this.set({ failed: '' });
+    this.#look();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    this.#ending();
+  }
+
+  #look() {
+    const { version } = this.draft.state.carousel;
+    if (this.draft.busy || this.#asked === version) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), this.state.found ? REST_MS : 0);
+  }
+
+  async #ask() {
+    const { version } = this.draft.state.carousel;
+    if (this.draft.busy) return;
+    this.#asked = version;
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      const found = /** @type {Validation} */ (
+        await get(this.draft.path('validation'), { signal })
+      );
+      const before = this.state.found?.readiness.to_fix;
+      const { to_fix: count } = found.readiness;
+      this.set({ found, failed: '' });
+      if (before !== undefined && before !== count)
+        announce(count ? t('toFix', { count }) : t('ready'));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      this.set({ failed: error instanceof Refused ? error.message : t('unreachable') });
+    }
+  }
+}
+
+/** A verdict in two words; nothing while it is not known. @param {{to_fix: number | null}} readiness */
+export const readinessTag = ({ to_fix: count }) =>
+  count === null
+    ? nothing
+    : count
+      ? html`<span class="tag bad">${icon('warn')} ${t('toFix', { count })}</span>`
+      : html`<span class="tag used">${icon('check')} ${t('ready')}</span>`;
+
+/** The errors among items. @param {readonly Item[]} items */
+export const errorsOf = (items) => items.filter(({ severity }) => severity === 'error');

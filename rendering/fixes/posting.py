@@ -1,0 +1,108 @@
+"""What helps when a platform does not take the whole: parts, a title, captions and descriptions that fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from brandkits.catalogue.formats import Format
+from carousels.alt_texts import alt_text
+from carousels.channels import CHANNELS, Channel, length
+from carousels.document import Caption, TextElement
+from carousels.operations.models import DraftCaptions, SetDocument, SetSlide
+from rendering.fixes.fix import Case, Fix, does
+from rendering.fixes.words import shortened
+
+_HASHTAG = re.compile(r"\s*(?<![\w&])[#＃]\w*[^\W\d]\w*")
+_LINK = re.compile(r"\s*https?://\S+", re.IGNORECASE)
+MOST_TITLE = 80
+
+
+def proposals(case: Case) -> Iterator[Fix]:
+    """Against what the platforms' rules say; the tightest of the formats decides."""
+    target = min(case.formats, key=lambda one: one.max_slides)
+    match case.code:
+        case "too-many-slides":
+            yield _in_parts(target, target.max_slides)
+        case "too-many-to-publish":
+            yield _in_parts(target, target.by_interface or target.max_slides)
+        case "title-missing":
+            yield _titled(case)
+        case "alt-too-long":
+            most = min(one.alt for one in case.formats if one.alt)
+            short = alt_text(case.slide, most)
+            yield does("Shorten the alt text", SetSlide(slide=case.slide.id, alt=short))
+        case "alt-shortened":
+            made = does("Write alt text", SetSlide(slide=case.slide.id, alt=""))
+            yield Fix("write", made.label, made.operations, fill="/0/alt")
+        case "caption-missing":
+            channels = tuple(dict.fromkeys(one.channel for one in case.formats))
+            yield does("Write it from the thread", DraftCaptions(channels=channels))
+        case "caption-too-long" | "too-many-hashtags" | "too-many-links":
+            yield from _captioned(case, CHANNELS[target.channel])
+
+
+def _in_parts(target: Format, slides: int) -> Fix:
+    asked = {"format": target.key, "slides": slides}
+    return Fix("split", f"Divide into drafts of {slides}", split=asked)
+
+
+def _titled(case: Case) -> Fix:
+    """The title that the first words make, or one to be written."""
+    texts = (e for slide in case.document.slides[:1] for e in slide.elements)
+    said = next(
+        (e.text for e in texts if isinstance(e, TextElement) and e.role in ("title", "body")), ""
+    )
+    line = " ".join(said.split())
+    title = shortened(line, MOST_TITLE) or line
+    if title:
+        return does("Use the first words", SetDocument(title=title))
+    made = does("Write a title", SetDocument(title=""))
+    return Fix("write", made.label, made.operations, fill="/0/title")
+
+
+def _captioned(case: Case, channel: Channel) -> Iterator[Fix]:
+    captions = case.document.captions
+    old = next((one for one in captions if one.channel == channel.key), None)
+    if old is None:
+        return
+    match case.code:
+        case "caption-too-long":
+            label, text = "Shorten the caption", _counted(old.text, channel)
+        case "too-many-hashtags":
+            label, text = "Keep the first hashtags", _first(_HASHTAG, old.text, channel.hashtags)
+        case _:
+            label, text = "Keep the first links", _first(_LINK, old.text, channel.links)
+    if text and text != old.text:
+        new = Caption(channel=channel.key, text=text)
+        kept = tuple(new if one is old else one for one in captions)
+        yield does(label, SetDocument(captions=kept))
+
+
+def _counted(text: str, channel: Channel) -> str:
+    """As many of the first words as the channel takes, the way it counts."""
+    low, high, best = 0, len(text), ""
+    while low < high:
+        middle = (low + high + 1) // 2
+        short = shortened(text, middle)
+        if short and length(short, channel.counted) <= channel.caption:
+            low, best = middle, short
+        elif middle <= 1:
+            break
+        else:
+            high = middle - 1
+    return best
+
+
+def _first(pattern: re.Pattern[str], text: str, most: int | None) -> str:
+    """The text without all but the first finds of a pattern, each of which counts once."""
+    seen: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        one = found[0].strip()
+        if one not in seen:
+            seen.append(one)
+        return found[0] if seen.index(one) < (most or 0) else ""
+
+    replace: Callable[[re.Match[str]], str] = kept
+    return pattern.sub(replace, text).strip()

@@ -1,0 +1,108 @@
+"""Ready, or n to fix: the same number in the bar, the check, the review and the render, mended by a tap."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from local.client import Json
+from local.library import Library
+from tests.editor.axe import in_light_and_dark
+from tests.editor.hand import Agency, Hand
+
+LONG = " ".join(f"Sentence {n} says how the mill turned with the river." for n in range(70))
+
+
+@pytest.fixture
+def cut(agency: Agency) -> Json:
+    """A draft of which two texts are cut."""
+    draft = agency.draft()
+    for slide in draft["document"]["slides"][1:3]:
+        body = next(one for one in slide["elements"] if one.get("role") == "body")
+        agency.operate(draft, {"op": "set_text", "element": body["id"], "text": LONG})
+    return agency.saved(draft)
+
+
+def told(page: Page, said: str) -> Locator:
+    """The bar's button, which says so."""
+    button = page.get_by_role("banner").get_by_role("button", name=f"Check: {said}")
+    expect(button).to_be_visible()
+    return button
+
+
+def check_sheet(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Check")
+
+
+def test_what_was_cut_is_told_everywhere_and_each_is_fixed_by_one_tap(
+    hand: Hand, agency: Agency, cut: Json
+) -> None:
+    hand.open(cut)
+    page = hand.page
+    told(page, "2 to fix").click()
+    sheet = check_sheet(page)
+    expect(sheet.get_by_role("region", name="Verdict")).to_contain_text("2 to fix")
+    expect(sheet.get_by_text("Ready", exact=True)).to_have_count(0)
+    assert in_light_and_dark(page) == []
+
+    sheet.get_by_role("button", name="Show: Slide 3").first.click()
+    writer = page.get_by_role("group", name="Writing: text")
+    expect(writer.get_by_role("textbox", name="text")).to_have_value(LONG)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("banner").get_by_role("button", name="Review").click()
+    review = page.get_by_role("complementary", name="Review")
+    expect(review.get_by_role("note")).to_contain_text("2 to fix")
+    expect(review.get_by_role("button", name="all the same")).to_be_visible()
+    page.get_by_role("banner").get_by_role("button", name="Render", exact=True).click()
+    render = page.get_by_role("complementary", name="Render")
+    expect(render.get_by_role("note")).to_contain_text("2 to fix")
+    render.get_by_role("button", name="Look").click()
+
+    sheet.get_by_role("button", name="Slide 2", exact=False).filter(has_text="Split").click()
+    told(page, "1 to fix")
+    sheet.get_by_role("button", name="Slide", exact=False).filter(has_text="Split").click()
+    told(page, "Ready")
+    expect(sheet.get_by_role("region", name="Verdict")).to_contain_text("Ready")
+    page.get_by_role("banner").get_by_role("button", name="Undo").click()
+    told(page, "1 to fix")
+    words = " ".join(
+        one["text"]
+        for slide in agency.saved(cut)["document"]["slides"]
+        for one in slide["elements"]
+        if "text" in one
+    )
+    assert words.count("Sentence 69 says") == 2
+
+
+def test_who_approves_all_the_same_has_seen_it(hand: Hand, agency: Agency, cut: Json) -> None:
+    hand.open(cut)
+    page = hand.page
+    told(page, "2 to fix")
+    page.get_by_role("banner").get_by_role("button", name="Review").click()
+    review = page.get_by_role("complementary", name="Review")
+    review.get_by_role("button", name="all the same").click()
+    expect(review.get_by_text("2 were to fix")).to_be_visible()
+    said = agency.saved(cut)["review"]
+    assert (said["verdict"], said["to_fix"]) == ("approved", 2)
+    assert agency.saved(cut)["readiness"] == {"state": "to-fix", "to_fix": 2}
+
+
+def test_alt_text_is_written_where_its_lack_is_told(hand: Hand, agency: Agency) -> None:
+    asset = Library(agency.api, agency.base).asset("crossing.jpg", "image", "")
+    draft = agency.draft()
+    slide = draft["document"]["slides"][1]
+    picture = {"kind": "image", "id": slide["id"][:-4] + "0abc", "asset": asset}
+    agency.operate(
+        draft, {"op": "insert_element", "slide": slide["id"], "element": picture, "index": 9}
+    )
+    hand.open(agency.saved(draft))
+    page = hand.page
+    told(page, "Ready").click()
+    sheet = check_sheet(page)
+    sheet.get_by_role("button", name="Add alt text").click()
+    sheet.get_by_role("textbox", name="Add alt text").fill("The mill at dawn")
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet.get_by_text("has no description")).to_have_count(0)
+    elements = agency.saved(draft)["document"]["slides"][1]["elements"]
+    assert [one["alt"] for one in elements if one["kind"] == "image"] == ["The mill at dawn"]
