@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db import transaction
 from accounts.models import Agency
 from brandkits.queries import require_assets, require_client
 from carousels import importers
-from carousels.importers import Imported
+from carousels.importers import Candidate, Imported
 from carousels.media import expected, request_media
 from carousels.models import Post, Thread
 from carousels.queries import posts_of
@@ -20,6 +21,15 @@ from carousels.tasks import fetch_media
 from carousels.thread import Author, Source
 from config.errors import invalid
 from config.tickets import hand_out
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thread with its posts, and what else its source could be read as, the likeliest first."""
+
+    thread: Thread
+    posts: list[Post]
+    candidates: tuple[Candidate, ...]
 
 
 @transaction.atomic
@@ -33,7 +43,7 @@ def import_thread(
     author: Mapping[str, Any] | None = None,
     images: Sequence[Mapping[str, Any]] = (),
     dry_run: bool = False,
-) -> tuple[Thread, list[Post]]:
+) -> Found:
     """Read a thread and keep it with its posts and the pictures that were uploaded beside it.
 
     ``author`` comes before whom the source names. Of an archive only the chosen thread is kept as
@@ -74,7 +84,7 @@ def import_thread(
     ]
     if not dry_run:
         _keep(thread, posts)
-    return thread, posts
+    return Found(thread, posts, found.candidates)
 
 
 @transaction.atomic
@@ -87,7 +97,7 @@ def import_again(
     thread itself stays: drafts point at its posts.
     """
     old = {post.content["text"]: post for post in posts_of(thread)}
-    again, posts = import_thread(
+    read = import_thread(
         thread.agency,
         client_id=thread.client_id,
         data=thread.raw,
@@ -95,6 +105,7 @@ def import_again(
         root=root,
         dry_run=True,
     )
+    again, posts = read.thread, read.posts
     again.author = thread.author or again.author
     for post in posts:
         before = old.get(post.content["text"])

@@ -13,6 +13,7 @@ from accounts.serializers import StrictSerializer
 from brandkits.serializers import SLUG
 from brandkits.spec import Goal
 from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
+from carousels.importers import Candidate
 from carousels.models import Carousel, Post, Review, Thread
 from carousels.operations import OPERATIONS, dumped
 from carousels.operations.models import MAX_OPERATIONS
@@ -99,8 +100,19 @@ class PostBody(serializers.Serializer[Any]):
     media = PostMediaBody(many=True)
 
 
+class CandidateBody(serializers.Serializer[Any]):
+    """A format that a source can be read as, and why it looks like that."""
+
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
 class ThreadBody(serializers.Serializer[Any]):
-    """A thread with its posts; ``id`` is null in a dry run."""
+    """A thread with its posts; ``id`` is null in a dry run.
+
+    A dry run also answers as ``candidates`` what the source can be read as, the likeliest first, so
+    that another reading can be chosen; they are empty otherwise.
+    """
 
     id = serializers.UUIDField(allow_null=True)
     client = serializers.UUIDField()
@@ -108,6 +120,7 @@ class ThreadBody(serializers.Serializer[Any]):
     reasons = serializers.ListField(child=serializers.CharField())
     author = serializers.DictField(allow_null=True)
     posts = PostBody(many=True)
+    candidates = CandidateBody(many=True)
     warnings = serializers.ListField(child=PydanticField(Warning))
     created_at = serializers.DateTimeField(allow_null=True)
 
@@ -344,7 +357,7 @@ class ComparisonBody(serializers.Serializer[Any]):
     operations = AdaptedField(OPERATIONS, "Operations")
 
 
-def thread_body(thread: Thread, posts: Iterable[Post]) -> Any:
+def thread_body(thread: Thread, posts: Iterable[Post], candidates: Iterable[Candidate] = ()) -> Any:
     """The answer about a thread, kept or not."""
     body = {
         "id": None if thread._state.adding else thread.pk,
@@ -362,6 +375,7 @@ def thread_body(thread: Thread, posts: Iterable[Post]) -> Any:
             }
             for post in posts
         ],
+        "candidates": [{"source": one.source, "reasons": one.reasons} for one in candidates],
         "warnings": thread.warnings,
         "created_at": thread.created_at,
     }

@@ -6,10 +6,11 @@ points, end-exclusive. What a source does not say is None or empty, never zero.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from brandkits.spec import Strict
 from carousels.document import Entity, Focus
@@ -21,11 +22,28 @@ Source = Literal[
     "csv",
     "x-api-v2",
     "x-archive",
+    "x-status",
+    "x-web",
     "thread-reader",
     "bluesky",
     "mastodon",
+    "activitypub",
+    "threads",
+    "reddit",
+    "feed",
+    "embed",
 ]
 Direction = Literal["ltr", "rtl"]
+
+
+def _holdable(said: object) -> object:
+    """A text without what neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
+    return _UNHOLDABLE.sub("", said) if isinstance(said, str) else said
+
+
+_UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
+# What a source says beside the words of a post: it is not shown letter by letter, but kept.
+Beside = Annotated[str, BeforeValidator(_holdable)]
 
 
 class PostEntity(Entity):
@@ -50,17 +68,17 @@ class Marker(Strict):
 class Warning(Strict):
     """What the import dropped, changed or misses; ``post`` counts from 1, null is the thread."""
 
-    code: str
-    detail: str
+    code: Beside
+    detail: Beside
     post: int | None = None
 
 
 class Author(Strict):
     """Who wrote a thread, as its source says; ``avatar_url`` is where their picture was."""
 
-    name: str = Field(max_length=120)
-    handle: str = Field(default="", max_length=120)
-    avatar_url: str | None = Field(default=None, max_length=2_000)
+    name: Beside = Field(max_length=120)
+    handle: Beside = Field(default="", max_length=120)
+    avatar_url: Beside | None = Field(default=None, max_length=2_000)
     verified: bool = False
 
 
@@ -71,9 +89,9 @@ class Media(Strict):
     """
 
     kind: Literal["image", "gif", "video"] = "image"
-    url: str | None = Field(default=None, max_length=2_000)
-    poster_url: str | None = Field(default=None, max_length=2_000)
-    alt: str = ""
+    url: Beside | None = Field(default=None, max_length=2_000)
+    poster_url: Beside | None = Field(default=None, max_length=2_000)
+    alt: Beside = ""
     width: int | None = None
     height: int | None = None
     focus: Focus | None = None
@@ -83,19 +101,20 @@ class Media(Strict):
 class Quote(Strict):
     """A post that a post quotes; only what the source shows of it."""
 
-    name: str = ""
-    handle: str = ""
-    text: str = ""
-    url: str | None = None
+    name: Beside = ""
+    handle: Beside = ""
+    text: Beside = ""
+    url: Beside | None = None
+    media: tuple[Media, ...] = ()
 
 
 class Card(Strict):
     """The preview of a linked page."""
 
-    url: str
-    title: str = ""
-    description: str = ""
-    image_url: str | None = None
+    url: Beside
+    title: Beside = ""
+    description: Beside = ""
+    image_url: Beside | None = None
 
 
 class Metrics(Strict):
@@ -121,10 +140,10 @@ class Post(Strict):
     direction: Direction = "ltr"
     marker: Marker | None = None
     expects_image: bool = False
-    source_id: str = ""
-    permalink: str | None = None
+    source_id: Beside = ""
+    permalink: Beside | None = None
     created_at: datetime | None = None
-    content_warning: str = ""
+    content_warning: Beside = ""
     media: tuple[Media, ...] = ()
     quote: Quote | None = None
     card: Card | None = None

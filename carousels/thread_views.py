@@ -47,14 +47,16 @@ class ThreadsView(AgencyView):
         fields = validated(ThreadFields, request)
         file = fields.pop("file", None)
         data = fields.pop("text", "") if file is None else file.read()
-        thread, posts = import_thread(
+        found = import_thread(
             self.agency,
             client_id=fields.pop("client"),
             data=data,
             root=fields.pop("root_id", None),
             **fields,
         )
-        return Response(thread_body(thread, posts), status=200 if fields["dry_run"] else 201)
+        dry = fields["dry_run"]
+        body = thread_body(found.thread, found.posts, found.candidates if dry else ())
+        return Response(body, status=200 if dry else 201)
 
 
 class ThreadView(AgencyView):

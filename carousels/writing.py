@@ -51,6 +51,28 @@ def language_of(text: str) -> str:
     return "" if language in (None, "other") else str(language)
 
 
+# Languages that share the script by which one of them is told.
+_SHARED = {
+    "ar": frozenset({"fa", "ur", "ps", "ckb", "ku", "sd", "ug", "pnb", "dv", "ks", "az", "pa"}),
+    "ru": frozenset(
+        {"uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba", "cv", "uz", "az", "bs"}
+    ),
+    "hi": frozenset({"mr", "ne", "sa", "bho", "mai", "kok", "sd", "ks"}),
+    "zh": frozenset({"yue", "cmn", "nan", "wuu", "ja", "ko", "vi"}),
+    "he": frozenset({"yi", "lad"}),
+    "el": frozenset({"grc"}),
+}
+
+
+def spoken(text: str, said: str) -> str:
+    """The language of a text that its source calls ``said``, unless its letters say otherwise."""
+    written = language_of(text)
+    first = said.partition("-")[0]
+    return (
+        said if said and (written in ("", first) or first in _SHARED.get(written, ())) else written
+    )
+
+
 @lru_cache(4_096)
 def _step(cluster: str) -> int:
     return 2 if _DENSE.match(cluster) else 1

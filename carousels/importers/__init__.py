@@ -10,70 +10,110 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from carousels.entities import replaced
 from carousels.importers import (
+    activitypub,
     bluesky,
     builder_page,
     csv_table,
+    feeds,
+    looks,
+    losses,
     markdown,
     mastodon,
     plain_text,
+    reddit,
     thread_reader,
+    threads,
     x_api_v2,
     x_archive,
+    x_embed,
+    x_statuses,
+    x_web,
 )
-from carousels.importers.cleaning import clean, finished, first_unholdable, strip_thread_words
+from carousels.importers.cleaning import (
+    BREAKS,
+    clean,
+    finished,
+    first_unholdable,
+    strip_thread_words,
+)
+from carousels.importers.json_text import Parsed
 from carousels.importers.markers import strip_markers
 from carousels.importers.payload import Payload, payload_of
-from carousels.importers.raw import ImportRefused, Note, RawPost, Reading
+from carousels.importers.raw import MAX_POST, ImportRefused, Note, RawPost, Reading
 from carousels.thread import ImportedThread, Source, Warning
 
-__all__ = ["ImportRefused", "Imported", "detect", "import_thread", "imported"]
+__all__ = ["Candidate", "ImportRefused", "Imported", "detect", "import_thread", "imported"]
 
 MAX_POSTS = 300
-# The longest that a platform of the catalogue lets one post be.
-MAX_POST = 25_000
-_EXPECTED = Note(
-    "image-expected",
-    "The source had a picture here that did not come along: add it if you have it.",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One format: how it is recognised and how it is read."""
+    """One format: how it is recognised, how it is read, and what it may look like to the eye."""
 
     reasons: Callable[[Payload], tuple[str, ...]]
     read: Callable[[Payload], Reading]
+    kinds: frozenset[looks.Kind] = frozenset({"json"})
 
+
+_TEXT: frozenset[looks.Kind] = frozenset({"text"})
+_PAGES: frozenset[looks.Kind] = frozenset({"text", "html", "xml"})
 
 # The surest first: what is JSON, then what has telling markup, then text.
 IMPORTERS: dict[Source, Importer] = {
-    "x-archive": Importer(x_archive.reasons, x_archive.read),
+    "x-archive": Importer(x_archive.reasons, x_archive.read, frozenset({"zip", "json", "text"})),
     "x-api-v2": Importer(x_api_v2.reasons, x_api_v2.read),
+    "x-web": Importer(x_web.reasons, x_web.read),
+    "x-status": Importer(x_statuses.reasons, x_statuses.read),
     "bluesky": Importer(bluesky.reasons, bluesky.read),
     "mastodon": Importer(mastodon.reasons, mastodon.read),
-    "thread-reader": Importer(thread_reader.reasons, thread_reader.read),
-    "builder-page": Importer(builder_page.reasons, builder_page.read),
-    "csv": Importer(csv_table.reasons, csv_table.read),
-    "markdown": Importer(markdown.reasons, markdown.read),
-    "plain-text": Importer(plain_text.reasons, plain_text.read),
+    "activitypub": Importer(activitypub.reasons, activitypub.read, frozenset({"zip", "json"})),
+    "threads": Importer(threads.reasons, threads.read),
+    "reddit": Importer(reddit.reasons, reddit.read),
+    "feed": Importer(feeds.reasons, feeds.read, frozenset({"json", "xml"})),
+    "embed": Importer(x_embed.reasons, x_embed.read, _PAGES | {"json"}),
+    "thread-reader": Importer(thread_reader.reasons, thread_reader.read, _PAGES),
+    "builder-page": Importer(builder_page.reasons, builder_page.read, _PAGES - {"xml"}),
+    "csv": Importer(csv_table.reasons, csv_table.read, _TEXT),
+    "markdown": Importer(markdown.reasons, markdown.read, _TEXT),
+    "plain-text": Importer(plain_text.reasons, plain_text.read, _TEXT),
 }
-_TEXTS: frozenset[Source] = frozenset({"builder-page", "plain-text", "markdown"})
+# Where a person typed the words, a refused character is told by its place.
+_TYPED: frozenset[Source] = frozenset({"builder-page", "plain-text", "markdown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A format that the content may be read as, and why."""
+
+    source: Source
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A thread, and the source to keep so that it can be read again by a better importer."""
+    """A thread, the source to keep so that it can be read again, and how else it could be read."""
 
     thread: ImportedThread
     raw: str
+    candidates: tuple[Candidate, ...]
 
 
 def detect(data: str | bytes) -> list[tuple[Source, tuple[str, ...]]]:
     """The formats that the content looks like, the likeliest first, each with its reasons."""
     payload = payload_of(data)
-    found = [(name, importer.reasons(payload)) for name, importer in IMPORTERS.items()]
-    return [(name, why) for name, why in found if why]
+    return [(one.source, one.reasons) for one in _candidates(payload, looks.kind_of(payload))]
+
+
+def _candidates(payload: Payload, kind: looks.Kind) -> tuple[Candidate, ...]:
+    found = (
+        Candidate(name, importer.reasons(payload))
+        for name, importer in IMPORTERS.items()
+        if kind in importer.kinds
+    )
+    return tuple(one for one in found if one.reasons)
 
 
 def import_thread(
@@ -84,49 +124,85 @@ def import_thread(
 
 
 def imported(data: str | bytes, source: Source | None = None, root: str | None = None) -> Imported:
-    """A thread with what is to be kept of its source; ``root`` names its first post."""
+    """A thread with what is to be kept of its source; ``root`` names its first post.
+
+    What has a structure that no importer knows is refused by name: it never becomes words.
+    """
     payload = payload_of(data, root)
-    reasons: tuple[str, ...] = ("named by the caller",)
-    if source is None:
-        source, reasons = next(iter(detect(data)), ("plain-text", ()))
-    if payload.archive and source != "x-archive":
-        raise ImportRefused("zip", "Only an archive of X may be a ZIP: send the file inside.")
-    if source not in _TEXTS and source not in ("csv", "thread-reader", "x-archive"):
-        _require_json(payload, source)
-    read = IMPORTERS[source].read
-    if source in _TEXTS:
-        _check_characters(payload, read)
-    reading = read(payload)
+    kind = looks.kind_of(payload)
+    candidates = _candidates(payload, kind)
+    chosen = _chosen(payload, kind, candidates, source)
+    reading = _read(payload, chosen.source)
     raws = reading.posts
     for raw in raws:
         if first_unholdable(raw.text):
             raise ImportRefused("unprintable", "A post has a NUL character or half of a surrogate.")
+        _break_lines(raw)
         clean(raw)
-        raw.expects_image = raw.expects_image or bool(raw.about.get("media"))
+        raw.notes += losses.told(raw)
     kept = [raw for raw in raws if raw.text or raw.about.get("media")]
+    if root is not None and not raws:
+        detail = f"The source has no post {root[:60]} that a thread could begin with."
+        raise ImportRefused("no-thread", detail)
     _check_size(kept)
     strip_markers(kept)
     strip_thread_words(kept[0])
     posts = tuple(finished(raw) for raw in kept)
     lost = [note for raw in raws if raw not in kept for note in raw.notes]
-    warnings = tuple(_warnings([*payload.notes, *reading.notes, *lost], kept))
+    parsed = payload.parsed.notes if isinstance(payload.parsed, Parsed) else ()
+    warnings = tuple(_warnings([*payload.notes, *parsed, *reading.notes, *lost], kept))
     thread = ImportedThread(
-        source=source, reasons=reasons, author=reading.author, posts=posts, warnings=warnings
+        source=chosen.source,
+        reasons=chosen.reasons,
+        author=reading.author,
+        posts=posts,
+        warnings=warnings,
     )
-    return Imported(thread, payload.text if reading.raw is None else reading.raw)
+    raw_source = payload.source if reading.raw is None else reading.raw
+    return Imported(thread, raw_source, candidates)
 
 
-def _require_json(payload: Payload, source: Source) -> None:
-    if payload.json is None:
-        detail = f"This is not the JSON of {source}: send the answer as it came, or paste the text."
-        raise ImportRefused("no-json", detail)
+def _chosen(
+    payload: Payload, kind: looks.Kind, candidates: Sequence[Candidate], source: Source | None
+) -> Candidate:
+    """The likeliest format, or the one that the caller names, if the content can be that at all."""
+    if source is None:
+        if candidates:
+            return candidates[0]
+        if kind != "text":
+            raise looks.refuse(payload, kind)
+        return Candidate("plain-text", ())
+    if kind not in IMPORTERS[source].kinds:
+        if not candidates:
+            raise looks.refuse(payload, kind)
+        could = ", ".join(one.source for one in candidates)
+        detail = f"This cannot be read as {source}. It can be read as {could}: name that, or none."
+        raise ImportRefused("other-format", detail)
+    return next(
+        (one for one in candidates if one.source == source),
+        Candidate(source, ("named by the caller",)),
+    )
+
+
+def _read(payload: Payload, source: Source) -> Reading:
+    read = IMPORTERS[source].read
+    if source in _TYPED:
+        _check_characters(payload, read)
+    return read(payload)
+
+
+def _break_lines(raw: RawPost) -> None:
+    """Make every line break a ``\\n``; only now, as sources count what they sent."""
+    breaks = [(*found.span(), "\n") for found in BREAKS.finditer(raw.text)]
+    if breaks:
+        raw.text, raw.links = replaced(raw.text, raw.links, breaks)
 
 
 def _warnings(lost: Iterable[Note], kept: Iterable[RawPost]) -> Iterator[Warning]:
     for note in lost:
         yield Warning(code=note.code, detail=note.detail)
     for number, raw in enumerate(kept, start=1):
-        for note in [*raw.notes, *([_EXPECTED] if raw.expects_image else [])]:
+        for note in [*raw.notes, *([losses.MISSING] if raw.expects_image else [])]:
             yield Warning(code=note.code, detail=note.detail, post=number)
 
 

@@ -28,7 +28,10 @@ PANELS = (
     "Build Your Carousel",
     "Drag and drop any post card",
 )
-_ANCHOR = re.compile(r"<a\s[^<>]{0,200}href\s*=", re.IGNORECASE)
+# An anchor that is whole and leads into the web: a text may speak of half a one.
+_ANCHOR = re.compile(
+    r"<a\s[^<>]{0,200}href\s*=\s*[\"']?https?://[^<>]{1,2000}>[^<>]{1,2000}</a\s*>", re.IGNORECASE
+)
 _GAP = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 
 

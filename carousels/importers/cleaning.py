@@ -10,10 +10,10 @@ from carousels.entities import composed, cut, replaced, slice_text
 from carousels.importers.raw import Note, RawPost
 from carousels.linkify import find
 from carousels.thread import Post, PostEntity
-from carousels.writing import language_of
+from carousels.writing import spoken
 from rendering.engine.scripts import is_rtl
 
-_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _OBJECT = "\ufffc"
 _UNREADABLE = "\ufffd"
@@ -44,7 +44,7 @@ _EDGE = 40  # longer than any of those
 
 def normal_lines(text: str) -> str:
     """The text with ``\\n`` for every kind of line break."""
-    return _BREAKS.sub("\n", text)
+    return BREAKS.sub("\n", text)
 
 
 def first_unholdable(text: str) -> re.Match[str] | None:
@@ -128,9 +128,9 @@ def finished(raw: RawPost) -> Post:
     return Post(
         text=raw.text,
         entities=tuple(sorted(marks, key=lambda one: (one.start, one.end))),
-        language=language_of(raw.text),
+        language=spoken(raw.text, raw.about.get("language", "")),
         direction="rtl" if is_rtl(raw.text) else "ltr",
         marker=raw.marker,
-        expects_image=raw.expects_image,
-        **raw.about,
+        expects_image=raw.expects_image or bool(raw.about.get("media")),
+        **{name: said for name, said in raw.about.items() if name != "language"},
     )

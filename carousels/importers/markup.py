@@ -31,6 +31,7 @@ _NOT_MARKUP = re.compile(
     re.IGNORECASE,
 )
 _IS_BLOCK = re.compile(_BLOCK).fullmatch
+_IS_APART = re.compile(r"p|blockquote|ol|ul|pre|h[1-6]|figure|table").fullmatch
 _IS_UNSEEN = re.compile(_UNSEEN).fullmatch
 _SIGNS: dict[EntityKind, str] = {"mention": "@＠", "hashtag": "#＃"}
 _STYLES: dict[str, EntityKind] = {
@@ -40,7 +41,17 @@ _STYLES: dict[str, EntityKind] = {
     "em": "italic",
     "code": "code",
     "mark": "highlight",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "bold"),
 }
+_STRUCK = ("struck", "Words that were struck out stand as they are: take them out.")
+_TOLD = {
+    "blockquote": ("quotation", "A quotation stands among the words as they are."),
+    **dict.fromkeys(("del", "s", "strike"), _STRUCK),
+}
+_HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_KEPT = 12  # list numbers have at most so many digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,8 @@ class Rules:
     """What a source's HTML means beyond HTML.
 
     ``hides`` tells what is not shown there, ``names`` which anchors are mentions or tags; behind
-    what ``shortens`` an ellipsis is added. With ``paragraphs`` an empty line divides them.
+    what ``shortens`` an ellipsis is added. With ``paragraphs`` an empty line divides them, and other
+    white space is one space, as pages show it.
     """
 
     hides: Callable[[LexborNode], bool] = lambda _: False
@@ -106,6 +118,7 @@ class _Closing:
     kind: EntityKind | None = None
     url: str = ""
     after: str = ""
+    tag: str = ""
 
 
 _Step = LexborNode | _Closing | None
@@ -120,13 +133,37 @@ class _Page:
     length: int = 0
     marks: list[PostEntity] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    space: bool = False
+    kept: int = 0
+    mark: str = ""
 
     def write(self, words: str) -> None:
         self.pieces.append(words)
         self.length += len(words)
 
+    def say(self, words: str) -> None:
+        """Text of the page; its line breaks are white space unless the source means them."""
+        if not self.rules.paragraphs or self.kept:
+            self.write(words)
+            return
+        words = _SPACES.sub(" ", words)
+        self.space |= words.startswith(" ")
+        if said := words.strip(" "):
+            self.write_space()
+            self.write(said)
+            self.space = words.endswith(" ")
+
+    def write_space(self) -> None:
+        """The white space between what was said and what comes, if both stand in one line."""
+        if self.space and self.length and not self.pieces[-1].endswith("\n"):
+            self.write(" ")
+        self.space = False
+
     def begin_line(self, *, gap: bool) -> None:
+        self.space = False
         end = "".join(self.pieces[-2:])
+        if self.mark and self.pieces[-1] == self.mark:
+            return  # the first paragraph of a list's item stands beside its mark
         if end and not end.endswith("\n"):
             self.write("\n")
         if gap and end and not end.endswith("\n\n"):
@@ -135,34 +172,64 @@ class _Page:
     def enter(self, node: LexborNode, ahead: list[_Step]) -> None:
         tag = node.tag or ""
         if tag == "-text":
-            self.write(node.text_content or "")
+            self.say(node.text_content or "")
         elif tag == "br":
+            self.space = False
             self.write("\n")
+        elif tag.startswith(("-", "!")) or self.rules.hides(node):
+            return
+        elif tag == "img" and has_class(node, "emoji"):
+            self.say(node.attributes.get("alt") or "")
         elif _IS_UNSEEN(tag):
+            said = node.attributes.get("alt") or node.attributes.get("title") or ""
+            shows = f" It shows: {said[:500]}" if said.strip() else ""
             self.notes.append(
-                Note("markup-dropped", f"A <{tag}> element was left out.", self.length)
+                Note("markup-dropped", f"A <{tag}> element was left out.{shows}", self.length)
             )
-        elif not tag.startswith(("-", "!")) and not self.rules.hides(node):
+        else:
             self._open(node, tag, ahead)
 
     def _open(self, node: LexborNode, tag: str, ahead: list[_Step]) -> None:
-        if _IS_BLOCK(tag):
-            self.begin_line(gap=self.rules.paragraphs and tag in ("p", "blockquote"))
+        self._begin(node, tag)
         here = (self.length, len(self.pieces))
         if tag == "a":
             url = (node.attributes.get("href") or "").strip()
             kind = self.rules.names(node)
             if url or kind:
                 ahead.append(_Closing(*here, kind or "link", url))
+        elif tag in ("pre", "sup", "sub"):
+            self.kept += tag == "pre"
+            ahead.append(_Closing(*here, tag=tag))
         elif kind := _STYLES.get(tag):
             ahead.append(_Closing(*here, kind))
         elif self.rules.shortens(node):
             ahead.append(_Closing(*here, after="…"))
         ahead.append(node.child)
 
+    def _begin(self, node: LexborNode, tag: str) -> None:
+        """What an element sets in front of its content, and what is to be said of it."""
+        if tag in ("td", "th"):
+            if self.length and not self.pieces[-1].endswith("\n"):
+                self.space = False
+                self.write(" · ")
+        elif _IS_BLOCK(tag):
+            inside = node.parent is not None and node.parent.tag == "li"
+            self.begin_line(gap=self.rules.paragraphs and _IS_APART(tag) is not None and not inside)
+        if tag == "li":
+            self.mark = _mark_of(node)
+            self.write(self.mark)
+        if said := _TOLD.get(tag):
+            self.notes.append(Note(*said, self.length))
+        if tag in _STYLES or tag == "a":
+            self.write_space()
+
     def close(self, step: _Closing) -> None:
         if step.after:
             self.write(step.after)
+        if step.tag == "pre":
+            self.kept -= 1
+        elif step.tag:
+            self._shift(step)
         if step.kind is None:
             return
         # One that nobody closed ends with its line.
@@ -180,3 +247,32 @@ class _Page:
             self.notes.append(found)
         else:
             self.marks.append(found)
+
+    def _shift(self, step: _Closing) -> None:
+        """Raise or lower what Unicode has raised and lowered signs for."""
+        signs = _HIGH if step.tag == "sup" else _LOW
+        for place in range(step.piece, len(self.pieces)):
+            if all(ord(char) in signs for char in self.pieces[place]):
+                self.pieces[place] = self.pieces[place].translate(signs)
+
+
+def _mark_of(item: LexborNode) -> str:
+    """What stands before a list's item: its number, as the list begins and counts, or a dot."""
+    above = item.parent
+    if above is None or above.tag != "ol":
+        return "• "
+    behind, node = 0, item
+    while (said := _number(node, "value")) is None:
+        before = node.prev
+        while before is not None and before.tag != "li":
+            before = before.prev
+        if before is None:
+            first = _number(above, "start")
+            return f"{(1 if first is None else first) + behind}. "
+        behind, node = behind + 1, before
+    return f"{said + behind}. "
+
+
+def _number(node: LexborNode, name: str) -> int | None:
+    said = (node.attributes.get(name) or "").strip()
+    return int(said) if said.lstrip("-").isdecimal() and len(said) < _KEPT else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from carousels.importers.cleaning import normal_lines
+from carousels.importers.json_text import Broken, Parsed, parsed
 from carousels.importers.raw import ImportRefused, Note
 from config import archives
 
@@ -18,32 +19,42 @@ MAX_BYTES = 64 * 2**20
 MAX_ENTRIES = 200_000
 MAX_MEMBER = 256 * 2**20  # of text in one file of a ZIP
 _ZIP = b"PK\x03\x04"
+_FILES = (
+    (b"\x1f\x8b", "packed with gzip (unpack it first)"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3", "a database"),
+)
+_DECLARED = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass
 class Payload:
-    """``text`` is empty for a ZIP, whose members ``archive`` opens by name."""
+    """``source`` is the text as it came; empty for a ZIP, whose members ``archive`` opens by name."""
 
-    text: str
+    source: str
     archive: Archive | None = None
     notes: list[Note] = field(default_factory=list)
     root: str | None = None
     """The id of the post that the wanted thread begins with, where there are several."""
 
     @cached_property
+    def text(self) -> str:
+        """The source with ``\\n`` for every kind of line break: what readers of text read."""
+        return normal_lines(self.source)
+
+    @cached_property
+    def parsed(self) -> Parsed | Broken | None:
+        """The source as JSON, read as it came: line ends inside its strings are its own."""
+        return parsed(self.source)
+
+    @property
     def json(self) -> Any:
-        """The text as JSON, or None. A line a document (JSONL) gives the list of them."""
-        if self.text.lstrip()[:1] not in ("{", "["):
-            return None
-        try:
-            return _loaded(self.text)
-        except ValueError:
-            pass
-        try:
-            return [_loaded(line) for line in self.text.splitlines() if line.strip()]
-        except ValueError:
-            return None
+        """The source as JSON, or None. A line a document (JSONL) gives the list of them."""
+        return self.parsed.value if isinstance(self.parsed, Parsed) else None
 
 
 class Archive(archives.Archive):
@@ -70,7 +81,7 @@ def _refusing() -> Iterator[None]:
 def payload_of(data: str | bytes, root: str | None = None) -> Payload:
     """The text, or the bytes of a file, ready to be recognised; refuses what is neither."""
     if isinstance(data, str):
-        return Payload(normal_lines(data.removeprefix("\ufeff")), root=root)
+        return Payload(data.lstrip("\ufeff"), root=root)
     if len(data) > MAX_BYTES:
         detail = f"The file is larger than {MAX_BYTES // 2**20} MB: send the part with the posts."
         raise ImportRefused("too-large", detail)
@@ -79,61 +90,31 @@ def payload_of(data: str | bytes, root: str | None = None) -> Payload:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = data[len(bom) :].decode(encoding, errors="replace")
-            return Payload(normal_lines(text), root=root)
+            return Payload(text, root=root)
+    if (declared := _declared(data)) is not None:
+        return Payload(declared, root=root)
     try:
-        return Payload(normal_lines(data.decode("utf-8")), root=root)
+        return Payload(data.decode("utf-8"), root=root)
     except UnicodeDecodeError:
         if b"\x00" in data:
-            raise ImportRefused(
-                "no-text", "The file is no text: send text, HTML, CSV, JSON or an archive's ZIP."
-            ) from None
+            what = next((name for magic, name in _FILES if data.startswith(magic)), "no text")
+            detail = f"The file is {what}: send text, HTML, CSV, JSON or an archive’s ZIP."
+            raise ImportRefused("no-text", detail) from None
         note = Note(
             "encoding", "The file is not UTF-8: it was read as Windows-1252, check accents."
         )
         text = data.decode("cp1252", errors="replace")
-        return Payload(normal_lines(text), notes=[note], root=root)
+        return Payload(text, notes=[note], root=root)
 
 
-def _loaded(text: str) -> Any:
+def _declared(data: bytes) -> str | None:
+    """XML, or JSON in two bytes a character, in the encoding that it begins with."""
+    if data[:1] in (b"{", b"[", b"<") and data[1:2] == b"\x00":
+        return data.decode("utf-16-le", errors="replace")
+    if data[:1] == b"\x00" and data[1:2] in (b"{", b"[", b"<"):
+        return data.decode("utf-16-be", errors="replace")
+    found = _DECLARED.match(data)
     try:
-        return json.loads(text, parse_constant=_refused)
-    except RecursionError:
-        raise ImportRefused(
-            "too-deep", "The JSON is nested too deep to be a thread: send the source's own answer."
-        ) from None
-
-
-def _refused(name: str) -> None:
-    raise ValueError(name)
-
-
-def part(found: Any, *names: str) -> dict[str, Any]:
-    """An object below others by its names, empty where there is none."""
-    for name in names:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return dict(found) if isinstance(found, Mapping) else {}
-
-
-def parts(found: Any, *names: str) -> list[Any]:
-    """A list below objects by its names, empty where there is none."""
-    *above, last = names
-    inside = part(found, *above).get(last)
-    return inside if isinstance(inside, list) else []
-
-
-def words(found: Any, name: str) -> str:
-    """A text of an object, empty where there is none; a number is one too."""
-    value = found.get(name) if isinstance(found, Mapping) else None
-    if isinstance(value, bool):
-        return ""
-    return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
-
-
-def number(found: Any, name: str) -> int | None:
-    """A whole number of an object, also one written as text; None where there is none."""
-    value = found.get(name) if isinstance(found, Mapping) else None
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**15:
+        return data.decode(found[1].decode(), errors="replace") if found else None
+    except (LookupError, UnicodeError):
         return None
-    return value

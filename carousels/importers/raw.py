@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from carousels.thread import Author, Marker, PostEntity
 
 MAX_URL = 2_000
+# The longest that a platform of the catalogue lets one post be.
+MAX_POST = 25_000
 
 
 class ImportRefused(Exception):
@@ -57,6 +59,7 @@ def link(start: int, end: int, url: str) -> PostEntity | Note:
     try:
         parts = urlsplit(url)
         leads = parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
+        url.encode()  # half of a surrogate leads nowhere
     except ValueError:
         leads = False
     if not leads:

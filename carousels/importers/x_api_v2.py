@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from carousels.importers.payload import Payload, number, part, parts, words
+from carousels.importers.fields import (
+    address,
+    language,
+    moment,
+    number,
+    objects,
+    part,
+    parts,
+    words,
+)
+from carousels.importers.losses import poll, quote_gone
+from carousels.importers.payload import Payload
 from carousels.importers.raw import Note, Reading
-from carousels.importers.tweets import Name, Tweet, Url, chosen, post_of, when
+from carousels.importers.tweets import Name, Tweet, Url, chosen, post_of, posts_of
 from carousels.thread import Author, Media, Metrics, Quote
 
 _REFERENCES = ("referenced_tweets", "referenced_posts")
@@ -18,36 +31,73 @@ _NAMES = (
 )
 
 
+# What an answer without further fields lacks, by the names of its parameters.
+_ASK = (
+    "tweet.fields=attachments,author_id,conversation_id,created_at,entities,in_reply_to_user_id,"
+    "lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets and "
+    "expansions=attachments.media_keys,attachments.poll_ids,author_id,referenced_tweets.id with "
+    "media.fields=alt_text,height,preview_image_url,url,width"
+)
+
+
 def reasons(payload: Payload) -> tuple[str, ...]:
-    found = []
     pages = _pages(payload)
     posts = [post for page in pages for post in _data(page)]
-    if posts and any("text" in post and "id" in post for post in posts):
-        found.append("data with ids and texts, as the X API answers")
-        if any(part(page, "includes") for page in pages):
-            found.append("includes beside data")
-        if any("author_id" in post or "conversation_id" in post for post in posts):
-            found.append("posts name author and conversation")
-    return tuple(found) if len(found) > 1 else ()
+    if not posts or not all(map(_is_post, posts)):
+        return ()
+    found = ["data with ids and texts, as the X API answers"]
+    if any(part(page, "includes") for page in pages):
+        found.append("includes beside data")
+    if any("author_id" in post or "conversation_id" in post for post in posts):
+        found.append("posts name author and conversation")
+    if any("edit_history_tweet_ids" in post for post in posts):
+        found.append("posts list their edits")
+    bare = all(set(post) <= {"id", "text"} and words(post, "id").isdigit() for post in posts)
+    return tuple(found) if len(found) > 1 or bare else ()
 
 
 def read(payload: Payload) -> Reading:
     pages = _pages(payload)
     users = {words(user, "id"): user for user in _included(pages, "users")}
-    media = {words(one, "media_key"): one for one in _included(pages, "media")}
     beside = [*_included(pages, "tweets"), *_included(pages, "posts")]
-    known = {words(one, "id"): one for one in beside}
-    tweets = [_tweet(one, users, media, known) for page in pages for one in _data(page)]
+    listed = [one for page in pages for one in _data(page) if _is_post(one)]
+    shelf = _Shelf(
+        users,
+        {words(one, "media_key"): one for one in _included(pages, "media")},
+        {words(one, "id"): one for one in _included(pages, "polls")},
+        {words(one, "id"): one for one in [*listed, *beside]},
+        {words(one, "resource_id"): one for page in pages for one in objects(page, "errors")},
+    )
+    tweets = [_tweet(one, shelf) for one in listed]
     names = {tweet.id for tweet in tweets}
-    said = {(tweet.author, tweet.conversation) for tweet in tweets}
+    said = {(tweet.author, tweet.conversation) for tweet in tweets if tweet.conversation}
     for one in beside:
-        more = _tweet(one, users, media, known)
+        more = _tweet(one, shelf)
         if more.id not in names and (more.author, more.conversation) in said:
+            names.add(more.id)
             tweets.append(more)
-    thread, notes = chosen([one for one in tweets if one.id], payload.root)
+    handles = {name: words(user, "username") or words(user, "name") for name, user in users.items()}
+    thread, notes = chosen([one for one in tweets if one.id], payload.root, handles)
+    if listed and not any("author_id" in one for one in listed):
+        detail = f"The answer has no authors, links or pictures: ask for {_ASK}."
+        notes.append(Note("fields", detail))
     user = users.get(thread[0].author) if thread else None
-    posts = [post_of(one, reply=bool(one.reply_to)) for one in thread]
-    return Reading(posts, _author(user), notes)
+    return Reading(list(posts_of(thread)), _author(user), notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What stands beside the posts of an answer, by id: what they refer to, and what is missing."""
+
+    users: dict[str, dict[str, Any]]
+    media: dict[str, dict[str, Any]]
+    polls: dict[str, dict[str, Any]]
+    posts: dict[str, dict[str, Any]]
+    errors: dict[str, dict[str, Any]]
+
+
+def _is_post(one: dict[str, Any]) -> bool:
+    return "id" in one and isinstance(one.get("text"), str)
 
 
 def _pages(payload: Payload) -> list[dict[str, Any]]:
@@ -68,49 +118,71 @@ def _included(pages: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)]
 
 
-def _tweet(
-    one: dict[str, Any],
-    users: dict[str, dict[str, Any]],
-    media: dict[str, dict[str, Any]],
-    known: dict[str, dict[str, Any]],
-) -> Tweet:
+def _tweet(one: dict[str, Any], shelf: _Shelf, *, inner: bool = False) -> Tweet:
+    """A post; of one that it quotes or passes on (``inner``) nothing further is read."""
     references = {
         words(reference, "type"): words(reference, "id")
         for name in _REFERENCES
         for reference in parts(one, name)
     }
-    notes = []
-    source = one
-    if (again := references.get("retweeted")) and again in known:
-        source = known[again]
-        notes.append(Note("repost", "This is a repost: the words are those of the first post."))
-    note = part(source, "note_tweet") or part(source, "note_post")
+    note = part(one, "note_tweet") or part(one, "note_post")
     long = bool(words(note, "text"))
-    entities = part(note, "entities") if long else part(source, "entities")
-    text = words(note, "text") if long else words(source, "text")
-    keys = [key for key in parts(source, "attachments", "media_keys") if isinstance(key, str)]
-    shown = [made for key in keys if (made := _media(media.get(key), one)) is not None]
-    quoted = references.get("quoted", "")
+    entities = part(note, "entities") if long else part(one, "entities")
+    keys = [key for key in parts(one, "attachments", "media_keys") if isinstance(key, str)]
+    shown = [_media(shelf.media.get(key, {}), one) for key in dict.fromkeys(keys)]
+    quoted, above = references.get("quoted", ""), references.get("replied_to", "")
+    who = words(one, "author_id")
     about: dict[str, Any] = {
         "source_id": words(one, "id"),
-        "created_at": when(words(one, "created_at")),
+        "created_at": moment(one, "created_at"),
+        "permalink": _permalink(shelf.users.get(who, {}), words(one, "id")),
+        "language": language(one, "lang"),
         "media": tuple(shown),
         "metrics": _metrics(part(one, "public_metrics")),
     }
-    if quoted in known:
-        about["quote"] = _quote(known[quoted], users)
+    notes = [
+        _poll(shelf.polls.get(key, {}))
+        for key in parts(one, "attachments", "poll_ids")
+        if isinstance(key, str)
+    ]
+    if quoted in shelf.posts and not inner:
+        about["quote"] = _quote(shelf.posts[quoted], shelf)
+    elif quoted and not inner:
+        said = " ".join(words(shelf.errors.get(quoted), "detail").split())
+        notes.append(quote_gone("missing", said))
+    answered = words(one, "in_reply_to_user_id") or words(shelf.posts.get(above), "author_id")
+    again = shelf.posts.get(references.get("retweeted", ""))
+    lost = references.get("retweeted") and again is None
     return Tweet(
         words(one, "id"),
-        words(one, "author_id"),
+        who,
         words(one, "conversation_id"),
-        references.get("replied_to", ""),
-        text,
+        above,
+        words(note, "text") if long else words(one, "text"),
         list(_urls(entities)),
         list(_names(entities)),
         quoted,
         about,
         notes,
+        answered=answered if above else "",
+        addressed=words(shelf.users.get(answered), "username") if above else "",
+        repost=_tweet(again, shelf, inner=True)
+        if again and not inner
+        else _passed(one)
+        if lost
+        else None,
     )
+
+
+def _passed(one: dict[str, Any]) -> Tweet:
+    """A repost whose post did not come along: its own words are the beginning of those."""
+    return Tweet(
+        words(one, "id"), "", "", "", words(one, "text"), about={"source_id": words(one, "id")}
+    )
+
+
+def _poll(one: dict[str, Any]) -> Note:
+    return poll("", (words(option, "label") for option in objects(one, "options")))
 
 
 def _urls(entities: dict[str, Any]) -> Iterator[Url]:
@@ -133,15 +205,13 @@ def _names(entities: dict[str, Any]) -> Iterator[Name]:
                 yield Name(kind, words(one, said), number(one, "start"), number(one, "end"))
 
 
-def _media(one: dict[str, Any] | None, post: dict[str, Any]) -> Media | None:
-    if one is None:
-        return None
+def _media(one: dict[str, Any], post: dict[str, Any]) -> Media:
     kinds = {"photo": "image", "animated_gif": "gif", "video": "video"}
     return Media.model_validate(
         {
             "kind": kinds.get(words(one, "type"), "image"),
-            "url": words(one, "url")[:2_000] or None,
-            "poster_url": words(one, "preview_image_url")[:2_000] or None,
+            "url": address(one, "url"),
+            "poster_url": address(one, "preview_image_url"),
             "alt": words(one, "alt_text"),
             "width": number(one, "width"),
             "height": number(one, "height"),
@@ -164,14 +234,25 @@ def _metrics(said: dict[str, Any]) -> Metrics | None:
     )
 
 
-def _quote(one: dict[str, Any], users: dict[str, dict[str, Any]]) -> Quote:
-    who = users.get(words(one, "author_id"), {})
-    quoted = Tweet("", "", "", "", words(one, "text"), list(_urls(part(one, "entities"))))
+def _quote(one: dict[str, Any], shelf: _Shelf) -> Quote:
+    who = shelf.users.get(words(one, "author_id"), {})
+    quoted = _tweet(one, shelf, inner=True)
+    handle = words(who, "username")
     return Quote(
         name=words(who, "name")[:120],
-        handle=words(who, "username")[:120],
+        handle=f"@{handle}"[:120] if handle else "",
         text=post_of(quoted).text.strip(),
+        url=quoted.about["permalink"],
+        media=quoted.about["media"],
     )
+
+
+def _permalink(user: dict[str, Any], name: str) -> str | None:
+    if not (name.isascii() and name.isdigit()):
+        return None
+    handle = words(user, "username")
+    who = handle if re.fullmatch(r"\w{1,20}", handle, re.ASCII) else "i/web"
+    return f"https://x.com/{who}/status/{name[:30]}"
 
 
 def _author(user: dict[str, Any] | None) -> Author | None:

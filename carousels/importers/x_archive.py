@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
-from carousels.importers.payload import Payload, number, part, parts, words
-from carousels.importers.raw import ImportRefused, Reading
-from carousels.importers.tweets import Name, Tweet, Url, chosen, post_of, when
-from carousels.thread import Author, Media, Metrics
+from carousels.importers.fields import moment, part, parts, words
+from carousels.importers.payload import Payload
+from carousels.importers.raw import ImportRefused, Note, Reading
+from carousels.importers.tweets import Name, Tweet, Url, chosen, posts_of
+from carousels.importers.x_statuses import tweet_of, urls_of
+from carousels.thread import Author
 
 MAX_TWEETS = 400_000
 MOST = 2_000  # posts of a thread that are looked at
@@ -22,41 +26,47 @@ _PARTS = tuple(
 _HEAD = re.compile(r"^\s*window\.YTD\.(\w+)\.part\d+\s*=\s*(?=\[)", re.MULTILINE)
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,]*")
+# Behind the beginning of a long post stands a link to the whole of it.
+_BEHIND = re.compile(r"\s*https://t\.co/\w+\s*$")
+_SHORTEST = 100  # a post is cut only behind more than so many characters
+_SAME = timedelta(minutes=2)
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
     if payload.archive:
         named = payload.archive.named(*_PARTS)
-        return (f"a ZIP with {named[0].filename[-60:]}",) if named else ("a ZIP",)
-    found = []
-    if head := _HEAD.search(payload.text[:2_000]):
-        found.append(f"begins with window.YTD.{head[1]}")
+        return (f"a ZIP with {named[0].filename[-60:]}",) if named else ()
+    if head := _HEAD.search(payload.source[:2_000]):
+        return (f"begins with window.YTD.{head[1]}",)
     listed = payload.json
-    if isinstance(listed, list) and listed and words(_inner(listed[0]), "full_text"):
-        found.append("posts with full_text and id_str, as an archive lists them")
-    return tuple(found)
+    first = _inner(listed[0]) if isinstance(listed, list) and listed else {}
+    # What names its author is an answer of the API: an archive does not.
+    if words(first, "full_text") and not part(first, "user"):
+        return ("posts with full_text and id_str, as an archive lists them",)
+    return ()
 
 
 def read(payload: Payload) -> Reading:
     """One thread of the archive; ``raw`` holds its posts and the account alone."""
     texts, accounts, long = _texts(payload)
+    named = (part(one, "account") for text in accounts for _, one in _objects(text))
+    account = next((one for one in named if one), {})
     places: dict[str, tuple[int, int]] = {}
-    answers = {}
+    outlines: list[Tweet] = []
     for index, text in enumerate(texts):
         for at, one in _objects(text):
             inner = _inner(one)
             if words(inner, "full_text") and (name := _id(inner)):
-                places[name], answers[name] = (index, at), _reply_to(inner)
+                places[name] = (index, at)
+                outlines.append(_outline(name, inner))
                 if len(places) > MAX_TWEETS:
                     detail = f"The archive has more than {MAX_TWEETS} posts: send one part of it."
                     raise ImportRefused("too-many-posts", detail)
     if not places:
         detail = "The archive has no tweets.js with posts: send that file, or the whole ZIP."
         raise ImportRefused("no-posts", detail)
-    named = (part(one, "account") for text in accounts for _, one in _objects(text))
-    account = next((one for one in named if one), {})
+    _name_own(outlines, account)
     # An archive may hold a hundred thousand posts: only those of the thread are looked at closely.
-    outlines = [Tweet(name, "", "", above, "") for name, above in answers.items()]
     thread, notes = chosen(outlines, payload.root)
     if payload.root is not None and not thread:
         detail = f"The archive has no thread that begins with the post {payload.root[:30]}."
@@ -68,18 +78,51 @@ def read(payload: Payload) -> Reading:
         [{"tweet": one} for one in kept] + ([{"account": account}] if account else []),
         ensure_ascii=False,
     )
-    long_posts = _long_posts(long)
-    tweets = [_tweet(one, long_posts) for one in kept]
-    posts = [post_of(one, reply=bool(one.reply_to)) for one in tweets]
-    return Reading(posts, _author(account), notes, raw)
+    passed = all(words(one, "full_text").startswith("RT @") for one in kept)
+    author = None if passed else _author(account)
+    posts = list(posts_of(_tweets(kept, _long_posts(long))))
+    for post in posts:
+        post.about.pop("author", None)
+        if author and post.about["permalink"]:
+            name = post.about["permalink"].rpartition("/")[2]
+            post.about["permalink"] = f"https://x.com/{author.handle[1:]}/status/{name}"
+    return Reading(posts, author, notes, raw)
+
+
+def _outline(name: str, one: dict[str, Any]) -> Tweet:
+    """As much of a post as the rule of threads needs. Whoever is passed on is no author here."""
+    passed = Tweet(name, "", "", "", "") if words(one, "full_text").startswith("RT @") else None
+    return Tweet(
+        name,
+        "",
+        "",
+        _reply_to(one),
+        "",
+        answered=words(one, "in_reply_to_user_id_str") or words(one, "in_reply_to_user_id"),
+        repost=passed,
+    )
+
+
+def _name_own(outlines: list[Tweet], account: dict[str, Any]) -> None:
+    """Say of every answer whether it answers the archive's owner: its posts name no author."""
+    known = {one.id for one in outlines}
+    # Where the account is not there, who is answered inside the archive is its owner.
+    own = {one.answered for one in outlines if one.reply_to in known} | {
+        words(account, "accountId")
+    }
+    for one in outlines:
+        one.author = "own"
+        one.answered = (
+            "" if not one.reply_to else "own" if one.answered in own else one.answered or "own"
+        )
 
 
 def _texts(payload: Payload) -> tuple[list[str], list[str], list[str]]:
     """The files with posts, with the account, and with long posts."""
     archive = payload.archive
     if archive is None:
-        accounts = [payload.text] if '"account"' in payload.text else []
-        return [payload.text], accounts, []
+        accounts = [payload.source] if '"account"' in payload.source else []
+        return [payload.source], accounts, []
     found = archive.named(*_PARTS)
     if not found:
         detail = "The ZIP has no tweets.js: send the archive that X gave you, as it is."
@@ -126,93 +169,59 @@ def _inner(one: Any) -> dict[str, Any]:
     return part(one, "tweet") or part(one)
 
 
-def _long_posts(texts: list[str]) -> dict[str, dict[str, Any]]:
-    """Long posts by their beginning: their ids are not those of the posts."""
-    found = {}
+def _long_posts(texts: list[str]) -> list[dict[str, Any]]:
+    found = []
     for text in texts:
-        for _, one in _objects(text):
-            core = part(one, "noteTweet", "core")
-            if len(said := words(core, "text")) > 100:
-                found[said[:100]] = core
-    return found
+        found += [part(one, "noteTweet") for _, one in _objects(text)]
+    return [one for one in found if words(part(one, "core"), "text")]
 
 
-def _tweet(one: dict[str, Any], long: dict[str, dict[str, Any]]) -> Tweet:
-    entities = part(one, "entities")
-    text = words(one, "full_text")
-    core = long.get(text[:100])
-    urls = list(_urls(parts(entities, "urls"), own=False))
-    own = list(_urls(parts(entities, "media"), own=True))
-    if core:
-        # Its text is whole and not escaped; its links are those of the short one.
-        text = words(core, "text").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        urls = [Url(u.short, u.expanded, u.display) for u in _urls(parts(core, "urls"), own=False)]
-    media = [m for m in map(_media, parts(one, "extended_entities", "media")) if m is not None]
-    return Tweet(
-        _id(one),
-        "",
-        "",
-        _reply_to(one),
-        text,
-        [*urls, *own],
-        list(_names(entities)),
-        "",
-        {
-            "source_id": _id(one),
-            "created_at": when(words(one, "created_at")),
-            "media": tuple(media),
-            "metrics": Metrics(
-                likes=number(one, "favorite_count"), reposts=number(one, "retweet_count")
-            ),
-        },
-    )
+def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[Tweet]:
+    for one in kept:
+        # Their ids are not those of the posts: the same beginning and the same moment are.
+        begins = _BEHIND.sub("", unescape(words(one, "full_text"))).rstrip()
+        cut = begins.endswith("…") and len(begins) > _SHORTEST
+        alike = [
+            note
+            for note in long
+            if cut and words(part(note, "core"), "text").startswith(begins[:-1].rstrip())
+        ]
+        if len(alike) > 1:
+            when = moment(one, "created_at")
+            alike = [note for note in alike if when and _near(note, when)] or alike
+        tweet = tweet_of(one)
+        if len(alike) == 1:
+            core = part(alike[0], "core")
+            tweet.text, tweet.escaped = words(core, "text"), False
+            # Its links are those of the short one; what counts them does not fit it.
+            tweet.urls = [
+                Url(url.short, url.expanded, url.display) for url in urls_of(parts(core, "urls"))
+            ]
+            tweet.urls += urls_of(parts(one, "entities", "media"), own=True)
+            tweet.names = [Name(name.kind, name.said) for name in _noted(core)]
+        elif alike:
+            detail = "The archive has several long posts that begin like this one: its end is not taken from any."
+            tweet.notes.append(Note("ambiguous", detail))
+            tweet.notes.append(
+                Note("truncated", "The source holds only the beginning of this post.")
+            )
+        elif cut and _BEHIND.search(words(one, "full_text")):
+            tweet.notes.append(
+                Note("truncated", "The source holds only the beginning of this post.")
+            )
+        yield tweet
 
 
-def _urls(listed: list[Any], *, own: bool) -> Iterator[Url]:
-    for url in listed:
-        if short := words(url, "url") or words(url, "shortUrl"):
-            start, end = _indices(url)
-            expanded = words(url, "expanded_url") or words(url, "expandedUrl")
-            display = words(url, "display_url") or words(url, "displayUrl")
-            yield Url(short, expanded, display, start, end, own)
+def _noted(core: dict[str, Any]) -> Iterator[Name]:
+    for listed, kind in (("mentions", "mention"), ("hashtags", "hashtag"), ("cashtags", "cashtag")):
+        for one in parts(core, listed):
+            if said := words(one, "screenName") or words(one, "text"):
+                yield Name(kind, said)
 
 
-def _names(entities: dict[str, Any]) -> Iterator[Name]:
-    for listed, said, kind in (
-        ("user_mentions", "screen_name", "mention"),
-        ("hashtags", "text", "hashtag"),
-        ("symbols", "text", "cashtag"),
-    ):
-        for one in parts(entities, listed):
-            if words(one, said):
-                yield Name(kind, words(one, said), *_indices(one))
-
-
-def _indices(one: Any) -> tuple[int | None, int | None]:
-    """A range, of numbers or of numbers as text."""
-    listed = parts(one, "indices")
-    if len(listed) != 2:
-        return None, None
-    return number({"at": listed[0]}, "at"), number({"at": listed[1]}, "at")
-
-
-def _media(one: Any) -> Media | None:
-    address = words(one, "media_url_https") or words(one, "media_url")
-    if not address:
-        return None
-    kinds = {"photo": "image", "animated_gif": "gif", "video": "video"}
-    kind = kinds.get(words(one, "type"), "image")
-    size = part(one, "sizes", "large")
-    return Media.model_validate(
-        {
-            "kind": kind,
-            "url": address[:2_000] if kind == "image" else None,
-            "poster_url": address[:2_000] if kind != "image" else None,
-            "alt": words(one, "ext_alt_text"),
-            "width": number(size, "w"),
-            "height": number(size, "h"),
-        }
-    )
+def _near(note: dict[str, Any], when: datetime) -> bool:
+    said = moment(note, "createdAt")
+    return said is not None and abs(said - when) <= _SAME
 
 
 def _author(account: dict[str, Any]) -> Author | None:

@@ -446,6 +446,13 @@ export const TEXTS = {
   source_thread_reader: 'a thread reader’s page',
   source_bluesky: 'Bluesky',
   source_mastodon: 'Mastodon',
+  source_x_status: 'posts of X',
+  source_x_web: 'a page of X',
+  source_activitypub: 'ActivityPub',
+  source_threads: 'Threads',
+  source_reddit: 'Reddit',
+  source_feed: 'a feed',
+  source_embed: 'an embedded post',
 
   // The editor
   back: 'All carousels',

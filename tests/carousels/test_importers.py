@@ -261,7 +261,7 @@ def test_direction_and_language_come_from_the_script() -> None:
         ("short\n---\n" + "x" * 100_000, "post-too-long", "Post 2 has 100000 characters"),
         ("a\n---\nb\x00c", "unprintable", "Post 2 has a NUL character at character 2"),
         ("a\ud83d", "unprintable", "half of a surrogate pair at character 2"),
-        ("<div>" * 20_000 + "<a href=x>y</a>", "too-much-markup", "more than 10000 HTML tags"),
+        ("<div>" * 20_000 + "<a href=x>y</a>", "unknown-format", "the HTML of a web page"),
     ],
 )
 def test_what_cannot_be_a_thread_is_refused_with_place_and_way_out(

@@ -106,9 +106,10 @@ def test_bluesky_pictures_videos_cards_and_quotes() -> None:
     assert [bool(post.quote) for post in posts] == [False] * 4 + [True, True, False]
 
 
-def status(number: int, html: str, who: str = "1", **more: Any) -> dict[str, Any]:
+def status(number: int, html: str, who: str = "1", *, to: int = 0, **more: Any) -> dict[str, Any]:
     return {
         "id": str(number),
+        "in_reply_to_id": str(to) if to else None,
         "created_at": f"2024-05-01T08:{number:02}:00.000Z",
         "content": html,
         "url": f"https://m.example/@ines/{number}",
@@ -141,12 +142,12 @@ def test_mastodon_text_is_html_with_hidden_and_cut_links() -> None:
 def test_a_mastodon_context_is_the_authors_own_and_leaves_its_status_out() -> None:
     context = {
         "ancestors": [status(1, "<p>One</p>")],
-        "descendants": [status(4, "<p>Four</p>"), status(3, "<p>Other</p>", "2"), status(5, "<p>Five</p>")],
+        "descendants": [status(4, "<p>Four</p>", to=2), status(3, "<p>Other</p>", "2", to=2), status(5, "<p>Five</p>", to=4)],
     }  # fmt: skip
     thread = read(context)
     assert [post.text for post in thread.posts] == ["One", "Four", "Five"]
     assert codes(thread) == {"left-out", "status-missing"}
-    whole = read({**context, "status": status(2, "<p>Two</p>")})
+    whole = read({**context, "status": status(2, "<p>Two</p>", to=1)})
     assert [post.text for post in whole.posts] == ["One", "Two", "Four", "Five"]
     assert codes(whole) == {"left-out"}
 

@@ -155,7 +155,7 @@ def test_links_to_ones_own_pictures_and_to_the_quoted_post_go() -> None:
         ("video", None, "https://img.example/v.jpg", ""),
     ]
     assert post.quote
-    assert (post.quote.handle, post.quote.text) == ("ines_bakes", "The & quoted")
+    assert (post.quote.handle, post.quote.text) == ("@ines_bakes", "The & quoted")
     assert post.expects_image
 
 
@@ -173,12 +173,13 @@ def test_a_cut_repost_takes_the_words_of_the_first_post() -> None:
     assert "repost" in codes(thread)
 
 
-def test_annotations_are_no_entities_and_leading_names_of_a_reply_go() -> None:
+def test_annotations_are_no_entities_and_names_that_an_answer_adds_go() -> None:
     second = tweet(2, "@ines_bakes @other and so on", to=1)
     second["entities"] = {"annotations": [{"start": 0, "end": 3, "normalized_text": "x"}]}
     thread = read(answer(tweet(1, "One"), second))
-    assert thread.posts[1].text == "and so on"
-    assert thread.posts[1].entities == ()
+    # X put the first name in front; the second is the author's own word.
+    assert thread.posts[1].text == "@other and so on"
+    assert shown(thread.posts[1], "mention") == ["@other"]
 
 
 def test_lines_of_answers_are_one_source() -> None:
@@ -196,6 +197,7 @@ def kept(number: int, text: str, to: int = 0, **more: Any) -> dict[str, Any]:
     }
     if to:
         found["in_reply_to_status_id_str"] = str(2_000 + to)
+        found["in_reply_to_screen_name"] = "ines_bakes"
     return {"tweet": found}
 
 

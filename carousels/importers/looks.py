@@ -1,0 +1,297 @@
+"""What a source that nobody reads looks like, so that its refusal can say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from carousels.importers.fields import objects, part, words
+from carousels.importers.json_text import Broken
+from carousels.importers.payload import Payload
+from carousels.importers.raw import ImportRefused
+
+Kind = Literal["zip", "json", "xml", "html", "text"]
+
+WORKS = (
+    "What can be read: posts as text, Markdown or CSV; the JSON of X, Bluesky, Mastodon, Threads or "
+    "Reddit; RSS, Atom and JSON feeds; the archives of X and Mastodon."
+)
+_MOST_SAID = 600
+_HEAD = re.compile(
+    r"\s*(?:<\?xml\b|<!--.{0,4000}?-->\s*|<!DOCTYPE\b|<\?[\w-]+\b)", re.DOTALL | re.IGNORECASE
+)
+_FIRST = re.compile(r"<(?![!?/])((?:[\w-]{1,30}:)?[A-Za-z][\w-]{0,40})(?=[\s>/])")
+_XML = {
+    "svg": "a drawing (SVG)",
+    "opml": "a list of feeds (OPML)",
+    "urlset": "a map of a site",
+    "sitemapindex": "a map of a site",
+    "plist": "a property list of macOS",
+    "kml": "a map (KML)",
+    "gpx": "a track (GPX)",
+    "envelope": "an answer in SOAP",
+    "html": "a web page (HTML)",
+    "error": "an error message (XML)",
+}
+_PAGE = frozenset({"html", "head", "body", "title", "meta", "link", "script", "style"})
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "iframe",
+        "main",
+        "nav",
+        "noscript",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "template",
+        "ul",
+    ]
+)
+_TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
+
+# The first that fits names it. Each looks at one object: the whole, or the first of a list.
+_KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
+    ("a recording of a browser (HAR)", lambda one: bool(objects(one, "log", "entries"))),
+    ("a notebook (Jupyter)", lambda one: "nbformat" in one),
+    ("a map (GeoJSON)", lambda one: words(one, "type") in ("FeatureCollection", "Feature")),
+    ("a description of a package", lambda one: "dependencies" in one or "devDependencies" in one),
+    ("an API's description (OpenAPI)", lambda one: "openapi" in one or "swagger" in one),
+    ("a JSON Schema", lambda one: "json-schema.org" in words(one, "$schema")),
+    ("an animation (Lottie)", lambda one: "layers" in one and "fr" in one),
+    ("an answer of the YouTube API", lambda one: words(one, "kind").startswith("youtube#")),
+    ("an answer of the Instagram API", lambda one: _any(one, "data", "caption", "media_url")),
+    (
+        "an answer of the Facebook API",
+        lambda one: _any(one, "data", "message", "full_picture", "story"),
+    ),
+    (
+        "an export of Instagram or Facebook",
+        lambda one: (
+            bool({"creation_timestamp", "ig_other_media"} & set(one))
+            or any("creation_timestamp" in media for media in objects(one, "media"))
+        ),
+    ),
+    (
+        "an export of Telegram",
+        lambda one: isinstance(one.get("messages"), list) and {"name", "type"} <= set(one),
+    ),
+    (
+        "an export of Discord",
+        lambda one: bool(objects(one, "messages")) and ("guild" in one or "channel" in one),
+    ),
+    ("messages of Discord", lambda one: {"channel_id", "content", "author"} <= set(one)),
+    (
+        "messages of Slack",
+        lambda one: {"ts", "text"} <= set(one) and bool({"user", "bot_id"} & set(one)),
+    ),
+    (
+        "a chat with a language model",
+        lambda one: (
+            any({"role", "content"} <= set(m) for m in objects(one, "messages"))
+            or bool(objects(one, "choices"))
+        ),
+    ),
+    ("an answer of WordPress", lambda one: isinstance(part(one, "content").get("rendered"), str)),
+    ("an answer of Tumblr", lambda one: bool(objects(one, "response", "posts"))),
+    (
+        "an answer of Notion",
+        lambda one: words(one, "object") in ("list", "page", "block", "database"),
+    ),
+    (
+        "an item of Hacker News",
+        lambda one: (
+            ("by" in one and words(one, "type") in ("story", "comment", "job", "poll"))
+            or {"story_id", "created_at_i"} <= set(one)
+        ),
+    ),
+    (
+        "an answer of TikTok",
+        lambda one: bool({"itemList", "aweme_list", "aweme_detail"} & set(one)),
+    ),
+    ("an event of Nostr", lambda one: {"pubkey", "sig", "kind"} <= set(one)),
+    (
+        "an export of LinkedIn",
+        lambda one: (
+            bool({"ShareCommentary", "shareCommentary"} & set(one))
+            or "com.linkedin" in str(list(one)[:5])
+        ),
+    ),
+    ("a person of the Fediverse", lambda one: "preferredUsername" in one),
+    ("a note of Misskey", lambda one: {"text", "userId", "user"} <= set(one)),
+    ("a topic of Discourse", lambda one: bool(objects(one, "post_stream", "posts"))),
+    (
+        "a Reddit thing without a submission",
+        lambda one: words(one, "kind") in ("Listing", "t1", "t2", "t5", "more"),
+    ),
+    ("a feed of Bluesky without posts", lambda one: "feed" in one or "cursor" in one),
+)
+
+
+def kind_of(payload: Payload) -> Kind:
+    """What a source is to the eye: readers of text take text alone."""
+    if payload.archive is not None:
+        return "zip"
+    if payload.parsed is not None:
+        return "json"
+    text = payload.source
+    start = text.lstrip()[:1]
+    if start != "<":
+        return "text"
+    head = text.lstrip()[:20_000]
+    found = _FIRST.search(head)
+    first = found[1].lower() if found else ""
+    if first in _PAGE or re.match(r"<!doctype\s+html", head, re.IGNORECASE):
+        return "html"
+    if _HEAD.match(head):
+        return "xml" if first and first not in _BLOCKS else "html" if first else "text"
+    if first.rpartition(":")[2] in (*_XML, "rss", "feed", "rdf") or (
+        ":" in first and "xmlns:" in head
+    ):
+        return "xml"
+    if found and found.start() == 0:
+        if first in _BLOCKS and _is_mostly_markup(text):
+            return "html"
+        if (
+            re.search(rf"</{re.escape(found[1])}\s*>\s*$", text)
+            and first not in _BLOCKS
+            and _TAG.search(text, found.end())
+            and _is_mostly_markup(text)
+            and first
+            not in (
+                "a",
+                "b",
+                "i",
+                "em",
+                "strong",
+                "span",
+                "u",
+                "code",
+                "br",
+                "font",
+                "mark",
+                "small",
+                "q",
+                "s",
+            )
+        ):
+            return "xml"
+    return "text"
+
+
+def refuse(payload: Payload, kind: Kind) -> ImportRefused:
+    """The refusal of what no importer reads: what it looks like, where it is wrong, what works."""
+    if kind == "zip":
+        return ImportRefused(
+            "no-posts",
+            "The ZIP has neither tweets.js of X nor outbox.json of Mastodon: send the archive as the network gave it, or the file inside that has the posts.",
+        )
+    if isinstance(payload.parsed, Broken):
+        detail = f"This looks like {payload.parsed.what}. Copy or load it again, whole, or paste the text of the posts."
+        return ImportRefused("broken-json", detail)
+    if kind == "json":
+        if said := _errors(payload.json):
+            detail = f"This is an error message of its source, without posts: {said} Ask it again, and send the answer."
+            return ImportRefused("source-error", detail)
+        return ImportRefused(
+            "unknown-format",
+            f"This looks like {_json(payload.json)}, which is not read here. {WORKS}",
+        )
+    if kind == "xml":
+        found = _FIRST.search(payload.source[:20_000])
+        name = found[1] if found else "?"
+        what = _XML.get(name.lower().rpartition(":")[2], f"XML with <{name}>")
+        return ImportRefused(
+            "unknown-format", f"This looks like {what}, which is not read here. {WORKS}"
+        )
+    detail = "This looks like the HTML of a web page, which is more than its posts: copy the text as the page shows it."
+    return ImportRefused("unknown-format", f"{detail} {WORKS}")
+
+
+def _is_mostly_markup(text: str) -> bool:
+    """Whether at least half of the lines with something in them begin with a tag, or one has many."""
+    lines = [line.strip() for line in text[:40_000].split("\n") if line.strip()]
+    return sum(line.startswith("<") for line in lines) * 2 >= len(lines)
+
+
+def _json(found: Any) -> str:
+    if isinstance(found, list):
+        inside = next((one for one in found if isinstance(one, dict)), None)
+        if inside is None:
+            return "an empty list of JSON" if not found else "a list of JSON without objects"
+        found = inside
+    if not isinstance(found, dict):
+        return "JSON without objects"
+    if not found:
+        return "an empty object of JSON"
+    for name, fits in _KNOWN:
+        if fits(found):
+            return name
+    names = ", ".join(f"“{' '.join(name.split())[:40]}”" for name in list(found)[:5])
+    return f"JSON with {names}"
+
+
+def _errors(found: Any) -> str:
+    """What the source itself says went wrong, cleaned; empty where the answer is no error."""
+    listed = found if isinstance(found, list) else [found]
+    told: list[str] = []
+    for one in (part(page) for page in listed[:20]):
+        inside = one.get("errors")
+        mistakes = inside if isinstance(inside, list) else [inside] if inside else []
+        told += [_said(error) for error in mistakes[:10]]
+        if "error" in one:
+            told.append(_said(part(one, "error") or {"message": words(one, "error")}))
+            told.append(words(one, "message") or words(one, "error_description"))
+        if set(one) & {"detail", "title"} and "status" in one and len(one) <= 8:
+            told.append(_said(one))
+    lines = dict.fromkeys(" ".join(_plain(line).split()) for line in told if line)
+    said = " ".join(
+        line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line
+    )
+    return f"“{said[:_MOST_SAID]}”." if said else ""
+
+
+def _said(error: Any) -> str:
+    if isinstance(error, str):
+        return error
+    return next(
+        (
+            said
+            for name in ("detail", "message", "error_user_msg", "description", "title")
+            if (said := words(error, name))
+        ),
+        "",
+    )
+
+
+def _plain(said: str) -> str:
+    """Words from outside without markup or control characters."""
+    return "".join(char if char.isprintable() else " " for char in _TAG.sub(" ", said))
+
+
+def _any(one: dict[str, Any], name: str, *fields: str) -> bool:
+    return any(set(fields) & set(item) for item in objects(one, name)) or (
+        name in part(one) and bool(set(fields) & set(part(one, name)))
+    )
