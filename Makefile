@@ -41,6 +41,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.bad_uploads
 	@$(PYTHON) -m drills.many_slides
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
+	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 
 lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)

@@ -6,20 +6,25 @@
 import { announce } from './notices.js';
 import { t } from './texts.js';
 
-/** @typedef {'card' | 'text' | 'quote' | 'link' | 'images'} Part */
+/** @typedef {'card' | 'text' | 'quote' | 'quoted' | 'link' | 'images'} Part */
 
 /** Each with its drawing. */
 export const PARTS = /** @type {const} */ ([
   ['card', 'card'],
   ['text', 'text'],
   ['quote', 'quote'],
+  ['quoted', 'quote'],
   ['link', 'link'],
   ['images', 'image'],
 ]);
 
+/** What takes a slide whole, as it has an author of its own. @type {ReadonlySet<Part>} */
+const WHOLE = new Set(['card', 'quoted']);
+
 /** Whether a post has such a part. @param {Post} post @param {Part} part */
 export function has({ content, images }, part) {
   if (part === 'images') return images.length > 0;
+  if (part === 'quoted') return Boolean(content.quote?.text);
   return part !== 'link' || content.entities.some((one) => one.kind === 'link' && one.url);
 }
 
@@ -44,12 +49,12 @@ export async function placePosts(draft, posts, part, { onto, at } = {}) {
   return done !== null;
 }
 
-/** A slide takes one card; those of the other posts follow it. @param {Draft} draft @param {Post[]} posts @param {Part} part @param {string} slide @returns {Operation[]} */
+/** A slide takes one card, or one quoted post; those of the other posts follow it. @param {Draft} draft @param {Post[]} posts @param {Part} part @param {string} slide @returns {Operation[]} */
 function stacked(draft, posts, part, slide) {
   /** @param {Post} post @returns {Operation} */
   const put = ({ id }) => ({ op: 'drop_post', post: id, part, slide });
   const [first, ...others] = posts;
-  if (part !== 'card' || !first) return posts.map(put);
+  if (!WHOLE.has(part) || !first) return posts.map(put);
   return [...inserted(others, part, draft.place(slide) + 1), put(first)];
 }
 

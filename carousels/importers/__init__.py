@@ -144,6 +144,9 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
     if root is not None and not raws:
         detail = f"The source has no post {root[:60]} that a thread could begin with."
         raise ImportRefused("no-thread", detail)
+    if not kept and kind != "text":
+        detail = f"It was read as {chosen.source}, but has no post with words or a picture: send the answer that has them."
+        raise ImportRefused("no-posts", detail)
     _check_size(kept)
     strip_markers(kept)
     strip_thread_words(kept[0])

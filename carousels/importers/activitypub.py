@@ -46,7 +46,9 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     if payload.archive:
         return ("a ZIP with outbox.json",) if payload.archive.named("outbox.json") else ()
     for one in _top(payload.json):
-        if _type(one) in _LISTS or (_type(one) in _ACTS and "object" in one):
+        inside = one.get("object")
+        acts = isinstance(inside, str) or _type(part(inside)) in _POSTS
+        if _type(one) in _LISTS or (_type(one) in _ACTS and acts):
             return (f"an ActivityPub {_type(one)}, as the archive of Mastodon has it",)
         if _type(one) in _POSTS and ("attributedTo" in one or "@context" in one) and _content(one):
             return (f"an ActivityPub {_type(one)}",)

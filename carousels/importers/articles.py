@@ -18,7 +18,7 @@ _GAP = re.compile(r"\n\s*\n|\n|(?<=[.!?。！？])\s|\s")
 
 def of_html(html: str) -> tuple[RawPost, list[Media]]:
     """What the HTML of an article shows: its words, and its pictures with their alt texts."""
-    root = tree(html)
+    root = tree(html, sure=True)
     pictures = [
         media for node in (root.css("img") if root is not None else []) if (media := _picture(node))
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from carousels.entities import slice_text
+from carousels.importers.looks import kind_of
 from carousels.importers.markup import parsed
 from carousels.importers.payload import Payload
 from carousels.importers.raw import RawPost, Reading
@@ -39,7 +40,7 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     text, found = payload.text, []
     if _posts_begin(text):
         found.append("begins with the panels of a carousel builder")
-    if _ANCHOR.search(text):
+    if _ANCHOR.search(text) and kind_of(payload) == "text":
         found.append("links are HTML anchors")
     return tuple(found)
 

@@ -81,7 +81,7 @@ def own_chain(steps: Iterable[Step], asked: str = "", *, begins: bool = False) -
     if best and (posts.rank(best[0]) > 0 or not alone):
         return posts.told(best)
     alone = alone or [line[0] for line in lines if len(line) == 1]
-    counts = Counter(known[name].author for name in known if name in set(alone))
+    counts = Counter(known[name].author for name in alone)
     author = max(counts, key=counts.__getitem__, default="")
     chain = posts.told([name for name in alone if known[name].author == author])
     chain.linked = len(chain.posts) < 2

@@ -20,21 +20,13 @@ from carousels.importers.raw import ImportRefused, Note, RawPost, Reading
 from carousels.thread import Author, Media
 
 MOST = 2_000  # entries that are looked at
-# What may stand before the first element: a declaration, comments, a document type.
-_LOOKS_SO = re.compile(
-    r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,2000}?\])?>\s*){0,20}"
-    r"<(?:[\w-]{1,20}:)?(?P<root>rss|feed|RDF)(?=[\s>/])",
-    re.DOTALL | re.IGNORECASE,
-)
+_ROOTS = {"rss": "an RSS feed", "feed": "an Atom feed", "rdf": "an RSS feed"}
 _JSON = "https://jsonfeed.org/version/"
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
-    if found := _LOOKS_SO.match(payload.source[:20_000]):
-        name = {"rss": "an RSS feed", "feed": "an Atom feed", "rdf": "an RSS feed"}[
-            found["root"].lower()
-        ]
-        return (f"{name}: it begins with <{found['root']}>",)
+    if name := _ROOTS.get(payload.element.lower().rpartition(":")[2]):
+        return (f"{name}: it begins with <{payload.element}>",)
     one = part(payload.json)
     if _JSON in words(one, "version") or ("items" in one and "home_page_url" in one):
         return ("a JSON Feed, with items",)
@@ -129,6 +121,7 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
     post, media = _words(_text(shown, "value"), _text(shown, "type"))
     title, _ = _words(_text(entry, "title"), _text(entry.get("title_detail"), "type"))
     post = titled(title.text, post)
+    post.notes += title.notes
     for other in [*contents, summary]:
         said, _ = _words(_text(other, "value"), _text(other, "type"))
         if other is not shown and " ".join(said.text.split()) not in " ".join(post.text.split()):

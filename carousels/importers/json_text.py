@@ -18,6 +18,7 @@ _SCRIPT = re.compile(
 )
 _MOST = 20_000  # characters in which names are looked for
 _SPACE = re.compile(r"\s*")
+_WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _no_number(name: str) -> Any:
 def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
     """What is wrong with the JSON; None where the text is words after all."""
     names = _names(text)
+    quoted = text[start + 1 : start + 40].lstrip()[:1] in ('"', "'", "{", "[")
     if isinstance(wrong, _NoNumber):
         found = re.search(rf"(?<![\w\"]){re.escape(str(wrong))}(?![\w\"])", text)
         at = _place(text, found.start() if found else start)
@@ -122,13 +124,10 @@ def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
         raise ImportRefused("too-deep", detail) from None
     except ValueError as error:
         stop = error.pos if isinstance(error, json.JSONDecodeError) else start
-        enclosed = text.rstrip()[-1:] in ("}", "]", ";") and names > 0
         breaks_off = _breaks_off(text, stop)
-        if not (
-            names > 1
-            or enclosed
-            or (breaks_off and text[start + 1 : start + 40].lstrip()[:1] in ('"', "{", "["))
-        ):
+        enclosed = text.rstrip()[-1:] in ("}", "]", ";") and (names > 0 or quoted)
+        wordless = _WORD.search(text) is None
+        if not (names > 1 or enclosed or (quoted and (breaks_off or wordless))):
             return None
         if breaks_off:
             return Broken(f"JSON that breaks off at {_place(text, len(text.rstrip()))}")
@@ -139,10 +138,10 @@ def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
         return Broken(f"JSON that is wrong at {_place(text, stop)}")
     rest = text[end:].lstrip()
     # Words behind a snippet make it a text that speaks of JSON; a document with a tail is none.
-    document = bool(first) and (isinstance(first, dict) or isinstance(first[0], dict | list))
-    if not document or not (
-        rest[:1] in ("{", "[", ",", "]", "}") or (end - start > 200 and end - start > len(rest))
-    ):
+    nested = bool(first) and (isinstance(first, dict) or isinstance(first[0], dict | list))
+    goes_on = nested and rest[:1] in ("{", "[", ",", "]", "}")
+    longer = nested and end - start > max(200, len(rest))
+    if not (goes_on or longer or _WORD.search(rest) is None):
         return None
     behind = end + len(text[end:]) - len(rest)
     return Broken(f"JSON with more behind its end, at {_place(text, behind)}")

@@ -18,10 +18,6 @@ WORKS = (
     "Reddit; RSS, Atom and JSON feeds; the archives of X and Mastodon."
 )
 _MOST_SAID = 600
-_HEAD = re.compile(
-    r"\s*(?:<\?xml\b|<!--.{0,4000}?-->\s*|<!DOCTYPE\b|<\?[\w-]+\b)", re.DOTALL | re.IGNORECASE
-)
-_FIRST = re.compile(r"<(?![!?/])((?:[\w-]{1,30}:)?[A-Za-z][\w-]{0,40})(?=[\s>/])")
 _XML = {
     "svg": "a drawing (SVG)",
     "opml": "a list of feeds (OPML)",
@@ -69,6 +65,9 @@ _BLOCKS = frozenset(
         "template",
         "ul",
     ]
+)
+_INLINE = frozenset(
+    ["b", "code", "em", "font", "i", "img", "mark", "q", "s", "small", "span", "strong", "u"]
 )
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 
@@ -156,49 +155,24 @@ def kind_of(payload: Payload) -> Kind:
         return "zip"
     if payload.parsed is not None:
         return "json"
-    text = payload.source
-    start = text.lstrip()[:1]
-    if start != "<":
+    text, first = payload.source, payload.element.lower()
+    if not first:
         return "text"
-    head = text.lstrip()[:20_000]
-    found = _FIRST.search(head)
-    first = found[1].lower() if found else ""
-    if first in _PAGE or re.match(r"<!doctype\s+html", head, re.IGNORECASE):
-        return "html"
-    if _HEAD.match(head):
-        return "xml" if first and first not in _BLOCKS else "html" if first else "text"
-    if first.rpartition(":")[2] in (*_XML, "rss", "feed", "rdf") or (
-        ":" in first and "xmlns:" in head
-    ):
+    if first.rpartition(":")[2] in ("rss", "feed", "rdf"):
         return "xml"
-    if found and found.start() == 0:
-        if first in _BLOCKS and _is_mostly_markup(text):
-            return "html"
-        if (
-            re.search(rf"</{re.escape(found[1])}\s*>\s*$", text)
-            and first not in _BLOCKS
-            and _TAG.search(text, found.end())
-            and _is_mostly_markup(text)
-            and first
-            not in (
-                "a",
-                "b",
-                "i",
-                "em",
-                "strong",
-                "span",
-                "u",
-                "code",
-                "br",
-                "font",
-                "mark",
-                "small",
-                "q",
-                "s",
-            )
-        ):
-            return "xml"
-    return "text"
+    if first in _PAGE or "<!doctype html" in payload.prolog.lower():
+        return "html"
+    if (
+        first.rpartition(":")[2] in (*_XML, "rss", "feed", "rdf")
+        or "<?xml" in payload.prolog.lower()
+    ):
+        return "html" if first in _BLOCKS else "xml"
+    if not _is_mostly_markup(text):
+        return "text"
+    if first in _BLOCKS or (first in _INLINE and text.strip().count("\n") > 1):
+        return "html"
+    closes = text.rstrip().lower().endswith(f"</{first}>")
+    return "xml" if closes and first not in (*_INLINE, "a") else "text"
 
 
 def refuse(payload: Payload, kind: Kind) -> ImportRefused:
@@ -220,8 +194,7 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
             f"This looks like {_json(payload.json)}, which is not read here. {WORKS}",
         )
     if kind == "xml":
-        found = _FIRST.search(payload.source[:20_000])
-        name = found[1] if found else "?"
+        name = payload.element
         what = _XML.get(name.lower().rpartition(":")[2], f"XML with <{name}>")
         return ImportRefused(
             "unknown-format", f"This looks like {what}, which is not read here. {WORKS}"

@@ -15,15 +15,15 @@ from carousels.thread import PostEntity
 # The parser's time grows with the square of the depth.
 MAX_TAGS = 10_000
 _INLINE = (
-    "a|abbr|b|bdi|bdo|big|body|br|cite|code|del|em|font|head|html|i|ins|kbd|label|mark|q|s|small"
-    "|span|strike|strong|sub|sup|time|tt|u|wbr"
+    "a|abbr|acronym|b|bdi|bdo|big|body|br|cite|code|data|del|dfn|em|font|head|html|i|ins|kbd|label|mark"
+    "|nobr|output|q|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
 _BLOCK = (
-    "address|article|aside|blockquote|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li"
-    "|main|nav|ol|p|pre|section|table|tbody|td|th|tr|ul"
+    "address|article|aside|blockquote|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption"
+    "|figure|footer|h[1-6]|header|hgroup|hr|legend|li|main|menu|nav|ol|p|pre|search|section|summary|table|tbody|td|th|tr|ul"
 )
 _UNSEEN = (
-    "audio|button|canvas|embed|form|iframe|img|input|link|math|meta|noscript|object|option|picture"
+    "area|audio|base|button|canvas|col|embed|form|frame|iframe|img|input|link|map|math|meta|noscript|object|option|picture"
     "|script|select|style|svg|template|textarea|title|video"
 )
 _NOT_MARKUP = re.compile(
@@ -78,12 +78,16 @@ def parsed(html: str, rules: Rules | None = None) -> RawPost:
 
     A ``<`` that begins no tag of HTML is text: “a < b” and “<3” stay.
     """
-    return seen(tree(html), rules)
+    return seen(tree(html, sure=rules is not None and rules.paragraphs), rules)
 
 
-def tree(html: str) -> LexborNode | None:
-    """The HTML as a tree; refuses more markup than any thread has."""
-    html = _NOT_MARKUP.sub("&lt;", html)
+def tree(html: str, *, sure: bool = False) -> LexborNode | None:
+    """The HTML as a tree; refuses more markup than any thread has.
+
+    Where a source is not ``sure`` to be HTML, what only looks like a tag stays as its author's words.
+    """
+    if not sure:
+        html = _NOT_MARKUP.sub("&lt;", html)
     if html.count("<") > MAX_TAGS:
         raise ImportRefused(
             "too-much-markup",
@@ -182,7 +186,10 @@ class _Page:
             self.say(node.attributes.get("alt") or "")
         elif _IS_UNSEEN(tag):
             said = node.attributes.get("alt") or node.attributes.get("title") or ""
-            shows = f" It shows: {said[:500]}" if said.strip() else ""
+            if tag not in ("script", "style", "template"):
+                said = f"{said} {node.text()}"
+            said = " ".join(said.split())
+            shows = f" It says: {said}" if said else ""
             self.notes.append(
                 Note("markup-dropped", f"A <{tag}> element was left out.{shows}", self.length)
             )

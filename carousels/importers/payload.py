@@ -28,7 +28,26 @@ _FILES = (
     (b"SQLite format 3", "a database"),
 )
 _DECLARED = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# How XML and JSON begin in more than one byte a character, without such a mark.
+_WIDE = (
+    (re.compile(rb"[<{\[]\x00\x00\x00"), "utf-32-le"),
+    (re.compile(rb"\x00\x00\x00[<{\[]"), "utf-32-be"),
+    (re.compile(rb"[<{\[]\x00"), "utf-16-le"),
+    (re.compile(rb"\x00[<{\[]"), "utf-16-be"),
+)
+# What stands before the first element of XML and HTML: declarations, comments, a document type.
+_PROLOG = re.compile(
+    r"\s*(?:(?:<\?[^>]{0,2000}\?>|<!--.{0,20000}?-->|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,5000}?\]\s*)?>)\s*){0,40}",
+    re.DOTALL | re.IGNORECASE,
+)
+_ELEMENT = re.compile(r"<((?:[\w-]{1,30}:)?[A-Za-z][\w-]{0,40})(?=[\s>/])")
 
 
 @dataclass
@@ -55,6 +74,18 @@ class Payload:
     def json(self) -> Any:
         """The source as JSON, or None. A line a document (JSONL) gives the list of them."""
         return self.parsed.value if isinstance(self.parsed, Parsed) else None
+
+    @cached_property
+    def prolog(self) -> str:
+        """What stands before the first element, if the source is XML or HTML at all."""
+        found = _PROLOG.match(self.source[:100_000])
+        return found[0] if found else ""
+
+    @cached_property
+    def element(self) -> str:
+        """The name of the first element, with which XML and HTML begin; empty for other texts."""
+        found = _ELEMENT.match(self.source, len(self.prolog))
+        return found[1] if found else ""
 
 
 class Archive(archives.Archive):
@@ -108,11 +139,10 @@ def payload_of(data: str | bytes, root: str | None = None) -> Payload:
 
 
 def _declared(data: bytes) -> str | None:
-    """XML, or JSON in two bytes a character, in the encoding that it begins with."""
-    if data[:1] in (b"{", b"[", b"<") and data[1:2] == b"\x00":
-        return data.decode("utf-16-le", errors="replace")
-    if data[:1] == b"\x00" and data[1:2] in (b"{", b"[", b"<"):
-        return data.decode("utf-16-be", errors="replace")
+    """XML in the encoding that it names, and XML or JSON of several bytes a character."""
+    for begins, encoding in _WIDE:
+        if begins.match(data):
+            return data.decode(encoding, errors="replace")
     found = _DECLARED.match(data)
     try:
         return data.decode(found[1].decode(), errors="replace") if found else None

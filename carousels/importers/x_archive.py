@@ -187,8 +187,7 @@ def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[
             if cut and words(part(note, "core"), "text").startswith(begins[:-1].rstrip())
         ]
         if len(alike) > 1:
-            when = moment(one, "created_at")
-            alike = [note for note in alike if when and _near(note, when)] or alike
+            alike = _nearest(alike, moment(one, "created_at"))
         tweet = tweet_of(one)
         if len(alike) == 1:
             core = part(alike[0], "core")
@@ -219,9 +218,19 @@ def _noted(core: dict[str, Any]) -> Iterator[Name]:
                 yield Name(kind, said)
 
 
-def _near(note: dict[str, Any], when: datetime) -> bool:
-    said = moment(note, "createdAt")
-    return said is not None and abs(said - when) <= _SAME
+def _nearest(notes: list[dict[str, Any]], when: datetime | None) -> list[dict[str, Any]]:
+    """Of long posts that begin alike the one of the same moment; all, where that tells none apart."""
+    if when is None:
+        return notes
+    away = {
+        place: abs(said - when)
+        for place, note in enumerate(notes)
+        if (said := moment(note, "createdAt")) is not None
+    }
+    near = sorted(away, key=lambda place: away[place])
+    if not near or away[near[0]] > _SAME or (len(near) > 1 and away[near[1]] == away[near[0]]):
+        return notes
+    return [notes[near[0]]]
 
 
 def _author(account: dict[str, Any]) -> Author | None:

@@ -29,7 +29,7 @@ def reasons(payload: Payload) -> tuple[str, ...]:
 
 
 def read(payload: Payload) -> Reading:
-    root = tree(_html(payload))
+    root = tree(_html(payload), sure=True)
     nodes = (
         [node for node in root.css("blockquote") if any(has_class(node, name) for name in _KNOWN)]
         if root

@@ -83,6 +83,7 @@ def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
     note = part(one, "note_tweet", "note_tweet_results", "result")
     long = bool(words(note, "text"))
     entities = part(note, "entity_set") if long else part(whole, "entities")
+    said = words(note, "text") or _article(part(one, "article"))
     user = part(one, "user")
     own = words(one, "id_str") or words(one, "id")
     quoted = part(one, "quoted_status") or part(one, "quoted_tweet")
@@ -118,7 +119,7 @@ def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
         or words(user, "screen_name").lower(),
         words(one, "conversation_id_str"),
         words(one, "in_reply_to_status_id_str") or words(one, "in_reply_to_status_id"),
-        words(note, "text") if long else words(whole, "full_text") or words(whole, "text"),
+        said or words(whole, "full_text") or words(whole, "text"),
         [
             *urls_of(parts(entities, "urls")),
             *urls_of([*parts(whole, "entities", "media"), *pictures], own=True),
@@ -130,12 +131,12 @@ def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
         answered=words(one, "in_reply_to_user_id_str") or words(one, "in_reply_to_user_id"),
         addressed=words(one, "in_reply_to_screen_name"),
         begins=number({"at": span[0]}, "at")
-        if len(span) == 2 and not long
+        if len(span) == 2 and not said
         else 0
-        if long
+        if said
         else None,
         repost=tweet_of(again, inner=inner) if again and not inner else None,
-        escaped=not long,
+        escaped=not said,
     )
 
 
@@ -228,6 +229,14 @@ def _notes(one: dict[str, Any], quoted: str) -> Iterator[Note]:
         yield quote_gone(
             "missing", words(one, "quote_gone") or f"https://x.com/i/web/status/{quoted[:30]}"
         )
+
+
+def _article(one: dict[str, Any]) -> str:
+    """An article whole, as far as its answer has it: its title, then its paragraphs."""
+    blocks = [words(block, "text") for block in objects(one, "content_state", "blocks")]
+    said = "\n\n".join(text for text in blocks if text.strip())
+    said = said or words(one, "plain_text") or words(one, "preview_text")
+    return "\n\n".join(text for text in (words(one, "title"), said) if text)
 
 
 def _bound(one: dict[str, Any]) -> dict[str, str]:

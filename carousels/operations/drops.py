@@ -6,13 +6,23 @@ from collections.abc import Iterator
 
 from carousels.captions import channels_of, drafted
 from carousels.channels import CHANNELS
-from carousels.document import MAX_SLIDES, Element, Layout, Slide, TextElement
+from carousels.document import MAX_SLIDES, Element, Entity, Layout, Slide, TextElement
 from carousels.entities import joined, slice_text
 from carousels.operations.gestures import role_of
 from carousels.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
 from carousels.operations.workbench import Context, OperationRefused, Workbench
-from carousels.recipes import RECIPES, Item, Order, TooManySlides, build, marks_of, post_slides
+from carousels.recipes import (
+    RECIPES,
+    Item,
+    Order,
+    Speaker,
+    TooManySlides,
+    build,
+    marks_of,
+    post_slides,
+)
 from carousels.recipes.pieces import author, image, slide, text
+from carousels.splitting import split
 
 # What a slide of words becomes when it gets pictures.
 _PICTURED: dict[Layout, Layout] = {"text-only": "post-card", "title-body": "image-top"}
@@ -81,9 +91,9 @@ def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
         _insert(bench, operation.index, _made(bench, item, operation.part, context))
         return
     onto = bench.slide(operation.slide)
-    if operation.part == "card":
-        # A card takes the slide: what it said before is what an undo brings back.
-        first, *others = _made(bench, item, "card", context)
+    if operation.part in ("card", "quoted"):
+        # It takes the slide, as it has an author of its own: an undo brings back what stood there.
+        first, *others = _made(bench, item, operation.part, context)
         bench.change(onto.id, layout=first.layout, post=item.id, elements=first.elements)
         _insert(bench, bench.place(onto.id) + 1, others)
         return
@@ -131,12 +141,26 @@ def _made(bench: Workbench, item: Item, part: str, context: Context) -> list[Sli
     """New slides of a part of a post."""
     if part == "card":
         return post_slides(item, context.speaker, bench.settings.language)
+    if part == "quoted":
+        return _quoted(item, bench.settings.language)
     elements = list(_parts(item, part))
     if part == "quote":
         return [slide("pull-quote", item.id, *elements, author(context.speaker))]
     if part == "images":
         return [slide("image-top", item.id, one) for one in elements]
     return [slide("text-only" if part == "text" else "outro", item.id, *elements)]
+
+
+def _quoted(item: Item, language: str) -> list[Slide]:
+    """The post that a post quotes, in parts that fit, each under its own author's name."""
+    quote = item.post.quote
+    if quote is None or not quote.text.strip():
+        raise OperationRefused("/part", "The post quotes no other one.", "no-quote")
+    name = quote.name or quote.handle
+    voice = [author(Speaker(name, quote.handle if quote.name else ""))] if name else []
+    none: tuple[Entity, ...] = ()
+    parts = split(quote.text.strip(), none, item.post.language or language)
+    return [slide("pull-quote", item.id, text("body", words), *voice) for words, _ in parts]
 
 
 def _insert(bench: Workbench, index: int | None, slides: list[Slide]) -> None:

@@ -164,12 +164,13 @@ class DropPost(Strict):
     """A part of a post onto a slide, or without one as new slides at ``index`` (the end before the outro).
 
     ``card`` is the post as it was said, ``text`` its words, ``quote`` its words as a quotation,
-    ``link`` its first link, ``images`` its pictures.
+    ``quoted`` the post that it quotes, under its own author's name, ``link`` its first link,
+    ``images`` its pictures.
     """
 
     op: Literal["drop_post"] = "drop_post"
     post: UUID
-    part: Literal["card", "text", "quote", "link", "images"] = "card"
+    part: Literal["card", "text", "quote", "quoted", "link", "images"] = "card"
     slide: UUID | None = None
     index: Index | None = None
 

@@ -1,6 +1,7 @@
 /**
  * A thread comes in: pasted or as a file, looked at before anything is kept, then told as slides.
  * @import {Carousel, Client, Recipe, Thread} from '../types'
+ * @typedef {Thread['source']} Source
  */
 import { below, post, Refused } from '../api.js';
 import { catalogue } from '../catalogue.js';
@@ -28,6 +29,10 @@ class Import {
   #recipe = 'thread-story';
   /** @type {Thread | null} */
   #found = null;
+  /** What the source was told to be read as; empty for the likeliest. @type {Source | ''} */
+  #source = '';
+  /** What it could be read as. @type {Thread['candidates']} */
+  #candidates = [];
   #wrong = '';
   #reading = false;
   #building = false;
@@ -115,14 +120,15 @@ class Import {
 
   #preview() {
     if (this.#wrong)
-      return html`<p class="problem" role="alert">${icon('warn')} ${this.#wrong}</p>`;
+      return html`<p class="problem" role="alert">${icon('warn')} ${this.#wrong}</p>
+        ${this.#source ? this.#readings(this.#source) : nothing}`;
     const found = this.#found;
     if (!found)
       return html`<div class="empty small">${icon('card')}<p>${this.#reading ? t('reading') : t('previewEmpty')}</p></div>`;
-    const source = named(`source_${found.source.replaceAll('-', '_')}`, found.source);
-    return html`<div class="found-head" role="status">
-        <strong>${t('found', { count: found.posts.length })}</strong>
-        <small title=${found.reasons.join(' ')}>${t('readAs', { source })}</small>
+    return html`<div class="found-head">
+        <strong role="status">${t('found', { count: found.posts.length })}</strong>
+        ${this.#readings(found.source)}
+        ${found.reasons.length ? html`<small>${t('readWhy', { reasons: found.reasons.join('; ') })}</small>` : nothing}
       </div>
       ${
         found.warnings.length
@@ -146,8 +152,29 @@ class Import {
       </ol>`;
   }
 
+  /** What the source is read as, to be chosen anew where it could be several. @param {Source} source */
+  #readings(source) {
+    if (this.#candidates.length < 2) return html`<small>${t('readAs', { source: told(source) })}</small>`;
+    return html`<label class="read-as">
+      <span>${t('readAsChoice')}</span>
+      <select @change=${this.#readAs}>
+        ${this.#candidates.map(
+          ({ source: key }) =>
+            html`<option value=${key} ?selected=${key === source}>${told(key)}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  /** @param {Event} event */
+  #readAs = (event) => {
+    this.#source = /** @type {Source} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+    void this.#read();
+  };
+
   /** @param {InputEvent} event */
   #typed = (event) => {
+    this.#source = '';
     this.#text = /** @type {HTMLTextAreaElement} */ (event.target).value;
     this.#soon();
   };
@@ -172,6 +199,7 @@ class Import {
   /** @param {File | null} file */
   #take(file) {
     this.#file = file;
+    this.#source = '';
     void this.#read();
   }
 
@@ -193,6 +221,7 @@ class Import {
     if (!something) return;
     try {
       this.#found = await this.#send(true, signal);
+      this.#candidates = this.#found.candidates;
     } catch (error) {
       if (signal.aborted) return;
       this.#found = null;
@@ -206,11 +235,15 @@ class Import {
   #send(dry, signal) {
     const path = below(this.agency, 'threads');
     const { client } = this;
-    if (!this.#file) return post(path, { client, text: this.#text, dry_run: dry }, { signal });
+    const source = this.#source || undefined;
+    if (!this.#file) {
+      return post(path, { client, text: this.#text, source, dry_run: dry }, { signal });
+    }
     const form = new FormData();
     form.set('client', client);
     form.set('file', this.#file);
     form.set('dry_run', String(dry));
+    if (source) form.set('source', source);
     return post(path, form, { signal });
   }
 
@@ -237,6 +270,9 @@ class Import {
     }
   };
 }
+
+/** @param {Source} source */
+const told = (source) => named(`source_${source.replaceAll('-', '_')}`, source);
 
 /** @param {Event} event */
 const stop = (event) => event.preventDefault();

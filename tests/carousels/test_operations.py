@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brandkits.spec import Author, KitSpec
-from carousels.document import Document, Entity, ImageElement, Slide, TextElement
+from carousels.document import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
 from carousels.entities import rebased
 from carousels.importers import import_thread
 from carousels.layouts import LAYOUTS
 from carousels.operations import OPERATIONS, Context, OperationRefused, apply, difference, dumped
 from carousels.recipes import Item, Order, Picture, Speaker, build
+from carousels.thread import Quote
 
 KIT = KitSpec(author=Author(name="Rivermill", handle="@rivermill"))
 SOURCE = (
@@ -75,7 +77,7 @@ def chosen(chance: random.Random, document: Document) -> dict[str, Any]:
         {
             "op": "drop_post",
             "post": str(chance.choice(IDS)),
-            "part": chance.choice(["card", "text", "quote", "link", "images"]),
+            "part": chance.choice(["card", "text", "quote", "quoted", "link", "images"]),
             "slide": chance.choice([slide, None]),
             "index": chance.choice([index, None]),
         },
@@ -226,7 +228,21 @@ def test_parts_of_a_post_land_on_a_slide() -> None:
     assert card.id == slide.id
 
 
-@pytest.mark.parametrize(("part", "post"), [("images", 0), ("link", 0)])
+def test_a_quoted_post_takes_a_slide_under_its_own_authors_name() -> None:
+    quote = Quote(name="Ivo", handle="@ivo", text="A street without a bakery is only a road.")
+    item = replace(POSTS[IDS[0]], post=POSTS[IDS[0]].post.model_copy(update={"quote": quote}))
+    context = replace(CONTEXT, posts={**POSTS, IDS[0]: item})
+    document = draft()
+    slide = document.slides[1]
+    for place in ({"slide": str(slide.id)}, {"index": 1}):
+        drop = {"op": "drop_post", "post": str(IDS[0]), "part": "quoted", **place}
+        shown = apply(document, OPERATIONS.validate_python([drop]), context).document.slides[1]
+        assert (shown.layout, words(shown)) == ("pull-quote", {"body": quote.text})
+        authors = [one for one in shown.elements if isinstance(one, AuthorElement)]
+        assert [(one.name, one.handle) for one in authors] == [("Ivo", "@ivo")]
+
+
+@pytest.mark.parametrize(("part", "post"), [("images", 0), ("link", 0), ("quoted", 0)])
 def test_a_part_that_a_post_has_not_is_refused(part: str, post: int) -> None:
     with pytest.raises(OperationRefused) as refused:
         done(draft(), {"op": "drop_post", "post": str(IDS[post]), "part": part})

@@ -7,11 +7,9 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from carousels.importers import ImportRefused, import_thread, payload
 from carousels.thread import Source
@@ -93,56 +91,6 @@ def test_a_source_that_is_named_wrongly_is_refused_or_read_as_text(source: Sourc
         except ImportRefused:
             continue
         assert thread.source == source
-
-
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.floats(allow_nan=False),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-SEEDS: tuple[tuple[Source, Any], ...] = (
-    ("x-api-v2", test_x.answer(test_x.tweet(1, "One", entities={"urls": [{"url": "https://t.co/a", "start": 0, "end": 9}], "hashtags": [{"tag": "a", "start": 1, "end": 2}]}), test_x.tweet(2, "Two", to=1))),
-    ("x-archive", [test_x.kept(1, "One https://t.co/a", entities={"urls": [{"url": "https://t.co/a", "indices": ["4", "18"]}]}), test_x.kept(2, "Two", to=1)]),
-    ("bluesky", {"thread": test_networks.node(test_networks.view("Hi @a", record={"facets": [test_networks.facet("Hi @a", "@a", kind="mention", did="x")]}, embed={"images": [{"fullsize": "https://a.example"}]}), test_networks.node(test_networks.view("Two", at=2)))}),
-    ("mastodon", {"ancestors": [test_networks.status(1, "<p>One</p>", media_attachments=[{"type": "image", "url": "https://a.example", "meta": {"focus": {"x": 0, "y": 0}}}])], "descendants": []}),
-)  # fmt: skip
-
-
-def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = (
-        node.items()
-        if isinstance(node, dict)
-        else enumerate(node)
-        if isinstance(node, list)
-        else ()
-    )
-    return [path, *(found for key, one in inner for found in places(one, (*path, key)))]
-
-
-def replaced(node: Any, path: tuple[Any, ...], value: Any) -> Any:
-    if not path:
-        return value
-    copy = dict(node) if isinstance(node, dict) else list(node)
-    copy[path[0]] = replaced(node[path[0]], path[1:], value)
-    return copy
-
-
-@settings(max_examples=400, deadline=None)
-@given(seed=st.sampled_from(SEEDS), number=st.integers(0, 10_000), value=VALUES)
-def test_any_value_in_any_place_is_read_or_refused(
-    seed: tuple[Source, Any], number: int, value: Any
-) -> None:
-    source, whole = seed
-    found = places(whole)
-    changed = replaced(whole, found[number % len(found)], value)
-    try:
-        thread = import_thread(json.dumps(changed), source)
-    except ImportRefused:
-        return
-    for post in thread.posts:
-        check(post)
 
 
 @pytest.mark.parametrize(
