@@ -154,7 +154,8 @@ class Import {
 
   /** What the source is read as, to be chosen anew where it could be several. @param {Source} source */
   #readings(source) {
-    if (this.#candidates.length < 2) return html`<small>${t('readAs', { source: told(source) })}</small>`;
+    if (this.#candidates.length < 2)
+      return html`<small>${t('readAs', { source: told(source) })}</small>`;
     return html`<label class="read-as">
       <span>${t('readAsChoice')}</span>
       <select @change=${this.#readAs}>
