@@ -57,7 +57,7 @@ def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_w
     form = page.get_by_role("dialog", name="Import a thread")
     form.get_by_label("Text", exact=True).fill(THREAD.read_text())
     expect(form.get_by_text("9 posts found")).to_be_visible()
-    expect(form.get_by_text("Read as a builder’s page")).to_be_visible()
+    expect(form.get_by_role("combobox", name="Read as")).to_have_value("builder-page")
     expect(form.locator("ol").get_by_role("listitem")).to_have_count(9)
     form.get_by_role("button", name="Create carousel").click()
     expect(hand.posts).to_have_count(9)
