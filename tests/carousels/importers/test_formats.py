@@ -332,7 +332,7 @@ def test_reddit_keeps_its_galleries_order_its_markdown_and_its_authors_own_comme
 
 
 def test_what_reddit_took_off_is_told_or_refused() -> None:
-    gone = {"kind": "t3", "data": {"name": "t3_a", "author": "ines", "title": "Bread", "selftext": "[removed]"}}  # fmt: skip
+    gone: dict[str, Any] = {"kind": "t3", "data": {"name": "t3_a", "author": "ines", "title": "Bread", "selftext": "[removed]"}}  # fmt: skip
     thread = read(gone)
     assert (texts(thread), "unavailable" in codes(thread)) == (["Bread"], True)
     gone["data"]["title"] = "[deleted by user]"
