@@ -19,7 +19,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import mail
+from accounts import mail, pasted
 from accounts.audit import By, record
 from accounts.capabilities import Role
 from accounts.keys import digest_of
@@ -202,7 +202,8 @@ def _close(invitation: Invitation) -> None:
     invitation.delete()
 
 
-def _lookup(token: str) -> InvitationLookup:
+def _lookup(said: str) -> InvitationLookup:
+    token = pasted.token(said)
     try:
         _signer().unsign(token, max_age=HOLDS)
     except BadSignature:

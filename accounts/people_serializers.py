@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from rest_framework import serializers
 
 from accounts.capabilities import SCOPES, USUAL_SCOPES, Role
+from accounts.moments import MomentField
 from accounts.serializers import StrictSerializer
 
 # Ownership is given by transfer only.
@@ -173,7 +174,7 @@ class ApiKeyFields(StrictSerializer):
         default=[scope.value for scope in USUAL_SCOPES],
     )
     clients = Ids(required=False, allow_null=True, min_length=1)
-    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+    expires_at = MomentField(required=False, allow_null=True)
 
 
 class ApiKeyBody(serializers.Serializer[Any]):
@@ -202,8 +203,8 @@ class AuditFilter(StrictSerializer):
     action = serializers.CharField(max_length=60, required=False)
     actor = serializers.CharField(max_length=60, required=False)
     subject = serializers.CharField(max_length=60, required=False)
-    since = serializers.DateTimeField(required=False, source="at__gte")
-    until = serializers.DateTimeField(required=False, source="at__lt")
+    since = MomentField(required=False, source="at__gte")
+    until = MomentField(required=False, source="at__lt")
 
 
 class AuditEventBody(serializers.Serializer[Any]):

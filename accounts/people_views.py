@@ -131,7 +131,7 @@ class ApiKeysView(NamingClients):
 
     @extend_schema(request=ApiKeyFields, responses={201: NewApiKeyBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        fields = self.checked(validated(ApiKeyFields, request))
+        fields = self.checked(validated(ApiKeyFields, request, zone=self.agency.time_zone))
         key, secret = create_api_key(self.agency, created_by=person(self.actor), **fields)
         return Response({**ApiKeyBody(key).data, "secret": secret}, status=201)
 
@@ -159,7 +159,7 @@ class AuditView(AgencyView):
     )
     def get(self, request: Request, agency_id: UUID) -> Response:
         """Events, newest first."""
-        asked = queried(AuditFilter, request, paged=True)
+        asked = queried(AuditFilter, request, paged=True, zone=self.agency.time_zone)
         return self.page(AuditEvent.objects.of(self.agency).filter(**asked), AuditEventBody)
 
 
@@ -171,7 +171,7 @@ class AuditExportView(AgencyView):
     @extend_schema(parameters=[AuditFilter], responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request, agency_id: UUID) -> StreamingHttpResponse:
         """The same as CSV, the oldest event first; the export is an event itself."""
-        asked = queried(AuditFilter, request)
+        asked = queried(AuditFilter, request, zone=self.agency.time_zone)
         record(
             self.agency.pk, self.by, "audit.exported", self.agency.pk, **request.query_params.dict()
         )

@@ -31,24 +31,29 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-def validated(serializer: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    """The request's body, checked for shape; raises a validation problem."""
-    checked = serializer(data=request.data)
+def validated(
+    serializer: type[StrictSerializer], request: Request, *, zone: str = ""
+) -> dict[str, Any]:
+    """The request's body, checked for shape; raises a validation problem.
+
+    ``zone`` is the time zone of moments without an offset; a body that has moments needs it.
+    """
+    checked = serializer(data=request.data, context={"zone": zone})
     checked.is_valid(raise_exception=True)
     return dict(checked.validated_data)
 
 
 def queried(
-    serializer: type[StrictSerializer], request: Request, *, paged: bool = False
+    serializer: type[StrictSerializer], request: Request, *, paged: bool = False, zone: str = ""
 ) -> dict[str, Any]:
     """The request's query, checked for shape; raises a validation problem.
 
-    What a list takes to turn its pages is left to it.
+    What a list takes to turn its pages is left to it. ``zone`` is as in ``validated``.
     """
     given = request.query_params.dict()
     if paged:
         given = {name: value for name, value in given.items() if name not in PAGING}
-    checked = serializer(data=given)
+    checked = serializer(data=given, context={"zone": zone})
     checked.is_valid(raise_exception=True)
     return dict(checked.validated_data)
 

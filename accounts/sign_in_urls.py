@@ -17,6 +17,7 @@ from allauth.headless.mfa.views import AuthenticatorsView
 from allauth.headless.mfa.views import ReauthenticateView as ReauthenticateByCodeView
 from django.urls import path
 
+from accounts import pasted
 from accounts.sign_in_views import (
     RecoveryCodes,
     SecondStep,
@@ -28,8 +29,19 @@ from accounts.sign_in_views import (
     careful,
 )
 
+# What is pasted: a mailed code, but the key of a mailed link where a password is forgotten.
+CODES = {"key": pasted.code, "code": pasted.code}
+KEYS = {"key": pasted.token}
+
 urlpatterns = [
-    path(route, careful(view.as_api_view(client=Client.BROWSER)), name=name)
+    path(
+        route,
+        careful(
+            view.as_api_view(client=Client.BROWSER),
+            KEYS if view is ResetPasswordView else CODES,
+        ),
+        name=name,
+    )
     for route, view, name in (
         ("config", ConfigView, "sign-in-config"),
         ("auth/signup", SignUp, "sign-up"),

@@ -8,11 +8,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from accounts.serializers import StrictSerializer
 from brandkits.inspection import ACCEPTED, MAX_BYTES
 from brandkits.languages import languages_of
 from brandkits.models import Asset, thumbnail_key
+from config.file_names import cleaned
 from config.objectstore import store
 
 LINK_EXPIRES = timedelta(hours=1)
@@ -24,16 +26,23 @@ SUFFIXES = {
 }
 
 
-def _file_name_is_bare(name: str) -> None:
-    if PurePath(name).name != name or "\\" in name or not name.isprintable():
-        raise serializers.ValidationError("Give the file's name only, without a path.")
+class FileNameField(serializers.CharField):
+    """A file's name from any machine, cleaned and never refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_blank=True, trim_whitespace=False, **kwargs)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        return super().run_validation(cleaned(data) if isinstance(data, str) else data)
 
 
 class UploadFields(StrictSerializer):
     """What is known of a picture before its bytes arrive."""
 
     kind = serializers.ChoiceField(choices=Asset.Kind.choices)
-    filename = serializers.CharField(max_length=255, validators=[_file_name_is_bare])
+    filename = FileNameField(
+        help_text="From any machine: folders, controls and what file systems forbid are taken off."
+    )
     content_type = serializers.CharField(
         max_length=40,
         help_text="; ".join(f"{kind}: {', '.join(types)}" for kind, types in ACCEPTED.items()),

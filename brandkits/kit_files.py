@@ -53,7 +53,7 @@ class AssetContent(_Content):
 
     file: str = Field(max_length=200)
     kind: Kind
-    filename: str = Field(min_length=1, max_length=255)
+    filename: str
     alt: str = Field(default="", max_length=4_000)
     licence: str = Field(default="", max_length=2_000)
     focus: FocusPoint | None = None
@@ -138,7 +138,7 @@ def _said(asset: Asset) -> AssetContent:
     return AssetContent(
         file=f"assets/{asset.digest}.{ending}",
         kind=asset.kind,
-        filename=f"{PurePath(asset.filename).stem[:240] or 'file'}.{ending}",
+        filename=f"{PurePath(asset.filename).stem}.{ending}",
         alt=asset.alt,
         licence=asset.licence,
         focus=FocusPoint(**asset.focus) if asset.focus else None,
@@ -181,7 +181,7 @@ def _kept(agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: Ass
             archive.read(member, max_bytes=MAX_BYTES),
             said.kind,
             client_id=client_id,
-            filename=PurePath(said.filename).name or "file",
+            filename=said.filename,
             alt=said.alt,
             licence=said.licence,
             focus=said.focus.model_dump() if said.focus else None,

@@ -26,7 +26,12 @@ class ClientFields(StrictSerializer):
     name = serializers.CharField(max_length=120)
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
     language = serializers.RegexField(LANGUAGE, max_length=35, default="en")
-    time_zone = serializers.CharField(max_length=64, default="UTC", validators=[time_zone_exists])
+    time_zone = serializers.CharField(
+        max_length=64,
+        required=False,
+        validators=[time_zone_exists],
+        help_text="Without one, the agency's.",
+    )
     formats = serializers.ListField(
         child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False
     )
@@ -161,7 +166,7 @@ class KitFileFields(StrictSerializer):
     """An exported kit, and the client whom it is for; without a name it keeps its own."""
 
     client = serializers.UUIDField()
-    file = serializers.FileField(max_length=255)
+    file = serializers.FileField()
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

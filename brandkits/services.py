@@ -32,16 +32,19 @@ def create_client(
     name: str,
     slug: str | None = None,
     language: str,
-    time_zone: str,
+    time_zone: str | None = None,
     formats: Sequence[str] = (),
 ) -> Client:
-    """A new client; without a slug, the first free one is made of the name."""
+    """A new client, in the agency's time zone where none is said.
+
+    Without a slug, the first free one is made of the name.
+    """
     client = Client(
         agency=agency,
         name=name,
         slug=slug or _free_slug(agency, name),
         language=language,
-        time_zone=time_zone,
+        time_zone=time_zone or agency.time_zone,
         formats=list(formats),
     )
     try:

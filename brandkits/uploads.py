@@ -22,6 +22,7 @@ from accounts.tenancy import tenant
 from brandkits.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
 from brandkits.models import Asset, Client, asset_key, thumbnail_key
 from config.errors import Conflict, ProblemError, Unavailable
+from config.file_names import cleaned
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
@@ -142,7 +143,7 @@ def keep(
             agency=agency,
             client_id=client_id,
             kind=kind,
-            filename=filename,
+            filename=cleaned(filename),
             **fields,
             **_ready(clean),
         )

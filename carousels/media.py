@@ -191,4 +191,4 @@ def _again(state: dict[str, Any]) -> bool:
 
 
 def _named(url: str) -> str:
-    return url.partition("?")[0].rstrip("/").rpartition("/")[2][:255] or "picture"
+    return url.partition("?")[0].rstrip("/").rpartition("/")[2] or "picture"

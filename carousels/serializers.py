@@ -51,7 +51,7 @@ class ThreadFields(StrictSerializer):
     text = serializers.CharField(
         max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False, required=False
     )
-    file = serializers.FileField(max_length=255, allow_empty_file=True, required=False)
+    file = serializers.FileField(allow_empty_file=True, required=False)
     root_id = serializers.CharField(max_length=60, required=False)
     source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     author = AuthorFields(required=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Mapping
@@ -12,11 +11,17 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 MAX_DEPTH = 32
+# Members whose field takes any text and cleans it itself: names of files come from every machine.
+CLEANED = frozenset({"filename"})
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class StrictJSONParser(JSONParser):
-    """Refuses, with the pointer of the place, what would break later."""
+    """Refuses, with the pointer of the place, what would break later.
+
+    Reads UTF-8, with or without a byte order mark, and UTF-16 and UTF-32, which the first bytes
+    tell (RFC 4627, section 3). What a ``charset`` says has no effect (RFC 8259, section 11).
+    """
 
     def parse(
         self,
@@ -25,10 +30,11 @@ class StrictJSONParser(JSONParser):
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002 - the framework's signature
     ) -> Any:
         try:
-            text = codecs.getreader("utf-8")(stream).read()
+            raw = stream.read()
+            text = raw.decode(json.detect_encoding(raw))
             data = json.loads(text, parse_constant=_refuse_constant)
         except UnicodeDecodeError:
-            raise ParseError("The body is not UTF-8.") from None
+            raise ParseError("The body is not Unicode: send JSON as UTF-8.") from None
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not JSON: {error}") from None
         _inspect(data, "", 0)
@@ -48,7 +54,8 @@ def _inspect(node: object, pointer: str, depth: int) -> None:
     if isinstance(node, dict):
         for key, child in node.items():
             _inspect(key, f"{pointer}/", depth)
-            _inspect(child, f"{pointer}/{key}", depth + 1)
+            if key not in CLEANED or not isinstance(child, str):
+                _inspect(child, f"{pointer}/{key}", depth + 1)
     elif isinstance(node, list):
         for index, child in enumerate(node):
             _inspect(child, f"{pointer}/{index}", depth + 1)

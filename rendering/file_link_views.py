@@ -60,7 +60,8 @@ class RenderLinksView(LinksView):
     @extend_schema(request=FileLinksFields, responses={201: FileLinksBody})
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
         render = Render.objects.of(self.agency).take(render_id)
-        links = link_files(render, validated(FileLinksFields, request).get("publish_at"))
+        asked = validated(FileLinksFields, request, zone=render.carousel.client.time_zone)
+        links = link_files(render, asked.get("publish_at"))
         self.told("links.made", links)
         place = reverse("some-links", args=[agency_id, render.pk, links.pk], request=request)
         return Response(FileLinksBody(links).data, status=201, headers={"Location": place})
@@ -78,7 +79,8 @@ class SomeLinksView(LinksView):
     @extend_schema(request=RescheduleFields, responses=FileLinksBody)
     def patch(self, request: Request, agency_id: UUID, render_id: UUID, links_id: UUID) -> Response:
         links = self._links(render_id, links_id)
-        reschedule(links, validated(RescheduleFields, request)["publish_at"])
+        zone = links.render.carousel.client.time_zone
+        reschedule(links, validated(RescheduleFields, request, zone=zone)["publish_at"])
         self.told("links.rescheduled", links)
         return Response(FileLinksBody(links).data)
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from carousels.writing import graphemes
 from config.errors import invalid
+from config.file_names import DEVICE
 
 DEFAULT = "{n}-{layout}"
 DEFAULT_OF_SEVERAL = "{format}-{n}-{layout}"
@@ -25,8 +26,6 @@ _TOKEN = re.compile(r"\{([^{}]*)\}")
 _LITERAL = re.compile(r"[\w \-.,()\[\]&+#']*")
 _UNFIT = re.compile(r"[^\w \-.,()\[\]&+#'!=@~’]|[\x00-\x1f]")
 _GAP = re.compile(r"[ _\-]{2,}")
-# Names that Windows keeps for devices, whatever their ending.
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 def checked(pattern: str, formats: Sequence[str]) -> str:
@@ -65,7 +64,7 @@ def filename(pattern: str, ending: str, *, n: str, layout: str, format: str) -> 
     said = {"n": n, "layout": layout, "format": format}
     stem = _TOKEN.sub(lambda found: said.get(found[1], ""), pattern)
     stem = _GAP.sub(_one_gap, unicodedata.normalize("NFC", stem)).strip(" ._-")
-    if _DEVICES.fullmatch(stem):
+    if DEVICE.fullmatch(stem):
         stem = f"_{stem}"
     return f"{stem}.{ending}"
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.moments import MomentField
 from accounts.schema_fields import AdaptedField
 from accounts.serializers import StrictSerializer
 from carousels.channels import CHANNELS
@@ -296,13 +297,13 @@ class LinkBody(serializers.Serializer[Any]):
 class FileLinksFields(StrictSerializer):
     """When the files are published; without it, now. Links are good until seven days after that."""
 
-    publish_at = serializers.DateTimeField(required=False)
+    publish_at = MomentField(of="client", required=False)
 
 
 class RescheduleFields(StrictSerializer):
     """Another time of publishing."""
 
-    publish_at = serializers.DateTimeField()
+    publish_at = MomentField(of="client")
 
 
 class LinkedFileBody(serializers.Serializer[Any]):

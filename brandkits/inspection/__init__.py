@@ -16,11 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from brandkits.inspection.formats import is_markup, is_packed, name_of
+
 PICTURES = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
     "image/webp": "WebP",
     "image/gif": "GIF",
+    "image/avif": "AVIF",
+    "image/heic": "HEIC",
+    "image/heif": "HEIF",
 }
 DRAWINGS = {"image/svg+xml": "SVG"}
 FONTS = {
@@ -39,8 +44,14 @@ MAX_BYTES = 25_000_000
 MAX_DRAWING_BYTES = 2_000_000
 WALL_SECONDS = 30.0
 
-_HERE = Path(__file__).parent
-_SNIFFED = 1_024
+# How a sentence goes on that began with the file's true kind, by the reason's code.
+_NAMED = {
+    "not-a-picture": ": save it as JPEG, PNG or WebP, and upload that.",
+    "not-a-font": ": upload a TTF, OTF, WOFF or WOFF2 file.",
+    "not-a-drawing": ": export the logo as SVG or PNG.",
+    "damaged": ", and it is cut off or damaged: export it again.",
+}
+_ROOT = Path(__file__).parents[2]
 logger = logging.getLogger(__name__)
 
 Kind = Literal["image", "logo", "font"]
@@ -87,13 +98,18 @@ def inspect_image(data: bytes, *, logo: bool) -> Inspected:
     """
     _check_size(data)
     drawing: dict[str, Any] = {}
-    if b"<svg" in data[:_SNIFFED].lower():
-        if not logo:
-            raise Refused("svg", "Only a logo may be an SVG: export the picture as PNG.")
-        if len(data) > MAX_DRAWING_BYTES:
-            raise Refused("too-many-bytes", f"The drawing has over {MAX_DRAWING_BYTES:,} bytes.")
-        drawing, data = _asked("drawing_child", data)
-    answer, files = _asked("picture_child", data, "logo" if logo else "image")
+    if is_packed(data) or is_markup(data):
+        drawing, data = _drawn(data, logo=logo)
+    try:
+        answer, files = _asked("picture_child", data, "logo" if logo else "image")
+    except Refused as refusal:
+        if drawing and refusal.code == "nothing-to-see":
+            left_out = f"; left out: {', '.join(drawing['dropped'])}" if drawing["dropped"] else ""
+            detail = (
+                f"Nothing is seen of the drawing{left_out}. Convert text and pictures to outlines."
+            )
+            raise Refused("svg-empty", detail) from None
+        raise
     clean, thumbnail = files[: answer["bytes"]], files[answer["bytes"] :]
     return Inspected(
         data=clean,
@@ -104,6 +120,19 @@ def inspect_image(data: bytes, *, logo: bool) -> Inspected:
         thumbnail=thumbnail,
         facts={**answer["facts"], **drawing},
     )
+
+
+def _drawn(data: bytes, *, logo: bool) -> tuple[dict[str, Any], bytes]:
+    """A drawing as a PNG. What is no drawing is refused by the name of what it is."""
+    if logo and is_markup(data) and name_of(data):
+        raise _not(data, "drawing")
+    if not logo:
+        if name_of(data) or b"svg" not in data.replace(b"\0", b"").lower():
+            raise _not(data, "picture")
+        raise Refused("svg", "Only a logo may be an SVG: export the picture as PNG.")
+    if len(data) > MAX_DRAWING_BYTES:
+        raise Refused("too-many-bytes", f"The drawing has over {MAX_DRAWING_BYTES:,} bytes.")
+    return _asked("drawing_child", data)
 
 
 def inspect_font(data: bytes) -> Inspected:
@@ -130,7 +159,8 @@ def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], b
     """What a child answered; a refusal is raised, and a child that died without an answer refuses."""
     try:
         child = subprocess.run(  # noqa: S603 - our own script, no shell, nothing of the upload
-            [sys.executable, "-I", str(_HERE / f"{script}.py"), *arguments],
+            [sys.executable, "-s", "-m", f"{__name__}.{script}", *arguments],
+            cwd=_ROOT,
             input=data,
             capture_output=True,
             env={},
@@ -145,8 +175,17 @@ def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], b
         raise _too_demanding()
     answer = json.loads(head)
     if "code" in answer:
+        code, named = str(answer["code"]), name_of(data)
+        if named and code in _NAMED and not (script == "font_child" and code == "damaged"):
+            raise Refused(code, f"This is {named}{_NAMED[code]}")
         raise Refused(str(answer["code"]), str(answer["detail"]))
     return answer, rest
+
+
+def _not(data: bytes, kind: str) -> Refused:
+    """The refusal of what is of another kind, by its name where its bytes tell it."""
+    code = f"not-a-{kind}"
+    return Refused(code, f"This is {name_of(data) or 'no ' + kind}{_NAMED[code]}")
 
 
 def _too_demanding() -> Refused:

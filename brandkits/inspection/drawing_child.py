@@ -1,55 +1,38 @@
-"""Turns one untrusted SVG into pixels within hard limits; started by ``inspection``, never imported.
+"""Turns one untrusted SVG into pixels within hard limits; started by ``inspection`` in a process of its
+own.
 
 Reads the drawing on stdin. Writes one line of JSON, then a PNG; a refusal is a line with ``code`` and
-``detail``. What is drawn is a new document of the shapes, gradients, clips and masks that the old one
-has: everything else, every address and every script is left behind. Standard library and resvg only.
+``detail``. What is drawn is a new document of what the old one shows: every address and every script
+is left behind. Standard library, tinycss2, cssselect2, resvg, and Pillow for embedded pictures only.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import resource
 import sys
-from collections.abc import Iterator
 from io import BytesIO
+from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
 import resvg_py
 
+from brandkits.inspection.svg_cleaning import Cleaner
+from brandkits.inspection.svg_document import SVG, Refused, parsed
+from brandkits.inspection.svg_size import leans_on_its_size, size_of
+from brandkits.inspection.svg_styles import sheets_of
+
 SIDE = 2_048  # pixels of the longer side: more than any slide shows of a logo
-MEMORY_BYTES = 1_000_000_000
-CPU_SECONDS = 5
-MAX_ELEMENTS, MAX_DEPTH = 20_000, 100
-
-SVG = "http://www.w3.org/2000/svg"
-SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
-PARTS = frozenset(
-    {
-        *("svg", "g", "defs", "symbol", "use", "style", "clipPath", "mask", "switch"),
-        *("linearGradient", "radialGradient", "stop", "pattern", "marker"),
-    }
-)
-SILENT = frozenset({"title", "desc", "metadata"})
-# Names of attributes that draw; whatever else an element says is left out.
-ATTRIBUTES = re.compile(
-    r"(?:id|class|style|transform|d|points|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|fx|fy|fr|width|height"
-    r"|viewBox|preserveAspectRatio|href|offset|fill|stroke|color|opacity|display|visibility|overflow"
-    r"|mask|clip-path|clip-rule|clipPathUnits|maskUnits|maskContentUnits|gradientUnits"
-    r"|gradientTransform|spreadMethod|patternUnits|patternContentUnits|patternTransform|pathLength"
-    r"|marker-\w+|markerUnits|markerWidth|markerHeight|orient|refX|refY|mix-blend-mode|isolation"
-    r"|paint-order|vector-effect|shape-rendering|(?:fill|stroke|stop)-[\w-]+)$"
-)
-_OUTSIDE = re.compile(
-    r"url\(\s*['\"]?(?!\s*['\"]?#)|@|\\|expression|javascript:|data:|https?:|file:|//",
-    re.IGNORECASE,
-)
-
-
-class Refused(Exception):
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code, self.detail = code, detail
+MEMORY_BYTES = 1_500_000_000
+CPU_SECONDS = 10
+MAX_PICTURES, MAX_PICTURE_PIXELS = 50, 40_000_000
+AROUND = 8_192.0  # units on every side of the origin where a drawing without a size is looked for
+SMALL = 1_024  # pixels of the look
+_DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
+# The painter's own lengths are by the reference pixel of CSS.
+DPI = 96.0
 
 
 def main() -> None:
@@ -61,114 +44,145 @@ def main() -> None:
         png, dropped = drawn(sys.stdin.buffer.read())
     except Refused as refusal:
         answer({"code": refusal.code, "detail": refusal.detail})
-    except (ElementTree.ParseError, ValueError, RecursionError, LookupError):
+    except MemoryError:
+        answer(
+            {"code": "too-demanding", "detail": "The drawing takes too much memory: simplify it."}
+        )
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         answer({"code": "damaged", "detail": "The drawing cannot be read: export it again."})
     else:
         answer({"dropped": sorted(dropped)}, png)
 
 
-def drawn(raw: bytes) -> tuple[bytes, set[str]]:
-    """The drawing as a PNG, and the names of what was left out."""
-    head = raw[:4_096].lower()
-    if b"<!entity" in raw.lower() or (
-        b"<!doctype" in head and b"[" in head.split(b"<!doctype")[1][:512]
-    ):
-        raise Refused("svg-entities", "The drawing defines entities: export it as plain SVG.")
+def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
+    """The drawing as a PNG, its longer side that many pixels, and the names of what was left out."""
     root = parsed(raw)
-    if root.tag != f"{{{SVG}}}svg":
-        raise Refused("not-a-drawing", "The file is not an SVG drawing.")
+    size = size_of(root)
     dropped: set[str] = set()
-    clean = cleaned(root, dropped)
-    if clean is None or not any(local(one) in SHAPES for one in clean.iter()):
-        raise Refused(
-            "svg-empty", "The drawing has no shapes: convert text and pictures to outlines."
-        )
-    width, height = proportions(clean)
-    clean.set("width", str(width))
-    clean.set("height", str(height))
+    pictures = Pictures()
+    cleaner = Cleaner(
+        root, sheets_of(root, size.width, size.height, dropped), dropped, pictures.clean
+    )
+    clean = cleaner.root
+    if clean is None:
+        raise Refused("svg-empty", "The drawing shows nothing.")
+    size = size_of(clean)
+    if not size.known:
+        if leans_on_its_size(clean):
+            raise Refused(
+                "svg-size",
+                "The drawing's parts are shares of a size that it does not have: set its viewBox.",
+            )
+        clean.set("viewBox", found_box(clean))
+        clean.attrib.pop("preserveAspectRatio", None)
+        for name in ("width", "height"):
+            clean.attrib.pop(name, None)
+        size = size_of(clean)
+    clean.set("width", f"{size.width:.9g}")
+    clean.set("height", f"{size.height:.9g}")
+    for name in ("x", "y"):
+        clean.attrib.pop(name, None)
+    scale = side / max(size.width, size.height)
+    style = cleaner.root_style
+    return painted(
+        clean,
+        max(1, round(size.width * scale)),
+        max(1, round(size.height * scale)),
+        style.get("background") or style.get("background-color"),
+    ), dropped
+
+
+def painted(
+    root: ElementTree.Element, width: int, height: int, background: str | None = None
+) -> bytes:
     ElementTree.register_namespace("", SVG)
-    text = ElementTree.tostring(clean, encoding="unicode")
-    scale = SIDE / max(width, height)
-    png = resvg_py.svg_to_bytes(
-        svg_string=text,
-        skip_system_fonts=True,
-        width=max(1, round(width * scale)),
-        height=max(1, round(height * scale)),
+    text = ElementTree.tostring(root, encoding="unicode")
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=text,
+            background=background,
+            skip_system_fonts=True,
+            dpi=DPI,
+            width=width,
+            height=height,
+        )
     )
-    return bytes(png), dropped
 
 
-def parsed(raw: bytes) -> ElementTree.Element:
-    """The document, read piece by piece so that a deep or endless one is left early."""
-    count = depth = 0
-    root: ElementTree.Element | None = None
-    for event, element in ElementTree.iterparse(BytesIO(raw), events=("start", "end")):  # noqa: S314 - entities are refused before, limits hold
-        if event == "start":
-            count, depth = count + 1, depth + 1
-            root = element if root is None else root
-            if count > MAX_ELEMENTS or depth > MAX_DEPTH:
-                raise Refused("too-demanding", "The drawing has too many parts: simplify it.")
-        else:
-            depth -= 1
-    if root is None:
-        raise Refused("damaged", "The drawing is empty.")
-    return root
+def found_box(root: ElementTree.Element) -> str:
+    """A viewBox around whatever a drawing without a size shows."""
+    from PIL import Image  # slow to start, and few drawings need it
+
+    left, top, wide, high = (-AROUND, -AROUND, 2 * AROUND, 2 * AROUND)
+    for look in range(2):  # from afar, then from near
+        view = ElementTree.Element(root.tag, dict(root.attrib))
+        view.extend(list(root))
+        view.set("viewBox", f"{left:.9g} {top:.9g} {wide:.9g} {high:.9g}")
+        view.set("width", f"{wide:.9g}")
+        view.set("height", f"{high:.9g}")
+        scale = SMALL / max(wide, high)
+        size = max(1, round(wide * scale)), max(1, round(high * scale))
+        with Image.open(BytesIO(painted(view, *size))) as picture:
+            found = picture.getchannel("A").getbbox()
+        if found is None:
+            raise Refused("svg-empty", "The drawing shows nothing.")
+        if not look and (min(found[:2]) == 0 or max(found[2:]) == SMALL):
+            raise Refused("svg-size", "The drawing has no size, and no end: set its viewBox.")
+        # A pixel more on every side: what lies in a part of one is there, too.
+        left, top = left + (found[0] - 1) / scale, top + (found[1] - 1) / scale
+        wide, high = (found[2] - found[0] + 2) / scale, (found[3] - found[1] + 2) / scale
+    return f"{left:.9g} {top:.9g} {wide:.9g} {high:.9g}"
 
 
-def cleaned(element: ElementTree.Element, dropped: set[str]) -> ElementTree.Element | None:
-    """A copy with nothing but what draws; None for what does not."""
-    name = local(element)
-    if name == "text":
-        raise Refused("svg-text", "The drawing has live text: convert it to outlines first.")
-    if not name or name not in SHAPES | PARTS:
-        if name not in SILENT:
-            dropped.add(name or "foreign")
-        return None
-    copy = ElementTree.Element(f"{{{SVG}}}{name}")
-    for key, value in attributes(element):
-        if _OUTSIDE.search(value) or (key == "href" and not value.startswith("#")):
-            dropped.add(key)
-        else:
-            copy.set(key, value)
-    if name == "style":
-        if _OUTSIDE.search(element.text or ""):
-            dropped.add("style")
-            return None
-        copy.text = element.text
-        return copy
-    for child in element:
-        if (made := cleaned(child, dropped)) is not None:
-            copy.append(made)
-    return copy
+class Pictures:
+    """The pictures that are embedded in one drawing, read as if each had been uploaded by itself."""
+
+    def __init__(self) -> None:
+        self._count = self._pixels = 0
+
+    def clean(self, address: str) -> tuple[str, int, int]:
+        """A ``data:`` address of nothing but pixels, and the size that the picture has of itself."""
+        from PIL import Image  # slow to start, and few drawings need it
+
+        from brandkits.inspection import picture_child
+
+        self._count += 1
+        if self._count > MAX_PICTURES:
+            raise Refused("too-demanding", f"The drawing holds over {MAX_PICTURES} pictures.")
+        picture_child.prepare()
+        try:
+            picture, _ = picture_child.shown(_data(address))
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise _too_many_pixels() from None
+        except picture_child.BROKEN as error:
+            raise Refused("damaged", "A picture in the drawing cannot be read.") from error
+        width, height = picture.size
+        self._pixels += width * height
+        if self._pixels > MAX_PICTURE_PIXELS:
+            raise _too_many_pixels()
+        picture.thumbnail((SIDE, SIDE))
+        file = BytesIO()
+        picture.save(file, "PNG", compress_level=1, icc_profile=None)
+        return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}", width, height
 
 
-def attributes(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    for key, value in element.attrib.items():
-        name = "href" if key == "{http://www.w3.org/1999/xlink}href" else key
-        if ATTRIBUTES.match(name):
-            yield name, value
+def _data(address: str) -> bytes:
+    """The bytes in a ``data:`` address (RFC 2397)."""
+    found = _DATA.match(address)
+    if found is None:
+        raise Refused("damaged", "A picture in the drawing has no data.")
+    data = unquote_to_bytes(found[3])
+    if not found[2].lower().replace(" ", "").endswith(";base64"):
+        return data
+    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    return base64.b64decode(data + b"=" * (-len(data) % 4))
 
 
-def local(element: ElementTree.Element) -> str:
-    """The name of an SVG element; empty for those of other languages."""
-    space, _, name = str(element.tag).rpartition("}")
-    return name if space in ("", f"{{{SVG}") else ""
-
-
-def proportions(root: ElementTree.Element) -> tuple[float, float]:
-    """Width and height in the drawing's own units."""
-    box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
-    width, height = (
-        (box[2], box[3]) if len(box) == 4 else (size(root, "width"), size(root, "height"))
+def _too_many_pixels() -> Refused:
+    most = MAX_PICTURE_PIXELS // 1_000_000
+    return Refused(
+        "too-many-pixels", f"The drawing's pictures have more than {most} million pixels."
     )
-    if not (0 < width < 1e6 and 0 < height < 1e6 and 1 / 50 < width / height < 50):
-        raise Refused("svg-size", "The drawing has no usable size: set its viewBox.")
-    return width, height
-
-
-def size(root: ElementTree.Element, name: str) -> float:
-    found = re.match(r"\s*([\d.]+)", root.get(name, ""))
-    return float(found[1]) if found else 0.0
 
 
 def answer(head: dict[str, object], data: bytes = b"") -> None:

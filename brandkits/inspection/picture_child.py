@@ -1,8 +1,8 @@
-"""Decodes one untrusted picture within hard limits; started by ``inspection``, never imported.
+"""Decodes one untrusted picture within hard limits; started by ``inspection`` in a process of its own.
 
 Reads the file on stdin; its argument is ``logo`` or ``image``. Writes one line of JSON, then the
-clean file and its thumbnail; a refusal is a line with ``code`` and ``detail``. Standard library and
-Pillow only.
+clean file and its thumbnail; a refusal is a line with ``code`` and ``detail``. Standard library,
+Pillow and pi-heif only.
 """
 
 from __future__ import annotations
@@ -15,38 +15,61 @@ import warnings
 from collections import Counter
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+import pi_heif
+from PIL import AvifImagePlugin, Image, PngImagePlugin, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+from brandkits.inspection.metadata import END, orientation, without_metadata
+from brandkits.inspection.srgb import to_srgb
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 4_096
 MAX_PNG_BYTES = 16_000_000
+MAX_PROFILE_BYTES = 16_000_000  # of a colour profile, unpacked
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 20
 THUMBNAIL = 320
 FAINT = 8  # of 255: what nobody sees
+SEEN = [255 if alpha > FAINT else 0 for alpha in range(256)]
 MOST_COLORS, SMALLEST_SHARE, ALIKE = 6, 0.01, 60.0
+FILLER = bytes(range(1, 240, 7)) * 20  # noise
 FLAT = 0.2  # of a group in one colour: it is that colour
 
-PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Warning)
+# What makes a picture upright, by the orientation that EXIF 2.3 numbers from 1.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, LookupError, TypeError)
+
+
+class Refused(Exception):
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code, self.detail = code, detail
 
 
 def main() -> None:
     limit_self()
-    warnings.simplefilter("error")
-    # Phones and editors leave such files by the million; their first picture is an honest JPEG.
-    warnings.filterwarnings("ignore", "Image appears to be a malformed MPO file")
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    prepare()
     try:
-        content_type, image, data = clean(sys.stdin.buffer.read(), logo=sys.argv[1] == "logo")
+        content_type, image, data, dropped = clean(
+            sys.stdin.buffer.read(), logo=sys.argv[1] == "logo"
+        )
+    except Refused as refusal:
+        refuse(refusal.code, refusal.detail)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         refuse(
             "too-many-pixels",
             f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels: scale it down.",
         )
     except UnidentifiedImageError:
-        refuse("not-a-picture", "The file is not a JPEG, PNG, WebP or GIF picture.")
+        refuse("not-a-picture", "The file is not a picture that a browser shows.")
     except MemoryError:
         refuse("too-demanding", "Reading the file takes too much memory: save a simpler copy.")
     except BROKEN:
@@ -58,7 +81,7 @@ def main() -> None:
             "width": image.width,
             "height": image.height,
             "bytes": len(data),
-            "facts": facts,
+            "facts": facts | ({"dropped": dropped} if dropped else {}),
         }
         answer(head, data + thumbnail(image, content_type))
 
@@ -71,69 +94,79 @@ def limit_self() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def clean(raw: bytes, *, logo: bool) -> tuple[str, Image.Image, bytes]:
-    """Content type, picture and file of nothing but the upright sRGB pixels of the first frame."""
-    with Image.open(BytesIO(raw), formats=FORMATS) as source:  # reads the header, checks the size
-        source.load()
-        picture = to_srgb(ImageOps.exif_transpose(source))
-    if logo and picture.mode == "RGBA":
-        picture = trimmed(picture)
+def prepare() -> None:
+    """Set what decoders read, and how far they go."""
+    warnings.simplefilter("ignore")
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    PngImagePlugin.MAX_TEXT_CHUNK = MAX_PROFILE_BYTES  # it bounds profiles, too
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    pi_heif.options.DECODE_THREADS = 1
+    pi_heif.register_heif_opener(thumbnails=False)
+
+
+def clean(raw: bytes, *, logo: bool) -> tuple[str, Image.Image, bytes, list[str]]:
+    """Content type, picture and file of nothing but upright sRGB pixels, and what was left out."""
+    picture, dropped = shown(raw)
+    if picture.mode == "RGBA":
+        if not picture.getchannel("A").point(SEEN).getbbox():
+            raise Refused("nothing-to-see", "The picture is wholly transparent: nothing is seen.")
+        if logo:
+            picture = trimmed(picture)
     picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    return encode(without_metadata(picture), logo=logo)
+    return *encode(on_new_canvas(picture), logo=logo), dropped
+
+
+def shown(raw: bytes) -> tuple[Image.Image, list[str]]:
+    """What a browser shows of a picture's file at first, upright and in sRGB, and what it leaves out."""
+    bare, turn, moves = without_metadata(raw)
+    source: Image.Image
+    with Image.open(BytesIO(bare), formats=FORMATS) as source:  # reads the header, checks the size
+        moves = moves or is_animated(source)
+        packed = next((one.args for one in source.tile if isinstance(one.args, str)), "")
+        try:
+            source.load()
+        except OSError:
+            if source.format != "JPEG":
+                raise
+            source = whole_jpeg(bare)
+        if source.format == "AVIF":
+            # The turns of the file itself: Pillow tells them so.
+            turn = orientation(source.info.get("exif", b""))
+        picture = to_srgb(source, packed)
+    if turn in UPRIGHT:
+        picture = picture.transpose(UPRIGHT[turn])
+    return picture, ["animation"] if moves else []
+
+
+def is_animated(source: Image.Image) -> bool:
+    """Whether more pictures follow; broken ones behind the first do not count."""
+    try:
+        return bool(getattr(source, "is_animated", False)) and source.format != "HEIF"
+    except BROKEN:
+        return False
+
+
+def whole_jpeg(raw: bytes) -> Image.Image:
+    """A JPEG of which nothing but the end's mark is missing; ``OSError`` where pixels are.
+
+    The decoder makes up what is missing. What was there comes out alike, whatever follows it.
+    """
+    first, second = (
+        Image.open(BytesIO(raw + filler + END), formats=("JPEG",)) for filler in (b"", FILLER)
+    )
+    if first.convert("RGB").tobytes() != second.convert("RGB").tobytes():
+        raise OSError("the picture is cut off")
+    return first
 
 
 def trimmed(logo: Image.Image) -> Image.Image:
     """A logo without the empty room around it, by which it would look smaller than others."""
-    seen = logo.getchannel("A").point(lambda alpha: 255 if alpha > FAINT else 0).getbbox()
+    seen = logo.getchannel("A").point(SEEN).getbbox()
     return logo.crop(seen) if seen else logo
 
 
-def to_srgb(image: Image.Image) -> Image.Image:
-    """As RGB in the sRGB space, or RGBA if some pixel shows through."""
-    alpha = None
-    if image.mode.startswith("I"):
-        image = eight_bit(image)
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        alpha = image.getchannel("A")
-        image = image.convert("RGB")
-    elif image.mode not in PROFILE_MODES.values():
-        image = image.convert("RGB")
-    color = apply_profile(image)
-    if alpha is not None and alpha.getextrema()[0] != 255:
-        color.putalpha(alpha)
-    return color
-
-
-def eight_bit(image: Image.Image) -> Image.Image:
-    """16-bit greys scaled down to 8; a see-through grey among them is given up."""
-    grey = image.convert("I").point(lambda value: value / 257).convert("L")
-    grey.info.pop("transparency", None)
-    return grey
-
-
-def apply_profile(image: Image.Image) -> Image.Image:
-    """Through the embedded colour profile; one that does not fit the pixels is ignored."""
-    embedded = image.info.get("icc_profile")
-    try:
-        profile = ImageCms.ImageCmsProfile(BytesIO(embedded)) if embedded else None
-        if profile and PROFILE_MODES.get(profile.profile.xcolor_space) == image.mode:
-            converted = ImageCms.profileToProfile(
-                image,
-                profile,
-                ImageCms.createProfile("sRGB"),
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-            )
-            if converted is not None:
-                return converted
-    except (ImageCms.PyCMSError, OSError):
-        pass
-    return image.convert("RGB")
-
-
-def without_metadata(image: Image.Image) -> Image.Image:
+def on_new_canvas(image: Image.Image) -> Image.Image:
     """The same pixels on a new canvas: a plain save would carry comments and profiles along."""
     canvas = Image.new(image.mode, image.size)
     canvas.paste(image)

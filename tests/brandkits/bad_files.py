@@ -89,10 +89,16 @@ def _drawings() -> dict[str, tuple[bytes, str]]:
             "not-a-drawing",
         ),
         "cut in the middle": (drawing(RECT)[:-20], "damaged"),
-        "no size": (f"<svg {SVG_NAME}>{RECT}</svg>".encode(), "svg-size"),
+        "parts of no size": (
+            f'<svg {SVG_NAME}><rect width="50%" height="9"/></svg>'.encode(),
+            "svg-size",
+        ),
+        "nothing to see": (drawing(RECT.replace("#c81e28", "none")), "svg-empty"),
         "a mile high": (drawing(RECT, box="0 0 1 9000"), "svg-size"),
         "numbers without end": (drawing(RECT, box="0 0 1e400 1e400"), "svg-size"),
-        "packed": (gzip.compress(drawing(RECT)), "not-a-picture"),
+        "packed, and cut off": (gzip.compress(drawing(RECT))[:-20], "damaged"),
+        "packed without end": (gzip.compress(drawing(RECT + " " * 12_000_000)), "too-many-bytes"),
+        "packed, and no drawing": (gzip.compress(b"nothing but words"), "damaged"),
         "over two megabytes": (drawing(RECT + " " * 2_000_000), "too-many-bytes"),
     }  # fmt: skip
 

@@ -11,7 +11,6 @@ from brandkits.inspection import inspect_image
 from tests.brandkits.bad_files import RECT, SVG_NAME, drawing
 
 RED, BLUE = (200, 30, 40, 255), (20, 40, 220, 255)
-BLUR = '<filter id="f"><feGaussianBlur stdDeviation="9000"/></filter>'
 
 
 def drawn(data: bytes) -> Image.Image:
@@ -34,12 +33,12 @@ def test_a_drawing_becomes_a_large_picture_without_the_empty_room_around_it() ->
         (RECT.replace("<rect", '<rect onload="alert(1)"'), []),
         ('<image href="file:///etc/passwd" width="90" height="40"/>' + RECT, ["image"]),
         ('<image xlink:href="data:image/png;base64,AAAA" width="9" height="9"/>' + RECT, ["image"]),
-        (f"<defs>{BLUR}</defs>" + RECT.replace("<rect", '<rect filter="url(#f)"'), ["filter"]),
-        ("<style>@import url(http://evil.example/a.css)</style>" + RECT, ["style"]),
+        (RECT.replace("<rect", '<rect filter="url(http://evil.example/#f)"'), ["filter"]),
+        ("<style>@import url(http://evil.example/a.css);</style>" + RECT, ["@import"]),
         (RECT.replace("<rect", '<rect mask="url(http://evil.example/#m)"'), ["mask"]),
-        ('<use href="http://evil.example/a.svg#x"/>' + RECT, ["href"]),
+        ('<use href="http://evil.example/a.svg#x"/>' + RECT, ["use href"]),
         (f"<foreignObject><p>hello</p></foreignObject>{RECT}", ["foreignObject"]),
-        (f'<a href="javascript:alert(1)">{RECT}</a>{RECT}', ["a"]),
+        (f'<a href="javascript:alert(1)">{RECT}</a>{RECT}', []),
         (f'<g id="g"><use href="#g"/>{RECT}</g>', []),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
@@ -68,9 +67,14 @@ def test_styles_gradients_and_copies_are_drawn() -> None:
     )
 
 
-def test_a_drawing_without_viewbox_takes_its_own_size() -> None:
-    data = f'<svg {SVG_NAME} width="60mm" height="20mm">{RECT}</svg>'.encode()
-    assert drawn(data).size == (2048, 683)
+@pytest.mark.parametrize(
+    "size",
+    ['width="60mm" height="20mm"', 'width="100%" height="100%"', 'width="20em" height="8em"', ""],
+)
+def test_a_drawing_without_viewbox_is_drawn_whole(size: str) -> None:
+    assert drawn(f"<svg {SVG_NAME} {size}>{RECT}</svg>".encode()).width / 90 == pytest.approx(
+        drawn(f"<svg {SVG_NAME} {size}>{RECT}</svg>".encode()).height / 40, rel=0.02
+    )
 
 
 def test_colours_and_thumbnail_are_of_what_can_be_seen() -> None:

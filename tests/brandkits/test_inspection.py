@@ -108,7 +108,7 @@ def test_sixteen_bit_greys_keep_their_whole_range() -> None:
     for x, grey in enumerate((0, 20_000, 40_000, 65_535)):
         image.putpixel((x, 0), grey)
     inspected = inspect_image(pictures.encoded(image, "PNG"), logo=True)
-    assert [colour(inspected, x, 0)[0] for x in range(4)] == [0, 77, 155, 255]
+    assert [colour(inspected, x, 0)[0] for x in range(4)] == [0, 78, 156, 255]
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])

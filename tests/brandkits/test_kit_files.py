@@ -117,7 +117,7 @@ BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
         lambda m: [m.pop(name) for name in list(m) if name.endswith(".ttf")],
         "bad-kit-file",
     ),
-    "a web page for a logo": (lambda m: swapped(m, ".png", pictures.HTML), "not-a-picture"),
+    "a web page for a logo": (lambda m: swapped(m, ".png", pictures.HTML), "not-a-drawing"),
     "a picture for a font": (lambda m: swapped(m, ".ttf", pictures.png()), "not-a-font"),
     "a bomb for a logo": (lambda m: swapped(m, ".png", pictures.honest_bomb()), "too-many-pixels"),
     "too many files": (lambda m: m.update({f"x{n}": b"" for n in range(120)}), "zip-entries"),

@@ -160,3 +160,27 @@ def test_a_version_must_be_said_and_be_readable(api: APIClient, url: str) -> Non
     for tag in ("*", "3", '"three"', '"1", "2"'):
         odd = problem(api.patch(place, {"title": "x"}, format="json", HTTP_IF_MATCH=tag))
         assert (odd["status"], odd["code"]) == (400, "bad-request")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_json_is_read_in_every_encoding_of_unicode(api: APIClient, url: str, encoding: str) -> None:
+    body = '{"name": "Frühling 👋"}'.encode(encoding)
+    answer = api.post(f"{url}/clients", body, content_type="application/json; charset=latin-1")
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["name"] == "Frühling 👋"
+
+
+def test_a_body_in_no_encoding_of_unicode_is_told_so(api: APIClient, url: str) -> None:
+    body = '{"name": "Frühling"}'.encode("latin-1")
+    answer = api.post(f"{url}/clients", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "send JSON as UTF-8" in problem(answer)["detail"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_in_reads_a_byte_order_mark_too() -> None:
+    client = APIClient()
+    body = b"\xef\xbb\xbf" + b'{"email": "nobody@nowhere.example", "password": "nothing"}'
+    answer = client.post("/_allauth/browser/v1/auth/login", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["code"] == "email_password_mismatch"

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, AuditEvent
 from accounts.tenancy import tenant
+from brandkits.models import Client as Brand
 from rendering import file_links
 from rendering.collecting import collect
 from rendering.models import Blob, FileLinks
@@ -133,6 +134,37 @@ def test_links_live_longer_when_publishing_is_put_off(
     assert put_off["publish_at"] == later.isoformat().replace("+00:00", "Z")
     assert put_off["expires_at"] > links["expires_at"]
     assert put_off["files"] == links["files"]
+
+
+def test_a_time_without_an_offset_is_by_the_clients_clock(
+    studio: Studio, render: dict[str, Any], agency: Agency
+) -> None:
+    with tenant(agency):
+        Brand.objects.of(agency).update(time_zone="America/Lima")
+    on = (timezone.now() + timedelta(days=3)).date()
+    links = made(studio, render, publish_at=f"{on}T09:30")
+    assert links["publish_at"] == f"{on}T14:30:00Z"
+    assert (
+        made(studio, render, publish_at=f"{on}T09:30:00+02:00")["publish_at"] == f"{on}T07:30:00Z"
+    )
+    assert change(studio, render, links, publish_at=f"{on}T10:00").json()["publish_at"] == (
+        f"{on}T15:00:00Z"
+    )
+
+
+def test_a_time_that_the_clients_clock_leaps_over_is_refused(
+    studio: Studio, render: dict[str, Any], agency: Agency
+) -> None:
+    with tenant(agency):
+        Brand.objects.of(agency).update(time_zone="Europe/Vienna")
+    body = {"publish_at": "2027-03-28T02:30"}
+    answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", body, format="json")
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == "/publish_at"
+    assert "clocks of Europe/Vienna leap over this time" in error["detail"]
+    with tenant(agency):
+        assert not FileLinks.objects.of(agency).exists()
 
 
 @pytest.mark.parametrize("days", [-1, 400])

@@ -1,0 +1,34 @@
+"""Moments as people and programs write them: with an offset from UTC, or by the clock of a place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rest_framework import serializers
+
+
+class MomentField(serializers.DateTimeField):
+    """An ISO 8601 date and time. Without an offset it is by the clock of the context's ``zone``.
+
+    ``of`` says in the schema whose zone that is. A time that a clock leaps over is refused; of one
+    that it shows twice, the first is meant. A date alone means its first moment.
+    """
+
+    default_error_messages = {
+        "make_aware": "The clocks of {timezone} leap over this time: name another, or add an offset."
+    }
+
+    def __init__(self, *, of: str = "agency", **kwargs: Any) -> None:
+        told = f"Without an offset (“Z”, “+02:00”), it is in the {of}'s time zone."
+        super().__init__(help_text=told, **kwargs)
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is not None:
+            return super().enforce_timezone(value)
+        zone = ZoneInfo(self.context["zone"])
+        moment = value.replace(tzinfo=zone)
+        if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != value:
+            self.fail("make_aware", timezone=zone.key)
+        return moment
