@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from brandkits.catalogue.formats import FORMATS
@@ -15,11 +14,12 @@ from carousels.operations import OPERATIONS, Context, OperationRefused, apply
 from carousels.variants import varied
 from config.errors import ProblemError
 from rendering.fixes import Case, Fix, NotThere, proposals
-from rendering.readiness import Item, Readiness, faults_of
+from rendering.readiness import Fault, Item, Readiness, faults_of
 from rendering.snapshot import Snapshot
 from rendering.validation import laid_out, of_platform
 
-SECONDS = 3.0  # for all fixes of one answer; who waits for the verdict does not wait for more
+# Slides, for all fixes of one answer: about two seconds, and who waits for the verdict waits no longer.
+MOST_LAID_OUT = 150
 MOST_LOOKED_AT = 12  # slides, where a fix changes the whole deck
 
 
@@ -40,7 +40,7 @@ class _Trials:
     snapshot: Snapshot
     formats: Sequence[str]
     found: Readiness
-    began: float = field(default_factory=time.monotonic)
+    laid_out: int = 0
 
     def fix_for(self, item: Item) -> Fix | None:
         case = Case(
@@ -60,7 +60,7 @@ class _Trials:
     def _helps(self, fix: Fix, item: Item) -> bool:
         if fix.kind != "operations" or item.code == "caption-missing":
             return True
-        if time.monotonic() - self.began > SECONDS:
+        if self.laid_out > MOST_LAID_OUT:
             return False
         steps = OPERATIONS.validate_python(list(fix.operations))
         context = Context(self.snapshot.kit, {}, speaker_of(None, self.snapshot.kit))
@@ -81,27 +81,30 @@ class _Trials:
             for one in self.found.items
             for slide in one.slides or (None,)
         )
+        own = {(item.code, item.element, slide) for slide in item.slides or (None,)}
+        for faults in self._seen(after, changed):
+            left = Counter((one.code, one.element, one.slide) for one in faults)
+            for one in faults:
+                here = (one.code, one.element, one.slide)
+                # Of what has an id there is one item, however often it is told.
+                count = 1 if one.element else left[here]
+                if count > before[here] - (here in own) and (
+                    here in own or one.severity == "error"
+                ):
+                    return True
+        return False
+
+    def _seen(self, after: Document, changed: set[UUID]) -> Iterator[list[Fault]]:
+        """What is found of a changed draft, slide by slide: where a fix does not help, little is looked at."""
         everywhere = after.style != self.snapshot.document.style
         tried = self.snapshot.model_copy(update={"document": after})
-        own = {(item.code, item.element, slide) for slide in item.slides or (None,)}
         for key in self.formats:
-            faults = of_platform(varied(after, key), FORMATS[key])
+            yield of_platform(varied(after, key), FORMATS[key])
+        for key in self.formats:
             looked = 0
             for index, slide in enumerate(after.slides):
                 if slide.id in changed or (everywhere and looked < MOST_LOOKED_AT):
                     looked += 1
+                    self.laid_out += 1
                     lint, _ = laid_out(self.agency_id, tried, index, key)
-                    faults += faults_of(lint, key, slide.id)
-            left = Counter({(one.code, one.element, one.slide): 0 for one in faults})
-            errors = set()
-            for one in faults:
-                here = (one.code, one.element, one.slide)
-                # Of what has an id there is one item, however often it is told.
-                left[here] = 1 if one.element else left[here] + 1
-                if one.severity == "error":
-                    errors.add(here)
-            if any(left[here] >= before[here] for here in own & left.keys()):
-                return True
-            if any(left[here] > before[here] for here in errors):
-                return True
-        return False
+                    yield faults_of(lint, key, slide.id)

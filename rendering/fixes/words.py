@@ -21,7 +21,7 @@ from carousels.writing import weight
 from rendering.compose.style import asked, frame_of
 from rendering.fixes.fix import Case, Fix, does, said_in, writes
 
-MOST_PARTS = 8
+_PARTS = (2, 3, 4, 6, 8, 12, 16)
 _ROOMY: tuple[Layout, ...] = ("text-only", "title-body", "post-card")
 _SHARES = (0.85, 0.7, 0.5, 0.35, 0.2, 0.1)
 _CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})")
@@ -73,7 +73,7 @@ def _divided(case: Case) -> Iterator[Fix]:
         return
     whole, language = weight(body.text), case.document.language
     seen = set()
-    for parts in range(2, MOST_PARTS + 1):
+    for parts in _PARTS:
         most = whole // parts + 1
         pieces = [piece for piece, _ in split(body.text, body.entities, language, most + 20, most)]
         if len(pieces) < 2 or len(pieces) in seen:
