@@ -21,6 +21,7 @@ from rendering.engine.scene import (
     Run,
     Shadow,
     Text,
+    TextRole,
 )
 from rendering.snapshot import AssetRef, Snapshot
 
@@ -149,6 +150,12 @@ def item_texts(page: Page, element: TextElement, ink: Ink, steps: tuple[float, .
     ]
 
 
+def item(label: Box, text: Text, *, gap: float) -> Box:
+    """An item of a list: its mark, and its words beside it."""
+    parts = (replace(label, role="label"), Box((text,), grow=1, role="body"))
+    return Box(parts, axis="row", gap=gap, align="start", role="item")
+
+
 def scaled(sizes: tuple[float, ...], kind: Type) -> tuple[float, ...]:
     """The sizes at which letters of this kind look as large as these."""
     return tuple(round(size * kind.scale) for size in sizes) if kind.scale != 1 else sizes
@@ -181,6 +188,7 @@ def heading(
     align: Align | None = None,
     color: str | None = None,
     kind: Type | None = None,
+    role: TextRole = "title",
 ) -> Text:
     """A balanced title, in the heading font where ``kind`` names no other."""
     kind = kind or page.look.heading
@@ -198,6 +206,7 @@ def heading(
         hang=True,
         max_lines=max_lines,
         truncate=True,
+        role=role,
     )
 
 
@@ -246,6 +255,7 @@ def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
         weight=page.look.heading.weight,
         line_height=1.0,
         align="center",
+        role="decoration",
     )
     return Box((letter,), width=size, height=size, radius=size / 2, fill=fill, justify="center")
 

@@ -17,6 +17,7 @@ from typing import Literal
 from rendering.engine import codes, fonts, limits, lint
 from rendering.engine.geometry import Rect
 from rendering.engine.ops import (
+    Begin,
     DrawCode,
     DrawIcon,
     DrawImage,
@@ -24,6 +25,7 @@ from rendering.engine.ops import (
     DrawPanel,
     DrawText,
     ElementKind,
+    End,
     Lint,
     Op,
     Placed,
@@ -257,6 +259,8 @@ class _Attempt:
             self.overflows.append(_Overflow(text, setting.height / 4, shown))
 
     def _place_box(self, box: Box, rect: Rect) -> None:
+        if box.role:
+            self.ops.append(Begin(box.role))
         if box.fill or box.shade or box.border or box.shadow:
             panel = DrawPanel(rect, box.radius, box.fill, box.shade, box.border, box.shadow)
             self.ops.append(panel)
@@ -272,6 +276,8 @@ class _Attempt:
             self._place_column(box, inner)
         if box.clip:
             self.ops[first:] = [_clipped(op, rect, box.radius) for op in self.ops[first:]]
+        if box.role:
+            self.ops.append(End())
 
     def _padding(self, box: Box) -> tuple[float, float, float, float]:
         """Top, right, bottom, left on the slide; a mirrored one has its sides exchanged."""

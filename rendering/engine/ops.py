@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rendering.engine.geometry import Rect
-from rendering.engine.scene import Background, Border, Code, Gradient, Icon, Image, Shadow, Text
+from rendering.engine.scene import (
+    Background,
+    Border,
+    BoxRole,
+    Code,
+    Gradient,
+    Icon,
+    Image,
+    Shadow,
+    Text,
+)
 from rendering.engine.text import Setting
 
 
@@ -67,7 +77,19 @@ class DrawCode:
     modules: tuple[tuple[bool, ...], ...]
 
 
-Op = DrawPanel | DrawText | DrawImage | DrawIcon | DrawCode
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What follows belongs together as ``role``, until its ``End``; nothing is drawn."""
+
+    role: BoxRole
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Ends what the last open ``Begin`` began."""
+
+
+Op = DrawPanel | DrawText | DrawImage | DrawIcon | DrawCode | Begin | End
 
 
 ElementKind = Literal["text", "image", "icon", "box", "code"]

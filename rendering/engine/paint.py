@@ -15,12 +15,14 @@ from rendering.engine import backgrounds, codes, icons
 from rendering.engine.geometry import Rect
 from rendering.engine.images import Pictures
 from rendering.engine.ops import (
+    Begin,
     DrawCode,
     DrawIcon,
     DrawImage,
     Drawing,
     DrawPanel,
     DrawText,
+    End,
     Op,
 )
 from rendering.engine.paragraph import color
@@ -115,6 +117,8 @@ def draw_op(canvas: Any, op: Op, pictures: Pictures, per_unit: float) -> None:
             _icon(canvas, op)
         case DrawCode():
             _code(canvas, op, per_unit)
+        case Begin() | End():
+            pass
 
 
 def _blank(width: int, height: int) -> _Canvas:

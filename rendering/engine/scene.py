@@ -26,6 +26,11 @@ PatternKind = Literal[
 ]
 
 
+# What a text is to those who do not see it: words, the slide's title, a quotation, or nothing.
+TextRole = Literal["text", "title", "quote", "decoration"]
+# What a box holds: a list, its items, an item's mark and its words; what stands on every slide; decoration.
+BoxRole = Literal["list", "ordered-list", "item", "label", "body", "header", "footer", "decoration"]
+
 IconName = Literal["verified", "arrow", "check", "cross", "plus", "bookmark", "bubble", "download"]
 
 
@@ -54,7 +59,7 @@ class Text:
     with the ranges of the other nodes. ``line_height`` is a multiple of the size, ``tracking``
     of the size too. ``balance`` evens out the lines; ``keep_last`` forbids a last line of one word;
     ``hang`` puts the opening quotation mark of a text at the start into the margin. ``truncate`` lets layout cut the text
-    with an ellipsis when even the last size is too large.
+    with an ellipsis when even the last size is too large. ``role`` changes nothing that is seen.
     """
 
     runs: tuple[Run, ...]
@@ -74,6 +79,7 @@ class Text:
     truncate: bool = False
     body: bool = False
     grow: float = 0.0
+    role: TextRole = "text"
     kind: Literal["text"] = "text"
 
 
@@ -102,13 +108,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """One of the engine's own drawings, in a square of ``size``."""
+    """One of the engine's own drawings, in a square of ``size``; ``said`` is read in its place."""
 
     name: IconName
     size: float
     color: str
     id: str = ""
     grow: float = 0.0
+    said: str = ""
     kind: Literal["icon"] = "icon"
 
 
@@ -163,6 +170,7 @@ class Box:
 
     Along its axis a child takes its own size, or a share of what is left by ``grow``; across it
     ``stretch`` fills the box. ``shade`` is a gradient over its fill. ``optical`` puts the children's centre at 46 % of the slide's height.
+    ``role`` says what the children are together, for files that have a structure; nothing seen changes.
     """
 
     children: tuple[Node, ...] = ()
@@ -181,6 +189,7 @@ class Box:
     clip: bool = False
     border: Border | None = None
     shadow: Shadow | None = None
+    role: BoxRole | None = None
     kind: Literal["box"] = "box"
 
 

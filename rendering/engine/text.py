@@ -37,10 +37,21 @@ class Mark(NamedTuple):
     x: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class List:
+    """A list that the lines of a text make."""
+
+    ordered: bool
+
+
 class Link(NamedTuple):
-    """Where the words of a link are, a rectangle for every line, inside its text's block."""
+    """Where the words of a link are, a rectangle for every line, inside its text's block.
+
+    ``said`` are all its words, also those on other lines.
+    """
 
     url: str
+    said: str
     rect: Rect
 
 
@@ -53,7 +64,10 @@ class Highlight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph at ``x``, ``y`` inside its block; ``text`` is all that it says, its mark too."""
+    """A paragraph at ``x``, ``y`` inside its block, which says ``text``.
+
+    An item of a list has a ``label`` beside it, which its mark shows; items of one list have one ``list``.
+    """
 
     paragraph: Paragraph
     text: str
@@ -61,6 +75,8 @@ class Line:
     y: float
     height: float
     mark: Mark | None = None
+    label: str = ""
+    list: List | None = None
 
     @property
     def left(self) -> float:
@@ -69,8 +85,14 @@ class Line:
 
     def paint(self, canvas: Any, x: float, y: float) -> None:
         """Paint for a block whose corner is at ``x``, ``y``; in the order in which it is read."""
+        self.paint_mark(canvas, x, y)
+        self.paint_words(canvas, x, y)
+
+    def paint_mark(self, canvas: Any, x: float, y: float) -> None:
         if self.mark:
             self.mark.paragraph.paint(canvas, x + self.mark.x, y + self.y)
+
+    def paint_words(self, canvas: Any, x: float, y: float) -> None:
         self.paragraph.paint(canvas, x + self.x, y + self.y)
 
 
@@ -106,7 +128,7 @@ class Setting:
     @property
     def links(self) -> tuple[Link, ...]:
         """The links with the places of their words; looked for anew at every call."""
-        return tuple(Link(run.url, rect) for run, rect in self._areas() if run.url)
+        return tuple(Link(run.url, run.text, rect) for run, rect in self._areas() if run.url)
 
     @property
     def highlights(self) -> tuple[Highlight, ...]:
@@ -136,12 +158,14 @@ class Typesetter:
         lines: list[Line] = []
         y = longest = 0.0
         found = blocks(text)
-        for block, column in zip(found, self._columns(text, found, size), strict=True):
+        lists = _lists(found)
+        for index, column in enumerate(self._columns(text, found, size)):
+            block = found[index]
             if not block.said:
                 y += text.line_height * size * _PARAGRAPH_GAP
                 continue
             indent = min(column, width / 3)
-            line = self._line(text, block, size, width, indent, y)
+            line = self._line(text, block, size, width, indent, y, lists.get(index))
             lines.append(line)
             y += line.height
             longest = max(longest, line.paragraph.longest + indent)
@@ -182,7 +206,14 @@ class Typesetter:
         return tuple(sorted(char for char in absent if char.isprintable() and char not in _UNSEEN))
 
     def _line(
-        self, text: Text, block: Block, size: float, width: float, indent: float, y: float
+        self,
+        text: Text,
+        block: Block,
+        size: float,
+        width: float,
+        indent: float,
+        y: float,
+        list_: List | None,
     ) -> Line:
         style = self._style(text, block.said, size)
         runs, mark = block.runs, None
@@ -199,7 +230,7 @@ class Typesetter:
         )
         paragraph = Paragraph(runs, style, self._library, width - indent, balance=text.balance)
         x = 0.0 if style.rtl else indent
-        return Line(paragraph, block.mark + block.said, x, y, paragraph.height, mark)
+        return Line(paragraph, block.said, x, y, paragraph.height, mark, block.mark, list_)
 
     def _style(self, text: Text, said: str, size: float) -> Style:
         rtl = text.direction == "rtl" or (text.direction == "auto" and is_rtl(said))
@@ -259,6 +290,15 @@ class Typesetter:
         paragraph = Paragraph((quote,), own, self._library, style.size * 2)
         rest = replace(first, text=first.text[1:])
         return (rest, *others), Mark(paragraph, width if style.rtl else -paragraph.longest)
+
+
+def _lists(found: list[Block]) -> dict[int, List]:
+    """Which list each paragraph is an item of."""
+    lists: dict[int, List] = {}
+    for first, last in spans(found):
+        here = List(ordered=found[first].list == "number")
+        lists |= {index: here for index in range(first, last) if found[index].list}
+    return lists
 
 
 def _hangs(text: Text, said: str) -> bool:

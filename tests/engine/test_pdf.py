@@ -284,7 +284,7 @@ def test_addresses_that_no_reader_should_open_are_no_links(url: str) -> None:
 def test_a_link_is_tagged_inside_its_paragraph() -> None:
     data = written(drawn(words(Run("Write to us", url="mailto:us@example.org")), folder=Path()))
     [link] = [one for one in elements(data) if one["/S"] == "/Link"]
-    annotation = link["/K"]["/Obj"]
+    annotation = link["/K"][0]["/Obj"]
     assert annotation["/A"]["/URI"] == annotation["/Contents"] == "mailto:us@example.org"
     assert link["/P"]["/S"] == "/P"
 

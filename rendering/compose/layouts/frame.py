@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from brandkits.spec import BarField
 from carousels.locks import unlocked
 from rendering.compose.bars import FOOTER, HEADER, bar, ruled
@@ -28,13 +30,13 @@ def framed(
     children: list[Node] = []
     top_bar = bar(page, bars.header, HEADER, hide=_named(page)) if head else None
     if top_bar:
-        children.append(ruled(page, top_bar, bars.header, above=False))
+        children.append(replace(ruled(page, top_bar, bars.header, above=False), role="header"))
     children.append(content)
     if foot is not None:
         children.append(foot)
     tail = bar(page, bars.footer, FOOTER) if foot is None or _foot_meant(page) else None
     if tail:
-        children.append(ruled(page, tail, bars.footer, above=True))
+        children.append(replace(ruled(page, tail, bars.footer, above=True), role="footer"))
     return Box(
         tuple(children),
         padding=(max(72.0, top + 40), page.margin, max(56.0, bottom + 40), page.margin),

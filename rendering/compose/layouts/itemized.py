@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
-from rendering.compose.parts import Page, headed, item_texts
-from rendering.engine.scene import Box, Icon, Node, Run, Text
+from rendering.compose.parts import Page, headed, item, item_texts
+from rendering.engine.scene import Box, BoxRole, Icon, Run, Text
 
 TITLE_SIZES = (80, 72, 64, 56)
-Marker = Callable[[Page, int], Node]
+Marker = Callable[[Page, int], Box]
 
 
-def bullet(page: Page, _: int) -> Node:
+def bullet(page: Page, _: int) -> Box:
     dot = Box(width=14, height=14, radius=7, fill=page.look.on_ground.accent)
     return Box((Box(height=26), dot), width=14)
 
 
-def tick(page: Page, _: int) -> Node:
+def tick(page: Page, _: int) -> Box:
     look = page.look
     box = Box(
-        (Icon("check", 34, look.on_accent),),
+        (Icon("check", 34, look.on_accent, said="✓"),),
         width=52,
         height=52,
         radius=min(14.0, look.theme.corner),
@@ -32,7 +32,7 @@ def tick(page: Page, _: int) -> Node:
     return Box((Box(height=6), box), width=52)
 
 
-def step(page: Page, index: int) -> Node:
+def step(page: Page, index: int) -> Box:
     look = page.look
     number = Text(
         (Run(str(index + 1)),),
@@ -47,14 +47,12 @@ def step(page: Page, index: int) -> Node:
     return Box((disc,), width=64)
 
 
-def rows(page: Page, body: TextElement, marker: Marker, *, gap: float = 28.0) -> Box:
+def rows(page: Page, body: TextElement, marker: Marker) -> Box:
     """The lines of a text, each behind its mark."""
+    role: BoxRole = "ordered-list" if marker is step else "list"
     found = item_texts(page, body, page.look.on_ground, page.body_steps)
-    items = tuple(
-        Box((marker(page, index), Box((text,), grow=1)), axis="row", gap=28, align="start")
-        for index, text in enumerate(found)
-    )
-    return Box(items, gap=gap)
+    items = tuple(item(marker(page, index), text, gap=28) for index, text in enumerate(found))
+    return Box(items, gap=28, role=role)
 
 
 def _titled(page: Page, marker: Marker) -> Box:

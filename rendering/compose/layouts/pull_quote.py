@@ -17,7 +17,9 @@ def arrange(page: Page) -> Box:
     if body := page.text("body"):
         if body.text[0] not in _QUOTES:
             parts.append(_mark(look.display, ink.accent))
-        parts.append(heading(page, body, ink, QUOTE_SIZES, max_lines=9, kind=look.display))
+        parts.append(
+            heading(page, body, ink, QUOTE_SIZES, max_lines=9, kind=look.display, role="quote")
+        )
     if author := page.author():
         parts += [Box(height=52), author_row(page, author, ink, size=80, name=34, handle=30)]
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
@@ -26,4 +28,12 @@ def arrange(page: Page) -> Box:
 def _mark(kind: Type, color: str) -> Text:
     """The quotation mark that words without one of their own get."""
     size, leading = (220,), 0.62
-    return Text((Run("“"),), size, color, kind.family, weight=kind.weight, line_height=leading)
+    return Text(
+        (Run("“"),),
+        size,
+        color,
+        kind.family,
+        weight=kind.weight,
+        line_height=leading,
+        role="decoration",
+    )

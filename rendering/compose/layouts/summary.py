@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rendering.compose.layouts.frame import framed
-from rendering.compose.parts import Page, card, eyebrow_label, heading, item_texts, on_card
+from rendering.compose.parts import Page, card, eyebrow_label, heading, item, item_texts, on_card
 from rendering.engine.scene import Box, Icon, Node
 
 TITLE_SIZES = (72, 64, 56, 52, 48)
@@ -18,17 +18,8 @@ def arrange(page: Page) -> Box:
         parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3))
     if body := page.text("body"):
         parts.append(Box(height=12))
-        parts += [
-            Box(
-                (
-                    Box((Box(height=12), Icon("check", 36, ink.accent)), width=36),
-                    Box((text,), grow=1),
-                ),
-                axis="row",
-                gap=24,
-                align="start",
-            )
-            for text in item_texts(page, body, ink, page.body_steps)
-        ]
+        tick = Box((Box(height=12), Icon("check", 36, ink.accent, said="✓")), width=36)
+        items = [item(tick, text, gap=24) for text in item_texts(page, body, ink, page.body_steps)]
+        parts.append(Box(tuple(items), gap=16, role="list"))
     kept = card(page, tuple(parts), (44, 50, 48, 50), gap=16)
     return framed(page, Box((kept,), grow=1, justify="optical"))

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from carousels.document import TextElement
 from rendering.compose.layouts.frame import framed
-from rendering.compose.parts import Page, card, heading, item_texts, on_card
+from rendering.compose.parts import Page, card, heading, item, item_texts, on_card
 from rendering.engine.scene import Box, Icon, Node
 
 TITLE_SIZES = (80, 72, 64, 56)
+GAP = 18.0
 
 
 def arrange_comparison(page: Page) -> Box:
@@ -19,8 +20,8 @@ def arrange_comparison(page: Page) -> Box:
 
 def arrange_pros_cons(page: Page) -> Box:
     icons: tuple[Icon, ...] = (
-        Icon("check", 40, page.look.on_surface.accent),
-        Icon("cross", 40, page.look.on_surface.muted),
+        Icon("check", 40, page.look.on_surface.accent, said="✓"),
+        Icon("cross", 40, page.look.on_surface.muted, said="✗"),
     )
     return _sides(
         page,
@@ -36,7 +37,7 @@ def _sides(page: Page, sides: list[list[Node]]) -> Box:
     """Beside each other where the slide is wide, else one over the other."""
     grow = 1.0 if page.wide else 0.0
     cards = tuple(
-        card(page, tuple(side), (36, 44, 40, 44), gap=18, grow=grow, corner=40.0, edged=True)
+        card(page, tuple(side), (36, 44, 40, 44), gap=GAP, grow=grow, corner=40.0, edged=True)
         for side in sides
         if side
     )
@@ -52,16 +53,12 @@ def _named(page: Page, side: TextElement | None) -> list[Node]:
     if side is None:
         return []
     name, *rest = item_texts(page, side, on_card(page), page.body_steps)
-    return [replace(name, color=on_card(page).accent, weight=700), *rest]
+    items = tuple(Box((Box((text,), role="body"),), role="item") for text in rest)
+    named: list[Node] = [replace(name, color=on_card(page).accent, weight=700)]
+    return [*named, Box(items, gap=GAP, role="list")] if items else named
 
 
 def _marked(page: Page, side: TextElement, icon: Icon) -> list[Node]:
-    return [
-        Box(
-            (Box((Box(height=10), icon), width=40), Box((text,), grow=1)),
-            axis="row",
-            gap=24,
-            align="start",
-        )
-        for text in item_texts(page, side, on_card(page), page.body_steps)
-    ]
+    mark = Box((Box(height=10), icon), width=40)
+    texts = item_texts(page, side, on_card(page), page.body_steps)
+    return [Box(tuple(item(mark, text, gap=24) for text in texts), gap=GAP, role="list")]

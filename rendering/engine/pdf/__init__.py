@@ -14,7 +14,7 @@ import skia
 
 from rendering.engine.errors import SceneError
 from rendering.engine.images import PassThrough
-from rendering.engine.ops import Drawing
+from rendering.engine.ops import DrawImage, Drawing
 from rendering.engine.pdf.parts import Slide, ground, parts
 from rendering.engine.scene import Background
 
@@ -55,7 +55,15 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
                 for draw in part.draw:
                     draw(canvas)
     data = bytes(stream.detachAsData())
-    return assembly.assemble(data, len(grounds), slides, title=title, language=language)
+    described = all(
+        op.image.alt or not op.image.id
+        for drawing in drawings
+        for op in drawing.ops
+        if isinstance(op, DrawImage)
+    )
+    return assembly.assemble(
+        data, len(grounds), slides, title=title, language=language, described=described
+    )
 
 
 def _ground(drawing: Drawing) -> tuple[Background, float, float]:

@@ -6,16 +6,18 @@ import io
 import re
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from rendering.engine.pdf.fonts import Font, Letters
 from rendering.engine.pdf.parts import Part, Slide
-from rendering.engine.pdf.tags import DECORATION, PageTags, Tags
+from rendering.engine.pdf.tags import DECORATION, Tags
 from rendering.engine.pdf.text import Paragraph
 
 _KIND = re.compile(rb"/(\w+) << ([^<>]*) >>")
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(rb"(/\w+) (\d+) 0 R")
 
 # What a page uses: kinds of resources, their names, the numbers of the objects they name.
@@ -23,11 +25,18 @@ Used = dict[bytes, dict[bytes, int]]
 
 
 def assemble(
-    data: bytes, grounds: int, slides: Sequence[Slide], *, title: str, language: str
+    data: bytes,
+    grounds: int,
+    slides: Sequence[Slide],
+    *,
+    title: str,
+    language: str,
+    described: bool,
 ) -> bytes:
     """Return the document with a page a slide.
 
-    ``data`` holds a page for every ground, then one for every part of every slide.
+    ``data`` holds a page for every ground, then one for every part of every slide. The document says that it
+    is accessible where all its pictures are ``described`` and all its letters have been drawn.
     """
     with pikepdf.open(io.BytesIO(data)) as document:
         written = [page.obj for page in document.pages]
@@ -40,16 +49,18 @@ def assemble(
             for name, number in used.get(b"Font", {}).items():
                 if name not in fonts:
                     fonts[name] = Font(document.get_object(number, 0))
-            content = Paragraph(stream, part.said, fonts, letters) if part.said else stream
+            text = part.said and not part.icon
+            content = Paragraph(stream, part.said, fonts, letters) if text else stream
             drawn.append((part, content, used))
         for font in fonts.values():
             font.write(document)
+        accessible = described and bool(title.strip()) and not any(map(_boxed, drawn))
         rest = iter(drawn)
         pages = _Pages(document, [_ground(document, page) for page in written[:grounds]], letters)
         for slide in slides:
             pages.add(slide, [next(rest) for _ in slide.parts])
         pages.write()
-        return _saved(document, title, language)
+        return _saved(document, title, language, accessible=accessible)
 
 
 class _Pages:
@@ -77,7 +88,7 @@ class _Pages:
             for kind, found in used.items():
                 resources.setdefault(kind, {}).update(found)
             stream = content.write() if isinstance(content, Paragraph) else content
-            out.append(_tagged(marked, part, _kept_apart(stream)))
+            out.append(marked.mark(part, _kept_apart(stream)))
         page.Resources = self._resources(resources)
         page.Contents = Array([ground, self._document.make_stream(b"".join(out))])
         marked.write()
@@ -103,6 +114,11 @@ class _Pages:
         return Dictionary({kind: Dictionary(found) for kind, found in named.items()})
 
 
+def _boxed(drawn: tuple[Part, bytes | Paragraph, Used]) -> bool:
+    """Whether a paragraph shows the box of a letter that no font draws."""
+    return isinstance(drawn[1], Paragraph) and drawn[1].boxed
+
+
 def _ground(document: pikepdf.Pdf, page: Any) -> tuple[Any, Used]:
     """A ground as content that pages can share."""
     content = DECORATION % _kept_apart(page.Contents.read_bytes())
@@ -114,14 +130,6 @@ def _kept_apart(content: bytes) -> bytes:
     return b"q\n%s\nQ\n" % content.rstrip()
 
 
-def _tagged(page: PageTags, part: Part, content: bytes) -> bytes:
-    if part.said:
-        return page.paragraph(content, part.said, part.links)
-    if part.rect is not None:
-        return page.picture(content, part.alt, part.rect)
-    return DECORATION % content
-
-
 def _used(page: Any) -> Used:
     """The resources of a page; their names are unique in a document, as the painter writes it."""
     return {
@@ -131,7 +139,19 @@ def _used(page: Any) -> Used:
     }
 
 
-def _saved(document: pikepdf.Pdf, title: str, language: str) -> bytes:
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>Leporello</pdf:Producer>{part}
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+_PART = "\n<pdfuaid:part>1</pdfuaid:part>"  # ISO 14289-1, clause 5
+
+
+def _saved(document: pikepdf.Pdf, title: str, language: str, *, accessible: bool) -> bytes:
     """Language, title shown in the window, metadata without a clock."""
     root = document.Root
     root.Lang = pikepdf.String(language)
@@ -141,7 +161,16 @@ def _saved(document: pikepdf.Pdf, title: str, language: str) -> bytes:
             del document.docinfo[key]
     document.docinfo["/Title"] = pikepdf.String(title)
     document.docinfo["/Producer"] = pikepdf.String("Leporello")
+    xmp = _XMP.format(
+        title=_in_xml(title), language=_in_xml(language), part=_PART if accessible else ""
+    )
+    root.Metadata = document.make_stream(xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
     out = io.BytesIO()
     generate = pikepdf.ObjectStreamMode.generate
     document.save(out, deterministic_id=True, object_stream_mode=generate)
     return out.getvalue()
+
+
+def _in_xml(text: str) -> str:
+    """Text as XML 1.0 takes it, without the characters that it may not have."""
+    return escape(_NOT_IN_XML.sub("", text))

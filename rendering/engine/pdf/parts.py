@@ -4,30 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from rendering.engine import backgrounds
 from rendering.engine.geometry import Rect
 from rendering.engine.images import PassThrough
-from rendering.engine.ops import DrawCode, DrawImage, Drawing, DrawText, Op
+from rendering.engine.ops import (
+    Begin,
+    DrawCode,
+    DrawIcon,
+    DrawImage,
+    Drawing,
+    DrawText,
+    End,
+    Op,
+)
 from rendering.engine.paint import draw_op
+from rendering.engine.scene import BoxRole
+from rendering.engine.text import Link, List
 
 DPI = 144
+
+GroupRole = BoxRole | Literal["title", "quote"]
+ARTIFACTS: frozenset[GroupRole] = frozenset({"header", "footer", "decoration"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Parts that belong together as ``role``: those of a list, an item, a title of two lines."""
+
+    role: GroupRole
+
+
+Groups = tuple[Group, ...]
 
 
 @dataclass(slots=True)
 class Part:
-    """A paragraph that is ``said``, a picture with an ``alt`` at ``rect``, or decoration."""
+    """Text that is ``said``, a picture with an ``alt`` at ``rect``, or decoration.
+
+    ``groups`` are those it lies in, the outermost first. ``said`` by an ``icon`` is no text on the page.
+    """
 
     draw: list[Callable[[Any], None]]
+    groups: Groups = ()
     said: str = ""
-    links: list[tuple[str, Rect]] = field(default_factory=list)
+    icon: bool = False
+    links: list[Link] = field(default_factory=list)
     alt: str = ""
     rect: Rect | None = None
 
     @property
     def decorates(self) -> bool:
-        return not self.said and self.rect is None
+        return self.artifact is not None or (not self.said and self.rect is None)
+
+    @property
+    def artifact(self) -> GroupRole | None:
+        """The group that takes the part out of what is read."""
+        return next((group.role for group in self.groups if group.role in ARTIFACTS), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +76,22 @@ class Slide:
 
 def parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
     """What lies on the slide's ground, in the order in which it is painted and read."""
-    decoration = Part([])
-    for op in drawing.ops:
-        for part in _of(op, pictures):
-            if part.decorates:
-                decoration.draw += part.draw
+    silent: Part | None = None
+    for part in _parts(drawing, pictures):
+        if not part.said and part.decorates:
+            if silent and silent.artifact == part.artifact:
+                silent.draw += part.draw
                 continue
-            if decoration.draw:
-                yield decoration
-                decoration = Part([])
-            yield part
-    if decoration.draw:
-        yield decoration
+            if silent:
+                yield silent
+            silent = part
+            continue
+        if silent:
+            yield silent
+            silent = None
+        yield part
+    if silent:
+        yield silent
 
 
 def ground(drawing: Drawing) -> Part:
@@ -62,31 +100,52 @@ def ground(drawing: Drawing) -> Part:
     return Part([lambda canvas: backgrounds.draw(canvas, background, width, height)])
 
 
-def _of(op: Op, pictures: PassThrough) -> Iterator[Part]:
-    match op:
-        case DrawText():
-            yield from _paragraphs(op)
-        case DrawImage() if op.image.alt:
-            yield Part([_painted(op, pictures)], alt=op.image.alt, rect=op.rect)
-        case DrawCode():
-            yield Part([_painted(op, pictures)], alt=op.code.text, rect=op.rect)
-        case _:
-            yield Part([_painted(op, pictures)])
+def _parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
+    groups: Groups = ()
+    for op in drawing.ops:
+        match op:
+            case Begin():
+                groups = (*groups, Group(op.role))
+            case End():
+                groups = groups[:-1]
+            case DrawText():
+                yield from _lines(op, groups)
+            case DrawImage() if op.image.alt:
+                yield Part([_painted(op, pictures)], groups, alt=op.image.alt, rect=op.rect)
+            case DrawCode():
+                yield Part([_painted(op, pictures)], groups, alt=op.code.text, rect=op.rect)
+            case DrawIcon():
+                draw = [_painted(op, pictures)]
+                yield Part(draw, groups, said=op.icon.said, icon=bool(op.icon.said))
+            case _:
+                yield Part([_painted(op, pictures)], groups)
 
 
-def _paragraphs(op: DrawText) -> Iterator[Part]:
+def _lines(op: DrawText, groups: Groups) -> Iterator[Part]:
+    """The paragraphs of a text; an item of a list is its mark and its words."""
+    if op.text.role != "text":
+        groups = (*groups, Group(op.text.role))
     links = op.setting.links if any(run.url for run in op.text.runs) else ()
+    lists: dict[List, Group] = {}
     for line in op.setting.lines:
         here = [
-            (link.url, link.rect.moved(op.x, op.y))
+            link._replace(rect=link.rect.moved(op.x, op.y))
             for link in links
             if line.y <= link.rect.y < line.y + line.height
         ]
+        if line.list is None:
+            yield Part([_drawn(line.paint, op)], groups, said=line.text, links=here)
+            continue
+        if line.list not in lists:
+            lists[line.list] = Group("ordered-list" if line.list.ordered else "list")
+        item = (*groups, lists[line.list], Group("item"))
+        mark, words = (*item, Group("label")), (*item, Group("body"))
+        yield Part([_drawn(line.paint_mark, op)], mark, said=line.label.strip())
+        yield Part([_drawn(line.paint_words, op)], words, said=line.text, links=here)
 
-        def draw(canvas: Any, line: Any = line) -> None:
-            line.paint(canvas, op.x, op.y)
 
-        yield Part([draw], said=line.text, links=here)
+def _drawn(paint: Callable[[Any, float, float], None], op: DrawText) -> Callable[[Any], None]:
+    return lambda canvas: paint(canvas, op.x, op.y)
 
 
 def _painted(op: Op, pictures: PassThrough) -> Callable[[Any], None]:

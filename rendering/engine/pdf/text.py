@@ -69,6 +69,11 @@ class Paragraph:
         for line in lines_of(self._blocks):
             _join(line)
 
+    @property
+    def boxed(self) -> bool:
+        """Whether some glyph is the box of a letter that the font lacks."""
+        return any(glyph.code == 0 for block in self._blocks for glyph in block)
+
     def write(self) -> bytes:
         """The paragraph anew."""
         out = [self._between[0]]
