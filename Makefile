@@ -1,13 +1,13 @@
 # Every target works on a fresh machine: `setup` is a no-op once everything is there.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench drill gallery lock schema format clean
+.PHONY: help setup demo run test check bench drill gallery characters lock schema format clean
 
 PYTHON := .venv/bin/python
 PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is missing: system packages, .venv, node_modules
 	@./bootstrap
@@ -43,6 +43,9 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
+
+characters: setup ## derive anew which font draws which character
+	@$(PYTHON) -m local.characters
 
 lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt

@@ -11,7 +11,7 @@ from carousels.importers.raw import Note, RawPost
 from carousels.linkify import find
 from carousels.thread import Post, PostEntity
 from carousels.writing import spoken
-from rendering.engine.scripts import is_rtl
+from rendering.engine.bidi import is_rtl
 
 BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")

@@ -22,7 +22,6 @@ from rendering.engine import ENGINE_VERSION, codec, faces, fonts
 from rendering.engine.errors import SceneError
 from rendering.engine.layout import lay_out
 from rendering.engine.scene import Background, Box, FontFile, Image, Node, Scene, Text
-from rendering.engine.scripts import scripts_of
 from rendering.snapshot import Snapshot
 
 _BODY = {"S": 44, "M": 48, "L": 52, "XL": 56}
@@ -270,10 +269,13 @@ def _families(node: Node, scene: Scene) -> set[str]:
         case Box():
             return set().union(*(_families(child, scene) for child in node.children))
         case Text():
-            found = scripts_of("".join(run.text for run in node.runs))
-            own = {run.family or node.family for run in node.runs}
-            chains = (faces.chain(name, found, scene.language, scene.script_family) for name in own)
-            return {faces.EMOJI}.union(*chains)
+            asked = (
+                faces.every(
+                    run.family or node.family, run.text, scene.language, scene.script_family
+                )
+                for run in node.runs
+            )
+            return {faces.EMOJI}.union(*asked)
     return set()
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from brandkits.colors import contrast, readable
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
 from rendering.compose.look import Ink, Look, Type, asset_of
+from rendering.engine.characters import initial
 from rendering.engine.lists import blocks
 from rendering.engine.scene import (
     Align,
@@ -237,7 +238,7 @@ def label(
 
 
 def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
-    """The author's picture in a circle, or the first letter of the name on the accent.
+    """The author's picture in a circle, or the initial of the name on the accent.
 
     An accent that is the ground's own colour gives way to the one of words on that ground.
     """
@@ -248,7 +249,7 @@ def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
     if contrast(fill, ink.ground) < SEEN:
         fill, letters = ink.accent, readable(letters, ink.accent)
     letter = Text(
-        (Run((author.name.strip() or "?")[0].upper()),),
+        (Run(initial(author.name)),),
         (round(size * 0.42),),
         letters,
         page.look.heading.family,

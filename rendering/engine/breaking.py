@@ -1,7 +1,7 @@
 """Where lines may break, beyond what Unicode says (UAX 14): the rules of a typographer.
 
 A rule ties two characters, or allows a break between two, by invisible characters that the text
-does not keep: no-break spaces, word joiners, zero-width spaces.
+does not keep: no-break spaces, word joiners, zero-width spaces, isolates.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
+from rendering.engine.bidi import END_ISOLATE, isolates
+from rendering.engine.characters import graphemes
 from rendering.engine.scene import Run
-from rendering.engine.scripts import script_of, scripts_of
+from rendering.engine.scripts import COMMON, WESTERN, script_of, scripts_of
 
 NO_BREAK, JOINER, MAY_BREAK = "\u00a0", "\u2060", "\u200b"
 INVISIBLE = frozenset({JOINER, MAY_BREAK})
@@ -27,8 +29,10 @@ _ADDRESS = re.compile(r"[/.@?&=_#%~-]")
 _IN_ADDRESS = re.compile(r"(?<=[^:/])/(?=[^/])|(?<=://)|(?=[.?&=#%_~,;])")
 _NATURAL = re.compile(r"(?<=[/?&=.,;:%-])(?=[^/])")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SPACED = WESTERN | COMMON
 _SHORTEST_REST = 4
 _LONGEST_LAST = 20
+_PHRASES = frozenset({"Hani", "Hira", "Kana"})
 _PHRASED = {
     "ja": "ja",
     "zh": "zh-hans",
@@ -39,12 +43,19 @@ _PHRASED = {
 
 
 def prepare(
-    runs: tuple[Run, ...], *, capacity: int, language: str, keep_last: bool, phrases: bool
+    runs: tuple[Run, ...],
+    *,
+    capacity: int,
+    language: str,
+    keep_last: bool,
+    phrases: bool,
+    rtl: bool = False,
 ) -> tuple[Run, ...]:
     """The runs of a paragraph with the invisible characters in; what is seen does not change.
 
     ``capacity`` is about how many characters a line holds. ``keep_last`` ties the last two words,
-    ``phrases`` keeps the phrases of Chinese and Japanese whole, as titles want it.
+    ``phrases`` keeps the phrases of Chinese and Japanese whole, as titles want it. Addresses and
+    tags are isolated where letters of both directions meet.
     """
     said = "".join(run.text for run in runs)
     spaces = set(_tied_spaces(said))
@@ -52,19 +63,27 @@ def prepare(
     breaks: set[int] = set()
     for match in _TOKEN.finditer(said):
         _address(match.group(), match.start(), capacity, ties, breaks)
-    if "hangul" in scripts_of(said):
-        ties |= _between(said, "hangul")
+    if "Hang" in scripts_of(said):
+        ties |= _between(said, "Hang")
     if phrases:
         ties |= set(_inside_phrases(said, language, capacity))
     if keep_last:
         _last(said, spaces, ties)
+    if (ties or breaks) and not said.isascii():
+        whole = {0, *accumulate(map(len, graphemes(said)))}
+        ties, breaks = ties & whole, breaks & whole
     before = dict.fromkeys(ties, JOINER) | dict.fromkeys(breaks, MAY_BREAK)
+    for start, end, sign in isolates(said, runs, rtl=rtl):
+        before[start] = before.get(start, "") + sign
+        before[end] = END_ISOLATE + before.get(end, "")
     if not (spaces or before):
         return runs
-    return tuple(_applied(runs, spaces, before))
+    return tuple(_applied(runs, spaces, before, len(said)))
 
 
-def _applied(runs: tuple[Run, ...], spaces: set[int], before: dict[int, str]) -> Iterator[Run]:
+def _applied(
+    runs: tuple[Run, ...], spaces: set[int], before: dict[int, str], length: int
+) -> Iterator[Run]:
     start = 0
     for run in runs:
         end = start + len(run.text)
@@ -75,6 +94,8 @@ def _applied(runs: tuple[Run, ...], spaces: set[int], before: dict[int, str]) ->
         for index, char in before.items():
             if start <= index < end:
                 chars[index - start] = char + chars[index - start]
+            elif chars and index == end == length:
+                chars.append(char)
         yield replace(run, text="".join(chars))
         start = end
 
@@ -95,7 +116,7 @@ def _address(token: str, at: int, capacity: int, ties: set[int], breaks: set[int
         if len(token) > capacity:
             breaks |= {at + match.start() for match in _HUMP.finditer(token)}
         return
-    if not _ADDRESS.search(token) or script_of(token[len(token) // 2]) != "latin":
+    if not _ADDRESS.search(token) or script_of(token[len(token) // 2]) not in _SPACED:
         return
     natural = {match.start() for match in _NATURAL.finditer(token)}
     if len(token) <= capacity:
@@ -131,7 +152,7 @@ def _inside_phrases(said: str, language: str, capacity: int) -> Iterator[int]:
     tag = language.lower()
     model = _PHRASED.get(tag) or _PHRASED.get(tag.split("-")[0])
     parser = _phrase_parser(model) if model else None
-    if parser is None or not scripts_of(said) & {"han", "kana"}:
+    if parser is None or not scripts_of(said) & _PHRASES:
         return
     at = 0
     for phrase in parser.parse(said):
@@ -165,11 +186,12 @@ def _last(said: str, spaces: set[int], ties: set[int]) -> None:
     if len(words) >= 4 and words[-1] and len(words[-1]) + len(words[-2]) <= _LONGEST_LAST:
         spaces.add(len(said) - len(words[-1]) - 1)
     end = said.rstrip("。．！？!?.」』”）…")
-    if len(end) > 8 and all(script_of(char) in ("han", "kana") for char in end[-3:]):
+    if len(end) > 8 and all(script_of(char) in _PHRASES for char in end[-3:]):
         ties |= {len(end) - 2, len(end) - 1}
-    if "thai" in scripts_of(said[-1:]):
+    if "Thai" in scripts_of(said[-1:]):
         start = max(said.rfind(" ") + 1, len(said) - 60)
         phrases = _phrase_parser("th").parse(said[start:])
         length = len("".join(phrases[-2:]))
         if len(phrases) > 2 and length <= _LONGEST_LAST:
-            ties |= set(range(len(said) - length + 1, len(said)))
+            # The seam too: the line breaker may take the phrase's first letters for the end of a word.
+            ties |= set(range(len(said) - length, len(said)))

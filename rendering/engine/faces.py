@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
 
-from rendering.engine.scripts import Script
+from rendering.engine.scripts import CJK, Script, fallbacks, scripts_of
 
 FONT_ROOT = Path("/usr/share/fonts")
 EMOJI = "Noto Color Emoji"
@@ -97,27 +96,36 @@ FAMILIES: dict[str, tuple[Face, ...]] = {
     "Noto Sans Symbols 2": (Face("truetype/noto/NotoSansSymbols2-Regular.ttf"),),
     EMOJI: (Face("truetype/noto/NotoColorEmoji.ttf"),),
 }
-# Every other script has a family of its own, named after it.
 FAMILIES |= {
-    f"Noto Sans {script.title()}": _noto(f"NotoSans{script.title()}")
-    for script in get_args(Script)
-    if script not in ("latin", "han", "kana", "hangul", "symbol")
+    f"Noto Sans {script}": _noto(f"NotoSans{script}")
+    for script in [
+        "Armenian",
+        "Hebrew",
+        "Arabic",
+        "Devanagari",
+        "Bengali",
+        "Gurmukhi",
+        "Gujarati",
+        "Tamil",
+        "Telugu",
+        "Kannada",
+        "Malayalam",
+        "Sinhala",
+        "Thai",
+        "Lao",
+        "Myanmar",
+        "Georgian",
+        "Ethiopic",
+        "Khmer",
+    ]
 }
 
 SERIFS = frozenset(
     {"Noto Serif", "Noto Serif Display", "EB Garamond", "Roboto Slab", "Noto Naskh Arabic"}
 )
 
-_SANS: dict[Script, tuple[str, ...]] = {
-    "symbol": ("Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Sans Math"),
-}
-_SERIF: dict[Script, tuple[str, ...]] = {
-    "arabic": ("Noto Naskh Arabic",),
-    "hebrew": ("Noto Serif Hebrew",),
-    "devanagari": ("Noto Serif Devanagari",),
-    "thai": ("Noto Serif Thai",),
-}
-_HAN = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "TC"}
+# Whose drawing of a Chinese character a reader expects, by the language's tag.
+_REGIONS = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "TC"}
 
 
 def families() -> frozenset[str]:
@@ -134,36 +142,36 @@ def missing_files() -> dict[str, list[str]]:
     return {family: files for family, files in absent.items() if files}
 
 
-@lru_cache(maxsize=1024)
-def chain(
-    family: str, found: frozenset[Script], language: str, script_family: str | None
-) -> tuple[str, ...]:
-    """The families that are asked for each character of a text in the scripts ``found``, in order.
+def chain(family: str, script_family: str | None, fallbacks: tuple[str, ...]) -> tuple[str, ...]:
+    """The families that are asked for each character of a text, in order.
 
-    The slide's own family first, the kit's family for other scripts next, then one family of the
-    same character (serif or sans) for every script.
+    The slide's own family first, the kit's family for other scripts next, then those that draw what
+    these two lack, then one for letters of the same character (serif or sans).
     """
-    serif = family in SERIFS
-    wanted = [family]
-    if script_family and found - {"latin", "symbol"}:
-        wanted.append(script_family)
-    for script in sorted(found):
-        if script == "latin":
-            continue
-        if script in ("han", "kana", "hangul"):
-            wanted.append(f"Noto {'Serif' if serif else 'Sans'} CJK {_region(language, found)}")
-        else:
-            own = (f"Noto Sans {script.title()}",)
-            wanted += (_SERIF if serif else _SANS).get(script) or _SANS.get(script, own)
-    wanted += ["Noto Serif"] if serif else []
+    wanted = [family, *([script_family] if script_family else []), *fallbacks]
+    wanted += ["Noto Serif"] if family in SERIFS else []
     return tuple(dict.fromkeys([*wanted, LAST_RESORT]))
 
 
-def _region(language: str, found: frozenset[Script]) -> str:
-    """Which country's drawing of a Chinese character the reader expects."""
-    if "kana" in found:
-        return "JP"
-    if "hangul" in found:
-        return "KR"
+def every(family: str, text: str, language: str, script_family: str | None) -> tuple[str, ...]:
+    """Every family that may be asked for a text, wherever its own family ends."""
+    serif = family in SERIFS
+    found = fallbacks(frozenset(text), serif=serif)
+    if CJK in found:
+        found += regions(language, scripts_of(text), serif=serif)
+    return chain(family, script_family, tuple(name for name in found if name != CJK))
+
+
+@lru_cache(maxsize=64)
+def regions(language: str, found: frozenset[Script], *, serif: bool) -> tuple[str, ...]:
+    """The families of Chinese characters: the one whose drawing the reader expects, then the others."""
     tag = language.lower()
-    return _HAN.get(tag) or _HAN.get(tag.split("-")[0]) or "SC"
+    first = _REGIONS.get(tag) or _REGIONS.get(tag.split("-")[0]) or "SC"
+    if "Hang" in found:
+        first = "KR"
+    if found & {"Hira", "Kana"}:
+        first = "JP"
+    kind = "Serif" if serif else "Sans"
+    return tuple(
+        f"Noto {kind} CJK {region}" for region in dict.fromkeys((first, "JP", "SC", "TC", "KR"))
+    )

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import skia
+import unicodedata2 as ucd
 
+from rendering.engine import brand
+from rendering.engine.characters import unseen
 from rendering.engine.errors import FontsMissing
 from rendering.engine.faces import EMOJI, FAMILIES, FONT_ROOT, LAST_RESORT
 from rendering.engine.scene import FontFile
 
 KEPT_LIBRARIES = 16
-_WEIGHT = int.from_bytes(b"wght", "big")
 
 
 class FontLibrary:
@@ -36,6 +38,7 @@ class FontLibrary:
         self._opened: dict[str, tuple[Any, ...]] = {}
         self._ordered: dict[tuple[str | None, tuple[str, ...], bool], tuple[str, ...]] = {}
         self._drawn: dict[tuple[str, ...], set[str]] = {}
+        self._whole: dict[tuple[str, tuple[str, ...]], str] = {}
         self.collection = skia.textlayout.FontCollection()
         self.collection.setDefaultFontManager(self._provider)
 
@@ -73,10 +76,49 @@ class FontLibrary:
             unknown -= found
         return unknown
 
+    def brands(self, family: str) -> bool:
+        """Whether the family comes with the scene, not with the catalogue."""
+        return family in self._own and self.has(family)
+
+    def doubted(self, family: str) -> bool:
+        """Whether two of a brand's files cannot be told apart."""
+        return self.brands(family) and brand.alike(self._open(family))
+
+    def struts(self, families: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the families whose word on the height of their letters can be taken."""
+        return tuple(
+            family
+            for family in families
+            if not self.brands(family) or brand.metrics_hold(self._open(family)[0])
+        )
+
+    def whole(self, cluster: str, families: tuple[str, ...]) -> str:
+        """A letter with those of its marks that one family draws with it.
+
+        The text engine draws a box for a letter that has a mark of which no font knows.
+        """
+        key = (cluster, families)
+        if key not in self._whole:
+            self._whole[key] = self._drawable(cluster, families)
+        return self._whole[key]
+
+    def _drawable(self, cluster: str, families: tuple[str, ...]) -> str:
+        seen = {char for char in cluster if not unseen(char)}
+        composed = {char for char in ucd.normalize("NFC", cluster) if not unseen(char)}
+        alone = None
+        for family in families:
+            if not self.lacking(seen, (family,)) or not self.lacking(composed, (family,)):
+                return cluster
+            if alone is None and not self.lacking({cluster[0]}, (family,)):
+                alone = family
+        if alone is None:
+            return cluster
+        lost = self.lacking(seen, (alone,))
+        return "".join(char for char in cluster if char not in lost)
+
     def _open(self, family: str) -> tuple[Any, ...]:
         if family not in self._opened:
-            own = tuple(face for path in self._own.get(family, ()) for face in _own_faces(path))
-            faces = own or _faces(family)
+            faces = brand.faces(self._own.get(family, ())) or _faces(family)
             for face in faces:
                 self._provider.registerTypeface(face, family)
             self._opened[family] = faces
@@ -118,24 +160,3 @@ def _faces(family: str) -> tuple[Any, ...]:
     files = ((FONT_ROOT / face.file, face.index) for face in FAMILIES.get(family, ()))
     opened = (_manager().makeFromFile(str(path), index) for path, index in files if path.is_file())
     return tuple(face for face in opened if face is not None)
-
-
-def _own_faces(path: Path) -> list[Any]:
-    """The face of a brand's file; a variable one gives a face for every weight it can take."""
-    face = _manager().makeFromFile(str(path), 0) if path.is_file() else None
-    if face is None or not face.countGlyphs():
-        return []
-    axes = {parameter.tag: parameter for parameter in face.getVariationDesignParameters()}
-    weight = axes.get(_WEIGHT)
-    if weight is None:
-        return [face]
-    steps = [step for step in range(100, 1000, 100) if weight.min <= step <= weight.max]
-    return [_at_weight(face, step) for step in steps] or [face]
-
-
-def _at_weight(face: Any, weight: int) -> Any:
-    position = skia.FontArguments.VariationPosition
-    place = position.Coordinates([position.Coordinate(_WEIGHT, weight)])
-    arguments = skia.FontArguments()
-    arguments.setVariationDesignPosition(position(place))
-    return face.makeClone(arguments)

@@ -16,11 +16,11 @@ import numpy.typing as npt
 import skia
 
 from rendering.engine import seen
+from rendering.engine.characters import split_pictures
 from rendering.engine.geometry import Rect
 from rendering.engine.ops import DrawIcon, DrawImage, Drawing, DrawText, Lint
 from rendering.engine.paint import Painter, draw_op
 from rendering.engine.raster import Pixels, surface
-from rendering.engine.scripts import split_pictures
 
 Mask = npt.NDArray[np.bool_]
 SCALE = 0.25

@@ -8,6 +8,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from rendering.engine.characters import LINE_END
 from rendering.engine.errors import SceneError
 from rendering.engine.scene import Box, Node, Scene, Text
 
@@ -23,8 +24,6 @@ MAX_UNITS = 8_192.0  # of a side; the shorter one of a slide has 1080
 MAX_DOTS = 200_000  # on one ground; at the finest that a draft may ask for there are 150,000
 NOISE_PITCH = 15.0  # of the grains of paper, at scale 1
 MAX_BLUR = 48e6  # pixels under blurred shadows, all together: about half a second
-MAX_COMBINING = 32  # marks on one letter; no script needs more than a few
-_COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{33}")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
 _COLORS = frozenset({"color", "fill", "ground", "highlight", "mesh", "stops"})
 _INSIDE = re.compile(r"\b(Run|Border|Shadow|Gradient|Dots|Pattern|Background)\b")
@@ -138,13 +137,8 @@ def _check_text(node: Text, so_far: int, pointer: str) -> None:
         raise SceneError(f"more than {MAX_RUNS} runs", f"{pointer}/runs")
     if not 1 <= len(node.sizes) <= MAX_SIZES:
         raise SceneError(f"needs 1 to {MAX_SIZES} sizes", f"{pointer}/sizes")
-    if sum(run.text.count("\n") for run in node.runs) > MAX_PARAGRAPHS:
+    if sum(len(LINE_END.findall(run.text)) for run in node.runs) > MAX_PARAGRAPHS:
         raise SceneError(f"more than {MAX_PARAGRAPHS} paragraphs", f"{pointer}/runs")
-    for index, run in enumerate(node.runs):
-        if _COMBINING.search(run.text):
-            raise SceneError(
-                f"more than {MAX_COMBINING} marks on one letter", f"{pointer}/runs/{index}/text"
-            )
 
 
 def _blurred(box: Box, scene: Scene) -> float:

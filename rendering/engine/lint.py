@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from rendering.engine import codes
+from rendering.engine.characters import name_of
 from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
 from rendering.engine.ops import DrawCode, DrawIcon, DrawImage, DrawText, Lint, Op
 from rendering.engine.scene import Code, Scene, Text
-from rendering.engine.text import Setting, Typesetter, name_of
+from rendering.engine.text import Setting, Typesetter
 
 SMALLEST = 28.0
 SMALLEST_BODY = 40.0
@@ -38,9 +39,13 @@ def of_text(
     if lost := sorted(family for family in wanted if not library.has(family)):
         message = f"Not installed, another font stands in: {', '.join(lost)}."
         yield lint("font-missing", "error", message)
-    if absent := typesetter.missing_glyphs(text):
-        names = ", ".join(map(name_of, absent[:8]))
-        yield lint("glyph-missing", "warning", f"No font can draw {names}.")
+    if absent := typesetter.undrawn(text):
+        yield lint("glyph-missing", "warning", _undrawn(absent))
+    if doubted := sorted(family for family in wanted if library.doubted(family)):
+        message = (
+            f"Two files claim to be the same weight, so one is never used: {', '.join(doubted)}."
+        )
+        yield lint("font-weights", "warning", message)
 
 
 def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Iterator[Lint]:
@@ -95,6 +100,13 @@ def outside_safe_zone(ops: Iterable[Op], scene: Scene) -> Iterator[Lint]:
             or rect.bottom > safe.bottom + 1
         ):
             yield Lint("unsafe-zone", "warning", "The platform covers or crops this.", name, rect)
+
+
+def _undrawn(found: tuple[str, ...]) -> str:
+    first = name_of(found[0])
+    if len(found) == 1:
+        return f"1 character cannot be drawn: {first}."
+    return f"{len(found)} characters cannot be drawn: {first} and {len(found) - 1} more."
 
 
 def _enlarged(op: DrawImage, per_unit: float) -> float:

@@ -11,18 +11,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from rendering.engine.characters import LINE_END, balanced, clusters, private, split_pictures, tidy
 from rendering.engine.scene import Run, Text
-from rendering.engine.scripts import clusters, split_pictures
 
 _BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☑✗✘❌✅")
-_BULLET = re.compile(rf"[{''.join(sorted(_BULLETS))}–—*·-]\ufe0f?[ \u00a0]+(?=\S)")
-_NUMBER = re.compile(r"(?:\(?\d{1,2}[.):]|\d{1,2}\ufe0f?\u20e3)[ \u00a0]+(?=\S)")
+# What Word's bullets become when they are pasted: letters of its symbol fonts.
+_WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0a8": "◦", "\uf0d8": "➤", "\uf0fc": "✓", "\uf076": "▸"}
+_WORD |= {"o": "◦", "§": "▪"}
+_GAP = r"[ \u00a0\t]"
+_BULLET = re.compile(
+    rf"{_GAP}*(?:[{''.join(sorted(_BULLETS))}–—*·\uf000-\uf0ff-]\ufe0f?{_GAP}+|[o§]\t{_GAP}*)(?=\S)"
+)
+_NUMBER = re.compile(
+    rf"{_GAP}*(?:(\(?\d{{1,2}}[.):]|\d{{1,2}}\ufe0f?\u20e3){_GAP}+"
+    rf"|(\(?(?:[a-zA-Z]|[ivxIVX]{{2,4}})[.)])\t{_GAP}*)(?=\S)"
+)
 
 
 class Block(NamedTuple):
     """A paragraph before it is set: its runs without the mark, and the mark if it is an item.
 
-    Items of one ``list`` belong together: all numbers, all emoji, or all of one bullet.
+    Items of one ``list`` belong together: all numbers, all letters, all emoji, or all of one bullet.
     """
 
     runs: tuple[Run, ...]
@@ -40,11 +49,9 @@ def blocks(text: Text) -> list[Block]:
     One bullet makes a list; hyphens, numbers and emoji only do when at least two follow each other.
     """
     plain = [Block(runs) for runs in _paragraphs(text)]
-    if text.align != "start":
-        return plain
-    marked = [_marked(block) for block in plain]
+    marked = [_marked(block) for block in plain] if text.align == "start" else plain
     return [
-        item if item.mark[:1] in _BULLETS or _has_company(marked, index) else plain[index]
+        _tidy(item if item.mark[:1] in _BULLETS or _has_company(marked, index) else plain[index])
         for index, item in enumerate(marked)
     ]
 
@@ -64,18 +71,37 @@ def spans(found: list[Block]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
+def _tidy(block: Block) -> Block:
+    """The block as it is set; white space in front of its words is of the source, not of them."""
+    first, *others = block.runs
+    if first.text[:1].isspace() and "\t" in first.text:
+        first = replace(first, text=first.text.lstrip(" \t"))
+    said = balanced(tidy(run.text) for run in (first, *others))
+    if said == [run.text for run in block.runs]:
+        return block
+    runs = (replace(run, text=text) for run, text in zip(block.runs, said, strict=True))
+    return block._replace(runs=tuple(runs))
+
+
 def _marked(block: Block) -> Block:
     """The block with its mark taken off, if it begins with one that is wholly in its first run."""
     said = block.said
-    number = _NUMBER.match(said)
-    match = number or _BULLET.match(said)
-    length = match.end() if match else _emoji_mark(said)
-    if not length or len(block.runs[0].text) < length:
+    if number := _NUMBER.match(said):
+        length, mark = number.end(), number[1] or number[2]
+        kind = "number" if number[1] else "letter"
+    elif bullet := _BULLET.match(said):
+        length, mark = bullet.end(), bullet.group().strip()
+        mark = _WORD.get(mark, "•" if private(mark[0]) else mark)
+        kind = "emoji" if _emoji_mark(said) else mark[0]
+    elif length := _emoji_mark(said):
+        mark, kind = said[: length - 1], "emoji"
+    else:
+        return block
+    if len(block.runs[0].text) < length:
         return block
     first, *others = block.runs
     rest = replace(first, text=first.text[length:])
-    kind = "number" if number else "emoji" if _emoji_mark(said) else said[0]
-    return Block((rest, *others), said[:length], kind)
+    return Block((rest, *others), f"{mark} ", kind)
 
 
 def _emoji_mark(said: str) -> int:
@@ -98,10 +124,10 @@ def _has_company(found: list[Block], index: int) -> bool:
 
 
 def _paragraphs(text: Text) -> Iterator[tuple[Run, ...]]:
-    """The runs, cut at newlines."""
+    """The runs, cut at the ends of lines."""
     current: list[Run] = []
     for run in text.runs:
-        first, *rest = run.text.split("\n")
+        first, *rest = LINE_END.split(run.text)
         current.append(replace(run, text=first) if rest else run)
         for piece in rest:
             yield tuple(current)

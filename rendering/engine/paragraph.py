@@ -3,7 +3,8 @@
 What it lacks, and what stands in: paragraph direction (isolates and an alignment), line counts and
 equal line heights (a forced strut), emoji choice (stretches of pictures ask the emoji font first),
 emoji in a row that stay in their row (word joiners), balanced lines (the narrowest width that keeps
-their number), and where a run landed (its place is read off a small picture of bars).
+their number), hyphens where a line ends at a soft one, where a run landed (its place is read off a
+small picture of bars), and how far letters reach (read off a small picture of them).
 """
 
 from __future__ import annotations
@@ -14,23 +15,29 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import skia
 
+from rendering.engine.bidi import END_ISOLATE
 from rendering.engine.breaking import JOINER
+from rendering.engine.characters import clusters, split_pictures
+from rendering.engine.faces import EMOJI
 from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
+from rendering.engine.hyphens import SOFT, shown
 from rendering.engine.raster import surface
 from rendering.engine.scene import Run
-from rendering.engine.scripts import clusters, split_pictures
 
 _TEXT = skia.textlayout
 _UNICODE = skia.Unicodes.ICU.Make()
-_ISOLATE, _END_ISOLATE = "\u2067", "\u2069"
+_ISOLATE = "\u2067"
+_ENDLESS = 1e6
+_PROBE, _APART, _PROBE_WIDTH = 40.0, 6.0, 2048
 
 
 class Style(NamedTuple):
     """What a paragraph is set in, but for what its runs change.
 
     ``leading`` is the distance of its lines and ``tracking`` the extra space between letters, both
-    as multiples of the size. ``families`` are asked in their order for every character.
+    as multiples of the size. ``families`` are asked in their order for every character, ``struts``
+    for where its baselines are. ``drop`` moves its lines down, as a multiple of the size.
     """
 
     families: tuple[str, ...]
@@ -42,6 +49,8 @@ class Style(NamedTuple):
     align: Literal["left", "center", "right"]
     rtl: bool
     locale: str
+    struts: tuple[str, ...] = ()
+    drop: float = 0.0
 
 
 class Paragraph:
@@ -59,12 +68,11 @@ class Paragraph:
         balance: bool = False,
     ) -> None:
         self._runs, self._style, self._library = runs, style, library
-        self._paragraph = _build(runs, style, library)
-        self._paragraph.layout(width)
-        self._width, self.x = width, 0.0
-        self.count = max(1, int(self._paragraph.Height / self.pitch + 0.5))
+        self._lay_out(runs, width)
         if balance and self.count > 1:
             self._balance(width)
+        if any(SOFT in run.text for run in runs):
+            self._hyphenate(width)
 
     @property
     def flush_left(self) -> bool:
@@ -97,7 +105,11 @@ class Paragraph:
         return float(self._paragraph.MinIntrinsicWidth)
 
     def paint(self, canvas: Any, x: float, y: float) -> None:
-        self._paragraph.paint(canvas, x + self.x, y)
+        self._paragraph.paint(canvas, x + self.x, y + self._drop)
+
+    @property
+    def _drop(self) -> float:
+        return self._style.drop * self._style.size
 
     def areas(self) -> tuple[tuple[Run, Rect], ...]:
         """Where the linked and highlighted runs are: a rectangle for every line they touch.
@@ -122,9 +134,31 @@ class Paragraph:
             for number in np.unique(rows[rows > 0]):
                 columns = np.flatnonzero((rows == number).any(axis=0))
                 left, right = float(columns[0]), float(columns[-1] + 1)
-                area = Rect(left + self.x, line * self.pitch, right - left, self.pitch)
+                top = line * self.pitch + self._drop
+                area = Rect(left + self.x, top, right - left, self.pitch)
                 found.append((marked[number - 1], area))
         return tuple(found)
+
+    def _lay_out(self, runs: tuple[Run, ...], width: float) -> None:
+        self._runs = runs
+        self._paragraph = _build(runs, self._style, self._library)
+        self._paragraph.layout(width)
+        self._width, self.x = width, 0.0
+        self.count = max(1, int(self._paragraph.Height / self.pitch + 0.5))
+
+    def _hyphenate(self, width: float) -> None:
+        """Show hyphens where lines end at soft ones; in all of the room if they need a line more."""
+        runs, count, x = self._runs, self.count, self.x
+        for room in (self._width, width):
+            self._lay_out(shown(runs, room, self._wide), room)
+            self.x = x if room < width else 0.0
+            if self.count <= count:
+                return
+
+    def _wide(self, runs: tuple[Run, ...]) -> float:
+        line = _build(runs, self._style, self._library)
+        line.layout(_ENDLESS)
+        return float(line.MaxIntrinsicWidth)
 
     def _balance(self, width: float) -> None:
         """Lay out in the narrowest width, to two units, that keeps the number of lines."""
@@ -141,6 +175,51 @@ class Paragraph:
         self._width = high
         spare = width - high
         self.x = {"left": 0.0, "center": spare / 2, "right": spare}[self._style.align]
+
+
+@lru_cache(maxsize=4096)
+def is_one(cluster: str, library: FontLibrary) -> bool:
+    """Whether the font of pictures has one picture for an emoji of several characters."""
+    one, many = _emoji_width("\U0001f600", library), _emoji_width(cluster, library)
+    return many < 1.5 * one
+
+
+@lru_cache(maxsize=64)
+def _plain(families: tuple[str, ...], size: float = 100.0) -> Style:
+    return Style(families, size, "#000000", 400, 1.0, 0.0, "left", rtl=False, locale="en")
+
+
+def _emoji_width(cluster: str, library: FontLibrary) -> float:
+    line = _build((Run(cluster),), _plain(library.usable((EMOJI,))), library)
+    line.layout(_ENDLESS)
+    return float(line.MaxIntrinsicWidth)
+
+
+def reach(said: str, style: Style, library: FontLibrary) -> tuple[float, float]:
+    """Where the ink of words begins and ends in a line of the style, as multiples of the size.
+
+    0 is the top of the line.
+    """
+    probe = style._replace(
+        size=_PROBE, leading=_APART, color="#000000", tracking=0.0, align="left", drop=0.0
+    )
+    top, bottom = _reach(said, probe, library)
+    moved = (_APART - style.leading) / 2
+    return top - moved, bottom - moved
+
+
+@lru_cache(maxsize=2048)
+def _reach(said: str, probe: Style, library: FontLibrary) -> tuple[float, float]:
+    """The words are painted small, with much room between the lines."""
+    paragraph = Paragraph((Run(said),), probe, library, _PROBE_WIDTH)
+    pixels = np.zeros((int(paragraph.height) + 1, _PROBE_WIDTH, 4), np.uint8)
+    paragraph.paint(surface(pixels, alpha=skia.kPremul_AlphaType).getCanvas(), 0, 0)
+    pitch = int(paragraph.pitch)
+    rows = (pixels[: pitch * paragraph.count, :, 3] > 64).any(axis=1).reshape(-1, pitch).any(axis=0)
+    inked = np.flatnonzero(rows)
+    if not inked.size:
+        return _APART / 2, _APART / 2
+    return float(inked[0]) / _PROBE, float(inked[-1] + 1) / _PROBE
 
 
 def color(value: str) -> int:
@@ -168,7 +247,7 @@ def _build(runs: tuple[Run, ...], style: Style, library: FontLibrary, *, bars: b
             builder.addText(JOINER.join(clusters(stretch)) if picture else stretch)
             builder.pop()
     if style.rtl:
-        builder.addText(_END_ISOLATE)
+        builder.addText(END_ISOLATE)
     return builder.Build()
 
 
@@ -207,7 +286,7 @@ def _text_style(style: Style, look: _Look) -> Any:
 @lru_cache(maxsize=1024)
 def _paragraph_style(style: Style) -> Any:
     strut = _TEXT.StrutStyle()
-    strut.setFontFamilies(list(style.families))
+    strut.setFontFamilies(list(style.struts or style.families))
     strut.setFontSize(style.size)
     strut.setHeight(style.leading)
     strut.setHeightOverride(True)

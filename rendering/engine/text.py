@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
@@ -10,13 +9,36 @@ from typing import Any, Literal, NamedTuple
 import regex
 
 from rendering.engine import faces
+from rendering.engine.bidi import is_rtl
 from rendering.engine.breaking import prepare
+from rendering.engine.characters import (
+    OBJECT,
+    REPLACEMENT,
+    clusters,
+    graphemes,
+    private,
+    split_pictures,
+    surplus_marks,
+    tidy,
+    undefined,
+    unseen,
+    without_pictures,
+)
 from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
 from rendering.engine.lists import Block, blocks, spans
-from rendering.engine.paragraph import Paragraph, Style
+from rendering.engine.paragraph import Paragraph, Style, is_one, reach
 from rendering.engine.scene import Run, Scene, Text
-from rendering.engine.scripts import Script, is_rtl, scripts_of, split_pictures
+from rendering.engine.scripts import (
+    CJK,
+    DENSE,
+    FLAT,
+    WESTERN,
+    Script,
+    entry_of,
+    fallbacks,
+    scripts_of,
+)
 
 ELLIPSIS = "…"
 LARGE = 64.0
@@ -25,9 +47,15 @@ _MARK_GAP = 0.4  # of the size, between a list's marks and its words
 _LETTER = 0.5  # of the size: the mean width of a letter, for judging what fits a line
 _HANGING = frozenset("“‘„‚«‹「『\"'")
 _GRAPHEME = regex.compile(r"\X")
-_UNSEEN = frozenset("\ufe0f\u20e3\u200d")
-_FLAT: frozenset[Script] = frozenset({"latin", "armenian", "hebrew", "georgian", "symbol"})
-_DENSE: frozenset[Script] = frozenset({"han", "kana", "hangul"})
+_MARKED = regex.compile(r"\p{M}")
+# Letters with two accents or more, which may reach into the line above.
+_STACKED = regex.compile(
+    r"\p{M}{2}|[\u00c0-\u024f]\p{M}|[\u01d5-\u01dc\u01fa\u01fb\u022a-\u0231\u1e00-\u1fff]"
+)
+_BRANDED = "ÉHdglpqy"  # shows how far a brand's letters reach
+_LEAST_GAP = 0.03  # of the size, between the ink of two lines
+_MOST_LEADING = 3.0
+_SPARE = 0.15  # of the size: what is free above and below every block
 
 
 class Mark(NamedTuple):
@@ -151,7 +179,7 @@ class Typesetter:
 
     def __init__(self, scene: Scene, library: FontLibrary) -> None:
         self._scene, self._library = scene, library
-        self._families: dict[tuple[str, frozenset[Script]], tuple[str, ...]] = {}
+        self._families: dict[tuple[str, str | None, tuple[str, ...]], tuple[str, ...]] = {}
 
     def set(self, text: Text, size: float, width: float) -> Setting:
         """Set the whole of ``text`` at ``size`` in lines of at most ``width`` units."""
@@ -195,15 +223,43 @@ class Typesetter:
                 high = middle - 1
         return replace(best, truncated=True)
 
-    def missing_glyphs(self, text: Text) -> tuple[str, ...]:
-        """The characters that no font can draw, sorted."""
-        absent: set[str] = set()
+    def undrawn(self, text: Text) -> tuple[str, ...]:
+        """What of a text is not seen: characters, and emoji that fall apart, each once.
+
+        Characters that nobody can know, of private use or not assigned, count unless a brand's own
+        font draws them; so do objects that were not brought along, and what stands for lost letters.
+        """
+        found: list[str] = []
         for run in text.runs:
-            for stretch, picture in split_pictures(run.text):
-                wanted = self._ask(run.family or text.family, stretch)
-                families = self._library.ordered(None, wanted, picture=picture)
-                absent |= self._library.lacking(set(stretch), families)
-        return tuple(sorted(char for char in absent if char.isprintable() and char not in _UNSEEN))
+            if not run.text.isascii():
+                found += (char for char in run.text if char in (OBJECT, REPLACEMENT))
+                found += surplus_marks(run.text)
+            family = run.family or text.family
+            for stretch, picture in split_pictures(tidy(run.text)):
+                found += self._undrawn(family, stretch, picture=picture)
+        return tuple(dict.fromkeys(found))
+
+    def asked(self, family: str, stretch: str, *, picture: bool) -> tuple[str, ...]:
+        """The families that a stretch, wholly of emoji or without any, is drawn with."""
+        return self._library.ordered(None, self._ask(family, stretch), picture=picture)
+
+    def _undrawn(self, family: str, stretch: str, *, picture: bool) -> Iterator[str]:
+        families = self.asked(family, stretch, picture=picture)
+        absent = self._library.lacking(set(stretch), families)
+        own = (family,) if self._library.brands(family) else ()
+        for unit in clusters(stretch) if picture else stretch:
+            if absent.intersection(unit):
+                yield from (char for char in unit if char in absent and not unseen(char))
+            elif picture and len(unit) > 1 and not is_one(unit, self._library):
+                yield unit
+            elif undefined(unit) and not unseen(unit):
+                known = private(unit) and own and not self._library.lacking({unit}, own)
+                if not known:
+                    yield unit
+        if not picture and _MARKED.search(stretch):
+            for unit in graphemes(stretch):
+                kept = self._library.whole(unit, families)
+                yield from (char for char in unit if char not in kept and not unseen(char))
 
     def _line(
         self,
@@ -216,7 +272,7 @@ class Typesetter:
         list_: List | None,
     ) -> Line:
         style = self._style(text, block.said, size)
-        runs, mark = block.runs, None
+        runs, mark = self._drawable(text, block.runs), None
         if block.mark:
             mark = self._list_mark(style, block, width, indent)
         elif _hangs(text, block.said):
@@ -227,6 +283,7 @@ class Typesetter:
             language=self._scene.language,
             keep_last=text.keep_last,
             phrases=text.balance,
+            rtl=style.rtl,
         )
         paragraph = Paragraph(runs, style, self._library, width - indent, balance=text.balance)
         x = 0.0 if style.rtl else indent
@@ -235,29 +292,77 @@ class Typesetter:
     def _style(self, text: Text, said: str, size: float) -> Style:
         rtl = text.direction == "rtl" or (text.direction == "auto" and is_rtl(said))
         scripts = scripts_of(said)
+        families = self._ask(text.family, said)
         sides: dict[str, Literal["left", "center", "right"]] = {
             "start": "right" if rtl else "left",
             "end": "left" if rtl else "right",
             "center": "center",
         }
-        return Style(
-            families=self._ask(text.family, said),
+        style = Style(
+            families=families,
             size=size,
             color=text.color,
             weight=text.weight,
             leading=_leading(text.line_height, scripts, size),
-            tracking=0.0 if scripts - {"latin", "symbol"} else text.tracking,
+            tracking=0.0 if scripts - WESTERN else text.tracking,
             align=sides[text.align],
             rtl=rtl,
             locale=self._scene.language,
         )
+        if self._library.brands(text.family):
+            style = style._replace(struts=self._library.struts(families))
+            return _apart(style, *reach(_BRANDED, style, self._library))
+        plain = without_pictures(said) if not said.isascii() else ""
+        if scripts - FLAT - DENSE or _STACKED.search(plain):
+            return _apart(style, *reach(plain, style, self._library))
+        return style
+
+    def _drawable(self, text: Text, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        """The runs without the marks that no font draws with their letters."""
+        if not any(not run.text.isascii() and _MARKED.search(run.text) for run in runs):
+            return runs
+        return tuple(
+            replace(run, text="".join(self._whole(run.family or text.family, run.text)))
+            for run in runs
+        )
+
+    def _whole(self, family: str, text: str) -> Iterator[str]:
+        for stretch, picture in split_pictures(text):
+            families = self._ask(family, stretch)
+            if picture:
+                yield stretch
+            else:
+                yield from (self._library.whole(unit, families) for unit in graphemes(stretch))
 
     def _ask(self, family: str, said: str) -> tuple[str, ...]:
-        key = (family, scripts_of(said))
+        """The families for a text in ``family``, those for what it lacks among them."""
+        scripts = scripts_of(said)
+        other = self._scene.script_family if scripts - WESTERN else None
+        needed = () if said.isascii() else self._needed(family, other, said, scripts)
+        key = (family, other, needed)
         if key not in self._families:
-            chain = faces.chain(family, key[1], self._scene.language, self._scene.script_family)
-            self._families[key] = self._library.usable(chain)
+            self._families[key] = self._library.usable(faces.chain(*key))
         return self._families[key]
+
+    def _needed(
+        self, family: str, other: str | None, said: str, scripts: frozenset[Script]
+    ) -> tuple[str, ...]:
+        front = tuple(one for one in (family, other) if one and self._library.has(one))
+        lacking = self._library.lacking(set(said), front)
+        absent = frozenset(char for char in lacking if char >= "\u00a0")
+        serif = family in faces.SERIFS
+        found = fallbacks(absent, serif=serif)
+        if CJK not in found:
+            return found
+        chinese = {char for char in absent if CJK in entry_of(char)}
+        regional: list[str] = []
+        for region in faces.regions(self._scene.language, scripts, serif=serif):
+            if chinese and self._library.has(region):
+                left = self._library.lacking(chinese, (region,))
+                regional += [region] if left != chinese else []
+                chinese = left
+        at = found.index(CJK)
+        return (*found[:at], *regional, *found[at + 1 :])
 
     def _columns(self, text: Text, found: list[Block], size: float) -> list[float]:
         """How far every paragraph's words are indented: alike for all of one list."""
@@ -305,20 +410,26 @@ def _hangs(text: Text, said: str) -> bool:
     return text.hang and text.align == "start" and said[0] in _HANGING and len(said) > 1
 
 
-def name_of(char: str) -> str:
-    """A character as a person can look it up: its code point, and its name where it has one."""
-    name = unicodedata.name(char, "")
-    return f"U+{ord(char):04X} {name}".strip()
-
-
 def _leading(wanted: float, found: frozenset[Script], size: float) -> float:
     """The line height as a multiple of ``size``: scripts with tall or dense forms need more."""
     least = wanted
-    if found - _FLAT - _DENSE:
+    if found - FLAT - DENSE:
         least = max(least, 1.6 if size < LARGE else 1.4)
-    if found & _DENSE:
+    if found & DENSE:
         least = max(least, 1.55 if size < LARGE else 1.28)
     return least
+
+
+def _apart(style: Style, top: float, bottom: float) -> Style:
+    """The style with lines so far apart that ink from ``top`` to ``bottom`` covers no other line.
+
+    Where much of the ink would leave its own line, all lines move with it.
+    """
+    leading = min(max(style.leading, bottom - top + _LEAST_GAP), _MOST_LEADING)
+    more = (leading - style.leading) / 2
+    top, bottom = top + more, bottom + more
+    drop = max(0.0, -top - _SPARE) or -max(0.0, bottom - leading - _SPARE)
+    return style._replace(leading=leading, drop=drop)
 
 
 def _marker(rect: Rect, size: float, around: float) -> Rect:

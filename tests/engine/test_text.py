@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rendering.engine import fonts
+from rendering.engine.bidi import is_rtl
+from rendering.engine.characters import clusters, split_pictures
 from rendering.engine.scene import Background, Box, Run, Scene, Text
-from rendering.engine.scripts import clusters, is_rtl, split_pictures
 from rendering.engine.text import Line, Setting, Typesetter
 
 Ink = npt.NDArray[np.bool_]
@@ -72,11 +73,11 @@ def test_scripts_with_tall_or_dense_forms_get_more_room(text: str, least: float)
     ],
 )
 def test_the_catalogue_draws_every_script_it_promises(text: str) -> None:
-    assert TYPESETTER.missing_glyphs(words(text)) == ()
+    assert TYPESETTER.undrawn(words(text)) == ()
 
 
 def test_a_character_that_no_font_draws_is_named() -> None:
-    assert TYPESETTER.missing_glyphs(words("a\U00012000b")) == ("\U00012000",)
+    assert TYPESETTER.undrawn(words("a\U00012000b")) == ("\U00012000",)
 
 
 def test_a_right_to_left_paragraph_starts_at_the_right() -> None:

@@ -16,6 +16,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 
 from rendering.engine.breaking import NO_BREAK
+from rendering.engine.characters import clusters, split_pictures
 from rendering.engine.pdf.fonts import Font, Letters
 from rendering.engine.pdf.glyphs import (
     NO_GAP,
@@ -28,7 +29,6 @@ from rendering.engine.pdf.glyphs import (
     lines_of,
     plain_spaces,
 )
-from rendering.engine.scripts import clusters, split_pictures
 
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
 _LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")

@@ -1,0 +1,154 @@
+"""Derives ``rendering/engine/scripts.txt``: which family of the catalogue draws which character.
+
+Of a script, the family with most of its letters is asked first, sans or serif as wanted. Signs that
+scripts share are asked of the families for text, then of those for symbols, then of all others.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import unicodedata2 as ucd
+from fontTools import unicodedata as properties
+from fontTools.ttLib import TTFont
+from fontTools.unicodedata import Scripts
+
+from rendering.engine import faces
+from rendering.engine.scripts import CJK, COMMON, DENSE, WESTERN, Entry
+
+PATH = Path(faces.__file__).with_name("scripts.txt")
+# Asked for what scripts share, in this order.
+_SIGNS = (
+    faces.LAST_RESORT,
+    "Noto Sans Symbols",
+    "Noto Sans Symbols 2",
+    "Noto Sans Math",
+    "Noto Music",
+    CJK,
+    "Noto Emoji",
+)
+_WIDE = ((0x2E80, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF), (0x1F200, 0x1F2FF))
+
+
+@cache
+def letters(family: str) -> frozenset[int]:
+    """The code points that a family's regular face draws; of CJK, those of any region."""
+    if family == CJK:
+        return frozenset().union(*map(letters, faces.regions("", frozenset(), serif=False)))
+    if family not in faces.FAMILIES:
+        return frozenset()
+    face = faces.FAMILIES[family][0]
+    path = faces.FONT_ROOT / face.file
+    with path.open("rb") as file, TTFont(file, fontNumber=face.index, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def written() -> str:
+    """The table, a section for every script and its families."""
+    found: dict[Entry, list[str]] = defaultdict(list)
+    for entry, first, last in _ranges():
+        found[entry].append(f"{first:04X}" if first == last else f"{first:04X}-{last:04X}")
+    source = f"Unicode {ucd.unidata_version}, {Path(Scripts.__file__).name}"
+    lines = [f"# Written by `make characters` from {source} and the fonts of the catalogue.", ""]
+    for entry in sorted(found, key=lambda one: tuple(part or "" for part in one)):
+        lines += [f"[{entry.script} | {entry.sans or ''} | {entry.serif or ''}]"]
+        lines += _wrapped(found[entry])
+    return "\n".join([*lines, ""])
+
+
+def _ranges() -> Iterator[tuple[Entry, int, int]]:
+    codes = [
+        code for code in range(0x250, 0xE0200) if ucd.category(chr(code)) not in ("Cn", "Cs", "Co")
+    ]
+    codes = [*range(0xA0, 0x250), *codes]
+    for entry, group in groupby(codes, key=_entry):
+        run = list(group)
+        yield entry, run[0], run[-1]  # what is not assigned in between belongs to nobody
+
+
+def _entry(code: int) -> Entry:
+    return Entry(_script(chr(code)), _family(code, serif=False), _family(code, serif=True))
+
+
+def _script(char: str) -> str:
+    """The script of a character; of what East Asian scripts alone share, one of theirs."""
+    script = properties.script(char)
+    others = properties.script_extension(char)
+    if script in COMMON and others & DENSE:
+        return "Kana" if others <= {"Hira", "Kana"} else "Hani"
+    return str(script)
+
+
+def _family(code: int, *, serif: bool) -> str | None:
+    """The first family that draws the character; one of pictures alone does not count."""
+    return next((name for name in _asked(code, serif=serif) if code in letters(name)), None)
+
+
+def _asked(code: int, *, serif: bool) -> Iterator[str]:
+    char = chr(code)
+    own = [properties.script(char), *sorted(properties.script_extension(char))]
+    wide = any(first <= code <= last for first, last in _WIDE)
+    if wide or DENSE.intersection(own):
+        yield CJK
+    for script in own:
+        if script not in COMMON:
+            yield from _families(script, serif=serif)
+    yield from ("Noto Serif", *_SIGNS) if serif else _SIGNS
+    yield from _others()
+
+
+@cache
+def _families(script: str, *, serif: bool) -> tuple[str, ...]:
+    """The families of a script, the one with most of its letters first, of the wanted kind if any."""
+    if script in WESTERN:
+        return ("Noto Serif", faces.LAST_RESORT) if serif else (faces.LAST_RESORT,)
+    whole = _of_script()[script]
+    counts = {name: len(whole & letters(name)) for name in _others()}
+    most = max(counts.values(), default=0)
+
+    def order(name: str) -> tuple[bool, bool, int, int]:
+        return counts[name] * 10 < most * 9, _is_serif(name) is not serif, -counts[name], len(name)
+
+    return tuple(sorted((name for name, count in counts.items() if count), key=order))
+
+
+def _is_serif(name: str) -> bool:
+    return "Serif" in name or name in faces.SERIFS
+
+
+@cache
+def _of_script() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for code in range(0x110000):
+        script = properties.script(chr(code))
+        if script not in COMMON:
+            found[script].add(code)
+    return defaultdict(frozenset, {script: frozenset(codes) for script, codes in found.items()})
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    """Every Noto family but those of pictures and of CJK regions, in the catalogue's order."""
+    regional = {
+        name for serif in (False, True) for name in faces.regions("", frozenset(), serif=serif)
+    }
+    return tuple(
+        name
+        for name in faces.FAMILIES
+        if name.startswith("Noto") and name not in regional and name != faces.EMOJI
+    )
+
+
+def _wrapped(ranges: list[str]) -> Iterator[str]:
+    for start in range(0, len(ranges), 9):
+        yield " ".join(ranges[start : start + 9])
+
+
+if __name__ == "__main__":
+    PATH.write_text(written(), "ascii")
+    print(f"{PATH.name}: {PATH.stat().st_size / 1024:.0f} KiB", file=sys.stderr)

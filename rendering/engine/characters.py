@@ -1,0 +1,163 @@
+"""What a single character is: its name, whether it is seen, whether it is an emoji, and its marks.
+
+Properties are those of the newest Unicode that the libraries know, not of the Python that runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import regex
+import unicodedata2 as ucd
+
+MAX_MARKS = 4  # accents on one letter; no orthography needs more
+_MOST_MARKS = 16  # of any kind: points and vowel signs stand around a letter, not only above it
+OBJECT, REPLACEMENT = "\ufffc", "\ufffd"
+LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_GRAPHEME = regex.compile(r"\X")
+# UAX 44: drawn by no font, and never missed.
+_UNSEEN = regex.compile(
+    r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Z}]|(?!\p{Prepended_Concatenation_Mark})\p{Cf}"
+)
+_NEVER_MEANT = regex.compile(r"[\p{Co}\p{Cn}]")
+_PRIVATE = regex.compile(r"\p{Co}")
+# One emoji (UTS 51, 1.4.9): a picture by default unless a selector asks for text, anything that a
+# selector, a skin tone or a joiner makes a picture, a keycap, or a flag of two letters. Bare signs
+# from U+1F300 are pictures too: every phone shows them so.
+_TAIL = r"(?:\p{Emoji_Modifier}\ufe0f?|\ufe0f\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)"
+_FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
+_SIGN = r"(?![0-9#*])\p{Emoji}"
+_JOINED = rf"\u200d(?:{_FLAG}|\p{{Emoji}}{_TAIL}?)"
+_ONE = (
+    rf"(?:{_FLAG}(?:{_JOINED})*"
+    r"|[0-9#*]\ufe0f?\u20e3"
+    rf"|(?:\p{{Emoji_Presentation}}|(?=\p{{Emoji}})[\U0001f300-\U0001ffff])(?!\ufe0e){_TAIL}?(?:{_JOINED})*"
+    rf"|{_SIGN}{_TAIL}(?:{_JOINED})*|{_SIGN}(?:{_JOINED})+)"
+)
+_EMOJI = regex.compile(_ONE)
+_STRETCH = regex.compile(rf"{_ONE}+")
+_ODD = regex.compile(
+    r"[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u058f\u2010-\u2027\u2030-\u205e\u4e00-\u9fff]"
+)
+_BARE_TABS = re.compile(r" *\t[\t ]*")
+# Nothing is shown of control characters, of what marks annotations, and of objects left behind.
+_DROPPED = regex.compile(r"(?!\n)[\p{Cc}\ufff9-\ufffc\ufeff]")
+_ACCENT = r"[\p{Script=Inherited}&&[\p{Mn}\p{Me}]--\p{Default_Ignorable_Code_Point}]"
+_SURPLUS = regex.compile(
+    rf"(?V1)(\p{{M}})\1\K\1+|(?<={_ACCENT}{{{MAX_MARKS}}}){_ACCENT}+|(?<=\p{{M}}{{{_MOST_MARKS}}})\p{{M}}+"
+)
+_OPENED = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_OPENED |= dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c")
+_LONE = regex.compile(r"[\u2069\u202c]")
+_INITIAL = (regex.compile(r"(?![\u02b0-\u02ff])[\p{L}\p{N}\p{So}]"), regex.compile(r"\p{S}"))
+
+
+def name_of(text: str) -> str:
+    """A character, or an emoji of several, as a person can look it up: code point and name."""
+    return " + ".join(map(_name, text))
+
+
+def _name(char: str) -> str:
+    code = ord(char)
+    name = ucd.name(char, "")
+    if not name:
+        kinds = {"Co": "private use", "Cc": "control", "Cs": "surrogate"}
+        nonchar = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+        other = "noncharacter" if nonchar else "unassigned"
+        name = f"({kinds.get(ucd.category(char), other)})"
+    return f"U+{code:04X} {name}"
+
+
+def unseen(char: str) -> bool:
+    """Whether nothing is to be seen of it: a space, a control or format character, a selector."""
+    return bool(_UNSEEN.match(char))
+
+
+def private(char: str) -> bool:
+    """Whether only the one who wrote it knows what it means."""
+    return bool(_PRIVATE.match(char))
+
+
+def undefined(char: str) -> bool:
+    """Whether Unicode says nothing of it: private use, unassigned, no character at all."""
+    return bool(_NEVER_MEANT.match(char))
+
+
+@lru_cache(maxsize=512)
+def graphemes(text: str) -> tuple[str, ...]:
+    """What readers take for single characters (UAX 29)."""
+    return tuple(found.group() for found in _GRAPHEME.finditer(text))
+
+
+def split_pictures(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the text in stretches, each wholly emoji or wholly not; no emoji is cut."""
+    if text.isascii():
+        yield text, False
+        return
+    end = 0
+    for match in _STRETCH.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
+
+
+def clusters(stretch: str) -> list[str]:
+    """The single emoji of a stretch that is wholly emoji."""
+    return [match.group() for match in _EMOJI.finditer(stretch)]
+
+
+def without_pictures(text: str) -> str:
+    return _STRETCH.sub("", text)
+
+
+def tidy(text: str) -> str:
+    """The text as it is set: a space for tabs, nothing for controls and surplus marks."""
+    if not _ODD.search(text):
+        return text
+    text = _DROPPED.sub("", _BARE_TABS.sub(" ", text))
+    return _SURPLUS.sub("", text)
+
+
+def balanced(pieces: Iterable[str]) -> list[str]:
+    """The pieces of one paragraph without what would close a direction that nothing opened."""
+    kept: list[str] = []
+    opened: list[str] = []
+    for piece in pieces:
+        if not _LONE.search(piece) and not any(char in piece for char in _OPENED):
+            kept.append(piece)
+            continue
+        out = []
+        for char in piece:
+            if char in _OPENED:
+                opened.append(_OPENED[char])
+            elif char in "\u2069\u202c":
+                if char not in opened:
+                    continue
+                while opened.pop() != char:
+                    pass
+            out.append(char)
+        kept.append("".join(out))
+    return kept
+
+
+def surplus_marks(text: str) -> str:
+    """The marks that ``tidy`` leaves out, one after the other."""
+    return (
+        "" if not _ODD.search(text) else "".join(found.group() for found in _SURPLUS.finditer(text))
+    )
+
+
+def initial(name: str) -> str:
+    """What stands for a name in a circle: its first letter, number or sign with all that belongs to it.
+
+    A capital, where the letter has one that is a single letter too.
+    """
+    units = graphemes(name)
+    found = next((one for kind in _INITIAL for one in units if kind.search(one)), "?")
+    upper = found.upper()
+    return upper if len(graphemes(upper)) == 1 and len(upper) <= len(found) else found

@@ -1,0 +1,386 @@
+"""Every character is drawn, or lint names it; what keeps an order of its own keeps it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+import unicodedata2 as ucd
+
+from local import characters as generator
+from rendering.engine import characters, faces, fonts
+from rendering.engine.bidi import is_rtl
+from rendering.engine.images import Pictures
+from rendering.engine.layout import lay_out
+from rendering.engine.ops import Drawing
+from rendering.engine.paint import Painter
+from rendering.engine.raster import Pixels
+from rendering.engine.scene import Background, Box, Run, Scene, Text
+from rendering.engine.scripts import script_of, scripts_of
+from rendering.engine.text import Setting, Typesetter
+
+SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
+TYPESETTER = Typesetter(SCENE, fonts.library())
+ALL = bool(os.environ.get("CHARACTERS"))
+
+
+def words(text: str, family: str = "Inter", size: float = 40.0, **change: object) -> Text:
+    return Text((Run(text),), (size,), "#000000", family, id="t", **change)  # type: ignore[arg-type]  # whatever the scene takes
+
+
+def laid(text: str, **change: object) -> Drawing:
+    root = Box((words(text, **change),))  # type: ignore[arg-type]  # whatever the scene takes
+    return lay_out(Scene(1080, 1350, 1080, Background("#ffffff"), root))
+
+
+def setting(text: str, width: float = 800, **change: object) -> Setting:
+    return TYPESETTER.set(words(text, **change), 40, width)  # type: ignore[arg-type]  # whatever the scene takes
+
+
+def painted(text: str, family: str = "Inter") -> Pixels:
+    pixels: Pixels = Painter(Pictures(Path())).paint(laid(text, family=family), 0.5)
+    return pixels[:120, :, 0]
+
+
+def test_the_table_is_what_unicode_and_the_fonts_say() -> None:
+    assert generator.PATH.read_text("ascii") == generator.written(), "stale: make characters"
+
+
+# -- every code point ------------------------------------------------------------------------
+
+
+def assigned() -> Iterator[str]:
+    for code in range(0x20, 0x110000):
+        if ucd.category(chr(code)) not in ("Cn", "Co", "Cs"):
+            yield chr(code)
+
+
+@pytest.mark.parametrize("family", ["Inter", "Noto Serif"])
+def test_each_character_is_drawn_or_named(family: str) -> None:
+    """The law: by a glyph of a family that the text asks, or named by lint; unless nothing is to be seen."""
+    seen = (
+        char
+        for char in assigned()
+        if not characters.unseen(char) and char != characters.REPLACEMENT
+    )
+    for _, group in groupby(seen, key=lambda char: ord(char) >> 7):
+        together = list(group)
+        named = set(TYPESETTER.undrawn(words("\n".join(together), family)))
+        for char in {*together} - named:
+            picture = next(characters.split_pictures(char))[1]
+            asked = TYPESETTER.asked(family, char, picture=picture)
+            assert not fonts.library().lacking({char}, asked), characters.name_of(char)
+
+
+def blocks() -> Iterator[list[str]]:
+    """Characters of a kind that stand together: a script and 256 code points."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for char in assigned():
+        if not characters.unseen(char) and char not in "\u2800\u3164\uffa0\u115f\u1160":
+            found.setdefault((ord(char) >> 8, script_of(char)), []).append(char)
+    yield from found.values()
+
+
+@pytest.mark.parametrize("family", ["Inter", "Noto Serif"])
+def test_what_lint_does_not_name_has_ink(family: str) -> None:
+    """One of each kind is painted; all of them with CHARACTERS=1."""
+    blank = []
+    for block in blocks():
+        for char in block if ALL else block[len(block) // 2 :][:1]:
+            if not TYPESETTER.undrawn(words(char, family)):
+                line = TYPESETTER.set(words(char, family), 40, 400).lines[0]
+                if not ink_of(line.paragraph):
+                    blank.append(characters.name_of(char))
+    assert blank == []
+
+
+def ink_of(paragraph: object) -> bool:
+    import skia
+
+    pixels = np.zeros((96, 440, 4), np.uint8)
+    target = skia.Surface.MakeRasterDirect(
+        skia.ImageInfo.MakeN32Premul(440, 96), pixels, pixels.strides[0]
+    )
+    paragraph.paint(target.getCanvas(), 20.0, 20.0)  # type: ignore[attr-defined]  # a Paragraph
+    return bool(pixels.any())
+
+
+@pytest.mark.parametrize(
+    "char", ["\ue000", "\uf8ff", "\u0378", "\uffff", "\ufdd0", "\U0010fffd", "\ufffd"]
+)
+def test_what_nobody_can_know_is_named(char: str) -> None:
+    assert [lint.code for lint in laid(f"a{char}b").lint] == ["glyph-missing"]
+
+
+def test_one_entry_names_the_first_and_counts_the_others() -> None:
+    (lint,) = laid("a\ue000b\ue001c\ue000").lint
+    assert lint.message == "2 characters cannot be drawn: U+E000 (private use) and 1 more."
+    (lint,) = laid("a\u0378").lint
+    assert lint.message == "1 character cannot be drawn: U+0378 (unassigned)."
+
+
+# -- what is not seen -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "❤\ufe0e",
+        "葛\U000e0100",
+        "a\ufe0f",
+        "a\u180b",
+        "x\u200by",
+        "x\u2060y",
+        "x\ufeffy",
+        "e\u0301",
+    ]
+    + [
+        f"x{chr(code)}y"
+        for code in (0x85, 0x1F, 0x200E, 0x200F, 0xAD, 0x34F, 0x61C, 0xFFF9, 0xE0041)
+    ],
+)
+def test_what_is_not_meant_to_be_seen_is_not_missed(text: str) -> None:
+    assert laid(text).lint == ()
+
+
+@pytest.mark.parametrize(
+    "odd", ["\x1f", "\x7f", "\x9f", "\u2060", "\ufeff", "\ufff9", "\ufffc", "\u2069"]
+)
+def test_what_is_not_meant_to_be_seen_leaves_no_trace(odd: str) -> None:
+    assert (painted(f"be{odd}fore") == painted("before")).all()
+
+
+@pytest.mark.parametrize("tabs", ["a\tb", "a \t b", "a\t\t\tb", "\ta b"])
+def test_a_tab_is_a_space(tabs: str) -> None:
+    assert (painted(tabs) == painted("a b")).all()
+
+
+def test_an_object_left_behind_is_named() -> None:
+    (lint,) = laid("two loaves\ufffc").lint
+    assert "U+FFFC OBJECT REPLACEMENT CHARACTER" in lint.message
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("•\tone\n•\ttwo", ["•", "•"]),
+        ("\uf0b7\tone", ["•"]),
+        ("\uf0a7 one", ["▪"]),
+        ("o\tone\no\ttwo", ["◦", "◦"]),
+        ("1.\tone\n2.\ttwo", ["1.", "2."]),
+        ("a)\tone\nb)\ttwo", ["a)", "b)"]),
+        ("\t- one\n\t- two", ["-", "-"]),
+        ("a) one\nb) two", []),
+        ("I\twas here\nI\tsaw", []),
+    ],
+)
+def test_what_a_word_processor_sets_as_a_list_is_one(text: str, marks: list[str]) -> None:
+    lines = setting(text).lines
+    assert [line.label.strip() for line in lines if line.mark] == marks
+    assert all("\t" not in line.text for line in lines)
+
+
+def test_a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() -> None:
+    whole, soft = setting("sourdough bread", 800), setting("sour\u00addough bread", 800)
+    assert soft.width == pytest.approx(whole.width)
+    broken = setting("sour\u00addough", whole.width * 0.5)
+    assert broken.line_count == 2
+    assert broken.width == pytest.approx(setting("dough").width, abs=1)
+    first = setting("sourest\u00adness", setting("sourest-").width + 2)
+    assert first.width == pytest.approx(setting("sourest-").width, abs=1)
+    titled = setting("sour\u00addough bread for the whole of the town", 420, balance=True)
+    assert titled.width <= 420
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\v", "\r\n", "\r"])
+def test_every_end_of_a_line_is_one(end: str) -> None:
+    assert [line.text for line in setting(f"a{end}b").lines] == ["a", "b"]
+
+
+# -- emoji ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "emoji",
+    ["👩🏽‍🚀", "👁‍🗨", "❤‍🔥", "🏳️‍🌈", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "#⃣", "🇩🇪", "☝🏽", "⛓️‍💥", "🧑‍🧑‍🧒‍🧒", "🙂‍↔️", "©️", "🌶"],
+)
+def test_an_emoji_is_one_picture(emoji: str) -> None:
+    assert characters.clusters(emoji) == [emoji]
+    assert laid(emoji).lint == ()
+    assert setting(emoji).width < 1.5 * setting("😀").width
+
+
+@pytest.mark.parametrize(
+    "text", ["⌚\ufe0e", "❤", "©", "1\ufe0f", "🅐", "🂡", "🄀", "A\ufe0f", "♈\ufe0e"]
+)
+def test_signs_in_the_style_of_text_take_its_colour(text: str) -> None:
+    assert not any(picture for _, picture in characters.split_pictures(text))
+
+
+def test_an_emoji_that_falls_apart_is_named() -> None:
+    (lint,) = laid("🐻‍🥖").lint
+    assert lint.message == (
+        "1 character cannot be drawn: U+1F43B BEAR FACE + U+200D ZERO WIDTH JOINER + "
+        "U+1F956 BAGUETTE BREAD."
+    )
+
+
+# -- marks ------------------------------------------------------------------------------------
+
+
+def test_marks_beyond_the_fourth_are_left_out_and_named() -> None:
+    marks = "".join(map(chr, range(0x300, 0x330)))
+    (lint,) = laid(f"Z{marks}").lint
+    assert lint.message.startswith(f"{len(marks) - characters.MAX_MARKS} characters cannot")
+    assert characters.tidy(f"Z{marks}x") == f"Z{marks[: characters.MAX_MARKS]}x"
+
+
+@pytest.mark.parametrize("cluster", ["क\u0303", "あ\u0307", "م\u0303", "1\u0326\u20e3"])
+def test_a_letter_stays_when_no_font_draws_its_mark(cluster: str) -> None:
+    named = TYPESETTER.undrawn(words(cluster))
+    assert cluster[0] not in named
+    kept = "".join(char for char in cluster if char not in named)
+    assert setting(cluster).width == pytest.approx(setting(kept).width)
+
+
+STACKS = [
+    "Z\u0301\u0302\u0303\u0306",
+    "g\u0331\u0323\u0330\u0324",
+    "Ẵ",
+    "เปื้อน",
+    "بِّسْمِ ٱللَّٰهِ",
+    "हूँ र्त्स्न्यू",
+]
+
+
+@pytest.mark.parametrize("size", [40.0, 96.0])
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_mark_reaches_into_the_line_above(stack: str, size: float) -> None:
+    """Two lines painted together have the ink that they have alone."""
+    text = words(stack, size=size, line_height=1.08)
+    line = TYPESETTER.set(text, size, 1000).lines[0].paragraph
+    top, bottom = ink_rows(line, size)
+    assert bottom - top <= line.pitch + 1
+
+
+def ink_rows(paragraph: object, size: float) -> tuple[int, int]:
+    import skia
+
+    high = int(size * 8)
+    pixels = np.zeros((high, 1000, 4), np.uint8)
+    target = skia.Surface.MakeRasterDirect(
+        skia.ImageInfo.MakeN32Premul(1000, high), pixels, pixels.strides[0]
+    )
+    paragraph.paint(target.getCanvas(), 20.0, high / 3)  # type: ignore[attr-defined]  # a Paragraph
+    rows = np.flatnonzero(pixels[..., 3].max(axis=1) > 96)
+    return int(rows[0]), int(rows[-1]) + 1
+
+
+def test_jamo_of_a_syllable_stay_together() -> None:
+    syllable = "\u1112\u119e\u11ab"
+    assert setting(f"{syllable}글", keep_last=False).width < setting("ㅎㆍㄴ글").width * 0.8
+    assert scripts_of(syllable) == {"Hang"}
+
+
+# -- directions --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl"),
+    [
+        ("Leporello تفتح أبوابها كل يوم", True),
+        ("3 أسباب", True),
+        ("@leporello هل", True),
+        ("#AI هو المستقبل", True),
+        ("https://leporello.example/a/long/path هنا", True),
+        ("mail@leporello.example שלום", True),
+        ("English with عربي inside", False),
+        ("שלום is a word", False),
+        ("ab אב", False),
+        ("אב ab", True),
+        ("\u200fabc אב", True),
+        ("\u200eאבגד", False),
+        ("#الذكاء", True),
+        ("12345", False),
+        ("ߊߋߌ", True),
+    ],
+)
+def test_most_of_its_letters_tell_the_direction_of_a_paragraph(text: str, rtl: bool) -> None:
+    assert is_rtl(text) is rtl
+
+
+@pytest.mark.parametrize(
+    "entity", ["@openai", "#AI", "leporello.example/a", "me@leporello.example"]
+)
+@pytest.mark.parametrize("frame", ["تابع {} اليوم!", "{} هو المستقبل", "قل {}", "עברית {}, ועוד"])
+def test_a_tag_is_not_torn_apart_among_letters_of_the_other_direction(
+    entity: str, frame: str
+) -> None:
+    """It looks the same as alone, wherever it stands."""
+    black, blank = "#000000", "#ffffff"
+    before, after = frame.split("{}")
+    runs = (Run(before, color=blank), Run(entity, color=black), Run(after, color=blank))
+    among = picture_of(Text(runs, (40.0,), blank, "Inter"))
+    alone = picture_of(Text((Run(entity),), (40.0,), black, "Inter"))
+    assert among.shape[1] == pytest.approx(alone.shape[1], abs=2)
+    wide = min(among.shape[1], alone.shape[1])
+    different = (np.abs(among[:, :wide].astype(int) - alone[:, :wide]) > 128).mean()
+    mirrored = (np.abs(among[:, :wide][:, ::-1].astype(int) - alone[:, :wide]) > 128).mean()
+    assert different < 0.5 * mirrored
+
+
+def picture_of(text: Text) -> Pixels:
+    """The ink of a text, cropped."""
+    root = Box((text,))
+    pixels = Painter(Pictures(Path())).paint(
+        lay_out(Scene(1080, 200, 1080, Background("#ffffff"), root))
+    )
+    ink: Pixels = pixels[:100, :, 0]
+    columns = np.flatnonzero((ink < 128).any(axis=0))
+    rows = np.flatnonzero((ink < 128).any(axis=1))
+    return ink[rows[0] : rows[0] + 50, columns[0] : columns[-1] + 1]
+
+
+def test_nothing_unbalanced_turns_the_rest_of_a_paragraph() -> None:
+    assert (painted("שלום\u2069 עולם, abc!") == painted("שלום עולם, abc!")).all()
+
+
+# -- initials ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "initial"),
+    [
+        ("anna", "A"),
+        ("ß. Meyer", "ß"),
+        ("„Élan“", "É"),
+        ("e\u0301lan", "E\u0301"),
+        ("@bob", "B"),
+        ("🇩🇪 Team", "🇩🇪"),
+        ("👩🏽‍🚀 Ada", "👩🏽‍🚀"),
+        ("山田", "山"),
+        ("क्षमा", "क्ष"),
+        ("ngô", "N"),
+        ("ﬁona", "ﬁ"),
+        ("ʻokina", "O"),
+        ("~ anna ~", "A"),
+        ("+", "+"),
+        ("…", "?"),
+    ],
+)
+def test_the_initial_of_a_name(name: str, initial: str) -> None:
+    assert characters.initial(name) == initial
+
+
+# -- the catalogue -----------------------------------------------------------------------------
+
+
+def test_every_family_of_the_table_is_in_the_catalogue() -> None:
+    from rendering.engine.scripts import CJK, table
+
+    named = {family for entry in table()[1] for family in entry[1:] if family}
+    assert named - {CJK} <= faces.families()
