@@ -14,6 +14,9 @@ _ENTRY = re.compile(r"<([^>]*)>|\[([^\]]*)\]")
 _WIDTHS = re.compile(rb"(\d+) (?:\[([^\]]*)\]|(\d+) ([\d.-]+))")
 _ENCODED = re.compile(rb"(?<![/\w])(\d+)|(/\w+)")
 _EMPTY = re.compile(rb"(\S+) 0 0 0 0 0 d1\s*")
+_METRICS = re.compile(rb"^.*?\bd[01]\b", re.DOTALL)
+_FAR = 30_000  # further than any glyph reaches, in its own units
+_EM = 0.6  # of the size: what Poppler takes for the width of an m
 _MOST_CODES = 2**16
 _CAPITAL = 0.7  # of the size: the usual height of a capital letter
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -40,8 +43,9 @@ _VERBS = {
 class Font:
     """A font as the painter wrote it, and what is learnt about its glyphs."""
 
-    def __init__(self, written: Any) -> None:
-        self._written = written
+    def __init__(self, document: pikepdf.Pdf, written: Any) -> None:
+        self._document, self._written = document, written
+        self._forms: dict[int, Any] = {}
         self._composite = written.Subtype == pikepdf.Name.Type0
         self.digits = 4 if self._composite else 2
         self._learnt: dict[int, str] = {}
@@ -107,8 +111,8 @@ class Font:
 
     @cached_property
     def _drawn(self) -> dict[int, Any]:
-        """The drawings of a Type 3 font's glyphs, by their codes; none of a font of pictures."""
-        if self._composite or "/Resources" in self._written:
+        """The drawings of a Type 3 font's glyphs, by their codes."""
+        if self._composite:
             return {}
         drawings, encoded = self._written.CharProcs, self._written.Encoding.Differences.unparse()
         found: dict[int, Any] = {}
@@ -117,8 +121,8 @@ class Font:
             if number:
                 code = int(number)
                 continue
-            if code in self.guesses or code in self._learnt:
-                found[code] = drawings[name.decode()]
+            if (drawing := drawings.get(name.decode())) is not None:
+                found[code] = drawing
             code += 1
         return found
 
@@ -126,23 +130,65 @@ class Font:
         """Whether it can be told how a glyph looks."""
         return self._face is not None or code in self._drawn
 
-    def shape(self, code: int, size: float, x: float, y: float) -> bytes:
-        """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards."""
+    def shape(self, name: bytes, code: int, size: float, x: float, y: float) -> bytes:
+        """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards.
+
+        ``name`` is the font's own; the page has to have the glyph's ``forms``.
+        """
         if self._face is not None:
             return _outline(skia.Font(self._face, size).getPath(code), x, y)
         right, down = (float(self._written.FontMatrix[index]) * size for index in (0, 3))
-        drawing = self._drawn[code].read_bytes().split(b"d1", 1)[-1]
-        return b"q %.6g 0 0 %.6g %.6g %.6g cm%s\nQ\n" % (right, -down, x, y, drawing)
+        place = (right, -down, x, y, name, code)
+        return b"q %.6g 0 0 %.6g %.6g %.6g cm %sg%d Do Q\n" % place
 
-    def write(self, document: pikepdf.Pdf) -> None:
+    def forms(self, name: bytes, code: int) -> dict[bytes, Any]:
+        """The drawing of a Type 3 font's glyph as a thing of its own, by its name; else nothing."""
+        if self._face is not None:
+            return {}
+        if code not in self._forms:
+            drawing = self._drawn[code]
+            shape = _METRICS.sub(b"", drawing.read_bytes(), count=1)
+            self._forms[code] = self._document.make_stream(
+                shape,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=[-_FAR, -_FAR, _FAR, _FAR],
+                Resources=self._written.get("/Resources", pikepdf.Dictionary()),
+            )
+        return {b"%sg%d" % (name, code): self._forms[code]}
+
+    def write(self) -> None:
         """Put what was learnt into the document."""
         letters = {**self.guesses, **self._learnt}
         if letters != self.guesses:
-            self._written.ToUnicode = document.make_stream(cmap(letters, self.digits))
+            self._written.ToUnicode = self._document.make_stream(cmap(letters, self.digits))
+        if not self._composite:
+            self._measured()
         for code in self._spaces:
             if empty := _EMPTY.fullmatch(self._drawn[code].read_bytes()):
                 high = round(_CAPITAL / float(self._written.FontMatrix[3]))
                 self._drawn[code].write(b"%s 0 0 %d %s 0 d1\n" % (empty[1], high, empty[1]))
+
+    def _measured(self) -> None:
+        """Give a Type 3 font a letter ``m`` of the usual width.
+
+        Poppler takes the size of such a font from that letter, else from any glyph: from an emoji it
+        would be so large that spaces are none.
+        """
+        unit = 1 / abs(float(self._written.FontMatrix[0]))
+        first, widths = int(self._written.FirstChar), list(self._written.Widths)
+        free = [code for code in range(256) if code not in self._drawn]
+        if not free or pikepdf.Name.m in self._written.CharProcs:
+            return
+        code = next((one for one in free if first <= one < first + len(widths)), free[-1])
+        if code < first:
+            widths, first = [0] * (first - code) + widths, code
+        widths += [0] * (code - first - len(widths) + 1)
+        widths[code - first] = round(_EM * unit)
+        self._written.FirstChar, self._written.LastChar = first, first + len(widths) - 1
+        self._written.Widths = pikepdf.Array(widths)
+        self._written.CharProcs.m = self._document.make_stream(b"%d 0 d0\n" % round(_EM * unit))
+        self._written.Encoding.Differences.extend([code, pikepdf.Name.m])
 
     @property
     def _spaces(self) -> list[int]:

@@ -48,12 +48,12 @@ def assemble(
             stream, used = page.Contents.read_bytes(), _used(page)
             for name, number in used.get(b"Font", {}).items():
                 if name not in fonts:
-                    fonts[name] = Font(document.get_object(number, 0))
+                    fonts[name] = Font(document, document.get_object(number, 0))
             text = part.said and not part.icon
             content = Paragraph(stream, part.said, fonts, letters) if text else stream
             drawn.append((part, content, used))
         for font in fonts.values():
-            font.write(document)
+            font.write()
         accessible = described and bool(title.strip()) and not any(map(_boxed, drawn))
         rest = iter(drawn)
         pages = _Pages(document, [_ground(document, page) for page in written[:grounds]], letters)
@@ -83,13 +83,16 @@ class _Pages:
         marked = self._tags.page(page, slide.height)
         ground, used = self._grounds[slide.ground]
         resources = {kind: dict(found) for kind, found in used.items()}
-        out = []
+        out: list[bytes] = []
+        forms: dict[bytes, Any] = {}
         for part, content, used in drawn:
             for kind, found in used.items():
                 resources.setdefault(kind, {}).update(found)
             stream = content.write() if isinstance(content, Paragraph) else content
+            if isinstance(content, Paragraph):
+                forms |= content.forms
             out.append(marked.mark(part, _kept_apart(stream)))
-        page.Resources = self._resources(resources)
+        page.Resources = self._resources(resources, forms)
         page.Contents = Array([ground, self._document.make_stream(b"".join(out))])
         marked.write()
         self._pages.append(page)
@@ -101,7 +104,7 @@ class _Pages:
         self._document.Root.Pages = self._tree
         self._tags.write()
 
-    def _resources(self, used: Used) -> Any:
+    def _resources(self, used: Used, forms: dict[bytes, Any]) -> Any:
         named = {
             f"/{kind.decode()}": {
                 name.decode(): self._document.get_object(number, 0)
@@ -109,6 +112,8 @@ class _Pages:
             }
             for kind, found in used.items()
         }
+        if forms:
+            named.setdefault("/XObject", {}).update((k.decode(), v) for k, v in forms.items())
         if self._letters is not None and "/Font" in named:
             named["/Font"][Letters.NAME.decode()] = self._letters
         return Dictionary({kind: Dictionary(found) for kind, found in named.items()})

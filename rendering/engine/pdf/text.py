@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby, pairwise
+from typing import Any
 
 from rendering.engine.breaking import NO_BREAK
 from rendering.engine.characters import clusters, split_pictures
@@ -35,6 +37,8 @@ _LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
 _STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _WIDE = 0.06  # of the size
+_LIGATURE = 5  # letters that one glyph stands for, at most
+_HYPHENS = frozenset("-\u2010")
 
 
 class Paragraph:
@@ -53,6 +57,7 @@ class Paragraph:
         if NO_BREAK not in said:
             plain_spaces(self._blocks)
         hung_last(self._blocks)
+        self.forms: dict[bytes, Any] = {}
         lines = [list(fragments_of(line)) for line in lines_of(self._blocks)]
         words = said.split()
         if any(_is_rtl(char) for char in said):
@@ -78,7 +83,7 @@ class Paragraph:
         """The paragraph anew."""
         out = [self._between[0]]
         drawn = [[glyph for glyph in block if glyph.word] for block in self._blocks]
-        current = PLAIN
+        current, invisible = PLAIN, set[Word]()
         for index, (block, rest) in enumerate(zip(drawn, self._between[1:], strict=True)):
             for (word, *_), group in groupby(block, key=_alike):
                 glyphs = list(group)
@@ -88,16 +93,24 @@ class Paragraph:
                     if word.how == "instead":
                         text = b"FEFF" + word.said.encode("utf-16-be").hex().upper().encode()
                         out.append(b"/Span<</ActualText<%s>>>BDC\n" % text)
-                    elif word.how == "apart":
+                    elif word.how == "apart" and word not in invisible:
+                        invisible.add(word)
                         out.append(_invisible(word))
                     current = word
-                out.append(_shapes(glyphs) if word.how == "apart" else _shown(glyphs))
+                out.append(self._shapes(glyphs) if word.how == "apart" else _shown(glyphs))
             # Some readers place a text by the state of the page at its end, so it has to end here.
             if current.how == "instead" and _first(drawn[index + 1 :]) is not current:
                 out.append(b"EMC\n")
                 current = PLAIN
             out.append(rest)
         return b"".join(out)
+
+    def _shapes(self, glyphs: list[Glyph]) -> bytes:
+        for glyph in glyphs:
+            self.forms |= glyph.font.forms(glyph.name, glyph.code)
+        return b"".join(
+            one.font.shape(one.name, one.code, one.size, one.x, one.y) for one in glyphs
+        )
 
 
 def _first(blocks: list[list[Glyph]]) -> Word | None:
@@ -179,19 +192,39 @@ def _settle(word: Word, letters: Letters) -> None:
     if not any(_is_rtl(char) for char in word.said):
         # Readers take the space that is set between the letters of a word for spaces.
         wide = any(two.x - one.end > _WIDE * one.size for one, two in pairwise(glyphs))
-        if wide or not (simple and _learn(_pairs(units, glyphs))):
+        learnt = simple and _learn(_pairs(units, glyphs))
+        if _hyphenated(glyphs) or not (
+            learnt or word.said.isascii() or max(word.said) < "\U00010000"
+        ):
+            _set_apart(word, word.said, letters)
+        elif wide or not learnt:
             word.how = "instead"
         return
     seen = [unit.translate(_MIRROR) for unit in reversed(units)]
     if simple and _learn(_pairs(seen, glyphs)):
         return
-    codes = (
-        letters.encode(_visual(seen))
-        if all(one.font.has_shape(one.code) for one in glyphs)
-        else None
+    _set_apart(word, _visual(seen), letters)
+
+
+def _set_apart(word: Word, text: str, letters: Letters) -> None:
+    """Have the glyphs as shapes and ``text`` as invisible letters; as a last resort, instead of them.
+
+    A text instead of glyphs does not do for characters beyond U+FFFF, nor for a word whose line ends in a
+    hyphen: PDFium leaves them out.
+    """
+    shapes = all(one.font.has_shape(one.code) for one in word.glyphs)
+    word.codes = (shapes and letters.encode(text)) or b""
+    if word.codes:
+        word.how = "apart"
+    elif not any(map(_is_rtl, word.said)):
+        word.how = "instead"
+
+
+def _hyphenated(glyphs: list[Glyph]) -> bool:
+    """Whether a hyphen of the word ends a line, which readers would take for one that the line made."""
+    return any(
+        one.says in _HYPHENS and two.baseline != one.baseline for one, two in pairwise(glyphs)
     )
-    if codes:
-        word.how, word.codes = "apart", codes
 
 
 def _join(line: list[Glyph]) -> None:
@@ -230,30 +263,49 @@ def _visual(seen: list[str]) -> str:
 
 def _pairs(units: list[str], glyphs: list[Glyph]) -> list[tuple[Glyph, str]] | None:
     """What each glyph says when they say ``units`` one after the other; None if they cannot."""
-    found, at = [], 0
+    whole = "".join(units)
+    came: list[dict[int, int]] = [{0: 0}]
     for glyph in glyphs:
-        folded = _fold(glyph.says)
-        length = (
-            len(folded) if len(folded) > 1 and units[at : at + len(folded)] == list(folded) else 1
-        )
-        said = "".join(units[at : at + length])
-        if not said or not _may_say(glyph, said, folded):
+        here: dict[int, int] = {}
+        for at in came[-1]:
+            for length in _lengths(glyph, units, at, whole):
+                here.setdefault(at + length, at)
+        came.append(here)
+    at, found = len(units), []
+    for glyph, here in zip(reversed(glyphs), reversed(came), strict=False):
+        if at not in here:
             return None
-        found.append((glyph, said))
-        at += length
-    return found if at == len(units) else None
+        found.append((glyph, "".join(units[here[at] : at])))
+        at = here[at]
+    return found[::-1]
 
 
-def _may_say(glyph: Glyph, said: str, folded: str) -> bool:
-    known = glyph.font.knows(glyph.code)
+def _lengths(glyph: Glyph, units: list[str], at: int, whole: str) -> Iterator[int]:
+    """How many of the units from ``at`` on a glyph may say."""
+    known, guess = glyph.font.knows(glyph.code), glyph.says
+    most = min(_LIGATURE, len(units) - at)
     if known:
-        return known == said
-    silent = not glyph.says or unicodedata.category(glyph.says[0]) == "Co"
-    return silent or folded == _fold(said) or said.startswith(glyph.says)
+        yield from (n for n in range(1, most + 1) if "".join(units[at : at + n]) == known)
+    elif not guess or unicodedata.category(guess[0]) == "Co":
+        yield from range(1, most + 1)
+    elif most:
+        folded = _fold(guess)
+        if len(folded) > 1 and units[at : at + len(folded)] == list(folded):
+            yield len(folded)
+        elif folded == _fold(units[at]) or units[at].startswith(guess):
+            yield 1
+        elif guess not in whole:  # two characters, or two letters together, look like a third
+            yield from range(1, most + 1)
 
 
 def _learn(pairs: list[tuple[Glyph, str]] | None) -> bool:
-    return bool(pairs) and all(glyph.font.learn(glyph.code, said) for glyph, said in pairs or ())
+    """Take what glyphs say for true, unless one of them says something else already."""
+    said: dict[tuple[Font, int], str] = {}
+    for glyph, text in pairs or ():
+        known = glyph.font.knows(glyph.code) or text
+        if said.setdefault((glyph.font, glyph.code), text) != known:
+            return False
+    return bool(pairs) and all(font.learn(code, text) for (font, code), text in said.items())
 
 
 def _units(text: str) -> list[str]:
@@ -300,14 +352,11 @@ def _shown(glyphs: list[Glyph]) -> bytes:
     return b"BT\n%s %g Tf\n%s %.7g %.7g Tm\n[<%s>] TJ\nET\n" % place
 
 
-def _shapes(glyphs: list[Glyph]) -> bytes:
-    return b"".join(glyph.font.shape(glyph.code, glyph.size, glyph.x, glyph.y) for glyph in glyphs)
-
-
 def _invisible(word: Word) -> bytes:
     """The letters of a word over its whole width."""
     first = word.glyphs[0]
-    left, right = min(one.x for one in word.glyphs), max(one.end for one in word.glyphs)
+    line = [one for one in word.glyphs if one.baseline == first.baseline]
+    left, right = min(one.x for one in line), max(one.end for one in line)
     count = len(word.codes) // 2
     stretch = 100 * (right - left) / (count * Letters.WIDTH * first.size)
     place = (Letters.NAME, first.size, stretch, left, first.y, word.codes)
