@@ -42,6 +42,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.many_slides
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
+	@TEXTS=5000 $(PYTHON) -m pytest -q tests/carousels/importers/test_words.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 
 characters: setup ## derive anew which font draws which character

@@ -38,6 +38,7 @@ _REST_ON_X = regex.compile(
     rf"(?V1)(?:[{_ASCII_REST}]|[[\p{{Latin}}\p{{Cyrillic}}]--[\uff00-\uffef]]){_LONGEST_REST}"
 )
 _TAIL = frozenset(".,;:!?'*~|$@%\u2013")
+_DEEPEST = 8  # brackets inside each other
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 
 _ANY = r"[[A-Za-z0-9][^\p{ASCII}\p{P}\p{Z}\p{C}]]"
@@ -55,7 +56,8 @@ _CANDIDATE = regex.compile(
     rf"|(?<![.\-/])(?<bare>{_BARE}))",
     regex.IGNORECASE,
 )
-_CHUNK = re.compile(r"(?<!\S)\S*?(?:\.[^\s.]|://)\S*")
+_INSIDE = re.compile(r"\.[^\s.]|://")
+_RUN = re.compile(r"\S*")
 _GLUED = re.compile(r"[A-Za-z0-9@+-]|_[\w.]")
 _PORT = re.compile(r":\d{1,5}(?!\d)")
 _T_CO = re.compile(r"https?://t\.co/([a-z0-9]+)(\?\S)?", re.IGNORECASE)
@@ -98,27 +100,43 @@ class Found(NamedTuple):
 
 def find(text: str) -> list[Found]:
     """All links, mentions, hashtags and cashtags of a text, in its order; none overlap."""
-    found = links(text)
-    edges = bytearray(len(text) + 1)
-    for link in found:
-        edges[link.start : link.end] = b"\x01" * (link.end - link.start)
-    for one in _tags(text):
-        if not any(edges[one.start : one.end]):
-            found.append(one)
-    return sorted(found, key=lambda one: one.start)
+    return sorted([*links(text), *tags(text)], key=lambda one: one.start)
+
+
+def tags(text: str) -> list[Found]:
+    """The mentions, hashtags and cashtags of a text, those inside its links left out."""
+    found = list(_tags(text))
+    if found:
+        inside = bytearray(len(text) + 1)
+        for link in links(text):
+            inside[link.start : link.end] = b"\x01" * (link.end - link.start)
+        found = [one for one in found if not any(inside[one.start : one.end])]
+    return found
 
 
 def links(text: str, *, counted_by_x: bool = False) -> list[Found]:
     """The links of a text; or, where X counts its weight, what X takes for one."""
     found = []
-    for chunk in _CHUNK.finditer(text):
-        at = chunk.start()
-        while candidate := _CANDIDATE.search(text, at, chunk.end()):
+    for at, chunk_end in _chunks(text):
+        while candidate := _CANDIDATE.search(text, at, chunk_end):
             end = _end_of_link(text, candidate, counted_by_x=counted_by_x)
             if end:
                 found.append(Found("link", candidate.start(), end))
             at = max(end, _skipped(text, candidate) if not end else 0)
     return found
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches without white space that have a dot, or a scheme, inside."""
+    at = 0
+    for found in _INSIDE.finditer(text):
+        if found.start() >= at:
+            start = found.start()
+            while start > at and not text[start - 1].isspace():
+                start -= 1
+            end = _RUN.match(text, found.end())
+            at = end.end() if end else found.end()
+            yield start, at
 
 
 def _skipped(text: str, candidate: regex.Match[str]) -> int:
@@ -215,6 +233,8 @@ def _end_of_rest(text: str, at: int, *, counted_by_x: bool) -> int:
     for place, char in enumerate(rest[0] if rest else "", at + 1):
         if char in "([{":
             opened.append(char)
+            if len(opened) > _DEEPEST:
+                break
         elif char in _CLOSES:
             if not opened or opened.pop() != _CLOSES[char]:
                 break

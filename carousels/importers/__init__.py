@@ -151,7 +151,8 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
     strip_markers(kept)
     strip_thread_words(kept[0])
     posts = tuple(finished(raw) for raw in kept)
-    lost = [note for raw in raws if raw not in kept for note in raw.notes]
+    gone = {id(raw) for raw in raws} - {id(raw) for raw in kept}
+    lost = [note for raw in raws if id(raw) in gone for note in raw.notes]
     parsed = payload.parsed.notes if isinstance(payload.parsed, Parsed) else ()
     warnings = tuple(_warnings([*payload.notes, *parsed, *reading.notes, *lost], kept))
     thread = ImportedThread(

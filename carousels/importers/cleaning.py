@@ -8,14 +8,14 @@ import regex
 
 from carousels.entities import composed, cut, replaced, slice_text
 from carousels.importers.raw import Note, RawPost
-from carousels.linkify import find
+from carousels.linkify import tags
 from carousels.thread import Post, PostEntity
 from carousels.writing import spoken
 from rendering.engine.bidi import is_rtl
 
 BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_OBJECT = "\ufffc"
+_OBJECT = re.compile("\ufffc")
 _UNREADABLE = "\ufffd"
 # What copying leaves behind unseen; between letters of scripts without spaces it parts words.
 _UNSEEN = regex.compile(
@@ -25,7 +25,7 @@ _MARKED = (
     "\uf0b7\uf0a7\uf0d8\uf0fc\uf076"  # bullets of Word, in the code points of its symbol fonts
 )
 _TABBED = re.compile(
-    rf"^(?P<indent>[ \t]*)(?:(?P<bullet>[{_MARKED}][^\S\n]|[•·▪◦●○§⁃‣o*–-]\t)|(?P<number>\d{{1,3}}[.)])\t)[^\S\n]*",
+    rf"^[ \t]*(?:(?P<bullet>[{_MARKED}][^\S\n]|[•·▪◦●○§⁃‣o*–-]\t)|(?P<number>\d{{1,3}}[.)])\t)[^\S\n]*",
     re.MULTILINE,
 )
 _TABS = re.compile(r"(?P<leading>^\t+)|\t+", re.MULTILINE)
@@ -60,13 +60,13 @@ def clean(post: RawPost) -> None:
     if spans := [found.span() for found in _CONTROLS.finditer(post.text)]:
         detail = f"{_counted(len(spans), 'control character')} removed."
         post.notes.append(Note("controls", detail))
-    if objects := [place for place, char in enumerate(post.text) if char == _OBJECT]:
+    if objects := [found.span() for found in _OBJECT.finditer(post.text)]:
         what = _counted(
             len(objects), "placeholder of something embedded", "placeholders of things embedded"
         )
         detail = f"{what} removed: what stood there did not come along, add it if you have it."
         post.notes.append(Note("object-dropped", detail))
-        spans += [(place, place + 1) for place in objects]
+        spans += objects
     if unreadable := post.text.count(_UNREADABLE):
         what = _counted(unreadable, "character")
         detail = f"{what} lost before the import and shown as “�”: put it right where it stands."
@@ -91,7 +91,10 @@ def _counted(number: int, one: str, many: str = "") -> str:
 
 
 def _list_mark(found: re.Match[str]) -> str:
-    return found["indent"] + (f"{found['number']} " if found["number"] else "• ")
+    if found["number"]:
+        return f"{found['number']} "
+    sign = found["bullet"][0]
+    return "◦ " if sign in "o◦○" else "▪ " if sign in "§▪" else "• "
 
 
 def strip_thread_words(post: RawPost) -> None:
@@ -112,18 +115,18 @@ def finished(raw: RawPost) -> Post:
     slanted and code words may lie over anything.
     """
     marks: list[PostEntity] = []
-    taken: list[PostEntity] = []
-    tags = [PostEntity(**one._asdict()) for one in find(raw.text) if one.kind != "link"]
-    for entity in [*sorted(raw.links, key=lambda one: one.start), *tags]:
+    taken = bytearray(len(raw.text))
+    found = [PostEntity(**one._asdict()) for one in tags(raw.text)]
+    for entity in [*sorted(raw.links, key=lambda one: one.start), *found]:
         display = raw.text[entity.start : entity.end]
         if not display.strip():
             continue
         if entity.kind not in _STYLES:
-            if any(entity.start < one.end and one.start < entity.end for one in taken):
+            if any(taken[entity.start : entity.end]):
                 if entity.kind == "link":
                     raw.notes.append(Note("entity-dropped", "A link lay inside another one."))
                 continue
-            taken.append(entity)
+            taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
         marks.append(entity.model_copy(update={"display": display}))
     return Post(
         text=raw.text,

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from carousels.entities import joined
 from carousels.importers.payload import Payload
@@ -55,10 +56,11 @@ _ADDRESS = re.compile(
     r"\((https?://[^\s()]+)\)|https?://\S+?(?=[,;|]?\s|[,;|]\s*[^\s,;|]*\(?https?://|[,;|]?$)"
 )
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]\d{1,2}:\d{2}")
+_LONGEST_ID = 40
 _TOLD = 1_500  # characters that are told of a column that was left out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Table:
     delimiter: str
     above: list[list[str]]
@@ -66,11 +68,17 @@ class _Table:
     rows: list[tuple[int, list[str]]]
     """The rows below the head that are not empty, each with its number."""
 
+    @cached_property
+    def _columns(self) -> dict[str, list[int]]:
+        plain = [*map(_plain, self.head)]
+        return {
+            role: [at for name in names for at, one in enumerate(plain) if one == name]
+            for role, names in _ROLES.items()
+        }
+
     def columns(self, role: str) -> list[int]:
         """The columns of a role, the likeliest first."""
-        names = _ROLES[role]
-        found = [at for at, name in enumerate(map(_plain, self.head)) if name in names]
-        return sorted(found, key=lambda at: names.index(_plain(self.head[at])))
+        return self._columns[role]
 
     @property
     def said(self) -> int | None:
@@ -101,12 +109,12 @@ def read(payload: Payload) -> Reading:
         detail = f"No column is named as one with the posts' text: name one of {known}."
         raise ImportRefused("no-text-column", detail)
     title = next((at for at in table.columns("title") if at != place), None)
-    roles = ("image", "alt", "name", "handle", "id", "link")
-    used = {at for role in roles for at in table.columns(role)} | {place}
+    used = {at for role in ("image", "alt", "link") for at in table.columns(role)} | {place}
     used |= {title} if title is not None else set()
+    used |= set(table.columns("id")[:1])
     posts = [_post(table, number, row, place, title) for number, row in table.rows]
-    notes = [*_notes_above(table), *_left_out(table, used)]
-    return Reading(posts, _author(table), notes)
+    author = _author(table)
+    return Reading(posts, author, [*_notes_above(table), *_left_out(table, used, author)])
 
 
 def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int | None) -> RawPost:
@@ -116,7 +124,11 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
         post.text, post.links = joined([(above.text, above.links), (post.text, post.links)], "\n\n")
         post.notes += above.notes
     key = next(iter(table.columns("id")), None)
-    post.about = {"source_id": _cell(row, key).strip()[:40]}
+    number_of_post = _cell(row, key).strip()
+    post.about = {"source_id": number_of_post[:_LONGEST_ID]}
+    if len(number_of_post) > _LONGEST_ID:
+        detail = f"The id of row {number} was cut: {number_of_post[:_TOLD]}"
+        post.notes.append(Note("id-cut", detail))
     _add_link(post, [_cell(row, at).strip() for at in table.columns("link")], number)
     _add_pictures(post, table, row, number)
     if more := [cell for cell in row[len(table.head) :] if cell.strip()]:
@@ -130,6 +142,11 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
                 "out: put quotes around a text that holds the delimiter."
             )
         post.notes.append(Note("row-ragged", detail))
+    if not post.text.strip() and "media" not in post.about:
+        said = " · ".join(cell.strip() for cell in row if cell.strip())
+        post.notes = [
+            Note("row-empty", f"Row {number} has no text and was left out: {said[:_TOLD]}")
+        ]
     return post
 
 
@@ -181,12 +198,15 @@ def _notes_above(table: _Table) -> Iterator[Note]:
         )
 
 
-def _left_out(table: _Table, used: set[int]) -> Iterator[Note]:
+def _left_out(table: _Table, used: set[int], author: Author | None) -> Iterator[Note]:
     """What columns say that are no part of a post: each once, however often it stands there."""
     for at, name in enumerate(table.head):
         if at in used:
             continue
         values = dict.fromkeys(cell for _, row in table.rows if (cell := _cell(row, at).strip()))
+        if author:
+            for one in (author.name, author.handle, author.handle.lstrip("@")):
+                values.pop(one, None)
         if values:
             told = ", ".join(f"“{value}”" for value in values)
             shown = told if len(told) <= _TOLD else f"{told[:_TOLD]}…"

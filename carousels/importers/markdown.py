@@ -1,50 +1,174 @@
-"""Markdown: posts divided by rules, else by headings, else by paragraphs; lists stay lists."""
+"""Markdown (CommonMark, with GitHub's extensions and footnotes), divided into posts.
+
+Rules divide posts, else headings, else numbers, else paragraphs. ``---`` right below words is a
+rule here, as people who write threads mean it; ``===`` makes a heading of them. Front matter is no
+post.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+import regex
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.footnote import footnote_plugin
 
-from carousels.document import EntityKind
+from carousels.importers import plain_text
+from carousels.importers.markdown_page import Footnotes, Page
 from carousels.importers.payload import Payload
-from carousels.importers.raw import Note, RawPost, Reading, link
-from carousels.thread import Media, PostEntity
+from carousels.importers.raw import Note, RawPost, Reading
 
-MAX_DEPTH = 40
-_PARSER = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).disable(["html_block", "html_inline"])
+MAX_DEPTH = 100
+_QUOTES = 20  # that may lie in each other; deeper ones are taken for this deep
+# The parser's time grows with the square of either; a paragraph with more is read as plain text.
+MAX_PARAGRAPH = 25_000
+MAX_BRACKETS = 1_000
+_TOLD = 1_500
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}ー]")
+
+
+class _State(StateInline):
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803, FBT001 - the library's
+        """Where emphasis begins and ends, also beside words that no space divides.
+
+        CommonMark sees no end in ``**「パン」**です``, as punctuation stands inside and a letter behind.
+        """
+        found = super().scanDelims(start, canSplitWord)
+        if self.src[start] != "*":
+            return found
+        before = self.src[start - 1 : start]
+        behind = self.src[start + found.length : start + found.length + 1]
+        opens = found.can_open or bool(_UNSPACED.match(before) and behind.strip())
+        closes = found.can_close or bool(_UNSPACED.match(behind) and before.strip())
+        return Scanned(opens, closes, found.length)
+
+
+class _Inline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        state = _State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+class _Parser(MarkdownIt):
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"maxNesting": MAX_DEPTH})
+        self.inline = _Inline()
+        self.configure("commonmark", {"maxNesting": MAX_DEPTH})
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - the library's own name
+        """Take every address for one: those that lead nowhere are left out by name, not shown raw."""
+        return True
+
+
+_PARSER = (
+    _Parser()
+    .enable(["table", "strikethrough"])
+    .use(footnote_plugin, inline=False)
+    .disable("footnote_tail")
+)
 _SIGNS = (
     (re.compile(r"^#{1,6} \S", re.MULTILINE), "lines begin with #, as headings do"),
     (
         re.compile(r"(?<!!)\[[^\]\n]{1,300}\]\(https?://[^)\s]{1,2000}\)"),
         "links are written [so](…)",
     ),
+    (re.compile(r"^ {0,3}\[[^\]\n]{1,300}\]:\s*<?https?://", re.MULTILINE), "links are listed"),
     (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{1,2000}"), "pictures are written ![so](…)"),
     (re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*"), "words are bold between **"),
-    (re.compile(r"^```", re.MULTILINE), "code stands between ```"),
+    (re.compile(r"(?<![\w~])~~[^\s~][^~\n]{0,300}~~"), "words are struck out between ~~"),
+    (re.compile(r"^ {0,3}(?:```|~~~\w)", re.MULTILINE), "code stands between ```"),
+    (re.compile(r"^ {0,9}[-*+] \[[ xX]\] \S", re.MULTILINE), "tasks begin with [ ]"),
+    (
+        re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE),
+        "a table is drawn with |",
+    ),
+    (re.compile(r"^\[\^[^\]\n]{1,60}\]: ", re.MULTILINE), "footnotes begin with [^1]:"),
 )
-_STYLES: dict[str, EntityKind] = {"strong": "bold", "em": "italic"}
+_FRONT = re.compile(
+    r"\A\s*(?:---[ \t]*\n(?P<yaml>(?:.*\n){1,200}?)(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>(?:.*\n){1,200}?)\+\+\+)[ \t]*(?:\n|\Z)"
+)
+_YAML_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:[ \t].*)?|[ \t]+.*|-(?:[ \t].*)?|#.*|")
+_TOML_LINE = re.compile(r"[A-Za-z_\"][\w.\"-]*[ \t]*=.*|\[.*|[ \t\]}\"'].*|#.*|")
+_KEY = re.compile(
+    r"^(?:title|date|tags|draft|author|authors|slug|layout|description|categor(?:y|ies)|published"
+    r"|summary|keywords|lang|language|aliases|created|updated|image|cover|status|type|id|permalink)\s*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_SETEXT = re.compile(r" {0,3}=+[ \t]*")
+_DEEP = re.compile(rf"^((?:[ \t]{{0,3}}>){{{_QUOTES}}})(?:[ \t]{{0,3}}>)+", re.MULTILINE)
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
-    return tuple(why for sign, why in _SIGNS if sign.search(payload.text))
+    front = ("begins with front matter",) if _front_matter(payload.text) else ()
+    return front + tuple(why for sign, why in _SIGNS if sign.search(payload.text))
 
 
 def read(payload: Payload) -> Reading:
-    blocks = _blocks(_PARSER.parse(payload.text))
-    if any(block == "hr" for block, _ in blocks):
-        cuts = [index for index, (block, _) in enumerate(blocks) if block == "hr"]
-        groups = _between(blocks, cuts, keep=False)
-    elif sum(block == "heading" for block, _ in blocks) > 1:
-        cuts = [index for index, (block, _) in enumerate(blocks) if block == "heading"]
-        groups = _between(blocks, cuts, keep=True)
-    else:
-        groups = [[tokens] for _, tokens in blocks]
-    return Reading([_post(group) for group in groups if group])
+    text, notes = payload.text, []
+    if found := _front_matter(text):
+        text = text[found.end() :]
+        said = " · ".join((found["yaml"] or found["toml"]).split("\n")).strip(" ·")
+        detail = f"The front matter is no post and was left out: {said[:_TOLD]}"
+        notes.append(Note("front-matter", detail))
+    if any(
+        len(part) > MAX_PARAGRAPH or part.count("[") > MAX_BRACKETS
+        for part in _PARAGRAPHS.split(text)
+    ):
+        plain = plain_text.read(Payload(text))
+        return Reading(plain.posts, notes=[*notes, *plain.notes])
+    blocks = _blocks(_PARSER.parse(_with_rules(text)))
+    footnotes = Footnotes(blocks)
+    blocks = [block for block in blocks if block[0] != "footnote_reference"]
+    groups = _divided(blocks) or _numbered(text) or [[tokens] for _, tokens in blocks]
+    posts = [_post(group, footnotes) for group in groups if group]
+    return Reading(posts, notes=[*notes, *footnotes.unused()])
+
+
+def _front_matter(text: str) -> re.Match[str] | None:
+    """The metadata at the top of a file: YAML or TOML with keys that such files have."""
+    found = _FRONT.match(text)
+    if found is None:
+        return None
+    line = _YAML_LINE if found["yaml"] is not None else _TOML_LINE
+    lines = (found["yaml"] or found["toml"]).split("\n")
+    told = _KEY.search("\n".join(lines)) is not None
+    return found if told and all(map(line.fullmatch, lines)) else None
+
+
+def _with_rules(text: str) -> str:
+    """The text with its dividers as rules of Markdown, which no words above make a heading of."""
+    lines: list[str] = []
+    fence, above = "", ""
+    for line in _DEEP.sub(r"\1", text).split("\n"):
+        if opened := _FENCE.match(line):
+            if not fence:
+                fence = opened[1]
+            elif opened[1].startswith(fence) and not line[opened.end() :].strip():
+                fence = ""
+        elif (
+            not fence
+            and line[:4].strip()
+            and plain_text.is_divider(line)
+            and not (_SETEXT.fullmatch(line) and above.strip())
+        ):
+            lines += ["", "***", ""]
+            above = ""
+            continue
+        lines.append(line)
+        above = line
+    return "\n".join(lines)
 
 
 def _blocks(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
@@ -59,102 +183,47 @@ def _blocks(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
     return found
 
 
-def _between(
-    blocks: list[tuple[str, list[Token]]], cuts: list[int], *, keep: bool
-) -> list[list[list[Token]]]:
-    edges = [0, *cuts, len(blocks)]
-    groups = []
-    for number, (start, end) in enumerate(pairwise(edges)):
-        first = start if keep or number == 0 else start + 1
-        groups.append([tokens for _, tokens in blocks[first:end]])
-    return groups
+def _divided(blocks: list[tuple[str, list[Token]]]) -> list[list[list[Token]]]:
+    """The blocks between rules, else below headings; empty where there are neither.
+
+    A few rules in a text of many headings of one level divide it beside them.
+    """
+    rules = {at for at, (block, _) in enumerate(blocks) if block == "hr"}
+    headings = {
+        at: int(tokens[0].tag[1:])
+        for at, (block, tokens) in enumerate(blocks)
+        if block == "heading"
+    }
+    if not rules and len(headings) < 2:
+        return []
+    cuts = rules | set(headings)
+    if rules:
+        level = min((one for one in headings.values() if _count(headings, one) > 1), default=0)
+        top = {at for at, one in headings.items() if one == level}
+        cuts = rules | (top if len(top) > len(rules) else set())
+    edges = [0, *sorted(cuts), len(blocks)]
+    return [
+        [tokens for block, tokens in blocks[start:end] if block != "hr"]
+        for start, end in pairwise(edges)
+    ]
 
 
-@dataclass(slots=True)
-class _Writer:
-    """The text of a post so far."""
-
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    marks: list[PostEntity] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    media: list[Media] = field(default_factory=list)
-
-    def write(self, words: str) -> None:
-        self.pieces.append(words)
-        self.length += len(words)
-
-    def link(self, start: int, url: str) -> None:
-        found = link(start, self.length, url)
-        if isinstance(found, Note):
-            self.notes.append(found)
-        else:
-            self.marks.append(found)
-
-    def mark(self, kind: EntityKind, start: int) -> None:
-        if start < self.length:
-            self.marks.append(PostEntity(kind=kind, start=start, end=self.length))
+def _count(headings: dict[int, int], level: int) -> int:
+    return sum(one == level for one in headings.values())
 
 
-def _post(group: list[list[Token]]) -> RawPost:
-    page = _Writer()
+def _numbered(text: str) -> list[list[list[Token]]]:
+    """The blocks of each piece of a text that numbers its posts."""
+    return [
+        [tokens for _, tokens in _blocks(_PARSER.parse(piece))]
+        for piece in plain_text.numbered(text)
+    ]
+
+
+def _post(group: list[list[Token]], footnotes: Footnotes) -> RawPost:
+    page = Page(footnotes)
     for tokens in group:
-        if page.length:
-            page.write("\n\n")
-        _write_block(page, tokens)
-    about = {"media": tuple(page.media)}
+        page.write_block(tokens)
+    page.write_footnotes()
+    about = {"media": tuple(page.media)} if page.media else {}
     return RawPost("".join(page.pieces), tuple(page.marks), page.notes, about=about)
-
-
-def _write_block(page: _Writer, tokens: list[Token]) -> None:
-    """A block: its lines, those of a list behind their marks."""
-    lists: list[int] = []
-    fresh = True
-    for token in tokens:
-        if token.type.endswith("_list_open"):
-            ordered = token.type.startswith("ordered")
-            lists.append(int(token.attrs.get("start") or 1) if ordered else -1)
-        elif token.type.endswith("_list_close"):
-            lists.pop()
-        elif token.type in ("list_item_open", "inline", "fence", "code_block"):
-            if not fresh:
-                page.write("\n")
-            fresh = token.type == "list_item_open"
-            if fresh:
-                page.write("• " if lists[-1] < 0 else f"{lists[-1]}. ")
-                lists[-1] += lists[-1] >= 0
-            else:
-                _write_inline(page, token.children or [token])
-
-
-def _write_inline(page: _Writer, tokens: Sequence[Token]) -> None:
-    opened: list[tuple[str, int, str]] = []
-    for token in tokens:
-        name = token.type.removesuffix("_open").removesuffix("_close")
-        match token.type:
-            case "text":
-                page.write(token.content)
-            case "softbreak" | "hardbreak":
-                page.write("\n")
-            case "code_inline" | "fence" | "code_block":
-                start = page.length
-                page.write(token.content.rstrip("\n"))
-                page.mark("code", start)
-            case "image":
-                _picture(page, str(token.attrs.get("src") or ""), token.content)
-            case "strong_open" | "em_open" | "link_open":
-                opened.append((name, page.length, str(token.attrs.get("href") or "")))
-            case "strong_close" | "em_close" | "link_close":
-                kind, start, url = opened.pop()
-                if kind in _STYLES:
-                    page.mark(_STYLES[kind], start)
-                elif start < page.length:
-                    page.link(start, url)
-
-
-def _picture(page: _Writer, url: str, alt: str) -> None:
-    if url.startswith(("http://", "https://")) and len(url) <= 2_000:
-        page.media.append(Media(url=url, alt=alt))
-    else:
-        detail = f"A picture “{(alt or url)[:60]}” has no address on the web: upload it."
-        page.notes.append(Note("picture-dropped", detail, page.length))

@@ -15,15 +15,17 @@ from carousels.thread import PostEntity
 # The parser's time grows with the square of the depth.
 MAX_TAGS = 10_000
 _INLINE = (
-    "a|abbr|acronym|b|bdi|bdo|big|body|br|cite|code|data|del|dfn|em|font|head|html|i|ins|kbd|label|mark"
-    "|nobr|output|q|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
+    "a|abbr|acronym|b|bdi|bdo|big|body|br|cite|code|data|del|dfn|em|font|head|html|i|ins|kbd|label"
+    "|mark|meter|nobr|output|progress|q|rb|rp|rt|rtc|ruby|s|samp|slot|small|span|strike|strong|sub"
+    "|sup|time|tt|u|var|wbr"
 )
 _BLOCK = (
-    "address|article|aside|blockquote|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption"
-    "|figure|footer|h[1-6]|header|hgroup|hr|legend|li|main|menu|nav|ol|p|pre|search|section|summary|table|tbody|td|th|tr|ul"
+    "address|article|aside|blockquote|caption|center|dd|details|dialog|dir|div|dl|dt"
+    "|fieldset|figcaption|figure|footer|h[1-6]|header|hgroup|hr|legend|li|main|menu|nav|ol|p|pre"
+    "|search|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _UNSEEN = (
-    "area|audio|base|button|canvas|col|embed|form|frame|iframe|img|input|link|map|math|meta|noscript|object|option|picture"
+    "area|audio|base|button|canvas|col|colgroup|embed|form|frame|iframe|img|input|link|map|math|meta|noscript|object|option|param|picture"
     "|script|select|style|svg|template|textarea|title|video"
 )
 _NOT_MARKUP = re.compile(
@@ -71,6 +73,11 @@ class Rules:
 
 def has_class(node: LexborNode, name: str) -> bool:
     return name in (node.attributes.get("class") or "").split()
+
+
+def is_tag(words: str) -> bool:
+    """Whether ``<…>`` is a tag of HTML, and not words between angle brackets."""
+    return _NOT_MARKUP.match(words) is None
 
 
 def parsed(html: str, rules: Rules | None = None) -> RawPost:

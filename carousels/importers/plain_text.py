@@ -40,9 +40,14 @@ def reasons(payload: Payload) -> tuple[str, ...]:
         return ("posts are divided by lines of dashes or other signs",)
     if len(_SAID.findall(text)) > 1:
         return ("posts are messages of a chat",)
-    if _numbered(text):
+    if numbered(text):
         return ("posts are numbered",)
     return ("it is text",)
+
+
+def is_divider(line: str) -> bool:
+    """Whether a line is made of signs that divide posts."""
+    return _RULE.fullmatch(line) is not None
 
 
 def read(payload: Payload) -> Reading:
@@ -55,7 +60,7 @@ def read(payload: Payload) -> Reading:
         return Reading([typed(piece.strip()) for piece in _RULE.split(text)], notes=notes)
     if len(said := [*_SAID.finditer(text)]) > 1:
         return Reading(_messages(text, said), notes=notes)
-    pieces = _numbered(text) or _BLANK.split(text)
+    pieces = numbered(text) or _BLANK.split(text)
     return Reading([typed(piece.strip()) for piece in pieces], notes=notes)
 
 
@@ -71,7 +76,7 @@ def _messages(text: str, said: Sequence[re.Match[str]]) -> list[RawPost]:
     return posts
 
 
-def _numbered(text: str) -> list[str]:
+def numbered(text: str) -> list[str]:
     """The text cut at its numbering; empty unless at least two numbers of one form and total rise.
 
     A line that begins with a number begins a post, one that ends with a number ends it. ``1.`` and

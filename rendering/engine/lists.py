@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rendering.engine.characters import LINE_END, balanced, clusters, private, split_pictures, tidy
 from rendering.engine.scene import Run, Text
 
-_BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☑✗✘❌✅")
+_BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☐☑✗✘❌✅")
 # What Word's bullets become when they are pasted: letters of its symbol fonts.
 _WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0a8": "◦", "\uf0d8": "➤", "\uf0fc": "✓", "\uf076": "▸"}
 _WORD |= {"o": "◦", "§": "▪"}

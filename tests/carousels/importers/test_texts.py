@@ -43,7 +43,7 @@ TEXTS: dict[str, list[str]] = {
     "a\r\nb\rc\x85d\u2028e\u2029f\x0bg": ["a\nb\nc\nd\ne\nf\ng"],
     # What word processors and notes put before a list's items.
     "Plan\n•\tRye\n·\tOat\no\tSpelt\n\uf0b7\tWheat\n1.\tMix\n2)\tBake": [
-        "Plan\n• Rye\n• Oat\n• Spelt\n• Wheat\n1. Mix\n2) Bake"
+        "Plan\n• Rye\n• Oat\n◦ Spelt\n• Wheat\n1. Mix\n2) Bake"
     ],
     "Mon\t05:00\tRye\nTue\t\tOat\n\tlate": ["Mon 05:00 Rye\nTue Oat\n  late"],
     # Unseen characters: junk goes, what shapes or keeps words stays.
