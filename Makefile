@@ -43,6 +43,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
 	@TEXTS=5000 $(PYTHON) -m pytest -q tests/carousels/importers/test_words.py
+	@ISOLATION=300 $(PYTHON) -m pytest -q tests/engine/test_isolation.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 
 characters: setup ## derive anew which font draws which character

@@ -19,19 +19,21 @@ from accounts.tenancy import tenant
 from carousels.editing import require_current
 from carousels.models import Carousel, Review
 from carousels.review_serializers import ReviewBody, ReviewFields
-from carousels.reviews import Judge, Seal, give_review, require_seen, reviews_of
+from carousels.reviews import Approved, Judge, Seal, give_review, require_seen, reviews_of
 from carousels.views import IF_MATCH, actor_of
 
 
 def _none_brought(*_: object) -> NoReturn:
-    raise ImproperlyConfigured("the route of reviews brings the seal and the judge")
+    raise ImproperlyConfigured(
+        "the route of reviews brings the seal, the judge, and who hears of approvals"
+    )
 
 
 class ReviewsView(AgencyView):
     """What was said of a draft, newest first. The version that If-Match names is approved, or not.
 
     Who approves has seen what is to be fixed: otherwise they are told. The route brings the ``seal`` and the
-    ``judge``, which know what a draft looks like.
+    ``judge``, which know what a draft looks like, and who hears of what is ``approved``.
     """
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.REVIEW}
@@ -39,6 +41,7 @@ class ReviewsView(AgencyView):
     tenant_block = False
     judge: Judge = staticmethod(_none_brought)
     seal: Seal = staticmethod(_none_brought)
+    approved: Approved = staticmethod(_none_brought)
 
     @extend_schema(operation_id="reviews_list", responses=ReviewBody(many=True))
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
@@ -63,6 +66,7 @@ class ReviewsView(AgencyView):
                 actor_of(self),
                 version=version,
                 seal=self.seal,
+                approved=self.approved,
                 to_fix=to_fix,
                 **fields,
             )

@@ -20,6 +20,8 @@ from config.errors import Conflict, ErrorItem
 
 # Keeps what a draft looks like, and names it.
 Seal = Callable[[Carousel], str]
+# Hears of an approval, in its transaction.
+Approved = Callable[[Review], None]
 # Looks at a draft of an agency, and names everything that is to be fixed.
 Judge = Callable[[Agency, UUID], list[ErrorItem]]
 
@@ -52,11 +54,12 @@ def give_review(
     verdict: str,
     note: str,
     seal: Seal,
+    approved: Approved,
     to_fix: int | None = None,
 ) -> Review:
     """Say something of a version, which must be the newest: nobody approves what they have not seen."""
     carousel = locked(agency, carousel_id, version)
-    return Review.objects.of(agency).create(
+    review = Review.objects.of(agency).create(
         agency=agency,
         carousel=carousel,
         version=version,
@@ -67,6 +70,9 @@ def give_review(
         actor=by.id,
         actor_name=by.name,
     )
+    if verdict == Review.Verdict.APPROVED:
+        approved(review)
+    return review
 
 
 def reviews_of(carousel: Carousel) -> QuerySet[Review]:

@@ -14,7 +14,7 @@ import signal
 import sys
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -24,13 +24,13 @@ from pydantic import ValidationError
 
 from rendering import frames
 from rendering.compose import contact_sheet
-from rendering.compose.deck import Deck, compose
+from rendering.compose.deck import Deck, compose, fingerprint
 from rendering.engine import encode, pdf
 from rendering.engine.errors import EngineError, SceneError
 from rendering.engine.images import Pictures
 from rendering.engine.inspect import inspect
 from rendering.engine.layout import lay_out
-from rendering.engine.ops import Drawing, DrawText, Lint
+from rendering.engine.ops import DrawImage, Drawing, DrawText, Lint
 from rendering.engine.paint import Painter, pixel_size
 from rendering.engine.scene import Scene
 from rendering.severities import severity_of
@@ -45,13 +45,17 @@ Answer = tuple[dict[str, Any], list[bytes]]
 
 
 class Studio:
-    """Answers requests; keeps the last decks, fonts, grounds and pictures for the next one."""
+    """Answers requests; keeps the last decks, fonts, grounds and pictures for the next one.
 
-    def __init__(self, folder: Path) -> None:
+    It tells which slide it is at, so that of a deck the one is known that it died of.
+    """
+
+    def __init__(self, folder: Path, tell: Callable[[int | None], None]) -> None:
         self._folder = folder
+        self._tell = tell
         self._painter = Painter(Pictures(folder))
-        self._decks: OrderedDict[tuple[str, str], tuple[Snapshot, Deck]] = OrderedDict()
-        self._drawn: tuple[object, Drawing] | None = None
+        self._decks: OrderedDict[tuple[object, ...], tuple[Snapshot, Deck]] = OrderedDict()
+        self._drawn: tuple[Scene, Drawing] | None = None
         self._inspected: OrderedDict[tuple[str, tuple[str, ...]], tuple[Lint, ...]] = OrderedDict()
         self._answers: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
             "plan": self._plan,
@@ -64,7 +68,13 @@ class Studio:
         return self._answers[header["ask"]](header, parts[0])
 
     def _deck(self, header: dict[str, Any], raw: bytes) -> tuple[Snapshot, Deck]:
-        key = (hashlib.sha256(raw).hexdigest(), header["format"])
+        left_out = header.get("left_out", [])
+        key = (hashlib.sha256(raw).hexdigest(), header["format"], *left_out)
+
+        def measuring(index: int) -> bool:
+            self._tell(index)
+            return index not in left_out
+
         if key not in self._decks:
             try:
                 snapshot = Snapshot.model_validate_json(raw)
@@ -72,7 +82,10 @@ class Studio:
                 first = error.errors(include_url=False)[0]
                 place = "/" + "/".join(map(str, first["loc"]))
                 raise SceneError(first["msg"], place) from None
-            self._decks[key] = (snapshot, compose(snapshot, header["format"], self._folder))
+            self._decks[key] = (
+                snapshot,
+                compose(snapshot, header["format"], self._folder, measuring),
+            )
             if len(self._decks) > KEPT_DECKS:
                 self._decks.popitem(last=False)
         self._decks.move_to_end(key)
@@ -81,14 +94,20 @@ class Studio:
     def _draw(self, scene: Scene) -> Drawing:
         return lay_out(scene, self._folder)
 
+    def _scene(self, header: dict[str, Any], deck: Deck, index: int) -> Scene:
+        """A slide as it is composed, or as the picture of it that was seen."""
+        self._tell(index)
+        seen = dict(header.get("seen", ())).get(index)
+        return deck.pictured(index, seen) if seen else deck.scene(index)
+
     def _plan(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         slides = []
         for index in range(len(deck)):
-            drawing = self._draw(deck.scene(index))
-            name, alt = deck.fingerprint(index), deck.alt(index)
+            scene = self._scene(header, deck, index)
+            drawing, name = self._draw(scene), fingerprint(scene)
             lint = self._lint(drawing, name) if header["inspect"] else _seen(drawing)
-            slides.append({"fingerprint": name, "alt": alt, "lint": lint})
+            slides.append({"fingerprint": name, "lint": lint, "pictures": _pictures(drawing)})
         return {"slides": slides}, []
 
     def _lint(self, drawing: Drawing, fingerprint: str) -> list[dict[str, Any]]:
@@ -101,42 +120,62 @@ class Studio:
                 self._inspected.popitem(last=False)
         return [*map(_told, drawing.lint), *map(_told, self._inspected[key])]
 
-    def _drawing(self, deck: Deck, index: int) -> Drawing:
+    def _drawing(self, scene: Scene) -> Drawing:
         """A slide is asked for twice: whether it was painted before, and then to be painted."""
-        if self._drawn is None or self._drawn[0] != (deck, index):
-            self._drawn = (deck, index), self._draw(deck.scene(index))
+        if self._drawn is None or self._drawn[0] is not scene:
+            self._drawn = scene, self._draw(scene)
         return self._drawn[1]
 
     def _slide(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
         index = header["index"]
-        drawing = self._drawing(deck, index)
+        scene = self._scene(header, deck, index)
+        drawing = self._drawing(scene)
         files: list[bytes] = []
         if header["files"]:
             pixels = self._painter.paint(drawing, header["scale"])
             preview = header["scale"] < 1.0
             files = [encode.write(pixels, kind, preview=preview) for kind in header["files"]]
-        fingerprint = deck.fingerprint(index)
-        lint = self._lint(drawing, fingerprint) if header["inspect"] else _seen(drawing)
+        name = fingerprint(scene)
+        lint = self._lint(drawing, name) if header["inspect"] else _seen(drawing)
         width, height = pixel_size(drawing, header["scale"])
         answer = {
             "width": width,
             "height": height,
             "boxes": [asdict(box) for box in drawing.boxes],
             "lint": lint,
-            "fingerprint": fingerprint,
+            "fingerprint": name,
+            "pictures": _pictures(drawing),
         }
         return answer, files
 
     def _pdf(self, header: dict[str, Any], raw: bytes) -> Answer:
         snapshot, deck = self._deck(header, raw)
-        drawings = [self._draw(scene) for scene in deck.scenes]
-        language = snapshot.document.language
-        return {}, [pdf.write(drawings, self._folder, title=snapshot.title, language=language)]
+        drawings = list(self._drawings(header, deck))
+        self._tell(None)
+
+        def written(some: Sequence[Drawing]) -> bytes:
+            language = snapshot.document.language
+            return pdf.write(some, self._folder, title=snapshot.title, language=language)
+
+        try:
+            return {}, [written(drawings)]
+        except MemoryError:
+            raise
+        except Exception:  # the slide that it comes of is the one that has it alone, too
+            for index, drawing in enumerate(drawings):
+                self._tell(index)
+                written([drawing])
+            self._tell(None)
+            raise
 
     def _contact_sheet(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)
-        return {}, [contact_sheet.write(self._painter, [self._draw(s) for s in deck.scenes])]
+        return {}, [contact_sheet.write(self._painter, self._drawings(header, deck))]
+
+    def _drawings(self, header: dict[str, Any], deck: Deck) -> Iterator[Drawing]:
+        for index in range(len(deck)):
+            yield self._draw(self._scene(header, deck, index))
 
 
 def _place(error: Exception) -> dict[str, Any]:
@@ -150,6 +189,11 @@ def _place(error: Exception) -> dict[str, Any]:
         for call in reversed(calls)
     ]
     return {"kind": type(error).__name__, "at": at}
+
+
+def _pictures(drawing: Drawing) -> list[str]:
+    """The digests of what a slide shows."""
+    return sorted({op.image.asset for op in drawing.ops if isinstance(op, DrawImage)})
 
 
 def _seen(drawing: Drawing) -> list[dict[str, Any]]:
@@ -173,9 +217,20 @@ def main() -> None:
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
     folder = Path(sys.argv[1])
-    studio = Studio(folder)
-    answers.write(frames.encode({"ready": True}))
-    answers.flush()
+    at: int | None = None
+
+    def say(message: bytes) -> None:
+        answers.write(message)
+        answers.flush()
+
+    def tell(index: int | None) -> None:
+        nonlocal at
+        if index != at:
+            at = index
+            say(frames.encode({"at": index}))
+
+    studio = Studio(folder, tell)
+    say(frames.encode({"ready": True}))
     while True:
         try:
             header, parts = frames.decode(sys.stdin.buffer.read)
@@ -183,19 +238,19 @@ def main() -> None:
             return
         # Should the parent be gone, nobody else would stop an endless slide.
         signal.alarm(int(header["deadline"]) + 5)
+        at = header.get("index")
         try:
             reply = frames.encode(*studio.answer(header, parts))
         except EngineError as error:
-            refused = {"pointer": error.pointer, "detail": error.detail}
+            refused = {"pointer": error.pointer, "detail": error.detail, "told": error.told}
             reply = frames.encode({"refused": refused})
         except MemoryError:
             raise  # what is kept fills the memory: a new child begins with all of it
         except Exception as error:  # noqa: BLE001 - whatever it is, asking again would give it again
             reply = frames.encode({"failed": _place(error)})
-            studio = Studio(folder)  # what it was left in the middle of is let go
+            studio = Studio(folder, tell)  # what it was left in the middle of is let go
         signal.alarm(0)
-        answers.write(reply)
-        answers.flush()
+        say(reply)
 
 
 if __name__ == "__main__":

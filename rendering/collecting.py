@@ -22,10 +22,10 @@ from accounts.models import Agency, DoomedObject
 from accounts.storage import agency_of, compact, doom
 from accounts.tenancy import tenant
 from brandkits.uploads import forget_unfinished, named_objects
-from carousels.models import Review
+from carousels.models import Change, Review
 from config.objectstore import StoreUnavailable, store
 from rendering.file_links import live_links
-from rendering.models import Blob, Output, Render
+from rendering.models import Blob, Master, Output, Render
 
 log = logging.getLogger("leporello.collecting")
 
@@ -94,11 +94,20 @@ def _expire(agency: UUID, before: datetime) -> int:
             Q(render__in=live_links(agency).values("render")) | Exists(approved),
             blob=OuterRef("pk"),
         )
+        since = Change.objects.of(agency).filter(
+            carousel=OuterRef("review__carousel"), version__gt=OuterRef("review__version")
+        )
+        later = Review.objects.of(agency).filter(
+            carousel=OuterRef("review__carousel"), pk__gt=OuterRef("review")
+        )
+        seen = Master.objects.of(agency).filter(
+            ~Exists(since), ~Exists(later), blob=OuterRef("pk"), review__carousel__archived_at=None
+        )
         # Whoever uses one at this moment holds its row, and is past by or read anew.
         old = list(
             Blob.objects.of(agency)
             .select_for_update(skip_locked=True)
-            .filter(~Exists(promised), last_used__lt=before)
+            .filter(~Exists(promised), ~Exists(seen), last_used__lt=before)
             .only("pk", "key")[:BATCH]
         )
         outputs = Output.objects.of(agency).filter(blob__in=old)
@@ -107,6 +116,7 @@ def _expire(agency: UUID, before: datetime) -> int:
         Render.objects.of(agency).filter(pk__in=renders).update(
             expired_at=Now(), events=F("events") + 1
         )
+        Master.objects.of(agency).filter(blob__in=old).delete()
         Blob.objects.of(agency).filter(pk__in=[blob.pk for blob in old]).delete()
         doom(blob.key for blob in old)
     return len(old)

@@ -7,22 +7,28 @@ from functools import partial
 from typing import Any
 
 from accounts.tenancy import tenant
+from carousels.alt_texts import alt_text
 from carousels.models import Carousel
+from carousels.variants import varied
 from rendering import exports
-from rendering.models import Output, Render
+from rendering.models import Output, Render, Task
 from rendering.snapshot import Snapshot
 
 
-def contents_of(
-    render: Render, snapshot: Snapshot, alts: Mapping[str, list[str]]
-) -> exports.Contents:
-    """Everything of a render that is there, but ZIPs; ``alts`` are by format."""
+def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
+    """Everything of a render that is there, but ZIPs; the manifest names what is missing, and why."""
     with tenant(render.agency_id):
         carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
         client = carousels.values_list("client__name", flat=True).get()
         others = Output.objects.of(render.agency_id).filter(render=render)
         # Not itself, as it was packed before.
         outputs = list(others.exclude(file="zip").select_related("blob", "task"))
+        tasks = Task.objects.of(render.agency_id).filter(render=render).exclude(kind=Task.Kind.ZIP)
+        failed = list(tasks.filter(status__in=Task.UNMADE).order_by("id"))
+    alts = {
+        key: [alt_text(slide) for slide in varied(snapshot.document, key).slides]
+        for key in render.formats
+    }
     texts = exports.texts_of(snapshot.document, alts)
     manifest = {
         "carousel": str(render.carousel_id),
@@ -36,9 +42,14 @@ def contents_of(
             for one in snapshot.document.captions
             if (name := f"captions/{one.channel}.txt") in texts
         ],
+        "missing": list(map(_missing, failed)),
     }
     entries = [
-        exports.Entry(output.filename, output.blob.key, _facts_of(output, alts, snapshot))
+        exports.Entry(
+            output.filename,
+            output.blob.key,
+            _facts_of(output, alts, snapshot, approved=render.review_id is not None),
+        )
         for output in sorted(outputs, key=partial(_place, render))
     ]
     return exports.Contents(entries, manifest, texts)
@@ -50,8 +61,20 @@ def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:
     return render.formats.index(output.task.format), slide is None, slide or 0, output.file
 
 
-def _facts_of(output: Output, alts: Mapping[str, list[str]], snapshot: Snapshot) -> dict[str, Any]:
-    """What the manifest says of a file."""
+def _missing(task: Task) -> dict[str, Any]:
+    """A piece that could not be made."""
+    return {
+        "files": task.files,
+        "format": task.format,
+        "slide": None if task.slide is None else task.slide + 1,
+        "detail": task.error,
+    }
+
+
+def _facts_of(
+    output: Output, alts: Mapping[str, list[str]], snapshot: Snapshot, *, approved: bool
+) -> dict[str, Any]:
+    """What the manifest says of a file; of what was ``approved``, whether it is as it was seen."""
     blob, slide = output.blob, output.task.slide
     facts: dict[str, Any] = {
         "filename": output.filename,
@@ -60,6 +83,8 @@ def _facts_of(output: Output, alts: Mapping[str, list[str]], snapshot: Snapshot)
         "sha256": blob.sha256,
         "bytes": blob.bytes,
     }
+    if approved:
+        facts["as_approved"] = output.as_approved
     if slide is not None:
         facts |= {
             "slide": slide + 1,

@@ -37,7 +37,10 @@ class Made:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a task came to; ``anew`` when something was painted, which is what counts."""
+    """What a task came to; ``anew`` when something was painted, which is what counts.
+
+    ``as_approved`` when its files show what the render's review saw.
+    """
 
     status: Task.Status
     files: dict[str, Made] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class Outcome:
     code: str = ""
     error: str = ""
     anew: bool = False
+    as_approved: bool = False
 
 
 def locked(render_id: UUID, agency_id: UUID) -> Render:

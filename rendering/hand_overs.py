@@ -23,7 +23,8 @@ def hand_over(
 ) -> HandOver:
     """Render drafts of one client, all of which are approved, in that order; all of them or none.
 
-    What is rendered is what was approved, whatever happened to the kit's or the draft's pictures since.
+    What is rendered is what was approved, whatever happened to the kit's or the draft's pictures since, and
+    as it was seen, also where the engine paints it otherwise now.
     """
     approved = _approved(agency, list(dict.fromkeys(carousel_ids)))
     client = approved[0][0].client
@@ -36,7 +37,11 @@ def hand_over(
     for index, (carousel, review) in enumerate(approved):
         snapshot = sealed[review.seal]
         render = Render(
-            carousel=carousel, version=review.version, snapshot=snapshot, hand_over=made
+            carousel=carousel,
+            version=review.version,
+            snapshot=snapshot,
+            review=review,
+            hand_over=made,
         )
         document = Snapshot.model_validate_json(snapshot.content).document
         try:

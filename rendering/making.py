@@ -21,8 +21,15 @@ from rendering import exports, pictures
 from rendering.contents import contents_of
 from rendering.ending import Made, Outcome
 from rendering.kinds import KINDS, SLIDE_FILES, WHOLE_FILES
-from rendering.models import Blob, Render, Task
-from rendering.painter import Painter, PainterFailed, SceneRefused
+from rendering.models import Blob, Master, Render, Task
+from rendering.painter import (
+    PaintedSlide,
+    Painter,
+    PainterError,
+    PainterFailed,
+    SceneRefused,
+    SlidePlan,
+)
 from rendering.snapshot import Snapshot
 
 
@@ -52,14 +59,20 @@ def make(job: Job) -> Outcome:
     """
     makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
     try:
-        pictures.fetch(job.task.agency_id, job.snapshot)
         return _fitting(job, makers.get(Task.Kind(job.task.kind), _make_whole)(job))
     except SceneRefused as refusal:
-        return Outcome(Task.Status.FAILED, code="scene-refused", error=str(refusal))
+        return Outcome(Task.Status.FAILED, code="scene-refused", error=told(job.task, refusal))
     except PainterFailed as failure:
-        return Outcome(Task.Status.FAILED, code="not-rendered", error=failure.told)
+        return Outcome(Task.Status.FAILED, code="not-rendered", error=told(job.task, failure))
     except pictures.PictureLost as loss:
         return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
+
+
+def told(task: Task, error: PainterError) -> str:
+    """What a user reads of a task that the painter failed at; of a file over all slides, which it was."""
+    if task.slide is not None or error.slide is None:
+        return error.told
+    return f"Slide {error.slide + 1}: {error.told}"
 
 
 def _fitting(job: Job, outcome: Outcome) -> Outcome:
@@ -78,54 +91,120 @@ def _fitting(job: Job, outcome: Outcome) -> Outcome:
 
 
 def _make_slide(job: Job) -> Outcome:
-    task = job.task
-    # Laying it out is cheap, and tells whether it was painted before.
-    slide = painter().slide(job.content, task.format, task.slide or 0, [], inspect=True)
-    names = {file: _name(slide.fingerprint, file) for file in task.files}
-    done = _stored(job, names)
+    """The files of a slide: as it was approved, where that is kept and the engine paints it otherwise now."""
+    task, index = job.task, job.task.slide or 0
+    master = masters_of(job.render, task.format).get(index)
+    slide, seen = _laid_out(job, index, master)
+    names = {file: name_of(slide.fingerprint, file) for file in task.files}
+    if master and seen and "png" in names:
+        names["png"] = master.blob.fingerprint
+    done = stored(task.agency_id, names)
     missing = [file for file in task.files if file not in done]
     if missing:
-        painted = painter().slide(job.content, task.format, task.slide or 0, missing)
+        if master and seen:
+            pictures.bring_master(master.blob.key, master.blob.sha256)
+        painted = painter().slide(job.content, task.format, index, missing, seen=seen)
         for file in missing:
-            data = painted.files[file]
-            done[file] = _put(job, file, names[file], data, painted.width, painted.height)
-    lint = [{"slide": task.slide, **entry} for entry in slide.lint]
-    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing))
+            data, size = painted.files[file], (painted.width, painted.height)
+            done[file] = put(task.agency_id, file, names[file], data, *size)
+    found = master.lint if master and seen else slide.lint
+    lint = [{"slide": task.slide, **entry} for entry in found]
+    kept = master is not None
+    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing), as_approved=kept)
+
+
+def _laid_out(job: Job, index: int, master: Master | None) -> tuple[PaintedSlide, dict[int, str]]:
+    """A slide, which is cheap and tells whether it was painted before; its master, if that is shown."""
+    content, target = job.content, job.task.format
+    lost = pictures.fetch(job.task.agency_id, job.snapshot)
+    try:
+        slide = painter().slide(content, target, index, [], inspect=True)
+    except PainterError:
+        if master is None:
+            raise
+    else:
+        if master is None or name_of(slide.fingerprint, "png") == master.blob.fingerprint:
+            if absent := lost.keys() & set(slide.pictures):
+                raise pictures.PictureLost(lost[min(absent)])
+            return slide, {}
+    seen = {index: master.blob.sha256}
+    return painter().slide(content, target, index, [], seen=seen), seen
 
 
 def _make_whole(job: Job) -> Outcome:
-    """A file over all slides: PDF or contact sheet."""
-    kind = job.task.kind
+    """A file over all slides, PDF or contact sheet; those that are painted otherwise now are pictures."""
+    kind, target = job.task.kind, job.task.format
+    lost = pictures.fetch(job.task.agency_id, job.snapshot)
+    masters = masters_of(job.render, target)
     # Painted slides tell themselves what will not read well; without them, the first whole file does.
     files = job.render.files
     wholes = [file for file in files if file in WHOLE_FILES]
     tells = not set(files).intersection(SLIDE_FILES) and kind == wholes[0]
-    plan = painter().plan(job.content, job.task.format, inspect=tells)
-    lint = [{"slide": n, **one} for n, slide in enumerate(plan) for one in slide.lint if tells]
-    names = {kind: _name("\n".join([job.snapshot.title, *(s.fingerprint for s in plan)]), kind)}
-    if done := _stored(job, names):
-        return Outcome(Task.Status.SUCCEEDED, done, lint)
-    paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
-    made = _put(job, kind, names[kind], paint(job.content, job.task.format))
-    return Outcome(Task.Status.SUCCEEDED, {kind: made}, lint, anew=True)
+    seen, plan = _planned(job.content, target, masters, inspect=tells)
+    lint = [
+        {"slide": number, **one}
+        for number, slide in enumerate(plan)
+        for one in (masters[number].lint if number in seen else slide.lint)
+        if tells
+    ]
+    for number, slide in enumerate(plan):
+        if number not in seen and (absent := lost.keys() & set(slide.pictures)):
+            raise pictures.PictureLost(f"Slide {number + 1}: {lost[min(absent)]}")
+    shown = "\n".join([job.snapshot.title, *(slide.fingerprint for slide in plan)])
+    names = {kind: name_of(shown, kind)}
+    done = stored(job.task.agency_id, names)
+    anew = not done
+    if anew:
+        for number in seen:
+            pictures.bring_master(masters[number].blob.key, masters[number].blob.sha256)
+        paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
+        data = paint(job.content, target, seen=seen)
+        done = {kind: put(job.task.agency_id, kind, names[kind], data)}
+    kept = len(masters) == len(plan)
+    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=anew, as_approved=kept)
+
+
+def _planned(
+    content: bytes, target: str, masters: Mapping[int, Master], *, inspect: bool
+) -> tuple[dict[int, str], list[SlidePlan]]:
+    """A plan of a deck, and the slides of it that are shown as their masters, with those's digests."""
+    seen: dict[int, str] = {}
+    while True:
+        try:
+            plan = painter().plan(content, target, inspect=inspect, seen=seen)
+        except PainterError as error:
+            if error.slide is None or error.slide in seen or error.slide not in masters:
+                raise
+            seen[error.slide] = masters[error.slide].blob.sha256
+            continue
+        other = {
+            number: master.blob.sha256
+            for number, master in masters.items()
+            if number not in seen
+            and name_of(plan[number].fingerprint, "png") != master.blob.fingerprint
+        }
+        if not other:
+            return seen, plan
+        seen |= other
+
+
+def masters_of(render: Render, target: str) -> dict[int, Master]:
+    """The slides of a render as they were approved, in a format; none of one that is no approval's."""
+    if render.review_id is None:
+        return {}
+    with tenant(render.agency_id):
+        rows = Master.objects.of(render.agency_id).filter(review=render.review_id, format=target)
+        return {master.slide: master for master in rows.select_related("blob")}
 
 
 def _make_zip(job: Job) -> Outcome:
     try:
-        contents = contents_of(job.render, job.snapshot, alts_of(job.render, job.content))
+        contents = contents_of(job.render, job.snapshot)
         made = store_zip(job.render.agency_id, exports.write_zip({"": contents}))
     except ObjectMissing:
         error = "A file of this render is gone: render the carousel again."
         return Outcome(Task.Status.FAILED, code="file-lost", error=error)
     return Outcome(Task.Status.SUCCEEDED, {"zip": made})
-
-
-def alts_of(render: Render, content: bytes) -> dict[str, list[str]]:
-    """What the slides of a render show, in words, by format."""
-    return {
-        key: [slide.alt for slide in painter().plan(content, key, inspect=False)]
-        for key in render.formats
-    }
 
 
 def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
@@ -137,16 +216,15 @@ def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
         key = _key(agency_id, sha256, "zip")
         spare(key)
         store().put(key, archive, content_type=KINDS["zip"].content_type)
-    return Made(_name(sha256, "zip"), key, sha256, size)
+    return Made(name_of(sha256, "zip"), key, sha256, size)
 
 
-def _name(shown: str, file: str) -> str:
+def name_of(shown: str, file: str) -> str:
     return hashlib.sha256(f"{shown}:{file}".encode()).hexdigest()
 
 
-def _stored(job: Job, names: Mapping[str, str]) -> dict[str, Made]:
+def stored(agency: UUID, names: Mapping[str, str]) -> dict[str, Made]:
     """The files that were made before and are still in the store."""
-    agency = job.task.agency_id
     with tenant(agency):
         blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
         known = {blob.fingerprint: blob for blob in blobs}
@@ -158,16 +236,17 @@ def _stored(job: Job, names: Mapping[str, str]) -> dict[str, Made]:
     }
 
 
-def _put(
-    job: Job,
+def put(
+    agency: UUID,
     file: str,
     name: str,
     data: bytes,
     width: int | None = None,
     height: int | None = None,
 ) -> Made:
+    """Keep a file in the store, under the name of what it shows."""
     sha256 = hashlib.sha256(data).hexdigest()
-    key = _key(job.task.agency_id, sha256, file)
+    key = _key(agency, sha256, file)
     spare(key)
     store().put(key, data, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, len(data), width, height)

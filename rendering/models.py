@@ -1,8 +1,8 @@
 """What a render is made of: frozen snapshot, tasks, outputs, blobs; and the queue over all agencies.
 
-``AgencyQueue``, ``QueueEntry``, ``RenderPulse`` and ``PendingHandOver`` are control tables: they are read
-before a tenant is known, so they hold ids, times and counts only, and row-level security does not cover
-them.
+``AgencyQueue``, ``QueueEntry``, ``RenderPulse``, ``PendingHandOver`` and ``PendingMasters`` are control tables:
+they are read before a tenant is known, so they hold ids, times and counts only, and row-level security does
+not cover them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from accounts.tenancy import TenantForeignKey, TenantModel
 from brandkits.models import Client
-from carousels.models import Carousel
+from carousels.models import Carousel, Review
 
 
 class FrozenSnapshot(TenantModel):
@@ -65,7 +65,8 @@ class PendingHandOver(models.Model):
 class Render(TenantModel):
     """A job over one snapshot and one or more formats; never changed by later edits of the draft.
 
-    ``names`` is the pattern of its files' names; with a ``channel``, they are what that takes.
+    ``names`` is the pattern of its files' names; with a ``channel``, they are what that takes. What a
+    ``review`` approved is shown as it was seen then.
 
     ``verdict`` is what is to be fixed of what it shows, kept when it is first asked for after the end.
 
@@ -87,6 +88,7 @@ class Render(TenantModel):
     version = models.PositiveIntegerField()
     hand_over = TenantForeignKey(HandOver, on_delete=models.CASCADE, null=True, related_name="+")
     snapshot = TenantForeignKey(FrozenSnapshot, on_delete=models.PROTECT, related_name="+")
+    review = TenantForeignKey(Review, on_delete=models.CASCADE, null=True, related_name="+")
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()
     names = models.CharField(max_length=255)
@@ -154,6 +156,7 @@ class Task(TenantModel):
     event = models.PositiveIntegerField(null=True)
 
     UNFINISHED: ClassVar[tuple[str, ...]] = (Status.WAITING, Status.QUEUED, Status.RUNNING)
+    UNMADE: ClassVar[tuple[str, ...]] = (Status.FAILED, Status.DEAD)
 
     class Meta:
         verbose_name = "task"
@@ -168,7 +171,10 @@ class Task(TenantModel):
 
 
 class Blob(TenantModel):
-    """A stored file. ``fingerprint`` names what it shows: the same one is never painted twice."""
+    """A stored file. ``fingerprint`` names what it shows: the same one is never painted twice.
+
+    ``owed`` marks what was painted for an approval, and counts in nobody's usage until it is asked for.
+    """
 
     fingerprint = models.CharField(max_length=64)
     key = models.CharField(max_length=200)
@@ -178,6 +184,7 @@ class Blob(TenantModel):
     height = models.PositiveIntegerField(null=True)
     content_type = models.CharField(max_length=40)
     last_used = models.DateTimeField(db_default=Now())
+    owed = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "blob"
@@ -191,19 +198,46 @@ class Blob(TenantModel):
 
 
 class Output(TenantModel):
-    """One rendered file of a render."""
+    """One rendered file of a render; ``as_approved`` when it shows what its render's review saw."""
 
     render = TenantForeignKey(Render, on_delete=models.CASCADE, related_name="+")
     task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="+")
     blob = TenantForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     file = models.CharField(max_length=13)
     filename = models.CharField(max_length=255)
+    as_approved = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "output"
         constraints = [
             models.UniqueConstraint(fields=["task", "file"], name="one_output_a_file"),
         ]
+
+
+class Master(TenantModel):
+    """A slide as it was approved in one format: the PNG, and what lint said of it."""
+
+    review = TenantForeignKey(Review, on_delete=models.CASCADE, related_name="+")
+    format = models.CharField(max_length=60)
+    slide = models.PositiveIntegerField()
+    blob = TenantForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    lint: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "master"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "format", "slide"], name="one_master_a_slide")
+        ]
+        indexes = [models.Index(fields=["agency", "blob"], name="master_by_blob")]
+
+
+class PendingMasters(models.Model):
+    """An approval whose slides are still to be kept; a control table, the row goes when they are."""
+
+    review_id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    due_at = models.DateTimeField(db_index=True)
+    crashes = models.PositiveSmallIntegerField(default=0)
 
 
 class FileLinks(TenantModel):

@@ -21,10 +21,9 @@ from rendering import exports
 from rendering.contents import contents_of
 from rendering.ending import Made
 from rendering.freezing import kept
-from rendering.making import alts_of, store_zip
+from rendering.making import store_zip
 from rendering.models import HandOver, PendingHandOver, Render
 from rendering.names import folder
-from rendering.painter import PainterCrashed, PainterTimedOut
 from rendering.work import OUR_MISTAKE, keep_blobs
 
 log = logging.getLogger("leporello.packing")
@@ -70,7 +69,7 @@ def _look(claim: PendingHandOver) -> None:
     try:
         if not any(render.status in Render.UNFINISHED for render in renders):
             _settle(hand_over, renders)
-    except (StoreUnavailable, PainterCrashed, PainterTimedOut) as weather:
+    except StoreUnavailable as weather:
         log.warning("a hand-over waits to be packed: %s", weather)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return
@@ -123,9 +122,9 @@ def _packed(hand_over: HandOver, renders: list[Render]) -> Made:
         approved = {(one.carousel_id, one.version): one for one in reviews.order_by("id")}
     folders, listed = {}, []
     for number, render in enumerate(renders, start=1):
-        snapshot, content = kept(agency_id, render.snapshot_id)
+        snapshot, _ = kept(agency_id, render.snapshot_id)
         name = folder(number, len(renders), snapshot.title)
-        folders[name] = contents_of(render, snapshot, alts_of(render, content))
+        folders[name] = contents_of(render, snapshot)
         review = approved[render.carousel_id, render.version]
         listed.append(
             {

@@ -13,14 +13,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Self
 
 from rendering import frames
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT_DEATHS = 100  # decks of which a slide ended the child
+LONG = 10.0  # seconds
 START_SECONDS = 15.0  # until a child says that it is there, however busy the machine is
 _ENVIRONMENT = {
     "PATH": os.environ.get("PATH", ""),
@@ -33,11 +37,23 @@ _ENVIRONMENT = {
 
 log = logging.getLogger("leporello.painter")
 
+Seen = Mapping[int, str]
+_NONE: Seen = MappingProxyType({})
+
 
 class PainterError(Exception):
-    """A slide could not be painted. ``told`` is what a user may read of it; the message is for logs."""
+    """A slide could not be painted. ``told`` is what a user may read of it; the message is for logs.
+
+    ``slide`` is the one that it happened at, counted from 0; None where nobody knows.
+    """
 
     told = "This could not be painted."
+    slide: int | None = None
+
+    def at(self, slide: int | None) -> Self:
+        """This, at a slide."""
+        self.slide = slide
+        return self
 
 
 class PainterCrashed(PainterError):
@@ -70,24 +86,28 @@ class PainterFailed(PainterError):
 class SceneRefused(PainterError):
     """The snapshot or format is not one that can be painted; asking again gives the same answer."""
 
-    def __init__(self, pointer: str, detail: str) -> None:
+    def __init__(self, pointer: str, detail: str, told: str) -> None:
         super().__init__(f"{pointer}: {detail}")
         self.pointer = pointer
         self.detail = detail
+        self.told = told
 
 
 @dataclass(frozen=True, slots=True)
 class SlidePlan:
-    """One slide of a composed deck: the name of its pixels, its lint, its alt text."""
+    """One slide of a composed deck: the name of its pixels, its lint, the digests of its pictures."""
 
     fingerprint: str
     lint: list[dict[str, Any]]
-    alt: str
+    pictures: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PaintedSlide:
-    """``files`` by kind; ``boxes`` and ``lint`` in slide units, ``width`` and ``height`` in pixels."""
+    """``files`` by kind; ``boxes`` and ``lint`` in slide units, ``width`` and ``height`` in pixels.
+
+    ``pictures`` are the digests of those that it shows.
+    """
 
     width: int
     height: int
@@ -95,6 +115,7 @@ class PaintedSlide:
     boxes: list[dict[str, Any]]
     lint: list[dict[str, Any]]
     fingerprint: str
+    pictures: list[str]
 
 
 class Painter:
@@ -108,12 +129,19 @@ class Painter:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._greeted = False
+        self._deaths: OrderedDict[tuple[int, str], list[int]] = OrderedDict()
 
     def plan(
-        self, snapshot: bytes, format: str, *, inspect: bool = True, deadline: float = 20.0
+        self,
+        snapshot: bytes,
+        format: str,
+        *,
+        inspect: bool = True,
+        seen: Seen = _NONE,
+        deadline: float = 20.0,
     ) -> list[SlidePlan]:
-        """Compose the whole deck without painting it; ``inspect`` as in ``slide``."""
-        header = {"ask": "plan", "format": format, "inspect": inspect}
+        """Compose the whole deck without painting it; ``inspect`` and ``seen`` as in ``slide``."""
+        header = {"ask": "plan", "format": format, "inspect": inspect, "seen": [*seen.items()]}
         answer, _ = self._ask(header, snapshot, deadline)
         return [SlidePlan(**slide) for slide in answer["slides"]]
 
@@ -126,12 +154,14 @@ class Painter:
         *,
         scale: float = 1.0,
         inspect: bool = False,
+        seen: Seen = _NONE,
         deadline: float = 20.0,
     ) -> PaintedSlide:
         """Paint slide ``index`` once and encode it as each of ``files`` (png, jpeg, webp, avif).
 
         With no files it is only laid out: boxes and lint. ``scale`` below 1 gives a preview.
-        ``inspect`` adds the lint that only pixels tell, at about the cost of a preview.
+        ``inspect`` adds the lint that only pixels tell, at about the cost of a preview. Slides that are
+        named in ``seen`` are shown as the picture of that digest, whatever the snapshot says.
         """
         header = {
             "ask": "slide",
@@ -140,17 +170,24 @@ class Painter:
             "files": list(files),
             "scale": scale,
             "inspect": inspect,
+            "seen": [*seen.items()],
         }
         answer, parts = self._ask(header, snapshot, deadline)
         return PaintedSlide(files=dict(zip(files, parts, strict=True)), **answer)
 
-    def pdf(self, snapshot: bytes, format: str, *, deadline: float = 60.0) -> bytes:
-        """The whole deck as one PDF."""
-        return self._ask({"ask": "pdf", "format": format}, snapshot, deadline)[1][0]
+    def pdf(
+        self, snapshot: bytes, format: str, *, seen: Seen = _NONE, deadline: float = 60.0
+    ) -> bytes:
+        """The whole deck as one PDF; ``seen`` as in ``slide``."""
+        header = {"ask": "pdf", "format": format, "seen": [*seen.items()]}
+        return self._ask(header, snapshot, deadline)[1][0]
 
-    def contact_sheet(self, snapshot: bytes, format: str, *, deadline: float = 60.0) -> bytes:
-        """The whole deck on one PNG."""
-        return self._ask({"ask": "contact-sheet", "format": format}, snapshot, deadline)[1][0]
+    def contact_sheet(
+        self, snapshot: bytes, format: str, *, seen: Seen = _NONE, deadline: float = 60.0
+    ) -> bytes:
+        """The whole deck on one PNG; ``seen`` as in ``slide``."""
+        header = {"ask": "contact-sheet", "format": format, "seen": [*seen.items()]}
+        return self._ask(header, snapshot, deadline)[1][0]
 
     def start(self) -> None:
         """Start the child ahead of the first question, which then need not wait for it."""
@@ -165,26 +202,61 @@ class Painter:
     def _ask(
         self, header: dict[str, Any], snapshot: bytes, deadline: float
     ) -> tuple[dict[str, Any], list[bytes]]:
+        """Ask the child; a slide that it died of twice is measured no more for the sake of others."""
+        deck = (hash(snapshot), header["format"])
+        while True:
+            deaths = self._deaths.get(deck, [])
+            left_out = sorted({slide for slide in deaths if deaths.count(slide) > 1})
+            try:
+                return self._ask_once({**header, "left_out": left_out}, snapshot, deadline)
+            except (PainterCrashed, PainterTimedOut) as death:
+                # On a busy machine a short deadline says little.
+                told = isinstance(death, PainterCrashed) or deadline >= LONG
+                if (
+                    death.slide is None
+                    or death.slide in (header.get("index"), *left_out)
+                    or not told
+                ):
+                    raise
+                self._deaths[deck] = [*deaths, death.slide]
+                if len(self._deaths) > KEPT_DEATHS:
+                    self._deaths.popitem(last=False)
+                if "index" not in header:
+                    raise
+
+    def _ask_once(
+        self, header: dict[str, Any], snapshot: bytes, deadline: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
         message = frames.encode({**header, "deadline": deadline}, [snapshot])
+        at: int | None = header.get("index")
         with self._lock:
             child = self._running()
+            until = began = 0.0
             try:
                 if not self._greeted:
                     _listen(child, time.monotonic() + START_SECONDS)
                     self._greeted = True
-                answer, parts = _talk(child, message, time.monotonic() + deadline)
+                began = time.monotonic()
+                until = began + deadline
+                answer, parts = _talk(child, message, until)
+                while "at" in answer:
+                    at, began = answer["at"], time.monotonic()
+                    answer, parts = _listen(child, until)
             except TimeoutError:
                 self._kill()
-                raise PainterTimedOut(f"not painted within {deadline:g} s") from None
+                # Of many slides that take long together none is to blame.
+                alone = until - began > deadline / 2
+                slow = PainterTimedOut(f"not painted within {deadline:g} s")
+                raise slow.at(at if alone else None) from None
             except (OSError, frames.BrokenFrame, ValueError):
                 code = self._kill()
-                raise PainterCrashed(f"the render child ended with {code}") from None
+                raise PainterCrashed(f"the render child ended with {code}").at(at) from None
         if failure := answer.get("failed"):
             failed = PainterFailed(f"{failure['kind']} at {', '.join(failure['at'])}")
             log.error("the painter has a mistake (%s): %s", header["ask"], failed)
-            raise failed
+            raise failed.at(at)
         if refusal := answer.get("refused"):
-            raise SceneRefused(refusal["pointer"], refusal["detail"])
+            raise SceneRefused(**refusal).at(at)
         return answer, parts
 
     def _running(self) -> subprocess.Popen[bytes]:

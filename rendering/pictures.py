@@ -20,6 +20,7 @@ class PictureLost(Exception):
 
 
 _LOST = "The picture or font {} is gone. Upload it anew, and put the new one in its place."
+_GONE = "What was approved is gone. Approve the carousel again, and hand it over anew."
 _DAMAGED = "The picture or font {} is damaged. Upload it anew, and put the new one in its place."
 
 
@@ -30,23 +31,45 @@ def folder() -> Path:
     return path
 
 
-def fetch(agency_id: UUID, snapshot: Snapshot) -> None:
-    """Make every file of the snapshot available. Safe to run twice and at the same time."""
+def fetch(agency_id: UUID, snapshot: Snapshot) -> dict[str, str]:
+    """Make every file of the snapshot available; what is wrong with the pictures that are lost, by digest.
+
+    A slide without such a picture is none the worse. Raises ``PictureLost`` for a font, which every slide
+    is set in. Safe to run twice and at the same time.
+    """
     target = folder()
-    pictures = {asset: reference.digest for asset, reference in snapshot.assets.items()}
-    for asset, digest in {**pictures, **snapshot.fonts}.items():
-        if not (target / digest).is_file():
-            _download(agency_id, asset, digest, target)
+    for asset, digest in snapshot.fonts.items():
+        _bring(agency_id, asset, digest, target)
+    lost = {}
+    for asset, reference in snapshot.assets.items():
+        try:
+            _bring(agency_id, asset, reference.digest, target)
+        except PictureLost as loss:
+            lost[reference.digest] = str(loss)
+    return lost
 
 
-def _download(agency_id: UUID, asset: UUID, digest: str, target: Path) -> None:
+def bring_master(key: str, digest: str) -> None:
+    """Make a picture that was approved available; raises ``PictureLost``."""
+    if not (folder() / digest).is_file():
+        _keep(key, digest, _GONE, _GONE)
+
+
+def _bring(agency_id: UUID, asset: UUID, digest: str, target: Path) -> None:
+    if not (target / digest).is_file():
+        key = asset_key(agency_id, digest)
+        _keep(key, digest, _LOST.format(asset), _DAMAGED.format(asset))
+
+
+def _keep(key: str, digest: str, lost: str, damaged: str) -> None:
     try:
-        with store().open(asset_key(agency_id, digest)) as stream:
+        with store().open(key) as stream:
             data = stream.read()
     except ObjectMissing:
-        raise PictureLost(_LOST.format(asset)) from None
+        raise PictureLost(lost) from None
     if hashlib.sha256(data).hexdigest() != digest:
-        raise PictureLost(_DAMAGED.format(asset))
+        raise PictureLost(damaged)
+    target = folder()
     with tempfile.NamedTemporaryFile(dir=target, delete=False) as file:
         file.write(data)
     os.replace(file.name, target / digest)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from brandkits.catalogue.formats import FORMATS, Format
-from config.errors import Unavailable, invalid
+from config.errors import ErrorItem, Invalid, Unavailable, invalid
 from config.objectstore import StoreUnavailable
 from rendering import pictures
 from rendering.making import painter
@@ -41,6 +41,16 @@ class Unpaintable(Unavailable):
     """The painter did not come back with this slide."""
 
     code, title = "not-painted", "This slide could not be painted"
+
+
+class Refused(Invalid):
+    """The slide is not one that can be painted."""
+
+
+class PicturesAway(Unavailable):
+    """The store with the pictures does not answer."""
+
+    code, title = "pictures-unavailable", "The pictures cannot be read now"
 
 
 def lay_out(
@@ -128,7 +138,12 @@ def _asking(agency_id: UUID) -> Iterator[None]:
         try:
             yield
         except SceneRefused as refusal:
-            raise invalid(refusal.pointer, refusal.detail, "scene-refused") from None
+            error: ErrorItem = {
+                "pointer": refusal.pointer,
+                "detail": refusal.told,
+                "code": "scene-refused",
+            }
+            raise Refused(refusal.told, errors=[error]) from None
         except PainterError as error:
             log.warning("not painted: %s", error)
             raise Unpaintable(error.told) from None
@@ -136,7 +151,7 @@ def _asking(agency_id: UUID) -> Iterator[None]:
             raise Unpaintable(str(loss)) from None
         except StoreUnavailable as weather:
             log.warning("storage is unavailable: %s", weather)
-            raise Unpaintable("Its pictures cannot be read now; ask again in a moment.") from None
+            raise PicturesAway("Ask again in a moment.") from None
 
 
 @contextmanager

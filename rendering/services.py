@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.db.models.functions import Now
 
 from accounts.models import Agency
 from accounts.storage import require_storage
@@ -17,14 +18,15 @@ from accounts.usage import charge, give_back
 from brandkits.catalogue.formats import FORMATS
 from brandkits.queries import missing
 from carousels.document import Document
-from carousels.models import Carousel
+from carousels.models import Carousel, Review
+from carousels.reviews import standing_review
 from config.errors import Conflict, Invalid, StaleVersion, Unavailable, invalid
 from rendering import queue
 from rendering.ending import locked, settle, show
 from rendering.freezing import freeze, keep
 from rendering.kinds import SLIDE_FILES, WHOLE_FILES
 from rendering.legal_sets import legal_set
-from rendering.models import HandOver, Render, Task
+from rendering.models import HandOver, PendingMasters, Render, Task
 from rendering.names import checked, frozen
 from rendering.queries import unfinished_tasks
 from rendering.tasks import hand_out
@@ -56,7 +58,8 @@ def request_render(
 ) -> Render:
     """Freeze a draft and queue everything that is wanted of it.
 
-    Nothing that happens to the draft afterwards reaches this render.
+    Nothing that happens to the draft afterwards reaches this render. What was approved as it stands is
+    shown as it was seen.
     """
     carousels = Carousel.objects.of(agency).select_related("kit_version", "client")
     carousel = carousels.filter(pk=carousel_id).first()
@@ -67,13 +70,17 @@ def request_render(
             f"The carousel is at version {carousel.version}, not {version}.",
             current=carousel.version,
         )
-    render = Render(carousel=carousel, version=carousel.version)
+    snapshot = keep(agency.pk, freeze(carousel))
+    render = Render(carousel=carousel, version=carousel.version, snapshot=snapshot)
+    said = standing_review(carousel)
+    if said and said.verdict == Review.Verdict.APPROVED and said.seal == snapshot.digest:
+        render.review = said
     start_render(agency, render, Document.model_validate(carousel.document), wanted)
     return render
 
 
 def start_render(agency: Agency, render: Render, document: Document, wanted: Wanted) -> None:
-    """Queue everything that is wanted of a document; a render without a snapshot freezes its draft.
+    """Queue everything that is wanted of a document, which is the render's snapshot's.
 
     Handing out tickets cannot fail the request: without a broker the sweep starts the work later.
     """
@@ -97,8 +104,6 @@ def start_render(agency: Agency, render: Render, document: Document, wanted: Wan
     _require_room(agency, len(tasks))
     require_storage(agency)
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
-    if not render.snapshot_id:
-        render.snapshot = keep(agency.pk, freeze(carousel))
     # Who looks at one deck does not wait behind all that are handed over.
     render.priority = queue.BULK if render.hand_over_id else _priority(tasks)
     queued = [task for task in tasks if task.status == Task.Status.QUEUED]
@@ -107,6 +112,14 @@ def start_render(agency: Agency, render: Render, document: Document, wanted: Wan
     Task.objects.of(agency).bulk_create(tasks, batch_size=2_000)
     show(render)
     _queue(render, queued)
+
+
+def keep_as_seen(review: Review) -> None:
+    """Have the slides of an approval kept, in the caller's transaction; it counts when they are used."""
+    PendingMasters.objects.update_or_create(
+        review_id=review.pk, defaults={"agency_id": review.agency_id, "due_at": Now()}
+    )
+    transaction.on_commit(partial(hand_out, 1), robust=True)
 
 
 @transaction.atomic
@@ -136,7 +149,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
     """Do again what failed, and nothing else; a ZIP is packed again with whatever is there then."""
     render = locked(render.pk, render.agency_id)
     tasks = Task.objects.of(render.agency_id).filter(render=render)
-    failed = list(tasks.filter(status__in=[Task.Status.FAILED, Task.Status.DEAD]))
+    failed = list(tasks.filter(status__in=Task.UNMADE))
     if render.status not in (Render.Status.FAILED, Render.Status.PARTIAL) or not failed:
         raise Conflict(f"There is nothing to repeat: the render is {render.status}.")
     again = [task for task in failed if task.kind != Task.Kind.ZIP] or failed

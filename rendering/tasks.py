@@ -11,7 +11,7 @@ from celery.signals import worker_process_init, worker_shutting_down
 from django.conf import settings
 
 from config import tickets
-from rendering import collecting, packing, queue, work
+from rendering import collecting, masters, packing, queue, work
 from rendering.making import painter
 
 log = logging.getLogger("leporello.render")
@@ -43,7 +43,7 @@ MISSES = 3
 def drain() -> int:
     """Claim and perform until the queue is empty; hand on the ticket after a while, or when closing.
 
-    Then hand-overs are packed whose last render ended. Returns how many tasks that were. Safe to deliver twice: a second ticket finds less to do, or
+    Then approvals are kept as they were seen, and hand-overs packed whose last render ended. Returns how many tasks that were. Safe to deliver twice: a second ticket finds less to do, or
     nothing.
     """
     count = misses = 0
@@ -56,6 +56,7 @@ def drain() -> int:
     if _closing[0]:
         tickets.hand_out(drain)
     else:
+        masters.keep_due(time.monotonic() + SHIFT_SECONDS)
         packing.pack_due()
     return count
 
@@ -69,7 +70,7 @@ def sweep() -> None:
     if lost := work.take_back():
         log.warning("%s tasks of lost workers were put back", lost)
     queue.tidy()
-    hand_out(max(queue.waiting(settings.RENDER_SLOTS), packing.due()))
+    hand_out(max(queue.waiting(settings.RENDER_SLOTS), packing.due(), masters.due()))
 
 
 @shared_task(name="rendering.tasks.collect")

@@ -20,6 +20,7 @@ from rendering.kit_views import (
     ProposalView,
     UnsavedSpecimenView,
 )
+from rendering.services import keep_as_seen
 from rendering.thumbnail_views import DraftThumbnailView
 from rendering.views import (
     OutputLinkView,
@@ -38,7 +39,7 @@ urlpatterns = [
     path("carousels", CarouselsView.as_view(judge=misfits), name="carousels"),
     path(
         "carousels/<uuid:carousel_id>/reviews",
-        ReviewsView.as_view(seal=seal, judge=faults_to_approve),
+        ReviewsView.as_view(seal=seal, judge=faults_to_approve, approved=keep_as_seen),
         name="reviews",
     ),
     path("brand-kits/specimen", UnsavedSpecimenView.as_view(), name="unsaved-specimen"),

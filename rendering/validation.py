@@ -17,13 +17,13 @@ from carousels.channels import CHANNELS, length
 from carousels.document import Document
 from carousels.legality import findings
 from carousels.variants import varied
-from config.errors import Invalid
 from rendering import previews
 from rendering.readiness import Fault, Readiness, faults_of, readiness_of
 from rendering.severities import SEVERITIES
 from rendering.snapshot import Snapshot
 
 KEPT_WEIGHTS = 20_000
+UNPAINTED = (previews.Unpaintable, previews.Refused)
 _MB = 1_000_000
 _weights: dict[str, int] = {}  # of files, by what they show; the oldest go first
 
@@ -73,17 +73,25 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
         for index, slide in enumerate(document.slides):
             lint, name = laid_out(agency_id, snapshot, index, key)
             faults += faults_of(lint, key, slide.id)
+            size = None
+            if name and file != "pdf":
+                try:
+                    size = _weight(agency_id, snapshot, index, key, name)
+                except UNPAINTED as problem:
+                    faults.append(Fault("not-painted", "error", problem.detail, key, slide.id))
+                    name = ""
             names.append(name)
-            size = (
-                None
-                if file == "pdf" or not name
-                else _weight(agency_id, snapshot, index, key, name)
-            )
             faults += too_heavy(target, size, slide.id)
             alt = None if target.alt is None else alt_text(slide, target.alt)
             slides.append(SlideReport(slide.id, size, alt))
         if file == "pdf" and all(names) and names:
-            faults += too_heavy(target, _weight_of_pdf(agency_id, snapshot, key, names), None)
+            try:
+                size = _weight_of_pdf(agency_id, snapshot, key, names)
+            except UNPAINTED as problem:
+                detail = f"The PDF: {problem.detail}"
+                faults.append(Fault("not-painted", "error", detail, key, None))
+            else:
+                faults += too_heavy(target, size, None)
         seen.append((target, file, slides, _said(document, target)))
     whole = readiness_of(faults, [slide.id for slide in snapshot.document.slides])
     reports = [
@@ -117,11 +125,11 @@ def laid_out(
     """The lint of a slide, and the name of its pixels; of one that cannot be painted, why."""
     try:
         slide = previews.lay_out(agency_id, snapshot, index, format_key, inspect=True)
-    except Invalid as refusal:
+    except UNPAINTED as problem:
         said = {
             "code": "not-painted",
             "severity": "error",
-            "message": refusal.detail,
+            "message": problem.detail,
             "element": "",
         }
         return [said], ""

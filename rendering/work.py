@@ -22,8 +22,8 @@ from rendering import exports, queue
 from rendering.ending import Made, Outcome, conclude, locked, show
 from rendering.freezing import kept
 from rendering.kinds import KINDS
-from rendering.making import Job, make
-from rendering.models import Blob, Output, Render, Task
+from rendering.making import Job, make, told
+from rendering.models import Blob, Master, Output, Render, Task
 from rendering.painter import PainterCrashed, PainterTimedOut
 
 log = logging.getLogger("leporello.render")
@@ -58,7 +58,7 @@ def perform(claim: queue.Claim) -> bool:
             raise  # weather, too: the lease ends, and somebody else takes the task
         except (PainterCrashed, PainterTimedOut) as death:
             log.warning("the render child was lost: %s", death, extra=_facts(claim))
-            outcome = _crashed(claim, task, "painter-died", death.told)
+            outcome = _crashed(claim, task, "painter-died", told(task, death))
         except Exception:  # whatever a task brings about must end somewhere
             log.exception("a task broke its worker", extra=_facts(claim))
             outcome = _crashed(claim, task, "not-rendered", OUR_MISTAKE)
@@ -144,13 +144,24 @@ def _write(claim: queue.Claim, job: Job, outcome: Outcome) -> None:
             log.info("the lease was lost; another worker has the task", extra=_facts(claim))
             return
         if outcome.files:
-            _write_outputs(job, outcome.files)
+            _write_outputs(job, outcome)
         conclude(job.task, outcome)
 
 
-def _write_outputs(job: Job, files: Mapping[str, Made]) -> None:
-    """The rows of files that are stored; those of another render that shows the same are shared."""
+def _write_outputs(job: Job, outcome: Outcome) -> None:
+    """The rows of files that are stored; those of another render that shows the same are shared.
+
+    What was painted for an approval counts when it is asked for first.
+    """
     task, render, agency = job.task, job.render, job.task.agency_id
+    blobs = keep_blobs(agency, outcome.files)
+    if task.kind == Task.Kind.SLIDE:
+        shown = list(blobs.values())
+        if outcome.as_approved and render.review_id:
+            masters = Master.objects.of(agency).filter(review=render.review_id, format=task.format)
+            shown += masters.filter(slide=task.slide or 0).values_list("blob", flat=True)
+        owed = Blob.objects.of(agency).filter(pk__in=shown, owed=True)
+        outcome.anew |= bool(owed.update(owed=False))
     Output.objects.of(agency).bulk_create(
         [
             Output(
@@ -162,17 +173,23 @@ def _write_outputs(job: Job, files: Mapping[str, Made]) -> None:
                 filename=exports.filename_of(
                     file, task.slide, job.snapshot.document, render.names, task.format
                 ),
+                as_approved=outcome.as_approved,
             )
-            for file, blob in keep_blobs(agency, files).items()
+            for file, blob in blobs.items()
         ],
         update_conflicts=True,
         unique_fields=["task", "file"],
-        update_fields=["blob", "filename"],
+        update_fields=["blob", "filename", "as_approved"],
     )
 
 
-def keep_blobs(agency_id: UUID, files: Mapping[str, Made]) -> dict[str, UUID]:
-    """The rows of stored files, by the kind of file; of two that show the same there is one row."""
+def keep_blobs(
+    agency_id: UUID, files: Mapping[str, Made], *, owed: bool = False
+) -> dict[str, UUID]:
+    """The rows of stored files, by the kind of file; of two that show the same there is one row.
+
+    New rows are ``owed``, or count already.
+    """
     # In one order everywhere: two workers with the same two files must not wait for each other.
     ordered = sorted(files.items(), key=lambda item: item[1].fingerprint)
     blobs = Blob.objects.of(agency_id)
@@ -188,6 +205,7 @@ def keep_blobs(agency_id: UUID, files: Mapping[str, Made]) -> dict[str, UUID]:
                 height=made.height,
                 content_type=KINDS[file].content_type,
                 last_used=timezone.now(),
+                owed=owed,
             )
             for file, made in ordered
         ],

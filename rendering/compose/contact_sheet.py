@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -17,7 +17,7 @@ COLUMNS = 5
 GROUND = 0xE6
 
 
-def write(painter: Painter, drawings: Sequence[Drawing]) -> bytes:
+def write(painter: Painter, drawings: Iterable[Drawing]) -> bytes:
     """Return a PNG with the slides in reading order, up to five in a row."""
     slides = [painter.paint(d, SLIDE_WIDTH / d.pixel_width).copy() for d in drawings]
     height = max(slide.shape[0] for slide in slides)

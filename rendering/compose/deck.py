@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,8 @@ _BODY_LAYOUTS = frozenset(LAYOUTS) - {"hook-cover", "pull-quote", "outro"}
 KEPT_SIZES = 4_096
 _fitting: OrderedDict[bytes, int] = OrderedDict()
 
+Measuring = Callable[[int], bool]
+
 
 class Deck:
     """A deck in one format. Slides are composed when they are asked for, and kept.
@@ -40,14 +43,17 @@ class Deck:
     A preview of one slide of three hundred must not wait for the others.
     """
 
-    def __init__(self, snapshot: Snapshot, target: Format, folder: Path | None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, target: Format, folder: Path | None, measuring: Measuring
+    ) -> None:
         self._snapshot = snapshot
         self._target = target
         self._folder = folder
         self._look = look_of(snapshot)
         wanted = _wanted_size(self._look, target)
         alike = [i for i, slide in enumerate(snapshot.document.slides) if slide.style is None]
-        self._size = _deck_size(snapshot, target, self._look, alike, wanted, folder)
+        self._measuring = measuring
+        self._size = _deck_size(snapshot, target, self._look, alike, wanted, folder, measuring)
         self._scenes: dict[int, Scene] = {}
 
     def __len__(self) -> int:
@@ -71,14 +77,22 @@ class Deck:
         look = look_of(self._snapshot, slide)
         asked = _wanted_size(look, self._target)
         common = min(asked, self._size) if look.size == self._look.size else asked
-        return look, _deck_size(self._snapshot, self._target, look, [index], common, self._folder)
+        size = _deck_size(
+            self._snapshot, self._target, look, [index], common, self._folder, self._measuring
+        )
+        return look, size
+
+    def pictured(self, index: int, digest: str) -> Scene:
+        """Slide ``index`` as a picture of it, which fills the slide; its words are said of that."""
+        width, height = _size_of(self._target)
+        said = alt_text(self._snapshot.document.slides[index])
+        picture = Image(digest, heights=(height,), alt=said)
+        ground = Background("#ffffff")
+        return Scene(width, height, self._target.width, ground, Box((picture,)))
 
     def fingerprint(self, index: int) -> str:
         """The name of a slide's pixels: equal ones look the same."""
         return fingerprint(self.scene(index))
-
-    def alt(self, index: int) -> str:
-        return alt_text(self._snapshot.document.slides[index])
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -89,16 +103,24 @@ class Deck:
         return tuple(self.fingerprint(index) for index in range(len(self)))
 
 
-def compose(snapshot: Snapshot, format_key: str, folder: Path | None = None) -> Deck:
+def compose(
+    snapshot: Snapshot,
+    format_key: str,
+    folder: Path | None = None,
+    measuring: Measuring = lambda _: True,
+) -> Deck:
     """The deck for a format; raises ``SceneError`` for one that is not known.
 
-    The files of the kit's own fonts lie in ``folder`` under their digests.
+    The files of the kit's own fonts lie in ``folder`` under their digests. ``measuring`` hears of every
+    slide that is measured for the size of all, before it is, and may leave it out.
     """
     if format_key not in FORMATS:
         known = ", ".join(sorted(FORMATS))
         raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format")
     document = varied(snapshot.document, format_key)
-    return Deck(snapshot.model_copy(update={"document": document}), FORMATS[format_key], folder)
+    return Deck(
+        snapshot.model_copy(update={"document": document}), FORMATS[format_key], folder, measuring
+    )
 
 
 def fingerprint(scene: Scene) -> str:
@@ -127,9 +149,11 @@ def _deck_size(
     alike: list[int],
     wanted: int,
     folder: Path | None,
+    measuring: Measuring,
 ) -> int:
     """The largest step, at most ``wanted``, at which the fullest of the slides ``alike`` still fits.
 
+    A slide that cannot be laid out has no say in it: it is refused when it is asked for itself.
     What was measured is kept by all that it depends on: while somebody types, one slide is new.
     """
     document = snapshot.document
@@ -144,6 +168,8 @@ def _deck_size(
         if slide.layout in _BODY_LAYOUTS and not _surely_fits(slide) and size > SMALLEST_BODY:
             key = hashlib.sha256(f"{size} {common} {slide.model_dump_json()}".encode()).digest()
             if key not in _fitting:
+                if not measuring(index):
+                    continue
                 _fitting[key] = _fitting_size(snapshot, target, look, index, size, folder)
                 if len(_fitting) > KEPT_SIZES:
                     _fitting.popitem(last=False)
@@ -156,7 +182,12 @@ def _fitting_size(
 ) -> int:
     """The largest step, at most ``most``, at which a slide's text fits."""
     wanted = _body_ids(snapshot.document.slides[index])
-    drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)), folder)
+    try:
+        drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)), folder)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - told of when the slide itself is asked for
+        return most
     scale = look.body.scale
     sizes = [round(box.size / scale) for box in drawing.boxes if box.id in wanted and box.size]
     return min([most, *sizes])
@@ -189,11 +220,16 @@ def _slide_steps(slide: Slide, size: int, target: Format) -> tuple[float, ...]:
     return (float(size),)
 
 
+def _size_of(target: Format) -> tuple[float, float]:
+    """Width and height in units."""
+    unit = min(target.width, target.height) / 1080
+    return target.width / unit, target.height / unit
+
+
 def _scene(
     snapshot: Snapshot, target: Format, look: Look, index: int, steps: tuple[float, ...]
 ) -> Scene:
-    unit = min(target.width, target.height) / 1080
-    width, height = target.width / unit, target.height / unit
+    width, height = _size_of(target)
     unsafe = target.unsafe
     safe = (
         unsafe.top * height,

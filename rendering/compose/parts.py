@@ -29,6 +29,7 @@ from rendering.snapshot import AssetRef, Snapshot
 STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
 SMALLEST_BODY = 40
 MARGIN = 80.0
+MOST_ITEMS = 40  # lines of a list; the highest slide has room for fewer
 SEEN = 1.3  # contrast below which a disc melts into its ground
 LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 
@@ -142,13 +143,18 @@ def eyebrow_label(page: Page, element: TextElement, ink: Ink) -> Text:
 
 
 def item_texts(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> list[Text]:
-    """The lines of a text as items of a list, their own marks taken off."""
+    """The lines of a text as items of a list, their own marks taken off.
+
+    Of more than no slide has room for, the last item holds the rest, to be cut where the room ends.
+    """
     whole = Text(runs_of(element, ink), steps, ink.text, page.look.body.family)
-    found = [block for block in blocks(whole) if block.said.strip()]
-    return [
-        replace(body_text(page, element, ink, steps), runs=block.runs, hang=False)
-        for block in found
-    ]
+    found = [block.runs for block in blocks(whole) if block.said.strip()]
+    if len(found) > MOST_ITEMS:
+        rest = found[MOST_ITEMS - 1 : 2 * MOST_ITEMS]
+        joined = [run for runs in rest for run in (*runs, Run("\n"))]
+        found = [*found[: MOST_ITEMS - 1], tuple(joined)]
+    usual = body_text(page, element, ink, steps)
+    return [replace(usual, runs=runs, hang=False) for runs in found]
 
 
 def item(label: Box, text: Text, *, gap: float) -> Box:

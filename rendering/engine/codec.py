@@ -38,7 +38,7 @@ def parse(text: str) -> nodes.Scene:
         raise SceneError(f"not JSON: {error}") from None
     scene = _Reader().read(nodes.Scene, data, "", 0)
     assert isinstance(scene, nodes.Scene)  # noqa: S101 - for the type checker: read() is generic
-    limits.check(scene)
+    limits.within(scene)
     return scene
 
 

@@ -46,7 +46,7 @@ def lay_out(scene: Scene, folder: Path | None = None, level: int | None = None) 
     there and no brand font as installed. Raises ``SceneError`` for a scene beyond ``limits``; never
     for what a text says: whatever does not fit is cut or drawn all the same, and named in ``lint``.
     """
-    limits.check(scene)
+    scene = limits.within(scene)
     last = levels(scene) - 1
     library = fonts.library(scene.fonts, folder)
     start = min(level or 0, last)

@@ -1,22 +1,26 @@
-"""How much a scene may ask for: budgets that keep any slide within the time and memory of a child."""
+"""How much a scene may ask for: budgets that keep any slide within the time and memory of a child.
+
+What people write and paste is cut to its budget; what only a scene made by hand asks for is refused.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
 from rendering.engine.characters import LINE_END
 from rendering.engine.errors import SceneError
-from rendering.engine.scene import Box, Node, Scene, Text
+from rendering.engine.scene import Box, Node, Run, Scene, Text
 
 MAX_NODES = 2_000
 MAX_DEPTH = 24
-MAX_TEXT = 20_000
-MAX_RUNS = 2_000
+LONGEST = 4_000  # characters of one text, and paragraphs: more than any slide shows
 MAX_PARAGRAPHS = 500
+MAX_TEXT = 26_000  # on a slide
+MAX_RUNS = 2_000
 MAX_SIZES = 32
 MAX_NUMBER = 100_000.0
 MAX_SIDE = 4096  # pixels
@@ -48,11 +52,15 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 
 
-def check(scene: Scene) -> None:
-    """Raise ``SceneError``, with a pointer to the place, if the scene exceeds a budget."""
+def within(scene: Scene) -> Scene:
+    """The scene, with texts cut that say more than any slide shows.
+
+    Layout cuts them further, and lint says so. Raises ``SceneError``, with a pointer to the place, for a
+    scene that exceeds another budget.
+    """
     _check_size(scene)
     _check_ground(scene)
-    text, blur = 0, 0.0
+    text, blur, long = 0, 0.0, False
     per_unit = scene.pixel_width / scene.width
     for count, (node, pointer, depth) in enumerate(_walk(scene.root, "/root", 0), 1):
         if count > MAX_NODES:
@@ -61,12 +69,49 @@ def check(scene: Scene) -> None:
             raise SceneError(f"nested deeper than {MAX_DEPTH}", pointer)
         _check_values(node, pointer)
         if isinstance(node, Text):
-            text += sum(len(run.text) for run in node.runs)
+            long = long or _is_long(node)
+            text += min(sum(len(run.text) for run in node.runs), LONGEST)
             _check_text(node, text, pointer)
         elif isinstance(node, Box) and node.shadow:
             blur += _blurred(node, scene) * per_unit**2
             if blur > MAX_BLUR:
                 raise SceneError("shadows blur more pixels than a slide may", f"{pointer}/shadow")
+    return replace(scene, root=_cut(scene.root)) if long else scene
+
+
+def _is_long(text: Text) -> bool:
+    characters = sum(len(run.text) for run in text.runs)
+    return characters > LONGEST or (
+        characters > MAX_PARAGRAPHS
+        and sum(len(LINE_END.findall(run.text)) for run in text.runs) > MAX_PARAGRAPHS
+    )
+
+
+def _cut(box: Box) -> Box:
+    """The box, long texts in it without what no slide would show."""
+
+    def cut(node: Node) -> Node:
+        if isinstance(node, Box):
+            return _cut(node)
+        if isinstance(node, Text) and _is_long(node):
+            return replace(node, runs=tuple(_beginning(node.runs)))
+        return node
+
+    return replace(box, children=tuple(map(cut, box.children)))
+
+
+def _beginning(runs: tuple[Run, ...]) -> Iterator[Run]:
+    characters, paragraphs = LONGEST, MAX_PARAGRAPHS
+    for run in runs:
+        kept = run.text[:characters]
+        ends = [found.start() for found in LINE_END.finditer(kept)]
+        if len(ends) > paragraphs:
+            kept = kept[: ends[paragraphs]]
+        yield replace(run, text=kept)
+        characters -= len(kept)
+        paragraphs -= len(ends)
+        if len(kept) < len(run.text):
+            return
 
 
 def _check_size(scene: Scene) -> None:
@@ -137,8 +182,6 @@ def _check_text(node: Text, so_far: int, pointer: str) -> None:
         raise SceneError(f"more than {MAX_RUNS} runs", f"{pointer}/runs")
     if not 1 <= len(node.sizes) <= MAX_SIZES:
         raise SceneError(f"needs 1 to {MAX_SIZES} sizes", f"{pointer}/sizes")
-    if sum(len(LINE_END.findall(run.text)) for run in node.runs) > MAX_PARAGRAPHS:
-        raise SceneError(f"more than {MAX_PARAGRAPHS} paragraphs", f"{pointer}/runs")
 
 
 def _blurred(box: Box, scene: Scene) -> float:

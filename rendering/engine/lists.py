@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from rendering.engine.characters import LINE_END, balanced, clusters, private, split_pictures, tidy
@@ -50,8 +51,13 @@ def blocks(text: Text) -> list[Block]:
     """
     plain = [Block(runs) for runs in _paragraphs(text)]
     marked = [_marked(block) for block in plain] if text.align == "start" else plain
+    said = [index for index, block in enumerate(marked) if block.mark or block.said]
+    company: set[int] = set()
+    for one, other in pairwise(said):
+        if marked[one].list and marked[one].list == marked[other].list:
+            company |= {one, other}
     return [
-        _tidy(item if item.mark[:1] in _BULLETS or _has_company(marked, index) else plain[index])
+        _tidy(item if item.mark[:1] in _BULLETS or index in company else plain[index])
         for index, item in enumerate(marked)
     ]
 
@@ -112,15 +118,6 @@ def _emoji_mark(said: str) -> int:
     first = clusters(stretch)[0]
     rest = said[len(first) :]
     return len(first) + 1 if rest.startswith(" ") and rest.strip() else 0
-
-
-def _has_company(found: list[Block], index: int) -> bool:
-    """Whether the next paragraph before or after, empty ones aside, is an item of the same list."""
-    others = (
-        next((block for block in found[index + 1 :] if block.mark or block.said), None),
-        next((block for block in reversed(found[:index]) if block.mark or block.said), None),
-    )
-    return any(other is not None and other.list == found[index].list for other in others)
 
 
 def _paragraphs(text: Text) -> Iterator[tuple[Run, ...]]:

@@ -194,6 +194,7 @@ def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
         "carousels_pendingmedia",
         "rendering_agencyqueue",
         "rendering_pendinghandover",
+        "rendering_pendingmasters",
         "rendering_queueentry",
         "rendering_renderpulse",
     }

@@ -151,12 +151,12 @@ def test_a_scene_has_budgets() -> None:
     many = {"kind": "box", "children": [{"kind": "box"}] * limits.MAX_NODES}
     words = {
         "kind": "text",
-        "runs": [{"text": "x" * (limits.MAX_TEXT + 1)}],
+        "runs": [{"text": "x" * limits.LONGEST}],
         "sizes": [48],
         "color": "#000000",
         "family": "Inter",
     }
-    long = {"kind": "box", "children": [words]}
+    long = {"kind": "box", "children": [words] * (limits.MAX_TEXT // limits.LONGEST + 1)}
     for root, reason in ((deep, "nested deeper"), (many, "nodes"), (long, "characters")):
         with pytest.raises(SceneError, match=reason):
             codec.parse(json.dumps({**json.loads(codec.dump(PLAIN)), "root": root}))

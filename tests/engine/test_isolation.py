@@ -1,0 +1,189 @@
+"""One bad slide harms no other: each is painted as without it, and files over all end, or name it.
+
+``ISOLATION=n`` tries n of the pathological slides instead of a few.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid5
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brandkits.spec import Author, KitSpec
+from carousels.document import (
+    AuthorElement,
+    Document,
+    ImageElement,
+    Layout,
+    Slide,
+    Style,
+    TextRole,
+    Typography,
+)
+from carousels.layouts import LAYOUTS
+from carousels.recipes.pieces import text
+from rendering import painter as keeping
+from rendering.painter import Painter, PainterCrashed, PainterError, PainterFailed, SceneRefused
+from rendering.snapshot import AssetRef, Snapshot
+from tests.engine.decks import SPACE
+
+FORMAT = "instagram-4x5"
+KIT = KitSpec(author=Author(name="Night Oven", handle="@nightoven"))
+GONE = AssetRef(digest="1" * 64, width=1200, height=900)
+BROKEN = AssetRef(digest="2" * 64, width=1200, height=900)
+ROLES: tuple[TextRole, ...] = (
+    "eyebrow",
+    "title",
+    "subtitle",
+    "body",
+    "aside",
+    "button",
+    "link",
+    "handle",
+    "cue",
+)
+
+
+def full(words: str, layout: Layout) -> Slide:
+    """A slide that says the same wherever it can."""
+    elements = [text(role, words) for role in ROLES]
+    named = AuthorElement(id=uuid5(SPACE, "author"), name="N" * 120)
+    return Slide(id=uuid5(SPACE, "bad"), layout=layout, elements=(*elements, named))
+
+
+def pictured(reference: AssetRef) -> Slide:
+    asset = uuid5(SPACE, reference.digest)
+    picture = ImageElement(id=uuid5(SPACE, "picture"), asset=asset)
+    return Slide(id=uuid5(SPACE, "bad"), layout="image-top", elements=(picture,))
+
+
+# What people paste, at the length that a document takes.
+PASTED = {
+    "one word without an end": "x" * 5_000,
+    "a line a letter": "x\n" * 2_500,
+    "empty lines": "\n" * 4_999 + "x",
+    "a list without an end": "• loaf\n" * 700,
+    "a story": ("The oven went out at four. " * 200)[:5_000],
+    "emoji": "👩🏽‍🍳" * 1_200,
+    "an address": "https://nightoven.example/" + "a/" * 2_400,
+    "arabic": ("كلمة " * 1_000)[:5_000],
+    "japanese": ("夜の川を渡るパン屋" * 600)[:5_000],
+}
+
+
+def deck(bad: Slide, *, fit: bool = False) -> Snapshot:
+    """Four slides, the second of which is bad; ``fit`` lets the fullest slide decide the size of all."""
+    ordinary = [
+        Slide(
+            id=uuid5(SPACE, f"slide {n}"),
+            layout="title-body",
+            elements=(text("title", f"Loaf {n}"), text("body", f"What happened to loaf {n}. " * 8)),
+        )
+        for n in range(3)
+    ]
+    ids = iter(range(100))
+    slides = [
+        slide.model_copy(
+            update={
+                "elements": tuple(
+                    element.model_copy(update={"id": uuid5(SPACE, f"element {next(ids)}")})
+                    for element in slide.elements
+                )
+            }
+        )
+        for slide in (ordinary[0], bad, *ordinary[1:])
+    ]
+    style = Style(typography=Typography(fit=fit))
+    document = Document(style=style, slides=tuple(slides))
+    assets = {uuid5(SPACE, one.digest): one for one in (GONE, BROKEN)}
+    return Snapshot(title="Loaves", document=document, kit=KIT, assets=assets)
+
+
+PLAIN = Slide(id=uuid5(SPACE, "bad"), layout="title-body", elements=(text("title", "Loaf"),))
+
+
+@pytest.fixture(scope="module")
+def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Painter]:
+    folder = tmp_path_factory.mktemp("pictures")
+    (folder / BROKEN.digest).write_bytes(b"no picture")
+    with pytest.MonkeyPatch.context() as poisons:
+        flaws = Path(__file__).parents[2] / "drills" / "poison"
+        poisons.setitem(keeping._ENVIRONMENT, "PYTHONPATH", str(flaws))
+        keeper = Painter(folder)
+        keeper.start()
+        yield keeper
+        keeper.close()
+
+
+@pytest.fixture(scope="module")
+def calm(child: Painter) -> Callable[[bool], list[bytes]]:
+    """The slides of a deck of which none is bad."""
+    painted: dict[bool, list[bytes]] = {}
+
+    def slides(fit: bool) -> list[bytes]:
+        if fit not in painted:
+            painted[fit] = others(child, deck(PLAIN, fit=fit))
+        return painted[fit]
+
+    return slides
+
+
+def others(child: Painter, snapshot: Snapshot) -> list[bytes]:
+    content = snapshot.canonical()
+    return [child.slide(content, FORMAT, n, ["png"]).files["png"] for n in (0, 2, 3)]
+
+
+@given(layout=st.sampled_from(sorted(LAYOUTS)), words=st.sampled_from(sorted(PASTED)))
+@settings(max_examples=int(os.environ.get("ISOLATION", "5")), deadline=None)
+def test_what_people_paste_is_cut_and_named_on_its_slide_alone(
+    child: Painter, calm: Callable[[bool], list[bytes]], layout: Layout, words: str
+) -> None:
+    snapshot = deck(full(PASTED[words], layout))
+    content = snapshot.canonical()
+    assert others(child, snapshot) == calm(False)
+    bad = child.slide(content, FORMAT, 1, ["png"])
+    assert {"text-truncated", "overflow"} & {lint["code"] for lint in bad.lint}
+    assert child.pdf(content, FORMAT).startswith(b"%PDF")
+    assert child.contact_sheet(content, FORMAT).startswith(b"\x89PNG")
+
+
+def test_a_picture_that_is_gone_leaves_its_place_on_its_slide_alone(
+    child: Painter, calm: Callable[[bool], list[bytes]]
+) -> None:
+    snapshot = deck(pictured(GONE), fit=True)
+    assert others(child, snapshot) == calm(True)
+    bad = child.slide(snapshot.canonical(), FORMAT, 1, ["png"])
+    assert bad.pictures == [GONE.digest]
+    assert "image-missing" in {lint["code"] for lint in bad.lint}
+    assert child.pdf(snapshot.canonical(), FORMAT).startswith(b"%PDF")
+
+
+BAD: dict[str, tuple[Slide, type[PainterError]]] = {
+    "a broken picture": (pictured(BROKEN), SceneRefused),
+    "a mistake of the engine": (full("poison-error", "post-card"), PainterFailed),
+    "a crash of the engine": (full("poison-crash " + "x" * 200, "post-card"), PainterCrashed),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_painted_is_named_and_the_others_are(
+    child: Painter, calm: Callable[[bool], list[bytes]], name: str
+) -> None:
+    slide, error = BAD[name]
+    snapshot = deck(slide, fit=True)
+    content = snapshot.canonical()
+    assert others(child, snapshot) == calm(True)
+    for ask in (
+        lambda: child.slide(content, FORMAT, 1, ["png"]),
+        lambda: child.pdf(content, FORMAT),
+        lambda: child.contact_sheet(content, FORMAT),
+    ):
+        with pytest.raises(error) as failed:
+            ask()
+        assert failed.value.slide == 1
+        assert not {"/root", "ended with", "poison"} & set(failed.value.told.split())

@@ -1,0 +1,246 @@
+"""What was approved is handed over as it was seen, also when the engine paints it otherwise now."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pytest
+from django.db import connections
+from django.utils import timezone
+from PIL import Image
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from accounts.tenancy import tenant
+from carousels.reviews import standing_reviews
+from rendering import masters, painter
+from rendering.collecting import collect
+from rendering.making import painter as ours
+from rendering.models import Blob, Master, PendingMasters
+from rendering.tasks import drain
+from tests.rendering.conftest import Studio, eventually
+from tests.rendering.test_hand_overs import approve, archive, begun, state
+
+SLIDES = 5
+NEXT = """
+import sys
+from dataclasses import replace
+sys.path.append({root!r})
+from rendering import engine
+from rendering.engine import layout
+from rendering.engine.scene import Background
+engine.ENGINE_VERSION = "the next one"
+before = layout.lay_out
+def lay_out(scene, *rest):
+    if len(scene.root.children) > 1:
+        scene = replace(scene, background=Background("#eef6ff"))
+    return before(scene, *rest)
+layout.lay_out = lay_out
+"""
+
+
+@pytest.fixture
+def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
+    return client_as(owner)
+
+
+@pytest.fixture
+def upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Puts another version of the engine, with another ground, into the render child."""
+
+    def upgrade() -> None:
+        root = str(Path(__file__).parents[2])
+        (tmp_path / "sitecustomize.py").write_text(NEXT.format(root=root))
+        monkeypatch.setitem(painter._ENVIRONMENT, "PYTHONPATH", str(tmp_path))
+        ours().close()
+
+    yield upgrade
+    ours().close()
+
+
+def seen(studio: Studio) -> list[bytes]:
+    """The slides as somebody looks at them."""
+    base = f"{studio.base}/carousels/{studio.carousel['id']}"
+    slides = studio.api.get(base).json()["document"]["slides"]
+    shown = "preview?scale=1&file=png"
+    return [studio.api.get(f"{base}/slides/{slide['id']}/{shown}").content for slide in slides]
+
+
+def pictures(packed: zipfile.ZipFile, ending: str) -> list[bytes]:
+    return [
+        packed.read(name)
+        for name in packed.namelist()
+        if name.endswith(ending) and "contact-sheet" not in name
+    ]
+
+
+def told(packed: zipfile.ZipFile) -> list[dict[str, Any]]:
+    (name,) = [name for name in packed.namelist() if name.endswith("/manifest.json")]
+    return list(json.loads(packed.read(name))["files"])
+
+
+def pixels(data: bytes) -> Any:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
+
+
+def handed(studio: Studio, stored: Callable[[str], bytes], **fields: Any) -> zipfile.ZipFile:
+    made = begun(studio, [studio.carousel["id"]], **fields)
+    settled(lambda: state(studio, made)["status"] != "preparing")
+    done = state(studio, made)
+    assert (done["status"], done["error"]) == ("ready", "")
+    return archive(done, stored)
+
+
+def settled(done: Callable[[], bool]) -> None:
+    """What workers do, until something is done; a shift may end before that."""
+
+    def look() -> bool:
+        drain()
+        return done()
+
+    eventually(look)
+
+
+def keep() -> None:
+    """Approvals are kept."""
+    settled(lambda: not PendingMasters.objects.exists())
+
+
+def used(owners: APIClient, studio: Studio) -> int:
+    months = owners.get(f"{studio.base}/usage").json()["months"]
+    return int(months[0]["slides"]) if months else 0
+
+
+def test_an_engine_that_paints_otherwise_hands_over_what_was_seen(
+    studio: Studio,
+    owners: APIClient,
+    stored: Callable[[str], bytes],
+    upgraded: Callable[[], None],
+) -> None:
+    before = seen(studio)
+    approve(owners, studio, studio.carousel["id"])
+    keep()
+    upgraded()
+    assert seen(studio) != before
+    packed = handed(studio, stored, files=["png", "jpeg", "pdf", "contact-sheet"])
+    assert pictures(packed, ".png") == before
+    assert all(one["as_approved"] for one in told(packed))
+    for jpeg, png in zip(pictures(packed, ".jpg"), before, strict=True):
+        assert np.abs(pixels(jpeg) - pixels(png)).mean() < 2
+    (pdf,) = pictures(packed, ".pdf")
+    for page, png in zip(pypdfium2.PdfDocument(pdf), before, strict=True):
+        size = Image.open(io.BytesIO(png)).size
+        shown = page.render(scale=size[0] / page.get_width()).to_numpy()[..., 2::-1].astype(int)
+        assert np.abs(shown - pixels(png)).mean() < 2
+    # So is a render of the draft as it stands; a format that nobody saw is today's.
+    render = studio.worked_off(studio.render("png"))
+    assert [stored(one["url"]) for one in render["outputs"]] == before
+    other = handed(studio, stored, files=["png"], formats=["x-1x1"])
+    assert not any(one["as_approved"] for one in told(other))
+    assert tuple(pixels(pictures(other, ".png")[0])[0, 0]) == (0xEE, 0xF6, 0xFF)
+
+
+def test_what_is_edited_after_an_approval_is_painted_as_things_are_now(
+    studio: Studio,
+    owners: APIClient,
+    stored: Callable[[str], bytes],
+    upgraded: Callable[[], None],
+) -> None:
+    approve(owners, studio, studio.carousel["id"])
+    keep()
+    upgraded()
+    base = f"{studio.base}/carousels/{studio.carousel['id']}"
+    document = studio.api.get(base).json()["document"]
+    element = next(one for one in document["slides"][0]["elements"] if one.get("role") == "title")
+    body = {"operations": [{"op": "set_text", "element": element["id"], "text": "Another hook"}]}
+    answer = studio.api.post(f"{base}/operations", body, format="json", HTTP_IF_MATCH='"1"')
+    assert answer.status_code == 200, answer.content
+    render = studio.worked_off(studio.render("png"))
+    assert [stored(one["url"]) for one in render["outputs"]] == seen(studio)
+    # Approved anew, it is what is seen now.
+    approve(owners, studio, studio.carousel["id"])
+    keep()
+    assert pictures(handed(studio, stored, files=["png"]), ".png") == seen(studio)
+
+
+def test_approving_costs_nothing_and_what_is_handed_over_counts_once(
+    studio: Studio, owners: APIClient, stored: Callable[[str], bytes], agency: Agency
+) -> None:
+    approve(owners, studio, studio.carousel["id"])
+    keep()
+    with tenant(agency):
+        assert Master.objects.of(agency).count() == SLIDES
+    assert used(owners, studio) == 0
+    handed(studio, stored, files=["png"])
+    assert used(owners, studio) == SLIDES
+    handed(studio, stored, files=["png"])
+    studio.worked_off(studio.render("png"))
+    assert used(owners, studio) == SLIDES
+
+
+@pytest.mark.parametrize("after", ["nothing", "edited", "archived", "changes requested"])
+def test_masters_stay_while_the_approval_stands(
+    studio: Studio, owners: APIClient, agency: Agency, after: str
+) -> None:
+    pk = studio.carousel["id"]
+    approve(owners, studio, pk)
+    keep()
+    base = f"{studio.base}/carousels/{pk}"
+    if after == "edited":
+        body = {"operations": [{"op": "set_document", "title": "Another"}]}
+        studio.api.post(f"{base}/operations", body, format="json", HTTP_IF_MATCH='"1"')
+    elif after == "archived":
+        answer = studio.api.patch(base, {"archived": True}, format="json", HTTP_IF_MATCH='"1"')
+        assert answer.status_code == 200, answer.content
+    elif after == "changes requested":
+        approve(owners, studio, pk, "changes_requested")
+    with tenant(agency):
+        Blob.objects.of(agency).update(last_used=timezone.now() - timedelta(days=400))
+    collect()
+    with tenant(agency):
+        left = Master.objects.of(agency).count(), Blob.objects.of(agency).count()
+    assert left == ((SLIDES, SLIDES) if after == "nothing" else (0, 0))
+
+
+def test_an_approval_is_kept_once_by_whoever_keeps_it_at_the_same_time(
+    studio: Studio, owners: APIClient, agency: Agency, transactional_db: None
+) -> None:
+    approve(owners, studio, studio.carousel["id"])
+    entry = PendingMasters.objects.get()
+    with tenant(agency):
+        review = standing_reviews(agency.pk).get(pk=entry.review_id)
+
+    def at_once() -> None:
+        assert masters._kept(entry, review, time.monotonic() + 60)
+        connections.close_all()
+
+    threads = [threading.Thread(target=at_once) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with tenant(agency):
+        assert Master.objects.of(agency).count() == SLIDES == Blob.objects.of(agency).count()
+
+
+def test_an_approval_that_stands_no_more_is_not_kept(
+    studio: Studio, owners: APIClient, agency: Agency
+) -> None:
+    approve(owners, studio, studio.carousel["id"])
+    base = f"{studio.base}/carousels/{studio.carousel['id']}"
+    body = {"operations": [{"op": "set_document", "title": "Another"}]}
+    studio.api.post(f"{base}/operations", body, format="json", HTTP_IF_MATCH='"1"')
+    keep()
+    assert not PendingMasters.objects.exists()
+    with tenant(agency):
+        assert not Master.objects.of(agency).exists()
