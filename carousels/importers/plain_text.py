@@ -37,7 +37,7 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     if not text.strip():
         return ()
     if _RULE.search(text):
-        return ("posts are divided by lines of dashes or other signs",)
+        return ("posts are divided by lines of dashes",)
     if len(_SAID.findall(text)) > 1:
         return ("posts are messages of a chat",)
     if numbered(text):
