@@ -25,6 +25,27 @@ SUFFIXES = {
     "font/otf": ".otf",
 }
 
+# What programs call the same types: what a file is, its bytes tell.
+OTHER_NAMES = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "image/svg": "image/svg+xml",
+    "image/heic-sequence": "image/heic",
+    "image/heif-sequence": "image/heif",
+    "application/x-font-ttf": "font/ttf",
+    "application/x-font-truetype": "font/ttf",
+    "application/font-sfnt": "font/ttf",
+    "font/sfnt": "font/ttf",
+    "application/x-font-otf": "font/otf",
+    "application/x-font-opentype": "font/otf",
+    "application/vnd.ms-opentype": "font/otf",
+    "font/opentype": "font/otf",
+    "application/font-woff": "font/woff",
+    "application/x-font-woff": "font/woff",
+    "application/font-woff2": "font/woff2",
+}
+
 
 class FileNameField(serializers.CharField):
     """A file's name from any machine, cleaned and never refused."""
@@ -44,7 +65,7 @@ class UploadFields(StrictSerializer):
         help_text="From any machine: folders, controls and what file systems forbid are taken off."
     )
     content_type = serializers.CharField(
-        max_length=40,
+        max_length=120,
         help_text="; ".join(f"{kind}: {', '.join(types)}" for kind, types in ACCEPTED.items()),
     )
     bytes = serializers.IntegerField(min_value=1, max_value=MAX_BYTES)
@@ -55,6 +76,8 @@ class UploadFields(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         types = ACCEPTED[attrs["kind"]]
+        said = attrs["content_type"].partition(";")[0].strip().lower()
+        attrs["content_type"] = OTHER_NAMES.get(said, said)
         if attrs["content_type"] not in types:
             detail = f"A {attrs['kind']} may be {', '.join(types.values())}."
             raise serializers.ValidationError(

@@ -8,11 +8,10 @@ import { openDialog } from './dialogs.js';
 import { css, html, nothing } from './elements.js';
 import { icon } from './icons.js';
 import { t } from './texts.js';
-import { upload } from './uploads.js';
+import { ACCEPTED, upload } from './uploads.js';
 
 /** How many places are held for pictures that are on their way. */
 const COMING = 12;
-const ACCEPTED = 'image/png,image/jpeg,image/webp,image/gif';
 
 /** Resolves with a ready picture, or undefined. @param {Draft} draft @returns {Promise<Asset | undefined>} */
 export function choosePicture(draft) {
@@ -54,7 +53,7 @@ export function choosePicture(draft) {
         }}>
         ${wrong ? html`<p class="problem" role="alert">${icon('warn')} ${wrong}</p>` : nothing}
         <label class="drop">
-          <input class="unseen" type="file" accept=${ACCEPTED} aria-label=${t('uploadPicture')}
+          <input class="unseen" type="file" accept=${ACCEPTED.image} aria-label=${t('uploadPicture')}
             @change=${(/** @type {Event} */ event) => void take(/** @type {HTMLInputElement} */ (event.target).files)} />
           ${icon('upload')}<span class="grow">${t('pictureHint')}</span>
           ${share >= 0 ? html`<span class="progress grow" role="status" aria-label=${t('uploading')} ${css({ '--share': share })}></span>` : nothing}

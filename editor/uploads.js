@@ -3,6 +3,7 @@
  * @import {Asset, PendingAsset} from './types'
  */
 import { below, post, Refused, Unreachable } from './api.js';
+import { LANGUAGE, named, t } from './texts.js';
 
 /**
  * Upload a file and have it inspected. Raises `Refused` with the reason where it is not taken.
@@ -53,7 +54,36 @@ const TYPES = /** @type {Record<string, string>} */ ({
   woff: 'font/woff',
   woff2: 'font/woff2',
   svg: 'image/svg+xml',
+  svgz: 'image/svg+xml',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+  heic: 'image/heic',
+  heif: 'image/heif',
 });
+
+/** What a file chooser offers for each kind: endings too, because some machines know no type for them. */
+export const ACCEPTED = {
+  logo: 'image/png,image/jpeg,image/svg+xml,image/webp,image/avif,.svgz,.heic,.heif',
+  image: 'image/png,image/jpeg,image/webp,image/gif,image/avif,.heic,.heif',
+  font: '.ttf,.otf,.woff,.woff2',
+};
+
+/**
+ * What was left out of a file, as a sentence; empty where nothing was.
+ * @param {Asset} asset
+ */
+export function leftOut(asset) {
+  const parts = /** @type {string[]} */ (asset.facts.dropped ?? []);
+  // A part's name may hold anything: a text's key holds words.
+  const words = parts.map((part) => named(`left_${part.replace(/\W/g, '')}`, part));
+  return words.length ? t('leftOut', { parts: AND.format(words) }) : '';
+}
+
+const AND = new Intl.ListFormat(LANGUAGE);
 
 /** Browsers do not know every type, and some take OpenType for the templates of another program. @param {File} file */
 const typeOf = (file) => TYPES[file.name.split('.').pop()?.toLowerCase() ?? ''] ?? file.type;

@@ -21,6 +21,7 @@ import resvg_py
 
 from brandkits.inspection.svg_cleaning import Cleaner
 from brandkits.inspection.svg_document import SVG, Refused, parsed
+from brandkits.inspection.svg_references import settle
 from brandkits.inspection.svg_size import leans_on_its_size, size_of
 from brandkits.inspection.svg_styles import sheets_of
 
@@ -66,6 +67,7 @@ def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
     clean = cleaner.root
     if clean is None:
         raise Refused("svg-empty", "The drawing shows nothing.")
+    settle(clean)
     size = size_of(clean)
     if not size.known:
         if leans_on_its_size(clean):

@@ -12,14 +12,16 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import cssselect2
+from tinycss2 import parse_component_value_list
 
+from brandkits.inspection.svg_boxes import origin_in
 from brandkits.inspection.svg_document import SVG, Refused, name_of
 from brandkits.inspection.svg_properties import BACKGROUNDS, GEOMETRY
+from brandkits.inspection.svg_references import SERVERS
 from brandkits.inspection.svg_styles import Sheets, Style, styled
-from brandkits.inspection.svg_values import Tokens
+from brandkits.inspection.svg_values import PX, Tokens, length, transform
 
 SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
-SERVERS = frozenset({"linearGradient", "radialGradient", "pattern"})
 NEVER_SHOWN = frozenset({"defs", "symbol", "clipPath", "mask", "marker", "filter"}) | SERVERS
 PARTS = frozenset({"svg", "g", "use", "stop", "image"}) | SHAPES | NEVER_SHOWN
 SILENT = frozenset(
@@ -47,17 +49,11 @@ FILTER_ATTRIBUTES = re.compile(
     r"|pointsAtZ|limitingConeAngle|scale|xChannelSelector|yChannelSelector|baseFrequency|numOctaves"
     r"|seed|stitchTiles)$"
 )
-# What an id must stand for, by the property that names it.
-TARGETS = {
-    "clip-path": "clipPath",
-    "mask": "mask",
-    "filter": "filter",
-    "marker-start": "marker",
-    "marker-mid": "marker",
-    "marker-end": "marker",
-}
 # Properties that the painter reads in a style alone.
 STYLE_ONLY = ("mix-blend-mode", "isolation")
+_ROOM = re.compile(r"\s+\(")
+_UNIT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([a-zA-Z]+)")
+FONT_UNITS = frozenset({"ch", "ic", "lh", "rlh", "cap", "rex", "rch", "ric", "rcap"})
 _URL = re.compile(r"url\((#[^)]*)\)")
 
 Picture = Callable[[str], tuple[str, int, int]]
@@ -70,11 +66,8 @@ class Cleaner:
         self, root: ElementTree.Element, sheets: Sheets, dropped: set[str], picture: Picture
     ) -> None:
         self._sheets, self._dropped, self._picture = sheets, dropped, picture
-        self._names: dict[str, str] = {}
         self._named: set[str] = set()
         for element in root.iter():
-            if key := element.get("id"):
-                self._names.setdefault(key, name_of(element))
             for attribute, value in element.attrib.items():
                 if attribute == "href" and value.strip().startswith("#"):
                     self._named.add(value.strip()[1:])
@@ -97,7 +90,7 @@ class Cleaner:
         """The copy; None of what shows nothing. ``seen``: it is drawn where it stands."""
         node = element.etree_element
         name = name_of(node)
-        if name in SILENT or not _applies(node):
+        if name in SILENT or not (name in NEVER_SHOWN or _applies(node)):
             return None
         style, variables = styled(element, self._sheets, around, variables)
         if name in TEXTS:
@@ -108,6 +101,7 @@ class Cleaner:
         copy = ElementTree.Element(f"{{{SVG}}}{self._kept_name(name)}")
         if element.parent is None:
             self.root_style = style
+            self._sheets.font_size = length(style.get("font-size", "")) or PX["rem"]
         self._copy_attributes(copy, node, name)
         self._set_style(copy, style)
         if name == "image" and not self._embed(copy, node):
@@ -139,16 +133,32 @@ class Cleaner:
         known = FILTER_ATTRIBUTES if name == "filter" or name.startswith("fe") else ATTRIBUTES
         for key, value in node.attrib.items():
             if key == "href":
-                if value.strip().startswith("#") and name != "a":
+                if value.strip().startswith("#") and name not in ("a", "filter"):
                     copy.set(key, value.strip())
-                elif name not in ("a", "image"):
+                elif name not in ("a", "image", "filter"):
                     self._dropped.add(f"{name} href")
+            elif key.endswith("Transform") and known.match(key):
+                if (
+                    made := transform(parse_component_value_list(_ROOM.sub("(", value)))
+                ) is not None:
+                    copy.set(key, made)
             elif known.match(key):
-                copy.set(key, value.strip())
+                copy.set(key, self._in_known_units(value.strip()))
+
+    def _in_known_units(self, value: str) -> str:
+        """A length in the painter's units; one in those of a font that is not there is told."""
+        found = _UNIT.fullmatch(value)
+        if found is None:
+            return value
+        if found[2].lower() in FONT_UNITS:
+            self._dropped.add(found[2].lower())
+            return value
+        share = self._sheets.share_of(found[2].lower())
+        return value if share is None else f"{float(found[1]) * share:.9g}"
 
     def _set_style(self, copy: ElementTree.Element, style: Style) -> None:
         for key, value in style.items():
-            if key in BACKGROUNDS or key in STYLE_ONLY or self._dangles(key, value):
+            if key in BACKGROUNDS or key in STYLE_ONLY:
                 continue
             if key in GEOMETRY and value == "auto":
                 copy.attrib.pop(key, None)
@@ -156,15 +166,14 @@ class Cleaner:
                 self._dropped |= {key} if value == "non-scaling-stroke" else set()
             else:
                 copy.set(key, value)
+        if copy.attrib.pop("transform-box", "view-box") != "view-box" and "transform" in style:
+            origin = origin_in(copy, style.get("transform-origin", ""))
+            if origin is None:
+                self._dropped.add("transform-box")
+            else:
+                copy.set("transform-origin", origin)
         if only := [f"{key}:{style[key]}" for key in STYLE_ONLY if key in style]:
             copy.set("style", ";".join(only))
-
-    def _dangles(self, key: str, value: str) -> bool:
-        """Whether it names what is not there: a browser shows the element as if nothing was said."""
-        targets = TARGETS.get(key)
-        return targets is not None and any(
-            self._names.get(found[1:]) != targets for found in _URL.findall(value)
-        )
 
     def _embed(self, copy: ElementTree.Element, node: ElementTree.Element) -> bool:
         href = node.get("href", "").strip()

@@ -59,6 +59,26 @@ UNKNOWN_TO_PAINTER = frozenset(
     }
 )
 HARMLESS = frozenset({"", "none", "auto", "normal", "1"})
+# Properties of CSS that are no presentation attributes.
+CSS_ALONE = frozenset({"mix-blend-mode", "isolation", "transform-box"})
+# Values as the painter spells them, of properties that take a word.
+WORDS = {
+    name: {one.lower(): one for one in words.split()}
+    for name, words in {
+        "fill-rule": "nonzero evenodd",
+        "clip-rule": "nonzero evenodd",
+        "stroke-linecap": "butt round square",
+        "stroke-linejoin": "miter round bevel",
+        "visibility": "visible hidden collapse",
+        "color-interpolation": "auto sRGB linearRGB",
+        "color-interpolation-filters": "auto sRGB linearRGB",
+        "shape-rendering": "auto optimizeSpeed crispEdges geometricPrecision",
+        "image-rendering": "auto optimizeQuality optimizeSpeed smooth pixelated crisp-edges",
+        "mask-type": "alpha luminance",
+        "isolation": "auto isolate",
+        "overflow": "visible hidden scroll auto clip",
+    }.items()
+}
 WIDE = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
 INITIAL = {
     **dict.fromkeys(MARKERS, "none"),
@@ -79,6 +99,8 @@ INITIAL = {
     "visibility": "visible",
     "font-size": "16px",
 }
+# Functions of colours that browsers know.
+NEWER = frozenset({"color-mix", "color", "device-cmyk", "contrast-color", "light-dark"})
 Reader = Callable[[list[ast.Node], set[str]], str | None]
 
 
@@ -102,8 +124,8 @@ def as_attribute(name: str, tokens: list[ast.Node], dropped: set[str]) -> str | 
 
 def _color(tokens: list[ast.Node], dropped: set[str]) -> str | None:
     first = tokens[0]
-    found = color(first)
-    if found is None and first.type == "function":
+    found = color(first) if len(tokens) == 1 else None
+    if found is None and first.type == "function" and first.lower_name in NEWER:
         dropped.add(f"{first.lower_name}()")
     return found
 
@@ -122,8 +144,10 @@ def _paint(tokens: list[ast.Node], dropped: set[str]) -> str | None:
         word = first.lower_value if first.type == "ident" else ""
         words = ("none", "context-fill", "context-stroke")
         return str(word) if word in words else _color(tokens, dropped)
-    instead = next((one for one in tokens[1:] if one.type != "whitespace"), None)
-    fallback = "" if instead is None else color(instead) or "none"
+    others = [one for one in tokens[1:] if one.type != "whitespace"]
+    fallback = (color(others[0]) or "none") if others else ""
+    if len(others) > 1:
+        return None
     if not target:
         dropped.add("url()")
         return fallback or "none"
@@ -152,6 +176,10 @@ def _filter(tokens: list[ast.Node], dropped: set[str]) -> str | None:
                 return None
             told.append(found)
         elif one.type == "function":
+            # Lengths of CSS have units.
+            sizes = {arg.value for arg in one.arguments if arg.type == "number"}
+            if one.lower_name in ("blur", "drop-shadow") and sizes - {0}:
+                return None
             inner = [color(part) or str(tinycss2.serialize([part])) for part in one.arguments]
             told.append(f"{one.lower_name}({''.join(inner)})")
     return " ".join(told) or None
@@ -170,7 +198,7 @@ def _plain(name: str) -> Reader:
         if "(" in text or "\\" in text:
             dropped.add(name)
             return None
-        return text.lower()
+        return WORDS[name].get(text.lower()) if name in WORDS else text.lower()
 
     return read
 

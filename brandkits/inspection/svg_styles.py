@@ -8,6 +8,7 @@ is left out by its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -18,6 +19,7 @@ from tinycss2 import ast
 
 from brandkits.inspection.svg_document import SVG, name_of
 from brandkits.inspection.svg_properties import (
+    CSS_ALONE,
     HARMLESS,
     INITIAL,
     KNOWN,
@@ -28,9 +30,11 @@ from brandkits.inspection.svg_properties import (
     has_variable,
     wide_word,
 )
-from brandkits.inspection.svg_values import Tokens, media_holds, solid
+from brandkits.inspection.svg_values import PX, Tokens, media_holds, solid
 
 MAX_RULES, MAX_NESTING, MAX_SUBSTITUTIONS, MAX_TOKENS = 20_000, 8, 16, 1_000
+
+_ROOM = re.compile(r"\s+\(")
 
 Weight = tuple[bool, int, tuple[int, ...], int]
 
@@ -45,6 +49,17 @@ class Sheets:
     matcher: cssselect2.Matcher = field(default_factory=cssselect2.Matcher)
     namespaces: dict[str | None, str] = field(default_factory=dict)
     rules: int = 0
+    font_size: float = PX["rem"]  # of the root, in pixels
+
+    def share_of(self, unit: str) -> float | None:
+        """Pixels of a unit that the painter does not know: of the root's font, or of the picture."""
+        view = {"w": self.width, "i": self.width, "h": self.height, "b": self.height}
+        sizes = {f"v{one}": pixels / 100 for one, pixels in view.items()}
+        sizes |= {
+            "vmin": min(self.width, self.height) / 100,
+            "vmax": max(self.width, self.height) / 100,
+        }
+        return sizes.get(unit) or {"rem": self.font_size, "q": PX["q"]}.get(unit)
 
     def read(self, rules: Iterable[ast.Node], *, layered: bool = False, depth: int = 0) -> None:
         """Take in the rules of a sheet, or of a block within one."""
@@ -146,7 +161,7 @@ def _computed(key: str, tokens: list[ast.Node], parent: Style, dropped: set[str]
     """The value as an attribute; None where the element has what it would have without it."""
     word = wide_word(tokens)
     if word == "inherit" and key in OWN:
-        return parent.get(key)
+        return parent.get(key, INITIAL.get(key))
     if word:
         return INITIAL.get(key) if word == "initial" else None
     return as_attribute(key, tokens, dropped)
@@ -157,8 +172,10 @@ def _all_declarations(
 ) -> Iterator[tuple[Weight, ast.Declaration]]:
     node = element.etree_element
     for key, value in node.attrib.items():
-        if key in KNOWN or key == "marker":
-            tokens = tinycss2.parse_component_value_list(value)
+        if key in KNOWN - CSS_ALONE:
+            # The attribute's grammar has room before a parenthesis.
+            text = _ROOM.sub("(", value) if key == "transform" else value
+            tokens = tinycss2.parse_component_value_list(text)
             yield (False, 0, (), 0), _declaration(key, tokens)
     for specificity, order, _, declarations in sheets.matcher.match(element):
         for one, layered in declarations:

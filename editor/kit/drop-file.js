@@ -6,14 +6,7 @@ import { css, define, html, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
 import { announce } from '../notices.js';
 import { t } from '../texts.js';
-import { upload } from '../uploads.js';
-
-/** What each kind may be. */
-const ACCEPTED = {
-  logo: 'image/png,image/jpeg,image/svg+xml,image/webp',
-  image: 'image/png,image/jpeg,image/webp,image/gif',
-  font: '.ttf,.otf,.woff,.woff2',
-};
+import { ACCEPTED, leftOut, upload } from '../uploads.js';
 
 /** `<lep-drop-file .agency .client .kind .label .hint .alt @taken>`: the event's detail is the ready asset. */
 class DropFile extends View {
@@ -28,6 +21,7 @@ class DropFile extends View {
   #share = -1;
   #name = '';
   #wrong = '';
+  #left = '';
   #asking = new AbortController();
 
   leave() {
@@ -47,7 +41,8 @@ class DropFile extends View {
         <span class="grow">${busy ? this.#name : this.hint || this.label}</span>
         ${busy ? html`<span class="progress" role="progressbar" aria-label=${t('uploading')} aria-valuenow=${Math.round(this.#share * 100)} ${css({ '--share': this.#share })}></span>` : nothing}
       </label>
-      ${this.#wrong ? html`<p class="problem" role="alert">${icon('warn')} <span>${this.#wrong}</span></p>` : nothing}`;
+      ${this.#wrong ? html`<p class="problem" role="alert">${icon('warn')} <span>${this.#wrong}</span></p>` : nothing}
+      ${this.#left ? html`<p class="hint" role="status">${this.#left}</p>` : nothing}`;
   }
 
   /** @param {DragEvent} event */
@@ -68,6 +63,7 @@ class DropFile extends View {
   /** @param {File} file */
   async send(file) {
     this.#wrong = '';
+    this.#left = '';
     this.#name = file.name;
     this.#share = 0;
     this.update();
@@ -81,6 +77,7 @@ class DropFile extends View {
       const how = { kind, client: client || undefined, alt, progress, signal };
       const asset = await upload(agency, file, how);
       announce(t('uploaded', { name: file.name }));
+      this.#left = leftOut(asset);
       this.dispatchEvent(new CustomEvent('taken', { detail: asset }));
     } catch (error) {
       if (error instanceof Refused) this.#wrong = `${file.name}: ${error.message}`;

@@ -7,6 +7,7 @@ import { css, define, html, nothing } from '../elements.js';
 import { icon } from '../icons.js';
 import { list } from '../panels/parts/fields.js';
 import { t } from '../texts.js';
+import { leftOut } from '../uploads.js';
 import { Section } from './section.js';
 
 /** @typedef {KitSpec['logos'][number]} Logo */
@@ -47,6 +48,7 @@ class Logos extends Section {
           ? nothing
           : html`<button class="button icon-only quiet small" aria-label=${t('removeLogo', { number })} title=${t('remove')} @click=${() => this.#say(this.spec.logos.toSpliced(index, 1))}>${icon('trash')}</button>`
       }
+      ${asset && leftOut(asset) ? html`<p class="hint">${leftOut(asset)}</p>` : nothing}
       ${this.remarks(`/logos/${index}`)}
     </li>`;
   }

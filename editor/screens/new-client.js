@@ -9,6 +9,7 @@ import { icon } from '../icons.js';
 import { newKit } from '../kit/new-kit.js';
 import { LANGUAGES, languageName } from '../languages.js';
 import { t } from '../texts.js';
+import { ACCEPTED } from '../uploads.js';
 
 /** @param {string} agency @returns {Promise<Client | undefined>} */
 export async function newClient(agency) {
@@ -78,7 +79,7 @@ export async function newClient(agency) {
               take(event.dataTransfer?.files);
             }}
           >
-            <input class="unseen" type="file" accept="image/png,image/jpeg,image/svg+xml,image/webp" aria-label=${t('logo')}
+            <input class="unseen" type="file" accept=${ACCEPTED.logo} aria-label=${t('logo')}
               @change=${(/** @type {Event} */ event) => take(/** @type {HTMLInputElement} */ (event.target).files)} />
             ${picture ? html`<img src=${picture} alt="" />` : icon('upload')}
             <span>${logo ? logo.name : t('logoHint')}</span>

@@ -91,15 +91,18 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
+Primary = tuple[float, float, float]
+
+
 def _profile_with_swapped_primaries() -> bytes:
-    """A minimal ICC v2 display profile: sRGB's primaries with red and green exchanged."""
-    red, green, blue = (
-        (0.4360, 0.2225, 0.0139),
-        (0.3851, 0.7169, 0.0971),
-        (0.1431, 0.0606, 0.7141),
-    )
+    return profile(((0.3851, 0.7169, 0.0971), (0.4360, 0.2225, 0.0139), (0.1431, 0.0606, 0.7141)))
+
+
+def profile(primaries: tuple[Primary, Primary, Primary]) -> bytes:
+    """A minimal ICC v2 display profile of red, green and blue in XYZ (D50), with a gamma of 2.2."""
+    red, green, blue = primaries
     white = (0.9642, 1.0, 0.8249)
-    points = {b"rXYZ": green, b"gXYZ": red, b"bXYZ": blue, b"wtpt": white}
+    points = {b"rXYZ": red, b"gXYZ": green, b"bXYZ": blue, b"wtpt": white}
     tags = {name: b"XYZ \0\0\0\0" + _fixed(*point) for name, point in points.items()}
     curve = b"curv\0\0\0\0" + struct.pack(">IHH", 1, round(2.2 * 256), 0)
     tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)

@@ -172,3 +172,44 @@ def test_a_decoder_under_an_attackers_control_can_neither_grow_nor_write(
     )
     assert fault in ended.stderr
     assert not target.exists() or target.stat().st_size == 0
+
+
+@pytest.mark.parametrize("missing", [1, 2])
+def test_a_jpeg_without_its_end_mark_is_whole(missing: int) -> None:
+    source = pictures.jpeg(300, 200)
+    whole, cut = (inspect_image(one, logo=True) for one in (source, source[:-missing]))
+    assert cut.data == whole.data
+
+
+def test_of_an_animation_it_is_told_that_it_moved() -> None:
+    frames = [Image.new("RGB", (20, 20), name) for name in ("red", "blue")]
+    source = pictures.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert inspect_image(source, logo=False).facts["dropped"] == ["animation"]
+    assert "dropped" not in inspect_image(pictures.jpeg(), logo=False).facts
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF"])
+def test_a_picture_that_nobody_sees_is_refused(format: str) -> None:
+    source = pictures.encoded(Image.new("RGBA", (20, 20), (9, 9, 9, 0)), format)
+    with pytest.raises(Refused, match="transparent") as refusal:
+        inspect_image(source, logo=False)
+    assert refusal.value.code == "nothing-to-see"
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7 ...", "a PDF document"),
+        (b"8BPS" + bytes(60), "a Photoshop document"),
+        (b"\0\0\0\x20ftypqt  " + bytes(60), "a QuickTime video"),
+        (b"\0\0\0\x20ftypheic" + bytes(60), "a HEIC photo"),
+        (b"II*\0" + bytes(60), "a TIFF or camera raw picture"),
+        (b"PK\3\4" + bytes(60), "a ZIP archive or an office document"),
+        (b"BM" + bytes(60), "a BMP picture"),
+        (b"\x1f\x8b" + bytes(60), "a packed file (gzip)"),
+    ],
+)
+def test_what_is_no_picture_is_refused_by_what_it_is(data: bytes, what: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        inspect_image(data, logo=False)
+    assert refusal.value.detail.startswith(f"This is {what}")
