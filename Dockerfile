@@ -18,12 +18,22 @@ RUN apt-get update && apt-get install -y --no-install-recommends npm
 COPY package.json package-lock.json .npmrc /tmp/page/
 RUN cd /tmp/page && npm ci --omit=dev --ignore-scripts
 
+FROM page AS typefaces
+COPY --from=packages /opt/leporello /opt/leporello
+COPY rendering/engine/typefaces/package.json rendering/engine/typefaces/package-lock.json /tmp/typefaces/rendering/engine/typefaces/
+RUN cd /tmp/typefaces/rendering/engine/typefaces && npm ci --ignore-scripts
+COPY rendering/__init__.py /tmp/typefaces/rendering/
+COPY rendering/engine/__init__.py /tmp/typefaces/rendering/engine/
+COPY rendering/engine/typefaces/ /tmp/typefaces/rendering/engine/typefaces/
+RUN cd /tmp/typefaces && /opt/leporello/bin/python -m rendering.engine.typefaces.gather
+
 FROM system
 RUN useradd --system --uid 10001 --create-home leporello
 COPY --from=packages /opt/leporello /opt/leporello
 WORKDIR /srv/leporello
 COPY . .
 COPY --from=page /tmp/page/node_modules node_modules
+COPY --from=typefaces /tmp/typefaces/rendering/engine/typefaces/files rendering/engine/typefaces/files
 ENV PATH=/opt/leporello/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

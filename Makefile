@@ -1,6 +1,6 @@
 # Every target works on a fresh machine: `setup` is a no-op once everything is there.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench drill gallery characters lock schema format clean
+.PHONY: help setup demo run test check bench drill gallery characters lock typefaces schema format clean
 
 PYTHON := .venv/bin/python
 PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -52,6 +52,9 @@ characters: setup ## derive anew which font draws which character
 
 lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt
+
+typefaces: setup ## write the list of typefaces anew from their packages
+	@$(PYTHON) -m local.typefaces
 
 gallery: setup ## paint the contact sheets of docs/gallery anew (ARGS=themes for one)
 	@$(PYTHON) -m gallery $(ARGS)

@@ -16,15 +16,16 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from bench.deck import COUNT, DECK, body_size, said
 from bench.protocol import drive
+from rendering.engine.typefaces import FOLDER
 
-WIDTH, HEIGHT, FACES = 1080, 1350, "/usr/share/fonts/opentype/inter/Inter-{}.otf"
+WIDTH, HEIGHT = 1080, 1350
 STOPS = ((0.0, "#0f172a"), (0.55, "#312e81"), (1.0, "#7c3aed"))
 PITCH, RADIUS, FINE = 36, 2.8, 4
 
 
 @cache
-def font(face: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FACES.format(face), size)
+def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FOLDER / f"Inter-{weight}.ttf"), size)
 
 
 @cache
@@ -48,9 +49,9 @@ def ground() -> Image.Image:
     picture.paste("#ffffff", (0, 0), dots)
     picture.paste("#ec4899", (72, 72), rounded(96, 96, 48))
     brand, draw = DECK["brand"], ImageDraw.Draw(picture)
-    draw.text((120, 120), brand["initials"], "white", font("ExtraBold", 48), "mm")
-    draw.text((192, 93), brand["name"], "white", font("ExtraBold", 38), "lm")
-    draw.text((192, 139), brand["handle"], "#c7d2fe", font("Regular", 30), "lm")
+    draw.text((120, 120), brand["initials"], "white", font(800, 48), "mm")
+    draw.text((192, 93), brand["name"], "white", font(800, 38), "lm")
+    draw.text((192, 139), brand["handle"], "#c7d2fe", font(400, 30), "lm")
     return picture
 
 
@@ -81,16 +82,16 @@ def render(index: int, edition: int) -> bytes:
     rows: list[tuple[str, ImageFont.FreeTypeFont, float, str]] = []
     if slide["kind"] == "post":
         size = body_size(slide["text"])
-        face = font("Regular", size)
+        face = font(400, size)
         lines = wrapped(slide["text"], face, width - 128)
         rows += [(line, face, size * 1.42, "#0f172a") for line in lines]
     else:
-        face = font("ExtraBold", 104)
+        face = font(800, 104)
         rows += [
             (line, face, 112.3, "#0f172a") for line in wrapped(slide["title"], face, width - 128)
         ]
         rows.append(("", face, 36.0, "#ffffff"))
-        face = font("Regular", 44)
+        face = font(400, 44)
         rows += [
             (line, face, 61.6, "#334155") for line in wrapped(slide["text"], face, width - 128)
         ]
@@ -103,11 +104,11 @@ def render(index: int, edition: int) -> bytes:
         draw.text((136, y + pitch / 2), line, color, face, "lm")
         y += pitch
     if "cta" in slide:
-        face = font("SemiBold", 40)
+        face = font(600, 40)
         wide = int(face.getlength(slide["cta"])) + 96
         picture.paste("#7c3aed", (136, int(y) + 48), rounded(wide, 100, 50))
         draw.text((136 + wide / 2, y + 98), slide["cta"], "white", face, "mm")
-    face = font("SemiBold", 30)
+    face = font(600, 30)
     draw.text((72, 1248), f"{brand['agency']} · No. {edition}", "#e0e7ff", face, "lm")
     place = f"{index + 1}/{COUNT}"
     wide = int(face.getlength(place)) + 64

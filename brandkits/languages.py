@@ -12,7 +12,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from rendering.engine.faces import FAMILIES, FONT_ROOT
+from rendering.engine.faces import FAMILIES
 
 _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS: dict[str, str] = {
@@ -41,6 +41,8 @@ LETTERS: dict[str, str] = {
     "ko": "가나다라마바사아자차카타파하이는을에의",
 }
 
+WITHOUT_LATIN = frozenset(code for code, letters in LETTERS.items() if "a" not in letters)
+
 
 def languages_of(ranges: Sequence[Sequence[int]]) -> list[str]:
     """The languages that a font can set; ``ranges`` are first and last of its code points, rising."""
@@ -54,9 +56,9 @@ def ranges_of(family: str) -> tuple[tuple[int, int], ...]:
     Empty for a family that is not installed.
     """
     face = next(iter(FAMILIES.get(family, ())), None)
-    if face is None or not (FONT_ROOT / face.file).is_file():
+    if face is None or not face.path.is_file():
         return ()
-    with TTFont(FONT_ROOT / face.file, lazy=True, fontNumber=face.index) as font:
+    with TTFont(face.path, lazy=True) as font:
         points = sorted(font.getBestCmap() or ())
     runs: list[tuple[int, int]] = []
     for point in points:

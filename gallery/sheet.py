@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from rendering.engine.faces import FONT_ROOT
 from rendering.engine.raster import Pixels
+from rendering.engine.typefaces import FOLDER
 
 GAP, LABEL, GROUND, INK = 20, 26, "#e9e6e1", "#38342f"
 QUALITY = 82
-_FONT = FONT_ROOT / "opentype/inter/Inter-Medium.otf"
+_FONT = FOLDER / "Inter-500.ttf"
 
 
 def write(

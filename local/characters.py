@@ -42,9 +42,7 @@ def letters(family: str) -> frozenset[int]:
         return frozenset().union(*map(letters, faces.regions("", frozenset(), serif=False)))
     if family not in faces.FAMILIES:
         return frozenset()
-    face = faces.FAMILIES[family][0]
-    path = faces.FONT_ROOT / face.file
-    with path.open("rb") as file, TTFont(file, fontNumber=face.index, lazy=True) as font:
+    with TTFont(faces.FAMILIES[family][0].path, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -111,8 +109,10 @@ def _families(script: str, *, serif: bool) -> tuple[str, ...]:
     counts = {name: len(whole & letters(name)) for name in _others()}
     most = max(counts.values(), default=0)
 
-    def order(name: str) -> tuple[bool, bool, int, int]:
-        return counts[name] * 10 < most * 9, _is_serif(name) is not serif, -counts[name], len(name)
+    def order(name: str) -> tuple[bool, bool, bool, int, int]:
+        plain = name.startswith(("Noto Sans", "Noto Serif"))  # rather than Kufi or Nastaliq
+        less = counts[name] * 10 < most * 9
+        return less, _is_serif(name) is not serif, not plain, -counts[name], len(name)
 
     return tuple(sorted((name for name, count in counts.items() if count), key=order))
 

@@ -5,29 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 
 class RenderingConfig(AppConfig):
     name = "rendering"
 
     def ready(self) -> None:
-        """Say at start which fonts of the catalogue the machine lacks; tell scrapers of the queue."""
+        """Refuse to start without the typefaces; tell scrapers of the queue."""
         from config.metrics import at_scrape
+        from rendering.engine import typefaces
         from rendering.metrics import queue_metrics
 
-        register(_fonts_are_there)
+        if faces := typefaces.missing():
+            raise ImproperlyConfigured(typefaces.complaint(faces))
+        register(_typefaces_are_whole)
         at_scrape(queue_metrics)
 
 
-def _fonts_are_there(**_: Any) -> list[CheckMessage]:
-    from rendering.engine import faces
+def _typefaces_are_whole(**_: Any) -> list[CheckMessage]:
+    from rendering.engine import typefaces
 
-    return [
-        Warning(
-            f"The font family {family} lacks {', '.join(files)} under {faces.FONT_ROOT}.",
-            hint="Install the packages that apt.txt lists.",
-            id="rendering.W001",
-        )
-        for family, files in sorted(faces.missing_files().items())
-    ]
+    faces = typefaces.altered()
+    return [Error(typefaces.complaint(faces), id="rendering.E001")] if faces else []

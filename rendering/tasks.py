@@ -7,14 +7,22 @@ import mmap
 import time
 
 from celery import shared_task
-from celery.signals import worker_process_init, worker_shutting_down
+from celery.signals import worker_init, worker_process_init, worker_shutting_down
 from django.conf import settings
 
 from config import tickets
 from rendering import collecting, masters, packing, queue, work
+from rendering.engine import typefaces
 from rendering.making import painter
 
 log = logging.getLogger("leporello.render")
+
+
+@worker_init.connect
+def know_the_typefaces(**_: object) -> None:
+    """A worker whose typefaces are not the listed ones does not start: its pixels would differ."""
+    if faces := typefaces.altered():
+        raise SystemExit(typefaces.complaint(faces))
 
 
 @worker_process_init.connect

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from brandkits.languages import languages_of, ranges_of
-from rendering.engine.faces import FAMILIES
+from brandkits.languages import WITHOUT_LATIN, languages_of, ranges_of
+from rendering.engine.faces import DESIGNED, FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,14 @@ class FontFamily:
 
 @cache
 def font_families() -> dict[str, FontFamily]:
-    """The installed families that set a language, by their keys; reads every font once."""
+    """The families that kits may name, by their keys; reads every font once.
+
+    Those of other scripts, which hold Latin letters beside their own, only for a language of theirs.
+    """
     found = {}
     for family, faces in FAMILIES.items():
-        if languages := languages_of(ranges_of(family)):
+        languages = languages_of(ranges_of(family))
+        if family in DESIGNED or WITHOUT_LATIN.intersection(languages):
             key = family.lower().replace(" ", "-")
             found[key] = FontFamily(
                 key=key,

@@ -31,7 +31,7 @@ PAIRINGS: dict[str, Pairing] = {
         Pairing("round", "Round", "Quicksand", 700, "Quicksand", 500, -0.01),
         Pairing("humanist", "Humanist", "Lato", 700, "Lato"),
         Pairing("office", "Office", "Open Sans", 700, "Open Sans"),
-        Pairing("poster", "Poster", "Bebas Neue", 700, "Inter", 500, 0.0),
+        Pairing("poster", "Poster", "Bebas Neue", 400, "Inter", 500, 0.0),
         Pairing("technical", "Technical", "JetBrains Mono", 800, "Inter", tracking=-0.03),
     )
 }

@@ -15,8 +15,9 @@ import numpy as np
 import skia
 from PIL import Image
 
+from rendering.engine.typefaces import FOLDER
+
 HERE = Path(__file__).parent
-FONTS = Path("/usr/share/fonts")
 WIDTH, HEIGHT = 1600, 1200
 
 NIGHT, DUSK, RIVER = "#10202b", "#2b4a5a", "#173442"
@@ -110,7 +111,7 @@ def mill(canvas: Any) -> None:
 
 def bricks(canvas: Any) -> None:
     canvas.clear(pen("#3a1f18").getColor())
-    face = skia.Font(typeface("truetype/quicksand/Quicksand-Bold.ttf"), 64)
+    face = skia.Font(typeface("Quicksand-700.ttf"), 64)
     tones = (BRICK, "#b4492a", "#97371f", "#bb5733", "#8b301b")
     chance = random.Random(8)  # noqa: S311 - the same bricks every time
     number = 171
@@ -254,7 +255,7 @@ def chart(canvas: Any) -> None:
 
 
 def typeface(file: str) -> Any:
-    return skia.FontMgr.New_Custom_Empty().makeFromFile(str(FONTS / file), 0)
+    return skia.FontMgr.New_Custom_Empty().makeFromFile(str(FOLDER / file), 0)
 
 
 def drawing(name: str, width: int, height: int, draw: Callable[[Any], None]) -> None:
@@ -291,7 +292,7 @@ def rivermill(color: str, fire: str) -> Callable[[Any], None]:
 
     def draw(canvas: Any) -> None:
         wheel(color, fire)(canvas)
-        face = skia.Font(typeface("truetype/noto/NotoSerifDisplay-Bold.ttf"), 208)
+        face = skia.Font(typeface("NotoSerifDisplay-700.ttf"), 208)
         canvas.drawString("Rivermill", 300, 204, face, pen(color))
 
     return draw

@@ -5,4 +5,4 @@ draws what layout decided, ``encode`` and ``pdf`` write files. Each stage has it
 and knows only the stages before it.
 """
 
-ENGINE_VERSION = "4"  # raised whenever the same scene gives other files
+ENGINE_VERSION = "5"  # raised whenever the same scene gives other files

@@ -19,7 +19,8 @@ LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _GRAPHEME = regex.compile(r"\X")
 # UAX 44: drawn by no font, and never missed.
 _UNSEEN = regex.compile(
-    r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Z}]|(?!\p{Prepended_Concatenation_Mark})\p{Cf}"
+    # U+16FE4 fills a place among Khitan letters, and is blank.
+    r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Z}\U00016FE4]|(?!\p{Prepended_Concatenation_Mark})\p{Cf}"
 )
 _NEVER_MEANT = regex.compile(r"[\p{Co}\p{Cn}]")
 _PRIVATE = regex.compile(r"\p{Co}")

@@ -16,7 +16,7 @@ import unicodedata2 as ucd
 from rendering.engine import brand
 from rendering.engine.characters import unseen
 from rendering.engine.errors import FontsMissing
-from rendering.engine.faces import EMOJI, FAMILIES, FONT_ROOT, LAST_RESORT
+from rendering.engine.faces import EMOJI, FAMILIES, LAST_RESORT
 from rendering.engine.scene import FontFile
 
 KEPT_LIBRARIES = 16
@@ -133,10 +133,8 @@ def library(files: tuple[FontFile, ...] = (), folder: Path | None = None) -> Fon
 
 @cache
 def identity(family: str) -> str:
-    """Tells one release of a catalogue family from another: the checksums inside its files."""
-    tag = int.from_bytes(b"head", "big")
-    sums = [bytes(face.getTableData(tag))[4:12].hex() for face in _faces(family)]
-    return f"{family}:{'.'.join(sums)}"
+    """Tells one release of a catalogue family from another: the digests of its files."""
+    return f"{family}:{'.'.join(face.sha256[:16] for face in FAMILIES.get(family, ()))}"
 
 
 @cache
@@ -157,6 +155,6 @@ def _manager() -> Any:
 @cache
 def _faces(family: str) -> tuple[Any, ...]:
     """The opened faces of a catalogue family, shared by every library."""
-    files = ((FONT_ROOT / face.file, face.index) for face in FAMILIES.get(family, ()))
-    opened = (_manager().makeFromFile(str(path), index) for path, index in files if path.is_file())
+    files = (face.path for face in FAMILIES.get(family, ()))
+    opened = (_manager().makeFromFile(str(path), 0) for path in files if path.is_file())
     return tuple(face for face in opened if face is not None)

@@ -302,7 +302,7 @@ class Typesetter:
             families=families,
             size=size,
             color=text.color,
-            weight=text.weight,
+            weight=faces.weight_of(text.family, text.weight),
             leading=_leading(text.line_height, scripts, size),
             tracking=0.0 if scripts - WESTERN else text.tracking,
             align=sides[text.align],

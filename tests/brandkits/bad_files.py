@@ -6,16 +6,15 @@ import gzip
 import random
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from PIL import Image
 
 from brandkits.inspection import MAX_BYTES, Kind
+from rendering.engine.typefaces import FOLDER
 from tests.brandkits import pictures
 
-FONTS = Path("/usr/share/fonts")
-ARABIC = FONTS / "truetype/noto/NotoNaskhArabic-Regular.ttf"
-LATIN = FONTS / "opentype/inter/Inter-Regular.otf"
+ARABIC = FOLDER / "NotoNaskhArabic-400.ttf"
+LATIN = FOLDER / "Inter-400.ttf"
 SVG_NAME = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 RECT = '<rect width="90" height="40" fill="#c81e28"/>'
 

@@ -7,11 +7,10 @@ import random
 from pathlib import Path
 
 import pytest
-from django.core.checks import run_checks
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from rendering.engine import faces, fonts
+from rendering.engine import fonts
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import Drawing
 from rendering.engine.scene import Background, Box, FontFile, Run, Scene, Text
@@ -113,17 +112,3 @@ def test_a_broken_font_harms_nobody(tmp_path: Path) -> None:
         codes = {lint.code for lint in drawn(tmp_path, digest).lint}
         assert codes <= {"font-missing", "glyph-missing", "overflow"}
         fonts.library.cache_clear()
-
-
-def test_every_family_of_the_catalogue_is_installed() -> None:
-    assert faces.missing_files() == {}
-    assert all(fonts.library().has(family) for family in faces.families())
-
-
-def test_a_start_without_fonts_names_what_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(faces, "FONT_ROOT", tmp_path)
-    said = [message.msg for message in run_checks() if message.id == "rendering.W001"]
-    assert len(said) == len(faces.families())
-    assert any("Inter Display" in line and "InterDisplay-Bold.otf" in line for line in said)

@@ -60,7 +60,7 @@ def test_a_row_is_mirrored_when_the_slide_runs_from_right_to_left() -> None:
 
 
 def test_text_takes_the_largest_size_that_fits() -> None:
-    short, long = lay_out(scene(text("word " * 20))), lay_out(scene(text("word " * 150)))
+    short, long = lay_out(scene(text("word " * 20))), lay_out(scene(text("word " * 130)))
     assert box(short.boxes, "t").size == 56
     assert box(long.boxes, "t").size == 44
     assert not short.lint

@@ -77,7 +77,7 @@ def test_the_catalogue_draws_every_script_it_promises(text: str) -> None:
 
 
 def test_a_character_that_no_font_draws_is_named() -> None:
-    assert TYPESETTER.undrawn(words("a\U00012000b")) == ("\U00012000",)
+    assert TYPESETTER.undrawn(words("a\U00014400b")) == ("\U00014400",)
 
 
 def test_a_right_to_left_paragraph_starts_at_the_right() -> None:
