@@ -19,6 +19,8 @@ _RULE = re.compile(
     rf"^[^\S\n]*(?:[⸺⸻⁂⁕❦❧☙]|[–—―]{{2}}|[{_SIGNS}](?:[^\S\n]*[{_SIGNS}\ufe0e\ufe0f]){{2,}})[^\S\n]*$",
     re.MULTILINE,
 )
+# The stars that books set between two scenes: beside any other line of signs they divide no posts.
+_DINKUS = re.compile(r"^[^\S\n]*\*(?:[^\S\n]+\*){2,}[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _MAY_NUMBER = re.compile(r"[\d🔟\u2460-\u2473]").search
 # What WhatsApp writes before a message: [12/03/2026, 10:15:30] Nina: or 12.03.26, 10:15 - Nina:
@@ -57,11 +59,19 @@ def read(payload: Payload) -> Reading:
         detail = f"The word “hashtag” was taken off {tags} hashtags: LinkedIn adds it unseen."
         notes.append(Note("word-dropped", detail))
     if _RULE.search(text):
-        return Reading([typed(piece.strip()) for piece in _RULE.split(text)], notes=notes)
+        return Reading([typed(piece.strip()) for piece in _divided(text)], notes=notes)
     if len(said := [*_SAID.finditer(text)]) > 1:
         return Reading(_messages(text, said), notes=notes)
     pieces = numbered(text) or _BLANK.split(text)
     return Reading([typed(piece.strip()) for piece in pieces], notes=notes)
+
+
+def _divided(text: str) -> list[str]:
+    """The pieces between the lines of signs; spaced stars are kept where other lines divide."""
+    rules = [*_RULE.finditer(text)]
+    stronger = [rule for rule in rules if not _DINKUS.fullmatch(rule[0])]
+    edges = [(0, 0), *(rule.span() for rule in stronger or rules), (len(text), len(text))]
+    return [text[end:start] for (_, end), (start, _) in pairwise(edges)]
 
 
 def _messages(text: str, said: Sequence[re.Match[str]]) -> list[RawPost]:

@@ -13,6 +13,8 @@ DIVIDERS = (
 TEXTS: dict[str, list[str]] = {
     # What is no divider.
     "Bring\n• milk\n•\n--\n-\n★★★★★\n...\nbye": ["Bring\n• milk\n•\n--\n-\n★★★★★\n...\nbye"],
+    # Stars between two scenes of one post.
+    "One\n\n* * *\n\nTwo\n\n***\n\nThree": ["One\n\n* * *\n\nTwo", "Three"],
     # Numbers of a thread.
     "1/3 Mix\nwith 1/2 cup\n2/3 Bake\n3/3 Eat": ["Mix\nwith 1/2 cup", "Bake", "Eat"],
     "(1/2) one\n\n(2/2) two": ["one", "two"],
