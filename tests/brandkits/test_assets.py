@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.brandkits import pictures
+from tests.brandkits.bad_files import RECT, drawing
 from tests.brandkits.uploading import begun, put, ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -200,7 +202,7 @@ def test_an_upload_of_another_type_is_refused_at_the_door(
         ({"bytes": 0}, "/bytes", "min-value"),
         ({"bytes": 25_000_001}, "/bytes", "max-value"),
         ({"kind": "film"}, "/kind", "invalid-choice"),
-        ({"filename": "../../etc/passwd"}, "/filename", "invalid"),
+        ({"filename": None}, "/filename", "null"),
         ({"status": "ready"}, "/status", "unknown-field"),
     ],
 )
@@ -227,3 +229,33 @@ def test_a_foreign_asset_is_as_missing_as_an_absent_one(
         assert one.json()["detail"] == other.json()["detail"]
     kept = client_as(stranger).get(f"{theirs}/{foreign['id']}").json()
     assert kept["status"] == "pending"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Screenshot 9.41\u202fAM.png", "Screenshot 9.41 AM.png"),
+        ("C:\\Users\\ada\\logo\x00.png", "logo.png"),
+        ("half \ud83d.png", "half.png"),
+        ("", "file"),
+        ("é" * 300 + ".png", "é" * 125 + ".png"),
+    ],
+)
+def test_a_files_name_is_cleaned_and_never_refused(
+    api: Any, url: str, said: str, kept: str
+) -> None:
+    body = {"kind": "image", "filename": said, "content_type": "image/png", "bytes": 9}
+    answer = api.post(url, json.dumps(body), content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["filename"] == kept
+
+
+def test_a_picture_is_what_its_bytes_are_whatever_it_is_called(api: Any, url: str) -> None:
+    done = ready(api, url, pictures.png(), filename="photo.jpg", content_type="Image/JPG; q=1")
+    assert (done["status"], done["width"]) == ("ready", 64)
+
+
+def test_what_is_left_out_of_a_logo_is_told(api: Any, url: str) -> None:
+    data = drawing(RECT + '<image href="https://a.example/b.png" width="9" height="9"/>')
+    done = ready(api, url, data, kind="logo", filename="logo.svg", content_type="image/svg+xml")
+    assert done["facts"]["dropped"] == ["image"]
