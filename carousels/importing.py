@@ -18,7 +18,7 @@ from carousels.media import expected, request_media
 from carousels.models import Post, Thread
 from carousels.queries import posts_of
 from carousels.tasks import fetch_media
-from carousels.thread import Author, Source
+from carousels.thread import Author, Source, holdable
 from config.errors import invalid
 from config.tickets import hand_out
 
@@ -59,7 +59,7 @@ def import_thread(
         client=client,
         source=imported.source,
         reasons=list(imported.reasons),
-        raw=found.raw.replace("\x00", ""),
+        raw=holdable(found.raw),
         author=_plain(author) or _named(imported.author),
         warnings=[
             warning.model_dump()

@@ -36,14 +36,18 @@ Source = Literal[
 Direction = Literal["ltr", "rtl"]
 
 
-def _holdable(said: object) -> object:
-    """A text without what neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
-    return _UNHOLDABLE.sub("", said) if isinstance(said, str) else said
+def holdable(said: str) -> str:
+    """The text without what neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
+    return _UNHOLDABLE.sub("", said)
+
+
+def _held(said: object) -> object:
+    return holdable(said) if isinstance(said, str) else said
 
 
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 # What a source says beside the words of a post: it is not shown letter by letter, but kept.
-Beside = Annotated[str, BeforeValidator(_holdable)]
+Beside = Annotated[str, BeforeValidator(_held)]
 
 
 class PostEntity(Entity):

@@ -140,7 +140,7 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
         _break_lines(raw)
         clean(raw)
         raw.notes += losses.told(raw)
-    kept = [raw for raw in raws if raw.text or raw.about.get("media")]
+    kept = [raw for raw in raws if _shows(raw)]
     if root is not None and not raws:
         detail = f"The source has no post {root[:60]} that a thread could begin with."
         raise ImportRefused("no-thread", detail)
@@ -151,8 +151,7 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
     strip_markers(kept)
     strip_thread_words(kept[0])
     posts = tuple(finished(raw) for raw in kept)
-    gone = {id(raw) for raw in raws} - {id(raw) for raw in kept}
-    lost = [note for raw in raws if id(raw) in gone for note in raw.notes]
+    lost = [note for raw in raws if not _shows(raw) for note in raw.notes]
     parsed = payload.parsed.notes if isinstance(payload.parsed, Parsed) else ()
     warnings = tuple(_warnings([*payload.notes, *parsed, *reading.notes, *lost], kept))
     thread = ImportedThread(
@@ -195,6 +194,10 @@ def _read(payload: Payload, source: Source) -> Reading:
     return read(payload)
 
 
+def _shows(raw: RawPost) -> bool:
+    return bool(raw.text or raw.about.get("media"))
+
+
 def _break_lines(raw: RawPost) -> None:
     """Make every line break a ``\\n``; only now, as sources count what they sent."""
     breaks = [(*found.span(), "\n") for found in BREAKS.finditer(raw.text)]
@@ -206,7 +209,8 @@ def _warnings(lost: Iterable[Note], kept: Iterable[RawPost]) -> Iterator[Warning
     for note in lost:
         yield Warning(code=note.code, detail=note.detail)
     for number, raw in enumerate(kept, start=1):
-        for note in [*raw.notes, *([losses.MISSING] if raw.expects_image else [])]:
+        told = [*raw.notes, *([losses.MISSING] if raw.expects_image else [])]
+        for note in dict.fromkeys(told):
             yield Warning(code=note.code, detail=note.detail, post=number)
 
 

@@ -133,9 +133,9 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
         *entry.get("media_thumbnail", []),
     ]:
         _add(one, base, found, post)
-    when = (
-        entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
-    )
+    # Its own ``get`` takes one of these for the other, with a warning.
+    dates = (dict.get(entry, f"{name}_parsed") for name in ("published", "updated", "created"))
+    when = next((date for date in dates if date), None)
     return _finished(
         post, found, _text(entry, "author"), _id(_text(entry, "id")), where, _seconds(when), spoken
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,18 +14,27 @@ _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis", "art", "qme", "qht", "qam"
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi"}
 
 
+_MONTHS = {
+    name: f"{number:02}"
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        start=1,
+    )
+}
+
+
 def part(found: Any, *names: str) -> dict[str, Any]:
-    """An object below others by its names, empty where there is none."""
+    """An object below others by its names, empty where there is none; not to be changed."""
     for name in names:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return dict(found) if isinstance(found, Mapping) else {}
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def parts(found: Any, *names: str) -> list[Any]:
-    """A list below objects by its names, empty where there is none."""
-    *above, last = names
-    inside = part(found, *above).get(last)
-    return inside if isinstance(inside, list) else []
+    """A list below objects by its names, empty where there is none; not to be changed."""
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def objects(found: Any, *names: str) -> list[dict[str, Any]]:
@@ -36,15 +44,15 @@ def objects(found: Any, *names: str) -> list[dict[str, Any]]:
 
 def words(found: Any, name: str) -> str:
     """A text of an object, empty where there is none; a number is one too."""
-    value = found.get(name) if isinstance(found, Mapping) else None
-    if isinstance(value, bool):
-        return ""
-    return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    value = found.get(name) if isinstance(found, dict) else None
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def number(found: Any, name: str) -> int | None:
     """A whole number of an object, also one written as text; None where there is none."""
-    value = found.get(name) if isinstance(found, Mapping) else None
+    value = found.get(name) if isinstance(found, dict) else None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**15:
@@ -64,7 +72,7 @@ def address(found: Any, *names: str) -> str | None:
 def moment(found: Any, *names: str) -> datetime | None:
     """The first of these dates of an object, in UTC: ISO 8601, of a mail, or seconds since 1970."""
     for name in names:
-        value = found.get(name) if isinstance(found, Mapping) else None
+        value = found.get(name) if isinstance(found, dict) else None
         if (when := _when(value)) is not None:
             return when
     return None
@@ -91,9 +99,11 @@ def _when(value: Any) -> datetime | None:
             # Threads and others write +0000, which ISO 8601 has with a colon, or without both.
             found = datetime.fromisoformat(value)
         elif value[-4:].isdigit() and value[-10:-4].strip()[:1] in ("+", "-"):
-            found = datetime.strptime(value, "%a %b %d %H:%M:%S %z %Y")
+            # X, as in “Wed May 01 08:00:00 +0000 2024”: put in the order that ISO 8601 has.
+            _, month, day, time, zone, year = value.split()
+            found = datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day}T{time}{zone}")
         else:
             found = parsedate_to_datetime(value)
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError, OSError, TypeError, IndexError):
+    except (ValueError, OverflowError, OSError, TypeError, LookupError):
         return None

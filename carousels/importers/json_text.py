@@ -16,6 +16,13 @@ _NAMED = re.compile(
 _SCRIPT = re.compile(
     r"\s*(?:export\s+default|(?:var|let|const)\s+[\w$]+\s*=|[\w$.]+\s*=|[\w$.]+\()\s*[{\[]"
 )
+# How JSON is copied out of a chat, or with the head of its HTTP answer.
+_WRAPPED = re.compile(
+    r"\s*(?:```(?:json\w*)?[^\S\n]*\n\s*(?P<fenced>[{\[].*?)```|HTTP/[\d.]+ \d{3}[^\n]*\n(?:[\w-]+:[^\n]*\n)*\s*\n\s*(?P<answer>[{\[].*))\s*",
+    re.DOTALL,
+)
+# Names and values without the bracket in front of them.
+_INSIDE = re.compile(r"""\W{0,8}\w?\W{0,8}(?:"\w{1,40}|\w{1,40}")"?\s{0,9}:\s{0,9}["\[{\d]""")
 _MOST = 20_000  # characters in which names are looked for
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
@@ -41,12 +48,16 @@ def parsed(text: str) -> Parsed | Broken | None:
 
     Raises ``ImportRefused`` for what no reader of JSON should be asked to hold.
     """
+    if wrapped := _WRAPPED.fullmatch(text):
+        text = wrapped["fenced"] or wrapped["answer"]
     start = _SPACE.match(text).end()  # type: ignore[union-attr]  # it matches everywhere
     if text[start : start + 1] == '"' and text[start + 1 : start + 2] in ("{", "["):
         return _twice(text)
     if text[start : start + 1] not in ("{", "["):
         if _SCRIPT.match(text[:400]) and _names(text) > 1:
             return Broken("JavaScript with data in it, not JSON")
+        if _INSIDE.match(text) and _names(text) > 2:
+            return Broken("JSON whose beginning is missing or damaged, at line 1, column 1")
         return None
     try:
         return _loaded(text)

@@ -66,6 +66,9 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_OF_FEEDS = re.compile(
+    r"</?(?:channel|content|description|entry|feed|guid|id|item|link|pubDate|published|rss|summary|title|updated)\b[^<>]*>"
+)
 _INLINE = frozenset(
     ["b", "code", "em", "font", "i", "img", "mark", "q", "s", "small", "span", "strong", "u"]
 )
@@ -157,7 +160,7 @@ def kind_of(payload: Payload) -> Kind:
         return "json"
     text, first = payload.source, payload.element.lower()
     if not first:
-        return "text"
+        return "xml" if _is_damaged(text) else "text"
     if first.rpartition(":")[2] in ("rss", "feed", "rdf"):
         return "xml"
     if first in _PAGE or "<!doctype html" in payload.prolog.lower():
@@ -194,13 +197,20 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
             f"This looks like {_json(payload.json)}, which is not read here. {WORKS}",
         )
     if kind == "xml":
-        name = payload.element
+        name = payload.element or "…"
         what = _XML.get(name.lower().rpartition(":")[2], f"XML with <{name}>")
         return ImportRefused(
             "unknown-format", f"This looks like {what}, which is not read here. {WORKS}"
         )
     detail = "This looks like the HTML of a web page, which is more than its posts: copy the text as the page shows it."
     return ImportRefused("unknown-format", f"{detail} {WORKS}")
+
+
+def _is_damaged(text: str) -> bool:
+    """Whether a text is a feed for the most part, though its beginning is missing or broken."""
+    head = text[:40_000]
+    tags = [found[0] for found in _OF_FEEDS.finditer(head)]
+    return len(tags) > 5 and "<" in head[:300] and sum(map(len, tags)) * 5 > len(head)
 
 
 def _is_mostly_markup(text: str) -> bool:

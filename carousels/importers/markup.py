@@ -158,6 +158,8 @@ class _Page:
             self.write(words)
             return
         words = _SPACES.sub(" ", words)
+        if not words.strip(" \u200b"):  # what some editors leave in empty paragraphs
+            words = " "
         self.space |= words.startswith(" ")
         if said := words.strip(" "):
             self.write_space()

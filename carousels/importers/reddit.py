@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -12,11 +13,16 @@ from carousels.importers.articles import divided, of_html, titled
 from carousels.importers.chains import Step, notes_of, own_chain
 from carousels.importers.fields import address, moment, number, objects, part, parts, words
 from carousels.importers.losses import attachment, poll
+from carousels.importers.marks import without
 from carousels.importers.payload import Payload
 from carousels.importers.raw import ImportRefused, Note, RawPost, Reading
 from carousels.thread import Author, Card, Media, Metrics, Quote
 
 MOST = 5_000  # things that are looked at
+# A picture among the words stands there as its address.
+_OWN_PICTURE = re.compile(
+    r"(?m)^https://(?:preview|i)\.redd\.it/[^\s)]+$|^https://(?:preview|i)\.redd\.it/[^\s)]+(?=\s)"
+)
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
@@ -108,13 +114,16 @@ def _post(one: dict[str, Any]) -> RawPost:
         and "&s=" in words(part(next(iter(objects(one, "preview", "images")), {}), "source"), "url")
     )
     fix = unescape if escaped else str
-    post, pictures = of_html(fix(html) if html else _MARKDOWN.render(fix(said)))
+    typed = _OWN_PICTURE.sub("", fix(said))
+    post, pictures = of_html(fix(html) if html else _MARKDOWN.render(typed))
     if said in _GONE:
         post = RawPost(
             "", notes=[Note("unavailable", "The text of this submission was deleted or removed.")]
         )
         pictures = []
     media, notes = _media(one)
+    own = [link for link in post.links if link.url and _OWN_PICTURE.match(link.url)]
+    without(post, [(link.start, link.end) for link in own])
     if not is_comment:
         title = " ".join(fix(words(one, "title")).split())
         post = titled(title, post)
@@ -144,7 +153,10 @@ def _media(one: dict[str, Any]) -> tuple[list[Media], list[Note]]:
     sensitive = one.get("over_18") is True
     found, notes = [], []
     known = part(one, "media_metadata")
-    listed = objects(one, "gallery_data", "items") or [{"media_id": name} for name in known]
+    said = words(one, "selftext") or words(one, "body")
+    # Without a gallery they stand among the words, in whose order they are shown.
+    inside = sorted(known, key=lambda name: said.find(name) % (len(said) + 1))
+    listed = objects(one, "gallery_data", "items") or [{"media_id": name} for name in inside]
     for item in listed:
         made = part(known, words(item, "media_id"))
         if words(made, "status") not in ("valid", ""):

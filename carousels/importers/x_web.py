@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +11,13 @@ from carousels.importers.payload import Payload
 from carousels.importers.raw import ImportRefused, Note, Reading
 from carousels.importers.x_statuses import MOST, reading, tweet_of
 
+_TELLS = re.compile(r'"(?:full_text|tweet_results|tweetResult)"')
 _MOST_SEEN = 200_000  # objects that are looked through
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
     found = payload.json
-    if not isinstance(found, dict | list):
+    if not isinstance(found, dict | list) or not _TELLS.search(payload.source):
         return ()
     if next(_results(found), None) is not None:
         return ("results with rest_id and legacy, as the pages of X load them",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,14 @@ def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:
     assert [row["id"] for row in listed] == [thread["id"]]
 
 
+def test_what_no_database_holds_is_left_out_of_what_is_kept(desk: Desk) -> None:
+    media = [{"media_url_https": "https://i.example/1.jpg", "ext_alt_text": "A\ud800 \x00loaf"}]
+    posts = [test_x.kept(1, "One", extended_entities={"media": media}), test_x.kept(2, "Two", 1)]
+    thread = desk.thread(json.dumps(posts))
+    assert thread["source"] == "x-archive"
+    assert thread["posts"][0]["content"]["media"][0]["alt"] == "A loaf"
+
+
 def test_a_dry_run_shows_everything_and_keeps_nothing(desk: Desk) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
     body = {
@@ -43,6 +52,7 @@ def test_a_dry_run_shows_everything_and_keeps_nothing(desk: Desk) -> None:
         for row in (thread, *thread["posts"]):
             assert (row.pop("id") is None) is (thread is shown)
         assert (thread.pop("created_at") is None) is (thread is shown)
+        assert bool(thread.pop("candidates")) is (thread is shown)
     assert shown == kept
 
 

@@ -331,6 +331,15 @@ def test_reddit_keeps_its_galleries_order_its_markdown_and_its_authors_own_comme
     assert told(thread, "left-out") == ["One post of somebody else was left out: u/ivo (1)."]
 
 
+def test_pictures_among_the_words_of_reddit_are_pictures_in_their_order() -> None:
+    ids = ("zz1", "aa2")
+    said = "\n\n".join(f"Day {n}.\n\nhttps://preview.redd.it/{name}.png?a=1&amp;b=2" for n, name in enumerate(ids))  # fmt: skip
+    media = {name: {"status": "valid", "e": "Image", "s": {"u": f"https://preview.redd.it/{name}.png?a=1&amp;b=2"}} for name in sorted(ids)}  # fmt: skip
+    (post,) = read({"kind": "t3", "data": {"name": "t3_a", "author": "ines", "title": "Bread &amp; salt", "selftext": said, "media_metadata": media}}).posts  # fmt: skip
+    assert post.text == "Bread & salt\n\nDay 0.\n\nDay 1."
+    assert [one.url for one in post.media] == [f"https://preview.redd.it/{name}.png?a=1&b=2" for name in ids]  # fmt: skip
+
+
 def test_what_reddit_took_off_is_told_or_refused() -> None:
     gone: dict[str, Any] = {"kind": "t3", "data": {"name": "t3_a", "author": "ines", "title": "Bread", "selftext": "[removed]"}}  # fmt: skip
     thread = read(gone)

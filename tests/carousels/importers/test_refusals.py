@@ -22,6 +22,8 @@ REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "Instagram": ('{"data": [{"id": "1", "caption": "x"}]}', "unknown-format", "Instagram API"),
     "a recording": ('{"log": {"entries": [{"request": {}}]}}', "unknown-format", "HAR"),
     "JSON in a string": (json.dumps(POSTS), "unknown-format", "JSON with “posts”"),
+    "a fence": (f"```json\n{POSTS}\n```\n", "unknown-format", "JSON with “posts”"),
+    "an answer with its head": (f"HTTP/2 200\ncontent-type: x/json\n\n{POSTS}", "unknown-format", "JSON with “posts”"),
     "a byte order mark": (("\ufeff" + POSTS).encode(), "unknown-format", "JSON with “posts”"),
     "UTF-16": (POSTS.encode("utf-16"), "unknown-format", "JSON with “posts”"),
     "UTF-16 without a mark": (POSTS.encode("utf-16-le"), "unknown-format", "JSON with “posts”"),
