@@ -34,6 +34,11 @@ SEVERITIES: dict[str, Row] = {
         "It is not the brand's lettering.",
         "Upload the font to the brand kit, or choose another.",
     ),
+    "font-weights": Row(
+        "warning",
+        "Bold is not seen, the words are.",
+        "Upload files whose weights are told apart.",
+    ),
     "glyph-missing": Row(
         "error", "An empty box stands where a character should.", "Replace it, or take it out."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from accounts.ids import uuid7
@@ -46,13 +47,20 @@ def proposals(case: Case) -> Iterator[Fix]:
 
 
 def without_characters(case: Case) -> Iterator[Fix]:
-    """Take out the characters that no font draws, as the fault names them."""
-    element = case.found()
-    absent = {chr(int(code, 16)) for code in _CODE_POINT.findall(case.message)}
-    if isinstance(element, TextElement) and absent:
+    """Take out the characters that no font draws: the one that is named, or with it those of its kind."""
+    element, named = case.found(), _CODE_POINT.search(case.message)
+    if not isinstance(element, TextElement) or named is None:
+        return
+    absent = chr(int(named[1], 16))
+    kind, block = unicodedata.category(absent), ord(absent) >> 8
+    for is_out in (
+        absent.__eq__,
+        lambda char: ord(char) >> 8 == block,
+        lambda char: unicodedata.category(char) == kind,
+    ):
         said = said_in(case, element)
-        left = " ".join("".join(char for char in said if char not in absent).split(" "))
-        if left.strip() and left != said:
+        left = re.sub(" {2,}", " ", "".join(char for char in said if not is_out(char))).strip()
+        if left and left != said:
             yield does("Take the characters out", *writes(case, element, left))
 
 
