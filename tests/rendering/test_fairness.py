@@ -226,7 +226,7 @@ def test_a_lease_lasts_as_long_as_its_worker(
     entry = QueueEntry.objects.filter(task_id=claim.task_id)
     (first,) = entry.values_list("lease_expires_at", flat=True)
 
-    def slow(*_: object) -> None:
+    def slow(*_: object) -> dict[str, str]:
         def outlived() -> bool:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT clock_timestamp() > %s", [first])
@@ -234,6 +234,7 @@ def test_a_lease_lasts_as_long_as_its_worker(
 
         eventually(outlived)
         assert work.take_back() == 0
+        return {}
 
     monkeypatch.setattr("rendering.pictures.fetch", slow)
     assert work.perform(claim)
