@@ -90,7 +90,7 @@ class Cleaner:
         """The copy; None of what shows nothing. ``seen``: it is drawn where it stands."""
         node = element.etree_element
         name = name_of(node)
-        if name in SILENT or not (name in NEVER_SHOWN or _applies(node)):
+        if name in SILENT or not (name in NEVER_SHOWN - {"defs"} or _applies(node)):
             return None
         style, variables = styled(element, self._sheets, around, variables)
         if name in TEXTS:
