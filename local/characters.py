@@ -32,6 +32,8 @@ _SIGNS = (
     CJK,
     "Noto Emoji",
 )
+_BOXES, _BOXED = range(0x2500, 0x25A0), "Noto Sans Mono"  # lines that meet
+_RUNNING = ("Noto Sans", "Noto Serif", "Noto Naskh")  # drawn for running text
 _WIDE = ((0x2E80, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF), (0x1F200, 0x1F2FF))
 
 
@@ -84,20 +86,31 @@ def _script(char: str) -> str:
 
 def _family(code: int, *, serif: bool) -> str | None:
     """The first family that draws the character; one of pictures alone does not count."""
-    return next((name for name in _asked(code, serif=serif) if code in letters(name)), None)
-
-
-def _asked(code: int, *, serif: bool) -> Iterator[str]:
+    if code not in _drawn():
+        return None
     char = chr(code)
-    own = [properties.script(char), *sorted(properties.script_extension(char))]
+    scripts = (properties.script(char), *sorted(properties.script_extension(char)))
     wide = any(first <= code <= last for first, last in _WIDE)
-    if wide or DENSE.intersection(own):
-        yield CJK
-    for script in own:
+    asked = _asked(scripts, wide=wide, serif=serif)
+    if code in _BOXES:
+        asked = (_BOXED, *asked)
+    return next((name for name in asked if code in letters(name)), None)
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    return frozenset().union(*map(letters, (CJK, *_others())))
+
+
+@cache
+def _asked(scripts: tuple[str, ...], *, wide: bool, serif: bool) -> tuple[str, ...]:
+    """The families for characters of these scripts, in order."""
+    wanted = [CJK] if wide or DENSE.intersection(scripts) else []
+    for script in scripts:
         if script not in COMMON:
-            yield from _families(script, serif=serif)
-    yield from ("Noto Serif", *_SIGNS) if serif else _SIGNS
-    yield from _others()
+            wanted += _families(script, serif=serif)
+    wanted += ("Noto Serif", *_SIGNS) if serif else _SIGNS
+    return tuple(dict.fromkeys((*wanted, *_others())))
 
 
 @cache
@@ -110,24 +123,24 @@ def _families(script: str, *, serif: bool) -> tuple[str, ...]:
     most = max(counts.values(), default=0)
 
     def order(name: str) -> tuple[bool, bool, bool, int, int]:
-        plain = name.startswith(("Noto Sans", "Noto Serif"))  # rather than Kufi or Nastaliq
-        less = counts[name] * 10 < most * 9
-        return less, _is_serif(name) is not serif, not plain, -counts[name], len(name)
+        return (
+            counts[name] * 10 < most * 9,
+            (name in faces.SERIFS) is not serif,
+            not name.startswith(_RUNNING),
+            -counts[name],
+            len(name),
+        )
 
     return tuple(sorted((name for name, count in counts.items() if count), key=order))
-
-
-def _is_serif(name: str) -> bool:
-    return "Serif" in name or name in faces.SERIFS
 
 
 @cache
 def _of_script() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = defaultdict(set)
-    for code in range(0x110000):
-        script = properties.script(chr(code))
+    ends = [*Scripts.RANGES[1:], 0x110000]
+    for first, end, script in zip(Scripts.RANGES, ends, Scripts.VALUES, strict=True):
         if script not in COMMON:
-            found[script].add(code)
+            found[script].update(range(first, end))
     return defaultdict(frozenset, {script: frozenset(codes) for script, codes in found.items()})
 
 
@@ -140,7 +153,7 @@ def _others() -> tuple[str, ...]:
     return tuple(
         name
         for name in faces.FAMILIES
-        if name.startswith("Noto") and name not in regional and name != faces.EMOJI
+        if name.startswith("Noto") and name not in {*regional, faces.EMOJI, "Noto Serif Display"}
     )
 
 

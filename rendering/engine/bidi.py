@@ -6,6 +6,7 @@ isolated when it holds letters of the other direction: “@openai” is not torn
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ END_ISOLATE = "\u2069"
 _LTR, _ANY = "\u2066", "\u2068"
 _MARKS = {"\u200e": False, "\u200f": True, "\u061c": True}
 # Everything that Unicode reserves for letters from right to left (DerivedBidiClass).
-_RTL = regex.compile(
+_RTL = re.compile(
     r"[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _WORD = r"[\w\p{M}\u200c]"
@@ -34,22 +35,24 @@ _ENTITY = regex.compile(
 _CLOSING = ".,;:!?…)]}»”’،؛؟۔׃"
 
 
-def is_rtl(text: str) -> bool:
+def is_rtl(text: str, among: str = "") -> bool:
     """Whether a paragraph runs from right to left: the direction of most of its letters.
 
-    Links, e-mail addresses, handles and tags do not count. Where both weigh alike, the first letter
-    decides; a direction mark at the start (U+200E, U+200F, U+061C) decides before all.
+    Links, e-mail addresses, handles and tags do not count. Where both directions weigh alike, the
+    first letter decides; a direction mark at the start (U+200E, U+200F, U+061C) decides before all.
+    A paragraph without other letters runs as the text does that it is ``among``.
     """
-    if text.isascii() or not _RTL.search(text):
+    if (text.isascii() or not _RTL.search(text)) and (among.isascii() or not _RTL.search(among)):
         return False
-    if text[0] in _MARKS:
+    if text[:1] in _MARKS:
         return _MARKS[text[0]]
-    plain = _ENTITY.sub(" ", text)
-    kinds = Counter(map(ucd.bidirectional, plain))
+    kinds = Counter(map(ucd.bidirectional, _ENTITY.sub(" ", text)))
     right = kinds["R"] + kinds["AL"]
     if right != kinds["L"]:
         return right > kinds["L"]
-    strong = (ucd.bidirectional(char) for char in plain + text)
+    if not right and among and among != text:
+        return is_rtl(among)
+    strong = (ucd.bidirectional(char) for char in text)
     return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 

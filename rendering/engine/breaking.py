@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from rendering.engine.bidi import END_ISOLATE, isolates
-from rendering.engine.characters import graphemes
+from rendering.engine.characters import graphemes, plain
 from rendering.engine.scene import Run
 from rendering.engine.scripts import COMMON, WESTERN, script_of, scripts_of
 
@@ -69,7 +69,7 @@ def prepare(
         ties |= set(_inside_phrases(said, language, capacity))
     if keep_last:
         _last(said, spaces, ties)
-    if (ties or breaks) and not said.isascii():
+    if (ties or breaks) and not plain(said):
         whole = {0, *accumulate(map(len, graphemes(said)))}
         ties, breaks = ties & whole, breaks & whole
     before = dict.fromkeys(ties, JOINER) | dict.fromkeys(breaks, MAY_BREAK)

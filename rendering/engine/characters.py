@@ -39,9 +39,11 @@ _ONE = (
 )
 _EMOJI = regex.compile(_ONE)
 _STRETCH = regex.compile(rf"{_ONE}+")
-_ODD = regex.compile(
-    r"[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u058f\u2010-\u2027\u2030-\u205e\u4e00-\u9fff]"
+# Letters and punctuation of Western texts, of which nothing below is true: found fast.
+_PLAIN = re.compile(
+    r"[\x20-\x7e\xa0-\xac\xae-\u01cc\u0250-\u02ff\u0370-\u0482\u048a-\u0558\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\n]*"
 )
+_PICTORIAL = re.compile("[\u200d\ufe0f\u20e3\u231a-\u2b55\U0001f000-\U0001ffff]")
 _BARE_TABS = re.compile(r" *\t[\t ]*")
 # Nothing is shown of control characters, of what marks annotations, and of objects left behind.
 _DROPPED = regex.compile(r"(?!\n)[\p{Cc}\ufff9-\ufffc\ufeff]")
@@ -51,7 +53,7 @@ _SURPLUS = regex.compile(
 )
 _OPENED = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _OPENED |= dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c")
-_LONE = regex.compile(r"[\u2069\u202c]")
+_CLOSED = frozenset(_OPENED.values())
 _INITIAL = (regex.compile(r"(?![\u02b0-\u02ff])[\p{L}\p{N}\p{So}]"), regex.compile(r"\p{S}"))
 
 
@@ -69,6 +71,11 @@ def _name(char: str) -> str:
         other = "noncharacter" if nonchar else "unassigned"
         name = f"({kinds.get(ucd.category(char), other)})"
     return f"U+{code:04X} {name}"
+
+
+def plain(text: str) -> bool:
+    """Whether a text holds Western letters and punctuation only, each of them one character."""
+    return bool(_PLAIN.fullmatch(text))
 
 
 def unseen(char: str) -> bool:
@@ -94,8 +101,9 @@ def graphemes(text: str) -> tuple[str, ...]:
 
 def split_pictures(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the text in stretches, each wholly emoji or wholly not; no emoji is cut."""
-    if text.isascii():
-        yield text, False
+    if text.isascii() or not _PICTORIAL.search(text):
+        if text:
+            yield text, False
         return
     end = 0
     for match in _STRETCH.finditer(text):
@@ -113,12 +121,12 @@ def clusters(stretch: str) -> list[str]:
 
 
 def without_pictures(text: str) -> str:
-    return _STRETCH.sub("", text)
+    return _STRETCH.sub("", text) if _PICTORIAL.search(text) else text
 
 
 def tidy(text: str) -> str:
     """The text as it is set: a space for tabs, nothing for controls and surplus marks."""
-    if not _ODD.search(text):
+    if plain(text):
         return text
     text = _DROPPED.sub("", _BARE_TABS.sub(" ", text))
     return _SURPLUS.sub("", text)
@@ -129,14 +137,11 @@ def balanced(pieces: Iterable[str]) -> list[str]:
     kept: list[str] = []
     opened: list[str] = []
     for piece in pieces:
-        if not _LONE.search(piece) and not any(char in piece for char in _OPENED):
-            kept.append(piece)
-            continue
         out = []
         for char in piece:
             if char in _OPENED:
                 opened.append(_OPENED[char])
-            elif char in "\u2069\u202c":
+            elif char in _CLOSED:
                 if char not in opened:
                     continue
                 while opened.pop() != char:
@@ -148,9 +153,7 @@ def balanced(pieces: Iterable[str]) -> list[str]:
 
 def surplus_marks(text: str) -> str:
     """The marks that ``tidy`` leaves out, one after the other."""
-    return (
-        "" if not _ODD.search(text) else "".join(found.group() for found in _SURPLUS.finditer(text))
-    )
+    return "" if plain(text) else "".join(found.group() for found in _SURPLUS.finditer(text))
 
 
 def initial(name: str) -> str:

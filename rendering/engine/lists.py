@@ -12,7 +12,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from rendering.engine.characters import LINE_END, balanced, clusters, private, split_pictures, tidy
+from rendering.engine.characters import (
+    LINE_END,
+    balanced,
+    clusters,
+    plain,
+    private,
+    split_pictures,
+    tidy,
+)
 from rendering.engine.scene import Run, Text
 
 _BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☐☑✗✘❌✅")
@@ -79,6 +87,8 @@ def spans(found: list[Block]) -> Iterator[tuple[int, int]]:
 
 def _tidy(block: Block) -> Block:
     """The block as it is set; white space in front of its words is of the source, not of them."""
+    if all(plain(run.text) for run in block.runs):
+        return block
     first, *others = block.runs
     if first.text[:1].isspace() and "\t" in first.text:
         first = replace(first, text=first.text.lstrip(" \t"))

@@ -16,6 +16,7 @@ from rendering.engine.characters import (
     REPLACEMENT,
     clusters,
     graphemes,
+    plain,
     private,
     split_pictures,
     surplus_marks,
@@ -179,7 +180,7 @@ class Typesetter:
 
     def __init__(self, scene: Scene, library: FontLibrary) -> None:
         self._scene, self._library = scene, library
-        self._families: dict[tuple[str, str | None, tuple[str, ...]], tuple[str, ...]] = {}
+        self._families: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def set(self, text: Text, size: float, width: float) -> Setting:
         """Set the whole of ``text`` at ``size`` in lines of at most ``width`` units."""
@@ -231,7 +232,7 @@ class Typesetter:
         """
         found: list[str] = []
         for run in text.runs:
-            if not run.text.isascii():
+            if not plain(run.text):
                 found += (char for char in run.text if char in (OBJECT, REPLACEMENT))
                 found += surplus_marks(run.text)
             family = run.family or text.family
@@ -245,7 +246,9 @@ class Typesetter:
 
     def _undrawn(self, family: str, stretch: str, *, picture: bool) -> Iterator[str]:
         families = self.asked(family, stretch, picture=picture)
-        absent = self._library.lacking(set(stretch), families)
+        absent = self._library.lacking(set(stretch) - {"\n"}, families)
+        if not absent and plain(stretch):
+            return
         own = (family,) if self._library.brands(family) else ()
         for unit in clusters(stretch) if picture else stretch:
             if absent.intersection(unit):
@@ -290,7 +293,8 @@ class Typesetter:
         return Line(paragraph, block.said, x, y, paragraph.height, mark, block.mark, list_)
 
     def _style(self, text: Text, said: str, size: float) -> Style:
-        rtl = text.direction == "rtl" or (text.direction == "auto" and is_rtl(said))
+        whole = "".join(run.text for run in text.runs)
+        rtl = text.direction == "rtl" or (text.direction == "auto" and is_rtl(said, whole))
         scripts = scripts_of(said)
         families = self._ask(text.family, said)
         sides: dict[str, Literal["left", "center", "right"]] = {
@@ -311,15 +315,16 @@ class Typesetter:
         )
         if self._library.brands(text.family):
             style = style._replace(struts=self._library.struts(families))
-            return _apart(style, *reach(_BRANDED, style, self._library))
-        plain = without_pictures(said) if not said.isascii() else ""
-        if scripts - FLAT - DENSE or _STACKED.search(plain):
-            return _apart(style, *reach(plain, style, self._library))
+            spare = _SPARE if style.struts == families else 0.0
+            return _apart(style, *reach(_BRANDED, style, self._library), spare=spare)
+        words = "" if plain(said) else without_pictures(said)
+        if scripts - FLAT - DENSE or _STACKED.search(words):
+            return _apart(style, *reach(words, style, self._library))
         return style
 
     def _drawable(self, text: Text, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs without the marks that no font draws with their letters."""
-        if not any(not run.text.isascii() and _MARKED.search(run.text) for run in runs):
+        if all(plain(run.text) or not _MARKED.search(run.text) for run in runs):
             return runs
         return tuple(
             replace(run, text="".join(self._whole(run.family or text.family, run.text)))
@@ -336,13 +341,14 @@ class Typesetter:
 
     def _ask(self, family: str, said: str) -> tuple[str, ...]:
         """The families for a text in ``family``, those for what it lacks among them."""
-        scripts = scripts_of(said)
-        other = self._scene.script_family if scripts - WESTERN else None
-        needed = () if said.isascii() else self._needed(family, other, said, scripts)
-        key = (family, other, needed)
-        if key not in self._families:
-            self._families[key] = self._library.usable(faces.chain(*key))
-        return self._families[key]
+        asked = (family, "" if said.isascii() else said)
+        if asked not in self._families:
+            scripts = scripts_of(said)
+            other = self._scene.script_family if scripts - WESTERN else None
+            needed = self._needed(family, other, said, scripts) if asked[1] else ()
+            chain = faces.chain(family, other, needed)
+            self._families[asked] = self._library.usable(chain)
+        return self._families[asked]
 
     def _needed(
         self, family: str, other: str | None, said: str, scripts: frozenset[Script]
@@ -420,7 +426,7 @@ def _leading(wanted: float, found: frozenset[Script], size: float) -> float:
     return least
 
 
-def _apart(style: Style, top: float, bottom: float) -> Style:
+def _apart(style: Style, top: float, bottom: float, *, spare: float = _SPARE) -> Style:
     """The style with lines so far apart that ink from ``top`` to ``bottom`` covers no other line.
 
     Where much of the ink would leave its own line, all lines move with it.
@@ -428,7 +434,7 @@ def _apart(style: Style, top: float, bottom: float) -> Style:
     leading = min(max(style.leading, bottom - top + _LEAST_GAP), _MOST_LEADING)
     more = (leading - style.leading) / 2
     top, bottom = top + more, bottom + more
-    drop = max(0.0, -top - _SPARE) or -max(0.0, bottom - leading - _SPARE)
+    drop = max(0.0, -top - spare) or -max(0.0, bottom - leading - spare)
     return style._replace(leading=leading, drop=drop)
 
 

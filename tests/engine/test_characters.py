@@ -14,6 +14,7 @@ import unicodedata2 as ucd
 from local import characters as generator
 from rendering.engine import characters, faces, fonts
 from rendering.engine.bidi import is_rtl
+from rendering.engine.geometry import Rect
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import Drawing
@@ -80,7 +81,8 @@ def blocks() -> Iterator[list[str]]:
     """Characters of a kind that stand together: a script and 256 code points."""
     found: dict[tuple[int, str], list[str]] = {}
     for char in assigned():
-        if not characters.unseen(char) and char not in "\u2800\u3164\uffa0\u115f\u1160":
+        blank = ucd.name(char, "").endswith(("BLANK", "FILLER"))
+        if not characters.unseen(char) and not blank:
             found.setdefault((ord(char) >> 8, script_of(char)), []).append(char)
     yield from found.values()
 
@@ -101,11 +103,11 @@ def test_what_lint_does_not_name_has_ink(family: str) -> None:
 def ink_of(paragraph: object) -> bool:
     import skia
 
-    pixels = np.zeros((96, 440, 4), np.uint8)
+    pixels = np.zeros((96, 520, 4), np.uint8)
     target = skia.Surface.MakeRasterDirect(
-        skia.ImageInfo.MakeN32Premul(440, 96), pixels, pixels.strides[0]
+        skia.ImageInfo.MakeN32Premul(520, 96), pixels, pixels.strides[0]
     )
-    paragraph.paint(target.getCanvas(), 20.0, 20.0)  # type: ignore[attr-defined]  # a Paragraph
+    paragraph.paint(target.getCanvas(), 100.0, 20.0)  # type: ignore[attr-defined]  # a Paragraph
     return bool(pixels.any())
 
 
@@ -343,6 +345,25 @@ def picture_of(text: Text) -> Pixels:
     columns = np.flatnonzero((ink < 128).any(axis=0))
     rows = np.flatnonzero((ink < 128).any(axis=1))
     return ink[rows[0] : rows[0] + 50, columns[0] : columns[-1] + 1]
+
+
+def test_a_paragraph_without_letters_of_its_own_runs_as_its_text_does() -> None:
+    text = "@everyone\nیک دو\n12345\nA whole line"
+    lines = text.split("\n")
+    assert [is_rtl(line, "یک دو سه چهار پنج @everyone") for line in lines] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert not is_rtl("12345", "A whole English line")
+    assert [line.x > 400 for line in map(extent, ("12345\nیک دو", "12345\ntwo"))] == [True, False]
+
+
+def extent(text: str) -> Rect:
+    """Where the ink of the first paragraph is, in 800 units."""
+    line = setting(text).lines[0]
+    return Rect(line.left, 0, line.paragraph.longest, 0)
 
 
 def test_nothing_unbalanced_turns_the_rest_of_a_paragraph() -> None:

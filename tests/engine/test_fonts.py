@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import random
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from rendering.engine import fonts
+from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import Drawing
+from rendering.engine.paint import Painter
 from rendering.engine.scene import Background, Box, FontFile, Run, Scene, Text
 
 EM = 1000
@@ -29,17 +33,37 @@ def outline(width: int) -> object:
     return pen.glyph()
 
 
-def font(folder: Path, *, variable: bool) -> str:
+def font(
+    folder: Path,
+    *,
+    variable: bool = False,
+    ascent: int = 800,
+    descent: int = 200,
+    style: str = "Regular",
+    weight: int = 400,
+    bold: bool = False,
+    wide: int = 400,
+) -> str:
     """Write a font whose letters are blocks; a variable one doubles their width at weight 900."""
     names = [".notdef", "space", *"ABCabc"]
     builder = FontBuilder(EM, isTTF=True)
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({ord(name): name for name in "ABCabc"} | {32: "space"})
-    builder.setupGlyf({name: outline(400) for name in names})
+    builder.setupGlyf({name: outline(wide) for name in names})
     builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 50)))
-    builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "Blocks", "styleName": "Regular"})
-    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    builder.setupHorizontalHeader(ascent=ascent, descent=-descent)
+    builder.setupNameTable(
+        {"familyName": "Blocks", "styleName": style, "psName": f"Blocks-{style.replace(' ', '')}"}
+    )
+    builder.setupOS2(
+        sTypoAscender=ascent,
+        sTypoDescender=-descent,
+        usWinAscent=ascent,
+        usWinDescent=descent,
+        usWeightClass=weight,
+        fsSelection=1 << 5 if bold else 1 << 6,
+    )
+    builder.font["head"].macStyle = int(bold)
     builder.setupPost()
     if variable:
         from fontTools.ttLib.tables.TupleVariation import TupleVariation
@@ -78,6 +102,57 @@ def test_a_variable_font_has_every_weight(tmp_path: Path) -> None:
     digest = font(tmp_path, variable=True)
     widths = [width(drawn(tmp_path, digest, weight)) for weight in (400, 700, 900)]
     assert widths == pytest.approx([300, 480, 600], abs=2)
+
+
+@pytest.mark.parametrize(
+    ("ascent", "descent"), [(3000, 200), (300, 50), (800, 2000), (2500, 2500), (100, 700)]
+)
+def test_words_stay_in_their_boxes_whatever_a_font_says_of_its_height(
+    tmp_path: Path, ascent: int, descent: int
+) -> None:
+    liar = drawn(tmp_path, font(tmp_path, ascent=ascent, descent=descent))
+    (placed,) = liar.boxes
+    pixels = Painter(Pictures(tmp_path)).paint(liar)[..., 0]
+    rows = np.flatnonzero((pixels < 128).any(axis=1))
+    assert placed.rect.y <= rows[0] < rows[-1] <= placed.rect.y + placed.rect.height
+
+
+@pytest.mark.parametrize(
+    ("regular", "heavy"),
+    [
+        ({}, {"style": "Bold"}),
+        ({}, {"style": "Alternate", "bold": True}),
+        ({"weight": 700}, {"style": "Bold", "weight": 700}),
+        ({"weight": 700}, {"style": "Bold", "weight": 400}),
+        ({"weight": 400}, {"style": "Black", "weight": 400}),
+    ],
+)
+def test_a_bold_is_told_from_a_regular_by_names_and_style_bits_too(
+    tmp_path: Path, regular: dict[str, Any], heavy: dict[str, Any]
+) -> None:
+    thin, thick = font(tmp_path, wide=400, **regular), font(tmp_path, wide=440, **heavy)
+    inks = [ink(tmp_path, (thin, thick), weight) for weight in (400, 800)]
+    assert inks[0] == ink(tmp_path, (thin,), 400)
+    assert inks[1] == ink(tmp_path, (thick,), 400)
+
+
+def test_two_files_that_cannot_be_told_apart_are_named(tmp_path: Path) -> None:
+    files = (font(tmp_path, wide=400), font(tmp_path, wide=440))
+    (lint,) = laid(tmp_path, files, 400).lint
+    assert lint.code == "font-weights"
+    assert "House" in lint.message
+
+
+def laid(folder: Path, digests: tuple[str, ...], weight: int) -> Drawing:
+    text = Text((Run("AbcAbc"),), (100.0,), "#000000", "House", id="t", weight=weight)
+    files = tuple(FontFile("House", digest) for digest in digests)
+    scene = Scene(1080, 1080, 1080, Background("#ffffff"), Box((text,), axis="row"), fonts=files)
+    return lay_out(scene, folder)
+
+
+def ink(folder: Path, digests: tuple[str, ...], weight: int) -> int:
+    pixels = Painter(Pictures(folder)).paint(laid(folder, digests, weight))
+    return int((pixels[..., 0] < 128).sum())
 
 
 def test_what_a_brands_font_lacks_comes_from_the_catalogue(tmp_path: Path) -> None:
