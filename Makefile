@@ -41,6 +41,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.bad_uploads
 	@$(PYTHON) -m drills.many_slides
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
+	@EMOJI=all $(PYTHON) -m pytest -q tests/engine/test_pdf_readers.py
 	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
 	@TEXTS=5000 $(PYTHON) -m pytest -q tests/carousels/importers/test_words.py
 	@ISOLATION=300 $(PYTHON) -m pytest -q tests/engine/test_isolation.py

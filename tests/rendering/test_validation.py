@@ -17,6 +17,7 @@ from rendering import previews
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk
+from tests.rendering.conftest import Studio
 
 LONG = "\n---\n".join(["The hook."] + [f"Post number {n} of them." for n in range(1, 11)])
 
@@ -152,3 +153,22 @@ def test_parts_hold_every_slide_and_none_is_too_long_or_needlessly_short(
     assert max(parts) <= most
     if count >= 2 * least and len(parts) > 1 and most >= 2 * least:
         assert min(parts) >= least
+
+
+@pytest.mark.parametrize("said", ["Goals 😀😁 and 👍👎", "👉 👇 👆", "1️⃣2️⃣3️⃣ 𝗯𝗼𝗹𝗱"])
+def test_emoji_that_follow_each_other_in_unicode_have_their_pdf(studio: Studio, said: str) -> None:
+    slide = studio.carousel["document"]["slides"][1]
+    body = next(one for one in slide["elements"] if one.get("role") == "body")
+    answer = studio.api.post(
+        f"{studio.base}/carousels/{studio.carousel['id']}/operations",
+        {"operations": [{"op": "set_text", "element": body["id"], "text": said}]},
+        format="json",
+        HTTP_IF_MATCH=f'"{studio.carousel["version"]}"',
+    )
+    assert answer.status_code == 200, answer.content
+    render = studio.worked_off(studio.render("pdf"))
+    assert render["status"] == "succeeded"
+    posted = studio.api.get(
+        f"{studio.base}/carousels/{studio.carousel['id']}/validation?formats=linkedin-document"
+    )
+    assert posted.status_code == 200, posted.content

@@ -162,7 +162,7 @@ class Font:
         letters = {**self.guesses, **self._learnt}
         if letters != self.guesses:
             self._written.ToUnicode = self._document.make_stream(cmap(letters, self.digits))
-        if not self._composite:
+        if "/Resources" in self._written and not self._composite:
             self._measured()
         for code in self._spaces:
             if empty := _EMPTY.fullmatch(self._drawn[code].read_bytes()):
@@ -170,14 +170,15 @@ class Font:
                 self._drawn[code].write(b"%s 0 0 %d %s 0 d1\n" % (empty[1], high, empty[1]))
 
     def _measured(self) -> None:
-        """Give a Type 3 font a letter ``m`` of the usual width.
+        """Give a font of pictures a letter ``m`` of the usual width.
 
         Poppler takes the size of such a font from that letter, else from any glyph: from an emoji it
         would be so large that spaces are none.
         """
         unit = 1 / abs(float(self._written.FontMatrix[0]))
         first, widths = int(self._written.FirstChar), list(self._written.Widths)
-        free = [code for code in range(256) if code not in self._drawn]
+        used = self.guesses.keys() | self._learnt.keys()
+        free = [code for code in range(256) if code not in used and not self.width(code)]
         if not free or pikepdf.Name.m in self._written.CharProcs:
             return
         code = next((one for one in free if first <= one < first + len(widths)), free[-1])

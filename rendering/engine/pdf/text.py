@@ -33,8 +33,9 @@ from rendering.engine.pdf.glyphs import (
 )
 
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
-_LEFT_TO_RIGHT = re.compile(r"[.,:;!?%]*[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
-_STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
+# Of turned letters, what runs from left to right all the same; what closes a number stays with it.
+_LEFT_TO_RIGHT = re.compile(r"(?:[.,:%٪]+(?=\d))?[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
+_WEAK = frozenset({"NSM", "ES", "ET", "CS", "BN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _WIDE = 0.06  # of the size
 _LIGATURE = 5  # letters that one glyph stands for, at most
@@ -60,17 +61,15 @@ class Paragraph:
         self.forms: dict[bytes, Any] = {}
         lines = [list(fragments_of(line)) for line in lines_of(self._blocks)]
         words = said.split()
-        if any(_is_rtl(char) for char in said):
-            found = _by_likeness(lines, words)
-        else:
-            found = _in_order(lines, words) or [
-                Word(said, [glyph for line in lines for part in line for glyph in part], "instead")
-            ]
-        for word in found:
+        rtl = any(map(_is_rtl, said))
+        found = (_by_likeness if rtl else _in_order)(lines, words)
+        for word in found or _by_line(lines, words):
             for glyph in word.glyphs:
                 glyph.word = word
-            if word.how == "glyphs":
-                _settle(word, letters)
+            if found:
+                _settle(word, letters, rtl=rtl)
+            else:
+                _set_apart(word, letters)
         for line in lines_of(self._blocks):
             _join(line)
 
@@ -121,8 +120,8 @@ def _first(blocks: list[list[Glyph]]) -> Word | None:
 # -- matching --------------------------------------------------------------------------------
 
 
-def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word] | None:
-    """Words that run from left to right, in the order of their glyphs; None where they differ.
+def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
+    """Words that run from left to right, in the order of their glyphs; none where they differ.
 
     A word may be broken: then the last of a line and the first of the next are one.
     """
@@ -130,7 +129,7 @@ def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word] | 
         (part, index == len(line) - 1) for line in lines for index, part in enumerate(line)
     ]
     surplus = len(fragments) - len(words)
-    found = []
+    found: list[Word] = []
     rest = iter(fragments)
     for said in words:
         glyphs, last = next(rest, ([], False))
@@ -144,7 +143,7 @@ def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word] | 
             glyphs = glyphs + more
             surplus -= 1
         found.append(Word(said, glyphs))
-    return found if surplus == 0 else None
+    return found if surplus == 0 else []
 
 
 def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
@@ -168,6 +167,23 @@ def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]
     return found
 
 
+def _by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
+    """What each line says as a whole, where its words cannot be told: as much as it has glyphs."""
+    glyphs = [[glyph for part in line for glyph in part] for line in lines]
+    total, letters = sum(map(len, glyphs)), sum(map(len, words))
+    found, rest, until = [], list(words), 0.0
+    for line in glyphs:
+        until += len(line) * letters / max(1, total)
+        here: list[str] = []
+        while rest and (
+            line is glyphs[-1] or letters - sum(map(len, rest)) + len(rest[0]) / 2 < until
+        ):
+            here.append(rest.pop(0))
+        if line and here:
+            found.append(Word(" ".join(here), line))
+    return found
+
+
 def _unlike(word: str, glyphs: list[Glyph]) -> int:
     """How many letters differ; a glyph that says nothing may be any letter."""
     said = Counter(_fold(_said(glyphs)))
@@ -184,39 +200,43 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _settle(word: Word, letters: Letters) -> None:
-    """Find out how readers can be made to answer a word."""
+def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
+    """Find out how readers can be made to answer a word, ``rtl`` if others run from right to left."""
     glyphs, units = word.glyphs, _units(word.said)
     level = all(abs(glyph.y - glyph.baseline) < NO_GAP * glyph.size for glyph in glyphs)
     simple = level and not any(_is_mark(unit) for unit in units)
     if not any(_is_rtl(char) for char in word.said):
         # Readers take the space that is set between the letters of a word for spaces.
         wide = any(two.x - one.end > _WIDE * one.size for one, two in pairwise(glyphs))
-        learnt = simple and _learn(_pairs(units, glyphs))
+        learnt = simple and (
+            _learn(_pairs(units, glyphs)) or (rtl and _learn(_pairs([*_visual(word.said)], glyphs)))
+        )
         if _hyphenated(glyphs) or not (
             learnt or word.said.isascii() or max(word.said) < "\U00010000"
         ):
-            _set_apart(word, word.said, letters)
+            _set_apart(word, letters)
         elif wide or not learnt:
             word.how = "instead"
         return
     seen = [unit.translate(_MIRROR) for unit in reversed(units)]
     if simple and _learn(_pairs(seen, glyphs)):
         return
-    _set_apart(word, _visual(seen), letters)
+    _set_apart(word, letters)
 
 
-def _set_apart(word: Word, text: str, letters: Letters) -> None:
-    """Have the glyphs as shapes and ``text`` as invisible letters; as a last resort, instead of them.
+def _set_apart(word: Word, letters: Letters) -> None:
+    """Have the glyphs as shapes and the word as invisible letters; as a last resort, instead of them.
 
     A text instead of glyphs does not do for characters beyond U+FFFF, nor for a word whose line ends in a
     hyphen: PDFium leaves them out.
     """
+    rtl = any(map(_is_rtl, word.said))
+    text = _visual(word.said) if rtl else word.said
     shapes = all(one.font.has_shape(one.code) for one in word.glyphs)
     word.codes = (shapes and letters.encode(text)) or b""
     if word.codes:
         word.how = "apart"
-    elif not any(map(_is_rtl, word.said)):
+    elif not rtl:
         word.how = "instead"
 
 
@@ -247,16 +267,17 @@ def _join(line: list[Glyph]) -> None:
                 one.word = word
 
 
-def _visual(seen: list[str]) -> str:
-    """The letters of a word that runs from right to left, as readers want to find them.
+def _visual(said: str) -> str:
+    """The letters of words that run from right to left, as readers want to find them.
 
     Numbers and Latin words run the other way, with what closes them. Marks stay in their order,
-    and before the punctuation that follows them: readers do not turn these around.
+    and before the commas that follow them: PDFium does not turn these around.
     """
-    text = _LEFT_TO_RIGHT.sub(lambda match: match.group()[::-1], "".join(seen))
+    seen = said[::-1].translate(_MIRROR)
+    text = _LEFT_TO_RIGHT.sub(lambda match: match.group()[::-1], seen)
     runs = (
         "".join(run)
-        for _, run in groupby(text, lambda char: unicodedata.bidirectional(char) in _STRONG)
+        for _, run in groupby(text, lambda char: unicodedata.bidirectional(char) in _WEAK)
     )
     return "".join(run[::-1] if any(map(_is_mark, run)) else run for run in runs)
 
