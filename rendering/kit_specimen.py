@@ -16,6 +16,7 @@ from brandkits.queries import asset_refs
 from brandkits.spec import Bar, Font, KitSpec
 from rendering import pictures, previews, specimen
 from rendering.engine import ENGINE_VERSION
+from rendering.engine.characters import undefined, unseen
 from rendering.freezing import snapshot_of
 from rendering.kit_lint import KitLint, lint
 from rendering.snapshot import Snapshot
@@ -74,7 +75,8 @@ def font_sheet(asset: Asset) -> Snapshot:
     ranges = asset.facts["characters"]
     spoken = languages_of(ranges)
     points = chain.from_iterable(range(first, last + 1) for first, last in ranges)
-    letters = "".join(islice((char for char in map(chr, points) if char.isprintable()), 80))
+    seen = (char for char in map(chr, points) if not (unseen(char) or undefined(char)))
+    letters = "".join(islice(seen, 80))
     kit = specimen.KIT.model_copy(
         update={
             "fonts": tuple(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import skia
+import unicodedata2 as ucd
 
 _SECTION = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _ENTRY = re.compile(r"<([^>]*)>|\[([^\]]*)\]")
@@ -68,9 +69,7 @@ class Font:
         if "/ToUnicode" not in self._written:
             return {}
         found = named(self._written.ToUnicode.read_bytes().decode("ascii", "replace"))
-        return {
-            code: char for code, char in found.items() if char.isprintable() or char == "\u00a0"
-        }
+        return {code: said for code, said in found.items() if all(map(_is_printed, said))}
 
     @cached_property
     def _widths(self) -> dict[int, float]:
@@ -197,6 +196,10 @@ class Font:
         if not any(char.isspace() for char in self.guesses.values()):
             return []
         return [code for code in self._drawn if self.says(code).isspace()]
+
+
+def _is_printed(char: str) -> bool:
+    return char in " \u00a0" or ucd.category(char)[0] not in "CZ"
 
 
 def _outline(path: Any, x: float, y: float) -> bytes:

@@ -11,11 +11,12 @@ become shapes to look at, with invisible letters to read.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Any
+
+import unicodedata2 as ucd
 
 from rendering.engine.breaking import NO_BREAK
 from rendering.engine.characters import clusters, split_pictures
@@ -197,7 +198,7 @@ def _said(glyphs: list[Glyph]) -> str:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return ucd.normalize("NFKC", text)
 
 
 def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
@@ -275,10 +276,7 @@ def _visual(said: str) -> str:
     """
     seen = said[::-1].translate(_MIRROR)
     text = _LEFT_TO_RIGHT.sub(lambda match: match.group()[::-1], seen)
-    runs = (
-        "".join(run)
-        for _, run in groupby(text, lambda char: unicodedata.bidirectional(char) in _WEAK)
-    )
+    runs = ("".join(run) for _, run in groupby(text, lambda char: ucd.bidirectional(char) in _WEAK))
     return "".join(run[::-1] if any(map(_is_mark, run)) else run for run in runs)
 
 
@@ -307,7 +305,7 @@ def _lengths(glyph: Glyph, units: list[str], at: int, whole: str) -> Iterator[in
     most = min(_LIGATURE, len(units) - at)
     if known:
         yield from (n for n in range(1, most + 1) if "".join(units[at : at + n]) == known)
-    elif not guess or unicodedata.category(guess[0]) == "Co":
+    elif not guess or ucd.category(guess[0]) == "Co":
         yield from range(1, most + 1)
     elif most:
         folded = _fold(guess)
@@ -340,11 +338,11 @@ def _units(text: str) -> list[str]:
 
 def _is_mark(unit: str) -> bool:
     """Whether it is drawn on the letter before it."""
-    return len(unit) == 1 and unicodedata.category(unit)[0] == "M"
+    return len(unit) == 1 and ucd.category(unit)[0] == "M"
 
 
 def _is_rtl(char: str) -> bool:
-    return unicodedata.bidirectional(char) in ("R", "AL")
+    return ucd.bidirectional(char) in ("R", "AL")
 
 
 # -- writing ---------------------------------------------------------------------------------
