@@ -40,11 +40,19 @@ _HOLDS = re.compile(
     r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»|„[^“\n]*“|「[^」\n]*」|『[^』\n]*』"
     r"|[$€£¥]?\d[\d.,]*[^\S\n]?(?:[^\W\d_]{1,4}\b|[%°€$£¥])|[:：][^\S\n]*\n\s*\S"
 )
+# The number of a list's item at the end of a piece: its full stop ends no sentence.
+_NUMBER_LEFT = re.compile(r"(?:^|\n)[^\S\n]*(?:\d{1,3}|[^\W\d_])[.)][^\S\n]*\Z")
 
 
 def sentences(text: str, language: str) -> list[str]:
     """The text cut behind every sentence and its white space; joined they are the text again."""
-    return list(segment(language.split("-")[0] or "en", text))
+    found: list[str] = []
+    for piece in segment(language.split("-")[0] or "en", text):
+        if found and _NUMBER_LEFT.search(found[-1]):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def split(

@@ -65,6 +65,11 @@ def test_the_lead_in_of_a_list_stays_with_its_first_item() -> None:
     assert not any(part.endswith("along:") for part in parts)
 
 
+def test_a_number_of_a_list_stays_with_its_item() -> None:
+    assert not any(one.strip() in ("1.", "2.") for one in sentences("Plan:\n1. Rye\n2. Oat", "en"))
+    assert hook("1. Mix it well. Then wait.", (), "en")[0] == "1. Mix it well."
+
+
 def test_no_part_is_tiny_where_the_text_can_be_cut_elsewhere() -> None:
     text = "Yes.\n\n" + "One thing happened here. " * 12
     assert min(weight(part) for part, _ in split(text, (), "en")) >= SMALLEST
