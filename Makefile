@@ -29,7 +29,7 @@ bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench.editor_page
 	@$(PYTHON) -m bench.moments
 
-drill: setup ## break the service for real and take its account: every fault, a storm, two hosts, a restore, ten thousand slides, neighbours; bad uploads; S3
+drill: setup ## break the service for real and take its account: every fault, a storm, two hosts, a restore, ten thousand slides, neighbours; bad uploads; S3; machines where nothing is installed
 	@$(PYTHON) -m drills.rgw
 	@$(PYTHON) -m drills.faults
 	@$(PYTHON) -m drills.storm
@@ -40,6 +40,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.kill_worker
 	@$(PYTHON) -m drills.bad_uploads
 	@$(PYTHON) -m drills.many_slides
+	@$(PYTHON) -m drills.clean_machines
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@EMOJI=all $(PYTHON) -m pytest -q tests/engine/test_pdf_readers.py
 	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py

@@ -1,0 +1,135 @@
+"""The two commands on machines where nothing is installed, and the same pixels on all of them.
+
+``python -m drills.clean_machines``; needs to be root with debootstrap, or says that it was not run. Each suite
+of Debian gets a tree with Python, venv, make, git and certificates only, and a clone of what is committed
+here. ``SUITES`` and ``RUN`` (``demo test``) choose; where a machine's way to its package registries is its own,
+``BIND`` names files and folders to show to the trees at the same place, and ``PASS`` variables to hand on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from drills.verdict import Verdict
+from local.studio import ROOT
+
+SUITES = os.environ.get("SUITES", "bookworm trixie").split()
+RUN = os.environ.get("RUN", "demo test").split()
+BIND = os.environ.get("BIND", "").split()
+PASS = os.environ.get("PASS", "").split()
+PACKAGES = "python3,python3-venv,make,git,ca-certificates"
+HOME = "root/leporello"
+
+Slides = dict[str, str]
+
+
+def plant(suite: str, tree: Path) -> None:
+    """Make a tree of a Debian with hardly anything in it, and a fresh clone."""
+    mirror = [os.environ["MIRROR"]] if "MIRROR" in os.environ else []
+    packages = f"--include={PACKAGES}"
+    subprocess.run(
+        ["debootstrap", "--variant=minbase", packages, suite, str(tree), *mirror],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    subprocess.run(["git", "clone", "--quiet", "--no-local", ROOT, tree / HOME], check=True)
+    for path in map(Path, ("/etc/resolv.conf", "/etc/hosts")):
+        shutil.copyfile(path, tree / path.relative_to("/"))
+
+
+def enter(tree: Path, command: str, log: Path) -> int:
+    """Run a command inside the tree, in namespaces of its own: mounts and processes end with it."""
+    inside = shlex.quote(str(tree))
+    lines = [
+        f"mount -t proc proc {inside}/proc",
+        f"mount --rbind /sys {inside}/sys",
+        f"mount --rbind /dev {inside}/dev",
+        f"mount -t tmpfs tmpfs {inside}/dev/shm",
+    ]
+    for shown in BIND:
+        make = "mkdir -p" if Path(shown).is_dir() else "install -D /dev/null"
+        at = shlex.quote(f"{tree}{shown}")
+        lines += [f"{make} {at}", f"mount --bind {shlex.quote(shown)} {at}"]
+    words = f"cd /{HOME} && {command}"
+    lines.append(f"exec chroot {inside} sh -c {shlex.quote(words)}")
+    passed = {name: os.environ[name] for name in PASS if name in os.environ}
+    with log.open("w") as file:
+        return subprocess.run(
+            [
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "sh",
+                "-ec",
+                "\n".join(lines),
+            ],
+            env={
+                "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOME": "/root",
+                "LANG": "C.UTF-8",
+                **passed,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).returncode
+
+
+def slides(folder: Path) -> Slides:
+    """The digest of every picture that a demo delivered."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*.png"))
+    }
+
+
+def told(log: Path) -> str:
+    """The last line that says something."""
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
+def main() -> int:
+    if os.geteuid() != 0 or not shutil.which("debootstrap"):
+        print("clean_machines: not run: this takes root and debootstrap")
+        return 0
+    verdict = Verdict()
+    logs = ROOT / "var" / "clean-machines"
+    logs.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="clean-machines-") as folder:
+        delivered: dict[str, Slides] = {}
+        if "demo" in RUN:
+            here = Path(folder) / "here"
+            subprocess.run(
+                [sys.executable, "-m", "local", "demo", "--out", here], cwd=ROOT, check=True
+            )
+            delivered["here"] = slides(here)
+        for suite in SUITES:
+            tree = Path(folder) / suite
+            plant(suite, tree)
+            enter(tree, "python3 --version", logs / "python")
+            verdict.note(f"{suite}: {told(logs / 'python')}, {PACKAGES} and nothing else")
+            for target in RUN:
+                log = logs / f"{suite}-{target}.log"
+                code = enter(tree, f"make {target}", log)
+                verdict.claim(code == 0, f"{suite}: make {target}: {told(log)}")
+            if "demo" in RUN:
+                delivered[suite] = slides(tree / HOME / "out")
+        for suite, found in delivered.items():
+            same = bool(found) and found == delivered["here"]
+            verdict.claim(same, f"{suite}: {len(found)} slides, pixel for pixel those painted here")
+    return verdict.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
