@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from local.chromium import ARGUMENTS, CHROMIUM
+from local.chromium import ARGUMENTS, CHROMIUM, ENVIRONMENT
 from local.demo import make_carousels, sample_source
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
@@ -152,7 +152,9 @@ def main() -> None:
             sync_playwright() as driver,
         ):
             make_carousels(studio, sample_source(), place / "out", watch=Stopwatch(silent=True))
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            browser = driver.chromium.launch(
+                executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT
+            )
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             opened(page, studio)
             report("editor.key_to_pixels", typing(page))

@@ -20,7 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from bench.editor_page import report, sign_in
-from local.chromium import ARGUMENTS, CHROMIUM
+from local.chromium import ARGUMENTS, CHROMIUM, ENVIRONMENT
 from local.client import Client, Json
 from local.library import SAMPLE, Brand, Library, sample_of
 from local.stopwatch import Stopwatch
@@ -230,7 +230,7 @@ def main() -> None:
         sync_playwright() as driver,
     ):
         house = House(studio)
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(PATIENCE_MS)
         sign_in(page, studio)

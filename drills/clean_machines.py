@@ -1,5 +1,7 @@
 """The two commands on machines where nothing is installed, and the same pixels on all of them.
 
+First that every package of the lock has a wheel for every Python, so that no machine needs a compiler.
+
 ``python -m drills.clean_machines``; needs to be root with debootstrap, or says that it was not run. Each suite
 of Debian gets a tree with Python, venv, make, git and certificates only, and a clone of what is committed
 here. ``SUITES`` and ``RUN`` (``demo test``) choose; where a machine's way to its package registries is its own,
@@ -24,10 +26,25 @@ SUITES = os.environ.get("SUITES", "bookworm trixie").split()
 RUN = os.environ.get("RUN", "demo test").split()
 BIND = os.environ.get("BIND", "").split()
 PASS = os.environ.get("PASS", "").split()
+PYTHONS = ("3.11", "3.12", "3.13")
 PACKAGES = "python3,python3-venv,make,git,ca-certificates"
 HOME = "root/leporello"
 
 Slides = dict[str, str]
+
+
+def wheels(python: str) -> str:
+    """What uv says of a package that would have to be compiled; nothing where each has a wheel."""
+    asked = ["pip", "install", "--quiet", "--dry-run", "--require-hashes", "--only-binary", ":all:"]
+    machine = ["--python-version", python, "--python-platform", "x86_64-manylinux_2_28"]
+    target = ["--target", str(ROOT / "var" / "no-packages")]  # where none is installed already
+    found = subprocess.run(
+        [ROOT / ".venv/bin/uv", *asked, *machine, *target, "-r", ROOT / "requirements/dev.txt"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stderr.strip() if found.returncode else ""
 
 
 def plant(suite: str, tree: Path) -> None:
@@ -51,7 +68,7 @@ def enter(tree: Path, command: str, log: Path) -> int:
         f"mount -t proc proc {inside}/proc",
         f"mount --rbind /sys {inside}/sys",
         f"mount --rbind /dev {inside}/dev",
-        f"mount -t tmpfs tmpfs {inside}/dev/shm",
+        f"mount -t tmpfs tmpfs {inside}/dev/shm",  # noqa: S108 - inside the tree, for its browser
     ]
     for shown in BIND:
         make = "mkdir -p" if Path(shown).is_dir() else "install -D /dev/null"
@@ -106,6 +123,11 @@ def main() -> int:
     verdict = Verdict()
     logs = ROOT / "var" / "clean-machines"
     logs.mkdir(parents=True, exist_ok=True)
+    for python in PYTHONS:
+        complaint = wheels(python)
+        verdict.claim(
+            not complaint, f"Python {python}: every package has a wheel. {complaint}".rstrip()
+        )
     with tempfile.TemporaryDirectory(prefix="clean-machines-") as folder:
         delivered: dict[str, Slides] = {}
         if "demo" in RUN:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from local.chromium import ARGUMENTS, CHROMIUM
+from local.chromium import ARGUMENTS, CHROMIUM, ENVIRONMENT
 from local.demo import furnish, sample_source
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
@@ -33,7 +33,7 @@ def photograph(out: Path) -> None:
         sync_playwright() as driver,
     ):
         furnish(studio, sample_source(), watch=Stopwatch(silent=True))
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
         page = _opened(browser, studio, "light", "Rivermill")
         page.get_by_role("button", name="Preset Themes").click()
         page.get_by_role("button", name="Slide 2 of").click(position={"x": 6, "y": 6})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 # The same engine without a window around every page: one that is opened costs a quarter.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 # No sandbox, because CI is root; nothing that would ask the network for anything of its own, and no
@@ -15,3 +18,4 @@ ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+ENVIRONMENT = {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}

@@ -69,10 +69,10 @@ def shown(files: list[tuple[bytes, str]], side: int = SIDE) -> list[Shown | None
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
-    from local.chromium import ARGUMENTS, CHROMIUM
+    from local.chromium import ARGUMENTS, CHROMIUM, ENVIRONMENT
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
         page = browser.new_page()
         answers = [
             page.evaluate(DRAW, [f"data:{type};base64,{data}", int(sys.argv[1])])

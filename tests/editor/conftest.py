@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from local.chromium import ARGUMENTS, CHROMIUM
+from local.chromium import ARGUMENTS, CHROMIUM, ENVIRONMENT
 from local.client import Client
 from local.library import Library, sample_of
 from local.stopwatch import Stopwatch
@@ -30,7 +30,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
         yield browser
         browser.close()
 
