@@ -1,6 +1,6 @@
 # One image for web, events, worker, beat and migrations; docker-compose.yml shows how they fit together.
 
-FROM debian:bookworm-slim AS system
+FROM debian:trixie-slim AS system
 COPY apt.txt /tmp/apt.txt
 RUN apt-get update \
  && sed 's/#.*//' /tmp/apt.txt | xargs apt-get install -y --no-install-recommends \

@@ -38,10 +38,18 @@ LETTERS: dict[str, str] = {
     "th": "กขคฆงจฉชซญดตถทธนบปผฝพฟภมยรลวศสหอะาิีึืุูเแโใไ่้",
     "ja": "あいうえおかきくけこさしすせそたちつてとのはまやらわんアイウエオカキクケコ日本語人年大",
     "zh": "的一是不了人我在有他这中大来上国",
+    "zh-hant": "的一是不了人我在有他這中大來上國",
     "ko": "가나다라마바사아자차카타파하이는을에의",
 }
 
 WITHOUT_LATIN = frozenset(code for code, letters in LETTERS.items() if "a" not in letters)
+
+
+def key_of(language: str) -> str:
+    """The key of ``LETTERS`` for a language's tag: Chinese has one for each way of writing it."""
+    tag = language.lower()
+    traditional = tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo"))
+    return "zh-hant" if traditional else tag.split("-")[0]
 
 
 def languages_of(ranges: Sequence[Sequence[int]]) -> list[str]:

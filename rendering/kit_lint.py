@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from brandkits.colors import READABLE, contrast, is_dark
-from brandkits.languages import LETTERS, lacking, ranges_of
+from brandkits.languages import LETTERS, key_of, lacking, ranges_of
 from brandkits.logos import share_seen
 from brandkits.models import Asset
 from brandkits.spec import ColorRole, Font, KitSpec
@@ -106,7 +106,7 @@ def _logos(kit: KitSpec, ground: str, assets: Mapping[UUID, Asset]) -> Iterator[
 
 def _fonts(kit: KitSpec, language: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
     """Fonts that lack the client's letters, the weight asked for, or the right to be embedded."""
-    spoken = language.split("-")[0].lower()
+    spoken = key_of(language)
     letters = LETTERS.get(spoken, "")
     helper = next((font for font in kit.fonts if font.role == "script"), None)
     helped = helper is not None and not lacking(_ranges(helper, assets), letters)

@@ -9,6 +9,10 @@ from brandkits.languages import WITHOUT_LATIN, languages_of, ranges_of
 from rendering.engine.faces import DESIGNED, FAMILIES
 
 
+# Whose readers expect a region's drawing of what they share.
+CHINESE_CHARACTERS = {"JP": {"ja"}, "KR": {"ko"}, "SC": {"zh"}, "TC": {"zh-hant"}}
+
+
 @dataclass(frozen=True, slots=True)
 class FontFamily:
     """A family, which kits and drafts call by ``name``; ``languages`` are those that it can set."""
@@ -24,12 +28,15 @@ class FontFamily:
 def font_families() -> dict[str, FontFamily]:
     """The families that kits may name, by their keys; reads every font once.
 
-    Those of other scripts, which hold Latin letters beside their own, only for a language of theirs.
+    Families for other scripts are there for the languages of those; their Latin letters do not count.
     """
     found = {}
     for family, faces in FAMILIES.items():
         languages = languages_of(ranges_of(family))
-        if family in DESIGNED or WITHOUT_LATIN.intersection(languages):
+        if family not in DESIGNED:
+            own = CHINESE_CHARACTERS.get(family.split(" CJK ")[-1], WITHOUT_LATIN)
+            languages = [language for language in languages if language in own]
+        if languages:
             key = family.lower().replace(" ", "-")
             found[key] = FontFamily(
                 key=key,
