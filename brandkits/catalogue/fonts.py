@@ -8,7 +8,6 @@ from functools import cache
 from brandkits.languages import WITHOUT_LATIN, languages_of, ranges_of
 from rendering.engine.faces import DESIGNED, FAMILIES
 
-
 # Whose readers expect a region's drawing of what they share.
 CHINESE_CHARACTERS = {"JP": {"ja"}, "KR": {"ko"}, "SC": {"zh"}, "TC": {"zh-hant"}}
 

@@ -10,7 +10,7 @@ import { list, segments, slider, toggle } from './parts/fields.js';
 import { scope, setting } from './parts/setting.js';
 
 const SIZES = /** @type {const} */ (['S', 'M', 'L', 'XL']);
-const EVERY_WEIGHT = [300, 400, 500, 600, 700, 800];
+const EVERY_WEIGHT = [300, 400, 500, 600, 700, 800, 900];
 const languages = new Intl.DisplayNames(['en'], { type: 'language' });
 
 class Type extends Panel {

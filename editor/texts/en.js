@@ -853,6 +853,7 @@ export const TEXTS = {
   weight_600: 'Semibold',
   weight_700: 'Bold',
   weight_800: 'Extra bold',
+  weight_900: 'Black',
   lineHeight: 'Line height',
   letterSpacing: 'Letter spacing of headings',
   scriptFont: 'Font for other scripts',
