@@ -44,7 +44,12 @@ def weights(text: str) -> tuple[int, ...]:
 
 def language_of(text: str) -> str:
     """The language that most letters belong to alone; empty for those that share the Latin ones."""
-    letters = Counter(found.lastgroup for found in _LETTER.finditer(text))
+    if text.isascii():
+        return ""
+    letters: Counter[str | None] = Counter()
+    for char, count in Counter(text).items():
+        if found := _LETTER.match(char):
+            letters[found.lastgroup] += count
     if letters["ja"]:
         letters["ja"] += letters.pop("zh", 0)
     language = max(letters, key=letters.__getitem__, default="other")

@@ -116,7 +116,12 @@ def finished(raw: RawPost) -> Post:
     """
     marks: list[PostEntity] = []
     taken = bytearray(len(raw.text))
-    found = [PostEntity(**one._asdict()) for one in tags(raw.text)]
+    found = (
+        PostEntity(
+            kind=one.kind, start=one.start, end=one.end, display=raw.text[one.start : one.end]
+        )
+        for one in tags(raw.text)
+    )
     for entity in [*sorted(raw.links, key=lambda one: one.start), *found]:
         display = raw.text[entity.start : entity.end]
         if not display.strip():
@@ -127,7 +132,8 @@ def finished(raw: RawPost) -> Post:
                     raw.notes.append(Note("entity-dropped", "A link lay inside another one."))
                 continue
             taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
-        marks.append(entity.model_copy(update={"display": display}))
+        shown = entity.display == display
+        marks.append(entity if shown else entity.model_copy(update={"display": display}))
     return Post(
         text=raw.text,
         entities=tuple(sorted(marks, key=lambda one: (one.start, one.end))),

@@ -32,7 +32,7 @@ class Bench:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        self._studio = Studio(folder)
+        self._studio = Studio(folder, lambda _: None)
         self.painter = Painter(Pictures(folder))
         monkeypatch.setattr(previews, "_ask", self._ask)
 
@@ -48,7 +48,7 @@ class Bench:
         inspect: bool = False,
     ) -> PaintedSlide:
         if files:  # to be weighed only: as heavy as nothing
-            return PaintedSlide(1, 1, dict.fromkeys(files, b"-"), [], [], "")
+            return PaintedSlide(1, 1, dict.fromkeys(files, b"-"), [], [], "", [])
         header: dict[str, Any] = {
             "ask": "slide",
             "format": format_key or snapshot.document.format,

@@ -198,7 +198,7 @@ def _said(glyphs: list[Glyph]) -> str:
 
 
 def _fold(text: str) -> str:
-    return ucd.normalize("NFKC", text)
+    return str(ucd.normalize("NFKC", text))
 
 
 def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
