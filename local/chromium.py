@@ -18,4 +18,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-ENVIRONMENT = {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+ENVIRONMENT: dict[str, str | float | bool] = {
+    **os.environ,
+    "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf")),
+}
