@@ -100,3 +100,12 @@ export const readinessTag = ({ to_fix: count }) =>
 
 /** The errors among items. @param {readonly Item[]} items */
 export const errorsOf = (items) => items.filter(({ severity }) => severity === 'error');
+
+/** Where an item is, in a few words. @param {Draft} draft @param {Item} item */
+export function whereOf(draft, { slides }) {
+  const [first] = slides;
+  const number = first ? draft.place(first) + 1 : 0;
+  if (!number) return t('wholeCarousel');
+  if (slides.length === 1) return t('slideShort', { number });
+  return t('slideAndMore', { number, count: slides.length - 1 });
+}

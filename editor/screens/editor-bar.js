@@ -108,6 +108,7 @@ class EditorBar extends View {
     return html`<button class="button quiet bar-ready" data-opens="check" data-state=${tone} aria-busy=${!known && !state.failed}
       aria-label=${t('checkSays', { state: said })} title=${said} aria-expanded=${this.sheet === 'check'} @click=${() => this.#open('check')}>
       ${icon(known ? (count ? 'warn' : 'check') : 'shield')}<span class="bar-said">${known ? said : t('check')}</span>
+      ${count ? html`<span class="bar-count" aria-hidden="true">${count}</span>` : nothing}
     </button>`;
   }
 

@@ -9,7 +9,7 @@ import { catalogue } from '../catalogue.js';
 import { define, html, live, nothing, repeat } from '../elements.js';
 import { icon } from '../icons.js';
 import { notify } from '../notices.js';
-import { errorsOf, readinessTag } from '../readiness.js';
+import { errorsOf, readinessTag, whereOf } from '../readiness.js';
 import { go, link } from '../router.js';
 import { size, t } from '../texts.js';
 import { Sheet } from './sheet.js';
@@ -73,32 +73,23 @@ class Check extends Sheet {
       ${icon('warn')}
       <div class="finding-said">
         <p>${item.message}</p>
-        <small>${this.#where(item)}${some ? ` · ${item.formats.map((key) => catalogue.name('formats', key)).join(', ')}` : ''}</small>
+        <small>${whereOf(this.draft, item)}${some ? ` · ${item.formats.map((key) => catalogue.name('formats', key)).join(', ')}` : ''}</small>
         ${this.#writing === name && item.fix ? this.#write(item.fix) : nothing}
         <div class="finding-acts">
           ${
             editable && item.fix && this.#writing !== name
               ? html`<button class="button small" ?disabled=${this.#busy || !this.readiness.fresh}
-                  aria-label=${t('fixFor', { fix: item.fix.label, place: this.#where(item) })} @click=${() => this.#fix(item)}>${item.fix.label}</button>`
+                  aria-label=${t('fixFor', { fix: item.fix.label, place: whereOf(this.draft, item) })} @click=${() => this.#fix(item)}>${item.fix.label}</button>`
               : nothing
           }
           ${
             first && this.draft.place(first) >= 0
-              ? html`<button class="button quiet small" aria-label=${t('showPlace', { place: this.#where(item) })} @click=${() => this.#show(item)}>${t('show')}</button>`
+              ? html`<button class="button quiet small" aria-label=${t('showPlace', { place: whereOf(this.draft, item) })} @click=${() => this.#show(item)}>${t('show')}</button>`
               : nothing
           }
         </div>
       </div>
     </li>`;
-  }
-
-  /** @param {Item} item */
-  #where({ slides }) {
-    const [first] = slides;
-    const number = first ? this.draft.place(first) + 1 : 0;
-    if (!number) return t('wholeCarousel');
-    if (slides.length === 1) return t('slideShort', { number });
-    return t('slideAndMore', { number, count: slides.length - 1 });
   }
 
   /** Words that only a person has: what a picture shows, a title. @param {Fix} fix */

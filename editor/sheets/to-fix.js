@@ -5,7 +5,7 @@
  */
 import { html, nothing } from '../elements.js';
 import { icon } from '../icons.js';
-import { errorsOf } from '../readiness.js';
+import { errorsOf, whereOf } from '../readiness.js';
 import { t } from '../texts.js';
 
 const MOST = 3;
@@ -19,7 +19,7 @@ export function toFixNotice(sheet) {
   return html`<section class="to-fix" role="note">
     <p>${icon('warn')} <strong>${t('toFix', { count })}</strong> <span class="grow"></span>
       ${sheet.draft.state.look ? html`<button type="button" class="button small" @click=${look}>${t('look')}</button>` : nothing}</p>
-    <ul>${errors.slice(0, MOST).map(({ message }) => html`<li>${message}</li>`)}</ul>
+    <ul>${errors.slice(0, MOST).map((item) => html`<li><strong>${whereOf(sheet.draft, item)}</strong> ${item.message}</li>`)}</ul>
     <small>${errors.length > MOST ? t('moreToFix', { count: errors.length - MOST }) : t('toFixHint')}</small>
   </section>`;
 }
