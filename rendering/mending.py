@@ -42,6 +42,10 @@ class _Trials:
     found: Readiness
     laid_out: int = 0
 
+    @property
+    def _slides(self) -> set[UUID]:
+        return {slide.id for slide in self.snapshot.document.slides}
+
     def fix_for(self, item: Item) -> Fix | None:
         case = Case(
             item.code,
@@ -81,6 +85,10 @@ class _Trials:
             for one in self.found.items
             for slide in one.slides or (None,)
         )
+        # A new slide has the header and footer that the others have, and what is wrong with them.
+        everywhere = Counter(
+            (one.code, "") for one in self.found.items if not one.element and one.slides
+        )
         own = {(item.code, item.element, slide) for slide in item.slides or (None,)}
         for faults in self._seen(after, changed):
             left = Counter((one.code, one.element, one.slide) for one in faults)
@@ -88,9 +96,10 @@ class _Trials:
                 here = (one.code, one.element, one.slide)
                 # Of what has an id there is one item, however often it is told.
                 count = 1 if one.element else left[here]
-                if count > before[here] - (here in own) and (
-                    here in own or one.severity == "error"
-                ):
+                most = before[here] - (here in own)
+                if one.slide not in self._slides and one.furniture:
+                    most = everywhere[one.code, ""]
+                if count > most and (here in own or one.severity == "error"):
                     return True
         return False
 
