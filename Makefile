@@ -48,6 +48,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@ISOLATION=300 $(PYTHON) -m pytest -q tests/engine/test_isolation.py
 	@VERDICT=400 $(PYTHON) -m pytest -q tests/engine/test_verdict.py
 	@CHARACTERS=1 $(PYTHON) -m pytest -q tests/engine/test_characters.py
+	@DEATHS=1000 $(PYTHON) -m pytest -q tests/test_once.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 	@UPLOADS=1500 $(PYTHON) -m pytest -q tests/brandkits/test_mutated.py
 

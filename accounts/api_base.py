@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
@@ -20,11 +20,11 @@ from rest_framework.views import APIView
 from accounts.audit import By
 from accounts.authentication import Program
 from accounts.capabilities import GRANTS, Can, Role
-from accounts.idempotency import once
+from accounts.idempotency import Finish, finished, once
 from accounts.mfa import MfaRequired, has_mfa
 from accounts.models import Agency, Membership, User
 from accounts.reach import reach_of
-from accounts.tenancy import confined, tenant
+from accounts.tenancy import confined
 from accounts.throttling import throttle
 from config.errors import Missing
 from config.logs import about
@@ -37,7 +37,9 @@ class AgencyView(APIView):
     """Declare ``requires`` for every method that is handled; an omission fails at import.
 
     Handlers run in a tenant block. A view that stores, fetches or paints sets ``tenant_block`` to
-    False and opens blocks of its own. With ``idempotent``, POST honours ``Idempotency-Key``.
+    False and opens blocks of its own; its handlers may give back what is left to do, which is then done
+    in a tenant block and answers. With ``idempotent``, POST honours ``Idempotency-Key``; outside of a
+    tenant block it must give back everything that has an effect, so that it is kept with its answer.
     """
 
     requires: ClassVar[Mapping[str, Can]]
@@ -118,18 +120,18 @@ class AgencyView(APIView):
         self.can, self.reach = GRANTS[Role(membership.role)], reach_of(membership)
 
 
-def _guarded(method: str, handler: Callable[..., Response]) -> Callable[..., Response]:
+def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response]:
     """The handler inside its tenant block, and once a key where that is promised."""
 
     def run(view: AgencyView, request: Request, *args: Any, **kwargs: Any) -> Response:
-        def work() -> Response:
-            block = tenant(view.agency) if view.tenant_block else nullcontext()
-            with about(agency=view.agency.pk), confined(view.reach), block:
-                return handler(view, request, *args, **kwargs)
+        def work() -> Response | Finish:
+            handle: Finish = partial(handler, view, request, *args, **kwargs)
+            return handle if view.tenant_block else handle()
 
-        if method == "post" and view.idempotent:
-            return once(view.agency.pk, view.actor.pk, request, work)
-        return work()
+        with about(agency=view.agency.pk), confined(view.reach):
+            if method == "post" and view.idempotent:
+                return once(view.agency.pk, view.actor.pk, view.reach, request, work)
+            return finished(view.agency.pk, work())
 
     # The schema reads annotations and documentation off the handler.
     run.__dict__.update(handler.__dict__)

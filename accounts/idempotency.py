@@ -1,27 +1,44 @@
-"""One effect a key: a request that is sent twice is done once and answered twice."""
+"""One effect a key: a request that is sent twice is done once and answered twice.
+
+The answer is kept in the transaction of the effect: both are there, or neither is. So a process may
+die after any statement, and the repetition finds the work done, or does it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, IntegrityError, connection
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
 from config.errors import BadRequest, Conflict, ProblemError
+from config.sealing import Unsealable, seal, unseal
 
 MAX_KEY = 160  # beside the actor's id it fits its column
-# A process that died at work leaves its record open; after this long another may do the work.
-ABANDONED_AFTER = timedelta(minutes=2)
 # Nobody repeats a request later than this; the answers would pile up.
 REMEMBERED_FOR = timedelta(days=7)
+PURPOSE = "idempotent answer"
+# What a caller goes on with; the others are made anew for every answer.
+_HEADERS = ("ETag", "Location")
+# The release before this one wrote its record first, and took it over after this long.
+_LEFT_OPEN = timedelta(minutes=2)
+
+Reach = frozenset[UUID] | None
+# What is left to do of a request in one transaction, once everything slow is done.
+Finish = Callable[[], Response]
 
 
 class InFlight(Conflict):
@@ -36,35 +53,73 @@ class KeyReused(ProblemError):
     code, status, title = "idempotency-key-reused", 422, "This key was used for another request"
 
 
-def once(agency_id: UUID, actor: UUID, request: Request, work: Callable[[], Response]) -> Response:
-    """Run ``work`` unless a request with the same key did within a week; then answer as it was answered.
+class NotRepeated(Conflict):
+    """The request was done, and its answer is nothing to show to the asker any more."""
 
-    The record commits first, so that of two requests at the same time only one works. An answer
-    of 500 or an exception frees the key again.
+    code, title = "idempotency-not-repeated", "This was done, and its answer is not repeated"
+
+
+def once(
+    agency_id: UUID,
+    actor: UUID,
+    reach: Reach,
+    request: Request,
+    work: Callable[[], Response | Finish],
+) -> Response:
+    """Do ``work`` unless a request with the same key was done within a week; then answer as then.
+
+    What ``work`` gives back is finished in a tenant block together with the record; a response that it
+    gives itself had no effect and is not kept. Of two requests at the same time one works, however long
+    that takes, and the other is told so. Whoever reaches less than they did is not answered again.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
-        return work()
+        return finished(agency_id, work())
     if len(key) > MAX_KEY or not key.isprintable():
         raise BadRequest(f"An Idempotency-Key has at most {MAX_KEY} printable characters.")
-    record, ours = _claim(agency_id, f"{actor}:{key}", request)
-    if not ours:
-        return _replay(record)
-    try:
-        response = work()
-    except BaseException:
-        _forget(agency_id, record.pk)
-        raise
-    if response.status_code >= 400:
-        _forget(agency_id, record.pk)
-        return response
+    said = IdempotencyRecord(
+        agency_id=agency_id,
+        key=f"{actor}:{key}",
+        route=f"{request.method} {request.path}"[:200],
+        body_digest=_digest(request),
+        reach=None if reach is None else sorted(reach),
+    )
+    with _alone(agency_id, said.key):
+        with tenant(agency_id):
+            known = _known(said)
+        if known:
+            return _replay(known, reach)
+        left = work()
+        if isinstance(left, HttpResponseBase):
+            return left
+        try:
+            return finished(agency_id, left, said)
+        except IntegrityError:
+            # Our connection had broken off, and the lock with it: somebody else was first.
+            with tenant(agency_id):
+                known = _known(said)
+            if known is None:
+                raise
+            return _replay(known, reach)
+
+
+def finished(
+    agency_id: UUID, left: Response | Finish, record: IdempotencyRecord | None = None
+) -> Response:
+    """The answer of what is left to do, in one transaction with the record of it."""
+    if isinstance(left, HttpResponseBase):
+        return left
     with tenant(agency_id):
-        IdempotencyRecord.objects.of(agency_id).filter(pk=record.pk).update(
-            status=response.status_code,
-            body=json.loads(json.dumps(response.data, default=str)),
-            location=response.headers.get("Location", ""),
-        )
-    return response
+        response = left()
+        if record and response.status_code < 400:
+            answer = {
+                "body": response.data,
+                "headers": {name: response[name] for name in _HEADERS if name in response},
+            }
+            record.status = response.status_code
+            record.sealed = seal(PURPOSE, json.dumps(answer, cls=JSONEncoder))
+            record.save(force_insert=True)
+        return response
 
 
 def forget_old() -> int:
@@ -77,41 +132,63 @@ def forget_old() -> int:
     return count
 
 
-def _claim(agency_id: UUID, key: str, request: Request) -> tuple[IdempotencyRecord, bool]:
-    body = json.dumps(request.data, sort_keys=True, default=_told)
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    route = f"{request.method} {request.path}"[:200]
-    with tenant(agency_id):
-        records = IdempotencyRecord.objects.of(agency_id)
-        record, ours = records.get_or_create(
-            key=key,
-            defaults={"agency_id": agency_id, "route": route, "body_digest": digest},
-        )
-        if ours:
-            return record, True
-        if (record.route, record.body_digest) != (route, digest):
-            raise KeyReused("Use a new Idempotency-Key for a new request.")
-        if record.status is None:
-            now = timezone.now()
-            taken_over = records.filter(
-                pk=record.pk, status=None, created_at__lt=now - ABANDONED_AFTER
-            ).update(created_at=now)
-            if not taken_over:
-                raise InFlight("Ask again in a moment.")
-            return record, True
-        return record, False
+def _known(said: IdempotencyRecord) -> IdempotencyRecord | None:
+    """The record of the first request with this key; refuses another request under it."""
+    records = IdempotencyRecord.objects.of(said.agency_id).filter(key=said.key)
+    record = records.first()
+    if record is None:
+        return None
+    if (record.route, record.body_digest) != (said.route, said.body_digest):
+        raise KeyReused("Use a new Idempotency-Key for a new request.")
+    if record.status is None:
+        if not records.filter(status=None, created_at__lt=timezone.now() - _LEFT_OPEN).delete()[0]:
+            raise InFlight("Ask again in a moment.")
+        return None
+    return record
 
 
-def _replay(record: IdempotencyRecord) -> Response:
+def _replay(record: IdempotencyRecord, reach: Reach) -> Response:
+    if reach is not None and (record.reach is None or not reach.issuperset(record.reach)):
+        raise NotRepeated("Since then the clients that you reach have changed.")
     headers = {"Idempotency-Replayed": "true"}
-    if record.location:
-        headers["Location"] = record.location
-    return Response(record.body, status=record.status, headers=headers)
+    if not record.sealed:  # of the release before this one
+        headers |= {"Location": record.location} if record.location else {}
+        return Response(record.body, status=record.status, headers=headers)
+    try:
+        answer: dict[str, Any] = json.loads(unseal(PURPOSE, record.sealed))
+    except Unsealable:
+        raise NotRepeated("The key that opens it is gone: load what you made instead.") from None
+    return Response(answer["body"], status=record.status, headers=answer["headers"] | headers)
 
 
-def _forget(agency_id: UUID, pk: UUID) -> None:
-    with tenant(agency_id):
-        IdempotencyRecord.objects.of(agency_id).filter(pk=pk, status=None).delete()
+@contextmanager
+def _alone(agency_id: UUID, key: str) -> Iterator[None]:
+    """Work under a key that nobody else works under: a lock that lives and dies with its connection.
+
+    Raises ``InFlight`` where somebody does.
+    """
+    digest = hashlib.sha256(f"{agency_id}:{key}".encode()).digest()
+    number = int.from_bytes(digest[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s::bigint)", [number])
+        (ours,) = cursor.fetchone()
+    if not ours:
+        raise InFlight("Ask again in a moment.")
+    held = connection.connection
+    try:
+        yield
+    finally:
+        if connection.connection is held:
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s::bigint)", [number])
+            except DatabaseError:
+                held.close()  # no pool gets it back with the lock on it
+
+
+def _digest(request: Request) -> str:
+    body = json.dumps(request.data, sort_keys=True, default=_told)
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _told(value: object) -> str:

@@ -227,7 +227,12 @@ class AuditEvent(models.Model):
 
 
 class IdempotencyRecord(TenantModel):
-    """One effect of one key: committed before the work begins, answered from for a week."""
+    """One effect of one key, written in its transaction and answered from for a week.
+
+    ``sealed`` is the answer, which may hold links that open files; ``reach`` are the clients that whoever
+    asked could reach, None where that was all of them. ``body`` and ``location`` are answers that the
+    release before this one kept in plain; it leaves ``status`` open while it works.
+    """
 
     key = models.CharField(max_length=200)
     route = models.CharField(max_length=200)
@@ -235,6 +240,8 @@ class IdempotencyRecord(TenantModel):
     status = models.PositiveSmallIntegerField(null=True)
     body: models.JSONField[Any, Any] = models.JSONField(null=True)
     location = models.CharField(max_length=300, blank=True)
+    sealed = models.TextField(db_default="")
+    reach: ArrayField[Any, Any] = ArrayField(models.UUIDField(), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

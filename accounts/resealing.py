@@ -15,8 +15,9 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import models, transaction
 
-from accounts import mfa, outbox
-from accounts.models import OutgoingMail
+from accounts import idempotency, mfa, outbox
+from accounts.models import Agency, IdempotencyRecord, OutgoingMail
+from accounts.tenancy import tenant
 from config.sealing import SealedJSON, Unsealable, is_current, seal, unseal
 
 _SECRETS = ("secret", "seed")
@@ -36,6 +37,10 @@ def reseal_all() -> tuple[int, int]:
         _each(Authenticator.objects.all(), _authenticator),
         _each(Session.objects.all(), _session),
     ]
+    for agency_id in list(Agency.objects.values_list("pk", flat=True)):
+        with tenant(agency_id):
+            records = IdempotencyRecord.objects.of(agency_id).exclude(sealed="")
+            done.append(_each(records, _answer))
     return sum(count for count, _ in done), sum(lost for _, lost in done)
 
 
@@ -55,6 +60,14 @@ def _mail(row: OutgoingMail) -> bool:
     if is_current(outbox.PURPOSE, row.sealed):
         return False
     row.sealed = seal(outbox.PURPOSE, unseal(outbox.PURPOSE, row.sealed))
+    row.save(update_fields=["sealed"])
+    return True
+
+
+def _answer(row: IdempotencyRecord) -> bool:
+    if is_current(idempotency.PURPOSE, row.sealed):
+        return False
+    row.sealed = seal(idempotency.PURPOSE, unseal(idempotency.PURPOSE, row.sealed))
     row.save(update_fields=["sealed"])
     return True
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
+from accounts.idempotency import Finish
 from accounts.serializers import validated
 from brandkits.kit_files import export_kit, import_kit
 from brandkits.serializers import BrandKitBody, KitFileFields
@@ -45,14 +46,14 @@ class KitImportView(AgencyView):
         responses={201: BrandKitBody},
         parameters=[IDEMPOTENCY_KEY],
     )
-    def post(self, request: Request, agency_id: UUID) -> Response:
+    def post(self, request: Request, agency_id: UUID) -> Finish:
         """A new kit from an exported one; its pictures and fonts are inspected like uploads."""
         fields = validated(KitFileFields, request)
-        kit = import_kit(
+        create = import_kit(
             self.agency,
             self.actor_name,
             fields["file"].read(),
             client_id=fields["client"],
             name=fields["name"],
         )
-        return Response(BrandKitBody(kit).data, status=201)
+        return lambda: Response(BrandKitBody(create()).data, status=201)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO, Any, Literal
 from uuid import UUID
@@ -107,10 +108,11 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
 
 def import_kit(
     agency: Agency, by: str, data: bytes, *, client_id: UUID, name: str = ""
-) -> BrandKit:
+) -> Callable[[], BrandKit]:
     """A new kit of a client from such a file; refuses it whole, with the place of what is wrong.
 
-    Assets that the agency has already are used again. Must run outside of any tenant block.
+    What is given back makes the kit, in the caller's tenant block; its assets are kept before that, and
+    those that the agency has already are used again. Must run outside of any tenant block.
     """
     archive, content = _opened(data)
     ids = content.spec.asset_ids() | content.spec.font_ids()
@@ -119,7 +121,8 @@ def import_kit(
     with tenant(agency.pk):
         require_client(agency, client_id, pointer="/client")
     found = {pk: _kept(agency, client_id, archive, pk, content.assets[pk]) for pk in sorted(ids)}
-    with tenant(agency.pk):
+
+    def create() -> BrandKit:
         spec = _renamed(content.spec, found)
         if content.theme:
             spec = spec.model_copy(update={"theme": _theme(agency, spec.theme, content.theme)})
@@ -131,6 +134,8 @@ def import_kit(
             spec=spec,
             notes=content.notes,
         )
+
+    return create
 
 
 def _said(asset: Asset) -> AssetContent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -58,8 +59,8 @@ def build_carousel(
     style: Style | None = None,
     goal: Goal | None = None,
     judge: Judge | None = None,
-) -> Carousel:
-    """A whole draft out of a thread, in one call.
+) -> Callable[[], Carousel]:
+    """A whole draft out of a thread; what is given back keeps it, in the caller's tenant block.
 
     With a ``judge`` posts whose words do not fit are divided further. Must run outside of any
     tenant block, because it waits for the judge.
@@ -102,8 +103,7 @@ def build_carousel(
     captions = [drafted(document, items, spec, channel) for channel in channels_of(document)]
     document = document.model_copy(update={"captions": tuple(captions)})
     said = " ".join(item.post.text for item in items)
-    with tenant(agency):
-        return _kept(agency, client.pk, worn, thread, document, source_words=said)
+    return partial(_kept, agency, client.pk, worn, thread, document, source_words=said)
 
 
 @transaction.atomic

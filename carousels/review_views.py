@@ -14,6 +14,7 @@ from accounts.api_base import AgencyView
 from accounts.audit import record
 from accounts.capabilities import Can
 from accounts.etag import require_version
+from accounts.idempotency import Finish
 from accounts.serializers import validated
 from accounts.tenancy import tenant
 from carousels.editing import require_current
@@ -50,7 +51,7 @@ class ReviewsView(AgencyView):
             return self.page(reviews_of(carousel), ReviewBody)
 
     @extend_schema(parameters=[IF_MATCH], request=ReviewFields, responses={201: ReviewBody})
-    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Finish:
         version = require_version(request)
         with tenant(self.agency):
             require_current(Carousel.objects.of(self.agency).take(carousel_id), version)
@@ -59,7 +60,8 @@ class ReviewsView(AgencyView):
         if fields["verdict"] == Review.Verdict.APPROVED:
             # Looked at before anything is locked: it takes as long as painting does.
             to_fix = require_seen(self.judge(self.agency, carousel_id), despite)
-        with tenant(self.agency):
+
+        def give() -> Response:
             review = give_review(
                 self.agency,
                 carousel_id,
@@ -72,4 +74,6 @@ class ReviewsView(AgencyView):
             )
             action = f"carousel.{review.verdict.replace('_', '-')}"
             record(self.agency.pk, self.by, action, carousel_id, version=version)
-        return Response(ReviewBody(review).data, status=201)
+            return Response(ReviewBody(review).data, status=201)
+
+        return give

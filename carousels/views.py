@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version, version_etag
+from accounts.idempotency import Finish
 from accounts.models import Agency
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
@@ -60,9 +61,9 @@ class CarouselsView(AgencyView):
             return self.page(_found(self.agency, asked), CarouselSummary)
 
     @extend_schema(request=CarouselFields, responses={201: CarouselBody})
-    def post(self, request: Request, agency_id: UUID) -> Response:
+    def post(self, request: Request, agency_id: UUID) -> Finish:
         fields = validated(CarouselFields, request)
-        carousel = build_carousel(
+        keep = build_carousel(
             self.agency,
             thread_id=fields["thread"],
             client_id=fields["client"],
@@ -74,7 +75,7 @@ class CarouselsView(AgencyView):
             goal=fields.get("goal"),
             judge=self.judge,
         )
-        return _answer(carousel, status=201)
+        return lambda: _answer(keep(), status=201)
 
 
 class CarouselView(AgencyView):

@@ -11,7 +11,9 @@ def limits(seconds: int) -> str:
     """What libpq tells the server at the start of a session that serves requests."""
     return (
         f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s "
-        f"-c idle_in_transaction_session_timeout={4 * seconds}s"
+        f"-c idle_in_transaction_session_timeout={4 * seconds}s "
+        # A machine that vanished holds its locks no longer than a minute.
+        "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
     )
 
 

@@ -10,8 +10,7 @@ import pytest
 from django.db import connections
 from rest_framework.test import APIClient
 
-from accounts.models import Agency, IdempotencyRecord, KeyLookup, User
-from accounts.tenancy import tenant
+from accounts.models import Agency, KeyLookup, User
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -178,16 +177,6 @@ def test_requests_at_the_same_time_have_one_effect(
         thread.join()
     assert set(statuses) <= {201, 409}
     assert 201 in statuses
-    assert names(client, agency) == ["Ada"]
-
-
-def test_a_request_in_flight_answers_409(client_as: ClientAs, editor: User, agency: Agency) -> None:
-    client = client_as(editor)
-    made(client, agency, "k")
-    with tenant(agency):
-        IdempotencyRecord.objects.of(agency).update(status=None)
-    answer = made(client, agency, "k")
-    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency-in-flight")
     assert names(client, agency) == ["Ada"]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import F
 from rest_framework.test import APIClient
 
 from accounts import idempotency
 from accounts.models import Agency, IdempotencyRecord, User
+from accounts.resealing import reseal_all
 from accounts.tenancy import tenant
+from brandkits import views
 
 ClientAs = Callable[[User], APIClient]
 
@@ -37,23 +40,160 @@ def names(api: APIClient, url: str) -> list[str]:
     return [row["name"] for row in api.get(url).json()["results"]]
 
 
-def break_off(agency: Agency, ago: timedelta) -> None:
-    """As if the process that answered had died before its answer, a while ago."""
+def records(agency: Agency) -> list[IdempotencyRecord]:
     with tenant(agency):
-        records = IdempotencyRecord.objects.of(agency)
-        records.update(status=None, body=None, created_at=F("created_at") - ago)
+        return list(IdempotencyRecord.objects.of(agency))
 
 
-def test_a_process_that_died_holds_its_key_for_two_minutes(
+def test_a_request_is_nobody_elses_while_its_worker_lives(
+    api: APIClient, url: str, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it works: a lock tells of it, no clock."""
+    begun, go_on = threading.Event(), threading.Event()
+    make = views.create_client
+
+    def create_client(*args: Any, **kwargs: Any) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        return make(*args, **kwargs)
+
+    answers: list[Any] = []
+
+    def work() -> None:
+        own = APIClient()
+        own.cookies = api.cookies
+        answers.append(send(own, url, "k"))
+        connections.close_all()
+
+    monkeypatch.setattr(views, "create_client", create_client)
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        assert begun.wait(20)
+        late = send(api, url, "k")
+    finally:
+        go_on.set()
+        worker.join()
+    assert (late.status_code, late.json()["code"]) == (409, "idempotency-in-flight")
+    assert [answer.status_code for answer in answers] == [201]
+    assert send(api, url, "k").json() == answers[0].json()
+    assert names(api, url) == ["Ada"]
+
+
+def test_whoever_lost_their_lock_is_answered_like_the_first(
+    api: APIClient, url: str, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock's connection breaks off at work, somebody else is first: still one effect."""
+    first: list[Any] = []
+    make = views.create_client
+
+    def create_client(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(views, "create_client", make)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+
+        def other() -> None:
+            own = APIClient()
+            own.cookies = api.cookies
+            first.append(send(own, url, "k"))
+            connections.close_all()
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+        return make(*args, **kwargs)
+
+    monkeypatch.setattr(views, "create_client", create_client)
+    second = send(api, url, "k")
+    assert (first[0].status_code, second.status_code) == (201, 201)
+    assert second["Idempotency-Replayed"] == "true"
+    assert second.json() == first[0].json()
+    assert names(api, url) == ["Ada"]
+
+
+def test_a_record_that_the_release_before_left_open_holds_its_key_for_two_minutes(
     api: APIClient, url: str, agency: Agency
 ) -> None:
     send(api, url, "k")
-    break_off(agency, idempotency.ABANDONED_AFTER - timedelta(minutes=1))
+    with tenant(agency):
+        made = IdempotencyRecord.objects.of(agency)
+        made.update(status=None, sealed="", created_at=F("created_at") - timedelta(minutes=1))
     assert send(api, url, "k").status_code == 409
-    break_off(agency, timedelta(minutes=1))
+    assert names(api, url) == ["Ada"]
+    with tenant(agency):
+        made.update(created_at=F("created_at") - timedelta(minutes=1))
     assert send(api, url, "k").status_code == 201
-    assert names(api, url) == ["Ada", "Ada"]
     assert send(api, url, "k")["Idempotency-Replayed"] == "true"
+
+
+def test_an_answer_of_the_release_before_is_repeated(
+    api: APIClient, url: str, agency: Agency
+) -> None:
+    send(api, url, "k")
+    with tenant(agency):
+        IdempotencyRecord.objects.of(agency).update(
+            sealed="", body={"name": "Ada"}, location="/there"
+        )
+    again = send(api, url, "k")
+    assert (again.status_code, again.json(), again["Location"]) == (201, {"name": "Ada"}, "/there")
+
+
+def test_nothing_of_an_answer_lies_open_in_the_database(
+    api: APIClient, url: str, agency: Agency
+) -> None:
+    answer = send(api, url, "k", name="Ada of the mill")
+    (record,) = records(agency)
+    row = str(record.__dict__)
+    assert answer.json()["id"] not in row
+    assert "mill" not in row
+    assert send(api, url, "k", name="Ada of the mill").json() == answer.json()
+
+
+def test_answers_are_sealed_anew_and_told_of_when_no_key_opens_them(
+    bearer: Callable[[Agency], APIClient], url: str, agency: Agency, settings: Any
+) -> None:
+    api, old = bearer(agency), settings.SEALING_KEYS
+    answer = send(api, url, "k")
+    new = "another key that is of forty characters, too"
+    settings.SEALING_KEYS = [new, *old]
+    assert reseal_all()[0] >= 1
+    settings.SEALING_KEYS = [new]
+    assert send(api, url, "k").json() == answer.json()
+    settings.SEALING_KEYS = old
+    lost = send(api, url, "k")
+    assert (lost.status_code, lost.json()["code"]) == (409, "idempotency-not-repeated")
+    assert names(api, url) == ["Ada"]
+
+
+def test_whoever_reaches_less_than_they_did_is_not_answered_again(
+    api: APIClient, client_as: ClientAs, owner: User, editor: User, url: str, agency: Agency
+) -> None:
+    boss = client_as(owner)
+    ada = send(boss, url, "ada", name="Ada").json()
+    bob = send(boss, url, "bob", name="Bob").json()
+    member = f"/api/v1/agencies/{agency.pk}/members/{editor.pk}"
+    threads = f"/api/v1/agencies/{agency.pk}/threads"
+
+    def confine(*clients: str) -> None:
+        body = {"all_clients": not clients, "clients": list(clients)}
+        assert boss.patch(member, body, format="json").status_code == 200
+
+    def imported() -> Any:
+        return send(api, threads, "k", client=ada["id"], text="Bread.")
+
+    confine(ada["id"], bob["id"])
+    first = imported()
+    assert first.status_code == 201
+    confine(ada["id"])
+    less = imported()
+    assert (less.status_code, less.json()["code"]) == (409, "idempotency-not-repeated")
+    assert "Bread" not in less.content.decode()
+    confine()
+    assert imported().json() == first.json()
+    assert boss.delete(member).status_code == 204
+    assert imported().status_code == 404
+    rows = boss.get(threads).json()["results"]
+    assert [row["id"] for row in rows] == [first.json()["id"]]
 
 
 def test_a_mistake_of_ours_frees_the_key(api: APIClient, url: str, agency: Agency) -> None:
