@@ -1,4 +1,4 @@
-"""What changes a draft: operations, undo, redo, restore. One change at a time, none lost."""
+"""What changes a draft: operations, and an earlier version. One change at a time, none lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from carousels.document import Document
 from carousels.meaning import require_meaning
 from carousels.models import Carousel, Change, Thread
 from carousels.operations import (
-    OPERATIONS,
     Context,
     Drop,
     Operation,
@@ -26,7 +25,7 @@ from carousels.operations import (
     difference,
     dumped,
 )
-from config.errors import Conflict, StaleVersion, invalid
+from config.errors import StaleVersion, invalid
 
 CHECKPOINT_EVERY = 50
 TYPING = timedelta(seconds=15)
@@ -66,30 +65,8 @@ def edit(
     carousel = locked(agency, carousel_id, expected_version)
     outcome = outcome_of(carousel, operations, pointer)
     if not dry_run:
-        _write(carousel, outcome, operations, actor, Change.Kind.EDIT)
+        keep(carousel, outcome, operations, actor, Change.Kind.EDIT)
     return Edited(carousel, outcome)
-
-
-@transaction.atomic
-def undo(agency: Agency, carousel_id: UUID, actor: Actor, *, expected_version: int) -> Edited:
-    """Take back the asker's last change that still stands; what others did since stays."""
-    carousel = locked(agency, carousel_id, expected_version)
-    kinds = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
-    last = _last(carousel, actor, kinds)
-    if last is None:
-        raise Conflict("There is nothing of yours to undo.")
-    return _reverse(carousel, last, actor, Change.Kind.UNDO)
-
-
-@transaction.atomic
-def redo(agency: Agency, carousel_id: UUID, actor: Actor, *, expected_version: int) -> Edited:
-    """Do again what the asker undid last, unless something new was done since."""
-    carousel = locked(agency, carousel_id, expected_version)
-    undone = _last(carousel, actor, (Change.Kind.UNDO,))
-    newer = _last(carousel, actor, (Change.Kind.EDIT, Change.Kind.RESTORE))
-    if undone is None or (newer and newer.version > undone.version):
-        raise Conflict("There is nothing of yours to redo.")
-    return _reverse(carousel, undone, actor, Change.Kind.REDO)
 
 
 @transaction.atomic
@@ -105,7 +82,7 @@ def restore(
     carousel = locked(agency, carousel_id, expected_version)
     operations = difference(Document.model_validate(carousel.document), earlier(carousel))
     outcome = outcome_of(carousel, operations)
-    _write(carousel, outcome, operations, actor, Change.Kind.RESTORE)
+    keep(carousel, outcome, operations, actor, Change.Kind.RESTORE)
     return Edited(carousel, outcome)
 
 
@@ -115,6 +92,12 @@ def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel
     carousel = rows.select_related("kit_version").take(carousel_id)
     require_current(carousel, expected_version)
     return carousel
+
+
+def hold(carousel: Carousel) -> None:
+    """Have the version of a locked draft stay in its history, for what names it."""
+    carousel.held_version = carousel.version
+    carousel.save(update_fields=["held_version"])
 
 
 def require_current(carousel: Carousel, expected_version: int) -> None:
@@ -152,30 +135,7 @@ def outcome_of(
     return outcome
 
 
-def _last(carousel: Carousel, actor: Actor, kinds: Sequence[str]) -> Change | None:
-    changes = Change.objects.of(carousel.agency_id).filter(
-        carousel=carousel, actor=actor.id, kind__in=kinds, undone=False
-    )
-    return changes.order_by("-version").first()
-
-
-def _reverse(carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind) -> Edited:
-    operations = OPERATIONS.validate_python(change.inverse)
-    document = Document.model_validate(carousel.document)
-    try:
-        outcome = apply(document, operations, context_of(carousel, operations))
-    except OperationRefused:
-        raise Conflict(
-            f"Version {change.version} can no longer be taken back by itself: what it changed is "
-            "gone. Restore an earlier version instead."
-        ) from None
-    change.undone = True
-    change.save(update_fields=["undone"])
-    _write(carousel, outcome, operations, actor, kind, target=change.version)
-    return Edited(carousel, outcome)
-
-
-def _write(
+def keep(
     carousel: Carousel,
     outcome: Outcome,
     operations: Sequence[Operation],
@@ -214,8 +174,11 @@ def _write(
 def _goes_on(
     carousel: Carousel, operations: list[dict[str, object]], actor: Actor, since: int
 ) -> bool:
-    """Typing in one text is one step: the newest words, and the way back to the oldest."""
-    if len(operations) != 1 or operations[0]["op"] != "set_text":
+    """Typing in one text is one step: the newest words, and the way back to the oldest.
+
+    A version that something else names ends the step: it can be looked at for good.
+    """
+    if len(operations) != 1 or operations[0]["op"] != "set_text" or carousel.held_version == since:
         return False
     recent = Change.objects.of(carousel.agency_id).filter(
         carousel=carousel,

@@ -63,7 +63,8 @@ class Carousel(TenantModel):
 
     ``version`` rises by one with every change; an edit names the version that it started from.
     ``title`` and ``words`` repeat what the document says, for lists and for the search.
-    ``checked_faults`` is how much there was to fix in ``checked_version``.
+    ``checked_faults`` is how much there was to fix in ``checked_version``. ``held_version`` is the newest
+    one that a review or a render names.
     """
 
     class Status(models.TextChoices):
@@ -93,6 +94,7 @@ class Carousel(TenantModel):
     version = models.PositiveIntegerField(default=1)
     checked_version = models.PositiveIntegerField(null=True)
     checked_faults = models.PositiveIntegerField(null=True)
+    held_version = models.PositiveIntegerField(null=True)
     document: models.JSONField[Any, Any] = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import Agency
-from carousels.editing import Actor, locked
+from carousels.editing import Actor, hold, locked
 from carousels.models import Carousel, Change, Review
 from config.errors import Conflict, ErrorItem
 
@@ -59,6 +59,7 @@ def give_review(
 ) -> Review:
     """Say something of a version, which must be the newest: nobody approves what they have not seen."""
     carousel = locked(agency, carousel_id, version)
+    hold(carousel)
     review = Review.objects.of(agency).create(
         agency=agency,
         carousel=carousel,

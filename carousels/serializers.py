@@ -185,6 +185,12 @@ class OperationsFields(StrictSerializer):
     dry_run = serializers.BooleanField(default=False)
 
 
+class UndoFields(StrictSerializer):
+    """What becomes of what somebody changed since: it is refused, undone over theirs, or kept as they left it."""
+
+    conflicts = serializers.ChoiceField(choices=("refuse", "overwrite", "keep"), default="refuse")
+
+
 class CompareQuery(StrictSerializer):
     """The version to compare with."""
 

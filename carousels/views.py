@@ -20,7 +20,7 @@ from accounts.models import Agency
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
 from carousels.building import Judge, build_carousel, duplicate, split
-from carousels.editing import Actor, Edited, edit, locked, redo, undo
+from carousels.editing import Actor, Edited, edit, locked
 from carousels.models import Carousel, Review
 from carousels.operations import OPERATIONS
 from carousels.reviews import carousels_with, standing_review, standing_verdict
@@ -35,7 +35,9 @@ from carousels.serializers import (
     PartsBody,
     SettingsFields,
     SplitFields,
+    UndoFields,
 )
+from carousels.undoing import redo, undo
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 ABOUT = ("status", "tags", "archived")
@@ -138,29 +140,31 @@ class OperationsView(AgencyView):
 
 
 class UndoView(AgencyView):
-    """Take back the asker's own last change, also one of an earlier session."""
+    """Take back the asker's own last change, also one of an earlier session.
+
+    What somebody changed since is told with 409 `changed-since`, and nothing is done; `conflicts` says
+    what shall become of it.
+    """
 
     requires = {"post": Can.EDIT_WORK}
 
-    @extend_schema(parameters=[IF_MATCH], request=None, responses=EditedBody)
+    @extend_schema(parameters=[IF_MATCH], request=UndoFields, responses=EditedBody)
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        version = require_version(request)
-        return answer_edited(
-            undo(self.agency, carousel_id, actor_of(self), expected_version=version)
-        )
+        version, fields = require_version(request), validated(UndoFields, request)
+        edited = undo(self.agency, carousel_id, actor_of(self), expected_version=version, **fields)
+        return answer_edited(edited)
 
 
 class RedoView(AgencyView):
-    """Do again what the asker undid last."""
+    """Do again what the asker undid last; `conflicts` is as for undo."""
 
     requires = {"post": Can.EDIT_WORK}
 
-    @extend_schema(parameters=[IF_MATCH], request=None, responses=EditedBody)
+    @extend_schema(parameters=[IF_MATCH], request=UndoFields, responses=EditedBody)
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        version = require_version(request)
-        return answer_edited(
-            redo(self.agency, carousel_id, actor_of(self), expected_version=version)
-        )
+        version, fields = require_version(request), validated(UndoFields, request)
+        edited = redo(self.agency, carousel_id, actor_of(self), expected_version=version, **fields)
+        return answer_edited(edited)
 
 
 class DuplicateView(AgencyView):

@@ -18,6 +18,7 @@ from accounts.usage import charge, give_back
 from brandkits.catalogue.formats import FORMATS
 from brandkits.queries import missing
 from carousels.document import Document
+from carousels.editing import hold
 from carousels.models import Carousel, Review
 from carousels.reviews import standing_review
 from config.errors import Conflict, Invalid, StaleVersion, Unavailable, invalid
@@ -61,8 +62,8 @@ def request_render(
     Nothing that happens to the draft afterwards reaches this render. What was approved as it stands is
     shown as it was seen.
     """
-    carousels = Carousel.objects.of(agency).select_related("kit_version", "client")
-    carousel = carousels.filter(pk=carousel_id).first()
+    carousels = Carousel.objects.of(agency).select_for_update(of=("self",))
+    carousel = carousels.select_related("kit_version", "client").filter(pk=carousel_id).first()
     if carousel is None:
         raise missing("carousel", ["/carousel"])
     if version is not None and version != carousel.version:
@@ -70,6 +71,7 @@ def request_render(
             f"The carousel is at version {carousel.version}, not {version}.",
             current=carousel.version,
         )
+    hold(carousel)
     snapshot = keep(agency.pk, freeze(carousel))
     render = Render(carousel=carousel, version=carousel.version, snapshot=snapshot)
     said = standing_review(carousel)

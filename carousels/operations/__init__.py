@@ -22,6 +22,7 @@ __all__ = [
     "Primitive",
     "Retell",
     "apply",
+    "between",
     "difference",
     "dumped",
     "touched",
@@ -60,8 +61,17 @@ def apply(document: Document, operations: Sequence[Operation], context: Context)
     except OperationRefused as refusal:
         refusal.index = max(0, len(operations) - 1)
         raise
-    changed, removed = touched(document, after)
-    return Outcome(after, difference(after, document), changed, removed)
+    return _outcome(document, after)
+
+
+def between(before: Document, after: Document) -> tuple[Outcome, list[Primitive]]:
+    """What making ``after`` of ``before`` comes to, and the operations that do it."""
+    return _outcome(before, after), difference(before, after)
+
+
+def _outcome(before: Document, after: Document) -> Outcome:
+    changed, removed = touched(before, after)
+    return Outcome(after, difference(after, before), changed, removed)
 
 
 def touched(before: Document, after: Document) -> tuple[list[UUID], list[UUID]]:

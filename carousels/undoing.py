@@ -1,0 +1,147 @@
+"""What takes changes back and does them again: one's own, without what others did since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Agency
+from carousels.document import Document
+from carousels.editing import Actor, Edited, keep, locked
+from carousels.history import document_at
+from carousels.models import Carousel, Change
+from carousels.operations import OPERATIONS, between
+from carousels.operations.merging import Path, Unmergeable, at, merged
+from carousels.operations.naming import called
+from carousels.operations.primitives import replay
+from config.errors import Conflict, ErrorItem
+
+# What happens to leaves that somebody changed since: nothing is done, mine over theirs, or theirs stay.
+Conflicts = Literal["refuse", "overwrite", "keep"]
+# So many steps are looked through for who it was.
+_LOOKED_THROUGH = 100
+
+
+class ChangedSince(Conflict):
+    """Somebody changed what would be taken back; ``changes`` says who and what."""
+
+    code, title = "changed-since", "Somebody has changed this since"
+
+
+@transaction.atomic
+def undo(
+    agency: Agency,
+    carousel_id: UUID,
+    actor: Actor,
+    *,
+    expected_version: int,
+    conflicts: Conflicts = "refuse",
+) -> Edited:
+    """Take back the asker's last change that still stands; what others did since stays.
+
+    Raises ``ChangedSince`` where both changed the same, unless ``conflicts`` says what to do.
+    """
+    carousel = locked(agency, carousel_id, expected_version)
+    kinds = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
+    last = _last(carousel, actor, kinds)
+    if last is None:
+        raise Conflict("There is nothing of yours to undo.")
+    return _reverse(carousel, last, actor, Change.Kind.UNDO, conflicts)
+
+
+@transaction.atomic
+def redo(
+    agency: Agency,
+    carousel_id: UUID,
+    actor: Actor,
+    *,
+    expected_version: int,
+    conflicts: Conflicts = "refuse",
+) -> Edited:
+    """Do again what the asker undid last, unless they did something new since; as ``undo`` does."""
+    carousel = locked(agency, carousel_id, expected_version)
+    undone = _last(carousel, actor, (Change.Kind.UNDO,))
+    newer = _last(carousel, actor, (Change.Kind.EDIT, Change.Kind.RESTORE))
+    if undone is None or (newer and newer.version > undone.version):
+        raise Conflict("There is nothing of yours to redo.")
+    return _reverse(carousel, undone, actor, Change.Kind.REDO, conflicts)
+
+
+def _last(carousel: Carousel, actor: Actor, kinds: Sequence[str]) -> Change | None:
+    changes = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, actor=actor.id, kind__in=kinds, undone=False
+    )
+    return changes.order_by("-version").first()
+
+
+def _reverse(
+    carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind, conflicts: Conflicts
+) -> Edited:
+    """Put the way back of a change together with everything that came after it."""
+    after = document_at(carousel, change.version)
+    before = replay(after, OPERATIONS.validate_python(change.inverse))
+    now = Document.model_validate(carousel.document)
+    try:
+        found = merged(after, before, now, over=conflicts == "overwrite")
+    except Unmergeable:
+        raise Conflict(
+            f"Version {change.version} can no longer be taken back by itself: too much of what it "
+            "changed is somewhere else. Restore an earlier version instead."
+        ) from None
+    if found.clashes and conflicts == "refuse":
+        raise _told(carousel, change, actor, after, found.clashes)
+    change.undone = True
+    change.save(update_fields=["undone"])
+    outcome, steps = between(now, found.document)
+    keep(carousel, outcome, steps, actor, kind, target=change.version)
+    return Edited(carousel, outcome)
+
+
+def _told(
+    carousel: Carousel, change: Change, actor: Actor, after: Document, clashes: list[Path]
+) -> ChangedSince:
+    """The refusal that names who changed what since."""
+    now = Document.model_validate(carousel.document)
+    since = _since(carousel, change, now, clashes)
+    errors: list[ErrorItem] = []
+    changes: list[dict[str, Any]] = []
+    for path in dict.fromkeys(clashes):
+        step = since.get(path)
+        name = "Somebody" if step is None else step.actor_name
+        who = "You" if step and step.actor == actor.id else name
+        what = called(path, now, after)
+        pointer = "/" + "/".join(path)
+        detail = f"{who} changed {what} since."
+        errors.append({"pointer": pointer, "detail": detail, "code": ChangedSince.code})
+        version = step.version if step else None
+        changes.append({"pointer": pointer, "what": what, "who": name, "version": version})
+    return ChangedSince(
+        f"{errors[0]['detail']} Send “conflicts”: “overwrite” to do it all the same, or “keep” to leave "
+        "that as it is and do the rest.",
+        errors=errors,
+        changes=changes,
+    )
+
+
+def _since(
+    carousel: Carousel, change: Change, now: Document, clashes: list[Path]
+) -> dict[Path, Change]:
+    """The newest step behind a change that changed what stands at a path."""
+    rows = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, version__gt=change.version
+    )
+    found: dict[Path, Change] = {}
+    document, dump = now, now.model_dump(mode="json")
+    for step in rows.order_by("-version").defer("checkpoint")[:_LOOKED_THROUGH]:
+        document = replay(document, OPERATIONS.validate_python(step.inverse))
+        earlier = document.model_dump(mode="json")
+        for path in set(clashes) - found.keys():
+            if at(dump, path) != at(earlier, path):
+                found[path] = step
+        if found.keys() >= set(clashes):
+            break
+        dump = earlier
+    return found

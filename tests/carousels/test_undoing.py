@@ -1,0 +1,301 @@
+"""Undo takes back what one did oneself, and nothing of what others did; what both did is told."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from accounts.tenancy import tenant
+from carousels.models import Change
+from tests.carousels.test_editing import fetched, send, text_of, titled
+from tests.desk import Desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ben(desk: Desk, bearer: Callable[[Agency], APIClient]) -> Desk:
+    """Somebody else at the same draft."""
+    other = Desk.__new__(Desk)
+    other.api, other.base = bearer(desk.agency), desk.base
+    return other
+
+
+def style(**said: Any) -> dict[str, Any]:
+    return {"op": "set_style", "style": said}
+
+
+def do(desk: Desk, draft: dict[str, Any], *operations: dict[str, Any]) -> dict[str, Any]:
+    """Over whatever version there is."""
+    answer = send(desk, draft, *operations, version=fetched(desk, draft)["version"])
+    assert answer.status_code == 200, answer.content
+    return dict(answer.json()["carousel"]["document"])
+
+
+def undo(desk: Desk, draft: dict[str, Any], what: str = "undo", **body: Any) -> Any:
+    version = fetched(desk, draft)["version"]
+    url = f"{desk.base}/carousels/{draft['id']}/{what}"
+    return desk.api.post(url, body, format="json", HTTP_IF_MATCH=f'"{version}"')
+
+
+def undone(desk: Desk, draft: dict[str, Any], what: str = "undo", **body: Any) -> dict[str, Any]:
+    answer = undo(desk, draft, what, **body)
+    assert answer.status_code == 200, answer.content
+    return dict(answer.json()["carousel"]["document"])
+
+
+def test_a_theme_is_taken_back_and_anothers_pattern_stays(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    do(desk, draft, style(theme="forest"))
+    do(ben, draft, style(pattern={"kind": "dots"}))
+    after = undone(desk, draft)["style"]
+    assert (after["theme"], after["pattern"]["kind"]) == (None, "dots")
+    after = undone(ben, draft)
+    assert after == draft["document"]
+    again = undone(desk, draft, "redo")["style"]
+    assert (again["theme"], again["pattern"]) == ("forest", None)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ({"formats": ["instagram-4x5", "instagram-1x1"]}, {"language": "de"}),
+        ({"outro": {"goal": "save"}}, {"outro": {"goal": "save", "qr": True}}),
+        (
+            {"formats": ["instagram-4x5", "instagram-1x1"]},
+            {"formats": ["instagram-4x5", "instagram-1x1", "instagram-3x4"]},
+        ),
+        (
+            {"captions": [{"channel": "instagram", "text": "Bread at dawn."}]},
+            {
+                "captions": [
+                    {"channel": "instagram", "text": "Bread at dawn."},
+                    {"channel": "linkedin", "text": "We moved."},
+                ]
+            },
+        ),
+        (
+            {"variants": [{"format": "instagram-1x1", "style": {"theme": "forest"}}]},
+            {
+                "variants": [
+                    {
+                        "format": "instagram-1x1",
+                        "style": {"theme": "forest", "logo": "dark"},
+                    }
+                ]
+            },
+        ),
+    ],
+)
+def test_settings_come_apart_at_their_leaves(
+    desk: Desk, ben: Desk, mine: dict[str, Any], theirs: dict[str, Any]
+) -> None:
+    """Theirs is said over mine, as who sends a whole field does; without mine their part is left."""
+    draft = desk.draft()
+    do(desk, draft, {"op": "set_document", **mine})
+    both = do(ben, draft, {"op": "set_document", **theirs})
+    after = undone(desk, draft)
+    assert after != both
+    assert after != draft["document"]
+    assert undone(desk, draft, "redo") == both
+    undone(desk, draft)
+    assert undone(ben, draft) == draft["document"]
+
+
+def test_words_are_taken_back_and_others_words_in_the_same_text_stay(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    title = text_of(draft, 0, "title")["id"]
+
+    def say(words: str) -> dict[str, Any]:
+        return {"op": "set_text", "element": title, "text": words}
+
+    do(desk, draft, say("The old oven crossed the river"))
+    do(ben, draft, say("The old oven crossed the wide river"))
+    do(desk, draft, say("The heavy oven crossed the wide river"))
+    do(ben, draft, say("The heavy oven crossed the wide river at night"))
+    found = undone(desk, draft)
+    assert text_of({"document": found}, 0, "title")["text"] == (
+        "The old oven crossed the wide river at night"
+    )
+    found = undone(desk, draft, "redo")
+    assert text_of({"document": found}, 0, "title")["text"] == (
+        "The heavy oven crossed the wide river at night"
+    )
+
+
+def test_what_somebody_changed_since_is_told_and_nothing_is_done(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    do(desk, draft, style(theme="forest", logo="dark"))
+    do(ben, draft, style(theme="midnight"))
+    kept = fetched(desk, draft)
+    refused = undo(desk, draft)
+    body = refused.json()
+    assert (refused.status_code, body["code"]) == (409, "changed-since")
+    assert body["errors"][0]["pointer"] == "/style/theme"
+    assert body["errors"][0]["detail"] == "API key “Script” changed the theme of the deck since."
+    assert body["changes"] == [
+        {
+            "pointer": "/style/theme",
+            "what": "the theme of the deck",
+            "who": "API key “Script”",
+            "version": 3,
+        }
+    ]
+    assert fetched(desk, draft) == kept
+    over = undone(desk, draft, conflicts="overwrite")["style"]
+    assert (over["theme"], over["logo"]) == (None, None)
+
+
+def test_who_keeps_theirs_takes_back_the_rest(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    do(desk, draft, style(theme="forest", logo="dark"))
+    do(ben, draft, style(theme="midnight"))
+    left = undone(desk, draft, conflicts="keep")["style"]
+    assert (left["theme"], left["logo"]) == ("midnight", None)
+    assert undo(desk, draft).json()["detail"] == "There is nothing of yours to undo."
+    assert undo(desk, draft, conflicts="perhaps").status_code == 422
+
+
+def test_a_slide_that_somebody_works_on_is_not_taken_away(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    slide = {"id": str(uuid4()), "layout": "list"}
+    do(desk, draft, {"op": "insert_slide", "slide": slide, "index": 1})
+    do(ben, draft, {"op": "set_slide", "slide": slide["id"], "alt": "Theirs"})
+    refused = undo(desk, draft).json()
+    assert refused["errors"][0]["detail"].endswith("changed slide 2 since.")
+    assert slide["id"] in str(undone(desk, draft, conflicts="keep")["slides"])
+
+
+def test_what_was_said_in_old_histories_is_taken_back_at_its_leaves(desk: Desk, ben: Desk) -> None:
+    """Rows of before hold whole fields: they are read against the version that they belong to."""
+    draft = desk.draft()
+    do(desk, draft, style(theme="forest"))
+    do(ben, draft, style(pattern={"kind": "dots"}))
+    with tenant(desk.agency):
+        rows = Change.objects.of(desk.agency).filter(carousel=draft["id"])
+        for row in rows:
+            assert [one["op"] for one in row.inverse] == ["set_document"]
+            assert set(row.inverse[0]) == {"op", "style"}
+    assert undone(desk, draft)["style"]["pattern"]["kind"] == "dots"
+
+
+def test_an_approved_version_stays_although_somebody_types_on(
+    desk: Desk, client_as: Callable[[User], APIClient], owner: User
+) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    do(desk, draft, titled(draft, "Bread"))
+    approved = fetched(desk, draft)
+    said = client_as(owner).post(
+        f"{url}/reviews",
+        {"verdict": "approved", "despite": 400},
+        format="json",
+        HTTP_IF_MATCH=f'"{approved["version"]}"',
+    )
+    assert said.status_code == 201, said.content
+    do(desk, draft, titled(draft, "Bread on the river"))
+    do(desk, draft, titled(draft, "Bread on the river, at night"))
+    seen = desk.api.get(f"{url}/versions/{approved['version']}")
+    assert seen.status_code == 200
+    assert seen.json()["document"] == approved["document"]
+    steps = desk.api.get(f"{url}/versions").json()["results"]
+    assert [(step["since"], step["version"]) for step in steps] == [(2, 4), (1, 2)]
+
+
+def test_a_rendered_version_stays_although_somebody_types_on(desk: Desk) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    do(desk, draft, titled(draft, "Bread"))
+    rendered = fetched(desk, draft)
+    made = desk.ask("renders", {"carousel": draft["id"], "files": ["png"]}).json()
+    do(desk, draft, titled(draft, "Bread on the river"))
+    seen = desk.api.get(f"{url}/versions/{made['version']}")
+    assert seen.json()["document"] == rendered["document"]
+
+
+# Leaves that people set each to one of some values; what stands there at first is the empty one.
+LEAVES: list[tuple[str, list[Any], Callable[[Any], dict[str, Any]]]] = [
+    ("theme", [None, "paper", "forest", "midnight"], lambda v: style(theme=v)),
+    ("logo", [None, "light", "dark"], lambda v: style(logo=v)),
+    ("size", [None, "S", "L"], lambda v: style(typography={"size": v})),
+    ("align", [None, "start", "center"], lambda v: style(typography={"align": v})),
+    ("language", ["en", "de", "fr"], lambda v: {"op": "set_document", "language": v}),
+]
+
+
+def leaf(document: dict[str, Any], name: str) -> Any:
+    found = document["style"]
+    if name in ("size", "align"):
+        return found["typography"][name]
+    return document["language"] if name == "language" else found[name]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_undoing_all_of_ones_own_leaves_exactly_what_the_others_did(
+    seed: int, desk: Desk, ben: Desk, bearer: Callable[[Agency], APIClient]
+) -> None:
+    """With several people on random leaves; and doing all of it again leaves what there was."""
+    chance = random.Random(seed)
+    cleo = Desk.__new__(Desk)
+    cleo.api, cleo.base = bearer(desk.agency), desk.base
+    people = [desk, ben, cleo]
+    draft = desk.draft()
+    slides = [slide["id"] for slide in draft["document"]["slides"]]
+    said: dict[str, list[tuple[int, Any]]] = {name: [] for name, _, _ in LEAVES}
+    texts: dict[int, set[str]] = {0: set(), 1: set(), 2: set()}
+    own: dict[int, list[str]] = {0: [], 1: [], 2: []}
+    document = draft["document"]
+    for step in range(14):
+        who = chance.randrange(3)
+        name, values, operation = chance.choice(LEAVES)
+        kind = chance.choice(["leaf", "leaf", "words", "slide"])
+        if kind == "leaf":
+            value = chance.choice([one for one in values if one != leaf(document, name)])
+            document = do(people[who], draft, operation(value))
+            said[name].append((who, value))
+        elif kind == "words":
+            text = text_of({"document": document}, _place(document, slides[1]), "body")
+            words, mine = text["text"].split(" "), f"w{who}x{step}"
+            words.insert(chance.randrange(len(words) + 1), mine)
+            told = {"op": "set_text", "element": text["id"], "text": " ".join(words)}
+            document = do(people[who], draft, told)
+            texts[who].add(mine)
+        else:
+            slide = {"id": str(uuid4()), "layout": "list"}
+            index = chance.randrange(len(document["slides"]) + 1)
+            document = do(
+                people[who], draft, {"op": "insert_slide", "slide": slide, "index": index}
+            )
+            own[who].append(slide["id"])
+    whole, me = document, 0
+    for _ in range(20):
+        answer = undo(people[me], draft, conflicts="keep")
+        if answer.status_code == 409:
+            break
+        document = answer.json()["carousel"]["document"]
+    for name, _, _ in LEAVES:
+        others = [value for who, value in said[name] if who != me]
+        first = leaf(draft["document"], name)
+        assert leaf(document, name) == (others[-1] if others else first), name
+    left = set(text_of({"document": document}, _place(document, slides[1]), "body")["text"].split())
+    assert left & texts[me] == set()
+    assert left >= texts[1] | texts[2]
+    ids = [slide["id"] for slide in document["slides"]]
+    assert set(ids) == {*slides, *own[1], *own[2]}
+    assert [one for one in ids if one in slides] == slides
+    for _ in range(20):
+        answer = undo(people[me], draft, "redo", conflicts="overwrite")
+        if answer.status_code == 409:
+            break
+    after = fetched(desk, draft)["document"]
+    assert {slide["id"] for slide in after["slides"]} == {slide["id"] for slide in whole["slides"]}
+
+
+def _place(document: dict[str, Any], slide: str) -> int:
+    return next(at for at, one in enumerate(document["slides"]) if one["id"] == slide)
