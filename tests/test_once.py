@@ -125,7 +125,7 @@ class Asking:
         for value in self.body.values():
             if hasattr(value, "seek"):
                 value.seek(0)
-        headers = {"HTTP_IF_MATCH": self.version} if self.version else {}
+        headers: dict[str, Any] = {"HTTP_IF_MATCH": self.version} if self.version else {}
         shape = "multipart" if self.row.multipart else "json"
         return self.api.post(self.path, self.body, format=shape, **headers)
 

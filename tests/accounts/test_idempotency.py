@@ -16,7 +16,7 @@ from accounts import idempotency
 from accounts.models import Agency, IdempotencyRecord, User
 from accounts.resealing import reseal_all
 from accounts.tenancy import tenant
-from brandkits import views
+from brandkits.services import create_client
 
 ClientAs = Callable[[User], APIClient]
 
@@ -50,12 +50,11 @@ def test_a_request_is_nobody_elses_while_its_worker_lives(
 ) -> None:
     """However long it works: a lock tells of it, no clock."""
     begun, go_on = threading.Event(), threading.Event()
-    make = views.create_client
 
-    def create_client(*args: Any, **kwargs: Any) -> Any:
+    def made_late(*args: Any, **kwargs: Any) -> Any:
         begun.set()
         assert go_on.wait(20)
-        return make(*args, **kwargs)
+        return create_client(*args, **kwargs)
 
     answers: list[Any] = []
 
@@ -65,7 +64,7 @@ def test_a_request_is_nobody_elses_while_its_worker_lives(
         answers.append(send(own, url, "k"))
         connections.close_all()
 
-    monkeypatch.setattr(views, "create_client", create_client)
+    monkeypatch.setattr("brandkits.views.create_client", made_late)
     worker = threading.Thread(target=work)
     worker.start()
     try:
@@ -85,10 +84,9 @@ def test_whoever_lost_their_lock_is_answered_like_the_first(
 ) -> None:
     """The lock's connection breaks off at work, somebody else is first: still one effect."""
     first: list[Any] = []
-    make = views.create_client
 
-    def create_client(*args: Any, **kwargs: Any) -> Any:
-        monkeypatch.setattr(views, "create_client", make)
+    def made_late(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr("brandkits.views.create_client", create_client)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock_all()")
 
@@ -101,9 +99,9 @@ def test_whoever_lost_their_lock_is_answered_like_the_first(
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
-        return make(*args, **kwargs)
+        return create_client(*args, **kwargs)
 
-    monkeypatch.setattr(views, "create_client", create_client)
+    monkeypatch.setattr("brandkits.views.create_client", made_late)
     second = send(api, url, "k")
     assert (first[0].status_code, second.status_code) == (201, 201)
     assert second["Idempotency-Replayed"] == "true"
