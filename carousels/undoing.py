@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from config.errors import Conflict, ErrorItem
 Conflicts = Literal["refuse", "overwrite", "keep"]
 # So many steps are looked through for who it was.
 _LOOKED_THROUGH = 100
+# So many changes that were undone since are left out of what an undo brings back.
+_UNDONE = 20
 
 
 class ChangedSince(Conflict):
@@ -81,8 +84,8 @@ def _reverse(
     carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind, conflicts: Conflicts
 ) -> Edited:
     """Put the way back of a change together with everything that came after it."""
-    after = document_at(carousel, change.version)
-    before = replay(after, OPERATIONS.validate_python(change.inverse))
+    after, before = _around(carousel, change)
+    before = _without_undone(carousel, change, before)
     now = Document.model_validate(carousel.document)
     try:
         found = merged(after, before, now, over=conflicts == "overwrite")
@@ -98,6 +101,29 @@ def _reverse(
     outcome, steps = between(now, found.document)
     keep(carousel, outcome, steps, actor, kind, target=change.version)
     return Edited(carousel, outcome)
+
+
+def _around(carousel: Carousel, change: Change) -> tuple[Document, Document]:
+    """The draft after a change, and before it."""
+    after = document_at(carousel, change.version)
+    return after, replay(after, OPERATIONS.validate_python(change.inverse))
+
+
+def _without_undone(carousel: Carousel, change: Change, before: Document) -> Document:
+    """The draft before a change, without what was undone since of still earlier changes.
+
+    Who takes a change back does not bring back what somebody else has taken back already.
+    """
+    rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel).defer("checkpoint")
+    undone = rows.filter(kind=Change.Kind.UNDO, undone=False, version__gt=change.version)
+    for step in undone.order_by("version")[:_UNDONE]:
+        root = step
+        while root.kind in (Change.Kind.UNDO, Change.Kind.REDO):
+            root = rows.get(version=root.target)
+        if root.version < change.version:
+            with suppress(Unmergeable):
+                before = merged(*_around(carousel, root), before).document
+    return before
 
 
 def _told(

@@ -129,6 +129,14 @@ def test_words_are_taken_back_and_others_words_in_the_same_text_stay(desk: Desk,
     )
 
 
+def test_nobody_brings_back_what_somebody_else_took_back(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    do(desk, draft, style(theme="forest"))
+    do(ben, draft, style(theme="midnight"))
+    assert undone(desk, draft, conflicts="keep")["style"]["theme"] == "midnight"
+    assert undone(ben, draft) == draft["document"]
+
+
 def test_what_somebody_changed_since_is_told_and_nothing_is_done(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     do(desk, draft, style(theme="forest", logo="dark"))
