@@ -15,6 +15,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @typedef {'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'signed-out'} SavingStatus
  * @typedef {{slide: string, element: string}} Editing
  * @typedef {{version: number, by: string, at: string, carousel: Carousel}} Theirs
+ * @typedef {{kind: 'undo' | 'redo', refusal: Refused}} Clash
  *
  * @typedef {object} DraftState
  * @property {Carousel} carousel as the server has it
@@ -31,6 +32,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {Theirs | null} theirs what somebody else saved meanwhile
  * @property {boolean} undoable
  * @property {boolean} redoable
+ * @property {Clash | null} clash what was to be undone or done again, and somebody changed since
  * @property {Refused | null} refusal the last change that the server would not do
  * @property {boolean} editable
  * @property {boolean} look whether the asker may see what stands behind the slides, too
@@ -39,6 +41,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {'operations' | 'undo' | 'redo' | 'restore'} kind
  * @property {Operation[]} operations
  * @property {number} [version] to restore
+ * @property {'overwrite' | 'keep'} [conflicts] what becomes of what somebody changed since, of undo and redo
  * @property {string} key
  * @property {string} gesture
  * @property {number} due not to be sent before, in ms of `performance.now()`
@@ -88,6 +91,7 @@ export class Draft extends Store {
       theirs: null,
       undoable: false,
       redoable: false,
+      clash: null,
       refusal: null,
       editable,
       look,
@@ -154,6 +158,18 @@ export class Draft extends Store {
 
   redo() {
     return this.#wish({ kind: 'redo', operations: [], gesture: '', due: 0 });
+  }
+
+  /**
+   * Undo or redo in spite of what somebody changed since: over theirs, or keeping theirs; or, without a
+   * word, leave all as it is.
+   * @param {'overwrite' | 'keep'} [conflicts]
+   */
+  resolve(conflicts) {
+    const { clash } = this.state;
+    this.set({ clash: null });
+    if (!clash || !conflicts) return Promise.resolve(null);
+    return this.#wish({ kind: clash.kind, conflicts, operations: [], gesture: '', due: 0 });
   }
 
   /** Make an earlier version the newest. @param {number} version */
@@ -330,7 +346,8 @@ export class Draft extends Store {
       return post(this.path('operations'), { operations }, { ...asked, key });
     }
     const place = wish.kind === 'restore' ? `versions/${wish.version}/restore` : wish.kind;
-    return send('POST', this.path(place), asked).then((answer) => answer.json());
+    const body = wish.conflicts && { conflicts: wish.conflicts };
+    return send('POST', this.path(place), { ...asked, body }).then((answer) => answer.json());
   }
 
   /** Whether to stop until somebody decides. @param {Wish} wish @param {Refused} refusal @param {boolean} repeated */
@@ -354,6 +371,14 @@ export class Draft extends Store {
     }
     this.#queue.shift();
     wish.done(null);
+    if (refusal.code === 'changed-since' && (wish.kind === 'undo' || wish.kind === 'redo')) {
+      this.#seen();
+      this.set({
+        saving: this.busy ? 'saving' : 'saved',
+        clash: { kind: wish.kind, refusal },
+      });
+      return false;
+    }
     if (wish.kind === 'undo') this.set({ undoable: false });
     if (wish.kind === 'redo') this.set({ redoable: false });
     this.#seen();

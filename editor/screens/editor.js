@@ -23,7 +23,7 @@ import { router } from '../router.js';
 import { session } from '../session.js';
 import { Settings } from '../settings.js';
 import { failed } from './failed.js';
-import { settle, signInAgain } from './interruptions.js';
+import { decide, settle, signInAgain } from './interruptions.js';
 import { t } from '../texts.js';
 
 class Editor extends View {
@@ -152,7 +152,7 @@ class Editor extends View {
       });
     };
     draft.watch(() => {
-      const { refusal, theirs, saving } = draft.state;
+      const { clash, refusal, theirs, saving } = draft.state;
       if (refusal && refusal !== told)
         notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
       told = refusal;
@@ -162,6 +162,7 @@ class Editor extends View {
         before = saving === 'saving' && before === 'offline' ? before : saving;
       }
       if (theirs) once(() => settle(draft));
+      else if (clash) once(() => decide(draft));
       if (saving === 'signed-out') once(() => signInAgain(draft));
       if (draft.state.editing === editing) return;
       editing = draft.state.editing;

@@ -6,8 +6,12 @@ import { Refused } from '../api.js';
 import { openDialog } from '../dialogs.js';
 import { html, nothing } from '../elements.js';
 import { icon } from '../icons.js';
+import { announce } from '../notices.js';
 import { session } from '../session.js';
 import { moment, t } from '../texts.js';
+
+// A long list is not read; the first few tell what it is about.
+const MOST_TOLD = 4;
 
 /** Somebody saved first: mine over theirs, or theirs alone. @param {Draft} draft */
 export async function settle(draft) {
@@ -28,6 +32,32 @@ export async function settle(draft) {
   });
   if ((await closed) === 'theirs') draft.yield();
   else draft.merge();
+}
+
+/** Somebody changed what is to be undone or done again: over theirs, keeping theirs, or not at all. @param {Draft} draft */
+export async function decide(draft) {
+  const { clash } = draft.state;
+  if (!clash) return;
+  const changed = clash.refusal.problem.errors ?? [];
+  const more = changed.length - MOST_TOLD;
+  const undo = clash.kind === 'undo';
+  const { closed } = openDialog({
+    title: t('undoClashTitle'),
+    draw: (close) => html`<div class="dialog-text">
+        ${changed.slice(0, MOST_TOLD).map(({ detail }) => html`<p>${detail}</p>`)}
+        ${more > 0 ? html`<p>${t('moreClashes', { count: more })}</p>` : nothing}
+        <p>${t(undo ? 'undoClash' : 'redoClash')}</p>
+      </div>
+      <footer class="dialog-foot">
+        <button class="button" @click=${() => close('overwrite')}>${t(undo ? 'undoAllTheSame' : 'redoAllTheSame')}</button>
+        <button class="button primary" autofocus @click=${() => close('keep')}>${t('leaveTheirs')}</button>
+      </footer>`,
+  });
+  const answer = await closed;
+  const done = await draft.resolve(
+    answer === 'overwrite' || answer === 'keep' ? answer : undefined,
+  );
+  if (done) announce(t(undo ? 'undone' : 'redone'));
 }
 
 /** The session ended: sign in again over the page, and go on. @param {Draft} draft */

@@ -565,6 +565,16 @@ export const TEXTS = {
   },
   keepMine: 'Put mine on top',
   takeTheirs: 'Take theirs',
+  undoClashTitle: 'Somebody changed this since',
+  undoClash: 'You can undo it over their change, or keep theirs and undo the rest.',
+  redoClash: 'You can redo it over their change, or keep theirs and redo the rest.',
+  moreClashes: {
+    one: 'One more change of theirs is in the way.',
+    other: '{count} more changes of theirs are in the way.',
+  },
+  undoAllTheSame: 'Undo anyway',
+  redoAllTheSame: 'Redo anyway',
+  leaveTheirs: 'Keep theirs',
 
   // Versions
   versions: 'Versions',

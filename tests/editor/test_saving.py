@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from local.client import Json
+from local.client import Client, Json
+from local.studio import Studio
 from tests.editor.hand import Agency, Hand
 
 # Whether the page holds the window back.
@@ -51,6 +52,32 @@ def test_what_another_saved_is_merged_with_mine(hand: Hand, agency: Agency, draf
     total = len(draft["document"]["slides"]) - 1
     assert len(saved["document"]["slides"]) == total
     expect(hand.slides).to_have_count(total)
+
+
+@pytest.mark.parametrize(("answer", "title_then"), [("Undo anyway", ""), ("Keep theirs", "Theirs")])
+def test_what_somebody_changed_since_is_told_before_it_is_undone(
+    hand: Hand, agency: Agency, studio: Studio, draft: Json, answer: str, title_then: str
+) -> None:
+    secret = agency.api.post(f"{agency.base}/api-keys", {"name": "Script"})["secret"]
+    hand.open(draft)
+    title(hand, "Mine")
+    hand.expect_saved()
+    Client(studio.url).send(
+        "POST",
+        f"{agency.base}/carousels/{draft['id']}/operations",
+        {"operations": [{"op": "set_document", "title": "Theirs"}]},
+        {"Authorization": f"Bearer {secret}", "If-Match": f'"{agency.saved(draft)["version"]}"'},
+    )
+    hand.page.reload()
+    hand.page.get_by_role("button", name="Undo", exact=True).click()
+    question = hand.page.get_by_role("dialog", name="Somebody changed this since")
+    expect(question.get_by_text("API key “Script” changed the title since.")).to_be_visible()
+
+    question.get_by_role("button", name=answer).click()
+    expect(question).to_be_hidden()
+    hand.expect_saved()
+    saved = agency.saved(draft)
+    assert saved["document"]["title"] == (title_then or draft["document"]["title"])
 
 
 def test_or_theirs_is_taken_and_mine_given_up(hand: Hand, agency: Agency, draft: Json) -> None:
