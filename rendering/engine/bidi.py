@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 import regex
 import unicodedata2 as ucd
@@ -72,6 +73,31 @@ def isolates(said: str, runs: tuple[Run, ...], *, rtl: bool) -> Iterator[tuple[i
         end = start + len(match.group().rstrip(_CLOSING))
         yield start, end, _LTR if match["address"] else _ANY
     yield from (one for one in linked if end <= one[0])
+
+
+def seen_order(words: list[str], *, rtl: bool) -> list[str]:
+    """The words of one line as they are seen from left to right, in a paragraph that runs as ``rtl``.
+
+    Numbers run with the letters before them, signs with the words on both sides where these agree
+    (UAX 9, W2, W7, N1 and L2, for whole words).
+    """
+    kinds: list[bool | None] = []
+    before = rtl
+    for word in words:
+        strong = [kind for kind in map(ucd.bidirectional, word) if kind in ("L", "R", "AL")]
+        if strong:
+            before = strong[0] != "L"
+        kinds.append(before if strong or any(map(str.isdigit, word)) else None)
+    levels: list[bool] = []
+    for index, kind in enumerate(kinds):
+        last = levels[-1] if levels else rtl
+        follow = next((one for one in kinds[index:] if one is not None), rtl)
+        levels.append(kind if kind is not None else (last if last == follow else rtl))
+    runs = [(right, list(run)) for right, run in groupby(range(len(words)), levels.__getitem__)]
+    seen = [
+        index for right, run in runs[:: -1 if rtl else 1] for index in run[:: -1 if right else 1]
+    ]
+    return [words[index] for index in seen]
 
 
 def _linked(runs: tuple[Run, ...]) -> list[tuple[int, int, str]]:

@@ -146,6 +146,24 @@ def test_every_script_is_read_as_it_was_written(script: str) -> None:
             assert [letters(page) for page in pages] == [letters(one) for one in said]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The Arabic word خبز means bread.",
+        "Both اليوم and רגע are here, at five",
+        "Also: དེབ་ལེབ (Tibetan), נהר ok",
+        "Sourdough خبز العجين المخمر طازج كل يوم",
+        "نان سنگک | کوردی نانی گەرم | پښتو ډوډۍ",
+    ],
+)
+def test_words_of_both_directions_are_not_taken_for_each_other(said: str) -> None:
+    data = pdf.write([drawn(said, "Inter", direction="auto")], Path(), title="t", language="en")
+    (page,) = pdfium(data)
+    assert same(said, page)
+    (page,) = poppler(data)
+    assert letters(page) == letters(said)
+
+
 def test_every_face_is_read_as_it_was_written() -> None:
     """With the ligatures that faces have, in two weights."""
     said = "Affluent waffles: five fjords, an office, “fluff” & 1/2 -> final"

@@ -18,6 +18,7 @@ from typing import Any
 
 import unicodedata2 as ucd
 
+from rendering.engine.bidi import is_rtl, seen_order
 from rendering.engine.breaking import NO_BREAK
 from rendering.engine.characters import clusters, split_pictures
 from rendering.engine.pdf.fonts import Font, Letters
@@ -148,24 +149,53 @@ def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
 
 
 def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """The words of every line, whichever way they run: each goes to the glyphs most like it.
+    """The words of every line, whichever way they run.
 
     An address may be broken; nothing is said of a paragraph in which another word is.
     """
-    found: list[Word] = []
     for above, below in pairwise(lines):
         for end, start in ((0, -1), (-1, 0)):
             if above and below and _said(above[end] + below[start]) in words:
                 above[end] = above[end] + below.pop(start)
     if sum(map(len, lines)) != len(words):
-        return found
+        return []
+    found: list[Word] = []
     rest = list(words)
     for line in lines:
         here, rest = rest[: len(line)], rest[len(line) :]
-        for glyphs in reversed(line):
-            likeness = [_unlike(word, glyphs) for word in here]
-            found.append(Word(here.pop(likeness.index(min(likeness))), glyphs))
+        orders = (seen_order(here, rtl=rtl) for rtl in (True, False))
+        found += min((_matched(line, order) for order in orders), key=_misplaced)[1]
     return found
+
+
+def _matched(line: list[list[Glyph]], words: list[str]) -> tuple[int, list[Word]]:
+    """The glyphs of a line with ``words``, expected in this order from left to right.
+
+    Also says how far words are from there. Words of letters from left to right are found by their
+    glyphs, as isolated ones have other places; those of joined scripts, whose glyphs may say
+    nothing, or something else, keep their order.
+    """
+    found: dict[int, str] = {}
+    rest: list[str] = []
+    far = 0
+    said = [_fold(_said(glyphs)) for glyphs in line]
+    for place, word in enumerate(words):
+        letters = _fold(word)
+        alike = [n for n, one in enumerate(said) if one == letters and n not in found]
+        if any(map(_is_rtl, word)) or not alike:
+            rest.append(word)
+            continue
+        away, index = min((abs(n - place), n) for n in alike)
+        found[index] = word
+        far += away
+    free = (index for index in range(len(line)) if index not in found)
+    found.update(zip(free, rest, strict=True))
+    return far, [Word(found[index], glyphs) for index, glyphs in enumerate(line)]
+
+
+def _misplaced(match: tuple[int, list[Word]]) -> tuple[int, int]:
+    far, words = match
+    return far, sum(_unlike(word.said, word.glyphs) for word in words)
 
 
 def _by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
@@ -232,7 +262,7 @@ def _set_apart(word: Word, letters: Letters) -> None:
     hyphen: PDFium leaves them out.
     """
     rtl = any(map(_is_rtl, word.said))
-    text = _visual(word.said) if rtl else word.said
+    text = _seen(word.said) if rtl else word.said
     shapes = all(one.font.has_shape(one.code) for one in word.glyphs)
     word.codes = (shapes and letters.encode(text)) or b""
     if word.codes:
@@ -266,6 +296,14 @@ def _join(line: list[Glyph]) -> None:
             word.glyphs += glyph.word.glyphs
             for one in glyph.word.glyphs:
                 one.word = word
+
+
+def _seen(said: str) -> str:
+    """The letters of words of both directions, as readers want to find them."""
+    if is_rtl(said):
+        return _visual(said)
+    words = seen_order(said.split(), rtl=False)
+    return " ".join(_visual(word) if any(map(_is_rtl, word)) else word for word in words)
 
 
 def _visual(said: str) -> str:
