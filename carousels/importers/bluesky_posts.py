@@ -52,6 +52,13 @@ def post_of(view: dict[str, Any]) -> RawPost:
             Note("labels", f"Bluesky labels this post: {', '.join(sorted(labels))[:200]}.")
         )
     quote, gone = _quoted(embed)
+    if quote and any(one.sensitive for one in quote.media):
+        detail = "Bluesky labels the quoted post's pictures as sensitive: look before you use them."
+        notes.append(Note("sensitive", detail))
+    card = _card(embed)
+    if embed and not (media or quote or gone or card):
+        kind = words(embed, "$type").removeprefix("app.bsky.embed.").partition("#")[0]
+        notes.append(attachment(f"thing of the kind “{kind[:60]}”"))
     about: dict[str, Any] = {
         "source_id": words(view, "uri"),
         "permalink": _permalink(words(view, "uri"), part(view, "author")),
@@ -59,7 +66,7 @@ def post_of(view: dict[str, Any]) -> RawPost:
         "language": language({"lang": next(iter(parts(record, "langs")), "")}, "lang"),
         "media": media,
         "quote": quote,
-        "card": _card(embed),
+        "card": card,
         "metrics": _metrics(view),
     }
     return RawPost(text, tuple(marks), [*notes, *gone], about=about)
@@ -175,7 +182,8 @@ def _quoted(embed: dict[str, Any]) -> tuple[Quote | None, list[Note]]:
             return None, [quote_gone("deleted" if name == "notFound" else name)]
     who, value = part(inner, "author"), part(inner, "value")
     if "text" in value:
-        media = [one for view in objects(inner, "embeds") for one in media_of(view)]
+        shy = bool(_labels(inner, value) & _SENSITIVE)
+        media = [one for view in objects(inner, "embeds") for one in media_of(view, sensitive=shy)]
         handle = words(who, "handle")
         quote = Quote(
             name=words(who, "displayName")[:120],
@@ -188,9 +196,15 @@ def _quoted(embed: dict[str, Any]) -> tuple[Quote | None, list[Note]]:
     name = (
         words(inner, "displayName") or words(inner, "name") or words(part(inner, "record"), "name")
     )
+    if kind.startswith("labelerView"):
+        name = (
+            name
+            or words(part(inner, "creator"), "displayName")
+            or words(part(inner, "creator"), "handle")
+        )
     if name:
         said = " ".join(one for one in (name, words(inner, "description")) if one)
-        return None, [attachment("feed, list or pack of Bluesky", said)]
+        return None, [attachment("feed, list, pack or labeler of Bluesky", said)]
     where = _permalink(words(inner, "uri"), {})
     return None, [quote_gone("missing", where or "")]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carousels.entities import joined
+from carousels.importers.articles import of_html
 from carousels.importers.payload import Payload
 from carousels.importers.plain_text import typed
 from carousels.importers.raw import ImportRefused, Note, RawPost, Reading
@@ -40,7 +41,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
         *("image_link", "picture_link", "photo_link", "media_link", "attachment", "bild", "bild_url"),
         *("imagen", "imagem", "immagine", "visual", "thumbnail", "画像", "gif_url", "gif"),
     ),
-    "alt": ("alt", "alt_text", "image_alt", "image_alt_text", "alt_text_picture", "alttext", "description"),
+    "alt": ("alt", "alt_text", "image_alt", "image_alt_text", "alt_text_picture", "alttext", "description",
+        "alternativtext", "bildbeschreibung", "texte_alternatif", "texte_alt", "texto_alternativo", "texto_alt", "testo_alternativo", "alternatieve_tekst", "tekst_alternatywny", "代替テキスト", "替代文字", "替代文本", "대체_텍스트"),
     "name": ("author", "name", "author_name"),
     "handle": ("handle", "username", "screen_name", "author_handle"),
     "id": ("id", "post_id", "tweet_id"),
@@ -55,6 +57,12 @@ _WHOLE = re.compile(r"https?://\S{1,1990}")
 _ADDRESS = re.compile(
     r"\((https?://[^\s()]+)\)|https?://\S+?(?=[,;|]?\s|[,;|]\s*[^\s,;|]*\(?https?://|[,;|]?$)"
 )
+# What content systems export: HTML in the cells with words.
+_HTML = re.compile(
+    r"\s*<(?:p|div|h[1-6]|ul|ol|span|figure|blockquote|!--)[\s>-]|<br\s*/?>|</(?:p|a|li|div)>",
+    re.IGNORECASE,
+)
+_LINE_OF_DASHES = re.compile(r"\s*:?-+:?\s*")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]\d{1,2}:\d{2}")
 _LONGEST_ID = 40
 _TOLD = 1_500  # characters that are told of a column that was left out
@@ -118,7 +126,7 @@ def read(payload: Payload) -> Reading:
 
 
 def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int | None) -> RawPost:
-    post = typed(_cell(row, place).strip())
+    post, media = _words(_cell(row, place).strip())
     if (heading := _cell(row, title).strip()) and heading != post.text:
         above = typed(heading)
         post.text, post.links = joined([(above.text, above.links), (post.text, post.links)], "\n\n")
@@ -126,6 +134,8 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
     key = next(iter(table.columns("id")), None)
     number_of_post = _cell(row, key).strip()
     post.about = {"source_id": number_of_post[:_LONGEST_ID]}
+    if media:
+        post.about["media"] = tuple(media)
     if len(number_of_post) > _LONGEST_ID:
         detail = f"The id of row {number} was cut: {number_of_post[:_TOLD]}"
         post.notes.append(Note("id-cut", detail))
@@ -150,6 +160,11 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
     return post
 
 
+def _words(cell: str) -> tuple[RawPost, list[Media]]:
+    """A cell's words, and the pictures among them, if it is HTML."""
+    return of_html(cell) if _HTML.search(cell) else (typed(cell), [])
+
+
 def _add_link(post: RawPost, cells: Sequence[str], number: int) -> None:
     """The page that a post leads to as its card; what else the columns with links say is told."""
     card = next((cell for cell in cells if _WHOLE.fullmatch(cell)), None)
@@ -164,7 +179,7 @@ def _add_pictures(post: RawPost, table: _Table, row: Sequence[str], number: int)
     """The pictures of every column that names some, each with the words of its alt column."""
     columns = sorted(table.columns("image"))
     alts = [_cell(row, at).strip() for at in sorted(table.columns("alt")) if at != table.said]
-    media: list[Media] = []
+    media: list[Media] = [*post.about.get("media", ())]
     for index, at in enumerate(columns):
         cell = _cell(row, at).strip()
         urls = [found[1] or found[0] for found in _ADDRESS.finditer(cell)]
@@ -312,16 +327,35 @@ def _by_count(text: str) -> str:
 
 def _loose_rows(text: str, delimiter: str) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return _without_frame(list(rows), delimiter)
     except csv.Error:
         return []
+
+
+def _without_frame(rows: list[list[str]], delimiter: str) -> list[list[str]]:
+    """The rows of a table that is drawn with bars, as Markdown has it, without what only draws it."""
+    filled = [row for row in rows if any(row)]
+    if (
+        delimiter != "|"
+        or not filled
+        or not all(not row[0].strip() and not row[-1].strip() and len(row) > 2 for row in filled)
+    ):
+        return rows
+    return [
+        []
+        if all(map(_LINE_OF_DASHES.fullmatch, row[1:-1]))
+        else [cell.strip() for cell in row[1:-1]]
+        for row in rows
+    ]
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     csv.field_size_limit(MAX_CELL)
     body = _named_delimiter(text)[1]
     try:
-        rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True))
+        read = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+        rows = _without_frame(list(read), delimiter)
     except csv.Error as error:
         detail = f"The table cannot be read: {error}. Save it anew as CSV in UTF-8."
         raise ImportRefused("broken-table", detail) from None

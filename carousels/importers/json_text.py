@@ -152,7 +152,8 @@ def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
     nested = bool(first) and (isinstance(first, dict) or isinstance(first[0], dict | list))
     goes_on = nested and rest[:1] in ("{", "[", ",", "]", "}")
     longer = nested and end - start > max(200, len(rest))
-    if not (goes_on or longer or _WORD.search(rest) is None):
+    article = isinstance(first, dict) and rest.startswith("#")  # below front matter
+    if article or not (goes_on or longer or _WORD.search(rest) is None):
         return None
     behind = end + len(text[end:]) - len(rest)
     return Broken(f"JSON with more behind its end, at {_place(text, behind)}")

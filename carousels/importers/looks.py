@@ -11,7 +11,7 @@ from carousels.importers.json_text import Broken
 from carousels.importers.payload import Payload
 from carousels.importers.raw import ImportRefused
 
-Kind = Literal["zip", "json", "xml", "html", "text"]
+Kind = Literal["zip", "json", "xml", "html", "file", "text"]
 
 WORKS = (
     "What can be read: posts as text, Markdown or CSV; the JSON of X, Bluesky, Mastodon, Threads or "
@@ -29,6 +29,31 @@ _XML = {
     "envelope": "an answer in SOAP",
     "html": "a web page (HTML)",
     "error": "an error message (XML)",
+}
+# Files that are text to a program and no words to a reader.
+_FILES = (
+    (re.compile(r"\{\\rtf\d"), "a document (RTF): save it as plain text, or paste its words"),
+    (re.compile(r"BEGIN:VCALENDAR\b"), "a calendar (iCalendar)"),
+    (re.compile(r"BEGIN:VCARD\b"), "a card of contacts (vCard)"),
+    (re.compile(r"WEBVTT\b.{0,200}\n\s*\n"), "subtitles (WebVTT): paste their words alone"),
+    (
+        re.compile(r"1\s*\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}"),
+        "subtitles (SubRip): paste their words alone",
+    ),
+    (
+        re.compile(
+            r"(?:[A-Za-z][\w-]{1,40}: .{0,998}\n(?:[ \t].{0,998}\n)*){1,60}?MIME-Version: \d", re.I
+        ),
+        "a mail with its head: paste its words alone",
+    ),
+    (re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[\w+/=\s]{40}"), "a file as base64: upload it"),
+    (re.compile(r"%PDF-\d"), "a PDF"),
+)
+_IN_ZIP = {
+    "word/document.xml": "a Word document: save it as plain text",
+    "xl/workbook.xml": "an Excel workbook: save its sheet as CSV",
+    "ppt/presentation.xml": "a PowerPoint presentation: paste its words",
+    "content.xml": "an OpenDocument file: save it as plain text or CSV",
 }
 _PAGE = frozenset({"html", "head", "body", "title", "meta", "link", "script", "style"})
 _BLOCKS = frozenset(
@@ -94,8 +119,42 @@ _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
         lambda one: (
             bool({"creation_timestamp", "ig_other_media"} & set(one))
             or any("creation_timestamp" in media for media in objects(one, "media"))
+            or any(name.startswith("text_post_app_") for name in one)
+            or {"timestamp", "data", "title"} <= set(one)
         ),
     ),
+    (
+        "a thread of Bluesky whose post was deleted",
+        lambda one: part(one, "thread").get("notFound") is True,
+    ),
+    (
+        "a thread of Bluesky whose author blocks who asks",
+        lambda one: part(one, "thread").get("blocked") is True,
+    ),
+    (
+        "an answer of X without posts",
+        lambda one: "result_count" in part(one, "meta") or "total_tweet_count" in part(one, "meta"),
+    ),
+    ("an answer of X with people", lambda one: _any(one, "data", "username")),
+    ("an answer of LinkedIn", lambda one: _any(one, "elements", "specificContent", "commentary")),
+    (
+        "an answer of Lemmy",
+        lambda one: (
+            bool({"post_view", "posts"} & set(one))
+            and bool(part(one, "post_view", "post") or _any(one, "posts", "creator"))
+        ),
+    ),
+    ("a profile of Bluesky", lambda one: {"did", "handle"} <= set(one)),
+    ("notifications of Bluesky", lambda one: bool(objects(one, "notifications"))),
+    (
+        "a post of a mirror of X",
+        lambda one: (
+            bool({"tweetURL", "rawContent", "fullText"} & set(one))
+            or "author" in part(one, "tweet")
+        ),
+    ),
+    ("posts of Mastodon that are to come", lambda one: {"scheduled_at", "params"} <= set(one)),
+    ("the source of a post of Mastodon", lambda one: {"text", "spoiler_text"} <= set(one)),
     (
         "an export of Telegram",
         lambda one: isinstance(one.get("messages"), list) and {"name", "type"} <= set(one),
@@ -159,6 +218,8 @@ def kind_of(payload: Payload) -> Kind:
     if payload.parsed is not None:
         return "json"
     text, first = payload.source, payload.element.lower()
+    if _file(text):
+        return "file"
     if not first:
         return "xml" if _is_damaged(text) else "text"
     if first.rpartition(":")[2] in ("rss", "feed", "rdf"):
@@ -181,6 +242,10 @@ def kind_of(payload: Payload) -> Kind:
 def refuse(payload: Payload, kind: Kind) -> ImportRefused:
     """The refusal of what no importer reads: what it looks like, where it is wrong, what works."""
     if kind == "zip":
+        archive = payload.archive
+        what = next((_IN_ZIP[name] for name in _IN_ZIP if archive and archive.named(name)), "")
+        if what:
+            return ImportRefused("unknown-format", f"This looks like {what}. {WORKS}")
         return ImportRefused(
             "no-posts",
             "The ZIP has neither tweets.js of X nor outbox.json of Mastodon: send the archive as the network gave it, or the file inside that has the posts.",
@@ -196,6 +261,9 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
             "unknown-format",
             f"This looks like {_json(payload.json)}, which is not read here. {WORKS}",
         )
+    if kind == "file":
+        detail = f"This looks like {_file(payload.source)}. {WORKS}"
+        return ImportRefused("unknown-format", detail)
     if kind == "xml":
         name = payload.element or "…"
         what = _XML.get(name.lower().rpartition(":")[2], f"XML with <{name}>")
@@ -204,6 +272,12 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
         )
     detail = "This looks like the HTML of a web page, which is more than its posts: copy the text as the page shows it."
     return ImportRefused("unknown-format", f"{detail} {WORKS}")
+
+
+def _file(text: str) -> str:
+    """The name of a file that is no words, by how it begins."""
+    head = text[:20_000].lstrip().replace("\r\n", "\n")
+    return next((said for begins, said in _FILES if begins.match(head)), "")
 
 
 def _is_damaged(text: str) -> bool:
@@ -247,7 +321,8 @@ def _errors(found: Any) -> str:
         if "error" in one:
             told.append(_said(part(one, "error") or {"message": words(one, "error")}))
             told.append(words(one, "message") or words(one, "error_description"))
-        if set(one) & {"detail", "title"} and "status" in one and len(one) <= 8:
+        problem = "status" in one or "/problems/" in words(one, "type")
+        if set(one) & {"detail", "title"} and problem and len(one) <= 8:
             told.append(_said(one))
     lines = dict.fromkeys(" ".join(_plain(line).split()) for line in told if line)
     said = " ".join(

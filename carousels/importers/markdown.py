@@ -7,6 +7,7 @@ post.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -101,9 +102,12 @@ _YAML_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:[ \t].*)?|[ \t]+.*|-(?:[ \t].
 _TOML_LINE = re.compile(r"[A-Za-z_\"][\w.\"-]*[ \t]*=.*|\[.*|[ \t\]}\"'].*|#.*|")
 _KEY = re.compile(
     r"^(?:title|date|tags|draft|author|authors|slug|layout|description|categor(?:y|ies)|published"
-    r"|summary|keywords|lang|language|aliases|created|updated|image|cover|status|type|id|permalink)\s*[:=]",
+    r"|summary|keywords|lang|language|aliases|created|updated|image|cover|status|type|id|permalink"
+    r"|marp|paginate|cssclass(?:es)?|tag|lastmod|subtitle)\s*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
+# Two names in small letters are no words of a post.
+_KEYS = re.compile(r"^[a-z][a-z0-9_-]*:(?: |$)", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _SETEXT = re.compile(r" {0,3}=+[ \t]*")
 _DEEP = re.compile(rf"^((?:[ \t]{{0,3}}>){{{_QUOTES}}})(?:[ \t]{{0,3}}>)+", re.MULTILINE)
@@ -118,8 +122,9 @@ def reasons(payload: Payload) -> tuple[str, ...]:
 def read(payload: Payload) -> Reading:
     text, notes = payload.text, []
     if found := _front_matter(text):
-        text = text[found.end() :]
-        said = " · ".join((found["yaml"] or found["toml"]).split("\n")).strip(" ·")
+        said, end = found
+        text = text[end:]
+        said = " · ".join(said.split("\n")).strip(" ·")
         detail = f"The front matter is no post and was left out: {said[:_TOLD]}"
         notes.append(Note("front-matter", detail))
     if any(
@@ -136,15 +141,32 @@ def read(payload: Payload) -> Reading:
     return Reading(posts, notes=[*notes, *footnotes.unused()])
 
 
-def _front_matter(text: str) -> re.Match[str] | None:
-    """The metadata at the top of a file: YAML or TOML with keys that such files have."""
+def _front_matter(text: str) -> tuple[str, int] | None:
+    """The metadata at the top of a file, and where it ends: YAML, TOML or JSON with known keys."""
     found = _FRONT.match(text)
     if found is None:
-        return None
+        return _front_json(text)
     line = _YAML_LINE if found["yaml"] is not None else _TOML_LINE
     lines = (found["yaml"] or found["toml"]).split("\n")
-    told = _KEY.search("\n".join(lines)) is not None
-    return found if told and all(map(line.fullmatch, lines)) else None
+    said = "\n".join(lines)
+    told = _KEY.search(said) or len(_KEYS.findall(said)) > 1
+    return (said, found.end()) if told and all(map(line.fullmatch, lines)) else None
+
+
+def _front_json(text: str) -> tuple[str, int] | None:
+    """An object of JSON on lines of its own, with keys of front matter and words behind it."""
+    start = len(text) - len(text.lstrip())
+    if not text.startswith("{\n", start):
+        return None
+    try:
+        found, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    told = any(_KEY.match(f"{name}:") for name in found)
+    behind = text[end:].strip()
+    if not told or not text.startswith("\n", end) or not behind or behind[0] in "{[,":
+        return None
+    return text[start:end], end
 
 
 def _with_rules(text: str) -> str:

@@ -52,6 +52,8 @@ _TOLD = {
 }
 _HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_EMOJI = ("emoji", "custom-emoji", "emojione", "twemoji")
+_SHORTCODE = re.compile(r"\u200b?:[\w+-]{1,100}:\u200b?")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _KEPT = 12  # list numbers have at most so many digits
 
@@ -191,8 +193,8 @@ class _Page:
             self.write("\n")
         elif tag.startswith(("-", "!")) or self.rules.hides(node):
             return
-        elif tag == "img" and has_class(node, "emoji"):
-            self.say(node.attributes.get("alt") or "")
+        elif tag == "img" and any(has_class(node, name) for name in _EMOJI):
+            self._say_emoji(node.attributes.get("alt") or "")
         elif _IS_UNSEEN(tag):
             said = node.attributes.get("alt") or node.attributes.get("title") or ""
             if tag not in ("script", "style", "template"):
@@ -204,6 +206,14 @@ class _Page:
             )
         else:
             self._open(node, tag, ahead)
+
+    def _say_emoji(self, alt: str) -> None:
+        """The sign that a picture stands for; one that a single server has goes, with a note."""
+        if _SHORTCODE.fullmatch(alt):
+            detail = f"Emoji of the server alone were left out: {alt}."
+            self.notes.append(Note("emoji-dropped", detail, self.length))
+        else:
+            self.say(alt)
 
     def _open(self, node: LexborNode, tag: str, ahead: list[_Step]) -> None:
         self._begin(node, tag)

@@ -14,9 +14,11 @@ from carousels.importers.raw import Note, RawPost, Reading, link
 from carousels.thread import Marker, PostEntity
 
 # Signs that lines between posts are made of; stars are not among them, they rate.
-_SIGNS = r"\-‐‑‒–—―⸺⸻﹘－⁃⎯⏤─━┄┅┈┉╌╍═▬▁▂▔_＿=＝~～〜〰*＊∗⁎•‣∙·‧・◦●○◆◇◈❖■□▪▫▲△✦✧✱✲✳✶✻✽❋❉⁂⁕⁑※+"
+_SIGNS = r"\-‐‑‒–—―⸺⸻﹘－⁃⎯⏤─━┄┅┈┉╌╍═▬▁▂▔_＿=＝~～〜〰*＊∗⁎•‣∙·‧・◦●○◆◇◈❖■□▪▫▲△✦✧✱✲✳✶✻✽❋❉⁂⁕⁑※+➖"
+# Fewer of them, and rows of full stops, divide where they stand alone between empty lines.
 _RULE = re.compile(
-    rf"^[^\S\n]*(?:[⸺⸻⁂⁕❦❧☙]|[–—―]{{2}}|[{_SIGNS}](?:[^\S\n]*[{_SIGNS}\ufe0e\ufe0f]){{2,}})[^\S\n]*$",
+    rf"^[^\S\n]*(?:[⸺⸻⁂⁕❦❧☙]|[–—―]{{2}}|[{_SIGNS}](?:[^\S\n]*[{_SIGNS}\ufe0e\ufe0f]){{2,}}"
+    r"|(?<=\n\n)(?:[—–―~*•·➖-]{1,2}|\.(?:[^\S\n]*\.){2,})(?=[^\S\n]*\n[^\S\n]*\n))[^\S\n]*$",
     re.MULTILINE,
 )
 # The stars that books set between two scenes: beside any other line of signs they divide no posts.

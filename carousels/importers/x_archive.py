@@ -28,6 +28,7 @@ _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,]*")
 # Behind the beginning of a long post stands a link to the whole of it.
 _BEHIND = re.compile(r"\s*https://t\.co/\w+\s*$")
+_ANSWERED = re.compile(r"@\w{1,20}\s+")
 _SHORTEST = 100  # a post is cut only behind more than so many characters
 _SAME = timedelta(minutes=2)
 
@@ -181,11 +182,7 @@ def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[
         # Their ids are not those of the posts: the same beginning and the same moment are.
         begins = _BEHIND.sub("", unescape(words(one, "full_text"))).rstrip()
         cut = begins.endswith("…") and len(begins) > _SHORTEST
-        alike = [
-            note
-            for note in long
-            if cut and words(part(note, "core"), "text").startswith(begins[:-1].rstrip())
-        ]
+        alike = _alike(begins[:-1].rstrip(), long) if cut else []
         if len(alike) > 1:
             alike = _nearest(alike, moment(one, "created_at"))
         tweet = tweet_of(one)
@@ -209,6 +206,16 @@ def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[
                 Note("truncated", "The source holds only the beginning of this post.")
             )
         yield tweet
+
+
+def _alike(begins: str, long: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The long posts that begin so; a reply names in front whom it answers, its long post may not."""
+    while True:
+        found = [one for one in long if words(part(one, "core"), "text").startswith(begins)]
+        name = _ANSWERED.match(begins)
+        if found or not name:
+            return found
+        begins = begins[name.end() :]
 
 
 def _noted(core: dict[str, Any]) -> Iterator[Name]:

@@ -127,6 +127,9 @@ def test_what_github_shows_is_on_the_slide_without_its_signs(text: str) -> None:
     [
         "---\ntitle: A night\ntags: [bread, nights]\n---\n",
         "---\ntitle: >\n  A\n  night\n# a remark\nlist:\n- one\n...\n\n",
+        '{\n  "title": "A night",\n  "tags": ["bread"],\n  "weight": 3\n}\n',
+        "---\nmarp: true\nsubtitle: a night\nx-title: a\n---\n",
+        "---\nsize: a title\nground: night\n---\n",
         '+++\ntitle = "A night"\n[extra]\nbread = true\n+++\n',
     ],
 )
@@ -154,6 +157,20 @@ def test_markdown_is_divided_as_text_is(text: str) -> None:
     thread = read(text)
     assert thread.source == "markdown"
     assert [post.text for post in thread.posts] == ["one", "two\n\nmore", "three"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nFirst: what we bake\n---\nSecond: why",
+        "---\nMenu: rye\n---\nSecond: why",
+        '{"title": 1} is JSON.\n\nSecond post.',
+    ],
+)
+def test_words_with_a_colon_are_no_front_matter(text: str) -> None:
+    thread = read(text)
+    assert len(thread.posts) == 2
+    assert thread.warnings == ()
 
 
 def test_what_markdown_cannot_keep_is_told() -> None:

@@ -72,6 +72,25 @@ def test_bluesky_threads_are_the_first_authors_chain_up_and_down() -> None:
     assert "left-out" in codes(thread)
 
 
+def test_bluesky_things_that_nobody_knows_and_shy_quotes_are_told() -> None:
+    quoted = {
+        "$type": "app.bsky.embed.record#viewRecord",
+        "uri": f"at://{OTHER}/app.bsky.feed.post/9",
+        "author": {"did": OTHER, "handle": "other.example"},
+        "value": {"text": "Theirs"},
+        "labels": [{"val": "nudity"}],
+        "embeds": [{"images": [{"fullsize": "https://a.example/a.jpg", "alt": ""}]}],
+    }
+    one = view("One", at=1, embed={"record": quoted})
+    two = view("Two", at=2, embed={"$type": "app.bsky.embed.newThing#view", "x": 1})
+    thread = read({"posts": [one, two]})
+    assert thread.posts[0].quote
+    assert thread.posts[0].quote.media[0].sensitive
+    told = {(warning.post, warning.code) for warning in thread.warnings}
+    assert {(1, "sensitive"), (2, "attachment")} <= told
+    assert any("newThing" in warning.detail for warning in thread.warnings)
+
+
 def test_bluesky_pictures_videos_cards_and_quotes() -> None:
     images = {
         "images": [
@@ -150,6 +169,17 @@ def test_a_mastodon_context_is_the_authors_own_and_leaves_its_status_out() -> No
     whole = read({**context, "status": status(2, "<p>Two</p>", to=1)})
     assert [post.text for post in whole.posts] == ["One", "Two", "Four", "Five"]
     assert codes(whole) == {"left-out"}
+
+
+def test_pictures_that_stand_for_signs_are_signs_and_those_of_one_server_go() -> None:
+    said = (
+        '<p>Rye <img class="emoji" alt=":blob_bread:" src="https://a.example/b.png"> '
+        '<img class="emojione" alt="🍞" src="https://a.example/c.png"> tonight</p>'
+    )
+    (post,) = (thread := read({"id": "1", "content": said, "account": {"acct": "ines"}})).posts
+    assert post.text == "Rye 🍞 tonight"
+    (warning,) = thread.warnings
+    assert (warning.code, ":blob_bread:" in warning.detail) == ("emoji-dropped", True)
 
 
 def test_mastodon_pictures_have_alt_and_focus_and_quotes_hide_their_line() -> None:

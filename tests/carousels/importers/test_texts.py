@@ -8,7 +8,21 @@ from tests.carousels.importers.checks import codes, read
 
 DIVIDERS = (
     *("---", "- - -", "–––", "––", "——", "———", "⸻", "⸺", "***", "* * *", "• • •", "⁂", "⁕", "___"),
-    *("─────", "━━━", "═══", "===", "~~~", "~ ~ ~", "◆◆◆", "◦◦◦", "-=-=-", "＿＿＿", "〰〰〰", "❦"),
+    *(
+        "─────",
+        "━━━",
+        "═══",
+        "===",
+        "~~~",
+        "~ ~ ~",
+        "◆◆◆",
+        "◦◦◦",
+        "-=-=-",
+        "＿＿＿",
+        "〰〰〰",
+        "❦",
+        "➖➖➖",
+    ),
 )
 TEXTS: dict[str, list[str]] = {
     # What is no divider.
@@ -61,6 +75,12 @@ def test_a_line_of_signs_divides_posts(divider: str) -> None:
     assert [post.text for post in thread.posts] == ["one", "two", "three"]
 
 
+@pytest.mark.parametrize("sign", ["—", "–", "--", "-", "~", "*", "•", "➖", ". . .", "..."])
+def test_a_sign_alone_between_empty_lines_divides_posts_and_is_none(sign: str) -> None:
+    thread = read(f"one\n\nmore\n\n{sign}\n\ntwo\n\n{sign}\n \nthree")
+    assert [post.text for post in thread.posts] == ["one\n\nmore", "two", "three"]
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_is_read_as_it_was_meant(text: str) -> None:
     thread = read(text)
@@ -100,6 +120,12 @@ def test_the_unseen_word_of_linkedin_is_taken_off_hashtags() -> None:
 
 
 TABLES: dict[str, list[str]] = {
+    "| text | image |\n|:--|---|\n| One | |\n| Two | |\n": ["One", "Two"],
+    "text,x\n<p>One &amp; <b>only</b></p><p>more</p>,\nTwo<br />lines,\n3 < 4 > 2,\n": [
+        "One & only\n\nmore",
+        "Two\nlines",
+        "3 < 4 > 2",
+    ],
     "sep=;\ntext;image\n\"Bread; warm\nat five\";\nMilk;": ["Bread; warm\nat five", "Milk"],
     '"sep=,"\ntext,image\n"Bread, warm",\n': ["Bread, warm"],
     "Plan for March,,\n,,\nDate,Text,Image\n,Bread,\n": ["Bread"],
@@ -150,6 +176,12 @@ def test_all_pictures_of_a_row_come_along_with_their_words() -> None:
     assert [(one.url, one.alt) for one in post.media] == [(a, "One"), (b, "Two")]
     (post,) = read(f'Post,Attachments\nBread,"a.jpg ({a}),b.jpg ({b})"\n').posts
     assert [one.url for one in post.media] == [a, b]
+
+
+@pytest.mark.parametrize("head", ["Alternativtext", "Texte alternatif", "代替テキスト", "替代文本"])
+def test_the_words_of_a_picture_are_known_by_their_names_in_other_languages(head: str) -> None:
+    (post,) = read(f"text;image;{head}\nOne;https://a.example/a.jpg;A loaf\n").posts
+    assert [media.alt for media in post.media] == ["A loaf"]
 
 
 def test_what_a_table_says_beside_its_posts_is_told() -> None:

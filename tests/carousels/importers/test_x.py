@@ -271,6 +271,20 @@ def test_the_zip_gives_all_parts_the_author_long_posts_and_one_thread() -> None:
     assert [post.text for post in again.posts][::2] == ["One", "Three"]
 
 
+def test_the_long_post_of_a_reply_is_found_without_the_name_in_front() -> None:
+    long = "An answer to ourselves & to R&D " * 9
+    note = {"noteTweet": {"core": {"text": long + "until its end."}}}
+    cut = "@ines_bakes " + long.replace("&", "&amp;")[:270] + "… https://t.co/abc123"
+    data = zipped(
+        tweets=script(kept(1, "One"), kept(2, cut, to=1)),
+        account=ACCOUNT,
+        note__tweet=script(note, name="note_tweet"),
+    )
+    thread = read(data)
+    assert thread.posts[1].text == long + "until its end."
+    assert thread.warnings == ()
+
+
 def test_a_thread_is_chosen_by_its_first_post() -> None:
     data = zipped(
         tweets=script(kept(1, "One"), kept(2, "Two", to=1), kept(5, "Five"), kept(6, "Six", to=5))
