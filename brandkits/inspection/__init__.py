@@ -51,6 +51,10 @@ _NAMED = {
     "not-a-drawing": ": export the logo as SVG or PNG.",
     "damaged": ", and it is cut off or damaged: export it again.",
 }
+_READ = frozenset({
+    *("a JPEG picture", "a PNG picture", "a GIF picture", "a WebP picture", "an AVIF picture"),
+    *("a HEIC photo", "a HEIF photo"),
+})  # fmt: skip
 _ROOT = Path(__file__).parents[2]
 logger = logging.getLogger(__name__)
 
@@ -176,6 +180,8 @@ def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], b
     answer = json.loads(head)
     if "code" in answer:
         code, named = str(answer["code"]), name_of(data)
+        if code == "not-a-picture" and named in _READ:
+            code = "damaged"  # of a kind that is read, but not this one
         if named and code in _NAMED and not (script == "font_child" and code == "damaged"):
             raise Refused(code, f"This is {named}{_NAMED[code]}")
         raise Refused(str(answer["code"]), str(answer["detail"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Signatures with what they stand for. Those of pictures that are read are here for what is wrongly
 # uploaded as a font, or cannot be read after all.
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -74,6 +76,7 @@ _BRANDS = {
     b"qt  ": "a QuickTime video",
 }
 _RIFF = {b"WEBP": "a WebP picture", b"AVI ": "an AVI video", b"WAVE": "a WAV sound"}
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SKIPPED = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of an encoding, room, halves of UTF-16
 
 
@@ -88,7 +91,7 @@ def name_of(data: bytes) -> str | None:
     if found:
         return max(found)[1]
     if is_markup(data):
-        head = data[:4_096].replace(b"\0", b"").lower().partition(b"<svg")[0]
+        head = _COMMENT.sub(b"", data[:4_096].replace(b"\0", b"").lower()).partition(b"<svg")[0]
         return "a web page" if b"<html" in head or b"<!doctype html" in head else None
     return None
 

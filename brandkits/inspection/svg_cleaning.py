@@ -57,6 +57,7 @@ FONT_UNITS = frozenset({"ch", "ic", "lh", "rlh", "cap", "rex", "rch", "ric", "rc
 _URL = re.compile(r"url\((#[^)]*)\)")
 
 Picture = Callable[[str], tuple[str, int, int]]
+_MATHS = re.compile(r"^(?:calc|min|max|clamp)(?=\()")
 
 
 class Cleaner:
@@ -104,6 +105,8 @@ class Cleaner:
             self._sheets.font_size = length(style.get("font-size", "")) or PX["rem"]
         self._copy_attributes(copy, node, name)
         self._set_style(copy, style)
+        if node.get("pathLength") and style.get("stroke-dasharray", "none") != "none":
+            self._dropped.add("pathLength")
         if name == "image" and not self._embed(copy, node):
             return None
         shown = seen and style.get("display") != "none" and not self._is_idle(node, name)
@@ -149,6 +152,7 @@ class Cleaner:
         """A length in the painter's units; one in those of a font that is not there is told."""
         found = _UNIT.fullmatch(value)
         if found is None:
+            self._dropped |= set(_MATHS.findall(value))
             return value
         if found[2].lower() in FONT_UNITS:
             self._dropped.add(found[2].lower())

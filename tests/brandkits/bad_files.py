@@ -50,7 +50,7 @@ def _pictures() -> dict[str, tuple[bytes, str]]:
             pictures.encoded(Image.new("RGB", (9, 9)), "TIFF"),
             "not-a-picture",
         ),
-        "script with a GIF's first bytes": (pictures.script_polyglot(), "not-a-picture"),
+        "script with a GIF's first bytes": (pictures.script_polyglot(), "damaged"),
         "81 MP in the header": (pictures.header_bomb(), "too-many-pixels"),
         "81 MP indeed": (pictures.honest_bomb(), "too-many-pixels"),
         "just above the cap": (pictures.header_bomb(40_000_001, 1), "too-many-pixels"),

@@ -163,6 +163,8 @@ TOLD: dict[str, tuple[str, list[str]]] = {
     "a picture elsewhere": (svg(f'{MARK}<image href="https://a.example/b.png" width="9" height="9"/>'), ["image"]),
     "an animation": (svg(MARK.replace("/>", '><animate attributeName="r" to="9"/></circle>', 1)), ["animation"]),
     "an animation by CSS": (styled(".a{fill:#1f3a5f;animation:x 1s}@keyframes x{to{fill:red}}"), ["animation"]),
+    "dashes by a share of the path": (svg(f'{MARK}<path d="M9 9h99" stroke="red" pathLength="9" stroke-dasharray="3"/>'), ["pathLength"]),
+    "a size that is worked out": (svg(f'{MARK}<rect width="calc(9px + 1em)" height="9"/>'), ["calc"]),
     "a mixed colour": (styled(".a{fill:#1f3a5f}rect{stroke:color-mix(in srgb,red,blue)}"), ["color-mix()"]),
     "a clip by a shape of CSS": (svg(f'<g style="clip-path:circle(40%)">{MARK}</g>'), ["clip-path"]),
     "a sheet elsewhere": (styled("@import 'a.css';.a{fill:#1f3a5f}"), ["@import"]),

@@ -123,7 +123,7 @@ REFUSALS = {
         "damaged",
     ),
     "a web page renamed to .png": (pictures.HTML, "not-a-picture"),
-    "a script with a GIF's first bytes": (pictures.script_polyglot(), "not-a-picture"),
+    "a script with a GIF's first bytes": (pictures.script_polyglot(), "damaged"),
     "81 MP in the header": (pictures.header_bomb(), "too-many-pixels"),
     "SVG renamed to .png": (pictures.SVG, "svg"),
     "zero bytes": (b"", "empty"),

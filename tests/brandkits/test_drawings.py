@@ -26,6 +26,11 @@ def test_a_drawing_becomes_a_large_picture_without_the_empty_room_around_it() ->
     assert picture.getpixel((5, 5)) == (0, 0, 0, 0)
 
 
+def test_a_comment_that_speaks_of_pages_makes_no_page_of_a_drawing() -> None:
+    said = "<!-- <!doctype html> <html> " + "licence " * 700 + "-->"
+    assert drawn(drawing(RECT, head=said)).getbbox()
+
+
 @pytest.mark.parametrize(
     ("trick", "dropped"),
     [

@@ -213,3 +213,11 @@ def test_what_is_no_picture_is_refused_by_what_it_is(data: bytes, what: str) -> 
     with pytest.raises(Refused) as refusal:
         inspect_image(data, logo=False)
     assert refusal.value.detail.startswith(f"This is {what}")
+
+
+def test_a_broken_picture_of_a_known_kind_is_not_asked_for_in_the_same_kind() -> None:
+    whole = pictures.encoded(Image.new("RGB", (64, 48), pictures.RED), "PNG")
+    with pytest.raises(Refused) as refusal:
+        inspect_image(whole[:16] + bytes(8) + whole[24:], logo=False)
+    assert refusal.value.code == "damaged"
+    assert "damaged" in refusal.value.detail
