@@ -118,7 +118,7 @@ def _without_undone(carousel: Carousel, change: Change, before: Document) -> Doc
     undone = rows.filter(kind=Change.Kind.UNDO, undone=False, version__gt=change.version)
     for step in undone.order_by("version")[:_UNDONE]:
         root = step
-        while root.kind in (Change.Kind.UNDO, Change.Kind.REDO):
+        while root.target is not None:
             root = rows.get(version=root.target)
         if root.version < change.version:
             with suppress(Unmergeable):
