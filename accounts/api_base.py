@@ -19,9 +19,9 @@ from rest_framework.views import APIView
 
 from accounts.audit import By
 from accounts.authentication import Program
-from accounts.capabilities import GRANTS, Can, Role
+from accounts.capabilities import AGENCY_WIDE, GRANTS, Can, Role
 from accounts.idempotency import Finish, finished, once
-from accounts.mfa import MfaRequired, has_mfa
+from accounts.mfa import require_mfa
 from accounts.models import Agency, Membership, User
 from accounts.reach import reach_of
 from accounts.tenancy import confined
@@ -82,6 +82,13 @@ class AgencyView(APIView):
         found = paginator.paginate_queryset(rows, self.request, view=self) or []
         return paginator.get_paginated_response(body(found, many=True).data)
 
+    def require_not_common(self, client_id: UUID | None) -> None:
+        """Refuse a change of what has no client to whoever reaches some clients only."""
+        if client_id is None and self.reach is not None:
+            raise PermissionDenied(
+                "This is the agency's common stock: somebody who works for all clients can change it."
+            )
+
     @property
     def actor_name(self) -> str:
         """Who is asking, as histories name them."""
@@ -105,7 +112,7 @@ class AgencyView(APIView):
             if self.actor.agency_id != agency_id:
                 raise Missing("No such agency.")
             self.agency = Agency.objects.get(pk=agency_id)
-            self.can, self.reach = self.actor.can, self.actor.clients
+            self._reaches(self.actor.can, self.actor.clients)
             return
         membership = (
             Membership.objects.filter(agency_id=agency_id, user=self.actor)
@@ -115,9 +122,13 @@ class AgencyView(APIView):
         if membership is None:
             raise Missing("No such agency.")
         self.agency = membership.agency
-        if self.agency.require_mfa and not has_mfa(self.actor):
-            raise MfaRequired("Turn two-step sign-in on for your account, then come back.")
-        self.can, self.reach = GRANTS[Role(membership.role)], reach_of(membership)
+        if self.agency.require_mfa:
+            require_mfa(request._request, self.actor)
+        self._reaches(GRANTS[Role(membership.role)], reach_of(membership))
+
+    def _reaches(self, can: frozenset[Can], reach: frozenset[UUID] | None) -> None:
+        """Who reaches some clients only may do nothing that is about the whole agency."""
+        self.can, self.reach = can if reach is None else can - AGENCY_WIDE, reach
 
 
 def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response]:

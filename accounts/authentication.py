@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from accounts.capabilities import Can
 from accounts.keys import digest_of
 from accounts.models import ApiKey, KeyLookup, User
+from accounts.reach import may
 from accounts.sessions import note_session
 from accounts.tenancy import tenant
 
@@ -52,6 +53,8 @@ class ApiKeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed("This API key is unknown or revoked.")
         with tenant(found.agency_id):
             key = ApiKey.objects.of(found.agency_id).take(found.key_id)
+            if not may(found.agency_id, key.created_by_id, Can.MANAGE_KEYS):
+                raise AuthenticationFailed("This API key is unknown or revoked.")
             now = timezone.now()
             if key.expires_at is not None and key.expires_at <= now:
                 raise AuthenticationFailed("This API key has expired.")

@@ -51,6 +51,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
 }
 # Who reaches every client, whatever is said of them.
 WHOLE = frozenset({Role.OWNER, Role.ADMIN})
+# What is the whole agency's and no client's: who reaches some clients only may not, whatever else is said.
+AGENCY_WIDE = frozenset(Can) - _WORK - {Can.REVIEW}
 # What a program may be given: work and figures, never people, keys, the agency itself or a say.
 SCOPES: tuple[Can, ...] = (*sorted(_WORK), Can.READ_AUDIT, Can.READ_USAGE)
 USUAL_SCOPES: tuple[Can, ...] = tuple(sorted(_WORK))

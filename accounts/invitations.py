@@ -21,10 +21,11 @@ from django.utils import timezone
 
 from accounts import mail, pasted
 from accounts.audit import By, record
-from accounts.capabilities import Role
+from accounts.capabilities import Can, Role
 from accounts.keys import digest_of
 from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
 from accounts.people import add_member, by_person, create_user, free_address
+from accounts.reach import may
 from accounts.tenancy import tenant
 from config.errors import Conflict, ErrorItem, Invalid, Missing, invalid
 
@@ -219,7 +220,7 @@ def _holding(lookup: InvitationLookup, *, lock: bool = False) -> Invitation:
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.select_related("invited_by").filter(pk=lookup.invitation_id).first()
-    if found is None:
+    if found is None or not may(lookup.agency_id, found.invited_by_id, Can.MANAGE_PEOPLE):
         raise _closed()
     return found
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
 
 from accounts.models import User
 from config.errors import ProblemError
@@ -18,9 +23,28 @@ class MfaRequired(ProblemError):
     code, status, title = "mfa-required", 403, "This agency requires two-step sign-in"
 
 
-def has_mfa(user: User) -> bool:
-    """Whether the person signs in with codes of an authenticator."""
-    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+def require_mfa(request: HttpRequest, user: User) -> None:
+    """Raise ``MfaRequired`` unless this session took a second step of the authenticator in use.
+
+    Whether the account has one is not enough: its other sessions may know a password alone.
+    """
+    own = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if own is None:
+        raise MfaRequired("Turn two-step sign-in on for your account, then come back.")
+    spare = Authenticator.Type.RECOVERY_CODES
+    steps = [one for one in get_authentication_records(request, user) if one["method"] == "mfa"]
+    if not any(one.get("id") == own.pk or one.get("type") == spare for one in steps):
+        raise MfaRequired("Sign out, and in again with your second step.")
+
+
+def turned_on(request: HttpRequest, user: User) -> int:
+    """After the first right code: this session took its second step, and all others end; how many did."""
+    own = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+    record_authentication(request, user, method="mfa", id=own.pk, type=own.type)
+    others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+    count = int(others.count())
+    end_other_sessions(request, user)
+    return count
 
 
 class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

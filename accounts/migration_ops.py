@@ -145,6 +145,46 @@ class ConfineToClients(Operation):
         return f"Keep the clients apart in {', '.join(self.columns)}"
 
 
+class KeepCommonStock(Operation):
+    """Rows without a client are everybody's to read; only who reaches all clients adds or changes them.
+
+    Put it behind ``ConfineToClients`` of the same tables.
+    """
+
+    reduces_to_sql = True
+    reversible = False  # Django refuses to go back, by name
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self.models = list(models)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Django's own picture of the models does not change."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 - the framework's signature
+        to_state: ProjectState,
+    ) -> None:
+        may = f"(client_id IS NOT NULL OR {_REACH} IS NULL)"
+        for name in self.models:
+            table = to_state.apps.get_model(app_label, name)._meta.db_table
+            policies = {
+                "INSERT": f"WITH CHECK {may}",
+                "UPDATE": f"USING {may} WITH CHECK {may}",
+                "DELETE": f"USING {may}",
+            }
+            for command, rule in policies.items():
+                schema_editor.execute(
+                    f'CREATE POLICY stock_{command.lower()} ON "{table}" AS RESTRICTIVE '
+                    f"FOR {command} {rule}"
+                )
+
+    def describe(self) -> str:
+        return f"Keep the common stock of {', '.join(self.models)}"
+
+
 def _confinement(model: type[models.Model], column: str) -> str:
     """The policy, in words that the planner takes for neither rare nor certain.
 

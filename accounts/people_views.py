@@ -20,7 +20,7 @@ from accounts.audit import as_csv, record
 from accounts.capabilities import Can
 from accounts.keys import create_api_key, revoke_api_key
 from accounts.models import Agency, ApiKey, AuditEvent, Team
-from accounts.people import delete_team, members_of, remove_member, save_team, update_member
+from accounts.people import delete_team, remove_member, save_team, update_member
 from accounts.people_serializers import (
     ApiKeyBody,
     ApiKeyFields,
@@ -33,7 +33,9 @@ from accounts.people_serializers import (
     TeamChanges,
     TeamFields,
 )
+from accounts.reach import seen_by
 from accounts.serializers import queried, validated
+from accounts.standing import end_what_falls
 from accounts.views import person
 from config.errors import Missing
 from config.pagination import Whole
@@ -63,7 +65,9 @@ class MembersView(AgencyView):
 
     @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        return self.page(members_of(self.agency).order_by("created_at", "pk"), MemberBody)
+        """Everybody; to who reaches some clients only, who works for one of the same or for all."""
+        members = seen_by(self.agency, self.reach, self.actor.pk)
+        return Whole().get_paginated_response(MemberBody(members, many=True).data)
 
 
 class MemberView(NamingClients):
@@ -73,16 +77,25 @@ class MemberView(NamingClients):
 
     @extend_schema(request=MemberChanges, responses=MemberBody)
     def patch(self, request: Request, agency_id: UUID, user_id: UUID) -> Response:
-        """Change a member's role, or the clients that they reach."""
+        """Change a member's role, or the clients that they reach.
+
+        Who may no longer make API keys or invitations loses those that they made.
+        """
         fields = self.checked(validated(MemberChanges, request))
-        return Response(MemberBody(update_member(self.agency, self.by, user_id, **fields)).data)
+        member = update_member(self.agency, self.by, user_id, **fields)
+        end_what_falls(self.agency, self.by, user_id)
+        return Response(MemberBody(member).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, user_id: UUID) -> Response:
-        """Remove a member; everybody but the owner may leave by themselves."""
+        """Remove a member; everybody but the owner may leave by themselves.
+
+        API keys that they made are revoked, their open invitations withdrawn.
+        """
         if user_id != self.actor.pk and Can.MANAGE_PEOPLE not in self.can:
             raise Missing("No such member.")
         remove_member(self.agency, self.by, user_id)
+        end_what_falls(self.agency, self.by, user_id)
         return Response(status=204)
 
 

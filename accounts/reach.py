@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from accounts.capabilities import WHOLE, Role
-from accounts.models import Membership, Team
+from accounts.capabilities import GRANTS, WHOLE, Can, Role
+from accounts.models import Agency, Membership, Team
 from accounts.tenancy import tenant
+
+
+def seen_by(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[Membership]:
+    """The members whom somebody may know, in the order in which they came.
+
+    Who reaches some clients only knows themselves, whoever reaches all, and whoever reaches one of the
+    same; of their clients, those that both reach. Inside of the agency's tenant block.
+    """
+    rows = Membership.objects.filter(agency=agency).select_related("user")
+    members = list(rows.order_by("created_at", "pk"))
+    if reach is None:
+        return members
+    teams = list(Team.objects.of(agency))
+    known = []
+    for member in members:
+        theirs = _reach(member, teams)
+        if theirs is None or theirs & reach or member.user_id == asker:
+            member.clients = [one for one in member.clients if one in reach]
+            known.append(member)
+    return known
+
+
+def may(agency_id: UUID, user_id: UUID, what: Can) -> bool:
+    """Whether a person belongs to an agency and may do something there, at this moment."""
+    member = Membership.objects.filter(agency=agency_id, user=user_id).first()
+    return member is not None and what in GRANTS[Role(member.role)]
 
 
 def reach_of(membership: Membership) -> frozenset[UUID] | None:
@@ -14,13 +41,22 @@ def reach_of(membership: Membership) -> frozenset[UUID] | None:
 
     A guest never reaches all, whatever is said of them.
     """
-    role = Role(membership.role)
-    if role in WHOLE or (membership.all_clients and role != Role.GUEST):
+    if _whole(membership):
         return None
     with tenant(membership.agency_id):
-        teams = list(
-            Team.objects.of(membership.agency_id).filter(people__contains=[membership.user_id])
-        )
-    if role != Role.GUEST and any(team.all_clients for team in teams):
+        teams = Team.objects.of(membership.agency_id)
+        return _reach(membership, list(teams.filter(people__contains=[membership.user_id])))
+
+
+def _reach(membership: Membership, teams: Sequence[Team]) -> frozenset[UUID] | None:
+    if _whole(membership):
         return None
-    return frozenset(membership.clients).union(*(team.clients for team in teams))
+    own = [team for team in teams if membership.user_id in team.people]
+    if membership.role != Role.GUEST and any(team.all_clients for team in own):
+        return None
+    return frozenset(membership.clients).union(*(team.clients for team in own))
+
+
+def _whole(membership: Membership) -> bool:
+    role = Role(membership.role)
+    return role in WHOLE or (membership.all_clients and role != Role.GUEST)

@@ -11,6 +11,8 @@ from drf_spectacular.plumbing import ResolvedComponent
 from pydantic import TypeAdapter, ValidationError
 from rest_framework import serializers
 
+# Tells validators that somebody asks for this just now: it is not read from what is kept.
+ASKED = {"asked": True}
 _REFERENCE = "#/components/schemas/{model}"
 
 
@@ -23,7 +25,7 @@ class PydanticField(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         try:
-            return adapter(self.model).validate_python(data)
+            return adapter(self.model).validate_python(data, context=ASKED)
         except ValidationError as error:
             raise serializers.ValidationError(_nested(error, data)) from None
 
@@ -57,7 +59,7 @@ class AdaptedField(serializers.Field[Any, Any, Any, Any]):
         if isinstance(data, list) and len(data) > self.max_length:
             raise serializers.ValidationError(f"At most {self.max_length} at once.", "max_length")
         try:
-            return self.adapter.validate_python(data)
+            return self.adapter.validate_python(data, context=ASKED)
         except ValidationError as error:
             raise serializers.ValidationError(_nested(error, data)) from None
 
@@ -82,8 +84,8 @@ def _steps(place: tuple[int | str, ...], data: Any) -> list[str]:
     steps, node = [], data
     for index, step in enumerate(place):
         last = index == len(place) - 1
-        if isinstance(node, dict) and step not in node and not last:
-            continue
+        if isinstance(node, dict) and not last and not isinstance(node.get(step), dict | list):
+            continue  # a tag, even where a text is called the same
         steps.append(str(step))
         if isinstance(node, dict):
             node = node.get(step)

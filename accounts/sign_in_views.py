@@ -26,6 +26,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import ParseError
 
+from accounts.mfa import turned_on
 from accounts.models import User
 from accounts.notices import record_blocked, record_for, tell
 from accounts.people import free_address
@@ -119,7 +120,10 @@ class Totp(ManageTOTPView):  # type: ignore[misc]  # allauth has no types
                 response = super().post(request, *args, **kwargs)
         except IntegrityError:  # sent twice at the same moment
             return ConflictResponse(request)
-        tell(_person(request), "mfa_on")
+        person = _person(request)
+        if ended := turned_on(request, person):
+            record_for(person, "person.sessions-ended", sessions=ended)
+        tell(person, "mfa_on")
         return response
 
 

@@ -76,6 +76,24 @@ def confined(reach: frozenset[UUID] | None) -> Iterator[None]:
         _reach.reset(token)
 
 
+@contextmanager
+def whole_agency() -> Iterator[None]:
+    """Inside of an open tenant block: what is read in here reaches all clients, whoever asks.
+
+    For checks that must hold for everybody's work, such as whether anything uses a row. What comes of
+    them must not name a row that the asker does not reach.
+    """
+    if _current.get() is None:
+        raise UnscopedQuery("open a tenant block first")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.clients', true)")
+        (clients,) = cursor.fetchone()
+        cursor.execute("SELECT set_config('app.clients', '', true)")
+        yield
+        # After an exception the savepoint brings the setting back.
+        cursor.execute("SELECT set_config('app.clients', %s, true)", [clients])
+
+
 class TenantQuerySet(models.QuerySet[M]):
     def take(self, pk: UUID) -> M:
         """Return one row, or say *not found* exactly as for a foreign row."""

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.api_base import AgencyView
 from accounts.authentication import Program
 from accounts.capabilities import Can
-from accounts.mfa import MfaRequired, has_mfa
+from accounts.mfa import require_mfa
 from accounts.models import Membership, User
 from accounts.notices import rename
 from accounts.people import create_agency, transfer_agency, update_agency
@@ -74,8 +74,8 @@ class AgencyDetailView(AgencyView):
     def patch(self, request: Request, agency_id: UUID) -> Response:
         """Change only the fields that are named."""
         changes = validated(AgencyChanges, request)
-        if changes.get("require_mfa") and not has_mfa(person(self.actor)):
-            raise MfaRequired("Turn two-step sign-in on for your own account first.")
+        if changes.get("require_mfa"):
+            require_mfa(request._request, person(self.actor))
         agency = update_agency(self.agency, self.by, **changes)
         return Response(AgencyDetailBody(agency).data)
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried, validated
+from accounts.tenancy import tenant
 from brandkits.asset_serializers import (
     AssetBody,
     AssetChanges,
@@ -74,12 +75,15 @@ class AssetView(AgencyView):
     def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
         """Describe, archive or bring back an asset: only the fields that are named."""
         asset = Asset.objects.of(self.agency).take(asset_id)
+        self.require_not_common(asset.client_id)
         return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
         """Delete an asset that nothing uses."""
-        delete_asset(Asset.objects.of(self.agency).take(asset_id), self.finder)
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        self.require_not_common(asset.client_id)
+        delete_asset(asset, self.finder)
         return Response(status=204)
 
 
@@ -104,4 +108,6 @@ class AssetCompletionView(AgencyView):
     @extend_schema(request=None, responses=AssetBody)
     def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
         """Inspect what was uploaded. Safe to repeat: the answer stays the same."""
+        with tenant(self.agency):
+            self.require_not_common(Asset.objects.of(self.agency).take(asset_id).client_id)
         return Response(AssetBody(complete_upload(self.agency, asset_id)).data)

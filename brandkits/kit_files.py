@@ -18,11 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from accounts.audit import By, record
 from accounts.models import Agency
-from accounts.schema_fields import adapter
+from accounts.schema_fields import ASKED, adapter
 from accounts.tenancy import tenant
 from brandkits.catalogue.theme import Tokens
+from brandkits.copies import renamed
 from brandkits.inspection import MAX_BYTES, Kind, Refused
-from brandkits.models import Asset, BrandKit, OwnTheme
+from brandkits.models import Asset, BrandKit, OwnTheme, of_client
 from brandkits.own_themes import create_own_theme
 from brandkits.queries import asset_refs, require_client
 from brandkits.services import create_brand_kit
@@ -84,9 +85,10 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
     with tenant(agency.pk):
         kit = BrandKit.objects.of(agency).select_related("client").take(kit_id)
         spec = KitSpec.model_validate(kit.spec)
-        named = asset_refs(agency, spec.asset_ids() | spec.font_ids())
+        named = asset_refs(agency, spec.asset_ids() | spec.font_ids(), kit.client_id)
         assets = {pk: one for pk, one in named.items() if one.status == Asset.Status.READY}
-        own = OwnTheme.objects.of(agency).filter(key=spec.theme).first()
+        themes = OwnTheme.objects.of(agency).filter(of_client(kit.client_id), key=spec.theme)
+        own = themes.first()
         record(agency.pk, by, "brand-kit.exported", kit.pk, name=kit.name, version=kit.version)
     content = KitContent(
         name=kit.name,
@@ -123,9 +125,10 @@ def import_kit(
     found = {pk: _kept(agency, client_id, archive, pk, content.assets[pk]) for pk in sorted(ids)}
 
     def create() -> BrandKit:
-        spec = _renamed(content.spec, found)
+        spec = renamed(content.spec, {old: asset.pk for old, asset in found.items()})
         if content.theme:
-            spec = spec.model_copy(update={"theme": _theme(agency, spec.theme, content.theme)})
+            key = _theme(agency, client_id, spec.theme, content.theme)
+            spec = spec.model_copy(update={"theme": key})
         return create_brand_kit(
             agency,
             by,
@@ -157,7 +160,7 @@ def _opened(data: bytes) -> tuple[Archive, KitContent]:
         if told is None:
             raise _bad("", f"There is no {CONTENT} in the ZIP: send a file that was exported here.")
         text = archive.read(told, max_bytes=MAX_CONTENT)
-        return archive, KitContent.model_validate_json(text)
+        return archive, KitContent.model_validate_json(text, context=ASKED)
     except BadArchive as bad:
         raise invalid("/file", bad.detail, bad.code) from None
     except ValidationError as error:
@@ -197,21 +200,13 @@ def _kept(agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: Ass
         raise invalid(f"/file{place}", refusal.detail, refusal.code) from None
 
 
-def _renamed(spec: KitSpec, found: dict[UUID, Asset]) -> KitSpec:
-    """The spec with the agency's own ids of its assets."""
-    text = spec.model_dump_json()
-    for old, asset in found.items():
-        text = text.replace(str(old), str(asset.pk))
-    return KitSpec.model_validate_json(text)
-
-
-def _theme(agency: Agency, key: str, said: ThemeContent) -> str:
-    """The key of a theme with these tokens: the one that is there, else a new one."""
-    known = OwnTheme.objects.of(agency).filter(key=key).first()
+def _theme(agency: Agency, client_id: UUID, key: str, said: ThemeContent) -> str:
+    """The key of a theme with these tokens for the client: the one that is there, else a new one."""
+    known = OwnTheme.objects.of(agency).filter(of_client(client_id), key=key).first()
     tokens: Any = adapter(Tokens).dump_python(said.tokens)
     if known and known.tokens == tokens:
         return key
-    return create_own_theme(agency, name=said.name, tokens=said.tokens).key
+    return create_own_theme(agency, name=said.name, tokens=said.tokens, client_id=client_id).key
 
 
 def _bad(place: str, detail: str) -> Invalid:

@@ -11,6 +11,11 @@ from django.db import models
 from accounts.tenancy import TenantForeignKey, TenantModel
 
 
+def of_client(client_id: UUID) -> models.Q:
+    """What work for a client may show: what is the client's own, and the agency's common stock."""
+    return models.Q(client=None) | models.Q(client=client_id)
+
+
 class Client(TenantModel):
     """A customer of the agency; everything made for it hangs on this row.
 
@@ -147,8 +152,12 @@ def thumbnail_key(agency_id: UUID, digest: str) -> str:
 
 
 class OwnTheme(TenantModel):
-    """A theme of the agency's own; ``tokens`` never change, drafts and kits name it by ``key``."""
+    """A theme of the agency's own; ``tokens`` never change, drafts and kits name it by ``key``.
 
+    One without ``client`` is the agency's common stock.
+    """
+
+    client = TenantForeignKey(Client, on_delete=models.RESTRICT, null=True, related_name="+")
     key = models.CharField(max_length=60)
     name = models.CharField(max_length=120)
     tokens: models.JSONField[Any, Any] = models.JSONField()

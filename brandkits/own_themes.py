@@ -17,10 +17,11 @@ from django.utils.text import slugify
 
 from accounts.models import Agency
 from accounts.schema_fields import adapter
+from accounts.tenancy import whole_agency
 from brandkits.catalogue.derived import DERIVED, brand_colors, derive
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.theme import Theme, Tokens
-from brandkits.models import OwnTheme
+from brandkits.models import OwnTheme, of_client
 from brandkits.spec import KitSpec
 from config.errors import Conflict, invalid
 from rendering.engine.faces import families
@@ -29,10 +30,10 @@ PREFIX = "own-"
 Form = Literal["light", "dark", "bold"]
 
 
-def own_themes(agency: Agency | UUID, keys: Iterable[str]) -> dict[str, Theme]:
-    """Those of the keys that are the agency's own, archived ones too."""
+def own_themes(agency: Agency | UUID, keys: Iterable[str], client_id: UUID) -> dict[str, Theme]:
+    """Those of the keys that are the agency's own and may dress work for a client, archived ones too."""
     own = sorted(key for key in keys if key.startswith(PREFIX))
-    rows = OwnTheme.objects.of(agency).filter(key__in=own) if own else ()
+    rows = OwnTheme.objects.of(agency).filter(of_client(client_id), key__in=own) if own else ()
     return {row.key: theme_of(row) for row in rows}
 
 
@@ -60,8 +61,13 @@ def tokens_from(kit: KitSpec, form: Form) -> Tokens:
 
 
 @transaction.atomic
-def create_own_theme(agency: Agency, *, name: str, tokens: Tokens) -> OwnTheme:
-    """A new theme under a key made of its name; refuses what it cannot be drawn with."""
+def create_own_theme(
+    agency: Agency, *, name: str, tokens: Tokens, client_id: UUID | None = None
+) -> OwnTheme:
+    """A new theme under a key made of its name; refuses what it cannot be drawn with.
+
+    Without a client it is the agency's common stock.
+    """
     for place, family in (("heading", tokens.heading), ("body", tokens.body)):
         if family not in families():
             detail = f"There is no font family “{family}”."
@@ -70,13 +76,18 @@ def create_own_theme(agency: Agency, *, name: str, tokens: Tokens) -> OwnTheme:
         raise invalid("/tokens/pattern", f"There is no pattern “{tokens.pattern}”.", "unknown")
     rows = OwnTheme.objects.of(agency)
     stem = f"{PREFIX}{slugify(name)[:40].strip('-_') or 'theme'}"
-    taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
+    with whole_agency():
+        taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
     tries = (stem, *(f"{stem}-{number}" for number in range(2, 1_000)))
     key = next(one for one in tries if one not in taken)
     try:
         with transaction.atomic():
             return rows.create(
-                agency=agency, key=key, name=name, tokens=adapter(Tokens).dump_python(tokens)
+                agency=agency,
+                client_id=client_id,
+                key=key,
+                name=name,
+                tokens=adapter(Tokens).dump_python(tokens),
             )
     except IntegrityError:
         raise Conflict("A theme of this name was made at the same moment: try again.") from None

@@ -6,25 +6,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from accounts.models import Agency
-from brandkits.models import Asset, BrandKit, Client
+from brandkits.models import Asset, BrandKit, Client, of_client
 from config.errors import Invalid, Missing
 
 
-def asset_refs(agency: Agency | UUID, ids: Iterable[UUID]) -> dict[UUID, Asset]:
-    """The agency's assets among ``ids``; absent and foreign ones are left out alike."""
-    return Asset.objects.of(agency).in_bulk(list(ids))
+def asset_refs(agency: Agency | UUID, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, Asset]:
+    """The assets among ``ids`` that work for a client may show, the same whoever asks.
+
+    Absent and foreign ones are left out alike.
+    """
+    return Asset.objects.of(agency).filter(of_client(client_id)).in_bulk(list(ids))
 
 
-def require_assets(agency: Agency | UUID, pointers: Mapping[str, UUID]) -> dict[UUID, Asset]:
-    """The ready assets by id; each pointer is the place in the request that names its id.
+def require_assets(
+    agency: Agency | UUID, pointers: Mapping[str, UUID], client_id: UUID
+) -> dict[UUID, Asset]:
+    """The ready assets by id, for work for a client; each pointer is the place that names its id.
 
     Raises ``Missing`` for every place whose asset does not exist, ``Invalid`` for every place
-    whose asset is not ready.
+    whose asset is another client's or not ready.
     """
-    found = asset_refs(agency, pointers.values())
+    found = Asset.objects.of(agency).in_bulk(list(pointers.values()))
     absent = [pointer for pointer, pk in pointers.items() if pk not in found]
     if absent:
         raise missing("asset", absent)
+    others = [
+        pointer for pointer, pk in pointers.items() if found[pk].client_id not in (None, client_id)
+    ]
+    if others:
+        detail = "This asset is another client's: upload the file for this client too."
+        raise Invalid(
+            "Some assets cannot be used.",
+            errors=[
+                {"pointer": place, "detail": detail, "code": "other-client"} for place in others
+            ],
+        )
     waiting = [
         pointer for pointer, pk in pointers.items() if found[pk].status != Asset.Status.READY
     ]

@@ -128,6 +128,7 @@ class OwnThemeFields(StrictSerializer):
     tokens = PydanticField(Tokens, required=False)
     brand_kit = serializers.UUIDField(required=False)
     form = serializers.ChoiceField(choices=get_args(Form), default="light")
+    client = serializers.UUIDField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("tokens" in attrs) == ("brand_kit" in attrs):
@@ -146,15 +147,17 @@ class OwnThemeChanges(StrictSerializer):
 
 
 class OwnThemeFilter(StrictSerializer):
-    """Which themes a list holds."""
+    """Which themes a list holds; with a client those that its work may wear."""
 
     archived = serializers.BooleanField(default=False)
+    client = serializers.UUIDField(required=False)
 
 
 class OwnThemeBody(serializers.Serializer[Any]):
-    """A theme of the agency's own; drafts and kits name it by ``key``."""
+    """A theme of the agency's own; drafts and kits name it by ``key``. Without a client it is everybody's."""
 
     id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id", allow_null=True)
     key = serializers.CharField()
     name = serializers.CharField()
     tokens = PydanticField(Tokens)

@@ -15,6 +15,7 @@ from accounts.models import Agency
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
+from brandkits.copies import carried
 from brandkits.models import Asset, BrandKit, Client, KitVersion
 from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets, require_brand_kit, require_client
@@ -84,7 +85,7 @@ def create_brand_kit(
 ) -> BrandKit:
     """A new kit, once everything that its content names exists; a client's first is its default."""
     client = require_client(agency, client_id, pointer="/client")
-    require_meaning(agency, spec)
+    require_meaning(agency, spec, client.pk)
     kit = BrandKit.objects.of(agency).create(
         agency=agency, client=client, name=name, notes=notes, spec=spec.model_dump(mode="json")
     )
@@ -97,13 +98,17 @@ def create_brand_kit(
 def duplicate_brand_kit(
     kit: BrandKit, by: str, *, client_id: UUID | None = None, name: str = ""
 ) -> BrandKit:
-    """The kit once more under a name of its own, also for another client."""
+    """The kit once more under a name of its own, also for another client: that gets files of its own."""
+    spec = KitSpec.model_validate(kit.spec)
+    if client_id is not None and client_id != kit.client_id:
+        require_client(kit.agency, client_id, pointer="/client")
+        spec = carried(kit.agency, spec, client_id)
     return create_brand_kit(
         kit.agency,
         by,
         client_id=client_id or kit.client_id,
         name=name or f"{kit.name[:110]} (copy)",
-        spec=KitSpec.model_validate(kit.spec),
+        spec=spec,
         notes=kit.notes,
     )
 
@@ -120,7 +125,7 @@ def update_brand_kit(
     """Change the fields that are named, unless someone else saved first."""
     changes: dict[str, object] = {**fields}
     if spec is not None:
-        require_meaning(kit.agency_id, spec)
+        require_meaning(kit.agency_id, spec, kit.client_id)
         changes["spec"] = spec.model_dump(mode="json")
     kits = BrandKit.objects.of(kit.agency_id)
     changed = kits.filter(pk=kit.pk, version=expected_version).update(
@@ -155,10 +160,10 @@ def _remember(kit: BrandKit, by: str) -> None:
     )
 
 
-def require_meaning(agency: Agency | UUID, spec: KitSpec) -> None:
-    """Refuse a kit that names a theme, pattern, pairing, font or picture which is not there."""
+def require_meaning(agency: Agency | UUID, spec: KitSpec, client_id: UUID) -> None:
+    """Refuse a client's kit that names a theme, pattern, pairing, font or picture which is not there."""
     errors: list[ErrorItem] = []
-    if spec.theme not in THEMES and not own_themes(agency, [spec.theme]):
+    if spec.theme not in THEMES and not own_themes(agency, [spec.theme], client_id):
         errors.append(_unknown("/spec/theme", f"There is no theme “{spec.theme}”."))
     if spec.pattern is not None and spec.pattern not in PATTERNS:
         errors.append(_unknown("/spec/pattern", f"There is no pattern “{spec.pattern}”."))
@@ -176,7 +181,7 @@ def require_meaning(agency: Agency | UUID, spec: KitSpec) -> None:
     drawn = {f"/spec/logos/{n}/asset": logo.asset for n, logo in enumerate(spec.logos)}
     if spec.author.avatar:
         drawn["/spec/author/avatar"] = spec.author.avatar
-    found = require_assets(agency, files | drawn)
+    found = require_assets(agency, files | drawn, client_id)
     wrong = [at for at, pk in files.items() if found[pk].kind != Asset.Kind.FONT]
     wrong += [at for at, pk in drawn.items() if found[pk].kind == Asset.Kind.FONT]
     if wrong:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from brandkits.links import Address
+
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -87,7 +89,7 @@ class Outro(Strict):
     headline: str = Field(default="", max_length=120)
     text: str = Field(default="", max_length=300)
     button: str = Field(default="", max_length=40)
-    url: str = Field(default="", max_length=1_900)
+    url: Address = Field(default="", max_length=1_900)
     qr: bool = False
 
 
@@ -113,7 +115,7 @@ class KitSpec(Strict):
     fonts: tuple[Font, ...] = Field(default=(), max_length=8)
     author: Author
     handles: tuple[Handle, ...] = Field(default=(), max_length=12)
-    website: str = Field(default="", max_length=200)
+    website: Address = Field(default="", max_length=200)
     header: Bar = Bar(start="logo")
     footer: Bar = Bar(start="website", end="page")
     cover_frame: Frame | None = None

@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.serializers import queried, validated
-from brandkits.models import OwnTheme
+from brandkits.models import OwnTheme, of_client
 from brandkits.own_themes import create_own_theme, tokens_from, update_own_theme
-from brandkits.queries import require_brand_kit
+from brandkits.queries import require_brand_kit, require_client
 from brandkits.serializers import (
     OwnThemeBody,
     OwnThemeChanges,
@@ -22,6 +22,7 @@ from brandkits.serializers import (
 )
 from brandkits.spec import KitSpec
 from brandkits.views import IDEMPOTENCY_KEY
+from config.errors import invalid
 
 
 class OwnThemesView(AgencyView):
@@ -33,21 +34,35 @@ class OwnThemesView(AgencyView):
     @extend_schema(parameters=[OwnThemeFilter], responses=OwnThemeBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
         """The agency's themes, newest first."""
-        archived = queried(OwnThemeFilter, request, paged=True)["archived"]
-        rows = OwnTheme.objects.of(self.agency).filter(archived_at__isnull=not archived)
+        asked = queried(OwnThemeFilter, request, paged=True)
+        rows = OwnTheme.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
+        if client := asked.get("client"):
+            rows = rows.filter(of_client(client))
         return self.page(rows, OwnThemeBody)
 
     @extend_schema(
         request=OwnThemeFields, responses={201: OwnThemeBody}, parameters=[IDEMPOTENCY_KEY]
     )
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """A theme of tokens, or of a brand kit."""
+        """A theme of tokens, or of a brand kit, whose client it belongs to then.
+
+        Other themes are everybody's, unless a `client` is named.
+        """
         fields = validated(OwnThemeFields, request)
-        tokens = fields.get("tokens")
+        tokens, client_id = fields.get("tokens"), fields.get("client")
+        if client_id is not None:
+            require_client(self.agency, client_id, pointer="/client")
         if tokens is None:
             kit = require_brand_kit(self.agency, fields["brand_kit"], pointer="/brand_kit")
             tokens = tokens_from(KitSpec.model_validate(kit.spec), fields["form"])
-        theme = create_own_theme(self.agency, name=fields["name"], tokens=tokens)
+            client_id = kit.client_id if client_id is None else client_id
+            if client_id != kit.client_id:
+                raise invalid("/client", "The brand kit is another client's.", "other-client")
+        if client_id is None and self.reach is not None:
+            raise invalid("/client", "Name the client whom the theme is for.", "required")
+        theme = create_own_theme(
+            self.agency, name=fields["name"], tokens=tokens, client_id=client_id
+        )
         return Response(OwnThemeBody(theme).data, status=201)
 
 
@@ -64,5 +79,6 @@ class OwnThemeView(AgencyView):
     def patch(self, request: Request, agency_id: UUID, theme_id: UUID) -> Response:
         """Rename, archive or bring back a theme. Its tokens stay: make another theme instead."""
         theme = OwnTheme.objects.of(self.agency).take(theme_id)
+        self.require_not_common(theme.client_id)
         changed = update_own_theme(theme, **validated(OwnThemeChanges, request))
         return Response(OwnThemeBody(changed).data)

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.storage import doom
-from accounts.tenancy import TenantModel
+from accounts.tenancy import TenantModel, whole_agency
 from brandkits.models import Asset, BrandKit, KitVersion, asset_key, thumbnail_key
 from config.errors import Conflict
 
@@ -54,12 +54,18 @@ def uses_of(asset: Asset, finder: Finder | None) -> list[Use]:
 def delete_asset(asset: Asset, finder: Finder | None) -> None:
     """Remove an asset that nothing shows, also no earlier version of a kit; else say what does.
 
-    Its file goes too, a day later and if no other row shares it by then.
+    Work that the asker does not reach counts too, and is not named. The file goes too, a day later and
+    if no other row shares it by then.
     """
     if uses := uses_of(asset, finder):
         names = ", ".join(f"“{use.name}”" for use in uses[:5])
         raise Conflict(f"The asset is used by {names}: archive it instead.")
-    if saying(KitVersion.objects.of(asset.agency_id), "spec", asset).exists():
+    with whole_agency():
+        elsewhere = bool(uses_of(asset, finder))
+        earlier = saying(KitVersion.objects.of(asset.agency_id), "spec", asset).exists()
+    if elsewhere:
+        raise Conflict("The asset is used by work for another client: archive it instead.")
+    if earlier:
         raise Conflict("An earlier version of a brand kit shows the asset: archive it instead.")
     digest, agency = asset.digest, asset.agency_id
     unfinished = asset.status == Asset.Status.PENDING

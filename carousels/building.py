@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +12,10 @@ from django.db import transaction
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.catalogue.formats import FORMATS
+from brandkits.catalogue.themes import THEMES
+from brandkits.copies import copied_assets, renamed
 from brandkits.models import Client, KitVersion
+from brandkits.own_themes import own_themes
 from brandkits.queries import missing, require_brand_kit, require_client
 from brandkits.services import kit_version
 from brandkits.spec import Goal, KitSpec
@@ -32,7 +35,7 @@ from carousels.recipes import (
     build,
     divisible,
 )
-from carousels.redressing import redressed
+from carousels.redressing import handed_on, redressed
 from carousels.splitting import hook
 from carousels.thread import Post as PostContent
 from config.errors import Conflict, invalid
@@ -43,8 +46,16 @@ USUAL = "instagram-4x5"
 
 
 # Tells which slides of a draft have words that do not fit: it is painted for that.
-Judge = Callable[[UUID, KitSpec, Document], set[UUID]]
+Judge = Callable[[UUID, UUID, KitSpec, Document], set[UUID]]
 ROUNDS, TIGHTER = 4, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A copy of a draft, and the pictures of its own that it shows in the places of another client's."""
+
+    carousel: Carousel
+    copied: list[UUID]
 
 
 def build_carousel(
@@ -72,12 +83,23 @@ def build_carousel(
         if thread is None:
             raise missing("thread", ["/thread"])
         client, worn = _dressed(agency, client_id, brand_kit_id)
+        if thread.client_id != client.pk:
+            raise Conflict(
+                "This thread was imported for another client.",
+                errors=[
+                    {
+                        "pointer": "/thread",
+                        "detail": "Import it for the client that the carousel is for.",
+                        "code": "other-client",
+                    }
+                ],
+            )
         spec = KitSpec.model_validate(worn.spec)
         formats = tuple(client.formats) if format_key is None else ()
         asked = Document(
             format=format_key or (formats or (USUAL,))[0], formats=formats, style=style
         )
-        require_meaning(agency, asked, Document(), spec)
+        require_meaning(agency, client.pk, asked, Document(), spec)
         items = items_of(thread)
     order = Order(
         recipe=recipe,
@@ -89,7 +111,7 @@ def build_carousel(
     )
     document = _told(items, spec, order)
     for _ in range(ROUNDS if judge else 0):
-        tight = judge(agency.pk, spec, document) if judge else set()
+        tight = judge(agency.pk, client.pk, spec, document) if judge else set()
         posts = {slide.post for slide in document.slides if slide.id in tight and divisible(slide)}
         if not posts:
             break
@@ -113,10 +135,11 @@ def duplicate(
     client_id: UUID | None = None,
     brand_kit_id: UUID | None = None,
     title: str = "",
-) -> Carousel:
+) -> Duplicate:
     """The draft once more, also for another client: its kit dresses it, its identity closes it.
 
-    What the other kit locks, the copy no longer says.
+    What the other kit locks, the copy no longer says. Of the client that it was made for, another client's
+    copy keeps the words, and copies of the pictures: no thread, no theme of that client's own.
     """
     agency = carousel.agency
     own = client_id is None or client_id == carousel.client_id
@@ -125,10 +148,16 @@ def duplicate(
     document = Document.model_validate(carousel.document)
     if worn.kit_id != carousel.brand_kit_id:
         document = redressed(document, carousel.kit, KitSpec.model_validate(worn.spec))
+    thread, said = carousel.thread, carousel.source_words
+    copied: dict[UUID, UUID] = {}
+    if client.pk != carousel.client_id:
+        copied = copied_assets(agency, document.asset_ids(), client.pk)
+        kept = own_themes(agency, document.theme_keys(), client.pk)
+        document = handed_on(renamed(document, copied), frozenset(kept).union(THEMES))
+        thread, said = None, ""
     document = document.model_copy(update={"title": title or f"{carousel.title[:190]} (copy)"})
-    return _kept(
-        agency, client.pk, worn, carousel.thread, document, source_words=carousel.source_words
-    )
+    made = _kept(agency, client.pk, worn, thread, document, source_words=said)
+    return Duplicate(made, sorted(copied.values()))
 
 
 @transaction.atomic

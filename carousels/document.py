@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from brandkits.links import Address
 from brandkits.spec import Bar, Color, Goal, Key, Share, Strict
 from carousels.upgrades import upgraded
 from rendering.engine.scene import PatternKind
@@ -65,7 +66,7 @@ class Entity(Strict):
     kind: EntityKind
     start: int = Field(ge=0)
     end: int = Field(ge=1)
-    url: str | None = Field(default=None, max_length=2_000)
+    url: Address | None = None
 
 
 Printable = Annotated[str, AfterValidator(_printable)]

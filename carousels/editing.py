@@ -116,7 +116,10 @@ def context_of(carousel: Carousel, operations: Sequence[Operation]) -> Context:
     dropping = any(isinstance(one, Drop) for one in operations)
     if carousel.thread_id is None or not dropping:
         return Context(kit, {}, speaker_of(None, kit))
-    thread = Thread.objects.of(carousel.agency_id).defer("raw").take(carousel.thread_id)
+    threads = Thread.objects.of(carousel.agency_id).filter(client=carousel.client_id).defer("raw")
+    thread = threads.filter(pk=carousel.thread_id).first()
+    if thread is None:  # of another client's thread nothing is shown
+        return Context(kit, {}, speaker_of(None, kit))
     return Context(kit, {item.id: item for item in items_of(thread)}, speaker_of(thread, kit))
 
 
@@ -131,7 +134,8 @@ def outcome_of(
     except OperationRefused as refusal:
         pointer = f"/operations/{refusal.index}{refusal.pointer}"
         raise invalid(pointer, refusal.detail, refusal.code) from None
-    require_meaning(carousel.agency_id, outcome.document, document, context.kit, pointer)
+    whose = carousel.agency_id, carousel.client_id
+    require_meaning(*whose, outcome.document, document, context.kit, pointer)
     return outcome
 
 

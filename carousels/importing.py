@@ -52,7 +52,7 @@ def import_thread(
     client = require_client(agency, client_id, pointer="/client")
     found = _read(data, source, root)
     imported = found.thread
-    _check_pictures(agency, images, author, posts=len(imported.posts))
+    _check_pictures(agency, images, author, client_id=client.pk, posts=len(imported.posts))
     pictured = {image["post"] for image in images}
     thread = Thread(
         agency=agency,
@@ -150,16 +150,17 @@ def _check_pictures(
     images: Sequence[Mapping[str, Any]],
     author: Mapping[str, Any] | None,
     *,
+    client_id: UUID,
     posts: int,
 ) -> None:
-    """Every picture belongs to a post that is there, and is a ready asset of the agency."""
+    """Every picture belongs to a post that is there, and is a ready asset that the client's work may show."""
     for index, image in enumerate(images):
         if image["post"] > posts:
             raise invalid(f"/images/{index}/post", f"The thread has only {posts} posts.")
     pointers = {f"/images/{index}/asset": image["asset"] for index, image in enumerate(images)}
     if author and author.get("avatar"):
         pointers["/author/avatar"] = author["avatar"]
-    require_assets(agency, pointers)
+    require_assets(agency, pointers, client_id)
 
 
 def _plain(author: Mapping[str, Any] | None) -> dict[str, Any] | None:

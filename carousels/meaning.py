@@ -20,13 +20,20 @@ from rendering.engine.faces import families
 
 
 def require_meaning(
-    agency: Agency | UUID, after: Document, before: Document, kit: KitSpec, pointer: str = ""
+    agency: Agency | UUID,
+    client_id: UUID,
+    after: Document,
+    before: Document,
+    kit: KitSpec,
+    pointer: str = "",
 ) -> None:
-    """Refuse what ``after`` says and ``before`` did not, where it names something that is not there.
+    """Refuse what ``after`` says and ``before`` did not, where it names what a client's draft may not.
+
+    That is what is not there, or belongs to another client.
 
     ``pointer`` is the place of the change in the request.
     """
-    themes = frozenset(THEMES).union(own_themes(agency, after.theme_keys()))
+    themes = frozenset(THEMES).union(own_themes(agency, after.theme_keys(), client_id))
     known = set(_names(before, themes))
     for place, name, choices in _names(after, themes):
         if (place, name, choices) not in known and name not in choices:
@@ -35,9 +42,10 @@ def require_meaning(
             raise invalid(f"{pointer}{place}", detail, "unknown")
     new = after.asset_ids() - before.asset_ids()
     try:
-        require_assets(agency, {f"{pointer}/asset/{asset}": asset for asset in new})
+        require_assets(agency, {f"{pointer}/asset/{asset}": asset for asset in new}, client_id)
     except Invalid as refusal:
-        raise invalid(pointer or "/", refusal.errors[0]["detail"], "not-ready") from None
+        first = refusal.errors[0]
+        raise invalid(pointer or "/", first["detail"], first["code"]) from None
     _require_unlocked(after, before, kit, pointer)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from brandkits.spec import KitSpec
-from carousels.document import AuthorElement, Document, Element, OutroSettings, Slide
+from carousels.document import AuthorElement, Document, Element, OutroSettings, Slide, Style
 from carousels.locks import unlocked
 from carousels.recipes import closing
 
@@ -19,6 +21,25 @@ def redressed(document: Document, old: KitSpec, new: KitSpec) -> Document:
     return document.model_copy(
         update={"slides": slides, "style": style, "outro": outro, "variants": ()}
     )
+
+
+def handed_on(document: Document, themes: Container[str]) -> Document:
+    """The document without what leads back to the client that it was made for.
+
+    Slides no longer name the posts that they were made of; of themes they name only those of ``themes``.
+    """
+
+    def plain(style: Style) -> Style:
+        known = style.theme is None or style.theme in themes
+        return style if known else style.without(["theme"])
+
+    slides = tuple(
+        slide.model_copy(
+            update={"post": None, "style": plain(slide.style) if slide.style else None}
+        )
+        for slide in document.slides
+    )
+    return document.model_copy(update={"slides": slides, "style": plain(document.style)})
 
 
 def _slide(document: Document, slide: Slide, old: KitSpec, new: KitSpec) -> Slide:

@@ -299,6 +299,12 @@ class CarouselBody(CarouselFacts):
         return review and ReviewBody(review).data
 
 
+class DuplicateBody(CarouselBody):
+    """A copy of a draft; ``copied`` are the pictures that its own client has got for it."""
+
+    copied = serializers.ListField(child=serializers.UUIDField())
+
+
 class PartsBody(serializers.Serializer[Any]):
     """The drafts that a draft was divided into, in order."""
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from brandkits.links import Address
 from brandkits.spec import Strict
 from carousels.document import Entity, Focus
 
@@ -58,7 +59,7 @@ class PostEntity(Entity):
     """
 
     display: str = ""
-    expanded_url: str | None = Field(default=None, max_length=2_000)
+    expanded_url: Address | None = None
 
 
 class Marker(Strict):

@@ -29,6 +29,7 @@ from carousels.serializers import (
     CarouselFields,
     CarouselFilter,
     CarouselSummary,
+    DuplicateBody,
     DuplicateFields,
     EditedBody,
     OperationsFields,
@@ -173,7 +174,7 @@ class DuplicateView(AgencyView):
     requires = {"post": Can.EDIT_WORK}
     idempotent = True
 
-    @extend_schema(request=DuplicateFields, responses={201: CarouselBody})
+    @extend_schema(request=DuplicateFields, responses={201: DuplicateBody})
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         rows = Carousel.objects.of(self.agency).select_related(
             "agency", "brand_kit", "kit_version", "thread"
@@ -186,7 +187,8 @@ class DuplicateView(AgencyView):
             brand_kit_id=fields.get("brand_kit"),
             title=fields["title"],
         )
-        return _answer(copy, status=201)
+        body = {**CarouselBody(copy.carousel).data, "copied": list(map(str, copy.copied))}
+        return Response(body, status=201, headers={"ETag": version_etag(copy.carousel.version)})
 
 
 class SplitView(AgencyView):

@@ -31,6 +31,11 @@ class OwnThemes extends Store {
     this.set({ themes: [theme, ...this.state.themes] });
   }
 
+  /** Those that work for a client may wear. @param {string} client */
+  of(client) {
+    return this.state.themes.filter((one) => one.client === null || one.client === client);
+  }
+
   /** @param {string} key */
   name(key) {
     return this.state.themes.find((one) => one.key === key)?.name;

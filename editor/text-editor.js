@@ -8,7 +8,7 @@ import { lengthOf, pointsBefore } from './code-points.js';
 import { define, html, live, nothing, View } from './elements.js';
 import { rebased } from './foresight.js';
 import { icon } from './icons.js';
-import { linked, marked, toggled } from './marks.js';
+import { LEADS, linked, marked, toggled } from './marks.js';
 import { Moves } from './moves.js';
 import { named, t } from './texts.js';
 
@@ -122,7 +122,7 @@ class TextEditor extends View {
   /** @param {TextElement} text */
   #address(text) {
     return html`<form class="writer-link" @submit=${this.#endLink}>
-      <input name="url" type="url" maxlength="2000" aria-label=${t('address')} placeholder="https://" .value=${this.#link(text)?.url ?? ''} autofocus />
+      <input name="url" type="url" maxlength="2000" pattern=${LEADS} title=${t('addressHint')} aria-label=${t('address')} placeholder="https://" .value=${this.#link(text)?.url ?? ''} autofocus />
       <button class="button small">${t('save')}</button>
     </form>`;
   }

@@ -17,13 +17,13 @@ log = logging.getLogger(__name__)
 _TIGHT = frozenset({"text-truncated", "text-too-small", "overflow"})
 
 
-def misfits(agency_id: UUID, kit: KitSpec, document: Document) -> set[UUID]:
+def misfits(agency_id: UUID, client_id: UUID, kit: KitSpec, document: Document) -> set[UUID]:
     """The ids of the slides whose words are cut or too small.
 
     A draft is built also while nothing can be measured: then none.
     """
     with tenant(agency_id):
-        snapshot = snapshot_of(agency_id, document.title, kit, document)
+        snapshot = snapshot_of(agency_id, client_id, document.title, kit, document)
     try:
         plan = previews.plan(agency_id, snapshot, document.format)
     except ProblemError as problem:

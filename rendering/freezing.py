@@ -20,18 +20,20 @@ from rendering.snapshot import AssetRef, Snapshot
 def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
     """The snapshot of a draft, or of another ``document`` in its place, with its kit as it is now.
 
-    A picture that is not there any more is left out; the painter leaves its place and lint says so. What
+    A picture that is not there any more, or is another client's, is left out, whoever asks; the painter leaves its place and lint says so. What
     a draft does not say of a picture, alt text and focus, is its asset's.
     """
     document = document or Document.model_validate(carousel.document)
     kit = carousel.kit
-    return snapshot_of(carousel.agency_id, carousel.title, kit, document)
+    return snapshot_of(carousel.agency_id, carousel.client_id, carousel.title, kit, document)
 
 
-def snapshot_of(agency_id: UUID, title: str, kit: KitSpec, document: Document) -> Snapshot:
-    """The same of a draft that is not kept yet."""
+def snapshot_of(
+    agency_id: UUID, client_id: UUID, title: str, kit: KitSpec, document: Document
+) -> Snapshot:
+    """The same of a client's draft that is not kept yet."""
     files = kit.font_ids()
-    named = asset_refs(agency_id, kit.asset_ids() | document.asset_ids() | files)
+    named = asset_refs(agency_id, kit.asset_ids() | document.asset_ids() | files, client_id)
     ready = {pk: asset for pk, asset in named.items() if asset.status == Asset.Status.READY}
     return Snapshot(
         title=title,
@@ -43,7 +45,7 @@ def snapshot_of(agency_id: UUID, title: str, kit: KitSpec, document: Document) -
             if pk not in files
         },
         fonts={pk: ready[pk].digest for pk in sorted(files & ready.keys())},
-        themes=own_themes(agency_id, {kit.theme, *document.theme_keys()}),
+        themes=own_themes(agency_id, {kit.theme, *document.theme_keys()}, client_id),
     )
 
 

@@ -48,8 +48,8 @@ def shown(client: Client, kit: KitSpec, format_key: str) -> Shown:
     """The specimen in a kit of the client's, saved or not."""
     previews.known(format_key)
     document = specimen.worn(kit, client.language, format_key)
-    frozen = snapshot_of(client.agency_id, "", kit, document)
-    assets = asset_refs(client.agency_id, kit.asset_ids() | kit.font_ids())
+    frozen = snapshot_of(client.agency_id, client.pk, "", kit, document)
+    assets = asset_refs(client.agency_id, kit.asset_ids() | kit.font_ids(), client.pk)
     ready = {pk: asset for pk, asset in assets.items() if asset.status == Asset.Status.READY}
     snapshot = frozen.model_copy(update={"assets": {**frozen.assets, **specimen.assets()}})
     return Shown(client.agency_id, snapshot, lint(frozen, client.language, ready))

@@ -66,7 +66,7 @@ class UnsavedSpecimenView(AgencyView):
         asked = validated(UnsavedKitFields, request)
         with tenant(self.agency):
             client = require_client(self.agency, asked["client"], pointer="/client")
-            require_meaning(self.agency, asked["spec"])
+            require_meaning(self.agency, asked["spec"], client.pk)
             found = shown(client, asked["spec"], asked["format"])
         return Response(_specimen(found, asked["width"]))
 
@@ -92,7 +92,8 @@ class ProposalView(AgencyView):
         """The kit that a designer would start with; nothing is kept."""
         asked = validated(ProposalFields, request)
         client = require_client(self.agency, asked["client"], pointer="/client")
-        logo = require_assets(self.agency, {"/logo": asked["logo"]})[asked["logo"]]
+        logos = require_assets(self.agency, {"/logo": asked["logo"]}, client.pk)
+        logo = logos[asked["logo"]]
         if logo.kind == Asset.Kind.FONT:
             raise invalid("/logo", "A font is no logo: give a picture.", "wrong-kind")
         spec = proposed(client, logo)

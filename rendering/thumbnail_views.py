@@ -67,7 +67,7 @@ class DraftThumbnailView(AgencyView):
             document = outcome_of(carousel, [step]).document if step else None
             snapshot = freeze(carousel, document)
             if axis == "themes":
-                known = {**snapshot.themes, **own_themes(self.agency, [entry])}
+                known = {**snapshot.themes, **own_themes(self.agency, [entry], carousel.client_id)}
                 snapshot = snapshot.model_copy(update={"themes": known})
         width = asked["width"]
         slide = None if document else asked.get("slide")

@@ -23,7 +23,7 @@ class Looks extends Section {
     const themes = catalogue.state.themes;
     const made = themes.filter((one) => DERIVED.includes(one.key));
     const others = themes.filter((one) => !DERIVED.includes(one.key));
-    const own = ownThemes.state.themes.map(({ key, name, tokens }) => ({
+    const own = ownThemes.of(this.kit.state.client.id).map(({ key, name, tokens }) => ({
       key,
       name,
       picture: html`<span class="theme-face" ${css({ '--paint': tokens.ground, '--card': tokens.surface, '--accent-of': tokens.accent })}></span>`,

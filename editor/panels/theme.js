@@ -64,12 +64,12 @@ class ThemePanel extends Panel {
     const entries = new Map(
       [
         ...catalogue.state.themes.map(entryOf),
-        ...ownThemes.state.themes.map(({ key, name, tokens }) =>
-          entryOf({ ...tokens, key, name, derived: false }),
-        ),
+        ...ownThemes
+          .of(this.draft.state.client.id)
+          .map(({ key, name, tokens }) => entryOf({ ...tokens, key, name, derived: false })),
       ].map((one) => [one.key, one]),
     );
-    const own = ownThemes.state.themes.map((one) => one.key);
+    const own = ownThemes.of(this.draft.state.client.id).map((one) => one.key);
     const recent = recall('recent-themes', /** @type {string[]} */ ([]));
     /** @type {[string, string[]][]} */
     const groups = [

@@ -408,7 +408,8 @@ export const TEXTS = {
   duplicate: 'Duplicate',
   carouselActions: 'Actions for this carousel',
   duplicateFor: 'Duplicate for another client',
-  duplicateForHint: 'The same slides in the other client’s kit.',
+  duplicateForHint:
+    'The same slides in the other client’s kit, with copies of their pictures. The thread stays here.',
   archive: 'Archive',
   archived: '“{title}” is archived',
   unarchived: '“{title}” is back',
@@ -541,6 +542,7 @@ export const TEXTS = {
   mark_highlight: 'Highlight',
   mark_link: 'Link',
   address: 'Address',
+  addressHint: 'An address of a page (https://…) or of mail (mailto:…)',
   role_of_eyebrow: 'eyebrow',
   role_of_title: 'title',
   role_of_subtitle: 'subtitle',
@@ -842,7 +844,7 @@ export const TEXTS = {
   color_border: 'Lines',
   color_second: 'Second',
   saveTheme: 'Save as a theme',
-  saveThemeHint: 'Colours and fonts as they are now, for every client of the agency.',
+  saveThemeHint: 'Colours and fonts as they are now, for every carousel and kit of this client.',
   themeName: 'Name of the theme',
   themeSaved: '“{name}” is among your themes',
 

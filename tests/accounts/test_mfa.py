@@ -214,6 +214,36 @@ def test_an_agency_lets_in_only_who_has_a_second_step(
     assert member.send("post", f"{url}/clients", {"name": "Ada"}).status_code == 201
 
 
+def test_the_rule_is_about_the_session_not_the_account(
+    owner: User, agency: Agency, clock: Clock, secret: str
+) -> None:
+    """One that a password alone opened, from before codes were asked for, is let in no more."""
+    Agency.objects.filter(pk=agency.pk).update(require_mfa=True)
+    url = f"/api/v1/agencies/{agency.pk}"
+    old = Browser()
+    old.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    refused = old.get(f"{url}/clients")
+    assert (refused.status_code, refused.json()["code"]) == (403, "mfa-required")
+    assert "second step" in refused.json()["detail"]
+    new = half_way(owner)
+    assert new.second_step(totp(secret, clock.now)).status_code == 200
+    assert new.get(f"{url}/clients").status_code == 200
+
+
+def test_turning_it_on_ends_the_sessions_that_took_no_second_step(
+    owner: User, agency: Agency, clock: Clock
+) -> None:
+    own, thief = Browser(), Browser()
+    for browser in (own, thief):
+        browser.sign_in(owner.email)
+        assert browser.get(ME).status_code == 200
+    own.turn_mfa_on()
+    assert thief.get(ME).status_code == 401
+    assert own.get(ME).status_code == 200
+    events = own.get(f"/api/v1/agencies/{agency.pk}/audit-events").json()["results"]
+    assert "person.sessions-ended" in {one["action"] for one in events}
+
+
 def test_who_may_not_change_the_agency_may_not_require_it(
     owner: User, editor: User, agency: Agency, clock: Clock
 ) -> None:

@@ -215,7 +215,6 @@ def test_every_tenant_table_keeps_clients_apart_or_is_the_whole_agencys(
         "accounts_invitation",
         "accounts_team",
         "accounts_usage",
-        "brandkits_owntheme",
         "rendering_blob",
         "rendering_frozensnapshot",
     }

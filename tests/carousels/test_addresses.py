@@ -46,7 +46,6 @@ ADDRESSES = {
         "mailto:ann@nightoven.example?subject=Gr%C3%BC%C3%9Fe"
     ),
     "mailto:ann@nightoven.example": "mailto:ann@nightoven.example",
-    "tel:+4930123": "tel:+4930123",
     "whatsapp://send?text=zwei Brötchen": "whatsapp://send?text=zwei%20Br%C3%B6tchen",
     "https://two words.example/ü": "https://two%20words.example/%C3%BC",
 }

@@ -30,7 +30,7 @@ export async function saveTheme({ draft, settings }) {
     wrong = '';
     dialog.update();
     try {
-      const body = { name, tokens };
+      const body = { name, tokens, client: draft.state.client.id };
       dialog.close(await post(below(draft.agency, 'themes'), body));
     } catch (error) {
       wrong = error instanceof Refused ? error.message : t('unreachable');

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from brandkits.links import opens
 from brandkits.spec import Goal
 from carousels.addresses import ascii_address
 from carousels.document import TextElement
@@ -64,9 +65,11 @@ def arrange(page: Page) -> Box:
 def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
     """What to do, and the same as a code for another phone: the longer the link, the larger.
 
-    One that would be too large is left to the layout, which says that it is left out.
+    One that leads nowhere has none. One that would be too large is left to the layout, which says that it is left out.
     """
     url = next((mark.url for mark in link.entities if mark.url), None) or link.text
+    if not opens(url):
+        return doing
     target = ascii_address(url)
     side = max(CODE, codes.room_for(target))
     if side > LARGEST_CODE:
