@@ -29,6 +29,9 @@ SEVERITIES: dict[str, Row] = {
     ),
     "text-too-small": Row("error", "Nobody reads it on a phone.", "Divide the slide."),
     "text-small": Row("warning", "It is read, with effort.", "Divide the slide if it matters."),
+    "word-broken": Row(
+        "warning", "It is whole, and reads badly.", "Choose smaller type, or another word."
+    ),
     "font-missing": Row(
         "error",
         "It is not the brand's lettering.",

@@ -35,6 +35,9 @@ def of_text(
     elif text.body and size < SMALLEST_BODY:
         message = f"Body text of {size:g} px reads poorly on a phone."
         yield lint("text-small", "warning", message)
+    if text.id and setting.longest_word > setting.room + 1:
+        message = "A word is wider than its line and was broken."
+        yield lint("word-broken", "warning", message)
     wanted = {run.family or text.family for run in text.runs if run.text}
     if lost := sorted(family for family in wanted if not library.has(family)):
         message = f"Not installed, another font stands in: {', '.join(lost)}."

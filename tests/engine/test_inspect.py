@@ -214,3 +214,58 @@ def test_a_logo_over_half_a_photo_counts_where_it_lies(tmp_path: Path) -> None:
 def test_a_mark_needs_three() -> None:
     assert [one.code for one in found(Icon("verified", 40, "#bbbbbb"))] == ["contrast"]
     assert not found(Icon("verified", 40, "#1d9bf0"))
+
+
+def panel(fill: str, *children: Node) -> Box:
+    return Box(children, fill=fill, padding=(20, 20, 20, 20))
+
+
+DARK = Background("#ffffff", Gradient(180, ("#131327", "#20204a")))
+FADED = Background("#ffffff", Gradient(180, ("#ffffff", "#000000")))
+
+
+@pytest.mark.parametrize(
+    ("node", "ground", "weak"),
+    [
+        # Just under the line is under it, however it is rounded.
+        (text("#ffffff"), Background("#0078d7"), True),
+        (text("#777777"), Background("#ffffff"), True),
+        (text("#767676"), Background("#ffffff"), False),
+        # Enough for large words, not for small ones.
+        (text("#4171c4"), Background("#e8e8e8"), True),
+        (text("#4171c4", 80), Background("#e8e8e8"), False),
+        (text("#ffffff"), Background("#009450"), True),
+        (text("#ffffff", 80), Background("#009450"), False),
+        # A gradient is what is painted, not the colour under it.
+        (text("#ffffff", 80), DARK, False),
+        (text("#000000"), Background("#515151"), True),
+        (Box((Box(height=700), text("#000000"))), FADED, True),
+        (text("#000000"), FADED, False),
+        # What is translucent lies on all that is behind it, layer upon layer.
+        (panel("#4bbbd924", text("#ffffff")), DARK, False),
+        (panel("#34c0a817", text("#e8e6e3")), Background("#0f0f11"), False),
+        (panel("#ffffff4d", panel("#ffffff4d", text("#ffffff"))), Background("#000000"), True),
+        # Soft edges of small letters are no colour of their own.
+        (text("#121212", 28), Background("#ffffff"), False),
+        (text("#ffffff", 28), Background("#1b4b52"), False),
+    ],
+)
+def test_what_checkers_were_reported_to_get_wrong_comes_out_right(
+    node: Node, ground: Background, weak: bool
+) -> None:
+    assert bool(found(node, background=ground)) is weak
+
+
+def test_white_words_on_a_darkened_photo_read_well(tmp_path: Path) -> None:
+    noise = np.random.default_rng(7).integers(150, 256, (920, 920, 3)).astype(np.uint8)
+    Pillow.fromarray(noise).save(tmp_path / ("d" * 64), "PNG")
+    photo = Image("d" * 64, heights=(920.0,), alt="-")
+    for veil, weak in (("#000000b0", False), ("#00000040", True)):
+        layers = Box((photo, Box(fill=veil), Box((text("#ffffff", said=WORDS * 6),))), axis="layer")
+        assert bool(found(layers, folder=tmp_path)) is weak
+
+
+@pytest.mark.parametrize("color", ["#24292e", "#5e1224", "#0d1117"])
+def test_a_logo_made_for_paper_is_missed_in_the_dark(color: str, tmp_path: Path) -> None:
+    lint = found(logo(tmp_path, color=color), background=Background("#0d1117"), folder=tmp_path)
+    assert [one.code for one in lint] == ["logo-unseen"]
