@@ -6,6 +6,7 @@ import io
 import re
 from calendar import timegm
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,6 +22,13 @@ from carousels.thread import Author, Media
 
 MOST = 2_000  # entries that are looked at
 _ROOTS = {"rss": "an RSS feed", "feed": "an Atom feed", "rdf": "an RSS feed"}
+# The words of a picture, which feedparser takes for those of the entry.
+_DESCRIBED = re.compile(
+    r"<media:content\b([^<>]{0,4000}[^<>/])>((?:(?!</?media:(?:content|description)\b).){0,4000})"
+    r"<media:description\b[^<>]{0,200}>(.{0,20000}?)</media:description>",
+    re.DOTALL,
+)
+_CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 _JSON = "https://jsonfeed.org/version/"
 
 
@@ -81,7 +89,7 @@ class _Item:
 def _of_xml(source: str) -> tuple[str, list[_Item]]:
     # It is text already: what the file says of its encoding no longer holds.
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": ""}
-    data = io.BytesIO(source.strip().encode(errors="replace"))
+    data = io.BytesIO(_DESCRIBED.sub(_with_alt, source).strip().encode(errors="replace"))
     try:
         found = feedparser.parse(
             data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -103,6 +111,14 @@ def _of_xml(source: str) -> tuple[str, list[_Item]]:
     return author, [
         _item(entry, _text(feed, "link"), spoken) for entry in found.entries[: MOST + 1]
     ]
+
+
+def _with_alt(picture: re.Match[str]) -> str:
+    """A picture of Media RSS with its description as an attribute of its own."""
+    attributes, between, said = picture.groups()
+    plain = _CDATA.fullmatch(said)
+    alt = escape(plain[1]) if plain else said.replace('"', "&quot;").replace("<", "&lt;")
+    return f'<media:content{attributes} alt="{alt}">{between}'
 
 
 def _text(found: Any, name: str) -> str:
@@ -148,13 +164,13 @@ def _add(one: Any, base: str, media: list[Media], post: RawPost) -> None:
     if not where or any(where == known.url for known in media):
         return
     if kind == "video":
-        media.append(Media(kind="video", url=where))
+        media.append(Media(kind="video", url=where, alt=_text(one, "alt").strip()))
     elif kind == "audio":
-        post.notes.append(audio("", where))
+        post.notes.append(audio(_text(one, "alt").strip(), where))
     elif kind == "image" or _is_picture(where) or (not kind and "width" in one):
-        media.append(Media(url=where))
+        media.append(Media(url=where, alt=_text(one, "alt").strip()))
     else:
-        post.notes.append(attachment("file", "", where))
+        post.notes.append(attachment("file", _text(one, "alt").strip(), where))
 
 
 def _of_json(found: Any) -> tuple[str, list[_Item]]:

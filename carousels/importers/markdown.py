@@ -109,6 +109,9 @@ _KEY = re.compile(
 # Two names in small letters are no words of a post.
 _KEYS = re.compile(r"^[a-z][a-z0-9_-]*:(?: |$)", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_ALERT = re.compile(
+    r"^(?P<quote>[ \t]{0,3}>[ \t]{0,3})\[!(?P<kind>[A-Za-z][\w-]{0,30})\][+-]?(?P<title>[^\n*]{0,300})$"
+)
 _SETEXT = re.compile(r" {0,3}=+[ \t]*")
 _DEEP = re.compile(rf"^((?:[ \t]{{0,3}}>){{{_QUOTES}}})(?:[ \t]{{0,3}}>)+", re.MULTILINE)
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
@@ -188,9 +191,14 @@ def _with_rules(text: str) -> str:
             lines += ["", "***", ""]
             above = ""
             continue
-        lines.append(line)
+        lines.append(line if fence else _ALERT.sub(_titled, line))
         above = line
     return "\n".join(lines)
+
+
+def _titled(alert: re.Match[str]) -> str:
+    """The first line of an alert of GitHub or a callout of Obsidian, with its kind as its title."""
+    return f"{alert['quote']}**{alert['title'].strip() or alert['kind'].capitalize()}**"
 
 
 def _blocks(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:

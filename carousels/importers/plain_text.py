@@ -129,6 +129,8 @@ def typed(source: str) -> RawPost:
     for found in linkify.links(source):
         address = source[found.start : found.end]
         label = shown(address)
+        if address.endswith(f"{label}/") and source[found.end : found.end + 1].isalpha():
+            label += "/"  # it parts the address from the word behind it
         pieces += (source[at : found.start], label)
         start = length + found.start - at
         length, at = start + len(label), found.end

@@ -159,6 +159,11 @@ def test_markdown_is_divided_as_text_is(text: str) -> None:
     assert [post.text for post in thread.posts] == ["one", "two\n\nmore", "three"]
 
 
+def test_alerts_and_callouts_have_titles_instead_of_their_signs() -> None:
+    thread = read("**One**\n\n> [!NOTE]\n> Hot\n> oven\n\n> [!tip]- By hand\n> Knead\n---\nTwo")
+    assert thread.posts[0].text == "One\n\nNote\nHot\noven\n\nBy hand\nKnead"
+
+
 @pytest.mark.parametrize(
     "text",
     [

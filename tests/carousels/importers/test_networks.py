@@ -229,3 +229,19 @@ def test_a_thread_reader_is_an_element_a_post() -> None:
     assert [post.source_id for post in thread.posts] == ["11", "12"]
     assert thread.author
     assert thread.author.handle == "@ines_bakes"
+
+
+def test_the_words_of_a_feeds_pictures_are_theirs_and_not_the_posts() -> None:
+    described = "".join(
+        f'<media:content url="https://a.example/{n}.png" type="image/png" medium="image">'
+        f'<media:rating scheme="urn:simple">nonadult</media:rating>'
+        f'<media:description type="plain">{alt}</media:description></media:content>'
+        for n, alt in enumerate(['A "warm" loaf &amp; tea', "<![CDATA[Rye < oat]]>"])
+    )
+    (post,) = read(
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Mara</title>'
+        "<item><guid>https://a.example/1</guid><description>&lt;p&gt;The oven is on.&lt;/p&gt;"
+        f"</description>{described}</item></channel></rss>"
+    ).posts
+    assert post.text == "The oven is on."
+    assert [media.alt for media in post.media] == ['A "warm" loaf & tea', "Rye < oat"]

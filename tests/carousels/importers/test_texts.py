@@ -81,6 +81,11 @@ def test_a_sign_alone_between_empty_lines_divides_posts_and_is_none(sign: str) -
     assert [post.text for post in thread.posts] == ["one\n\nmore", "two", "three"]
 
 
+def test_a_word_behind_an_address_keeps_its_stroke() -> None:
+    (post,) = read("https://a.example/パン（本店） https://b.example/ end").posts
+    assert post.text == "a.example/パン（本店） b.example end"
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_is_read_as_it_was_meant(text: str) -> None:
     thread = read(text)
