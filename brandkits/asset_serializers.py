@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from accounts.serializers import StrictSerializer
-from brandkits.inspection import ACCEPTED, MAX_BYTES
+from brandkits.inspection import ACCEPTED, FONTS, MAX_BYTES, PICTURES
 from brandkits.languages import languages_of
 from brandkits.models import Asset, thumbnail_key
 from config.file_names import cleaned
@@ -44,6 +44,28 @@ OTHER_NAMES = {
     "application/font-woff": "font/woff",
     "application/x-font-woff": "font/woff",
     "application/font-woff2": "font/woff2",
+    "application/x-font-woff2": "font/woff2",
+    "application/font-ttf": "font/ttf",
+    "application/font-otf": "font/otf",
+}
+# What programs say that do not know a file's type: its name tells more.
+_UNTOLD = frozenset(
+    {
+        "",
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/xml",
+        "text/xml",
+        "text/plain",
+        "image/*",
+    }
+)
+_BY_ENDING = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+    ".svgz": "image/svg+xml",
+    **{f".{type.partition('/')[2]}": type for type in (*PICTURES, *FONTS)},
 }
 
 
@@ -66,7 +88,9 @@ class UploadFields(StrictSerializer):
     )
     content_type = serializers.CharField(
         max_length=120,
-        help_text="; ".join(f"{kind}: {', '.join(types)}" for kind, types in ACCEPTED.items()),
+        allow_blank=True,
+        help_text="What the file's name ends with tells more than application/octet-stream. "
+        + "; ".join(f"{kind}: {', '.join(types)}" for kind, types in ACCEPTED.items()),
     )
     bytes = serializers.IntegerField(min_value=1, max_value=MAX_BYTES)
     alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
@@ -77,9 +101,12 @@ class UploadFields(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         types = ACCEPTED[attrs["kind"]]
         said = attrs["content_type"].partition(";")[0].strip().lower()
+        if said in _UNTOLD:
+            said = _BY_ENDING.get(PurePath(attrs["filename"]).suffix.lower(), said)
         attrs["content_type"] = OTHER_NAMES.get(said, said)
         if attrs["content_type"] not in types:
-            detail = f"A {attrs['kind']} may be {', '.join(types.values())}."
+            article = "An" if attrs["kind"] == "image" else "A"
+            detail = f"{article} {attrs['kind']} may be {', '.join(types.values())}."
             raise serializers.ValidationError(
                 {"content_type": serializers.ErrorDetail(detail, code="unsupported")}
             )

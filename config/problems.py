@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,8 @@ log = logging.getLogger("leporello.problems")
 
 CONTENT_TYPE = "application/problem+json"
 _WEATHER = "The database did not answer in time. Ask again in a moment."
+# What a title of the framework has for the detail to fill in.
+_PLACE = re.compile(r' "\{\w+\}"')
 _KEPT_HEADERS = ("WWW-Authenticate", "Retry-After", "Allow")
 
 
@@ -45,7 +48,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
         code = str(getattr(detail, "code", "error")).replace("_", "-")
         # The title is of the kind of problem, the detail of this one.
-        title = str(getattr(exc, "default_detail", detail))
+        title = _PLACE.sub("", str(getattr(exc, "default_detail", detail)))
         body = document(response.status_code, code, title, "" if detail == title else str(detail))
     answer = Response(body, status=body["status"], content_type=CONTENT_TYPE)
     for name in _KEPT_HEADERS:

@@ -40,6 +40,36 @@ def stored(agency: Any) -> Callable[[], set[str]]:
     return lambda: {str(file.relative_to(folder)) for file in ours.rglob("*") if file.is_file()}
 
 
+@pytest.mark.parametrize(
+    ("kind", "filename", "said", "type"),
+    [
+        ("image", "photo.JPEG", "", "image/jpeg"),
+        ("image", "photo.heic", "application/octet-stream", "image/heic"),
+        ("logo", "mark.svg", "text/xml", "image/svg+xml"),
+        ("font", "Brand.otf", "binary/octet-stream", "font/otf"),
+        ("font", "Brand.woff2", "application/x-font-woff2", "font/woff2"),
+    ],
+)
+def test_a_type_that_nobody_told_is_that_of_the_name(
+    api: Any, url: str, kind: str, filename: str, said: str, type: str
+) -> None:
+    asset = begun(api, url, b"x", kind=kind, filename=filename, content_type=said)
+    assert asset["upload"]["headers"]["Content-Type"] == type
+
+
+@pytest.mark.parametrize(
+    ("filename", "said"), [("a.tif", ""), ("a.png", "image/tiff"), ("a", "text/plain")]
+)
+def test_a_type_that_is_not_read_is_refused_with_those_that_are(
+    api: Any, url: str, filename: str, said: str
+) -> None:
+    body = {"kind": "image", "filename": filename, "content_type": said, "bytes": 9}
+    answer = api.post(url, body, format="json")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["detail"].startswith("An image may be JPEG, PNG")
+    assert api.get(url).json()["results"] == []
+
+
 def test_a_picture_goes_from_signed_upload_to_ready(
     api: Any, url: str, client: Any, agency: Any, stored: Callable[[], set[str]]
 ) -> None:

@@ -117,12 +117,14 @@ def test_a_body_that_is_too_large_is_told_how_large_it_may_be(api: APIClient, ur
 def test_only_json_is_read(api: APIClient, url: str) -> None:
     answer = api.post(f"{url}/clients", {"name": "Ada"}, format="multipart")
     assert problem(answer)["status"] == 415
+    assert problem(answer)["title"] == "Unsupported media type in request."
     assert api.get(f"{url}/clients").json()["results"] == []
 
 
 def test_a_method_that_is_not_there_names_those_that_are(api: APIClient, url: str) -> None:
     answer = api.delete(f"{url}/clients")
     assert problem(answer)["status"] == 405
+    assert problem(answer)["title"] == "Method not allowed."
     assert answer["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
