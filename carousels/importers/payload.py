@@ -27,6 +27,7 @@ _FILES = (
     (b"GIF8", "a picture"),
     (b"SQLite format 3", "a database"),
 )
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _DECLARED = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -131,11 +132,23 @@ def payload_of(data: str | bytes, root: str | None = None) -> Payload:
             what = next((name for magic, name in _FILES if data.startswith(magic)), "no text")
             detail = f"The file is {what}: send text, HTML, CSV, JSON or an archive’s ZIP."
             raise ImportRefused("no-text", detail) from None
+        if (japanese := _japanese(data)) is not None:
+            said = Note("encoding", "The file is not UTF-8: it was read as Shift JIS.")
+            return Payload(japanese, notes=[said], root=root)
         note = Note(
             "encoding", "The file is not UTF-8: it was read as Windows-1252, check accents."
         )
         text = data.decode("cp1252", errors="replace")
         return Payload(text, notes=[note], root=root)
+
+
+def _japanese(data: bytes) -> str | None:
+    """Text in Shift JIS, as Excel saves CSV in Japan: no accents of Windows-1252 make kana of it."""
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    return text if len(_KANA.findall(text)) > 1 else None
 
 
 def _declared(data: bytes) -> str | None:

@@ -73,6 +73,12 @@ def test_a_table_is_a_row_a_post_however_it_was_saved(delimiter: str, encoding: 
     assert (thread.author.name, thread.author.handle) == ("Ines", "@ines")
 
 
+def test_a_table_of_excel_in_japan_is_read() -> None:
+    thread = read("本文,画像\r\n朝のパン、焼きたて,\r\n夜のパン,\r\n".encode("cp932"))
+    assert [post.text for post in thread.posts] == ["朝のパン、焼きたて", "夜のパン"]
+    assert [warning.code for warning in thread.warnings] == ["encoding"]
+
+
 def test_a_file_in_an_old_encoding_is_read_with_a_warning() -> None:
     thread = read("text,alt\nGrüße,x\n".encode("cp1252"))
     assert thread.posts[0].text == "Grüße"
