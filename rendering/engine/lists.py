@@ -28,11 +28,13 @@ _BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☐☑✗✘❌✅"
 _WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0a8": "◦", "\uf0d8": "➤", "\uf0fc": "✓", "\uf076": "▸"}
 _WORD |= {"o": "◦", "§": "▪"}
 _GAP = r"[ \u00a0\t]"
+_WIDE_GAP = r" \u00a0\t\u3000"  # what may stand, or not, behind marks that take a whole square
 _BULLET = re.compile(
-    rf"{_GAP}*(?:[{''.join(sorted(_BULLETS))}–—*·\uf000-\uf0ff-]\ufe0f?{_GAP}+|[o§]\t{_GAP}*)(?=\S)"
+    rf"{_GAP}*(?:[{''.join(sorted(_BULLETS))}–—*·\uf000-\uf0ff-]\ufe0f?{_GAP}+|[o§]\t{_GAP}*|・[{_WIDE_GAP}]*)(?=\S)"
 )
 _NUMBER = re.compile(
     rf"{_GAP}*(?:(\(?\d{{1,2}}[.):]|\d{{1,2}}\ufe0f?\u20e3){_GAP}+"
+    rf"|([①-⑳])[{_WIDE_GAP}]*"
     rf"|(\(?(?:[a-zA-Z]|[ivxIVX]{{2,4}})[.)])\t{_GAP}*)(?=\S)"
 )
 
@@ -55,7 +57,7 @@ class Block(NamedTuple):
 def blocks(text: Text) -> list[Block]:
     """The text's paragraphs, those of lists told from the others.
 
-    One bullet makes a list; hyphens, numbers and emoji only do when at least two follow each other.
+    One bullet makes a list; hyphens, middle dots, numbers and emoji only do when at least two follow each other.
     """
     plain = [Block(runs) for runs in _paragraphs(text)]
     marked = [_marked(block) for block in plain] if text.align == "start" else plain
@@ -103,8 +105,8 @@ def _marked(block: Block) -> Block:
     """The block with its mark taken off, if it begins with one that is wholly in its first run."""
     said = block.said
     if number := _NUMBER.match(said):
-        length, mark = number.end(), number[1] or number[2]
-        kind = "number" if number[1] else "letter"
+        length, mark = number.end(), number[1] or number[2] or number[3]
+        kind = "letter" if number[3] else "number"
     elif bullet := _BULLET.match(said):
         length, mark = bullet.end(), bullet.group().strip()
         mark = _WORD.get(mark, "•" if private(mark[0]) else mark)

@@ -178,6 +178,9 @@ def test_an_object_left_behind_is_named() -> None:
         ("\t- one\n\t- two", ["-", "-"]),
         ("a) one\nb) two", []),
         ("I\twas here\nI\tsaw", []),
+        ("・火を入れる\n・\u3000種を見る", ["・", "・"]),
+        ("①粉を量る\n② 水を量る", ["①", "②"]),
+        ("・ただの点\n①だけ", []),
     ],
 )
 def test_what_a_word_processor_sets_as_a_list_is_one(text: str, marks: list[str]) -> None:
