@@ -21,6 +21,8 @@ import ots
 from fontTools.ttLib import TTFont, TTLibError
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
+from rendering.engine import weights
+
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 15
 MAX_FILE_BYTES = 64_000_000  # of the unpacked font
@@ -128,11 +130,13 @@ def read(path: Path) -> dict[str, Any]:
         os2 = font["OS/2"]
         axes = font["fvar"].axes if "fvar" in font else []
         kind = next((word for bit, word in EMBEDDING if os2.fsType & bit), "installable")
+        bold = bool(os2.fsSelection & 1 << 5 or font["head"].macStyle & 1)
+        told = None if axes else weights.told(name(6), name(16, 1), bold=bold)
         return {
             "content_type": "font/otf" if font.sfntVersion == "OTTO" else "font/ttf",
             "family": name(16, 1, 4, 6)[:80],
             "style": name(17, 2)[:80],
-            "weight": min(900, max(100, int(os2.usWeightClass))),
+            "weight": min(900, weights.believed(int(os2.usWeightClass), told)),
             "italic": bool(os2.fsSelection & 1),
             "embedding": kind,
             "licence": name(13)[:2_000],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections import Counter
 from collections.abc import Sequence
@@ -11,24 +10,12 @@ from typing import Any, NamedTuple
 
 import skia
 
+from rendering.engine import weights
+
 _WEIGHT = int.from_bytes(b"wght", "big")
 _BOLD_FACE, _BOLD_SELECTION = 1, 1 << 5  # head.macStyle, OS/2.fsSelection
 _LETTERS = "HdlbgpyxÅÉ"
 _EM = 1000
-# The names of weights (OpenType, OS/2 usWeightClass), the longer ones before those inside them.
-_NAMES = (
-    (re.compile(r"extra ?light|ultra ?light", re.I), 200),
-    (re.compile(r"semi ?bold|demi ?bold", re.I), 600),
-    (re.compile(r"extra ?bold|ultra ?bold", re.I), 800),
-    (re.compile(r"\bthin\b|hairline", re.I), 100),
-    (re.compile(r"\blight\b", re.I), 300),
-    (re.compile(r"\bmedium\b", re.I), 500),
-    (re.compile(r"\bdemi\b", re.I), 600),
-    (re.compile(r"\bbold\b", re.I), 700),
-    (re.compile(r"\bblack\b|\bheavy\b", re.I), 900),
-    (re.compile(r"\bregular\b|\bnormal\b|\bbook\b|\broman\b", re.I), 400),
-)
-_MUCH = 150  # between weights that a reader tells apart
 
 
 class _File(NamedTuple):
@@ -45,15 +32,14 @@ def faces(paths: Sequence[Path]) -> tuple[Any, ...]:
     decide: a family whose bold says "400" has a bold all the same.
     """
     opened = [(path, face) for path in paths if (face := _opened(path)) is not None]
-    if len(opened) < 2:
-        return tuple(one for _, face in opened for one in _weights(face))
     files = [_read(path, face) for path, face in opened]
     claimed = Counter((file.weight, file.italic) for file in files)
     found = []
     for file, (_, face) in zip(files, opened, strict=True):
         doubted = claimed[file.weight, file.italic] > 1
-        if file.told is not None and abs(file.told - file.weight) >= (1 if doubted else _MUCH):
-            face = _with_weight(file.data, file.told) or face
+        weight = weights.believed(file.weight, file.told, doubted=doubted)
+        if weight != file.weight:
+            face = _with_weight(file.data, weight) or face
         found += _weights(face)
     return tuple(found)
 
@@ -97,15 +83,10 @@ def _read(path: Path, face: Any) -> _File:
 
 
 def _told(face: Any) -> int | None:
-    names = f"{face.getPostScriptName() or ''} {face.getFamilyName()}"
-    names = re.sub(r"(?<=[a-z])(?=[A-Z])|[-_]", " ", names)
-    for pattern, weight in _NAMES:
-        if pattern.search(names):
-            return weight
     head, os2 = _table(face, b"head"), _table(face, b"OS/2")
     bold = len(head) >= 46 and struct.unpack_from(">H", head, 44)[0] & _BOLD_FACE
     bold = bold or (len(os2) >= 64 and struct.unpack_from(">H", os2, 62)[0] & _BOLD_SELECTION)
-    return 700 if bold else None
+    return weights.told(face.getPostScriptName() or "", face.getFamilyName(), bold=bool(bold))
 
 
 def _table(face: Any, tag: bytes) -> bytes:

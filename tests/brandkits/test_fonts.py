@@ -51,6 +51,35 @@ def test_a_font_is_named_from_its_tables() -> None:
     assert "SIL Open Font License" in facts["licence"]
 
 
+@pytest.mark.parametrize(
+    ("postscript", "bold", "claimed", "weight"),
+    [
+        ("Dough-Regular", False, 400, 400),
+        ("Dough-Bold", False, 400, 700),
+        ("Dough", True, 400, 700),
+        ("Dough-SemiBold", True, 600, 600),
+        ("Dough-Bold", True, 650, 650),
+        ("DoughBlack-Regular", False, 400, 400),
+        ("Dough-Light", False, 400, 400),
+        ("Dough-Thin", False, 400, 100),
+        ("Dough", False, 4, 400),
+        ("Dough", False, 1000, 900),
+    ],
+)
+def test_a_font_says_the_weight_that_it_is_drawn_with(
+    postscript: str, *, bold: bool, claimed: int, weight: int
+) -> None:
+    font = TTFont(LATIN)
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 6, 16):
+            record.string = postscript.partition("-")[0] if record.nameID != 6 else postscript
+    font["OS/2"].usWeightClass, font["OS/2"].fsSelection = claimed, 1 << (5 if bold else 6)
+    font["head"].macStyle = int(bold)
+    file = io.BytesIO()
+    font.save(file)
+    assert inspect_font(file.getvalue()).facts["weight"] == weight
+
+
 def test_a_variable_font_tells_its_axes() -> None:
     [axis] = inspect_font(variable()).facts["axes"]
     assert axis == {"tag": "wght", "least": 300, "usual": 400, "most": 800}
