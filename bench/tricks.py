@@ -23,7 +23,7 @@ import skia
 from PIL import Image as Pillow
 
 from bench.deck import COUNT, scene
-from rendering.engine import encode, images, paint, paragraph, raster, text
+from rendering.engine import encode, images, paint, paragraph, raster, setting
 from rendering.engine.images import Pictures
 from rendering.engine.layout import lay_out
 from rendering.engine.ops import DrawImage, DrawPanel
@@ -90,7 +90,7 @@ def tricks(folder: Path) -> Iterator[Pair]:
     plain = paragraph._text_style.__wrapped__
     styles = patch.object(paragraph, "_text_style", plain)
     yield "styles_kept", set_type, under(set_type, lambda: styles)
-    never = patch.object(text.Setting, "keeps", lambda *_: False)
+    never = patch.object(setting.Setting, "keeps", lambda *_: False)
     yield "hugging_texts_kept", set_type, under(set_type, lambda: never)
 
     photo = _photo(folder)

@@ -31,7 +31,8 @@ from rendering.engine.ops import (
     Placed,
 )
 from rendering.engine.scene import Box, Code, Icon, Image, Node, Scene, Text
-from rendering.engine.text import Setting, Typesetter
+from rendering.engine.setting import Setting
+from rendering.engine.text import Typesetter
 
 Side = Literal["start", "center", "end", "stretch"]
 OPTICAL_CENTRE = 0.46

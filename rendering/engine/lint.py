@@ -11,7 +11,8 @@ from rendering.engine.fonts import FontLibrary
 from rendering.engine.geometry import Rect
 from rendering.engine.ops import DrawCode, DrawIcon, DrawImage, DrawText, Lint, Op
 from rendering.engine.scene import Code, Scene, Text
-from rendering.engine.text import Setting, Typesetter
+from rendering.engine.setting import Setting
+from rendering.engine.text import Typesetter
 
 SMALLEST = 28.0
 SMALLEST_BODY = 40.0

@@ -21,7 +21,7 @@ from rendering.engine.scene import (
     Shadow,
     Text,
 )
-from rendering.engine.text import Setting
+from rendering.engine.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)

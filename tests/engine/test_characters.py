@@ -22,7 +22,8 @@ from rendering.engine.paint import Painter
 from rendering.engine.raster import Pixels
 from rendering.engine.scene import Background, Box, Run, Scene, Text
 from rendering.engine.scripts import script_of, scripts_of
-from rendering.engine.text import Setting, Typesetter
+from rendering.engine.setting import Setting
+from rendering.engine.text import Typesetter
 
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
 TYPESETTER = Typesetter(SCENE, fonts.library())

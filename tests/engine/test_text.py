@@ -17,7 +17,8 @@ from rendering.engine import fonts
 from rendering.engine.bidi import is_rtl
 from rendering.engine.characters import clusters, split_pictures
 from rendering.engine.scene import Background, Box, Run, Scene, Text
-from rendering.engine.text import Line, Setting, Typesetter
+from rendering.engine.setting import Line, Setting
+from rendering.engine.text import Typesetter
 
 Ink = npt.NDArray[np.bool_]
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())

@@ -21,7 +21,7 @@ from rendering.engine.ops import (
 )
 from rendering.engine.paint import draw_op
 from rendering.engine.scene import BoxRole
-from rendering.engine.text import Link, List
+from rendering.engine.setting import Link, List
 
 DPI = 144
 
