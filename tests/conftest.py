@@ -16,7 +16,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from accounts.capabilities import Role
 from accounts.keys import create_api_key
-from accounts.models import Agency, User
+from accounts.models import Agency, Membership, User
 from accounts.people import add_member, create_agency, create_user
 from accounts.tenancy import tenant
 from tests.desk import Desk
@@ -199,10 +199,11 @@ def client_as() -> Callable[[User], APIClient]:
 
 
 @pytest.fixture
-def bearer(owner: User) -> Callable[[Agency], APIClient]:
-    """A program with a key of an agency."""
+def bearer() -> Callable[[Agency], APIClient]:
+    """A program with a key of an agency, which its owner made."""
 
     def program(agency: Agency) -> APIClient:
+        owner = Membership.objects.get(agency=agency, role=Role.OWNER).user
         with tenant(agency):
             _, secret = create_api_key(agency, name="Script", created_by=owner)
         client = APIClient()

@@ -10,6 +10,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brandkits.links import opens
 from brandkits.spec import Author, KitSpec, Outro
 from carousels.addresses import absolute, ascii_address
 from carousels.document import Document
@@ -74,6 +75,8 @@ def test_whatever_is_typed_an_address_is_ascii_and_stays_what_it_is(typed: str) 
 
 def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path) -> None:
     for typed, sent in ADDRESSES.items():
+        if not opens(typed):
+            continue
         kit = KitSpec(
             author=Author(name="Night Oven"), outro=Outro(goal="visit", qr=True, url=typed)
         )

@@ -123,13 +123,18 @@ def test_one_call_builds_a_whole_draft(desk: Desk) -> None:
     assert got["ETag"] == '"1"'
 
 
-def test_one_thread_serves_several_clients_each_with_its_own_kit(desk: Desk) -> None:
-    thread = desk.thread()["id"]
+def test_a_thread_serves_the_client_that_it_was_imported_for(desk: Desk) -> None:
+    mine = desk.thread()["id"]
     other = desk.post("clients", {"name": "Other", "language": "de"})["id"]
     spec = {"author": {"name": "Other"}}
     kit = desk.post("brand-kits", {"client": other, "name": "Main", "spec": spec})["id"]
-    body = {"thread": thread, "client": other, "brand_kit": kit}
-    draft = desk.post("carousels", body)
+    body = {"thread": mine, "client": other, "brand_kit": kit}
+    refused = desk.ask("carousels", body)
+    assert refused.status_code == 409
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/thread"]
+    assert desk.api.get(f"{desk.base}/carousels").json()["results"] == []
+    text = {"client": other, "text": "Ein Boot.\n---\nEin Brot."}
+    draft = desk.post("carousels", body | {"thread": desk.post("threads", text)["id"]})
     assert draft["document"]["language"] == "de"
     cover = draft["document"]["slides"][0]["elements"]
     assert [e["name"] for e in cover if e["kind"] == "author"] == ["Other"]

@@ -44,6 +44,11 @@ class Agency:
     def saved(self, draft: Json) -> Json:
         return self.api.get(f"{self.base}/carousels/{draft['id']}")
 
+    def keeps(self, draft: Json) -> bool:
+        """Whether a draft is as it was, whatever was found out about its faults meanwhile."""
+        known = {"readiness": draft["readiness"]}
+        return bool(self.saved(draft) | known == draft)
+
     def operate(self, draft: Json, *operations: Json) -> None:
         """Somebody else saves."""
         url = f"{self.base}/carousels/{draft['id']}/operations"

@@ -173,7 +173,7 @@ def test_the_agency_is_renamed_and_the_audit_tells_by_whom(team: Page, own: OwnA
     team.get_by_label("Require two-step sign-in").check()
     team.get_by_label("Name of the agency").fill("Southquay")
     team.get_by_role("button", name="Save").click()
-    expect(team.get_by_role("alert")).to_contain_text("for your own account first")
+    expect(team.get_by_role("alert")).to_contain_text("Turn two-step sign-in on for your account")
     expect(team.get_by_role("link", name="Set it up for yourself")).to_be_visible()
     assert owner.api.get(base)["name"] == "Northquay"
     team.get_by_label("Require two-step sign-in").uncheck()

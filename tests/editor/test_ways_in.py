@@ -85,7 +85,7 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     page.keyboard.press("Alt+ArrowRight")
     hand.drag(hand.post(1), hand.slides.nth(1), share=0.05)
     expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
-    assert agency.saved(draft) == draft
+    assert agency.keeps(draft)
 
 
 def test_who_is_signed_in_as_another_changes_over_and_joins(
