@@ -14,7 +14,7 @@ const SCREENS = {
     Promise.all([import('./screens/account/account.js'), import('./screens/account/barred.js')]),
 };
 
-/** @extends {Store<{here: readonly Screen[], missed: boolean}>} */
+/** @extends {Store<{here: readonly Screen[], missed: readonly Screen[]}>} */
 class Later extends Store {
   /** @type {Partial<Record<Screen, Promise<void>>>} */
   #asked = {};
@@ -22,7 +22,7 @@ class Later extends Store {
   #dressed = null;
 
   constructor() {
-    super({ here: [], missed: false });
+    super({ here: [], missed: [] });
   }
 
   /** Whether a screen can be drawn. @param {Screen} screen */
@@ -30,8 +30,14 @@ class Later extends Store {
     return !(screen in SCREENS) || this.state.here.includes(screen);
   }
 
-  /** Have a screen, and tell watchers. @param {Screen} screen */
+  /** Whether a screen was asked for, and did not come. @param {Screen} screen */
+  missed(screen) {
+    return this.state.missed.includes(screen);
+  }
+
+  /** Have a screen, and tell watchers. What is on its way and does not come is asked for once more. @param {Screen} screen */
   async have(screen) {
+    await this.#asked[screen];
     if (!this.has(screen)) await (this.#asked[screen] ??= this.#fetch(screen));
   }
 
@@ -49,10 +55,11 @@ class Later extends Store {
   async #fetch(screen) {
     try {
       await Promise.all([SCREENS[screen]?.(), this.dress()]);
-      this.set({ here: [...this.state.here, screen], missed: false });
+      const missed = this.state.missed.filter((other) => other !== screen);
+      this.set({ here: [...this.state.here, screen], missed });
     } catch {
       delete this.#asked[screen];
-      this.set({ missed: true });
+      if (!this.missed(screen)) this.set({ missed: [...this.state.missed, screen] });
     }
   }
 }

@@ -50,7 +50,7 @@ class App extends View {
     if (!later.has(needed)) {
       const have = () => later.have(needed);
       void have();
-      return later.state.missed ? away(have) : COMING;
+      return later.missed(needed) ? away(have) : COMING;
     }
     if (screen === 'account') return html`<lep-account></lep-account>`;
     if (!agency) {

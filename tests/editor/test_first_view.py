@@ -43,3 +43,29 @@ def test_a_screen_that_did_not_come_says_so_and_comes_when_it_is_asked_for_again
     # It is dressed as one that was fetched with the page.
     side = page.get_by_role("navigation", name="Team")
     expect(side).to_have_css("border-right-style", "solid")
+
+
+def test_whoever_asks_again_need_not_ask_twice(hand: Hand) -> None:
+    page = hand.page
+    asked: list[Route] = []
+
+    def keep_away(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.abort()
+        elif len(asked) > 2:
+            route.continue_()
+
+    page.route(re.compile(r"/screens/team/team\.js$"), keep_away)
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/team/audit")
+    again = page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    # The page asks once more by itself, and that does not come either; all else is here.
+    eventually(page, lambda: len(asked) > 1)
+    page.evaluate(
+        """import('/static/editor/later.js').then(({ later }) =>
+            Promise.all(['editor', 'client', 'kit', 'account'].map((one) => later.have(one))))"""
+    )
+    again.click()
+    asked[1].abort()
+    expect(page.get_by_role("heading", name="Audit")).to_be_visible()
