@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
@@ -119,6 +120,31 @@ def test_what_is_handed_over_is_what_was_approved(
     drain()
     about = json.loads(archive(state(studio, made), stored).read("manifest.json"))["carousels"]
     assert [(one["version"], one["title"]) for one in about] == [(1, filed["title"])]
+
+
+def test_a_deck_full_of_emoji_is_handed_over_as_a_document(
+    studio: Studio, owners: APIClient, stored: Callable[[str], bytes]
+) -> None:
+    pk = studio.carousel["id"]
+    url = f"{studio.base}/carousels/{pk}"
+    slide = studio.carousel["document"]["slides"][1]
+    body = next(one["id"] for one in slide["elements"] if one.get("role") == "body")
+    operations = [
+        {"op": "set_text", "element": body, "text": "😀😁👍👎 👨‍👩‍👧‍👦 🏴󠁧󠁢󠁳󠁣󠁴󠁿 1️⃣2️⃣ ❤️ 🇩🇪"},
+        {"op": "set_document", "format": "linkedin-document"},
+    ]
+    edited = studio.api.post(
+        f"{url}/operations", {"operations": operations}, format="json", HTTP_IF_MATCH='"1"'
+    )
+    assert edited.status_code == 200, edited.content
+    approve(owners, studio, pk)
+    made = begun(studio, [pk], channel="linkedin")
+    drain()
+    done = state(studio, made)
+    assert (done["status"], done["error"]) == ("ready", "")
+    packed = archive(done, stored)
+    (pdf,) = (name for name in packed.namelist() if name.endswith(".pdf"))
+    assert len(PdfReader(io.BytesIO(packed.read(pdf))).pages) == 5
 
 
 @pytest.mark.parametrize("case", ["changed", "refused", "foreign", "absent", "channel", "zips"])
