@@ -38,13 +38,14 @@ class AgencyView(APIView):
 
     Handlers run in a tenant block. A view that stores, fetches or paints sets ``tenant_block`` to
     False and opens blocks of its own; its handlers may give back what is left to do, which is then done
-    in a tenant block and answers. With ``idempotent``, POST honours ``Idempotency-Key``; outside of a
-    tenant block it must give back everything that has an effect, so that it is kept with its answer.
+    in a tenant block and answers. POST honours ``Idempotency-Key``: outside of a tenant block it must
+    give back everything that has an effect, so that it is kept with its answer. ``repeatable`` is where
+    it needs none, as it keeps nothing, or is the same however often it is sent.
     """
 
     requires: ClassVar[Mapping[str, Can]]
     tenant_block: ClassVar[bool] = True
-    idempotent: ClassVar[bool] = False
+    repeatable: ClassVar[bool] = False
     pagination_class: type[BasePagination] = NewestFirst
 
     agency: Agency
@@ -140,7 +141,7 @@ def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response
             return handle if view.tenant_block else handle()
 
         with about(agency=view.agency.pk), confined(view.reach):
-            if method == "post" and view.idempotent:
+            if method == "post" and not view.repeatable:
                 return once(view.agency.pk, view.actor.pk, view.reach, request, work)
             return finished(view.agency.pk, work())
 

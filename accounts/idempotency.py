@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, IntegrityError, connection
@@ -22,6 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
+from accounts.ids import uuid7
 from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
 from config.errors import BadRequest, Conflict, ProblemError
@@ -35,6 +36,8 @@ PURPOSE = "idempotent answer"
 _HEADERS = ("ETag", "Location")
 # The release before this one wrote its record first, and took it over after this long.
 _LEFT_OPEN = timedelta(minutes=2)
+
+_NEW_KEY = "Use a new Idempotency-Key for a new request."
 
 Reach = frozenset[UUID] | None
 # What is left to do of a request in one transaction, once everything slow is done.
@@ -103,6 +106,22 @@ def once(
             return _replay(known, reach)
 
 
+def named_by_key(actor: UUID, request: Request) -> UUID:
+    """The id of an agency that a request makes: under an Idempotency-Key always the same.
+
+    Raises ``KeyReused`` where the agency is there and its answer is not remembered any more.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return uuid7()
+    agency_id = uuid5(actor, key)
+    with tenant(agency_id):
+        known = IdempotencyRecord.objects.of(agency_id).filter(key=f"{actor}:{key}").exists()
+    if not known and Agency.objects.filter(pk=agency_id).exists():
+        raise KeyReused(_NEW_KEY)
+    return agency_id
+
+
 def finished(
     agency_id: UUID, left: Response | Finish, record: IdempotencyRecord | None = None
 ) -> Response:
@@ -139,7 +158,7 @@ def _known(said: IdempotencyRecord) -> IdempotencyRecord | None:
     if record is None:
         return None
     if (record.route, record.body_digest) != (said.route, said.body_digest):
-        raise KeyReused("Use a new Idempotency-Key for a new request.")
+        raise KeyReused(_NEW_KEY)
     if record.status is None:
         if not records.filter(status=None, created_at__lt=timezone.now() - _LEFT_OPEN).delete()[0]:
             raise InFlight("Ask again in a moment.")

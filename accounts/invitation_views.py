@@ -32,7 +32,6 @@ class InvitationsView(NamingClients):
     """Who was asked into the agency and has not come yet."""
 
     requires = {"get": Can.MANAGE_PEOPLE, "post": Can.MANAGE_PEOPLE}
-    idempotent = True
 
     @extend_schema(operation_id="invitations_list", responses=InvitationBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:

@@ -53,9 +53,13 @@ def forget_unproved() -> int:
 
 
 @transaction.atomic
-def create_agency(*, name: str, owner: User, time_zone: str = "UTC") -> Agency:
-    """A new tenant that belongs to ``owner``."""
-    agency = Agency.objects.create(name=name, time_zone=time_zone, plan=settings.FIRST_PLAN)
+def create_agency(
+    *, name: str, owner: User, time_zone: str = "UTC", agency_id: UUID | None = None
+) -> Agency:
+    """A new tenant that belongs to ``owner``, under an id that is free, or a new one."""
+    agency = Agency(name=name, time_zone=time_zone, plan=settings.FIRST_PLAN)
+    agency.pk = agency_id or agency.pk
+    agency.save(force_insert=True)
     add_member(agency, owner, Role.OWNER)
     with tenant(agency):
         record(agency.pk, by_person(owner), "agency.created", agency.pk)

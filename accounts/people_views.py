@@ -103,7 +103,6 @@ class TeamsView(NamingClients):
     """The agency's teams."""
 
     requires = {"get": Can.MANAGE_PEOPLE, "post": Can.MANAGE_PEOPLE}
-    idempotent = True
 
     @extend_schema(operation_id="teams_list", responses=TeamBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from accounts.api_base import AgencyView
 from accounts.authentication import Program
 from accounts.capabilities import Can
+from accounts.idempotency import named_by_key, once
 from accounts.mfa import require_mfa
 from accounts.models import Membership, User
 from accounts.notices import rename
@@ -47,6 +48,7 @@ class AgenciesView(APIView):
     """The agencies that the person belongs to."""
 
     pagination_class = Whole
+    repeatable = False
 
     @extend_schema(operation_id="agencies_list", responses=AgencyBody(many=True))
     def get(self, request: Request) -> Response:
@@ -57,8 +59,15 @@ class AgenciesView(APIView):
     def post(self, request: Request) -> Response:
         """A new agency, owned by the person who asks."""
         owner = person(request.user)
-        agency = create_agency(owner=owner, **validated(NewAgencyFields, request))
-        return Response(AgencyDetailBody(agency).data, status=201)
+        # The answer is kept with the agency, so its id is known before there is one.
+        agency_id = named_by_key(owner.pk, request)
+
+        def found() -> Response:
+            fields = validated(NewAgencyFields, request)
+            agency = create_agency(owner=owner, agency_id=agency_id, **fields)
+            return Response(AgencyDetailBody(agency).data, status=201)
+
+        return once(agency_id, owner.pk, None, request, lambda: found)
 
 
 class AgencyDetailView(AgencyView):
@@ -84,6 +93,7 @@ class TransferView(AgencyView):
     """The agency gets another owner."""
 
     requires = {"post": Can.TRANSFER}
+    repeatable = True
 
     @extend_schema(request=TransferFields, responses={204: None})
     def post(self, request: Request, agency_id: UUID) -> Response:
@@ -106,4 +116,6 @@ def _me(user: User) -> dict[str, object]:
 
 
 def _memberships(user: User) -> list[Membership]:
-    return list(Membership.objects.filter(user=user).select_related("agency").order_by("agency_id"))
+    return list(
+        Membership.objects.filter(user=user).select_related("agency").order_by("created_at", "pk")
+    )

@@ -25,7 +25,6 @@ from brandkits.models import Asset
 from brandkits.queries import require_client
 from brandkits.uploads import begin_upload, complete_upload, describe
 from brandkits.uses import Finder, delete_asset, uses_of
-from brandkits.views import IDEMPOTENCY_KEY
 from config.errors import invalid
 
 
@@ -33,7 +32,6 @@ class AssetsView(AgencyView):
     """Pictures of the agency and of its clients."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
-    idempotent = True
 
     @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
@@ -46,9 +44,7 @@ class AssetsView(AgencyView):
             rows = rows.filter(client_id=client)
         return self.page(rows, AssetBody)
 
-    @extend_schema(
-        request=UploadFields, responses={201: PendingAssetBody}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(request=UploadFields, responses={201: PendingAssetBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         """Announce a picture; the answer says where to send its bytes."""
         fields = validated(UploadFields, request)
@@ -104,6 +100,7 @@ class AssetCompletionView(AgencyView):
 
     requires = {"post": Can.MANAGE_KITS}
     tenant_block = False
+    repeatable = True
 
     @extend_schema(request=None, responses=AssetBody)
     def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:

@@ -17,7 +17,6 @@ from accounts.idempotency import Finish
 from accounts.serializers import validated
 from brandkits.kit_files import export_kit, import_kit
 from brandkits.serializers import BrandKitBody, KitFileFields
-from brandkits.views import IDEMPOTENCY_KEY
 
 
 class KitExportView(AgencyView):
@@ -38,14 +37,9 @@ class KitImportView(AgencyView):
 
     requires = {"post": Can.MANAGE_KITS}
     tenant_block = False
-    idempotent = True
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(
-        request={"multipart/form-data": KitFileFields},
-        responses={201: BrandKitBody},
-        parameters=[IDEMPOTENCY_KEY],
-    )
+    @extend_schema(request={"multipart/form-data": KitFileFields}, responses={201: BrandKitBody})
     def post(self, request: Request, agency_id: UUID) -> Finish:
         """A new kit from an exported one; its pictures and fonts are inspected like uploads."""
         fields = validated(KitFileFields, request)

@@ -21,7 +21,6 @@ from brandkits.serializers import (
     OwnThemeFilter,
 )
 from brandkits.spec import KitSpec
-from brandkits.views import IDEMPOTENCY_KEY
 from config.errors import invalid
 
 
@@ -29,7 +28,6 @@ class OwnThemesView(AgencyView):
     """Themes of the agency's own, beside the catalogue's."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
-    idempotent = True
 
     @extend_schema(parameters=[OwnThemeFilter], responses=OwnThemeBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
@@ -40,9 +38,7 @@ class OwnThemesView(AgencyView):
             rows = rows.filter(of_client(client))
         return self.page(rows, OwnThemeBody)
 
-    @extend_schema(
-        request=OwnThemeFields, responses={201: OwnThemeBody}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(request=OwnThemeFields, responses={201: OwnThemeBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         """A theme of tokens, or of a brand kit, whose client it belongs to then.
 

@@ -38,23 +38,19 @@ from brandkits.spec import KitSpec
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version, like "3".'
 )
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="One effect a key."
-)
 
 
 class ClientsView(AgencyView):
     """The agency's customers."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.MANAGE_KITS}
-    idempotent = True
 
     @extend_schema(responses=ClientBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
         """The agency's clients, newest first."""
         return self.page(Client.objects.of(self.agency), ClientBody)
 
-    @extend_schema(request=ClientFields, responses={201: ClientBody}, parameters=[IDEMPOTENCY_KEY])
+    @extend_schema(request=ClientFields, responses={201: ClientBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         """Add a client; whoever belongs to some clients only adds none."""
         if self.reach is not None:
@@ -84,7 +80,6 @@ class BrandKitsView(AgencyView):
     """How the clients look."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
-    idempotent = True
 
     @extend_schema(
         parameters=[BrandKitFilter],
@@ -99,9 +94,7 @@ class BrandKitsView(AgencyView):
             kits = kits.filter(client_id=client_id)
         return self.page(kits, BrandKitBody)
 
-    @extend_schema(
-        request=BrandKitFields, responses={201: BrandKitBody}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(request=BrandKitFields, responses={201: BrandKitBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         """Add a brand kit to a client."""
         fields = validated(BrandKitFields, request)
@@ -133,7 +126,6 @@ class BrandKitCopyView(AgencyView):
     """A kit from a kit."""
 
     requires = {"post": Can.MANAGE_KITS}
-    idempotent = True
 
     @extend_schema(request=BrandKitCopyFields, responses={201: BrandKitBody})
     def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:

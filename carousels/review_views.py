@@ -38,7 +38,6 @@ class ReviewsView(AgencyView):
     """
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.REVIEW}
-    idempotent = True
     tenant_block = False
     judge: Judge = staticmethod(_none_brought)
     seal: Seal = staticmethod(_none_brought)

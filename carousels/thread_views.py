@@ -30,7 +30,6 @@ class ThreadsView(AgencyView):
     """Imported sources."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
-    idempotent = True
     parser_classes = (StrictJSONParser, MultiPartParser)
 
     @extend_schema(
@@ -74,6 +73,7 @@ class ThreadMediaView(AgencyView):
     """Fetch the pictures of a source that could not be had before."""
 
     requires = {"post": Can.EDIT_WORK}
+    repeatable = True
 
     @extend_schema(request=None, responses={202: ThreadBody})
     def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
@@ -86,7 +86,6 @@ class ThreadReimportView(AgencyView):
     """Read a source once more, as a new thread: with better importers, or told what it is."""
 
     requires = {"post": Can.EDIT_WORK}
-    idempotent = True
 
     @extend_schema(request=ReimportFields, responses={201: ThreadBody})
     def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:

@@ -49,7 +49,6 @@ class CarouselsView(AgencyView):
     """The agency's drafts. The route brings the ``judge`` of what fits: it knows the painter."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.EDIT_WORK}
-    idempotent = True
     tenant_block = False
     judge: Judge | None = None
 
@@ -122,7 +121,6 @@ class OperationsView(AgencyView):
     """Edits of a draft: all of them or none."""
 
     requires = {"post": Can.EDIT_WORK}
-    idempotent = True
 
     @extend_schema(parameters=[IF_MATCH], request=OperationsFields, responses=EditedBody)
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
@@ -172,7 +170,6 @@ class DuplicateView(AgencyView):
     """The draft once more, also for another client."""
 
     requires = {"post": Can.EDIT_WORK}
-    idempotent = True
 
     @extend_schema(request=DuplicateFields, responses={201: DuplicateBody})
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
@@ -195,7 +192,6 @@ class SplitView(AgencyView):
     """New drafts of the draft's parts, each as long as a format takes."""
 
     requires = {"post": Can.EDIT_WORK}
-    idempotent = True
 
     @extend_schema(request=SplitFields, responses={201: PartsBody})
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:

@@ -35,7 +35,6 @@ class ApplyView(AgencyView):
     """Put a version of a kit on chosen drafts of its client in one go."""
 
     requires = {"post": Can.EDIT_WORK}
-    idempotent = True
 
     @extend_schema(request=ApplyFields, responses=DressedBody)
     def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 Direction = Literal["request", "response"]
 
@@ -32,10 +32,22 @@ PROBLEM = {
     },
     "required": ["type", "title", "status", "code"],
 }
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="One effect a key: sent twice within a week, done once and answered twice.",
+)
 
 
 class ProblemSchema(AutoSchema):
-    """Adds the default answer, and the names of operations from their routes."""
+    """Adds the default answer, and the header under which a POST has one effect."""
+
+    def get_override_parameters(self) -> list[Any]:
+        given: list[Any] = super().get_override_parameters()
+        # What is safe to send twice anyhow says so.
+        honoured = self.method == "POST" and not getattr(self.view, "repeatable", True)
+        return [*given, IDEMPOTENCY_KEY] if honoured else given
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)

@@ -50,7 +50,6 @@ class RenderLinksView(LinksView):
     """Links to a render's files for who publishes them, and has no key: they outlive signed URLs."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.RENDER}
-    idempotent = True
 
     @extend_schema(operation_id="render_links_list", responses=FileLinksSummary(many=True))
     def get(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:

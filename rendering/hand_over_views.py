@@ -24,7 +24,6 @@ class HandOversView(AgencyView):
     """What was handed over; approved carousels of one client are rendered and packed together."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
-    idempotent = True
 
     @extend_schema(
         operation_id="hand_overs_list",

@@ -59,6 +59,7 @@ class UnsavedSpecimenView(AgencyView):
 
     requires = {"post": Can.VIEW_WORK}
     tenant_block = False
+    repeatable = True
 
     @extend_schema(request=UnsavedKitFields, responses=SpecimenBody)
     def post(self, request: Request, agency_id: UUID) -> Response:
@@ -86,6 +87,7 @@ class ProposalView(AgencyView):
     """A kit from one logo."""
 
     requires = {"post": Can.MANAGE_KITS}
+    repeatable = True
 
     @extend_schema(request=ProposalFields, responses=ProposalBody)
     def post(self, request: Request, agency_id: UUID) -> Response:

@@ -54,7 +54,6 @@ class RendersView(AgencyView):
     """The agency's renders."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
-    idempotent = True
 
     @extend_schema(
         operation_id="renders_list",
@@ -141,6 +140,7 @@ class RenderEventsView(AgencyView):
     """
 
     requires = {"post": Can.SEE_CAROUSELS}
+    repeatable = True
 
     @extend_schema(request=None, responses=StreamBody)
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
@@ -187,6 +187,7 @@ class SlidePreviewView(SlideView):
     """A slide as a picture, by the engine that paints the export."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.VIEW_WORK}
+    repeatable = True
 
     @extend_schema(
         parameters=[SavedPreviewQuery],

@@ -6,17 +6,22 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.models import F
 from django.urls import resolve
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.models import Agency, Invitation, OutgoingMail, User
+from accounts.tenancy import tenant
 from rendering import queue, work
+from rendering.ending import Outcome, conclude
+from rendering.models import Task
 from tests.matrix import AGENCY, CAROUSEL, KIT, MATRIX, Row
 from tests.world import World, contents
 
@@ -44,6 +49,8 @@ class Died(BaseException):
 def dying(after: int) -> Iterator[list[str]]:
     """The connection breaks off for good after a statement, counted from 1; says what was executed."""
     said: list[str] = []
+    connection.ensure_connection()
+    server = connection.connection.info.backend_pid
 
     def execute(run: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         result = run(sql, params, many, context)
@@ -55,15 +62,23 @@ def dying(after: int) -> Iterator[list[str]]:
 
     with connection.execute_wrapper(execute):
         yield said
+    while after and _lives(server):
+        """What it held is free when the server has noticed; until then the key is at work."""
+
+
+def _lives(server: int) -> bool:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", [server])
+        return bool(cursor.fetchone()[0])
 
 
 def honouring(world: World) -> list[Row]:
-    """The rows of the matrix whose routes honour the key; what needs the draft as approved comes first."""
+    """The rows of an agency's routes that honour the key; what needs the draft as approved comes first."""
     found = []
     for row in MATRIX:
         if row.method == "post":
             view = getattr(resolve(world.path(row.route)).func, "view_class", None)
-            if getattr(view, "idempotent", False):
+            if not getattr(view, "repeatable", True) and "agency_id" in row.route:
                 found.append(row)
     order = [f"{AGENCY}/hand-overs", f"{AGENCY}/renders", f"{CAROUSEL}/reviews"]
     return sorted(
@@ -72,12 +87,13 @@ def honouring(world: World) -> list[Row]:
 
 
 def state(api: APIClient, world: World) -> dict[str, int]:
-    """How many rows an agency has in every table, and how many slides were counted for it."""
+    """How many rows an agency has in every table, slides that were counted, and mails that wait."""
     found = {
         table: int(told.split(" ")[0]) for table, told in contents(world.ids["agency_id"]).items()
     }
     usage = api.get(f"/api/v1/agencies/{world.ids['agency_id']}/usage").json()
-    return {**found, "charged": sum(month["slides"] for month in usage["months"])}
+    charged = sum(month["slides"] for month in usage["months"])
+    return {**found, "charged": charged, "mails": OutgoingMail.objects.count()}
 
 
 def growth(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
@@ -112,12 +128,13 @@ class Asking:
 
     def begin(self) -> None:
         """Another request, under another key, from the version that there is now."""
-        self.api.credentials(HTTP_IDEMPOTENCY_KEY=str(uuid4()))
+        self.api.credentials()
         body = OTHERWISE.get(self.row.route, self.row.body)
         made = body(self.world) if body else {}
         self.body = made
-        if self.row.route.endswith("/apply"):
-            self._another_version_of_the_kit()
+        if prepare := PREPARED.get(self.row.route):
+            prepare(self)
+        self.api.credentials(HTTP_IDEMPOTENCY_KEY=str(uuid4()))
         thing = re.sub(r"/(versions/\d+/)?[\w-]+$", "", self.path)
         self.version = self.api.get(thing).get("ETag", '"1"') if self.row.versioned else None
 
@@ -129,12 +146,63 @@ class Asking:
         shape = "multipart" if self.row.multipart else "json"
         return self.api.post(self.path, self.body, format=shape, **headers)
 
-    def _another_version_of_the_kit(self) -> None:
-        kit = self.world.path(f"{AGENCY}/brand-kits/<uuid:kit_id>")
-        etag = self.api.get(kit)["ETag"]
+    def another_version_of_the_kit(self) -> None:
         spec = {**KIT, "author": {"name": f"Rivermill {next(_numbers)}"}}
-        changed = self.api.patch(kit, {"spec": spec}, format="json", HTTP_IF_MATCH=etag)
-        assert changed.status_code == 200, changed.content
+        self._change(f"{AGENCY}/brand-kits/<uuid:kit_id>", {"spec": spec})
+
+    def another_version_of_the_draft(self) -> None:
+        self._change(CAROUSEL, {"title": f"Ferry {next(_numbers)}"})
+
+    def something_undone(self) -> None:
+        self.another_version_of_the_draft()
+        draft = self.world.path(CAROUSEL)
+        url, version = f"{draft}/undo", self.api.get(draft)["ETag"]
+        self._other(self.api.post(url, {}, format="json", HTTP_IF_MATCH=version))
+
+    def an_invitation_of_yesterday(self) -> None:
+        agency = UUID(self.world.ids["agency_id"])
+        with tenant(agency):
+            earlier = F("sent_at") - timedelta(days=1)
+            Invitation.objects.of(agency).update(sent_at=earlier)
+
+    def a_render_that_waits(self) -> None:
+        said = {"carousel": self.world.ids["carousel_id"], "files": ["pdf"]}
+        url = self.world.path(f"{AGENCY}/renders")
+        made = self._other(self.api.post(url, said, format="json"))
+        self.path = self.world.path(self.row.route, render_id=made["id"])
+
+    def a_render_that_failed(self) -> None:
+        self.a_render_that_waits()
+        while claim := queue.claim():
+            with tenant(claim.agency_id):
+                task = Task.objects.of(claim.agency_id).get(pk=claim.task_id)
+                assert queue.finish(claim)
+                conclude(task, Outcome(Task.Status.FAILED, code="not-rendered", error="No."))
+
+    def _change(self, route: str, said: dict[str, Any]) -> None:
+        url = self.world.path(route)
+        version = self.api.get(url)["ETag"]
+        self._other(self.api.patch(url, said, format="json", HTTP_IF_MATCH=version))
+
+    def _other(self, answer: Any) -> Any:
+        """Of another request than the one that is tried: it must have gone well."""
+        assert answer.status_code < 300, answer.content
+        return answer.json()
+
+
+# What a route needs so that every request of it has the same effect.
+PREPARED: dict[str, Callable[[Asking], None]] = {
+    f"{AGENCY}/brand-kits/<uuid:kit_id>/apply": Asking.another_version_of_the_kit,
+    f"{AGENCY}/brand-kits/<uuid:kit_id>/versions/<int:version>/restore": (
+        Asking.another_version_of_the_kit
+    ),
+    f"{CAROUSEL}/versions/<int:version>/restore": Asking.another_version_of_the_draft,
+    f"{CAROUSEL}/undo": Asking.another_version_of_the_draft,
+    f"{CAROUSEL}/redo": Asking.something_undone,
+    f"{AGENCY}/invitations/<uuid:invitation_id>/resend": Asking.an_invitation_of_yesterday,
+    f"{AGENCY}/renders/<uuid:render_id>/cancel": Asking.a_render_that_waits,
+    f"{AGENCY}/renders/<uuid:render_id>/retry": Asking.a_render_that_failed,
+}
 
 
 def test_a_death_after_any_statement_leaves_one_effect_one_charge_and_one_answer(
@@ -173,3 +241,30 @@ def test_a_death_after_any_statement_leaves_one_effect_one_charge_and_one_answer
             assert grown == effect, where
             deaths += 1
     counted("deaths under an Idempotency-Key", deaths)
+
+
+def test_a_death_after_any_statement_leaves_one_agency(
+    client_as: Callable[[User], APIClient], stranger: User
+) -> None:
+    api, made = client_as(stranger), 0
+
+    def send(key: int) -> Any:
+        said = {"name": "Southquay"}
+        return api.post(
+            "/api/v1/agencies", said, format="json", HTTP_IDEMPOTENCY_KEY=f"found-{key}"
+        )
+
+    with dying(after=0) as said:
+        assert send(0).status_code == 201
+    for key, place in enumerate(places(said), start=1):
+        with dying(after=place) as said, pytest.raises(Died):
+            send(key)
+        connection.close()
+        answer, again = send(key), send(key)
+        assert (answer.status_code, again.status_code) == (201, 201), said[-1]
+        assert again["Idempotency-Replayed"] == "true"
+        assert again.json() == answer.json()
+        made = key + 1
+    assert Agency.objects.filter(name="Southquay").count() == made
+    listed = api.get("/api/v1/agencies").json()["results"]
+    assert len({one["id"] for one in listed}) == len(listed) == made

@@ -251,3 +251,37 @@ def test_a_team_is_made_once(client_as: ClientAs, owner: User, agency: Agency) -
     assert (first.status_code, second.status_code) == (201, 201)
     assert second.json() == first.json()
     assert names(api, url) == ["Kestrel"]
+
+
+def test_a_keys_secret_is_told_again_to_whoever_made_it_and_to_nobody_else(
+    client_as: ClientAs, owner: User, editor: User, agency: Agency
+) -> None:
+    boss, url = client_as(owner), f"/api/v1/agencies/{agency.pk}/api-keys"
+    member = f"/api/v1/agencies/{agency.pk}/members/{editor.pk}"
+    assert boss.patch(member, {"role": "admin"}, format="json").status_code == 200
+    admin = client_as(editor)
+    first, again = (send(admin, url, "k", name="Script") for _ in range(2))
+    assert (first.status_code, again.json()) == (201, first.json())
+    secret = first.json()["secret"]
+    assert [secret in str(record.__dict__) for record in records(agency)] == [False]
+    other = send(boss, url, "k", name="Script")
+    assert other.json()["secret"] != secret
+    assert names(boss, url) == ["Script", "Script"]
+    assert boss.patch(member, {"role": "editor"}, format="json").status_code == 200
+    assert send(admin, url, "k", name="Script").status_code == 403
+
+
+def test_an_agency_is_made_once_under_a_key_that_is_not_used_up(
+    client_as: ClientAs, stranger: User
+) -> None:
+    api, url = client_as(stranger), "/api/v1/agencies"
+    first, again = (send(api, url, "k", name="Southquay") for _ in range(2))
+    assert (first.status_code, again.json()) == (201, first.json())
+    other = send(api, url, "k", name="Northquay")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    agency = Agency.objects.get(pk=first.json()["id"])
+    with tenant(agency):
+        IdempotencyRecord.objects.of(agency).delete()
+    late = send(api, url, "k", name="Southquay")
+    assert (late.status_code, late.json()["code"]) == (422, "idempotency-key-reused")
+    assert names(api, url) == ["Southquay"]

@@ -75,6 +75,29 @@ def test_every_operation_may_answer_a_problem(schema: dict[str, Any]) -> None:
         assert list(content) == ["application/problem+json"]
 
 
+# Sent twice these keep nothing, come to the same, or are refused.
+WITHOUT_A_KEY = {
+    "/assets/{asset_id}/complete",
+    "/brand-kits/propose",
+    "/brand-kits/specimen",
+    "/carousels/{carousel_id}/slides/{slide_id}/preview",
+    "/renders/{render_id}/events",
+    "/threads/{thread_id}/media",
+    "/transfer",
+    "/api/v1/invitations/{token}/accept",
+}
+
+
+def test_every_post_with_an_effect_takes_an_idempotency_key(schema: dict[str, Any]) -> None:
+    without = {
+        path.removeprefix("/api/v1/agencies/{agency_id}")
+        for (method, path), operation in operations(schema).items()
+        if method == "post"
+        and "Idempotency-Key" not in {one["name"] for one in operation.get("parameters", [])}
+    }
+    assert without == WITHOUT_A_KEY
+
+
 def test_every_operation_has_a_name_of_its_own(schema: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations(schema).values()]
     assert len(names) == len(set(names))
