@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 from uuid import UUID
@@ -22,7 +22,7 @@ from config.errors import Conflict, ErrorItem
 
 # What happens to leaves that somebody changed since: nothing is done, mine over theirs, or theirs stay.
 Conflicts = Literal["refuse", "overwrite", "keep"]
-# So many steps are looked through for who it was.
+# So many steps are looked through for who it was, and for where what comes back stood.
 _LOOKED_THROUGH = 100
 # So many changes that were undone since are left out of what an undo brings back.
 _UNDONE = 20
@@ -85,10 +85,11 @@ def _reverse(
 ) -> Edited:
     """Put the way back of a change together with everything that came after it."""
     after, before = _around(carousel, change)
+    earlier = _earlier(carousel, change, before)
     before = _without_undone(carousel, change, before)
     now = Document.model_validate(carousel.document)
     try:
-        found = merged(after, before, now, over=conflicts == "overwrite")
+        found = merged(after, before, now, over=conflicts == "overwrite", earlier=earlier)
     except Unmergeable:
         raise Conflict(
             f"Version {change.version} can no longer be taken back by itself: too much of what it "
@@ -109,6 +110,17 @@ def _around(carousel: Carousel, change: Change) -> tuple[Document, Document]:
     return after, replay(after, OPERATIONS.validate_python(change.inverse))
 
 
+def _earlier(carousel: Carousel, change: Change, before: Document) -> Iterator[Document]:
+    """The draft before a change, and before each of those before that; they are made as they are asked for."""
+    yield before
+    rows = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, version__lt=change.version
+    )
+    for step in rows.order_by("-version").defer("checkpoint")[:_LOOKED_THROUGH]:
+        before = replay(before, OPERATIONS.validate_python(step.inverse))
+        yield before
+
+
 def _without_undone(carousel: Carousel, change: Change, before: Document) -> Document:
     """The draft before a change, without what was undone since of still earlier changes.
 
@@ -117,12 +129,13 @@ def _without_undone(carousel: Carousel, change: Change, before: Document) -> Doc
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel).defer("checkpoint")
     undone = rows.filter(kind=Change.Kind.UNDO, undone=False, version__gt=change.version)
     for step in undone.order_by("version")[:_UNDONE]:
-        root = step
-        while root.target is not None:
-            root = rows.get(version=root.target)
-        if root.version < change.version:
+        taken = step
+        while taken.version > change.version and taken.target is not None:
+            taken = rows.get(version=taken.target)
+        # What had been taken back before the change too, it knows of.
+        if taken.version < change.version and taken.kind != Change.Kind.UNDO:
             with suppress(Unmergeable):
-                before = merged(*_around(carousel, root), before).document
+                before = merged(*_around(carousel, taken), before).document
     return before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,19 +36,32 @@ class Merged:
     clashes: list[Path]
 
 
-def merged(base: Document, mine: Document, theirs: Document, *, over: bool = False) -> Merged:
+def merged(
+    base: Document,
+    mine: Document,
+    theirs: Document,
+    *,
+    over: bool = False,
+    earlier: Iterable[Document] = (),
+) -> Merged:
     """What ``mine`` and ``theirs`` each changed of ``base``, in one draft.
 
-    Of a leaf that both changed, each otherwise, mine stands with ``over``, else theirs. Raises
-    ``Unmergeable``.
+    Of a leaf that both changed, each otherwise, mine stands with ``over``, else theirs. What comes back
+    stands to every other entry as it did when both were last there, by ``earlier`` drafts, the newest
+    first; of these no more are made than that needs. Raises ``Unmergeable``.
     """
-    merge = _Merge(over)
+    merge = _Merge(over, _Kept(one.model_dump(mode="json") for one in earlier))
     dumps = (one.model_dump(mode="json") for one in (base, mine, theirs))
     try:
         document = Document.model_validate(merge.value((), *dumps))
     except ValidationError as error:
         raise Unmergeable(str(error)) from None
     return Merged(document, merge.clashes)
+
+
+def _entries_at(dump: Any, path: Path) -> Iterable[Any]:
+    found = at(dump, path)
+    return found if isinstance(found, list) else ()
 
 
 def at(dump: Any, path: Path) -> object:
@@ -62,9 +75,24 @@ def at(dump: Any, path: Path) -> object:
     return dump
 
 
+class _Kept:
+    """Values that are made once, however many go through them, and not before somebody does."""
+
+    def __init__(self, values: Iterator[Any]) -> None:
+        self._values = values
+        self._made: list[Any] = []
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self._made
+        for value in self._values:
+            self._made.append(value)
+            yield value
+
+
 @dataclass(slots=True)
 class _Merge:
     over: bool
+    earlier: _Kept
     clashes: list[Path] = field(default_factory=list)
 
     def value(self, path: Path, base: Any, mine: Any, theirs: Any) -> Any:
@@ -119,7 +147,9 @@ class _Merge:
             if not same:
                 self.clashes += [(*path, _ORDER) for _ in both[:1]]
                 moved -= set() if self.over else set(both)
-        order = _ordered(list(left), list(ours), list(others), moved, _moved(old, others) - moved)
+        unsure = _moved(old, others) - moved
+        before = (list(_named(_entries_at(dump, path))) for dump in self.earlier)
+        order = _ordered(list(left), list(ours), list(others), moved, unsure, _Kept(before))
         return [left[name] for name in order]
 
     def _entry(self, path: Path, base: Any, mine: Any, theirs: Any) -> Any:
@@ -206,10 +236,12 @@ def _ordered(
     others: Sequence[str],
     moved: set[str],
     unsure: set[str],
+    earlier: Iterable[Sequence[str]],
 ) -> list[str]:
     """Theirs, with what we moved or have besides behind what it stands behind with us.
 
-    What they moved (``unsure``) tells nothing of where ours belongs.
+    What they moved (``unsure``) tells nothing of where ours belongs. What they do not have any more has
+    its place by ``earlier`` orders first.
     """
     order = [name for name in others if name in names and name not in moved]
     there = set(order)
@@ -218,6 +250,30 @@ def _ordered(
             continue
         behind = (one for one in reversed(ours[:place]) if one in there and one not in unsure)
         before = next(behind, None)
-        order.insert(0 if before is None else order.index(before) + 1, name)
+        index = 0 if before is None else order.index(before) + 1
+        order.insert(index if name in moved else _place(name, order, earlier, index), name)
         there.add(name)
     return order
+
+
+def _place(name: str, order: Sequence[str], earlier: Iterable[Sequence[str]], usual: int) -> int:
+    """Where a name comes back to: beside each other on the side where it was when both were last there.
+
+    Where that leaves a choice, as near as can be to the ``usual`` place.
+    """
+    behind: dict[str, bool] = {}
+    places = list(range(len(order) + 1))
+    for names in earlier:
+        if name not in names:
+            continue
+        own = names.index(name)
+        for index, other in enumerate(names):
+            behind.setdefault(other, index < own)
+        # How many would stand on the wrong side of it, for every place.
+        wrong = [sum(behind.get(other, False) for other in order)]
+        for other in order:
+            wrong.append(wrong[-1] + {True: -1, False: 1, None: 0}[behind.get(other)])
+        places = [place for place, count in enumerate(wrong) if count == min(wrong)]
+        if len(places) == 1:
+            break
+    return min(places, key=lambda place: abs(place - usual))

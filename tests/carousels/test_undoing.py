@@ -305,5 +305,54 @@ def test_undoing_all_of_ones_own_leaves_exactly_what_the_others_did(
     assert {slide["id"] for slide in after["slides"]} == {slide["id"] for slide in whole["slides"]}
 
 
+def test_what_comes_back_stands_where_it_stood_whoever_took_away_what_beside_it(
+    desk: Desk, ben: Desk
+) -> None:
+    """Neither version around the last change has both slides; only the draft of long before has."""
+    draft = desk.draft(thread=desk.thread("One.\n---\nTwo.\n---\nThree.\n---\nFour.")["id"])
+    first, second, third = (slide["id"] for slide in draft["document"]["slides"][:3])
+    removed(desk, draft, second)
+    removed(ben, draft, third)
+    undone(desk, draft)
+    undone(desk, draft, "redo")
+    undone(ben, draft)
+    assert undone(desk, draft) == draft["document"]
+    removed(desk, draft, first)
+    removed(ben, draft, second)
+    undone(desk, draft)
+    undone(desk, draft, "redo")
+    for what in ("undo", "redo", "undo"):
+        undone(ben, draft, what)
+    assert undone(desk, draft) == draft["document"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_removals_undone_by_several_people_in_any_order_give_the_draft_back(
+    seed: int, desk: Desk, ben: Desk, bearer: Callable[[Agency], APIClient]
+) -> None:
+    """With undo and redo of everybody in between."""
+    chance = random.Random(seed)
+    cleo = Desk.__new__(Desk)
+    cleo.api, cleo.base = bearer(desk.agency), desk.base
+    people = [desk, ben, cleo]
+    draft = desk.draft(thread=desk.thread("\n---\n".join(["One. And more."] * 6))["id"])
+    document = draft["document"]
+    for _ in range(4):
+        who, slide = chance.choice(people), chance.choice(document["slides"])
+        document = removed(who, draft, slide["id"])
+    for _ in range(10):
+        answer = undo(chance.choice(people), draft, chance.choice(["undo", "undo", "redo"]))
+        assert answer.status_code == 200 or "nothing of yours" in answer.json()["detail"]
+    for who in chance.sample(people, 3):
+        while (answer := undo(who, draft)).status_code == 200:
+            document = answer.json()["carousel"]["document"]
+        assert answer.json()["detail"] == "There is nothing of yours to undo."
+    assert document == draft["document"]
+
+
+def removed(desk: Desk, draft: dict[str, Any], slide: str) -> dict[str, Any]:
+    return do(desk, draft, {"op": "remove_slide", "slide": slide})
+
+
 def _place(document: dict[str, Any], slide: str) -> int:
     return next(at for at, one in enumerate(document["slides"]) if one["id"] == slide)
