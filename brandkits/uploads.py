@@ -130,7 +130,7 @@ def keep(
 ) -> Asset:
     """A client's ready asset of bytes that came from elsewhere; the same file is kept once a client.
 
-    Raises ``Refused`` as inspection does, ``PlanLimit`` without room for it. Must run outside of any
+    Raises ``Refused`` or ``Crowded`` as inspection does, ``PlanLimit`` without room for it. Must run outside of any
     tenant block.
     """
     if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):

@@ -25,6 +25,7 @@ from carousels.document import Focus
 from carousels.models import PendingMedia, Post, Thread
 from carousels.thread import Media
 from carousels.thread import Post as PostContent
+from config.errors import Crowded
 from config.fetching import FetchFailed, FetchRefused, fetch
 from config.objectstore import StoreUnavailable
 
@@ -150,7 +151,7 @@ def _fetched(
         return _state(FAILED, refusal.code, refusal.detail), None
     except PlanLimit as limit:
         return _state(FAILED, limit.code, limit.detail), None
-    except (FetchFailed, StoreUnavailable) as failure:
+    except (FetchFailed, StoreUnavailable, Crowded) as failure:
         return _state(FAILED if last else WAITING, "unreachable", str(failure)), None
     return _state(READY), asset.pk
 

@@ -81,6 +81,12 @@ class Unavailable(ProblemError):
     code, status, title = "unavailable", 503, "Not available at the moment"
 
 
+class Crowded(Unavailable):
+    """More is asked for at once than this process does; nothing of it was begun, or is kept."""
+
+    code, title = "too-much-at-once", "Too much at once"
+
+
 def invalid(pointer: str, detail: str, code: str = "invalid") -> Invalid:
     """An ``Invalid`` about one place."""
     return Invalid(detail, errors=[{"pointer": pointer, "detail": detail, "code": code}])

@@ -10,6 +10,7 @@ from uuid import UUID
 from brandkits.catalogue.formats import FORMATS, Format
 from config.errors import ErrorItem, Invalid, Unavailable, invalid
 from config.objectstore import StoreUnavailable
+from config.places import Places, lobby
 from rendering import pictures
 from rendering.making import painter
 from rendering.painter import (
@@ -18,7 +19,6 @@ from rendering.painter import (
     SceneRefused,
     SlidePlan,
 )
-from rendering.places import NoPlace, Places
 from rendering.snapshot import Snapshot
 
 log = logging.getLogger("leporello.render")
@@ -27,14 +27,7 @@ DEADLINE = 2.0
 PLAN_DEADLINE = 5.0
 PDF_DEADLINE = 15.0
 
-# Of this process, whose server has four threads more than may be waiting here.
-_places = Places(at_once=8, asked=12, each=6)
-
-
-class Crowded(Unavailable):
-    """More previews are asked for than this process can paint."""
-
-    code, title = "too-many-previews", "Too many previews at once"
+_places = Places(lobby, at_once=8, each=6)
 
 
 class Unpaintable(Unavailable):
@@ -134,7 +127,7 @@ def _ask(
 @contextmanager
 def _asking(agency_id: UUID) -> Iterator[None]:
     """One of the places at the painter; what goes wrong there is told as the API does."""
-    with _a_place(agency_id):
+    with _places.one(agency_id, patience=DEADLINE):
         try:
             yield
         except SceneRefused as refusal:
@@ -152,12 +145,3 @@ def _asking(agency_id: UUID) -> Iterator[None]:
         except StoreUnavailable as weather:
             log.warning("storage is unavailable: %s", weather)
             raise PicturesAway("Ask again in a moment.") from None
-
-
-@contextmanager
-def _a_place(agency_id: UUID) -> Iterator[None]:
-    try:
-        with _places.one(agency_id, patience=DEADLINE):
-            yield
-    except NoPlace:
-        raise Crowded("Ask again in a moment.", retry_after=1) from None

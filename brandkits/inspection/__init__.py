@@ -1,22 +1,19 @@
 """Turns an untrusted upload into a clean picture or font, or says why not. No Django, no storage.
 
-The bytes are read by child processes with limits on memory, processor and wall time (the modules
-named ``…_child``), so that a hostile file costs one refusal and never a web worker.
+The bytes are read by child processes under limits (the modules named ``…_child``), so that a hostile
+file costs one refusal and never a web worker.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from brandkits.inspection.formats import is_markup, is_packed, name_of
+from config.children import ChildFailed, ChildStopped, Limits, template
 
 PICTURES = {
     "image/jpeg": "JPEG",
@@ -42,7 +39,12 @@ ACCEPTED: dict[str, dict[str, str]] = {
 }
 MAX_BYTES = 25_000_000
 MAX_DRAWING_BYTES = 2_000_000
-WALL_SECONDS = 30.0
+_MEMORY, _ANSWER = 1_500_000_000, 2**28
+_LIMITS = {
+    "picture_child": Limits(cpu=20, wall=90, memory=_MEMORY, answer=_ANSWER),
+    "drawing_child": Limits(cpu=10, wall=60, memory=_MEMORY, answer=_ANSWER),
+    "font_child": Limits(cpu=15, wall=75, memory=_MEMORY, answer=_ANSWER, file=64_000_000),
+}
 
 # How a sentence goes on that began with the file's true kind, by the reason's code.
 _NAMED = {
@@ -55,7 +57,6 @@ _READ = frozenset({
     *("a JPEG picture", "a PNG picture", "a GIF picture", "a WebP picture", "an AVIF picture"),
     *("a HEIC photo", "a HEIF photo"),
 })  # fmt: skip
-_ROOT = Path(__file__).parents[2]
 logger = logging.getLogger(__name__)
 
 Kind = Literal["image", "logo", "font"]
@@ -89,7 +90,10 @@ class Inspected:
 
 
 def inspect(data: bytes, kind: Kind) -> Inspected:
-    """Read, clean and rebuild an upload, or raise ``Refused``; the same bytes give the same answer."""
+    """Read, clean and rebuild an upload, or raise ``Refused``; the same bytes give the same answer.
+
+    Raises ``Crowded`` where the machine is too busy to read it now.
+    """
     if kind == "font":
         return inspect_font(data)
     return inspect_image(data, logo=kind == "logo")
@@ -162,22 +166,11 @@ def _check_size(data: bytes) -> None:
 def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], bytes]:
     """What a child answered; a refusal is raised, and a child that died without an answer refuses."""
     try:
-        child = subprocess.run(  # noqa: S603 - our own script, no shell, nothing of the upload
-            [sys.executable, "-s", "-m", f"{__name__}.{script}", *arguments],
-            cwd=_ROOT,
-            input=data,
-            capture_output=True,
-            env={},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        limits = _LIMITS[script]
+        answer, rest = template.ask(f"{__name__}.{script}", data, *arguments, limits=limits)
+    except (ChildStopped, ChildFailed) as error:
+        logger.error("an upload was not read: %s", error)
         raise _too_demanding() from None
-    head, _, rest = child.stdout.partition(b"\n")
-    if child.returncode or not head:
-        logger.error("%s ended with %d: %s", script, child.returncode, child.stderr[-2_000:])
-        raise _too_demanding()
-    answer = json.loads(head)
     if "code" in answer:
         code, named = str(answer["code"]), name_of(data)
         if code == "not-a-picture" and named in _READ:

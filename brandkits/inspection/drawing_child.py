@@ -1,19 +1,16 @@
-"""Turns one untrusted SVG into pixels within hard limits; started by ``inspection`` in a process of its
-own.
+"""Turns one untrusted SVG into pixels: what a child of ``inspection`` does. A refusal is ``code`` and
+``detail``.
 
-Reads the drawing on stdin. Writes one line of JSON, then a PNG; a refusal is a line with ``code`` and
-``detail``. What is drawn is a new document of what the old one shows: every address and every script
-is left behind. Standard library, tinycss2, cssselect2, resvg, and Pillow for embedded pictures only.
+What is drawn is a new document of what the old one shows: every address and every script is left
+behind. Standard library, tinycss2, cssselect2, resvg, and Pillow for embedded pictures only.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import re
-import resource
-import sys
 from io import BytesIO
+from typing import Any
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
@@ -26,8 +23,6 @@ from brandkits.inspection.svg_size import leans_on_its_size, size_of
 from brandkits.inspection.svg_styles import sheets_of
 
 SIDE = 2_048  # pixels of the longer side: more than any slide shows of a logo
-MEMORY_BYTES = 1_500_000_000
-CPU_SECONDS = 10
 MAX_PICTURES, MAX_PICTURE_PIXELS = 50, 40_000_000
 AROUND = 8_192.0  # units on every side of the origin where a drawing without a size is looked for
 SMALL = 1_024  # pixels of the look
@@ -36,23 +31,18 @@ _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[^,;]*)*),(.*)", re.DOTALL | 
 DPI = 96.0
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def answer(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """What was left out of a drawing, and the PNG of it."""
     try:
-        png, dropped = drawn(sys.stdin.buffer.read())
+        png, dropped = drawn(data)
     except Refused as refusal:
-        answer({"code": refusal.code, "detail": refusal.detail})
+        return {"code": refusal.code, "detail": refusal.detail}, b""
     except MemoryError:
-        answer(
-            {"code": "too-demanding", "detail": "The drawing takes too much memory: simplify it."}
-        )
+        detail = "The drawing takes too much memory: simplify it."
+        return {"code": "too-demanding", "detail": detail}, b""
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
-        answer({"code": "damaged", "detail": "The drawing cannot be read: export it again."})
-    else:
-        answer({"dropped": sorted(dropped)}, png)
+        return {"code": "damaged", "detail": "The drawing cannot be read: export it again."}, b""
+    return {"dropped": sorted(dropped)}, png
 
 
 def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
@@ -185,11 +175,3 @@ def _too_many_pixels() -> Refused:
     return Refused(
         "too-many-pixels", f"The drawing's pictures have more than {most} million pixels."
     )
-
-
-def answer(head: dict[str, object], data: bytes = b"") -> None:
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,19 +1,14 @@
-"""Sanitises and reads one untrusted font within hard limits; started by ``inspection`` in a process of
-its own.
+"""Sanitises and reads one untrusted font: what a child of ``inspection`` does. A refusal is ``code``
+and ``detail``.
 
-Reads the font on stdin; its argument is a folder of its own. Writes one line of JSON, then the
-sanitised TrueType or OpenType file; a refusal is a line with ``code`` and ``detail``. The font is
-opened by nothing before OpenType Sanitizer has rebuilt it.
+The font is opened by nothing before OpenType Sanitizer has rebuilt it.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import resource
 import struct
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +18,6 @@ from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from rendering.engine import weights
 
-MEMORY_BYTES = 1_500_000_000
-CPU_SECONDS = 15
-MAX_FILE_BYTES = 64_000_000  # of the unpacked font
 WALL_SECONDS = 20
 MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"wOF2", b"wOFF")
 ENGLISH = (0, 0x409)  # languages of the name table: of Macs, and of Windows
@@ -36,20 +28,16 @@ BROKEN = (TTLibError, ArithmeticError, AssertionError, AttributeError, LookupErr
 EMBEDDING = ((2, "restricted"), (4, "preview"), (8, "editable"))
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    raw, folder = sys.stdin.buffer.read(), Path(sys.argv[1])
-    if raw[:4] == b"ttcf":
-        refuse("font-collection", "A collection holds several fonts: upload them one by one.")
-        return
-    if raw[:4] not in MAGIC:
-        refuse("not-a-font", "The file is not a TTF, OTF, WOFF or WOFF2 font.")
-        return
-    source, target = folder / "source", folder / "clean"
-    source.write_bytes(raw)
+def answer(data: bytes, folder: str) -> tuple[dict[str, Any], bytes]:
+    """What a font says of itself, and the font rebuilt; ``folder`` is the child's own."""
+    if data[:4] == b"ttcf":
+        return refuse(
+            "font-collection", "A collection holds several fonts: upload them one by one."
+        )
+    if data[:4] not in MAGIC:
+        return refuse("not-a-font", "The file is not a TTF, OTF, WOFF or WOFF2 font.")
+    source, target = Path(folder, "source"), Path(folder, "clean")
+    source.write_bytes(data)
     try:
         done = subprocess.run(  # noqa: S603 - the sanitizer's own program, on our files
             [ots.OTS_SANITIZE, source, target],
@@ -58,20 +46,18 @@ def main() -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        refuse("too-demanding", "Reading the font takes too long.")
-        return
+        return refuse("too-demanding", "Reading the font takes too long.")
     if done.returncode or not target.is_file():
-        refuse("damaged", fault(done.stderr.decode(errors="replace")))
-        return
+        return refuse("damaged", fault(done.stderr.decode(errors="replace")))
     try:
         facts = encoded(target) | read(target)
     except BROKEN:
-        refuse("damaged", "The font's tables cannot be read: export it again.")
-        return
+        return refuse("damaged", "The font's tables cannot be read: export it again.")
     if not facts["characters"]:
-        refuse("font-empty", "The font draws no characters: its table of characters is empty.")
-        return
-    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + target.read_bytes())
+        return refuse(
+            "font-empty", "The font draws no characters: its table of characters is empty."
+        )
+    return facts, target.read_bytes()
 
 
 def fault(said: str) -> str:
@@ -169,9 +155,5 @@ def ranges(points: list[int]) -> list[list[int]]:
     return runs
 
 
-def refuse(code: str, detail: str) -> None:
-    sys.stdout.buffer.write(json.dumps({"code": code, "detail": detail}).encode() + b"\n")
-
-
-if __name__ == "__main__":
-    main()
+def refuse(code: str, detail: str) -> tuple[dict[str, Any], bytes]:
+    return {"code": code, "detail": detail}, b""

@@ -1,19 +1,15 @@
-"""Decodes one untrusted picture within hard limits; started by ``inspection`` in a process of its own.
+"""Decodes one untrusted picture: what a child of ``inspection`` does. A refusal is ``code`` and ``detail``.
 
-Reads the file on stdin; its argument is ``logo`` or ``image``. Writes one line of JSON, then the
-clean file and its thumbnail; a refusal is a line with ``code`` and ``detail``. Standard library,
-Pillow and pi-heif only.
+Standard library, Pillow and pi-heif only.
 """
 
 from __future__ import annotations
 
-import json
-import resource
 import struct
-import sys
 import warnings
 from collections import Counter
 from io import BytesIO
+from typing import Any
 
 import pi_heif
 from PIL import AvifImagePlugin, Image, PngImagePlugin, UnidentifiedImageError
@@ -26,8 +22,6 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 4_096
 MAX_PNG_BYTES = 16_000_000
 MAX_PROFILE_BYTES = 16_000_000  # of a colour profile, unpacked
-MEMORY_BYTES = 1_500_000_000
-CPU_SECONDS = 20
 THUMBNAIL = 320
 FAINT = 8  # of 255: what nobody sees
 SEEN = [255 if alpha > FAINT else 0 for alpha in range(256)]
@@ -54,44 +48,31 @@ class Refused(Exception):
         self.code, self.detail = code, detail
 
 
-def main() -> None:
-    limit_self()
+def answer(data: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """The head of a clean ``logo`` or ``image``, and its file with the thumbnail behind it."""
     prepare()
     try:
-        content_type, image, data, dropped = clean(
-            sys.stdin.buffer.read(), logo=sys.argv[1] == "logo"
-        )
+        content_type, image, file, dropped = clean(data, logo=kind == "logo")
     except Refused as refusal:
-        refuse(refusal.code, refusal.detail)
+        return refuse(refusal.code, refusal.detail)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        refuse(
+        return refuse(
             "too-many-pixels",
             f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels: scale it down.",
         )
     except UnidentifiedImageError:
-        refuse("not-a-picture", "The file is not a picture that a browser shows.")
-    except MemoryError:
-        refuse("too-demanding", "Reading the file takes too much memory: save a simpler copy.")
+        return refuse("not-a-picture", "The file is not a picture that a browser shows.")
     except BROKEN:
-        refuse("damaged", "The picture is cut off or damaged: export it again.")
-    else:
-        facts = {"colors": colors(image), "ground": ground(image)}
-        head = {
-            "content_type": content_type,
-            "width": image.width,
-            "height": image.height,
-            "bytes": len(data),
-            "facts": facts | ({"dropped": dropped} if dropped else {}),
-        }
-        answer(head, data + thumbnail(image, content_type))
-
-
-def limit_self() -> None:
-    """From here on this process can neither grow, linger, write files nor leave a core."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return refuse("damaged", "The picture is cut off or damaged: export it again.")
+    facts = {"colors": colors(image), "ground": ground(image)}
+    head = {
+        "content_type": content_type,
+        "width": image.width,
+        "height": image.height,
+        "bytes": len(file),
+        "facts": facts | ({"dropped": dropped} if dropped else {}),
+    }
+    return head, file + thumbnail(image, content_type)
 
 
 def prepare() -> None:
@@ -257,13 +238,5 @@ def saved(image: Image.Image, format: str, **options: int) -> bytes:
     return file.getvalue()
 
 
-def refuse(code: str, detail: str) -> None:
-    answer({"code": code, "detail": detail})
-
-
-def answer(head: dict[str, object], data: bytes = b"") -> None:
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data)
-
-
-if __name__ == "__main__":
-    main()
+def refuse(code: str, detail: str) -> tuple[dict[str, Any], bytes]:
+    return {"code": code, "detail": detail}, b""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import pytest
 
 from accounts.models import Agency
+from config.places import Lobby, Places
 from rendering import previews
 from rendering.pictures import PictureLost
-from rendering.places import NoPlace, Places
 from rendering.tasks import drain
 from tests.desk import Desk
 from tests.rendering.conftest import Studio
@@ -67,11 +66,11 @@ def test_one_agencys_backlog_is_not_anothers(studio: Studio, foreign: Desk, sett
 def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(previews, "_places", Places(at_once=2, asked=3, each=1))
+    monkeypatch.setattr(previews, "_places", Places(Lobby(most=3, each=1), at_once=2, each=1))
     with previews._places.one(desk.agency.pk, patience=0):
         refused = desk.api.get(preview(desk))
         assert (refused.status_code, refused["Retry-After"]) == (503, "1")
-        assert refused.json()["code"] == "too-many-previews"
+        assert refused.json()["code"] == "too-much-at-once"
         assert foreign.api.get(preview(foreign)).status_code == 200
     assert desk.api.get(preview(desk)).status_code == 200
 
@@ -80,29 +79,3 @@ def preview(desk: Desk) -> str:
     draft = desk.draft()
     slide = draft["document"]["slides"][0]["id"]
     return f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview?scale=0.1"
-
-
-def test_who_waits_for_a_place_gets_the_next_and_who_waits_in_vain_leaves_nothing(
-    agency: Agency, stranger_agency: Agency
-) -> None:
-    places = Places(at_once=1, asked=2, each=2)
-    got = threading.Event()
-
-    def wait() -> None:
-        with places.one(agency.pk, patience=30):
-            got.set()
-
-    waiting = threading.Thread(target=wait)
-    with places.one(agency.pk, patience=0):
-        with pytest.raises(NoPlace), places.one(stranger_agency.pk, patience=0):
-            raise AssertionError("there was no place")
-        waiting.start()
-        while places._asked.total() < 2:
-            pass
-        with pytest.raises(NoPlace), places.one(stranger_agency.pk, patience=30):
-            raise AssertionError("too many were waiting")
-        assert not got.is_set()
-    waiting.join()
-    assert got.is_set()
-    with places.one(stranger_agency.pk, patience=0):
-        pass

@@ -1,0 +1,96 @@
+"""Places at what is dear (a painter, a child): so many at a time, never all of them for one agency."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from config.errors import Crowded
+
+_SOON = "Ask again in a moment."
+
+
+class Lobby:
+    """Who is at any of the places of a process: ``most`` of everybody, ``each`` of one agency.
+
+    Whoever is beyond that is refused at once: waiting takes up one of the server's threads.
+    """
+
+    def __init__(self, *, most: int, each: int) -> None:
+        self._most, self._each = most, each
+        self._there: Counter[UUID] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def inside(self, agency_id: UUID) -> Iterator[None]:
+        """Be there for as long as the block lasts, or raise ``Crowded``."""
+        with self._lock:
+            if self._there.total() >= self._most or self._there[agency_id] >= self._each:
+                raise Crowded(_SOON, retry_after=1)
+            self._there[agency_id] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._there[agency_id] -= 1
+                if not self._there[agency_id]:
+                    del self._there[agency_id]
+
+
+@dataclass(eq=False, slots=True)
+class _Guest:
+    agency_id: UUID
+
+
+class Places:
+    """``at_once`` are taken at a time, ``each`` of them by one agency; the others wait their turn.
+
+    Whoever waits for a place of their own agency is passed by those of others.
+    """
+
+    def __init__(self, lobby: Lobby, *, at_once: int, each: int) -> None:
+        self._lobby, self._at_once, self._each = lobby, at_once, each
+        self._at_work: Counter[UUID] = Counter()
+        self._waiting: list[_Guest] = []
+        self._moved = threading.Condition()
+
+    @contextmanager
+    def one(self, agency_id: UUID, *, patience: float) -> Iterator[None]:
+        """A place for as long as the block lasts; raises ``Crowded`` after ``patience`` seconds."""
+        with self._lobby.inside(agency_id):
+            self._take(agency_id, patience)
+            try:
+                yield
+            finally:
+                with self._moved:
+                    self._at_work[agency_id] -= 1
+                    self._moved.notify_all()
+
+    def _take(self, agency_id: UUID, patience: float) -> None:
+        guest = _Guest(agency_id)
+        with self._moved:
+            self._waiting.append(guest)
+            try:
+                if not self._moved.wait_for(lambda: self._next() is guest, patience):
+                    raise Crowded(_SOON, retry_after=1)
+                self._at_work = +self._at_work  # agencies that left are forgotten
+                self._at_work[agency_id] += 1
+            finally:
+                self._waiting.remove(guest)
+                self._moved.notify_all()
+
+    def _next(self) -> _Guest | None:
+        """Whose turn it is, if there is a place: the first whose agency has not its share already."""
+        if self._at_work.total() >= self._at_once:
+            return None
+        return next(
+            (one for one in self._waiting if self._at_work[one.agency_id] < self._each), None
+        )
+
+
+# Of this process, whose server has four threads more than may be here.
+lobby = Lobby(most=12, each=6)
