@@ -50,4 +50,4 @@ RUN install -d -o leporello /var/cache/leporello \
  && python -m compileall -q config accounts brandkits carousels rendering
 USER leporello
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "16", "--respawn-failed-workers", "config.wsgi:application"]
+CMD ["granian", "--interface", "asgi", "--http", "1", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--backlog", "2048", "--backpressure", "2048", "--workers-kill-timeout", "30", "--respawn-failed-workers", "config.asgi:application"]

@@ -116,8 +116,10 @@ def open_studio(
 
 
 def web_service(port: int) -> Service:
-    words = f"granian --interface wsgi --host {HOST} --port {port} --workers 1"
-    return Service("web", _module(words, "--blocking-threads", "16", "config.wsgi:application"))
+    words = (
+        f"granian --interface asgi --http 1 --host {HOST} --port {port} --workers-kill-timeout 5"
+    )
+    return Service("web", _module(words, "--backpressure", "2048", "config.asgi:application"))
 
 
 def events_service(port: int) -> Service:

@@ -1,0 +1,280 @@
+"""Stands between sockets and threads: a request gets one when it has come whole, and gives it back before its
+answer goes out. So nobody who sends or reads slowly holds a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import json
+import logging
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from config import metrics
+from config.problems import CONTENT_TYPE, document
+
+THREADS = 16
+# Of strangers, who carry neither session nor key, so many are answered at once: signing in costs hashing.
+STRANGERS = 4
+# Requests that wait for a thread; beyond that it is honest to say so.
+WAITING = 256
+# Bodies that are on their way at once, and what they may take together.
+ARRIVING = 1_024
+ARRIVING_BYTES = 512 * 2**20
+# The largest file that anybody sends (64 MiB), and what a form has around it.
+LARGEST = 66 * 2**20
+# A body has so many seconds, and more as long as it comes with so many bytes a second.
+GRACE_SECONDS = 10.0
+LEAST_RATE = 16 * 2**10
+# A client that takes nothing of its answer for so long is gone.
+SEND_SECONDS = 30.0
+# What is larger lies on the disk, on its way in and on its way out.
+IN_MEMORY = 256 * 2**10
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Environ = dict[str, Any]
+Headers = list[tuple[bytes, bytes]]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+log = logging.getLogger("leporello.request")
+
+
+class Refused(Exception):
+    """A request that is not handed on, and what is answered instead."""
+
+    def __init__(self, status: int, code: str, title: str, **headers: str) -> None:
+        super().__init__(title)
+        self.status, self.code, self.title, self.headers = status, code, title, headers
+
+
+class Gone(Exception):
+    """Nobody is there any more."""
+
+
+@dataclass
+class Lane:
+    """Some threads, and those who wait for one."""
+
+    threads: int
+    _waiting: int = 0
+
+    def __post_init__(self) -> None:
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="request")
+
+    async def run(self, work: Callable[[], Answer]) -> Answer:
+        """Do it in a thread. Raises ``Refused`` when too many wait."""
+        if self._waiting >= WAITING + self.threads:
+            raise _busy()
+        self._waiting += 1
+        try:
+            context = contextvars.Context()
+            return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, work)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+def _kept() -> IO[bytes]:
+    return SpooledTemporaryFile(IN_MEMORY)
+
+
+@dataclass
+class Answer:
+    """What a request is answered with."""
+
+    status: int = 500
+    headers: Headers = field(default_factory=list)
+    body: IO[bytes] = field(default_factory=_kept)
+
+
+class Front:
+    """An ASGI application over a WSGI one.
+
+    ``known`` tells of a request whether it may use all threads; the others share a few.
+    """
+
+    def __init__(
+        self,
+        application: Wsgi,
+        known: Callable[[Environ], bool],
+        *,
+        grace: float = GRACE_SECONDS,
+        arriving: int = ARRIVING,
+    ) -> None:
+        self._application, self._known = application, known
+        self._grace, self._most_arriving = grace, arriving
+        self._lanes = {True: Lane(THREADS), False: Lane(STRANGERS)}
+        self._arriving = 0
+        self._bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            with contextlib.suppress(Gone):
+                await self._serve(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for lane in self._lanes.values():
+            lane.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        environ = _environ(scope)
+        began = time.monotonic()
+        with _kept() as body:
+            try:
+                # Django reads as much as the length says: of a body in chunks it would read nothing.
+                if environ.pop("HTTP_TRANSFER_ENCODING", "") or "CONTENT_LENGTH" in environ:
+                    environ["CONTENT_LENGTH"] = str(await self._read(receive, body))
+                    body.seek(0)
+                environ["wsgi.input"] = body
+                lane = self._lanes[self._known(environ)]
+                answer = await lane.run(lambda: _ask(self._application, environ))
+            except Refused as refused:
+                metrics.REQUESTS.labels("-", "-", refused.status).observe(time.monotonic() - began)
+                log.info("- - %s", refused.status)
+                answer = _told(refused)
+        with answer.body:
+            await _give(answer, send)
+
+    async def _read(self, receive: Receive, body: IO[bytes]) -> int:
+        """Keep what comes until it has come whole, and return its length.
+
+        Raises ``Refused`` for what is too slow, too large or too much at once. What is too large is read to its end
+        first, as far as that is reasonable: whoever still sends would not see the answer.
+        """
+        if self._arriving >= self._most_arriving:
+            raise _busy()
+        self._arriving += 1
+        kept = came = 0
+        began = time.monotonic()
+        try:
+            while True:
+                left = began + self._grace + came / LEAST_RATE - time.monotonic()
+                try:
+                    message = await asyncio.wait_for(receive(), left)
+                except TimeoutError:
+                    raise Refused(
+                        408, "too-slow", "The request came too slowly", connection="close"
+                    ) from None
+                if message["type"] != "http.request":
+                    raise Gone
+                data = message.get("body", b"")
+                came += len(data)
+                if came <= LARGEST:
+                    if self._bytes + len(data) > ARRIVING_BYTES:
+                        raise _busy()
+                    self._bytes += len(data)
+                    kept += len(data)
+                    body.write(data)
+                if not message.get("more_body") or came > 2 * LARGEST:
+                    break
+        except OSError as full:
+            log.warning("a body could not be kept: %s", full.strerror)
+            raise _busy() from None
+        finally:
+            self._arriving -= 1
+            self._bytes -= kept
+        if came > LARGEST:
+            raise Refused(413, "too-large", "The request is too large", connection="close")
+        return came
+
+
+def _busy() -> Refused:
+    return Refused(503, "busy", "Too much at once", **{"retry-after": "2", "connection": "close"})
+
+
+def _environ(scope: Scope) -> Environ:
+    """The request as WSGI has it, but for its body. Names with a low line are dropped: they would pass for others."""
+    client, server = scope.get("client") or ("", 0), scope.get("server") or ("localhost", 80)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw, value in scope["headers"]:
+        if b"_" in raw:
+            continue
+        name = raw.decode("latin-1").upper().replace("-", "_")
+        key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+        said = value.decode("latin-1")
+        between = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{between}{said}" if key in environ else said
+    return environ
+
+
+def _ask(application: Wsgi, environ: Environ) -> Answer:
+    """What the application says, as a whole."""
+    answer = Answer()
+
+    def start(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+        answer.status = int(status.split(" ", 1)[0])
+        answer.headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in headers]
+
+    said = application(environ, start)
+    try:
+        for piece in said:
+            answer.body.write(piece)
+    finally:
+        getattr(said, "close", lambda: None)()
+    answer.body.seek(0)
+    return answer
+
+
+def _told(refused: Refused) -> Answer:
+    answer = Answer(refused.status)
+    answer.body.write(json.dumps(document(refused.status, refused.code, refused.title)).encode())
+    typed = {"content-type": CONTENT_TYPE, "content-length": str(answer.body.tell())}
+    answer.headers = [(k.encode(), v.encode()) for k, v in (typed | refused.headers).items()]
+    answer.body.seek(0)
+    return answer
+
+
+def _pieces(body: IO[bytes]) -> Iterator[bytes]:
+    while piece := body.read(IN_MEMORY):
+        yield piece
+
+
+async def _give(answer: Answer, send: Send) -> None:
+    """Send it, piece by piece as the client takes it."""
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    pieces = _pieces(answer.body)
+    piece = next(pieces, b"")
+    while True:
+        following = next(pieces, b"")
+        message = {"type": "http.response.body", "body": piece, "more_body": bool(following)}
+        try:
+            await asyncio.wait_for(send(message), SEND_SECONDS)
+        except TimeoutError:
+            raise Gone from None
+        if not following:
+            return
+        piece = following
