@@ -10,11 +10,11 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
+from django.db import connection, transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
@@ -29,18 +29,29 @@ from config.errors import Crowded
 from config.fetching import FetchFailed, FetchRefused, fetch
 from config.objectstore import StoreUnavailable
 
-LEASE = timedelta(minutes=5)
+# Longer than one picture takes: to be fetched, inspected and stored.
+LEASE = timedelta(minutes=2)
+# So many threads of an agency are worked on at once, and each so long before others have their turn.
+AT_ONCE = 2
+TURN_SECONDS = 10.0
+SHIFT_SECONDS = 10.0
 ATTEMPTS = 4
 PAUSE = timedelta(seconds=30)
 MOST = 200
+
+_CLAIMS = 0x6D65646961  # the number of the lock that claims take in turn
 
 WAITING, READY, FAILED = "waiting", "ready", "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A picture to fetch: of a post by its place among the post's media, or of the author."""
+    """A picture to fetch: of a post by its place among the post's media, or of the author.
 
+    ``number`` counts all that a thread names, from 1.
+    """
+
+    number: int
     url: str
     alt: str = ""
     focus: Focus | None = None
@@ -70,73 +81,129 @@ def request_media(thread: Thread) -> bool:
         return False
     PendingMedia.objects.update_or_create(
         thread_id=thread.pk,
-        defaults={"agency_id": thread.agency_id, "due_at": Now(), "attempts": 0},
+        defaults={
+            "agency_id": thread.agency_id,
+            "due_at": Now(),
+            "attempts": 0,
+            "lease": None,
+            "tried": 0,
+        },
     )
     return True
 
 
 def work_off() -> int:
-    """Fetch for thread after thread until none is due; returns how many it was. Safe to run twice."""
+    """Fetch for thread after thread until none is due, or the shift is over; returns how many turns it was.
+
+    Safe to run twice, also at the same time.
+    """
     count = 0
-    while claim := _claim():
+    until = time.monotonic() + SHIFT_SECONDS
+    while time.monotonic() < until and (claim := _claim()):
         _perform(claim)
         count += 1
     return count
 
 
+def due() -> bool:
+    """Whether a thread could be claimed."""
+    return _claimable().exists()
+
+
+def _claimable() -> QuerySet[PendingMedia]:
+    """The threads that are due, of agencies that hold fewer than they may, fewest first."""
+    held = PendingMedia.objects.filter(
+        lease__isnull=False, due_at__gt=Now(), agency_id=OuterRef("agency_id")
+    )
+    number = held.order_by().values("agency_id").annotate(n=Count("pk")).values("n")
+    due = PendingMedia.objects.filter(due_at__lte=Now())
+    mine = due.annotate(held=Coalesce(Subquery(number), 0)).filter(held__lt=AT_ONCE)
+    return mine.order_by("held", "due_at")
+
+
+@transaction.atomic
 def _claim() -> PendingMedia | None:
-    with transaction.atomic():
-        due = PendingMedia.objects.select_for_update(skip_locked=True).filter(due_at__lte=Now())
-        entry = due.order_by("due_at").first()
-        if entry is not None:
-            PendingMedia.objects.filter(pk=entry.pk).update(
-                due_at=Now() + LEASE, attempts=F("attempts") + 1
-            )
-        return entry
+    with connection.cursor() as cursor:
+        # One after the other: each has to see what the ones before it hold.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLAIMS])
+    claim = _claimable().select_for_update(skip_locked=True, of=("self",)).first()
+    if claim is not None:
+        claim.lease = uuid4()
+        PendingMedia.objects.filter(pk=claim.pk).update(due_at=Now() + LEASE, lease=claim.lease)
+    return claim
 
 
 def _perform(claim: PendingMedia) -> None:
+    """Fetch the thread's pictures one by one, from the one after ``tried``, for as long as a turn is.
+
+    Whose lease is over, because somebody asked anew or took the thread on, changes nothing more.
+    """
     agency = Agency.objects.get(pk=claim.agency_id)
-    with tenant(agency):
-        thread = Thread.objects.of(agency).filter(pk=claim.thread_id).defer("raw").first()
-        posts = Post.objects.of(agency).filter(thread_id=claim.thread_id).order_by("order")
-        pictures = _missing(thread, list(posts)) if thread else []
-        client_id = thread.client_id if thread else agency.pk
+    ours = PendingMedia.objects.filter(pk=claim.pk, lease=claim.lease)
     last = claim.attempts + 1 >= ATTEMPTS
-    entry = PendingMedia.objects.filter(pk=claim.pk, attempts=claim.attempts + 1)
-    until = time.monotonic() + LEASE.total_seconds() * 0.8
-    open_ends = False
+    until = time.monotonic() + TURN_SECONDS
+    client_id, pictures = _left(agency, claim.thread_id)
     for picture in pictures:
-        if time.monotonic() > until:
-            entry.update(due_at=Now(), attempts=claim.attempts)
+        if picture.number <= claim.tried:
+            continue
+        # Written down first: a picture that its process dies of is not met again in this round.
+        if not ours.update(due_at=Now() + LEASE, tried=picture.number):
             return
         state, asset = _fetched(agency, client_id, picture, last=last)
-        open_ends |= state["status"] == WAITING
         with tenant(agency):
             _keep(agency, claim.thread_id, picture, state, asset)
-    # Somebody may have asked anew meanwhile: their row stays.
-    if open_ends:
-        entry.update(due_at=Now() + PAUSE * 2**claim.attempts)
-    else:
-        entry.delete()
+        if time.monotonic() > until:
+            ours.update(due_at=Now(), lease=None)
+            return
+    _end_round(agency, claim, last=last)
+
+
+def _end_round(agency: Agency, claim: PendingMedia, *, last: bool) -> None:
+    """Another round after a pause for what did not come; after the last one, it is given up."""
+    ours = PendingMedia.objects.filter(pk=claim.pk, lease=claim.lease)
+    _, left = _left(agency, claim.thread_id)
+    if left and not last:
+        rounds = claim.attempts + 1
+        pause = PAUSE * 2**claim.attempts
+        ours.update(due_at=Now() + pause, attempts=rounds, tried=0, lease=None)
+    elif ours.exists():
+        for picture in left:  # each of them ended the process that was at it
+            with tenant(agency):
+                _keep(agency, claim.thread_id, picture, GIVEN_UP, None)
+        ours.delete()
+
+
+def _left(agency: Agency, thread_id: UUID) -> tuple[UUID, list[_Picture]]:
+    """Whose the thread is, and the pictures that it waits for; none of a thread that is gone."""
+    with tenant(agency):
+        thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
+        if thread is None:
+            return agency.pk, []
+        posts = Post.objects.of(agency).filter(thread_id=thread_id).order_by("order")
+        return thread.client_id, _missing(thread, list(posts))
 
 
 def _missing(thread: Thread, posts: list[Post]) -> list[_Picture]:
     found = []
     said = thread.author or {}
     if said.get("avatar_url") and not said.get("avatar"):
-        found.append(_Picture(said["avatar_url"]))
+        found.append(_Picture(1, said["avatar_url"]))
+    number = 1
     for post in posts:
         media = PostContent.model_validate(post.content).media
         for place, (one, state) in enumerate(zip(media, post.media, strict=False)):
+            number += 1
             if (url := address(one)) and state["status"] == WAITING:
-                found.append(_Picture(url, one.alt, one.focus, post.pk, place))
-    return found[:MOST]
+                found.append(_Picture(number, url, one.alt, one.focus, post.pk, place))
+    return found
 
 
 def _fetched(
     agency: Agency, client_id: UUID, picture: _Picture, *, last: bool
 ) -> tuple[dict[str, Any], UUID | None]:
+    if picture.number > MOST:
+        detail = f"Of a thread the first {MOST} pictures are fetched: upload this one."
+        return _state(FAILED, "too-many-pictures", detail), None
     try:
         found = fetch(picture.url, most=MAX_BYTES, types=("image/",))
         asset = keep(
@@ -185,6 +252,9 @@ def _keep(
 
 def _state(status: str, code: str = "", detail: str = "") -> dict[str, Any]:
     return {"status": status, "code": code, "detail": detail}
+
+
+GIVEN_UP = _state(FAILED, "unreachable", "It could not be fetched.")
 
 
 def _again(state: dict[str, Any]) -> bool:

@@ -50,12 +50,18 @@ class Post(TenantModel):
 
 
 class PendingMedia(models.Model):
-    """A thread whose pictures are still to be fetched; a control table, the row goes when they are."""
+    """A thread whose pictures are still to be fetched; a control table, the row goes when they are.
+
+    ``attempts`` are the rounds through all of its pictures, ``tried`` is the number of the last one that
+    was asked for in this round. Who holds the ``lease`` is at it until ``due_at``.
+    """
 
     thread_id = models.UUIDField(primary_key=True)
     agency_id = models.UUIDField()
     due_at = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    tried = models.PositiveIntegerField(default=0, db_default=0)
 
 
 class Carousel(TenantModel):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 
 from carousels import media
+from config.tickets import hand_out
 
 
 @shared_task(name="carousels.tasks.fetch_media")
 def fetch_media() -> int:
-    """Fetch whatever is due; a second delivery finds less, or nothing."""
-    return media.work_off()
+    """Fetch what is due, and hand the ticket on after a shift; a second delivery finds less, or nothing."""
+    count = media.work_off()
+    if media.due():
+        hand_out(fetch_media)
+    return count

@@ -6,21 +6,25 @@ address that was checked; redirects begin anew. So a name that changes its mind 
 
 from __future__ import annotations
 
-import ipaddress
 import socket
-import time
-from collections.abc import Sequence
+import ssl
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from threading import Lock, Thread
+from typing import Any
 
-import urllib3
+from ada_url import URL
 from django.conf import settings
-from urllib3.exceptions import HTTPError
+
+from config.addresses import is_public
 
 REDIRECTS = 3
 _CHUNK = 1 << 16
-_PORTS = {"https": 443, "http": 80}
-_IPV4_INSIDE = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
+_PORTS = {"https:": 443, "http:": 80}
 
 
 class FetchRefused(Exception):
@@ -44,106 +48,148 @@ class Fetched:
 
 
 def fetch(url: str, *, most: int, types: Sequence[str], seconds: float = 15.0) -> Fetched:
-    """The bytes at an address, at most ``most`` of them, within ``seconds`` in all.
+    """The bytes at an address, at most ``most`` of them.
 
-    ``types`` are the beginnings of the content types that are wanted. Raises ``FetchRefused`` or
-    ``FetchFailed``. No cookies, no credentials, no proxies, nothing is unpacked.
+    Returns or raises within ``seconds``, whatever names, servers and redirects do. ``types`` are the
+    beginnings of the content types that are wanted. Raises ``FetchRefused`` or ``FetchFailed``. No
+    cookies, no credentials, no proxies, nothing is unpacked.
     """
-    until = time.monotonic() + seconds
-    for _ in range(REDIRECTS + 1):
-        answer = _get(url, until)
+    call = _Call(seconds)
+    found: Future[Fetched] = Future()
+
+    def talk() -> None:
         try:
-            if answer.status in (301, 302, 303, 307, 308) and (
-                place := answer.headers.get("location")
-            ):
-                url = urljoin(url, place)
-                continue
-            return _read(answer, most, types, until)
-        finally:
-            answer.close()
+            found.set_result(_followed(call, url, most, tuple(types)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets it
+            found.set_exception(error)
+
+    # Who resolves a name cannot be interrupted, only left: so the caller waits beside it.
+    Thread(target=talk, name="fetch", daemon=True).start()
+    try:
+        return found.result(seconds)
+    except TimeoutError:
+        call.hang_up()
+        raise FetchFailed("It took too long.") from None
+
+
+class _Call:
+    """The connections of one fetch, one after the other; another thread may hang up at any moment."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._lock = Lock()
+        self._line: socket.socket | None = None
+        self._over = False
+
+    @contextmanager
+    def dialed(self, place: URL) -> Iterator[socket.socket]:
+        """A connection to a checked address of a place; TLS is spoken where the place asks for it."""
+        family, address = _resolved(place)
+        # TLS takes the socket over; a second handle ends the same connection.
+        with socket.socket(family, socket.SOCK_STREAM) as plain, plain.dup() as line:
+            with self._lock:
+                if self._over:
+                    raise FetchFailed("It took too long.")
+                self._line = line
+            try:
+                plain.settimeout(self._seconds)
+                plain.connect(address)
+                if place.protocol == "https:":
+                    name = place.hostname.strip("[]")
+                    with _tls().wrap_socket(plain, server_hostname=name) as channel:
+                        yield channel
+                else:
+                    yield plain
+            finally:
+                with self._lock:
+                    self._line = None
+
+    def hang_up(self) -> None:
+        """End the connection under whoever waits for it, and let no other begin."""
+        with self._lock:
+            self._over = True
+            if self._line is not None:
+                with suppress(OSError):
+                    self._line.shutdown(socket.SHUT_RDWR)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _followed(call: _Call, url: str, most: int, types: tuple[str, ...]) -> Fetched:
+    """What is where the redirects end."""
+    place = _place(url)
+    for _ in range(REDIRECTS + 1):
+        try:
+            with call.dialed(place) as line, _asked(line, place) as answer:
+                onward = answer.headers.get("location")
+                if answer.status not in (301, 302, 303, 307, 308) or not onward:
+                    return _read(answer, most, types)
+        except (HTTPException, OSError) as error:
+            why = f"{place.hostname} could not be reached: {type(error).__name__}."
+            raise FetchFailed(why) from None
+        place = _place(onward, base=place.href)
     raise FetchRefused("too-many-redirects", f"The address leads on more than {REDIRECTS} times.")
 
 
-def _get(url: str, until: float) -> urllib3.BaseHTTPResponse:
+def _place(url: str, base: str | None = None) -> URL:
+    """An address as browsers read it; raises ``FetchRefused`` for one that is not to be fetched."""
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+        place = URL(url, base)
     except ValueError:
         raise FetchRefused("bad-address", "This is no web address.") from None
-    trusted = f"{host}:{port}" in settings.FETCH_TRUSTED
-    if not host or parts.username is not None:
+    if not place.hostname or place.username or place.password:
         raise FetchRefused("bad-address", "The address names no host, or a user.")
-    if not trusted and (parts.scheme != "https" or port != _PORTS["https"]):
+    if not _trusted(place) and (place.protocol != "https:" or place.port):
         raise FetchRefused("not-https", "Only https addresses on the usual port are fetched.")
-    address = _resolved(host, port, trusted=trusted)
-    pool = (
-        urllib3.HTTPSConnectionPool(address, port, server_hostname=host, assert_hostname=host)
-        if parts.scheme == "https"
-        else urllib3.HTTPConnectionPool(address, port)
-    )
-    target = parts.path or "/"
-    if parts.query:
-        target += f"?{parts.query}"
-    named = host if port == _PORTS.get(parts.scheme) else f"{host}:{port}"
-    headers = {"Host": named, "User-Agent": "Leporello", "Accept-Encoding": "identity"}
-    try:
-        return pool.urlopen(
-            "GET",
-            target,
-            headers=headers,
-            timeout=urllib3.Timeout(total=max(0.1, until - time.monotonic())),
-            retries=False,
-            redirect=False,
-            assert_same_host=False,
-            preload_content=False,
-            decode_content=False,
-        )
-    except (HTTPError, OSError, ValueError) as error:
-        raise FetchFailed(f"{host} could not be reached: {type(error).__name__}.") from None
+    return place
 
 
-def _resolved(host: str, port: int, *, trusted: bool) -> str:
-    """One address of the host, when all of them are public."""
+def _port(place: URL) -> int:
+    return int(place.port or _PORTS.get(place.protocol, 0))
+
+
+def _trusted(place: URL) -> bool:
+    return f"{place.hostname}:{_port(place)}" in settings.FETCH_TRUSTED
+
+
+def _resolved(place: URL) -> tuple[int, Any]:
+    """The family of one address of the host, and the address, when all of them are public."""
+    host = place.hostname.strip("[]")
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, _port(place), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise FetchFailed(f"{host} has no address.") from None
-    addresses = [str(entry[4][0]) for entry in found]
-    if not trusted and not all(_public(address) for address in addresses):
+    if not _trusted(place) and not all(is_public(str(entry[4][0])) for entry in found):
         raise FetchRefused("private-address", f"{host} is not a public address.")
-    return addresses[0]
+    return found[0][0], found[0][4]
 
 
-def _public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            ip = ip.ipv4_mapped
-        elif any(ip in network for network in _IPV4_INSIDE):
-            return False
-    return ip.is_global and not ip.is_multicast
+def _asked(line: socket.socket, place: URL) -> HTTPResponse:
+    connection = HTTPConnection(place.hostname)
+    connection.sock = line
+    headers = {"Host": place.host, "User-Agent": "Leporello", "Accept-Encoding": "identity"}
+    connection.request("GET", f"{place.pathname}{place.search}", headers=headers)
+    return connection.getresponse()
 
 
-def _read(
-    answer: urllib3.BaseHTTPResponse, most: int, types: Sequence[str], until: float
-) -> Fetched:
+def _read(answer: HTTPResponse, most: int, types: tuple[str, ...]) -> Fetched:
     if answer.status in (408, 425, 429) or answer.status >= 500:
         raise FetchFailed(f"The server answered {answer.status}.")
     if answer.status != 200:
         raise FetchRefused("not-there", f"The server answered {answer.status}.")
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not said.startswith(tuple(types)):
+    if not said.startswith(types):
         raise FetchRefused("wrong-type", f"There is {said or 'something without a type'} there.")
     if answer.headers.get("content-encoding", "identity") != "identity":
         raise FetchRefused("wrong-type", "It was sent packed, which was not asked for.")
     data = bytearray()
-    try:
-        for chunk in answer.stream(_CHUNK, decode_content=False):
-            data += chunk
-            if len(data) > most:
-                raise FetchRefused("too-many-bytes", f"It has more than {most:,} bytes.")
-            if time.monotonic() > until:
-                raise FetchFailed("It took too long.")
-    except (HTTPError, OSError) as error:
-        raise FetchFailed(f"It broke off: {type(error).__name__}.") from None
+    while chunk := answer.read1(_CHUNK):
+        data += chunk
+        if len(data) > most:
+            raise FetchRefused("too-many-bytes", f"It has more than {most:,} bytes.")
+    if answer.length:
+        raise FetchFailed(f"It broke off {answer.length:,} bytes before its end.")
     return Fetched(bytes(data), said)

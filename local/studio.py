@@ -107,7 +107,7 @@ def open_studio(
         # Nothing that is looked at waits for these: they must not slow the start down.
         stack.enter_context(
             Supervisor(
-                [events_service(listening), beat_service(folder), errands_service()],
+                [events_service(listening), *background_services(folder)],
                 env=env,
                 logs=folder / "log",
             )
@@ -132,11 +132,20 @@ def worker_service(slots: int = SLOTS) -> Service:
     return Service("worker", _module(words, "--without-gossip", "--without-mingle"))
 
 
-def errands_service() -> Service:
-    words = "celery -A config.celery worker --loglevel INFO --queues errands --pool threads"
-    return Service(
-        "errands", _module(words, "--concurrency", "4", "--without-gossip", "--without-mingle")
-    )
+def background_services(folder: Path) -> list[Service]:
+    """The clock, and what waits for others. On one machine, one process fetches and puts away."""
+    return [
+        beat_service(folder),
+        waiting_service("mail", threads=2),
+        waiting_service("errands", "upkeep", threads=6),
+    ]
+
+
+def waiting_service(*queues: str, threads: int) -> Service:
+    """A worker that mostly waits, for one or several queues; it has the first one's name."""
+    words = f"celery -A config.celery worker --loglevel INFO --queues {','.join(queues)}"
+    more = f"--pool threads --concurrency {threads} --without-gossip --without-mingle"
+    return Service(queues[0], _module(words, *more.split()))
 
 
 def beat_service(folder: Path) -> Service:

@@ -204,12 +204,14 @@ CELERY_BEAT_SCHEDULE = {
     "mail": {"task": "accounts.tasks.send_mail", "schedule": timedelta(seconds=30)},
     "tidy": {"task": "accounts.tasks.tidy", "schedule": timedelta(hours=6)},
 }
-# What waits for others' servers has workers of its own: no slide waits behind it, nor it behind slides.
+# Slides go by the default queue. What waits for servers that users name, for the mail server, and for the
+# store and the disk has workers of its own each: none of them waits behind another.
 CELERY_TASK_ROUTES = {
-    "carousels.tasks.*": {"queue": "errands"},
-    "accounts.tasks.*": {"queue": "errands"},
-    "rendering.tasks.collect": {"queue": "errands"},
-    "rendering.tasks.find_orphans": {"queue": "errands"},
+    "carousels.tasks.fetch_media": {"queue": "errands"},
+    "accounts.tasks.send_mail": {"queue": "mail"},
+    "accounts.tasks.tidy": {"queue": "upkeep"},
+    "rendering.tasks.collect": {"queue": "upkeep"},
+    "rendering.tasks.find_orphans": {"queue": "upkeep"},
 }
 
 OBJECTS_DIR = ENV.objects_dir

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import queue
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from carousels import media
 from carousels.models import PendingMedia
 from config.env import ROOT
+from config.fetching import fetch
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk
@@ -182,10 +187,130 @@ def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebSer
         "waiting",
     ]
     assert media.work_off() == 0  # it is leased
-    PendingMedia.objects.update(due_at=timezone.now())
-    assert media.work_off() == 1
+    for left in (["waiting", "ready"], ["ready", "ready"]):
+        PendingMedia.objects.update(due_at=timezone.now())
+        assert media.work_off() == 1
+        assert [one["status"] for one in posts(desk, thread)["posts"][0]["media"][1:]] == left
     assert [one["alt"] for one in posts(desk, thread)["posts"][0]["images"]] == ["0", "1", "2"]
     assert site.asked.count("/0.png") == 1
+
+
+class Died(BaseException):
+    """As if the process had ended."""
+
+
+def test_a_picture_that_its_process_dies_of_is_given_up_and_no_other(
+    desk: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(3)]
+    thread = desk.thread(source(status("ines", 1, "Three.", *(picture(u, "x") for u in urls))))
+
+    def deadly(url: str, **more: Any) -> Any:
+        if url == urls[1]:
+            raise Died
+        return fetch(url, **more)
+
+    monkeypatch.setattr(media, "fetch", deadly)
+    deaths = 0
+    while PendingMedia.objects.exists():
+        try:
+            media.work_off()
+        except Died:
+            deaths += 1
+        assert deaths <= media.ATTEMPTS
+        PendingMedia.objects.update(due_at=timezone.now())
+    found = posts(desk, thread)["posts"][0]
+    assert [one["status"] for one in found["media"]] == ["ready", "failed", "ready"]
+    assert found["media"][1]["code"] == "unreachable"
+    assert [site.asked.count(f"/{n}.png") for n in range(3)] == [1, 0, 1]
+
+
+def test_slow_hosts_of_one_agency_hold_nobody_else_up(
+    desk: Desk, foreign: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many fetch as may for an agency, and every host of its pictures is silent."""
+    monkeypatch.setattr(media, "fetch", partial(fetch, seconds=300.0))
+    heard: queue.Queue[str] = queue.Queue()
+    released = threading.Event()
+
+    def silent() -> Answer:
+        heard.put("asked")
+        released.wait(60)
+        return 404, {}, b""
+
+    site.answers["/slow.png"] = silent
+    slow = picture(site.url("/slow.png"), "x")
+    for number in range(media.AT_ONCE * 3):
+        desk.thread(source(status("ines", 1, f"Slow {number}.", slow)))
+
+    def work_off() -> None:
+        media.work_off()
+        connections.close_all()
+
+    workers = [threading.Thread(target=work_off) for _ in range(media.AT_ONCE)]
+    for worker in workers:
+        worker.start()
+    for _ in workers:
+        heard.get(timeout=60)
+    try:
+        assert media.work_off() == 0
+        quick = picture(site.put("/quick.png", png(10, 8)), "x")
+        thread = foreign.thread(source(status("sten", 1, "Quick.", quick)))
+        assert media.work_off() == 1
+        assert [one["status"] for one in posts(foreign, thread)["posts"][0]["media"]] == ["ready"]
+        assert heard.empty()
+    finally:
+        released.set()
+        for worker in workers:
+            worker.join()
+
+
+def test_claims_at_the_same_moment_leave_an_agency_no_more_than_its_share(
+    desk: Desk, site: WebServer
+) -> None:
+    for number in range(8):
+        desk.thread(source(status("ines", 1, f"{number}.", picture(site.url("/x.png"), "x"))))
+    start = threading.Barrier(8)
+    claimed = []
+
+    def claim() -> None:
+        start.wait()
+        claimed.append(media._claim())
+        connections.close_all()
+
+    threads = [threading.Thread(target=claim) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(one is not None for one in claimed) == media.AT_ONCE
+
+
+def test_threads_of_many_pictures_take_turns(
+    desk: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "TURN_SECONDS", 0.0)
+    for name in "ab":
+        urls = [site.put(f"/{name}{n}.png", png(10, 8)) for n in range(2)]
+        desk.thread(source(status("ines", 1, name, *(picture(url, "x") for url in urls))))
+    while media.work_off():
+        pass
+    assert site.asked == ["/a0.png", "/b0.png", "/a1.png", "/b1.png"]
+
+
+def test_of_a_thread_so_many_pictures_are_fetched_and_the_others_say_so(
+    desk: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "MOST", 2)  # with the author's own, which is the first
+    urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(3)]
+    thread = desk.thread(source(status("ines", 1, "Three.", *(picture(u, "x") for u in urls))))
+    assert media.work_off() == 1
+    assert [one["code"] for one in posts(desk, thread)["posts"][0]["media"]] == [
+        "",
+        "too-many-pictures",
+        "too-many-pictures",
+    ]
+    assert site.asked == ["/0.png"]
 
 
 def test_pictures_that_were_uploaded_stand_for_those_of_the_source(

@@ -7,16 +7,18 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 
+from config.celery import app
 from config.env import ROOT, Env
 from local.client import exchange
-from local.studio import free_port
+from local.studio import background_services, free_port, worker_service
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = {name: s for name, s in COMPOSE["services"].items() if s.get("image") == "leporello"}
@@ -25,6 +27,8 @@ SECRETS = {"SECRET_KEY": "k3" * 30, "SEALING_KEYS": "s4" * 20}
 READY = {
     "worker": "celery@",
     "errands": "celery@",
+    "mail": "celery@",
+    "upkeep": "celery@",
     "beat": "beat: Starting",
 }
 # Read by Celery and by the client of Prometheus, not by us.
@@ -115,11 +119,48 @@ def running(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, Runnin
 def test_every_service_starts_by_its_command_with_the_variables_it_is_given(
     running: dict[str, Running],
 ) -> None:
-    assert set(running) == {"web", "events", "worker", "errands", "beat"}
+    assert set(running) == {"web", "events", *READY}
     running["web"].until(lambda: running["web"].answers("/health/ready"))
     running["events"].until(lambda: running["events"].answers("/health/live"))
     for name, words in READY.items():
         running[name].until(lambda name=name, words=words: running[name].says(words))
+
+
+def served(commands: Iterable[Sequence[str]]) -> set[str]:
+    """The queues that Celery workers with these commands take from."""
+    workers = [words for words in commands if "worker" in words]
+    return {
+        queue
+        for words in workers
+        for queue in (
+            words[list(words).index("--queues") + 1] if "--queues" in words else "celery"
+        ).split(",")
+    }
+
+
+def test_every_queue_has_its_workers_wherever_the_service_runs(tmp_path: Path) -> None:
+    app.loader.import_default_modules()
+    tasks = {name for name in app.tasks if not name.startswith("celery.")}
+    routes = settings.CELERY_TASK_ROUTES
+    assert set(routes) <= tasks
+    queues = {"celery", *(route["queue"] for route in routes.values())}
+    composed = [[str(word) for word in one.get("command", [])] for one in OURS.values()]
+    assert served(composed) == queues
+    assert (
+        served(one.command for one in (worker_service(), *background_services(tmp_path))) == queues
+    )
+
+
+def test_what_people_wait_for_waits_behind_nothing_that_others_can_slow_down() -> None:
+    routes = {name: route["queue"] for name, route in settings.CELERY_TASK_ROUTES.items()}
+    beside = {
+        queue: {name for name, other in routes.items() if other == queue}
+        for queue in ("mail", "errands")
+    }
+    assert beside == {
+        "mail": {"accounts.tasks.send_mail"},
+        "errands": {"carousels.tasks.fetch_media"},
+    }
 
 
 def test_what_prepares_the_database_ends_well(tmp_path: Path, transactional_db: None) -> None:

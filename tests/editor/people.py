@@ -25,7 +25,7 @@ def found_in_mail(studio: Studio, address: str, pattern: str) -> str:
     """What the last mail to somebody says; here mail is written to the log of its sender."""
     deadline = time.monotonic() + MAIL_WITHIN_S
     while True:
-        mails = studio.supervisor.log("errands").read_text().split("\nSubject: ")
+        mails = studio.supervisor.log("mail").read_text().split("\nSubject: ")
         said = [one for one in mails if f"To: {address}\n" in one]
         if said and (found := re.search(pattern, said[-1], re.MULTILINE)):
             return found[1]
