@@ -17,9 +17,12 @@ FROM system AS page
 RUN apt-get update && apt-get install -y --no-install-recommends npm
 COPY package.json package-lock.json .npmrc /tmp/page/
 RUN cd /tmp/page && npm ci --omit=dev --ignore-scripts
+COPY --from=packages /opt/leporello /opt/leporello
+COPY config/__init__.py config/env.py config/bundle.py /tmp/page/config/
+COPY editor/ /tmp/page/editor/
+RUN cd /tmp/page && /opt/leporello/bin/python -m config.bundle
 
 FROM page AS typefaces
-COPY --from=packages /opt/leporello /opt/leporello
 COPY rendering/engine/typefaces/package.json rendering/engine/typefaces/package-lock.json /tmp/typefaces/rendering/engine/typefaces/
 RUN cd /tmp/typefaces/rendering/engine/typefaces && npm ci --ignore-scripts
 COPY rendering/__init__.py /tmp/typefaces/rendering/
@@ -32,7 +35,7 @@ RUN useradd --system --uid 10001 --create-home leporello
 COPY --from=packages /opt/leporello /opt/leporello
 WORKDIR /srv/leporello
 COPY . .
-COPY --from=page /tmp/page/node_modules node_modules
+COPY --from=page /tmp/page/var/editor var/editor
 COPY --from=typefaces /tmp/typefaces/rendering/engine/typefaces/files rendering/engine/typefaces/files
 ENV PATH=/opt/leporello/bin:$PATH \
     PYTHONUNBUFFERED=1 \

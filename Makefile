@@ -26,6 +26,7 @@ check: setup ## format, lint, types, floor plan, API schema, migrations, deploym
 
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
+	@$(PYTHON) -m bench.first_view
 	@$(PYTHON) -m bench.editor_page
 	@$(PYTHON) -m bench.moments
 

@@ -115,8 +115,24 @@ async function problemOf(response) {
   }
 }
 
+/** Answers that are on their way before anybody waits for them. @type {Map<string, Promise<any>>} */
+const coming = new Map();
+
 /** @template T @param {string} path @param {Asked} [asked] @returns {Promise<T>} */
-export const get = async (path, asked) => (await send('GET', path, asked)).json();
+export async function get(path, asked) {
+  const answer = coming.get(path);
+  coming.delete(path);
+  return answer ?? (await send('GET', path, asked)).json();
+}
+
+/** Ask now for what will be waited for in a moment: whoever gets it first has this answer. @param {...string} paths */
+export function ahead(...paths) {
+  for (const path of paths) {
+    const answer = get(path);
+    answer.catch(() => undefined);
+    coming.set(path, answer);
+  }
+}
 
 /** Create or do something once. @template T @param {string} path @param {unknown} [body] @param {Asked} [asked] @returns {Promise<T>} */
 export const post = async (path, body, asked) =>

@@ -24,6 +24,12 @@ const NOTHING = {
   fonts: [],
 };
 
+/** @param {keyof Axes} axis */
+const place = (axis) => `/api/v1/catalogue/${axis}`;
+
+/** Where the lists are without which no draft is shown. */
+export const NEEDED_BY_DRAFTS = [place('formats'), place('layouts')];
+
 /** @extends {Store<CatalogueState>} */
 class Catalogue extends Store {
   /** @type {Partial<Record<keyof Axes, Promise<void>>>} */
@@ -52,7 +58,7 @@ class Catalogue extends Store {
   /** @param {keyof Axes} axis */
   async #ask(axis) {
     try {
-      const { results } = await get(`/api/v1/catalogue/${axis}`);
+      const { results } = await get(place(axis));
       this.set({ [axis]: results });
     } catch (error) {
       delete this.#asked[axis];

@@ -98,7 +98,8 @@ class Deck extends View {
       this.#observed.add(item);
       this.#seeing?.observe(item);
     }
-    this.#fit();
+    // What stands beside the deck takes its room first.
+    queueMicrotask(() => this.#fit());
     const current = this.draft.state.selection.at(-1) ?? '';
     if (current !== this.#shown) {
       this.#shown = current;

@@ -4,6 +4,7 @@
  * @import {BrandKit, Carousel, Client, Document, Edited, Operation, Review, Slide, Thread, Version} from './types'
  */
 import { all, below, get, newKey, pause, post, Refused, send, Unreachable } from './api.js';
+import { catalogue } from './catalogue.js';
 import { foresee, foreseeable } from './foresight.js';
 import { Store } from './store.js';
 
@@ -73,6 +74,8 @@ export class Draft extends Store {
       look && carousel.thread ? get(below(agency, `threads/${carousel.thread}`)) : null,
       get(below(agency, `clients/${carousel.client}`)),
       look ? get(below(agency, `brand-kits/${carousel.brand_kit}`)) : null,
+      // Slides are as large as their format says.
+      catalogue.have('formats', 'layouts'),
     ]);
     const { document } = carousel;
     const [first] = document.slides;

@@ -2,17 +2,17 @@
  * The base of the page's elements: they draw themselves with lit-html templates into their own light DOM,
  * at most once a frame, and again when a store that they watch changes.
  */
-import { html, nothing, render, svg } from './vendor/lit-html/lit-html.js';
-import { Directive, directive, PartType } from './vendor/lit-html/directive.js';
-import { classMap } from './vendor/lit-html/directives/class-map.js';
-import { keyed } from './vendor/lit-html/directives/keyed.js';
-import { live } from './vendor/lit-html/directives/live.js';
-import { ref } from './vendor/lit-html/directives/ref.js';
-import { repeat } from './vendor/lit-html/directives/repeat.js';
+import { html, nothing, render, svg } from 'lit-html';
+import { Directive, directive, PartType } from 'lit-html/directive.js';
+import { classMap } from 'lit-html/directives/class-map.js';
+import { keyed } from 'lit-html/directives/keyed.js';
+import { live } from 'lit-html/directives/live.js';
+import { ref } from 'lit-html/directives/ref.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 
 export { classMap, html, keyed, live, nothing, ref, render, repeat, svg };
 
-/** @typedef {import('./vendor/lit-html/lit-html.js').TemplateResult | typeof nothing | string | null | undefined} Drawn */
+/** @typedef {import('lit-html').TemplateResult | typeof nothing | string | null | undefined} Drawn */
 
 export class View extends HTMLElement {
   /** @type {(() => void)[]} */
@@ -99,7 +99,7 @@ export function define(name, type) {
 }
 
 class Props extends Directive {
-  /** @param {import('./vendor/lit-html/directive.js').PartInfo} part */
+  /** @param {import('lit-html/directive.js').PartInfo} part */
   constructor(part) {
     super(part);
     if (part.type !== PartType.ELEMENT) throw new Error('css() stands in an element');
@@ -110,7 +110,7 @@ class Props extends Directive {
     return nothing;
   }
 
-  /** @override @param {import('./vendor/lit-html/lit-html.js').ElementPart} part @param {[Record<string, string | number | null>]} values */
+  /** @override @param {import('lit-html').ElementPart} part @param {[Record<string, string | number | null>]} values */
   update(part, [values]) {
     const { style } = /** @type {HTMLElement} */ (part.element);
     for (const [name, value] of Object.entries(values)) {

@@ -18,8 +18,6 @@ const SCREENS = {
 class Later extends Store {
   /** @type {Partial<Record<Screen, Promise<void>>>} */
   #asked = {};
-  /** @type {Promise<unknown> | null} */
-  #dressed = null;
 
   constructor() {
     super({ here: [], missed: [] });
@@ -46,15 +44,10 @@ class Later extends Store {
     for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.have(screen);
   }
 
-  /** Have the style sheets of all of them: for what opens over the first view, and looks like a part of theirs. */
-  dress() {
-    return (this.#dressed ??= dress());
-  }
-
   /** @param {Screen} screen */
   async #fetch(screen) {
     try {
-      await Promise.all([SCREENS[screen]?.(), this.dress()]);
+      await SCREENS[screen]?.();
       const missed = this.state.missed.filter((other) => other !== screen);
       this.set({ here: [...this.state.here, screen], missed });
     } catch {
@@ -65,17 +58,3 @@ class Later extends Store {
 }
 
 export const later = new Later();
-
-/** Style sheets that wait count from now on. Resolves when all of them are here; one that is missing holds nobody up. */
-function dress() {
-  const waiting = [...document.querySelectorAll('link[media="not all"]')].map((one) => {
-    const link = /** @type {HTMLLinkElement} */ (one);
-    link.media = 'all';
-    return new Promise((resolve) => {
-      if (link.sheet || document.readyState === 'complete') resolve(undefined);
-      link.addEventListener('load', resolve);
-      addEventListener('load', resolve);
-    });
-  });
-  return Promise.all(waiting);
-}

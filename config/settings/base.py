@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
+from config import bundle
 from config.database import connection, limits
-from config.env import ROOT, env
+from config.env import env
 
 ENV = env()
 
@@ -80,9 +81,12 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
 STATIC_URL = "static/"
-STATICFILES_DIRS = [("editor", ROOT / "editor")]
+STATICFILES_DIRS = [("editor", bundle.BUNDLE / bundle.FILES)]
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # the page is bundled when it is first asked for
+EDITOR_FOLLOWS_SOURCES = True  # bundled anew after a change
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0  # asked again by ETag each time: a page never runs modules of two versions
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/editor/.+-[0-9A-Z]{8}\.(?:js|css|svg)$"
+WHITENOISE_MAX_AGE = 0
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "config.sealing.SealedJSON"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -43,4 +43,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STATIC_ROOT = ROOT / "var" / "static"  # filled by collectstatic when the image is built
 WHITENOISE_USE_FINDERS = False
+EDITOR_FOLLOWS_SOURCES = False  # bundled when the image is built
 configure(json=True)

@@ -7,7 +7,6 @@ import { openDialog } from '../dialogs.js';
 import { css, html, nothing } from '../elements.js';
 import { Form, problem } from '../forms.js';
 import { icon } from '../icons.js';
-import { later } from '../later.js';
 import { recall, remember } from '../memory.js';
 import { announce } from '../notices.js';
 import { readinessTag } from '../readiness.js';
@@ -20,7 +19,6 @@ const POLL_MS = 700;
 
 /** @param {string} agency @param {Client} client */
 export async function handOver(agency, client) {
-  await later.dress();
   await new HandingOver(agency, client).closed;
 }
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
+import pytest
 from django.test import Client
 
+from config import bundle
 from local.studio import ROOT
 
 PAGE = ROOT / "editor"
+
+
+def named_in(page: str) -> list[str]:
+    """The files that the page names."""
+    return re.findall(r'(?:src|href)="/static/editor/([^"]+)"', page)
 
 
 def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -> None:
@@ -23,29 +34,44 @@ def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -
     assert "connect-src 'self' http://127.0.0.1:8001 http://127.0.0.1:8000;" in policy
 
 
-def test_everything_the_page_names_is_served_and_asked_again_by_its_etag() -> None:
+def test_the_page_is_asked_for_anew_and_what_it_names_is_kept_for_ever() -> None:
     client = Client()
-    named = re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get("/").content.decode())
-    assert len(named) > 5
-    for place in named:
-        answer = client.get(place)
-        assert answer.status_code == 200, place
-        assert answer["Cache-Control"] == "max-age=0, public"
-        b"".join(answer)
+    named = named_in(client.get("/").content.decode())
+    assert {name.rpartition(".")[2] for name in named} == {"js", "css", "svg"}
+    for name in named:
+        answer = client.get(f"/static/editor/{name}")
+        assert answer.status_code == 200, name
+        assert re.fullmatch(r"max-age=\d{8,}, public, immutable", answer["Cache-Control"]), name
         answer.close()
-        again = client.get(place, headers={"If-None-Match": answer["ETag"]})
-        assert again.status_code == 304, place
-        again.close()
 
 
 def test_the_head_names_what_the_first_view_runs_and_nothing_that_comes_later() -> None:
     page = Client().get("/").content.decode()
     modules = re.findall(r'<link rel="modulepreload" href="/static/editor/([^"]+)"', page)
     assert len(set(modules)) == len(modules)
-    first = {"main.js", "screens/home.js", "screens/sign-in.js", "vendor/lit-html/lit-html.js"}
-    assert first < set(modules)
-    # What a module imports when somebody goes there is no part of it, nor what a comment imports.
-    assert not {"screens/editor.js", "draft.js", "types.js"} & set(modules)
+    assert any(one.startswith("main-") for one in modules)
+    assert not any(one.startswith(("editor-", "kit-", "team-", "client-")) for one in modules)
+
+
+def test_a_changed_source_gets_a_new_name_and_what_cannot_be_bundled_leaves_the_page_as_it_was() -> (
+    None
+):
+    # Below the packages that npm installed.
+    with tempfile.TemporaryDirectory(dir=bundle.BUNDLE.parent) as folder:
+        sources, target = Path(folder, "editor"), Path(folder, "bundle")
+        shutil.copytree(PAGE, sources)
+        before = bundle.build(sources, target)
+        assert bundle.build(sources, target) == before
+        texts = sources / "texts" / "en.js"
+        texts.write_text(texts.read_text().replace("'Leporello'", "'Leporellino'"))
+        after = bundle.build(sources, target)
+        assert after != before
+        assert all((target / "files" / name).is_file() for name in named_in(after))
+        (sources / "main.js").write_text("import './absent.js';")
+        with pytest.raises(subprocess.CalledProcessError, match="esbuild"):
+            bundle.build(sources, target)
+        assert bundle.built(target) == after
+        assert all((target / "files" / name).is_file() for name in named_in(after))
 
 
 def test_every_text_of_the_page_is_said_somewhere_on_it() -> None:
@@ -54,7 +80,7 @@ def test_every_text_of_the_page_is_said_somewhere_on_it() -> None:
     said = re.findall(r"^  (?:'([^']+)'|(\w+)):", texts.read_text(), re.MULTILINE)
     names = {quoted or plain for quoted, plain in said}
     assert len(names) > 900
-    modules = [one for one in PAGE.rglob("*.js") if "vendor" not in one.parts and one != texts]
+    modules = [one for one in PAGE.rglob("*.js") if one != texts]
     code = "\n".join(one.read_text() for one in modules)
     written = set(re.findall(r"'((?:[^'\\\n]|\\.)*)'", code))
     parts = re.findall(r"`(\w*)\$\{[^`]*?\}(\w*)`", code)

@@ -1,6 +1,6 @@
 /** A QR code, drawn by the page itself: nobody else learns what it holds. */
 import { svg } from '../../elements.js';
-import encode from '../../vendor/qr/index.js';
+import encode from 'qr';
 
 const QUIET = 4;
 
