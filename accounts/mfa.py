@@ -23,10 +23,18 @@ class MfaRequired(ProblemError):
     code, status, title = "mfa-required", 403, "This agency requires two-step sign-in"
 
 
-def require_mfa(request: HttpRequest, user: User) -> None:
-    """Raise ``MfaRequired`` unless this session took a second step of the authenticator in use.
+class SecondStepRequired(ProblemError):
+    """The account has a second step, and this session was opened without it."""
 
-    Whether the account has one is not enough: its other sessions may know a password alone.
+    code, status = "second-step-required", 403
+    title = "This agency requires that you sign in with your second step"
+
+
+def require_mfa(request: HttpRequest, user: User) -> None:
+    """Refuse a session that did not take a second step of the authenticator in use.
+
+    Raises ``MfaRequired`` where the account has none, else ``SecondStepRequired``: its other sessions may
+    know a password alone.
     """
     own = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if own is None:
@@ -34,7 +42,7 @@ def require_mfa(request: HttpRequest, user: User) -> None:
     spare = Authenticator.Type.RECOVERY_CODES
     steps = [one for one in get_authentication_records(request, user) if one["method"] == "mfa"]
     if not any(one.get("id") == own.pk or one.get("type") == spare for one in steps):
-        raise MfaRequired("Sign out, and in again with your second step.")
+        raise SecondStepRequired("Sign out, and in again with your second step.")
 
 
 def turned_on(request: HttpRequest, user: User) -> int:

@@ -23,18 +23,21 @@ const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
  * @property {boolean} open whether anybody may sign up
  * @property {string} email where the code was mailed to that is asked for, as far as that is known
  * @property {string} barred the agency that wants a second step of this person first
+ * @property {boolean} stepped whether they have one, and have to sign in with it
  */
 
 /** @extends {Store<SessionState>} */
 class Session extends Store {
   constructor() {
-    super({ status: 'unknown', me: null, open: false, email: '', barred: '' });
-    refusals.addEventListener('mfa-required', (event) => {
-      const { method, path } = /** @type {CustomEvent<{method: string, path: string}>} */ (event)
-        .detail;
-      // Who requires it of others is told at their form.
-      if (method === 'GET') this.set({ barred: path.split('/')[4] ?? '' });
-    });
+    super({ status: 'unknown', me: null, open: false, email: '', barred: '', stepped: false });
+    for (const code of ['mfa-required', 'second-step-required'])
+      refusals.addEventListener(code, (event) => {
+        const { method, path } = /** @type {CustomEvent<{method: string, path: string}>} */ (event)
+          .detail;
+        const stepped = code === 'second-step-required';
+        // Who requires it of others is told at their form.
+        if (method === 'GET') this.set({ barred: path.split('/')[4] ?? '', stepped });
+      });
   }
 
   /** Find out who is here, or how far on the way in. */

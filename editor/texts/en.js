@@ -178,6 +178,8 @@ export const TEXTS = {
   leftAgency: 'You left {agency}',
   barred: '{agency} requires two-step sign-in',
   barredLead: 'Set it up for your account: it takes your phone, and a minute.',
+  signInWithStepLead: 'You signed in here by password alone. Sign in again, with your code.',
+  signInAgain: 'Sign in again',
   setUpTwoStep: 'Set it up',
   otherAgency: 'Go to another agency',
 

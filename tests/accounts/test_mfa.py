@@ -223,7 +223,7 @@ def test_the_rule_is_about_the_session_not_the_account(
     old = Browser()
     old.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
     refused = old.get(f"{url}/clients")
-    assert (refused.status_code, refused.json()["code"]) == (403, "mfa-required")
+    assert (refused.status_code, refused.json()["code"]) == (403, "second-step-required")
     assert "second step" in refused.json()["detail"]
     new = half_way(owner)
     assert new.second_step(totp(secret, clock.now)).status_code == 200

@@ -14,6 +14,7 @@ class Barred extends View {
 
   draw() {
     const { name = '' } = session.agency(this.agency) ?? {};
+    const { stepped } = session.state;
     const others = (session.state.me?.agencies.length ?? 0) > 1;
     document.title = `${t('twoStep')} · ${t('product')}`;
     return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
@@ -21,9 +22,9 @@ class Barred extends View {
         <div class="empty">
           ${icon('shield')}
           <h1>${t('barred', { agency: name })}</h1>
-          <p>${t('barredLead')}</p>
+          <p>${t(stepped ? 'signInWithStepLead' : 'barredLead')}</p>
           ${problem(this.#form.wrong)}
-          <button class="button primary" ?disabled=${this.#form.busy} @click=${() => this.#form.does(turnOn)}>${t('setUpTwoStep')}</button>
+          <button class="button primary" ?disabled=${this.#form.busy} @click=${() => this.#form.does(stepped ? () => session.signOut() : turnOn)}>${t(stepped ? 'signInAgain' : 'setUpTwoStep')}</button>
           ${others ? html`<a class="text-link" href=${link.agencies()}>${t('otherAgency')}</a>` : ''}
         </div>
       </main>`;
