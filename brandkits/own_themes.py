@@ -66,7 +66,8 @@ def create_own_theme(
 ) -> OwnTheme:
     """A new theme under a key made of its name; refuses what it cannot be drawn with.
 
-    Without a client it is the agency's common stock.
+    Without a client it is the agency's common stock. A client's keys are apart from others', so that
+    nobody learns from a number which names others gave.
     """
     for place, family in (("heading", tokens.heading), ("body", tokens.body)):
         if family not in families():
@@ -76,6 +77,8 @@ def create_own_theme(
         raise invalid("/tokens/pattern", f"There is no pattern “{tokens.pattern}”.", "unknown")
     rows = OwnTheme.objects.of(agency)
     stem = f"{PREFIX}{slugify(name)[:40].strip('-_') or 'theme'}"
+    if client_id is not None:
+        stem = f"{stem}-{client_id.hex[-8:]}"
     with whole_agency():
         taken = set(rows.filter(key__startswith=stem).values_list("key", flat=True))
     tries = (stem, *(f"{stem}-{number}" for number in range(2, 1_000)))

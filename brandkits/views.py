@@ -72,8 +72,13 @@ class ClientView(AgencyView):
     def patch(self, request: Request, agency_id: UUID, client_id: UUID) -> Response:
         """Change, archive or bring back a client: only the fields that are named."""
         client = Client.objects.of(self.agency).take(client_id)
-        client = update_client(client, **validated(ClientChanges, request))
-        return Response(ClientBody(client).data)
+        changes = validated(ClientChanges, request)
+        # Whether one is taken would tell of clients out of reach.
+        if "slug" in changes and self.reach is not None:
+            raise PermissionDenied(
+                "The slug is the agency's to give: somebody who works for all clients can change it."
+            )
+        return Response(ClientBody(update_client(client, **changes)).data)
 
 
 class BrandKitsView(AgencyView):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connections
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
@@ -254,6 +256,63 @@ def test_posts_of_another_clients_thread_are_not_dropped_nor_retold(
         )
         assert answer.status_code == 422
     assert unchanged(before, agency)
+
+
+def test_a_draft_of_before_shows_nothing_of_another_client_and_tells_it(
+    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+) -> None:
+    """It was made when a copy for another client kept the pictures, the thread and its words."""
+    asset = desk.asset(pictures.png(), client=desk.client)["id"]
+    thread = desk.thread("The kestrel nests in May.")
+    made = other.draft()
+    url = f"{other.base}/carousels/{made['id']}"
+    ground = {"kind": "image", "asset": asset}
+    with tenant(agency):
+        draft = Carousel.objects.of(agency).get(pk=made["id"])
+        draft.document["slides"][0]["style"] = {"background": ground}
+        draft.thread_id, draft.source_words = thread["id"], "The kestrel nests in May."
+        draft.save(update_fields=["document", "thread", "source_words"])
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(import_module("carousels.migrations.0010_threads_stay_behind").FORGOTTEN)
+    told = []
+    for api in (for_only(other.client), desk.api):
+        assert api.get(url).json()["thread"] is None
+        assert api.get(f"{other.base}/carousels", {"q": "kestrel"}).json()["results"] == []
+        assert api.get(f"{url}/slides/{made['cover']}/preview").status_code == 200
+        items = api.get(f"{url}/validation").json()["readiness"]["items"]
+        told.append([one for one in items if one["code"] == "image-missing"])
+    assert told[0] == told[1]
+    (item,) = told[0]
+    assert (item["severity"], item["slides"]) == ("error", [made["cover"]])
+    mended = other.operate(made, *item["fix"]["operations"], version=1)
+    assert asset not in str(mended["document"])
+    # A draft keeps the thread of its own client.
+    kept = desk.draft(thread=thread["id"])
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(import_module("carousels.migrations.0010_threads_stay_behind").FORGOTTEN)
+    assert desk.get(f"carousels/{kept['id']}")["thread"] == thread["id"]
+
+
+def test_a_name_tells_nothing_of_what_others_are_called(
+    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+) -> None:
+    """Neither the key of a theme nor whether an address is taken."""
+    api, own = for_only(desk.client), f"{desk.base}/clients/{desk.client}"
+    other.post("themes", {"name": "Launch", "brand_kit": other.kit})
+    keys = [
+        desk.api.post(
+            f"{desk.base}/themes", {"name": name, "brand_kit": desk.kit}, format="json"
+        ).json()["key"]
+        for name in ("Launch", "Lunch")
+    ]
+    assert keys[0].replace("launch", "lunch") == keys[1]
+    slug = other.get(f"clients/{other.client}")["slug"]
+    before = contents(str(agency.pk))
+    for said in ({"slug": slug}, {"slug": "free"}):
+        answer = api.patch(own, said, format="json")
+        assert (answer.status_code, slug in answer.content.decode()) == (403, False)
+    assert unchanged(before, agency)
+    assert api.patch(own, {"name": "Mill"}, format="json").status_code == 200
 
 
 def test_a_kit_for_another_client_gets_files_and_a_theme_of_its_own(
