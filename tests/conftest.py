@@ -28,6 +28,7 @@ LONGEST = (
     "tests/test_contract.py",
     "tests/rendering/test_outages.py",
     "tests/test_matrix.py",
+    "tests/test_reach.py",
     "tests/rendering/test_streams.py",
     "tests/rendering/test_faults.py",
     "tests/local/test_demo.py",
