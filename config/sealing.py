@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class Unsealable(Exception):
@@ -56,6 +57,8 @@ class SealedJSON:
 
 
 def _fernets(purpose: str) -> list[Fernet]:
+    if not settings.SEALING_KEYS:
+        raise ImproperlyConfigured("This part of the service was given no SEALING_KEYS.")
     return [_fernet(key, purpose) for key in settings.SEALING_KEYS]
 
 

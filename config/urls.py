@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from config import editor, health
+from config import editor
 from config.objectstore.views import local_object
 from config.published import SchemaView
 from config.scraping import metrics
@@ -25,8 +25,6 @@ urlpatterns = [
     path("api/schema", SchemaView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("_allauth/browser/v1/", include("accounts.sign_in_urls")),
-    path("health/live", health.live, name="live"),
-    path("health/ready", health.ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("objects/<path:key>", local_object, name="object"),
 ]

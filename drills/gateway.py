@@ -79,14 +79,18 @@ class Gateway:
     secret_key: str
 
 
-def install() -> None:
-    """Fetch the packages if they are missing and we may; otherwise raise `NoGateway`."""
-    if all(shutil.which(program) for program in PROGRAMS):
+def install(*programs: str) -> None:
+    """Fetch Debian's packages of these names, or the gateway's, if they are missing and we may.
+
+    Raises `NoGateway` otherwise.
+    """
+    if all(shutil.which(program) for program in programs or PROGRAMS):
         return
-    command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *PACKAGES]
+    packages = programs or PACKAGES
+    command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
-        raise NoGateway(f"The gateway is not installed. As root: {' '.join(command)}")
-    print("installing the gateway's packages", flush=True)
+        raise NoGateway(f"Packages are not installed. As root: {' '.join(command)}")
+    print(f"installing {' '.join(packages)}", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for step in (["apt-get", "update", "-q"], command):
         done = subprocess.run(step, env=env, capture_output=True, text=True, check=False)

@@ -1,11 +1,13 @@
 """A backup taken under load, everything wiped, the backup restored: what is there then?
 
-``python -m drills.restore``; ``POSTS`` gives the size. The database is dumped first, the objects are copied
+``python -m drills.restore``; ``POSTS`` gives the size. Backup and restore are ``deploy/backup``, as in
+docker-compose.yml; objects are copied by rclone, which is installed when it may. The database is dumped first, the objects are copied
 afterwards: whatever the dump names was stored before it, and is not deleted for a while.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import boto3
 import psycopg
 from botocore.config import Config
 
+from drills.gateway import install
 from drills.load import (
     FORMATS,
     Agency,
@@ -29,7 +32,8 @@ from drills.load import (
 from drills.rig import Rig, drill
 from drills.verdict import Verdict, size
 from local.client import Json, exchange
-from local.servers import APP, OWNER
+from local.servers import APP, BACKUP, OWNER
+from local.studio import ROOT
 
 POSTS = size("POSTS", 18)
 WITHIN_S = 600
@@ -53,37 +57,48 @@ class Bucket:
             config=Config(s3={"addressing_style": "path"}),
         )
 
-    def _keys(self) -> list[tuple[str, str]]:
-        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._name)
-        return [(one["Key"], one["ETag"]) for page in pages for one in page.get("Contents", [])]
-
-    def copy_to(self, folder: Path) -> int:
-        """Copy what is there now; returns how many objects."""
-        keys = self._keys()
-        for key, _ in keys:
-            (folder / key).parent.mkdir(parents=True, exist_ok=True)
-            self._s3.download_file(self._name, key, str(folder / key))
-        return len(keys)
-
-    def fill_from(self, folder: Path) -> int:
-        files = [path for path in folder.rglob("*") if path.is_file()]
-        for path in files:
-            self._s3.upload_file(str(path), self._name, str(path.relative_to(folder)))
-        return len(files)
-
     def wipe(self) -> None:
-        for key, _ in self._keys():
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._name)
+        for key in [one["Key"] for page in pages for one in page.get("Contents", [])]:
             self._s3.delete_object(Bucket=self._name, Key=key)
+
+
+def backup(rig: Rig, verb: str, to: Path) -> str:
+    """The script that docker-compose.yml mounts, with the variables that it has there; returns what it said."""
+    env = rig.env
+    variables = {
+        "PATH": f"{rig.postgres.programs}:{os.environ['PATH']}",
+        "BACKUPS": str(to),
+        "DATABASE_BACKUP_URL": rig.postgres.url(BACKUP),
+        "DATABASE_OWNER_URL": rig.postgres.url(OWNER),
+        "S3_BUCKET": env["S3_BUCKET"],
+        "RCLONE_CONFIG": str(to / "rclone.conf"),
+        "RCLONE_CONFIG_STORE_TYPE": "s3",
+        "RCLONE_CONFIG_STORE_PROVIDER": "Other",
+        "RCLONE_CONFIG_STORE_ENDPOINT": env["S3_ENDPOINT_URL"],
+        "RCLONE_CONFIG_STORE_ACCESS_KEY_ID": env["S3_ACCESS_KEY_ID"],
+        "RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY": env["S3_SECRET_ACCESS_KEY"],
+    }
+    done = subprocess.run(
+        ["sh", ROOT / "deploy" / "backup", verb],
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"backup {verb} ended with {done.returncode}: {done.stderr}")
+    return done.stdout.strip()
 
 
 def back_up(rig: Rig, verdict: Verdict, to: Path) -> None:
     """The database first, objects second."""
-    rig.postgres.run(
-        "pg_dump", "--format=custom", f"--file={to / 'database'}", rig.postgres.url(OWNER)
-    )
-    count = Bucket(rig).copy_to(to / "objects")
-    size = (to / "database").stat().st_size
-    verdict.note(f"backed up: {size / 1e6:.1f} MB of database, then {count} objects")
+    verdict.note(backup(rig, "once", to).replace(f"{to}/", ""))
+    backup(rig, "objects", to)
+    count = sum(path.is_file() for path in (to / "objects").rglob("*"))
+    verdict.note(f"backed up: the database, then {count} objects")
+    for verb in ("fresh", "copied"):
+        backup(rig, verb, to)
 
 
 def wipe(rig: Rig, verdict: Verdict) -> None:
@@ -103,13 +118,10 @@ def wipe(rig: Rig, verdict: Verdict) -> None:
 def restore(rig: Rig, verdict: Verdict, of: Path) -> None:
     """Roles, database, objects; Redis comes up empty."""
     rig.postgres.start()
-    rig.postgres.run(
-        *("pg_restore", "--exit-on-error", "--dbname", rig.postgres.url(OWNER)),
-        str(of / "database"),
-    )
-    count = Bucket(rig).fill_from(of / "objects")
+    backup(rig, "restore", of)
+    backup(rig, "restore-objects", of)
     rig.redis.start()
-    verdict.note(f"restored: roles, database, {count} objects; Redis is empty")
+    verdict.note("restored: roles, database, objects; Redis is empty")
 
 
 def secured(rig: Rig) -> list[object]:
@@ -134,6 +146,7 @@ def preview(agency: Agency, draft: Json) -> bytes:
 
 
 def play(rig: Rig, verdict: Verdict) -> None:
+    install("rclone")
     kept = rig.folder / "backup"
     kept.mkdir()
     rig.hire("host", slots=2)

@@ -1,4 +1,4 @@
-"""Runs the object store's promises and one whole render against a real S3 server."""
+"""Runs the object store's promises, one whole render and a browser's upload against a real S3 server."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 
 import boto3
 from botocore.config import Config
+from playwright.sync_api import sync_playwright
 
 from drills.gateway import Gateway, NoGateway, install, running_gateway
+from local.chromium import ARGUMENTS, CHROMIUM, ENVIRONMENT
 from local.client import Refused
 from local.demo import Failed, make_carousels, sample_source
 from local.stopwatch import Stopwatch
-from local.studio import NotReady, free_port, open_studio
+from local.studio import ROOT, NotReady, Studio, free_port, open_studio
 
 BUCKET = "leporello"
 
@@ -57,13 +59,59 @@ def main() -> int:
                 var, port=free_port(), watch=watch, settings=settings_of(gateway)
             ) as studio:
                 deliveries = make_carousels(studio, sample_source(), out, watch=watch)
+                uploaded = _browsers_upload(studio)
             files = sum(len(delivery.files) for delivery in deliveries)
             print(f"ok    a whole render: {files} files by signed links, digests right")
             watch.total()
     except (NoGateway, NotReady, Failed, Refused) as failure:
         print(f"FAIL  {failure}", file=sys.stderr)
         return 1
-    return 0 if held else 1
+    return 0 if held and uploaded else 1
+
+
+# With the page's own module, in the page: what is evaluated is signed in first.
+UPLOAD = """async ({email, password, agency}) => {
+  const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
+  await fetch('/_allauth/browser/v1/auth/login', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-CSRFToken': token},
+    body: JSON.stringify({email, password}),
+  });
+  const canvas = new OffscreenCanvas(640, 640);
+  canvas.getContext('2d').fillRect(0, 0, 320, 320);
+  const file = new File([await canvas.convertToBlob()], 'square.png', {type: 'image/png'});
+  const {upload} = await import('/static/editor/uploads.js');
+  try {
+    const asset = await upload(agency, file, {kind: 'image', client: null});
+    const seen = await fetch(asset.url);
+    return `${asset.status}, ${seen.status}, ${(await seen.blob()).type}`;
+  } catch (error) {
+    return String(error);
+  }
+}"""
+
+
+def _browsers_upload(studio: Studio) -> bool:
+    """The page of one origin, the bucket of another: refused by the browser, until the bucket has its rule."""
+    owner = {
+        "email": studio.owner.email,
+        "password": studio.owner.password,
+        "agency": studio.owner.agency,
+    }
+    said = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
+        for prepared in (False, True):
+            if prepared:
+                command = [sys.executable, "manage.py", "allow_browsers"]
+                subprocess.run(command, cwd=ROOT, env=dict(studio.env), check=True)
+            page = browser.new_context().new_page()
+            page.goto(studio.url)
+            said.append(str(page.evaluate(UPLOAD, owner)))
+        browser.close()
+    held = "store did not take" in said[0] and said[1] == "ready, 200, image/png"
+    print(f"{'ok  ' if held else 'FAIL'}  a browser uploads once the bucket has its rule: {said}")
+    return held
 
 
 def _store_claims_hold(settings: dict[str, str]) -> bool:

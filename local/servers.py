@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 ROLES = Path(__file__).resolve().parent.parent / "config" / "sql" / "roles.sql"
 OWNER, APP, DATABASE = "leporello_owner", "leporello_app", "leporello"
+BACKUP = "leporello_backup"
 _START_S, _STOP_S = 15.0, 10.0
 
 

@@ -21,6 +21,10 @@ class StoreUnavailable(Exception):
     """Weather: the store timed out, refused or broke. Asking again later may work."""
 
 
+class BrowsersRefused(Exception):
+    """Browsers cannot use the store from another origin; the text says what stood in the way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """How a client sends an object by itself: exactly this method and these headers."""
@@ -66,6 +70,9 @@ class ObjectStore(Protocol):
         self, key: str, *, expires: timedelta, content_type: str, max_bytes: int
     ) -> Upload:
         """Leave to store one object of that type, of at most that size, until it expires."""
+
+    def allow_browsers(self, origin: str) -> None:
+        """Let pages of this origin use such URLs. Raises ``BrowsersRefused``."""
 
 
 @cache

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
 
 from config.env import env
-from config.objectstore import Found, ObjectMissing, StoreUnavailable, Upload
+from config.objectstore import Found, ObjectMissing, StoreUnavailable, Upload, cors
 from config.objectstore.names import attachment
 
 if TYPE_CHECKING:
@@ -132,6 +132,13 @@ class S3Store:
             ExpiresIn=int(expires.total_seconds()),
         )
         return Upload(url, "PUT", {"Content-Type": content_type, "Content-Length": str(max_bytes)})
+
+    def allow_browsers(self, origin: str) -> None:
+        there = self.presign_put(
+            "origin", expires=timedelta(minutes=1), content_type="image/png", max_bytes=1
+        )
+        with _weather("cors"):
+            cors.allow(self._client, self._bucket, origin, there.url)
 
 
 class _Body(RawIOBase):

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.request_id",
+    "config.health.answered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.security_headers",
@@ -64,17 +65,16 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": connection(ENV.database_url),
-    "owner": connection(ENV.database_owner_url or ENV.database_url),
-}
+DATABASES = {"default": connection(ENV.database_url)}
+if ENV.database_owner_url:
+    DATABASES["owner"] = connection(ENV.database_owner_url)
+    DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 # Requests and workers share a few connections; the pool hands out clean ones only.
 DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}}
 # A statement that comes again is planned once: row-level security makes planning the dearer part.
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 # Nobody waits longer than a request may take, and no lock outlives who holds it.
 DATABASES["default"]["OPTIONS"] |= {"options": limits(ENV.statement_timeout_seconds)}
-DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
@@ -225,6 +225,7 @@ RENDER_SLOTS = ENV.render_slots
 OUTPUTS_KEPT_DAYS = ENV.outputs_kept_days
 RENDER_QUEUE_MOST = ENV.render_queue_most
 RENDER_QUEUE_MOST_EACH = ENV.render_queue_most_each
+PULSE_FILE = ENV.pulse_file
 METRICS_TOKEN = ENV.metrics_token
 METRICS_LISTEN = ENV.metrics_listen
 FIRST_PLAN = ENV.first_plan

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
+from django.core.management import CommandError, call_command
 
 from config.env import env
 from config.objectstore import ObjectMissing, ObjectStore, StoreUnavailable, store
@@ -40,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.close_connection = True
 
-    do_GET = do_HEAD = do_DELETE = _answer  # noqa: N815 - what http.server calls them
+    do_GET = do_HEAD = do_DELETE = do_OPTIONS = do_PUT = _answer  # noqa: N815 - what http.server calls them
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -141,3 +143,25 @@ def test_bytes_that_stop_in_the_middle_are_weather(configured: ObjectStore, buck
     bucket.answer = (200, {"Content-Length": "1000"}, b"half")
     with configured.open(KEY) as stream, pytest.raises(StoreUnavailable):
         stream.read()
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_bucket_that_lets_the_page_upload_is_left_alone(bucket: Bucket, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://studio.example/"
+    allowed = {
+        "Access-Control-Allow-Origin": "https://studio.example",
+        "Access-Control-Allow-Methods": "GET, PUT",
+    }
+    bucket.answer = (204, allowed, b"")
+    call_command("allow_browsers")
+    assert [asked.split()[0] for asked in bucket.asked] == ["OPTIONS"]
+
+
+@pytest.mark.usefixtures("configured")
+@pytest.mark.parametrize("status", [403, 405, 501])
+def test_a_store_that_takes_no_rule_is_told_of_with_the_way_out(
+    bucket: Bucket, status: int
+) -> None:
+    bucket.answer = (status, {}, b"<Error><Code>NotImplemented</Code></Error>")
+    with pytest.raises(CommandError, match=r"GET, HEAD and PUT.*own means"):
+        call_command("allow_browsers")

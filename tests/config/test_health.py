@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -44,5 +45,17 @@ def test_no_other_origin_is_let_in(client: Client, owner: User) -> None:
 
 
 def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
-    answer = client.get("/health/live", headers={"Host": "evil.example"})
+    answer = client.get("/api/v1/me", headers={"Host": "evil.example"})
     assert answer.status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_who_looks_after_the_process_asks_under_any_name(
+    client: Client, settings: Any, path: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["studio.example"]
+    settings.SECURE_SSL_REDIRECT = True
+    for name in ("localhost", "10.0.0.7:8000", "studio.example"):
+        assert client.get(path, headers={"Host": name}).status_code == 200
+    assert client.post(path, headers={"Host": "localhost"}).status_code == 405
