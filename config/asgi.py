@@ -20,4 +20,12 @@ def _known(environ: Environ) -> bool:
     )
 
 
-application = Front(wsgi, _known)
+def _address(environ: Environ) -> str:
+    """The client's, by the word of as many proxies as are trusted."""
+    said = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    seen: str = said[-trusted].strip() if 0 < trusted <= len(said) else ""
+    return seen or str(environ["REMOTE_ADDR"])
+
+
+application = Front(wsgi, _known, _address)

@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,17 +27,19 @@ THREADS = 16
 STRANGERS = 4
 # Requests that wait for a thread; beyond that it is honest to say so.
 WAITING = 256
-# Bodies that are on their way at once, and what they may take together.
+# Bodies that are on their way at once.
 ARRIVING = 1_024
-ARRIVING_BYTES = 512 * 2**20
 # The largest file that anybody sends (64 MiB), and what a form has around it.
 LARGEST = 66 * 2**20
+# What large ones may take of the disk while they come: together, and those from one address.
+ON_DISK = 8 * LARGEST
+ON_DISK_EACH = 3 * LARGEST
 # A body has so many seconds, and more as long as it comes with so many bytes a second.
 GRACE_SECONDS = 10.0
 LEAST_RATE = 16 * 2**10
 # A client that takes nothing of its answer for so long is gone.
 SEND_SECONDS = 30.0
-# What is larger lies on the disk, on its way in and on its way out.
+# What is larger lies on the disk, on its way in and on its way out. What is smaller has its place, however full that is.
 IN_MEMORY = 256 * 2**10
 
 Scope = MutableMapping[str, Any]
@@ -103,22 +106,24 @@ class Answer:
 class Front:
     """An ASGI application over a WSGI one.
 
-    ``known`` tells of a request whether it may use all threads; the others share a few.
+    ``known`` tells of a request whether it may use all threads; the others share a few. ``address`` tells where it
+    comes from.
     """
 
     def __init__(
         self,
         application: Wsgi,
         known: Callable[[Environ], bool],
+        address: Callable[[Environ], str],
         *,
         grace: float = GRACE_SECONDS,
         arriving: int = ARRIVING,
     ) -> None:
-        self._application, self._known = application, known
+        self._application, self._known, self._address = application, known, address
         self._grace, self._most_arriving = grace, arriving
         self._lanes = {True: Lane(THREADS), False: Lane(STRANGERS)}
         self._arriving = 0
-        self._bytes = 0
+        self._on_disk: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -142,7 +147,8 @@ class Front:
             try:
                 # Django reads as much as the length says: of a body in chunks it would read nothing.
                 if environ.pop("HTTP_TRANSFER_ENCODING", "") or "CONTENT_LENGTH" in environ:
-                    environ["CONTENT_LENGTH"] = str(await self._read(receive, body))
+                    length = await self._read(receive, body, self._address(environ))
+                    environ["CONTENT_LENGTH"] = str(length)
                     body.seek(0)
                 environ["wsgi.input"] = body
                 lane = self._lanes[self._known(environ)]
@@ -154,7 +160,7 @@ class Front:
         with answer.body:
             await _give(answer, send)
 
-    async def _read(self, receive: Receive, body: IO[bytes]) -> int:
+    async def _read(self, receive: Receive, body: IO[bytes], address: str) -> int:
         """Keep what comes until it has come whole, and return its length.
 
         Raises ``Refused`` for what is too slow, too large or too much at once. What is too large is read to its end
@@ -163,26 +169,19 @@ class Front:
         if self._arriving >= self._most_arriving:
             raise _busy()
         self._arriving += 1
-        kept = came = 0
+        on_disk = came = 0
         began = time.monotonic()
         try:
             while True:
-                left = began + self._grace + came / LEAST_RATE - time.monotonic()
-                try:
-                    message = await asyncio.wait_for(receive(), left)
-                except TimeoutError:
-                    raise Refused(
-                        408, "too-slow", "The request came too slowly", connection="close"
-                    ) from None
-                if message["type"] != "http.request":
-                    raise Gone
+                until = began + self._grace + came / LEAST_RATE
+                message = await _next(receive, until - time.monotonic())
                 data = message.get("body", b"")
                 came += len(data)
+                if came > IN_MEMORY:
+                    more = min(came, LARGEST) - on_disk
+                    self._take(address, more)
+                    on_disk += more
                 if came <= LARGEST:
-                    if self._bytes + len(data) > ARRIVING_BYTES:
-                        raise _busy()
-                    self._bytes += len(data)
-                    kept += len(data)
                     body.write(data)
                 if not message.get("more_body") or came > 2 * LARGEST:
                     break
@@ -191,10 +190,30 @@ class Front:
             raise _busy() from None
         finally:
             self._arriving -= 1
-            self._bytes -= kept
+            self._on_disk[address] -= on_disk
+            if not self._on_disk[address]:
+                del self._on_disk[address]
         if came > LARGEST:
             raise Refused(413, "too-large", "The request is too large", connection="close")
         return came
+
+    def _take(self, address: str, more: int) -> None:
+        """So many bytes of the disk, for somebody there, or raise ``Refused``."""
+        if self._on_disk.total() + more > ON_DISK or self._on_disk[address] + more > ON_DISK_EACH:
+            raise _busy()
+        self._on_disk[address] += more
+
+
+async def _next(receive: Receive, seconds: float) -> Message:
+    """What comes next of a body. Raises ``Refused`` when it takes longer, and ``Gone``."""
+    try:
+        message = await asyncio.wait_for(receive(), seconds)
+    except TimeoutError:
+        title = "The request came too slowly"
+        raise Refused(408, "too-slow", title, connection="close") from None
+    if message["type"] != "http.request":
+        raise Gone
+    return message
 
 
 def _busy() -> Refused:

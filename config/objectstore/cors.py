@@ -11,7 +11,7 @@ from config.objectstore import BrowsersRefused, StoreUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import CORSRuleTypeDef
+    from mypy_boto3_s3.type_defs import CORSRuleTypeDef, CORSRuleUnionTypeDef
 
 RULE = "leporello"
 METHODS = ("GET", "HEAD", "PUT")
@@ -30,7 +30,7 @@ def allow(client: S3Client, bucket: str, origin: str, url: str) -> None:
         "MaxAgeSeconds": 3_600,
     }
     try:
-        rules = [*_of_others(client, bucket), rule]
+        rules: list[CORSRuleUnionTypeDef] = [*_of_others(client, bucket), rule]
         client.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": rules})
     except ClientError as error:
         raise BrowsersRefused(error.response.get("Error", {}).get("Code", "refused")) from None
@@ -38,7 +38,7 @@ def allow(client: S3Client, bucket: str, origin: str, url: str) -> None:
         raise BrowsersRefused("the rule was taken, and has no effect")
 
 
-def _of_others(client: S3Client, bucket: str) -> list[CORSRuleTypeDef]:
+def _of_others(client: S3Client, bucket: str) -> list[CORSRuleUnionTypeDef]:
     try:
         found = client.get_bucket_cors(Bucket=bucket)["CORSRules"]
     except ClientError as error:

@@ -32,9 +32,13 @@ def _known(environ: Environ) -> bool:
     return "HTTP_AUTHORIZATION" in environ
 
 
+def _address(environ: Environ) -> str:
+    return str(environ.get("HTTP_X_FROM", ""))
+
+
 _fronts = {
-    "echo": Front(_echo, _known),
-    "strict": Front(_echo, _known, grace=0.1, arriving=3),
+    "echo": Front(_echo, _known, _address),
+    "strict": Front(_echo, _known, _address, grace=0.1, arriving=3),
 }
 
 
