@@ -460,3 +460,41 @@ def lists(api: APIClient, other: Other, world: World, watch: Watch) -> None:
         path, _ = theirs.removeprefix(settings.PUBLIC_URL).split("?")
         _, leave = ours[0]["url"].split("?")
         assert APIClient().get(f"{path}?{leave}").status_code == 403
+
+
+def test_what_one_is_told_is_the_same_whether_others_are_there_or_not(
+    world: World,
+    other: Other,
+    someone: Callable[[str], APIClient],
+    counted: Callable[[str, int], None],
+) -> None:
+    """No count, tag, order or verdict of what is in reach depends on what is not."""
+    people = {actor: someone(actor) for actor in ("guest", "program")}
+    while claim := queue.claim():
+        assert work.perform(claim)
+    for api in people.values():
+        everything_told(api, world)  # what is found at the first look is kept with the draft
+    before = {actor: everything_told(api, world) for actor, api in people.items()}
+    other.build()
+    after = {actor: everything_told(api, world) for actor, api in people.items()}
+    assert sum(map(len, before.values())) > 70
+    for actor, told in before.items():
+        counted("answers with and without another client", len(told))
+        assert {key for key in told if after[actor][key] != told[key]} == set(), actor
+
+
+def everything_told(api: Any, world: World) -> dict[str, tuple[object, ...]]:
+    """Every answer to somebody who only looks; of signed addresses what they lead to."""
+    told: dict[str, tuple[object, ...]] = {}
+    for row in MATRIX:
+        if row.method == "get" and "agency_id" in row.route:
+            path = world.path(row.route)
+            answer = api.get(path, row.query(world) if row.query else {})
+            data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            said = re.sub(
+                r'"request_id":"[^"]*"|\?leave=[^"]*|20\d\d-[^"]*Z"', "", data.decode("latin-1")
+            )
+            # The tag of a render tells its hour, too: links in it age.
+            tag = None if row.route.endswith("<uuid:render_id>") else answer.get("ETag")
+            told[row.route] = (answer.status_code, tag, said)
+    return told
