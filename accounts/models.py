@@ -268,10 +268,14 @@ class StoredChange(models.Model):
 
 
 class DoomedObject(models.Model):
-    """An object of the store that nothing names: from ``due_at`` on it may go."""
+    """An object of the store that nothing names: from ``due_at`` on it may go.
+
+    Since ``removing_since`` somebody is removing it: until the row is gone, nobody else uses its key.
+    """
 
     key = models.CharField(max_length=200, primary_key=True)
     due_at = models.DateTimeField(db_index=True)
+    removing_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.key

@@ -24,7 +24,7 @@ from brandkits.asset_serializers import (
 from brandkits.models import Asset
 from brandkits.queries import require_client
 from brandkits.uploads import begin_upload, complete_upload, describe
-from brandkits.uses import Finder, delete_asset, uses_of
+from brandkits.uses import Finder, Recall, delete_asset, uses_of
 from config.errors import invalid
 
 
@@ -58,10 +58,11 @@ class AssetsView(AgencyView):
 
 
 class AssetView(AgencyView):
-    """One picture or font. The route brings the ``finder`` of uses outside of brand kits."""
+    """One picture or font. The route brings what finds uses outside of brand kits, now and earlier."""
 
     requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS, "delete": Can.MANAGE_KITS}
     finder: Finder | None = None
+    recall: Recall | None = None
 
     @extend_schema(responses=AssetBody)
     def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
@@ -76,10 +77,10 @@ class AssetView(AgencyView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Delete an asset that nothing uses."""
+        """Delete an asset that nothing uses, nor any earlier version of a kit or carousel."""
         asset = Asset.objects.of(self.agency).take(asset_id)
         self.require_not_common(asset.client_id)
-        delete_asset(asset, self.finder)
+        delete_asset(asset, self.finder, self.recall)
         return Response(status=204)
 
 

@@ -30,6 +30,8 @@ class Use:
 
 # Finds the uses that this app cannot know of; the route brings it.
 Finder = Callable[[Asset], Iterator[Use]]
+# Tells whether earlier versions of those show an asset.
+Recall = Callable[[Asset], bool]
 
 
 M = TypeVar("M", bound=TenantModel)
@@ -51,8 +53,8 @@ def uses_of(asset: Asset, finder: Finder | None) -> list[Use]:
 
 
 @transaction.atomic
-def delete_asset(asset: Asset, finder: Finder | None) -> None:
-    """Remove an asset that nothing shows, also no earlier version of a kit; else say what does.
+def delete_asset(asset: Asset, finder: Finder | None, recall: Recall | None) -> None:
+    """Remove an asset that nothing shows, also no earlier version of a kit or a draft; else say what does.
 
     Work that the asker does not reach counts too, and is not named. The file goes too, a day later and
     if no other row shares it by then.
@@ -62,11 +64,12 @@ def delete_asset(asset: Asset, finder: Finder | None) -> None:
         raise Conflict(f"The asset is used by {names}: archive it instead.")
     with whole_agency():
         elsewhere = bool(uses_of(asset, finder))
-        earlier = saying(KitVersion.objects.of(asset.agency_id), "spec", asset).exists()
+        kits = saying(KitVersion.objects.of(asset.agency_id), "spec", asset)
+        earlier = kits.exists() or (recall is not None and recall(asset))
     if elsewhere:
         raise Conflict("The asset is used by work for another client: archive it instead.")
     if earlier:
-        raise Conflict("An earlier version of a brand kit shows the asset: archive it instead.")
+        raise Conflict("An earlier version of something shows the asset: archive it instead.")
     digest, agency = asset.digest, asset.agency_id
     unfinished = asset.status == Asset.Status.PENDING
     key = asset.upload_key

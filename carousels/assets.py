@@ -1,4 +1,4 @@
-"""Which drafts and threads show an asset."""
+"""Which drafts and threads show an asset, and whether an earlier version of one does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brandkits.models import Asset
 from brandkits.uses import MOST, Use, saying
-from carousels.models import Carousel, Post, Thread
+from carousels.models import Carousel, Change, Post, Thread
 
 
 def shown_in(asset: Asset) -> Iterator[Use]:
@@ -18,3 +18,8 @@ def shown_in(asset: Asset) -> Iterator[Use]:
     threads = Thread.objects.of(asset.agency_id).defer("raw")
     for thread in (threads.filter(pk__in=posts) | threads.filter(pk__in=authored))[:MOST]:
         yield Use("thread", thread.pk, thread.source)
+
+
+def shown_before(asset: Asset) -> bool:
+    """Whether an earlier version of a draft shows an asset: the way back to it brings the asset back."""
+    return saying(Change.objects.of(asset.agency_id), "inverse", asset).exists()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from carousels.building import items_of, speaker_of, title_of, words_of
 from carousels.document import Document
-from carousels.meaning import require_meaning
+from carousels.meaning import require_meaning, require_unlocked
 from carousels.models import Carousel, Change, Thread
 from carousels.operations import (
     Context,
@@ -22,7 +22,7 @@ from carousels.operations import (
     OperationRefused,
     Outcome,
     apply,
-    difference,
+    between,
     dumped,
 )
 from config.errors import StaleVersion, invalid
@@ -78,11 +78,16 @@ def restore(
     *,
     expected_version: int,
 ) -> Edited:
-    """Make an earlier document the newest version; nothing in between is forgotten."""
+    """Make an earlier document the newest version; nothing in between is forgotten.
+
+    What it says was right once. What is not there any more, such as a picture, leaves its place, and lint
+    tells it; only what the kit locks is refused.
+    """
     carousel = locked(agency, carousel_id, expected_version)
-    operations = difference(Document.model_validate(carousel.document), earlier(carousel))
-    outcome = outcome_of(carousel, operations)
-    keep(carousel, outcome, operations, actor, Change.Kind.RESTORE)
+    now, then = Document.model_validate(carousel.document), earlier(carousel)
+    require_unlocked(then, now, carousel.kit, "/operations")
+    outcome, steps = between(now, then)
+    keep(carousel, outcome, steps, actor, Change.Kind.RESTORE)
     return Edited(carousel, outcome)
 
 

@@ -46,7 +46,7 @@ def require_meaning(
     except Invalid as refusal:
         first = refusal.errors[0]
         raise invalid(pointer or "/", first["detail"], first["code"]) from None
-    _require_unlocked(after, before, kit, pointer)
+    require_unlocked(after, before, kit, pointer)
 
 
 def _names(document: Document, themes: frozenset[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -68,7 +68,7 @@ def _names(document: Document, themes: frozenset[str]) -> Iterator[tuple[str, st
             yield f"{place}/typography/script", style.typography.script, families()
 
 
-def _require_unlocked(after: Document, before: Document, kit: KitSpec, pointer: str) -> None:
+def require_unlocked(after: Document, before: Document, kit: KitSpec, pointer: str) -> None:
     """Refuse a change of what the kit locks; what was there before the lock may stay or go."""
     for lock in kit.locks:
         said = {one for one in _locked(after, lock) if one not in set(_locked(before, lock))}

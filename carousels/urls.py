@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.urls import path
 
 from brandkits.asset_views import AssetUsesView, AssetView
-from carousels.assets import shown_in
+from carousels.assets import shown_before, shown_in
 from carousels.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
 from carousels.version_views import CompareView, RestoreView, VersionsView, VersionView
 from carousels.views import (
@@ -35,7 +35,11 @@ urlpatterns = [
     path(f"{CAROUSEL}/redo", RedoView.as_view(), name="redo"),
     path(f"{CAROUSEL}/duplicate", DuplicateView.as_view(), name="duplicate"),
     path(f"{CAROUSEL}/split", SplitView.as_view(), name="split"),
-    path("assets/<uuid:asset_id>", AssetView.as_view(finder=shown_in), name="asset"),
+    path(
+        "assets/<uuid:asset_id>",
+        AssetView.as_view(finder=shown_in, recall=shown_before),
+        name="asset",
+    ),
     path("assets/<uuid:asset_id>/uses", AssetUsesView.as_view(finder=shown_in), name="asset-uses"),
     path("brand-kits/<uuid:kit_id>/drafts", WearersView.as_view(), name="brand-kit-drafts"),
     path("brand-kits/<uuid:kit_id>/apply", ApplyView.as_view(), name="brand-kit-apply"),

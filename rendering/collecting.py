@@ -1,8 +1,8 @@
 """What is not needed any more goes: old files, unfinished uploads, objects that no row names.
 
 Rows go first. An object goes a day after the last row that named it, if none names it by then
-(``accounts.storage``). Everything here may run at the same time as itself and as any work, and what it
-does not get done, the next run does.
+(``accounts.storage``); it is removed while no transaction is open and no row locked. Everything here may
+run at the same time as itself and as any work, and what it does not get done, the next run does.
 """
 
 from __future__ import annotations
@@ -13,25 +13,22 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.models import Agency, DoomedObject
-from accounts.storage import agency_of, compact, doom
+from accounts.models import Agency
+from accounts.storage import agency_of, compact, doom, take_due
 from accounts.tenancy import tenant
 from brandkits.uploads import forget_unfinished, named_objects
 from carousels.models import Change, Review
 from config.objectstore import StoreUnavailable, store
 from rendering.file_links import live_links
-from rendering.models import Blob, Master, Output, Render
+from rendering.models import Blob, HandOver, Master, Output, Render
 
 log = logging.getLogger("leporello.collecting")
 
 BATCH = 500
-# Objects are removed while their rows are locked: few at a time.
-REMOVED_AT_ONCE = 20
 YOUNG = timedelta(days=1)
 FOLDERS = ("outputs", "assets", "thumbnails", "uploads")
 
@@ -45,8 +42,10 @@ def collect() -> None:
         forget_unfinished(agency, now - YOUNG)
     compact()
     try:
-        while _remove_due():
-            pass
+        while removal := take_due(_is_named):
+            if removal.fresh:
+                store().delete(removal.key)
+                removal.done()
         store().abandon_unfinished(now - YOUNG)
     except StoreUnavailable as weather:
         log.warning("objects stay for now: %s", weather)
@@ -80,8 +79,8 @@ def _agencies() -> list[UUID]:
 def _expire(agency: UUID, before: datetime) -> int:
     """Forget some files that nobody used since; their renders say that they have expired.
 
-    What somebody holds a link to is kept for them, and what was approved as long as its carousel is
-    not archived.
+    What somebody holds a link to is kept for them, what was approved as long as its carousel is not
+    archived, and everything of a render or hand-over that is being made, which will show it.
     """
     with tenant(agency):
         approved = Review.objects.of(agency).filter(
@@ -90,51 +89,59 @@ def _expire(agency: UUID, before: datetime) -> int:
             verdict=Review.Verdict.APPROVED,
             carousel__archived_at=None,
         )
-        promised = Output.objects.of(agency).filter(
-            Q(render__in=live_links(agency).values("render")) | Exists(approved),
-            blob=OuterRef("pk"),
-        )
+        wanted = Q(render__in=live_links(agency).values("render")) | Exists(approved)
+        wanted |= Q(render__in=_being_made(agency).values("pk"))
+        promised = Output.objects.of(agency).filter(wanted, blob=OuterRef("pk"))
         since = Change.objects.of(agency).filter(
             carousel=OuterRef("review__carousel"), version__gt=OuterRef("review__version")
         )
         later = Review.objects.of(agency).filter(
             carousel=OuterRef("review__carousel"), pk__gt=OuterRef("review")
         )
-        seen = Master.objects.of(agency).filter(
-            ~Exists(since), ~Exists(later), blob=OuterRef("pk"), review__carousel__archived_at=None
-        )
+        stands = Q(~Exists(since), ~Exists(later), review__carousel__archived_at=None)
+        shown = Exists(_being_made(agency).filter(review=OuterRef("review")))
+        seen = Master.objects.of(agency).filter(stands | shown, blob=OuterRef("pk"))
         # Whoever uses one at this moment holds its row, and is past by or read anew.
-        old = list(
-            Blob.objects.of(agency)
+        old = {
+            blob.pk: blob.key
+            for blob in Blob.objects.of(agency)
             .select_for_update(skip_locked=True)
             .filter(~Exists(promised), ~Exists(seen), last_used__lt=before)
             .only("pk", "key")[:BATCH]
-        )
+        }
         outputs = Output.objects.of(agency).filter(blob__in=old)
-        renders = list(outputs.values_list("render_id", flat=True).distinct().order_by("render_id"))
+        ended = outputs.values_list("render_id", flat=True).distinct()
+        # Nobody repeats one while its row is ours; what was repeated just now shows its files again.
+        renders = set(_locked(agency, ended).values_list("pk", flat=True))
+        being_made = _being_made(agency).filter(pk__in=renders).values("pk")
+        for blob in outputs.filter(render__in=being_made).values_list("blob", flat=True):
+            old.pop(blob, None)
+        outputs = Output.objects.of(agency).filter(blob__in=old)
+        renders = set(outputs.values_list("render_id", flat=True))
         outputs.delete()
         Render.objects.of(agency).filter(pk__in=renders).update(
             expired_at=Now(), events=F("events") + 1
         )
         Master.objects.of(agency).filter(blob__in=old).delete()
-        Blob.objects.of(agency).filter(pk__in=[blob.pk for blob in old]).delete()
-        doom(blob.key for blob in old)
+        Blob.objects.of(agency).filter(pk__in=old).delete()
+        doom(old.values())
     return len(old)
 
 
-def _remove_due() -> int:
-    """Remove some objects whose grace is over and that nothing names; returns how many were due."""
-    with transaction.atomic():
-        due = DoomedObject.objects.select_for_update(skip_locked=True).filter(due_at__lte=Now())
-        keys = list(due.values_list("key", flat=True)[:REMOVED_AT_ONCE])
-        by_agency: dict[UUID, list[str]] = {}
-        for key in keys:
-            by_agency.setdefault(agency_of(key), []).append(key)
-        for agency, theirs in by_agency.items():
-            for key in set(theirs) - _named(agency, theirs):
-                store().delete(key)
-        DoomedObject.objects.filter(pk__in=keys).delete()
-    return len(keys)
+def _being_made(agency: UUID) -> QuerySet[Render]:
+    """The renders that have not ended, or whose hand-over is not packed yet."""
+    waiting = Q(finished_at=None) | Q(hand_over__status=HandOver.Status.PREPARING)
+    return Render.objects.of(agency).filter(waiting)
+
+
+def _locked(agency: UUID, renders: Iterable[UUID]) -> QuerySet[Render]:
+    """The rows of renders, ours until the transaction ends, in the order in which everybody takes them."""
+    rows = Render.objects.of(agency).select_for_update(of=("self",))
+    return rows.filter(pk__in=list(renders)).order_by("pk")
+
+
+def _is_named(key: str) -> bool:
+    return bool(_named(agency_of(key), [key]))
 
 
 def _named(agency: UUID, keys: Iterable[str]) -> set[str]:

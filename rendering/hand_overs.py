@@ -24,7 +24,8 @@ def hand_over(
     """Render drafts of one client, all of which are approved, in that order; all of them or none.
 
     What is rendered is what was approved, whatever happened to the kit's or the draft's pictures since, and
-    as it was seen, also where the engine paints it otherwise now.
+    as it was seen, also where the engine paints it otherwise now. That is not kept of what is archived,
+    which is refused.
     """
     approved = _approved(agency, list(dict.fromkeys(carousel_ids)))
     client = approved[0][0].client
@@ -68,6 +69,9 @@ def _approved(agency: Agency, ids: list[UUID]) -> list[tuple[Carousel, Review]]:
         said = standing.get(pk)
         if said is None or said.verdict != Review.Verdict.APPROVED:
             errors.append(_error(place, f"“{found[pk].title}” is not approved.", "not-approved"))
+        elif found[pk].archived_at:
+            detail = f"“{found[pk].title}” is archived: take it out of the archive first."
+            errors.append(_error(place, detail, "archived"))
         elif found[pk].client_id != found[ids[0]].client_id:
             detail = f"“{found[pk].title}” is of another client: hand it over by itself."
             errors.append(_error(place, detail, "other-client"))

@@ -13,7 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -61,32 +61,39 @@ def _claim() -> PendingMasters | None:
         return entry
 
 
-def _hold(claim: PendingMasters) -> None:
-    PendingMasters.objects.filter(pk=claim.pk).update(due_at=timezone.now() + LEASE)
+def _still_ours(claim: PendingMasters) -> QuerySet[PendingMasters]:
+    return PendingMasters.objects.filter(pk=claim.pk, due_at=claim.due_at)
+
+
+def _hold(claim: PendingMasters) -> bool:
+    """Keep a claim for another while; False when somebody else has it by now."""
+    due_at = timezone.now() + LEASE
+    ours = _still_ours(claim).update(due_at=due_at)
+    claim.due_at = due_at
+    return bool(ours)
 
 
 def _look(claim: PendingMasters, until: float) -> None:
-    entry = PendingMasters.objects.filter(pk=claim.pk)
     with tenant(claim.agency_id):
         review = standing_reviews(claim.agency_id).filter(pk=claim.review_id).first()
     try:
         if review is not None and not _kept(claim, review, until):
-            entry.update(due_at=Now())
+            _still_ours(claim).update(due_at=Now())
             return
     except StoreUnavailable as weather:
         log.warning("what was approved is kept later: %s", weather)
-        entry.update(due_at=timezone.now() + PAUSE)
+        _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return
     except (PainterCrashed, PainterTimedOut, pictures.PictureLost) as loss:
         log.warning("what was approved could not be painted: %s", loss)
         if claim.crashes + 1 < CRASHES_ALLOWED:
-            entry.update(due_at=timezone.now() + PAUSE, crashes=F("crashes") + 1)
+            _still_ours(claim).update(due_at=timezone.now() + PAUSE, crashes=F("crashes") + 1)
             return
-    entry.delete()
+    _still_ours(claim).delete()
 
 
 def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
-    """Keep what is not kept yet of an approval; False when the time is over before all is."""
+    """Keep what is not kept yet of an approval; False when time or claim are over before all is."""
     agency = review.agency_id
     with tenant(agency):
         sealed = FrozenSnapshot.objects.of(agency).get(digest=review.seal).pk
@@ -100,9 +107,8 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
         for index in slides:
             if (target, index) in done:
                 continue
-            if time.monotonic() > until:
+            if time.monotonic() > until or not _hold(claim):
                 return False
-            _hold(claim)
             try:
                 _keep(review, content, target, index, lost)
             except (PainterCrashed, PainterTimedOut):

@@ -1,7 +1,9 @@
 """Hand-overs are packed when the last of their renders has ended.
 
 Which to look at stands in a control table, so that nothing is lost with a process or a broker. Packing
-twice, also at the same time, gives the same bytes under the same key.
+twice, also at the same time, gives the same bytes under the same key. What came of it is written only
+while the renders are still as they were looked at: what was repeated or has expired since is looked at
+again.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ log = logging.getLogger("leporello.packing")
 # Whoever takes longer, or dies, is joined by somebody else.
 LEASE = timedelta(minutes=2)
 PAUSE = timedelta(seconds=20)
+EXPIRED = "Files of it have expired: hand the carousels over again."
 
 
 def pack_due() -> int:
@@ -60,15 +63,13 @@ def _claim() -> PendingHandOver | None:
 def _look(claim: PendingHandOver) -> None:
     agency_id = claim.agency_id
     with tenant(agency_id):
-        renders = list(
-            Render.objects.of(agency_id).filter(hand_over=claim.hand_over_id).order_by("id")
-        )
+        # Before their hand-over: who repeats one of them writes it in that order.
+        renders = list(_renders(claim))
         hand_over = (
             HandOver.objects.of(agency_id).select_related("client").get(pk=claim.hand_over_id)
         )
     try:
-        if not any(render.status in Render.UNFINISHED for render in renders):
-            _settle(hand_over, renders)
+        came_to = _came_to(hand_over, renders)
     except StoreUnavailable as weather:
         log.warning("a hand-over waits to be packed: %s", weather)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
@@ -77,38 +78,59 @@ def _look(claim: PendingHandOver) -> None:
         raise  # weather, too: the lease ends, and somebody else looks at it
     except Exception:  # whatever packing brings about must end somewhere
         log.exception("a hand-over could not be packed")
-        _failed(hand_over, OUR_MISTAKE)
-    # Another of its renders may have ended meanwhile: then it is to be looked at again.
-    _still_ours(claim).delete()
+        came_to = OUR_MISTAKE
+    if came_to is None or _written(claim, renders, came_to):
+        # Another of its renders may have ended meanwhile: then it is to be looked at again.
+        _still_ours(claim).delete()
+    else:
+        _still_ours(claim).update(due_at=Now())
 
 
 def _still_ours(claim: PendingHandOver) -> QuerySet[PendingHandOver]:
     return PendingHandOver.objects.filter(pk=claim.pk, due_at=claim.due_at)
 
 
-def _settle(hand_over: HandOver, renders: list[Render]) -> None:
-    """Bring a hand-over to its end, of which every render has ended."""
+def _renders(claim: PendingHandOver) -> QuerySet[Render]:
+    renders = Render.objects.of(claim.agency_id).filter(hand_over=claim.hand_over_id)
+    return renders.order_by("id")
+
+
+def _came_to(hand_over: HandOver, renders: list[Render]) -> Made | str | None:
+    """The ZIP, or why there is none; None while a render has not ended."""
+    if any(render.status in Render.UNFINISHED for render in renders):
+        return None
+    if any(render.expired_at for render in renders):
+        return EXPIRED
     failed = sum(render.status != Render.Status.SUCCEEDED for render in renders)
     if failed:
         whole = f"{failed} of {len(renders)} carousels could not be rendered whole"
-        _failed(hand_over, f"{whole}: repeat what failed of them.")
-        return
+        return f"{whole}: repeat what failed of them."
     try:
-        made = _packed(hand_over, renders)
+        return _packed(hand_over, renders)
     except ObjectMissing:
-        _failed(hand_over, "A rendered file is gone: hand the carousels over again.")
-        return
-    with tenant(hand_over.agency_id):
-        hand_over.blob_id = keep_blobs(hand_over.agency_id, {"zip": made})["zip"]
-        hand_over.status, hand_over.error = HandOver.Status.READY, ""
-        hand_over.ready_at = timezone.now()
+        return EXPIRED
+
+
+def _written(claim: PendingHandOver, looked_at: list[Render], came_to: Made | str) -> bool:
+    """Bring a hand-over to its end; False when something happened to its renders since."""
+    agency_id = claim.agency_id
+    with tenant(agency_id):
+        rows = HandOver.objects.of(agency_id).select_for_update(of=("self",))
+        hand_over = rows.get(pk=claim.hand_over_id)
+        if list(_renders(claim).values_list("pk", "events")) != [
+            (render.pk, render.events) for render in looked_at
+        ]:
+            return False
+        if hand_over.status != HandOver.Status.PREPARING:
+            return True  # whoever looked at the same time was quicker
+        if isinstance(came_to, str):
+            hand_over.status, hand_over.error = HandOver.Status.FAILED, came_to
+        else:
+            hand_over.blob_id = keep_blobs(agency_id, {"zip": came_to})["zip"]
+            hand_over.status, hand_over.error = HandOver.Status.READY, ""
+            hand_over.ready_at = timezone.now()
         hand_over.save(update_fields=["blob", "status", "error", "ready_at"])
-
-
-def _failed(hand_over: HandOver, error: str) -> None:
-    hand_over.status, hand_over.error = HandOver.Status.FAILED, error
-    with tenant(hand_over.agency_id):
-        hand_over.save(update_fields=["status", "error"])
+        return True
 
 
 def _packed(hand_over: HandOver, renders: list[Render]) -> Made:

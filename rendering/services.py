@@ -148,12 +148,16 @@ def cancel_render(render: Render) -> Render:
 
 @transaction.atomic
 def retry_render(agency: Agency, render: Render) -> Render:
-    """Do again what failed, and nothing else; a ZIP is packed again with whatever is there then."""
+    """Do again what failed, and nothing else; a ZIP is packed again with whatever is there then.
+
+    What succeeded must be there still: a render of which files have expired is refused.
+    """
     render = locked(render.pk, render.agency_id)
     tasks = Task.objects.of(render.agency_id).filter(render=render)
     failed = list(tasks.filter(status__in=Task.UNMADE))
     if render.status not in (Render.Status.FAILED, Render.Status.PARTIAL) or not failed:
         raise Conflict(f"There is nothing to repeat: the render is {render.status}.")
+    _require_unexpired(render)
     again = [task for task in failed if task.kind != Task.Kind.ZIP] or failed
     packing = tasks.filter(kind=Task.Kind.ZIP).exclude(pk__in=[task.pk for task in again])
     _require_room(agency, len(again))
@@ -174,6 +178,15 @@ def retry_render(agency: Agency, render: Render) -> Render:
     show(render)
     _queue(render, again)
     return render
+
+
+def _require_unexpired(render: Render) -> None:
+    """Refuse to go on with files that are not there any more, its own or those it is handed over with."""
+    if render.expired_at:
+        raise Conflict("Files of this render have expired: render the carousel again.")
+    others = Render.objects.of(render.agency_id).exclude(expired_at=None)
+    if render.hand_over_id and others.filter(hand_over=render.hand_over_id).exists():
+        raise Conflict("Files of this hand-over have expired: hand the carousels over again.")
 
 
 def _reset(render: Render, tasks: QuerySet[Task], status: Task.Status) -> int:

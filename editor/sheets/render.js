@@ -112,7 +112,7 @@ class RenderSheet extends Sheet {
             ? nothing
             : live
               ? html`<button class="button quiet small" @click=${() => this.#act('cancel')}>${t('cancel')}</button>`
-              : failed
+              : failed && !render.expired_at
                 ? html`<button class="button small" @click=${() => this.#act('retry')}>${t('retryFailed')}</button>`
                 : nothing
         }

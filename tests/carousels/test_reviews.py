@@ -91,6 +91,8 @@ def test_typing_that_goes_on_after_an_approval_reopens_it_too(
     versions = desk.api.get(f"{desk.base}/carousels/{draft['id']}/versions").json()["results"]
     assert [(one["since"], one["version"]) for one in versions] == [(3, 4), (1, 3)]
     assert standing(desk, draft) == (None, None)
+    approved = desk.get(f"carousels/{draft['id']}/versions/3")["document"]["slides"][0]
+    assert "An" in [one.get("text") for one in approved["elements"]]
 
 
 def test_the_last_word_on_a_version_stands_and_all_are_kept(

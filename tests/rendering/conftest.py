@@ -21,6 +21,7 @@ from config.celery import app
 from rendering import queue, work
 from rendering.tasks import drain, sweep
 from tests.servers import environment
+from tests.steps import Steps, stepping
 
 THREAD = "\n---\n".join(
     f"Post {number} of the night the oven crossed the river, told once more." for number in range(4)
@@ -96,6 +97,11 @@ def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> Stud
 @pytest.fixture
 def studio(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Studio:
     return make_studio(client_as(editor), agency)
+
+
+@pytest.fixture
+def steps(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Steps:
+    return stepping(monkeypatch)
 
 
 def drain_one() -> None:

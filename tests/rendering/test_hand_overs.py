@@ -147,7 +147,9 @@ def test_a_deck_full_of_emoji_is_handed_over_as_a_document(
     assert len(PdfReader(io.BytesIO(packed.read(pdf))).pages) == 5
 
 
-@pytest.mark.parametrize("case", ["changed", "refused", "foreign", "absent", "channel", "zips"])
+@pytest.mark.parametrize(
+    "case", ["changed", "refused", "archived", "foreign", "absent", "channel", "zips"]
+)
 def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
     studio: Studio, decks: list[str], owners: APIClient, agency: Agency, case: str
 ) -> None:
@@ -157,6 +159,11 @@ def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
         retitle(studio, decks[1], "Newer")
     elif case == "refused":
         approve(owners, studio, decks[1], "changes_requested")
+    elif case == "archived":
+        code = "archived"
+        url = f"{studio.base}/carousels/{decks[1]}"
+        tag = owners.get(url)["ETag"]
+        assert owners.patch(url, {"archived": True}, format="json", HTTP_IF_MATCH=tag).data
     elif case == "foreign":
         code = "other-client"
         client = owners.post(f"{studio.base}/clients", {"name": "Else"}, format="json").json()["id"]
@@ -235,15 +242,15 @@ def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
     studio: Studio, decks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
-    seen = packing._settle
+    real = packing.store_zip
 
-    def settle_and_end(*args: Any) -> None:
+    def stored_while_one_ends(*args: Any) -> Any:
         # What another slot does meanwhile when it ends the last of a retried render.
         PendingHandOver.objects.update(due_at=timezone.now() + timedelta(hours=1))
-        seen(*args)
+        return real(*args)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(packing, "_settle", settle_and_end)
+        meanwhile.setattr(packing, "store_zip", stored_while_one_ends)
         drain()
     assert state(studio, made)["status"] == "ready"
     assert PendingHandOver.objects.exists()  # it is looked at once more

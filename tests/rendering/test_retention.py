@@ -17,14 +17,15 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, DoomedObject, StoredChange, User
 from accounts.plans import PLANS, Plan
-from accounts.storage import GRACE, compact, doom, spare, stored_bytes
+from accounts.storage import GRACE, REMOVAL, compact, doom, spare, stored_bytes
 from accounts.tenancy import tenant
 from brandkits.models import Asset
-from config.objectstore import store
+from config.objectstore import StoreUnavailable, store
 from config.objectstore.local import LocalStore
-from rendering import queue, work
+from rendering import making, queue, work
 from rendering.collecting import YOUNG, collect, find_orphans
-from rendering.models import Blob, Output
+from rendering.ending import Outcome
+from rendering.models import Blob, Output, Task
 from rendering.tasks import drain
 from tests.brandkits import pictures, uploading
 from tests.rendering.conftest import Studio
@@ -111,6 +112,33 @@ def test_files_in_use_stay(studio: Studio, agency: Agency) -> None:
     assert left() == 1
 
 
+def test_a_render_of_which_files_have_expired_is_not_repeated(
+    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was left of it would be taken for all of it."""
+    real = work.make
+
+    def but_one(job: making.Job) -> Outcome:
+        if job.task.slide == 2:
+            return Outcome(Task.Status.FAILED, code="scene-refused", error="Not today.")
+        return real(job)
+
+    render = studio.render("png", "zip")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(work, "make", but_one)
+        drain()
+    assert studio.state(render)["status"] == "partial"
+    aged(agency)
+    collect()
+    before = contents(str(agency.pk))
+    refused = studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == (
+        "Files of this render have expired: render the carousel again."
+    )
+    assert contents(str(agency.pk)) == before
+
+
 def test_what_is_rendered_again_in_the_grace_is_there_after_it(
     studio: Studio, agency: Agency
 ) -> None:
@@ -145,9 +173,10 @@ def test_an_object_that_is_about_to_be_named_is_not_removed(
     assert all(there(keys))
 
 
-def test_whoever_needs_an_object_that_is_being_removed_waits_and_puts_it_again(
+def test_whoever_needs_an_object_that_is_being_removed_comes_back_and_puts_it_again(
     studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The task is given back as in bad weather, which costs it no attempt."""
     render = rendered(studio, "png")
     keys = aged(agency)
     collect()
@@ -164,15 +193,45 @@ def test_whoever_needs_an_object_that_is_being_removed_waits_and_puts_it_again(
     collector = in_thread(collect)
     assert removing.wait(30)
     again = studio.render("png")
-    worker = in_thread(drain)
+    drain()
+    state = studio.state(again)
+    assert (state["status"], state["progress"]["failed"]) == ("processing", 0)
     go_on.set()
     collector.join()
-    worker.join()
+    studio.worked_off(again)
     assert all(there(keys))
     shas = [
         {output["sha256"] for output in one["outputs"]} for one in (studio.state(again), render)
     ]
     assert shas[0] == shas[1]
+
+
+def test_a_removal_that_was_begun_and_never_ended_is_done_again(
+    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered(studio, "png")
+    keys = aged(agency)
+    collect()
+    past_grace()
+
+    class Died(BaseException):
+        pass
+
+    def dies(self: LocalStore, key: str) -> None:
+        raise Died
+
+    with monkeypatch.context() as dying:
+        dying.setattr(LocalStore, "delete", dies)
+        with pytest.raises(Died):
+            collect()
+    collect()
+    assert there(keys).count(True) == 1  # nobody touches that one for a while
+    with pytest.raises(StoreUnavailable):
+        spare(*keys)
+    DoomedObject.objects.update(removing_since=F("removing_since") - REMOVAL)
+    collect()
+    assert not any(there(keys))
+    assert not DoomedObject.objects.exists()
 
 
 def test_an_object_of_two_rows_goes_with_the_second(studio: Studio, agency: Agency) -> None:

@@ -1,0 +1,184 @@
+"""Packing against retry against expiry: whoever does one of them while another stands still at any step.
+
+What says that it is ready has all its files; what does not says why. ``STEPS`` says around how many
+calls of the store, and at how many other steps, work stands still.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, DoomedObject, User
+from accounts.tenancy import tenant
+from config.errors import Conflict
+from config.objectstore import store
+from rendering import making, packing, queue, work
+from rendering.collecting import collect
+from rendering.ending import Outcome
+from rendering.models import Blob, HandOver, Output, PendingHandOver, Render, Task
+from rendering.services import retry_render
+from tests.rendering.conftest import Studio
+from tests.rendering.test_hand_overs import approve, begun
+from tests.steps import Steps
+
+MOST = int(os.environ.get("STEPS", "3"))
+SLIDES = 5
+
+
+@dataclass
+class Parcel:
+    """A hand-over of one approved deck, whose slides take no time; ``broken`` ones fail."""
+
+    studio: Studio
+    agency: Agency
+    broken: set[int]
+
+    def handed(self, *, broken: int | None = None) -> None:
+        """A new hand-over, of which everything is painted that can be, and nothing packed."""
+        with tenant(self.agency):
+            HandOver.objects.of(self.agency).all().delete()
+            Blob.objects.of(self.agency).all().delete()
+        PendingHandOver.objects.all().delete()
+        DoomedObject.objects.all().delete()
+        self.broken = set() if broken is None else {broken}
+        self.archived(False)
+        begun(self.studio, [self.studio.carousel["id"]])
+        self.paint()
+        self.broken = set()
+
+    def make(self, job: making.Job) -> Outcome:
+        number = job.task.slide or 0
+        if number in self.broken:
+            return Outcome(Task.Status.FAILED, code="scene-refused", error="Not today.")
+        name = making.name_of(f"{job.render.snapshot_id}:{number}", "jpeg")
+        data = f"slide {number}".encode()
+        return Outcome(
+            Task.Status.SUCCEEDED, {"jpeg": making.put(self.agency.pk, "jpeg", name, data)}
+        )
+
+    def archived(self, archived: bool) -> None:
+        url = f"{self.studio.base}/carousels/{self.studio.carousel['id']}"
+        tag = self.studio.api.get(url)["ETag"]
+        body = {"archived": archived}
+        assert self.studio.api.patch(url, body, format="json", HTTP_IF_MATCH=tag).status_code == 200
+
+    def paint(self) -> None:
+        while claim := queue.claim():
+            assert work.perform(claim)
+
+    def pack(self) -> None:
+        PendingHandOver.objects.update(due_at=timezone.now())
+        packing.pack_due()
+
+    def retry(self) -> None:
+        """Repeat what failed, if that may be repeated still, paint it and pack."""
+        with tenant(self.agency):
+            render = Render.objects.of(self.agency).get(hand_over__isnull=False)
+            try:
+                retry_render(self.agency, render)
+            except Conflict:
+                return
+        self.paint()
+        self.pack()
+
+    def age(self) -> None:
+        """A month goes by, and the deck is archived: what was approved expires only then."""
+        self.archived(True)
+        with tenant(self.agency):
+            Blob.objects.of(self.agency).update(last_used="2020-01-01T00:00Z")
+
+    def expire(self) -> None:
+        """The collector comes."""
+        collect()
+
+    def settled(self) -> str:
+        """How the hand-over stands once nobody is at work any more; nothing of it is claimed falsely."""
+        self.paint()
+        while PendingHandOver.objects.exists():
+            self.pack()
+        with tenant(self.agency):
+            made = HandOver.objects.of(self.agency).select_related("blob").get()
+            render = Render.objects.of(self.agency).get(hand_over=made)
+            outputs = Output.objects.of(self.agency).filter(render=render).count()
+        if render.status == Render.Status.SUCCEEDED:
+            assert render.finished_at
+            expired_since = render.expired_at and render.expired_at > render.finished_at
+            assert expired_since or outputs == SLIDES
+        if made.status == HandOver.Status.READY and made.blob:
+            with store().open(made.blob.key) as packed:
+                names = zipfile.ZipFile(io.BytesIO(packed.read())).namelist()
+            assert len([name for name in names if name.endswith(".jpg")]) == SLIDES
+        assert made.status != HandOver.Status.PREPARING
+        assert bool(made.error) == (made.status == HandOver.Status.FAILED)
+        return str(made.status)
+
+
+@pytest.fixture
+def parcel(
+    studio: Studio,
+    agency: Agency,
+    owner: User,
+    client_as: Callable[[User], APIClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Parcel:
+    approve(client_as(owner), studio, studio.carousel["id"])
+    parcel = Parcel(studio, agency, set())
+    monkeypatch.setattr(work, "make", parcel.make)
+    return parcel
+
+
+Do = Callable[[Parcel], Any]
+READY, FAILED = HandOver.Status.READY.value, HandOver.Status.FAILED.value
+
+
+@pytest.mark.parametrize(
+    ("broken", "packed", "first", "second", "ends"),
+    [
+        # Who packs sees a slide that failed; meanwhile it is repeated.
+        pytest.param(2, False, Parcel.pack, Parcel.retry, {READY}, id="retry-while-packing"),
+        pytest.param(2, False, Parcel.retry, Parcel.pack, {READY}, id="packing-while-retrying"),
+        # What nobody used for a month goes, but not while a hand-over waits for it.
+        pytest.param(None, False, Parcel.pack, Parcel.expire, {READY}, id="expiry-while-packing"),
+        pytest.param(None, False, Parcel.expire, Parcel.pack, {READY}, id="packing-while-expiring"),
+        # Repeated as a whole, or not any more.
+        pytest.param(
+            2, True, Parcel.retry, Parcel.expire, {READY, FAILED}, id="expiry-while-retrying"
+        ),
+        pytest.param(
+            2, True, Parcel.expire, Parcel.retry, {READY, FAILED}, id="retry-while-expiring"
+        ),
+    ],
+)
+def test_whatever_comes_between_what_is_ready_is_whole_and_what_is_not_says_why(
+    parcel: Parcel,
+    steps: Steps,
+    broken: int | None,
+    packed: bool,
+    first: Do,
+    second: Do,
+    ends: set[str],
+    counted: Callable[[str, int], None],
+) -> None:
+    def prepared() -> None:
+        parcel.handed(broken=broken)
+        if packed:
+            parcel.pack()
+        parcel.age()
+
+    seen = set()
+    prepared()
+    for at in steps.of(lambda: first(parcel), MOST):
+        prepared()
+        steps.pause(lambda: first(parcel), at, lambda: second(parcel))
+        seen.add(parcel.settled())
+        counted("steps at which packing, a retry or expiry stood still", 1)
+    assert seen <= ends

@@ -1,0 +1,170 @@
+"""Retention against use: whoever uses a file while the collector stands still at any of its steps.
+
+What a row names is in the store, and what none names does not stay. ``STEPS`` says around how many
+calls of the store, and at how many other steps, the collector stands still for each use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pytest
+from django.db.models import F
+
+from accounts.models import Agency, DoomedObject
+from accounts.storage import GRACE, REMOVAL
+from accounts.tenancy import tenant
+from brandkits import uploads
+from brandkits.models import Asset, asset_key, thumbnail_key
+from config.objectstore import StoreUnavailable, store
+from rendering import making, work
+from rendering.collecting import collect, find_orphans
+from rendering.models import Blob, Output, Render, Task
+from tests.brandkits import pictures
+from tests.rendering.conftest import Studio
+from tests.rendering.test_retention import _all_old
+from tests.steps import Steps
+
+MOST = int(os.environ.get("STEPS", "4"))
+
+OLD, DUE = b"nobody used this for a month", b"nobody names this any more"
+PICTURE = pictures.png()
+
+
+@dataclass
+class Shelf:
+    """An agency with a file that may expire, and objects of files and assets whose grace is over."""
+
+    studio: Studio
+    agency: Agency
+    render: Render
+    client_id: UUID
+    picture: str
+    refused: list[StoreUnavailable] = field(default_factory=list)
+
+    def stock(self) -> None:
+        """Everything as it is before a use; what an earlier one left is taken away."""
+        for page in store().walk(f"agencies/{self.agency.pk}"):
+            for one in page:
+                store().delete(one.key)
+        with tenant(self.agency):
+            Output.objects.of(self.agency).all().delete()
+            Blob.objects.of(self.agency).all().delete()
+            Asset.objects.of(self.agency).all().delete()
+            Render.objects.of(self.agency).exclude(pk=self.render.pk).delete()
+            Render.objects.of(self.agency).filter(pk=self.render.pk).update(expired_at=None)
+        old, due = self._put(OLD), self._put(DUE)
+        with tenant(self.agency):
+            blobs = work.keep_blobs(self.agency.pk, {"png": old})
+            Blob.objects.of(self.agency).update(last_used="2020-01-01T00:00Z")
+            task = Task.objects.of(self.agency).get(render=self.render)
+            Output.objects.of(self.agency).create(
+                agency=self.agency,
+                render=self.render,
+                task=task,
+                blob_id=blobs["png"],
+                file="png",
+                filename="1.png",
+            )
+        DoomedObject.objects.all().delete()
+        doomed = [due.key, asset_key(self.agency.pk, self.picture)]
+        for key in doomed:
+            store().put(key, b"doomed", content_type="image/png")
+        past = [DoomedObject(key=key, due_at="2020-01-01T00:00Z") for key in doomed]
+        DoomedObject.objects.bulk_create(past)
+
+    def _put(self, data: bytes) -> making.Made:
+        return making.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
+
+    def paint(self) -> None:
+        """A render shows what was shown before its object was doomed."""
+        self._named(self._put(DUE))
+
+    def find_again(self) -> None:
+        """A render shows what another has painted."""
+        found = making.stored(self.agency.pk, {"png": hashlib.sha256(OLD).hexdigest()})
+        self._named(found.get("png") or self._put(OLD))
+
+    def _named(self, made: making.Made) -> None:
+        with tenant(self.agency):
+            work.keep_blobs(self.agency.pk, {"png": made})
+
+    def upload(self) -> None:
+        """Somebody uploads a picture that was deleted a while ago."""
+        who = self.client_id
+        uploads.keep(self.agency, PICTURE, "image", client_id=who, filename="a.png")
+
+    def link(self) -> None:
+        """Links for a scheduler, or the word that the files have expired."""
+        url = f"{self.studio.base}/renders/{self.render.pk}/links"
+        answer = self.studio.api.post(url, {}, format="json")
+        assert answer.status_code in (201, 409), answer.content
+        if answer.status_code == 201:
+            with tenant(self.agency):
+                outputs = Output.objects.of(self.agency).filter(render=self.render)
+                assert outputs.count() == 1
+
+    def in_any_weather(self, use: Callable[[], None]) -> None:
+        try:
+            use()
+        except StoreUnavailable as weather:
+            self.refused.append(weather)
+
+    def require_whole(self) -> None:
+        """Every object that a row names is there, and after a day nothing else is."""
+        with tenant(self.agency):
+            named = set(Blob.objects.of(self.agency).values_list("key", flat=True))
+            ready = Asset.objects.of(self.agency).filter(status=Asset.Status.READY)
+            for digest in ready.values_list("digest", flat=True):
+                named |= {asset_key(self.agency.pk, digest), thumbnail_key(self.agency.pk, digest)}
+        lost = {key for key in named if not store().exists(key)}
+        assert not lost
+        _all_old(self.agency, but="")
+        find_orphans()
+        DoomedObject.objects.update(
+            due_at=F("due_at") - 2 * GRACE, removing_since=F("removing_since") - 2 * REMOVAL
+        )
+        collect()
+        pages = store().walk(f"agencies/{self.agency.pk}")
+        assert {one.key for page in pages for one in page} == named
+        assert not DoomedObject.objects.exists()
+
+
+@pytest.fixture
+def shelf(studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    render = studio.render("png")
+    with tenant(agency):
+        row = Render.objects.of(agency).select_related("carousel").get(pk=render["id"])
+        first = Task.objects.of(agency).filter(render=row).order_by("id").first()
+        assert first is not None
+        Task.objects.of(agency).filter(render=row).exclude(pk=first.pk).delete()
+        Task.objects.of(agency).update(status=Task.Status.SUCCEEDED)
+        ended = {"status": Render.Status.SUCCEEDED, "finished_at": row.created_at, "unfinished": 0}
+        Render.objects.of(agency).update(**ended)
+        client_id = row.carousel.client_id
+    # What is in a picture need not be found out again and again.
+    clean = uploads.inspect(PICTURE, "image")
+    monkeypatch.setattr(uploads, "inspect", lambda *_: clean)
+    return Shelf(studio, agency, row, client_id, clean.digest)
+
+
+@pytest.mark.parametrize("use", ["paint", "find_again", "link", "upload"])
+def test_what_is_used_while_the_collector_stands_still_anywhere_is_there(
+    shelf: Shelf, steps: Steps, use: str, counted: Callable[[str, int], None]
+) -> None:
+    user = getattr(shelf, use)
+    shelf.stock()
+    for at in steps.of(collect, MOST):
+        shelf.stock()
+        refused = len(shelf.refused)
+        steps.pause(collect, at, lambda: shelf.in_any_weather(user))
+        if len(shelf.refused) > refused:
+            user()
+        shelf.require_whole()
+        counted("steps at which the collector stood still", 1)
+    # Some met the very removal of what they were about to name.
+    assert bool(shelf.refused) == (use in ("paint", "upload"))
