@@ -38,6 +38,7 @@ from carousels.recipes import (
 from carousels.redressing import handed_on, redressed
 from carousels.splitting import hook
 from carousels.thread import Post as PostContent
+from carousels.upgrades import stored
 from config.errors import Conflict, invalid
 
 TITLE = 200
@@ -229,7 +230,7 @@ def _kept(
         title=title_of(document),
         words=words_of(document),
         source_words=source_words,
-        document=document.model_dump(mode="json"),
+        document=stored(document),
     )
     carousel.save(force_insert=True)
     return carousel

@@ -25,6 +25,7 @@ from carousels.operations import (
     between,
     dumped,
 )
+from carousels.upgrades import stored
 from config.errors import StaleVersion, invalid
 
 CHECKPOINT_EVERY = 50
@@ -155,7 +156,7 @@ def keep(
 ) -> None:
     """Keep the new document under the next version, with its step in the history."""
     since = carousel.version
-    carousel.document = outcome.document.model_dump(mode="json")
+    carousel.document = stored(outcome.document)
     carousel.title = title_of(outcome.document)
     carousel.words = words_of(outcome.document)
     carousel.status = Carousel.Status.DRAFT

@@ -20,6 +20,7 @@ from carousels.operations.models import MAX_OPERATIONS
 from carousels.review_serializers import ReadinessBody, ReviewBody
 from carousels.thread import Post as PostContent
 from carousels.thread import Source, Warning
+from carousels.upgrades import whole
 
 MAX_TEXT = 1_000_000
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -283,7 +284,11 @@ class CarouselBody(CarouselFacts):
     slides = serializers.SerializerMethodField()
     cover = serializers.SerializerMethodField()
     review = serializers.SerializerMethodField()
-    document = PydanticField(Document)
+    document = serializers.SerializerMethodField()
+
+    @extend_schema_field(PydanticField(Document))
+    def get_document(self, carousel: Any) -> Any:
+        return whole(carousel.document)
 
     @extend_schema_field(serializers.IntegerField())
     def get_slides(self, carousel: Any) -> int:

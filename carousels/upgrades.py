@@ -1,11 +1,18 @@
-"""Older dumps of a document, brought to the shape of today. Pure functions over JSON.
+"""Dumps of a document between releases: older ones are read, and what is written an older one reads.
 
-A version is kept readable as long as drafts or frozen snapshots of it may be stored.
+A version is kept readable as long as drafts or frozen snapshots of it may be stored. Pure functions over JSON.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+# Settings that came after the oldest release that may run beside this one, which refuses what it does not
+# know. Each is None where nothing is said, and is known by a neighbour that was there before.
+LATER = {"logo": "typography"}
 
 _USUAL = {"pairing": None, "size": "M", "align": "start", "fit": True}
 
@@ -15,6 +22,34 @@ def upgraded(data: object) -> object:
     if isinstance(data, dict) and data.get("schema_version") == 1:
         return _second(data)
     return data
+
+
+def stored(model: BaseModel) -> dict[str, Any]:
+    """The dump that is kept of a draft or a snapshot, without later settings that say nothing.
+
+    An older release goes on reading it, and what is as it was approved keeps its digest.
+    """
+    return cast("dict[str, Any]", _each(model.model_dump(mode="json"), _unsaid))
+
+
+def whole(kept: dict[str, Any]) -> dict[str, Any]:
+    """A dump that was kept, by this or an older release, with every setting of today."""
+    return cast("dict[str, Any]", _each(kept, _said))
+
+
+def _unsaid(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: one for name, one in value.items() if name not in LATER or one is not None}
+
+
+def _said(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: None for name, neighbour in LATER.items() if neighbour in value} | value
+
+
+def _each(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """The value with every object in it changed."""
+    if isinstance(value, dict):
+        return {name: _each(one, change) for name, one in change(value).items()}
+    return [_each(one, change) for one in value] if isinstance(value, list) else value
 
 
 def _second(data: dict[str, Any]) -> dict[str, Any]:

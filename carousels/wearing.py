@@ -18,6 +18,7 @@ from carousels.editing import Actor
 from carousels.models import Carousel, Change
 from carousels.operations import difference, dumped
 from carousels.redressing import redressed
+from carousels.upgrades import stored
 
 
 def wearers(kit: BrandKit) -> QuerySet[Carousel]:
@@ -57,7 +58,7 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
     after = before
     if worn.kit_id != carousel.brand_kit_id:
         after = redressed(before, carousel.kit, KitSpec.model_validate(worn.spec))
-        carousel.document = after.model_dump(mode="json")
+        carousel.document = stored(after)
         carousel.words = words_of(after)
         carousel.brand_kit_id = worn.kit_id
     carousel.kit_version = worn

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from accounts.tenancy import tenant
 from brandkits.models import Asset
 from brandkits.own_themes import own_themes
@@ -15,6 +17,13 @@ from carousels.document import Document, Element, Focus, ImageElement
 from carousels.models import Carousel
 from rendering.models import FrozenSnapshot
 from rendering.snapshot import AssetRef, Snapshot
+
+# What is wrong with a snapshot that says more than this release knows.
+_MORE = {"extra_forbidden", "literal_error", "enum", "union_tag_invalid"}
+
+
+class FromNewer(Exception):
+    """A snapshot of a newer release, whose workers know how to read it: weather for this one."""
 
 
 def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
@@ -86,7 +95,15 @@ def seal(carousel: Carousel) -> str:
 
 @lru_cache(maxsize=4)
 def kept(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
-    """A snapshot by its row, with its content. It never changes; the slides of a deck come in a row."""
+    """A snapshot by its row, with its content. It never changes; the slides of a deck come in a row.
+
+    Raises ``FromNewer``.
+    """
     with tenant(agency_id):
         content = FrozenSnapshot.objects.of(agency_id).take(snapshot_id).content
-    return Snapshot.model_validate_json(content), content.encode()
+    try:
+        return Snapshot.model_validate_json(content), content.encode()
+    except ValidationError as error:
+        if any(one["type"] not in _MORE for one in error.errors(include_input=False)):
+            raise
+        raise FromNewer("a snapshot was made by a newer release") from None

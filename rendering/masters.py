@@ -24,7 +24,7 @@ from carousels.reviews import standing_reviews
 from config.objectstore import StoreUnavailable
 from rendering import pictures
 from rendering.ending import Made
-from rendering.freezing import kept
+from rendering.freezing import FromNewer, kept
 from rendering.making import name_of, painter, put, stored
 from rendering.models import FrozenSnapshot, Master, PendingMasters
 from rendering.painter import PainterCrashed, PainterError, PainterTimedOut
@@ -80,7 +80,7 @@ def _look(claim: PendingMasters, until: float) -> None:
         if review is not None and not _kept(claim, review, until):
             _still_ours(claim).update(due_at=Now())
             return
-    except StoreUnavailable as weather:
+    except (StoreUnavailable, FromNewer) as weather:
         log.warning("what was approved is kept later: %s", weather)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return

@@ -3,10 +3,14 @@
 ``AgencyQueue``, ``QueueEntry``, ``RenderPulse``, ``PendingHandOver`` and ``PendingMasters`` are control tables:
 they are read before a tenant is known, so they hold ids, times and counts only, and row-level security does
 not cover them.
+
+A column that came after its table has a default in the database, so that the release before, which does not
+know it, goes on adding rows while a new one is rolled out.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -15,6 +19,9 @@ from django.db.models.functions import Now
 from accounts.tenancy import TenantForeignKey, TenantModel
 from brandkits.models import Client
 from carousels.models import Carousel, Review
+
+# A month in which nothing is counted: what is given back of it changes nobody's usage.
+NEVER_CHARGED = date(2000, 1, 1)
 
 
 class FrozenSnapshot(TenantModel):
@@ -91,18 +98,18 @@ class Render(TenantModel):
     review = TenantForeignKey(Review, on_delete=models.CASCADE, null=True, related_name="+")
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()
-    names = models.CharField(max_length=255)
-    channel = models.CharField(max_length=60, blank=True, default="")
+    names = models.CharField(max_length=255, db_default="")
+    channel = models.CharField(max_length=60, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
-    priority = models.PositiveSmallIntegerField()
-    total = models.PositiveIntegerField()
-    unfinished = models.PositiveIntegerField()
-    done = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
-    lint_count = models.PositiveIntegerField(default=0)
-    events = models.PositiveIntegerField(default=0)
+    priority = models.PositiveSmallIntegerField(db_default=0)
+    total = models.PositiveIntegerField(db_default=0)
+    unfinished = models.PositiveIntegerField(db_default=0)
+    done = models.PositiveIntegerField(default=0, db_default=0)
+    failed = models.PositiveIntegerField(default=0, db_default=0)
+    lint_count = models.PositiveIntegerField(default=0, db_default=0)
+    events = models.PositiveIntegerField(default=0, db_default=0)
     verdict: models.JSONField[Any, Any] = models.JSONField(null=True)
-    charged_month = models.DateField()
+    charged_month = models.DateField(db_default=NEVER_CHARGED)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     expired_at = models.DateTimeField(null=True)
@@ -146,8 +153,8 @@ class Task(TenantModel):
     format = models.CharField(max_length=60, blank=True)
     slide = models.PositiveIntegerField(null=True)
     files: models.JSONField[Any, Any] = models.JSONField()
-    slides = models.PositiveSmallIntegerField()
-    cost = models.PositiveSmallIntegerField()
+    slides = models.PositiveSmallIntegerField(db_default=0)
+    cost = models.PositiveSmallIntegerField(db_default=1)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
     crashes = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)
@@ -184,7 +191,7 @@ class Blob(TenantModel):
     height = models.PositiveIntegerField(null=True)
     content_type = models.CharField(max_length=40)
     last_used = models.DateTimeField(db_default=Now())
-    owed = models.BooleanField(default=False)
+    owed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = "blob"
@@ -205,7 +212,7 @@ class Output(TenantModel):
     blob = TenantForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     file = models.CharField(max_length=13)
     filename = models.CharField(max_length=255)
-    as_approved = models.BooleanField(default=False)
+    as_approved = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = "output"
@@ -265,7 +272,7 @@ class AgencyQueue(models.Model):
     weight = models.FloatField()
     at_once = models.PositiveIntegerField(null=True)
     wakes_at = models.DateTimeField(null=True)
-    dead = models.PositiveIntegerField(default=0)
+    dead = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [
@@ -291,7 +298,7 @@ class QueueEntry(models.Model):
     task_id = models.UUIDField(primary_key=True)
     agency_id = models.UUIDField()
     priority = models.PositiveSmallIntegerField()
-    cost = models.PositiveSmallIntegerField()
+    cost = models.PositiveSmallIntegerField(db_default=1)
     state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
     ready_at = models.DateTimeField(db_default=Now())
     releases = models.PositiveSmallIntegerField(default=0)

@@ -22,7 +22,7 @@ from config.objectstore import ObjectMissing, StoreUnavailable
 from rendering import exports
 from rendering.contents import contents_of
 from rendering.ending import Made
-from rendering.freezing import kept
+from rendering.freezing import FromNewer, kept
 from rendering.making import store_zip
 from rendering.models import HandOver, PendingHandOver, Render
 from rendering.names import folder
@@ -70,7 +70,7 @@ def _look(claim: PendingHandOver) -> None:
         )
     try:
         came_to = _came_to(hand_over, renders)
-    except StoreUnavailable as weather:
+    except (StoreUnavailable, FromNewer) as weather:
         log.warning("a hand-over waits to be packed: %s", weather)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from brandkits.catalogue.theme import Theme
 from brandkits.spec import KitSpec
 from carousels.document import Document
+from carousels.upgrades import stored
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -45,7 +46,7 @@ class Snapshot(BaseModel):
 
     def canonical(self) -> bytes:
         """Equal snapshots give equal bytes."""
-        data = self.model_dump(mode="json")
+        data = stored(self)
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return text.encode()
 

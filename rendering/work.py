@@ -20,7 +20,7 @@ from config.metrics import TASKS
 from config.objectstore import StoreUnavailable
 from rendering import exports, queue
 from rendering.ending import Made, Outcome, conclude, locked, show
-from rendering.freezing import kept
+from rendering.freezing import FromNewer, kept
 from rendering.kinds import KINDS
 from rendering.making import Job, make, told
 from rendering.models import Blob, Master, Output, Render, Task
@@ -37,7 +37,7 @@ OUR_MISTAKE = (
 def perform(claim: queue.Claim) -> bool:
     """Do a claimed task and write down what came of it, if the lease is still ours.
 
-    False when storage did not answer, and the task waits for better weather.
+    False when storage did not answer, or a newer release is needed, and the task waits for that.
     """
     began = time.perf_counter()
     task = _begun(claim)
@@ -49,8 +49,8 @@ def perform(claim: queue.Claim) -> bool:
             job = Job(task, task.render, snapshot, content)
             outcome = make(job)
             _write(claim, job, outcome)
-        except StoreUnavailable as weather:
-            log.warning("storage is unavailable: %s", weather, extra=_facts(claim))
+        except (StoreUnavailable, FromNewer) as weather:
+            log.warning("a task waits: %s", weather, extra=_facts(claim))
             with tenant(claim.agency_id):
                 _put_back(claim, task, delayed=True)
             return False

@@ -1,0 +1,39 @@
+"""While a version is rolled out, workers of both releases share one queue."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from rendering.freezing import kept
+from rendering.models import FrozenSnapshot, QueueEntry, Task
+from rendering.tasks import drain
+from tests.rendering.conftest import Studio
+
+
+def test_what_a_newer_release_froze_waits_for_a_worker_that_can_read_it(
+    studio: Studio, agency: Agency
+) -> None:
+    """However often an older worker takes it, that costs it no attempt, and it fails at nothing."""
+    render = studio.render("png")
+    with tenant(agency):
+        [row] = FrozenSnapshot.objects.of(agency).all()
+        older = row.content
+        newer = json.loads(older)
+        newer["document"]["style"]["mood"] = "solemn"
+        FrozenSnapshot.objects.of(agency).update(content=json.dumps(newer))
+    kept.cache_clear()
+    for _ in range(4):
+        QueueEntry.objects.update(ready_at=timezone.now() - timedelta(minutes=1))
+        drain()
+    state = studio.state(render)
+    assert (state["status"], state["progress"]["failed"]) == ("processing", 0)
+    with tenant(agency):
+        assert set(Task.objects.of(agency).values_list("crashes", flat=True)) == {0}
+        FrozenSnapshot.objects.of(agency).update(content=older)  # as a newer worker reads it
+    QueueEntry.objects.update(ready_at=timezone.now() - timedelta(minutes=1))
+    assert studio.worked_off(render)["status"] == "succeeded"
