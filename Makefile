@@ -41,6 +41,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.kill_worker
 	@$(PYTHON) -m drills.bad_uploads
 	@$(PYTHON) -m drills.many_slides
+	@$(PYTHON) -m drills.old_code
 	@$(PYTHON) -m drills.clean_machines
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@EMOJI=all $(PYTHON) -m pytest -q tests/engine/test_pdf_readers.py
@@ -50,6 +51,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@VERDICT=400 $(PYTHON) -m pytest -q tests/engine/test_verdict.py
 	@CHARACTERS=1 $(PYTHON) -m pytest -q tests/engine/test_characters.py
 	@DEATHS=1000 $(PYTHON) -m pytest -q tests/test_once.py
+	@STEPS=1000 $(PYTHON) -m pytest -q tests/rendering/test_retention_races.py tests/rendering/test_packing_races.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 	@UPLOADS=1500 $(PYTHON) -m pytest -q tests/brandkits/test_mutated.py
 
