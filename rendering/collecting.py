@@ -89,9 +89,11 @@ def _expire(agency: UUID, before: datetime) -> int:
             verdict=Review.Verdict.APPROVED,
             carousel__archived_at=None,
         )
-        wanted = Q(render__in=live_links(agency).values("render")) | Exists(approved)
-        wanted |= Q(render__in=_being_made(agency).values("pk"))
-        promised = Output.objects.of(agency).filter(wanted, blob=OuterRef("pk"))
+        linked = Q(render__in=live_links(agency).values("render"))
+        awaited = Q(render__in=_being_made(agency).values("pk"))
+        promised = Output.objects.of(agency).filter(
+            linked | awaited | Exists(approved), blob=OuterRef("pk")
+        )
         since = Change.objects.of(agency).filter(
             carousel=OuterRef("review__carousel"), version__gt=OuterRef("review__version")
         )

@@ -135,7 +135,7 @@ def test_what_came_later_is_not_said_to_the_release_before_where_nothing_is_mean
             if name not in KNOWN:
                 later[name] = field.default
     assert later == dict.fromkeys(LATER)
-    style = {"logo": None, "typography": {}}
+    style: dict[str, Any] = {"logo": None, "typography": {}}
     document = Document.model_validate({"schema_version": 2, "language": "en", "style": style})
     assert "logo" not in stored(document)["style"]
     assert whole(stored(document)) == document.model_dump(mode="json")

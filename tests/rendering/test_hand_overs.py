@@ -20,7 +20,7 @@ from accounts.tenancy import tenant
 from config.objectstore import StoreUnavailable
 from rendering import packing
 from rendering.collecting import collect
-from rendering.making import make
+from rendering.making import make, store_zip
 from rendering.models import Blob, HandOver, PendingHandOver, Render
 from rendering.tasks import drain, sweep
 from tests.rendering.conftest import Studio, Workers, drain_one, eventually
@@ -242,7 +242,7 @@ def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
     studio: Studio, decks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
-    real = packing.store_zip
+    real = store_zip
 
     def stored_while_one_ends(*args: Any) -> Any:
         # What another slot does meanwhile when it ends the last of a retried render.

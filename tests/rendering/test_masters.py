@@ -212,25 +212,27 @@ def test_masters_stay_while_the_approval_stands(
     assert left == ((SLIDES, SLIDES) if after == "nothing" else (0, 0))
 
 
-def test_an_approval_is_kept_once_by_whoever_keeps_it_at_the_same_time(
+def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_time(
     studio: Studio, owners: APIClient, agency: Agency, transactional_db: None
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
-    entry = PendingMasters.objects.get()
+    claims = [PendingMasters.objects.get() for _ in range(3)]
     with tenant(agency):
-        review = standing_reviews(agency.pk).get(pk=entry.review_id)
+        review = standing_reviews(agency.pk).get(pk=claims[0].review_id)
+    kept = []
 
-    def at_once() -> None:
-        assert masters._kept(entry, review, time.monotonic() + 60)
+    def at_once(claim: PendingMasters) -> None:
+        kept.append(masters._kept(claim, review, time.monotonic() + 60))
         connections.close_all()
 
-    threads = [threading.Thread(target=at_once) for _ in range(3)]
+    threads = [threading.Thread(target=at_once, args=(claim,)) for claim in claims]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     with tenant(agency):
         assert Master.objects.of(agency).count() == SLIDES == Blob.objects.of(agency).count()
+    assert sorted(kept) == [False, False, True]
 
 
 def test_an_approval_that_stands_no_more_is_not_kept(

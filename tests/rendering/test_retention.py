@@ -116,7 +116,7 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
     studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was left of it would be taken for all of it."""
-    real = work.make
+    real = making.make
 
     def but_one(job: making.Job) -> Outcome:
         if job.task.slide == 2:

@@ -19,10 +19,12 @@ from accounts.models import Agency, DoomedObject
 from accounts.storage import GRACE, REMOVAL
 from accounts.tenancy import tenant
 from brandkits import uploads
+from brandkits.inspection import inspect
 from brandkits.models import Asset, asset_key, thumbnail_key
 from config.objectstore import StoreUnavailable, store
 from rendering import making, work
 from rendering.collecting import collect, find_orphans
+from rendering.ending import Made
 from rendering.models import Blob, Output, Render, Task
 from tests.brandkits import pictures
 from tests.rendering.conftest import Studio
@@ -77,7 +79,7 @@ class Shelf:
         past = [DoomedObject(key=key, due_at="2020-01-01T00:00Z") for key in doomed]
         DoomedObject.objects.bulk_create(past)
 
-    def _put(self, data: bytes) -> making.Made:
+    def _put(self, data: bytes) -> Made:
         return making.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
 
     def paint(self) -> None:
@@ -89,7 +91,7 @@ class Shelf:
         found = making.stored(self.agency.pk, {"png": hashlib.sha256(OLD).hexdigest()})
         self._named(found.get("png") or self._put(OLD))
 
-    def _named(self, made: making.Made) -> None:
+    def _named(self, made: Made) -> None:
         with tenant(self.agency):
             work.keep_blobs(self.agency.pk, {"png": made})
 
@@ -147,7 +149,7 @@ def shelf(studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Sh
         Render.objects.of(agency).update(**ended)
         client_id = row.carousel.client_id
     # What is in a picture need not be found out again and again.
-    clean = uploads.inspect(PICTURE, "image")
+    clean = inspect(PICTURE, "image")
     monkeypatch.setattr(uploads, "inspect", lambda *_: clean)
     return Shelf(studio, agency, row, client_id, clean.digest)
 
