@@ -43,6 +43,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.many_slides
 	@$(PYTHON) -m drills.old_code
 	@$(PYTHON) -m drills.clean_machines
+	@$(PYTHON) -m drills.image
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@EMOJI=all $(PYTHON) -m pytest -q tests/engine/test_pdf_readers.py
 	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
