@@ -6,27 +6,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import json
 import logging
 import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from config import metrics
+from config.lanes import Full, Lane
 from config.problems import CONTENT_TYPE, document
 
 THREADS = 16
-# Of strangers, who carry neither session nor key, so many are answered at once: signing in costs hashing.
-STRANGERS = 4
-# Requests that wait for a thread; beyond that it is honest to say so.
-WAITING = 256
+# Of strangers, who carry neither session nor key, so many are answered at once; at the door, where passwords are
+# hashed, so many: a hash takes a core.
+STRANGERS, DOOR = 4, 2
+# Of these, requests from one address have so many at once.
+EACH, STRANGERS_EACH, DOOR_EACH = 4, 2, 1
+# Requests that wait for a thread, of everybody and from one address; beyond that it is honest to say so.
+WAITING, WAITING_EACH = 512, 100
 # Bodies that are on their way at once.
 ARRIVING = 1_024
 # The largest file that anybody sends (64 MiB), and what a form has around it.
@@ -65,31 +68,6 @@ class Gone(Exception):
     """Nobody is there any more."""
 
 
-@dataclass
-class Lane:
-    """Some threads, and those who wait for one."""
-
-    threads: int
-    _waiting: int = 0
-
-    def __post_init__(self) -> None:
-        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="request")
-
-    async def run(self, work: Callable[[], Answer]) -> Answer:
-        """Do it in a thread. Raises ``Refused`` when too many wait."""
-        if self._waiting >= WAITING + self.threads:
-            raise _busy()
-        self._waiting += 1
-        try:
-            context = contextvars.Context()
-            return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, work)
-        finally:
-            self._waiting -= 1
-
-    def close(self) -> None:
-        self._pool.shutdown()
-
-
 def _kept() -> IO[bytes]:
     return SpooledTemporaryFile(IN_MEMORY)
 
@@ -106,22 +84,28 @@ class Answer:
 class Front:
     """An ASGI application over a WSGI one.
 
-    ``known`` tells of a request whether it may use all threads; the others share a few. ``address`` tells where it
-    comes from.
+    ``lane`` tells whether a request may use the threads that are for ``known`` people and programs, or has to
+    share few with ``strangers`` or at the ``door``. ``address`` tells where it comes from: threads are shared out
+    among addresses.
     """
 
     def __init__(
         self,
         application: Wsgi,
-        known: Callable[[Environ], bool],
+        lane: Callable[[Environ], str],
         address: Callable[[Environ], str],
         *,
         grace: float = GRACE_SECONDS,
         arriving: int = ARRIVING,
     ) -> None:
-        self._application, self._known, self._address = application, known, address
+        self._application, self._lane, self._address = application, lane, address
         self._grace, self._most_arriving = grace, arriving
-        self._lanes = {True: Lane(THREADS), False: Lane(STRANGERS)}
+        waiting = {"waiting": WAITING, "waiting_each": WAITING_EACH}
+        self._lanes = {
+            "known": Lane(THREADS, each=EACH, **waiting),
+            "strangers": Lane(STRANGERS, each=STRANGERS_EACH, **waiting),
+            "door": Lane(DOOR, each=DOOR_EACH, **waiting),
+        }
         self._arriving = 0
         self._on_disk: Counter[str] = Counter()
 
@@ -151,8 +135,12 @@ class Front:
                     environ["CONTENT_LENGTH"] = str(length)
                     body.seek(0)
                 environ["wsgi.input"] = body
-                lane = self._lanes[self._known(environ)]
-                answer = await lane.run(lambda: _ask(self._application, environ))
+                lane = self._lanes[self._lane(environ)]
+                work = partial(_ask, self._application, environ)
+                try:
+                    answer = await lane.run(self._address(environ), work)
+                except Full:
+                    raise _busy() from None
             except Refused as refused:
                 metrics.REQUESTS.labels("-", "-", refused.status).observe(time.monotonic() - began)
                 log.info("- - %s", refused.status)

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import IntegrityError
 from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from accounts.hashers import QuickArgon2
 from accounts.models import Agency, User
 from accounts.people import create_user
 from tests.accounts.browser import ACCOUNT, ME, SESSION, SIGN_IN, Browser
@@ -150,3 +152,17 @@ def test_no_route_of_allauth_breaks(owner: User) -> None:
                 if answer.status_code >= 500:
                     broken.append((method, path, signed_in))
     assert broken == []
+
+
+def test_a_hash_that_is_cheaper_to_guess_is_made_anew_and_a_dearer_one_stays(
+    owner: User, settings: Any
+) -> None:
+    settings.PASSWORD_HASHERS = ["accounts.hashers.Argon2"]
+    cheaper = QuickArgon2().encode(PASSWORD, "a-salt-of-some-length")
+    dearer = Argon2PasswordHasher().encode(PASSWORD, "a-salt-of-some-length")
+    for hashed, stays in ((cheaper, False), (dearer, True)):
+        User.objects.filter(pk=owner.pk).update(password=hashed)
+        assert Browser().sign_in(owner.email).status_code == 200
+        kept = User.objects.get(pk=owner.pk)
+        assert (kept.password == hashed) is stays
+        assert kept.check_password(PASSWORD)

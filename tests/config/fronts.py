@@ -15,21 +15,23 @@ _released = threading.Event()
 
 
 def _echo(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
-    """``/wait`` answers after somebody asked for ``/release``; ``/big`` is long; others get their request back."""
+    """``/wait`` answers after somebody asked for ``/release``, until ``/forget``; ``/big`` is long; others get their request back."""
     what = environ["PATH_INFO"].rpartition("/")[2]
     start("200 OK", [("Content-Type", "application/json")])
     if what == "wait":
         _released.wait()
     elif what == "release":
         _released.set()
+    elif what == "forget":
+        _released.clear()
     elif what == "big":
         return (b"." * 2**20 for _ in range(BIG >> 20))
     told = {name: value for name, value in environ.items() if isinstance(value, str)}
     return [json.dumps(told | {"body": environ["wsgi.input"].read().decode()}).encode()]
 
 
-def _known(environ: Environ) -> bool:
-    return "HTTP_AUTHORIZATION" in environ
+def _lane(environ: Environ) -> str:
+    return "known" if "HTTP_AUTHORIZATION" in environ else "strangers"
 
 
 def _address(environ: Environ) -> str:
@@ -37,8 +39,8 @@ def _address(environ: Environ) -> str:
 
 
 _fronts = {
-    "echo": Front(_echo, _known, _address),
-    "strict": Front(_echo, _known, _address, grace=0.1, arriving=3),
+    "echo": Front(_echo, _lane, _address),
+    "strict": Front(_echo, _lane, _address, grace=0.1, arriving=3),
 }
 
 

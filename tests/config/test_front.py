@@ -12,13 +12,14 @@ from datetime import timedelta
 from http.client import HTTPConnection, HTTPResponse
 from importlib.metadata import version
 from pathlib import Path
+from select import select
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
-from config.front import LARGEST, ON_DISK_EACH, STRANGERS, THREADS
+from config.front import LARGEST, ON_DISK_EACH, STRANGERS, THREADS, WAITING_EACH
 from config.objectstore import store
 from local.studio import ROOT, free_port, wait_until_ready
 from local.supervisor import Service, Supervisor
@@ -149,6 +150,26 @@ def test_strangers_share_a_few_threads_and_leave_the_others_alone(server: Server
     strangers = [server.line(said) for _ in range(2 * THREADS)]
     assert server.ask("GET", "/echo/release", **KNOWN).status == 200
     assert {read(line).status for line in strangers} == {200}
+    assert server.ask("GET", "/echo/forget").status == 200
+
+
+def test_nobody_takes_all_threads_however_much_they_ask(server: Server) -> None:
+    said = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
+    greedy = [server.line(said) for _ in range(4 * THREADS)]
+    other = KNOWN | {"X-From": "other"}
+    assert server.ask("GET", "/echo/other", **other).status == 200
+    assert server.ask("GET", "/echo/release", **other).status == 200
+    assert {read(line).status for line in greedy} == {200}
+    assert server.ask("GET", "/echo/forget", **other).status == 200
+
+
+def test_who_asks_more_than_can_wait_is_told_so_and_others_are_not(server: Server) -> None:
+    said = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
+    greedy = [server.line(said) for _ in range(2 * WAITING_EACH)]
+    refused = read(next(iter(select(greedy, [], [], PATIENCE_S)[0])))
+    assert (refused.status, json.loads(refused.read())["code"]) == (503, "busy")
+    assert server.ask("GET", "/echo/release", **KNOWN).status == 200
+    assert server.ask("GET", "/echo/forget", **KNOWN).status == 200
 
 
 def test_a_body_that_comes_too_slowly_is_told_so(server: Server) -> None:

@@ -1,0 +1,134 @@
+"""Threads of a process: who gets one, when more ask than there are."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from config import lanes
+from config.lanes import Full, Lane
+
+
+@pytest.fixture(autouse=True)
+def _nothing_fades(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, what was spent counts."""
+    monkeypatch.setattr(lanes, "LATELY_SECONDS", 1e9)
+
+
+def burn() -> None:
+    """Keep the processor busy, by its own clock."""
+    until = time.thread_time() + 0.02
+    while time.thread_time() < until:
+        pass
+
+
+class Played:
+    """Work that is let through when the test says so, and in which order it began."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.lane, self.began = lane, list[str]()
+        self.gate = threading.Event()
+        self._asked: list[asyncio.Task[None]] = []
+
+    def ask(self, asker: str, name: str) -> None:
+        def work() -> None:
+            self.began.append(name)
+            self.gate.wait()
+
+        self._asked.append(asyncio.create_task(self.lane.run(asker, work)))
+
+    async def begun(self, count: int) -> None:
+        """Wait until so many have begun."""
+        while len(self.began) < count:
+            await asyncio.sleep(0)
+
+    async def end(self) -> list[str]:
+        self.gate.set()
+        await asyncio.gather(*self._asked)
+        return self.began
+
+
+def play(
+    scene: Callable[[Played], Coroutine[Any, Any, None]], threads: int, each: int, waiting: int = 9
+) -> list[str]:
+    async def run() -> list[str]:
+        lane = Lane(threads, each=each, waiting=waiting, waiting_each=waiting)
+        played = Played(lane)
+        try:
+            await scene(played)
+        finally:
+            began = await played.end()
+            lane.close()
+        return began
+
+    return asyncio.run(run())
+
+
+def test_threads_are_shared_out_by_turns_however_much_one_asks() -> None:
+    async def scene(played: Played) -> None:
+        for number in range(4):
+            played.ask("greedy", f"greedy {number}")
+        await played.begun(2)
+        played.ask("other", "other")
+        await played.begun(3)
+        played.ask("third", "third")
+
+    assert play(scene, threads=3, each=2) == [
+        *("greedy 0", "greedy 1", "other"),
+        *("third", "greedy 2", "greedy 3"),
+    ]
+
+
+def test_the_next_thread_goes_to_whoever_took_least_of_the_processor() -> None:
+    async def scene(played: Played) -> None:
+        await played.lane.run("busy", burn)
+        played.ask("somebody", "at work")
+        await played.begun(1)
+        played.ask("busy", "busy")
+        played.ask("light", "light")
+
+    assert play(scene, threads=1, each=1) == ["at work", "light", "busy"]
+
+
+def test_whoever_keeps_the_processor_busy_has_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
+
+    async def scene(played: Played) -> None:
+        await played.lane.run("busy", burn)
+        for number in range(2):
+            played.ask("busy", f"busy {number}")
+        for number in range(2):
+            played.ask("light", f"light {number}")
+        await played.begun(3)
+
+    assert play(scene, threads=4, each=2) == ["busy 0", "light 0", "light 1", "busy 1"]
+
+
+def test_more_than_can_wait_is_refused_and_who_waits_is_served() -> None:
+    async def scene(played: Played) -> None:
+        for number in range(3):
+            played.ask("somebody", f"{number}")
+        await played.begun(1)
+        with pytest.raises(Full):
+            await played.lane.run("somebody", burn)
+
+    assert play(scene, threads=1, each=1, waiting=2) == ["0", "1", "2"]
+
+
+def test_who_leaves_before_their_turn_takes_no_thread_along() -> None:
+    async def scene(played: Played) -> None:
+        played.ask("somebody", "first")
+        await played.begun(1)
+        left = asyncio.create_task(played.lane.run("gone", burn))
+        await asyncio.sleep(0)
+        left.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await left
+        played.ask("other", "second")
+
+    assert play(scene, threads=1, each=1) == ["first", "second"]
