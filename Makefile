@@ -30,13 +30,14 @@ bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench.editor_page
 	@$(PYTHON) -m bench.moments
 
-drill: setup ## break the service for real and take its account: every fault, a storm, two hosts, a restore, ten thousand slides, neighbours; bad uploads; S3; machines where nothing is installed
+drill: setup ## break the service for real and take its account: every fault, a storm, two hosts, a restore, ten thousand slides, neighbours, attackers; bad uploads; S3; machines where nothing is installed
 	@$(PYTHON) -m drills.rgw
 	@$(PYTHON) -m drills.faults
 	@$(PYTHON) -m drills.storm
 	@$(PYTHON) -m drills.two_hosts
 	@$(PYTHON) -m drills.restore
 	@$(PYTHON) -m drills.neighbours
+	@$(PYTHON) -m drills.attackers
 	@$(PYTHON) -m drills.volume
 	@$(PYTHON) -m drills.kill_worker
 	@$(PYTHON) -m drills.bad_uploads

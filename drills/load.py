@@ -35,17 +35,19 @@ Files = Mapping[tuple[str, int], str]
 
 
 class Agency:
-    """An agency of the rig's owner, with one client and one kit."""
+    """An agency of the rig's owner, or of somebody else, with one client and one kit."""
 
-    def __init__(self, rig: Rig, name: str, plan: str = "unmetered") -> None:
-        self.api: Client = rig.signed_in()
+    def __init__(
+        self, rig: Rig, name: str, plan: str = "unmetered", *, api: Client | None = None
+    ) -> None:
+        self.api: Client = api or rig.signed_in()
         self.id: str = self.api.post("/api/v1/agencies", {"name": name})["id"]
         rig.sql("UPDATE accounts_agency SET plan = %s WHERE id = %s", plan, self.id)
         self.name = name
         self.base = f"/api/v1/agencies/{self.id}"
-        self._client = self.post("clients", {"name": name})["id"]
-        kit = {"client": self._client, "name": "Main", "spec": KIT}
-        self._kit = self.post("brand-kits", kit)["id"]
+        self.client: str = self.post("clients", {"name": name})["id"]
+        kit = {"client": self.client, "name": "Main", "spec": KIT}
+        self.kit: str = self.post("brand-kits", kit)["id"]
 
     def post(self, path: str, body: Json = None) -> Json:
         return self.api.post(f"{self.base}/{path}", body)
@@ -53,9 +55,9 @@ class Agency:
     def draft(self, key: str, posts: int) -> Json:
         """A draft of that many posts of which no slide says what one of another key says."""
         text = "\n---\n".join(POST.format(number=n, key=key) for n in range(posts))
-        body = {"client": self._client, "text": text, "source": "plain-text"}
+        body = {"client": self.client, "text": text, "source": "plain-text"}
         thread = self.post("threads", body)
-        wanted = {"thread": thread["id"], "client": self._client, "brand_kit": self._kit}
+        wanted = {"thread": thread["id"], "client": self.client, "brand_kit": self.kit}
         draft = self.post("carousels", wanted)
         return self.written(draft, {-1: f"This was {key}"})
 

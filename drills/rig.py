@@ -59,11 +59,11 @@ class Rig:
         """Migrate, and start web and beat."""
         port = free_port()
         self.url = f"http://{HOST}:{port}"
-        self.env |= {"PUBLIC_URL": self.url}
+        self.env = {"PUBLIC_URL": self.url, **self.env}
         self.owner = seed(self.folder, self.env)
-        web = self._start([web_service(port)])
+        web = self.start([web_service(port)])
         wait_until_ready(self.url, web)
-        self._start([beat_service(self.folder)])
+        self.start([beat_service(self.folder)])
 
     def hire(
         self,
@@ -116,9 +116,12 @@ class Rig:
         api.sign_in(email=self.owner.email, password=self.owner.password)
         return api
 
-    def _start(self, services: list[Service]) -> Supervisor:
+    def start(
+        self, services: Sequence[Service], env: Mapping[str, str] | None = None
+    ) -> Supervisor:
+        """Run more of the service's processes until the rig is taken down, with variables of their own."""
         return self.stack.enter_context(
-            Supervisor(services, env=self.env, logs=self.folder / "log")
+            Supervisor(services, env=env or self.env, logs=self.folder / "log")
         )
 
 

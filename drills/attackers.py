@@ -1,0 +1,238 @@
+"""An attacker of each kind beside a normal user: what does the user notice?
+
+``python -m drills.attackers``; ``ROUNDS`` of everything that the user does beside each attack (300 in full
+size), ``KINDS`` to choose attacks by name, with commas between; ``together`` is all of them at once. The
+whole service runs as processes of its own. The user signs in, opens a carousel, saves, previews, renders and
+waits for the file; the p95 of each request may be twice what it is when nobody attacks, measured before in
+the same run, or 50 ms more. Nothing of the user's is refused, and mail comes within 10 s.
+
+An attacker has an agency of their own, or no account. Each is a process that gives way to all others: what
+it costs to attack is not the service's slowness. Service and attackers share the machine's cores all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from drills.attacks import KINDS as ATTACKS
+from drills.load import FORMATS, Agency, ended, queue_up
+from drills.mailbox import Mailbox, mailbox
+from drills.proxy import local_url, proxy_service
+from drills.rig import Rig, drill
+from drills.verdict import Verdict, size
+from drills.visitor import KINDS, MAIL_WITHIN_S, Crowd, Visit, Visitor
+from local.client import Json, Refused
+from local.studio import HOST, events_service, free_port, waiting_service
+
+ROUNDS, MAILS = size("ROUNDS", 40), size("MAILS", 2)
+CHOSEN = [name for name in os.environ.get("KINDS", "").split(",") if name] or [*ATTACKS, "together"]
+SLOTS, WARM = 2, 10
+PLAN = "agency"  # of attackers: the largest that is sold
+WEB_PROCESSES = "2"  # as the image starts them
+TIMES, MORE_MS = 2.0, 50.0
+RENDERED_MORE_MS = 2_000.0  # as behind any heavy neighbour
+CALM_WITHIN_S, ENDED_WITHIN_S = 120, 30
+LONG_POSTS = 290
+ALL_FORMATS = (*FORMATS, "x-1x1", "linkedin-1x1", "tiktok-9x16", "instagram-9x16", "facebook-1x1")
+
+
+class Gang:
+    """The attackers' agencies: one each, founded by somebody who signed up as everybody does."""
+
+    def __init__(self, rig: Rig, crowd: Crowd, port: int) -> None:
+        self._rig, self._crowd, self._port = rig, crowd, port
+
+    def aim(self, name: str) -> tuple[Agency, Json]:
+        """An attacker's agency with its drafts, and what its process is told."""
+        api, _ = self._crowd.sign_up(name)
+        agency = Agency(self._rig, name, PLAN, api=api)
+        key = agency.post("api-keys", {"name": name})["secret"]
+        facts: Json = {"client": agency.client, "kit": agency.kit}
+        if name in ("retells", "exports", "saves", "renders", "slow-readers"):
+            facts |= self._placed(agency.draft(name, LONG_POSTS))
+            facts["formats"] = self._formats(agency)
+        elif name == "long-previews":
+            facts |= self._placed(agency.draft(name, 4))
+        elif name in ("polls", "streams"):
+            draft = agency.draft(name, 30 if name == "polls" else 1)
+            files = ("png", "jpeg", "webp") if name == "polls" else ("png",)
+            render = agency.render(draft, FORMATS, files)
+            facts["render"] = render["id"]
+        cookies = "; ".join(f"{k}={v}" for k, v in api._cookies.items() if k != "csrftoken")
+        aim = {"web": self._rig.env["PUBLIC_URL"], "events": self._rig.env["EVENTS_URL"], "base": agency.base,
+               "key": key, "session": cookies, "port": self._port, "facts": facts}  # fmt: skip
+        return agency, aim
+
+    def _formats(self, agency: Agency) -> list[str]:
+        known = agency.api.get("/api/v1/catalogue/formats")
+        return [one["key"] for one in known["results"]][:12]
+
+    def _placed(self, draft: Json) -> Json:
+        slide = draft["document"]["slides"][1]
+        texts = [one["id"] for one in slide["elements"] if one.get("kind") == "text"]
+        return {"draft": draft["id"], "slide": slide["id"], "texts": texts}
+
+
+class Attack:
+    """One attacker at work, a process of its own, until it is ended; then ``told`` is what it met."""
+
+    def __init__(self, name: str, aim: Json, folder: Path) -> None:
+        self.name, self.told = name, "nothing, and it broke"
+        given = folder / f"attack-{name}.json"
+        given.write_text(json.dumps(aim))
+        with given.open() as stdin, (folder / f"log/attack-{name}.log").open("w") as stderr:
+            self._process = subprocess.Popen(
+                [
+                    "setpriv",
+                    "--pdeathsig",
+                    "TERM",
+                    "--",
+                    sys.executable,
+                    "-m",
+                    "drills.attacks",
+                    name,
+                ],
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+            )
+
+    def wait(self) -> None:
+        """Until the attack is in full swing."""
+        if self._process.stdout:
+            self._process.stdout.readline()
+
+    def end(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            said, _ = self._process.communicate(timeout=ENDED_WITHIN_S)
+            met = json.loads(said)
+            self.told = ", ".join(f"{met[what]} x {what}" for what in sorted(met)) or "nothing"
+        except (subprocess.TimeoutExpired, ValueError):
+            self._process.kill()
+            self._process.wait()
+
+
+@contextmanager
+def attacked(rig: Rig, gang: Gang, names: Sequence[str], verdict: Verdict) -> Iterator[None]:
+    """Attackers of these kinds at work while the block lasts; afterwards their work is put away."""
+    pairs = [gang.aim(name) for name in names]
+    attacks = [Attack(name, aim, rig.folder) for name, (_, aim) in zip(names, pairs, strict=True)]
+    try:
+        for attack in attacks:
+            attack.wait()
+        yield
+    finally:
+        for attack in attacks:
+            attack.end()
+            verdict.note(f"{attack.name} was answered: {attack.told}")
+        for agency, _ in pairs:
+            cancel(rig, agency)
+
+
+def cancel(rig: Rig, agency: Agency) -> None:
+    """Take back what an attacker's agency still has to be painted."""
+    asked = "SELECT id FROM rendering_render WHERE agency_id = %s AND unfinished > 0"
+    for (render,) in rig.sql(asked, agency.id):
+        try:
+            agency.post(f"renders/{render}/cancel")
+        except Refused as refusal:
+            if refusal.status != 409:
+                raise
+
+
+def calm(visitor: Visitor, draft: Json, usual: Visit, verdict: Verdict, what: str) -> None:
+    """Wait until what an attack left behind is over; this, too, has to end."""
+    began = time.monotonic()
+    while time.monotonic() - began < CALM_WITHIN_S:
+        visit = visitor.visit(draft, 3)
+        if not visit.refused and all(
+            visit.took[kind] and visit.p50(kind) <= allowed(usual, kind) for kind in KINDS
+        ):
+            break
+    else:
+        verdict.claim(False, f"{what}: the service is itself again within {CALM_WITHIN_S} s")  # noqa: FBT003
+    verdict.note(f"{what}: itself again after {time.monotonic() - began:.0f} s")
+
+
+def allowed(usual: Visit, kind: str) -> float:
+    """The most milliseconds that a p95 may be."""
+    more = RENDERED_MORE_MS if kind == "rendered" else MORE_MS
+    return max(TIMES * usual.p95(kind), usual.p95(kind) + more)
+
+
+def judge(verdict: Verdict, name: str, usual: Visit, met: Visit) -> None:
+    """A line a kind: what it is usually, what it was, and whether that is allowed."""
+    for kind in (kind for kind in KINDS if met.took[kind]):
+        most = allowed(usual, kind)
+        verdict.claim(
+            met.p95(kind) <= most,
+            f"{name:16} {kind:9} usual {usual.p50(kind):7.1f} / {usual.p95(kind):7.1f}   attacked "
+            f"{met.p50(kind):8.1f} / {met.p95(kind):8.1f}   at most {most:7.1f} ms",
+        )
+    told = ", ".join(f"{count} x {what}" for what, count in met.refused.items())
+    verdict.claim(not met.refused, f"{name:16} refused of the user's requests: {told or 'none'}")
+    late = [took for took in met.mails if took is None or took > MAIL_WITHIN_S]
+    mails = ", ".join("none came" if took is None else f"{took:.1f} s" for took in met.mails)
+    verdict.claim(not late, f"{name:16} mail: {mails}")
+
+
+def play(rig: Rig, verdict: Verdict, box: Mailbox, port: int) -> None:
+    listening = free_port()
+    waiting = [waiting_service("mail", threads=2), waiting_service("errands", "upkeep", threads=6)]
+    rig.start([events_service(listening), *waiting])
+    service, env = proxy_service(
+        rig.folder,
+        public=rig.env["PUBLIC_URL"],
+        streams=rig.env["EVENTS_URL"],
+        web=urlsplit(rig.url).netloc,
+        events=f"{HOST}:{listening}",
+    )
+    rig.start([service], env)
+    rig.hire("host", slots=SLOTS)
+    crowd = Crowd(rig.env["PUBLIC_URL"], box)
+    ended(rig, [queue_up(Agency(rig, "Warm"), ["warm"], 4, FORMATS[:1])], within=60)
+    visitor = Visitor(rig, crowd)
+    forgetful = [crowd.sign_up(f"forgetful{n}")[1] for n in range(MAILS * (len(CHOSEN) + 1))]
+    visitor.visit(visitor.draft(), WARM)
+    usual = visitor.visit(visitor.draft(), ROUNDS, forgetful[:MAILS])
+    judge(verdict, "nobody", usual, usual)
+    gang = Gang(rig, crowd, port)
+    for number, name in enumerate(CHOSEN, start=1):
+        names = list(ATTACKS) if name == "together" else [name]
+        draft = visitor.draft()
+        with attacked(rig, gang, names, verdict):
+            met = visitor.visit(draft, ROUNDS, forgetful[MAILS * number : MAILS * (number + 1)])
+        judge(verdict, name, usual, met)
+        calm(visitor, draft, usual, verdict, name)
+
+
+def main() -> int:
+    port = free_port()
+    with mailbox() as box:
+        settings = {
+            "EMAIL_HOST": HOST,
+            "EMAIL_PORT": str(box.port),
+            "EMAIL_TLS": "none",
+            "PUBLIC_URL": local_url(),
+            "EVENTS_URL": local_url(),
+            "TRUSTED_PROXIES": "1",
+            "GRANIAN_WORKERS": WEB_PROCESSES,
+            "FETCH_TRUSTED": f"{HOST}:{port}",
+            "RENDER_LEASE_SECONDS": "30",
+        }
+        return drill(lambda rig, verdict: play(rig, verdict, box, port), settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""One attacker as a process of its own: ``python -m drills.attacks KIND``, its aim as JSON on standard input.
+
+It says ``begun`` when it is in full swing, and what it was answered, as JSON, when it is terminated. It
+gives way to everything else on its machine, as if it had one of its own: what it costs is the service's cost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from drills.attacks import KINDS
+from drills.attacks.line import Aim
+
+NICE = 15
+
+
+async def attack(kind: str, aim: Aim) -> None:
+    loop = asyncio.get_running_loop()
+    work = asyncio.ensure_future(KINDS[kind](aim))
+    loop.add_signal_handler(signal.SIGTERM, work.cancel)
+    begun = asyncio.create_task(aim.begun.wait())
+    await asyncio.wait([work, begun], return_when=asyncio.FIRST_COMPLETED)
+    print("begun", flush=True)
+    try:
+        await work
+    except asyncio.CancelledError:
+        print(json.dumps(aim.answers), flush=True)
+
+
+def give_way() -> None:
+    """Be nice, also where the kernel weighs sessions before processes."""
+    os.setsid()
+    os.nice(NICE)
+    group = Path("/proc/self/autogroup")
+    if group.exists():
+        group.write_text(str(NICE))
+
+
+if __name__ == "__main__":
+    give_way()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8_192), most))
+    asyncio.run(attack(sys.argv[1], Aim(**json.load(sys.stdin))))
