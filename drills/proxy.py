@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -13,18 +12,11 @@ from local.supervisor import Service
 FILE = ROOT / "deploy" / "Caddyfile"
 
 
-class NoProxy(Exception):
-    """The proxy cannot run here; the text says what to install."""
-
-
 def proxy_service(
     folder: Path, *, public: str, streams: str, web: str, events: str
 ) -> tuple[Service, dict[str, str]]:
     """The proxy and its variables: it answers at ``public`` and ``streams`` for web and events."""
-    inside = Path(sys.executable).with_name("caddy")
-    program = str(inside) if inside.exists() else shutil.which("caddy")
-    if program is None:
-        raise NoProxy("The proxy is not installed: put a caddy of version 2.11 on the path.")
+    program = str(Path(sys.executable).with_name("caddy"))
     env = {
         **os.environ,
         "PUBLIC_URL": public,
