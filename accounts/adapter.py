@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from accounts import mail
+from accounts import mail, tallies
 from accounts.models import User
 from accounts.notices import record_for, tell
 from accounts.sessions import list_session
+
+log = logging.getLogger("leporello.mail")
 
 # allauth's mails by what we call them; the features that would send others are switched off.
 MAILS = {
@@ -29,6 +33,7 @@ NOTICES = {
     "account/email/email_changed": "address_changed",
     "mfa/email/totp_deactivated": "mfa_off",
 }
+MOST_AN_HOUR = 10
 _SAID = ("code", "password_reset_url", "signup_url")
 
 
@@ -40,6 +45,11 @@ class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
         return bool(settings.SIGN_UP == "open")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to an address that anybody may have typed; beyond ``MOST_AN_HOUR`` the answer is the same."""
+        name = f"mail:{MAILS[template_prefix]}:{tallies.address(email)}"
+        if not tallies.count(name, most=MOST_AN_HOUR, window=timedelta(hours=1)):
+            log.warning("no more mails of a kind to one address this hour: %s", template_prefix)
+            return
         said = {name: context[name] for name in _SAID if name in context}
         mail.post(MAILS[template_prefix], email, **said)
 

@@ -19,7 +19,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import mail, pasted
+from accounts import mail, pasted, tallies
 from accounts.audit import By, record
 from accounts.capabilities import Can, Role
 from accounts.keys import digest_of
@@ -32,6 +32,11 @@ from config.errors import Conflict, ErrorItem, Invalid, Missing, invalid
 HOLDS = timedelta(days=7)
 AGAIN_AFTER = timedelta(minutes=1)
 MOST_OPEN = 200
+# Invitations that are mailed within a day: by an agency, by an agency to one address, by all to one address.
+DAY = timedelta(days=1)
+MOST_A_DAY = 200
+MOST_TO_ONE = 3
+MOST_FROM_ALL = 10
 
 
 class AlreadyMember(Conflict):
@@ -44,6 +49,12 @@ class AlreadyInvited(Conflict):
     """An address has one invitation to an agency at a time."""
 
     code, title = "already-invited", "This address is invited already"
+
+
+class InvitedTooOften(Conflict):
+    """So many invitations are mailed within a day; those that were withdrawn count, too."""
+
+    code, title = "invited-too-often", "No more invitations are mailed today"
 
 
 class ForAnother(Conflict):
@@ -182,6 +193,7 @@ def _new_person(email: str, name: str, password: str) -> User:
 
 
 def _send(agency: Agency, invitation: Invitation) -> None:
+    _count(agency, invitation.email)
     token = _signer().sign(secrets.token_urlsafe(24))
     InvitationLookup.objects.filter(invitation_id=invitation.pk).delete()
     InvitationLookup.objects.create(
@@ -196,6 +208,18 @@ def _send(agency: Agency, invitation: Invitation) -> None:
         expires_at=invitation.expires_at,
         url=settings.INVITATION_URL.format(token=token),
     )
+
+
+def _count(agency: Agency, email: str) -> None:
+    """Count a mail, or raise ``InvitedTooOften``: nobody is written to without end, whoever withdraws what."""
+    to = tallies.address(email)
+    for name, most, told in (
+        (f"invitations:{agency.pk}", MOST_A_DAY, "your agency"),
+        (f"invitations:{agency.pk}:{to}", MOST_TO_ONE, "your agency to this address"),
+        (f"invitations:{to}", MOST_FROM_ALL, "all agencies to this address"),
+    ):
+        if not tallies.count(name, most=most, window=DAY):
+            raise InvitedTooOften(f"At most {most} a day go from {told}: try again tomorrow.")
 
 
 def _close(invitation: Invitation) -> None:

@@ -57,6 +57,9 @@ class Agency(models.Model):
     plan = models.CharField(max_length=20)
     billing_id = models.CharField(max_length=120, blank=True, default="")
     require_mfa = models.BooleanField(default=False)
+    founder = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -200,6 +203,28 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class Tally(models.Model):
+    """How often something was done since a window of time began; belongs to no tenant, and outlives what it counts."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CachedLimit(models.Model):
+    """What limits of signing in are counted by while Redis is away, in the columns of Django's cache table."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 class AuditEvent(models.Model):

@@ -22,6 +22,12 @@ from config.errors import Conflict, ErrorItem, Missing, invalid
 UNPROVED_FOR = timedelta(days=7)
 
 
+class TooManyAgencies(Conflict):
+    """Each agency begins with a plan of its own: one person founds so many."""
+
+    code, title = "too-many-agencies", "You have founded as many agencies as one person may"
+
+
 @transaction.atomic
 def create_user(email: str, password: str, *, name: str = "") -> User:
     """A person who can sign in at once. One address is one person, whatever its case."""
@@ -57,13 +63,25 @@ def create_agency(
     *, name: str, owner: User, time_zone: str = "UTC", agency_id: UUID | None = None
 ) -> Agency:
     """A new tenant that belongs to ``owner``, under an id that is free, or a new one."""
-    agency = Agency(name=name, time_zone=time_zone, plan=settings.FIRST_PLAN)
+    agency = Agency(name=name, time_zone=time_zone, plan=settings.FIRST_PLAN, founder=owner)
     agency.pk = agency_id or agency.pk
     agency.save(force_insert=True)
     add_member(agency, owner, Role.OWNER)
     with tenant(agency):
         record(agency.pk, by_person(owner), "agency.created", agency.pk)
     return agency
+
+
+@transaction.atomic
+def found_agency(owner: User, *, agency_id: UUID | None, **fields: str) -> Agency:
+    """A new agency of somebody who asks for one. Raises ``TooManyAgencies``, also of those given away since."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    most = settings.AGENCIES_EACH
+    if Agency.objects.filter(founder=owner).count() >= most:
+        raise TooManyAgencies(
+            f"One person founds {most} at most. Work in one of yours, or ask who runs this service."
+        )
+    return create_agency(owner=owner, agency_id=agency_id, **fields)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts import idempotency, outbox, people
+from accounts import idempotency, outbox, people, tallies
 
 
 @shared_task(name="accounts.tasks.send_mail")
@@ -16,6 +16,6 @@ def send_mail() -> int:
 
 @shared_task(name="accounts.tasks.tidy")
 def tidy() -> int:
-    """Put away sessions that are over, accounts that nobody finished, and keys of last week's requests."""
+    """Put away sessions and tallies that are over, accounts that nobody finished, and keys of last week's requests."""
     call_command("clearsessions")
-    return people.forget_unproved() + idempotency.forget_old()
+    return people.forget_unproved() + idempotency.forget_old() + tallies.forget_over()

@@ -17,7 +17,7 @@ from accounts.idempotency import named_by_key, once
 from accounts.mfa import require_mfa
 from accounts.models import Membership, User
 from accounts.notices import rename
-from accounts.people import create_agency, transfer_agency, update_agency
+from accounts.people import found_agency, transfer_agency, update_agency
 from accounts.people_serializers import (
     AgencyChanges,
     AgencyDetailBody,
@@ -64,7 +64,7 @@ class AgenciesView(APIView):
 
         def found() -> Response:
             fields = validated(NewAgencyFields, request)
-            agency = create_agency(owner=owner, agency_id=agency_id, **fields)
+            agency = found_agency(owner, agency_id=agency_id, **fields)
             return Response(AgencyDetailBody(agency).data, status=201)
 
         return once(agency_id, owner.pk, None, request, lambda: found)

@@ -10,6 +10,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import PurePath
 from typing import IO, Any, Literal
 from uuid import UUID
@@ -30,6 +31,7 @@ from brandkits.services import create_brand_kit
 from brandkits.spec import KitSpec, Share
 from brandkits.uploads import keep
 from config.archives import Archive, BadArchive
+from config.disk import room
 from config.errors import Invalid, invalid
 from config.objectstore import store
 
@@ -97,14 +99,16 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
         assets={pk: _said(assets[pk]) for pk in sorted(assets)},
         theme=ThemeContent(name=own.name, tokens=Tokens(**own.tokens)) if own else None,
     )
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        text = json.dumps(content.model_dump(mode="json"), indent=2, ensure_ascii=False)
-        archive.writestr(zipfile.ZipInfo(CONTENT, _WHEN), text.encode())
-        for asset in {one.digest: one for _, one in sorted(assets.items())}.values():
-            with store().open(asset.key) as stored:
-                archive.writestr(zipfile.ZipInfo(_said(asset).file, _WHEN), stored.read())
-    target.seek(0)
+    with room(), ExitStack() as unfinished:
+        target = unfinished.enter_context(tempfile.TemporaryFile())
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+            text = json.dumps(content.model_dump(mode="json"), indent=2, ensure_ascii=False)
+            archive.writestr(zipfile.ZipInfo(CONTENT, _WHEN), text.encode())
+            for asset in {one.digest: one for _, one in sorted(assets.items())}.values():
+                with store().open(asset.key) as stored:
+                    archive.writestr(zipfile.ZipInfo(_said(asset).file, _WHEN), stored.read())
+        target.seek(0)
+        unfinished.pop_all()
     return f"{kit.client.slug}-brand-kit.zip", target
 
 

@@ -16,7 +16,14 @@ UNSAFE_SEALING_KEY = "seals-on-this-machine-only-never-in-production"
 
 Part = Literal["all", "web", "events", "worker", "errands", "mail", "upkeep", "beat", "prepare"]
 _DATA = frozenset({"DATABASE_URL", "REDIS_URL"})
-_SERVES = _DATA | {"SECRET_KEY", "SEALING_KEYS", "PUBLIC_URL", "EVENTS_URL", "ALLOWED_HOSTS"}
+_SERVES = _DATA | {
+    "SECRET_KEY",
+    "SEALING_KEYS",
+    "PUBLIC_URL",
+    "EVENTS_URL",
+    "ALLOWED_HOSTS",
+    "FIRST_PLAN",
+}
 _MAILS = _DATA | {"SEALING_KEYS", "PUBLIC_URL", "EMAIL_HOST", "EMAIL_FROM"}
 # What each part of the service cannot be without in production.
 NEEDS: dict[Part, frozenset[str]] = {
@@ -62,6 +69,9 @@ class Env(BaseSettings):
     events_streams: int = Field(1_000, ge=2, description="The most that one process streams.")
     objects_dir: Path = ROOT / "var" / "objects"
     asset_cache_dir: Path = ROOT / "var" / "cache" / "assets"
+    asset_cache_bytes: int = Field(
+        4 * 2**30, ge=2**26, description="Beyond that, what was not used for longest goes."
+    )
     s3_bucket: str | None = None
     s3_endpoint_url: str | None = None
     s3_region: str = "us-east-1"
@@ -85,7 +95,8 @@ class Env(BaseSettings):
     )
     sentry_dsn: str = Field("", description="Where errors are reported, if anywhere.")
     sentry_environment: str = "production"
-    first_plan: str = Field("unmetered", description="The plan of a new agency.")
+    first_plan: str = Field("trial", description="The plan of a new agency.")
+    agencies_each: int = Field(5, ge=1, description="How many agencies one person may found.")
     fetch_trusted: str = Field(
         "", description="Hosts with their ports that pictures may come from though not public."
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
+    Counter,
     Histogram,
     generate_latest,
     start_http_server,
@@ -37,6 +38,10 @@ TASKS = Histogram(
     "How long tasks of renders took, by kind and by how they ended.",
     ["kind", "status"],
     buckets=_SLOW,
+)
+
+DISK_FULL = Counter(
+    "leporello_disk_full", "Writes that a full disk refused; what they were for is tried again."
 )
 
 _figures: list[Figures] = []

@@ -7,10 +7,12 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, Any
 
 from carousels.document import Document, TextElement
+from config.disk import room
 from config.objectstore import store
 from rendering.kinds import KINDS
 from rendering.names import filename
@@ -80,15 +82,18 @@ def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None =
     """A temporary file with the ZIP, read from the start; memory stays at a block's size.
 
     Every folder has a manifest of its own beside its files; of the deck that is alone, the folder is
-    named ``""``. A ``manifest`` besides is of all of them. Equal content gives equal bytes.
+    named ``""``. A ``manifest`` besides is of all of them. Equal content gives equal bytes. Raises
+    ``StoreUnavailable``, also where the disk is full.
     """
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        if manifest is not None:
-            _add(archive, "manifest.json", _told(manifest))
-        for folder, contents in folders.items():
-            _pack(archive, f"{folder}/" if folder else "", contents)
-    target.seek(0)
+    with room(), ExitStack() as unfinished:
+        target = unfinished.enter_context(tempfile.TemporaryFile())
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+            if manifest is not None:
+                _add(archive, "manifest.json", _told(manifest))
+            for folder, contents in folders.items():
+                _pack(archive, f"{folder}/" if folder else "", contents)
+        target.seek(0)
+        unfinished.pop_all()
     return target
 
 

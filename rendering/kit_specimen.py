@@ -14,7 +14,7 @@ from brandkits.languages import languages_of
 from brandkits.models import Asset, Client
 from brandkits.queries import asset_refs
 from brandkits.spec import Bar, Font, KitSpec
-from rendering import pictures, previews, specimen
+from rendering import previews, specimen
 from rendering.engine import ENGINE_VERSION
 from rendering.engine.characters import undefined, unseen
 from rendering.freezing import snapshot_of
@@ -94,7 +94,6 @@ def font_sheet(asset: Asset) -> Snapshot:
 
 def painted(shown: Shown, width: int) -> Sequence[SpecimenSlide]:
     """The five slides at a width in pixels. Must run outside of any tenant block."""
-    specimen.install(pictures.folder())
     document = shown.snapshot.document
     target = previews.known(document.format)
     slides = []

@@ -57,15 +57,22 @@ def make(job: Job) -> Outcome:
     Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused, or would
     fail, again is an outcome.
     """
-    makers = {Task.Kind.SLIDE: _make_slide, Task.Kind.ZIP: _make_zip}
     try:
-        return _fitting(job, makers.get(Task.Kind(job.task.kind), _make_whole)(job))
+        return _fitting(job, _made(job))
     except SceneRefused as refusal:
         return Outcome(Task.Status.FAILED, code="scene-refused", error=told(job.task, refusal))
     except PainterFailed as failure:
         return Outcome(Task.Status.FAILED, code="not-rendered", error=told(job.task, failure))
     except pictures.PictureLost as loss:
         return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
+
+
+def _made(job: Job) -> Outcome:
+    if job.task.kind == Task.Kind.ZIP:
+        return _make_zip(job)
+    with pictures.fetch(job.task.agency_id, job.snapshot) as files:
+        make_it = _make_slide if job.task.kind == Task.Kind.SLIDE else _make_whole
+        return make_it(job, files)
 
 
 def told(task: Task, error: PainterError) -> str:
@@ -90,11 +97,11 @@ def _fitting(job: Job, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _make_slide(job: Job) -> Outcome:
+def _make_slide(job: Job, files: pictures.Files) -> Outcome:
     """The files of a slide: as it was approved, where that is kept and the engine paints it otherwise now."""
     task, index = job.task, job.task.slide or 0
     master = masters_of(job.render, task.format).get(index)
-    slide, seen = _laid_out(job, index, master)
+    slide, seen = _laid_out(job, files, index, master)
     names = {file: name_of(slide.fingerprint, file) for file in task.files}
     if master and seen and "png" in names:
         names["png"] = master.blob.fingerprint
@@ -102,7 +109,7 @@ def _make_slide(job: Job) -> Outcome:
     missing = [file for file in task.files if file not in done]
     if missing:
         if master and seen:
-            pictures.bring_master(master.blob.key, master.blob.sha256)
+            files.bring_master(master.blob.key, master.blob.sha256)
         painted = painter().slide(job.content, task.format, index, missing, seen=seen)
         for file in missing:
             data, size = painted.files[file], (painted.width, painted.height)
@@ -113,10 +120,11 @@ def _make_slide(job: Job) -> Outcome:
     return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing), as_approved=kept)
 
 
-def _laid_out(job: Job, index: int, master: Master | None) -> tuple[PaintedSlide, dict[int, str]]:
+def _laid_out(
+    job: Job, files: pictures.Files, index: int, master: Master | None
+) -> tuple[PaintedSlide, dict[int, str]]:
     """A slide, which is cheap and tells whether it was painted before; its master, if that is shown."""
     content, target = job.content, job.task.format
-    lost = pictures.fetch(job.task.agency_id, job.snapshot)
     try:
         slide = painter().slide(content, target, index, [], inspect=True)
     except PainterError:
@@ -124,22 +132,21 @@ def _laid_out(job: Job, index: int, master: Master | None) -> tuple[PaintedSlide
             raise
     else:
         if master is None or name_of(slide.fingerprint, "png") == master.blob.fingerprint:
-            if absent := lost.keys() & set(slide.pictures):
-                raise pictures.PictureLost(lost[min(absent)])
+            if absent := files.lost.keys() & set(slide.pictures):
+                raise pictures.PictureLost(files.lost[min(absent)])
             return slide, {}
     seen = {index: master.blob.sha256}
     return painter().slide(content, target, index, [], seen=seen), seen
 
 
-def _make_whole(job: Job) -> Outcome:
+def _make_whole(job: Job, files: pictures.Files) -> Outcome:
     """A file over all slides, PDF or contact sheet; those that are painted otherwise now are pictures."""
     kind, target = job.task.kind, job.task.format
-    lost = pictures.fetch(job.task.agency_id, job.snapshot)
     masters = masters_of(job.render, target)
     # Painted slides tell themselves what will not read well; without them, the first whole file does.
-    files = job.render.files
-    wholes = [file for file in files if file in WHOLE_FILES]
-    tells = not set(files).intersection(SLIDE_FILES) and kind == wholes[0]
+    wanted = job.render.files
+    wholes = [file for file in wanted if file in WHOLE_FILES]
+    tells = not set(wanted).intersection(SLIDE_FILES) and kind == wholes[0]
     seen, plan = _planned(job.content, target, masters, inspect=tells)
     lint = [
         {"slide": number, **one}
@@ -148,15 +155,15 @@ def _make_whole(job: Job) -> Outcome:
         if tells
     ]
     for number, slide in enumerate(plan):
-        if number not in seen and (absent := lost.keys() & set(slide.pictures)):
-            raise pictures.PictureLost(f"Slide {number + 1}: {lost[min(absent)]}")
+        if number not in seen and (absent := files.lost.keys() & set(slide.pictures)):
+            raise pictures.PictureLost(f"Slide {number + 1}: {files.lost[min(absent)]}")
     shown = "\n".join([job.snapshot.title, *(slide.fingerprint for slide in plan)])
     names = {kind: name_of(shown, kind)}
     done = stored(job.task.agency_id, names)
     anew = not done
     if anew:
         for number in seen:
-            pictures.bring_master(masters[number].blob.key, masters[number].blob.sha256)
+            files.bring_master(masters[number].blob.key, masters[number].blob.sha256)
         paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
         data = paint(job.content, target, seen=seen)
         done = {kind: put(job.task.agency_id, kind, names[kind], data)}

@@ -28,6 +28,7 @@ from rendering.freezing import FromNewer, kept
 from rendering.making import name_of, painter, put, stored
 from rendering.models import FrozenSnapshot, Master, PendingMasters
 from rendering.painter import PainterCrashed, PainterError, PainterTimedOut
+from rendering.snapshot import Snapshot
 from rendering.work import keep_blobs
 
 log = logging.getLogger("leporello.masters")
@@ -100,7 +101,6 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
         rows = Master.objects.of(agency).filter(review=review)
         done = set(rows.values_list("format", "slide"))
     snapshot, content = kept(agency, sealed)
-    lost = pictures.fetch(agency, snapshot)
     document = snapshot.document
     for target in document.formats or (document.format,):
         slides = range(len(document.slides)) if target in FORMATS else ()
@@ -110,7 +110,7 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
             if time.monotonic() > until or not _hold(claim):
                 return False
             try:
-                _keep(review, content, target, index, lost)
+                _keep(review, snapshot, content, target, index)
             except (PainterCrashed, PainterTimedOut):
                 raise
             except PainterError as refusal:  # it is handed over as far as it can be painted then
@@ -118,18 +118,19 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
     return True
 
 
-def _keep(review: Review, content: bytes, target: str, index: int, lost: dict[str, str]) -> None:
+def _keep(review: Review, snapshot: Snapshot, content: bytes, target: str, index: int) -> None:
     """Keep one slide, unless a picture of it is lost: then it is not what was seen."""
     agency: UUID = review.agency_id
-    slide = painter().slide(content, target, index, [], inspect=True)
-    if lost.keys() & set(slide.pictures):
-        return
-    name = name_of(slide.fingerprint, "png")
-    made: Made | None = stored(agency, {"png": name}).get("png")
-    owed = made is None
-    if made is None:
-        painted = painter().slide(content, target, index, ["png"])
-        made = put(agency, "png", name, painted.files["png"], painted.width, painted.height)
+    with pictures.fetch(agency, snapshot) as files:
+        slide = painter().slide(content, target, index, [], inspect=True)
+        if files.lost.keys() & set(slide.pictures):
+            return
+        name = name_of(slide.fingerprint, "png")
+        made: Made | None = stored(agency, {"png": name}).get("png")
+        owed = made is None
+        if made is None:
+            painted = painter().slide(content, target, index, ["png"])
+            made = put(agency, "png", name, painted.files["png"], painted.width, painted.height)
     with tenant(agency):
         blob = keep_blobs(agency, {"png": made}, owed=owed)["png"]
         Master.objects.of(agency).bulk_create(

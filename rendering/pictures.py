@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.conf import settings
 
 from brandkits.models import asset_key
 from config.objectstore import ObjectMissing, store
+from rendering import specimen
+from rendering.file_cache import FileCache, Hold
 from rendering.snapshot import Snapshot
 
 
@@ -24,6 +27,29 @@ _GONE = "What was approved is gone. Approve the carousel again, and hand it over
 _DAMAGED = "The picture or font {} is damaged. Upload it anew, and put the new one in its place."
 
 
+class Files:
+    """What a painter needs, in its folder; ``lost`` says what is wrong with pictures that are not, by digest."""
+
+    def __init__(self, hold: Hold) -> None:
+        self._hold = hold
+        self.lost: dict[str, str] = {}
+
+    def bring_asset(self, agency_id: UUID, asset: UUID, digest: str) -> None:
+        """Make a picture or a font available; raises ``PictureLost``."""
+
+        def load() -> bytes:
+            if packaged := specimen.packaged(digest):
+                return packaged
+            key = asset_key(agency_id, digest)
+            return _read(key, digest, _LOST.format(asset), _DAMAGED.format(asset))
+
+        self._hold.bring(digest, load)
+
+    def bring_master(self, key: str, digest: str) -> None:
+        """Make a picture that was approved available; raises ``PictureLost``."""
+        self._hold.bring(digest, lambda: _read(key, digest, _GONE, _GONE))
+
+
 def folder() -> Path:
     """Where the painter finds pictures and fonts, each under the SHA-256 of its bytes."""
     path = Path(settings.ASSET_CACHE_DIR)
@@ -31,37 +57,31 @@ def folder() -> Path:
     return path
 
 
-def fetch(agency_id: UUID, snapshot: Snapshot) -> dict[str, str]:
-    """Make every file of the snapshot available; what is wrong with the pictures that are lost, by digest.
+@contextmanager
+def fetch(agency_id: UUID, snapshot: Snapshot) -> Iterator[Files]:
+    """Every file of the snapshot available, for as long as the block lasts.
 
-    A slide without such a picture is none the worse. Raises ``PictureLost`` for a font, which every slide
-    is set in. Safe to run twice and at the same time.
+    A slide without a picture that is lost is none the worse. Raises ``PictureLost`` for a font, which every
+    slide is set in, and ``StoreUnavailable``, also at the end: what was made is not to be kept then.
     """
-    target = folder()
-    for asset, digest in snapshot.fonts.items():
-        _bring(agency_id, asset, digest, target)
-    lost = {}
-    for asset, reference in snapshot.assets.items():
-        try:
-            _bring(agency_id, asset, reference.digest, target)
-        except PictureLost as loss:
-            lost[reference.digest] = str(loss)
-    return lost
+    with _cache(settings.ASSET_CACHE_DIR, settings.ASSET_CACHE_BYTES).using() as hold:
+        files = Files(hold)
+        for asset, digest in snapshot.fonts.items():
+            files.bring_asset(agency_id, asset, digest)
+        for asset, reference in snapshot.assets.items():
+            try:
+                files.bring_asset(agency_id, asset, reference.digest)
+            except PictureLost as loss:
+                files.lost[reference.digest] = str(loss)
+        yield files
 
 
-def bring_master(key: str, digest: str) -> None:
-    """Make a picture that was approved available; raises ``PictureLost``."""
-    if not (folder() / digest).is_file():
-        _keep(key, digest, _GONE, _GONE)
+@cache
+def _cache(place: Path, most: int) -> FileCache:
+    return FileCache(place, most)
 
 
-def _bring(agency_id: UUID, asset: UUID, digest: str, target: Path) -> None:
-    if not (target / digest).is_file():
-        key = asset_key(agency_id, digest)
-        _keep(key, digest, _LOST.format(asset), _DAMAGED.format(asset))
-
-
-def _keep(key: str, digest: str, lost: str, damaged: str) -> None:
+def _read(key: str, digest: str, lost: str, damaged: str) -> bytes:
     try:
         with store().open(key) as stream:
             data = stream.read()
@@ -69,7 +89,4 @@ def _keep(key: str, digest: str, lost: str, damaged: str) -> None:
         raise PictureLost(lost) from None
     if hashlib.sha256(data).hexdigest() != digest:
         raise PictureLost(damaged)
-    target = folder()
-    with tempfile.NamedTemporaryFile(dir=target, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, target / digest)
+    return data

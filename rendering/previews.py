@@ -75,8 +75,7 @@ def paint(
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """What layout says of every slide, nothing painted."""
     known(format_key)
-    with _asking(agency_id):
-        pictures.fetch(agency_id, snapshot)
+    with _asking(agency_id), pictures.fetch(agency_id, snapshot):
         return painter().plan(
             snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
         )
@@ -85,8 +84,7 @@ def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
     known(format_key)
-    with _asking(agency_id):
-        pictures.fetch(agency_id, snapshot)
+    with _asking(agency_id), pictures.fetch(agency_id, snapshot):
         return painter().pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
@@ -111,8 +109,7 @@ def _ask(
     inspect: bool = False,
 ) -> PaintedSlide:
     target = known(format_key or snapshot.document.format)
-    with _asking(agency_id):
-        pictures.fetch(agency_id, snapshot)
+    with _asking(agency_id), pictures.fetch(agency_id, snapshot):
         return painter().slide(
             snapshot.canonical(),
             target.key,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.pairings import PAIRINGS
@@ -20,7 +20,7 @@ from carousels.outros import GOALS
 from carousels.recipes import RECIPES
 from carousels.relayout import relaid
 from config.errors import Missing, invalid
-from rendering import pictures, previews, specimen
+from rendering import previews, specimen
 from rendering.snapshot import Snapshot
 
 WIDTHS = (130, 260, 390, 540)
@@ -100,7 +100,6 @@ AXES: dict[str, Axis] = {
 def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
     """The choice on the specimen; raises ``Missing`` for one that is not in the catalogue."""
     chosen = _known(axis, key)
-    specimen.install(pictures.folder())
     if axis == "layouts":
         return _painted(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
     if axis == "recipes":
@@ -158,10 +157,11 @@ def _painted(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thu
     """Painted once for everybody to whom it looks the same."""
     named = previews.lay_out(agency_id, snapshot, index, None)
     name = f"thumbnail:{named.fingerprint}:{width}"
-    data = cache.get(name)
+    kept = caches["pictures"]
+    data = kept.get(name)
     if data is None:
         scale = width / named.width
         painted = previews.paint(agency_id, snapshot, index, None, FILE, scale)
         data = painted.files[FILE]
-        cache.set(name, data, KEPT_SECONDS)
+        kept.set(name, data, KEPT_SECONDS)
     return Thumbnail(data, named.fingerprint)

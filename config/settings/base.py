@@ -153,12 +153,18 @@ DEFAULT_FROM_EMAIL = ENV.email_from
 
 REDIS_URL = ENV.redis_url
 REDIS_CLIENT_URL = ENV.redis_url.replace("redis+socket://", "unix://")
+_REDIS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 CACHES = {
     "default": {
+        "BACKEND": "config.cache.Lasting",
+        "LOCATION": REDIS_CLIENT_URL,
+        "OPTIONS": {**_REDIS, "table": "accounts_cachedlimit", "most": 100_000},
+    },
+    "pictures": {
         "BACKEND": "config.cache.OptionalRedis",
         "LOCATION": REDIS_CLIENT_URL,
-        "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
-    }
+        "OPTIONS": _REDIS,
+    },
 }
 
 REST_FRAMEWORK = {
@@ -220,6 +226,7 @@ CELERY_TASK_ROUTES = {
 
 OBJECTS_DIR = ENV.objects_dir
 ASSET_CACHE_DIR = ENV.asset_cache_dir
+ASSET_CACHE_BYTES = ENV.asset_cache_bytes
 RENDER_LEASE_SECONDS = ENV.render_lease_seconds
 RENDER_SLOTS = ENV.render_slots
 OUTPUTS_KEPT_DAYS = ENV.outputs_kept_days
@@ -229,6 +236,7 @@ PULSE_FILE = ENV.pulse_file
 METRICS_TOKEN = ENV.metrics_token
 METRICS_LISTEN = ENV.metrics_listen
 FIRST_PLAN = ENV.first_plan
+AGENCIES_EACH = ENV.agencies_each
 FETCH_TRUSTED = frozenset(ENV.trusted_hosts)
 LOGGING_CONFIG = None
 LOGGING = {"version": 1}

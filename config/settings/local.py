@@ -2,7 +2,10 @@
 
 from config.logs import configure
 from config.settings.base import *  # noqa: F403 - Django's way to share settings
+from config.settings.base import ENV
 
 DEBUG = False
+if "first_plan" not in ENV.model_fields_set:
+    FIRST_PLAN = "unmetered"  # one's own machine
 WHITENOISE_AUTOREFRESH = True  # a changed module of the editor is served without a restart
 configure(json=False)

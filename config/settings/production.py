@@ -34,6 +34,10 @@ _wrong = {
     ),
     "DATABASE_URL": ("database_url" not in ENV.model_fields_set, "must be set"),
     "DATABASE_OWNER_URL": (not ENV.database_owner_url, "must be set"),
+    "FIRST_PLAN": (
+        ENV.sign_up == "open" and ENV.first_plan == "unmetered",
+        "may not be unmetered while SIGN_UP is open: whoever signs up would have no limits",
+    ),
     "REDIS_URL": ("redis_url" not in ENV.model_fields_set, "must be set"),
 }
 _refused = [f"{name} {how}" for name, (wrong, how) in _wrong.items() if wrong and name in _needed]

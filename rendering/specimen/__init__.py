@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -48,13 +46,17 @@ KIT = KitSpec(
 
 
 def install(folder: Path) -> None:
-    """Put the specimen's pictures where the painter looks for them; harmless to repeat."""
-    for asset, (name, _, _) in _FILES.items():
-        target = folder / assets()[asset].digest
-        if not target.is_file():
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write((HERE / name).read_bytes())
-            os.replace(file.name, target)
+    """Put the specimen's pictures into a folder of one's own, where a painter looks for them."""
+    for reference in assets().values():
+        (folder / reference.digest).write_bytes(packaged(reference.digest) or b"")
+
+
+def packaged(digest: str) -> bytes | None:
+    """One of the specimen's pictures, which come with the program; None for any other digest."""
+    for asset, reference in assets().items():
+        if reference.digest == digest:
+            return (HERE / _FILES[asset][0]).read_bytes()
+    return None
 
 
 @cache

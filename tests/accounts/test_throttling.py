@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from rest_framework.test import APIClient
 
-from accounts import throttling
 from accounts.models import Agency, User
 from accounts.plans import PLANS, Plan
 
@@ -80,24 +78,6 @@ def test_to_strangers_nothing_is_counted(
     api = client_as(stranger)
     assert {api.get(path).status_code for _ in range(8)} == {404}
     assert client_as(owner).get(path)["RateLimit"].split(", ")[1].startswith('"agency";r=4')
-
-
-@pytest.fixture
-def without_redis(settings: Any) -> Iterator[None]:
-    """A throttle whose Redis is not there."""
-    settings.REDIS_URL = "redis+socket:///nowhere/redis.sock"
-    throttling.throttle.cache_clear()
-    yield
-    throttling.throttle.cache_clear()
-
-
-def test_without_redis_everybody_is_let_in(
-    without_redis: None, path: str, owner: User, client_as: Callable[[User], APIClient]
-) -> None:
-    api = client_as(owner)
-    answers = [api.get(path) for _ in range(8)]
-    assert {answer.status_code for answer in answers} == {200}
-    assert not any("RateLimit" in answer for answer in answers)
 
 
 def test_a_refused_person_is_named_by_no_id(

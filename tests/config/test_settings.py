@@ -78,6 +78,10 @@ def test_sane_settings_start(start: Start) -> None:
     assert start() == (0, "")
 
 
+def test_who_lets_only_invited_people_in_may_have_no_limits(start: Start) -> None:
+    assert start(FIRST_PLAN="unmetered", SIGN_UP="invited") == (0, "")
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
@@ -98,6 +102,7 @@ def test_sane_settings_start(start: Start) -> None:
         ({"EVENTS_URL": "http://events.leporello.example"}, "EVENTS_URL"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
+        ({"FIRST_PLAN": "unmetered"}, "FIRST_PLAN"),
         ({"RENDER_SLOTS": "none"}, "render_slots"),
     ],
 )

@@ -1,0 +1,235 @@
+"""The folder of pictures keeps to its size and to what is in use; a disk that is full is weather.
+
+Writes end in ``/dev/full``, where the kernel says that no space is left.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from prometheus_client import REGISTRY
+
+from accounts.tenancy import tenant
+from config.env import ROOT
+from config.objectstore import StoreUnavailable
+from rendering import pictures
+from rendering.file_cache import FileCache
+from rendering.making import painter
+from rendering.models import QueueEntry, Task
+from rendering.painter import Painter
+from rendering.tasks import drain, sweep
+from tests.brandkits.pictures import png
+from tests.brandkits.uploading import ready
+from tests.desk import Desk
+from tests.rendering.conftest import eventually
+
+BYTES = 1_000
+
+
+def name(number: int) -> str:
+    return f"{number:064x}"
+
+
+def bring(cache: FileCache, number: int) -> bool:
+    """Use a file; whether it had to be brought."""
+    brought = []
+
+    def load() -> bytes:
+        brought.append(number)
+        return bytes(BYTES)
+
+    with cache.using() as hold:
+        hold.bring(name(number), load)
+    # As if it had been a while ago: files of one moment have no order.
+    for path in files(cache.folder):
+        facts = path.stat()
+        os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns - 10**9))
+    return bool(brought)
+
+
+def files(folder: Path) -> set[Path]:
+    return {path for path in folder.iterdir() if path.name != ".locks"}
+
+
+def test_the_folder_keeps_to_its_size_and_to_what_was_used_last(tmp_path: Path) -> None:
+    cache = FileCache(tmp_path, 20 * BYTES)
+    (tmp_path / f"{name(0)}.left-by-who-was-killed").write_bytes(bytes(BYTES))
+    for number in range(1, 50):
+        assert bring(cache, number)
+        assert not bring(cache, 1)
+        assert sum(path.stat().st_size for path in files(tmp_path)) <= 20 * BYTES
+    kept = {int(path.name, 16) for path in files(tmp_path)}
+    assert kept == {1, *range(50 - len(kept) + 1, 50)}
+    assert len(kept) >= 15
+
+
+HOLDS = """
+import sys, pathlib
+from rendering.file_cache import FileCache
+with FileCache(pathlib.Path(sys.argv[1]), 20_000).using() as hold:
+    hold.bring(sys.argv[2], lambda: bytes(1_000))
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_another_process_uses_stays_until_it_is_done_or_dead(tmp_path: Path) -> None:
+    cache = FileCache(tmp_path, 20 * BYTES)
+    with subprocess.Popen(  # noqa: S603 - our own text
+        [sys.executable, "-c", HOLDS, str(tmp_path), name(1)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        with cache.using() as hold:
+            hold.bring(name(2), lambda: bytes(BYTES))
+            cache.prune(0)
+            assert {path.name for path in files(tmp_path)} == {name(1), name(2)}
+        cache.prune(0)
+        assert {path.name for path in files(tmp_path)} == {name(1)}
+        process.kill()
+        process.wait()
+    cache.prune(0)
+    assert files(tmp_path) == set()
+
+
+def test_who_finds_a_file_missing_at_the_end_is_told(tmp_path: Path) -> None:
+    cache = FileCache(tmp_path, 20 * BYTES)
+
+    def use() -> None:
+        with cache.using() as hold:
+            hold.bring(name(1), lambda: bytes(BYTES))
+            (tmp_path / name(1)).unlink()  # by somebody who knows of no locks
+
+    with pytest.raises(StoreUnavailable):
+        use()
+
+
+@dataclass
+class Disk:
+    """Whether the folder of pictures, and that of temporary files, are on a disk without room."""
+
+    folder_full: bool = False
+    temporary_full: bool = False
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    disk, write, temporary = Disk(), Path.write_bytes, tempfile.TemporaryFile
+
+    def written(path: Path, data: bytes) -> int:
+        if disk.folder_full:
+            path.symlink_to("/dev/full")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", written)
+    monkeypatch.setattr(
+        tempfile,
+        "TemporaryFile",
+        lambda: Path("/dev/full").open("r+b") if disk.temporary_full else temporary(),  # noqa: SIM115 - its user closes it
+    )
+    return disk
+
+
+def told() -> float:
+    return REGISTRY.get_sample_value("leporello_disk_full_total") or 0.0
+
+
+@pytest.fixture
+def draft(desk: Desk) -> dict[str, Any]:
+    """A draft of which one slide shows a picture that is in no folder yet."""
+    asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
+    thread = desk.thread(images=[{"post": 2, "asset": asset, "alt": "A loaf"}])
+    made: dict[str, Any] = desk.draft(thread=thread["id"])
+    for path in files(pictures.folder()):
+        path.unlink()
+    return made
+
+
+def rendered(desk: Desk, draft: dict[str, Any], *wanted: str) -> dict[str, Any]:
+    answer = desk.ask("renders", {"carousel": draft["id"], "files": list(wanted)})
+    assert answer.status_code == 202, answer.content
+    return dict(answer.json())
+
+
+def state(desk: Desk, render: dict[str, Any]) -> dict[str, Any]:
+    return dict(desk.api.get(f"{desk.base}/renders/{render['id']}").json())
+
+
+def succeeds(desk: Desk, render: dict[str, Any]) -> None:
+    def ended() -> bool:
+        QueueEntry.objects.filter(state="queued").update(ready_at="2020-01-01T00:00Z")
+        sweep()
+        drain()
+        return bool(state(desk, render)["status"] == "succeeded")
+
+    eventually(ended)
+    with tenant(desk.agency):
+        tasks = Task.objects.of(desk.agency).filter(render_id=UUID(render["id"]))
+        assert set(tasks.values_list("status", "crashes")) == {("succeeded", 0)}
+    assert "image-missing" not in {one["code"] for one in state(desk, render)["lint"]}
+
+
+def test_pictures_that_find_no_room_delay_and_use_up_no_attempt(
+    desk: Desk, draft: dict[str, Any], disk: Disk
+) -> None:
+    disk.folder_full = True
+    before = told()
+    render = rendered(desk, draft, "png", "pdf")
+    assert drain() == 3  # and not every task of the queue
+    assert state(desk, render)["progress"]["failed"] == 0
+    assert set(QueueEntry.objects.values_list("state", flat=True)) == {"queued"}
+    assert QueueEntry.objects.filter(releases=1).count() == 3
+    assert told() == before + 3
+    place = f"{desk.base}/carousels/{draft['id']}/slides/{draft['document']['slides'][1]['id']}"
+    preview = desk.api.get(f"{place}/preview")
+    assert (preview.status_code, preview.json()["code"]) == (503, "pictures-unavailable")
+    assert files(pictures.folder()) == set()
+    disk.folder_full = False
+    assert desk.api.get(f"{place}/preview").status_code == 200
+    succeeds(desk, render)
+
+
+def test_a_zip_that_finds_no_room_is_packed_later(
+    desk: Desk, draft: dict[str, Any], disk: Disk
+) -> None:
+    disk.temporary_full = True
+    render = rendered(desk, draft, "png", "zip")
+    drain()
+    progress = state(desk, render)["progress"]
+    assert (progress["done"], progress["failed"]) == (progress["total"] - 1, 0)
+    assert QueueEntry.objects.get().releases == 1
+    disk.temporary_full = False
+    succeeds(desk, render)
+
+
+def test_a_folder_that_somebody_empties_costs_no_slide_its_picture(
+    desk: Desk, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Painted without it, a slide would be kept as if it were whole."""
+    own = Painter.slide
+    emptied: list[Path] = []
+
+    def emptying(*asked: Any, **more: Any) -> Any:
+        if asked[4] and not emptied:
+            emptied.extend(files(pictures.folder()))
+            for path in emptied:
+                path.unlink()
+            painter().close()  # a child that has them in memory would not notice
+        return own(*asked, **more)
+
+    monkeypatch.setattr(Painter, "slide", emptying)
+    render = rendered(desk, draft, "png")
+    drain()
+    assert emptied
+    succeeds(desk, render)
