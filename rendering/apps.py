@@ -13,15 +13,16 @@ class RenderingConfig(AppConfig):
     name = "rendering"
 
     def ready(self) -> None:
-        """Refuse to start without the typefaces; tell scrapers of the queue."""
+        """Refuse to start without the typefaces; tell scrapers of the queues."""
         from config.metrics import at_scrape
         from rendering.engine import typefaces
-        from rendering.metrics import queue_metrics
+        from rendering.metrics import background_metrics, queue_metrics
 
         if faces := typefaces.missing():
             raise ImproperlyConfigured(typefaces.complaint(faces))
         register(_typefaces_are_whole)
         at_scrape(queue_metrics)
+        at_scrape(background_metrics)
 
 
 def _typefaces_are_whole(**_: Any) -> list[CheckMessage]:

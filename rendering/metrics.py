@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Min
+from django.db.models.functions import Now
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from accounts.models import OutgoingMail
+from carousels.models import PendingMedia
 from rendering.queries import service_figures
 
 
@@ -33,6 +37,19 @@ def queue_metrics() -> Iterable[Metric]:
         "Tasks that were given up since the beginning.",
         figures.given_up,
     )
+
+
+def background_metrics() -> Iterable[Metric]:
+    """Mail and pictures at this moment: for how long the first of them has been due."""
+    late = GaugeMetricFamily(
+        "leporello_overdue_seconds",
+        "How long what is due waits for a worker of its queue.",
+        labels=["queue"],
+    )
+    for name, rows in (("mail", OutgoingMail.objects), ("errands", PendingMedia.objects)):
+        first = rows.filter(due_at__lte=Now()).aggregate(late=Now() - Min("due_at"))["late"]
+        late.add_metric([name], first.total_seconds() if first else 0.0)
+    yield late
 
 
 def _by_class(name: str, text: str, values: Mapping[str, float]) -> Metric:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import brotli
 import pytest
 from django.db import OperationalError, connection, connections
+from django.db.models.functions import Now
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.models import Agency, User
+from accounts import outbox
+from accounts.models import Agency, OutgoingMail, User
 from config.env import ROOT
 from tests.servers import environment
 from tests.webserver import webserver
@@ -47,6 +51,15 @@ def test_requests_are_counted_by_route_and_never_by_what_is_in_an_address(
     ) in said
     assert str(agency.pk) not in said
     assert "INVENTED" not in said
+
+
+def test_mail_that_nobody_sends_is_seen(scrape: Callable[..., Any], owner: User) -> None:
+    late = r'leporello_overdue_seconds\{queue="mail"\} (\S+)'
+    assert re.findall(late, scrape().content.decode()) == ["0.0"]
+    outbox.put(outbox.Mail(owner.email, "s", "t", "h"))
+    OutgoingMail.objects.update(due_at=Now() - timedelta(minutes=5))
+    (seconds,) = re.findall(late, scrape().content.decode())
+    assert float(seconds) >= 300
 
 
 def test_figures_are_for_who_has_the_token(scrape: Callable[..., Any], settings: Any) -> None:
