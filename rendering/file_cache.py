@@ -47,8 +47,10 @@ class FileCache:
         Raises ``StoreUnavailable`` at its end when somebody else, who knows of no lock, took one away: what was
         made of them meanwhile is not to be relied upon.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / _LOCKS).open("ab+") as locks:
+        with room():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            locks = (self.folder / _LOCKS).open("ab+")
+        with locks:
             hold = Hold(self, locks)
             try:
                 yield hold
