@@ -250,10 +250,10 @@ def test_a_task_that_breaks_its_worker_is_given_up_after_three_attempts(
     render = studio.render("png")
     real = making._make_slide
 
-    def broken(job: making.Job) -> Any:
+    def broken(job: making.Job, files: pictures.Files) -> Any:
         if job.task.slide == 1:
             raise RuntimeError("a bug")
-        return real(job)
+        return real(job, files)
 
     monkeypatch.setattr(making, "_make_slide", broken)
     assert drain() == 7
