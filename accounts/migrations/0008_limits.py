@@ -11,7 +11,7 @@ FOUNDERS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_sealed_answers")]
+    dependencies = [("accounts", "0007_removals")]
 
     operations = [
         migrations.CreateModel(
