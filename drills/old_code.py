@@ -106,7 +106,10 @@ def unpacked(commit: str, folder: Path) -> Release:
     with subprocess.Popen(
         ["git", "archive", commit], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as packed:
-        subprocess.run(["tar", "-x"], cwd=folder, stdin=packed.stdout, check=False)
+        subprocess.run(
+            ["tar", "-x"],
+            cwd=folder, stdin=packed.stdout, stderr=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
     if packed.returncode:
         raise NoHistory(
             f"{commit} is not in this clone: fetch its whole history to run this drill."
