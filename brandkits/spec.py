@@ -21,9 +21,12 @@ Lock = Literal["theme", "colors", "fonts", "pattern", "background", "header", "f
 
 
 class Strict(BaseModel):
-    """Unknown fields are refused, values are never changed after validation."""
+    """Unknown fields are refused, values are never changed after validation.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    A copy with other values is checked when it becomes a part of something.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, revalidate_instances="always")
 
 
 class Logo(Strict):

@@ -293,8 +293,8 @@ def _told(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     """The thread as a recipe tells it; refused where that is too long."""
     try:
         return build(items, kit, order)
-    except TooManySlides as many:
-        detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit. Import it in parts."
+    except TooManySlides:
+        detail = f"It makes more than the {MAX_SLIDES} slides that fit. Import it in parts."
         raise invalid("/thread", detail, "too-many-slides") from None
 
 

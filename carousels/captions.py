@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from brandkits.catalogue.formats import FORMATS
 from brandkits.spec import KitSpec
@@ -37,13 +38,14 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
     words = told or _shown(document)
     if not words:
         return Caption(channel=channel_key)
-    opening, *others = [_plain(*one, channel) for one in words]
-    points = [sentences(text, language)[0].strip() for text in others if text]
+    opening, *others = words
+    said = filter(None, (_plain(*one, channel) for one in others))
+    points = [sentences(text, language)[0].strip() for text in islice(said, POINTS)]
     return Caption(
         channel=channel_key,
         text=_fitting(
-            opening,
-            points[:POINTS],
+            _plain(*opening, channel),
+            points,
             _call(document, kit, channel),
             _hashtags(words, channel),
             channel,

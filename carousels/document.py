@@ -7,6 +7,7 @@ Offsets are Unicode code points, end-exclusive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -21,6 +22,7 @@ from rendering.engine.scene import PatternKind
 MAX_SLIDES = 400
 MAX_ELEMENTS = 24
 MAX_TEXT = 5_000
+MAX_DOCUMENT = 4_000_000  # code points of its JSON; four hundred slides of one full text have half
 
 EntityKind = Literal[
     "link", "mention", "hashtag", "cashtag", "bold", "italic", "highlight", "code", "custom_emoji"
@@ -51,11 +53,14 @@ Layout = Literal[
 ]
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _printable(text: str) -> str:
     """Refuse what neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
     if "\x00" in text:
         raise ValueError("text contains a NUL character")
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if _SURROGATE.search(text):
         raise ValueError("text contains half of a surrogate pair")
     return text
 

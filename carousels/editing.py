@@ -8,9 +8,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency
+from accounts.tenancy import tenant
 from carousels.building import items_of, speaker_of, title_of, words_of
 from carousels.document import Document
 from carousels.meaning import require_meaning, require_unlocked
@@ -28,6 +30,7 @@ from carousels.operations import (
 from carousels.upgrades import stored
 from config.errors import StaleVersion, invalid
 
+# From one whole document in the history to the next at most so many changes, and steps of one change.
 CHECKPOINT_EVERY = 50
 TYPING = timedelta(seconds=15)
 
@@ -48,7 +51,42 @@ class Edited:
     outcome: Outcome
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What operations would do to a draft as it is, worked out outside of any transaction."""
+
+    carousel: Carousel
+    outcome: Outcome
+    _before: Document
+    _pointer: str
+
+    def require_meaning(self) -> None:
+        """Refuse what a draft of this client may not say; in a tenant block."""
+        whose = self.carousel.agency_id, self.carousel.client_id
+        after = self.outcome.document
+        require_meaning(*whose, after, self._before, self.carousel.kit, self._pointer)
+
+
+def planned(
+    agency: Agency,
+    carousel_id: UUID,
+    operations: Sequence[Operation],
+    *,
+    version: int | None = None,
+    pointer: str = "/operations",
+) -> Planned:
+    """Try operations on a draft; refuses one that has another ``version``, and names a bad operation.
+
+    Gestures may take their time: call it outside of a tenant block, unless they are plain settings.
+    """
+    with tenant(agency):
+        carousel = Carousel.objects.of(agency).select_related("kit_version").take(carousel_id)
+        require_current(carousel, version or carousel.version)
+        context = context_of(carousel, operations)
+    before = Document.model_validate(carousel.document)
+    return Planned(carousel, _applied(before, operations, context), before, pointer)
+
+
 def edit(
     agency: Agency,
     carousel_id: UUID,
@@ -56,18 +94,21 @@ def edit(
     operations: Sequence[Operation],
     *,
     expected_version: int,
-    dry_run: bool = False,
     pointer: str = "/operations",
-) -> Edited:
-    """Do all operations or none; a dry run answers the same and writes nothing.
+) -> Callable[[], Edited]:
+    """Do all operations or none; what is given back keeps them, in the caller's tenant block.
 
     ``pointer`` is the place in the request that refusals of what is said point into.
     """
-    carousel = locked(agency, carousel_id, expected_version)
-    outcome = outcome_of(carousel, operations, pointer)
-    if not dry_run:
-        keep(carousel, outcome, operations, actor, Change.Kind.EDIT)
-    return Edited(carousel, outcome)
+    plan = planned(agency, carousel_id, operations, version=expected_version, pointer=pointer)
+
+    def kept() -> Edited:
+        carousel = locked(agency, carousel_id, expected_version)
+        plan.require_meaning()
+        keep(carousel, plan.outcome, operations, actor, Change.Kind.EDIT)
+        return Edited(carousel, plan.outcome)
+
+    return kept
 
 
 @transaction.atomic
@@ -129,20 +170,13 @@ def context_of(carousel: Carousel, operations: Sequence[Operation]) -> Context:
     return Context(kit, {item.id: item for item in items_of(thread)}, speaker_of(thread, kit))
 
 
-def outcome_of(
-    carousel: Carousel, operations: Sequence[Operation], pointer: str = "/operations"
-) -> Outcome:
-    """What operations would do to a draft as it is; refusals name the operation."""
-    document = Document.model_validate(carousel.document)
-    context = context_of(carousel, operations)
+def _applied(before: Document, operations: Sequence[Operation], context: Context) -> Outcome:
+    """What operations make of a document; refusals name the operation."""
     try:
-        outcome = apply(document, operations, context)
+        return apply(before, operations, context)
     except OperationRefused as refusal:
         pointer = f"/operations/{refusal.index}{refusal.pointer}"
         raise invalid(pointer, refusal.detail, refusal.code) from None
-    whose = carousel.agency_id, carousel.client_id
-    require_meaning(*whose, outcome.document, document, context.kit, pointer)
-    return outcome
 
 
 def keep(
@@ -165,7 +199,7 @@ def keep(
     said = dumped(operations)
     if kind == Change.Kind.EDIT and _goes_on(carousel, said, actor, since):
         return
-    whole = carousel.version % CHECKPOINT_EVERY == 0
+    whole = len(outcome.inverse) > CHECKPOINT_EVERY or _is_due(carousel)
     Change.objects.of(carousel.agency_id).create(
         agency_id=carousel.agency_id,
         carousel=carousel,
@@ -179,6 +213,14 @@ def keep(
         actor=actor.id,
         actor_name=actor.name,
     )
+
+
+def _is_due(carousel: Carousel) -> bool:
+    """Whether as many changes as belong between two whole documents came since the last one."""
+    rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
+    latest = rows.annotate(whole=Q(checkpoint__isnull=False)).order_by("-version")
+    found = list(latest.values_list("whole", flat=True)[: CHECKPOINT_EVERY - 1])
+    return len(found) == CHECKPOINT_EVERY - 1 and not any(found)
 
 
 def _goes_on(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from carousels.document import Document, Slide
 from carousels.models import Carousel, Change
-from carousels.operations import OPERATIONS, difference, dumped, touched
+from carousels.operations import OPERATIONS, Operation, difference, dumped, touched
 from carousels.operations.primitives import replay
 from config.errors import Missing
 
@@ -54,11 +54,12 @@ def document_at(carousel: Carousel, version: int) -> Document:
     else:
         document, at = Document.model_validate(whole.checkpoint), whole.version
     steps = rows.filter(version__gt=version, version__lte=at).defer("checkpoint")
+    back: list[Operation] = []
     for step in steps.order_by("-version"):
         if step.since < version:
             raise Missing(f"Version {version} was passed while typing; there is {step.since}.")
-        document = replay(document, OPERATIONS.validate_python(step.inverse))
-    return document
+        back += OPERATIONS.validate_python(step.inverse)
+    return replay(document, back)
 
 
 def comparison(before: Document, after: Document) -> Comparison:

@@ -13,7 +13,7 @@ from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets
 from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS
-from carousels.document import Document
+from carousels.document import MAX_DOCUMENT, Document
 from carousels.locks import FONTS, LOCKED
 from config.errors import Conflict, Invalid, invalid
 from rendering.engine.faces import families
@@ -40,6 +40,7 @@ def require_meaning(
             listed = ", ".join(sorted(choices))
             detail = f"There is no “{name}”; known are {listed}."
             raise invalid(f"{pointer}{place}", detail, "unknown")
+    require_room(after, before, pointer)
     new = after.asset_ids() - before.asset_ids()
     try:
         require_assets(agency, {f"{pointer}/asset/{asset}": asset for asset in new}, client_id)
@@ -47,6 +48,17 @@ def require_meaning(
         first = refusal.errors[0]
         raise invalid(pointer or "/", first["detail"], first["code"]) from None
     require_unlocked(after, before, kit, pointer)
+
+
+def require_room(after: Document, before: Document, pointer: str = "") -> None:
+    """Refuse a draft that grows beyond ``MAX_DOCUMENT``; one that is larger already may shrink."""
+    size = len(after.model_dump_json())
+    if size > MAX_DOCUMENT and size > len(before.model_dump_json()):
+        detail = (
+            f"The draft would be {size:,} characters long, at most {MAX_DOCUMENT:,} are kept: "
+            "divide it, or take something out first."
+        )
+        raise invalid(pointer, detail, "draft-too-large")
 
 
 def _names(document: Document, themes: frozenset[str]) -> Iterator[tuple[str, str, frozenset[str]]]:

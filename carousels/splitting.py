@@ -30,6 +30,7 @@ _PARAGRAPH, _LINE, _SENTENCE, _CLAUSE, _WORD, _GRAPHEME = 0.0, 0.1, 0.3, 1.2, 4.
 _HELD, _TOO_SMALL, _ENTITY = 30.0, 60.0, 120.0
 # Text without a space may be cut anywhere, but is offered only so many places.
 _STRETCH = 4
+_AT_ONCE = 2_000  # code points that are divided into sentences together
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 _LINES = re.compile(r"\n\s*")
@@ -37,8 +38,8 @@ _CLAUSES = re.compile(r"[,;:،؛](?=\s)\s+|[、，；：。！？][」』”]?\s
 _WORDS = re.compile(r"\s+")
 # Quotes, a number with its unit, and what leads into a list with the list's first mark.
 _HOLDS = re.compile(
-    r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»|„[^“\n]*“|「[^」\n]*」|『[^』\n]*』"
-    r"|[$€£¥]?\d[\d.,]*[^\S\n]?(?:[^\W\d_]{1,4}\b|[%°€$£¥])|[:：][^\S\n]*\n\s*\S"
+    r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»|„[^„“\n]*“|「[^「」\n]*」|『[^『』\n]*』"
+    r"|[$€£¥]?\d[\d.,]*+(?P<unit>[^\S\n]?(?:[^\W\d_]{1,4}\b|[%°€$£¥]))?+|[:：][^\S\n]*\n\s*\S"
 )
 # The number of a list's item at the end of a piece: its full stop ends no sentence.
 _NUMBER_LEFT = re.compile(r"(?:^|\n)[^\S\n]*(?:\d{1,3}|[^\W\d_])[.)][^\S\n]*\Z")
@@ -47,12 +48,27 @@ _NUMBER_LEFT = re.compile(r"(?:^|\n)[^\S\n]*(?:\d{1,3}|[^\W\d_])[.)][^\S\n]*\Z")
 def sentences(text: str, language: str) -> list[str]:
     """The text cut behind every sentence and its white space; joined they are the text again."""
     found: list[str] = []
-    for piece in segment(language.split("-")[0] or "en", text):
+    for piece in _segments(text, language.split("-")[0] or "en"):
         if found and _NUMBER_LEFT.search(found[-1]):
             found[-1] += piece
         else:
             found.append(piece)
     return found
+
+
+def _segments(text: str, language: str) -> Iterator[str]:
+    """Stretch by stretch, because many quotation marks take the square of what is looked at together.
+
+    The last segment of a stretch may go on behind it: it is looked at again with what follows.
+    """
+    at = 0
+    while at < len(text):
+        stretch = text[at : at + _AT_ONCE]
+        pieces = segment(language, stretch)
+        if at + len(stretch) < len(text) and 2 * len(pieces[-1]) < len(stretch):
+            pieces.pop()
+        yield from pieces
+        at += sum(map(len, pieces))
 
 
 def split(
@@ -100,12 +116,17 @@ class _Measured:
 
 def _measured(text: str, entities: Sequence[Entity]) -> _Measured:
     steps = [0.0] * (len(text) + 2)
-    spans = [(*found.span(), _HELD) for found in _HOLDS.finditer(text)]
+    spans = [(*found.span(), _HELD) for found in _HOLDS.finditer(text) if _holds(found)]
     spans += [(entity.start, entity.end, _ENTITY) for entity in entities]
     for start, end, price in spans:
         steps[start + 1] += price
         steps[end] -= price
     return _Measured(text, weights(text), tuple(accumulate(steps)))
+
+
+def _holds(found: re.Match[str]) -> bool:
+    """Numbers are found with and without a unit, so that none is looked at from each of its digits."""
+    return found["unit"] is not None or not found[0].lstrip("$€£¥")[:1].isdecimal()
 
 
 def _places(measured: _Measured, language: str, limit: int) -> dict[int, float]:

@@ -13,17 +13,21 @@ from accounts.models import Agency
 from carousels.document import Document
 from carousels.editing import Actor, Edited, keep, locked
 from carousels.history import document_at
+from carousels.meaning import require_room
 from carousels.models import Carousel, Change
 from carousels.operations import OPERATIONS, between
 from carousels.operations.merging import Path, Unmergeable, at, merged
 from carousels.operations.naming import called
 from carousels.operations.primitives import replay
+from carousels.operations.runs import Effort
 from config.errors import Conflict, ErrorItem
 
 # What happens to leaves that somebody changed since: nothing is done, mine over theirs, or theirs stay.
 Conflicts = Literal["refuse", "overwrite", "keep"]
 # So many steps are looked through for who it was, and for where what comes back stood.
 _LOOKED_THROUGH = 100
+# Of what both changed, so much is told one by one.
+_TOLD = 50
 # So many changes that were undone since are left out of what an undo brings back.
 _UNDONE = 20
 
@@ -86,10 +90,12 @@ def _reverse(
     """Put the way back of a change together with everything that came after it."""
     after, before = _around(carousel, change)
     earlier = _earlier(carousel, change, before)
-    before = _without_undone(carousel, change, before)
+    effort = Effort()
+    before = _without_undone(carousel, change, before, effort)
     now = Document.model_validate(carousel.document)
     try:
-        found = merged(after, before, now, over=conflicts == "overwrite", earlier=earlier)
+        over = conflicts == "overwrite"
+        found = merged(after, before, now, over=over, earlier=earlier, effort=effort)
     except Unmergeable:
         raise Conflict(
             f"Version {change.version} can no longer be taken back by itself: too much of what it "
@@ -99,6 +105,7 @@ def _reverse(
         raise _told(carousel, change, actor, after, found.clashes)
     change.undone = True
     change.save(update_fields=["undone"])
+    require_room(found.document, now)
     outcome, steps = between(now, found.document)
     keep(carousel, outcome, steps, actor, kind, target=change.version)
     return Edited(carousel, outcome)
@@ -121,7 +128,9 @@ def _earlier(carousel: Carousel, change: Change, before: Document) -> Iterator[D
         yield before
 
 
-def _without_undone(carousel: Carousel, change: Change, before: Document) -> Document:
+def _without_undone(
+    carousel: Carousel, change: Change, before: Document, effort: Effort
+) -> Document:
     """The draft before a change, without what was undone since of still earlier changes.
 
     Who takes a change back does not bring back what somebody else has taken back already.
@@ -135,7 +144,7 @@ def _without_undone(carousel: Carousel, change: Change, before: Document) -> Doc
         # What had been taken back before the change too, it knows of.
         if taken.version < change.version and taken.kind != Change.Kind.UNDO:
             with suppress(Unmergeable):
-                before = merged(*_around(carousel, taken), before).document
+                before = merged(*_around(carousel, taken), before, effort=effort).document
     return before
 
 
@@ -144,10 +153,11 @@ def _told(
 ) -> ChangedSince:
     """The refusal that names who changed what since."""
     now = Document.model_validate(carousel.document)
-    since = _since(carousel, change, now, clashes)
+    told = list(dict.fromkeys(clashes))[:_TOLD]
+    since = _since(carousel, change, now, told)
     errors: list[ErrorItem] = []
     changes: list[dict[str, Any]] = []
-    for path in dict.fromkeys(clashes):
+    for path in told:
         step = since.get(path)
         name = "Somebody" if step is None else step.actor_name
         who = "You" if step and step.actor == actor.id else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,9 @@ from accounts.models import Agency
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
 from carousels.building import Judge, build_carousel, duplicate, split
-from carousels.editing import Actor, Edited, edit, locked
+from carousels.editing import Actor, Edited, edit, locked, planned
 from carousels.models import Carousel, Review
-from carousels.operations import OPERATIONS
+from carousels.operations import OPERATIONS, Operation
 from carousels.reviews import carousels_with, standing_review, standing_verdict
 from carousels.serializers import (
     CarouselBody,
@@ -108,7 +109,7 @@ class CarouselView(AgencyView):
                 steps,
                 expected_version=version,
                 pointer="",
-            )
+            )()
             carousel = edited.carousel
             version = carousel.version
         about = {name: fields[name] for name in ABOUT if name in fields}
@@ -121,21 +122,25 @@ class OperationsView(AgencyView):
     """Edits of a draft: all of them or none."""
 
     requires = {"post": Can.EDIT_WORK}
+    tenant_block = False
 
     @extend_schema(parameters=[IF_MATCH], request=OperationsFields, responses=EditedBody)
-    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response | Finish:
         version = require_version(request)
-        Carousel.objects.of(self.agency).take(carousel_id)
+        with tenant(self.agency):
+            Carousel.objects.of(self.agency).take(carousel_id)
         fields = validated(OperationsFields, request)
-        edited = edit(
-            self.agency,
-            carousel_id,
-            actor_of(self),
-            fields["operations"],
-            expected_version=version,
-            dry_run=fields["dry_run"],
-        )
-        return answer_edited(edited)
+        steps = fields["operations"]
+        if fields["dry_run"]:
+            return self._tried(carousel_id, steps, version)
+        keep = edit(self.agency, carousel_id, actor_of(self), steps, expected_version=version)
+        return lambda: answer_edited(keep())
+
+    def _tried(self, carousel_id: UUID, steps: Sequence[Operation], version: int) -> Response:
+        plan = planned(self.agency, carousel_id, steps, version=version)
+        with tenant(self.agency):
+            plan.require_meaning()
+        return answer_edited(Edited(plan.carousel, plan.outcome))
 
 
 class UndoView(AgencyView):

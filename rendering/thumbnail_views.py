@@ -20,7 +20,7 @@ from accounts.tenancy import tenant
 from brandkits.own_themes import own_themes
 from brandkits.queries import missing
 from carousels.document import Document
-from carousels.editing import outcome_of
+from carousels.editing import planned
 from carousels.models import Carousel
 from carousels.operations import Retell
 from carousels.operations.models import Operation, SetOutro
@@ -59,12 +59,15 @@ class DraftThumbnailView(AgencyView):
     def get(self, request: Request, agency_id: UUID, axis: str, entry: str) -> HttpResponseBase:
         asked = queried(DraftThumbnailQuery, request)
         with tenant(self.agency):
-            rows = Carousel.objects.of(self.agency).select_related("kit_version", "thread")
+            rows = Carousel.objects.of(self.agency).select_related("kit_version")
             carousel = rows.filter(pk=asked["carousel"]).first()
             if carousel is None:
                 raise missing("carousel", ["/carousel"])
             step = _step(carousel, axis, entry)
-            document = outcome_of(carousel, [step]).document if step else None
+        document = None
+        if step:
+            document = planned(self.agency, carousel.pk, [step]).outcome.document
+        with tenant(self.agency):
             snapshot = freeze(carousel, document)
             if axis == "themes":
                 known = {**snapshot.themes, **own_themes(self.agency, [entry], carousel.client_id)}

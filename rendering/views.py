@@ -22,7 +22,7 @@ from accounts.capabilities import Can
 from accounts.serializers import queried, validated
 from accounts.tenancy import tenant
 from brandkits.services import kit_version
-from carousels.editing import outcome_of, require_current
+from carousels.editing import planned
 from carousels.models import Carousel
 from carousels.operations import Operation
 from config.errors import Missing
@@ -175,11 +175,10 @@ class SlideView(AgencyView):
         operations: Sequence[Operation],
     ) -> tuple[Snapshot, int]:
         """The draft as operations would leave it, and the place of the slide in it."""
+        plan = planned(self.agency, carousel_id, operations, version=version)
         with tenant(self.agency):
-            carousels = Carousel.objects.of(self.agency).select_related("kit_version")
-            carousel = carousels.take(carousel_id)
-            require_current(carousel, version or carousel.version)
-            snapshot = freeze(carousel, outcome_of(carousel, operations).document)
+            plan.require_meaning()
+            snapshot = freeze(plan.carousel, plan.outcome.document)
         return snapshot, _place(snapshot, slide_id)
 
 

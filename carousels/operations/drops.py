@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from carousels.captions import channels_of, drafted
 from carousels.channels import CHANNELS
@@ -34,19 +34,31 @@ def perform(bench: Workbench, operation: Drop, context: Context) -> None:
         case DropPost():
             _drop(bench, operation, context)
         case DropRemaining():
-            shown = {one.post for one in bench.slides}
-            for post, item in context.posts.items():
-                if post not in shown:
-                    _insert(bench, None, _made(bench, item, "card", context))
+            _drop_remaining(bench, context)
         case DraftCaptions():
             _draft(bench, operation, context)
         case Retell():
             _retell(bench, operation, context)
 
 
+def _drop_remaining(bench: Workbench, context: Context) -> None:
+    shown = {one.post for one in bench.slides}
+    left = [item for post, item in context.posts.items() if post not in shown]
+    bench.read(map(_words, left))
+    for item in left:
+        if len(bench.slides) > MAX_SLIDES:
+            detail = f"The posts make more than the {MAX_SLIDES} slides that fit: choose some."
+            raise OperationRefused("", detail, "too-many-slides")
+        _insert(bench, None, _made(bench, item, "card", context))
+
+
+def _words(item: Item) -> tuple[str, Sized]:
+    return item.post.text, item.post.entities
+
+
 def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
     """New captions in the places of the old, behind them for channels that had none."""
-    document = bench.document()
+    document = bench.settings.model_copy(update={"slides": tuple(bench.slides)})
     wanted = operation.channels or channels_of(document)
     for index, channel in enumerate(wanted):
         if channel not in CHANNELS:
@@ -54,6 +66,10 @@ def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None
             detail = f"There is no “{channel}”; known are {known}."
             raise OperationRefused(f"/channels/{index}", detail, "unknown")
     items = list(context.posts.values())
+    if items:
+        bench.read(map(_words, items))
+    else:
+        bench.read_slides(*bench.slides)
     captions = {one.channel: one for one in document.captions}
     captions |= {channel: drafted(document, items, context.kit, channel) for channel in wanted}
     bench.set(captions=tuple(captions.values()))
@@ -66,6 +82,7 @@ def _retell(bench: Workbench, operation: Retell, context: Context) -> None:
         raise OperationRefused("/recipe", detail, "unknown")
     if not context.posts:
         raise OperationRefused("", "This carousel was not made of a thread.", "no-thread")
+    bench.read(map(_words, context.posts.values()))
     settings = bench.settings
     order = Order(
         recipe=operation.recipe,
@@ -77,8 +94,8 @@ def _retell(bench: Workbench, operation: Retell, context: Context) -> None:
     )
     try:
         told = build(list(context.posts.values()), context.kit, order)
-    except TooManySlides as many:
-        detail = f"It makes {many.count} slides; at most {MAX_SLIDES} fit."
+    except TooManySlides:
+        detail = f"It makes more than the {MAX_SLIDES} slides that fit."
         raise OperationRefused("/recipe", detail, "too-many-slides") from None
     bench.slides[:] = told.slides
 
@@ -87,6 +104,8 @@ def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
     item = context.posts.get(operation.post)
     if item is None:
         raise OperationRefused("/post", "The thread has no such post.", "no-post")
+    quote = item.post.quote
+    bench.read([_words(item), (quote.text if quote else "", ())])
     if operation.slide is None:
         _insert(bench, operation.index, _made(bench, item, operation.part, context))
         return

@@ -28,6 +28,8 @@ from carousels.relayout import relaid
 from carousels.splitting import split
 from carousels.writing import weight
 
+HALVING = 160  # code points: to find the best middle, every place is weighed against all others
+
 
 def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
     """Do it; raises ``OperationRefused`` where it cannot be."""
@@ -42,7 +44,9 @@ def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
             said = changed.model_dump(exclude_defaults=True)
             bench.change(slide_id, style=changed if said else None)
         case SetLayout(slide=slide_id, layout=layout):
-            bench.replace(relaid(bench.slide(slide_id), layout, bench.settings.language))
+            home = bench.slide(slide_id)
+            bench.read_slides(home)
+            bench.replace(relaid(home, layout, bench.settings.language))
         case SetOutro():
             _set_outro(bench, operation, context)
         case DuplicateSlide(slide=slide_id):
@@ -57,6 +61,7 @@ def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
 def _set_text(bench: Workbench, operation: SetText) -> None:
     home, old = bench.text(operation.element)
     marks = operation.entities
+    bench.read([(old.text, old.entities), (operation.text, marks or ())])
     if marks is None:
         marks = rebased(old.text, operation.text, old.entities)
     new = TextElement.model_construct(**{**dict(old), "text": operation.text, "entities": marks})
@@ -120,6 +125,7 @@ def _body(of: Slide) -> TextElement:
 def _split(bench: Workbench, operation: SplitSlide) -> None:
     home = bench.slide(operation.slide)
     body = _body(home)
+    bench.read([(body.text, body.entities)], times=1 + len(body.text) // HALVING)
     if operation.at is None:
         half = max(1, weight(body.text) // 2 + 1)
         parts = split(body.text, body.entities, bench.settings.language, half + 20, half)
@@ -145,6 +151,7 @@ def _merge(bench: Workbench, operation: MergeSlides) -> None:
     first, second = bench.slide(operation.slide), bench.slide(operation.other)
     if first.id == second.id:
         raise OperationRefused("/other", "A slide cannot be merged with itself.", "same-slide")
+    bench.read_slides(first, second)
     elements = {
         role_of(one) if not isinstance(one, ImageElement) else str(one.id): one
         for one in first.elements

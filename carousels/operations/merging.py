@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from carousels.document import Document, Entity, SlideVariant, Style, Variant
-from carousels.operations.runs import Text
+from carousels.operations.runs import Effort, Text
 from carousels.operations.runs import merged as merged_text
 
 # Names of fields and keys of entries, from the document down to what both changed.
@@ -43,14 +43,16 @@ def merged(
     *,
     over: bool = False,
     earlier: Iterable[Document] = (),
+    effort: Effort | None = None,
 ) -> Merged:
     """What ``mine`` and ``theirs`` each changed of ``base``, in one draft.
 
     Of a leaf that both changed, each otherwise, mine stands with ``over``, else theirs. What comes back
     stands to every other entry as it did when both were last there, by ``earlier`` drafts, the newest
-    first; of these no more are made than that needs. Raises ``Unmergeable``.
+    first; of these no more are made than that needs. Without ``effort`` left for comparing words, a text
+    that both changed is one leaf. Raises ``Unmergeable``.
     """
-    merge = _Merge(over, _Kept(one.model_dump(mode="json") for one in earlier))
+    merge = _Merge(over, effort or Effort(), _Kept(one.model_dump(mode="json") for one in earlier))
     dumps = (one.model_dump(mode="json") for one in (base, mine, theirs))
     try:
         document = Document.model_validate(merge.value((), *dumps))
@@ -92,6 +94,7 @@ class _Kept:
 @dataclass(slots=True)
 class _Merge:
     over: bool
+    effort: Effort
     earlier: _Kept
     clashes: list[Path] = field(default_factory=list)
 
@@ -117,7 +120,7 @@ class _Merge:
         return mine if self.over else theirs
 
     def _text(self, path: Path, base: Text, mine: Text, theirs: Text) -> Text:
-        text, clashed = merged_text(base, mine, theirs, over=self.over)
+        text, clashed = merged_text(base, mine, theirs, self.effort, over=self.over)
         if clashed:
             self.clashes.append(path)
         return text

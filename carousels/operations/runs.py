@@ -28,6 +28,13 @@ class Text:
     marks: tuple[Entity, ...] = ()
 
 
+@dataclass(slots=True)
+class Effort:
+    """Steps of comparing that are left for all texts of a draft together: about two seconds."""
+
+    left: int = 4_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Hunk:
     """Words ``start`` to ``end`` of the base are other words."""
@@ -48,16 +55,24 @@ class _Region:
     merged: tuple[str, ...]
 
 
-def merged(base: Text, mine: Text, theirs: Text, *, over: bool) -> tuple[Text, bool]:
+def merged(
+    base: Text, mine: Text, theirs: Text, effort: Effort, *, over: bool
+) -> tuple[Text, bool]:
     """What ``mine`` and ``theirs`` each made of ``base``, in one; and whether both changed the same words.
 
     Words that both changed are mine with ``over``, else theirs. What was put in beside a change of the
     other's stays; what was put in amid words that the other changed is the same words. Words of both at
-    one place follow each other, mine first.
+    one place follow each other, mine first. Without ``effort`` left, the whole text is what both changed.
     """
+    if effort.left <= 0:
+        return (mine if over else theirs), True
+    effort.left -= len(base.text) + len(mine.marks) * (len(base.marks) + len(theirs.marks))
     words = _words(base.text)
     regions, clashed = _regions(
-        words, _hunks(words, _words(mine.text)), _hunks(words, _words(theirs.text)), over=over
+        words,
+        _hunks(words, _words(mine.text), effort),
+        _hunks(words, _words(theirs.text), effort),
+        over=over,
     )
     to_mine = _changes(words, [(one.start, one.end, one.mine) for one in regions])
     to_theirs = _changes(words, [(one.start, one.end, one.theirs) for one in regions])
@@ -175,7 +190,7 @@ def _same(one: Entity, other: Entity) -> bool:
     return one.kind == other.kind and one.start < other.end and other.start < one.end
 
 
-def _hunks(before: Sequence[str], after: Sequence[str]) -> list[_Hunk]:
+def _hunks(before: Sequence[str], after: Sequence[str], effort: Effort) -> list[_Hunk]:
     """The fewest words to change (Myers 1986, the greedy algorithm)."""
     most = min(len(before), len(after))
     head = next((at for at in range(most) if before[at] != after[at]), most)
@@ -183,23 +198,26 @@ def _hunks(before: Sequence[str], after: Sequence[str]) -> list[_Hunk]:
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     hunks: list[_Hunk] = []
     x = y = 0
-    for kept_x, kept_y in [*_kept(old, new), (len(old), len(new))]:
+    for kept_x, kept_y in [*_kept(old, new, effort), (len(old), len(new))]:
         if (x, y) != (kept_x, kept_y):
             hunks.append(_Hunk(head + x, head + kept_x, tuple(new[y:kept_y])))
         x, y = kept_x + 1, kept_y + 1
     return hunks
 
 
-def _kept(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _kept(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[tuple[int, int]]:
     """The places of the words that stay, in both texts; none where that would take too long to tell."""
     reach, trace = {1: 0}, []
     for distance in range(min(len(old) + len(new), _MOST) + 1):
         trace.append(dict(reach))
+        effort.left -= 2 * distance
         for k in range(-distance, distance + 1, 2):
             down = k == -distance or (k != distance and reach[k - 1] < reach[k + 1])
             x = reach[k + 1] if down else reach[k - 1] + 1
+            begun = x
             while x < len(old) and x - k < len(new) and old[x] == new[x - k]:
                 x += 1
+            effort.left -= x - begun
             reach[k] = x
             if x >= len(old) and x - k >= len(new):
                 return reversed(list(_back(trace, len(old), len(new))))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from brandkits.spec import KitSpec
-from carousels.document import Document, Element, Slide, TextElement
+from carousels.document import MAX_SLIDES, Document, Element, Slide, TextElement
 from carousels.recipes import Item, Speaker
+
+# Code points that the gestures of one request may work through together: about half a second.
+MOST_READ = 300_000
+MARK = 4  # what a marked stretch costs beside them
 
 
 class OperationRefused(Exception):
@@ -36,6 +40,19 @@ class Workbench:
     def __init__(self, document: Document) -> None:
         self._document = document
         self.slides = list(document.slides)
+        self._read = 0
+
+    def read(self, texts: Iterable[tuple[str, Sized]], *, times: int = 1) -> None:
+        """Count what a gesture is to work through, texts with their marks, before it does.
+
+        The first of a request may read what it likes, as the draft and the thread are bounded; raises
+        ``OperationRefused`` for a later one that brings the sum beyond ``MOST_READ``.
+        """
+        more = times * sum(len(text) + MARK * len(marks) for text, marks in texts)
+        if self._read and self._read + more > MOST_READ:
+            detail = "This is too much work for one request: send this operation in the next one."
+            raise OperationRefused("", detail, "too-much-work")
+        self._read += max(more, 1)
 
     @property
     def settings(self) -> Document:
@@ -47,6 +64,9 @@ class Workbench:
 
     def document(self) -> Document:
         """The changed document; raises ``OperationRefused`` when it cannot be."""
+        if len(self.slides) > MAX_SLIDES:
+            detail = f"It would have {len(self.slides)} slides; at most {MAX_SLIDES} fit."
+            raise OperationRefused("/slides", detail, "too-many-slides")
         try:
             return Document.model_validate({**dict(self._document), "slides": tuple(self.slides)})
         except ValidationError as error:
@@ -62,15 +82,16 @@ class Workbench:
         return self.slides[self.place(slide)]
 
     def replace(self, slide: Slide) -> None:
-        self.slides[self.place(slide.id)] = slide
-
-    def change(self, slide: UUID, **fields: object) -> None:
-        """Replace fields of a slide, within what a slide may hold."""
-        at = self.place(slide)
+        """Put a slide into the place of the one with its id, within what a slide may hold."""
+        at = self.place(slide.id)
         try:
-            self.slides[at] = Slide.model_validate({**dict(self.slides[at]), **fields})
+            self.slides[at] = Slide.model_validate(slide)
         except ValidationError as error:
             raise _refusal(error) from None
+
+    def change(self, slide: UUID, **fields: object) -> None:
+        """Replace fields of a slide, as ``replace`` does."""
+        self.replace(self.slide(slide).model_copy(update=fields))
 
     def element(self, slide: Slide, element: UUID) -> int:
         for index, one in enumerate(slide.elements):
@@ -87,6 +108,15 @@ class Workbench:
                         return slide, one
                     raise OperationRefused("/element", "This element has no text.", "no-text")
         raise OperationRefused("/element", "There is no such element.", "no-element")
+
+    def read_slides(self, *slides: Slide) -> None:
+        """Count the texts of slides as ``read``."""
+        self.read(
+            (one.text, one.entities)
+            for slide in slides
+            for one in slide.elements
+            if isinstance(one, TextElement)
+        )
 
     def put(self, slide: Slide, *elements: Element) -> None:
         """Replace the elements of the same ids, and add the others at the end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from brandkits.catalogue.formats import FORMATS
 from brandkits.spec import Goal, KitSpec
@@ -63,10 +64,6 @@ _MIDDLES: dict[str, Callable[[Brief], Iterable[Slide]]] = {
 class TooManySlides(Exception):
     """The thread makes more slides than a document may have."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(f"{count} slides")
-        self.count = count
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -96,11 +93,11 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     brief = Brief([one for one in said if not one.empty], voice, language)
     slides = [
         _cover(opening, subtitle, first, len(items), voice, language),
-        *_MIDDLES[order.recipe](brief),
+        *islice(_MIDDLES[order.recipe](brief), MAX_SLIDES),  # the others are not even made
         closing(kit, order.goal, language, order.format, call=call),
     ]
     if len(slides) > MAX_SLIDES:
-        raise TooManySlides(len(slides))
+        raise TooManySlides
     return Document(
         format=order.format,
         language=language,

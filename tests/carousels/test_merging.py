@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from carousels.document import Document, Entity
 from carousels.operations import OPERATIONS, OperationRefused, apply
 from carousels.operations.merging import Unmergeable, merged
-from carousels.operations.runs import Text
+from carousels.operations.runs import Effort, Text
 from carousels.operations.runs import merged as merged_text
 from tests.carousels.test_operations import CONTEXT, chosen, draft
 
@@ -73,11 +73,11 @@ def test_texts_are_merged_like_for_like(
     base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
 ) -> None:
     was, ours, others = (Text(" ".join(one)) for one in (base, mine, theirs))
-    assert merged_text(was, ours, was, over=False) == (ours, False)
-    assert merged_text(was, was, others, over=False) == (others, False)
-    assert merged_text(was, ours, ours, over=False) == (ours, False)
-    over, clashed = merged_text(was, ours, others, over=True)
-    under, too = merged_text(was, ours, others, over=False)
+    assert merged_text(was, ours, was, Effort(), over=False) == (ours, False)
+    assert merged_text(was, was, others, Effort(), over=False) == (others, False)
+    assert merged_text(was, ours, ours, Effort(), over=False) == (ours, False)
+    over, clashed = merged_text(was, ours, others, Effort(), over=True)
+    under, too = merged_text(was, ours, others, Effort(), over=False)
     assert clashed == too
     assert clashed or over == under
 
@@ -97,7 +97,7 @@ def test_texts_are_merged_like_for_like(
 def test_words_that_one_person_changed_go_and_the_others_stay(
     base: str, mine: str, theirs: str, both: str
 ) -> None:
-    found, clashed = merged_text(Text(base), Text(mine), Text(theirs), over=False)
+    found, clashed = merged_text(Text(base), Text(mine), Text(theirs), Effort(), over=False)
     assert (found.text, clashed) == (both, False)
 
 
@@ -113,9 +113,9 @@ def test_words_that_one_person_changed_go_and_the_others_stay(
 def test_the_same_words_changed_by_both_are_told_and_one_stands(
     base: str, mine: str, theirs: str
 ) -> None:
-    under, clashed = merged_text(Text(base), Text(mine), Text(theirs), over=False)
+    under, clashed = merged_text(Text(base), Text(mine), Text(theirs), Effort(), over=False)
     assert (under.text, clashed) == (theirs, True)
-    over, _ = merged_text(Text(base), Text(mine), Text(theirs), over=True)
+    over, _ = merged_text(Text(base), Text(mine), Text(theirs), Effort(), over=True)
     assert over.text == mine
 
 
@@ -128,7 +128,7 @@ def test_marks_go_with_their_words() -> None:
     )
     base = Text("see this link ok", (bold,))
     found, clashed = merged_text(
-        base, Text("see this link"), Text("now see this link ok", now), over=False
+        base, Text("see this link"), Text("now see this link ok", now), Effort(), over=False
     )
     assert not clashed
     assert found == Text("now see this link", (now[1],))
@@ -139,5 +139,5 @@ def test_texts_far_apart_are_told_apart_soon() -> None:
     chance = random.Random(1)
     one = "".join(chance.choice("ab \n火") for _ in range(5_000))
     other = "".join(chance.choice("ab \n火") for _ in range(5_000))
-    found, clashed = merged_text(Text(one), Text(one[::-1]), Text(other), over=True)
+    found, clashed = merged_text(Text(one), Text(one[::-1]), Text(other), Effort(), over=True)
     assert (found.text, clashed) == (one[::-1], True)

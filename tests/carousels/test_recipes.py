@@ -149,10 +149,9 @@ def test_a_thread_of_one_link_makes_a_deck_too() -> None:
     assert said(slides[0], "eyebrow") is None
 
 
-def test_more_slides_than_a_carousel_holds_are_counted_and_refused() -> None:
-    with pytest.raises(TooManySlides) as refused:
+def test_more_slides_than_a_carousel_holds_are_refused() -> None:
+    with pytest.raises(TooManySlides):
         deck("\n---\n".join("Something happened on the river. " * 20 for _ in range(140)))
-    assert refused.value.count == 1 + 140 * 3 + 1
 
 
 def layouts(document: Document) -> list[str]:
