@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -15,9 +14,8 @@ from brandkits.inspection import ACCEPTED, FONTS, MAX_BYTES, PICTURES
 from brandkits.languages import languages_of
 from brandkits.models import Asset, thumbnail_key
 from config.file_names import cleaned
-from config.objectstore import store
+from config.objectstore.links import link_to
 
-LINK_EXPIRES = timedelta(hours=1)
 SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -160,7 +158,7 @@ class UsesBody(serializers.Serializer[Any]):
 
 
 class AssetBody(serializers.Serializer[Any]):
-    """An asset as it is answered; ``url`` shows a ready one for an hour."""
+    """An asset as it is answered; ``url`` shows a ready one, for up to an hour."""
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id", allow_null=True)
@@ -195,23 +193,18 @@ class AssetBody(serializers.Serializer[Any]):
     def get_thumbnail_url(self, asset: Asset) -> str | None:
         if asset.status != Asset.Status.READY or asset.kind == Asset.Kind.FONT:
             return None
-        return store().presign_get(
-            thumbnail_key(asset.agency_id, asset.digest),
-            expires=LINK_EXPIRES,
-            filename=PurePath(asset.filename).stem + SUFFIXES[asset.content_type],
-            content_type=asset.content_type,
-        )
+        return _url(asset, thumbnail_key(asset.agency_id, asset.digest))
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_url(self, asset: Asset) -> str | None:
         if asset.status != Asset.Status.READY:
             return None
-        return store().presign_get(
-            asset.key,
-            expires=LINK_EXPIRES,
-            filename=PurePath(asset.filename).stem + SUFFIXES[asset.content_type],
-            content_type=asset.content_type,
-        )
+        return _url(asset, asset.key)
+
+
+def _url(asset: Asset, key: str) -> str:
+    name = PurePath(asset.filename).stem + SUFFIXES[asset.content_type]
+    return link_to(key, filename=name, content_type=asset.content_type).url
 
 
 class PendingAssetBody(AssetBody):

@@ -91,7 +91,6 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
         assets = {pk: one for pk, one in named.items() if one.status == Asset.Status.READY}
         themes = OwnTheme.objects.of(agency).filter(of_client(kit.client_id), key=spec.theme)
         own = themes.first()
-        record(agency.pk, by, "brand-kit.exported", kit.pk, name=kit.name, version=kit.version)
     content = KitContent(
         name=kit.name,
         notes=kit.notes,
@@ -108,6 +107,8 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
                 with store().open(asset.key) as stored:
                     archive.writestr(zipfile.ZipInfo(_said(asset).file, _WHEN), stored.read())
         target.seek(0)
+        with tenant(agency.pk):
+            record(agency.pk, by, "brand-kit.exported", kit.pk, name=kit.name, version=kit.version)
         unfinished.pop_all()
     return f"{kit.client.slug}-brand-kit.zip", target
 

@@ -1,4 +1,4 @@
-"""JSON as PostgreSQL can hold it: finite numbers, no NUL, no half of a surrogate pair."""
+"""JSON as PostgreSQL can hold it: finite numbers, no NUL, no half of a surrogate pair; no name twice."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class StrictJSONParser(JSONParser):
         try:
             raw = stream.read()
             text = raw.decode(json.detect_encoding(raw))
-            data = json.loads(text, parse_constant=_refuse_constant)
+            data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once_each)
         except UnicodeDecodeError:
             raise ParseError("The body is not Unicode: send JSON as UTF-8.") from None
         except (ValueError, RecursionError) as error:
@@ -45,12 +45,30 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number of JSON")
 
 
+class _Repeating(dict[str, Any]):
+    """An object that says a name twice: readers differ in which of the values they take."""
+
+    name: str
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    seen: set[str] = set()
+    repeating = _Repeating(found)
+    repeating.name = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]  # it returns None, and so goes on
+    return repeating
+
+
 def _inspect(node: object, pointer: str, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise ParseError(f"{pointer[:80]}: nested deeper than {MAX_DEPTH}")
     if isinstance(node, str) and (found := _UNHOLDABLE.search(node)):
         what = "a NUL character" if found[0] == "\x00" else "half of a surrogate pair"
         raise ParseError(f"{pointer or '/'}: {what} at character {found.start() + 1}; remove it.")
+    if isinstance(node, _Repeating):
+        raise ParseError(f"{pointer}/{node.name}: said twice; say it once.")
     if isinstance(node, dict):
         for key, child in node.items():
             _inspect(key, f"{pointer}/", depth)

@@ -32,6 +32,8 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """The handler that REST framework calls; None leaves a bug to become a 500."""
     if isinstance(exc, ProblemError):
         set_rollback()
+        if isinstance(exc, Unavailable):
+            log.warning("unavailable: %s", exc)
         body = document(exc.status, exc.code, exc.title, exc.detail, exc.errors, **exc.extra)
         return Response(body, exc.status, headers=exc.headers, content_type=CONTENT_TYPE)
     if isinstance(exc, OperationalError):
@@ -81,6 +83,14 @@ def respond(status: int, code: str, title: str, detail: str = "") -> HttpRespons
     """A problem document outside of REST framework."""
     body = json.dumps(document(status, code, title, detail))
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+def respond_to(problem: ProblemError) -> HttpResponse:
+    """The same for a refusal that was raised."""
+    answer = respond(problem.status, problem.code, problem.title, problem.detail)
+    for name, value in problem.headers.items():
+        answer[name] = value
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -27,7 +27,7 @@ from rendering.serializers import (
     RescheduleFields,
 )
 
-REDIRECT_EXPIRES = timedelta(minutes=5)
+REDIRECT_EXPIRES = timedelta(minutes=1)  # so long may what a revoked link led to be opened
 
 
 class LinksView(AgencyView):

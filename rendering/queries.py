@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from config.objectstore import store
+from config.objectstore import links
+from config.objectstore.links import LINK_EXPIRES, Link
 from rendering.models import (
     AgencyQueue,
     Blob,
@@ -24,7 +25,6 @@ from rendering.models import (
 )
 from rendering.queue import BULK, INTERACTIVE
 
-LINK_EXPIRES = timedelta(hours=1)
 USE_NOTED_EVERY = timedelta(days=1)
 EXPIRED = "expired"  # of a file that was there
 CLASSES = {INTERACTIVE: "interactive", BULK: "bulk"}
@@ -57,7 +57,7 @@ def render_tag(render: Render) -> str:
 
 
 def render_state(render: Render) -> RenderState:
-    """The state of a render, with links that are good for an hour; its files are in use, then."""
+    """The state of a render, with links that are good for up to an hour; its files are in use, then."""
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
     made = list(Output.objects.of(render.agency_id).filter(render=render).select_related("blob"))
     note_use(render.agency_id, (output.blob for output in made))
@@ -77,14 +77,6 @@ def note_use(agency_id: UUID, blobs: Iterable[Blob]) -> None:
         Blob.objects.of(agency_id).filter(pk__in=stale).update(last_used=now)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a file is downloaded, and until when."""
-
-    url: str
-    expires_at: datetime
-
-
 def link_to(output: Output) -> Link:
     """A link to a file, under its own name; it is in use, then."""
     note_use(output.agency_id, [output.blob])
@@ -93,10 +85,7 @@ def link_to(output: Output) -> Link:
 
 def link_as(blob: Blob, filename: str) -> Link:
     """A link to a stored file, under a name."""
-    url = store().presign_get(
-        blob.key, expires=LINK_EXPIRES, filename=filename, content_type=blob.content_type
-    )
-    return Link(url, timezone.now() + LINK_EXPIRES)
+    return links.link_to(blob.key, filename=filename, content_type=blob.content_type)
 
 
 def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:

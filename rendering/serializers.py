@@ -288,7 +288,7 @@ class OutputBody(serializers.Serializer[Any]):
 
 
 class LinkBody(serializers.Serializer[Any]):
-    """Where a file is downloaded under its own name, for an hour."""
+    """Where a file is downloaded under its own name, until then: for an hour at most."""
 
     url = serializers.URLField()
     expires_at = serializers.DateTimeField()

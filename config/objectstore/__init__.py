@@ -12,13 +12,25 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import IO, BinaryIO, Protocol
 
+from config.errors import Unavailable
+
 
 class ObjectMissing(Exception):
     """There is no object under this key."""
 
 
-class StoreUnavailable(Exception):
-    """Weather: the store timed out, refused or broke. Asking again later may work."""
+class StoreUnavailable(Unavailable):
+    """Weather: the store timed out, refused or broke. Asking again later may work.
+
+    The message is the reason, for logs.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("The storage does not answer. Ask again in a moment.", retry_after=5)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class BrowsersRefused(Exception):

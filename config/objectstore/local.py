@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -44,7 +45,7 @@ class LocalStore:
 
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:  # noqa: ARG002 - a folder keeps no types
         path = self.path(key)
-        try:
+        with _weather():
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
                 dir=path.parent, prefix=_UNFINISHED, delete=False
@@ -59,22 +60,23 @@ class LocalStore:
                 except BaseException:
                     os.unlink(file.name)
                     raise
-        except OSError as error:
-            raise StoreUnavailable(f"the folder cannot be written: {error.strerror}") from error
 
     def open(self, key: str) -> BinaryIO:
         try:
-            return self.path(key).open("rb")
+            with _weather():
+                return self.path(key).open("rb")
         except FileNotFoundError:
             raise ObjectMissing(key) from None
-        except OSError as error:
-            raise StoreUnavailable(f"the folder cannot be read: {error.strerror}") from error
 
     def exists(self, key: str) -> bool:
-        return self.path(key).is_file()
+        try:
+            with _weather():
+                return stat.S_ISREG(self.path(key).stat().st_mode)
+        except FileNotFoundError:
+            return False
 
     def delete(self, key: str) -> None:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), _weather():
             self.path(key).unlink()
 
     def walk(self, prefix: str) -> Iterator[list[Found]]:
@@ -116,6 +118,17 @@ class LocalStore:
         leave = {"method": method, "key": key, "until": until, **terms}
         signature = signing.dumps(leave, salt=_SALT, compress=True)
         return f"{self._base_url}/objects/{quote(key)}?leave={signature}"
+
+
+@contextmanager
+def _weather() -> Iterator[None]:
+    """Tell a folder that cannot be used now, full or read-only or gone, from a file that is not there."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StoreUnavailable(f"the folder cannot be used: {error.strerror}") from error
 
 
 def read_leave(signature: str, *, method: str, key: str) -> dict[str, object] | None:

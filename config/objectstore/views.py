@@ -8,10 +8,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from config.objectstore import ObjectMissing, store
+from config.objectstore import ObjectMissing, StoreUnavailable, store
 from config.objectstore.local import LocalStore, read_leave
 from config.objectstore.names import attachment
-from config.problems import respond
+from config.problems import respond, respond_to
 
 
 class _Bounded:
@@ -37,7 +37,12 @@ def local_object(request: HttpRequest, key: str) -> HttpResponseBase:
     leave = read_leave(request.GET.get("leave", ""), method=method, key=key)
     if not isinstance(folder, LocalStore) or leave is None:
         return respond(403, "link-refused", "This link does not, or no longer, open anything")
-    return _send(folder, key, leave) if method == "GET" else _receive(request, folder, key, leave)
+    try:
+        if method == "GET":
+            return _send(folder, key, leave)
+        return _receive(request, folder, key, leave)
+    except StoreUnavailable as weather:
+        return respond_to(weather)
 
 
 def _send(folder: LocalStore, key: str, leave: dict[str, Any]) -> HttpResponseBase:

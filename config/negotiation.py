@@ -1,0 +1,31 @@
+"""An answer is what the route says it is, whatever else was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+
+class Whatever(DefaultContentNegotiation):
+    """``Accept`` chooses where there is a choice, and refuses nothing (RFC 9110, section 12.4.1).
+
+    A route that answers a picture or a file has one form for that and another for its problems; who asks for
+    the first must not be refused because of the second.
+    """
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> Any:
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable:
+            usual = next(iter(renderers))
+            return usual, usual.media_type
