@@ -24,9 +24,13 @@ from brandkits.models import Asset, Client, asset_key, thumbnail_key
 from config.errors import Conflict, ProblemError, Unavailable
 from config.file_names import cleaned
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
+from config.places import Places, lobby
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
 UPLOAD_NAME = 36  # characters of an id
+# A picture of forty megapixels takes 400 MB to inspect: two at a time, and of an agency one.
+_inspections = Places(lobby, at_once=2, each=1)
+PATIENCE = 10.0  # seconds that an upload waits for its turn
 
 
 class UploadMissing(Conflict):
@@ -74,7 +78,8 @@ def begin_upload(
 def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
     """Inspect what was uploaded and settle the asset: ready, or refused by ``UploadRefused``.
 
-    Safe to run twice and at the same time: the first to settle wins, everyone gets its answer.
+    Safe to run twice and at the same time: the first to settle wins, everyone gets its answer. Raises
+    ``Crowded`` while too many others are inspected: nothing has happened then, and it can be completed later.
     """
     asset = _take(agency, asset_id)
     if asset.status == Asset.Status.PENDING:
@@ -135,7 +140,8 @@ def keep(
     """
     if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
-    clean = inspect(data, kind)
+    with _inspections.one(agency.pk, patience=PATIENCE):
+        clean = inspect(data, kind)
     require_storage(agency, len(clean.data))
     _store(agency, clean)
     with tenant(agency.pk):
@@ -159,12 +165,9 @@ def _known(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | 
 
 def _settle(agency: Agency, asset: Asset) -> Asset:
     try:
-        with store().open(asset.upload_key) as file:
-            raw = file.read(MAX_BYTES + 1)
+        clean = _inspected(agency, asset)
     except ObjectMissing:
         return _settled_meanwhile(agency, asset.pk)
-    try:
-        clean = inspect(raw, cast("Kind", asset.kind))
     except Refused as refusal:
         changes: dict[str, object] = {
             "status": Asset.Status.REFUSED,
@@ -180,6 +183,14 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
         Asset.objects.of(agency).filter(pk=asset.pk, status=Asset.Status.PENDING).update(**changes)
     store().delete(asset.upload_key)
     return _take(agency, asset.pk)
+
+
+def _inspected(agency: Agency, asset: Asset) -> Inspected:
+    """The upload, read and cleaned when it is its turn: until then nothing of it is in memory."""
+    with _inspections.one(agency.pk, patience=PATIENCE):
+        with store().open(asset.upload_key) as file:
+            raw = file.read(MAX_BYTES + 1)
+        return inspect(raw, cast("Kind", asset.kind))
 
 
 def _store(agency: Agency, clean: Inspected) -> None:

@@ -34,8 +34,8 @@ from rendering.snapshot import Snapshot
 
 
 @cache
-def painter() -> Painter:
-    """The render child of this process; it ends with it."""
+def painter(name: str = "") -> Painter:  # noqa: ARG001 - by which it is kept
+    """A render child of this process, the usual one or another; it ends with it."""
     child = Painter(pictures.folder())
     atexit.register(child.close)
     return child

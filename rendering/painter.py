@@ -244,12 +244,14 @@ class Painter:
                     answer, parts = _listen(child, until)
             except TimeoutError:
                 self._kill()
+                self._running()  # who asks next need not wait until it is there
                 # Of many slides that take long together none is to blame.
                 alone = until - began > deadline / 2
                 slow = PainterTimedOut(f"not painted within {deadline:g} s")
                 raise slow.at(at if alone else None) from None
             except (OSError, frames.BrokenFrame, ValueError):
                 code = self._kill()
+                self._running()
                 raise PainterCrashed(f"the render child ended with {code}").at(at) from None
         if failure := answer.get("failed"):
             failed = PainterFailed(f"{failure['kind']} at {', '.join(failure['at'])}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -10,12 +11,15 @@ from uuid import UUID
 from brandkits.catalogue.formats import FORMATS, Format
 from config.errors import ErrorItem, Invalid, Unavailable, invalid
 from config.objectstore import StoreUnavailable
-from config.places import Places, lobby
+from config.places import Lobby, Places, lobby
 from rendering import pictures
 from rendering.making import painter
 from rendering.painter import (
     PaintedSlide,
+    Painter,
+    PainterCrashed,
     PainterError,
+    PainterTimedOut,
     SceneRefused,
     SlidePlan,
 )
@@ -28,6 +32,11 @@ PLAN_DEADLINE = 5.0
 PDF_DEADLINE = 15.0
 
 _places = Places(lobby, at_once=8, each=6)
+# Who had a child killed is painted by another for a while, with few of the server's threads: everybody
+# else's child must not die of one agency's slides again and again.
+ASIDE_SECONDS = 60.0
+_aside_places = Places(Lobby(most=4, each=2), at_once=2, each=1)
+_aside_until: dict[UUID, float] = {}
 
 
 class Unpaintable(Unavailable):
@@ -75,8 +84,8 @@ def paint(
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """What layout says of every slide, nothing painted."""
     known(format_key)
-    with _asking(agency_id), pictures.fetch(agency_id, snapshot):
-        return painter().plan(
+    with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
+        return artist.plan(
             snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
         )
 
@@ -84,8 +93,8 @@ def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
     known(format_key)
-    with _asking(agency_id), pictures.fetch(agency_id, snapshot):
-        return painter().pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
+    with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
+        return artist.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
 def known(format_key: str) -> Format:
@@ -109,8 +118,8 @@ def _ask(
     inspect: bool = False,
 ) -> PaintedSlide:
     target = known(format_key or snapshot.document.format)
-    with _asking(agency_id), pictures.fetch(agency_id, snapshot):
-        return painter().slide(
+    with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
+        return artist.slide(
             snapshot.canonical(),
             target.key,
             index,
@@ -122,11 +131,13 @@ def _ask(
 
 
 @contextmanager
-def _asking(agency_id: UUID) -> Iterator[None]:
-    """One of the places at the painter; what goes wrong there is told as the API does."""
-    with _places.one(agency_id, patience=DEADLINE):
+def _asking(agency_id: UUID) -> Iterator[Painter]:
+    """One of the places at a painter; what goes wrong there is told as the API does."""
+    aside = _aside_until.get(agency_id, 0.0) > time.monotonic()
+    places = _aside_places if aside else _places
+    with places.one(agency_id, patience=DEADLINE):
         try:
-            yield
+            yield painter("aside") if aside else painter()
         except SceneRefused as refusal:
             error: ErrorItem = {
                 "pointer": refusal.pointer,
@@ -134,11 +145,21 @@ def _asking(agency_id: UUID) -> Iterator[None]:
                 "code": "scene-refused",
             }
             raise Refused(refusal.told, errors=[error]) from None
-        except PainterError as error:
-            log.warning("not painted: %s", error)
-            raise Unpaintable(error.told) from None
+        except PainterError as failure:
+            log.warning("not painted: %s", failure)
+            if isinstance(failure, PainterCrashed | PainterTimedOut):
+                _put_aside(agency_id)
+            raise Unpaintable(failure.told) from None
         except pictures.PictureLost as loss:
             raise Unpaintable(str(loss)) from None
         except StoreUnavailable as weather:
             log.warning("storage is unavailable: %s", weather)
             raise PicturesAway("Ask again in a moment.") from None
+
+
+def _put_aside(agency_id: UUID) -> None:
+    now = time.monotonic()
+    for other, until in [*_aside_until.items()]:
+        if until < now:
+            _aside_until.pop(other, None)
+    _aside_until[agency_id] = now + ASIDE_SECONDS

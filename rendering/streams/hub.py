@@ -100,10 +100,12 @@ class Hub:
 
     @contextlib.contextmanager
     def listening(self, agency: UUID, render: UUID) -> Iterator[Channel]:
-        """A place at a channel. Raises ``Full``: no agency may have more than half of all places."""
-        most = settings.EVENTS_STREAMS
+        """A place at a channel. Raises ``Full``: no agency may have more places than are left free.
+
+        So the first has half of all at most, the next half of the rest, and there are some for whoever comes.
+        """
         theirs = self._by_agency.get(agency, 0)
-        if sum(self._by_agency.values()) >= most or theirs >= most // 2:
+        if theirs >= settings.EVENTS_STREAMS - sum(self._by_agency.values()):
             raise Full
         channel = self._channels.get(render)
         if channel is None or channel.ended:  # what has ended may be repeated

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from brandkits import uploads
 from tests.brandkits import pictures
 from tests.brandkits.bad_files import RECT, drawing
 from tests.brandkits.uploading import begun, put, ready
@@ -193,6 +194,22 @@ def test_a_silent_store_leaves_the_upload_to_be_completed_later(
     assert api.post(f"{url}/{asset['id']}/complete").status_code == 200
 
 
+def test_what_is_sent_to_a_finished_upload_changes_nothing(
+    api: Any, url: str, stored: Callable[[], set[str]]
+) -> None:
+    asset = begun(api, url, pictures.png())
+    put(asset, pictures.png())
+    done = api.post(f"{url}/{asset['id']}/complete").json()
+    files = stored()
+    put(
+        asset, pictures.jpeg()
+    )  # the address is good for a quarter of an hour, whatever became of it
+    assert api.post(f"{url}/{asset['id']}/complete").json()["facts"] == done["facts"]
+    kept = api.get(f"{url}/{asset['id']}").json()
+    assert {**kept, "url": "", "thumbnail_url": ""} == {**done, "url": "", "thumbnail_url": ""}
+    assert stored() - files <= {key for key in stored() if "/uploads/" in key}
+
+
 def test_the_same_announcement_twice_with_one_key_makes_one_asset(api: Any, url: str) -> None:
     body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
     first, again = (
@@ -289,3 +306,19 @@ def test_what_is_left_out_of_a_logo_is_told(api: Any, url: str) -> None:
     data = drawing(RECT + '<image href="https://a.example/b.png" width="9" height="9"/>')
     done = ready(api, url, data, kind="logo", filename="logo.svg", content_type="image/svg+xml")
     assert done["facts"]["dropped"] == ["image"]
+
+
+def test_an_upload_that_finds_no_place_is_completed_later(
+    api: Any, url: str, agency: Any, stored: Callable[[], set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "PATIENCE", 0.0)
+    asset = begun(api, url, pictures.png())
+    put(asset, pictures.png())
+    before = stored()
+    with uploads._inspections.one(agency.pk, patience=0):
+        refused = api.post(f"{url}/{asset['id']}/complete")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "1")
+    assert refused.json()["code"] == "too-much-at-once"
+    assert api.get(f"{url}/{asset['id']}").json()["status"] == "pending"
+    assert stored() == before
+    assert api.post(f"{url}/{asset['id']}/complete").json()["status"] == "ready"

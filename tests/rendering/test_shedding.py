@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +76,41 @@ def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
         assert refused.json()["code"] == "too-much-at-once"
         assert foreign.api.get(preview(foreign)).status_code == 200
     assert desk.api.get(preview(desk)).status_code == 200
+
+
+def children() -> set[int]:
+    """The render children of this process."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            asked = stat.with_name("cmdline").read_bytes()
+            if parent == os.getpid() and b"rendering.child" in asked:
+                found.add(int(stat.parent.name))
+    return found
+
+
+def test_whoever_has_the_painter_killed_is_painted_by_another_for_a_while(
+    desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "_aside_until", {})
+    slow, usual = preview(desk), preview(foreign)
+    assert foreign.api.get(usual).status_code == 200
+
+    def too_slow() -> None:
+        with monkeypatch.context() as hurried:
+            hurried.setattr(previews, "DEADLINE", 0.0)
+            refused = desk.api.get(slow)
+        assert (refused.status_code, refused.json()["code"]) == (503, "not-painted")
+
+    too_slow()
+    assert foreign.api.get(usual).status_code == 200
+    before = children()
+    for _ in range(2):
+        too_slow()
+        assert before <= children()
+    assert foreign.api.get(usual).status_code == 200
+    assert desk.api.get(slow).status_code == 200
 
 
 def preview(desk: Desk) -> str:

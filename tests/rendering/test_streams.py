@@ -23,6 +23,7 @@ from accounts.models import User
 from local.client import exchange
 from local.studio import free_port
 from rendering.tasks import drain
+from tests.desk import Desk
 from tests.rendering.conftest import ROOT, Studio, Workers, drain_one, eventually
 
 PATIENCE = 30
@@ -349,6 +350,19 @@ def test_no_agency_takes_every_place(
     assert (refused.status, refused.getheader("Retry-After")) == (503, "5")
     held.pop().close()
     eventually(lambda: events.listen(studio, render).answer.status == 200)
+
+
+def test_agencies_that_take_what_they_can_leave_a_place_to_the_next(
+    studio: Studio, events: Events, foreign: Desk
+) -> None:
+    events.start(EVENTS_STREAMS="4")
+    render = studio.render("png")
+    held = [events.listen(studio, render) for _ in range(2)]
+    other = Studio(foreign.api, foreign.base, foreign.draft())
+    theirs = other.render("png")
+    held.append(events.listen(other, theirs))
+    assert [one.answer.status for one in held] == [200, 200, 200]
+    assert events.listen(other, theirs).answer.status == 503
 
 
 def test_the_page_may_connect_to_the_events_and_nowhere_else(studio: Studio) -> None:
