@@ -85,9 +85,7 @@ def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan
     """What layout says of every slide, nothing painted."""
     known(format_key)
     with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
-        return artist.plan(
-            snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
-        )
+        return artist.plan(snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE)
 
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
