@@ -148,7 +148,8 @@ class ConfineToClients(Operation):
 class KeepCommonStock(Operation):
     """Rows without a client are everybody's to read; only who reaches all clients adds or changes them.
 
-    Put it behind ``ConfineToClients`` of the same tables.
+    Of a table that leads to no client, all rows are such. Put it behind ``ConfineToClients`` of the same
+    tables.
     """
 
     reduces_to_sql = True
@@ -167,9 +168,11 @@ class KeepCommonStock(Operation):
         from_state: ProjectState,  # noqa: ARG002 - the framework's signature
         to_state: ProjectState,
     ) -> None:
-        may = f"(client_id IS NOT NULL OR {_REACH} IS NULL)"
         for name in self.models:
-            table = to_state.apps.get_model(app_label, name)._meta.db_table
+            model = to_state.apps.get_model(app_label, name)
+            table, columns = model._meta.db_table, {one.column for one in model._meta.local_fields}
+            own = "client_id IS NOT NULL OR " if "client_id" in columns else ""
+            may = f"({own}{_REACH} IS NULL)"
             policies = {
                 "INSERT": f"WITH CHECK {may}",
                 "UPDATE": f"USING {may} WITH CHECK {may}",

@@ -172,3 +172,28 @@ class OwnTheme(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OwnFormat(TenantModel):
+    """A format of the agency's own, common stock; what it is never changes, drafts name it by ``key``.
+
+    Sizes are in pixels; ``max_bytes`` is None where a file may weigh what it likes.
+    """
+
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    files: ArrayField[Any, Any] = ArrayField(models.CharField(max_length=12))
+    max_bytes = models.PositiveIntegerField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "format"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key"], name="format_key_once_an_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

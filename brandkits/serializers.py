@@ -9,7 +9,6 @@ from rest_framework import serializers
 from accounts.people_serializers import time_zone_exists
 from accounts.schema_fields import PydanticField
 from accounts.serializers import StrictSerializer
-from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.theme import Tokens
 from brandkits.kit_files import MAX_FILE_BYTES
 from brandkits.models import BrandKit
@@ -33,7 +32,7 @@ class ClientFields(StrictSerializer):
         help_text="Without one, the agency's.",
     )
     formats = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False
+        child=serializers.CharField(max_length=60), max_length=12, required=False
     )
 
 
@@ -46,7 +45,7 @@ class ClientChanges(StrictSerializer):
     time_zone = serializers.CharField(max_length=64, required=False, validators=[time_zone_exists])
     default_kit = serializers.UUIDField(required=False, allow_null=True)
     formats = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(FORMATS)), max_length=12, required=False
+        child=serializers.CharField(max_length=60), max_length=12, required=False
     )
     archived = serializers.BooleanField(required=False)
 

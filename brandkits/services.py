@@ -17,6 +17,7 @@ from brandkits.catalogue.patterns import PATTERNS
 from brandkits.catalogue.themes import THEMES
 from brandkits.copies import carried
 from brandkits.models import Asset, BrandKit, Client, KitVersion
+from brandkits.own_formats import require_formats
 from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets, require_brand_kit, require_client
 from brandkits.spec import KitSpec
@@ -40,6 +41,7 @@ def create_client(
 
     Without a slug, the first free one is made of the name.
     """
+    require_formats(agency, formats)
     client = Client(
         agency=agency,
         name=name,
@@ -67,6 +69,7 @@ def update_client(client: Client, *, archived: bool | None = None, **fields: Any
         changes["default_kit"] = kit
     elif "default_kit" in fields:
         changes["default_kit"] = None
+    require_formats(client.agency_id, fields.get("formats", ()))
     if archived is not None and archived != bool(client.archived_at):
         changes["archived_at"] = timezone.now() if archived else None
     for name, value in changes.items():

@@ -7,6 +7,7 @@ from django.urls import path
 from accounts.invitation_views import InvitationsView
 from accounts.people_views import ApiKeysView, MemberView, TeamsView, TeamView
 from brandkits.asset_views import AssetCompletionView, AssetsView
+from brandkits.format_views import OwnFormatsView, OwnFormatView
 from brandkits.kit_file_views import KitExportView, KitImportView
 from brandkits.queries import known_clients
 from brandkits.theme_views import OwnThemesView, OwnThemeView
@@ -41,6 +42,8 @@ urlpatterns = [
     ),
     path("brand-kits/import", KitImportView.as_view(), name="brand-kit-import"),
     path(f"{KIT}/export", KitExportView.as_view(), name="brand-kit-export"),
+    path("formats", OwnFormatsView.as_view(), name="own-formats"),
+    path("formats/<uuid:format_id>", OwnFormatView.as_view(), name="own-format"),
     path("themes", OwnThemesView.as_view(), name="own-themes"),
     path("themes/<uuid:theme_id>", OwnThemeView.as_view(), name="own-theme"),
     path("assets", AssetsView.as_view(), name="assets"),

@@ -11,10 +11,11 @@ from django.db import transaction
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.catalogue.formats import FORMATS
+from brandkits.catalogue.formats import FORMATS, unknown_format
 from brandkits.catalogue.themes import THEMES
 from brandkits.copies import copied_assets, renamed
 from brandkits.models import Client, KitVersion
+from brandkits.own_formats import own_formats
 from brandkits.own_themes import own_themes
 from brandkits.queries import missing, require_brand_kit, require_client
 from brandkits.services import kit_version
@@ -23,7 +24,7 @@ from carousels.captions import channels_of, drafted
 from carousels.document import MAX_SLIDES, Document, Focus, Style, TextElement
 from carousels.meaning import require_meaning
 from carousels.models import Carousel, Post, Thread
-from carousels.parts import parted
+from carousels.parts import most_of_a_part, parted
 from carousels.queries import posts_of
 from carousels.recipes import (
     RECIPES,
@@ -167,12 +168,12 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
 
     Without ``most`` a part is what programs may publish there.
     """
-    target = FORMATS.get(format_key)
-    if target is None:
-        known = ", ".join(sorted(FORMATS))
-        raise invalid("/format", f"There is no “{format_key}”; known are {known}.", "unknown")
-    most = min(most or target.by_interface or target.max_slides, target.max_slides)
+    known = {**FORMATS, **own_formats(carousel.agency, [format_key])}
+    if format_key not in known:
+        raise invalid("/format", unknown_format(format_key), "unknown")
+    target = known[format_key]
     document = Document.model_validate(carousel.document)
+    most = most_of_a_part(target, most, len(document.slides))
     if len(document.slides) <= most:
         count = len(document.slides)
         raise Conflict(f"There is nothing to split: {count} slides fit into one part of {most}.")

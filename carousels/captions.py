@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from brandkits.catalogue.formats import FORMATS
+from brandkits.catalogue.formats import channel_of
 from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS, Channel, length
 from carousels.document import Caption, Document, Entity, TextElement
@@ -25,7 +25,7 @@ Words = tuple[str, Sequence[Entity]]
 def channels_of(document: Document) -> list[str]:
     """The channels that a draft is for, in the order of its formats."""
     keys = (document.format, *document.formats)
-    return list(dict.fromkeys(FORMATS[key].channel for key in keys if key in FORMATS))
+    return list(dict.fromkeys(filter(None, map(channel_of, keys))))
 
 
 def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str) -> Caption:
@@ -103,7 +103,7 @@ def _hashtags(words: Sequence[Words], channel: Channel) -> str:
 def _fitting(
     opening: str, points: Sequence[str], call: str, hashtags: str, channel: Channel
 ) -> str:
-    most = min(channel.caption, LONGEST)
+    most = min(channel.caption or LONGEST, LONGEST)
     tries = [[opening, *points[:n], call, hashtags] for n in range(len(points), -1, -1)]
     tries += [[opening, call], [opening]]
     for parts in tries:

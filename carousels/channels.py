@@ -30,17 +30,19 @@ class Channel:
     """One network. ``caption`` is the most that a post may say, ``shown`` what stands before "more".
 
     ``hashtags`` and ``links`` are the most of each, None where there is no limit; a channel with no
-    links shows them, but nobody can tap them.
+    links shows them, but nobody can tap them. ``unsourced`` names the fields for which no published
+    source was found on the day of ``checked``, whatever they say; None is not known then.
     """
 
     key: str
     name: str
-    caption: int
+    caption: int | None
     counted: Counting
-    shown: int
+    shown: int | None
     hashtags: int | None
     links: int | None
     source: str
+    unsourced: tuple[str, ...] = ()
     checked: str = CHECKED
 
 
@@ -55,7 +57,7 @@ CHANNELS: dict[str, Channel] = {
             125,
             5,
             0,
-            "Instagram help centre; five hashtags since December 2025, second-hand",
+            "Instagram help centre; five hashtags since December 2025",
         ),
         Channel(
             "linkedin",
@@ -66,6 +68,7 @@ CHANNELS: dict[str, Channel] = {
             None,
             None,
             "LinkedIn help centre; what shows before “more” is measured by others",
+            unsourced=("shown",),
         ),
         Channel(
             "x",
@@ -95,7 +98,8 @@ CHANNELS: dict[str, Channel] = {
             477,
             None,
             None,
-            "Second-hand; the platform publishes no figure",
+            "Second-hand",
+            unsourced=("caption", "shown"),
         ),
         Channel(
             "tiktok",
@@ -126,6 +130,28 @@ CHANNELS: dict[str, Channel] = {
             None,
             None,
             "AT Protocol lexicon app.bsky.feed.post",
+        ),
+        Channel(
+            "google-business",
+            "Google Business Profile",
+            None,
+            "characters",
+            None,
+            None,
+            None,
+            "Public sources, which name no limit of words",
+            unsourced=("caption", "shown", "hashtags", "links"),
+        ),
+        Channel(
+            "youtube",
+            "YouTube",
+            None,
+            "characters",
+            None,
+            None,
+            None,
+            "Public sources, which name no limit of words",
+            unsourced=("caption", "shown", "hashtags", "links"),
         ),
     )
 }

@@ -356,6 +356,10 @@ class Document(Strict):
             ]
         return found
 
+    def format_keys(self) -> set[str]:
+        """Every format that the draft names."""
+        return {self.format, *self.formats, *(variant.format for variant in self.variants)}
+
     def theme_keys(self) -> set[str]:
         """Every theme that the draft names."""
         return {style.theme for _, style in self.styles() if style.theme}

@@ -24,27 +24,21 @@ class Finding:
 
 def findings(document: Document, target: Format) -> list[Finding]:
     """Everything that the platform's rules say against the draft; ``detail`` names the way out."""
-    channel = CHANNELS[target.channel]
     return [
         *_counted(document, target),
+        *_by_programs(document, target),
         *_titled(document, target),
         *_described(document, target),
-        *_captioned(document, channel),
+        *(_captioned(document, CHANNELS[target.channel]) if target.channel else ()),
     ]
 
 
 def _counted(document: Document, target: Format) -> Iterator[Finding]:
     count = len(document.slides)
-    if count > target.max_slides:
+    if target.exceeded_by(count):
         yield Finding(
             "too-many-slides",
             f"{count} slides; {target.name} takes {target.max_slides}. Remove some, or split it.",
-        )
-    elif target.by_interface and count > target.by_interface:
-        yield Finding(
-            "too-many-to-publish",
-            f"{count} slides; {target.name} takes {target.by_interface} from programs. "
-            "Post it in the app, or split it.",
         )
     if count < target.min_slides:
         yield Finding(
@@ -54,9 +48,32 @@ def _counted(document: Document, target: Format) -> Iterator[Finding]:
         )
 
 
+def _by_programs(document: Document, target: Format) -> Iterator[Finding]:
+    limit, count = target.by_api, len(document.slides)
+    if limit is None or target.exceeded_by(count):
+        return
+    if not limit.slides:
+        yield Finding(
+            "not-for-programs",
+            f"No program publishes {target.name}. {limit.why} Post it in the app.",
+        )
+    elif count > limit.slides:
+        way = "" if limit.other_way else " Post it in the app, or split it."
+        yield Finding(
+            "too-many-to-publish",
+            f"{count} slides; {target.name} takes {limit.slides} from programs. {limit.why}{way}",
+        )
+
+
 def _titled(document: Document, target: Format) -> Iterator[Finding]:
-    if target.titled and not document.title.strip():
+    said = len(document.title.strip())
+    if target.titled and not said:
         yield Finding("title-missing", f"{target.name} needs a title: give the carousel one.")
+    if target.title is not None and said > target.title:
+        yield Finding(
+            "title-too-long",
+            f"The title has {said} characters; {target.name} takes {target.title}. Shorten it.",
+        )
 
 
 def _described(document: Document, target: Format) -> Iterator[Finding]:
@@ -81,7 +98,7 @@ def _captioned(document: Document, channel: Channel) -> Iterator[Finding]:
         return
     text = texts[0]
     said = length(text, channel.counted)
-    if said > channel.caption:
+    if channel.caption is not None and said > channel.caption:
         yield Finding(
             "caption-too-long",
             f"The caption has {said} characters as {channel.name} counts; it takes "

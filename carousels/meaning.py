@@ -9,6 +9,7 @@ from accounts.models import Agency
 from brandkits.catalogue.formats import FORMATS
 from brandkits.catalogue.pairings import PAIRINGS
 from brandkits.catalogue.themes import THEMES
+from brandkits.own_formats import own_formats
 from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets
 from brandkits.spec import KitSpec
@@ -34,8 +35,9 @@ def require_meaning(
     ``pointer`` is the place of the change in the request.
     """
     themes = frozenset(THEMES).union(own_themes(agency, after.theme_keys(), client_id))
-    known = set(_names(before, themes))
-    for place, name, choices in _names(after, themes):
+    formats = frozenset(FORMATS).union(own_formats(agency, after.format_keys()))
+    known = set(_names(before, themes, formats))
+    for place, name, choices in _names(after, themes, formats):
         if (place, name, choices) not in known and name not in choices:
             listed = ", ".join(sorted(choices))
             detail = f"There is no “{name}”; known are {listed}."
@@ -61,9 +63,10 @@ def require_room(after: Document, before: Document, pointer: str = "") -> None:
         raise invalid(pointer, detail, "draft-too-large")
 
 
-def _names(document: Document, themes: frozenset[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _names(
+    document: Document, themes: frozenset[str], formats: frozenset[str]
+) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Every name of the catalogue that a document says, with its place and what there is."""
-    formats = frozenset(FORMATS)
     yield "/format", document.format, formats
     for key in document.formats:
         yield "/formats", key, formats

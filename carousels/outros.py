@@ -139,11 +139,11 @@ _IN_PROFILE = {
 
 
 def outro_words(goal: Goal, language: str, channel: str) -> OutroWords:
-    """What the closing slide says on a channel; English where the language is not spoken."""
+    """What the closing slide says on a channel, if it is for one; English where the language is not spoken."""
     spoken = language.split("-")[0].lower()
     spoken = spoken if spoken in _SAID else "en"
     said = _SAID[spoken][goal]
-    if goal in ("visit", "download") and CHANNELS[channel].links == 0:
+    if channel and goal in ("visit", "download") and CHANNELS[channel].links == 0:
         # It cannot be tapped in a post: it stands in the profile.
         return OutroWords(said.headline, said.button, _IN_PROFILE[spoken])
     return said

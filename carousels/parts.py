@@ -6,6 +6,13 @@ from brandkits.catalogue.formats import Format
 from carousels.document import Document, Numbering
 
 
+def most_of_a_part(target: Format, asked: int | None, slides: int) -> int:
+    """How many slides a part may have: as asked, at most what a post takes; unasked, what programs may publish."""
+    taken = slides if target.sequence or target.max_slides is None else target.max_slides
+    by_programs = target.by_api.slides if target.by_api else 0
+    return min(asked or by_programs or taken, taken)
+
+
 def lengths(count: int, most: int, least: int) -> list[int]:
     """How many slides each part gets: full parts, the last with at least ``least``.
 

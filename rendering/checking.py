@@ -9,7 +9,6 @@ from uuid import UUID
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.catalogue.formats import FORMATS
 from carousels.models import Carousel
 from carousels.variants import varied
 from config.errors import ErrorItem
@@ -43,12 +42,12 @@ def check(
     with tenant(agency):
         carousels = Carousel.objects.of(agency).select_related("kit_version")
         carousel = carousels.take(carousel_id)
-        snapshot = freeze(carousel)
+        snapshot = freeze(carousel, formats=formats)
     document = snapshot.document
     own = list(dict.fromkeys(document.formats or [document.format]))
     asked = list(dict.fromkeys(formats)) or own
     for key in asked:
-        previews.known(key)
+        previews.known(snapshot, key)
     found = validate(agency.pk, snapshot, asked)
     if asked == own:
         with tenant(agency):
@@ -97,7 +96,8 @@ def verdict_of(render: Render) -> dict[str, Any] | None:
 def _of_rows(render: Render) -> Readiness:
     """What the tasks of a render found, what platforms say of its document, what its files weigh."""
     content = render.snapshot.content
-    document = Snapshot.model_validate_json(content).document
+    snapshot = Snapshot.model_validate_json(content)
+    document = snapshot.document
     slides = [slide.id for slide in document.slides]
     faults: list[Fault] = []
     for task in Task.objects.of(render.agency_id).filter(render=render).order_by("id"):
@@ -107,10 +107,11 @@ def _of_rows(render: Render) -> Readiness:
         if task.status in _MISSED:
             faults.append(Fault("not-rendered", "error", task.error, task.format, place))
     for key in render.formats:
-        faults += of_platform(varied(document, key), FORMATS[key])
+        if target := snapshot.format(key):
+            faults += of_platform(varied(document, key), target)
     outputs = Output.objects.of(render.agency_id).filter(render=render)
     for output in outputs.select_related("blob", "task").order_by("id"):
-        target = FORMATS.get(output.task.format)
+        target = snapshot.format(output.task.format)
         if target and output.file in target.files:
             place = None if output.task.slide is None else slides[output.task.slide]
             faults += too_heavy(target, output.blob.bytes, place)

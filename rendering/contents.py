@@ -37,6 +37,7 @@ def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
         "client": client,
         "language": snapshot.document.language,
         "formats": render.formats,
+        "posts": {key: _posts(snapshot, key) for key in render.formats},
         "captions": [
             {"channel": one.channel, "filename": name}
             for one in snapshot.document.captions
@@ -53,6 +54,12 @@ def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
         for output in sorted(outputs, key=partial(_place, render))
     ]
     return exports.Contents(entries, manifest, texts)
+
+
+def _posts(snapshot: Snapshot, format_key: str) -> int:
+    """As how many posts the deck is published in a format: of a sequence, every slide is one."""
+    target = snapshot.format(format_key)
+    return target.posts(len(snapshot.document.slides)) if target else 1
 
 
 def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:

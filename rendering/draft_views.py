@@ -30,13 +30,13 @@ class SettingsView(AgencyView):
         asked = queried(SettingsQuery, request)
         carousels = Carousel.objects.of(self.agency).select_related("kit_version")
         carousel = carousels.take(carousel_id)
-        snapshot = freeze(carousel)
+        snapshot = freeze(carousel, formats=[asked.get("format", "")])
         document = snapshot.document
         slide = next((one for one in document.slides if one.id == asked.get("slide")), None)
         if "slide" in asked and slide is None:
             raise Missing("No such slide.")
         key = asked.get("format", document.format)
-        previews.known(key)
+        previews.known(snapshot, key)
         body = {
             "version": carousel.version,
             "format": document.format,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from accounts.tenancy import tenant
 from brandkits.models import Asset
+from brandkits.own_formats import own_sizes
 from brandkits.own_themes import own_themes
 from brandkits.queries import asset_refs
 from brandkits.spec import KitSpec
@@ -26,15 +27,20 @@ class FromNewer(Exception):
     """A snapshot of a newer release, whose workers know how to read it: weather for this one."""
 
 
-def freeze(carousel: Carousel, document: Document | None = None) -> Snapshot:
+def freeze(
+    carousel: Carousel, document: Document | None = None, *, formats: Iterable[str] = ()
+) -> Snapshot:
     """The snapshot of a draft, or of another ``document`` in its place, with its kit as it is now.
+
+    It knows the formats that the document names, and those of ``formats`` that are the agency's own.
 
     A picture that is not there any more, or is another client's, is left out, whoever asks; the painter leaves its place and lint says so. What
     a draft does not say of a picture, alt text and focus, is its asset's.
     """
     document = document or Document.model_validate(carousel.document)
     kit = carousel.kit
-    return snapshot_of(carousel.agency_id, carousel.client_id, carousel.title, kit, document)
+    frozen = snapshot_of(carousel.agency_id, carousel.client_id, carousel.title, kit, document)
+    return knowing(carousel.agency_id, frozen, formats)
 
 
 def snapshot_of(
@@ -55,7 +61,16 @@ def snapshot_of(
         },
         fonts={pk: ready[pk].digest for pk in sorted(files & ready.keys())},
         themes=own_themes(agency_id, {kit.theme, *document.theme_keys()}, client_id),
+        formats=own_sizes(agency_id, document.format_keys()),
     )
+
+
+def knowing(agency_id: UUID, snapshot: Snapshot, formats: Iterable[str]) -> Snapshot:
+    """The snapshot with those of ``formats`` that are the agency's own, and that its document does not name."""
+    more = own_sizes(agency_id, set(formats) - snapshot.formats.keys())
+    if not more:
+        return snapshot
+    return snapshot.model_copy(update={"formats": {**snapshot.formats, **more}})
 
 
 def _described(document: Document, assets: Mapping[UUID, Asset]) -> Document:

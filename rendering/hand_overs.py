@@ -44,11 +44,11 @@ def hand_over(
             review=review,
             hand_over=made,
         )
-        document = Snapshot.model_validate_json(snapshot.content).document
+        content = Snapshot.model_validate_json(snapshot.content)
         try:
-            start_render(agency, render, document, wanted)
+            start_render(agency, render, content, wanted)
         except Invalid as refusal:
-            if wanted.channel or not document.slides:
+            if wanted.channel or not content.document.slides:
                 raise _about(carousel, index, refusal) from refusal
             raise
     return made

@@ -46,9 +46,9 @@ class SpecimenSlide:
 
 def shown(client: Client, kit: KitSpec, format_key: str) -> Shown:
     """The specimen in a kit of the client's, saved or not."""
-    previews.known(format_key)
     document = specimen.worn(kit, client.language, format_key)
     frozen = snapshot_of(client.agency_id, client.pk, "", kit, document)
+    previews.known(frozen, format_key)
     assets = asset_refs(client.agency_id, kit.asset_ids() | kit.font_ids(), client.pk)
     ready = {pk: asset for pk, asset in assets.items() if asset.status == Asset.Status.READY}
     snapshot = frozen.model_copy(update={"assets": {**frozen.assets, **specimen.assets()}})
@@ -64,6 +64,7 @@ def tag(shown: Shown, width: int) -> str:
         frozen.kit.model_dump_json(),
         plain.model_dump_json(),
         repr(frozen.themes),
+        repr(frozen.formats),
         str(width),
     ]
     return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
@@ -95,7 +96,7 @@ def font_sheet(asset: Asset) -> Snapshot:
 def painted(shown: Shown, width: int) -> Sequence[SpecimenSlide]:
     """The five slides at a width in pixels. Must run outside of any tenant block."""
     document = shown.snapshot.document
-    target = previews.known(document.format)
+    target = previews.known(shown.snapshot, document.format)
     slides = []
     for index, slide in enumerate(document.slides):
         made = previews.paint(

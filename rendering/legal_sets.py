@@ -5,33 +5,59 @@ from __future__ import annotations
 from brandkits.catalogue.formats import FORMATS, Format
 from carousels.channels import CHANNELS
 from carousels.document import Document
-from carousels.legality import findings
+from carousels.legality import Finding, findings
 from config.errors import invalid
 
-# What is said against the slides as they are, not against their words.
+# What is said against the slides as they are, not against their words; and what, where a program posts them.
 _REFUSED = ("too-many-slides", "too-few-slides", "title-missing")
+_BY_PROGRAMS = ("not-for-programs", "too-many-to-publish")
 
 
-def legal_set(document: Document, channel: str) -> tuple[Format, list[str]]:
+def legal_set(
+    document: Document, channel: str, *, by_api: bool = False
+) -> tuple[Format, list[str]]:
     """The format and the files to render for a channel; a draft's own formats come first.
 
-    Refused at ``/channel`` when the channel does not take the deck as it is.
+    A sequence only where the draft is for nothing else there. Refused at ``/channel`` when the channel
+    does not take the deck as it is; with ``by_api``, when it takes no such deck from programs.
     """
     count = len(document.slides)
-    own = [FORMATS[key] for key in (document.format, *document.formats) if key in FORMATS]
-    usable = [one for one in (*own, *FORMATS.values()) if one.channel == channel]
-    fitting = [one for one in usable if one.min_slides <= count <= one.max_slides]
+    usable = _usable(document, channel)
+    if by_api:
+        usable = [one for one in usable if _most_by_api(one) != 0] or usable
+    fitting = [one for one in usable if one.takes(count)]
+    if by_api:
+        fitting = [one for one in fitting if count <= (_most_by_api(one) or count)] or fitting
     # Of the formats that do not take it, the one that would take most says why.
-    target = fitting[0] if fitting else max(usable, key=lambda one: one.max_slides)
+    target = fitting[0] if fitting else max(usable, key=lambda one: one.max_slides or 0)
+    refused = (
+        (*_REFUSED, *_BY_PROGRAMS) if _most_by_api(target) is not None and by_api else _REFUSED
+    )
     for finding in findings(document, target):
-        if finding.code in _REFUSED:
-            raise invalid("/channel", _way_out(finding.code, count, target), finding.code)
+        if finding.code in refused:
+            raise invalid("/channel", _way_out(finding, count, target), finding.code)
     return target, [target.files[0], "zip"]
 
 
-def _way_out(code: str, count: int, target: Format) -> str:
+def _usable(document: Document, channel: str) -> list[Format]:
+    """The formats of a channel, those that the draft is for first."""
+    named = (FORMATS[key] for key in (document.format, *document.formats) if key in FORMATS)
+    own = [one for one in named if one.channel == channel]
+    if own and all(one.sequence for one in own):
+        return own
+    every = (*own, *(one for one in FORMATS.values() if one.channel == channel))
+    return [one for one in every if not one.sequence]
+
+
+def _most_by_api(target: Format) -> int | None:
+    """How many slides programs may publish, where that is less than people may, whichever way they go."""
+    limit = target.by_api
+    return None if limit is None or limit.other_way else limit.slides
+
+
+def _way_out(finding: Finding, count: int, target: Format) -> str:
     channel = CHANNELS[target.channel].name
-    match code:
+    match finding.code:
         case "too-many-slides":
             return (
                 f"{channel} takes {target.max_slides} slides, and there are {count}: divide the "
@@ -42,4 +68,4 @@ def _way_out(code: str, count: int, target: Format) -> str:
                 f"{channel} takes no fewer than {target.min_slides} slides, and there is {count}."
             )
         case _:
-            return f"{target.name} needs a title: give the carousel one."
+            return finding.detail

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from accounts.storage import spare
 from accounts.tenancy import tenant
-from brandkits.catalogue.formats import FORMATS
 from config.objectstore import ObjectMissing, store
 from rendering import exports, pictures
 from rendering.contents import contents_of
@@ -84,8 +83,8 @@ def told(task: Task, error: PainterError) -> str:
 
 def _fitting(job: Job, outcome: Outcome) -> Outcome:
     """The outcome, unless the channel that it is for does not take files of that size."""
-    target = FORMATS.get(job.task.format)
-    if not job.render.channel or target is None:
+    target = job.snapshot.format(job.task.format)
+    if not job.render.channel or target is None or target.max_bytes is None:
         return outcome
     for made in outcome.files.values():
         if made.bytes > target.max_bytes:

@@ -18,7 +18,6 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from brandkits.catalogue.formats import FORMATS
 from carousels.models import Review
 from carousels.reviews import standing_reviews
 from config.objectstore import StoreUnavailable
@@ -103,7 +102,7 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
     snapshot, content = kept(agency, sealed)
     document = snapshot.document
     for target in document.formats or (document.format,):
-        slides = range(len(document.slides)) if target in FORMATS else ()
+        slides = range(len(document.slides)) if snapshot.format(target) else ()
         for index in slides:
             if (target, index) in done:
                 continue

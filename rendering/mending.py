@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from brandkits.catalogue.formats import FORMATS
 from carousels.building import speaker_of
 from carousels.document import Document
 from carousels.operations import OPERATIONS, Context, OperationRefused, apply
 from carousels.variants import varied
 from config.errors import ProblemError
+from rendering import previews
 from rendering.fixes import Case, Fix, NotThere, proposals
 from rendering.readiness import Fault, Item, Readiness, faults_of
 from rendering.snapshot import Snapshot
@@ -52,7 +52,7 @@ class _Trials:
             item.message,
             item.slides,
             item.element,
-            tuple(FORMATS[key] for key in item.formats),
+            tuple(previews.known(self.snapshot, key) for key in item.formats),
             self.snapshot.document,
             self.snapshot.kit,
         )
@@ -108,7 +108,7 @@ class _Trials:
         everywhere = after.style != self.snapshot.document.style
         tried = self.snapshot.model_copy(update={"document": after})
         for key in self.formats:
-            yield of_platform(varied(after, key), FORMATS[key])
+            yield of_platform(varied(after, key), previews.known(self.snapshot, key))
         for key in self.formats:
             looked = 0
             for index, slide in enumerate(after.slides):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from brandkits.catalogue.formats import FORMATS, Format
+from brandkits.catalogue.formats import Format, unknown_format
 from config.errors import ErrorItem, Invalid, Unavailable, invalid
 from config.objectstore import StoreUnavailable
 from config.places import Lobby, Places, lobby
@@ -83,26 +83,24 @@ def paint(
 
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """What layout says of every slide, nothing painted."""
-    known(format_key)
+    known(snapshot, format_key)
     with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
         return artist.plan(snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE)
 
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
-    known(format_key)
+    known(snapshot, format_key)
     with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
         return artist.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
-def known(format_key: str) -> Format:
+def known(snapshot: Snapshot, format_key: str) -> Format:
     """The format of that name; refused as a request's ``format`` where there is none."""
-    if format_key not in FORMATS:
-        names = ", ".join(sorted(FORMATS))
-        raise invalid(
-            "/format", f"There is no format “{format_key}”; known are {names}.", "unknown"
-        )
-    return FORMATS[format_key]
+    target = snapshot.format(format_key)
+    if target is None:
+        raise invalid("/format", unknown_format(format_key), "unknown")
+    return target
 
 
 def _ask(
@@ -115,7 +113,7 @@ def _ask(
     *,
     inspect: bool = False,
 ) -> PaintedSlide:
-    target = known(format_key or snapshot.document.format)
+    target = known(snapshot, format_key or snapshot.document.format)
     with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
         return artist.slide(
             snapshot.canonical(),

@@ -42,10 +42,17 @@ class WantedFields(StrictSerializer):
         required=False,
     )
     channel = serializers.ChoiceField(choices=tuple(CHANNELS), required=False)
+    by_api = serializers.BooleanField(
+        default=False, help_text="Whether a program publishes it on the channel."
+    )
     names = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "channel" not in attrs:
+            if attrs["by_api"]:
+                raise serializers.ValidationError(
+                    {"by_api": "Name the channel on which a program publishes it."}
+                )
             if "files" not in attrs:
                 raise serializers.ValidationError(
                     {"files": "Name the files, or a channel that they are for."}
@@ -239,6 +246,9 @@ class ReportBody(serializers.Serializer[Any]):
     width = serializers.IntegerField(source="format.width")
     height = serializers.IntegerField(source="format.height")
     file = serializers.CharField()
+    posts = serializers.IntegerField(
+        help_text="As how many posts it is published: of a sequence, every slide is one."
+    )
     readiness = ReadinessBody()
     caption_length = serializers.IntegerField(allow_null=True)
     slides = SlideReportBody(many=True)

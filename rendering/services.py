@@ -15,21 +15,21 @@ from django.db.models.functions import Now
 from accounts.models import Agency
 from accounts.storage import require_storage
 from accounts.usage import charge, give_back
-from brandkits.catalogue.formats import FORMATS
+from brandkits.own_formats import require_formats
 from brandkits.queries import missing
-from carousels.document import Document
 from carousels.editing import hold
 from carousels.models import Carousel, Review
 from carousels.reviews import standing_review
-from config.errors import Conflict, Invalid, StaleVersion, Unavailable, invalid
+from config.errors import Conflict, StaleVersion, Unavailable, invalid
 from rendering import queue
 from rendering.ending import locked, settle, show
-from rendering.freezing import freeze, keep
+from rendering.freezing import freeze, keep, knowing
 from rendering.kinds import SLIDE_FILES, WHOLE_FILES
 from rendering.legal_sets import legal_set
 from rendering.models import HandOver, PendingMasters, Render, Task
 from rendering.names import checked, frozen
 from rendering.queries import unfinished_tasks
+from rendering.snapshot import Snapshot
 from rendering.tasks import hand_out
 
 QUEUE_RETRY = 30  # seconds
@@ -45,11 +45,15 @@ class QueueFull(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be made of a draft: files of formats (without those, the draft's own), or all for a channel."""
+    """What is to be made of a draft: files of formats (without those, the draft's own), or all for a channel.
+
+    ``by_api`` says that a program publishes there.
+    """
 
     formats: Sequence[str] = ()
     files: Sequence[str] = ()
     channel: str = ""
+    by_api: bool = False
     names: str = ""
 
 
@@ -72,32 +76,37 @@ def request_render(
             current=carousel.version,
         )
     hold(carousel)
-    snapshot = keep(agency.pk, freeze(carousel))
-    render = Render(carousel=carousel, version=carousel.version, snapshot=snapshot)
+    snapshot = freeze(carousel)
+    seen = keep(agency.pk, snapshot)
+    render = Render(carousel=carousel, version=carousel.version, snapshot=seen)
     said = standing_review(carousel)
-    if said and said.verdict == Review.Verdict.APPROVED and said.seal == snapshot.digest:
+    if said and said.verdict == Review.Verdict.APPROVED and said.seal == seen.digest:
         render.review = said
-    start_render(agency, render, Document.model_validate(carousel.document), wanted)
+    start_render(agency, render, snapshot, wanted)
     return render
 
 
-def start_render(agency: Agency, render: Render, document: Document, wanted: Wanted) -> None:
-    """Queue everything that is wanted of a document, which is the render's snapshot's.
+def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wanted) -> None:
+    """Queue everything that is wanted of a snapshot, which is the render's.
 
     Handing out tickets cannot fail the request: without a broker the sweep starts the work later.
     """
     carousel, files, formats = render.carousel, wanted.files, wanted.formats
+    document = snapshot.document
     if not document.slides:
         raise invalid("/carousel", "The carousel has no slides: add one first.", "empty")
     if wanted.channel:
-        target, files = legal_set(document, wanted.channel)
+        target, files = legal_set(document, wanted.channel, by_api=wanted.by_api)
         formats = [target.key]
     if render.hand_over_id:
         files = [file for file in files if file != "zip"]  # there will be one of all
     elif set(files) == {"zip"}:
         files = ["png", "zip"]
     formats = list(dict.fromkeys(formats or document.formats or [document.format]))
-    _require_formats(formats)
+    require_formats(agency, formats)
+    wider = knowing(agency.pk, snapshot, formats)
+    if wider is not snapshot:
+        render.snapshot = keep(agency.pk, wider)
     pattern = checked(wanted.names, formats)
     render.agency, render.channel = agency, wanted.channel
     render.formats, render.files = formats, list(dict.fromkeys(files))
@@ -217,23 +226,6 @@ def _require_room(agency: Agency, tasks: int) -> None:
         "are done.",
         retry_after=QUEUE_RETRY,
     )
-
-
-def _require_formats(wanted: Sequence[str]) -> None:
-    unknown = [index for index, key in enumerate(wanted) if key not in FORMATS]
-    if unknown:
-        known = ", ".join(sorted(FORMATS))
-        raise Invalid(
-            "Some formats do not exist.",
-            errors=[
-                {
-                    "pointer": f"/formats/{index}",
-                    "detail": f"There is no format “{wanted[index]}”; known are {known}.",
-                    "code": "unknown",
-                }
-                for index in unknown
-            ],
-        )
 
 
 def _tasks(render: Render, slides: int) -> list[Task]:

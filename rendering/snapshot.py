@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from brandkits.catalogue.formats import FORMATS, Format, OwnSize, own_format
 from brandkits.catalogue.theme import Theme
 from brandkits.spec import KitSpec
 from carousels.document import Document
@@ -32,7 +33,10 @@ class AssetRef(BaseModel):
 
 
 class Snapshot(BaseModel):
-    """``fonts`` are the digests of the kit's font files, ``themes`` the agency's own that are named."""
+    """``fonts`` are the digests of the kit's font files, ``themes`` and ``formats`` the agency's own that are named.
+
+    Without formats of the agency's own, the dump says nothing of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,6 +47,13 @@ class Snapshot(BaseModel):
     assets: dict[UUID, AssetRef]
     fonts: dict[UUID, Digest] = Field(default_factory=dict)
     themes: dict[str, Theme] = Field(default_factory=dict)
+    formats: dict[str, OwnSize] = Field(default_factory=dict, exclude_if=lambda own: not own)
+
+    def format(self, key: str) -> Format | None:
+        """The format under a key, a platform's or the agency's own."""
+        if key in self.formats:
+            return own_format(key, self.formats[key])
+        return FORMATS.get(key)
 
     def canonical(self) -> bytes:
         """Equal snapshots give equal bytes."""

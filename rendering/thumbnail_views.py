@@ -68,7 +68,8 @@ class DraftThumbnailView(AgencyView):
         if step:
             document = planned(self.agency, carousel.pk, [step]).outcome.document
         with tenant(self.agency):
-            snapshot = freeze(carousel, document)
+            own = [entry] if axis == "formats" else ()
+            snapshot = freeze(carousel, document, formats=own)
             if axis == "themes":
                 known = {**snapshot.themes, **own_themes(self.agency, [entry], carousel.client_id)}
                 snapshot = snapshot.model_copy(update={"themes": known})

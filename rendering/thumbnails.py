@@ -119,9 +119,10 @@ def of_draft(
     """The choice on a slide of a draft; without ``slide`` the one that shows it best.
 
     For a recipe, ``snapshot`` is the draft's thread as the recipe tells it, for a goal the draft as
-    it closes with that; a theme of the agency's own is among the snapshot's.
+    it closes with that; a theme or format of the agency's own is among the snapshot's.
     """
-    chosen = AXES["themes"] if axis == "themes" and key in snapshot.themes else _known(axis, key)
+    own: dict[str, Mapping[str, Any]] = {"themes": snapshot.themes, "formats": snapshot.formats}
+    chosen = AXES[axis] if key in own.get(axis, {}) else _known(axis, key)
     slides = snapshot.document.slides
     if not slides:
         raise invalid("/carousel", "This carousel has no slide to show it on.", "no-slide")

@@ -47,6 +47,11 @@ class Report:
     caption_length: int | None
     readiness: Readiness
 
+    @property
+    def posts(self) -> int:
+        """As how many posts the deck is published there."""
+        return self.format.posts(len(self.slides))
+
 
 @dataclass(frozen=True, slots=True)
 class Validation:
@@ -64,7 +69,7 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
     faults: list[Fault] = []
     seen: list[tuple[Format, str, list[SlideReport], int | None]] = []
     for key in formats:
-        target = previews.known(key)
+        target = previews.known(snapshot, key)
         document = varied(snapshot.document, key)
         file = target.files[0]
         faults += of_platform(document, target)
@@ -111,7 +116,7 @@ def of_platform(document: Document, target: Format) -> list[Fault]:
 
 def too_heavy(target: Format, size: int | None, slide: UUID | None) -> Iterable[Fault]:
     """Whether the platform takes no file of that size."""
-    if size and size > target.max_bytes:
+    if size and target.max_bytes and size > target.max_bytes:
         message = (
             f"The file has {size / _MB:.1f} MB; {target.name} takes {target.max_bytes / _MB:g}. "
             "Use a smaller picture or a plainer ground."
@@ -137,14 +142,13 @@ def laid_out(
 
 
 def _said(document: Document, target: Format) -> int | None:
-    channel = CHANNELS[target.channel]
-    captions = [one.text for one in document.captions if one.channel == channel.key]
-    return length(captions[0], channel.counted) if captions else None
+    captions = [one for one in document.captions if one.channel == target.channel]
+    return length(captions[0].text, CHANNELS[target.channel].counted) if captions else None
 
 
 def _weight(agency_id: UUID, snapshot: Snapshot, index: int, format_key: str, name: str) -> int:
     """The bytes of a slide's file; what has the same name has the same pixels."""
-    file = previews.known(format_key).files[0]
+    file = previews.known(snapshot, format_key).files[0]
     return _kept(
         f"{name} {file}",
         lambda: len(previews.paint(agency_id, snapshot, index, format_key, file, 1.0).files[file]),

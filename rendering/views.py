@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,6 @@ from accounts.tenancy import tenant
 from brandkits.services import kit_version
 from carousels.editing import planned
 from carousels.models import Carousel
-from carousels.operations import Operation
 from config.errors import Missing
 from rendering import previews
 from rendering.checking import verdict_of
@@ -156,29 +155,33 @@ class SlideView(AgencyView):
     tenant_block = False
 
     def frozen(
-        self, carousel_id: UUID, slide_id: UUID, worn: int | None = None
+        self, carousel_id: UUID, slide_id: UUID, asked: Mapping[str, Any]
     ) -> tuple[Snapshot, int]:
-        """The draft's snapshot, and the place of the slide in it; ``worn`` is another kit version."""
+        """The draft's snapshot, and the place of the slide in it, in the format and kit version that are asked for."""
+        worn = asked.get("kit_version")
         with tenant(self.agency):
             rows = Carousel.objects.of(self.agency).select_related("kit_version", "brand_kit")
             carousel = rows.take(carousel_id)
             if worn is not None:
                 carousel.kit_version = kit_version(carousel.brand_kit, worn)
-            snapshot = freeze(carousel)
+            snapshot = freeze(carousel, formats=[asked.get("format", "")])
         return snapshot, _place(snapshot, slide_id)
 
     def unsaved(
         self,
         carousel_id: UUID,
         slide_id: UUID,
-        version: int | None,
-        operations: Sequence[Operation],
+        asked: Mapping[str, Any],
     ) -> tuple[Snapshot, int]:
         """The draft as operations would leave it, and the place of the slide in it."""
-        plan = planned(self.agency, carousel_id, operations, version=version)
+        plan = planned(
+            self.agency, carousel_id, asked["operations"], version=asked.get("version")
+        )
         with tenant(self.agency):
             plan.require_meaning()
-            snapshot = freeze(plan.carousel, plan.outcome.document)
+            snapshot = freeze(
+                plan.carousel, plan.outcome.document, formats=[asked.get("format", "")]
+            )
         return snapshot, _place(snapshot, slide_id)
 
 
@@ -200,7 +203,7 @@ class SlidePreviewView(SlideView):
         self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID
     ) -> HttpResponseBase:
         asked = queried(SavedPreviewQuery, request)
-        snapshot, index = self.frozen(carousel_id, slide_id, asked.get("kit_version"))
+        snapshot, index = self.frozen(carousel_id, slide_id, asked)
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
         if seen := request.headers.get("If-None-Match"):
             laid_out = previews.lay_out(self.agency.pk, snapshot, index, key)
@@ -218,9 +221,7 @@ class SlidePreviewView(SlideView):
     ) -> Response:
         """The slide as operations would leave it, with its boxes and its lint; nothing is kept."""
         asked = validated(UnsavedFields, request)
-        snapshot, index = self.unsaved(
-            carousel_id, slide_id, asked.get("version"), asked["operations"]
-        )
+        snapshot, index = self.unsaved(carousel_id, slide_id, asked)
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
         painted = previews.paint(self.agency.pk, snapshot, index, key, file, scale, inspect=True)
         picture = base64.b64encode(painted.files[file]).decode()
@@ -236,7 +237,7 @@ class SlideLayoutView(SlideView):
     @extend_schema(parameters=[LayoutQuery], responses=LayoutBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID) -> Response:
         asked = queried(LayoutQuery, request)
-        snapshot, index = self.frozen(carousel_id, slide_id)
+        snapshot, index = self.frozen(carousel_id, slide_id, asked)
         key = asked.get("format")
         layout = previews.lay_out(self.agency.pk, snapshot, index, key, inspect=True)
         return Response(LayoutBody(layout).data)
@@ -248,6 +249,7 @@ def wanted(fields: Mapping[str, Any]) -> Wanted:
         formats=fields["formats"],
         files=fields.get("files", ()),
         channel=fields.get("channel", ""),
+        by_api=fields["by_api"],
         names=fields["names"],
     )
 

@@ -192,6 +192,15 @@ MATRIX = [
         refs=("client",),
         multipart=True,
     ),
+    Row("get", f"{AGENCY}/formats", see()),
+    Row(
+        "post",
+        f"{AGENCY}/formats",
+        work(201),
+        lambda w: {"name": "Banner", "width": 1500, "height": 500},
+    ),
+    Row("get", f"{AGENCY}/formats/<uuid:format_id>", see()),
+    Row("patch", f"{AGENCY}/formats/<uuid:format_id>", work(200), lambda w: {"name": "Header"}),
     Row("get", f"{AGENCY}/themes", look()),
     Row(
         "post",

@@ -18,7 +18,7 @@ from accounts.people import add_member, create_user
 from accounts.schema_fields import adapter
 from accounts.tenancy import confined, tenant
 from brandkits.catalogue.theme import Tokens
-from brandkits.models import Asset, OwnTheme
+from brandkits.models import Asset, OwnFormat, OwnTheme
 from brandkits.own_themes import tokens_from
 from brandkits.spec import Author, KitSpec
 from carousels.models import Carousel
@@ -31,6 +31,7 @@ from tests.world import contents
 TOKENS = adapter(Tokens).dump_python(
     tokens_from(KitSpec(author=Author(name="A")), "light"), mode="json"
 )
+BANNER = {"name": "Banner", "width": 1200, "height": 628}
 
 
 @pytest.fixture
@@ -76,10 +77,11 @@ def test_who_belongs_to_one_client_changes_no_common_stock(
 ) -> None:
     stock = desk.asset(pictures.png())["id"]
     theme = desk.post("themes", {"name": "House", "tokens": TOKENS})["id"]
+    size = desk.post("formats", BANNER)["id"]
     other.post("brand-kits", {"client": other.client, "name": "B", "spec": logo_kit(stock)})
     api = for_only(desk.client, role=role)
     before = contents(str(agency.pk))
-    for what in (f"assets/{stock}", f"themes/{theme}"):
+    for what in (f"assets/{stock}", f"themes/{theme}", f"formats/{size}"):
         assert api.get(f"{desk.base}/{what}").status_code == 200
         said = {"archived": True}
         assert api.patch(f"{desk.base}/{what}", said, format="json").status_code == 403
@@ -91,18 +93,33 @@ def test_who_belongs_to_one_client_changes_no_common_stock(
     ):
         answer = api.post(f"{desk.base}/{path}", body, format="json")
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/client")
+    assert api.post(f"{desk.base}/formats", BANNER, format="json").status_code == 403
     assert unchanged(before, agency)
+
+
+def test_who_belongs_to_one_client_works_in_the_agencys_formats(
+    desk: Desk, for_only: Confined
+) -> None:
+    made = desk.post("formats", BANNER)
+    draft = desk.draft(format=made["key"])
+    api = for_only(desk.client)
+    assert api.get(f"{desk.base}/formats").json()["results"] == [made]
+    found = api.get(f"{desk.base}/carousels/{draft['id']}/validation").json()
+    assert [one["format"] for one in found["reports"]] == [made["key"]]
 
 
 def test_the_database_itself_keeps_common_stock(desk: Desk, agency: Agency) -> None:
     stock = desk.asset(pictures.png())["id"]
     desk.post("themes", {"name": "House", "tokens": TOKENS})
+    desk.post("formats", BANNER)
     before = contents(str(agency.pk))
     with confined(frozenset({UUID(desk.client)})), tenant(agency):
         assert Asset.objects.of(agency).filter(pk=stock).exists()
         assert OwnTheme.objects.of(agency).count() == 1
         assert Asset.objects.of(agency).update(filename="taken.png") == 0
         assert OwnTheme.objects.of(agency).update(name="Taken") == 0
+        assert OwnFormat.objects.of(agency).update(width=640) == 0
+        assert OwnFormat.objects.of(agency)._raw_delete("default") == 0
         assert Asset.objects.of(agency).filter(pk=stock)._raw_delete("default") == 0
     assert unchanged(before, agency)
 

@@ -26,6 +26,7 @@ COPIED = {
     "brandkits_brandkit": "",
     "brandkits_kitversion": "'version', 1 + n",
     "brandkits_owntheme": "'key', 'copy-' || n",
+    "brandkits_ownformat": "'key', 'copy-' || n",
     "brandkits_asset": "",
     "carousels_thread": "",
     "carousels_carousel": "",

@@ -60,6 +60,7 @@ def build(api: APIClient, agency: Agency) -> World:
         "brand-kits", client=client["id"], name="Main", spec={"author": {"name": "Rivermill"}}
     )
     theme = make("themes", name="House", brand_kit=kit["id"])
+    own_format = make("formats", name="Banner", width=1200, height=628)
     asset = uploading.ready(api, f"{base}/assets", pictures.png())
     thread = make("threads", client=client["id"], text=THREAD)
     carousel = make("carousels", thread=thread["id"], client=client["id"], brand_kit=kit["id"])
@@ -85,6 +86,7 @@ def build(api: APIClient, agency: Agency) -> World:
             "client_id": client["id"],
             "kit_id": kit["id"],
             "theme_id": theme["id"],
+            "format_id": own_format["id"],
             "asset_id": asset["id"],
             "thread_id": thread["id"],
             "carousel_id": carousel["id"],

@@ -1,13 +1,14 @@
 """The platform formats, as data: what a destination takes, where that is written, and when it was read.
 
-A row can be corrected without touching code.
+A row can be corrected without touching code. An agency has formats of its own besides: sizes under a key,
+of which no platform says anything.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-CHECKED = "2026-11-23"
+CHECKED = "2026-11-30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,27 @@ class Insets:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits, a file each.
+class ByApi:
+    """What programs may publish, where that is less than people may: ``slides`` at most, 0 for none.
 
-    ``alt`` is the longest alt text of a slide, in characters; None where there is no place for one.
-    ``by_interface`` is the most slides that programs may publish, where it is less; what is
-    ``titled`` is not taken without a title.
+    ``why`` is a sentence; ``other_way`` says that it names another way, by which programs publish more.
+    """
+
+    slides: int
+    why: str
+    other_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits of a post and a file.
+
+    None is no limit, or none that is known: ``unsourced`` names the fields for which no published source
+    was found on the day of ``checked``, whatever they say. In a ``sequence`` every slide is a post of its own,
+    so that the limits of a post say nothing of the deck. ``alt`` is the longest alt text of a slide,
+    ``title`` the longest title, in characters; None where there is no place for one. What is ``titled`` is
+    not taken without a title. ``by_api`` is where programs may publish less. ``channel`` is empty where it
+    is no network's.
     """
 
     key: str
@@ -35,15 +51,70 @@ class Format:
     width: int
     height: int
     min_slides: int
-    max_slides: int
+    max_slides: int | None
     files: tuple[str, ...]
-    max_bytes: int
+    max_bytes: int | None
     unsafe: Insets
     source: str
     alt: int | None = None
-    by_interface: int | None = None
+    title: int | None = None
     titled: bool = False
+    sequence: bool = False
+    by_api: ByApi | None = None
+    unsourced: tuple[str, ...] = ()
     checked: str = CHECKED
+
+    def takes(self, slides: int) -> bool:
+        """Whether a deck of so many slides can be posted there."""
+        return self.min_slides <= slides and not self.exceeded_by(slides)
+
+    def exceeded_by(self, slides: int) -> bool:
+        """Whether so many slides are more than a post takes."""
+        return not self.sequence and self.max_slides is not None and slides > self.max_slides
+
+    def posts(self, slides: int) -> int:
+        """As how many posts a deck of so many slides is published."""
+        return slides if self.sequence else 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSize:
+    """What a format of an agency's own is: its pixels, the files it is handed over as, what one may weigh."""
+
+    width: int
+    height: int
+    files: tuple[str, ...]
+    max_bytes: int | None = None
+
+
+def own_format(key: str, size: OwnSize) -> Format:
+    """The format under a key of an agency's own. It is called by its size: names change, sizes never do."""
+    return Format(
+        key=key,
+        name=f"{size.width} × {size.height}",
+        channel="",
+        width=size.width,
+        height=size.height,
+        min_slides=1,
+        max_slides=None,
+        files=size.files,
+        max_bytes=size.max_bytes,
+        unsafe=_NONE,
+        source="",
+        checked="",
+    )
+
+
+def channel_of(key: str) -> str:
+    """The network that a format is posted on; empty for one of an agency's own."""
+    return FORMATS[key].channel if key in FORMATS else ""
+
+
+def unknown_format(key: str) -> str:
+    """What is said of a key under which there is no format."""
+    return (
+        f"There is no format “{key}”; known are {', '.join(sorted(FORMATS))}, and the agency's own."
+    )
 
 
 _MB = 1_000_000
@@ -51,9 +122,12 @@ _IMAGES = ("jpeg", "png")
 _NONE = Insets()
 # The profile grid shows 3:4 of a post: 1012 of the 1080 pixels of 4:5.
 _GRID = Insets(right=0.0315, left=0.0315)
+_TEN = ByApi(10, "Its publishing API takes ten pictures a post.")
 
 
-def _instagram(key: str, ratio: str, height: int, unsafe: Insets = _NONE) -> Format:
+def _instagram(
+    key: str, ratio: str, height: int, unsafe: Insets = _NONE, by_api: ByApi = _TEN
+) -> Format:
     return Format(
         key=key,
         name=f"Instagram {ratio}",
@@ -65,9 +139,101 @@ def _instagram(key: str, ratio: str, height: int, unsafe: Insets = _NONE) -> For
         files=_IMAGES,
         max_bytes=8 * _MB,
         unsafe=unsafe,
-        source="Instagram help centre; the publishing API takes 10 slides, JPEG only; no published limit of alt texts, 1,000 is safe",
+        source="Instagram help centre; Meta developer documentation, content publishing: 10 pictures, "
+        "4:5 to 1.91:1, JPEG only; alt texts since 2025-03-24",
         alt=1_000,
-        by_interface=10,
+        by_api=by_api,
+        unsourced=("alt", "unsafe") if unsafe != _NONE else ("alt",),
+    )
+
+
+def _vertical(key: str, name: str, unsafe: Insets) -> Format:
+    return Format(
+        key=key,
+        name=name,
+        channel="instagram",
+        width=1080,
+        height=1920,
+        min_slides=1,
+        max_slides=1,
+        files=_IMAGES,
+        max_bytes=8 * _MB,
+        unsafe=unsafe,
+        source="Meta developer documentation, content publishing: one picture each, no alt text",
+        sequence=True,
+        unsourced=("unsafe",),
+    )
+
+
+def _linkedin_document(key: str, name: str, height: int) -> Format:
+    return Format(
+        key=key,
+        name=name,
+        channel="linkedin",
+        width=1080,
+        height=height,
+        min_slides=1,
+        max_slides=300,
+        files=("pdf",),
+        max_bytes=100 * _MB,
+        unsafe=_NONE,
+        source="LinkedIn help: up to 300 equal pages, a title is required, no pixel size is named",
+        title=400,
+        titled=True,
+        unsourced=("width", "height"),
+    )
+
+
+def _linkedin_images(key: str, name: str, height: int) -> Format:
+    return Format(
+        key=key,
+        name=name,
+        channel="linkedin",
+        width=1080,
+        height=height,
+        min_slides=2,
+        max_slides=20,
+        files=_IMAGES,
+        max_bytes=5 * _MB,
+        unsafe=_NONE,
+        source="LinkedIn developer documentation, MultiImage API",
+        alt=4_086,
+    )
+
+
+def _facebook(key: str, name: str, height: int) -> Format:
+    return Format(
+        key=key,
+        name=name,
+        channel="facebook",
+        width=1080,
+        height=height,
+        min_slides=1,
+        max_slides=10,
+        files=_IMAGES,
+        max_bytes=10 * _MB,
+        unsafe=_NONE,
+        source="Meta developer documentation, Page photos: 10 MB, below 4 MB looks best; ten by convention",
+        alt=1_000,
+        unsourced=("max_slides", "alt"),
+    )
+
+
+def _one_picture(key: str, name: str, channel: str, source: str, by_api: ByApi | None) -> Format:
+    return Format(
+        key=key,
+        name=name,
+        channel=channel,
+        width=1080,
+        height=1080,
+        min_slides=1,
+        max_slides=1,
+        files=_IMAGES,
+        max_bytes=None,
+        unsafe=_NONE,
+        source=source,
+        by_api=by_api,
+        unsourced=("width", "height", "files", "max_bytes", "alt"),
     )
 
 
@@ -76,61 +242,24 @@ FORMATS: dict[str, Format] = {
     for row in (
         _instagram("instagram-4x5", "4:5", 1350, _GRID),
         _instagram("instagram-1x1", "1:1", 1080),
-        _instagram("instagram-3x4", "3:4", 1440),
-        Format(
-            "instagram-story",
-            "Instagram story",
-            "instagram",
-            1080,
-            1920,
-            1,
-            1,
-            _IMAGES,
-            8 * _MB,
-            Insets(top=0.14, bottom=0.20),
-            "Instagram help centre",
+        _instagram(
+            "instagram-3x4",
+            "3:4",
+            1440,
+            by_api=ByApi(
+                0, "The documented ratios end at 4:5, and nobody has shown that 3:4 is taken."
+            ),
         ),
-        Format(
+        _vertical("instagram-story", "Instagram story", Insets(top=0.14, bottom=0.20)),
+        _vertical(
             "instagram-reel",
             "Instagram reel cover",
-            "instagram",
-            1080,
-            1920,
-            1,
-            1,
-            _IMAGES,
-            8 * _MB,
             Insets(top=0.14, right=0.06, bottom=0.35, left=0.06),
-            "Meta business help, safe zones of reels",
         ),
-        Format(
-            "linkedin-document",
-            "LinkedIn document",
-            "linkedin",
-            1080,
-            1350,
-            1,
-            300,
-            ("pdf",),
-            100 * _MB,
-            _NONE,
-            "LinkedIn help; pages must be equal, a title is required",
-            titled=True,
-        ),
-        Format(
-            "linkedin-1x1",
-            "LinkedIn images",
-            "linkedin",
-            1080,
-            1080,
-            2,
-            20,
-            _IMAGES,
-            5 * _MB,
-            _NONE,
-            "LinkedIn developer documentation, MultiImage API",
-            alt=4_086,
-        ),
+        _linkedin_document("linkedin-document", "LinkedIn document 4:5", 1350),
+        _linkedin_document("linkedin-document-1x1", "LinkedIn document 1:1", 1080),
+        _linkedin_images("linkedin-1x1", "LinkedIn images 1:1", 1080),
+        _linkedin_images("linkedin-4x5", "LinkedIn images 4:5", 1350),
         Format(
             "x-1x1",
             "X, several images",
@@ -144,6 +273,7 @@ FORMATS: dict[str, Format] = {
             _NONE,
             "X developer documentation, media",
             alt=1_000,
+            unsourced=("alt",),
         ),
         Format(
             "x-16x9",
@@ -158,6 +288,7 @@ FORMATS: dict[str, Format] = {
             _NONE,
             "X developer documentation, media",
             alt=1_000,
+            unsourced=("alt",),
         ),
         Format(
             "threads-4x5",
@@ -173,20 +304,8 @@ FORMATS: dict[str, Format] = {
             "Meta developer documentation, Threads API",
             alt=1_000,
         ),
-        Format(
-            "facebook-1x1",
-            "Facebook page",
-            "facebook",
-            1080,
-            1080,
-            1,
-            10,
-            _IMAGES,
-            4 * _MB,
-            _NONE,
-            "Meta developer documentation, Page photos",
-            alt=1_000,
-        ),
+        _facebook("facebook-1x1", "Facebook page 1:1", 1080),
+        _facebook("facebook-4x5", "Facebook page 4:5", 1350),
         Format(
             "tiktok-9x16",
             "TikTok photos",
@@ -199,6 +318,8 @@ FORMATS: dict[str, Format] = {
             20 * _MB,
             Insets(top=0.08, right=0.14, bottom=0.22),
             "TikTok developer documentation, photo posts",
+            title=90,
+            unsourced=("unsafe",),
         ),
         Format(
             "pinterest-2x3",
@@ -213,6 +334,7 @@ FORMATS: dict[str, Format] = {
             _NONE,
             "Pinterest developer documentation, carousel pins",
             alt=500,
+            title=100,
         ),
         Format(
             "bluesky-4x5",
@@ -225,8 +347,28 @@ FORMATS: dict[str, Format] = {
             _IMAGES,
             2 * _MB,
             _NONE,
-            "AT Protocol lexicon app.bsky.embed.images",
+            "AT Protocol lexicons app.bsky.embed.images (4) and app.bsky.embed.gallery (10, at most 20), 2026-06",
             alt=2_000,
+            by_api=ByApi(
+                4,
+                "More need the embed app.bsky.embed.gallery, with the aspectRatio of every picture.",
+                other_way=True,
+            ),
+            unsourced=("alt",),
+        ),
+        _one_picture(
+            "google-business-1x1",
+            "Google Business post",
+            "google-business",
+            "Public sources: one picture a post; square is our choice",
+            None,
+        ),
+        _one_picture(
+            "youtube-1x1",
+            "YouTube post",
+            "youtube",
+            "Public sources: one picture a post; square is our choice",
+            ByApi(0, "YouTube has no API for posts."),
         ),
     )
 }

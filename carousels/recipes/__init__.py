@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from brandkits.catalogue.formats import FORMATS
+from brandkits.catalogue.formats import channel_of
 from brandkits.spec import Goal, KitSpec
 from carousels.addresses import absolute, shown
 from carousels.document import (
@@ -116,7 +116,7 @@ def closing(
     kit: KitSpec, goal: Goal | None, language: str, format_key: str, *, call: Item | None = None
 ) -> Slide:
     """The outro for a goal: in the kit's words where it has some for it, else in the catalogue's."""
-    channel = FORMATS[format_key].channel
+    channel = channel_of(format_key)
     wanted = kit.outro.goal if "outro" in kit.locks else goal or kit.outro.goal
     own, usual = kit.outro_for(wanted), outro_words(wanted, language, channel)
     headline = own.headline or usual.headline

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import skia
 
-from brandkits.catalogue.formats import FORMATS, Format
+from brandkits.catalogue.formats import Format, unknown_format
 from carousels.alt_texts import alt_text
 from carousels.document import ImageElement, Slide, TextElement
 from carousels.variants import varied
@@ -114,13 +114,11 @@ def compose(
     The files of the kit's own fonts lie in ``folder`` under their digests. ``measuring`` hears of every
     slide that is measured for the size of all, before it is, and may leave it out.
     """
-    if format_key not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise SceneError(f"unknown format {format_key!r}; known are {known}", "/format")
+    target = snapshot.format(format_key)
+    if target is None:
+        raise SceneError(unknown_format(format_key), "/format")
     document = varied(snapshot.document, format_key)
-    return Deck(
-        snapshot.model_copy(update={"document": document}), FORMATS[format_key], folder, measuring
-    )
+    return Deck(snapshot.model_copy(update={"document": document}), target, folder, measuring)
 
 
 def fingerprint(scene: Scene) -> str:
@@ -161,7 +159,7 @@ def _deck_size(
         return wanted
     settings = document.model_copy(update={"slides": ()}).model_dump_json()
     themes = [(key, repr(theme)) for key, theme in sorted(snapshot.themes.items())]
-    common = f"{target.key} {settings} {snapshot.kit.model_dump_json()} {themes}"
+    common = f"{target} {settings} {snapshot.kit.model_dump_json()} {themes}"
     size = wanted
     for index in alike:
         slide = document.slides[index]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text
 from carousels.channels import CHANNELS, Channel, length
-from carousels.document import Caption, TextElement
+from carousels.document import MAX_SLIDES, Caption, TextElement
 from carousels.operations.models import DraftCaptions, SetDocument, SetSlide
 from rendering.fixes.fix import Case, Fix, does
 from rendering.fixes.words import shortened
@@ -20,14 +20,19 @@ MOST_TITLE = 80
 
 def proposals(case: Case) -> Iterator[Fix]:
     """Against what the platforms' rules say; the tightest of the formats decides."""
-    target = min(case.formats, key=lambda one: one.max_slides)
+    target = min(case.formats, key=_most)
     match case.code:
         case "too-many-slides":
-            yield _in_parts(target, target.max_slides)
+            yield _in_parts(target, _most(target))
         case "too-many-to-publish":
-            yield _in_parts(target, target.by_interface or target.max_slides)
+            tightest = min(case.formats, key=_most_by_api)
+            yield _in_parts(tightest, _most_by_api(tightest))
         case "title-missing":
             yield _titled(case)
+        case "title-too-long":
+            most = min(one.title for one in case.formats if one.title)
+            if title := shortened(" ".join(case.document.title.split()), most):
+                yield does("Shorten the title", SetDocument(title=title))
         case "alt-too-long":
             most = min(one.alt for one in case.formats if one.alt)
             short = alt_text(case.slide, most)
@@ -40,6 +45,15 @@ def proposals(case: Case) -> Iterator[Fix]:
             yield does("Write it from the thread", DraftCaptions(channels=channels))
         case "caption-too-long" | "too-many-hashtags" | "too-many-links":
             yield from _captioned(case, CHANNELS[target.channel])
+
+
+def _most(target: Format) -> int:
+    """The most slides of a post; where there is no limit, more than a draft has."""
+    return MAX_SLIDES if target.sequence or target.max_slides is None else target.max_slides
+
+
+def _most_by_api(target: Format) -> int:
+    return target.by_api.slides if target.by_api and target.by_api.slides else _most(target)
 
 
 def _in_parts(target: Format, slides: int) -> Fix:
@@ -85,7 +99,7 @@ def _counted(text: str, channel: Channel) -> str:
     while low < high:
         middle = (low + high + 1) // 2
         short = shortened(text, middle)
-        if short and length(short, channel.counted) <= channel.caption:
+        if short and length(short, channel.counted) <= (channel.caption or 0):
             low, best = middle, short
         elif middle <= 1:
             break

@@ -215,6 +215,7 @@ def test_every_tenant_table_keeps_clients_apart_or_is_the_whole_agencys(
         "accounts_invitation",
         "accounts_team",
         "accounts_usage",
+        "brandkits_ownformat",
         "rendering_blob",
         "rendering_frozensnapshot",
     }

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from brandkits.catalogue.formats import FORMATS
+from brandkits.catalogue.formats import FORMATS, Insets
 from carousels.channels import CHANNELS
 from carousels.document import Layout
 from carousels.layouts import LAYOUTS
@@ -39,6 +39,10 @@ def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
     assert row.checked
     assert row.channel in CHANNELS
     assert 1 <= row.min_slides <= row.max_slides
+    assert set(row.unsourced) <= set(row.__slots__)
+    # A number that nobody published says so; one that is not known needs no other excuse.
+    assert row.max_bytes or "max_bytes" in row.unsourced
+    assert row.unsafe == Insets() or "unsafe" in row.unsourced
     assert row.unsafe.top + row.unsafe.bottom < 0.6
     assert row.unsafe.left + row.unsafe.right < 0.3
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brandkits.catalogue.formats import OwnSize
 from brandkits.colors import contrast, readable
 from brandkits.spec import Color, KitSpec
 from carousels.alt_texts import alt_text
@@ -97,6 +100,22 @@ def test_a_change_of_the_kit_changes_every_fingerprint(assets: Assets) -> None:
     light = compose(deck(light_kit(assets), assets), "instagram-4x5").fingerprints
     dark = compose(deck(dark_kit(assets), assets), "instagram-4x5").fingerprints
     assert not set(light) & set(dark)
+
+
+def test_a_format_of_an_agencys_own_is_part_of_what_it_shows_and_of_nothing_else(
+    assets: Assets,
+) -> None:
+    whole = deck(light_kit(assets), assets)
+    banner = {"own-1200x628": OwnSize(1200, 628, ("png",))}
+    known = whole.model_copy(update={"formats": banner})
+    # What was approved before there were such formats keeps its digest.
+    assert "formats" not in json.loads(whole.canonical())
+    assert known.digest() != whole.digest()
+    (scene, *_) = compose(Snapshot.model_validate_json(known.canonical()), "own-1200x628").scenes
+    assert (scene.pixel_width, round(scene.height)) == (1200, 1080)
+    assert (
+        compose(known, "instagram-4x5").fingerprints == compose(whole, "instagram-4x5").fingerprints
+    )
 
 
 def test_an_unknown_format_is_refused_with_those_that_are_known(assets: Assets) -> None:

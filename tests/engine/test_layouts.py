@@ -7,6 +7,8 @@ from typing import get_args
 
 import pytest
 
+from brandkits.catalogue.formats import OwnSize
+from brandkits.own_formats import STEEPEST
 from carousels.document import Layout
 from rendering.compose.deck import compose
 from rendering.compose.layouts import LAYOUTS
@@ -27,7 +29,14 @@ SHAPES = (
     "tiktok-9x16",
     "x-16x9",
     "pinterest-2x3",
+    "own-400x1200",
+    "own-1200x400",
 )
+# As long as a format of an agency's own may be, both ways.
+LONGEST = {
+    "own-400x1200": OwnSize(400, 400 * STEEPEST, ("png",)),
+    "own-1200x400": OwnSize(400 * STEEPEST, 400, ("png",)),
+}
 
 
 def test_every_layout_of_the_schema_is_there_and_shown() -> None:
@@ -55,6 +64,7 @@ def test_layouts_hold_in_every_shape_and_language(
     sample = SCRIPTS[script]
     slides = layouts.slides(assets, layouts.spoken(sample, length))
     snapshot = deck(kit("corporate"), assets, slides=slides, language=sample.language)
+    snapshot = snapshot.model_copy(update={"formats": LONGEST})
     for slide, scene in zip(slides, compose(snapshot, shape).scenes, strict=True):
         lint = [(entry.code, entry.message) for entry in lay_out(scene, assets.folder).lint]
         assert lint == [], slide.layout

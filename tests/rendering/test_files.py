@@ -44,6 +44,16 @@ def change(studio: Studio, **fields: Any) -> None:
     assert answer.status_code == 200, answer.content
 
 
+def operated(studio: Studio, *operations: Any) -> Any:
+    """The draft after operations that must be taken."""
+    path = f"{studio.base}/carousels/{studio.carousel['id']}"
+    version = studio.api.get(path)["ETag"]
+    said = {"operations": list(operations)}
+    answer = studio.api.post(f"{path}/operations", said, format="json", HTTP_IF_MATCH=version)
+    assert answer.status_code == 200, answer.content
+    return answer.json()["carousel"]
+
+
 def archive_of(render: dict[str, Any], stored: Fetch) -> zipfile.ZipFile:
     (zipped,) = [output for output in render["outputs"] if output["file"] == "zip"]
     return zipfile.ZipFile(io.BytesIO(stored(zipped["url"])))
@@ -169,18 +179,44 @@ def test_a_channel_gets_what_it_takes(studio: Studio, stored: Fetch, channel: st
     target = FORMATS[key]
     assert target.channel == channel
     slides = [output for output in render["outputs"] if output["slide"]]
-    assert target.min_slides <= len(slides) <= target.max_slides
+    assert target.takes(len(slides))
     for output in slides:
         picture = Image.open(io.BytesIO(stored(output["url"])))
         assert picture.size == (target.width, target.height)
         assert output["file"] in target.files
-        assert output["bytes"] <= target.max_bytes
+        assert output["bytes"] <= (target.max_bytes or 0)
 
 
 def test_a_linkedin_document_is_one_titled_pdf(studio: Studio) -> None:
     change(studio, title="The ferry", format="linkedin-document")
     render = ended(studio, channel="linkedin")
     assert [output["file"] for output in render["outputs"]] == ["pdf", "zip"]
+
+
+def test_a_program_gets_a_format_that_it_may_publish_where_people_may_post_more(
+    studio: Studio,
+) -> None:
+    change(studio, format="instagram-3x4")
+    assert ended(studio, channel="instagram")["formats"] == ["instagram-3x4"]
+    assert ended(studio, channel="instagram", by_api=True)["formats"] == ["instagram-4x5"]
+    # Bluesky's programs post five slides another way.
+    assert ended(studio, channel="bluesky", by_api=True)["formats"] == ["bluesky-4x5"]
+
+
+def test_what_no_program_may_publish_is_refused_to_programs_alone(studio: Studio) -> None:
+    first = studio.carousel["document"]["slides"][0]
+    copies = [{"op": "duplicate_slide", "slide": first["id"]} for _ in range(6)]
+    edited = operated(studio, *copies)
+    refused = ask(studio, channel="instagram", by_api=True)
+    (error,) = refused.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/channel", "too-many-to-publish")
+    assert "11 slides" in error["detail"]
+    slides = edited["document"]["slides"]
+    operated(studio, *({"op": "remove_slide", "slide": one["id"]} for one in slides[1:]))
+    refused = ask(studio, channel="youtube", by_api=True)
+    assert refused.json()["errors"][0]["code"] == "not-for-programs"
+    assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
+    assert ended(studio, channel="youtube")["formats"] == ["youtube-1x1"]
 
 
 def test_a_deck_that_is_too_long_for_a_channel_is_told_to_split(studio: Studio) -> None:
@@ -211,6 +247,7 @@ def test_a_file_that_a_channel_does_not_take_fails_by_name(
         ({"channel": "instagram", "files": ["png"]}, "/channel"),
         ({"channel": "instagram", "formats": ["x-1x1"]}, "/channel"),
         ({"channel": "papyrus"}, "/channel"),
+        ({"files": ["png"], "by_api": True}, "/by_api"),
         ({}, "/files"),
     ],
 )

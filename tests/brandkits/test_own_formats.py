@@ -1,0 +1,156 @@
+"""An agency's own formats: sizes of its own for all of its clients, never changed, archived and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connections
+from rest_framework.test import APIClient
+
+from accounts.models import Agency, User
+from accounts.tenancy import tenant
+from brandkits.models import OwnFormat
+from brandkits.own_formats import MOST_OPEN
+from tests.desk import Desk
+from tests.world import contents
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BANNER = {"name": "Site banner", "width": 1200, "height": 628}
+
+
+def test_a_format_of_a_size_is_what_drafts_and_clients_are_for(desk: Desk) -> None:
+    made = desk.post("formats", {**BANNER, "files": ["webp", "webp"], "max_bytes": 200_000})
+    assert made["key"] == "own-1200x628"
+    assert (made["files"], made["max_bytes"], made["archived_at"]) == (["webp"], 200_000, None)
+    answer = desk.api.patch(
+        f"{desk.base}/clients/{desk.client}",
+        {"formats": [made["key"], "instagram-4x5"]},
+        format="json",
+    )
+    assert answer.status_code == 200, answer.content
+    draft = desk.draft()
+    assert draft["document"]["format"] == made["key"]
+    assert draft["document"]["formats"] == [made["key"], "instagram-4x5"]
+    assert [one["channel"] for one in draft["document"]["captions"]] == ["instagram"]
+    specimen = desk.get(f"brand-kits/{desk.kit}/specimen?format={made['key']}&width=260")
+    assert {(one["width"], one["height"]) for one in specimen["slides"]} == {(260, 136)}
+
+
+def test_one_size_may_be_several_formats_and_a_key_is_one_size_for_good(desk: Desk) -> None:
+    keys = [desk.post("formats", BANNER)["key"] for _ in range(2)]
+    assert keys == ["own-1200x628", "own-1200x628-2"]
+    made = desk.get("formats")["results"][0]
+    url = f"{desk.base}/formats/{made['id']}"
+    for field in ("width", "height", "files", "max_bytes"):
+        answer = desk.api.patch(url, {field: 900}, format="json")
+        assert answer.json()["errors"][0]["code"] == "unknown-field"
+    assert desk.api.delete(url).status_code == 405
+    assert desk.get(f"formats/{made['id']}") == made
+
+
+def test_an_archived_format_stays_on_what_names_it_and_comes_back(desk: Desk) -> None:
+    made = desk.post("formats", BANNER)
+    draft = desk.draft(format=made["key"])
+    url = f"{desk.base}/formats/{made['id']}"
+    said = {"name": "Old banner", "archived": True}
+    answer = desk.api.patch(url, said, format="json").json()
+    assert (answer["name"], answer["key"], bool(answer["archived_at"])) == (
+        "Old banner",
+        "own-1200x628",
+        True,
+    )
+    assert desk.get("formats?archived=false")["results"] == []
+    assert desk.get("formats")["results"] == desk.get("formats?archived=true")["results"]
+    slide = draft["document"]["slides"][0]["id"]
+    layout = desk.get(f"carousels/{draft['id']}/slides/{slide}/layout")
+    assert (layout["width"], layout["height"]) == (1200, 628)
+    assert desk.api.patch(url, {"archived": False}, format="json").json()["archived_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"width": 319}, "/width", "min-value"),
+        ({"height": 4_097}, "/height", "max-value"),
+        ({"width": 1_885}, "/width", "too-long"),
+        ({"width": 400, "height": 1_201}, "/height", "too-long"),
+        ({"files": []}, "/files", "min-length"),
+        ({"files": ["contact-sheet"]}, "/files/0", "invalid-choice"),
+        ({"max_bytes": 9}, "/max_bytes", "min-value"),
+        ({"key": "own-1x1"}, "/key", "unknown-field"),
+        ({"name": ""}, "/name", "blank"),
+    ],
+)
+def test_a_bad_format_names_its_place_and_makes_nothing(
+    desk: Desk, changes: Any, pointer: str, code: str
+) -> None:
+    answer = desk.ask("formats", {**BANNER, **changes})
+    assert answer.status_code == 422
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert desk.get("formats")["results"] == []
+
+
+def test_a_size_that_is_too_long_for_layouts_is_told_the_longest(desk: Desk) -> None:
+    answer = desk.ask("formats", {**BANNER, "width": 4_096, "height": 320})
+    assert "at most 960" in answer.json()["errors"][0]["detail"]
+    assert desk.post("formats", {**BANNER, "width": 960, "height": 320})["width"] == 960
+
+
+def test_formats_that_come_together_get_keys_of_their_own(
+    desk: Desk, client_as: Callable[[User], APIClient], editor: User
+) -> None:
+    def ask(_: int) -> int:
+        try:
+            url = f"{desk.base}/formats"
+            return client_as(editor).post(url, BANNER, format="json").status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [201] * 8
+    assert len({one["key"] for one in desk.get("formats")["results"]}) == 8
+
+
+def test_an_agency_has_so_many_open_and_no_more(desk: Desk, agency: Agency) -> None:
+    with tenant(agency):
+        OwnFormat.objects.of(agency).bulk_create(
+            OwnFormat(agency=agency, key=f"own-{n}", name="x", width=640, height=640, files=["png"])
+            for n in range(MOST_OPEN)
+        )
+    before = contents(str(agency.pk))
+    refused = desk.ask("formats", BANNER)
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert str(MOST_OPEN) in refused.json()["detail"]
+    assert contents(str(agency.pk)) == before
+    first = desk.get("formats?page_size=1")["results"][0]
+    url = f"{desk.base}/formats/{first['id']}"
+    assert desk.api.patch(url, {"archived": True}, format="json").status_code == 200
+    assert desk.ask("formats", BANNER).status_code == 201
+    assert desk.api.patch(url, {"archived": False}, format="json").status_code == 409
+    assert desk.get(f"formats/{first['id']}")["archived_at"]
+
+
+def test_another_agencys_format_is_unknown(desk: Desk, foreign: Desk) -> None:
+    theirs = foreign.post("formats", {**BANNER, "width": 777})["key"]
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}"
+    body = {"operations": [{"op": "set_document", "formats": [theirs]}]}
+    answer = desk.api.post(f"{url}/operations", body, format="json", HTTP_IF_MATCH='"1"')
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown")
+    assert desk.get(f"carousels/{draft['id']}")["version"] == 1
+    slide = draft["document"]["slides"][0]["id"]
+    for place in (f"slides/{slide}/preview?format=", "settings?format=", "validation?formats="):
+        assert desk.api.get(f"{url}/{place}{theirs}").status_code == 422, place
+    render = desk.ask("renders", {"carousel": draft["id"], "files": ["png"], "formats": [theirs]})
+    assert render.json()["errors"][0]["pointer"] == "/formats/0"
+    said = {"formats": ["instagram-4x5", theirs]}
+    answer = desk.api.patch(f"{desk.base}/clients/{desk.client}", said, format="json")
+    assert answer.json()["errors"][0]["pointer"] == "/formats/1"
+    assert desk.get(f"clients/{desk.client}")["formats"] == []
+    shown = f"{desk.base}/catalogue/formats/{theirs}/thumbnail?carousel={draft['id']}"
+    assert desk.api.get(shown).status_code == 404
+    assert desk.ask("carousels/" + draft["id"] + "/split", {"format": theirs}).status_code == 422
