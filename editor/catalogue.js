@@ -1,14 +1,15 @@
 /**
- * The product's own choices, each list asked for once.
- * @import {Channel, FontFamily, Format, Goal, Layout, Pairing, Pattern, Recipe, Theme} from './types'
+ * The product's own choices, and the formats of an agency's own beside them; each list asked for once.
+ * @import {Channel, FontFamily, Format, Goal, Layout, OwnFormat, Pairing, Pattern, Recipe, Theme} from './types'
  */
-import { get } from './api.js';
+import { all, below, get } from './api.js';
 import { Store } from './store.js';
 
 /**
  * @typedef {{formats: Format, channels: Channel, layouts: Layout, recipes: Recipe, goals: Goal,
  *   themes: Theme, patterns: Pattern, pairings: Pairing, fonts: FontFamily}} Axes
- * @typedef {{[Axis in keyof Axes]: Axes[Axis][]}} CatalogueState an empty list is one that is not here yet
+ * @typedef {Format & Pick<OwnFormat, 'id' | 'archived_at'>} Custom a format of the agency's own, as others are
+ * @typedef {{[Axis in keyof Axes]: Axes[Axis][]} & {own: Custom[]}} CatalogueState an empty list is one that is not here yet
  */
 
 /** @type {CatalogueState} */
@@ -22,6 +23,21 @@ const NOTHING = {
   patterns: [],
   pairings: [],
   fonts: [],
+  own: [],
+};
+const NO_PLATFORM = {
+  channel: '',
+  min_slides: 1,
+  max_slides: null,
+  unsafe: { top: 0, right: 0, bottom: 0, left: 0 },
+  source: '',
+  alt: null,
+  title: null,
+  titled: false,
+  sequence: false,
+  by_api: null,
+  unsourced: [],
+  checked: '',
 };
 
 /** @param {keyof Axes} axis */
@@ -34,6 +50,7 @@ export const NEEDED_BY_DRAFTS = [place('formats'), place('layouts')];
 class Catalogue extends Store {
   /** @type {Partial<Record<keyof Axes, Promise<void>>>} */
   #asked = {};
+  #agency = '';
 
   constructor() {
     super(NOTHING);
@@ -44,9 +61,35 @@ class Catalogue extends Store {
     await Promise.all(axes.map((axis) => (this.#asked[axis] ??= this.#ask(axis))));
   }
 
+  /** Have the formats of an agency's own, archived ones too: drafts may name them. @param {string} agency */
+  async haveOwn(agency) {
+    if (this.#agency === agency) return;
+    this.#agency = agency;
+    this.set({ own: [] });
+    try {
+      const found = /** @type {OwnFormat[]} */ (await all(below(agency, 'formats')));
+      if (this.#agency === agency) this.set({ own: found.map(custom) });
+    } catch (error) {
+      if (this.#agency === agency) this.#agency = '';
+      throw error;
+    }
+  }
+
+  /** A format of the agency's own as it is now. @param {OwnFormat} format */
+  know(format) {
+    const others = this.state.own.filter((one) => one.id !== format.id);
+    this.set({ own: [custom(format), ...others] });
+  }
+
+  /** What may be chosen: the platforms' formats, and the agency's own that are not archived. @returns {Format[]} */
+  get formats() {
+    return [...this.state.own.filter((one) => !one.archived_at), ...this.state.formats];
+  }
+
   /** @template {keyof Axes} Axis @param {Axis} axis @param {string} key @returns {Axes[Axis] | undefined} */
   entry(axis, key) {
-    const list = /** @type {Axes[Axis][]} */ (this.state[axis]);
+    const own = axis === 'formats' ? this.state.own : [];
+    const list = /** @type {Axes[Axis][]} */ ([...this.state[axis], ...own]);
     return list.find((one) => one.key === key);
   }
 
@@ -68,3 +111,8 @@ class Catalogue extends Store {
 }
 
 export const catalogue = new Catalogue();
+
+/** @param {OwnFormat} format @returns {Custom} */
+function custom({ id, key, name, width, height, files, max_bytes, archived_at }) {
+  return { ...NO_PLATFORM, id, key, name, width, height, files, max_bytes, archived_at };
+}

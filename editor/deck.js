@@ -42,6 +42,7 @@ class Deck extends View {
     this.watch(this.draft);
     this.watch(catalogue);
     void catalogue.have('formats', 'layouts');
+    void catalogue.haveOwn(this.draft.agency);
     const sized = new ResizeObserver(() => this.#fit());
     sized.observe(this);
     this.until(() => sized.disconnect());

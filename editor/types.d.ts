@@ -66,6 +66,7 @@ export type HandOver = Schemas['HandOverBody'];
 export type HandOverSummary = Schemas['HandOverSummary'];
 export type Output = Schemas['OutputBody'];
 export type OwnTheme = Schemas['OwnThemeBody'];
+export type OwnFormat = Schemas['OwnFormatBody'];
 
 export type Format = Entry<'/api/v1/catalogue/formats'>;
 export type Channel = Entry<'/api/v1/catalogue/channels'>;

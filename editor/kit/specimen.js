@@ -28,6 +28,7 @@ class Specimen extends Section {
     super.enter();
     this.watch(catalogue);
     void catalogue.have('formats');
+    void catalogue.haveOwn(this.kit.agency);
   }
 
   draw() {

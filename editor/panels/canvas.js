@@ -1,5 +1,6 @@
 /**
- * Canvas & Ratio: the channels for which the carousel is wanted, what each takes, and what lies over the slides.
+ * Canvas & Ratio: the channels and sizes for which the carousel is wanted, what each takes, and what lies over the slides.
+ * @import {Custom} from '../catalogue.js'
  * @import {Format} from '../types'
  * @import {MenuItem} from '../dialogs.js'
  */
@@ -10,8 +11,10 @@ import { icon } from '../icons.js';
 import { announce } from '../notices.js';
 import { GRIDS, overlays } from '../overlays.js';
 import { rove } from '../roving.js';
-import { named, size, t } from '../texts.js';
+import { session } from '../session.js';
+import { dayOf, named, size, t } from '../texts.js';
 import { Panel } from './panel.js';
+import { archiveFormat, bringFormatBack, customSize } from './parts/custom-size.js';
 import { segments, toggle } from './parts/fields.js';
 
 class Canvas extends Panel {
@@ -20,6 +23,12 @@ class Canvas extends Panel {
     this.watch(catalogue);
     this.watch(overlays);
     void catalogue.have('formats', 'channels');
+    void catalogue.haveOwn(this.draft.agency);
+  }
+
+  /** Whether formats of the agency's own may be made and archived. */
+  get #makes() {
+    return !this.off && session.may(this.draft.agency).add;
   }
 
   /** The formats of the carousel, the one that is edited among them. */
@@ -30,7 +39,7 @@ class Canvas extends Panel {
 
   draw() {
     const wanted = this.#wanted;
-    const others = catalogue.state.formats.filter((one) => !wanted.includes(one.key));
+    const others = catalogue.formats.filter((one) => !wanted.includes(one.key));
     return html`<h3 class="panel-sub">${t('wantedFormats')}</h3>
       <ul class="formats">
         ${repeat(
@@ -49,7 +58,8 @@ class Canvas extends Panel {
     const info = catalogue.entry('formats', key);
     if (!info) return nothing;
     const { name, width, height, files } = info;
-    const rule = `${files.map((one) => named(`file_${one}`, one)).join(', ')} · ${size(info.max_bytes)}`;
+    const kinds = files.map((one) => named(`file_${one}`, one)).join(', ');
+    const rule = info.max_bytes ? `${kinds} · ${size(info.max_bytes)}` : kinds;
     const main = key === document.format;
     return html`<li class="format" data-format=${key} data-shown=${key === format || nothing}>
       <button class="format-look" aria-pressed=${key === format} aria-label=${t('lookAtFormat', { name })}
@@ -60,7 +70,7 @@ class Canvas extends Panel {
         <span class="format-text">
           <strong>${name}</strong>
           <small>${t('dimensions', { width: String(width), height: String(height) })}</small>
-          <small>${rule}</small>
+          <small title=${sourceOf(info)}>${rule}</small>
         </span>
       </button>
       <span class="format-side">
@@ -75,8 +85,10 @@ class Canvas extends Panel {
   }
 
   /** @param {Format} info @param {boolean} main @returns {MenuItem[]} */
-  #acts({ key, name }, main) {
+  #acts(info, main) {
+    const { key, name } = info;
     const wanted = this.#wanted;
+    const own = ownOf(info);
     return [
       {
         label: t('editIn'),
@@ -94,7 +106,16 @@ class Canvas extends Panel {
           announce(t('formatRemoved', { name }));
         },
       },
+      ...(own && this.#makes ? [this.#keeping(own)] : []),
     ];
+  }
+
+  /** @param {Custom} own @returns {MenuItem} */
+  #keeping(own) {
+    const { agency } = this.draft;
+    return own.archived_at
+      ? { label: t('bringBack'), icon: 'archive', act: () => void bringFormatBack(agency, own) }
+      : { label: t('archiveFormat'), icon: 'archive', act: () => void archiveFormat(agency, own) };
   }
 
   /** @param {readonly string[]} formats @param {string} [main] */
@@ -126,7 +147,42 @@ class Canvas extends Panel {
               </button>
             </li>`,
         )}
-      </ul>`;
+      </ul>
+      ${this.#makes ? this.#custom() : nothing}`;
+  }
+
+  #custom() {
+    const { agency } = this.draft;
+    const wanted = this.#wanted;
+    const idle = catalogue.state.own.filter((one) => !wanted.includes(one.key));
+    return html`<button class="button small wide" @click=${() => void this.#make()}>${icon('add')} ${t('customSizeEllipsis')}</button>
+      ${
+        idle.length
+          ? html`<details class="own-formats">
+              <summary>${t('ownFormats')}</summary>
+              <ul>
+                ${repeat(
+                  idle,
+                  ({ id }) => id,
+                  (one) => html`<li data-archived=${one.archived_at ? true : nothing}>
+                    <span class="grow">${one.name}</span>
+                    <small>${t('dimensions', { width: String(one.width), height: String(one.height) })}</small>
+                    ${
+                      one.archived_at
+                        ? html`<button class="button quiet small" aria-label=${t('bringFormatBack', { name: one.name })} @click=${() => void bringFormatBack(agency, one)}>${t('bringBack')}</button>`
+                        : html`<button class="button quiet small" aria-label=${t('archiveFormatNamed', { name: one.name })} @click=${() => void archiveFormat(agency, one)}>${t('archiveFormat')}</button>`
+                    }
+                  </li>`,
+                )}
+              </ul>
+            </details>`
+          : nothing
+      }`;
+  }
+
+  async #make() {
+    const made = await customSize(this.draft.agency);
+    if (made) this.#add(made.key, made.name);
   }
 
   /** @param {string} key @param {string} name */
@@ -157,16 +213,39 @@ class Canvas extends Panel {
 }
 define('lep-panel-canvas', Canvas);
 
+/** The format as one of the agency's own, if it is. @param {Format} info */
+const ownOf = ({ key }) => catalogue.state.own.find((one) => one.key === key);
+
+/** Where the numbers of a format are from, and which were found nowhere. @param {Format} info */
+function sourceOf({ source, checked, unsourced }) {
+  if (!source) return nothing;
+  const date = dayOf(checked);
+  const fields = unsourced.map((one) => named(`limit_${one}`, one)).join(', ');
+  return [t('limitsFrom', { source, date }), fields && t('noLimitFound', { fields })]
+    .filter(Boolean)
+    .join('\n');
+}
+
 /** How many slides there are, of how many the platform takes. @param {Format} info @param {number} slides */
-function count({ min_slides: least, max_slides: most, by_interface: programs }, slides) {
+function count(info, slides) {
+  const { min_slides: least, max_slides: most, by_api: programs, sequence } = info;
+  if (sequence) return tag('used', String(slides), t('asPosts', { count: slides }));
+  if (most === null) return nothing;
   const text = `${slides}/${most}`;
-  const [tone, hint] =
-    slides > most
-      ? ['bad', t('tooMany', { count: slides - most })]
-      : slides < least
-        ? ['bad', t('tooFew', { least })]
-        : programs && slides > programs
-          ? ['warn', t('tooManyForPrograms', { most: programs })]
-          : ['used', t('slidesOf', { count: slides, most })];
+  if (slides > most) return tag('bad', text, t('tooMany', { count: slides - most }));
+  if (slides < least) return tag('bad', text, t('tooFew', { least }));
+  if (programs && slides > programs.slides)
+    return tag(
+      'warn',
+      text,
+      programs.slides
+        ? t('tooManyForPrograms', { most: programs.slides, why: programs.why })
+        : t('notForPrograms', { why: programs.why }),
+    );
+  return tag('used', text, t('slidesOf', { count: slides, most }));
+}
+
+/** @param {string} tone @param {string} text @param {string} hint */
+function tag(tone, text, hint) {
   return html`<span class="tag ${tone}" title=${hint}>${tone === 'used' ? icon('check') : icon('warn')}<span aria-hidden="true">${text}</span><span class="unseen">${hint}</span></span>`;
 }

@@ -35,6 +35,7 @@ class ClientScreen extends View {
     this.watch(session);
     this.watch(catalogue);
     void catalogue.have('formats');
+    void catalogue.haveOwn(this.agency);
   }
 
   get #off() {
@@ -80,7 +81,7 @@ class ClientScreen extends View {
         ${list({ label: t('timeZone'), value: client.time_zone, off, options: zones(client.time_zone), act: (zone) => this.#say({ time_zone: zone }) })}
       </div>
       <fieldset class="field"><legend class="field-label">${t('usualFormats')}</legend>
-        <div class="chips">${catalogue.state.formats.map((one) => this.#format(client, one))}</div>
+        <div class="chips">${this.#formats(client).map((one) => this.#format(client, one))}</div>
       </fieldset>
       ${
         off
@@ -88,6 +89,12 @@ class ClientScreen extends View {
           : html`<button class="button quiet" @click=${() => this.#say({ archived: !client.archived_at })}>${icon('archive')} ${client.archived_at ? t('unarchiveClient') : t('archiveClient')}</button>`
       }
     </section>`;
+  }
+
+  /** What may be chosen, and what was before it was archived. @param {Client} client */
+  #formats({ formats }) {
+    const gone = catalogue.state.own.filter((one) => one.archived_at && formats.includes(one.key));
+    return [...catalogue.formats, ...gone];
   }
 
   /** @param {Client} client @param {Format} format */

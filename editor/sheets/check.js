@@ -1,7 +1,7 @@
 /**
  * Whether the draft is ready: what is to be fixed, what is advised, each with what mends it and where it is;
  * and a few facts of every format, with what is posted beside the slides.
- * @import {Fix, Item, Operation, Report} from '../types'
+ * @import {Fix, Format, Item, Operation, Report} from '../types'
  * @import {Readiness} from '../readiness.js'
  */
 import { post, Refused } from '../api.js';
@@ -177,14 +177,14 @@ class Check extends Sheet {
       </header>
       <p class="report-facts">
         ${t('dimensions', { width: String(width), height: String(height) })} · ${file.toUpperCase()} ·
-        ${info ? t('slidesOf', { count: slides.length, most: info.max_slides }) : t('slides', { count: slides.length })}
+        ${countOf(info, slides.length)}
         ${bytes ? html`· ${size(bytes)}` : nothing}
       </p>
       ${report.caption_length === null ? nothing : this.#caption(report, most)}
     </section>`;
   }
 
-  /** What is posted beside the slides on a channel. @param {Report} report @param {number | undefined} most */
+  /** What is posted beside the slides on a channel. @param {Report} report @param {number | null | undefined} most */
   #caption({ channel, format, caption_length: counted }, most) {
     const { captions } = this.draft.state.document;
     const said = captions.find((one) => one.channel === channel)?.text ?? '';
@@ -236,6 +236,14 @@ class Check extends Sheet {
   }
 }
 define('lep-check', Check);
+
+/** How many slides there are, of how many a post takes; or as how many posts. @param {Format | undefined} info @param {number} count */
+function countOf(info, count) {
+  if (info?.sequence) return t('asPosts', { count });
+  return info?.max_slides
+    ? t('slidesOf', { count, most: info.max_slides })
+    : t('slides', { count });
+}
 
 /** What tells an item from others. @param {Item} item */
 function nameOf({ code, element, slides, message }) {

@@ -72,7 +72,7 @@ class RenderSheet extends Sheet {
           (key) => html`<label class="check">
             <input type="checkbox" .checked=${chosen.includes(key)} @change=${() => this.#toggleFormat(key)} />
             <span class="grow">${catalogue.name('formats', key)}</span>
-            <small>${dimensions(key)}</small>
+            <small>${catalogue.entry('formats', key)?.sequence ? html`${t('asPosts', { count: this.draft.state.document.slides.length })} · ` : nothing}${dimensions(key)}</small>
           </label>`,
         )}
       </fieldset>
@@ -144,7 +144,11 @@ class RenderSheet extends Sheet {
   #outputs(render, format, outputs) {
     if (outputs.length === 0) return nothing;
     const slides = [...new Set(outputs.map(({ slide }) => slide ?? 0))].filter((one) => one > 0);
-    return html`<h4 class="panel-sub">${catalogue.name('formats', format)}</h4>
+    return html`<h4 class="panel-sub">${catalogue.name('formats', format)}${
+      slides.length && catalogue.entry('formats', format)?.sequence
+        ? html` <small>${t('asPosts', { count: slides.length })}</small>`
+        : nothing
+    }</h4>
       <ul class="outputs">
         ${repeat(
           slides,
