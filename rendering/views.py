@@ -174,9 +174,7 @@ class SlideView(AgencyView):
         asked: Mapping[str, Any],
     ) -> tuple[Snapshot, int]:
         """The draft as operations would leave it, and the place of the slide in it."""
-        plan = planned(
-            self.agency, carousel_id, asked["operations"], version=asked.get("version")
-        )
+        plan = planned(self.agency, carousel_id, asked["operations"], version=asked.get("version"))
         with tenant(self.agency):
             plan.require_meaning()
             snapshot = freeze(
