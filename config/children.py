@@ -31,6 +31,7 @@ from config.errors import Crowded
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 15.0  # until a child is there, however busy the machine is
+_NICE = 10  # a request that opens a draft does not wait for one that reads an archive
 _GRACE_SECONDS = 2.0  # that a child outlives its parent's patience
 _MESSAGE = 8_192  # bytes of what the template is told, at most
 _PIECE = 2**20
@@ -243,8 +244,9 @@ def _be_child(peer: socket.socket, said: dict[str, Any]) -> NoReturn:
 
 
 def _limit_self(limits: Limits) -> None:
-    """From here on this process can neither grow nor linger, and whoever kills for memory takes it first."""
+    """From here on this process can neither grow nor linger; who is short of memory or processors goes before it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.nice(_NICE)
     signal.setitimer(signal.ITIMER_REAL, limits.wall + _GRACE_SECONDS)  # nobody waits any more
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")

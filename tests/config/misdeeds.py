@@ -38,5 +38,6 @@ def answer(data: bytes, deed: str = "", place: str = "") -> tuple[dict[str, Any]
         "django": "django" in sys.modules,
         "environment": sorted(os.environ),
         "oom": int(Path("/proc/self/oom_score_adj").read_text()),
+        "nice": os.nice(0),
     }
     return about, data

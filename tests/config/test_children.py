@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -38,6 +39,10 @@ def test_nothing_of_one_question_is_there_at_the_next(template: Template) -> Non
 
 def test_the_kernel_takes_a_child_before_anybody_else(template: Template) -> None:
     assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["oom"] == 1000
+
+
+def test_a_question_gives_way_to_requests(template: Template) -> None:
+    assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["nice"] == min(os.nice(0) + 10, 19)
 
 
 @pytest.mark.parametrize("deed", ["spin", "grow", "crash", "babble"])
