@@ -111,10 +111,10 @@ class Crowd:
         return took
 
 
-def asked(api: Client, path: str, document: Json) -> None:
-    """What allauth answers with 401, because a step is left, is no refusal."""
+def asked(api: Client, path: str, document: Json = None, method: str = "POST") -> None:
+    """What allauth answers with 401, because a step is left or nobody is signed in any more, is no refusal."""
     try:
-        api.send("POST", path, document)
+        api.send(method, path, document)
     except Refused as refusal:
         if refusal.status != 401:
             raise
@@ -189,6 +189,8 @@ class Visitor:
             api.send("GET", "/_allauth/browser/v1/config")
         with found.timed("sign in"):
             api.send("POST", f"{AUTH}/login", {"email": self._email, "password": PASSWORD})
+        with found.timed("leave"):
+            asked(api, f"{AUTH}/session", method="DELETE")
         line.close()
         now: Json = None
         with found.timed("open"):
