@@ -159,6 +159,7 @@ def open_rig(
             **settings_of(gateway),
             "S3_ENDPOINT_URL": gate.url,
             "RENDER_LEASE_SECONDS": "5",
+            "AGENCIES_EACH": "1000",  # the owner founds everybody's
             **(settings or {}),
         }
         rig = Rig(folder, env, postgres, redis, gate, stack)
