@@ -232,4 +232,6 @@ def test_a_folder_that_somebody_empties_costs_no_slide_its_picture(
     render = rendered(desk, draft, "png")
     drain()
     assert emptied
+    # What was painted without it is not kept.
+    assert QueueEntry.objects.filter(releases=1).count() == 1
     succeeds(desk, render)
