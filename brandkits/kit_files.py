@@ -6,6 +6,7 @@ is somebody else's file: every picture and font is inspected as if it had just b
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 import zipfile
@@ -16,6 +17,7 @@ from typing import IO, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rest_framework.exceptions import ParseError
 
 from accounts.audit import By, record
 from accounts.models import Agency
@@ -34,9 +36,11 @@ from config.archives import Archive, BadArchive
 from config.disk import room
 from config.errors import Invalid, invalid
 from config.objectstore import store
+from config.parsers import StrictJSONParser
 
 MAX_FILE_BYTES = 100_000_000
 MAX_ENTRIES = 100
+MAX_UNPACKED = 200_000_000
 MAX_CONTENT = 2_000_000
 CONTENT = "kit.json"
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "font/ttf": "ttf", "font/otf": "otf"}
@@ -160,14 +164,17 @@ def _said(asset: Asset) -> AssetContent:
 
 def _opened(data: bytes) -> tuple[Archive, KitContent]:
     try:
-        archive = Archive(data, max_entries=MAX_ENTRIES)
+        archive = Archive(data, max_entries=MAX_ENTRIES, max_bytes=MAX_UNPACKED)
         told = next(iter(archive.named(CONTENT)), None)
         if told is None:
             raise _bad("", f"There is no {CONTENT} in the ZIP: send a file that was exported here.")
         text = archive.read(told, max_bytes=MAX_CONTENT)
-        return archive, KitContent.model_validate_json(text, context=ASKED)
+        said = StrictJSONParser().parse(io.BytesIO(text))
+        return archive, KitContent.model_validate(said, context=ASKED)
     except BadArchive as bad:
         raise invalid("/file", bad.detail, bad.code) from None
+    except ParseError as broken:
+        raise _bad(f"/{CONTENT}", str(broken.detail)) from None
     except ValidationError as error:
         items = error.errors(include_url=False, include_input=False)[:20]
         raise Invalid(

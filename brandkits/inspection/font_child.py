@@ -128,7 +128,7 @@ def read(path: Path) -> dict[str, Any]:
             "licence": name(13)[:2_000],
             "axes": [
                 {
-                    "tag": axis.axisTag,
+                    "tag": shown(axis.axisTag),
                     "least": axis.minValue,
                     "usual": axis.defaultValue,
                     "most": axis.maxValue,

@@ -17,7 +17,7 @@ from config import archives
 
 MAX_BYTES = 64 * 2**20
 MAX_ENTRIES = 200_000
-MAX_MEMBER = 256 * 2**20  # of text in one file of a ZIP
+MAX_MEMBER = 256 * 2**20  # of text in the files of a ZIP that are read
 _ZIP = b"PK\x03\x04"
 _FILES = (
     (b"\x1f\x8b", "packed with gzip (unpack it first)"),
@@ -94,7 +94,7 @@ class Archive(archives.Archive):
 
     def __init__(self, data: bytes) -> None:
         with _refusing():
-            super().__init__(data, max_entries=MAX_ENTRIES)
+            super().__init__(data, max_entries=MAX_ENTRIES, max_bytes=MAX_MEMBER)
 
     def text(self, info: zipfile.ZipInfo) -> str:
         """A member as text."""

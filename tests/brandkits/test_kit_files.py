@@ -109,7 +109,7 @@ def swapped(members: dict[str, bytes], ending: str, data: bytes) -> None:
 
 BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "no kit": (lambda m: m.pop("kit.json"), "bad-kit-file"),
-    "no JSON": (lambda m: m.update({"kit.json": b"hello"}), "json_invalid"),
+    "no JSON": (lambda m: m.update({"kit.json": b"hello"}), "bad-kit-file"),
     "a later version": (lambda m: told(m, schema_version=2), "literal_error"),
     "an unknown field": (lambda m: told(m, agency="mine"), "extra_forbidden"),
     "assets that are not told of": (lambda m: told(m, assets={}), "bad-kit-file"),
