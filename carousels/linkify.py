@@ -37,6 +37,7 @@ _REST = regex.compile(
 _REST_ON_X = regex.compile(
     rf"(?V1)(?:[{_ASCII_REST}]|[[\p{{Latin}}\p{{Cyrillic}}]--[\uff00-\uffef]]){_LONGEST_REST}"
 )
+_MOST_LABELS = 127  # of a name (RFC 1035, section 2.3.4)
 _TAIL = frozenset(".,;:!?'*~|$@%\u2013")
 _DEEPEST = 8  # brackets inside each other
 _CLOSES = {")": "(", "]": "[", "}": "{"}
@@ -189,7 +190,7 @@ def _end_of_host(host: str, start: int, *, known_only: bool) -> int:
 
     What is glued to it in another script is none of it: ``nightoven.exampleへ``.
     """
-    labels = host.split(".")
+    labels = host.split(".", _MOST_LABELS)[:_MOST_LABELS]
     ends = [*accumulate(labels, lambda end, label: end + 1 + len(label), initial=-1)][1:]
     for known in (True,) if known_only else (True, False):
         for number in range(len(labels) - 1, 0, -1):

@@ -49,6 +49,7 @@ def _held(said: object) -> object:
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 # What a source says beside the words of a post: it is not shown letter by letter, but kept.
 Beside = Annotated[str, BeforeValidator(_held)]
+_HeldAddress = Annotated[Address, BeforeValidator(_held)]
 
 
 class PostEntity(Entity):
@@ -58,8 +59,9 @@ class PostEntity(Entity):
     ``expanded_url`` where that leads; a link without them was shown shortened by its source.
     """
 
-    display: str = ""
-    expanded_url: Address | None = None
+    display: Beside = ""
+    url: _HeldAddress | None = None
+    expanded_url: _HeldAddress | None = None
 
 
 class Marker(Strict):
@@ -159,7 +161,7 @@ class ImportedThread(Strict):
     """What an import found; ``reasons`` say why the text was taken for this source."""
 
     source: Source
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Beside, ...] = ()
     author: Author | None = None
     posts: tuple[Post, ...]
     warnings: tuple[Warning, ...] = ()

@@ -72,15 +72,18 @@ def own_chain(steps: Iterable[Step], asked: str = "", *, begins: bool = False) -
     if asked:
         line = posts.through(asked, begins=begins)
         return posts.told(line)
-    lines = posts.lines
-    linked = [line for line in lines if len(line) > 1]
+    heads = posts.heads
+    linked = [name for name in heads if posts.length(name) > 1]
     best = max(
-        linked, key=lambda line: (posts.rank(line[0]), len(line), posts.order(line[0])), default=[]
+        linked,
+        key=lambda name: (posts.rank(name), posts.length(name), posts.order(name)),
+        default="",
     )
-    alone = [line[0] for line in lines if len(line) == 1 and posts.rank(line[0]) > 1]
-    if best and (posts.rank(best[0]) > 0 or not alone):
-        return posts.told(best)
-    alone = alone or [line[0] for line in lines if len(line) == 1]
+    single = [name for name in heads if posts.length(name) == 1]
+    alone = [name for name in single if posts.rank(name) > 1]
+    if best and (posts.rank(best) > 0 or not alone):
+        return posts.told(posts.line(best))
+    alone = alone or single
     counts = Counter(known[name].author for name in alone)
     author = max(counts, key=counts.__getitem__, default="")
     chain = posts.told([name for name in alone if known[name].author == author])
@@ -89,7 +92,11 @@ def own_chain(steps: Iterable[Step], asked: str = "", *, begins: bool = False) -
 
 
 class _Posts:
-    """Trees of posts below what each of them answers, of one author each."""
+    """Trees of posts below what each of them answers, of one author each.
+
+    A line goes down from its head, the longest way, and on behind holes. An archive has hundreds of
+    thousands of posts: each is looked at a few times, whatever answers what.
+    """
 
     def __init__(self, known: Mapping[str, Step]) -> None:
         self.known = known
@@ -101,6 +108,8 @@ class _Posts:
                 below[above].append(step.id)
         self.longest: dict[str, int] = {}
         self.next: dict[str, str] = {}
+        self.last: dict[str, str] = {}
+        self._lengths: dict[str, int] = {}
         waiting = {name: len(below[name]) for name in known if below.get(name)}
         ready = [step.id for step in reversed(self.sorted) if step.id not in waiting]
         for name in ready:  # grows while it is read: a post comes behind all that answer it
@@ -108,6 +117,7 @@ class _Posts:
             best = max(below.get(name, ()), key=lambda one: self.longest[one], default="")
             self.next[name] = best
             self.longest[name] = 1 + (self.longest[best] if best else 0)
+            self.last[name] = self.last[best] if best else name
             if above := self.above[name]:
                 waiting[above] -= 1
                 if not waiting[above]:
@@ -134,21 +144,76 @@ class _Posts:
         if begins:
             return self._joined(line)
         line[:0] = reversed(list(self._up(name)))
-        if self._may_follow(line[0]):
-            whole = next((one for one in self.lines if line[0] in one), line)
+        if head := self.led.get(line[0]):
+            whole = self.line(head)
             # What goes on behind a hole takes the way that was asked for, not the longest.
             return [*whole[: whole.index(line[0])], *self._joined(line)]
         return self._joined(line)
 
+    def line(self, head: str) -> list[str]:
+        """The posts of the line that begins with this one."""
+        return self._joined(self.down(head))
+
     @cached_property
-    def lines(self) -> list[list[str]]:
-        """All lines, with those behind a hole joined to what they go on from."""
-        found: list[list[str]] = []
-        taken: set[str] = set()
+    def led(self) -> dict[str, str]:
+        """The head of the first line that leads over a hole to a post, by that post."""
+        found: dict[str, str] = {}
         for step in self.sorted:
-            if not self.above[step.id] and step.id not in taken:
-                found.append(self._joined(self.down(step.id)))
-                taken.update(found[-1])
+            if not self.above[step.id] and step.id not in found:
+                behind = self._behind(step.id)
+                while behind and behind not in found:
+                    found[behind] = step.id
+                    behind = self._behind(behind)
+        return found
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """The first posts of all lines, oldest first."""
+        return [
+            step.id
+            for step in self.sorted
+            if not self.above[step.id] and self.led.get(step.id, step.id) == step.id
+        ]
+
+    def length(self, head: str) -> int:
+        """How many posts the line has that begins with this one."""
+        path: dict[str, None] = {}
+        while head and head not in self._lengths and head not in path:
+            path[head] = None
+            head = self._behind(head)
+        total = self._lengths.get(head, 0)
+        for name in reversed(path):
+            total += self.longest[name]
+            self._lengths[name] = total
+        return total
+
+    @cached_property
+    def talks(self) -> set[str]:
+        """The posts somewhere below a post of their own author."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for step in self.sorted:
+            below[step.parent].append(step.id)
+        found: set[str] = set()
+        seen: set[str] = set()
+        above: Counter[str] = Counter()  # authors on the way down to a post
+        first = (step.id for step in self.sorted if step.parent not in self.known)
+        circled = (
+            step.id for step in self.sorted
+        )  # only mistakes make circles, without a first post
+        for root in (*first, *circled):
+            ahead = [(root, False)]
+            while ahead:
+                name, left = ahead.pop()
+                author = self.known[name].author
+                if left:
+                    above[author] -= 1
+                elif name not in seen:
+                    seen.add(name)
+                    if above[author]:
+                        found.add(name)
+                    above[author] += 1
+                    ahead.append((name, True))
+                    ahead += ((one, False) for one in below.get(name, ()))
         return found
 
     def rank(self, name: str) -> int:
@@ -158,13 +223,7 @@ class _Posts:
             return 2
         if step.parent not in self.known:
             return 2 if self._may_follow(name) else 0 if step.parent_author else 1
-        seen, up = {name}, step.parent
-        while up in self.known and up not in seen:
-            if self.known[up].author == step.author:
-                return 0
-            seen.add(up)
-            up = self.known[up].parent
-        return 1
+        return 0 if name in self.talks else 1
 
     def told(self, line: list[str]) -> Chain:
         """A line as a chain, with the count of everything else."""
@@ -176,12 +235,12 @@ class _Posts:
         others = Counter(step.author for step in rest if step.author != author)
         holes = {name: self.known[name].parent for name in line if self._may_follow(name)}
         threads = [
-            one[0]
-            for one in self.lines
-            if len(one) > 1
-            and one[0] not in inside
-            and self.rank(one[0]) > 1
-            and self.known[one[0]].author == author
+            name
+            for name in self.heads
+            if name not in inside
+            and self.known[name].author == author
+            and self.length(name) > 1
+            and self.rank(name) > 1
         ]
         beside = sum(step.author == author for step in rest)
         return Chain(line, author, holes, others, beside, threads)
@@ -200,12 +259,21 @@ class _Posts:
 
     def _joined(self, line: list[str]) -> list[str]:
         """A line with what goes on behind its holes."""
-        while following := self._behind(self.known[line[-1]]):
-            line = [*line, *self.down(following)]
+        line, seen = [*line], {line[0]}
+        following = self._after(line[-1])
+        while following and following not in seen:
+            seen.add(following)
+            line += self.down(following)
+            following = self._behind(following)
         return line
 
-    def _behind(self, last: Step) -> str:
+    def _behind(self, head: str) -> str:
+        """What goes on behind a hole after the longest way down from a post."""
+        return self._after(self.last[head])
+
+    def _after(self, name: str) -> str:
         """What goes on behind a hole after a post; in one conversation, or else within the hour."""
+        last = self.known[name]
         loose = self.loose.get((last.author, last.conversation), [])
         at = bisect_right(loose, last.order, key=self.order)
         if at == len(loose):

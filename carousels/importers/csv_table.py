@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from carousels.entities import joined
 from carousels.importers.articles import of_html
@@ -16,6 +17,7 @@ from carousels.importers.plain_text import typed
 from carousels.importers.raw import ImportRefused, Note, RawPost, Reading
 from carousels.thread import Author, Card, Media
 
+MAX_ROWS = 20_000  # empty ones too, as spreadsheets leave them behind
 MAX_COLUMNS = 200
 MAX_CELL = 1_000_000
 _LOOKED_AT = 20_000  # characters, of a file that may be a table
@@ -328,7 +330,8 @@ def _by_count(text: str) -> str:
 def _loose_rows(text: str, delimiter: str) -> list[list[str]]:
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return _without_frame(list(rows), delimiter)
+        found = list(islice(rows, MAX_ROWS + 1))
+        return _without_frame(found, delimiter) if len(found) <= MAX_ROWS else []
     except csv.Error:
         return []
 
@@ -355,14 +358,22 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
     body = _named_delimiter(text)[1]
     try:
         read = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
-        rows = _without_frame(list(read), delimiter)
+        return _without_frame(list(_bounded(read)), delimiter)
     except csv.Error as error:
         detail = f"The table cannot be read: {error}. Save it anew as CSV in UTF-8."
         raise ImportRefused("broken-table", detail) from None
-    if any(len(row) > MAX_COLUMNS for row in rows):
-        detail = f"A row has more than {MAX_COLUMNS} cells: keep the columns with the posts."
-        raise ImportRefused("too-many-columns", detail)
-    return rows
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows, as long as they are no more and no longer than those of a table of posts."""
+    for number, row in enumerate(rows):
+        if number == MAX_ROWS:
+            detail = f"The table has more than {MAX_ROWS} rows: keep those with the posts."
+            raise ImportRefused("too-many-rows", detail)
+        if len(row) > MAX_COLUMNS:
+            detail = f"A row has more than {MAX_COLUMNS} cells: keep the columns with the posts."
+            raise ImportRefused("too-many-columns", detail)
+        yield row
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ _SCRIPT = re.compile(
 )
 # How JSON is copied out of a chat, or with the head of its HTTP answer.
 _WRAPPED = re.compile(
-    r"\s*(?:```(?:json\w*)?[^\S\n]*\n\s*(?P<fenced>[{\[].*?)```|HTTP/[\d.]+ \d{3}[^\n]*\n(?:[\w-]+:[^\n]*\n)*\s*\n\s*(?P<answer>[{\[].*))\s*",
+    r"\s*(?:```(?:json\w*)?[^\S\n]*\n\s*(?P<fenced>[{\[].*?)```|HTTP/[\d.]+ \d{3}[^\n]*\n(?:[\w-]++:[^\n]*+\n)*+(?:[^\S\n]*+\n)++\s*+(?P<answer>[{\[].*))\s*",
     re.DOTALL,
 )
 # Names and values without the bracket in front of them.
@@ -91,8 +92,8 @@ def _loaded(text: str) -> Parsed:
     def held(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            double.update((name, None) for name in found if names.count(name) > 1)
+            counts = Counter(name for name, _ in pairs)
+            double.update((name, None) for name in found if counts[name] > 1)
         return found
 
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -73,6 +75,14 @@ class Footnotes:
             said = f"[^{label}]: {''.join(page.pieces)}"
             yield Note("footnote-dropped", f"No post refers to the footnote {said[:1_500]}")
             yield from page.notes
+
+
+class _Opened(NamedTuple):
+    """What was opened and not yet closed: where its text begins, in characters and in pieces."""
+
+    start: int
+    piece: int
+    url: str
 
 
 class Page:
@@ -169,17 +179,17 @@ class Page:
                 self.write("".join(inner.pieces))
 
     def _write_inline(self, tokens: Sequence[Token]) -> None:
-        opened: list[tuple[str, int, str]] = []
+        opened: defaultdict[str, list[_Opened]] = defaultdict(list)
         for token in tokens:
             name = token.type.removesuffix("_open").removesuffix("_close")
             if token.nesting > 0:
-                opened.append((name, self.length, str(token.attrs.get("href") or "")))
+                opened[name].append(self._opened(str(token.attrs.get("href") or "")))
             elif token.nesting < 0:
                 self._close(name, opened, bare=token.info == "auto")
             elif token.type == "html_inline":
                 self._tag(token.content, opened)
             elif token.type == "text":
-                in_link = any(name in ("link", "a") for name, _, _ in opened)
+                in_link = opened["link"] or opened["a"]
                 (self.write if in_link else self._write_words)(token.content)
             else:
                 self._write_leaf(token)
@@ -199,7 +209,7 @@ class Page:
                 self.write(token.content)
                 self.mark("code", start)
 
-    def _tag(self, tag: str, opened: list[tuple[str, int, str]]) -> None:
+    def _tag(self, tag: str, opened: defaultdict[str, list[_Opened]]) -> None:
         """A tag of HTML inside a line; words between angle brackets stay."""
         found = _TAG.match(tag)
         name = found["name"].lower() if found else ""
@@ -211,14 +221,19 @@ class Page:
             self._picture(_attribute(_SRC, tag), _attribute(_ALT, tag))
         elif name in (*_STYLES, *_STRUCK, "a", "sup", "sub"):
             if not found["close"]:
-                opened.append((name, self.length, _attribute(_HREF, tag)))
-            elif any(one == name for one, _, _ in opened):
+                opened[name].append(self._opened(_attribute(_HREF, tag)))
+            elif opened[name]:
                 self._close(name, opened)
 
-    def _close(self, name: str, opened: list[tuple[str, int, str]], *, bare: bool = False) -> None:
-        at = max(at for at, (one, _, _) in enumerate(opened) if one == name)
-        _, start, url = opened.pop(at)
-        said = "".join(self.pieces)[start:]
+    def _opened(self, url: str) -> _Opened:
+        return _Opened(self.length, len(self.pieces), url)
+
+    def _close(
+        self, name: str, opened: defaultdict[str, list[_Opened]], *, bare: bool = False
+    ) -> None:
+        begun = opened[name].pop()
+        start, url = begun.start, begun.url
+        said = "".join(self.pieces[begun.piece :])
         if kind := _STYLES.get(name):
             self.mark(kind, start)
         elif name in _STRUCK and said.strip():
@@ -228,19 +243,19 @@ class Page:
         elif name in ("sup", "sub"):
             moved = said.translate(_RAISED if name == "sup" else _LOWERED)
             if len(said) < 20 and not any(one in moved for one in said):
-                self._replace(start, moved)
+                self._replace(begun, moved)
         elif name in ("link", "a") and start < self.length:
             if bare:
                 if not url.lower().startswith(("http://", "https://")):
                     return
-                self._replace(start, shown(said))
+                self._replace(begun, shown(said))
             self.link(start, url)
         elif name in ("link", "a") and url:
             self.note("link-dropped", f"A link around a picture was left out: {url[:300]}")
 
-    def _replace(self, start: int, words: str) -> None:
-        self.pieces[:] = ["".join(self.pieces)[:start], words]
-        self.length = start + len(words)
+    def _replace(self, begun: _Opened, words: str) -> None:
+        self.pieces[begun.piece :] = [words]
+        self.length = begun.start + len(words)
 
     def _write_words(self, words: str) -> None:
         """Words with the addresses among them as links."""

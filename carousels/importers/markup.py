@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,6 +16,7 @@ from carousels.thread import PostEntity
 
 # The parser's time grows with the square of the depth.
 MAX_TAGS = 10_000
+MAX_SIGNS = 2 * MAX_TAGS  # that may begin a tag, or nothing
 _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|body|br|cite|code|data|del|dfn|em|font|head|html|i|ins|kbd|label"
     "|mark|meter|nobr|output|progress|q|rb|rp|rt|rtc|ruby|s|samp|slot|small|span|strike|strong|sub"
@@ -29,7 +32,7 @@ _UNSEEN = (
     "|script|select|style|svg|template|textarea|title|video"
 )
 _NOT_MARKUP = re.compile(
-    rf"<(?!/?(?:{_INLINE}|{_BLOCK}|{_UNSEEN})(?:[\s/](?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?>|!--)",
+    rf"<(?!/?(?:{_INLINE}|{_BLOCK}|{_UNSEEN})(?:[\s/](?:[^<>\"']|\"[^\"]{{0,5000}}\"|'[^']{{0,5000}}'){{0,5000}}+)?>|!--)",
     re.IGNORECASE,
 )
 _IS_BLOCK = re.compile(_BLOCK).fullmatch
@@ -95,7 +98,7 @@ def tree(html: str, *, sure: bool = False) -> LexborNode | None:
 
     Where a source is not ``sure`` to be HTML, what only looks like a tag stays as its author's words.
     """
-    if not sure:
+    if not sure and html.count("<") <= MAX_SIGNS:
         html = _NOT_MARKUP.sub("&lt;", html)
     if html.count("<") > MAX_TAGS:
         raise ImportRefused(
@@ -149,8 +152,16 @@ class _Page:
     space: bool = False
     kept: int = 0
     mark: str = ""
+    breaks: list[int] = field(default_factory=list)
+    """Where the line breaks of the text are."""
+    items: dict[int, int] = field(default_factory=dict)
+    """How far each list has counted."""
 
     def write(self, words: str) -> None:
+        at = words.find("\n")
+        while at >= 0:
+            self.breaks.append(self.length + at)
+            at = words.find("\n", at + 1)
         self.pieces.append(words)
         self.length += len(words)
 
@@ -242,7 +253,7 @@ class _Page:
             inside = node.parent is not None and node.parent.tag == "li"
             self.begin_line(gap=self.rules.paragraphs and _IS_APART(tag) is not None and not inside)
         if tag == "li":
-            self.mark = _mark_of(node)
+            self.mark = self._mark_of(node)
             self.write(self.mark)
         if said := _TOLD.get(tag):
             self.notes.append(Note(*said, self.length))
@@ -258,12 +269,11 @@ class _Page:
             self._shift(step)
         if step.kind is None:
             return
-        # One that nobody closed ends with its line.
-        shown = "".join(self.pieces[step.piece :]).partition("\n")[0]
-        if not shown.strip():
+        first, end = self._shown(step)
+        if not first:
             return
-        end, kind = step.start + len(shown), step.kind
-        if kind in _SIGNS and shown[0] not in _SIGNS[kind]:
+        kind = step.kind
+        if kind in _SIGNS and first not in _SIGNS[kind]:
             kind = "link"  # called a name, but it shows none
         if kind != "link":
             found: PostEntity | Note = PostEntity(kind=kind, start=step.start, end=end)
@@ -274,29 +284,44 @@ class _Page:
         else:
             self.marks.append(found)
 
+    def _shown(self, step: _Closing) -> tuple[str, int]:
+        """The first sign that an element shows, empty where nothing is seen, and where it ends.
+
+        One that nobody closed ends with its line.
+        """
+        line = bisect_left(self.breaks, step.start)
+        end = self.breaks[line] if line < len(self.breaks) else self.length
+        first, at = "", step.start
+        for piece in islice(self.pieces, step.piece, None):
+            said = piece[: max(0, end - at)]
+            first = first or said[:1]
+            if said.strip():
+                return first, end
+            at += len(piece)
+            if at >= end:
+                break
+        return "", end
+
+    def _mark_of(self, item: LexborNode) -> str:
+        """What stands before a list's item: its number, as the list begins and counts, or a dot."""
+        above = item.parent
+        if above is None or above.tag != "ol":
+            return "• "
+        number = _number(item, "value")
+        if number is None and above.mem_id in self.items:
+            number = self.items[above.mem_id] + 1
+        elif number is None:
+            first = _number(above, "start")
+            number = 1 if first is None else first
+        self.items[above.mem_id] = number
+        return f"{number}. "
+
     def _shift(self, step: _Closing) -> None:
         """Raise or lower what Unicode has raised and lowered signs for."""
         signs = _HIGH if step.tag == "sup" else _LOW
         for place in range(step.piece, len(self.pieces)):
             if all(ord(char) in signs for char in self.pieces[place]):
                 self.pieces[place] = self.pieces[place].translate(signs)
-
-
-def _mark_of(item: LexborNode) -> str:
-    """What stands before a list's item: its number, as the list begins and counts, or a dot."""
-    above = item.parent
-    if above is None or above.tag != "ol":
-        return "• "
-    behind, node = 0, item
-    while (said := _number(node, "value")) is None:
-        before = node.prev
-        while before is not None and before.tag != "li":
-            before = before.prev
-        if before is None:
-            first = _number(above, "start")
-            return f"{(1 if first is None else first) + behind}. "
-        behind, node = behind + 1, before
-    return f"{said + behind}. "
 
 
 def _number(node: LexborNode, name: str) -> int | None:

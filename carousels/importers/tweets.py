@@ -144,12 +144,14 @@ def _links(tweet: Tweet) -> tuple[list[PostEntity | Note], dict[tuple[int, int],
     found: list[PostEntity | Note] = []
     changes: dict[tuple[int, int], str] = {}
     places: set[tuple[int, int]] = set()
+    taken = bytearray(len(tweet.text))
     for url in tweet.urls:
         place = found_at(tweet.text, url.start, url.end, url.short.__eq__, url.short)
-        if place and place not in places and _overlaps(place, places):
+        if place and place not in places and any(taken[slice(*place)]):
             continue
         if place:
             places.add(place)
+            taken[slice(*place)] = b"\x01" * (place[1] - place[0])
         if _is_own(url, tweet):
             if place:
                 changes.setdefault(place, "")
@@ -158,7 +160,7 @@ def _links(tweet: Tweet) -> tuple[list[PostEntity | Note], dict[tuple[int, int],
         if place and url.display:
             changes.setdefault(place, url.display)
     # A short link that no entity tells of leads where it leads.
-    loose = (short for short in _SHORT.finditer(tweet.text) if not _overlaps(short.span(), places))
+    loose = (short for short in _SHORT.finditer(tweet.text) if not any(taken[slice(*short.span())]))
     found += [linked(short.span(), short[0], short[0]) for short in loose]
     return found, changes
 
@@ -196,7 +198,3 @@ def _is_own(url: Url, tweet: Tweet) -> bool:
 def _leads_to(url: Url, name: str) -> bool:
     status = _STATUS.search(url.expanded)
     return bool(name and status and status[1] == name)
-
-
-def _overlaps(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
-    return any(start < place[1] and place[0] < end for start, end in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import unescape
@@ -15,6 +16,7 @@ from carousels.importers.raw import ImportRefused, Note, Reading
 from carousels.importers.tweets import Name, Tweet, Url, chosen, posts_of
 from carousels.importers.x_statuses import tweet_of, urls_of
 from carousels.thread import Author
+from config.archives import shown
 
 MAX_TWEETS = 400_000
 MOST = 2_000  # posts of a thread that are looked at
@@ -36,7 +38,7 @@ _SAME = timedelta(minutes=2)
 def reasons(payload: Payload) -> tuple[str, ...]:
     if payload.archive:
         named = payload.archive.named(*_PARTS)
-        return (f"a ZIP with {named[0].filename[-60:]}",) if named else ()
+        return (f"a ZIP with {shown(named[0])}",) if named else ()
     if head := _HEAD.search(payload.source[:2_000]):
         return (f"begins with window.YTD.{head[1]}",)
     listed = payload.json
@@ -171,10 +173,15 @@ def _inner(one: Any) -> dict[str, Any]:
 
 
 def _long_posts(texts: list[str]) -> list[dict[str, Any]]:
+    """The long posts in the order of their words, so that those that begin alike stand together."""
     found = []
     for text in texts:
         found += [part(one, "noteTweet") for _, one in _objects(text)]
-    return [one for one in found if words(part(one, "core"), "text")]
+    return sorted((one for one in found if _said(one)), key=_said)
+
+
+def _said(long: dict[str, Any]) -> str:
+    return words(part(long, "core"), "text")
 
 
 def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[Tweet]:
@@ -211,7 +218,10 @@ def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[
 def _alike(begins: str, long: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The long posts that begin so; a reply names in front whom it answers, its long post may not."""
     while True:
-        found = [one for one in long if words(part(one, "core"), "text").startswith(begins)]
+        first = last = bisect_left(long, begins, key=_said)
+        while last < len(long) and _said(long[last]).startswith(begins):
+            last += 1
+        found = long[first:last]
         name = _ANSWERED.match(begins)
         if found or not name:
             return found
