@@ -27,6 +27,7 @@ from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
 from config.errors import BadRequest, Conflict, ProblemError
 from config.sealing import Unsealable, seal, unseal
+from config.transactions import kept_connection
 
 MAX_KEY = 160  # beside the actor's id it fits its column
 # Nobody repeats a request later than this; the answers would pile up.
@@ -195,7 +196,8 @@ def _alone(agency_id: UUID, key: str) -> Iterator[None]:
         raise InFlight("Ask again in a moment.")
     held = connection.connection
     try:
-        yield
+        with kept_connection():
+            yield
     finally:
         if connection.connection is held:
             try:

@@ -75,7 +75,16 @@ def main() -> None:
                 rate = two[mine].per_second / two[rival].per_second
                 print(f"{mine}.cpu_to_{rival} {cpu:.2f} x")
                 print(f"{mine}.rate_x2_to_{rival} {rate:.1f} x", flush=True)
-    for module in ("stages", "tricks", "themes", "http_editing", "lists", "claims", "service"):
+    for module in (
+        "stages",
+        "tricks",
+        "themes",
+        "http_editing",
+        "imports",
+        "lists",
+        "claims",
+        "service",
+    ):
         subprocess.run([sys.executable, "-m", f"bench.{module}"], check=True)
 
 

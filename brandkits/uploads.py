@@ -25,6 +25,7 @@ from config.errors import Conflict, ProblemError, Unavailable
 from config.file_names import cleaned
 from config.objectstore import ObjectMissing, StoreUnavailable, Upload, store
 from config.places import Places, lobby
+from config.transactions import outside_transaction
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
 UPLOAD_NAME = 36  # characters of an id
@@ -130,6 +131,7 @@ def describe(asset: Asset, *, archived: bool | None = None, **fields: object) ->
     return asset
 
 
+@outside_transaction
 def keep(
     agency: Agency, data: bytes, kind: Kind, *, client_id: UUID, filename: str, **fields: Any
 ) -> Asset:
@@ -163,6 +165,7 @@ def _known(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | 
         return rows.filter(usable, status=Asset.Status.READY).first()
 
 
+@outside_transaction
 def _settle(agency: Agency, asset: Asset) -> Asset:
     try:
         clean = _inspected(agency, asset)

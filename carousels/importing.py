@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,14 +11,16 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
+from accounts.tenancy import tenant
+from brandkits.models import Client
 from brandkits.queries import require_assets, require_client
-from carousels import importers
-from carousels.importers import Candidate, Imported
+from carousels.importers import Candidate
 from carousels.media import expected, request_media
 from carousels.models import Post, Thread
 from carousels.queries import posts_of
+from carousels.reading import Read, read
 from carousels.tasks import fetch_media
-from carousels.thread import Author, Source, holdable
+from carousels.thread import Author, Source
 from config.errors import invalid
 from config.tickets import hand_out
 
@@ -32,7 +34,6 @@ class Found:
     candidates: tuple[Candidate, ...]
 
 
-@transaction.atomic
 def import_thread(
     agency: Agency,
     *,
@@ -43,24 +44,78 @@ def import_thread(
     author: Mapping[str, Any] | None = None,
     images: Sequence[Mapping[str, Any]] = (),
     dry_run: bool = False,
-) -> Found:
-    """Read a thread and keep it with its posts and the pictures that were uploaded beside it.
+) -> Callable[[], Found]:
+    """Read a thread; what is given back keeps it, with the pictures that were uploaded beside it.
 
     ``author`` comes before whom the source names. Of an archive only the chosen thread is kept as
-    the source. A dry run checks the same and answers the same, but writes nothing.
+    the source. A dry run checks the same and answers the same, but writes nothing. Must run outside
+    of any tenant block, what is given back inside of one.
     """
-    client = require_client(agency, client_id, pointer="/client")
-    found = _read(data, source, root)
+    with tenant(agency):
+        require_client(agency, client_id, pointer="/client")
+    found = read(agency, data, source, root)
+
+    def keep() -> Found:
+        client = require_client(agency, client_id, pointer="/client")
+        _check_pictures(agency, images, author, client_id=client_id, posts=len(found.thread.posts))
+        thread, posts = _rows(agency, client, found, images)
+        thread.author = _plain(author) or thread.author
+        if not dry_run:
+            _keep(thread, posts)
+        return Found(thread, posts, found.candidates)
+
+    return keep
+
+
+def import_again(
+    agency: Agency, thread_id: UUID, *, source: Source | None = None, root: str | None = None
+) -> Callable[[], Thread]:
+    """Read a thread's source once more, by the importers as they are now; what is given back keeps it.
+
+    It is a thread of its own, with the author of the old one and the pictures uploaded beside posts
+    that still say the same. The old one stays: drafts point at its posts. Where to run what is as
+    for ``import_thread``.
+    """
+    with tenant(agency):
+        raw = Thread.objects.of(agency).take(thread_id).raw
+    found = read(agency, raw, source, root)
+
+    def keep() -> Thread:
+        old = Thread.objects.of(agency).defer("raw").select_related("client").take(thread_id)
+        before = {post.content["text"]: post for post in posts_of(old)}
+        again, posts = _rows(agency, old.client, found)
+        again.author = old.author or again.author
+        for post in posts:
+            said = before.get(post.content["text"])
+            uploaded = [one for one in said.images if "media" not in one] if said else []
+            if uploaded:
+                post.images, post.media = uploaded, []
+        _keep(again, posts)
+        return again
+
+    return keep
+
+
+@transaction.atomic
+def fetch_again(thread: Thread) -> None:
+    """Try once more for the pictures that could not be had."""
+    if request_media(thread):
+        transaction.on_commit(partial(hand_out, fetch_media))
+
+
+def _rows(
+    agency: Agency, client: Client, found: Read, images: Sequence[Mapping[str, Any]] = ()
+) -> tuple[Thread, list[Post]]:
+    """The rows of what was read, with the pictures that were uploaded beside its posts."""
     imported = found.thread
-    _check_pictures(agency, images, author, client_id=client.pk, posts=len(imported.posts))
     pictured = {image["post"] for image in images}
     thread = Thread(
         agency=agency,
         client=client,
         source=imported.source,
         reasons=list(imported.reasons),
-        raw=holdable(found.raw),
-        author=_plain(author) or _named(imported.author),
+        raw=found.raw,
+        author=_named(imported.author),
         warnings=[
             warning.model_dump()
             for warning in imported.warnings
@@ -82,59 +137,13 @@ def import_thread(
         )
         for order, post in enumerate(imported.posts, start=1)
     ]
-    if not dry_run:
-        _keep(thread, posts)
-    return Found(thread, posts, found.candidates)
-
-
-@transaction.atomic
-def import_again(
-    thread: Thread, *, source: Source | None = None, root: str | None = None
-) -> Thread:
-    """The thread's source read once more, by the importers as they are now, as a thread of its own.
-
-    Its author, and the pictures uploaded beside posts that still say the same, go with it. The
-    thread itself stays: drafts point at its posts.
-    """
-    old = {post.content["text"]: post for post in posts_of(thread)}
-    read = import_thread(
-        thread.agency,
-        client_id=thread.client_id,
-        data=thread.raw,
-        source=source,
-        root=root,
-        dry_run=True,
-    )
-    again, posts = read.thread, read.posts
-    again.author = thread.author or again.author
-    for post in posts:
-        before = old.get(post.content["text"])
-        uploaded = [one for one in before.images if "media" not in one] if before else []
-        if uploaded:
-            post.images, post.media = uploaded, []
-    _keep(again, posts)
-    return again
-
-
-@transaction.atomic
-def fetch_again(thread: Thread) -> None:
-    """Try once more for the pictures that could not be had."""
-    if request_media(thread):
-        transaction.on_commit(partial(hand_out, fetch_media))
+    return thread, posts
 
 
 def _keep(thread: Thread, posts: Sequence[Post]) -> None:
     thread.save(force_insert=True)
     Post.objects.of(thread.agency_id).bulk_create(posts)
     fetch_again(thread)
-
-
-def _read(data: str | bytes, source: Source | None, root: str | None) -> Imported:
-    try:
-        return importers.imported(data, source, root)
-    except importers.ImportRefused as refused:
-        place = "/text" if isinstance(data, str) else "/file"
-        raise invalid(place, refused.detail, refused.code) from None
 
 
 def _named(author: Author | None) -> dict[str, Any] | None:

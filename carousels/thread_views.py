@@ -11,7 +11,9 @@ from rest_framework.response import Response
 
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
+from accounts.idempotency import Finish
 from accounts.serializers import queried, validated
+from accounts.tenancy import tenant
 from carousels.importing import fetch_again, import_again, import_thread
 from carousels.models import Thread
 from carousels.queries import posts_of
@@ -30,32 +32,37 @@ class ThreadsView(AgencyView):
     """Imported sources."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
+    tenant_block = False
     parser_classes = (StrictJSONParser, MultiPartParser)
 
     @extend_schema(
         operation_id="threads_list", parameters=[ClientFilter], responses=ThreadSummary(many=True)
     )
     def get(self, request: Request, agency_id: UUID) -> Response:
-        rows = Thread.objects.of(self.agency).defer("raw")
-        if client := queried(ClientFilter, request, paged=True).get("client"):
-            rows = rows.filter(client_id=client)
-        return self.page(rows, ThreadSummary)
+        client = queried(ClientFilter, request, paged=True).get("client")
+        with tenant(self.agency):
+            rows = Thread.objects.of(self.agency).defer("raw")
+            return self.page(rows.filter(client_id=client) if client else rows, ThreadSummary)
 
     @extend_schema(request=ThreadFields, responses={201: ThreadBody, 200: ThreadBody})
-    def post(self, request: Request, agency_id: UUID) -> Response:
+    def post(self, request: Request, agency_id: UUID) -> Finish:
         fields = validated(ThreadFields, request)
         file = fields.pop("file", None)
         data = fields.pop("text", "") if file is None else file.read()
-        found = import_thread(
+        keep = import_thread(
             self.agency,
             client_id=fields.pop("client"),
             data=data,
             root=fields.pop("root_id", None),
             **fields,
         )
-        dry = fields["dry_run"]
-        body = thread_body(found.thread, found.posts, found.candidates if dry else ())
-        return Response(body, status=200 if dry else 201)
+
+        def finish() -> Response:
+            found, dry = keep(), fields["dry_run"]
+            body = thread_body(found.thread, found.posts, found.candidates if dry else ())
+            return Response(body, status=200 if dry else 201)
+
+        return finish
 
 
 class ThreadView(AgencyView):
@@ -86,11 +93,17 @@ class ThreadReimportView(AgencyView):
     """Read a source once more, as a new thread: with better importers, or told what it is."""
 
     requires = {"post": Can.EDIT_WORK}
+    tenant_block = False
 
     @extend_schema(request=ReimportFields, responses={201: ThreadBody})
-    def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
-        rows = Thread.objects.of(self.agency).select_related("agency")
-        thread = rows.take(thread_id)
+    def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Finish:
         fields = validated(ReimportFields, request)
-        again = import_again(thread, source=fields.get("source"), root=fields.get("root_id"))
-        return Response(thread_body(again, posts_of(again)), status=201)
+        keep = import_again(
+            self.agency, thread_id, source=fields.get("source"), root=fields.get("root_id")
+        )
+
+        def finish() -> Response:
+            again = keep()
+            return Response(thread_body(again, posts_of(again)), status=201)
+
+        return finish

@@ -30,7 +30,7 @@ from typing import Any, NoReturn
 from config.errors import Crowded
 
 _ROOT = Path(__file__).resolve().parent.parent
-_START_SECONDS = 15.0  # until a child is there, however busy the machine is
+_START_SECONDS = 30.0  # until a child is there, however busy the machine is
 _NICE = 10  # a request that opens a draft does not wait for one that reads an archive
 _GRACE_SECONDS = 2.0  # that a child outlives its parent's patience
 _MESSAGE = 8_192  # bytes of what the template is told, at most
@@ -109,16 +109,13 @@ class Template:
             with theirs:
                 said = {"module": module, "arguments": arguments, "limits": asdict(limits)}
                 control = self._tell(said, [theirs.fileno()])
-            ours.settimeout(_START_SECONDS)
             try:
-                begun = ours.recv(len(_BEGUN))
-            except OSError:
-                begun = b""
-            if not begun:
-                self._give_up(control)
-                raise _TemplateGone
-            until = time.monotonic() + limits.wall
-            try:
+                ours.settimeout(_START_SECONDS)
+                begun = _word(ours)
+                if not begun:
+                    self._give_up(control)
+                    raise _TemplateGone
+                until = time.monotonic() + limits.wall
                 _send(ours, data, until)
                 answer = _received(ours, limits.answer, until)
             except TimeoutError:
@@ -180,6 +177,14 @@ class Template:
 
 template = Template()
 atexit.register(template.close)
+
+
+def _word(source: socket.socket) -> bytes:
+    """A child's first word, empty where there is no child."""
+    try:
+        return source.recv(len(_BEGUN))
+    except ConnectionError:
+        return b""
 
 
 def _send(to: socket.socket, data: bytes, until: float) -> None:

@@ -21,6 +21,7 @@ from ada_url import URL
 from django.conf import settings
 
 from config.addresses import is_public
+from config.transactions import outside_transaction
 
 REDIRECTS = 3
 _CHUNK = 1 << 16
@@ -47,6 +48,7 @@ class Fetched:
     content_type: str
 
 
+@outside_transaction
 def fetch(url: str, *, most: int, types: Sequence[str], seconds: float = 15.0) -> Fetched:
     """The bytes at an address, at most ``most`` of them.
 

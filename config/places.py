@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from config.errors import Crowded
+from config.transactions import give_connection_back
 
 _SOON = "Ask again in a moment."
 
@@ -60,7 +61,11 @@ class Places:
 
     @contextmanager
     def one(self, agency_id: UUID, *, patience: float) -> Iterator[None]:
-        """A place for as long as the block lasts; raises ``Crowded`` after ``patience`` seconds."""
+        """A place for as long as the block lasts; raises ``Crowded`` after ``patience`` seconds.
+
+        Must be called outside of a transaction; whoever waits and works keeps no connection.
+        """
+        give_connection_back("a place")
         with self._lobby.inside(agency_id):
             self._take(agency_id, patience)
             try:

@@ -16,6 +16,7 @@ from uuid import UUID
 from accounts.storage import spare
 from accounts.tenancy import tenant
 from config.objectstore import ObjectMissing, store
+from config.transactions import outside_transaction
 from rendering import exports, pictures
 from rendering.contents import contents_of
 from rendering.ending import Made, Outcome
@@ -32,6 +33,7 @@ from rendering.painter import (
 from rendering.snapshot import Snapshot
 
 
+@outside_transaction
 @cache
 def painter(name: str = "") -> Painter:  # noqa: ARG001 - by which it is kept
     """A render child of this process, the usual one or another; it ends with it."""

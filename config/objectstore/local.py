@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core import signing
 
 from config.objectstore import Found, ObjectMissing, StoreUnavailable, Upload
+from config.transactions import outside_transaction
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _PAGE = 1_000
@@ -43,6 +44,7 @@ class LocalStore:
             raise ValueError(f"not a key: {key!r}")
         return self._folder / key
 
+    @outside_transaction
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:  # noqa: ARG002 - a folder keeps no types
         path = self.path(key)
         with _weather():
@@ -61,6 +63,7 @@ class LocalStore:
                     os.unlink(file.name)
                     raise
 
+    @outside_transaction
     def open(self, key: str) -> BinaryIO:
         try:
             with _weather():
@@ -68,6 +71,7 @@ class LocalStore:
         except FileNotFoundError:
             raise ObjectMissing(key) from None
 
+    @outside_transaction
     def exists(self, key: str) -> bool:
         try:
             with _weather():
@@ -79,6 +83,7 @@ class LocalStore:
         with suppress(FileNotFoundError), _weather():
             self.path(key).unlink()
 
+    @outside_transaction
     def walk(self, prefix: str) -> Iterator[list[Found]]:
         for folder, _, names in os.walk(self.path(prefix.rstrip("/"))):
             for start in range(0, len(names), _PAGE):
@@ -94,6 +99,7 @@ class LocalStore:
         modified = datetime.fromtimestamp(facts.st_mtime, UTC)
         return Found(path.relative_to(self._folder).as_posix(), facts.st_size, modified)
 
+    @outside_transaction
     def abandon_unfinished(self, before: datetime) -> None:
         for path in self._folder.rglob(f"{_UNFINISHED}*"):
             found = self._found(path)

@@ -17,6 +17,7 @@ from botocore.response import StreamingBody
 from config.env import env
 from config.objectstore import Found, ObjectMissing, StoreUnavailable, Upload, cors
 from config.objectstore.names import attachment
+from config.transactions import outside_transaction
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -58,6 +59,7 @@ class S3Store:
         )
         return cls(client, str(given.s3_bucket))
 
+    @outside_transaction
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:
         body = BytesIO(data) if isinstance(data, bytes) else data
         with _weather(key):
@@ -69,11 +71,13 @@ class S3Store:
                 Config=_TRANSFER,
             )
 
+    @outside_transaction
     def open(self, key: str) -> BinaryIO:
         with _weather(key):
             body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
         return cast("BinaryIO", _Body(body, key))
 
+    @outside_transaction
     def exists(self, key: str) -> bool:
         try:
             with _weather(key):
@@ -86,6 +90,7 @@ class S3Store:
         with _weather(key):
             self._client.delete_object(Bucket=self._bucket, Key=key)
 
+    @outside_transaction
     def walk(self, prefix: str) -> Iterator[list[Found]]:
         pages = self._client.get_paginator("list_objects_v2")
         with _weather(prefix):
@@ -95,6 +100,7 @@ class S3Store:
                     for one in page.get("Contents", [])
                 ]
 
+    @outside_transaction
     def abandon_unfinished(self, before: datetime) -> None:
         pages = self._client.get_paginator("list_multipart_uploads")
         with _weather(""):

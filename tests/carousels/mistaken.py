@@ -1,0 +1,9 @@
+"""A reader with a mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def answer(data: bytes, *_: str) -> tuple[dict[str, Any], bytes]:
+    raise LookupError(data)
