@@ -48,8 +48,10 @@ def imported(desk: Desk, data: bytes) -> Any:
 
 
 def plain(spec: Any, desk: Desk) -> Any:
-    """A spec with what its assets are in place of their ids."""
+    """A spec with what its assets and themes are in place of their ids and keys."""
     text = json.dumps(spec)
+    for theme in desk.get("themes")["results"]:
+        text = text.replace(theme["key"], theme["name"])
     for asset in desk.get("assets")["results"]:
         text = text.replace(asset["id"], f"{asset['kind']} {asset['alt']}")
     return json.loads(text)
