@@ -17,6 +17,7 @@ from django.db.models import F
 from django.urls import resolve
 from rest_framework.test import APIClient
 
+from accounts import invitations
 from accounts.models import Agency, Invitation, OutgoingMail, User
 from accounts.tenancy import tenant
 from rendering import queue, work
@@ -210,7 +211,11 @@ def test_a_death_after_any_statement_leaves_one_effect_one_charge_and_one_answer
     owner: User,
     world: World,
     counted: Callable[[str, int], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # An invitation is mailed again for every death.
+    for bound in ("MOST_A_DAY", "MOST_TO_ONE", "MOST_FROM_ALL"):
+        monkeypatch.setattr(invitations, bound, 10_000)
     deaths = 0
     end(client_as(owner), world)
     for row in honouring(world):

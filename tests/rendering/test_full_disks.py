@@ -230,7 +230,9 @@ def test_a_folder_that_somebody_empties_costs_no_slide_its_picture(
 
     monkeypatch.setattr(Painter, "slide", emptying)
     render = rendered(desk, draft, "png")
-    drain()
+    for _ in range(9):
+        if not emptied:
+            drain()
     assert emptied
     # What was painted without it is not kept.
     assert QueueEntry.objects.filter(releases=1).count() == 1

@@ -366,6 +366,6 @@ def test_agencies_that_take_what_they_can_leave_a_place_to_the_next(
 
 
 def test_the_page_may_connect_to_the_events_and_nowhere_else(studio: Studio) -> None:
-    policy = studio.api.get("/health/live")["Content-Security-Policy"]
+    policy = studio.api.get(f"{studio.base}/renders")["Content-Security-Policy"]
     (connect,) = [part for part in policy.split("; ") if part.startswith("connect-src")]
     assert connect == f"connect-src 'self' {settings.EVENTS_URL}"
