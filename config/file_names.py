@@ -23,8 +23,10 @@ def cleaned(said: str) -> str:
     Folders, controls, marks of direction and halves of surrogate pairs go. Every kind of space
     becomes one plain space; what Windows forbids becomes an underscore.
     """
-    name = unicodedata.normalize("NFC", said).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
-    name = _UNFIT.sub("_", "".join(_fit(char) for char in name))
+    name = said.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
+    # A letter and its accent are one sign also where something unfit stood between them.
+    name = unicodedata.normalize("NFC", "".join(_fit(char) for char in name))
+    name = _UNFIT.sub("_", name)
     name = " ".join(name.split()).rstrip(". ")
     dot = name.rfind(".")
     stem, ending = (name[:dot], name[dot:]) if dot >= 0 else (name, "")

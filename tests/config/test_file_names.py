@@ -41,6 +41,7 @@ def test_a_name_is_kept_as_it_reads(said: str, kept: str) -> None:
 
 @given(st.text(max_size=400) | st.text("ab./\\ \u202e\u0301👍é", max_size=400))
 @example("é" * 300 + ".jpeg")
+@example("A\x1f\u0300")
 @example("👩‍👩‍👧‍👦" * 40 + ".png")
 def test_every_name_comes_out_fit(said: str) -> None:
     name = cleaned(said)
