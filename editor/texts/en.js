@@ -824,7 +824,7 @@ export const TEXTS = {
   addSize: 'Add size',
   customSizeEllipsis: 'Custom size…',
   customSizeHint:
-    '320 to 4,096 pixels a side, no longer than 3:1. For all clients; the size stays as it is.',
+    '320 to 4,096 pixels a side, at most 3:1. For every client; the size cannot be changed later.',
   formatName: 'Name',
   widthPixels: 'Width in pixels',
   heightPixels: 'Height in pixels',
