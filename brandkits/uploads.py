@@ -30,7 +30,7 @@ from config.transactions import outside_transaction
 UPLOAD_EXPIRES = timedelta(minutes=15)
 UPLOAD_NAME = 36  # characters of an id
 # A picture of forty megapixels takes 400 MB to inspect: two at a time, and of an agency one.
-_inspections = Places(lobby, at_once=2, each=1)
+_inspections = Places(at_once=2, each=1)
 PATIENCE = 10.0  # seconds that an upload waits for its turn
 
 
@@ -142,7 +142,7 @@ def keep(
     """
     if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
-    with _inspections.one(agency.pk, patience=PATIENCE):
+    with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
         clean = inspect(data, kind)
     require_storage(agency, len(clean.data))
     _store(agency, clean)
@@ -190,7 +190,7 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
 
 def _inspected(agency: Agency, asset: Asset) -> Inspected:
     """The upload, read and cleaned when it is its turn: until then nothing of it is in memory."""
-    with _inspections.one(agency.pk, patience=PATIENCE):
+    with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
         with store().open(asset.upload_key) as file:
             raw = file.read(MAX_BYTES + 1)
         return inspect(raw, cast("Kind", asset.kind))

@@ -25,7 +25,7 @@ _MISTAKE = (
 )
 
 log = logging.getLogger("leporello.imports")
-_places = Places(lobby, at_once=4, each=2)
+_places = Places(at_once=4, each=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def read(agency: Agency, data: str | bytes, source: Source | None, root: str | N
     form, place = ("text", "/text") if isinstance(data, str) else ("file", "/file")
     sent = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     try:
-        with _places.one(agency.pk, patience=PATIENCE):
+        with lobby.inside(agency.pk), _places.one(agency.pk, patience=PATIENCE):
             head, rest = template.ask(READER, sent, form, source or "", root or "", limits=LIMITS)
     except ChildStopped as stopped:
         log.warning("an import was stopped: %s", stopped)

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import math
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from config.recent_use import RecentUse
+
 T = TypeVar("T")
 
 # Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
 BUSY_SECONDS, LATELY_SECONDS = 0.4, 2.0
-KNOWN = 10_000  # askers whose use is remembered, at most
 
 
 class Full(Exception):
@@ -38,7 +38,7 @@ class Lane:
         self._waiting_most, self._waiting_each = waiting, waiting_each
         self._waiting = 0
         self._at_work: Counter[str] = Counter()
-        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._use = RecentUse[str](LATELY_SECONDS)
         self._turns: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
     async def run(self, asker: str, work: Callable[[], T]) -> T:
@@ -58,7 +58,7 @@ class Lane:
             context = contextvars.Context()
             return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, timed)
         finally:
-            self._note(asker, spent)
+            self._use.note(asker, spent)
             self._leave(asker)
 
     def close(self) -> None:
@@ -105,18 +105,7 @@ class Lane:
 
     def _next(self) -> str | None:
         ready = (one for one in self._turns if self._at_work[one] < self._share(one))
-        return min(ready, key=self._use, default=None)
+        return min(ready, key=self._use.of, default=None)
 
     def _share(self, asker: str) -> int:
-        return 1 if self._use(asker) > BUSY_SECONDS else self._each
-
-    def _use(self, asker: str) -> float:
-        """Seconds of a processor that somebody took lately."""
-        used, then = self._used.get(asker, (0.0, 0.0))
-        return used * math.exp((then - time.monotonic()) / LATELY_SECONDS) if used else 0.0
-
-    def _note(self, asker: str, spent: float) -> None:
-        self._used[asker] = (self._use(asker) + spent, time.monotonic())
-        self._used.move_to_end(asker)
-        if len(self._used) > KNOWN:
-            self._used.popitem(last=False)
+        return 1 if self._use.of(asker) > BUSY_SECONDS else self._each

@@ -35,9 +35,9 @@ from rendering.snapshot import Snapshot
 
 @outside_transaction
 @cache
-def painter(name: str = "") -> Painter:  # noqa: ARG001 - by which it is kept
-    """A render child of this process, the usual one or another; it ends with it."""
-    child = Painter(pictures.folder())
+def painter(nice: int = 0) -> Painter:
+    """A render child of this process, one for each niceness that is asked for; it ends with the process."""
+    child = Painter(pictures.folder(), nice)
     atexit.register(child.close)
     return child
 

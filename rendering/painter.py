@@ -121,11 +121,12 @@ class PaintedSlide:
 class Painter:
     """Owns one render child, started when first needed; callers queue on a lock.
 
-    ``assets`` is a folder of picture files named by the SHA-256 of their bytes.
+    ``assets`` is a folder of picture files named by the SHA-256 of their bytes. The child is by ``nice`` nicer than
+    its parent.
     """
 
-    def __init__(self, assets: Path) -> None:
-        self._assets = assets
+    def __init__(self, assets: Path, nice: int = 0) -> None:
+        self._assets, self._nice = assets, nice
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._greeted = False
@@ -266,7 +267,7 @@ class Painter:
             self._kill()
             self._greeted = False
             self._child = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "rendering.child", str(self._assets)],
+                [sys.executable, "-m", "rendering.child", str(self._assets), str(self._nice)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,

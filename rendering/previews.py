@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -11,7 +10,8 @@ from uuid import UUID
 from brandkits.catalogue.formats import Format, unknown_format
 from config.errors import ErrorItem, Invalid, Unavailable, invalid
 from config.objectstore import StoreUnavailable
-from config.places import Lobby, Places, lobby
+from config.places import LATELY_SECONDS, Places, lobby
+from config.recent_use import RecentUse
 from rendering import pictures
 from rendering.making import painter
 from rendering.painter import (
@@ -31,12 +31,14 @@ DEADLINE = 2.0
 PLAN_DEADLINE = 5.0
 PDF_DEADLINE = 15.0
 
-_places = Places(lobby, at_once=8, each=6)
-# Who had a child killed is painted by another for a while, with few of the server's threads: everybody
-# else's child must not die of one agency's slides again and again.
-ASIDE_SECONDS = 60.0
-_aside_places = Places(Lobby(most=4, each=2), at_once=2, each=1)
-_aside_until: dict[UUID, float] = {}
+# Who kept painters busy for more than BUSY_SECONDS lately has a painter aside that gives way, and so have whole
+# decks: everybody else waits for one short slide of another at most. Who had a child killed counts as very busy, or
+# it would end everybody's again and again.
+BUSY_SECONDS, DEATH_SECONDS = 2.0, 60.0
+ASIDE_NICE = 10
+_use = RecentUse[UUID](LATELY_SECONDS)
+_places = Places(at_once=1, each=1, use=_use)
+_aside_places = Places(at_once=1, each=1, use=_use)
 
 
 class Unpaintable(Unavailable):
@@ -84,14 +86,14 @@ def paint(
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """What layout says of every slide, nothing painted."""
     known(snapshot, format_key)
-    with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
+    with _asking(agency_id, snapshot) as artist:
         return artist.plan(snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE)
 
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
     known(snapshot, format_key)
-    with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
+    with _asking(agency_id, snapshot, aside=True) as artist:
         return artist.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
@@ -114,7 +116,7 @@ def _ask(
     inspect: bool = False,
 ) -> PaintedSlide:
     target = known(snapshot, format_key or snapshot.document.format)
-    with _asking(agency_id) as artist, pictures.fetch(agency_id, snapshot):
+    with _asking(agency_id, snapshot) as artist:
         return artist.slide(
             snapshot.canonical(),
             target.key,
@@ -127,35 +129,36 @@ def _ask(
 
 
 @contextmanager
-def _asking(agency_id: UUID) -> Iterator[Painter]:
-    """One of the places at a painter; what goes wrong there is told as the API does."""
-    aside = _aside_until.get(agency_id, 0.0) > time.monotonic()
-    places = _aside_places if aside else _places
-    with places.one(agency_id, patience=DEADLINE):
-        try:
-            yield painter("aside") if aside else painter()
-        except SceneRefused as refusal:
-            error: ErrorItem = {
-                "pointer": refusal.pointer,
-                "detail": refusal.told,
-                "code": "scene-refused",
-            }
-            raise Refused(refusal.told, errors=[error]) from None
-        except PainterError as failure:
-            log.warning("not painted: %s", failure)
-            if isinstance(failure, PainterCrashed | PainterTimedOut):
-                _put_aside(agency_id)
-            raise Unpaintable(failure.told) from None
-        except pictures.PictureLost as loss:
-            raise Unpaintable(str(loss)) from None
-        except StoreUnavailable as weather:
-            log.warning("storage is unavailable: %s", weather)
-            raise PicturesAway("Ask again in a moment.") from None
+def _asking(agency_id: UUID, snapshot: Snapshot, *, aside: bool = False) -> Iterator[Painter]:
+    """A painter, and the pictures of a snapshot; what goes wrong there is told as the API does."""
+    with _told(agency_id), lobby.inside(agency_id), pictures.fetch(agency_id, snapshot):
+        if aside or _use.of(agency_id) > BUSY_SECONDS:
+            with _aside_places.one(agency_id, patience=DEADLINE):
+                yield painter(ASIDE_NICE)
+        else:
+            with _places.one(agency_id, patience=DEADLINE):
+                yield painter()
 
 
-def _put_aside(agency_id: UUID) -> None:
-    now = time.monotonic()
-    for other, until in [*_aside_until.items()]:
-        if until < now:
-            _aside_until.pop(other, None)
-    _aside_until[agency_id] = now + ASIDE_SECONDS
+@contextmanager
+def _told(agency_id: UUID) -> Iterator[None]:
+    """Failures in the block as the API tells them."""
+    try:
+        yield
+    except SceneRefused as refusal:
+        error: ErrorItem = {
+            "pointer": refusal.pointer,
+            "detail": refusal.told,
+            "code": "scene-refused",
+        }
+        raise Refused(refusal.told, errors=[error]) from None
+    except PainterError as failure:
+        log.warning("not painted: %s", failure)
+        if isinstance(failure, PainterCrashed | PainterTimedOut):
+            _use.note(agency_id, DEATH_SECONDS)
+        raise Unpaintable(failure.told) from None
+    except pictures.PictureLost as loss:
+        raise Unpaintable(str(loss)) from None
+    except StoreUnavailable as weather:
+        log.warning("storage is unavailable: %s", weather)
+        raise PicturesAway("Ask again in a moment.") from None

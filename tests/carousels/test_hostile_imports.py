@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carousels import reading
-from config.places import Lobby, Places
+from config.places import Lobby
 from tests.brandkits.test_kit_files import exported, imported, whole_kit
 from tests.carousels.importers.samples import SAMPLES, Words
 from tests.carousels.importers.test_whole import JSON, places, replaced
@@ -157,8 +157,9 @@ def test_a_source_that_takes_too_much_costs_one_refusal_and_nothing_is_kept(
 def test_an_agency_that_imports_much_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_places", Places(Lobby(most=3, each=1), at_once=2, each=1))
-    with reading._places.one(desk.agency.pk, patience=0):
+    few = Lobby(most=3, each=1)
+    monkeypatch.setattr(reading, "lobby", few)
+    with few.inside(desk.agency.pk):
         before = contents(str(desk.agency.pk))
         refused = send(desk, b"A post.")
         assert (refused.status_code, refused["Retry-After"]) == (503, "1")

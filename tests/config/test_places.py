@@ -9,20 +9,29 @@ from uuid import UUID
 
 import pytest
 
+from config import recent_use
 from config.errors import Crowded
 from config.places import Lobby, Places
+from config.recent_use import RecentUse
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)
 
 
 @contextmanager
-def waiting(places: Places, agency: UUID) -> Iterator[threading.Event]:
-    """Somebody who waits; the event says that they got a place, and is told once the block is over."""
+def waiting(
+    places: Places, agency: UUID, order: list[UUID] | None = None
+) -> Iterator[threading.Event]:
+    """Somebody who waits; the event says that they got a place, and ``order`` who did.
+
+    It is told once the block is over.
+    """
     got, begun = threading.Event(), len(places._waiting)
 
     def wait() -> None:
         with places.one(agency, patience=60):
             got.set()
+            if order is not None:
+                order.append(agency)
 
     thread = threading.Thread(target=wait)
     thread.start()
@@ -33,7 +42,7 @@ def waiting(places: Places, agency: UUID) -> Iterator[threading.Event]:
 
 
 def test_who_waits_for_a_place_gets_the_next() -> None:
-    places = Places(Lobby(most=2, each=2), at_once=1, each=1)
+    places = Places(at_once=1, each=1)
     with waiting_behind(places, OURS, THEIRS) as got:
         assert not got.is_set()
     assert got.is_set()
@@ -50,7 +59,7 @@ def waiting_behind(places: Places, first: UUID, second: UUID) -> Iterator[thread
 
 
 def test_who_waits_in_vain_is_refused_with_a_time_and_leaves_nothing() -> None:
-    places = Places(Lobby(most=2, each=2), at_once=1, each=1)
+    places = Places(at_once=1, each=1)
     with places.one(OURS, patience=0):
         with pytest.raises(Crowded) as crowded, places.one(THEIRS, patience=0):
             raise AssertionError("there was no place")
@@ -60,7 +69,7 @@ def test_who_waits_in_vain_is_refused_with_a_time_and_leaves_nothing() -> None:
 
 
 def test_an_agency_takes_no_more_than_its_share_and_who_comes_later_passes_it() -> None:
-    places = Places(Lobby(most=9, each=9), at_once=2, each=1)
+    places = Places(at_once=2, each=1)
     with ExitStack() as ours:
         place = places.one(OURS, patience=0)
         ours.enter_context(place)
@@ -72,15 +81,37 @@ def test_an_agency_takes_no_more_than_its_share_and_who_comes_later_passes_it() 
     assert got.is_set()
 
 
-def test_a_lobby_is_shared_by_places_of_every_kind() -> None:
+def test_the_next_place_is_for_who_had_places_for_the_shortest_time() -> None:
+    use = RecentUse[UUID](1e9)
+    use.note(OURS, 1.0)
+    places, order = Places(at_once=1, each=1, use=use), list[UUID]()
+    with ExitStack() as stack, ExitStack() as queue:
+        free = places.one(UUID(int=3), patience=0)
+        stack.enter_context(free)
+        for agency in (OURS, OURS, THEIRS):
+            queue.enter_context(waiting(places, agency, order))
+        stack.pop_all()
+        free.__exit__(None, None, None)
+    assert order == [THEIRS, OURS, OURS]
+
+
+def test_use_fades_and_of_many_askers_the_latest_are_known() -> None:
+    use = RecentUse[int](1e-9)
+    use.note(1, 5.0)
+    assert use.of(1) == pytest.approx(0)
+    use = RecentUse[int](1e9)
+    for asker in range(recent_use.KNOWN + 2):
+        use.note(asker, 1.0)
+    assert (use.of(0), use.of(1)) == (0, 0)
+    assert use.of(2) == pytest.approx(1)
+
+
+def test_a_lobby_is_shared() -> None:
     lobby = Lobby(most=3, each=2)
-    some, others = (Places(lobby, at_once=9, each=9) for _ in range(2))
-    with some.one(OURS, patience=0), others.one(OURS, patience=0):
-        for places in (some, others):
-            with pytest.raises(Crowded), places.one(OURS, patience=60):
-                raise AssertionError("an agency was given more than its share")
-        full = some.one(THEIRS, patience=0)
-        with full, pytest.raises(Crowded), others.one(THEIRS, patience=60):
+    with lobby.inside(OURS), lobby.inside(OURS):
+        with pytest.raises(Crowded), lobby.inside(OURS):
+            raise AssertionError("an agency was given more than its share")
+        with lobby.inside(THEIRS), pytest.raises(Crowded), lobby.inside(THEIRS):
             raise AssertionError("more were let in than there may be")
-    with some.one(OURS, patience=0):
+    with lobby.inside(OURS):
         pass

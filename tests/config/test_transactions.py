@@ -13,7 +13,7 @@ from brandkits.uploads import keep
 from carousels.reading import read
 from config.fetching import fetch
 from config.objectstore import store
-from config.places import Places, lobby
+from config.places import lobby
 from config.transactions import InTransaction, kept_connection
 from rendering.making import painter
 from tests.brandkits import pictures
@@ -41,11 +41,10 @@ def test_what_is_slow_is_refused_in_a_transaction(agency: Agency, deed: str) -> 
 def test_who_waits_for_a_place_keeps_no_connection_unless_its_session_holds_something(
     agency: Agency,
 ) -> None:
-    places = Places(lobby, at_once=1, each=1)
     Agency.objects.get(pk=agency.pk)
-    with places.one(agency.pk, patience=0):
+    with lobby.inside(agency.pk):
         assert connection.connection is None
     with kept_connection():
         Agency.objects.get(pk=agency.pk)
-        with places.one(agency.pk, patience=0):
+        with lobby.inside(agency.pk):
             assert connection.connection is not None

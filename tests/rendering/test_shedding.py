@@ -6,11 +6,13 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from accounts.models import Agency
-from config.places import Lobby, Places
+from config.places import Lobby
+from config.recent_use import RecentUse
 from rendering import previews
 from rendering.pictures import PictureLost
 from rendering.tasks import drain
@@ -69,8 +71,9 @@ def test_one_agencys_backlog_is_not_anothers(studio: Studio, foreign: Desk, sett
 def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(previews, "_places", Places(Lobby(most=3, each=1), at_once=2, each=1))
-    with previews._places.one(desk.agency.pk, patience=0):
+    few = Lobby(most=3, each=1)
+    monkeypatch.setattr(previews, "lobby", few)
+    with few.inside(desk.agency.pk):
         refused = desk.api.get(preview(desk))
         assert (refused.status_code, refused["Retry-After"]) == (503, "1")
         assert refused.json()["code"] == "too-much-at-once"
@@ -93,7 +96,7 @@ def children() -> set[int]:
 def test_whoever_has_the_painter_killed_is_painted_by_another_for_a_while(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(previews, "_aside_until", {})
+    monkeypatch.setattr(previews, "_use", RecentUse[UUID](1e9))
     slow, usual = preview(desk), preview(foreign)
     assert foreign.api.get(usual).status_code == 200
 
@@ -111,6 +114,21 @@ def test_whoever_has_the_painter_killed_is_painted_by_another_for_a_while(
         assert before <= children()
     assert foreign.api.get(usual).status_code == 200
     assert desk.api.get(slow).status_code == 200
+
+
+def test_whoever_keeps_the_painter_busy_is_painted_aside_and_nobody_waits_for_them(
+    desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "_use", RecentUse[UUID](1e9))
+    monkeypatch.setattr(previews, "DEADLINE", 20.0)
+    busy, usual, other = preview(desk), preview(foreign), uuid4()
+    previews._use.note(desk.agency.pk, previews.BUSY_SECONDS * 2)
+    with previews._aside_places.one(other, patience=0):
+        assert foreign.api.get(usual).status_code == 200
+    with previews._places.one(other, patience=0):
+        assert desk.api.get(busy).status_code == 200
+        deck = desk.get("carousels")["results"][0]["id"]
+        assert desk.api.get(f"{desk.base}/carousels/{deck}/validation").status_code == 200
 
 
 def preview(desk: Desk) -> str:
