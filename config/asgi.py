@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from config.wsgi import application as wsgi  # isort: skip - sets Django up, so it comes first
 
+import gc
 import sys
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
+from django.urls import get_resolver
 
 from config.front import Environ, Front
 
@@ -45,3 +47,9 @@ def _address(environ: Environ) -> str:
 
 
 application = Front(wsgi, _lane, _address)
+
+# Python's collector stops all threads while it looks at every object: a quarter of a second once all modules are
+# there. They stay for ever, so it need not look at them.
+get_resolver().reverse_dict  # noqa: B018 - imports every view
+gc.collect()
+gc.freeze()

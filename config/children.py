@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from config.errors import Crowded
+from config.giving_way import give_way
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0  # until a child is there, however busy the machine is
@@ -251,7 +252,7 @@ def _be_child(peer: socket.socket, said: dict[str, Any]) -> NoReturn:
 def _limit_self(limits: Limits) -> None:
     """From here on this process can neither grow nor linger; who is short of memory or processors goes before it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.nice(_NICE)
+    give_way(_NICE)
     signal.setitimer(signal.ITIMER_REAL, limits.wall + _GRACE_SECONDS)  # nobody waits any more
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")

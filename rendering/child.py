@@ -216,8 +216,7 @@ def main() -> None:
     # Should the machine run out of memory all the same, then it is this process that goes.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    folder, nice = Path(sys.argv[1]), int(sys.argv[2])
-    os.nice(nice)
+    folder = Path(sys.argv[1])
     at: int | None = None
 
     def say(message: bytes) -> None:

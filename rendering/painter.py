@@ -20,6 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+from config.giving_way import give_way
 from rendering import frames
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -267,13 +268,16 @@ class Painter:
             self._kill()
             self._greeted = False
             self._child = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "rendering.child", str(self._assets), str(self._nice)],
+                [sys.executable, "-m", "rendering.child", str(self._assets)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,
                 cwd=ROOT,
                 env=_ENVIRONMENT,
+                start_new_session=self._nice > 0,
             )
+            if self._nice:
+                give_way(self._nice, self._child.pid)
             for pipe in (self._child.stdin, self._child.stdout):
                 if pipe is not None:
                     os.set_blocking(pipe.fileno(), False)

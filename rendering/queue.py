@@ -33,6 +33,8 @@ from rendering.models import QueueEntry
 log = logging.getLogger("leporello.queue")
 
 INTERACTIVE, BULK = 0, 10
+# What a slide of usual cost takes at most; whatever takes longer is charged as so many slides.
+SLIDE_SECONDS = 0.15
 LONGEST_DELAY = 60  # seconds
 LONGEST_TASK = 900
 
@@ -97,6 +99,10 @@ _RELEASED = """
             + make_interval(secs => least(power(2, releases), %(longest)s) * %(delayed)s),
         releases = releases + %(delayed)s
     WHERE task_id = %(task)s AND lease = %(lease)s"""
+
+_CHARGED = """
+    UPDATE rendering_agencyqueue SET virtual_time = virtual_time + %(slides)s / weight
+    WHERE agency_id = %(agency)s"""
 
 _RENEWED = """
     UPDATE rendering_queueentry SET lease_expires_at = clock_timestamp() + make_interval(secs => %(term)s)
@@ -170,6 +176,13 @@ def finish(claim: Claim) -> bool:
         if claim.capped:
             transaction.on_commit(partial(_rouse, claim.agency_id), robust=True)
         return bool(cursor.rowcount)
+
+
+def charge(agency_id: UUID, cost: int, seconds: float) -> None:
+    """Take what a task took beyond its cost, in slides, off the agency's share of the painters' time."""
+    more = seconds / SLIDE_SECONDS - cost
+    if more > 0:
+        _do(_CHARGED, {"agency": agency_id, "slides": more})
 
 
 def release(claim: Claim, *, delayed: bool) -> bool:

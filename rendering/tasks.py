@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import mmap
 import time
@@ -23,6 +24,13 @@ def know_the_typefaces(**_: object) -> None:
     """A worker whose typefaces are not the listed ones does not start: its pixels would differ."""
     if faces := typefaces.altered():
         raise SystemExit(typefaces.complaint(faces))
+
+
+@worker_init.connect
+def share_what_stays(**_: object) -> None:
+    """What is there before a worker forks stays: its processes share the memory, and never look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @worker_process_init.connect

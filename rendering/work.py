@@ -62,7 +62,9 @@ def perform(claim: queue.Claim) -> bool:
         except Exception:  # whatever a task brings about must end somewhere
             log.exception("a task broke its worker", extra=_facts(claim))
             outcome = _crashed(claim, task, "not-rendered", OUR_MISTAKE)
-    TASKS.labels(task.kind, outcome.status).observe(time.perf_counter() - began)
+    took = time.perf_counter() - began
+    TASKS.labels(task.kind, outcome.status).observe(took)
+    queue.charge(claim.agency_id, task.cost, took)
     return True
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import resource
 import signal
 import sys
-from pathlib import Path
 
+from config.giving_way import give_way
 from drills.attacks import KINDS
 from drills.attacks.line import Aim
 
@@ -33,17 +32,8 @@ async def attack(kind: str, aim: Aim) -> None:
         print(json.dumps(aim.answers), flush=True)
 
 
-def give_way() -> None:
-    """Be nice, also where the kernel weighs sessions before processes."""
-    os.setsid()
-    os.nice(NICE)
-    group = Path("/proc/self/autogroup")
-    if group.exists():
-        group.write_text(str(NICE))
-
-
 if __name__ == "__main__":
-    give_way()
+    give_way(NICE)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8_192), most))
     asyncio.run(attack(sys.argv[1], Aim(**json.load(sys.stdin))))

@@ -80,6 +80,17 @@ def test_a_task_counts_as_much_as_it_costs(agencies: dict[str, Agency]) -> None:
     assert served(agencies, claimed(36)) == {"free": 6, "new": 30}
 
 
+def test_what_takes_longer_than_it_costs_is_charged(agencies: dict[str, Agency]) -> None:
+    queued(agencies["free"], 30)
+    queued(agencies["new"], 60)
+    claims = []
+    for _ in range(36):
+        claims += claimed(1)
+        slow = claims[-1].agency_id == agencies["free"].pk
+        queue.charge(claims[-1].agency_id, 1, queue.SLIDE_SECONDS * (5 if slow else 0.5))
+    assert served(agencies, claims) == {"free": 6, "new": 30}
+
+
 def test_what_somebody_looks_at_comes_before_batches_of_the_same_agency(
     agencies: dict[str, Agency],
 ) -> None:
