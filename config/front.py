@@ -19,7 +19,7 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from config import metrics
-from config.lanes import Full, Lane
+from config.lanes import Full, Lanes
 from config.problems import CONTENT_TYPE, document
 
 THREADS = 16
@@ -101,10 +101,11 @@ class Front:
         self._application, self._lane, self._address = application, lane, address
         self._grace, self._most_arriving = grace, arriving
         waiting = {"waiting": WAITING, "waiting_each": WAITING_EACH}
+        self._all_lanes = Lanes()
         self._lanes = {
-            "known": Lane(THREADS, each=EACH, **waiting),
-            "strangers": Lane(STRANGERS, each=STRANGERS_EACH, **waiting),
-            "door": Lane(DOOR, each=DOOR_EACH, **waiting),
+            "known": self._all_lanes.open(THREADS, each=EACH, **waiting),
+            "strangers": self._all_lanes.open(STRANGERS, each=STRANGERS_EACH, **waiting),
+            "door": self._all_lanes.open(DOOR, each=DOOR_EACH, **waiting),
         }
         self._arriving = 0
         self._on_disk: Counter[str] = Counter()
@@ -120,8 +121,7 @@ class Front:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        for lane in self._lanes.values():
-            lane.close()
+        self._all_lanes.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def give_way(nice: int, pid: int | None = None) -> None:
-    """Make a process that leads a session nicer, or this one, which leads a session of its own from then on.
+    """Make a process that leads a session nicer, or this one, which tries to lead one from then on.
 
     Kernels that share a processor out among sessions first (sched(7), autogroups) are told of the session, too.
     """
@@ -18,5 +18,6 @@ def give_way(nice: int, pid: int | None = None) -> None:
         pid = os.getpid()
     now = os.getpriority(os.PRIO_PROCESS, pid) + nice
     os.setpriority(os.PRIO_PROCESS, pid, now)
-    with suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text(str(min(now, 19)))
+    if os.getsid(pid) == pid:
+        with suppress(OSError):
+            Path(f"/proc/{pid}/autogroup").write_text(str(min(now, 19)))

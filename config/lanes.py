@@ -10,6 +10,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 from config.recent_use import RecentUse
@@ -18,28 +19,77 @@ T = TypeVar("T")
 
 # Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
 BUSY_SECONDS, LATELY_SECONDS = 0.4, 2.0
+# So long such a one waits at most for a moment at which nobody else is at work.
+GAP_SECONDS = 1.0
 
 
 class Full(Exception):
     """Too many requests wait, of everybody or of this asker."""
 
 
+class Lanes:
+    """The lanes of a process: who took how much of its processor lately, and who is at work in any of them.
+
+    Lives in one event loop.
+    """
+
+    def __init__(self) -> None:
+        self.use = RecentUse[str](LATELY_SECONDS)
+        self.at_work: Counter[str] = Counter()
+        self._lanes: list[Lane] = []
+
+    def open(self, threads: int, *, each: int, waiting: int, waiting_each: int) -> Lane:
+        """Another lane."""
+        lane = Lane(self, threads, each=each, waiting=waiting, waiting_each=waiting_each)
+        self._lanes.append(lane)
+        return lane
+
+    def close(self) -> None:
+        for lane in self._lanes:
+            lane.close()
+
+    def is_busy(self, asker: str) -> bool:
+        """Whether somebody keeps the processor busy."""
+        return self.use.of(asker) > BUSY_SECONDS
+
+    def is_quiet(self) -> bool:
+        """Whether nobody is at work but who keeps the processor busy."""
+        return all(self.is_busy(asker) for asker in self.at_work)
+
+    def end(self, asker: str) -> None:
+        """Somebody is done; others may begin."""
+        self.at_work[asker] -= 1
+        if not self.at_work[asker]:
+            del self.at_work[asker]
+        for lane in self._lanes:
+            lane.call_up()
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    began: asyncio.Future[None]
+    asked: float
+
+
 class Lane:
     """``threads`` do the work, ``each`` of them for one asker at most; the others wait.
 
     The next free thread goes to whoever took least of the processor lately, among equals to whose turn was longest
-    ago, whatever the number of their requests. Who keeps the processor busy has one thread, not ``each``. At most
-    ``waiting`` wait, ``waiting_each`` of one asker. Lives in one event loop.
+    ago, whatever the number of their requests. Who keeps the processor busy has one thread, not ``each``, and begins
+    when nobody else is at work, or after a second. At most ``waiting`` wait, ``waiting_each`` of one asker.
     """
 
-    def __init__(self, threads: int, *, each: int, waiting: int, waiting_each: int) -> None:
+    def __init__(
+        self, lanes: Lanes, threads: int, *, each: int, waiting: int, waiting_each: int
+    ) -> None:
+        self._lanes = lanes
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._free, self._each = threads, each
         self._waiting_most, self._waiting_each = waiting, waiting_each
         self._waiting = 0
         self._at_work: Counter[str] = Counter()
-        self._use = RecentUse[str](LATELY_SECONDS)
-        self._turns: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._turns: OrderedDict[str, deque[_Turn]] = OrderedDict()
+        self._again: asyncio.TimerHandle | None = None
 
     async def run(self, asker: str, work: Callable[[], T]) -> T:
         """What the work returns, done in a thread when it is the asker's turn. Raises ``Full``."""
@@ -58,7 +108,7 @@ class Lane:
             context = contextvars.Context()
             return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, timed)
         finally:
-            self._use.note(asker, spent)
+            self._lanes.use.note(asker, spent)
             self._leave(asker)
 
     def close(self) -> None:
@@ -70,14 +120,17 @@ class Lane:
             or len(self._turns.get(asker, ())) >= self._waiting_each
         ):
             raise Full
-        turn = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn = _Turn(loop.create_future(), loop.time())
         self._turns.setdefault(asker, deque()).append(turn)
         self._waiting += 1
-        self._call_up()
+        self.call_up()
         try:
-            await turn
+            await turn.began
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # called up, and gone before it came
+            if (
+                turn.began.done() and not turn.began.cancelled()
+            ):  # called up, and gone before it came
                 self._leave(asker)
             raise
 
@@ -86,11 +139,13 @@ class Lane:
         self._at_work[asker] -= 1
         if not self._at_work[asker]:
             del self._at_work[asker]
-        self._call_up()
+        self._lanes.end(asker)
 
-    def _call_up(self) -> None:
+    def call_up(self) -> None:
         """Give the free threads to those whose turn it is."""
         while self._free and (asker := self._next()) is not None:
+            if self._must_wait(asker):
+                return
             turns = self._turns[asker]
             turn = turns.popleft()
             self._waiting -= 1
@@ -98,14 +153,27 @@ class Lane:
                 self._turns.move_to_end(asker)
             else:
                 del self._turns[asker]
-            if not turn.done():
+            if not turn.began.done():
                 self._free -= 1
                 self._at_work[asker] += 1
-                turn.set_result(None)
+                self._lanes.at_work[asker] += 1
+                turn.began.set_result(None)
 
     def _next(self) -> str | None:
         ready = (one for one in self._turns if self._at_work[one] < self._share(one))
-        return min(ready, key=self._use.of, default=None)
+        return min(ready, key=self._lanes.use.of, default=None)
 
     def _share(self, asker: str) -> int:
-        return 1 if self._use.of(asker) > BUSY_SECONDS else self._each
+        return 1 if self._lanes.is_busy(asker) else self._each
+
+    def _must_wait(self, asker: str) -> bool:
+        """Whether an asker waits for a moment without others; looks again when the longest wait is over."""
+        if not self._lanes.is_busy(asker) or self._lanes.is_quiet():
+            return False
+        loop = asyncio.get_running_loop()
+        until = self._turns[asker][0].asked + GAP_SECONDS
+        if loop.time() >= until:
+            return False
+        if self._again is None or self._again.when() <= loop.time():
+            self._again = loop.call_at(until, self.call_up)
+        return True

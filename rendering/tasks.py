@@ -12,11 +12,14 @@ from celery.signals import worker_init, worker_process_init, worker_shutting_dow
 from django.conf import settings
 
 from config import tickets
+from config.giving_way import give_way
 from rendering import collecting, masters, packing, queue, work
 from rendering.engine import typefaces
 from rendering.making import painter
 
 log = logging.getLogger("leporello.render")
+
+WORKER_NICE = 5
 
 
 @worker_init.connect
@@ -27,8 +30,12 @@ def know_the_typefaces(**_: object) -> None:
 
 
 @worker_init.connect
-def share_what_stays(**_: object) -> None:
-    """What is there before a worker forks stays: its processes share the memory, and never look through it."""
+def settle(**_: object) -> None:
+    """On a machine that also answers requests, these come first.
+
+    What is there before a worker forks stays: its processes share the memory, and never look through it.
+    """
+    give_way(WORKER_NICE)
     gc.collect()
     gc.freeze()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from config import lanes
-from config.lanes import Full, Lane
+from config.lanes import Full, Lane, Lanes
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def play(
     scene: Callable[[Played], Coroutine[Any, Any, None]], threads: int, each: int, waiting: int = 9
 ) -> list[str]:
     async def run() -> list[str]:
-        lane = Lane(threads, each=each, waiting=waiting, waiting_each=waiting)
+        lane = Lanes().open(threads, each=each, waiting=waiting, waiting_each=waiting)
         played = Played(lane)
         try:
             await scene(played)
@@ -107,6 +107,50 @@ def test_whoever_keeps_the_processor_busy_has_one_thread(monkeypatch: pytest.Mon
         await played.begun(3)
 
     assert play(scene, threads=4, each=2) == ["busy 0", "light 0", "light 1", "busy 1"]
+
+
+@pytest.mark.parametrize("gap", [1e9, 0.0])
+def test_whoever_keeps_the_processor_busy_begins_when_nobody_else_is_at_work(
+    monkeypatch: pytest.MonkeyPatch, gap: float
+) -> None:
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(lanes, "GAP_SECONDS", gap)
+
+    async def scene(played: Played) -> None:
+        await played.lane.run("busy", burn)
+        played.ask("light", "light")
+        await played.begun(1)
+        played.ask("busy", "busy")
+        if gap == 0.0:
+            await played.begun(2)
+        else:
+            await asyncio.sleep(0)
+            assert played.began == ["light"]
+
+    assert play(scene, threads=4, each=2) == ["light", "busy"]
+
+
+def test_a_gap_is_one_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(lanes, "GAP_SECONDS", 1e9)
+
+    async def run() -> list[str]:
+        both = Lanes()
+        some, others = (both.open(2, each=2, waiting=9, waiting_each=9) for _ in range(2))
+        await some.run("busy", burn)
+        light, busy = Played(others), Played(some)
+        light.ask("light", "light")
+        await light.begun(1)
+        busy.ask("busy", "busy")
+        await asyncio.sleep(0)
+        assert busy.began == []
+        await light.end()
+        await busy.begun(1)
+        ended = await busy.end()
+        both.close()
+        return ended
+
+    assert asyncio.run(run()) == ["busy"]
 
 
 def test_more_than_can_wait_is_refused_and_who_waits_is_served() -> None:
