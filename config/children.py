@@ -32,7 +32,7 @@ from config.giving_way import give_way
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0  # until a child is there, however busy the machine is
-_NICE = 10  # a request that opens a draft does not wait for one that reads an archive
+_NICE = 15  # a request that opens a draft does not wait for one that reads an archive
 _GRACE_SECONDS = 2.0  # that a child outlives its parent's patience
 _MESSAGE = 8_192  # bytes of what the template is told, at most
 _PIECE = 2**20

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import math
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
@@ -18,9 +19,9 @@ from config.recent_use import RecentUse
 T = TypeVar("T")
 
 # Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
-BUSY_SECONDS, LATELY_SECONDS = 0.4, 2.0
-# So long such a one waits at most for a moment at which nobody else is at work.
-GAP_SECONDS = 1.0
+BUSY_SECONDS, LATELY_SECONDS = 0.6, 2.0
+# Such a one begins once nobody else was at work for so long, or has waited for so long.
+QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
 
 
 class Full(Exception):
@@ -37,6 +38,7 @@ class Lanes:
         self.use = RecentUse[str](LATELY_SECONDS)
         self.at_work: Counter[str] = Counter()
         self._lanes: list[Lane] = []
+        self._others_ended = -math.inf
 
     def open(self, threads: int, *, each: int, waiting: int, waiting_each: int) -> Lane:
         """Another lane."""
@@ -52,15 +54,19 @@ class Lanes:
         """Whether somebody keeps the processor busy."""
         return self.use.of(asker) > BUSY_SECONDS
 
-    def is_quiet(self) -> bool:
-        """Whether nobody is at work but who keeps the processor busy."""
-        return all(self.is_busy(asker) for asker in self.at_work)
+    def quiet_at(self) -> float:
+        """When nobody will have been at work for a while but who keeps the processor busy, as far as is known."""
+        if all(self.is_busy(asker) for asker in self.at_work):
+            return self._others_ended + QUIET_SECONDS
+        return math.inf
 
     def end(self, asker: str) -> None:
         """Somebody is done; others may begin."""
         self.at_work[asker] -= 1
         if not self.at_work[asker]:
             del self.at_work[asker]
+        if not self.is_busy(asker):
+            self._others_ended = asyncio.get_running_loop().time()
         for lane in self._lanes:
             lane.call_up()
 
@@ -76,7 +82,7 @@ class Lane:
 
     The next free thread goes to whoever took least of the processor lately, among equals to whose turn was longest
     ago, whatever the number of their requests. Who keeps the processor busy has one thread, not ``each``, and begins
-    when nobody else is at work, or after a second. At most ``waiting`` wait, ``waiting_each`` of one asker.
+    when nobody else was at work for a moment, or after half a second. At most ``waiting`` wait, ``waiting_each`` of one asker.
     """
 
     def __init__(
@@ -167,13 +173,14 @@ class Lane:
         return 1 if self._lanes.is_busy(asker) else self._each
 
     def _must_wait(self, asker: str) -> bool:
-        """Whether an asker waits for a moment without others; looks again when the longest wait is over."""
-        if not self._lanes.is_busy(asker) or self._lanes.is_quiet():
+        """Whether an asker waits for a moment without others; looks again when that may have come."""
+        if not self._lanes.is_busy(asker):
             return False
         loop = asyncio.get_running_loop()
-        until = self._turns[asker][0].asked + GAP_SECONDS
+        until = min(self._turns[asker][0].asked + GAP_SECONDS, self._lanes.quiet_at())
         if loop.time() >= until:
             return False
-        if self._again is None or self._again.when() <= loop.time():
-            self._again = loop.call_at(until, self.call_up)
+        if self._again:
+            self._again.cancel()
+        self._again = loop.call_at(until, self.call_up)
         return True

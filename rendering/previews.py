@@ -35,7 +35,7 @@ PDF_DEADLINE = 15.0
 # decks: everybody else waits for one short slide of another at most. Who had a child killed counts as very busy, or
 # it would end everybody's again and again.
 BUSY_SECONDS, DEATH_SECONDS = 2.0, 60.0
-ASIDE_NICE = 10
+ASIDE_NICE = 15
 _use = RecentUse[UUID](LATELY_SECONDS)
 _places = Places(at_once=1, each=1, use=_use)
 _aside_places = Places(at_once=1, each=1, use=_use)

@@ -19,7 +19,7 @@ from rendering.making import painter
 
 log = logging.getLogger("leporello.render")
 
-WORKER_NICE = 5
+WORKER_NICE = 10
 
 
 @worker_init.connect

@@ -42,7 +42,7 @@ def test_the_kernel_takes_a_child_before_anybody_else(template: Template) -> Non
 
 
 def test_a_question_gives_way_to_requests(template: Template) -> None:
-    assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["nice"] == min(os.nice(0) + 10, 19)
+    assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["nice"] == min(os.nice(0) + 15, 19)
 
 
 @pytest.mark.parametrize("deed", ["spin", "grow", "crash", "babble"])
