@@ -79,6 +79,7 @@ class LocalStore:
         except FileNotFoundError:
             return False
 
+    @outside_transaction
     def delete(self, key: str) -> None:
         with suppress(FileNotFoundError), _weather():
             self.path(key).unlink()

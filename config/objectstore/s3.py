@@ -86,6 +86,7 @@ class S3Store:
             return False
         return True
 
+    @outside_transaction
     def delete(self, key: str) -> None:
         with _weather(key):
             self._client.delete_object(Bucket=self._bucket, Key=key)

@@ -29,6 +29,7 @@ SLOW: dict[str, Callable[[Agency], object]] = {
     "open": lambda _: store().open("a"),
     "look": lambda _: store().exists("a"),
     "walk": lambda _: store().walk("a"),
+    "delete": lambda _: store().delete("a"),
 }
 
 
