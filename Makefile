@@ -1,13 +1,13 @@
 # Every target works on a fresh machine: `setup` is a no-op once everything is there.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench drill gallery characters lock typefaces schema format clean
+.PHONY: help setup demo run test test-fast check bench drill gallery characters lock typefaces schema format clean
 
 PYTHON := .venv/bin/python
 PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is missing: system packages, .venv, node_modules
 	@./bootstrap
@@ -18,8 +18,11 @@ demo: setup ## turn a thread into two clients' carousels under out/ (THREAD=path
 run: setup ## serve on http://127.0.0.1:8000 (PORT= for another) until Ctrl-C
 	@$(PYTHON) -m local run --port $(or $(PORT),8000)
 
-test: setup ## run the tests in two processes; with ARGS="-k name" some of them in one
-	@$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+test: setup ## run the tests in two processes; T=path or T=name runs some of them in one
+	@$(PYTHON) -m pytest $(or $(ARGS),$(if $(T),$(if $(wildcard $(firstword $(subst ::, ,$(T)))),$(T),-k "$(T)"),-n 2 --dist loadfile --durations 20))
+
+test-fast: setup ## run the tests that need no server and no browser, but for the slow ones
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m "not servers and not browser and not slow"
 
 check: setup ## format, lint, types, floor plan, API schema, migrations, deployment settings, locks
 	@$(PYTHON) -m local exec -- local/check

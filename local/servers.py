@@ -22,6 +22,7 @@ ROLES = Path(__file__).resolve().parent.parent / "config" / "sql" / "roles.sql"
 OWNER, APP, DATABASE = "leporello_owner", "leporello_app", "leporello"
 BACKUP = "leporello_backup"
 _START_S, _STOP_S = 15.0, 10.0
+_LONGEST_SOCKET = 100  # bytes of its path; Linux takes 107
 
 
 @contextmanager
@@ -82,9 +83,11 @@ def prepare(uri: str) -> None:
 def _redis(folder: Path) -> Iterator[dict[str, str]]:
     """An embedded Valkey that keeps its data across restarts (append-only file)."""
     folder.mkdir(parents=True, exist_ok=True)
-    # A socket's path may not exceed 107 bytes, and the folder's own may be long.
-    short = Path(tempfile.mkdtemp(prefix="lep-"))
-    socket = short / "redis.sock"
+    short: Path | None = None
+    socket = folder / "redis.sock"
+    if len(os.fsencode(socket)) > _LONGEST_SOCKET:
+        short = Path(tempfile.mkdtemp(prefix="lep-"))
+        socket = short / "redis.sock"
     with (folder / "redis.log").open("ab") as log:
         server = subprocess.Popen(
             [
@@ -108,7 +111,8 @@ def _redis(folder: Path) -> Iterator[dict[str, str]]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-        shutil.rmtree(short, ignore_errors=True)
+        if short:
+            shutil.rmtree(short, ignore_errors=True)
 
 
 def valkey_server() -> Path:

@@ -56,6 +56,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "transactional_db" in fixtures:
             item.add_marker(both, append=False)
+            item.add_marker(pytest.mark.servers)
+        if item.nodeid.startswith("tests/editor/"):
+            item.add_marker(pytest.mark.browser)
 
 
 def pytest_collection_finish() -> None:

@@ -1,22 +1,27 @@
-"""Starts PostgreSQL and Redis before Django reads its settings; loaded by ``-p tests.servers``.
+"""PostgreSQL and Redis for the tests that need them; loaded by ``-p tests.servers``.
 
-Of processes that share the tests (``-n 2``) each has servers and folders of its own, and the one
-that deals them out has none.
+Where they will be is known before Django reads its settings. They start with the first test that is marked
+``servers``, as is whatever asks for a database. Of processes that share the tests (``-n 2``) each has servers and
+folders of its own, and the one that deals them out has none.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
 
-from local.servers import OWNER, embedded
+from local.servers import APP, DATABASE, OWNER, embedded
 
 _stack = ExitStack()
+_to_start: list[Callable[[], None]] = []
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,8 +31,36 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folder = Path(_stack.enter_context(tempfile.TemporaryDirectory(prefix="lep-test-")))
     os.environ["OBJECTS_DIR"] = str(folder / "objects")
     os.environ["ASSET_CACHE_DIR"] = str(folder / "assets")
-    os.environ.update(_stack.enter_context(embedded(folder)))
-    _hasten(os.environ["DATABASE_OWNER_URL"])
+    given = {name: os.environ[name] for name in _where(folder) if os.environ.get(name)}
+    urls = _where(folder) | given
+    os.environ.update(urls)
+    _to_start.append(partial(_start, folder, given, urls))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _to_start and item.get_closest_marker("servers"):
+        _to_start.pop()()
+
+
+def _where(folder: Path) -> dict[str, str]:
+    """Where the servers of a folder are once they run."""
+    host = quote(str(folder / "postgres"), safe="")
+    return {
+        "DATABASE_URL": f"postgresql://{APP}@/{DATABASE}?host={host}",
+        "DATABASE_OWNER_URL": f"postgresql://{OWNER}@/{DATABASE}?host={host}",
+        "REDIS_URL": f"redis+socket://{folder / 'redis' / 'redis.sock'}",
+    }
+
+
+def _start(folder: Path, given: dict[str, str], urls: dict[str, str]) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        for name in urls.keys() - given.keys():
+            environment.delenv(name)
+        started = _stack.enter_context(embedded(folder))
+    if started != urls:
+        raise RuntimeError(f"The servers are elsewhere than where they were to be: {folder}")
+    _hasten(urls["DATABASE_OWNER_URL"])
 
 
 def _hasten(owner: str) -> None:

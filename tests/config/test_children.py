@@ -45,6 +45,7 @@ def test_a_question_gives_way_to_requests(template: Template) -> None:
     assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["nice"] == min(os.nice(0) + 15, 19)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deed", ["spin", "grow", "crash", "babble"])
 def test_a_child_that_goes_beyond_its_limits_ends_and_the_next_answers(
     template: Template, deed: str

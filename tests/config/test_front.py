@@ -25,6 +25,8 @@ from local.studio import ROOT, free_port, wait_until_ready
 from local.supervisor import Service, Supervisor
 from tests.config.fronts import BIG
 
+pytestmark = pytest.mark.servers  # it starts some of its own
+
 PATIENCE_S = 30
 KNOWN = {"Authorization": "Bearer x"}
 

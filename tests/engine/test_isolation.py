@@ -138,6 +138,7 @@ def others(child: Painter, snapshot: Snapshot) -> list[bytes]:
     return [child.slide(content, FORMAT, n, ["png"]).files["png"] for n in (0, 2, 3)]
 
 
+@pytest.mark.slow
 @given(layout=st.sampled_from(sorted(LAYOUTS)), words=st.sampled_from(sorted(PASTED)))
 @settings(max_examples=int(os.environ.get("ISOLATION", "5")), deadline=None)
 def test_what_people_paste_is_cut_and_named_on_its_slide_alone(
@@ -170,6 +171,7 @@ BAD: dict[str, tuple[Slide, type[PainterError]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_what_cannot_be_painted_is_named_and_the_others_are(
     child: Painter, calm: Callable[[bool], list[bytes]], name: str

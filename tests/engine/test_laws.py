@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -166,6 +167,7 @@ DOCUMENTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(
     deadline=None,
     max_examples=200,

@@ -146,6 +146,7 @@ def test_every_script_is_read_as_it_was_written(script: str) -> None:
             assert [letters(page) for page in pages] == [letters(one) for one in said]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "said",
     [
@@ -210,6 +211,7 @@ LANDS = [
 EVERY = 1 if os.environ.get("EMOJI") == "all" else 29  # make drill reads all
 
 
+@pytest.mark.slow
 def every_emoji() -> list[str]:
     """Emoji of every kind of sequence (Unicode Technical Standard 51), the most of each."""
     chars = [chr(code) for code in range(0x231A, 0x1FB00)]

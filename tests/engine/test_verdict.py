@@ -195,6 +195,7 @@ def same(one: Item, other: Item) -> bool:
     return (one.code, one.element) == (other.code, other.element) and bool(one.element)
 
 
+@pytest.mark.slow
 @LAW
 @given(data=st.data())
 def test_every_fix_that_is_offered_takes_its_fault_away_and_brings_none(

@@ -13,6 +13,8 @@ from local.demo import Source, furnish, make_carousels, sample_source
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
 
+pytestmark = pytest.mark.servers  # it starts some of its own
+
 SILENT = Stopwatch(silent=True)
 
 

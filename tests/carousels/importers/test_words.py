@@ -237,6 +237,7 @@ LONG: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("source", ["plain-text", "markdown", "csv"])
 def test_long_runs_of_signs_end_soon(name: str, source: Source) -> None:
