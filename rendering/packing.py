@@ -101,6 +101,11 @@ def _came_to(hand_over: HandOver, renders: list[Render]) -> Made | str | None:
         return None
     if any(render.expired_at for render in renders):
         return EXPIRED
+    if canceled := sum(render.status == Render.Status.CANCELED for render in renders):
+        verb = "was" if canceled == 1 else "were"
+        return (
+            f"{canceled} of {len(renders)} renders {verb} canceled: hand the carousels over again."
+        )
     failed = sum(render.status != Render.Status.SUCCEEDED for render in renders)
     if failed:
         whole = f"{failed} of {len(renders)} carousels could not be rendered whole"

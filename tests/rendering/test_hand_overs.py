@@ -273,11 +273,18 @@ def test_a_worker_that_dies_before_packing_leaves_it_to_the_next(
     assert done["zip"]["bytes"] > 10_000
 
 
-def test_a_canceled_render_leaves_its_hand_over_undone(studio: Studio, decks: list[str]) -> None:
+def test_a_canceled_render_leaves_its_hand_over_undone_and_says_what_to_do(
+    studio: Studio, decks: list[str]
+) -> None:
     made = begun(studio, decks)
-    studio.api.post(f"{studio.base}/renders/{made['carousels'][0]['render']}/cancel")
+    canceled = f"{studio.base}/renders/{made['carousels'][0]['render']}"
+    studio.api.post(f"{canceled}/cancel")
     drain()
-    assert state(studio, made)["status"] == "failed"
+    undone = state(studio, made)
+    assert (undone["status"], undone["zip"]) == ("failed", None)
+    assert undone["error"] == "1 of 3 renders was canceled: hand the carousels over again."
+    assert studio.api.post(f"{canceled}/retry").status_code == 409
+    assert begun(studio, decks)["status"] == "preparing"
 
 
 def test_files_of_what_was_approved_are_kept_until_it_is_archived(
