@@ -24,6 +24,17 @@ BUSY_SECONDS, LATELY_SECONDS = 0.6, 2.0
 QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
 
 
+_elsewhere: contextvars.ContextVar[list[float] | None] = contextvars.ContextVar(
+    "seconds elsewhere", default=None
+)
+
+
+def count_elsewhere(seconds: float) -> None:
+    """Add what another process, such as the database, worked for the request at hand to what its asker took."""
+    if (taken := _elsewhere.get()) is not None:
+        taken.append(seconds)
+
+
 class Full(Exception):
     """Too many requests wait, of everybody or of this asker."""
 
@@ -104,11 +115,13 @@ class Lane:
 
         def timed() -> T:
             nonlocal spent
+            elsewhere: list[float] = []
+            _elsewhere.set(elsewhere)
             began = time.thread_time()
             try:
                 return work()
             finally:
-                spent = time.thread_time() - began
+                spent = time.thread_time() - began + sum(elsewhere)
 
         try:
             context = contextvars.Context()

@@ -6,9 +6,11 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from config import lanes
 from config.lanes import Full, Lane, Lanes
@@ -151,6 +153,24 @@ def test_a_gap_is_one_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
         return ended
 
     assert asyncio.run(run()) == ["busy"]
+
+
+def test_what_the_database_works_for_somebody_is_theirs(transactional_db: None) -> None:
+    import_module("config.asgi")  # as the server does
+
+    def sleeps() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.1)")
+        connection.close()
+
+    async def run() -> float:
+        both = Lanes()
+        lane = both.open(1, each=1, waiting=9, waiting_each=9)
+        await lane.run("somebody", sleeps)
+        both.close()
+        return both.use.of("somebody")
+
+    assert asyncio.run(run()) >= 0.1
 
 
 def test_more_than_can_wait_is_refused_and_who_waits_is_served() -> None:
