@@ -195,6 +195,26 @@ def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebSer
     assert site.asked.count("/0.png") == 1
 
 
+def test_who_is_at_pictures_that_are_asked_for_anew_leaves_them_to_the_next(
+    desk: Desk, site: WebServer
+) -> None:
+    urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(2)]
+    whole = site.answers["/0.png"]
+    thread = desk.thread(source(status("ines", 1, "Two.", *(picture(url, "x") for url in urls))))
+
+    def ask_anew() -> Answer:
+        site.answers["/0.png"] = whole
+        assert desk.ask(f"threads/{thread['id']}/media", None).status_code == 202
+        connections.close_all()
+        assert not callable(whole)
+        return whole
+
+    site.answers["/0.png"] = ask_anew
+    assert media.work_off() == 2
+    assert [one["status"] for one in posts(desk, thread)["posts"][0]["media"]] == ["ready"] * 2
+    assert site.asked == ["/0.png", "/1.png"]
+
+
 class Died(BaseException):
     """As if the process had ended."""
 
