@@ -25,7 +25,7 @@ _MISTAKE = (
 )
 
 log = logging.getLogger("leporello.imports")
-_places = Places(at_once=4, each=2)
+_places = Places(at_once=4, each=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.wsgi import application as wsgi  # isort: skip - sets Django up, so it comes first
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from django.urls import get_resolver
 
 from config.front import Environ, Front
 from config.lanes import count_elsewhere
+from config.slots import Slots
 
 _OURS = ("/health/", "/metrics")
 _DOOR = "/_allauth/"
@@ -68,7 +70,9 @@ def _counted(execute: Callable[..., Any], *query: Any) -> Any:
         count_elsewhere(time.monotonic() - began)
 
 
-application = Front(wsgi, _lane, _address)
+# The server's processes have their parent in common. Of its processors, heavy requests leave half to the others.
+_slots = Slots(f"leporello-{os.getppid()}", max(1, len(os.sched_getaffinity(0)) // 2))
+application = Front(wsgi, _lane, _address, slots=_slots)
 
 # Python's collector stops all threads while it looks at every object: a quarter of a second once all modules are
 # there. They stay for ever, so it need not look at them.

@@ -21,6 +21,7 @@ from urllib.parse import unquote_to_bytes
 from config import metrics
 from config.lanes import Full, Lanes
 from config.problems import CONTENT_TYPE, document
+from config.slots import Slots
 
 THREADS = 16
 # Of strangers, who carry neither session nor key, so many are answered at once; at the door, where passwords are
@@ -86,7 +87,7 @@ class Front:
 
     ``lane`` tells whether a request may use the threads that are for ``known`` people and programs, or has to
     share few with ``strangers`` or at the ``door``. ``address`` tells where it comes from: threads are shared out
-    among addresses.
+    among addresses. ``slots`` are shared with the server's other processes by whoever keeps these busy.
     """
 
     def __init__(
@@ -97,11 +98,12 @@ class Front:
         *,
         grace: float = GRACE_SECONDS,
         arriving: int = ARRIVING,
+        slots: Slots | None = None,
     ) -> None:
         self._application, self._lane, self._address = application, lane, address
         self._grace, self._most_arriving = grace, arriving
         waiting = {"waiting": WAITING, "waiting_each": WAITING_EACH}
-        self._all_lanes = Lanes()
+        self._all_lanes = Lanes(slots)
         self._lanes = {
             "known": self._all_lanes.open(THREADS, each=EACH, **waiting),
             "strangers": self._all_lanes.open(STRANGERS, each=STRANGERS_EACH, **waiting),

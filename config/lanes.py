@@ -12,16 +12,19 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from socket import socket
 from typing import TypeVar
 
 from config.recent_use import RecentUse
+from config.slots import Slots
 
 T = TypeVar("T")
 
 # Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
 BUSY_SECONDS, LATELY_SECONDS = 0.6, 2.0
-# Such a one begins once nobody else was at work for so long, or has waited for so long.
+# Such a one begins once nobody else was at work for so long and there is a slot, or has waited for so long.
 QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
+RETRY_SECONDS = 0.02  # until it is looked again whether another process gave a slot back
 
 
 _elsewhere: contextvars.ContextVar[list[float] | None] = contextvars.ContextVar(
@@ -42,10 +45,11 @@ class Full(Exception):
 class Lanes:
     """The lanes of a process: who took how much of its processor lately, and who is at work in any of them.
 
-    Lives in one event loop.
+    ``slots`` are shared with other processes by those who keep processors busy. Lives in one event loop.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, slots: Slots | None = None) -> None:
+        self.slots = slots
         self.use = RecentUse[str](LATELY_SECONDS)
         self.at_work: Counter[str] = Counter()
         self._lanes: list[Lane] = []
@@ -82,10 +86,11 @@ class Lanes:
             lane.call_up()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Turn:
     began: asyncio.Future[None]
     asked: float
+    slot: socket | None = None
 
 
 class Lane:
@@ -93,7 +98,8 @@ class Lane:
 
     The next free thread goes to whoever took least of the processor lately, among equals to whose turn was longest
     ago, whatever the number of their requests. Who keeps the processor busy has one thread, not ``each``, and begins
-    when nobody else was at work for a moment, or after half a second. At most ``waiting`` wait, ``waiting_each`` of one asker.
+    when nobody else was at work for a moment and a slot is free, or after half a second. At most ``waiting`` wait,
+    ``waiting_each`` of one asker.
     """
 
     def __init__(
@@ -110,7 +116,7 @@ class Lane:
 
     async def run(self, asker: str, work: Callable[[], T]) -> T:
         """What the work returns, done in a thread when it is the asker's turn. Raises ``Full``."""
-        await self._turn(asker)
+        turn = await self._turn(asker)
         spent = 0.0
 
         def timed() -> T:
@@ -128,12 +134,12 @@ class Lane:
             return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, timed)
         finally:
             self._lanes.use.note(asker, spent)
-            self._leave(asker)
+            self._leave(asker, turn)
 
     def close(self) -> None:
         self._pool.shutdown()
 
-    async def _turn(self, asker: str) -> None:
+    async def _turn(self, asker: str) -> _Turn:
         if (
             self._waiting >= self._waiting_most
             or len(self._turns.get(asker, ())) >= self._waiting_each
@@ -147,13 +153,14 @@ class Lane:
         try:
             await turn.began
         except asyncio.CancelledError:
-            if (
-                turn.began.done() and not turn.began.cancelled()
-            ):  # called up, and gone before it came
-                self._leave(asker)
+            if not turn.began.cancelled():  # called up, and gone before it came
+                self._leave(asker, turn)
             raise
+        return turn
 
-    def _leave(self, asker: str) -> None:
+    def _leave(self, asker: str, turn: _Turn) -> None:
+        if turn.slot:
+            turn.slot.close()
         self._free += 1
         self._at_work[asker] -= 1
         if not self._at_work[asker]:
@@ -163,20 +170,25 @@ class Lane:
     def call_up(self) -> None:
         """Give the free threads to those whose turn it is."""
         while self._free and (asker := self._next()) is not None:
-            if self._must_wait(asker):
+            turn = self._turns[asker][0]
+            gone = turn.began.done()
+            if not gone and not self._may_begin(asker, turn):
                 return
-            turns = self._turns[asker]
-            turn = turns.popleft()
-            self._waiting -= 1
-            if turns:
-                self._turns.move_to_end(asker)
-            else:
-                del self._turns[asker]
-            if not turn.began.done():
+            self._forget_first(asker)
+            if not gone:
                 self._free -= 1
                 self._at_work[asker] += 1
                 self._lanes.at_work[asker] += 1
                 turn.began.set_result(None)
+
+    def _forget_first(self, asker: str) -> None:
+        turns = self._turns[asker]
+        turns.popleft()
+        self._waiting -= 1
+        if turns:
+            self._turns.move_to_end(asker)
+        else:
+            del self._turns[asker]
 
     def _next(self) -> str | None:
         ready = (one for one in self._turns if self._at_work[one] < self._share(one))
@@ -185,15 +197,19 @@ class Lane:
     def _share(self, asker: str) -> int:
         return 1 if self._lanes.is_busy(asker) else self._each
 
-    def _must_wait(self, asker: str) -> bool:
-        """Whether an asker waits for a moment without others; looks again when that may have come."""
+    def _may_begin(self, asker: str, turn: _Turn) -> bool:
+        """Whether an asker need not wait for a quiet moment and a slot; else it is looked again in time."""
         if not self._lanes.is_busy(asker):
-            return False
+            return True
         loop = asyncio.get_running_loop()
-        until = min(self._turns[asker][0].asked + GAP_SECONDS, self._lanes.quiet_at())
-        if loop.time() >= until:
-            return False
+        now, latest = loop.time(), turn.asked + GAP_SECONDS
+        again = min(self._lanes.quiet_at(), latest)
+        if now >= again:
+            turn.slot = self._lanes.slots.take() if self._lanes.slots else None
+            if turn.slot or not self._lanes.slots or now >= latest:
+                return True
+            again = min(now + RETRY_SECONDS, latest)
         if self._again:
             self._again.cancel()
-        self._again = loop.call_at(until, self.call_up)
-        return True
+        self._again = loop.call_at(again, self.call_up)
+        return False

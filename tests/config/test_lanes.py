@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from config import lanes
+from config.env import ROOT
 from config.lanes import Full, Lane, Lanes
+from config.slots import Slots
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +155,61 @@ def test_a_gap_is_one_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
         await busy.begun(1)
         ended = await busy.end()
         both.close()
+        return ended
+
+    assert asyncio.run(run()) == ["busy"]
+
+
+HOLDS = """
+import sys
+from config.slots import Slots
+slot = Slots(sys.argv[1], 1).take()
+print(bool(slot), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_slot_is_taken_by_one_process_and_free_again_when_that_dies() -> None:
+    name = f"leporello-test-{uuid4()}"
+    slots = Slots(name, 1)
+    command = [sys.executable, "-c", HOLDS, name]
+    with subprocess.Popen(  # noqa: S603 - our own text
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "True\n"
+        assert slots.take() is None
+        process.kill()
+    with slots.take() or pytest.fail("it is still taken"):
+        assert slots.take() is None
+
+
+@pytest.mark.parametrize("gap", [1e9, 0.0])
+def test_whoever_keeps_the_processor_busy_waits_for_a_slot_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, gap: float
+) -> None:
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(lanes, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(lanes, "GAP_SECONDS", gap)
+
+    async def run() -> list[str]:
+        slots = Slots(f"leporello-test-{uuid4()}", 1)
+        all_lanes = Lanes(slots)
+        lane = all_lanes.open(2, each=2, waiting=9, waiting_each=9)
+        await lane.run("busy", burn)
+        taken = slots.take()
+        assert taken
+        played = Played(lane)
+        played.ask("busy", "busy")
+        if gap:
+            await asyncio.sleep(0)
+            assert played.began == []
+            taken.close()
+        await played.begun(1)
+        assert slots.take() is None
+        ended = await played.end()
+        taken.close()
+        all_lanes.close()
         return ended
 
     assert asyncio.run(run()) == ["busy"]

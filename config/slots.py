@@ -1,0 +1,30 @@
+"""Slots that the processes of a machine share: so many are taken at a time, and a process that dies gives its back."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+
+class Slots:
+    """``count`` slots of a name. Each is an address of the abstract namespace of sockets, see unix(7).
+
+    Such an address has one owner at a time, leaves no file behind, and is free again when its owner dies.
+    """
+
+    def __init__(self, name: str, count: int) -> None:
+        self._addresses = [f"\0{name}-{number}" for number in range(count)]
+
+    def take(self) -> socket.socket | None:
+        """A slot, given back by closing it, or None where all are taken. Never waits."""
+        for address in self._addresses:
+            slot = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            try:
+                slot.bind(address)
+            except OSError as error:
+                slot.close()
+                if error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                return slot
+        return None
