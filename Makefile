@@ -59,6 +59,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@DEATHS=1000 $(PYTHON) -m pytest -q tests/test_once.py
 	@STEPS=1000 $(PYTHON) -m pytest -q tests/rendering/test_retention_races.py tests/rendering/test_packing_races.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
+	@SCREENS=all $(PYTHON) -m pytest -q tests/editor/test_every_screen.py
 	@UPLOADS=1500 $(PYTHON) -m pytest -q tests/brandkits/test_mutated.py
 
 characters: setup ## derive anew which font draws which character

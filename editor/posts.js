@@ -33,7 +33,7 @@ class Posts extends View {
   }
 
   draw() {
-    const { thread } = this.draft.state;
+    const { thread, editable } = this.draft.state;
     if (!thread) return nothing;
     const current = this.#current || thread.posts[0]?.id;
     return html`<section class="posts" aria-label=${t('posts')} data-folded=${this.#folded || nothing}>
@@ -48,7 +48,7 @@ class Posts extends View {
       ${
         this.#folded
           ? nothing
-          : html`<ol class="post-list" @pointerdown=${this.#pressed} @click=${this.#clicked} @keydown=${this.#keyed}>
+          : html`<ol class="post-list" aria-label=${t('posts')} tabindex=${editable ? nothing : 0} @pointerdown=${this.#pressed} @click=${this.#clicked} @keydown=${this.#keyed}>
             ${repeat(
               thread.posts,
               ({ id }) => id,

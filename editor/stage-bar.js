@@ -56,7 +56,7 @@ class StageBar extends View {
           ? html`<lep-menu
             .kind=${'small'}
             .label=${t('addSlide')}
-            .face=${html`${icon('add')} ${t('newSlide')}`}
+            .face=${html`${icon('add')} <span class="stage-word">${t('newSlide')}</span>`}
             .items=${NEW.map(([layout, roles]) => ({
               label: catalogue.name('layouts', layout),
               act: () => new Moves(this.draft).add(layout, roles),
@@ -83,9 +83,10 @@ class StageBar extends View {
     return html`${
       formats.length > 1
         ? html`<lep-menu
+            class="stage-look"
             .kind=${'quiet small'}
             .label=${t('lookAt')}
-            .face=${html`${catalogue.name('formats', format)}${icon('down')}`}
+            .face=${html`<span class="stage-name">${catalogue.name('formats', format)}</span>${icon('down')}`}
             .items=${formats.map((key) => ({
               label: catalogue.name('formats', key),
               checked: key === format,
@@ -95,7 +96,7 @@ class StageBar extends View {
         : html`<span class="stage-format">${catalogue.name('formats', format)}</span>`
     }
       <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')} @click=${() => overlays.show({ zones: !zones })}>
-        ${icon('canvas')} ${t('zones')}
+        ${icon('canvas')} <span class="stage-word">${t('zones')}</span>
       </button>`;
   }
 

@@ -14,6 +14,8 @@ import { named, t } from './texts.js';
 
 const HOLD_MS = 500;
 const GAP = 14;
+// This far it stays from the edges of the window.
+const EDGE = 8;
 
 /** @type {readonly {kind: Entity['kind'], icon: import('./icons.js').IconName, key: string}[]} */
 const MARKS = [
@@ -38,6 +40,13 @@ class TextEditor extends View {
     this.watch(this.previews);
     this.popover = 'manual';
     this.listen(globalThis, 'resize', () => this.#place());
+    // What a phone's keyboard leaves of the window.
+    const view = /** @type {VisualViewport} */ (visualViewport);
+    this.listen(view, 'scroll', () => this.#place());
+    this.listen(view, 'resize', () => {
+      this.#uncover();
+      this.#place();
+    });
     this.listen(document, 'scroll', () => this.#place(), { capture: true });
     this.listen(document, 'pointerdown', this.#elsewhere);
     this.showPopover();
@@ -162,26 +171,55 @@ class TextEditor extends View {
     if (edited.text.id !== this.#element) {
       this.#element = edited.text.id;
       this.#linking = null;
-      field.focus();
+      field.focus({ preventScroll: true });
       field.setSelectionRange(field.value.length, field.value.length);
+      this.#uncover();
     }
     this.#place();
   }
 
-  /** Beside the slide, where it hides nothing of what is written. */
+  /** Where it hides nothing of what is written: beside the slide, or above or below the words. */
   #place() {
+    const around = this.#around;
+    if (!around) return;
+    const { paper, words, window, width, height } = around;
+    const beside = [paper.right + GAP, paper.left - GAP - width].find(
+      (left) => left >= EDGE && left + width <= window.right - EDGE,
+    );
+    const least = window.top + EDGE;
+    const most = window.bottom - height - EDGE;
+    const [left, top] =
+      beside !== undefined
+        ? [beside, words.top - 8]
+        : [
+            Math.min(paper.left, window.right - width - EDGE),
+            most >= words.bottom + GAP || words.top - GAP - height < least ? most : least,
+          ];
+    this.style.setProperty('left', `${Math.max(EDGE, left)}px`);
+    this.style.setProperty('top', `${Math.max(least, Math.min(top, most))}px`);
+  }
+
+  /** Where there is no room, the page moves the words out of the way once, as far as it can be scrolled. */
+  #uncover() {
+    const around = this.#around;
+    if (!around) return;
+    const { words, window, height } = around;
+    const over = words.bottom + GAP - (window.bottom - height - EDGE);
+    const room = words.top - window.top - EDGE;
+    if (over > 0) scrollBy({ top: Math.min(over, Math.max(0, room)), behavior: 'instant' });
+  }
+
+  /** What is written and where, what is seen of the window, and how large the writer is. */
+  get #around() {
     const { editing } = this.draft.state;
-    const paper = document.querySelector(`[data-slide="${editing?.slide}"] .slide-paper`);
-    if (!paper) return;
-    const at = paper.getBoundingClientRect();
-    const handle = paper.querySelector(`[data-element="${editing?.element}"]`);
-    const box = handle?.getBoundingClientRect() ?? at;
-    const { offsetWidth: width, offsetHeight: height } = this;
-    const right = at.right + GAP;
-    const left = right + width < innerWidth - 8 ? right : Math.max(8, at.left - width - GAP);
-    const top = Math.max(8, Math.min(box.top - 8, innerHeight - height - 8));
-    this.style.setProperty('left', `${left}px`);
-    this.style.setProperty('top', `${top}px`);
+    const slide = document.querySelector(`[data-slide="${editing?.slide}"] .slide-paper`);
+    if (!slide) return null;
+    const paper = slide.getBoundingClientRect();
+    const handle = slide.querySelector(`[data-element="${editing?.element}"]`);
+    const words = handle?.getBoundingClientRect() ?? paper;
+    const { offsetTop: top, height: seen } = /** @type {VisualViewport} */ (visualViewport);
+    const window = { top, bottom: top + seen, right: innerWidth };
+    return { paper, words, window, width: this.offsetWidth, height: this.offsetHeight };
   }
 
   /** @param {InputEvent} event */

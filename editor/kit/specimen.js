@@ -45,7 +45,7 @@ class Specimen extends Section {
           .items=${formats.map((key) => ({ label: catalogue.name('formats', key), checked: key === format, act: () => this.kit.showIn(key) }))}></lep-menu>
       </div>
       ${refusal ? html`<p class="problem" role="alert">${icon('warn')} <span>${refusal.message}</span></p>` : nothing}
-      <ul class="specimen-slides" ${css({ '--slide-ratio': info ? info.width / info.height : 0.8 })} aria-busy=${looking}>
+      <ul class="specimen-slides" aria-label=${t('specimen')} tabindex="0" ${css({ '--slide-ratio': info ? info.width / info.height : 0.8 })} aria-busy=${looking}>
         ${
           slides.length
             ? slides.map(

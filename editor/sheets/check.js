@@ -158,6 +158,7 @@ class Check extends Sheet {
   #show({ slides, element }) {
     const slide = this.draft.state.document.slides.find(({ id }) => slides.includes(id));
     if (!slide) return;
+    this.makeWay();
     this.draft.select([slide.id]);
     const found = slide.elements.find(({ id }) => id === element);
     if (found?.kind === 'text' && this.draft.state.editable)

@@ -17,7 +17,7 @@ export class Sheet extends View {
   enter() {
     this.watch(this.draft);
     this.listen(this, 'keydown', (event) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) this.#close();
+      if (event.key === 'Escape' && !event.defaultPrevented) this.close();
     });
   }
 
@@ -35,11 +35,16 @@ export class Sheet extends View {
     return html`<aside class="sheet" aria-labelledby=${this.#id}>
       <header class="sheet-head">
         <h2 id=${this.#id} tabindex="-1">${this.heading}</h2>
-        <button class="button icon-only quiet small" aria-label=${t('close')} @click=${this.#close}>${icon('close')}</button>
+        <button class="button icon-only quiet small" aria-label=${t('close')} @click=${this.close}>${icon('close')}</button>
       </header>
       <div class="sheet-body">${this.body()}</div>
     </aside>`;
   }
 
-  #close = () => this.dispatchEvent(new CustomEvent('shut', { bubbles: true }));
+  close = () => this.dispatchEvent(new CustomEvent('shut', { bubbles: true }));
+
+  /** Something is to be seen on the stage: on a phone the sheet goes, because it is over it. */
+  makeWay() {
+    if (this.offsetWidth >= innerWidth) this.close();
+  }
 }
