@@ -60,7 +60,6 @@ export async function send(method, path, asked = {}) {
 async function once(method, path, asked) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json', ...asked.headers };
-  if (method !== 'GET') headers['X-CSRFToken'] = csrfToken();
   if (asked.version !== undefined) headers['If-Match'] = `"${asked.version}"`;
   if (asked.key !== undefined) headers['Idempotency-Key'] = asked.key;
   if (asked.tag !== undefined) headers['If-None-Match'] = asked.tag;
@@ -73,6 +72,7 @@ async function once(method, path, asked) {
   }
   let response;
   try {
+    if (method !== 'GET') headers['X-CSRFToken'] = await csrfToken();
     const cache = asked.tag === undefined ? 'default' : 'no-store';
     response = await fetch(path, { method, headers, body, cache, signal: asked.signal ?? null });
   } catch (error) {
@@ -173,8 +173,11 @@ export const below = (agency, rest = '') => `/api/v1/agencies/${agency}${rest &&
 /** A name for one effect. */
 export const newKey = () => crypto.randomUUID();
 
-function csrfToken() {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+/** The server gives it with the page, and anew to whoever has cleared all cookies since. */
+async function csrfToken() {
+  const found = () => /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+  if (!found()) await fetch('/_allauth/browser/v1/config', { cache: 'no-store' });
+  return found();
 }
 
 /** Resolves after a while, or as soon as the network is back. @param {number} ms @param {AbortSignal} [signal] @returns {Promise<void>} */

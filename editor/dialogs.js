@@ -5,7 +5,7 @@ import { t } from './texts.js';
 
 /**
  * Open a modal dialog. `draw` is called with how to close it, and drawn again by the returned `update`.
- * Resolves with what it was closed with, undefined when it was dismissed.
+ * Resolves with what it was closed with, undefined when it was dismissed; whoever has written a text there is asked before.
  * @template T
  * @param {object} what
  * @param {string} what.title
@@ -27,6 +27,10 @@ export function openDialog({ title, draw, size = 'small', stays = false }) {
     answer = value;
     dialog.close();
   };
+  let wrote = false;
+  const dismiss = async () => {
+    if (!wrote || (await ask(lostWords()))) close();
+  };
   const update = () =>
     render(
       html`<header class="dialog-head">
@@ -34,7 +38,7 @@ export function openDialog({ title, draw, size = 'small', stays = false }) {
           ${
             stays
               ? nothing
-              : html`<button class="button icon-only quiet" aria-label=${t('close')} @click=${() => close()}>
+              : html`<button class="button icon-only quiet" aria-label=${t('close')} @click=${dismiss}>
                 ${icon('close')}
               </button>`
           }
@@ -49,7 +53,13 @@ export function openDialog({ title, draw, size = 'small', stays = false }) {
       resolve(answer);
     });
   });
-  if (stays) dialog.addEventListener('cancel', (event) => event.preventDefault());
+  dialog.addEventListener('input', ({ target }) => {
+    if (target instanceof HTMLTextAreaElement) wrote = target.value.trim() !== '';
+  });
+  dialog.addEventListener('cancel', (event) => {
+    if (stays || wrote) event.preventDefault();
+    if (!stays && wrote) void dismiss();
+  });
   document.body.append(dialog);
   update();
   dialog.showModal();
@@ -57,6 +67,14 @@ export function openDialog({ title, draw, size = 'small', stays = false }) {
   first?.focus();
   return { closed, update, close };
 }
+
+const lostWords = () => ({
+  title: t('dropWords'),
+  detail: t('dropWordsHint'),
+  yes: t('discard'),
+  no: t('keepWriting'),
+  danger: true,
+});
 
 /**
  * Ask before something that cannot be taken back.

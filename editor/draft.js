@@ -1,10 +1,11 @@
 /**
  * The draft at hand: what is seen, what is saved, and the queue between them. Nothing said here is lost:
  * it is done at once where it can be foreseen, sent in order, and sent again until the server has it.
- * @import {BrandKit, Carousel, Client, Document, Edited, Operation, Review, Slide, Thread, Version} from './types'
+ * @import {DraftState, Theirs} from './draft-state.js'
+ * @import {BrandKit, Carousel, Document, Edited, Operation, Review, Slide, Version} from './types'
  */
 import { all, below, get, newKey, pause, post, Refused, send, Unreachable } from './api.js';
-import { catalogue } from './catalogue.js';
+import { opened } from './draft-state.js';
 import { foresee, foreseeable } from './foresight.js';
 import { Store } from './store.js';
 
@@ -13,31 +14,6 @@ const MOST_HELD_MS = 4000;
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
 
 /**
- * @typedef {'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'signed-out'} SavingStatus
- * @typedef {{slide: string, element: string}} Editing
- * @typedef {{version: number, by: string, at: string, carousel: Carousel}} Theirs
- * @typedef {{kind: 'undo' | 'redo', refusal: Refused}} Clash
- *
- * @typedef {object} DraftState
- * @property {Carousel} carousel as the server has it
- * @property {Document} document as it is seen: with everything that is still on its way
- * @property {Thread | null} thread
- * @property {Client} client
- * @property {string} kitName of the kit that is worn; which version of it and what that says: `kits.js`
- * @property {string} format the one that is looked at
- * @property {string[]} selection slides, the one that was chosen last at the end
- * @property {Editing | null} editing the text that is being written
- * @property {SavingStatus} saving
- * @property {string | null} savedAt
- * @property {number} unforeseen how many changes are on their way that only the server knows
- * @property {Theirs | null} theirs what somebody else saved meanwhile
- * @property {boolean} undoable
- * @property {boolean} redoable
- * @property {Clash | null} clash what was to be undone or done again, and somebody changed since
- * @property {Refused | null} refusal the last change that the server would not do
- * @property {boolean} editable
- * @property {boolean} look whether the asker may see what stands behind the slides, too
- *
  * @typedef {object} Wish
  * @property {'operations' | 'undo' | 'redo' | 'restore'} kind
  * @property {Operation[]} operations
@@ -69,36 +45,7 @@ export class Draft extends Store {
 
   /** Everything of a draft. @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look see `DraftState` */
   static async open(agency, id, editable, look) {
-    const carousel = /** @type {Carousel} */ (await get(below(agency, `carousels/${id}`)));
-    const [thread, client, kit] = await Promise.all([
-      look && carousel.thread ? get(below(agency, `threads/${carousel.thread}`)) : null,
-      get(below(agency, `clients/${carousel.client}`)),
-      look ? get(below(agency, `brand-kits/${carousel.brand_kit}`)) : null,
-      // Slides are as large as their format says.
-      catalogue.have('formats', 'layouts'),
-    ]);
-    const { document } = carousel;
-    const [first] = document.slides;
-    const draft = new Draft(agency, {
-      carousel,
-      document,
-      thread: /** @type {Thread | null} */ (thread),
-      client: /** @type {Client} */ (client),
-      kitName: /** @type {BrandKit | null} */ (kit)?.name ?? '',
-      format: document.format,
-      selection: first ? [first.id] : [],
-      editing: null,
-      saving: 'saved',
-      savedAt: carousel.updated_at,
-      unforeseen: 0,
-      theirs: null,
-      undoable: false,
-      redoable: false,
-      clash: null,
-      refusal: null,
-      editable,
-      look,
-    });
+    const draft = new Draft(agency, await opened(agency, id, editable, look));
     if (editable) void draft.#rememberHistory();
     return draft;
   }
@@ -219,6 +166,7 @@ export class Draft extends Store {
     const { theirs } = this.state;
     for (const wish of this.#queue.splice(0)) wish.done(null);
     if (theirs) this.#take(theirs.carousel);
+    else this.#seen();
     this.set({ theirs: null, saving: 'saved', editing: null });
   }
 
@@ -319,24 +267,31 @@ export class Draft extends Store {
         }
         wish.sent = true;
         this.set({ saving: failures ? 'offline' : 'saving' });
-        const edited = await this.#send(wish);
+        if (!(await this.#settle(wish, failures > 0))) return;
         failures = 0;
-        this.#queue.shift();
-        this.#take(edited.carousel);
-        this.#noteHistory(wish.kind);
-        wish.done(edited);
-        this.set({ saving: this.busy ? 'saving' : 'saved' });
       } catch (error) {
-        if (error instanceof Unreachable) {
-          this.set({ saving: 'offline' });
-          const wait = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
-          failures += 1;
-          await pause(Math.max(wait, error.after * 1000), this.#wake.signal).catch(() => {});
-        } else if (error instanceof Refused) {
-          if (await this.#refused(wish, error, failures > 0)) return;
-          failures = 0;
-        } else throw error;
+        if (!(error instanceof Unreachable)) throw error;
+        this.set({ saving: 'offline' });
+        const wait = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
+        failures += 1;
+        await pause(Math.max(wait, error.after * 1000), this.#wake.signal).catch(() => {});
       }
+    }
+  }
+
+  /** Whether the next one can follow; not while somebody has to decide. Raises `Unreachable`. @param {Wish} wish @param {boolean} repeated */
+  async #settle(wish, repeated) {
+    try {
+      const edited = await this.#send(wish);
+      this.#queue.shift();
+      this.#take(edited.carousel);
+      this.#noteHistory(wish.kind);
+      wish.done(edited);
+      this.set({ saving: this.busy ? 'saving' : 'saved' });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return !(await this.#refused(wish, error, repeated));
     }
   }
 
@@ -355,9 +310,13 @@ export class Draft extends Store {
 
   /** Whether to stop until somebody decides. @param {Wish} wish @param {Refused} refusal @param {boolean} repeated */
   async #refused(wish, refusal, repeated) {
-    if (refusal.status === 401 || refusal.code === 'csrf') {
+    if (refusal.status === 401) {
       wish.sent = false;
       this.set({ saving: 'signed-out' });
+      return true;
+    }
+    if (await this.#outOfReach(refusal)) {
+      this.set({ saving: 'kept-out', refusal });
       return true;
     }
     if (refusal.code === 'stale-version') {
@@ -387,6 +346,18 @@ export class Draft extends Store {
     this.#seen();
     this.set({ saving: this.busy ? 'saving' : 'saved', refusal });
     return false;
+  }
+
+  /** Whether the draft itself is, not what one change named. @param {Refused} refusal */
+  async #outOfReach({ status }) {
+    if (status !== 404) return status === 403;
+    try {
+      await get(this.path());
+      return false;
+    } catch (error) {
+      if (error instanceof Refused) return true;
+      throw error;
+    }
   }
 
   /** @param {Carousel} carousel @returns {Promise<Theirs>} */

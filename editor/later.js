@@ -39,6 +39,14 @@ class Later extends Store {
     if (!this.has(screen)) await (this.#asked[screen] ??= this.#fetch(screen));
   }
 
+  /** Ask once more for what was missed. Where the server is there and that is not, it is of another release, as the page is then. @param {Screen} screen */
+  async again(screen) {
+    await this.have(screen);
+    if (this.has(screen)) return;
+    const { ok } = await fetch('/health/live').catch(() => ({ ok: false }));
+    if (ok) location.reload();
+  }
+
   /** Have all of them. */
   rest() {
     for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.have(screen);

@@ -3,15 +3,16 @@ import './appearance.js';
 import './notices.js';
 import './screens/agencies.js';
 import './screens/home.js';
-import { away } from './screens/failed.js';
+import { away, gone } from './screens/failed.js';
 import { gateOf } from './screens/gates.js';
 import { ahead, below, refusals, Refused, Unreachable } from './api.js';
 import { NEEDED_BY_DRAFTS } from './catalogue.js';
-import { define, html, nothing, View } from './elements.js';
+import { define, html, keyed, nothing, View } from './elements.js';
 import { later } from './later.js';
 import { notify } from './notices.js';
 import { go, link, router } from './router.js';
-import { ME, session } from './session.js';
+import { signInAgain } from './screens/sign-in-again.js';
+import { ME, session, tabs } from './session.js';
 import { t } from './texts.js';
 
 // So long after the page has loaded, whoever came first has what was asked for.
@@ -32,6 +33,10 @@ class App extends View {
     void later.have(screen);
     if (screen === 'editor') ahead(below(agency, `carousels/${id}`), ...NEEDED_BY_DRAFTS);
     this.listen(refusals, 'not-authenticated', this.#ended);
+    this.listen(tabs, 'message', this.#another);
+    // Whoever is refused may have another role by now, or none. Where something may be unsaved, its screen finds out.
+    for (const code of ['permission-denied', 'not-found'])
+      this.listen(refusals, code, () => router.guard || void session.refresh());
     this.listen(globalThis, 'error', this.#broke);
     this.listen(globalThis, 'unhandledrejection', this.#broke);
   }
@@ -43,32 +48,31 @@ class App extends View {
 
   #screen() {
     const { status, me, barred } = session.state;
-    const { screen, agency, id } = router.state;
+    const { screen, agency } = router.state;
     if (status === 'unknown') return COMING;
-    if (status === 'unreachable') return away(() => session.load());
+    if (status === 'unreachable' && !me) return away(() => session.load());
     const gate = gateOf(router.state);
     if (gate) return gate;
     if (!me) return nothing;
     const needed = barred && barred === agency ? 'account' : screen;
     if (!later.has(needed)) {
-      const have = () => later.have(needed);
-      void have();
-      return later.missed(needed) ? away(have) : COMING;
+      void later.have(needed);
+      return later.missed(needed) ? away(() => later.again(needed)) : COMING;
     }
+    return keyed(me.id, this.#inside(me));
+  }
+
+  /** @param {import('./types').Me} me */
+  #inside(me) {
+    const { screen, agency, id } = router.state;
+    const { barred } = session.state;
     if (screen === 'account') return html`<lep-account></lep-account>`;
     if (!agency) {
       const [only, ...others] = me.agencies;
       if (only && others.length === 0) queueMicrotask(() => go(link.home(only.id)));
       return html`<lep-agencies></lep-agencies>`;
     }
-    if (!session.agency(agency))
-      return html`<main class="middle">
-        <div class="empty">
-          <h1>${t('gone')}</h1>
-          <p>${t('goneHint')}</p>
-          <a class="button" href=${link.agencies()}>${t('agencies')}</a>
-        </div>
-      </main>`;
+    if (!session.agency(agency)) return gone('', link.agencies(), t('agencies'));
     if (barred === agency) return html`<lep-barred .agency=${agency}></lep-barred>`;
     if (screen === 'team') return html`<lep-team .agency=${agency} .place=${id}></lep-team>`;
     if (screen === 'editor')
@@ -78,10 +82,20 @@ class App extends View {
     return html`<lep-home .agency=${agency} .client=${id} .archived=${screen === 'archive'}></lep-home>`;
   }
 
-  /** The session ended elsewhere. The editor asks by itself, over what is not saved. @param {CustomEvent<{path: string}>} event */
-  #ended = ({ detail }) => {
+  /** The session ended elsewhere: one signs in again over what one is at, else in its place. @param {CustomEvent<{method: string, path: string}>} event */
+  #ended = ({ detail: { method, path } }) => {
+    if (!session.state.me || path === ME) return;
+    const atWork = method !== 'GET' || router.guard || document.querySelector('dialog[open]');
+    void (atWork ? signInAgain() : session.load());
+  };
+
+  /** In another tab somebody else has signed in: what is on this page is theirs, too. @param {MessageEvent<string>} event */
+  #another = async ({ data: id }) => {
     const { me } = session.state;
-    if (me && detail.path !== ME && router.state.screen !== 'editor') void session.load();
+    if (!me || me.id === id || (router.guard && !(await router.guard()))) return;
+    await session.refresh();
+    const { name, email } = session.state.me ?? me;
+    notify(t('signedInAs', { name: name || email }), { stays: true });
   };
 
   #skip = () => {

@@ -2,13 +2,16 @@
  * Who is here, and what they may do in the agency at hand.
  * @import {Agency, Me} from './types'
  */
-import { get, patch, refusals, Refused, send } from './api.js';
+import { get, patch, refusals, Refused, send, Unreachable } from './api.js';
 import { Store } from './store.js';
 import { t } from './texts.js';
 
 export const AUTH = '/_allauth/browser/v1/auth';
 export const ACCOUNT = '/_allauth/browser/v1/account';
 export const ME = '/api/v1/me';
+
+/** Tells the other tabs who has signed in, by their id. */
+export const tabs = new BroadcastChannel('session');
 
 /** What is still asked of somebody on the way in, by allauth's names. */
 const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
@@ -43,11 +46,24 @@ class Session extends Store {
   /** Find out who is here, or how far on the way in. */
   async load() {
     try {
-      this.set({ me: await get(ME), status: 'in', barred: '' });
+      const before = this.state.me?.id;
+      const me = /** @type {Me} */ (await get(ME));
+      this.set({ me, status: 'in', barred: '' });
+      if (me.id !== before) tabs.postMessage(me.id);
     } catch (error) {
       if (error instanceof Refused && (error.status === 401 || error.status === 403))
         await this.#outside();
       else this.set({ status: 'unreachable' });
+    }
+  }
+
+  /** Look again who is here and what they may do, where that has changed; else all stays as it is. */
+  async refresh() {
+    try {
+      const me = /** @type {Me} */ (await get(ME));
+      if (JSON.stringify(me) !== JSON.stringify(this.state.me)) this.set({ me });
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
     }
   }
 

@@ -48,8 +48,8 @@ class ClientScreen extends View {
       this.#opened = wanted;
       void this.#load();
     }
+    if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     const bar = html`<lep-top-bar .agency=${this.agency}></lep-top-bar>`;
-    if (this.#failed) return html`${bar}${failed(this.#failed, this.agency, () => this.#load())}`;
     const client = this.#client;
     if (!client)
       return html`${bar}<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;

@@ -11,7 +11,7 @@ import '../sheets/versions.js';
 import '../stage-bar.js';
 import '../text-editor.js';
 import './editor-bar.js';
-import { Refused, Unreachable } from '../api.js';
+import { refusals, Refused, Unreachable } from '../api.js';
 import { ask } from '../dialogs.js';
 import { Draft } from '../draft.js';
 import { define, html, nothing, View } from '../elements.js';
@@ -23,7 +23,8 @@ import { router } from '../router.js';
 import { session } from '../session.js';
 import { Settings } from '../settings.js';
 import { failed } from './failed.js';
-import { decide, settle, signInAgain } from './interruptions.js';
+import { decide, keepOut, settle } from './interruptions.js';
+import { signInAgain } from './sign-in-again.js';
 import { t } from '../texts.js';
 
 class Editor extends View {
@@ -44,6 +45,7 @@ class Editor extends View {
       if (this.#open?.draft.busy) event.preventDefault();
     });
     this.listen(globalThis, 'focus', () => void this.#refresh());
+    this.listen(refusals, 'not-authenticated', () => void signInAgain().then(this.#resume));
   }
 
   leave() {
@@ -109,7 +111,10 @@ class Editor extends View {
     const before = this.#sheet;
     this.#sheet = '';
     this.update();
-    /** @type {HTMLElement | null} */ (this.querySelector(`[data-opens="${before}"]`))?.focus();
+    // On a phone its button is back only when the sheet is gone.
+    queueMicrotask(() =>
+      /** @type {HTMLElement | null} */ (this.querySelector(`[data-opens="${before}"]`))?.focus(),
+    );
   };
 
   async #load() {
@@ -153,7 +158,7 @@ class Editor extends View {
     };
     draft.watch(() => {
       const { clash, refusal, theirs, saving } = draft.state;
-      if (refusal && refusal !== told)
+      if (refusal && refusal !== told && saving !== 'kept-out')
         notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
       told = refusal;
       if (saving !== before) {
@@ -163,7 +168,7 @@ class Editor extends View {
       }
       if (theirs) once(() => settle(draft));
       else if (clash) once(() => decide(draft));
-      if (saving === 'signed-out') once(() => signInAgain(draft));
+      if (saving === 'kept-out') once(() => keepOut(draft));
       if (draft.state.editing === editing) return;
       editing = draft.state.editing;
       this.update();
@@ -186,6 +191,13 @@ class Editor extends View {
       // The next save tells.
     }
   }
+
+  /** What was refused while nobody was signed in is asked for again. */
+  #resume = () => {
+    this.#open?.draft.retry();
+    this.#open?.previews.retry();
+    this.#open?.readiness.retry();
+  };
 
   async #mayLeave() {
     const draft = this.#open?.draft;

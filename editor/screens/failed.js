@@ -4,6 +4,7 @@ import { html, nothing } from '../elements.js';
 import { icon } from '../icons.js';
 import { link } from '../router.js';
 import { t } from '../texts.js';
+import './top-bar.js';
 
 /** Where nothing answers. @param {() => void} again @param {unknown} [back] another way on */
 export const away = (again, back = nothing) => html`<main class="middle">
@@ -16,17 +17,21 @@ export const away = (again, back = nothing) => html`<main class="middle">
   </div>
 </main>`;
 
-/** @param {Refused | import('../api.js').Unreachable} why @param {string} agency @param {() => void} again */
-export function failed(why, agency, again) {
-  const home = link.home(agency);
-  if (!(why instanceof Refused))
-    return away(again, html`<a class="button quiet" href=${home}>${t('back')}</a>`);
-  return html`<main class="middle">
+/** What is not here, or not for this person: the bar leads to another account, the button on. @param {string} agency @param {string} way @param {string} label */
+export const gone = (agency, way, label) => html`<lep-top-bar .agency=${agency}></lep-top-bar>
+  <main class="middle">
     <div class="empty">
       ${icon('search')}
       <h1>${t('gone')}</h1>
       <p>${t('goneHint')}</p>
-      <a class="button" href=${home}>${t('back')}</a>
+      <a class="button" href=${way}>${label}</a>
     </div>
   </main>`;
+
+/** @param {Refused | import('../api.js').Unreachable} why @param {string} agency @param {() => void} again */
+export function failed(why, agency, again) {
+  const home = link.home(agency);
+  if (why instanceof Refused) return gone(agency, home, t('back'));
+  const back = html`<a class="button quiet" href=${home}>${t('back')}</a>`;
+  return html`<lep-top-bar .agency=${agency}></lep-top-bar>${away(again, back)}`;
 }

@@ -1,12 +1,12 @@
 /**
- * What stops saving until somebody decides: another's version, or a session that ended.
+ * What stops saving until somebody decides: another's version, or that one may not save any more.
  * @import {Draft} from '../draft.js'
  */
-import { Refused } from '../api.js';
+import '../copy.js';
 import { openDialog } from '../dialogs.js';
 import { html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
 import { announce } from '../notices.js';
+import { go, link } from '../router.js';
 import { session } from '../session.js';
 import { moment, t } from '../texts.js';
 
@@ -60,42 +60,38 @@ export async function decide(draft) {
   if (done) announce(t(undo ? 'undone' : 'redone'));
 }
 
-/** The session ended: sign in again over the page, and go on. @param {Draft} draft */
-export async function signInAgain(draft) {
-  const email = session.state.me?.email ?? '';
-  let wrong = '';
-  /** @param {SubmitEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    const given = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-    try {
-      if (session.state.status === 'second-step') await session.confirm(String(given.get('code')));
-      else await session.signIn(email, String(given.get('password')));
-      wrong = '';
-    } catch (error) {
-      wrong = error instanceof Refused ? error.message : t('unreachable');
-    }
-    if (session.state.status === 'in' && !wrong) dialog.close();
-    else dialog.update();
-  };
-  const dialog = openDialog({
-    title: t('signIn'),
-    stays: true,
-    draw: () => {
-      const second = session.state.status === 'second-step';
-      return html`<form class="dialog-form" @submit=${submit}>
-        <p>${t('signedOut')}</p>
-        ${wrong ? html`<p class="problem" role="alert">${icon('warn')} ${wrong}</p>` : nothing}
-        <label class="field"><span>${t('email')}</span><input type="email" autocomplete="username" .value=${email} readonly /></label>
-        ${
-          second
-            ? html`<label class="field"><span>${t('code')}</span><input name="code" autocomplete="one-time-code" required autofocus /></label>`
-            : html`<label class="field"><span>${t('password')}</span><input name="password" type="password" autocomplete="current-password" required autofocus /></label>`
-        }
-        <footer class="dialog-foot"><button class="button primary">${second ? t('confirm') : t('signIn')}</button></footer>
-      </form>`;
-    },
+/** The draft is out of reach, or only to be looked at from now on: what was written since can be taken along. @param {Draft} draft */
+export async function keepOut(draft) {
+  const { refusal } = draft.state;
+  const words = draft
+    .unsaved()
+    .flatMap((one) => ('text' in one ? one.text : 'title' in one ? one.title : []))
+    .filter(Boolean)
+    .join('\n\n');
+  await session.refresh();
+  const why =
+    refusal?.status === 404
+      ? t('keptOutGone')
+      : refusal?.code === 'permission-denied'
+        ? t('keptOutRole')
+        : refusal?.message;
+  const { closed } = openDialog({
+    title: t('keptOut'),
+    draw: (close) => html`<p class="dialog-text">${why}</p>
+      ${
+        words
+          ? html`<div class="dialog-form">
+              <label class="field"><span>${t('keptOutWords')}</span><textarea rows="5" dir="auto" readonly .value=${words}></textarea></label>
+            </div>`
+          : nothing
+      }
+      <footer class="dialog-foot">
+        ${words ? html`<lep-copy .text=${words}></lep-copy>` : nothing}
+        <button class="button primary" autofocus @click=${() => close(true)}>${t('back')}</button>
+      </footer>`,
   });
-  await dialog.closed;
-  draft.retry();
+  const leaves = await closed;
+  draft.yield();
+  draft.set({ editable: false });
+  if (leaves) go(link.home(draft.agency));
 }

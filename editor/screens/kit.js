@@ -12,8 +12,7 @@ import '../kit/logos.js';
 import '../kit/looks.js';
 import '../kit/outro.js';
 import '../kit/specimen.js';
-import './top-bar.js';
-import { Refused, Unreachable } from '../api.js';
+import { refusals, Refused, Unreachable } from '../api.js';
 import { ask, openDialog } from '../dialogs.js';
 import { define, html, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
@@ -25,6 +24,7 @@ import { link, router } from '../router.js';
 import { session } from '../session.js';
 import { t, when } from '../texts.js';
 import { failed } from './failed.js';
+import { signInAgain } from './sign-in-again.js';
 
 /** @type {[string, TextName, IconName][]} */
 const SECTIONS = [
@@ -57,6 +57,11 @@ class KitScreen extends View {
     this.listen(globalThis, 'beforeunload', (event) => {
       if (this.#draft?.dirty) event.preventDefault();
     });
+    this.listen(
+      refusals,
+      'not-authenticated',
+      () => void signInAgain().then(() => this.#draft?.again()),
+    );
     this.listen(document, 'keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
       event.preventDefault();
@@ -76,9 +81,7 @@ class KitScreen extends View {
       this.#opened = wanted;
       void this.#load();
     }
-    if (this.#failed)
-      return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
-        ${failed(this.#failed, this.agency, () => this.#load())}`;
+    if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#draft)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
     const draft = this.#draft;
@@ -114,7 +117,7 @@ class KitScreen extends View {
       </span>
       <span class="grow"></span>
       <lep-appearance></lep-appearance>
-      <button class="button quiet" @click=${() => void kitHistory(draft)}>${icon('history')} ${t('versions')}</button>
+      <button class="button quiet" aria-label=${t('versions')} @click=${() => void kitHistory(draft)}>${icon('history')} <span class="bar-word">${t('versions')}</span></button>
       ${
         editable
           ? html`<button class="button" ?disabled=${status !== 'changed'} @click=${() => draft.discard()}>${t('discard')}</button>
@@ -198,7 +201,7 @@ class KitScreen extends View {
       const saved = await draft.save();
       if (saved) await this.#saved(draft);
       else if (draft.state.theirs) await this.#settle(draft);
-      else if (draft.state.refusal)
+      else if (draft.state.refusal && draft.state.refusal.status !== 401)
         notify(t('refusedTitle'), { detail: draft.state.refusal.message, tone: 'bad' });
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;

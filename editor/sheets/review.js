@@ -14,6 +14,9 @@ import { verdictTag } from '../verdicts.js';
 import { Sheet } from './sheet.js';
 import { toFixNotice } from './to-fix.js';
 
+/** What somebody began to say of a draft, and has not said yet: it waits while another sheet is looked at. @type {WeakMap<import('../draft.js').Draft, string>} */
+const begun = new WeakMap();
+
 class ReviewSheet extends Sheet {
   /** @type {Readiness} */
   readiness = /** @type {any} */ (null);
@@ -22,7 +25,6 @@ class ReviewSheet extends Sheet {
   #known = '';
   #failed = false;
   #form = new Form(() => this.update());
-  #note = '';
 
   enter() {
     super.enter();
@@ -63,7 +65,7 @@ class ReviewSheet extends Sheet {
     return html`<form class="review-ask" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <label class="field">
         <span>${t('reviewNote')}</span>
-        <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(this.#note)} @input=${this.#noted}></textarea>
+        <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(begun.get(this.draft) ?? '')} @input=${this.#noted}></textarea>
       </label>
       ${problem(form.wrong)}
       ${toFixNotice(this)}
@@ -80,7 +82,7 @@ class ReviewSheet extends Sheet {
 
   /** @param {Event} event */
   #noted = (event) => {
-    this.#note = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    begun.set(this.draft, /** @type {HTMLTextAreaElement} */ (event.target).value);
   };
 
   #history() {
@@ -120,12 +122,12 @@ class ReviewSheet extends Sheet {
       const { version } = this.draft.state.carousel;
       // What is said of it is told beside the button.
       const despite = verdict === 'approved' ? (this.readiness.count ?? 0) : 0;
-      const body = { verdict, note: this.#note, despite };
+      const body = { verdict, note: begun.get(this.draft) ?? '', despite };
       const review = /** @type {Review} */ (
         await post(this.draft.path('reviews'), body, { version })
       );
       this.draft.reviewed(review);
-      this.#note = '';
+      begun.delete(this.draft);
       announce(t(`stands_${verdict}`, { version: review.version }));
       await this.#load();
     });

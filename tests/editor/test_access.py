@@ -43,6 +43,8 @@ def test_axe_finds_nothing_on_any_screen(open_page: Callable[..., Hand], draft: 
     page.get_by_text("2 posts found").wait_for()
     look("import")
     page.keyboard.press("Escape")
+    look("words that are not kept")
+    page.get_by_role("button", name="Discard").click()
     hand.open(draft)
     look("editor")
     hand.choose(1)
@@ -101,6 +103,7 @@ def test_a_phone_has_the_carousels_and_room_for_fingers(
     expect(page.get_by_role("button", name="Create carousel")).to_be_in_viewport(ratio=1)
     assert small(page, FINGER_PX) == []
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Discard").click()
     hand.open(draft)
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
     expect(page.get_by_role("button", name="Render", exact=True)).to_be_in_viewport(ratio=1)

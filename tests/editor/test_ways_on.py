@@ -1,0 +1,198 @@
+"""Wherever the ground gives way under somebody (a session, a role, a release), there is a way on, and no word is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from local.client import Json
+from tests.editor.hand import Agency, Hand, eventually
+from tests.editor.people import Person, fill, joined, person
+
+KEPT_OUT = "This cannot be saved any more"
+
+
+@pytest.fixture
+def draft(agency: Agency) -> Json:
+    return agency.draft()
+
+
+@pytest.fixture
+def own(open_page: Callable[..., Hand]) -> Hand:
+    """A page with a session of its own, which may end."""
+    hand = open_page(signed=False)
+    hand.page.goto(hand.studio.url)
+    hand.sign_in()
+    return hand
+
+
+def entitle(page: Page, words: str) -> None:
+    field = page.get_by_label("Title", exact=True)
+    field.fill(words)
+    field.press("Enter")
+
+
+def sign_in_again(hand: Hand) -> None:
+    form = hand.page.get_by_role("dialog", name="Sign in")
+    expect(form.get_by_label("E-mail")).to_have_value(hand.studio.owner.email)
+    fill(hand.page, Password=hand.studio.owner.password)
+    form.get_by_role("button", name="Sign in").click()
+    expect(form).to_be_hidden()
+
+
+def test_a_kit_that_is_not_saved_outlives_its_session(own: Hand, agency: Agency) -> None:
+    client = agency.api.post(f"{agency.base}/clients", {"name": "Quay Coffee"})
+    kit = agency.api.post(
+        f"{agency.base}/brand-kits",
+        {"client": client["id"], "name": "Main", "spec": {"author": {"name": "Quay"}}},
+    )
+    page = own.page
+    page.goto(f"{own.studio.url}/#/{own.studio.owner.agency}/kits/{kit['id']}")
+    page.locator(".specimen-slides img").first.wait_for()
+    name = page.get_by_label("Name of the kit")
+    name.fill("Summer")
+    page.context.clear_cookies()
+    name.press("Tab")
+    sign_in_again(own)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as version 2")).to_be_visible()
+    assert agency.api.get(f"{agency.base}/brand-kits/{kit['id']}")["name"] == "Summer"
+
+
+def test_what_is_written_in_a_dialog_outlives_its_session(own: Hand) -> None:
+    page = own.page
+    page.get_by_role("button", name="New client").first.click()
+    page.get_by_role("dialog").get_by_label("Name", exact=True).fill("Ferry House")
+    page.context.clear_cookies()
+    create = page.get_by_role("button", name="Create client")
+    create.click()
+    sign_in_again(own)
+    expect(page.get_by_role("dialog").get_by_label("Name", exact=True)).to_have_value("Ferry House")
+    create.click()
+    expect(page.get_by_role("heading", name="Ferry House")).to_be_visible()
+
+
+@pytest.fixture
+def ivo(own: Hand, agency: Agency) -> Person:
+    owner = Person(own.studio, "Demo owner", own.studio.owner.email, agency.api)
+    return joined(owner, agency.base, "Ivo", role="editor")
+
+
+def member(agency: Agency, somebody: Person) -> str:
+    """Where an agency's part in somebody is."""
+    found = (one for one in agency.api.pages(f"{agency.base}/members"))
+    return next(
+        f"{agency.base}/members/{one['id']}" for one in found if one["email"] == somebody.email
+    )
+
+
+def test_whoever_may_not_edit_any_more_is_told_and_takes_the_words_along(
+    open_page: Callable[..., Hand], agency: Agency, draft: Json, ivo: Person
+) -> None:
+    hand = open_page(signed=False)
+    page = hand.page
+    page.goto(hand.studio.url)
+    ivo.sign_in(page)
+    hand.open(draft)
+    agency.api.send("PATCH", member(agency, ivo), {"role": "viewer"})
+    entitle(page, "Nobody has this")
+    told = page.get_by_role("dialog", name=KEPT_OUT)
+    expect(told.get_by_text("you may look, not edit")).to_be_visible()
+    expect(told.get_by_role("textbox")).to_have_value("Nobody has this")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("You may look, not edit")).to_be_visible()
+    expect(page.get_by_label("Title", exact=True)).to_have_value(draft["title"])
+    assert agency.keeps(draft)
+
+    agency.api.send("PATCH", member(agency, ivo), {"role": "editor"})
+    page.reload()
+    hand.expect_pixels()
+    agency.api.send("DELETE", member(agency, ivo))
+    entitle(page, "Nor this")
+    expect(told.get_by_role("textbox")).to_have_value("Nor this")
+    told.get_by_role("button", name="All carousels").click()
+    expect(page.get_by_role("heading", name="This is not here")).to_be_visible()
+    page.get_by_role("link", name="Agencies").click()
+    expect(page.get_by_label("Name of the agency")).to_be_visible()
+    assert agency.keeps(draft)
+
+
+def test_when_somebody_else_signs_in_in_another_tab_all_tabs_are_theirs(own: Hand) -> None:
+    olga = person(own.studio, "Olga")
+    olga.agency("Southquay")
+    other = own.page.context.new_page()
+    other.goto(own.studio.url)
+    other.get_by_role("button", name="Demo owner", exact=True).click()
+    other.get_by_role("menuitem", name="Sign out").click()
+    olga.sign_in(other)
+    expect(other.get_by_text("Southquay")).to_be_visible()
+    expect(own.page.get_by_text("You are signed in as Olga now.")).to_be_visible()
+    expect(own.page.get_by_role("button", name="Olga", exact=True)).to_be_visible()
+
+
+def test_a_page_of_an_older_release_begins_anew_where_its_modules_are_gone(hand: Hand) -> None:
+    page, home = hand.page, hand.studio.owner.agency
+    begun: list[Page] = []
+    page.on("domcontentloaded", lambda page: begun.append(page))
+
+    def gone(route: Route) -> None:
+        if len(begun) < 2:
+            route.fulfill(status=404, body="")
+        else:
+            route.continue_()
+
+    page.route("**/team-*.js", gone)
+    page.goto(f"{hand.studio.url}/#/{home}/team/people")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    assert len(begun) == 2
+
+
+def test_a_conflict_that_the_network_hides_is_found_when_it_is_back(
+    hand: Hand, agency: Agency, draft: Json
+) -> None:
+    hand.open(draft)
+    agency.operate(draft, {"op": "set_document", "title": "Theirs"})
+    looked: list[Route] = []
+
+    def hidden(route: Route) -> None:
+        looked.append(route)
+        if len(looked) <= 4:
+            route.abort()
+        else:
+            route.continue_()
+
+    hand.page.route(f"**/carousels/{draft['id']}", hidden)
+    entitle(hand.page, "Mine")
+    question = hand.page.get_by_role("dialog", name="Somebody saved first")
+    question.get_by_role("button", name="Put mine on top").click()
+    hand.expect_saved()
+    eventually(hand.page, lambda: agency.saved(draft)["title"] == "Mine")
+
+
+def test_a_text_is_not_lost_by_closing_what_it_is_written_in(
+    hand: Hand, agency: Agency, draft: Json
+) -> None:
+    page = hand.page
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}")
+    page.get_by_role("button", name="Import a thread").click()
+    text = page.get_by_label("Text", exact=True)
+    text.fill("One.\n---\nTwo.")
+    lost = page.get_by_role("dialog", name="Close without saving?")
+    page.keyboard.press("Escape")
+    lost.get_by_role("button", name="Keep writing").click()
+    expect(text).to_have_value("One.\n---\nTwo.")
+    page.get_by_role("dialog", name="Import a thread").get_by_label("Close").click()
+    lost.get_by_role("button", name="Discard").click()
+    expect(text).to_be_hidden()
+
+    hand.open(draft)
+    banner = page.get_by_role("banner")
+    banner.get_by_role("button", name="Review").click()
+    note = page.get_by_label("Note", exact=True)
+    note.fill("The second slide says it twice")
+    banner.get_by_role("button", name="Versions").click()
+    banner.get_by_role("button", name="Review").click()
+    expect(note).to_have_value("The second slide says it twice")
