@@ -1,4 +1,4 @@
-"""Captions drafted from what a thread says, in the length that a channel takes."""
+"""Captions: which one a channel gets, and new ones from what a thread says, as long as a channel takes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import islice
 
 from brandkits.catalogue.formats import channel_of
 from brandkits.spec import KitSpec
-from carousels.channels import CHANNELS, Channel, length
-from carousels.document import Caption, Document, Entity, TextElement
+from carousels.channels import CHANNELS, NO_CHANNEL, Channel, length
+from carousels.document import EVERY_CHANNEL, Caption, Document, Entity, TextElement
 from carousels.entities import cut, replaced
 from carousels.outros import outro_words
 from carousels.recipes import Item, marks_of
@@ -28,12 +28,30 @@ def channels_of(document: Document) -> list[str]:
     return list(dict.fromkeys(filter(None, map(channel_of, keys))))
 
 
+def caption_for(document: Document, channel_key: str) -> Caption | None:
+    """What is posted on a channel: its own caption, else the one for every channel."""
+    captions = {one.channel: one for one in document.captions}
+    own, shared = captions.get(channel_key), captions.get(EVERY_CHANNEL)
+    return own or (shared and shared.model_copy(update={"channel": channel_key}))
+
+
+def captions_of(document: Document) -> list[Caption]:
+    """The caption of every channel that the draft is for, then of others that have one of their own.
+
+    Of a draft for no channel, the one for every channel.
+    """
+    own = (one.channel for one in document.captions if one.channel != EVERY_CHANNEL)
+    channels = dict.fromkeys([*channels_of(document), *own]) or [EVERY_CHANNEL]
+    return [found for key in channels if (found := caption_for(document, key))]
+
+
 def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str) -> Caption:
     """The opening, a line for each of the next posts, a call to act and the thread's hashtags.
 
-    Of that, what fits: lines go first, then hashtags, then the call; the opening is cut last.
+    Of that, what fits: lines go first, then hashtags, then the call; the opening is cut last. What goes
+    for every channel is written for the one that is edited.
     """
-    channel, language = CHANNELS[channel_key], document.language
+    channel, language = _written_for(document, channel_key), document.language
     told = [(item.post.text, marks_of(item.post)) for item in items if item.post.text.strip()]
     words = told or _shown(document)
     if not words:
@@ -51,6 +69,13 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
             channel,
         ),
     )
+
+
+def _written_for(document: Document, channel_key: str) -> Channel:
+    if channel_key != EVERY_CHANNEL:
+        return CHANNELS[channel_key]
+    first = next(iter(channels_of(document)), None)
+    return CHANNELS[first] if first else NO_CHANNEL
 
 
 def _shown(document: Document) -> list[Words]:

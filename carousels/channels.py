@@ -6,7 +6,9 @@ A row can be corrected without touching code.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import regex
@@ -157,6 +159,10 @@ CHANNELS: dict[str, Channel] = {
 }
 
 
+# For a draft of which nobody says where it is posted.
+NO_CHANNEL = Channel("", "", None, "characters", None, None, None, "")
+
+
 def length(text: str, counted: Counting) -> int:
     """The length of a text as a channel counts it."""
     match counted:
@@ -170,6 +176,15 @@ def length(text: str, counted: Counting) -> int:
             return sum(_emoji_bytes(one) for one in graphemes(text))
         case "weighted":
             return _weighted(text)
+
+
+def shown(text: str, channel: Channel) -> int | None:
+    """The code points of a caption that stand before "more"; None where all of it is seen at once."""
+    most = channel.shown
+    if most is None or length(text, channel.counted) <= most:
+        return None
+    ends = [*accumulate(map(len, graphemes(text)))]
+    return ends[bisect_right(ends, most, key=lambda end: length(text[:end], channel.counted)) - 1]
 
 
 def _weighted(text: str) -> int:

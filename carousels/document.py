@@ -288,11 +288,18 @@ class Variant(Strict):
     slides: tuple[SlideVariant, ...] = Field(default=(), max_length=MAX_SLIDES)
 
 
+EVERY_CHANNEL = "all"
+
+
 class Caption(Strict):
-    """What is posted beside the slides on a channel."""
+    """What is posted beside the slides on a channel, and as the first comment below them.
+
+    The one whose ``channel`` is ``all`` goes for every channel that has none of its own.
+    """
 
     channel: Key
     text: Printable = Field(default="", max_length=MAX_TEXT)
+    first_comment: Printable | None = Field(default=None, max_length=MAX_TEXT)
 
 
 class Numbering(Strict):

@@ -8,9 +8,19 @@ from uuid import UUID
 
 from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text
+from carousels.captions import caption_for
 from carousels.channels import CHANNELS, Channel, length
 from carousels.document import Document
 from carousels.linkify import find
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a caption says, as its channel counts: the same link is one."""
+
+    length: int
+    hashtags: int
+    links: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,18 @@ def findings(document: Document, target: Format) -> list[Finding]:
         *_by_programs(document, target),
         *_titled(document, target),
         *_described(document, target),
-        *(_captioned(document, CHANNELS[target.channel]) if target.channel else ()),
+        *(of_caption(document, CHANNELS[target.channel]) if target.channel else ()),
     ]
+
+
+def counts_of(text: str, channel: Channel) -> Counts:
+    """What a channel counts of a caption."""
+    marks = find(text)
+    return Counts(
+        length(text, channel.counted),
+        sum(one.kind == "hashtag" for one in marks),
+        len({text[one.start : one.end] for one in marks if one.kind == "link"}),
+    )
 
 
 def _counted(document: Document, target: Format) -> Iterator[Finding]:
@@ -91,34 +111,31 @@ def _described(document: Document, target: Format) -> Iterator[Finding]:
             )
 
 
-def _captioned(document: Document, channel: Channel) -> Iterator[Finding]:
-    texts = [one.text for one in document.captions if one.channel == channel.key]
-    if not "".join(texts).strip():
+def of_caption(document: Document, channel: Channel) -> Iterator[Finding]:
+    """What a channel's rules say against the caption that it gets."""
+    caption = caption_for(document, channel.key)
+    if caption is None or not caption.text.strip():
         yield Finding("caption-missing", f"There is no caption for {channel.name}: draft one.")
         return
-    text = texts[0]
-    said = length(text, channel.counted)
-    if channel.caption is not None and said > channel.caption:
+    counts = counts_of(caption.text, channel)
+    if channel.caption is not None and counts.length > channel.caption:
         yield Finding(
             "caption-too-long",
-            f"The caption has {said} characters as {channel.name} counts; it takes "
+            f"The caption has {counts.length} characters as {channel.name} counts; it takes "
             f"{channel.caption}.",
         )
-    marks = find(text)
-    hashtags = sum(one.kind == "hashtag" for one in marks)
-    if channel.hashtags is not None and hashtags > channel.hashtags:
+    if channel.hashtags is not None and counts.hashtags > channel.hashtags:
         yield Finding(
             "too-many-hashtags",
-            f"The caption has {hashtags} hashtags; {channel.name} takes {channel.hashtags}.",
+            f"The caption has {counts.hashtags} hashtags; {channel.name} takes {channel.hashtags}.",
         )
-    links = len({text[one.start : one.end] for one in marks if one.kind == "link"})
-    if channel.links == 0 and links:
+    if channel.links == 0 and counts.links:
         yield Finding(
             "link-not-tappable",
             f"Links in a caption cannot be tapped on {channel.name}: put it into the profile.",
         )
-    elif channel.links is not None and links > channel.links:
+    elif channel.links is not None and counts.links > channel.links:
         yield Finding(
             "too-many-links",
-            f"The caption has {links} links; {channel.name} takes {channel.links}.",
+            f"The caption has {counts.links} links; {channel.name} takes {channel.links}.",
         )

@@ -14,7 +14,7 @@ from brandkits.own_themes import own_themes
 from brandkits.queries import require_assets
 from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS
-from carousels.document import MAX_DOCUMENT, Document
+from carousels.document import EVERY_CHANNEL, MAX_DOCUMENT, Document
 from carousels.locks import FONTS, LOCKED
 from config.errors import Conflict, Invalid, invalid
 from rendering.engine.faces import families
@@ -71,7 +71,7 @@ def _names(
     for key in document.formats:
         yield "/formats", key, formats
     for caption in document.captions:
-        yield "/captions", caption.channel, frozenset(CHANNELS)
+        yield "/captions", caption.channel, frozenset({*CHANNELS, EVERY_CHANNEL})
     for variant in document.variants:
         yield "/variants", variant.format, formats
     for place, style in document.styles():

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 # Settings that came after the oldest release that may run beside this one, which refuses what it does not
 # know. Each is None where nothing is said, and is known by a neighbour that was there before.
-LATER = {"logo": "typography"}
+LATER = {"logo": "typography", "first_comment": "channel"}
 
 _USUAL = {"pairing": None, "size": "M", "align": "start", "fit": True}
 

@@ -12,6 +12,7 @@ const PATHS = {
   brand: 'M3 8.5V3h5.5l5 5-5.5 5.5zM5.7 5.7v.1',
   build: 'M2.5 3h6v6h-6zM8 13h5.5V7M11 4h3M12.5 2.5v3',
   canvas: 'M4 2v10h10M2 4h10v10',
+  caption: 'M2.5 3h11v8h-5l-3 2.5V11h-3zM5 6h6M5 8.3h3.5',
   card: 'M2.5 3.5h11v9h-11zM5 6.5h6M5 9.5h4',
   check: 'm3 8.5 3.2 3.2L13 5',
   close: 'm4 4 8 8M12 4l-8 8',

@@ -1,6 +1,7 @@
 /**
  * The column of panels: headings that say what holds, open ones below them.
  * @import {Draft} from './draft.js'
+ * @import {Readiness} from './readiness.js'
  * @import {Settings} from './settings.js'
  */
 import { catalogue } from './catalogue.js';
@@ -15,6 +16,8 @@ class PanelColumn extends View {
   draft = /** @type {any} */ (null);
   /** @type {Settings} */
   settings = /** @type {any} */ (null);
+  /** @type {Readiness} */
+  readiness = /** @type {any} */ (null);
   /** @type {string[]} */
   #open = recall('panels', ['build']);
   /** @type {Map<string, HTMLElement>} */
@@ -24,7 +27,7 @@ class PanelColumn extends View {
     this.watch(this.draft);
     this.watch(this.settings);
     this.watch(catalogue);
-    void catalogue.have('formats', 'layouts', 'themes', 'patterns', 'goals');
+    void catalogue.have('formats', 'layouts', 'themes', 'patterns', 'goals', 'channels');
   }
 
   draw() {
@@ -57,9 +60,20 @@ class PanelColumn extends View {
     const panel = Object.assign(document.createElement(name), {
       draft: this.draft,
       settings: this.settings,
+      readiness: this.readiness,
     });
     this.#made.set(name, panel);
     return panel;
+  }
+
+  /** Open a panel and go there. @param {string} key */
+  reveal(key) {
+    if (!this.#open.includes(key)) this.#toggle(key);
+    queueMicrotask(() => {
+      const head = /** @type {HTMLElement | null} */ (this.querySelector(`#panel-${key}`));
+      head?.scrollIntoView({ block: 'start' });
+      head?.focus({ preventScroll: true });
+    });
   }
 
   /** @param {string} key */
@@ -71,3 +85,4 @@ class PanelColumn extends View {
   }
 }
 define('lep-panels', PanelColumn);
+export { PanelColumn };

@@ -1,5 +1,5 @@
 /**
- * Pictures of choices on the user's own words: the catalogue's thumbnails, of the draft as it is saved.
+ * Small pictures of the draft as it is saved: its slides, and choices on the user's own words.
  * What is seen is asked for, a few at a time, and again when the draft has changed and rests.
  * @import {Draft} from './draft.js'
  */
@@ -125,14 +125,10 @@ const seeing = new IntersectionObserver(
   { rootMargin: '200px' },
 );
 
-/** `<lep-thumb .draft .axis .entry .slide>`: one entry of the catalogue on a slide of the draft. */
-class Thumb extends View {
+/** A small picture that is asked for when it is seen. */
+class Small extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
-  axis = '';
-  entry = '';
-  /** Empty is the slide that shows it best. */
-  slide = '';
   #url = '';
   #path = '';
   #seen = false;
@@ -153,13 +149,13 @@ class Thumb extends View {
     this.#path = '';
   }
 
+  /** For subclasses: where the picture is. @returns {string} */
+  get path() {
+    return '';
+  }
+
   draw() {
-    const { agency, id } = this.draft;
-    const path = query(below(agency, `catalogue/${this.axis}/${this.entry}/thumbnail`), {
-      carousel: id,
-      slide: this.slide || undefined,
-      width: 260,
-    });
+    const { path } = this;
     if (path !== this.#path) {
       this.#path = path;
       this.#wanted?.release();
@@ -172,4 +168,31 @@ class Thumb extends View {
     return html`${this.#url ? html`<img src=${this.#url} alt="" draggable="false" />` : nothing}`;
   }
 }
+
+/** `<lep-thumb .draft .axis .entry .slide>`: one entry of the catalogue on a slide of the draft. */
+class Thumb extends Small {
+  axis = '';
+  entry = '';
+  /** Empty is the slide that shows it best. */
+  slide = '';
+
+  get path() {
+    const { agency, id } = this.draft;
+    return query(below(agency, `catalogue/${this.axis}/${this.entry}/thumbnail`), {
+      carousel: id,
+      slide: this.slide || undefined,
+      width: 260,
+    });
+  }
+}
 define('lep-thumb', Thumb);
+
+/** `<lep-slide-thumb .draft .slide>`: a slide of the draft, in the format that is edited. */
+class SlideThumb extends Small {
+  slide = '';
+
+  get path() {
+    return query(this.draft.path(`slides/${this.slide}/preview`), { scale: 0.15 });
+  }
+}
+define('lep-slide-thumb', SlideThumb);

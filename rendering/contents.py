@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.tenancy import tenant
 from carousels.alt_texts import alt_text
+from carousels.captions import captions_of
 from carousels.models import Carousel
 from carousels.variants import varied
 from rendering import exports
@@ -39,9 +40,14 @@ def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
         "formats": render.formats,
         "posts": {key: _posts(snapshot, key) for key in render.formats},
         "captions": [
-            {"channel": one.channel, "filename": name}
-            for one in snapshot.document.captions
-            if (name := f"captions/{one.channel}.txt") in texts
+            {
+                "channel": one.channel,
+                "filename": caption if caption in texts else None,
+                "first_comment": comment if comment in texts else None,
+            }
+            for one in captions_of(snapshot.document)
+            for caption, comment in [exports.caption_files(one.channel)]
+            if caption in texts or comment in texts
         ],
         "missing": list(map(_missing, failed)),
     }

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, Any
 
+from carousels.captions import captions_of
 from carousels.document import Document, TextElement
 from config.disk import room
 from config.objectstore import store
@@ -60,7 +61,7 @@ def links_of(document: Document, slide: int) -> list[dict[str, str]]:
 
 
 def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What is pasted beside the pictures, by the name of its file: alt texts, and captions by channel.
+    """What is pasted beside the pictures, by the name of its file: alt texts, captions, first comments.
 
     ``alts`` are by format; where formats say different things, each has a file of its own.
     """
@@ -72,10 +73,17 @@ def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str,
         texts = {"alt-texts.txt": next(iter(said.values()))}
     else:
         texts = {f"alt-texts-{key}.txt": text for key, text in said.items()}
-    for caption in document.captions:
-        if caption.text.strip():
-            texts[f"captions/{caption.channel}.txt"] = caption.text
+    for caption in captions_of(document):
+        names = caption_files(caption.channel)
+        for name, text in zip(names, (caption.text, caption.first_comment or ""), strict=True):
+            if text.strip():
+                texts[name] = text
     return texts
+
+
+def caption_files(channel: str) -> tuple[str, str]:
+    """The names of the files of a channel's caption and of its first comment."""
+    return f"captions/{channel}.txt", f"captions/{channel}-first-comment.txt"
 
 
 def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None = None) -> IO[bytes]:

@@ -7,6 +7,7 @@ from django.urls import path
 from accounts.usage_views import UsageView
 from carousels.review_views import ReviewsView
 from carousels.views import CarouselsView
+from rendering.caption_views import CaptionsView
 from rendering.checking import faults_to_approve
 from rendering.draft_views import SettingsView, ValidationView
 from rendering.file_link_views import RenderLinksView, SomeLinksView
@@ -66,6 +67,7 @@ urlpatterns = [
     path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
+    path("carousels/<uuid:carousel_id>/captions", CaptionsView.as_view(), name="captions"),
     path("carousels/<uuid:carousel_id>/settings", SettingsView.as_view(), name="settings"),
     path("carousels/<uuid:carousel_id>/validation", ValidationView.as_view(), name="validation"),
     path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text
+from carousels.captions import caption_for
 from carousels.channels import CHANNELS, length
 from carousels.document import Document
 from carousels.legality import findings
@@ -142,8 +143,8 @@ def laid_out(
 
 
 def _said(document: Document, target: Format) -> int | None:
-    captions = [one for one in document.captions if one.channel == target.channel]
-    return length(captions[0].text, CHANNELS[target.channel].counted) if captions else None
+    caption = caption_for(document, target.channel) if target.channel else None
+    return length(caption.text, CHANNELS[target.channel].counted) if caption else None
 
 
 def _weight(agency_id: UUID, snapshot: Snapshot, index: int, format_key: str, name: str) -> int:

@@ -271,6 +271,8 @@ MATRIX = [
     # What the world holds fits into one part, and to those who may divide it that is said.
     Row("post", f"{CAROUSEL}/split", work(409), lambda w: {"format": "instagram-4x5"}),
     Row("get", f"{CAROUSEL}/validation", see()),
+    Row("get", f"{CAROUSEL}/captions", see()),
+    Row("post", f"{CAROUSEL}/captions", look(), lambda w: {"operations": []}),
     Row("get", f"{CAROUSEL}/settings", look()),
     Row("get", f"{CAROUSEL}/reviews", see()),
     Row(

@@ -284,6 +284,7 @@ def bodies(ids: dict[str, str]) -> Iterator[tuple[str, str, Any]]:
     for operation in operations:
         yield "post", f"{CAROUSEL}/operations", {"operations": [operation], "dry_run": True}
         yield "post", f"{SLIDE}/preview", {"operations": [operation]}
+        yield "post", f"{CAROUSEL}/captions", {"operations": [operation]}
     for style in ({"theme": theme}, ground):
         yield "patch", CAROUSEL, {"style": style}
         yield (

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sized
 
-from carousels.captions import channels_of, drafted
+from carousels.captions import caption_for, channels_of, drafted
 from carousels.channels import CHANNELS
-from carousels.document import MAX_SLIDES, Element, Entity, Layout, Slide, TextElement
+from carousels.document import (
+    EVERY_CHANNEL,
+    MAX_SLIDES,
+    Element,
+    Entity,
+    Layout,
+    Slide,
+    TextElement,
+)
 from carousels.entities import joined, slice_text
 from carousels.operations.gestures import role_of
 from carousels.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
@@ -57,12 +65,12 @@ def _words(item: Item) -> tuple[str, Sized]:
 
 
 def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
-    """New captions in the places of the old, behind them for channels that had none."""
+    """New captions in the places of the old, behind them for channels that had none; first comments stay."""
     document = bench.settings.model_copy(update={"slides": tuple(bench.slides)})
     wanted = operation.channels or channels_of(document)
     for index, channel in enumerate(wanted):
-        if channel not in CHANNELS:
-            known = ", ".join(sorted(CHANNELS))
+        if channel not in {*CHANNELS, EVERY_CHANNEL}:
+            known = ", ".join(sorted({*CHANNELS, EVERY_CHANNEL}))
             detail = f"There is no “{channel}”; known are {known}."
             raise OperationRefused(f"/channels/{index}", detail, "unknown")
     items = list(context.posts.values())
@@ -71,7 +79,10 @@ def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None
     else:
         bench.read_slides(*bench.slides)
     captions = {one.channel: one for one in document.captions}
-    captions |= {channel: drafted(document, items, context.kit, channel) for channel in wanted}
+    for channel in wanted:
+        new = drafted(document, items, context.kit, channel)
+        old = caption_for(document, channel) or new
+        captions[channel] = old.model_copy(update={"text": new.text})
     bench.set(captions=tuple(captions.values()))
 
 

@@ -20,7 +20,7 @@ Path = tuple[str, ...]
 _ENTRIES = {"slides", "elements", "captions", "variants", "texts", "colors", "formats"}
 _NAMES = ("id", "slide", "element", "channel", "format", "role")
 # Texts that several people may write in.
-_TEXTS = {"text", "alt", "title"}
+_TEXTS = {"text", "alt", "title", "first_comment"}
 _ORDER = "order"
 
 

@@ -182,7 +182,10 @@ class DropRemaining(Strict):
 
 
 class DraftCaptions(Strict):
-    """Captions for some channels, or for those of the draft's formats, anew from what the thread says."""
+    """New captions from what the thread says, for some channels, or for those of the draft's formats.
+
+    ``all`` among them is the caption for every channel without one of its own.
+    """
 
     op: Literal["draft_captions"] = "draft_captions"
     channels: tuple[Key, ...] = Field(default=(), max_length=12)

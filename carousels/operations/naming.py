@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carousels.document import Document
+from carousels.document import EVERY_CHANNEL, Document
 from carousels.operations.merging import Path
 
 _NAMES = {
@@ -37,8 +37,10 @@ def called(path: Path, *documents: Document) -> str:
             return "the order of the slides"
         case ("slides", slide, *rest):
             return _on_slide(slide, rest, documents)
-        case ("captions", channel, *_):
-            return f"the caption for {channel}"
+        case ("captions", channel, *rest):
+            named = "every channel" if channel == EVERY_CHANNEL else channel
+            what = "first comment" if rest == ["first_comment"] else "caption"
+            return f"the {what} for {named}"
         case ("variants", name, *_):
             return f"what is different in {name}"
         case ("style", *rest) if rest:

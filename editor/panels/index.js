@@ -7,12 +7,14 @@
  */
 import './build.js';
 import './canvas.js';
+import './captions.js';
 import './kit.js';
 import './layout.js';
 import './outro.js';
 import './pattern.js';
 import './theme.js';
 import './type.js';
+import { channelsOf } from '../posted.js';
 import { catalogue } from '../catalogue.js';
 import { ownThemes } from '../own-themes.js';
 import { t } from '../texts.js';
@@ -97,6 +99,17 @@ export const PANELS = [
     icon: 'build',
     element: 'lep-panel-build',
     summary: (draft) => t('slides', { count: draft.state.document.slides.length }),
+  },
+  {
+    key: 'captions',
+    title: 'panel_captions',
+    icon: 'caption',
+    element: 'lep-panel-captions',
+    summary: ({ state }) => {
+      const channels = channelsOf(state.document);
+      const name = catalogue.name('channels', channels[0] ?? '');
+      return channels.length > 1 ? t('andMore', { name, count: channels.length - 1 }) : name;
+    },
   },
 ];
 

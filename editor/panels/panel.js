@@ -1,6 +1,7 @@
 /**
  * The base of the panels. A panel gets the draft and its settings, and draws itself anew when either changes.
  * @import {Draft} from '../draft.js'
+ * @import {Readiness} from '../readiness.js'
  * @import {Settings} from '../settings.js'
  */
 import { View } from '../elements.js';
@@ -10,6 +11,8 @@ export class Panel extends View {
   draft = /** @type {any} */ (null);
   /** @type {Settings} */
   settings = /** @type {any} */ (null);
+  /** @type {Readiness} */
+  readiness = /** @type {any} */ (null);
 
   enter() {
     this.watch(this.draft);

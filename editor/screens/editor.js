@@ -64,9 +64,9 @@ class Editor extends View {
     if (!this.#open)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
     const { draft, previews, settings, readiness } = this.#open;
-    return html`<div class="editor" data-sheet=${this.#sheet || nothing} data-slides-only=${settings ? nothing : ''} @shut=${this.#shut}>
+    return html`<div class="editor" data-sheet=${this.#sheet || nothing} data-slides-only=${settings ? nothing : ''} @shut=${this.#shut} @panel=${this.#opensPanel}>
       <lep-editor-bar .draft=${draft} .readiness=${readiness} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
-      ${settings ? html`<lep-panels .draft=${draft} .settings=${settings}></lep-panels>` : nothing}
+      ${settings ? html`<lep-panels .draft=${draft} .settings=${settings} .readiness=${readiness}></lep-panels>` : nothing}
       <main class="stage" aria-label=${t('deck')}>
         <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
         <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom}></lep-deck>
@@ -105,6 +105,13 @@ class Editor extends View {
     queueMicrotask(() =>
       /** @type {HTMLElement | null} */ (this.querySelector('.sheet h2'))?.focus(),
     );
+  };
+
+  /** @param {CustomEvent<string>} event */
+  #opensPanel = ({ detail }) => {
+    /** @type {import('../panel-column.js').PanelColumn | null} */ (
+      this.querySelector('lep-panels')
+    )?.reveal(detail);
   };
 
   #shut = () => {

@@ -1,6 +1,6 @@
 /**
  * Whether the draft is ready: what is to be fixed, what is advised, each with what mends it and where it is;
- * and a few facts of every format, with what is posted beside the slides.
+ * and a few facts of every format.
  * @import {Fix, Format, Item, Operation, Report} from '../types'
  * @import {Readiness} from '../readiness.js'
  */
@@ -51,7 +51,7 @@ class Check extends Sheet {
       </section>
       ${this.#list(errors)}
       ${advice.length ? html`<h3 class="panel-sub">${t('advice')}</h3>${this.#list(advice)}` : nothing}
-      ${found.reports.map((one) => this.#report(one))}
+      ${found.reports.map((one, index, all) => this.#report(one, all.findIndex(({ channel }) => channel === one.channel) === index))}
     </div>`;
   }
 
@@ -165,8 +165,8 @@ class Check extends Sheet {
       this.draft.set({ editing: { slide: slide.id, element } });
   }
 
-  /** @param {Report} report */
-  #report(report) {
+  /** @param {Report} report @param {boolean} first whether it is the first of its channel: they have one caption */
+  #report(report, first) {
     const { format, readiness, slides, width, height, file } = report;
     const info = catalogue.entry('formats', format);
     const most = catalogue.entry('channels', report.channel)?.caption;
@@ -181,38 +181,17 @@ class Check extends Sheet {
         ${countOf(info, slides.length)}
         ${bytes ? html`· ${size(bytes)}` : nothing}
       </p>
-      ${report.caption_length === null ? nothing : this.#caption(report, most)}
+      ${
+        report.caption_length === null || !first
+          ? nothing
+          : html`<p class="report-caption">${t('caption')}: ${most ? t('captionOf', { count: report.caption_length, most }) : t('characters', { count: report.caption_length })}
+              <button class="link" aria-label=${t('captionFor', { name: catalogue.name('channels', report.channel) })} @click=${this.#caption}>${t(this.draft.state.editable ? 'edit' : 'show')}</button></p>`
+      }
     </section>`;
   }
 
-  /** What is posted beside the slides on a channel. @param {Report} report @param {number | null | undefined} most */
-  #caption({ channel, format, caption_length: counted }, most) {
-    const { captions } = this.draft.state.document;
-    const said = captions.find((one) => one.channel === channel)?.text ?? '';
-    const { editable } = this.draft.state;
-    /** @param {string} text */
-    const write = (text) => {
-      const others = captions.filter((one) => one.channel !== channel);
-      const operation = {
-        op: /** @type {const} */ ('set_document'),
-        captions: [...others, { channel, text }],
-      };
-      void this.draft.perform([operation], { gesture: `caption:${channel}`, hold: 600 });
-    };
-    return html`<label class="field caption">
-        <span>${t('caption')}${counted !== null && most ? html`<small>${t('captionOf', { count: counted, most })}</small>` : nothing}</span>
-        <textarea rows="3" maxlength="5000" lang=${this.draft.state.document.language} dir="auto" ?readonly=${!editable}
-          aria-label=${t('captionFor', { name: catalogue.name('formats', format) })}
-          .value=${live(said)} @input=${(/** @type {Event} */ event) => write(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
-      </label>
-      ${
-        editable
-          ? html`<button class="button quiet small" @click=${() => this.draft.perform([{ op: 'draft_captions', channels: [channel] }])}>
-            ${icon('edit')} ${t('draftCaption')}
-          </button>`
-          : nothing
-      }`;
-  }
+  #caption = () =>
+    this.dispatchEvent(new CustomEvent('panel', { bubbles: true, detail: 'captions' }));
 
   /** @param {{format: string, slides?: number}} asked */
   async #split(asked) {

@@ -3,7 +3,10 @@
  * @import {Review} from '../types'
  * @import {Readiness} from '../readiness.js'
  */
+import '../caption-card.js';
 import { get, post, query, Unreachable } from '../api.js';
+import { Posted } from '../posted.js';
+import { catalogue } from '../catalogue.js';
 import { define, html, live, nothing, repeat } from '../elements.js';
 import { Form, problem } from '../forms.js';
 import { icon } from '../icons.js';
@@ -25,10 +28,18 @@ class ReviewSheet extends Sheet {
   #known = '';
   #failed = false;
   #form = new Form(() => this.update());
+  /** @type {Posted} */
+  #posted = /** @type {any} */ (null);
 
   enter() {
     super.enter();
     this.watch(this.readiness);
+    // Who looks at the slides alone sees what is posted beside them here.
+    this.#posted ??= new Posted(this.draft);
+    this.watch(this.#posted);
+    this.watch(catalogue);
+    this.until(this.#posted.follow());
+    void catalogue.have('formats', 'channels');
   }
 
   get heading() {
@@ -43,7 +54,7 @@ class ReviewSheet extends Sheet {
       this.#known = known;
       if (!this.#failed) void this.#load();
     }
-    return html`${this.#standing()} ${session.may(this.draft.agency).review ? this.#ask() : nothing}
+    return html`${this.#standing()} ${this.#captions()} ${session.may(this.draft.agency).review ? this.#ask() : nothing}
       ${this.#failed ? html`<p class="hint">${t('unreachable')}</p>` : this.#history()}`;
   }
 
@@ -55,6 +66,16 @@ class ReviewSheet extends Sheet {
     return html`<section class="standing" data-verdict=${verdict}>
       ${icon(verdict === 'approved' ? 'check' : 'edit')}
       <p>${t(`stands_${verdict}`, { version: review.version })}<small title=${moment(at)}>${name} · ${when(at)}</small></p>
+    </section>`;
+  }
+
+  /** What is posted beside the slides: who approves them approves it, too. */
+  #captions() {
+    const captions = this.#posted.state.captions.filter((one) => one.text || one.first_comment);
+    if (!captions.length) return nothing;
+    return html`<section class="review-captions" aria-label=${t('caption')}>
+      <h3 class="panel-sub">${t('caption')}</h3>
+      ${captions.map((one) => html`<lep-caption-card .by=${this.draft.state.client.name} .caption=${one}></lep-caption-card>`)}
     </section>`;
   }
 

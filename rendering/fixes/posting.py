@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from brandkits.catalogue.formats import Format
 from carousels.alt_texts import alt_text
+from carousels.captions import caption_for
 from carousels.channels import CHANNELS, Channel, length
-from carousels.document import MAX_SLIDES, Caption, TextElement
+from carousels.document import MAX_SLIDES, TextElement
 from carousels.operations.models import DraftCaptions, SetDocument, SetSlide
 from rendering.fixes.fix import Case, Fix, does
 from rendering.fixes.words import shortened
@@ -76,8 +77,7 @@ def _titled(case: Case) -> Fix:
 
 
 def _captioned(case: Case, channel: Channel) -> Iterator[Fix]:
-    captions = case.document.captions
-    old = next((one for one in captions if one.channel == channel.key), None)
+    old = caption_for(case.document, channel.key)
     if old is None:
         return
     match case.code:
@@ -88,9 +88,9 @@ def _captioned(case: Case, channel: Channel) -> Iterator[Fix]:
         case _:
             label, text = "Keep the first links", _first(_LINK, old.text, channel.links)
     if text and text != old.text:
-        new = Caption(channel=channel.key, text=text)
-        kept = tuple(new if one is old else one for one in captions)
-        yield does(label, SetDocument(captions=kept))
+        captions = {one.channel: one for one in case.document.captions}
+        captions[channel.key] = old.model_copy(update={"text": text})
+        yield does(label, SetDocument(captions=tuple(captions.values())))
 
 
 def _counted(text: str, channel: Channel) -> str:

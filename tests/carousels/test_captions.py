@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from brandkits.spec import KitSpec
 from carousels.captions import LONGEST, drafted
-from carousels.channels import CHANNELS, length
+from carousels.channels import CHANNELS, length, shown
 from carousels.document import Document
 from carousels.importers import import_thread
 from carousels.recipes import Item
+from carousels.writing import graphemes
 from tests.desk import Desk
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -38,6 +39,19 @@ FAMILY = "👨‍👩‍👧‍👦"
 )
 def test_a_text_is_as_long_as_the_channel_says(channel: str, text: str, counted: int) -> None:
     assert length(text, CHANNELS[channel].counted) == counted
+
+
+@given(text=st.text(max_size=700), channel=st.sampled_from(sorted(CHANNELS)))
+def test_what_stands_before_more_is_all_that_the_channel_shows(text: str, channel: str) -> None:
+    rules = CHANNELS[channel]
+    at = shown(text, rules)
+    if at is None:
+        assert rules.shown is None or length(text, rules.counted) <= rules.shown
+        return
+    assert rules.shown is not None
+    assert length(text[:at], rules.counted) <= rules.shown
+    following = next(graphemes(text[at:]))
+    assert length(text[: at + len(following)], rules.counted) > rules.shown
 
 
 def items(text: str) -> list[Item]:
@@ -100,3 +114,44 @@ def test_a_draft_has_a_caption_from_the_start_and_others_when_they_are_asked_for
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/operations/0/channels/0"
     assert captions(desk, draft) == said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_channel_without_a_caption_of_its_own_gets_the_one_for_every_channel(
+    desk: Desk,
+) -> None:
+    draft = desk.draft()
+    url = f"{desk.base}/carousels/{draft['id']}/captions"
+    every = {"channel": "all", "text": "Bread at dawn. " * 20, "first_comment": "#bread"}
+    own = {
+        "channel": "linkedin",
+        "text": "We bake. https://mill.example #bread",
+        "first_comment": None,
+    }
+    formats = ["instagram-4x5", "linkedin-4x5", "x-1x1"]
+    operations = [{"op": "set_document", "formats": formats, "captions": [every, own]}]
+    before = desk.get(f"carousels/{draft['id']}")
+
+    answer = desk.api.post(url, {"operations": operations}, format="json")
+    assert answer.status_code == 200, answer.content
+    instagram, linkedin, x = answer.json()["captions"]
+    assert desk.get(f"carousels/{draft['id']}") == before
+    desk.operate(draft, *operations, version=1)
+    assert desk.get(f"carousels/{draft['id']}/captions")["captions"] == answer.json()["captions"]
+
+    assert [one["channel"] for one in (instagram, linkedin, x)] == ["instagram", "linkedin", "x"]
+    assert [one["own"] for one in (instagram, linkedin, x)] == [False, True, False]
+    assert instagram["text"] == x["text"] == every["text"]
+    assert (instagram["first_comment"], linkedin["first_comment"]) == ("#bread", None)
+    assert (instagram["length"], instagram["most"], instagram["shown"]) == (300, 2_200, 125)
+    assert (linkedin["hashtags"], linkedin["links"], linkedin["shown"]) == (1, 1, None)
+    assert [one["code"] for one in x["findings"]] == ["caption-too-long"]
+
+    # What is written for one channel changes no other, and keeps what stands below it.
+    desk.operate(draft, {"op": "draft_captions", "channels": ["x"]}, version=2)
+    found = {
+        one["channel"]: one for one in desk.get(f"carousels/{draft['id']}/captions")["captions"]
+    }
+    assert found["x"]["own"]
+    assert (found["x"]["text"] != every["text"], found["x"]["first_comment"]) == (True, "#bread")
+    assert (found["instagram"], found["linkedin"]) == (instagram, linkedin)

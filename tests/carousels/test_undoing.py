@@ -81,6 +81,10 @@ def test_a_theme_is_taken_back_and_anothers_pattern_stays(desk: Desk, ben: Desk)
             },
         ),
         (
+            {"captions": [{"channel": "instagram", "text": "Bread."}]},
+            {"captions": [{"channel": "instagram", "text": "Bread.", "first_comment": "#boat"}]},
+        ),
+        (
             {"variants": [{"format": "instagram-1x1", "style": {"theme": "forest"}}]},
             {
                 "variants": [

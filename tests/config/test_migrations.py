@@ -137,6 +137,8 @@ def test_what_came_later_is_not_said_to_the_release_before_where_nothing_is_mean
                 later[name] = field.default
     assert later == dict.fromkeys(LATER)
     style: dict[str, Any] = {"logo": None, "typography": {}}
-    document = Document.model_validate({"schema_version": 2, "language": "en", "style": style})
+    said = {"language": "en", "style": style, "captions": [{"channel": "x", "text": "Bread."}]}
+    document = Document.model_validate({"schema_version": 2, **said})
     assert "logo" not in stored(document)["style"]
+    assert "first_comment" not in stored(document)["captions"][0]
     assert whole(stored(document)) == document.model_dump(mode="json")

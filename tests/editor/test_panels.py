@@ -1,4 +1,4 @@
-"""The eight panels: each changes what it says it does, for whom it says, and back."""
+"""The panels: each changes what it says it does, for whom it says, and back."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ PANELS = (
     "Outro Slide CTA",
     "Background Pattern",
     "Build Your Carousel",
+    "Caption & Alt Text",
 )
 
 

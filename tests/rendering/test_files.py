@@ -144,25 +144,42 @@ def test_the_zip_brings_captions_and_alt_texts_and_equal_content_is_equal_bytes(
         "instagram": "Bread on a boat 🥖\n\n#bread",
         "linkedin": "Ein Ofen überquert den Fluß.",
         "x": "  ",
+        "all": "Bread for everybody.",
     }
-    captions = [{"channel": key, "text": text} for key, text in words.items()]
+    captions = [
+        {"channel": key, "text": text, "first_comment": "#boat" if key == "linkedin" else None}
+        for key, text in words.items()
+    ]
     answer = studio.api.post(
         f"{studio.base}/carousels/{studio.carousel['id']}/operations",
-        {"operations": [{"op": "set_document", "captions": captions}]},
+        {
+            "operations": [
+                {
+                    "op": "set_document",
+                    "captions": captions,
+                    "formats": ["instagram-4x5", "bluesky-4x5"],
+                }
+            ]
+        },
         format="json",
         HTTP_IF_MATCH='"1"',
     )
     assert answer.status_code == 200, answer.content
-    renders = [ended(studio, files=["png", "jpeg", "zip"]) for _ in range(2)]
+    renders = [
+        ended(studio, files=["png", "jpeg", "zip"], formats=["instagram-4x5"]) for _ in range(2)
+    ]
     archive = archive_of(renders[0], stored)
     assert archive.read("captions/instagram.txt").decode() == "Bread on a boat 🥖\n\n#bread"
     assert archive.read("captions/linkedin.txt").decode() == "Ein Ofen überquert den Fluß."
-    assert "captions/x.txt" not in archive.namelist()
+    assert archive.read("captions/linkedin-first-comment.txt").decode() == "#boat"
+    assert archive.read("captions/bluesky.txt").decode() == "Bread for everybody."
+    assert not {"captions/x.txt", "captions/all.txt"} & set(archive.namelist())
     assert archive.read("alt-texts.txt").decode().startswith("1.\n")
     manifest = json.loads(archive.read("manifest.json"))
-    assert [one["filename"] for one in manifest["captions"]] == [
-        "captions/instagram.txt",
-        "captions/linkedin.txt",
+    assert [(one["filename"], one["first_comment"]) for one in manifest["captions"]] == [
+        ("captions/instagram.txt", None),
+        ("captions/bluesky.txt", None),
+        ("captions/linkedin.txt", "captions/linkedin-first-comment.txt"),
     ]
     shas = [
         [output["sha256"] for output in render["outputs"] if output["file"] == "zip"]
