@@ -154,7 +154,7 @@ def switch_client(watch: Watch, draft: Json, other: str) -> float:
     """To a copy for the other client, from the draft at hand."""
     page = watch.page
     watch.open(draft)
-    page.get_by_role("button", name="Actions for this carousel").click()
+    page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Duplicate for another client").click()
     choice = page.get_by_role("dialog").get_by_role("button", name=other)
     return watch.seen(SLIDES, count=DECK, after="click", act=choice.click, anew=True)

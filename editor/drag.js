@@ -71,11 +71,19 @@ export function dragFrom(event, made) {
   /** @param {HTMLElement} scroller */
   const scroll = (scroller) => {
     const { left, right, top, bottom } = edges(scroller);
+    if (scroller.scrollHeight > scroller.clientHeight) scrollDown(scroller, top, bottom);
     if (y < top || y > bottom) return;
     const nearLeft = left + EDGE - x;
     const nearRight = x - (right - EDGE);
     if (nearLeft > 0) scroller.scrollLeft -= (Math.min(nearLeft, EDGE) / EDGE) * SPEED;
     else if (nearRight > 0) scroller.scrollLeft += (Math.min(nearRight, EDGE) / EDGE) * SPEED;
+  };
+  /** @param {HTMLElement} scroller @param {number} top @param {number} bottom */
+  const scrollDown = (scroller, top, bottom) => {
+    const nearTop = top + EDGE - y;
+    const nearBottom = y - (bottom - EDGE);
+    if (nearTop > 0) scroller.scrollTop -= (Math.min(nearTop, EDGE) / EDGE) * SPEED;
+    else if (nearBottom > 0) scroller.scrollTop += (Math.min(nearBottom, EDGE) / EDGE) * SPEED;
   };
   /** @type {DOMRect | null} */
   let box = null;

@@ -42,6 +42,7 @@ const PATHS = {
   minus: 'M3 8h10',
   moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3 5.6 5.6 0 1 0 13 9.6Z',
   open: 'M9 3h4v4M13 3 7.5 8.5M6 4H3v9h9v-3',
+  move: 'M2.5 8h11M10.5 5l3 3-3 3M5.5 5l-3 3 3 3',
   outro: 'M2.5 3h11v10h-11zM5 10h6M8 5.2v.1',
   pattern: 'M4 4v.1M8 4v.1M12 4v.1M4 8v.1M8 8v.1M12 8v.1M4 12v.1M8 12v.1M12 12v.1',
   people:

@@ -48,12 +48,13 @@ export class Moves {
     announce(t('moved', { number, total: document.slides.length, count: this.chosen.length }));
   }
 
-  /** @param {-1 | 1} step */
+  /** So many places on, or back; at the ends as many as there are. @param {number} step */
   by(step) {
     const places = this.chosen.map((id) => this.draft.place(id));
     const [first, last] = [places[0] ?? 0, places.at(-1) ?? 0];
-    if (step < 0 && first > 0) this.to(first - 1);
-    if (step > 0 && last < this.draft.state.document.slides.length - 1) this.to(last + 2);
+    const { length } = this.draft.state.document.slides;
+    if (step < 0 && first > 0) this.to(Math.max(first + step, 0));
+    if (step > 0 && last < length - 1) this.to(Math.min(last + 1 + step, length));
   }
 
   remove() {

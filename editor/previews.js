@@ -28,7 +28,8 @@ const AGAIN_MS = 1500;
  * @property {string} failed why there is no newer picture, or empty
  * @property {boolean} loading
  *
- * @typedef {{token: string, live: boolean, scale: number, format: string, operations: Operation[], version: number}} Wish
+ * @typedef {{token: string, scale: number}} Stand what a picture shows, and how large
+ * @typedef {Stand & {live: boolean, format: string, operations: Operation[], version: number}} Wish
  *
  * @typedef {object} Wanted
  * @property {string} slide
@@ -36,12 +37,12 @@ const AGAIN_MS = 1500;
  * @property {number} rank 0 is chosen, 1 seen, 2 near, 3 far
  * @property {(shot: Shot) => void} show
  * @property {Shot} shot
- * @property {string} stands what `shot` shows
+ * @property {Stand} stands what `shot` shows
  * @property {number} shown which request brought it
  * @property {Flight[]} flights what is asked for, oldest first
  * @property {number} notBefore
  *
- * @typedef {{token: string, number: number, since: number, abort: AbortController}} Flight
+ * @typedef {Stand & {number: number, since: number, abort: AbortController}} Flight
  */
 
 /** What of a document is seen on every slide. */
@@ -64,13 +65,14 @@ const EMPTY = {
 export class Previews {
   /** @type {Map<string, Wanted>} */
   #wanted = new Map();
-  /** @type {Map<string, Shot & {stands: string}>} */
+  /** @type {Map<string, Shot & {stands: Stand}>} */
   #kept = new Map();
   /** @type {Set<() => void>} */
   #watchers = new Set();
   #ending;
   #timer = 0;
   #asked = 0;
+  #looking = false;
   /** When words were last asked for that are not saved. */
   #wrote = -Infinity;
 
@@ -90,7 +92,7 @@ export class Previews {
       width: 0,
       rank: 3,
       shot: kept ?? EMPTY,
-      stands: kept?.stands ?? '',
+      stands: kept?.stands ?? { token: '', scale: 0 },
       shown: 0,
       flights: [],
       notBefore: 0,
@@ -101,7 +103,7 @@ export class Previews {
       /** How near and how wide it is shown. @param {{rank?: number, width?: number}} changes */
       be: (changes) => {
         Object.assign(wanted, changes);
-        this.#look();
+        this.#soon();
       },
       release: () => {
         recall(wanted);
@@ -134,6 +136,16 @@ export class Previews {
     for (const shot of this.#kept.values()) forget(shot.url);
   }
 
+  /** Once, however many slides say anew how they are shown. */
+  #soon() {
+    if (this.#looking) return;
+    this.#looking = true;
+    queueMicrotask(() => {
+      this.#looking = false;
+      this.#look();
+    });
+  }
+
   /** Send for whatever does not stand as it should, the nearest first. */
   #look() {
     const now = performance.now();
@@ -143,8 +155,7 @@ export class Previews {
     const quiet = this.#wrote + QUIET_MS - now;
     for (const wanted of inTurn) {
       const wish = this.#wish(wanted);
-      if (!wish || wish.token === wanted.stands || wish.token === wanted.flights.at(-1)?.token)
-        continue;
+      if (!wish || isEnough(wanted.stands, wish) || isEnough(wanted.flights.at(-1), wish)) continue;
       // What is not being written does not stand in the way of somebody who writes.
       const waits = Math.max(wanted.notBefore - now, wish.live || wanted.rank === 0 ? 0 : quiet);
       if (waits > 0) {
@@ -185,7 +196,7 @@ export class Previews {
     if (live && rank > 1) return null;
     const operations = live ? this.draft.unsaved() : [];
     if (!saved) return null;
-    const token = `${carousel.version}|${format}|${scale}|${live ? JSON.stringify(operations) : ''}`;
+    const token = `${carousel.version}|${format}|${live ? JSON.stringify(operations) : ''}`;
     return { token, live, scale, format, operations, version: carousel.version };
   }
 
@@ -194,7 +205,8 @@ export class Previews {
     const abort = new AbortController();
     const { signal } = abort;
     const number = (this.#asked += 1);
-    const flight = { token: wish.token, number, since: performance.now(), abort };
+    const stands = { token: wish.token, scale: wish.scale };
+    const flight = { ...stands, number, since: performance.now(), abort };
     wanted.flights.push(flight);
     this.#show(wanted, { loading: true });
     try {
@@ -202,7 +214,7 @@ export class Previews {
         ? await this.#unsaved(wanted, wish, signal)
         : await this.#saved(wanted, wish, signal);
       if (signal.aborted || number < wanted.shown) return;
-      Object.assign(wanted, { shown: number, stands: wish.token });
+      Object.assign(wanted, { shown: number, stands });
       this.#show(wanted, { ...shown, failed: '', loading: wanted.flights.length > 1 });
       this.#keep(wanted);
     } catch (error) {
@@ -266,6 +278,9 @@ export class Previews {
     this.#kept.set(wanted.slide, { ...wanted.shot, stands: wanted.stands });
   }
 }
+
+/** Whether a picture shows what is wished for, and is no smaller. @param {Stand | undefined} stands @param {Wish} wish */
+const isEnough = (stands, wish) => stands?.token === wish.token && stands.scale >= wish.scale;
 
 /** What is asked for is no longer wanted. @param {Wanted} wanted */
 function recall(wanted) {

@@ -8,6 +8,8 @@ const LOOKING = [
   ['keys_go', ['←', '→', 'Home', 'End']],
   ['keys_reach', ['Shift', '←', '→']],
   ['keys_all', ['Ctrl', 'A']],
+  ['keys_overview', ['O']],
+  ['keys_open', ['Enter']],
   ['keys_done', ['Esc']],
   ['keys', ['?']],
 ];

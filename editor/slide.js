@@ -25,6 +25,8 @@ class SlideView extends View {
   chosen = false;
   /** The one slide that the keyboard is on. */
   current = false;
+  /** Whether it is one of many that are looked over: nothing is written there. */
+  small = false;
   /** @type {ReturnType<Previews['want']> | null} */
   #wanted = null;
   /** @type {Shot | null} */
@@ -64,7 +66,7 @@ class SlideView extends View {
           ${shot?.url ? html`<img src=${shot.url} alt="" draggable="false" />` : nothing}
         </button>
         ${overlay(catalogue.entry('formats', this.draft.state.format), overlays.state)}
-        ${shot && this.current && this.draft.state.editable ? this.#handles(shot) : nothing}
+        ${shot && this.current && this.draft.state.editable && !this.small ? this.#handles(shot) : nothing}
         ${shot?.failed && !shot.url ? this.#failed(shot.failed) : nothing}
       </div>
       <div class="slide-foot">

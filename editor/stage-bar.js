@@ -6,6 +6,7 @@
 import { catalogue } from './catalogue.js';
 import { define, html, nothing, View } from './elements.js';
 import { icon } from './icons.js';
+import { moveTo } from './move-to.js';
 import { Moves } from './moves.js';
 import { overlays } from './overlays.js';
 import { t } from './texts.js';
@@ -28,8 +29,10 @@ class StageBar extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
   zoom = 1;
+  overview = false;
 
   enter() {
+    this.listen(globalThis, 'keydown', this.#keyed);
     this.watch(this.draft);
     this.watch(catalogue);
     this.watch(overlays);
@@ -42,14 +45,16 @@ class StageBar extends View {
     const { selection, editable } = this.draft.state;
     const many = editable && selection.length > 1;
     this.#onMany = !many && this.contains(document.activeElement?.closest('.many') ?? null);
-    const place = ZOOMS.indexOf(this.zoom);
+    // The overview is smaller than the smallest.
+    const place = this.overview ? -1 : ZOOMS.indexOf(this.zoom);
+    const fits = this.overview || this.zoom === 1;
     return html`<div class="stage-bar">
       ${many ? this.#many(selection) : this.#views()}
       <span class="grow"></span>
       <div class="button-pair" role="group" aria-label=${t('zoom')}>
-        <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')} ?disabled=${place <= 0} @click=${() => this.#say({ zoom: ZOOMS[place - 1] })}>${icon('minus')}</button>
-        <button class="button quiet small" title=${t('fit')} @click=${() => this.#say({ zoom: 1 })}>${this.zoom === 1 ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
-        <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')} ?disabled=${place >= ZOOMS.length - 1} @click=${() => this.#say({ zoom: ZOOMS[place + 1] })}>${icon('add')}</button>
+        <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')} ?disabled=${this.overview} @click=${() => this.#say(place > 0 ? { zoom: ZOOMS[place - 1] } : { overview: true })}>${icon('minus')}</button>
+        <button class="button quiet small" title=${t('fit')} @click=${() => this.#say({ zoom: 1, overview: false })}>${fits ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
+        <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')} ?disabled=${place >= ZOOMS.length - 1} @click=${() => this.#say(this.overview ? { overview: false } : { zoom: ZOOMS[place + 1] })}>${icon('add')}</button>
       </div>
       ${
         editable && !many
@@ -97,8 +102,22 @@ class StageBar extends View {
     }
       <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')} @click=${() => overlays.show({ zones: !zones })}>
         ${icon('canvas')} <span class="stage-word">${t('zones')}</span>
+      </button>
+      <button class="button quiet small" aria-pressed=${this.overview} title="${t('overviewHint')} (O)" @click=${() => this.#say({ overview: !this.overview })}>
+        ${icon('grid')} <span class="stage-word">${t('overview')}</span>
       </button>`;
   }
+
+  /** @param {KeyboardEvent} event */
+  #keyed = (event) => {
+    const { target, key } = event;
+    const elsewhere =
+      target instanceof HTMLElement && target.matches('input, textarea, select, dialog *');
+    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || key.toLowerCase() !== 'o')
+      return;
+    event.preventDefault();
+    this.#say({ overview: !this.overview });
+  };
 
   /** @param {readonly string[]} selection */
   #many(selection) {
@@ -106,18 +125,21 @@ class StageBar extends View {
     const count = selection.length;
     return html`<div class="many" role="toolbar" aria-label=${t('chosen', { count })}>
       <span>${t('chosen', { count })}</span>
-      <button class="button quiet small" @click=${() => moves.duplicate()}>${icon('copy')} ${t('duplicate')}</button>
-      <button class="button quiet small" @click=${() => moves.merge()}>${icon('merge')} ${t('merge')}</button>
-      <button class="button quiet small" @click=${() => moves.remove()}>${icon('trash')} ${t('remove')}</button>
+      ${does('copy', t('duplicate'), () => void moves.duplicate())} ${does('move', t('moveTo'), () => void moveTo(this.draft))}
+      ${does('merge', t('merge'), () => void moves.merge())} ${does('trash', t('remove'), () => moves.remove())}
       <button class="button icon-only quiet small" aria-label=${t('chooseOne')} title=${t('chooseOne')} @click=${() => this.draft.select(selection.slice(-1))}>
         ${icon('close')}
       </button>
     </div>`;
   }
 
-  /** @param {{zoom?: number | undefined}} detail */
+  /** @param {{zoom?: number | undefined, overview?: boolean}} detail */
   #say(detail) {
     this.dispatchEvent(new CustomEvent('look', { detail }));
   }
 }
 define('lep-stage-bar', StageBar);
+
+/** @param {import('./icons.js').IconName} drawing @param {string} label @param {() => void} act */
+const does = (drawing, label, act) =>
+  html`<button class="button quiet small" title=${label} @click=${act}>${icon(drawing)} <span class="stage-word">${label}</span></button>`;

@@ -59,6 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.servers)
         if item.nodeid.startswith("tests/editor/"):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.servers)
 
 
 def pytest_collection_finish() -> None:

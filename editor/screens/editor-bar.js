@@ -3,7 +3,7 @@
  * @import {Draft} from '../draft.js'
  * @import {Readiness} from '../readiness.js'
  */
-import '../appearance.js';
+import { appearances } from '../appearance.js';
 import { all, below } from '../api.js';
 import { define, html, live, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
@@ -19,6 +19,8 @@ const SHEETS = [
   ['versions', 'history'],
   ['review', 'verdict'],
 ];
+// Where the bar has no room for everything; as in style/bars.css.
+const NARROW = matchMedia('(max-width: 700px)');
 const mac = /Mac|iP/.test(navigator.platform);
 const keys = { undo: mac ? '⌘Z' : 'Ctrl+Z', redo: mac ? '⇧⌘Z' : 'Ctrl+Shift+Z' };
 
@@ -34,6 +36,7 @@ class EditorBar extends View {
     this.watch(this.draft);
     this.watch(this.readiness);
     this.listen(globalThis, 'keydown', this.#keyed);
+    this.listen(NARROW, 'change', () => this.update());
   }
 
   draw() {
@@ -51,7 +54,7 @@ class EditorBar extends View {
       <input class="bar-title" aria-label=${t('title')} placeholder=${t('untitled')} maxlength="200" ?readonly=${!editable}
         .value=${live(seen.title)} @change=${this.#entitled} @keydown=${this.#left} />
       ${this.#saving()} ${verdictTag(this.draft.state.carousel.review)}
-      ${editable ? html`<lep-menu .label=${t('carouselActions')} .items=${this.#copies()}></lep-menu>` : nothing}
+      <lep-menu .label=${t('moreActions')} .items=${this.#more()}></lep-menu>
       <span class="grow"></span>
       ${
         editable
@@ -63,12 +66,23 @@ class EditorBar extends View {
       }
       ${look ? this.#ready() : nothing}
       ${SHEETS.filter(([key]) => look || key === 'review').map(([key, drawing]) => this.#opener(key, drawing))}
-      <button class="button icon-only quiet bar-keys" aria-label=${t('keys')} title="${t('keys')} (?)" @click=${() => showKeys(editable)}>${icon('keyboard')}</button>
-      <lep-appearance></lep-appearance>
       <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
         ${t(editable ? 'render' : 'files')}
       </button>
     </header>`;
+  }
+
+  /** What is needed now and then, with words; on a phone also what the bar has no room for. @returns {(import('../dialogs.js').MenuItem | null)[]} */
+  #more() {
+    const { editable, look } = this.draft.state;
+    const versions = { label: t('versions'), icon: /** @type {const} */ ('history') };
+    return [
+      ...(NARROW.matches && look ? [{ ...versions, act: () => this.#open('versions') }] : []),
+      ...(editable ? [...this.#copies(), null] : []),
+      { label: t('keys'), icon: 'keyboard', keys: '?', act: () => showKeys(editable) },
+      null,
+      ...appearances(),
+    ];
   }
 
   /** @returns {import('../dialogs.js').MenuItem[]} */
@@ -115,8 +129,8 @@ class EditorBar extends View {
   /** @param {'versions' | 'review'} key @param {import('../icons.js').IconName} drawing */
   #opener(key, drawing) {
     const label = t(key);
-    return html`<button class="button icon-only quiet" data-opens=${key} aria-label=${label} title=${label} aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>
-      ${icon(drawing)}
+    return html`<button class="button quiet bar-sheet" data-opens=${key} title=${label} aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>
+      ${icon(drawing)} <span class="bar-wide">${label}</span>
     </button>`;
   }
 

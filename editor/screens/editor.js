@@ -38,6 +38,7 @@ class Editor extends View {
   /** @type {'' | 'check' | 'versions' | 'review' | 'render'} */
   #sheet = '';
   #zoom = recall('zoom', 1);
+  #overview = recall('overview', false);
 
   enter() {
     router.guard = () => this.#mayLeave();
@@ -68,8 +69,8 @@ class Editor extends View {
       <lep-editor-bar .draft=${draft} .readiness=${readiness} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
       ${settings ? html`<lep-panels .draft=${draft} .settings=${settings} .readiness=${readiness}></lep-panels>` : nothing}
       <main class="stage" aria-label=${t('deck')}>
-        <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} @look=${this.#look}></lep-stage-bar>
-        <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom}></lep-deck>
+        <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} .overview=${this.#overview} @look=${this.#look}></lep-stage-bar>
+        <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom} .overview=${this.#overview} @look=${this.#look}></lep-deck>
       ${
         draft.state.editing
           ? html`<lep-writer .draft=${draft} .previews=${previews}></lep-writer>`
@@ -118,10 +119,13 @@ class Editor extends View {
     const before = this.#sheet;
     this.#sheet = '';
     this.update();
-    // On a phone its button is back only when the sheet is gone.
-    queueMicrotask(() =>
-      /** @type {HTMLElement | null} */ (this.querySelector(`[data-opens="${before}"]`))?.focus(),
-    );
+    // On a phone its button is back only when the sheet is gone, or is in the menu.
+    queueMicrotask(() => {
+      const found = [`[data-opens="${before}"]`, '.editor-bar lep-menu > button'].map(
+        (place) => /** @type {HTMLElement | null} */ (this.querySelector(place)),
+      );
+      found.find((one) => one?.checkVisibility())?.focus();
+    });
   };
 
   async #load() {
@@ -178,14 +182,18 @@ class Editor extends View {
       if (saving === 'kept-out') once(() => keepOut(draft));
       if (draft.state.editing === editing) return;
       editing = draft.state.editing;
+      // Small slides are not written on.
+      if (editing) this.#overview = false;
       this.update();
     });
   }
 
-  /** @param {CustomEvent<{zoom?: number}>} event */
+  /** @param {CustomEvent<{zoom?: number, overview?: boolean}>} event */
   #look = ({ detail }) => {
     this.#zoom = detail.zoom ?? this.#zoom;
+    this.#overview = detail.overview ?? this.#overview;
     remember('zoom', this.#zoom);
+    remember('overview', this.#overview);
     this.update();
   };
 

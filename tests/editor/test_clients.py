@@ -179,7 +179,7 @@ def test_a_carousel_is_told_for_another_client_and_shown_in_its_kit_at_once(
     hand.open(draft)
 
     def choose() -> None:
-        page.get_by_role("button", name="Actions for this carousel").click()
+        page.get_by_role("button", name="More actions").click()
         page.get_by_role("menuitem", name="Duplicate for another client").click()
         page.get_by_role("dialog").get_by_role("button", name=client["name"]).click()
 

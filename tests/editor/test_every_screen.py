@@ -146,7 +146,13 @@ def test_an_editor_sees_a_carousel_whole_at_every_size(
         closed.first.click()
     page.get_by_role("slider", name="Line height").wait_for()
     look.look("panels")
-    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Overview").click()
+    look.look("overview")
+    page.locator(".slide-face").first.press("Control+a")
+    look.look("several slides of the overview")
+    look.size(1280, 800, touch=False)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Keyboard shortcuts").click()
     dialog(look, "keys")
     assert look.found == {}
 

@@ -1,0 +1,106 @@
+/**
+ * Choosing with a rectangle that a mouse or pen draws over empty ground; a finger scrolls there. The boxes of what
+ * may be chosen are read once; scrolling moves them along.
+ */
+const MOVED = 5;
+const EDGE = 40;
+const SPEED = 14;
+
+/**
+ * @param {PointerEvent} event the `pointerdown`
+ * @param {object} what
+ * @param {HTMLElement} what.scroller in which things lie, the offset parent of what is drawn
+ * @param {() => {id: string, box: DOMRect}[]} what.things asked once it is a drag
+ * @param {(ids: string[] | null) => void} what.choose what the rectangle touches now; null as it was before
+ */
+export function marqueeFrom(event, { scroller, things, choose }) {
+  if (event.button !== 0 || !event.isPrimary || event.pointerType === 'touch') return;
+  const [x0, y0, pointer] = [event.clientX, event.clientY, event.pointerId];
+  const [left0, top0] = [scroller.scrollLeft, scroller.scrollTop];
+  /** @type {HTMLElement | null} */
+  let drawn = null;
+  /** @type {{id: string, box: DOMRect}[]} */
+  let boxes = [];
+  let [x, y, frame, said] = [x0, y0, 0, ''];
+  const listening = new AbortController();
+  const { signal } = listening;
+  const around = scroller.getBoundingClientRect();
+
+  const begin = () => {
+    boxes = things();
+    drawn = document.createElement('div');
+    drawn.className = 'marquee';
+    scroller.append(drawn);
+    frame = requestAnimationFrame(step);
+  };
+
+  const step = () => {
+    if (!drawn) return;
+    const over = y - (around.bottom - EDGE);
+    const under = around.top + EDGE - y;
+    if (over > 0) scroller.scrollTop += (Math.min(over, EDGE) / EDGE) * SPEED;
+    if (under > 0) scroller.scrollTop -= (Math.min(under, EDGE) / EDGE) * SPEED;
+    // Where the drag began moves along with what is scrolled.
+    const [moved, down] = [scroller.scrollLeft - left0, scroller.scrollTop - top0];
+    const [left, right] = [Math.min(x0 - moved, x), Math.max(x0 - moved, x)];
+    const [top, bottom] = [Math.min(y0 - down, y), Math.max(y0 - down, y)];
+    const place = `translate(${left - around.left + scroller.scrollLeft}px, ${top - around.top + scroller.scrollTop}px)`;
+    drawn.style.setProperty('transform', place);
+    drawn.style.setProperty('width', `${right - left}px`);
+    drawn.style.setProperty('height', `${bottom - top}px`);
+    const touched = boxes.filter(
+      ({ box }) =>
+        box.left - moved < right &&
+        box.right - moved > left &&
+        box.top - down < bottom &&
+        box.bottom - down > top,
+    );
+    const ids = touched.map(({ id }) => id);
+    if (ids.join() !== said) {
+      said = ids.join();
+      choose(ids);
+    }
+    frame = requestAnimationFrame(step);
+  };
+
+  const finish = () => {
+    cancelAnimationFrame(frame);
+    listening.abort();
+    drawn?.remove();
+    drawn = null;
+  };
+
+  addEventListener(
+    'pointermove',
+    (move) => {
+      if (move.pointerId !== pointer) return;
+      [x, y] = [move.clientX, move.clientY];
+      if (!drawn && Math.hypot(x - x0, y - y0) > MOVED) begin();
+    },
+    { signal },
+  );
+  addEventListener(
+    'pointerup',
+    ({ pointerId }) => {
+      if (pointerId !== pointer) return;
+      step();
+      finish();
+    },
+    { signal },
+  );
+  addEventListener('pointercancel', finish, { signal });
+  addEventListener('blur', finish, { signal });
+  addEventListener(
+    'keydown',
+    (key) => {
+      if (key.key !== 'Escape' || !drawn) return;
+      key.preventDefault();
+      key.stopPropagation();
+      choose(null);
+      finish();
+    },
+    { signal, capture: true },
+  );
+  // Words are not selected meanwhile.
+  event.preventDefault();
+}
