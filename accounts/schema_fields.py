@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -42,7 +43,10 @@ def adapter(model: type) -> TypeAdapter[Any]:
 
 
 class AdaptedField(serializers.Field[Any, Any, Any, Any]):
-    """A list that a pydantic adapter checks; ``name`` is what the published schema calls it."""
+    """A list that a pydantic adapter checks; ``name`` is what the published schema calls it.
+
+    In a form, which knows no lists of objects, it comes as JSON in a text.
+    """
 
     def __init__(
         self, adapter: TypeAdapter[list[Any]], name: str, *, max_length: int = 1_000, **options: Any
@@ -56,6 +60,8 @@ class AdaptedField(serializers.Field[Any, Any, Any, Any]):
         return AdaptedField(self.adapter, self.name, max_length=self.max_length, **self.options)
 
     def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, str):
+            data = _parsed(data)
         if isinstance(data, list) and len(data) > self.max_length:
             raise serializers.ValidationError(f"At most {self.max_length} at once.", "max_length")
         try:
@@ -65,6 +71,13 @@ class AdaptedField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise serializers.ValidationError("This is not JSON.", "invalid") from None
 
 
 def _nested(error: ValidationError, data: Any) -> dict[str, Any]:

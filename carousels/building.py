@@ -39,6 +39,7 @@ from carousels.recipes import (
 from carousels.redressing import handed_on, redressed
 from carousels.splitting import hook
 from carousels.thread import Post as PostContent
+from carousels.tongues import language_of_thread
 from carousels.upgrades import stored
 from config.errors import Conflict, invalid
 
@@ -68,6 +69,7 @@ def build_carousel(
     brand_kit_id: UUID | None = None,
     recipe: str,
     format_key: str | None = None,
+    language: str | None = None,
     title: str = "",
     style: Style | None = None,
     goal: Goal | None = None,
@@ -75,7 +77,7 @@ def build_carousel(
 ) -> Callable[[], Carousel]:
     """A whole draft out of a thread; what is given back keeps it, in the caller's tenant block.
 
-    With a ``judge`` posts whose words do not fit are divided further. Must run outside of any
+    It speaks the thread's language, unless another is named. With a ``judge`` posts whose words do not fit are divided further. Must run outside of any
     tenant block, because it waits for the judge.
     """
     style = style or Style()
@@ -103,9 +105,10 @@ def build_carousel(
         )
         require_meaning(agency, client.pk, asked, Document(), spec)
         items = items_of(thread)
+    guess = language_of_thread((item.post for item in items), client.language)
     order = Order(
         recipe=recipe,
-        language=_language(items, client.language),
+        language=language or guess,
         format=asked.format,
         speaker=speaker_of(thread, spec),
         style=style,
@@ -305,10 +308,3 @@ def _item(post: Post) -> Item:
         for image in post.images
     )
     return Item(post.pk, PostContent.model_validate(post.content), tuple(pictures))
-
-
-def _language(items: Sequence[Item], fallback: str) -> str:
-    """The language whose script most of the posts are written in; else the client's."""
-    spoken = [item.post.language for item in items]
-    most = max(set(spoken), key=spoken.count)
-    return most if most and spoken.count(most) * 2 > len(spoken) else fallback

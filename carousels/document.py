@@ -75,6 +75,8 @@ class Entity(Strict):
 
 
 Printable = Annotated[str, AfterValidator(_printable)]
+# A language by its tag (BCP 47).
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
 class TextElement(Strict):
@@ -319,7 +321,7 @@ class Document(Strict):
     title: Printable = Field(default="", max_length=200)
     format: Key = "instagram-4x5"
     formats: tuple[Key, ...] = Field(default=(), max_length=12)
-    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: Language = "en"
     style: Style = Style()
     outro: OutroSettings = OutroSettings()
     numbering: Numbering | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,15 +14,21 @@ from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.models import Client
 from brandkits.queries import require_assets, require_client
+from carousels.arrangement import ARRANGEMENT, ArrangedPost, arranged, digest_of
 from carousels.importers import Candidate
 from carousels.media import expected, request_media
 from carousels.models import Post, Thread
 from carousels.queries import posts_of
 from carousels.reading import Read, read
 from carousels.tasks import fetch_media
-from carousels.thread import Author, Source
+from carousels.thread import Author, Source, Warning
 from config.errors import invalid
 from config.tickets import hand_out
+
+_DROPPED = Warning(
+    code="arrangement-dropped",
+    detail="The posts were arranged by hand before. They are read otherwise now, so they stand as the source has them.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,19 @@ def import_thread(
     source: Source | None = None,
     root: str | None = None,
     author: Mapping[str, Any] | None = None,
+    arrangement: Sequence[ArrangedPost] | None = None,
     images: Sequence[Mapping[str, Any]] = (),
     dry_run: bool = False,
 ) -> Callable[[], Found]:
     """Read a thread; what is given back keeps it, with the pictures that were uploaded beside it.
 
-    ``author`` comes before whom the source names. Of an archive only the chosen thread is kept as
-    the source. A dry run checks the same and answers the same, but writes nothing. Must run outside
-    of any tenant block, what is given back inside of one.
+    ``author`` comes before whom the source names; ``images`` belong to posts as they are arranged. Of
+    an archive only the chosen thread is kept as the source. A dry run checks the same and answers the
+    same, but writes nothing. Must run outside of any tenant block, what is given back inside of one.
     """
     with tenant(agency):
         require_client(agency, client_id, pointer="/client")
-    found = read(agency, data, source, root)
+    found = _arranged(read(agency, data, source, root), arrangement)
 
     def keep() -> Found:
         client = require_client(agency, client_id, pointer="/client")
@@ -73,12 +80,14 @@ def import_again(
     """Read a thread's source once more, by the importers as they are now; what is given back keeps it.
 
     It is a thread of its own, with the author of the old one and the pictures uploaded beside posts
-    that still say the same. The old one stays: drafts point at its posts. Where to run what is as
-    for ``import_thread``.
+    that still say the same; arranged as that was, while the same words are read in the same posts. The
+    old one stays: drafts point at its posts. Where to run what is as for ``import_thread``.
     """
     with tenant(agency):
-        raw = Thread.objects.of(agency).take(thread_id).raw
-    found = read(agency, raw, source, root)
+        kept = Thread.objects.of(agency).take(thread_id)
+    found = read(agency, kept.raw, source, root)
+    if kept.arrangement:
+        found = _arranged_again(found, kept.arrangement)
 
     def keep() -> Thread:
         old = Thread.objects.of(agency).defer("raw").select_related("client").take(thread_id)
@@ -103,6 +112,24 @@ def fetch_again(thread: Thread) -> None:
         transaction.on_commit(partial(hand_out, fetch_media))
 
 
+def _arranged(found: Read, arrangement: Sequence[ArrangedPost] | None) -> Read:
+    if arrangement is None:
+        return found
+    kept = {
+        "reading": digest_of(found.thread),
+        "posts": ARRANGEMENT.dump_python(list(arrangement), mode="json"),
+    }
+    return replace(found, thread=arranged(found.thread, arrangement), arrangement=kept)
+
+
+def _arranged_again(found: Read, kept: dict[str, Any]) -> Read:
+    """As it was arranged, if the same words are read in the same posts; else with a remark."""
+    if kept["reading"] == digest_of(found.thread):
+        return _arranged(found, ARRANGEMENT.validate_python(kept["posts"]))
+    warnings = (*found.thread.warnings, _DROPPED)
+    return replace(found, thread=found.thread.model_copy(update={"warnings": warnings}))
+
+
 def _rows(
     agency: Agency, client: Client, found: Read, images: Sequence[Mapping[str, Any]] = ()
 ) -> tuple[Thread, list[Post]]:
@@ -115,6 +142,7 @@ def _rows(
         source=imported.source,
         reasons=list(imported.reasons),
         raw=found.raw,
+        arrangement=found.arrangement,
         author=_named(imported.author),
         warnings=[
             warning.model_dump()

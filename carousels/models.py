@@ -13,13 +13,18 @@ from brandkits.spec import KitSpec
 
 
 class Thread(TenantModel):
-    """A source, as it came: ``raw`` is kept so that it can be read again by a better importer."""
+    """A source, as it came: ``raw`` is kept so that it can be read again by a better importer.
+
+    ``arrangement`` says how somebody arranged the posts, and of which ``reading`` by its digest; null
+    where they stand as the source has them.
+    """
 
     client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=20)
     reasons: models.JSONField[Any, Any] = models.JSONField(default=list)
     raw = models.TextField()
     author: models.JSONField[Any, Any] = models.JSONField(null=True)
+    arrangement: models.JSONField[Any, Any] = models.JSONField(null=True)
     warnings: models.JSONField[Any, Any] = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import Agency
 from carousels.importers import Candidate
@@ -30,11 +31,15 @@ _places = Places(at_once=4, each=1)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A thread, what is to be kept of its source, and what else that could be read as."""
+    """A thread, what is to be kept of its source, and what else that could be read as.
+
+    ``arrangement`` is how somebody arranged its posts, and the digest of the reading that they saw.
+    """
 
     thread: ImportedThread
     raw: str
     candidates: tuple[Candidate, ...]
+    arrangement: dict[str, Any] | None = None
 
 
 def read(agency: Agency, data: str | bytes, source: Source | None, root: str | None) -> Read:

@@ -12,6 +12,7 @@ from accounts.schema_fields import AdaptedField, PydanticField
 from accounts.serializers import StrictSerializer
 from brandkits.serializers import SLUG
 from brandkits.spec import Goal
+from carousels.arrangement import ARRANGEMENT
 from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
 from carousels.importers import Candidate
 from carousels.models import Carousel, Post, Review, Thread
@@ -20,6 +21,7 @@ from carousels.operations.models import MAX_OPERATIONS
 from carousels.review_serializers import ReadinessBody, ReviewBody
 from carousels.thread import Post as PostContent
 from carousels.thread import Source, Warning
+from carousels.tongues import language_of_thread
 from carousels.upgrades import whole
 
 MAX_TEXT = 1_000_000
@@ -45,7 +47,11 @@ class ImageFields(StrictSerializer):
 
 
 class ThreadFields(StrictSerializer):
-    """A thread to import; without ``source`` it is detected, and the answer says why."""
+    """A thread to import; without ``source`` it is detected, and the answer says why.
+
+    ``arrangement`` divides, joins, orders and leaves out what a dry run without it answers as ``posts``: of
+    those every word stands in exactly one piece, and ``images`` count the posts that it keeps.
+    """
 
     client = serializers.UUIDField()
     # The importer says what an empty text lacks, better than a rule about blanks.
@@ -56,6 +62,7 @@ class ThreadFields(StrictSerializer):
     root_id = serializers.CharField(max_length=60, required=False)
     source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     author = AuthorFields(required=False)
+    arrangement = AdaptedField(ARRANGEMENT, "Arrangement", required=False)
     images = ImageFields(many=True, required=False, default=list)
     dry_run = serializers.BooleanField(default=False)
 
@@ -112,13 +119,15 @@ class ThreadBody(serializers.Serializer[Any]):
     """A thread with its posts; ``id`` is null in a dry run.
 
     A dry run also answers as ``candidates`` what the source can be read as, the likeliest first, so
-    that another reading can be chosen; they are empty otherwise.
+    that another reading can be chosen; they are empty otherwise. ``language`` is the one that carousels
+    of it speak unless another is named: the thread's own, the client's where nothing tells it.
     """
 
     id = serializers.UUIDField(allow_null=True)
     client = serializers.UUIDField()
     source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     reasons = serializers.ListField(child=serializers.CharField())
+    language = serializers.CharField()
     author = serializers.DictField(allow_null=True)
     posts = PostBody(many=True)
     candidates = CandidateBody(many=True)
@@ -136,13 +145,14 @@ class ThreadSummary(serializers.Serializer[Any]):
 
 
 class CarouselFields(StrictSerializer):
-    """What a draft is built from; without kit or format the client's own."""
+    """What a draft is built from; without kit or format the client's own, without language the thread's."""
 
     thread = serializers.UUIDField()
     client = serializers.UUIDField()
     brand_kit = serializers.UUIDField(required=False)
     recipe = serializers.CharField(max_length=60, default="thread-story")
     format = serializers.RegexField(SLUG, max_length=60, required=False)
+    language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
     title = serializers.CharField(max_length=200, allow_blank=True, default="")
     style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     goal = serializers.ChoiceField(choices=get_args(Goal), required=False, allow_null=True)
@@ -376,11 +386,14 @@ class ComparisonBody(serializers.Serializer[Any]):
 
 def thread_body(thread: Thread, posts: Iterable[Post], candidates: Iterable[Candidate] = ()) -> Any:
     """The answer about a thread, kept or not."""
+    posts = list(posts)
+    contents = (PostContent.model_validate(post.content) for post in posts)
     body = {
         "id": None if thread._state.adding else thread.pk,
         "client": thread.client_id,
         "source": thread.source,
         "reasons": thread.reasons,
+        "language": language_of_thread(contents, thread.client.language),
         "author": thread.author,
         "posts": [
             {

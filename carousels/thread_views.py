@@ -72,7 +72,9 @@ class ThreadView(AgencyView):
 
     @extend_schema(responses=ThreadBody)
     def get(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
-        thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
+        thread = (
+            Thread.objects.of(self.agency).select_related("client").defer("raw").take(thread_id)
+        )
         return Response(thread_body(thread, posts_of(thread)))
 
 
@@ -84,7 +86,9 @@ class ThreadMediaView(AgencyView):
 
     @extend_schema(request=None, responses={202: ThreadBody})
     def post(self, request: Request, agency_id: UUID, thread_id: UUID) -> Response:
-        thread = Thread.objects.of(self.agency).defer("raw").take(thread_id)
+        thread = (
+            Thread.objects.of(self.agency).select_related("client").defer("raw").take(thread_id)
+        )
         fetch_again(thread)
         return Response(thread_body(thread, posts_of(thread)), status=202)
 

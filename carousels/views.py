@@ -43,7 +43,7 @@ from carousels.undoing import redo, undo
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 ABOUT = ("status", "tags", "archived")
-OF_DOCUMENT = ("title", "format", "formats", "language", "outro")
+OF_DOCUMENT = ("title", "format", "formats", "outro")
 
 
 class CarouselsView(AgencyView):
@@ -73,6 +73,7 @@ class CarouselsView(AgencyView):
             brand_kit_id=fields.get("brand_kit"),
             recipe=fields["recipe"],
             format_key=fields.get("format"),
+            language=fields.get("language"),
             title=fields["title"],
             style=fields.get("style"),
             goal=fields.get("goal"),
@@ -98,6 +99,8 @@ class CarouselView(AgencyView):
         fields = validated(SettingsFields, request)
         said = {name: fields[name] for name in OF_DOCUMENT if name in fields}
         operations = [{"op": "set_document", **said}] if said else []
+        if "language" in fields:
+            operations.append({"op": "set_language", "language": fields["language"]})
         if "style" in fields:
             operations.append({"op": "set_style", "style": fields["style"]})
         if operations:

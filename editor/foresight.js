@@ -67,6 +67,7 @@ const STEPS = {
       ? withSlide(document, slide, (one) => ({ ...one, style: restyled(one.style, style) }))
       : { ...document, style: restyled(document.style, style) },
   set_document: (document, { op: _, ...said }) => ({ ...document, ...said }),
+  set_language: (document, { language }) => ({ ...document, language }),
   set_outro: (document, { op: _, ...said }) => ({
     ...document,
     outro: { ...document.outro, ...said },

@@ -21,6 +21,7 @@ from carousels.importers import (
     losses,
     markdown,
     mastodon,
+    only_links,
     plain_text,
     reddit,
     thread_reader,
@@ -170,6 +171,8 @@ def _chosen(
 ) -> Candidate:
     """The likeliest format, or the one that the caller names, if the content can be that at all."""
     if source is None:
+        if kind == "text" and (refused := only_links.refusal(payload.text)):
+            raise refused
         if candidates:
             return candidates[0]
         if kind != "text":

@@ -15,6 +15,7 @@ from carousels.operations.models import (
     DuplicateSlide,
     MergeSlides,
     Reshape,
+    SetLanguage,
     SetLayout,
     SetOutro,
     SetStyle,
@@ -26,6 +27,7 @@ from carousels.recipes import closing
 from carousels.recipes.pieces import slide, text
 from carousels.relayout import relaid
 from carousels.splitting import split
+from carousels.standing_words import in_language
 from carousels.writing import weight
 
 HALVING = 160  # code points: to find the best middle, every place is weighed against all others
@@ -49,6 +51,8 @@ def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
             bench.replace(relaid(home, layout, bench.settings.language))
         case SetOutro():
             _set_outro(bench, operation, context)
+        case SetLanguage(language=language):
+            _set_language(bench, language, context)
         case DuplicateSlide(slide=slide_id):
             place = bench.place(slide_id)
             bench.slides.insert(place + 1, _copied(bench.slides[place]))
@@ -94,6 +98,15 @@ def _set_outro(bench: Workbench, operation: SetOutro, context: Context) -> None:
             handle=operation.handle,
         )
     )
+
+
+def _set_language(bench: Workbench, language: str, context: Context) -> None:
+    bench.read_slides(*bench.slides)
+    bench.read(("", one.elements) for one in bench.slides)
+    before = bench.settings.model_copy(update={"slides": tuple(bench.slides)})
+    spoken = in_language(before, context.kit, language)
+    bench.slides[:] = spoken.slides
+    bench.set(language=spoken.language, variants=spoken.variants)
 
 
 def role_of(element: Element) -> str:

@@ -18,6 +18,7 @@ from carousels.document import (
     Caption,
     Element,
     Entity,
+    Language,
     Layout,
     Numbering,
     OutroSettings,
@@ -96,7 +97,7 @@ class SetDocument(Strict):
     title: Printable = Field(default="", max_length=200)
     format: Key = "instagram-4x5"
     formats: tuple[Key, ...] = Field(default=(), max_length=12)
-    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: Language = "en"
     style: Style = Style()
     outro: OutroSettings = OutroSettings()
     numbering: Numbering | None = None
@@ -137,6 +138,13 @@ class SetOutro(Strict):
     qr: bool | None = None
     avatar: bool = True
     handle: bool = True
+
+
+class SetLanguage(Strict):
+    """The draft speaks another language: its direction, and the words that it says by itself, where they still stand."""
+
+    op: Literal["set_language"] = "set_language"
+    language: Language
 
 
 class DuplicateSlide(Strict):
@@ -209,7 +217,16 @@ Primitive = (
     | SetElement
     | SetDocument
 )
-Reshape = SetText | SetStyle | SetLayout | SetOutro | DuplicateSlide | SplitSlide | MergeSlides
+Reshape = (
+    SetText
+    | SetStyle
+    | SetLayout
+    | SetOutro
+    | SetLanguage
+    | DuplicateSlide
+    | SplitSlide
+    | MergeSlides
+)
 Drop = DropPost | DropRemaining | DraftCaptions | Retell
 Operation = Annotated[Primitive | Reshape | Drop, Field(discriminator="op")]
 OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])

@@ -19,7 +19,7 @@ from carousels.document import (
     Style,
 )
 from carousels.entities import shifted, slice_text
-from carousels.outros import outro_words
+from carousels.outros import OutroWords, outro_words
 from carousels.phrases import phrases
 from carousels.recipes import (
     case_study,
@@ -45,6 +45,7 @@ __all__ = [
     "TooManySlides",
     "build",
     "closing",
+    "closing_words",
     "divisible",
     "marks_of",
     "post_slides",
@@ -117,12 +118,8 @@ def closing(
 ) -> Slide:
     """The outro for a goal: in the kit's words where it has some for it, else in the catalogue's."""
     channel = channel_of(format_key)
-    wanted = kit.outro.goal if "outro" in kit.locks else goal or kit.outro.goal
-    own, usual = kit.outro_for(wanted), outro_words(wanted, language, channel)
-    headline = own.headline or usual.headline
-    body = own.text or usual.text
-    button = own.button or usual.button
-    label, url = shown(own.url), own.url
+    said, url = closing_words(kit, goal, language, channel), kit.outro_for(_goal(kit, goal)).url
+    headline, body, button, label = said.headline, said.text, said.button, shown(url)
     if call is not None:
         link, words = _call_of(call.post)
         headline = words or headline
@@ -138,6 +135,19 @@ def closing(
     if handle := kit.handle_on(channel):
         elements.append(text("handle", handle))
     return slide("outro", call.id if call else None, *elements)
+
+
+def closing_words(kit: KitSpec, goal: Goal | None, language: str, channel: str) -> OutroWords:
+    """What a closing slide says for a goal on a channel: the kit's own words before the usual ones."""
+    wanted = _goal(kit, goal)
+    own, usual = kit.outro_for(wanted), outro_words(wanted, language, channel)
+    return OutroWords(
+        own.headline or usual.headline, own.button or usual.button, own.text or usual.text
+    )
+
+
+def _goal(kit: KitSpec, asked: Goal | None) -> Goal:
+    return kit.outro.goal if "outro" in kit.locks else asked or kit.outro.goal
 
 
 def _client(kit: KitSpec) -> Speaker:

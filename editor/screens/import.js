@@ -1,13 +1,16 @@
 /**
- * A thread comes in: pasted or as a file, looked at before anything is kept, then told as slides.
+ * A thread comes in: pasted or as a file, looked at and arranged before anything is kept, then told as slides.
  * @import {Carousel, Client, Recipe, Thread} from '../types'
  * @typedef {Thread['source']} Source
  */
+import './found-posts.js';
 import { below, post, Refused } from '../api.js';
+import { Arranging } from '../arranging.js';
 import { catalogue } from '../catalogue.js';
 import { openDialog } from '../dialogs.js';
 import { html, live, nothing } from '../elements.js';
 import { icon } from '../icons.js';
+import { LANGUAGES, languageName } from '../languages.js';
 import { named, t } from '../texts.js';
 
 const PAUSE_MS = 350;
@@ -29,6 +32,12 @@ class Import {
   #recipe = 'thread-story';
   /** @type {Thread | null} */
   #found = null;
+  /** What the found posts are made into. @type {Arranging | null} */
+  #arranging = null;
+  /** Whether changes to the posts were given up, because they are read otherwise. */
+  #anew = false;
+  /** Which language the carousel speaks; empty for the thread's. */
+  #language = '';
   /** What the source was told to be read as; empty for the likeliest. @type {Source | ''} */
   #source = '';
   /** What it could be read as. @type {Thread['candidates']} */
@@ -56,9 +65,11 @@ class Import {
 
   /** @param {(value?: any) => void} close */
   #draw(close) {
-    const ready = this.#found !== null && !this.#reading;
+    const kept = this.#found === null ? 0 : (this.#arranging?.kept ?? 0);
+    const ready = kept > 0 && !this.#reading;
     return html`<form class="import" @submit=${this.#submit} @dragover=${stop} @drop=${this.#dropped}>
       <div class="import-source">
+        <div class="import-for">
           <label class="field">
             <span>${t('forClient')}</span>
             <select @change=${this.#chose}>
@@ -68,6 +79,8 @@ class Import {
               )}
             </select>
           </label>
+          ${this.#languages()}
+        </div>
         <label class="field tall">
           <span>${t('paste')}</span>
           <textarea
@@ -79,6 +92,7 @@ class Import {
             @input=${this.#typed}
           ></textarea>
         </label>
+        ${this.#wrong ? html`<p class="problem" role="alert">${icon('warn')} ${this.#wrong}</p>` : nothing}
         <div class="import-file">
           ${
             this.#file
@@ -106,6 +120,21 @@ class Import {
     </form>`;
   }
 
+  #languages() {
+    const guess = this.#found?.language;
+    const usual = guess ? t('languageOfThread', { language: languageName(guess) }) : t('automatic');
+    return html`<label class="field">
+      <span>${t('language')}</span>
+      <select @change=${this.#spoken}>
+        <option value="" ?selected=${this.#language === ''}>${usual}</option>
+        ${LANGUAGES.map(
+          (one) =>
+            html`<option value=${one} ?selected=${one === this.#language}>${languageName(one)}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
   /** @param {Recipe} recipe */
   #told({ key, name, description }) {
     return html`<label class="recipe" title=${description}>
@@ -119,38 +148,42 @@ class Import {
   }
 
   #preview() {
-    if (this.#wrong)
-      return html`<p class="problem" role="alert">${icon('warn')} ${this.#wrong}</p>
-        ${this.#source ? this.#readings(this.#source) : nothing}`;
-    const found = this.#found;
-    if (!found)
-      return html`<div class="empty small">${icon('card')}<p>${this.#reading ? t('reading') : t('previewEmpty')}</p></div>`;
+    const [found, arranging] = [this.#found, this.#arranging];
+    if (!found || !arranging)
+      return this.#wrong && this.#source ? this.#readings(this.#source) : this.#empty();
+    const of = found.warnings.filter(({ post: order }) => order === null);
     return html`<div class="found-head">
-        <strong role="status">${t('found', { count: found.posts.length })}</strong>
+        <strong role="status">${t(arranging.changed ? 'willImport' : 'found', { count: arranging.kept })}</strong>
         ${this.#readings(found.source)}
+        ${arranging.changed ? html`<button type="button" class="button quiet small" title=${t('asFoundHint')} @click=${this.#reset}>${icon('reset')} ${t('asFound')}</button>` : nothing}
         ${found.reasons.length ? html`<small>${t('readWhy', { reasons: found.reasons.join('; ') })}</small>` : nothing}
       </div>
+      ${this.#anew ? html`<p class="found-note" role="status">${icon('warn')} ${t('readAnew')}</p>` : nothing}
       ${
-        found.warnings.length
+        of.length
           ? html`<details class="found-warnings">
-            <summary>${icon('warn')} ${t('warnings', { count: found.warnings.length })}</summary>
-            <ul>${found.warnings.map(({ detail, post: order }) => html`<li>${order ? html`<b>${order}</b> ` : ''}${detail}</li>`)}</ul>
+            <summary>${icon('warn')} ${t('warnings', { count: of.length })}</summary>
+            <ul>${of.map(({ detail }) => html`<li>${detail}</li>`)}</ul>
           </details>`
           : nothing
       }
-      <ol class="found-posts">
-        ${found.posts.map(
-          ({ content, images, media }) => html`<li dir=${content.direction}>
-            <p>${content.text}</p>
-            ${
-              content.expects_image || images.length || media.length
-                ? html`<small class="with-icon">${icon('image')} ${t('expectsImage')}</small>`
-                : nothing
-            }
-          </li>`,
-        )}
-      </ol>`;
+      <lep-found-posts .arranging=${arranging} .found=${found} .act=${this.#arranged}></lep-found-posts>`;
   }
+
+  #empty() {
+    if (this.#wrong) return nothing;
+    return html`<div class="empty small">${icon('card')}<p>${this.#reading ? t('reading') : t('previewEmpty')}</p></div>`;
+  }
+
+  #arranged = () => {
+    this.#anew = false;
+    this.dialog.update();
+  };
+
+  #reset = () => {
+    this.#arranging = this.#found && new Arranging(this.#found.posts);
+    this.#arranged();
+  };
 
   /** What the source is read as, to be chosen anew where it could be several. @param {Source} source */
   #readings(source) {
@@ -177,12 +210,21 @@ class Import {
   #typed = (event) => {
     this.#source = '';
     this.#text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    this.#reading = true;
+    this.dialog.update();
     this.#soon();
   };
 
   /** @param {Event} event */
   #chose = (event) => {
     this.client = /** @type {HTMLSelectElement} */ (event.target).value;
+    void this.#read();
+  };
+
+  /** @param {Event} event */
+  #spoken = (event) => {
+    this.#language = /** @type {HTMLSelectElement} */ (event.target).value;
+    this.dialog.update();
   };
 
   /** @param {Event} event */
@@ -217,12 +259,11 @@ class Import {
     const something = this.#file !== null || this.#text.trim() !== '';
     this.#reading = something;
     this.#wrong = '';
-    if (!something) this.#found = null;
+    if (!something) [this.#found, this.#arranging] = [null, null];
     this.dialog.update();
     if (!something) return;
     try {
-      this.#found = await this.#send(true, signal);
-      this.#candidates = this.#found.candidates;
+      this.#keep(await this.#send(true, signal));
     } catch (error) {
       if (signal.aborted) return;
       this.#found = null;
@@ -232,19 +273,32 @@ class Import {
     this.dialog.update();
   }
 
+  /** What was found; the changes to the posts stay while they are read alike. @param {Thread} found */
+  #keep(found) {
+    this.#found = found;
+    this.#candidates = found.candidates;
+    const before = this.#arranging;
+    if (before?.fits(found.posts)) return;
+    this.#anew = before?.changed ?? false;
+    this.#arranging = new Arranging(found.posts);
+  }
+
   /** @param {boolean} dry @param {AbortSignal} [signal] @returns {Promise<Thread>} */
   #send(dry, signal) {
     const path = below(this.agency, 'threads');
     const { client } = this;
     const source = this.#source || undefined;
+    const arrangement = dry ? undefined : this.#arranging?.arrangement;
     if (!this.#file) {
-      return post(path, { client, text: this.#text, source, dry_run: dry }, { signal });
+      const said = { client, text: this.#text, source, arrangement, dry_run: dry };
+      return post(path, said, { signal });
     }
     const form = new FormData();
     form.set('client', client);
     form.set('file', this.#file);
     form.set('dry_run', String(dry));
     if (source) form.set('source', source);
+    if (arrangement) form.set('arrangement', JSON.stringify(arrangement));
     return post(path, form, { signal });
   }
 
@@ -253,6 +307,7 @@ class Import {
     event.preventDefault();
     if (this.#building) return;
     this.#building = true;
+    this.#wrong = '';
     this.dialog.update();
     try {
       const thread = await this.#send(false);
@@ -261,6 +316,7 @@ class Import {
           thread: thread.id,
           client: this.client,
           recipe: this.#recipe,
+          language: this.#language || undefined,
         })
       );
       this.dialog.close(made);

@@ -57,6 +57,7 @@ def reading() -> tuple[Document, Context, dict[str, Fields]]:
         {
             "set_text": lambda n: {"element": first["id"], "text": f"{n} {WORDS * 130}"},
             "set_layout": lambda n: {"slide": home["id"], "layout": ("list", "text-only")[n % 2]},
+            "set_language": lambda n: {"language": ("de", "en")[n % 2]},
             "split_slide": lambda n: {"slide": home["id"], "at": 4_700 - 9 * n},
             "merge_slides": lambda n: {"slide": other["id"], "other": others[n]["id"]},
             "drop_post": lambda _: {"post": post, "part": "card"},

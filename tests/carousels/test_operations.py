@@ -71,6 +71,7 @@ def chosen(chance: random.Random, document: Document) -> dict[str, Any]:
             "style": {"typography": {"align": chance.choice(["center", None])}},
         },
         {"op": "set_document", "language": chance.choice(["en", "de", "ar"])},
+        {"op": "set_language", "language": chance.choice(["en", "de", "ar"])},
         {"op": "set_outro", "goal": chance.choice(["save", "visit"]), "qr": True},
         {"op": "split_slide", "slide": slide},
         {"op": "merge_slides", "slide": slide, "other": other},

@@ -10,6 +10,7 @@ from brandkits.spec import Author, KitSpec, Outro
 from carousels.document import AuthorElement, Document, ImageElement, Slide, TextElement
 from carousels.importers import import_thread
 from carousels.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build
+from carousels.thread import Source
 
 KIT = KitSpec(
     author=Author(name="Rivermill", handle="@rivermill"),
@@ -25,6 +26,7 @@ def deck(
     speaker: Speaker | None = None,
     language: str = "en",
     recipe: str = "thread-story",
+    read_as: Source | None = None,
 ) -> Document:
     items = [
         Item(
@@ -32,7 +34,7 @@ def deck(
             post,
             tuple(Picture(uuid4(), "") for _ in range((pictures or {}).get(index, 0))),
         )
-        for index, post in enumerate(import_thread(source).posts)
+        for index, post in enumerate(import_thread(source, read_as).posts)
     ]
     return build(items, KIT, Order(recipe=recipe, speaker=speaker, language=language))
 
@@ -143,7 +145,7 @@ def test_a_last_post_that_is_not_one_link_stays_a_post(last: str) -> None:
 
 
 def test_a_thread_of_one_link_makes_a_deck_too() -> None:
-    slides = deck("https://example.org/all").slides
+    slides = deck("https://example.org/all", read_as="plain-text").slides
     assert [slide.layout for slide in slides] == ["hook-cover", "outro"]
     assert said(slides[0], "title") == "example.org/all"
     assert said(slides[0], "eyebrow") is None

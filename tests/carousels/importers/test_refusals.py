@@ -157,3 +157,25 @@ def test_numbers_keep_their_digits_and_doubled_names_are_told() -> None:
     assert [(one.code, "“text”" in one.detail) for one in thread.warnings] == [
         ("doubled-names", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("https://x.com/ines/status/17", "only a link to X"),
+        (" x.com/ines/status/17?s=20 \n\n<https://twitter.com/ines/status/18>", "only links to X"),
+        ("https://bsky.app/profile/ines.example/post/3k", "only a link to Bluesky"),
+        ("https://www.threads.com/@ines/post/C1", "only a link to Threads"),
+        ("https://www.reddit.com/r/bread/comments/1/", "only a link to Reddit"),
+        ("https://social.example/@ines/12", "only a link, and nothing is fetched"),
+    ],
+)
+def test_links_alone_are_no_thread_and_what_works_instead_is_told(text: str, says: str) -> None:
+    with pytest.raises(ImportRefused) as refused:
+        import_thread(text)
+    assert refused.value.code == "only-links"
+    assert says in refused.value.detail
+    assert "Copy the text of the posts" in refused.value.detail
+    # Whoever means the link itself says so; with a word beside it, it is one of a post.
+    assert len(import_thread(text, "plain-text").posts) >= 1
+    assert len(import_thread(f"Read this: {text}").posts) >= 1
