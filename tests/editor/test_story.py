@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from local.library import SAMPLE
-from tests.editor.hand import Agency, Hand
+from tests.editor.hand import Agency, Hand, eventually
 
 # The bytes that the page shows, kept beside it: its own policy lets nobody read them from their address.
 KEEP = """
@@ -102,8 +102,8 @@ def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_w
     with zipfile.ZipFile(file) as archive:
         names = sorted(name for name in archive.namelist() if name.endswith(".jpg"))
         files = [hashlib.sha256(archive.read(name)).hexdigest() for name in names]
-    shown = [picture.evaluate(DIGEST) for picture in hand.slides.locator("img").all()]
-    assert shown == files
+    pictures = hand.slides.locator("img")
+    eventually(page, lambda: [one.evaluate(DIGEST) for one in pictures.all()] == files)
 
 
 def test_the_same_by_keys_alone(hand: Hand, agency: Agency) -> None:
