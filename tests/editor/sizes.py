@@ -36,6 +36,8 @@ async () => {
 
   // The whole
   if (root.scrollWidth > innerWidth) found.push(`it is ${root.scrollWidth} wide`);
+  if (document.querySelector('.editor') && innerWidth > 700 && root.scrollHeight > innerHeight)
+    found.push(`it is ${root.scrollHeight} high`);
   const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
   const whole = dialog ?? [...document.querySelectorAll('main, .sheet')].filter(visible).at(-1);
   const { width = 0, height = 0 } = whole?.getBoundingClientRect() ?? {};
@@ -142,6 +144,17 @@ class Looker:
             self.looks += 1
             if wrong:
                 self.found[f"{name} at {width}{' by touch' if touch else ''}"] = wrong
+
+    def menus(self, *names: str) -> None:
+        """Each opened anew at some sizes: where it opens depends on that."""
+        for width, height, touch in SOME:
+            self.size(width, height, touch=touch)
+            for name in names:
+                self.page.get_by_role("button", name=name).first.click()
+                if wrong := faults(self.page) + small(self.page, _least(touch)):
+                    self.found[f"{name} at {width}{' by touch' if touch else ''}"] = wrong
+                self.looks += 1
+                self.page.keyboard.press("Escape")
 
     def _seen(self, primary: str) -> bool:
         box = self.page.get_by_role("button", name=primary, exact=True).last.bounding_box()

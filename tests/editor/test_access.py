@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from local.client import Json
 from tests.editor.axe import AXE, in_light_and_dark, violations
 from tests.editor.hand import Agency, Hand
-from tests.editor.targets import FINGER_PX, MOUSE_PX, small
+from tests.editor.targets import FINGER_PX, small
 
 
 @pytest.fixture(scope="module")
@@ -63,21 +63,6 @@ def test_axe_finds_nothing_on_any_screen(open_page: Callable[..., Hand], draft: 
     assert found == {}
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
-def test_nothing_lies_outside_the_window(
-    width: int, height: int, open_page: Callable[..., Hand], draft: Json
-) -> None:
-    hand = open_page(viewport={"width": width, "height": height})
-    hand.open(draft)
-    page = hand.page
-    assert page.evaluate("() => document.documentElement.scrollWidth") == width
-    assert page.evaluate("() => document.documentElement.scrollHeight") == height
-    for name in ("Undo", "Versions", "Check", "Review", "Render", "New slide"):
-        expect(
-            page.get_by_role("button", name=re.compile(f"^{name}(:|$)")).first
-        ).to_be_in_viewport(ratio=1)
-
-
 def test_a_phone_has_the_carousels_and_room_for_fingers(
     open_page: Callable[..., Hand], draft: Json
 ) -> None:
@@ -107,27 +92,6 @@ def test_a_phone_has_the_carousels_and_room_for_fingers(
     hand.open(draft)
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
     expect(page.get_by_role("button", name="Render", exact=True)).to_be_in_viewport(ratio=1)
-
-
-def test_what_can_be_hit_is_large_enough_for_a_mouse_and_for_fingers(
-    open_page: Callable[..., Hand], draft: Json
-) -> None:
-    for least, options in (
-        (MOUSE_PX, {}),
-        (FINGER_PX, {"viewport": {"width": 1024, "height": 768}, "has_touch": True}),
-    ):
-        hand = open_page(**options)
-        hand.open(draft)
-        page = hand.page
-        closed = page.locator(".panel-head[aria-expanded=false]")
-        while closed.count():
-            closed.first.click()
-        page.get_by_role("slider", name="Line height").wait_for()
-        assert small(page, least) == []
-        for name in ("Versions", "Check", "Review", "Render"):
-            page.get_by_role("button", name=re.compile(f"^{name}(:|$)")).first.click()
-            page.get_by_role("complementary", name=name).wait_for()
-            assert small(page, least) == []
 
 
 def test_a_finger_drags_after_a_rest_and_scrolls_without(
