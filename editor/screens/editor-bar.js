@@ -149,7 +149,7 @@ class EditorBar extends View {
       offline: t('offline'),
       conflict: t('conflict'),
       'signed-out': t('needsSignIn'),
-      'kept-out': t('keptOut'),
+      'kept-out': t('waiting'),
     }[saving];
     const title = saving === 'saved' && savedAt ? t('savedAt', { when: when(savedAt) }) : said;
     return html`<span class="saving" data-saving=${saving} title=${title}>

@@ -143,7 +143,7 @@ def test_an_editor_sees_a_carousel_whole_at_every_size(
     expect(look.hand.slides).to_have_count(len(draft["document"]["slides"]))
     look.hand.expect_pixels()
     look.look("editor", "Render")
-    look.menus("Look at another format", "Add a slide", "Actions for slide 1", "Actions for this")
+    look.menus("Look at another format", "Add a slide", "Actions for slide 1", "More actions")
     for name in SHEETS:
         sheet(look, name)
     page.get_by_role("button", name="Actions for slide 1").click()
