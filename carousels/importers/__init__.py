@@ -171,10 +171,11 @@ def _chosen(
 ) -> Candidate:
     """The likeliest format, or the one that the caller names, if the content can be that at all."""
     if source is None:
-        if kind == "text" and (refused := only_links.refusal(payload.text)):
-            raise refused
         if candidates:
-            return candidates[0]
+            first = candidates[0]
+            if first.source == "plain-text" and (refused := only_links.refusal(payload.text)):
+                raise refused
+            return first
         if kind != "text":
             raise looks.refuse(payload, kind)
         return Candidate("plain-text", ())

@@ -40,7 +40,8 @@ _ELSE = "Copy the text of the posts, or paste what its API or feed answers."
 
 def refusal(text: str) -> ImportRefused | None:
     """The refusal of a text that is nothing but links, with what works instead; None where it says more."""
-    if len(text) > LONGEST:
+    words = (word for word in text.split() if any(map(str.isalnum, word)))
+    if len(text) > LONGEST or any("." not in word for word in words):
         return None
     found = linkify.links(text)
     rest, at = "", 0

@@ -25,7 +25,7 @@ ANN = Speaker("Ann", "@ann")
 
 
 def post(name: str, words: str = "", pictures: int = 0, **fields: object) -> Item:
-    content = import_thread(words).posts[0] if words else Post(text="")
+    content = import_thread(words, "plain-text").posts[0] if words else Post(text="")
     shown = tuple(Picture(uuid5(SPACE, f"{name} {n}"), "A loaf") for n in range(pictures))
     return Item(uuid5(SPACE, name), content.model_copy(update=fields), shown)
 

@@ -163,7 +163,10 @@ def test_numbers_keep_their_digits_and_doubled_names_are_told() -> None:
     ("text", "says"),
     [
         ("https://x.com/ines/status/17", "only a link to X"),
-        (" x.com/ines/status/17?s=20 \n\n<https://twitter.com/ines/status/18>", "only links to X"),
+        (
+            "- x.com/ines/status/17?s=20 \n\n• <https://twitter.com/ines/status/18>",
+            "only links to X",
+        ),
         ("https://bsky.app/profile/ines.example/post/3k", "only a link to Bluesky"),
         ("https://www.threads.com/@ines/post/C1", "only a link to Threads"),
         ("https://www.reddit.com/r/bread/comments/1/", "only a link to Reddit"),
