@@ -177,7 +177,11 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
     expect(panels.get_by_role("radio", name=re.compile("^Midnight"))).to_be_attached()
     expect(panels.get_by_role("button", name="Compare")).to_be_visible()
     # What is left to press there shows something.
-    looks = {"Look at Instagram 4:5", "Compare"}
+    slides = len(house.draft["document"]["slides"])
+    looks = {"Look at Instagram 4:5", "Compare", "more"}
+    looks |= {f"Show: Slide {number}" for number in range(1, slides + 1)}
+    expect(panels.get_by_role("button", name="more", exact=True)).to_be_visible()
+    expect(panels.get_by_role("button", name="Write from the thread")).to_have_count(0)
     pressed = panels.locator(".panel-body").get_by_role("button").and_(page.locator(":enabled"))
     assert {str(one.get_attribute("aria-label") or one.inner_text()) for one in pressed.all()} == (
         looks
@@ -189,7 +193,6 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
         expect(sheet.get_by_text(text).first).to_be_visible()
         expect(sheet.get_by_role("status")).to_have_count(0)
         expect(sheet.get_by_role("button", name="Restore")).to_have_count(0)
-        expect(sheet.get_by_role("button", name="Write it from the thread")).to_have_count(0)
     visit.expect_files()
     visit.expect_nothing_moves()
     assert visit.refused == []
