@@ -12,6 +12,7 @@ from carousels.writing import graphemes
 LONGEST = 36  # characters that a platform shows
 # Everything that an address may hold (RFC 3986).
 _PLAIN = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_MAILBOX = re.compile(r"[^\s/?#@:]+@[^\s/?#@:]+")
 _WEB = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 # A scheme; not the name of a host before its port.
 _SCHEME = re.compile(
@@ -20,9 +21,11 @@ _SCHEME = re.compile(
 
 
 def absolute(address: str) -> str:
-    """An address that leads somewhere by itself: without a scheme, https is meant."""
+    """An address that leads somewhere by itself: without a scheme a page by https is meant, or a mailbox."""
     address = address.strip()
-    return address if _SCHEME.match(address) else f"https://{address}"
+    if _SCHEME.match(address):
+        return address
+    return f"mailto:{address}" if _MAILBOX.fullmatch(address) else f"https://{address}"
 
 
 def shown(address: str) -> str:

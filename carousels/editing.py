@@ -45,10 +45,12 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The draft after a change, and what the change did."""
+    """The draft after a change, what the change did, and whether its actor has a step left either way."""
 
     carousel: Carousel
     outcome: Outcome
+    undoable: bool = True
+    redoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,15 @@
-"""A deck in parts, each as long as a channel takes, the numbers on the slides going on."""
+"""A deck in parts, each as long as a channel takes."""
 
 from __future__ import annotations
 
+from accounts.ids import uuid7
 from brandkits.catalogue.formats import Format
-from carousels.document import Document, Numbering
+from carousels.document import Document, Numbering, Slide, TextElement, Variant
+from carousels.phrases import phrases
+
+# A part of more slides is a carousel of its own. Fewer are posts of one row, like the pictures of a thread.
+SHORT = 5
+LEAST = 3  # slides between a part's cover and its end
 
 
 def most_of_a_part(target: Format, asked: int | None, slides: int) -> int:
@@ -28,34 +34,101 @@ def lengths(count: int, most: int, least: int) -> list[int]:
 
 
 def parted(document: Document, target: Format, most: int) -> list[Document]:
-    """The draft in parts of at most ``most`` slides, titled and numbered one behind the other.
+    """The draft in parts of at most ``most`` slides, titled one behind the other.
 
-    Slides keep their ids; a part of a part counts on from where it began.
+    A part is a carousel of its own: it opens with the cover, which says the how manieth it is, closes as
+    the draft does, and counts its own slides. Of short parts the slides are only numbered on. Slides keep
+    their ids.
     """
+    if most <= SHORT:
+        return _in_a_row(document, target, most)
+    cover, middle, outro = _framed(document.slides)
+    room = most - len(cover) - len(outro)
+    counts = lengths(len(middle), room, max(LEAST, target.min_slides - len(cover) - len(outro)))
+    made, at = [], 0
+    for number, count in enumerate(counts, start=1):
+        said = phrases(document.language).part.format(number=number, count=len(counts))
+        slides = (*(_saying(one, said) for one in cover), *middle[at : at + count], *outro)
+        made.append(_part(document, target, slides, number, len(counts), None))
+        at += count
+    return made
+
+
+def _in_a_row(document: Document, target: Format, most: int) -> list[Document]:
+    """Parts whose numbers go on; a part of a part counts on from where it began."""
     counts = lengths(len(document.slides), most, target.min_slides)
     first = document.numbering.first if document.numbering else 1
     total = document.numbering.total if document.numbering else len(document.slides)
     made, at = [], 0
     for number, count in enumerate(counts, start=1):
         slides = document.slides[at : at + count]
-        own = {slide.id for slide in slides}
-        variants = [
-            one.model_copy(update={"slides": tuple(v for v in one.slides if v.slide in own)})
-            for one in document.variants
-        ]
-        made.append(
-            document.model_copy(
-                update={
-                    "title": _titled(document.title, number, len(counts)),
-                    "format": target.key,
-                    "slides": slides,
-                    "variants": tuple(variants),
-                    "numbering": Numbering(first=first + at, total=total),
-                }
-            )
-        )
+        numbering = Numbering(first=first + at, total=total)
+        made.append(_part(document, target, slides, number, len(counts), numbering))
         at += count
     return made
+
+
+def _framed(
+    slides: tuple[Slide, ...],
+) -> tuple[tuple[Slide, ...], tuple[Slide, ...], tuple[Slide, ...]]:
+    """The cover and the closing slide, where there are such, and what is between them."""
+    opens = int(slides[0].layout == "hook-cover")
+    closes = len(slides) - int(slides[-1].layout == "outro")
+    return slides[:opens], slides[opens:closes], slides[closes:]
+
+
+def _saying(cover: Slide, said: str) -> Slide:
+    """The cover with other words in its eyebrow, which it gets where it has none."""
+    eyebrow = _eyebrow(cover)
+    if eyebrow is None:
+        made = TextElement(id=uuid7(), role="eyebrow", text=said)
+        return cover.model_copy(update={"elements": (made, *cover.elements)})
+    other = eyebrow.model_copy(update={"text": said, "entities": ()})
+    kept = tuple(other if one.id == eyebrow.id else one for one in cover.elements)
+    return cover.model_copy(update={"elements": kept})
+
+
+def _eyebrow(cover: Slide) -> TextElement | None:
+    return next(
+        (e for e in cover.elements if isinstance(e, TextElement) and e.role == "eyebrow"), None
+    )
+
+
+def _part(
+    document: Document,
+    target: Format,
+    slides: tuple[Slide, ...],
+    number: int,
+    of: int,
+    numbering: Numbering | None,
+) -> Document:
+    return document.model_copy(
+        update={
+            "title": _titled(document.title, number, of),
+            "format": target.key,
+            "slides": slides,
+            "variants": tuple(_of_part(one, document, slides) for one in document.variants),
+            "numbering": numbering,
+        }
+    )
+
+
+def _of_part(variant: Variant, document: Document, slides: tuple[Slide, ...]) -> Variant:
+    """What is different on the slides of a part; other words for what it says anew count no more."""
+    texts = {one.id: one for slide in document.slides for one in slide.elements}
+    anew = {
+        one.id
+        for slide in slides
+        for one in slide.elements
+        if isinstance(one, TextElement) and texts.get(one.id) != one
+    }
+    own = {slide.id for slide in slides}
+    kept = (
+        said.model_copy(update={"texts": tuple(t for t in said.texts if t.element not in anew)})
+        for said in variant.slides
+        if said.slide in own
+    )
+    return variant.model_copy(update={"slides": tuple(kept)})
 
 
 def _titled(title: str, number: int, of: int) -> str:

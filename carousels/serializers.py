@@ -326,12 +326,27 @@ class PartsBody(serializers.Serializer[Any]):
     parts = CarouselBody(many=True)
 
 
+class LostBody(serializers.Serializer[Any]):
+    """Words that stood on a slide, or a picture; without ``slide`` they are a caption's."""
+
+    slide = serializers.UUIDField(allow_null=True)
+    text = serializers.CharField()
+    asset = serializers.UUIDField(allow_null=True)
+
+
 class EditedBody(serializers.Serializer[Any]):
-    """A draft after a change: the slides that are new or different, those gone, and the way back."""
+    """A draft after a change: the slides that are new or different, those gone, and the way back.
+
+    ``lost`` is what somebody had said there and made room for what a gesture put in its place.
+    ``undoable`` and ``redoable`` say whether the asker has a step left either way.
+    """
 
     carousel = CarouselBody()
     changed = serializers.ListField(child=serializers.UUIDField(), source="outcome.changed")
     removed = serializers.ListField(child=serializers.UUIDField(), source="outcome.removed")
+    lost = LostBody(many=True, source="outcome.lost")
+    undoable = serializers.BooleanField()
+    redoable = serializers.BooleanField()
     inverse = serializers.SerializerMethodField()
 
     @extend_schema_field(AdaptedField(OPERATIONS, "Operations"))

@@ -28,6 +28,7 @@ HOOK = 90
 # Prices. A part that misses the target by all of it costs 1.
 _PARAGRAPH, _LINE, _SENTENCE, _CLAUSE, _WORD, _GRAPHEME = 0.0, 0.1, 0.3, 1.2, 4.0, 12.0
 _HELD, _TOO_SMALL, _ENTITY = 30.0, 60.0, 120.0
+_OFF_MIDDLE = 6.0  # for a half that has nothing
 # Text without a space may be cut anywhere, but is offered only so many places.
 _STRETCH = 4
 _AT_ONCE = 2_000  # code points that are divided into sentences together
@@ -81,6 +82,20 @@ def split(
     words = len(text.split())
     target = min(target, WORDS * measured.size(0, len(text)) // words)
     edges = _cheapest(measured, _places(measured, language, limit), limit, target)
+    pieces = (slice_text(text, entities, start, end) for start, end in pairwise(edges))
+    return [piece for piece in pieces if piece[0]]
+
+
+def halved(text: str, entities: Sequence[E], language: str) -> list[tuple[str, tuple[E, ...]]]:
+    """The text in two, cut where a reader pauses near the middle; whole where it cannot be cut."""
+    measured = _measured(text, entities)
+    half = measured.size(0, len(text)) / 2
+    places = _places(measured, language, max(1, int(half)))
+
+    def cost(at: int) -> float:
+        return places[at] + _OFF_MIDDLE * ((measured.size(0, at) - half) / half) ** 2
+
+    edges = [0, *([min(places, key=cost)] if places else []), len(text)]
     pieces = (slice_text(text, entities, start, end) for start, end in pairwise(edges))
     return [piece for piece in pieces if piece[0]]
 

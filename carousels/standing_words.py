@@ -80,7 +80,11 @@ def _phrases(document: Document, kit: KitSpec, language: str) -> dict[str, list[
         closing_words(kit, goal, one, channel) for one in (document.language, language)
     )
     return {
-        "eyebrow": [_phrase(old.eyebrow, new.eyebrow), _phrase(old.step, new.step)],
+        "eyebrow": [
+            _phrase(old.eyebrow, new.eyebrow),
+            _phrase(old.step, new.step),
+            _phrase(old.part, new.part),
+        ],
         "cue": [_phrase(old.cue, new.cue)],
         "title": [_phrase(old.summary, new.summary)],
         "body": [_phrase(f"{old.myth}\n{{words}}", f"{new.myth}\n{{words}}")],

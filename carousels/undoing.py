@@ -32,6 +32,11 @@ _TOLD = 50
 _UNDONE = 20
 
 
+# What can be taken back; and what tells whether something can be done again: it is undone, and nothing new came after.
+_DONE = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
+_NEW_OR_UNDONE = (Change.Kind.UNDO, Change.Kind.EDIT, Change.Kind.RESTORE)
+
+
 class ChangedSince(Conflict):
     """Somebody changed what would be taken back; ``changes`` says who and what."""
 
@@ -52,8 +57,7 @@ def undo(
     Raises ``ChangedSince`` where both changed the same, unless ``conflicts`` says what to do.
     """
     carousel = locked(agency, carousel_id, expected_version)
-    kinds = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
-    last = _last(carousel, actor, kinds)
+    last = _last(carousel, actor, _DONE)
     if last is None:
         raise Conflict("There is nothing of yours to undo.")
     return _reverse(carousel, last, actor, Change.Kind.UNDO, conflicts)
@@ -70,9 +74,8 @@ def redo(
 ) -> Edited:
     """Do again what the asker undid last, unless they did something new since; as ``undo`` does."""
     carousel = locked(agency, carousel_id, expected_version)
-    undone = _last(carousel, actor, (Change.Kind.UNDO,))
-    newer = _last(carousel, actor, (Change.Kind.EDIT, Change.Kind.RESTORE))
-    if undone is None or (newer and newer.version > undone.version):
+    undone = _last(carousel, actor, _NEW_OR_UNDONE)
+    if undone is None or undone.kind != Change.Kind.UNDO:
         raise Conflict("There is nothing of yours to redo.")
     return _reverse(carousel, undone, actor, Change.Kind.REDO, conflicts)
 
@@ -108,7 +111,13 @@ def _reverse(
     require_room(found.document, now)
     outcome, steps = between(now, found.document)
     keep(carousel, outcome, steps, actor, kind, target=change.version)
-    return Edited(carousel, outcome)
+    newest = _last(carousel, actor, _NEW_OR_UNDONE)
+    return Edited(
+        carousel,
+        outcome,
+        undoable=_last(carousel, actor, _DONE) is not None,
+        redoable=newest is not None and newest.kind == Change.Kind.UNDO,
+    )
 
 
 def _around(carousel: Carousel, change: Change) -> tuple[Document, Document]:

@@ -7,6 +7,7 @@
 import './slide.js';
 import { catalogue } from './catalogue.js';
 import { reached, toggled } from './choosing.js';
+import { takePictures } from './deck-files.js';
 import { dragFrom } from './drag.js';
 import { DropPlaces } from './drop-places.js';
 import { define, html, nothing, repeat, View } from './elements.js';
@@ -67,6 +68,7 @@ class Deck extends View {
       rootMargin: '100%',
     });
     this.until(() => this.#seeing?.disconnect());
+    takePictures(this);
     this.listen(this, 'picture', ({ detail }) =>
       editPicture(this.draft, detail.slide, detail.element),
     );

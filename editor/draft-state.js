@@ -1,6 +1,6 @@
 /**
  * What is known of an open draft, and where it begins.
- * @import {BrandKit, Carousel, Client, Document, Thread} from './types'
+ * @import {BrandKit, Carousel, Client, Document, Edited, Thread} from './types'
  */
 import { below, get, Refused } from './api.js';
 import { catalogue } from './catalogue.js';
@@ -28,6 +28,7 @@ import { catalogue } from './catalogue.js';
  * @property {boolean} redoable
  * @property {Clash | null} clash what was to be undone or done again, and somebody changed since
  * @property {Refused | null} refusal the last change that the server would not do
+ * @property {Edited['lost']} lost what made room for the last change, and stands nowhere now
  * @property {boolean} editable
  * @property {boolean} look whether the asker may see what stands behind the slides, too
  */
@@ -61,6 +62,7 @@ export async function opened(agency, id, editable, look) {
     redoable: false,
     clash: null,
     refusal: null,
+    lost: [],
     editable,
     look,
   };

@@ -2,11 +2,12 @@
  * The draft at hand: what is seen, what is saved, and the queue between them. Nothing said here is lost:
  * it is done at once where it can be foreseen, sent in order, and sent again until the server has it.
  * @import {DraftState, Theirs} from './draft-state.js'
- * @import {BrandKit, Carousel, Document, Edited, Operation, Review, Slide, Version} from './types'
+ * @import {BrandKit, Carousel, Document, Edited, Operation, Review, Slide} from './types'
  */
-import { all, below, get, newKey, pause, post, Refused, send, Unreachable } from './api.js';
+import { below, get, newKey, pause, post, Refused, send, Unreachable } from './api.js';
 import { opened } from './draft-state.js';
 import { foresee, foreseeable } from './foresight.js';
+import { stepsLeft, whose } from './history.js';
 import { Store } from './store.js';
 
 // However long a gesture goes on, this often it is saved.
@@ -23,6 +24,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {string} gesture
  * @property {number} due not to be sent before, in ms of `performance.now()`
  * @property {number} since when it was said
+ * @property {boolean} [told] whether whoever asked tells by themselves what makes room for it
  * @property {boolean} sent
  * @property {(edited: Edited | null) => void} done
  */
@@ -46,7 +48,11 @@ export class Draft extends Store {
   /** Everything of a draft. @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look see `DraftState` */
   static async open(agency, id, editable, look) {
     const draft = new Draft(agency, await opened(agency, id, editable, look));
-    if (editable) void draft.#rememberHistory();
+    const { carousel } = draft.state;
+    if (editable)
+      void stepsLeft(draft.path('versions')).then((left) => {
+        if (draft.state.carousel === carousel) draft.set(left);
+      });
     return draft;
   }
 
@@ -77,28 +83,29 @@ export class Draft extends Store {
    * it, or null where it refused or the change was given up; what went wrong is told by the page itself.
    *
    * `gesture` names a movement that goes on (typing in one text, one slider): what is not sent yet is
-   * replaced by what comes next. `hold` is how long to wait for more, in milliseconds.
-   * @param {Operation[]} operations @param {{gesture?: string, hold?: number}} [how]
+   * replaced by what comes next. `hold` is how long to wait for more, in milliseconds. `told` says that the
+   * caller asked before whether something may make room for it.
+   * @param {Operation[]} operations @param {{gesture?: string, hold?: number, told?: boolean}} [how]
    * @returns {Promise<Edited | null>}
    */
-  perform(operations, { gesture = '', hold = 0 } = {}) {
+  perform(operations, { gesture = '', hold = 0, told = false } = {}) {
     if (!this.state.editable || operations.length === 0) return Promise.resolve(null);
     const due = performance.now() + hold;
     const last = this.#queue.at(-1);
     if (last && gesture && last.gesture === gesture && !last.sent) {
       last.operations = operations;
       last.due = Math.min(due, last.since + MOST_HELD_MS);
-      const told = last.done;
+      const before = last.done;
       return new Promise((resolve) => {
         last.done = (edited) => {
-          told(edited);
+          before(edited);
           resolve(edited);
         };
         this.#seen();
         this.#start();
       });
     }
-    return this.#wish({ kind: 'operations', operations, gesture, due });
+    return this.#wish({ kind: 'operations', operations, gesture, due, told });
   }
 
   /** Take back the asker's own last change. */
@@ -175,7 +182,7 @@ export class Draft extends Store {
     if (this.busy || this.#closed) return null;
     const carousel = /** @type {Carousel} */ (await get(this.path()));
     if (this.busy || carousel.version === this.state.carousel.version) return null;
-    const theirs = await this.#whose(carousel);
+    const theirs = await whose(this.path('versions'), carousel);
     this.#take(carousel);
     return theirs;
   }
@@ -285,7 +292,8 @@ export class Draft extends Store {
       const edited = await this.#send(wish);
       this.#queue.shift();
       this.#take(edited.carousel);
-      this.#noteHistory(wish.kind);
+      const { undoable, redoable, lost } = edited;
+      this.set({ undoable, redoable, ...(wish.told ? {} : { lost }) });
       wish.done(edited);
       this.set({ saving: this.busy ? 'saving' : 'saved' });
       return true;
@@ -328,7 +336,7 @@ export class Draft extends Store {
         wish.done(null);
         return false;
       }
-      this.set({ saving: 'conflict', theirs: await this.#whose(carousel) });
+      this.set({ saving: 'conflict', theirs: await whose(this.path('versions'), carousel) });
       return true;
     }
     this.#queue.shift();
@@ -357,37 +365,6 @@ export class Draft extends Store {
     } catch (error) {
       if (error instanceof Refused) return true;
       throw error;
-    }
-  }
-
-  /** @param {Carousel} carousel @returns {Promise<Theirs>} */
-  async #whose(carousel) {
-    const path = `${this.path('versions')}?page_size=1`;
-    const [last] = /** @type {Version[]} */ (await all(path, { pages: 1 }));
-    const { version, updated_at: at } = carousel;
-    return { version, by: last?.actor_name ?? '', at, carousel };
-  }
-
-  /** @param {Wish['kind']} kind */
-  #noteHistory(kind) {
-    if (kind === 'undo') this.set({ redoable: true });
-    else if (kind === 'redo') this.set({ undoable: true });
-    else this.set({ undoable: true, redoable: false });
-  }
-
-  /** What an earlier session left to take back. */
-  async #rememberHistory() {
-    try {
-      const me = /** @type {{id: string}} */ (await get('/api/v1/me'));
-      const steps = /** @type {Version[]} */ (await all(this.path('versions'), { pages: 1 }));
-      const mine = steps.filter((step) => step.actor === me.id && !step.undone);
-      this.set({
-        undoable: mine.some((step) => step.kind !== 'undo'),
-        redoable: mine[0]?.kind === 'undo',
-      });
-    } catch (error) {
-      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      this.set({ undoable: true, redoable: true });
     }
   }
 }

@@ -8,6 +8,79 @@ const EDGE = 72;
 const SPEED = 18;
 
 /**
+ * What follows a pressed pointer. Exactly one of `up` and `cancel` ends it.
+ * @typedef {object} Hand
+ * @property {(event: PointerEvent) => void} move
+ * @property {(event: PointerEvent) => void} up where it let go
+ * @property {() => void} cancel it was given up: by Escape, a second finger, or because the window lost it
+ * @property {() => boolean} holds whether it moves something yet; before that, keys and swipes are not its own
+ */
+
+/**
+ * Follow a pressed pointer until it lets go, wherever it goes. The browser's own drag, of a picture, a link or
+ * chosen words, does not begin meanwhile: it would take the pointer away.
+ * @param {PointerEvent} pressed the `pointerdown` @param {Hand} hand
+ * @returns {() => void} what gives it up without a word
+ */
+export function follow(pressed, hand) {
+  const { pointerId: id, pointerType } = pressed;
+  const from = /** @type {HTMLElement} */ (pressed.target);
+  const listening = new AbortController();
+  const { signal } = listening;
+  const stop = () => listening.abort();
+  const cancel = () => {
+    stop();
+    hand.cancel();
+  };
+  /** @param {string} name @param {(event: PointerEvent) => void} act */
+  const when = (name, act) =>
+    addEventListener(
+      name,
+      (event) => {
+        const pointer = /** @type {PointerEvent} */ (event);
+        if (pointer.pointerId === id) act(pointer);
+      },
+      { signal },
+    );
+  when('pointermove', (move) => {
+    // A mouse may have let go where nobody could tell.
+    if (pointerType === 'mouse' && move.buttons === 0) cancel();
+    else hand.move(move);
+  });
+  when('pointerup', (up) => {
+    stop();
+    hand.up(up);
+  });
+  when('pointercancel', cancel);
+  addEventListener('blur', cancel, { signal });
+  addEventListener(
+    'pointerdown',
+    (other) => {
+      if (other.pointerId !== id) cancel();
+    },
+    { signal, capture: true },
+  );
+  addEventListener(
+    'keydown',
+    (key) => {
+      if (key.key !== 'Escape' || !hand.holds()) return;
+      key.preventDefault();
+      key.stopPropagation();
+      cancel();
+    },
+    { signal, capture: true },
+  );
+  addEventListener('dragstart', (event) => event.preventDefault(), { signal, capture: true });
+  // A finger that moves something does not scroll, nor open a menu.
+  const still = (/** @type {Event} */ one) => {
+    if (hand.holds()) one.preventDefault();
+  };
+  from.addEventListener('touchmove', still, { signal, passive: false });
+  addEventListener('contextmenu', still, { signal });
+  return stop;
+}
+
+/**
  * @template Target
  * @typedef {object} Drag
  * @property {() => HTMLElement} ghost what follows the pointer
@@ -28,8 +101,7 @@ const SPEED = 18;
 export function dragFrom(event, made) {
   if (event.button !== 0 || !event.isPrimary) return;
   const touch = event.pointerType === 'touch';
-  const pressed = /** @type {HTMLElement} */ (event.target);
-  const [x0, y0, id] = [event.clientX, event.clientY, event.pointerId];
+  const [x0, y0] = [event.clientX, event.clientY];
   /** @type {Drag<Target> | null} */
   let drag = null;
   /** @type {HTMLElement | null} */
@@ -37,14 +109,12 @@ export function dragFrom(event, made) {
   /** @type {Target | null} */
   let target = null;
   let [x, y, frame] = [x0, y0, 0];
-  const listening = new AbortController();
-  const { signal } = listening;
   const rested = touch ? setTimeout(() => begin(), RESTED_MS) : 0;
 
   const begin = () => {
     clearTimeout(rested);
     drag = made();
-    if (!drag) return finish();
+    if (!drag) return stop();
     ghost = drag.ghost();
     ghost.classList.add('ghost-drag');
     ghost.setAttribute('aria-hidden', 'true');
@@ -93,7 +163,6 @@ export function dragFrom(event, made) {
   const finish = () => {
     clearTimeout(rested);
     cancelAnimationFrame(frame);
-    listening.abort();
     ghost?.remove();
     delete document.documentElement.dataset.dragging;
     drag?.end();
@@ -104,47 +173,25 @@ export function dragFrom(event, made) {
     setTimeout(() => removeEventListener('click', swallow, { capture: true }), 0);
   };
 
-  addEventListener(
-    'pointermove',
-    (move) => {
-      if (move.pointerId !== id) return;
+  const stop = follow(event, {
+    holds: () => drag !== null,
+    move(move) {
       [x, y] = [move.clientX, move.clientY];
       if (drag) return;
       const far = Math.hypot(x - x0, y - y0) > MOVED;
-      if (far && touch) finish();
-      else if (far) begin();
+      if (far && touch) {
+        clearTimeout(rested);
+        stop();
+      } else if (far) begin();
     },
-    { signal },
-  );
-  addEventListener(
-    'pointerup',
-    (up) => {
-      if (up.pointerId !== id) return;
+    up(up) {
       const dropped = drag;
       const found = dropped?.target(up.clientX, up.clientY);
       finish();
       if (dropped && found) dropped.drop(found);
     },
-    { signal },
-  );
-  addEventListener('pointercancel', finish, { signal });
-  addEventListener('blur', finish, { signal });
-  addEventListener(
-    'keydown',
-    (key) => {
-      if (key.key !== 'Escape' || !drag) return;
-      key.preventDefault();
-      key.stopPropagation();
-      finish();
-    },
-    { signal, capture: true },
-  );
-  // A finger that drags does not scroll, nor open a menu.
-  const still = (/** @type {Event} */ one) => {
-    if (drag) one.preventDefault();
-  };
-  pressed.addEventListener('touchmove', still, { signal, passive: false });
-  addEventListener('contextmenu', still, { signal });
+    cancel: finish,
+  });
 }
 
 /** @param {Event} event */

@@ -8,6 +8,7 @@ import { gateOf } from './screens/gates.js';
 import { ahead, below, refusals, Refused, Unreachable } from './api.js';
 import { NEEDED_BY_DRAFTS } from './catalogue.js';
 import { define, html, keyed, nothing, View } from './elements.js';
+import { stayHere } from './incoming.js';
 import { later } from './later.js';
 import { notify } from './notices.js';
 import { go, link, router } from './router.js';
@@ -27,6 +28,7 @@ class App extends View {
     this.watch(router);
     this.watch(later);
     this.listen(globalThis, 'load', () => setTimeout(() => later.rest(), REST_MS));
+    stayHere();
     router.start();
     void session.load();
     const { screen, agency, id } = router.state;

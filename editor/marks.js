@@ -31,9 +31,6 @@ export function toggled(marks, kind, start, end) {
   return ordered([...others, ...apart, { kind, start: from, end: to, url: null }]);
 }
 
-/** What a link's address looks like, as the server takes it. */
-export const LEADS = '\\s*([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:).+';
-
 /** The marks with a stretch leading to an address, or with an empty one to none. @param {Entity[]} marks @param {number} start @param {number} end @param {string} url @returns {Entity[]} */
 export function linked(marks, start, end, url) {
   const apart = marks.filter((one) => one.kind !== 'link' || one.end <= start || one.start >= end);

@@ -105,6 +105,20 @@ export class Moves {
     this.draft.set({ editing: { slide: slide.id, element: element.id } });
   }
 
+  /** A slide of words behind the chosen one; nothing stands behind the one that closes. @param {string} words */
+  say(words) {
+    const id = crypto.randomUUID();
+    const { slide } = this.draft;
+    const here = this.draft.place(slide?.id ?? '');
+    const index = slide?.layout === 'outro' ? here : here + 1;
+    const elements = [{ ...emptyText('body'), text: words.replace(/\r\n?/g, '\n') }];
+    void this.draft.perform([
+      { op: 'insert_slide', index, slide: { id, layout: 'text-only', elements } },
+    ]);
+    this.draft.select([id]);
+    announce(t('added', { count: 1 }));
+  }
+
   /** A slide of a layout behind the chosen one, with empty places for its words. @param {import('./types').Slide['layout']} layout @param {readonly string[]} roles */
   add(layout, roles) {
     const id = crypto.randomUUID();

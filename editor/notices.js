@@ -1,5 +1,5 @@
 /** What the page tells: to the eye as notices that go by themselves, to screen readers as announcements. */
-import { html, repeat, View, define } from './elements.js';
+import { css, html, repeat, View, define } from './elements.js';
 import { icon } from './icons.js';
 import { Store } from './store.js';
 import { t } from './texts.js';
@@ -13,6 +13,7 @@ const SHOWN_MS = 6000;
  * @property {string} [detail]
  * @property {'plain' | 'bad' | 'good'} tone
  * @property {{label: string, act: () => void}} [action]
+ * @property {number} [share] how much of something is done, from 0 to 1
  */
 
 /** @type {Store<{notices: Notice[], said: string}>} */
@@ -29,6 +30,23 @@ export function notify(text, { detail = '', tone = 'plain', action, stays = fals
   store.set({ notices: [...others, { id, text, detail, tone, action }] });
   if (!stays) setTimeout(() => dismiss(id), SHOWN_MS);
   return () => dismiss(id);
+}
+
+/**
+ * Show that something goes on, until it ends: how much of it is done, and how it is given up.
+ * @param {string} text @param {NonNullable<Notice['action']>} action
+ * @returns {{share: (share: number) => void, end: () => void}}
+ */
+export function progress(text, action) {
+  const id = (counter += 1);
+  store.set({ notices: [...store.state.notices, { id, text, tone: 'plain', action, share: 0 }] });
+  return {
+    share: (share) =>
+      store.set({
+        notices: store.state.notices.map((one) => (one.id === id ? { ...one, share } : one)),
+      }),
+    end: () => dismiss(id),
+  };
 }
 
 /** Tell screen readers only. @param {string} said */
@@ -60,7 +78,7 @@ class Notices extends View {
   }
 
   /** @param {Notice} notice */
-  #notice({ id, text, detail, tone, action }) {
+  #notice({ id, text, detail, tone, action, share }) {
     const act = () => {
       dismiss(id);
       action?.act();
@@ -69,11 +87,16 @@ class Notices extends View {
       <div class="grow">
         <strong>${text}</strong>
         ${detail ? html`<p>${detail}</p>` : ''}
+        ${share === undefined ? '' : html`<span class="progress" role="progressbar" aria-label=${text} aria-valuenow=${Math.round(100 * share)} ${css({ '--share': share })}></span>`}
       </div>
       ${action ? html`<button class="button small" @click=${act}>${action.label}</button>` : ''}
-      <button class="button icon-only quiet small" aria-label=${t('dismiss')} @click=${() => dismiss(id)}>
-        ${icon('close')}
-      </button>
+      ${
+        share === undefined
+          ? html`<button class="button icon-only quiet small" aria-label=${t('dismiss')} @click=${() => dismiss(id)}>
+            ${icon('close')}
+          </button>`
+          : ''
+      }
     </div>`;
   }
 }

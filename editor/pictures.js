@@ -5,6 +5,7 @@
  */
 import { all, below, get, Refused } from './api.js';
 import { openDialog } from './dialogs.js';
+import { follow } from './drag.js';
 import { css, html, nothing } from './elements.js';
 import { icon } from './icons.js';
 import { t } from './texts.js';
@@ -112,16 +113,35 @@ export async function editPicture(draft, slide, element) {
     event.preventDefault();
     aim(focus.x + Number(dx) * 0.05, focus.y + Number(dy) * 0.05);
   };
+  /** Where the pointer is, as the point. @param {PointerEvent} event @param {Element} field @param {{x: number, y: number}} [grip] */
+  const point = (event, field, grip = { x: 0, y: 0 }) => {
+    const { left, top, width, height } = field.getBoundingClientRect();
+    aim((event.clientX - grip.x - left) / width, (event.clientY - grip.y - top) / height);
+  };
+  /** A mouse takes the point along from wherever it is pressed; a finger holds the point itself, and scrolls beside it. @param {PointerEvent} event */
+  const pressed = (event) => {
+    const field = /** @type {HTMLElement} */ (event.currentTarget);
+    const knob = /** @type {HTMLElement} */ (field.querySelector('.focus-point'));
+    const held = event.target === knob;
+    if (event.button !== 0 || !event.isPrimary || (event.pointerType === 'touch' && !held)) return;
+    const before = focus;
+    const box = knob.getBoundingClientRect();
+    const grip = held
+      ? { x: event.clientX - box.x - box.width / 2, y: event.clientY - box.y - box.height / 2 }
+      : undefined;
+    if (!held) point(event, field);
+    follow(event, {
+      holds: () => true,
+      move: (move) => point(move, field, grip),
+      up: () => knob.focus(),
+      cancel: () => aim(before.x, before.y),
+    });
+  };
   /** @param {PointerEvent} event */
-  const held = (event) => {
-    const point = /** @type {HTMLElement} */ (event.currentTarget);
-    const box = /** @type {HTMLElement} */ (point.parentElement).getBoundingClientRect();
-    point.setPointerCapture(event.pointerId);
-    point.onpointermove = (move) =>
-      aim((move.clientX - box.left) / box.width, (move.clientY - box.top) / box.height);
-    point.onpointerup = () => {
-      point.onpointermove = null;
-    };
+  const tapped = (event) => {
+    const field = /** @type {HTMLElement} */ (event.currentTarget);
+    const onKnob = /** @type {Element} */ (event.target).closest('.focus-point');
+    if (event.pointerType === 'touch' && !onKnob) point(event, field);
   };
   const dialog = /** @type {ReturnType<typeof openDialog<'save' | 'replace' | 'remove'>>} */ (
     openDialog({
@@ -133,11 +153,11 @@ export async function editPicture(draft, slide, element) {
         <div class="field">
           <span id="focus-label">${t('focus')}</span>
           <div class="focus-room">
-            <div class="focus-field" role="group" aria-labelledby="focus-label">
-              ${asset ? html`<img src=${asset.url ?? ''} width=${asset.width ?? nothing} height=${asset.height ?? nothing} alt="" />` : html`<span class="spinner"></span>`}
+            <div class="focus-field" role="group" aria-labelledby="focus-label" @pointerdown=${pressed} @click=${tapped}>
+              ${asset ? html`<img draggable="false" src=${asset.url ?? ''} width=${asset.width ?? nothing} height=${asset.height ?? nothing} alt="" />` : html`<span class="spinner"></span>`}
               <button type="button" class="focus-point" aria-label=${t('focusHint')}
                 ${css({ left: `${focus.x * 100}%`, top: `${focus.y * 100}%` })}
-                @keydown=${nudged} @pointerdown=${held}></button>
+                @keydown=${nudged}></button>
             </div>
           </div>
           <small>${t('focusHint')}</small>

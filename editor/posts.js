@@ -11,6 +11,7 @@ import { define, html, nothing, repeat, uniqueId, View } from './elements.js';
 import { icon } from './icons.js';
 import { recall, remember } from './memory.js';
 import { has, PARTS, placePosts } from './place-posts.js';
+import { postChip } from './post-chip.js';
 import { places } from './posts-used.js';
 import { t } from './texts.js';
 
@@ -84,11 +85,7 @@ class Posts extends View {
     const words = html`<span class="post-top">
         <span class="post-number">${order}</span>
         <span class="grow"></span>
-        ${
-          shown.length
-            ? html`<span class="tag used">${icon('check')} ${t('onSlides', { places: shown.join(', '), count: shown.length })}</span>`
-            : nothing
-        }
+        ${postChip(post, seen)}
         ${images.length ? html`<span class="tag">${icon('image')} ${images.length}</span>` : nothing}
       </span>
       <span class="post-text" dir=${content.direction}>${content.text}</span>`;

@@ -4,11 +4,12 @@
  * @import {Draft} from './draft.js'
  * @import {Previews} from './previews.js'
  */
+import { addressOf, leads } from './addresses.js';
 import { lengthOf, pointsBefore } from './code-points.js';
 import { define, html, live, nothing, View } from './elements.js';
 import { rebased } from './foresight.js';
 import { icon } from './icons.js';
-import { LEADS, linked, marked, toggled } from './marks.js';
+import { linked, marked, toggled } from './marks.js';
 import { Moves } from './moves.js';
 import { named, t } from './texts.js';
 
@@ -131,7 +132,8 @@ class TextEditor extends View {
   /** @param {TextElement} text */
   #address(text) {
     return html`<form class="writer-link" @submit=${this.#endLink}>
-      <input name="url" type="url" maxlength="2000" pattern=${LEADS} title=${t('addressHint')} aria-label=${t('address')} placeholder="https://" .value=${this.#link(text)?.url ?? ''} autofocus />
+      <input name="url" inputmode="url" autocomplete="off" spellcheck="false" maxlength="2000" aria-label=${t('address')} placeholder=${t('addressExample')} .value=${this.#link(text)?.url ?? ''} autofocus
+        @input=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).setCustomValidity('')} />
       <button class="button small">${t('save')}</button>
     </form>`;
   }
@@ -143,16 +145,23 @@ class TextEditor extends View {
     const { start, end } = this.#link(edited.text) ?? { start: this.#start, end: this.#end };
     this.#linking = this.#linking || start === end ? null : { start, end };
     this.update();
-    queueMicrotask(() =>
-      /** @type {HTMLElement | null} */ (this.querySelector('[name=url]'))?.focus(),
-    );
+    queueMicrotask(() => {
+      const address = /** @type {HTMLElement | null} */ (this.querySelector('[name=url]'));
+      (address ?? this.#field()).focus();
+    });
   };
 
   /** @param {SubmitEvent} event */
   #endLink = (event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-    const url = String(new FormData(form).get('url')).trim();
+    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem('url'));
+    const url = addressOf(field.value);
+    if (url && !leads(url)) {
+      field.setCustomValidity(t('addressHint'));
+      field.reportValidity();
+      return;
+    }
     const edited = this.#edited;
     if (edited && this.#linking) {
       const { id, text, entities } = edited.text;

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from carousels.captions import captions_of
+from carousels.addresses import absolute
 from carousels.document import Document, TextElement
 from config.disk import room
 from config.objectstore import store
@@ -52,7 +53,7 @@ def filename_of(kind: str, slide: int | None, document: Document, names: str, fo
 def links_of(document: Document, slide: int) -> list[dict[str, str]]:
     """The links of a slide, which a picture cannot carry: what each shows and where it leads."""
     return [
-        {"text": element.text[mark.start : mark.end], "url": mark.url}
+        {"text": element.text[mark.start : mark.end], "url": absolute(mark.url)}
         for element in document.slides[slide].elements
         if isinstance(element, TextElement)
         for mark in element.entities

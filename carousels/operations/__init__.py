@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from carousels.document import Document
 from carousels.operations import drops, gestures, primitives
 from carousels.operations.difference import difference
-from carousels.operations.models import OPERATIONS, Drop, Operation, Primitive, Retell, dumped
+from carousels.operations.losing import Lost, lost
+from carousels.operations.models import (
+    OPERATIONS,
+    AddPictures,
+    DraftCaptions,
+    Drop,
+    DropPost,
+    Operation,
+    Primitive,
+    Retell,
+    SetOutro,
+    dumped,
+)
 from carousels.operations.workbench import Context, OperationRefused, Workbench
 
 __all__ = [
     "OPERATIONS",
     "Context",
     "Drop",
+    "Lost",
     "Operation",
     "OperationRefused",
     "Outcome",
@@ -29,14 +42,22 @@ __all__ = [
 ]
 
 
+# Gestures that put something in the place of something else. Others say that they remove, or only move words.
+_REPLACING = (DropPost, AddPictures, SetOutro, DraftCaptions)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The changed document, what takes it back, and the slides that are new or different."""
+    """The changed document, what takes it back, and the slides that are new or different.
+
+    ``lost`` is what made room for something else, and stands nowhere in the draft now.
+    """
 
     document: Document
     inverse: list[Primitive]
     changed: list[UUID]
     removed: list[UUID]
+    lost: list[Lost] = field(default_factory=list)
 
 
 def apply(document: Document, operations: Sequence[Operation], context: Context) -> Outcome:
@@ -61,7 +82,10 @@ def apply(document: Document, operations: Sequence[Operation], context: Context)
     except OperationRefused as refusal:
         refusal.index = max(0, len(operations) - 1)
         raise
-    return _outcome(document, after)
+    outcome = _outcome(document, after)
+    if not any(isinstance(one, _REPLACING) for one in operations):
+        return outcome
+    return replace(outcome, lost=lost(document, after, gestures.standing(document, context)))
 
 
 def between(before: Document, after: Document) -> tuple[Outcome, list[Primitive]]:

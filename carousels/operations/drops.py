@@ -11,13 +11,13 @@ from carousels.document import (
     MAX_SLIDES,
     Element,
     Entity,
-    Layout,
+    ImageElement,
     Slide,
     TextElement,
 )
-from carousels.entities import joined, slice_text
-from carousels.operations.gestures import role_of
+from carousels.entities import slice_text
 from carousels.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
+from carousels.operations.placing import put_link, put_pictures, put_words
 from carousels.operations.workbench import Context, OperationRefused, Workbench
 from carousels.recipes import (
     RECIPES,
@@ -30,10 +30,8 @@ from carousels.recipes import (
     post_slides,
 )
 from carousels.recipes.pieces import author, image, slide, text
+from carousels.relayout import relaid
 from carousels.splitting import split
-
-# What a slide of words becomes when it gets pictures.
-_PICTURED: dict[Layout, Layout] = {"text-only": "post-card", "title-body": "image-top"}
 
 
 def perform(bench: Workbench, operation: Drop, context: Context) -> None:
@@ -57,7 +55,7 @@ def _drop_remaining(bench: Workbench, context: Context) -> None:
         if len(bench.slides) > MAX_SLIDES:
             detail = f"The posts make more than the {MAX_SLIDES} slides that fit: choose some."
             raise OperationRefused("", detail, "too-many-slides")
-        _insert(bench, None, _made(bench, item, "card", context))
+        bench.insert(None, _made(bench, item, "card", context))
 
 
 def _words(item: Item) -> tuple[str, Sized]:
@@ -118,36 +116,27 @@ def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
     quote = item.post.quote
     bench.read([_words(item), (quote.text if quote else "", ())])
     if operation.slide is None:
-        _insert(bench, operation.index, _made(bench, item, operation.part, context))
+        bench.insert(operation.index, _made(bench, item, operation.part, context))
         return
     onto = bench.slide(operation.slide)
     if operation.part in ("card", "quoted"):
         # It takes the slide, as it has an author of its own: an undo brings back what stood there.
         first, *others = _made(bench, item, operation.part, context)
         bench.change(onto.id, layout=first.layout, post=item.id, elements=first.elements)
-        _insert(bench, bench.place(onto.id) + 1, others)
+        bench.insert(bench.place(onto.id) + 1, others)
         return
-    for element in _parts(item, operation.part):
-        onto = bench.slide(onto.id)
-        _add(bench, onto, element)
     if operation.part == "quote":
-        bench.change(onto.id, layout="pull-quote", post=item.id)
-    if operation.part == "images" and (layout := _PICTURED.get(onto.layout)):
-        bench.change(onto.id, layout=layout)
-
-
-def _add(bench: Workbench, onto: Slide, element: Element) -> None:
-    """Words go behind the words of their role, pictures behind the pictures."""
-    same = next((one for one in onto.elements if role_of(one) == role_of(element)), None)
-    if isinstance(element, TextElement) and isinstance(same, TextElement):
-        if element.role == "link":
-            bench.put(onto, element.model_copy(update={"id": same.id}))
-            return
-        pieces = [(same.text, same.entities), (element.text, element.entities)]
-        words, marks = joined(pieces, "\n\n")
-        bench.put(onto, same.model_copy(update={"text": words, "entities": marks}))
-        return
-    bench.put(onto, element)
+        quoting = relaid(onto, "pull-quote", bench.settings.language)
+        onto = quoting.model_copy(update={"post": item.id})
+        bench.replace(onto)
+    elements = list(_parts(item, operation.part))
+    if pictures := [one for one in elements if isinstance(one, ImageElement)]:
+        put_pictures(bench, onto, pictures)
+    for element in elements:
+        if isinstance(element, TextElement) and element.role == "link":
+            put_link(bench, onto, element)
+        elif isinstance(element, TextElement):
+            put_words(bench, onto, element, between="\n\n")
 
 
 def _parts(item: Item, part: str) -> Iterator[Element]:
@@ -191,12 +180,3 @@ def _quoted(item: Item, language: str) -> list[Slide]:
     none: tuple[Entity, ...] = ()
     parts = split(quote.text.strip(), none, item.post.language or language)
     return [slide("pull-quote", item.id, text("body", words), *voice) for words, _ in parts]
-
-
-def _insert(bench: Workbench, index: int | None, slides: list[Slide]) -> None:
-    """At a place, or before the outro that ends the deck."""
-    if index is None:
-        index = len(bench.slides)
-        if bench.slides and bench.slides[-1].layout == "outro":
-            index -= 1
-    bench.slides[index:index] = slides

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from accounts.ids import uuid7
 from carousels.document import (
+    AuthorElement,
+    Document,
     Element,
     ImageElement,
+    Layout,
     OutroSettings,
     Slide,
     TextElement,
 )
-from carousels.entities import joined, rebased, slice_text
+from carousels.entities import rebased, slice_text
 from carousels.operations.models import (
+    AddPictures,
     DuplicateSlide,
     MergeSlides,
     Reshape,
@@ -22,15 +26,33 @@ from carousels.operations.models import (
     SetText,
     SplitSlide,
 )
+from carousels.operations.placing import (
+    join_pictures,
+    pictures_of,
+    put_pictures,
+    put_words,
+    role_of,
+)
 from carousels.operations.workbench import Context, OperationRefused, Workbench
 from carousels.recipes import closing
 from carousels.recipes.pieces import slide, text
 from carousels.relayout import relaid
-from carousels.splitting import split
+from carousels.splitting import halved
 from carousels.standing_words import in_language
-from carousels.writing import weight
 
-HALVING = 160  # code points: to find the best middle, every place is weighed against all others
+# How the second half of a slide is laid out where its own layout would show a cover, a tip of another
+# number, or the shade of a picture that it has not.
+_GOES_ON: dict[Layout, Layout] = {
+    "hook-cover": "text-only",
+    "outro": "text-only",
+    "numbered-tip": "text-only",
+    "big-number": "text-only",
+    "post-over-photo": "post-card",
+    "image-top": "text-only",
+    "image-split": "text-only",
+    "full-bleed": "text-only",
+    "framed-screenshot": "text-only",
+}
 
 
 def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
@@ -60,6 +82,8 @@ def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
             _split(bench, operation)
         case MergeSlides():
             _merge(bench, operation)
+        case AddPictures():
+            _add_pictures(bench, operation)
 
 
 def _set_text(bench: Workbench, operation: SetText) -> None:
@@ -109,9 +133,11 @@ def _set_language(bench: Workbench, language: str, context: Context) -> None:
     bench.set(language=spoken.language, variants=spoken.variants)
 
 
-def role_of(element: Element) -> str:
-    """The role of a text, the kind of anything else."""
-    return element.role if isinstance(element, TextElement) else element.kind
+def standing(document: Document, context: Context) -> set[str]:
+    """The words that the kit or the catalogue closes a draft with: nobody wrote them for it."""
+    goal = document.outro.goal
+    made = closing(context.kit, goal, document.language, document.format)
+    return {one.text for one in made.elements if isinstance(one, TextElement)}
 
 
 def _replacing(new: Element, old: Element | None) -> Element:
@@ -138,10 +164,9 @@ def _body(of: Slide) -> TextElement:
 def _split(bench: Workbench, operation: SplitSlide) -> None:
     home = bench.slide(operation.slide)
     body = _body(home)
-    bench.read([(body.text, body.entities)], times=1 + len(body.text) // HALVING)
+    bench.read([(body.text, body.entities)])
     if operation.at is None:
-        half = max(1, weight(body.text) // 2 + 1)
-        parts = split(body.text, body.entities, bench.settings.language, half + 20, half)
+        parts = halved(body.text, body.entities, bench.settings.language)
     else:
         parts = [
             slice_text(body.text, body.entities, start, end)
@@ -150,35 +175,38 @@ def _split(bench: Workbench, operation: SplitSlide) -> None:
     parts = [part for part in parts if part[0]]
     if len(parts) < 2:
         raise OperationRefused("/at", "Nothing would be left on one of the slides.", "no-split")
-    first, *others = parts
-    bench.put(home, body.model_copy(update={"text": first[0], "entities": first[1]}))
-    place = bench.place(home.id)
-    layout = "text-only" if home.layout in ("post-card", "hook-cover", "outro") else home.layout
-    for words, marks in reversed(others):
-        new = slide(layout, home.post, text("body", words, marks))
-        bench.slides.insert(place + 1, new.model_copy(update={"style": home.style}))
+    (first, kept), (second, marks) = parts
+    bench.put(home, body.model_copy(update={"text": first, "entities": kept}))
+    layout = _GOES_ON.get(home.layout, home.layout)
+    speaks = [one for one in home.elements if isinstance(one, AuthorElement)]
+    who = [one.model_copy(update={"id": uuid7()}) for one in speaks]
+    new = slide(layout, home.post, *who, text("body", second, marks))
+    place = bench.place(home.id) + 1
+    bench.insert(place, [new.model_copy(update={"style": home.style})])
 
 
 def _merge(bench: Workbench, operation: MergeSlides) -> None:
-    """Texts of a role are joined; pictures and who speaks are added where they are not there yet."""
+    """Texts of a role are joined; pictures, who speaks and a description are added to what is there."""
     first, second = bench.slide(operation.slide), bench.slide(operation.other)
     if first.id == second.id:
         raise OperationRefused("/other", "A slide cannot be merged with itself.", "same-slide")
     bench.read_slides(first, second)
-    elements = {
-        role_of(one) if not isinstance(one, ImageElement) else str(one.id): one
-        for one in first.elements
-    }
-    for element in second.elements:
-        role = role_of(element)
-        old = elements.get(role)
-        if isinstance(element, ImageElement):
-            elements[str(element.id)] = element
-        elif isinstance(element, TextElement) and isinstance(old, TextElement):
-            pieces = [(old.text, old.entities), (element.text, element.entities)]
-            words, marks = joined(pieces, "\n\n" if role == "body" else " ")
-            elements[role] = old.model_copy(update={"text": words, "entities": marks})
-        else:
-            elements.setdefault(role, element)
     del bench.slides[bench.place(second.id)]
-    bench.change(first.id, elements=tuple(elements.values()))
+    alt = " ".join(one for one in (first.alt, second.alt) if one)
+    bench.change(first.id, alt=alt)
+    there = {role_of(one) for one in first.elements}
+    for element in second.elements:
+        if isinstance(element, TextElement):
+            put_words(bench, bench.slide(first.id), element, between="\n\n")
+        elif isinstance(element, AuthorElement) and "author" not in there:
+            bench.put(bench.slide(first.id), element)
+    if pictures := pictures_of(second):
+        join_pictures(bench, bench.slide(first.id), pictures)
+
+
+def _add_pictures(bench: Workbench, operation: AddPictures) -> None:
+    shown = [ImageElement(id=uuid7(), asset=one.asset, alt=one.alt) for one in operation.pictures]
+    if operation.slide is None:
+        bench.insert(operation.index, [slide("image-top", None, one) for one in shown])
+    else:
+        put_pictures(bench, bench.slide(operation.slide), shown)

@@ -153,7 +153,7 @@ class DuplicateSlide(Strict):
 
 
 class SplitSlide(Strict):
-    """The body's words from ``at`` on go to a new slide behind; without it they are divided evenly."""
+    """The body's words from ``at`` on go to a new slide behind; without it about half of them."""
 
     op: Literal["split_slide"] = "split_slide"
     slide: UUID
@@ -161,11 +161,31 @@ class SplitSlide(Strict):
 
 
 class MergeSlides(Strict):
-    """Everything of the second slide is put onto the first."""
+    """Everything of the second slide is put onto the first, where that has a place for it."""
 
     op: Literal["merge_slides"] = "merge_slides"
     slide: UUID
     other: UUID
+
+
+class ShownPicture(Strict):
+    """A picture of the client's, or of the common stock."""
+
+    asset: UUID
+    alt: str = Field(default="", max_length=4_000)
+
+
+class AddPictures(Strict):
+    """Pictures onto a slide, or without one as new slides at ``index`` (the end before the outro).
+
+    A slide of words gets a layout that shows both; where a layout shows one picture, the first stands in
+    place of the one that is there. What a slide does not show goes onto new slides behind it.
+    """
+
+    op: Literal["add_pictures"] = "add_pictures"
+    pictures: tuple[ShownPicture, ...] = Field(min_length=1, max_length=20)
+    slide: UUID | None = None
+    index: Index | None = None
 
 
 class DropPost(Strict):
@@ -173,7 +193,7 @@ class DropPost(Strict):
 
     ``card`` is the post as it was said, ``text`` its words, ``quote`` its words as a quotation,
     ``quoted`` the post that it quotes, under its own author's name, ``link`` its first link,
-    ``images`` its pictures.
+    ``images`` its pictures, put there as ``add_pictures`` does.
     """
 
     op: Literal["drop_post"] = "drop_post"
@@ -226,6 +246,7 @@ Reshape = (
     | DuplicateSlide
     | SplitSlide
     | MergeSlides
+    | AddPictures
 )
 Drop = DropPost | DropRemaining | DraftCaptions | Retell
 Operation = Annotated[Primitive | Reshape | Drop, Field(discriminator="op")]

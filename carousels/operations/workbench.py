@@ -93,6 +93,14 @@ class Workbench:
         """Replace fields of a slide, as ``replace`` does."""
         self.replace(self.slide(slide).model_copy(update=fields))
 
+    def insert(self, index: int | None, slides: Iterable[Slide]) -> None:
+        """New slides at a place, or before the outro that ends the deck."""
+        if index is None:
+            index = len(self.slides)
+            if self.slides and self.slides[-1].layout == "outro":
+                index -= 1
+        self.slides[index:index] = slides
+
     def element(self, slide: Slide, element: UUID) -> int:
         for index, one in enumerate(slide.elements):
             if one.id == element:

@@ -2,6 +2,7 @@
  * What the closing slide says for each goal; what is left empty is said in the draft's language.
  * @import {KitSpec} from '../types'
  */
+import { addressOf } from '../addresses.js';
 import { catalogue } from '../catalogue.js';
 import { define, html, live } from '../elements.js';
 import { segments, toggle } from '../panels/parts/fields.js';
@@ -55,7 +56,8 @@ class KitOutro extends Section {
       ([name, most]) =>
         html`<label class="field"><span>${t(`kitOutro_${name}`)}</span>
           <input maxlength=${most} placeholder=${name === 'url' ? this.spec.website : t('inLanguage')} ?disabled=${this.off} .value=${live(said[name])}
-            @input=${(/** @type {Event} */ event) => this.#say(goal, { [name]: /** @type {HTMLInputElement} */ (event.target).value })} />
+            @input=${(/** @type {Event} */ event) => this.#say(goal, { [name]: /** @type {HTMLInputElement} */ (event.target).value })}
+            @change=${() => name === 'url' && this.#say(goal, { url: addressOf(this.#of(goal).url) })} />
           ${this.remarks(`${place}/${name}`)}
         </label>`,
     )}

@@ -7,7 +7,8 @@ import { icon } from '../icons.js';
 import { Moves } from '../moves.js';
 import { announce } from '../notices.js';
 import { has, PARTS, placePosts } from '../place-posts.js';
-import { places, unused } from '../posts-used.js';
+import { postChip } from '../post-chip.js';
+import { unused } from '../posts-used.js';
 import { recall, remember } from '../memory.js';
 import { t } from '../texts.js';
 import { Panel } from './panel.js';
@@ -66,13 +67,12 @@ class Build extends Panel {
   /** @param {Post} post */
   #post(post) {
     const { content, order } = post;
-    const shown = places(post, this.draft.state.document);
     const parts = PARTS.filter(([part]) => has(post, part));
     return html`<li class="build-post" data-post=${post.id}>
       <div class="build-line">
         <span class="post-number">${order}</span>
         <span class="build-text" dir=${content.direction}>${content.text}</span>
-        ${shown.length ? html`<span class="tag used" title=${t('onSlides', { places: shown.join(', '), count: shown.length })}>${icon('check')} ${shown.join(', ')}</span>` : nothing}
+        ${postChip(post, this.draft.state.document, { short: true })}
       </div>
       ${
         this.off

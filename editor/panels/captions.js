@@ -183,7 +183,7 @@ class CaptionsPanel extends Panel {
         detail: t('replaceCaptionHint'),
         yes: t('replace'),
       }));
-    if (sure) await this.draft.perform([{ op: 'draft_captions', channels: [key] }]);
+    if (sure) await this.draft.perform([{ op: 'draft_captions', channels: [key] }], { told: true });
   }
 
   /** @param {string} key */

@@ -95,7 +95,7 @@ class LayoutPanel extends Panel {
       notify(t('refusedTitle'), { detail: error.message, tone: 'bad' });
       return;
     }
-    const edited = await draft.perform(operations);
+    const edited = await draft.perform(operations, { told: true });
     const [first] = edited?.carousel.document.slides ?? [];
     if (!edited || !first) return;
     draft.select([first.id]);

@@ -3,6 +3,7 @@
  * @import {Document, Goal, Operation, Slide, TextElement} from '../types'
  */
 import '../thumbnails.js';
+import { addressOf, leads } from '../addresses.js';
 import { catalogue } from '../catalogue.js';
 import { define, html, live, nothing } from '../elements.js';
 import { icon } from '../icons.js';
@@ -18,7 +19,6 @@ import { setting } from './parts/setting.js';
 
 const ROLES = /** @type {Role[]} */ (['title', 'body', 'button', 'link', 'handle']);
 const HOLD_MS = 400;
-const SCHEME = 'https:';
 
 class OutroPanel extends Panel {
   /** Whether words are written for the format that is looked at alone. */
@@ -152,10 +152,15 @@ class OutroPanel extends Panel {
   /** Where the link leads, which may be more than it shows. @param {TextElement} element */
   #address(element) {
     const url = element.entities.find((one) => one.kind === 'link')?.url ?? '';
-    return html`<input type="url" inputmode="url" aria-label=${t('linkAddress')} placeholder=${t('linkAddress')} ?disabled=${this.off} .value=${url}
+    return html`<input inputmode="url" autocomplete="off" spellcheck="false" aria-label=${t('linkAddress')} placeholder=${t('linkAddress')} ?disabled=${this.off} .value=${live(url)}
+      @input=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).setCustomValidity('')}
       @change=${(/** @type {Event} */ event) => {
-        const { value } = /** @type {HTMLInputElement} */ (event.target);
-        this.#link(element, element.text, value.trim(), 'address');
+        const field = /** @type {HTMLInputElement} */ (event.target);
+        const address = addressOf(field.value);
+        if (address && !leads(address)) {
+          field.setCustomValidity(t('addressHint'));
+          field.reportValidity();
+        } else this.#link(element, element.text, address, 'address');
       }} />`;
   }
 
@@ -188,8 +193,9 @@ class OutroPanel extends Panel {
       this.#say(document, withText(document, format, slide.id, element.id, text), role);
     else if (role === 'link') {
       const url = element.entities.find((one) => one.kind === 'link')?.url ?? '';
+      const meant = addressOf(text);
       const plain = url === addressOf(element.text) || url === '';
-      this.#link(element, text, plain ? addressOf(text) : url, 'link');
+      this.#link(element, text, plain ? (leads(meant) ? meant : '') : url, 'link');
     } else void draft.perform([{ op: 'set_text', element: element.id, text }], how);
   }
 
@@ -228,7 +234,3 @@ class OutroPanel extends Panel {
   }
 }
 define('lep-panel-outro', OutroPanel);
-
-/** What an address that is written as people write it means. @param {string} text */
-const addressOf = (text) =>
-  !text || text.includes('…') ? '' : text.includes('://') ? text : `${SCHEME}//${text}`;

@@ -17,6 +17,8 @@ import { Draft } from '../draft.js';
 import { define, html, nothing, View } from '../elements.js';
 import { recall, remember } from '../memory.js';
 import { announce, notify } from '../notices.js';
+import { tellLost } from '../lost.js';
+import { pasted } from '../pasting.js';
 import { Previews } from '../previews.js';
 import { Readiness } from '../readiness.js';
 import { router } from '../router.js';
@@ -46,6 +48,7 @@ class Editor extends View {
       if (this.#open?.draft.busy) event.preventDefault();
     });
     this.listen(globalThis, 'focus', () => void this.#refresh());
+    this.listen(document, 'paste', (event) => this.#open && pasted(this.#open.draft, event));
     this.listen(refusals, 'not-authenticated', () => void signInAgain().then(this.#resume));
   }
 
@@ -157,7 +160,7 @@ class Editor extends View {
 
   /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */
   #follow(draft) {
-    let { refusal: told, editing, saving: before } = draft.state;
+    let { refusal: told, lost: gone, editing, saving: before } = draft.state;
     let asking = false;
     /** @param {() => Promise<void>} question */
     const once = (question) => {
@@ -168,10 +171,12 @@ class Editor extends View {
       });
     };
     draft.watch(() => {
-      const { clash, refusal, theirs, saving } = draft.state;
+      const { clash, lost, refusal, theirs, saving } = draft.state;
       if (refusal && refusal !== told && saving !== 'kept-out')
         notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
       told = refusal;
+      if (lost !== gone && lost.length) tellLost(draft, lost);
+      gone = lost;
       if (saving !== before) {
         if (saving === 'offline') announce(t('offline'));
         if (before === 'offline' && saving === 'saved') announce(t('saved'));

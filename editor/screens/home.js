@@ -15,6 +15,7 @@ import { duplicate, duplicateFor, file } from './carousel-actions.js';
 import { handOver } from './hand-over.js';
 import { importThread } from './import.js';
 import { newClient } from './new-client.js';
+import { takeThreads } from './thread-drops.js';
 import './top-bar.js';
 
 const PAGE = 24;
@@ -40,6 +41,11 @@ class Home extends View {
 
   enter() {
     this.watch(session);
+    takeThreads(
+      this,
+      () => this.#mayBegin,
+      (given) => void this.#import(given),
+    );
   }
 
   leave() {
@@ -155,7 +161,7 @@ class Home extends View {
         }
         ${
           this.#mayBegin
-            ? html`<button class="button primary" @click=${this.#import}>${icon('add')} ${t('importThread')}</button>`
+            ? html`<button class="button primary" @click=${() => this.#import()}>${icon('add')} ${t('importThread')}</button>`
             : nothing
         }
       </div>
@@ -232,7 +238,7 @@ class Home extends View {
         ${
           this.#mayBegin
             ? html`<p>${t('noCarouselsHint')}</p>
-              <button class="button primary" @click=${this.#import}>${t('importThread')}</button>`
+              <button class="button primary" @click=${() => this.#import()}>${t('importThread')}</button>`
             : nothing
         }
       </div>`;
@@ -370,8 +376,9 @@ class Home extends View {
     go(link.of(this.agency, made.id));
   };
 
-  #import = async () => {
-    const made = await importThread(this.agency, this.#clients ?? [], this.client);
+  /** @param {import('./thread-drops.js').Given} [given] */
+  #import = async (given) => {
+    const made = await importThread(this.agency, this.#clients ?? [], this.client, given);
     if (made) go(link.carousel(this.agency, made.id));
   };
 }

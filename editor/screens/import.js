@@ -18,17 +18,17 @@ const PAUSE_MS = 350;
 /**
  * Resolves with the carousel that was made, or undefined.
  * @param {string} agency @param {Client[]} clients @param {string} chosen
+ * @param {import('./thread-drops.js').Given} [given] what was dropped or pasted already
  * @returns {Promise<Carousel | undefined>}
  */
-export function importThread(agency, clients, chosen) {
-  const given = new Import(agency, clients, chosen);
-  return given.closed;
+export function importThread(agency, clients, chosen, given) {
+  return new Import(agency, clients, chosen, given).closed;
 }
 
 class Import {
-  #text = '';
+  #text;
   /** @type {File | null} */
-  #file = null;
+  #file;
   #recipe = 'thread-story';
   /** @type {Thread | null} */
   #found = null;
@@ -48,8 +48,10 @@ class Import {
   #asking = new AbortController();
   #timer = 0;
 
-  /** @param {string} agency @param {Client[]} clients @param {string} chosen */
-  constructor(agency, clients, chosen) {
+  /** @param {string} agency @param {Client[]} clients @param {string} chosen @param {import('./thread-drops.js').Given} [given] */
+  constructor(agency, clients, chosen, { file, text = '' } = {}) {
+    this.#file = file ?? null;
+    this.#text = text;
     this.agency = agency;
     this.clients = clients.filter((one) => !one.archived_at);
     this.client = chosen || (this.clients[0]?.id ?? '');
@@ -61,6 +63,7 @@ class Import {
     this.closed = /** @type {Promise<Carousel | undefined>} */ (this.dialog.closed);
     void this.closed.then(() => this.#asking.abort());
     void catalogue.have('recipes').then(() => this.dialog.update());
+    void this.#read();
   }
 
   /** @param {(value?: any) => void} close */

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from brandkits.colors import contrast, readable
+from carousels.addresses import absolute
 from carousels.document import AuthorElement, ImageElement, Slide, TextElement
 from rendering.compose.look import Ink, Look, Type, asset_of
 from rendering.engine.characters import initial
@@ -121,7 +122,7 @@ def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
                 weight=700 if "bold" in kinds else None,
                 italic="italic" in kinds,
                 family="JetBrains Mono" if "code" in kinds else None,
-                url=url,
+                url=absolute(url) if url else None,
                 highlight=ink.marker if "highlight" in kinds else None,
             )
         )

@@ -68,7 +68,7 @@ def reading() -> tuple[Document, Context, dict[str, Fields]]:
 
 
 # What takes next to no time whatever there is to read, and what finds nothing to do a second time.
-CHEAP = {"set_style", "set_outro", "duplicate_slide", "drop_remaining"}
+CHEAP = {"set_style", "set_outro", "duplicate_slide", "add_pictures", "drop_remaining"}
 
 
 def test_every_gesture_that_reads_is_counted_and_the_first_may_read_what_it_likes() -> None:

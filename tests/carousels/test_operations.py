@@ -76,6 +76,11 @@ def chosen(chance: random.Random, document: Document) -> dict[str, Any]:
         {"op": "split_slide", "slide": slide},
         {"op": "merge_slides", "slide": slide, "other": other},
         {
+            "op": "add_pictures",
+            "pictures": [{"asset": str(uuid4())}] * chance.randrange(1, 6),
+            "slide": chance.choice([slide, None]),
+        },
+        {
             "op": "drop_post",
             "post": str(chance.choice(IDS)),
             "part": chance.choice(["card", "text", "quote", "quoted", "link", "images"]),
@@ -220,7 +225,9 @@ def test_parts_of_a_post_land_on_a_slide() -> None:
         return after.slides[1]
 
     assert words(dropped("text", 4))["body"].endswith("\n\nNobody slept, and 97% arrived.")
-    assert words(dropped("link", 1))["link"] == "a.example/x"
+    linked = body(dropped("link", 1))
+    assert linked.text.endswith("\n\na.example/x")
+    assert linked.entities[-1].url == "https://a.example/x"
     pictures = [e for e in dropped("images", 2).elements if isinstance(e, ImageElement)]
     assert [picture.alt for picture in pictures] == ["A boat", ""]
     assert dropped("quote", 3).layout == "pull-quote"

@@ -360,3 +360,23 @@ def removed(desk: Desk, draft: dict[str, Any], slide: str) -> dict[str, Any]:
 
 def _place(document: dict[str, Any], slide: str) -> int:
     return next(at for at, one in enumerate(document["slides"]) if one["id"] == slide)
+
+
+def test_every_answer_says_whether_there_is_a_step_left_either_way(desk: Desk, ben: Desk) -> None:
+    draft = desk.draft()
+    do(ben, draft, style(pattern={"kind": "dots"}))
+
+    def left(answer: Any) -> tuple[bool, bool]:
+        assert answer.status_code == 200, answer.content
+        return answer.json()["undoable"], answer.json()["redoable"]
+
+    for theme in ("forest", "paper"):
+        version = fetched(desk, draft)["version"]
+        assert left(send(desk, draft, style(theme=theme), version=version)) == (True, False)
+    assert left(undo(desk, draft)) == (True, True)
+    # What somebody else did is not theirs to take back.
+    assert left(undo(desk, draft)) == (False, True)
+    assert undo(desk, draft).status_code == 409
+    assert left(undo(desk, draft, "redo")) == (True, True)
+    assert left(undo(desk, draft, "redo")) == (True, False)
+    assert undo(desk, draft, "redo").status_code == 409

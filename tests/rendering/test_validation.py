@@ -115,22 +115,27 @@ def test_a_file_that_is_too_heavy_is_named_with_its_slide(
     assert heavy == [[slide["id"]] for slide in draft["document"]["slides"]]
 
 
-def test_a_draft_is_divided_and_its_numbers_go_on(desk: Desk) -> None:
+def test_a_draft_is_divided_into_carousels_and_what_is_short_into_numbered_posts(
+    desk: Desk,
+) -> None:
     draft = desk.draft(thread=desk.thread(LONG)["id"])
     ids = [slide["id"] for slide in draft["document"]["slides"]]
     answer = desk.ask(f"carousels/{draft['id']}/split", {"format": "instagram-4x5"})
     assert answer.status_code == 201, answer.content
     first, second = answer.json()["parts"]
-    assert [s["id"] for s in first["document"]["slides"]] == ids[:10]
-    assert [s["id"] for s in second["document"]["slides"]] == ids[10:]
+    shown = [[slide["id"] for slide in part["document"]["slides"]] for part in (first, second)]
+    assert shown == [[*ids[:8], ids[-1]], [ids[0], *ids[8:]]]
     assert (first["title"], second["title"]) == ("The hook. (1/2)", "The hook. (2/2)")
-    assert first["document"]["numbering"] == {"first": 1, "total": 12}
-    assert second["document"]["numbering"] == {"first": 11, "total": 12}
     for part in (first, second):
+        assert part["document"]["numbering"] is None
         assert reports(desk, part)["instagram-4x5"]["readiness"]["state"] == "ready"
-    again = desk.ask(f"carousels/{second['id']}/split", {"format": "x-1x1", "slides": 1})
+    short = {"format": "x-1x1", "slides": 3}
+    posts = desk.ask(f"carousels/{draft['id']}/split", short).json()["parts"]
+    numbers = [part["document"]["numbering"]["first"] for part in posts]
+    assert numbers == [1, 4, 7, 10]
+    again = desk.ask(f"carousels/{posts[1]['id']}/split", {"format": "x-1x1", "slides": 1})
     numbers = [part["document"]["numbering"]["first"] for part in again.json()["parts"]]
-    assert numbers == [11, 12]
+    assert numbers == [4, 5, 6]
     before = desk.rows()
     nothing = desk.ask(f"carousels/{draft['id']}/split", {"format": "linkedin-document"})
     assert nothing.status_code == 409
