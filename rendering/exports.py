@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, Any
 
-from carousels.captions import captions_of
 from carousels.addresses import absolute
+from carousels.captions import captions_of
 from carousels.document import Document, TextElement
 from config.disk import room
 from config.objectstore import store

@@ -60,13 +60,8 @@ def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
     match operation:
         case SetText():
             _set_text(bench, operation)
-        case SetStyle(slide=None, style=asked):
-            bench.set(style=bench.settings.style.changed_by(asked))
-        case SetStyle(slide=slide_id, style=asked) if slide_id:
-            own = bench.slide(slide_id).style
-            changed = own.changed_by(asked) if own else asked
-            said = changed.model_dump(exclude_defaults=True)
-            bench.change(slide_id, style=changed if said else None)
+        case SetStyle():
+            _set_style(bench, operation)
         case SetLayout(slide=slide_id, layout=layout):
             home = bench.slide(slide_id)
             bench.read_slides(home)
@@ -98,6 +93,17 @@ def _set_text(bench: Workbench, operation: SetText) -> None:
             place = f"/entities/{index}"
             raise OperationRefused(place, "This entity lies outside the text.", "entity")
     bench.put(home, new)
+
+
+def _set_style(bench: Workbench, operation: SetStyle) -> None:
+    asked = operation.style
+    if operation.slide is None:
+        bench.set(style=bench.settings.style.changed_by(asked))
+        return
+    own = bench.slide(operation.slide).style
+    changed = own.changed_by(asked) if own else asked
+    said = changed.model_dump(exclude_defaults=True)
+    bench.change(operation.slide, style=changed if said else None)
 
 
 def _set_outro(bench: Workbench, operation: SetOutro, context: Context) -> None:
