@@ -42,7 +42,7 @@ def test_a_half_that_makes_room_is_told_its_post_is_partly_shown_and_undo_ends_w
     page = hand.page
     chip = hand.post(2).locator(".tag").first
     expect(chip).to_have_text("on slides 2, 3")
-    undo = page.get_by_role("button", name="Undo", exact=True)
+    undo = page.get_by_role("banner").get_by_role("button", name="Undo")
     expect(undo).to_be_disabled()
     hand.choose(last + 1)
     hand.post(3).get_by_role("button", name="Card onto the chosen slide").click()

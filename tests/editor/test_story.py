@@ -72,7 +72,7 @@ def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_w
     expect(hand.post(2).get_by_text("on slides 2,")).to_be_visible()
     hand.drag(hand.post(3), hand.slides.nth(0), share=0.5)
     expect(hand.slide(1)).to_have_accessible_name(f"Slide 1 of {count + 1}, Post card")
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("banner").get_by_role("button", name="Undo").click()
     expect(hand.slide(1)).to_have_accessible_name(f"Slide 1 of {count + 1}, Hook cover")
     hand.choose(2)
     hand.post(2).get_by_role("button", name="Quote onto the chosen slide").click()
