@@ -38,6 +38,8 @@ from accounts.serializers import queried, validated
 from accounts.standing import end_what_falls
 from accounts.views import person
 from config.errors import Missing
+from config.file_names import download_name
+from config.objectstore.names import attachment
 from config.pagination import Whole
 
 # Raises ``Missing`` with the place of every id that is no client of the agency.
@@ -190,5 +192,6 @@ class AuditExportView(AgencyView):
         events = AuditEvent.objects.of(self.agency).filter(**asked).order_by("id")
         # Read before the tenant block ends.
         lines = list(as_csv(events.iterator(chunk_size=1_000)))
-        headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+        name = download_name(self.agency.name, "audit", ending="csv")
+        headers = {"Content-Disposition": attachment(name)}
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

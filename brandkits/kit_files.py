@@ -35,6 +35,7 @@ from brandkits.uploads import keep
 from config.archives import Archive, BadArchive
 from config.disk import room
 from config.errors import Invalid, invalid
+from config.file_names import download_name
 from config.objectstore import store
 from config.parsers import StrictJSONParser
 
@@ -114,7 +115,7 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
         with tenant(agency.pk):
             record(agency.pk, by, "brand-kit.exported", kit.pk, name=kit.name, version=kit.version)
         unfinished.pop_all()
-    return f"{kit.client.slug}-brand-kit.zip", target
+    return download_name(kit.client.name, kit.name, "brand-kit", ending="zip"), target
 
 
 def import_kit(

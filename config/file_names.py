@@ -24,16 +24,26 @@ def cleaned(said: str) -> str:
     becomes one plain space; what Windows forbids becomes an underscore.
     """
     name = said.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
-    # A letter and its accent are one sign also where something unfit stood between them.
-    name = unicodedata.normalize("NFC", "".join(_fit(char) for char in name))
-    name = _UNFIT.sub("_", name)
-    name = " ".join(name.split()).rstrip(". ")
+    name = _UNFIT.sub("_", one_line(name)).rstrip(". ")
     dot = name.rfind(".")
     stem, ending = (name[:dot], name[dot:]) if dot >= 0 else (name, "")
     if not _ENDING.fullmatch(ending) or len(ending.encode()) > LONGEST // 2:
         stem, ending = name, ""
     stem = _cut(stem.strip(), LONGEST - len(ending.encode())) or FALLBACK
     return f"{'_' if DEVICE.fullmatch(stem) else ''}{stem}{ending}"
+
+
+def one_line(said: str) -> str:
+    """A name as it can be shown: on one line, without what is not seen or turns the text around."""
+    # A letter and its accent are one sign also where something unfit stood between them.
+    shown = unicodedata.normalize("NFC", "".join(_fit(char) for char in said))
+    return " ".join(shown.split())
+
+
+def download_name(*parts: str, ending: str) -> str:
+    """The name of a download, which says part by part what it is of; slashes in a part are no folders."""
+    said = (" ".join(re.split(r"[\\/]", part)).strip() for part in parts)
+    return cleaned(f"{' - '.join(part for part in said if part)}.{ending}")
 
 
 def _fit(char: str) -> str:

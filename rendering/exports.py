@@ -41,7 +41,7 @@ class Contents:
 
 
 def filename_of(kind: str, slide: int | None, document: Document, names: str, format: str) -> str:
-    """``01-hook-cover.png`` for a slide, ``carousel.pdf`` for a whole, by the usual pattern."""
+    """``… - 01.png`` for a slide, ``… - carousel.pdf`` for a whole, by the usual pattern."""
     ending, stem = KINDS[kind].ending, KINDS[kind].stem
     if slide is None:
         return filename(names, ending, n=stem, layout="", format=format)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
@@ -97,7 +98,8 @@ class HandOverBody(HandOverSummary):
         if made.blob is None:
             return None
         note_use(made.agency_id, [made.blob])
-        name = archive(made.name)
+        day = made.created_at.astimezone(ZoneInfo(made.client.time_zone)).date()
+        name = archive(made.name, client=made.client.name, day=day)
         link = link_as(made.blob, name)
         facts = {"sha256": made.blob.sha256, "bytes": made.blob.bytes, "filename": name}
         return PackedBody({**facts, "url": link.url, "expires_at": link.expires_at}).data

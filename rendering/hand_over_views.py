@@ -56,5 +56,5 @@ class HandOverView(AgencyView):
 
     @extend_schema(responses=HandOverBody)
     def get(self, request: Request, agency_id: UUID, hand_over_id: UUID) -> Response:
-        hand_overs = HandOver.objects.of(self.agency).select_related("blob")
+        hand_overs = HandOver.objects.of(self.agency).select_related("blob", "client")
         return Response(HandOverBody(hand_overs.take(hand_over_id)).data)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from carousels.writing import graphemes
 from config.errors import invalid
 from config.file_names import DEVICE
 
-DEFAULT = "{n}-{layout}"
-DEFAULT_OF_SEVERAL = "{format}-{n}-{layout}"
+DEFAULT = "{client} - {title} - {format} - {n}"
 TOKENS = ("n", "layout", "format", "title", "client")
 LONGEST = 80
 _LITERAL_BYTES = 48
@@ -31,7 +31,7 @@ _GAP = re.compile(r"[ _\-]{2,}")
 def checked(pattern: str, formats: Sequence[str]) -> str:
     """The pattern of a render, or the usual one; refused at ``/names`` when names could be unfit or alike."""
     if not pattern:
-        return DEFAULT if len(formats) == 1 else DEFAULT_OF_SEVERAL
+        return DEFAULT
     tokens = _TOKEN.findall(pattern)
     literal = _TOKEN.sub("", pattern)
     known = ", ".join(f"{{{token}}}" for token in TOKENS)
@@ -74,9 +74,10 @@ def folder(number: int, of: int, title: str) -> str:
     return f"{number:0{max(2, len(str(of)))}d} {_fit(title, _MOST_BYTES['title'])}".strip()
 
 
-def archive(name: str) -> str:
-    """The name of a ZIP that is called so."""
-    return f"{_fit(name, _MOST_BYTES['title']) or 'carousels'}.zip"
+def archive(name: str, *, client: str, day: date) -> str:
+    """The name of the ZIP of a hand-over: whose it is, what it is called, and of which day it is."""
+    parts = [_fit(client, _MOST_BYTES["client"]), _fit(name, _MOST_BYTES["title"]), str(day)]
+    return f"{' - '.join(part for part in dict.fromkeys(parts) if part)}.zip"
 
 
 def _shown(said: dict[str, str], found: re.Match[str]) -> str:

@@ -202,6 +202,7 @@ def test_the_audit_is_filtered_and_exported_without_formulas(
     assert [one["action"] for one in found] == ["api-key.created"]
     assert boss.get(f"{url}?since=2100-01-01T00:00:00Z").json()["results"] == []
     answer: Any = boss.get(f"{url}/export")
+    assert answer["Content-Disposition"] == 'attachment; filename="Northquay - audit.csv"'
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert lines[0] == "at,actor,actor_name,action,subject,details"
     assert "'=cmd" in lines[2]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from config.file_names import DEVICE, cleaned
+from config.file_names import DEVICE, cleaned, download_name
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,16 @@ def test_a_long_name_keeps_its_ending_and_whole_characters() -> None:
     name = cleaned("👩‍🌾" * 100 + ".png")
     assert name.endswith(".png")
     assert name.removesuffix(".png") == "👩‍🌾" * ((len(name) - 4) // 3)
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (("Rivermill", "Main", "brand-kit"), "Rivermill - Main - brand-kit.zip"),
+        (("Oven/Mill & Söhne", "", " Winter\\26 "), "Oven Mill & Söhne - Winter 26.zip"),
+        (("..", "../etc"), ".. - .. etc.zip"),
+        (("\u202e",), "file.zip"),
+    ],
+)
+def test_a_download_says_what_it_is_of(parts: tuple[str, ...], name: str) -> None:
+    assert download_name(*parts, ending="zip") == name

@@ -89,7 +89,7 @@ def test_approved_drafts_come_as_one_zip_with_a_folder_for_each(
     drain()
     done = state(studio, made)
     assert (done["status"], done["error"]) == ("ready", "")
-    assert done["zip"]["filename"] == "May all of it.zip"
+    assert done["zip"]["filename"] == f"Rivermill - May all of it - {made['created_at'][:10]}.zip"
     packed = archive(done, stored)
     about = json.loads(packed.read("manifest.json"))
     assert (about["name"], about["client"]) == ("May: all of it", "Rivermill")

@@ -81,16 +81,17 @@ def test_the_zip_is_ordered_and_tells_of_itself(whole: Whole) -> None:
     assert archive.testzip() is None
     names = archive.namelist()
     assert names[:2] == ["manifest.json", "alt-texts.txt"]
-    assert [name for name in names if name.endswith(".png") and name[0].isdigit()] == [
-        "01-hook-cover.png",
-        *(f"{n:02d}-post-card.png" for n in range(2, 5)),
-        "05-outro.png",
+    title = json.loads(archive.read("manifest.json"))["title"].rstrip(".")
+    said = f"Rivermill - {title} - instagram-4x5 - "
+    assert [name for name in names if name.endswith(".png") and "contact-sheet" not in name] == [
+        f"{said}{n:02d}.png" for n in range(1, 6)
     ]
+    assert output["filename"] == f"Rivermill - {title} - carousel.zip"
     manifest = json.loads(archive.read("manifest.json"))
     assert manifest["client"] == "Rivermill"
     for entry in manifest["files"]:
         assert hashlib.sha256(archive.read(entry["filename"])).hexdigest() == entry["sha256"]
-    slide = next(entry for entry in manifest["files"] if entry["filename"] == "02-post-card.png")
+    slide = next(one for one in manifest["files"] if one["filename"] == f"{said}02.png")
     assert slide["alt"].endswith("told once more.")
 
 
@@ -123,7 +124,8 @@ def test_several_formats_have_names_of_their_own(studio: Studio) -> None:
     assert sizes == {"instagram-1x1": (1080, 1080), "instagram-story": (1080, 1920)}
     names = [output["filename"] for output in render["outputs"]]
     assert len(set(names)) == 10
-    assert "instagram-story-01-hook-cover.png" in names
+    title = studio.carousel["title"].rstrip(".")
+    assert f"Rivermill - {title} - instagram-story - 01.png" in names
 
 
 def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(studio: Studio) -> None:

@@ -27,8 +27,9 @@ def test_a_deck_is_as_many_stories_as_it_has_slides(
     assert manifest["posts"] == {"instagram-story": 5, "instagram-4x5": 1}
     stories = [one for one in manifest["files"] if one["format"] == "instagram-story"]
     assert [one["slide"] for one in stories] == [1, 2, 3, 4, 5]
-    assert [one["filename"][:18] for one in stories] == [
-        f"instagram-story-0{number}" for number in range(1, 6)
+    title = studio.carousel["title"].rstrip(".")
+    assert [one["filename"] for one in stories] == [
+        f"Rivermill - {title} - instagram-story - 0{number}.jpg" for number in range(1, 6)
     ]
 
 

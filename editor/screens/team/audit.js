@@ -63,7 +63,7 @@ class Audit extends Part {
   }
 
   draw() {
-    const csv = html`<a class="button" href=${query(this.roster.path('audit-events/export'), this.#asked)} download="audit.csv">
+    const csv = html`<a class="button" href=${query(this.roster.path('audit-events/export'), this.#asked)} download>
       ${icon('download')} ${t('asCsv')}
     </a>`;
     return html`${this.head(t('team_audit'), t('auditLead'), csv)} ${this.#filter()}
