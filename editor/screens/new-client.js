@@ -39,7 +39,7 @@ export async function newClient(agency) {
     wrong = '';
     dialog.update();
     try {
-      const body = { name, language: given.get('language'), time_zone: zone() };
+      const body = { name, language: given.get('language') };
       const client = /** @type {Client} */ (await post(below(agency, 'clients'), body));
       if (!logo) {
         const author = { name, handle: '', avatar: null, verified: false };
@@ -97,6 +97,3 @@ export async function newClient(agency) {
   if (client && logo) await newKit(agency, client, { logo, website });
   return client;
 }
-
-/** Where whoever makes the client is: most clients are near. */
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';

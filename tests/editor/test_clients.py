@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,24 @@ def kit(agency: Agency, client: Json) -> Json:
 
 def place(hand: Hand, kind: str, key: str) -> str:
     return f"{hand.studio.url}/#/{hand.studio.owner.agency}/{kind}/{key}"
+
+
+def test_a_new_client_is_in_the_time_zone_of_its_agency(
+    open_page: Callable[..., Hand], agency: Agency
+) -> None:
+    """Wherever whoever makes it sits."""
+    hand = open_page(timezone_id="America/Lima")
+    page = hand.page
+    before = agency.api.get(agency.base)["time_zone"]
+    agency.api.send("PATCH", agency.base, {"time_zone": "Europe/Berlin"})
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}")
+    page.get_by_role("button", name="New client").first.click()
+    page.get_by_role("dialog").get_by_role("textbox", name="Name", exact=True).fill("Spree Rolls")
+    page.get_by_role("button", name="Create client").click()
+    expect(page.get_by_role("heading", name="Spree Rolls")).to_be_visible()
+    agency.api.send("PATCH", agency.base, {"time_zone": before})
+    made = agency.api.get(f"{agency.base}/clients")["results"]
+    assert [one["time_zone"] for one in made if one["name"] == "Spree Rolls"] == ["Europe/Berlin"]
 
 
 def test_an_archived_client_is_kept_apart_begins_nothing_and_comes_back(
