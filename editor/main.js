@@ -66,7 +66,7 @@ class App extends View {
 
   /** @param {import('./types').Me} me */
   #inside(me) {
-    const { screen, agency, id } = router.state;
+    const { screen, agency, id, sheet } = router.state;
     const { barred } = session.state;
     if (screen === 'account') return html`<lep-account></lep-account>`;
     if (!agency) {
@@ -78,7 +78,7 @@ class App extends View {
     if (barred === agency) return html`<lep-barred .agency=${agency}></lep-barred>`;
     if (screen === 'team') return html`<lep-team .agency=${agency} .place=${id}></lep-team>`;
     if (screen === 'editor')
-      return html`<lep-editor .agency=${agency} .carousel=${id}></lep-editor>`;
+      return html`<lep-editor .agency=${agency} .carousel=${id} .begins=${sheet}></lep-editor>`;
     if (screen === 'client') return html`<lep-client .agency=${agency} .client=${id}></lep-client>`;
     if (screen === 'kit') return html`<lep-kit .agency=${agency} .kit=${id}></lep-kit>`;
     return html`<lep-home .agency=${agency} .client=${id} .archived=${screen === 'archive'}></lep-home>`;

@@ -40,10 +40,10 @@ export class Readiness extends Store {
     return this.state.found?.version === this.draft.state.carousel.version && !this.draft.busy;
   }
 
-  /** How much there is to fix; null while nobody knows. @returns {number | null} */
-  get count() {
-    const { found } = this.state;
-    return this.fresh && found ? found.readiness.to_fix : null;
+  /** How much there is to fix, as it is told everywhere; null until it is known. While what is seen is looked at again, that of before. @returns {number | null} */
+  get shown() {
+    const { found, failed } = this.state;
+    return failed ? null : (found?.readiness.to_fix ?? null);
   }
 
   /** Ask again. */
@@ -90,13 +90,19 @@ export class Readiness extends Store {
   }
 }
 
-/** A verdict in two words; nothing while it is not known. @param {{to_fix: number | null}} readiness */
-export const readinessTag = ({ to_fix: count }) =>
-  count === null
-    ? nothing
-    : count
-      ? html`<span class="tag bad">${icon('warn')} ${t('toFix', { count })}</span>`
-      : html`<span class="tag used">${icon('check')} ${t('ready')}</span>`;
+/**
+ * A verdict in two words, nothing while it is not known; `fix` is the address of what mends it, or goes there.
+ * @param {{to_fix: number | null}} readiness @param {string | (() => void)} [fix]
+ */
+export function readinessTag({ to_fix: count }, fix) {
+  if (count === null) return nothing;
+  if (!count) return html`<span class="tag used">${icon('check')} ${t('ready')}</span>`;
+  const tag = html`<span class="tag bad">${icon('warn')} ${t('toFix', { count })}</span>`;
+  if (!fix) return tag;
+  return typeof fix === 'string'
+    ? html`<a class="tag-link" href=${fix}>${tag}</a>`
+    : html`<button type="button" class="tag-link" @click=${fix}>${tag}</button>`;
+}
 
 /** The errors among items. @param {readonly Item[]} items */
 export const errorsOf = (items) => items.filter(({ severity }) => severity === 'error');

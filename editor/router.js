@@ -2,7 +2,7 @@
  * Where one is: `#/<agency>/carousels/<id>` and the like. Links are plain links.
  * @typedef {'sign-up' | 'verify' | 'forgot-password' | 'reset-password' | 'invitations' | 'account'} Personal
  * @typedef {Personal | 'agencies' | 'home' | 'archive' | 'client' | 'kit' | 'editor' | 'team'} Screen
- * @typedef {{screen: Screen, agency: string, id: string}} Place
+ * @typedef {{screen: Screen, agency: string, id: string, sheet: string}} Place
  */
 import { Store } from './store.js';
 
@@ -18,16 +18,16 @@ const PERSONAL = /** @type {readonly string[]} */ ([
 
 /** @param {string} hash @returns {Place} */
 function placeOf(hash) {
-  const [agency = '', kind = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
+  const [agency = '', kind = '', id = '', sheet = ''] = hash.replace(/^#\/?/, '').split('/');
   if (PERSONAL.includes(agency))
-    return { screen: /** @type {Personal} */ (agency), agency: '', id: kind };
-  if (!agency) return { screen: 'agencies', agency: '', id: '' };
-  if (kind === 'carousels' && id) return { screen: 'editor', agency, id };
-  if (kind === 'clients' && id) return { screen: 'client', agency, id };
-  if (kind === 'kits' && id) return { screen: 'kit', agency, id };
-  if (kind === 'team') return { screen: 'team', agency, id };
-  if (kind === 'archive') return { screen: 'archive', agency, id };
-  return { screen: 'home', agency, id: kind === 'of' ? id : '' };
+    return { screen: /** @type {Personal} */ (agency), agency: '', id: kind, sheet: '' };
+  if (!agency) return { screen: 'agencies', agency: '', id: '', sheet: '' };
+  if (kind === 'carousels' && id) return { screen: 'editor', agency, id, sheet };
+  if (kind === 'clients' && id) return { screen: 'client', agency, id, sheet: '' };
+  if (kind === 'kits' && id) return { screen: 'kit', agency, id, sheet: '' };
+  if (kind === 'team') return { screen: 'team', agency, id, sheet: '' };
+  if (kind === 'archive') return { screen: 'archive', agency, id, sheet: '' };
+  return { screen: 'home', agency, id: kind === 'of' ? id : '', sheet: '' };
 }
 
 /** The place; `guard` is asked before it is left and may say no. @extends {Store<Place>} */
@@ -61,7 +61,7 @@ export const go = (hash) => {
 };
 /** Go there, and leave nothing to come back to: what was opened here is done. @param {string} hash */
 export const goOn = (hash) => location.replace(hash);
-/** @type {Record<'agencies' | 'home' | 'of' | 'archive' | 'client' | 'kit' | 'carousel' | 'team', (agency?: string, id?: string) => string>} */
+/** @type {Record<'agencies' | 'home' | 'of' | 'archive' | 'client' | 'kit' | 'carousel' | 'check' | 'team', (agency?: string, id?: string) => string>} */
 export const link = {
   agencies: () => '#/',
   home: (agency) => `#/${agency}`,
@@ -70,6 +70,7 @@ export const link = {
   client: (agency, id) => `#/${agency}/clients/${id}`,
   kit: (agency, id) => `#/${agency}/kits/${id}`,
   carousel: (agency, id) => `#/${agency}/carousels/${id}`,
+  check: (agency, id) => `#/${agency}/carousels/${id}/check`,
   team: (agency, id) => `#/${agency}/team/${id}`,
 };
 /** @param {Personal} screen */

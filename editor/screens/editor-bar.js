@@ -111,7 +111,7 @@ class EditorBar extends View {
 
   /** Whether the carousel is ready, and the way to what is to be fixed. */
   #ready() {
-    const { count, state } = this.readiness;
+    const { shown: count, state, fresh } = this.readiness;
     const known = count !== null;
     const said = known
       ? count
@@ -119,7 +119,7 @@ class EditorBar extends View {
         : t('ready')
       : t(state.failed ? 'checkUnknown' : 'checking');
     const tone = known ? (count ? 'to-fix' : 'ready') : 'unknown';
-    return html`<button class="button quiet bar-ready" data-opens="check" data-state=${tone} aria-busy=${!known && !state.failed}
+    return html`<button class="button quiet bar-ready" data-opens="check" data-state=${tone} aria-busy=${!fresh && !state.failed}
       aria-label=${t('checkSays', { state: said })} title=${said} aria-expanded=${this.sheet === 'check'} @click=${() => this.#open('check')}>
       ${icon(known ? (count ? 'warn' : 'check') : 'shield')}<span class="bar-said">${known ? said : t('check')}</span>
       ${count ? html`<span class="bar-count" aria-hidden="true">${count}</span>` : nothing}

@@ -32,6 +32,8 @@ import { t } from '../texts.js';
 class Editor extends View {
   agency = '';
   carousel = '';
+  /** The sheet that is open from the beginning, where an address names one. */
+  begins = '';
   /** Settings stand behind the slides. @type {{draft: Draft, previews: Previews, settings: Settings | null, readiness: Readiness} | null} */
   #open = null;
   #opened = '';
@@ -62,6 +64,7 @@ class Editor extends View {
     if (wanted !== this.#opened) {
       this.#close();
       this.#opened = wanted;
+      if (this.begins === 'check' && session.may(this.agency).look) this.#sheet = 'check';
       void this.#load();
     }
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());

@@ -93,13 +93,12 @@ class HandingOver {
   /** @param {CarouselSummary} carousel */
   #choice({ id, title, cover, slides, readiness }) {
     const picture = below(this.agency, `carousels/${id}/slides/${cover}/preview`);
-    return html`<li><label class="check">
+    return html`<li><label class="check grow">
       <input type="checkbox" .checked=${!this.#left.includes(id)} @change=${() => this.#leave(id)} />
       <span class="handed-cover">${cover ? html`<img src=${query(picture, { scale: 0.1 })} alt="" />` : nothing}</span>
       <span class="grow">${title || t('untitled')}</span>
-      ${readinessTag(readiness)}
       <small>${t('slides', { count: slides })}</small>
-    </label></li>`;
+    </label>${readinessTag(readiness, () => this.#open(link.check(this.agency, id)))}</li>`;
   }
 
   /** @param {HandOver} made */
@@ -123,11 +122,12 @@ class HandingOver {
       ${problem(error)}
       <ul class="rows small">
         ${carousels.map(
-          (one) => html`<li><button class="row" @click=${() => this.#open(one.carousel)}>
+          (
+            one,
+          ) => html`<li><button class="row" @click=${() => this.#open(link.carousel(this.agency, one.carousel))}>
             <span class="grow">${one.title || t('untitled')}</span>
-            ${readinessTag(one.readiness)}
             <small>${t('versionShort', { version: one.version })} · ${named(`render_${one.status}`, one.status)}</small>
-          </button></li>`,
+          </button>${readinessTag(one.readiness, () => this.#open(link.check(this.agency, one.carousel)))}</li>`,
         )}
       </ul>`;
   }
@@ -208,9 +208,9 @@ class HandingOver {
     announce(named(`handed_${made.status}`, made.status));
   }
 
-  /** @param {string} carousel */
-  #open(carousel) {
+  /** @param {string} place */
+  #open(place) {
     this.close();
-    go(link.carousel(this.agency, carousel));
+    go(place);
   }
 }

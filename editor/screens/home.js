@@ -302,7 +302,7 @@ class Home extends View {
           ${this.client || !of ? nothing : html`<span class="card-client">${of}</span>`}
           <span>${t('slides', { count: slides })} · ${when(at)}</span>
         </small>
-        <span class="card-tags">${verdictTag(verdict ? { verdict } : null)} ${readinessTag(readiness)}</span>
+        <span class="card-tags">${verdictTag(verdict ? { verdict } : null)} ${readinessTag(readiness, this.#may.look ? link.check(this.agency, id) : '')}</span>
       </div>
     </li>`;
   }

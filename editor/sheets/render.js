@@ -53,7 +53,7 @@ class RenderSheet extends Sheet {
 
   body() {
     const { editable } = this.draft.state;
-    return html`${editable ? this.#ask() : nothing}
+    return html`${toFixNotice(this)} ${editable ? this.#ask() : nothing}
       ${this.#render ? this.#progress(this.#render) : editable ? nothing : html`<p class="hint">${t('noFiles')}</p>`}
       ${this.#earlier.length ? this.#list() : nothing}`;
   }
@@ -87,7 +87,6 @@ class RenderSheet extends Sheet {
           )}
         </div>
       </fieldset>
-      ${toFixNotice(this)}
       <button class="button ${this.#render ? '' : 'primary'} wide" aria-busy=${this.#busy} ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
         ${t('renderNow')}
       </button>

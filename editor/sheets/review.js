@@ -82,8 +82,8 @@ class ReviewSheet extends Sheet {
   #ask() {
     const { review, version } = this.draft.state.carousel;
     const form = this.#form;
-    const { count } = this.readiness;
-    return html`<form class="review-ask" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+    const { shown: count } = this.readiness;
+    return html`<div class="review-ask">
       <label class="field">
         <span>${t('reviewNote')}</span>
         <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(begun.get(this.draft) ?? '')} @input=${this.#noted}></textarea>
@@ -98,7 +98,7 @@ class ReviewSheet extends Sheet {
             : html`<button type="button" class="button primary" ?disabled=${form.busy} @click=${() => this.#say('approved')}>${icon('check')} ${t(count ? 'approveDespite' : 'approve', { version })}</button>`
         }
       </div>
-    </form>`;
+    </div>`;
   }
 
   /** @param {Event} event */
@@ -142,7 +142,7 @@ class ReviewSheet extends Sheet {
       if (!(await this.draft.flush())) throw new Unreachable('What is seen is not saved');
       const { version } = this.draft.state.carousel;
       // What is said of it is told beside the button.
-      const despite = verdict === 'approved' ? (this.readiness.count ?? 0) : 0;
+      const despite = verdict === 'approved' ? (this.readiness.shown ?? 0) : 0;
       const body = { verdict, note: begun.get(this.draft) ?? '', despite };
       const review = /** @type {Review} */ (
         await post(this.draft.path('reviews'), body, { version })

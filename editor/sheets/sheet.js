@@ -19,6 +19,7 @@ export class Sheet extends View {
     this.listen(this, 'keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) this.close();
     });
+    this.listen(this, 'to-stage', () => this.makeWay());
   }
 
   /** For subclasses. @returns {string} */

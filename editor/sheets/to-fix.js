@@ -1,25 +1,26 @@
 /**
- * What is to be fixed, told where somebody is about to let it go out, with the way to the list.
+ * What is to be fixed, told where somebody is about to let it go out: each with what mends it, and the way to all.
  * @import {Draft} from '../draft.js'
  * @import {Readiness} from '../readiness.js'
  */
 import { html, nothing } from '../elements.js';
 import { icon } from '../icons.js';
-import { errorsOf, whereOf } from '../readiness.js';
+import { errorsOf } from '../readiness.js';
 import { t } from '../texts.js';
+import { findings } from './finding.js';
 
 const MOST = 3;
 
 /** @param {HTMLElement & {draft: Draft, readiness: Readiness}} sheet */
 export function toFixNotice(sheet) {
-  const { count, state } = sheet.readiness;
+  const { shown: count, state, fresh } = sheet.readiness;
   if (!count || !state.found) return nothing;
   const errors = errorsOf(state.found.readiness.items);
   const look = () => sheet.dispatchEvent(new CustomEvent('sheet', { detail: 'check' }));
-  return html`<section class="to-fix" role="note">
+  return html`<section class="to-fix" role="note" aria-busy=${!fresh}>
     <p>${icon('warn')} <strong>${t('toFix', { count })}</strong> <span class="grow"></span>
       ${sheet.draft.state.look ? html`<button type="button" class="button small" @click=${look}>${t('look')}</button>` : nothing}</p>
-    <ul>${errors.slice(0, MOST).map((item) => html`<li><strong>${whereOf(sheet.draft, item)}</strong> ${item.message}</li>`)}</ul>
+    ${findings(sheet, errors.slice(0, MOST))}
     <small>${errors.length > MOST ? t('moreToFix', { count: errors.length - MOST }) : t('toFixHint')}</small>
   </section>`;
 }

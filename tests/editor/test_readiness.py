@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from local.client import Json
 from local.library import Library
 from tests.editor.axe import in_light_and_dark
-from tests.editor.hand import Agency, Hand
+from tests.editor.hand import THREAD, Agency, Hand
 
 LONG = " ".join(f"Sentence {n} says how the mill turned with the river." for n in range(24))
+
+
+def cut_draft(agency: Agency, texts: int, **fields: str) -> Json:
+    """A draft of which so many texts are cut."""
+    draft = agency.draft(**fields)
+    for slide in draft["document"]["slides"][1 : texts + 1]:
+        body = next(one for one in slide["elements"] if one.get("role") == "body")
+        agency.operate(draft, {"op": "set_text", "element": body["id"], "text": LONG})
+    return agency.saved(draft)
 
 
 @pytest.fixture
 def cut(agency: Agency) -> Json:
     """A draft of which two texts are cut."""
-    draft = agency.draft()
-    for slide in draft["document"]["slides"][1:3]:
-        body = next(one for one in slide["elements"] if one.get("role") == "body")
-        agency.operate(draft, {"op": "set_text", "element": body["id"], "text": LONG})
-    return agency.saved(draft)
+    return cut_draft(agency, 2)
 
 
 def told(page: Page, said: str) -> Locator:
@@ -86,6 +93,55 @@ def test_who_approves_all_the_same_has_seen_it(hand: Hand, agency: Agency, cut: 
     said = agency.saved(cut)["review"]
     assert (said["verdict"], said["to_fix"]) == ("approved", 2)
     assert agency.saved(cut)["readiness"] == {"state": "to-fix", "to_fix": 2}
+
+    # Who hands it over is told the same, and gets to the fixes.
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("dialog").get_by_role("button", name="2 to fix").first.click()
+    expect(check_sheet(page).get_by_role("region", name="Verdict")).to_contain_text("2 to fix")
+
+
+def mend(place: Locator) -> None:
+    """The first thing that is told in a place."""
+    place.get_by_role("button", name=re.compile("^(Split|Shorten) .*: Slide")).first.click()
+
+
+def test_the_count_is_the_same_everywhere_and_a_fix_is_one_tap_away(
+    hand: Hand, agency: Agency
+) -> None:
+    draft = cut_draft(agency, 4, text=f"{THREAD}\n---\nAt night it ground.", title="Four cuts")
+    hand.open(draft)
+    page = hand.page
+    banner = page.get_by_role("banner")
+    told(page, "4 to fix").click()
+    mend(check_sheet(page))
+    told(page, "3 to fix")
+    expect(check_sheet(page).get_by_role("region", name="Verdict")).to_contain_text("3 to fix")
+
+    banner.get_by_role("button", name="Review").click()
+    note = page.get_by_role("complementary", name="Review").get_by_role("note")
+    expect(note).to_contain_text("3 to fix")
+    mend(note)
+    told(page, "2 to fix")
+    expect(note).to_contain_text("2 to fix")
+
+    banner.get_by_role("button", name="Render", exact=True).click()
+    note = page.get_by_role("complementary", name="Render").get_by_role("note")
+    expect(note).to_contain_text("2 to fix")
+    mend(note)
+    told(page, "1 to fix")
+    expect(note).to_contain_text("1 to fix")
+
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")
+    card = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Open Four cuts"))
+    assert in_light_and_dark(page) == []
+    card.get_by_role("link", name="1 to fix").click()
+    told(page, "1 to fix")
+    mend(check_sheet(page))
+    told(page, "Ready")
+    assert agency.saved(draft)["readiness"] == {"state": "ready", "to_fix": 0}
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")
+    expect(card.get_by_text("Ready", exact=True)).to_be_visible()
 
 
 def test_alt_text_is_written_where_its_lack_is_told(hand: Hand, agency: Agency) -> None:
