@@ -33,15 +33,27 @@ class Comparison:
     operations: list[dict[str, object]]
 
 
-def changes_of(carousel: Carousel) -> QuerySet[Change]:
-    """The steps that led to the draft, without their whole documents."""
-    return Change.objects.of(carousel.agency_id).filter(carousel=carousel).defer("checkpoint")
+def changes_of(carousel: Carousel, *, since: int = 0, until: int | None = None) -> QuerySet[Change]:
+    """The steps that led from one version to another, or to the newest, without their whole documents."""
+    rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel, version__gt=since)
+    if until is not None:
+        rows = rows.filter(version__lte=until)
+    return rows.defer("checkpoint")
+
+
+def require_kept(carousel: Carousel, version: int) -> None:
+    """Refuse a version that there is not, or that was passed while somebody typed."""
+    if not 1 <= version <= carousel.version:
+        raise Missing(f"There is no version {version}.")
+    rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
+    passed = rows.filter(since__lt=version, version__gt=version).values_list("since", flat=True)
+    if (since := passed.first()) is not None:
+        raise Missing(f"Version {version} was passed while typing; there is {since}.")
 
 
 def document_at(carousel: Carousel, version: int) -> Document:
     """The document as it was at a version: back from the nearest later whole one, step by step."""
-    if not 1 <= version <= carousel.version:
-        raise Missing(f"There is no version {version}.")
+    require_kept(carousel, version)
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
     whole = (
         rows.filter(version__gte=version)
@@ -56,8 +68,6 @@ def document_at(carousel: Carousel, version: int) -> Document:
     steps = rows.filter(version__gt=version, version__lte=at).defer("checkpoint")
     back: list[Operation] = []
     for step in steps.order_by("-version"):
-        if step.since < version:
-            raise Missing(f"Version {version} was passed while typing; there is {step.since}.")
         back += OPERATIONS.validate_python(step.inverse)
     return replay(document, back)
 

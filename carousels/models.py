@@ -75,7 +75,7 @@ class Carousel(TenantModel):
     ``version`` rises by one with every change; an edit names the version that it started from.
     ``title`` and ``words`` repeat what the document says, for lists and for the search.
     ``checked_faults`` is how much there was to fix in ``checked_version``. ``held_version`` is the newest
-    one that a review or a render names.
+    one that a review, a render or a person names.
     """
 
     class Status(models.TextChoices):
@@ -149,6 +149,23 @@ class Change(TenantModel):
         verbose_name = "version"
         constraints = [
             models.UniqueConstraint(fields=["carousel", "version"], name="one_change_a_version"),
+        ]
+
+
+class VersionName(TenantModel):
+    """What people call a version of a draft. Who named it last is who it is from."""
+
+    carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    actor = models.UUIDField()
+    actor_name = models.CharField(max_length=254)
+    created_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "name of a version"
+        constraints = [
+            models.UniqueConstraint(fields=["carousel", "version"], name="one_name_a_version"),
         ]
 
 

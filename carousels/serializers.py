@@ -13,7 +13,7 @@ from accounts.serializers import StrictSerializer
 from brandkits.serializers import SLUG
 from brandkits.spec import Goal
 from carousels.arrangement import ARRANGEMENT
-from carousels.document import MAX_SLIDES, Document, OutroSettings, Slide, Style
+from carousels.document import MAX_SLIDES, Document, OutroSettings, Style
 from carousels.importers import Candidate
 from carousels.models import Carousel, Post, Review, Thread
 from carousels.operations import OPERATIONS, dumped
@@ -202,12 +202,6 @@ class UndoFields(StrictSerializer):
     conflicts = serializers.ChoiceField(choices=("refuse", "overwrite", "keep"), default="refuse")
 
 
-class CompareQuery(StrictSerializer):
-    """The version to compare with."""
-
-    to = serializers.IntegerField(min_value=1, required=False)
-
-
 class SettingsFields(StrictSerializer):
     """Only the settings that are named change; null returns one of the style to what the kit says."""
 
@@ -358,45 +352,6 @@ class EditedBody(serializers.Serializer[Any]):
         shown = super().to_representation(instance)
         shown["carousel"]["document"] = instance.outcome.document.model_dump(mode="json")
         return shown
-
-
-class VersionBody(serializers.Serializer[Any]):
-    """A step in a draft's history; ``since`` is the version that it started from."""
-
-    version = serializers.IntegerField()
-    since = serializers.IntegerField()
-    kind = serializers.CharField()
-    target = serializers.IntegerField(allow_null=True)
-    undone = serializers.BooleanField()
-    actor = serializers.UUIDField()
-    actor_name = serializers.CharField()
-    operations = serializers.SerializerMethodField()
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
-
-    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_operations(self, change: Any) -> list[str]:
-        return list(dict.fromkeys(one["op"] for one in change.operations))
-
-
-class VersionDocumentBody(serializers.Serializer[Any]):
-    version = serializers.IntegerField()
-    document = PydanticField(Document)
-
-
-class SlideChangeBody(serializers.Serializer[Any]):
-    slide = serializers.UUIDField()
-    before = PydanticField(Slide, allow_null=True)
-    after = PydanticField(Slide, allow_null=True)
-
-
-class ComparisonBody(serializers.Serializer[Any]):
-    """What differs: slides, their order, the names of settings; and the steps that lead over."""
-
-    slides = SlideChangeBody(many=True)
-    reordered = serializers.BooleanField()
-    settings = serializers.ListField(child=serializers.CharField())
-    operations = AdaptedField(OPERATIONS, "Operations")
 
 
 def thread_body(thread: Thread, posts: Iterable[Post], candidates: Iterable[Candidate] = ()) -> Any:

@@ -10,7 +10,13 @@ from django.urls import path
 from brandkits.asset_views import AssetUsesView, AssetView
 from carousels.assets import shown_before, shown_in
 from carousels.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
-from carousels.version_views import CompareView, RestoreView, VersionsView, VersionView
+from carousels.version_views import (
+    CompareView,
+    RestoreView,
+    VersionNameView,
+    VersionsView,
+    VersionView,
+)
 from carousels.views import (
     CarouselView,
     DuplicateView,
@@ -45,6 +51,7 @@ urlpatterns = [
     path("brand-kits/<uuid:kit_id>/apply", ApplyView.as_view(), name="brand-kit-apply"),
     path(f"{CAROUSEL}/versions", VersionsView.as_view(), name="versions"),
     path(VERSION, VersionView.as_view(), name="version"),
+    path(f"{VERSION}/name", VersionNameView.as_view(), name="version-name"),
     path(f"{VERSION}/compare", CompareView.as_view(), name="compare"),
     path(f"{VERSION}/restore", RestoreView.as_view(), name="restore"),
 ]

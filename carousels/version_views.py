@@ -11,17 +11,21 @@ from rest_framework.response import Response
 from accounts.api_base import AgencyView
 from accounts.capabilities import Can
 from accounts.etag import require_version
-from accounts.serializers import queried
+from accounts.serializers import queried, validated
 from carousels.document import Document
 from carousels.editing import restore
 from carousels.history import changes_of, comparison, document_at
 from carousels.models import Carousel
-from carousels.serializers import (
+from carousels.serializers import EditedBody
+from carousels.version_names import forget_name, name_version
+from carousels.version_serializers import (
     CompareQuery,
     ComparisonBody,
-    EditedBody,
+    StepsQuery,
     VersionBody,
     VersionDocumentBody,
+    VersionNameBody,
+    VersionNameFields,
 )
 from carousels.views import IF_MATCH, actor_of, answer_edited
 
@@ -31,10 +35,13 @@ class VersionsView(AgencyView):
 
     requires = {"get": Can.VIEW_WORK}
 
-    @extend_schema(operation_id="versions_list", responses=VersionBody(many=True))
+    @extend_schema(
+        operation_id="versions_list", parameters=[StepsQuery], responses=VersionBody(many=True)
+    )
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        asked = queried(StepsQuery, request, paged=True)
         carousel = Carousel.objects.of(self.agency).take(carousel_id)
-        return self.page(changes_of(carousel), VersionBody)
+        return self.page(changes_of(carousel, **asked), VersionBody)
 
 
 class VersionView(AgencyView):
@@ -47,6 +54,27 @@ class VersionView(AgencyView):
         carousel = Carousel.objects.of(self.agency).take(carousel_id)
         document = document_at(carousel, version)
         return Response(VersionDocumentBody({"version": version, "document": document}).data)
+
+
+class VersionNameView(AgencyView):
+    """What people call a version; another name takes its place."""
+
+    requires = {"put": Can.EDIT_WORK, "delete": Can.EDIT_WORK}
+
+    @extend_schema(request=VersionNameFields, responses=VersionNameBody)
+    def put(self, request: Request, agency_id: UUID, carousel_id: UUID, version: int) -> Response:
+        Carousel.objects.of(self.agency).take(carousel_id)
+        name = validated(VersionNameFields, request)["name"]
+        named = name_version(self.agency, carousel_id, version, name, actor_of(self))
+        return Response(VersionNameBody(named).data)
+
+    @extend_schema(responses={204: None})
+    def delete(
+        self, request: Request, agency_id: UUID, carousel_id: UUID, version: int
+    ) -> Response:
+        """The version is there as before, without a name."""
+        forget_name(self.agency, carousel_id, version)
+        return Response(status=204)
 
 
 class CompareView(AgencyView):

@@ -9,6 +9,7 @@ const PATHS = {
   archive: 'M2.5 3h11v3h-11zM3.5 6v7.5h9V6M6.5 8.5h3',
   back: 'M10 3 5 8l5 5',
   bold: 'M4.5 3h4a2.5 2.5 0 0 1 0 5h-4zM4.5 8h4.7a2.5 2.5 0 0 1 0 5H4.5z',
+  bookmark: 'M4 2.5h8v11l-4-3-4 3z',
   brand: 'M3 8.5V3h5.5l5 5-5.5 5.5zM5.7 5.7v.1',
   build: 'M2.5 3h6v6h-6zM8 13h5.5V7M11 4h3M12.5 2.5v3',
   canvas: 'M4 2v10h10M2 4h10v10',

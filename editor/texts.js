@@ -48,6 +48,11 @@ export function when(moment) {
 export const moment = (moment) =>
   new Date(moment).toLocaleString(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
 
+const range = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** From one moment to another, as short as it can be said. @param {string} from @param {string} to */
+export const span = (from, to) => range.formatRange(new Date(from), new Date(to));
+
 /** A date in full. @param {string} moment */
 export const dayOf = (moment) => day.format(new Date(moment));
 

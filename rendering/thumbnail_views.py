@@ -21,17 +21,20 @@ from brandkits.own_themes import own_themes
 from brandkits.queries import missing
 from carousels.document import Document
 from carousels.editing import planned
+from carousels.history import document_at
 from carousels.models import Carousel
 from carousels.operations import Retell
 from carousels.operations.models import Operation, SetOutro
 from carousels.outros import GOALS
 from carousels.recipes import RECIPES
+from config.errors import Missing
 from rendering.freezing import freeze
 from rendering.serializers import DraftThumbnailQuery, ThumbnailQuery
-from rendering.thumbnails import FILE, Thumbnail, of_draft, of_specimen
+from rendering.thumbnails import FILE, Thumbnail, of_draft, of_slide, of_specimen
 
 PICTURE = {(200, f"image/{FILE}"): OpenApiTypes.BINARY, 304: None}
 FRESH_SECONDS = 300
+CACHING = "private, no-cache"
 
 
 class ThumbnailView(APIView):
@@ -76,7 +79,27 @@ class DraftThumbnailView(AgencyView):
         width = asked["width"]
         slide = None if document else asked.get("slide")
         shown = of_draft(self.agency.pk, axis, entry, snapshot, slide, width)
-        return _answer(request, shown, width, "private, no-cache")
+        return _answer(request, shown, width, CACHING)
+
+
+class VersionThumbnailView(AgencyView):
+    """The first slide of a version as a picture, in the kit that the draft wears now."""
+
+    requires = {"get": Can.VIEW_WORK}
+    tenant_block = False
+
+    @extend_schema(operation_id="version_thumbnail", parameters=[ThumbnailQuery], responses=PICTURE)
+    def get(
+        self, request: Request, agency_id: UUID, carousel_id: UUID, version: int
+    ) -> HttpResponseBase:
+        width = queried(ThumbnailQuery, request)["width"]
+        with tenant(self.agency):
+            rows = Carousel.objects.of(self.agency).select_related("kit_version")
+            carousel = rows.take(carousel_id)
+            snapshot = freeze(carousel, document_at(carousel, version))
+        if not snapshot.document.slides:
+            raise Missing(f"Version {version} has no slide.")
+        return _answer(request, of_slide(self.agency.pk, snapshot, 0, width), width, CACHING)
 
 
 def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:

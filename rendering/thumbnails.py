@@ -31,7 +31,21 @@ STRONGEST = 0.4
 # Nobody's agency: the specimen's pictures are installed, never fetched.
 _NOBODY = UUID(int=0)
 
-Change = Callable[[Document, str, int], Document]
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a choice is seen on: a slide of a deck; ``alone`` when it is chosen for that slide only."""
+
+    snapshot: Snapshot
+    index: int
+    alone: bool
+
+    @property
+    def document(self) -> Document:
+        return self.snapshot.document
+
+
+Change = Callable[[Shown, str], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +58,56 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One kind of choice: what there is, how a draft takes it, and which slide shows it best."""
+    """One kind of choice: what there is, how a deck or a slide takes it, and which slide shows it best."""
 
     entries: Mapping[Any, Any]
     change: Change
     shown: int = 1
 
 
-def _styled(document: Document, asked: Style) -> Document:
-    return document.model_copy(update={"style": document.style.changed_by(asked)})
+def _styled(on: Shown, asked: Style) -> Document:
+    """The document once a style is chosen; what a slide says itself would hide what the deck says."""
+    slides, style = list(on.document.slides), on.document.style
+    slide = slides[on.index]
+    if on.alone:
+        own = (slide.style or Style()).changed_by(asked)
+    else:
+        own, style = None, style.changed_by(asked)
+    slides[on.index] = slide.model_copy(update={"style": own})
+    return on.document.model_copy(update={"slides": tuple(slides), "style": style})
 
 
-def _themed(document: Document, key: str, _: int) -> Document:
-    return _styled(document, Style(theme=key))
+def _themed(on: Shown, key: str) -> Document:
+    """A theme brings its own colours and ground; with the kit's theme, a deck has the kit's colours."""
+    kits = key == on.snapshot.kit.theme and not on.alone
+    return _styled(on, Style(theme=None if kits else key, colors=(), background=None))
 
 
-def _patterned(document: Document, key: str, _: int) -> Document:
+def _patterned(on: Shown, key: str) -> Document:
     # A thumbnail is a twelfth of a slide: as faint as it is there, none would be told from another.
     opacity = min(STRONGEST, 3 * PATTERNS[key].opacity)
     pattern = Pattern.model_validate({"kind": key, "opacity": opacity})
-    return _styled(document, Style(pattern=pattern))
+    return _styled(on, Style(pattern=pattern))
 
 
-def _paired(document: Document, key: str, _: int) -> Document:
-    return _styled(document, Style.model_validate({"typography": {"pairing": key}}))
+def _paired(on: Shown, key: str) -> Document:
+    chosen = {"pairing": key, "heading_weight": None, "body_weight": None}
+    return _styled(on, Style.model_validate({"typography": chosen}))
 
 
-def _formatted(document: Document, key: str, _: int) -> Document:
-    return document.model_copy(update={"format": key})
+def _formatted(on: Shown, key: str) -> Document:
+    return on.document.model_copy(update={"format": key})
 
 
-def _laid_out(document: Document, key: str, index: int) -> Document:
-    slides = list(document.slides)
+def _laid_out(on: Shown, key: str) -> Document:
+    slides = list(on.document.slides)
     layout: Layout = LAYOUTS[key].key  # type: ignore[index]  # a key that is there
-    slides[index] = relaid(slides[index], layout, document.language)
-    return document.model_copy(update={"slides": tuple(slides)})
+    slides[on.index] = relaid(slides[on.index], layout, on.document.language)
+    return on.document.model_copy(update={"slides": tuple(slides)})
 
 
-def _told(document: Document, _: str, __: int) -> Document:
-    return document
+def _told(on: Shown, _: str) -> Document:
+    return on.document
 
 
 AXES: dict[str, Axis] = {
@@ -101,16 +126,16 @@ def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
     """The choice on the specimen; raises ``Missing`` for one that is not in the catalogue."""
     chosen = _known(axis, key)
     if axis == "layouts":
-        return _painted(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
+        return of_slide(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
     if axis == "recipes":
         told = specimen.told(key)
-        return _painted(_NOBODY, told, _telling(told, key), width)
+        return of_slide(_NOBODY, told, _telling(told, key), width)
     if axis == "goals":
         closed = specimen.closed(GOALS[key].key)  # type: ignore[index]  # a key that is there
-        return _painted(_NOBODY, closed, 0, width)
+        return of_slide(_NOBODY, closed, 0, width)
     shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
-    document = chosen.change(shown.document, key, chosen.shown)
-    return _painted(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
+    document = chosen.change(Shown(shown, chosen.shown, alone=True), key)
+    return of_slide(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
 
 
 def of_draft(
@@ -135,8 +160,8 @@ def of_draft(
         index = next((i for i, one in enumerate(slides) if one.id == slide), -1)
         if index < 0:
             raise Missing("No such slide.")
-    document = chosen.change(snapshot.document, key, index)
-    return _painted(agency_id, snapshot.model_copy(update={"document": document}), index, width)
+    document = chosen.change(Shown(snapshot, index, alone=slide is not None), key)
+    return of_slide(agency_id, snapshot.model_copy(update={"document": document}), index, width)
 
 
 def _known(axis: str, key: str) -> Axis:
@@ -154,8 +179,8 @@ def _telling(snapshot: Snapshot, recipe: str) -> int:
     return next(found, min(1, len(slides) - 1))
 
 
-def _painted(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
-    """Painted once for everybody to whom it looks the same."""
+def of_slide(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
+    """A slide as it is, painted once for everybody to whom it looks the same."""
     named = previews.lay_out(agency_id, snapshot, index, None)
     name = f"thumbnail:{named.fingerprint}:{width}"
     kept = caches["pictures"]

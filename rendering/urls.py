@@ -14,6 +14,7 @@ from rendering.file_link_views import RenderLinksView, SomeLinksView
 from rendering.fitting import misfits
 from rendering.freezing import seal
 from rendering.hand_over_views import HandOversView, HandOverView
+from rendering.history_views import SittingsView
 from rendering.kit_views import (
     FontSheetView,
     KitLintView,
@@ -22,7 +23,7 @@ from rendering.kit_views import (
     UnsavedSpecimenView,
 )
 from rendering.services import keep_as_seen
-from rendering.thumbnail_views import DraftThumbnailView
+from rendering.thumbnail_views import DraftThumbnailView, VersionThumbnailView
 from rendering.views import (
     OutputLinkView,
     RenderCancelView,
@@ -34,6 +35,7 @@ from rendering.views import (
     SlidePreviewView,
 )
 
+VERSIONS = "carousels/<uuid:carousel_id>/versions"
 SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
 
 urlpatterns = [
@@ -70,6 +72,12 @@ urlpatterns = [
     path("carousels/<uuid:carousel_id>/captions", CaptionsView.as_view(), name="captions"),
     path("carousels/<uuid:carousel_id>/settings", SettingsView.as_view(), name="settings"),
     path("carousels/<uuid:carousel_id>/validation", ValidationView.as_view(), name="validation"),
+    path(f"{VERSIONS}/sittings", SittingsView.as_view(), name="sittings"),
+    path(
+        f"{VERSIONS}/<int:version>/thumbnail",
+        VersionThumbnailView.as_view(),
+        name="version-thumbnail",
+    ),
     path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),
     path(
         "catalogue/<slug:axis>/<slug:entry>/thumbnail",

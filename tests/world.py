@@ -64,6 +64,10 @@ def build(api: APIClient, agency: Agency) -> World:
     asset = uploading.ready(api, f"{base}/assets", pictures.png())
     thread = make("threads", client=client["id"], text=THREAD)
     carousel = make("carousels", thread=thread["id"], client=client["id"], brand_kit=kit["id"])
+    named = api.put(
+        f"{base}/carousels/{carousel['id']}/versions/1/name", {"name": "First"}, format="json"
+    )
+    assert named.status_code == 200
     render = make("renders", carousel=carousel["id"], files=["png"])
     approved = api.post(
         f"{base}/carousels/{carousel['id']}/reviews",

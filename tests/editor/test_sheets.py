@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from local.client import Json
 from local.library import SAMPLE
+from tests.editor.axe import in_light_and_dark
 from tests.editor.hand import Agency, Hand, eventually
 
 
@@ -34,6 +35,40 @@ def test_an_earlier_version_is_seen_beside_what_is_now_and_restored(
     expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
     expect(sheet.get_by_text("Earlier version restored")).to_be_visible()
     assert agency.saved(draft)["document"] == draft["document"]
+
+
+def test_versions_are_told_by_sittings_with_pictures_names_and_approvals(
+    hand: Hand, agency: Agency, draft: Json
+) -> None:
+    for title in ("One", "Two", "Three"):
+        agency.operate(draft, {"op": "set_document", "title": title})
+    url = f"{agency.base}/carousels/{draft['id']}"
+    agency.api.send("POST", f"{url}/reviews", {"verdict": "approved"}, {"If-Match": '"4"'})
+    hand.open(agency.saved(draft))
+    page = hand.page
+    page.get_by_role("button", name="Versions").click()
+    sheet = page.get_by_role("complementary", name="Versions")
+    sitting = sheet.get_by_role("button", name="4 changes")
+    expect(sitting).to_contain_text(agency.api.get("/api/v1/me")["name"])
+    expect(sitting).to_contain_text("Settings changed")
+    expect(sitting.locator("img")).to_have_js_property("naturalWidth", 130)
+    expect(sheet.get_by_role("listitem").get_by_text("Approved", exact=True)).to_be_visible()
+    assert in_light_and_dark(page) == []
+
+    sheet.get_by_role("button", name=re.compile("Version 2$")).click()
+    sheet.get_by_role("textbox", name="Name of version 2").fill("Before the call")
+    page.keyboard.press("Enter")
+    expect(hand.said).to_have_text("Version 2 is called “Before the call”")
+    # Folded by the keyboard, what stands out is seen all the same.
+    sitting.press("Enter")
+    expect(sheet.get_by_role("button", name=re.compile("Version 2$"))).to_have_count(0)
+    for mark in ("Approved", "Before the call"):
+        expect(sheet.get_by_text(mark, exact=True)).to_be_visible()
+    sitting.press("Enter")
+    sheet.get_by_role("button", name=re.compile("Version 2$")).click()
+    sheet.get_by_role("textbox", name="Name of version 2").fill("")
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_text("Before the call", exact=True)).to_have_count(0)
 
 
 def test_the_check_says_what_a_channel_minds_and_leads_to_the_slide(

@@ -72,3 +72,58 @@ def test_a_thumbnail_of_a_slide_follows_its_words(studio: Studio) -> None:
     assert len(tags) == 3
     nowhere = studio.api.get(url, {"carousel": draft["id"], "slide": str(uuid4())})
     assert nowhere.status_code == 404
+
+
+def operate(studio: Studio, draft: dict[str, Any], *operations: dict[str, Any]) -> None:
+    url = f"{studio.base}/carousels/{draft['id']}"
+    body, tag = {"operations": list(operations)}, studio.api.get(url)["ETag"]
+    answer = studio.api.post(f"{url}/operations", body, format="json", HTTP_IF_MATCH=tag)
+    assert answer.status_code == 200, answer.content
+
+
+def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: Studio) -> None:
+    colors = [{"role": "ground", "hex": "#14532d"}, {"role": "ink", "hex": "#fef9c3"}]
+    spec = {"author": {"name": "Rivermill"}, "theme": "paper", "colors": colors}
+    kit = {"client": studio.carousel["client"], "name": "Green", "spec": spec}
+    kit = studio.api.post(f"{studio.base}/brand-kits", kit, format="json").json()
+    draft = {
+        "thread": studio.carousel["thread"],
+        "client": kit["client"],
+        "brand_kit": kit["id"],
+    }
+    draft = studio.api.post(f"{studio.base}/carousels", draft, format="json").json()
+    slide, *others = [one["id"] for one in draft["document"]["slides"]]
+    operate(studio, draft, *({"op": "remove_slide", "slide": one} for one in others))
+
+    def picture(theme: str, **asked: Any) -> str:
+        url = f"{studio.base}/catalogue/themes/{theme}/thumbnail"
+        return str(studio.api.get(url, {"carousel": draft["id"], **asked})["ETag"])
+
+    def seen(*operations: dict[str, Any]) -> str:
+        """The slide once that was done, and undone again."""
+        operate(studio, draft, *operations)
+        url = f"{studio.base}/carousels/{draft['id']}"
+        tag = studio.api.get(url)["ETag"]
+        version = int(tag.strip('"'))
+        shown = studio.api.get(f"{url}/versions/{version}/thumbnail")["ETag"]
+        undone = studio.api.post(f"{url}/undo", format="json", HTTP_IF_MATCH=tag)
+        assert undone.status_code == 200
+        return str(shown)
+
+    kits = seen({"op": "set_document", "title": "As the kit has it"})
+    assert picture("paper") == kits
+    chosen: dict[str, Any] = {"theme": "midnight", "colors": [], "background": None}
+    midnight = seen({"op": "set_style", "style": chosen})
+    # What deck and slide say themselves goes when another theme is chosen, or is not about the deck.
+    own = {"colors": [{"role": "accent", "hex": "#ff0000"}]}
+    operate(
+        studio,
+        draft,
+        {"op": "set_style", "style": own},
+        {"op": "set_style", "style": {"theme": "forest"}, "slide": slide},
+    )
+    assert (picture("paper"), picture("midnight")) == (kits, midnight)
+    # For the slide alone, it is over what the deck says.
+    alone = seen({"op": "set_style", "style": chosen, "slide": slide})
+    assert picture("midnight", slide=slide) == alone
+    assert picture("forest", slide=slide) != alone
