@@ -36,8 +36,12 @@ COPIED = {
     "rendering_filelinks": "",
     "rendering_handover": "",
 }
-# Lists of what is few by its nature come whole.
-WHOLE = {"api/v1/agencies", "api/v1/agencies/<uuid:agency_id>/members"}
+# Lists of what is few by its nature come whole, and a sitting is of many rows.
+WHOLE = {
+    "api/v1/agencies",
+    "api/v1/agencies/<uuid:agency_id>/members",
+    "api/v1/agencies/<uuid:agency_id>/carousels/<uuid:carousel_id>/versions/sittings",
+}
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def whole_kit(desk: Desk) -> Any:
 def exported(desk: Desk, kit: Any) -> bytes:
     answer: Any = desk.api.get(f"{desk.base}/brand-kits/{kit['id']}/export")
     assert answer.status_code == 200
-    assert 'filename="Rivermill - Main - brand-kit.zip"' in answer["Content-Disposition"]
+    assert f'filename="Rivermill - {kit["name"]} - brand-kit.zip"' in answer["Content-Disposition"]
     return b"".join(answer.streaming_content)
 
 
