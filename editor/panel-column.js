@@ -82,6 +82,12 @@ class PanelColumn extends View {
     this.#open = open ? this.#open.filter((one) => one !== key) : [...this.#open, key];
     remember('panels', this.#open);
     this.update();
+    if (!open) requestAnimationFrame(() => this.#show(key));
+  }
+
+  /** Bring what was opened at the foot of the column into sight. @param {string} key */
+  #show(key) {
+    this.querySelector(`#panel-${key}`)?.closest('.panel')?.scrollIntoView({ block: 'nearest' });
   }
 }
 define('lep-panels', PanelColumn);

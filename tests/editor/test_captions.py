@@ -33,6 +33,7 @@ def test_one_caption_goes_for_every_channel_and_another_for_one(desk: Desk) -> N
     # One field for each channel, however many formats it has.
     which = panel.get_by_role("radiogroup", name="Which caption")
     expect(which.get_by_role("radio")).to_have_count(4)
+    expect(panel.get_by_role("textbox").first).to_be_in_viewport(ratio=0.9)  # it stands last
     every = panel.get_by_role("textbox", name="Caption on every channel")
     every.fill("Bread at dawn. " * 20)
     goes_to = panel.get_by_role("list", name="Channels that get it").get_by_role("listitem")
