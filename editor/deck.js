@@ -263,7 +263,11 @@ class Deck extends View {
           return far ? places.at(x, y) : null;
         },
         show: (place) => places.show(place),
-        drop: (place) => 'index' in place && moves.to(place.index),
+        drop: (place) => {
+          if ('index' in place) moves.to(place.index);
+          // Who carries one slide does not choose several.
+          this.#choosing &&= moves.chosen.length > 1;
+        },
         end: () => {
           this.removeAttribute('data-moving');
           places.end();

@@ -2,6 +2,8 @@
  * Choosing with a rectangle that a mouse or pen draws over empty ground; a finger scrolls there. The boxes of what
  * may be chosen are read once; scrolling moves them along.
  */
+import { follow } from './drag.js';
+
 const MOVED = 5;
 const EDGE = 40;
 const SPEED = 14;
@@ -15,15 +17,13 @@ const SPEED = 14;
  */
 export function marqueeFrom(event, { scroller, things, choose }) {
   if (event.button !== 0 || !event.isPrimary || event.pointerType === 'touch') return;
-  const [x0, y0, pointer] = [event.clientX, event.clientY, event.pointerId];
+  const [x0, y0] = [event.clientX, event.clientY];
   const [left0, top0] = [scroller.scrollLeft, scroller.scrollTop];
   /** @type {HTMLElement | null} */
   let drawn = null;
   /** @type {{id: string, box: DOMRect}[]} */
   let boxes = [];
   let [x, y, frame, said] = [x0, y0, 0, ''];
-  const listening = new AbortController();
-  const { signal } = listening;
   const around = scroller.getBoundingClientRect();
 
   const begin = () => {
@@ -65,42 +65,25 @@ export function marqueeFrom(event, { scroller, things, choose }) {
 
   const finish = () => {
     cancelAnimationFrame(frame);
-    listening.abort();
     drawn?.remove();
     drawn = null;
   };
 
-  addEventListener(
-    'pointermove',
-    (move) => {
-      if (move.pointerId !== pointer) return;
+  follow(event, {
+    holds: () => drawn !== null,
+    move(move) {
       [x, y] = [move.clientX, move.clientY];
       if (!drawn && Math.hypot(x - x0, y - y0) > MOVED) begin();
     },
-    { signal },
-  );
-  addEventListener(
-    'pointerup',
-    ({ pointerId }) => {
-      if (pointerId !== pointer) return;
+    up() {
       step();
       finish();
     },
-    { signal },
-  );
-  addEventListener('pointercancel', finish, { signal });
-  addEventListener('blur', finish, { signal });
-  addEventListener(
-    'keydown',
-    (key) => {
-      if (key.key !== 'Escape' || !drawn) return;
-      key.preventDefault();
-      key.stopPropagation();
-      choose(null);
+    cancel() {
+      if (drawn) choose(null);
       finish();
     },
-    { signal, capture: true },
-  );
+  });
   // Words are not selected meanwhile.
   event.preventDefault();
 }

@@ -219,7 +219,7 @@ class CaptionsPanel extends Panel {
 
   /** @param {Caption[]} captions @param {string} said */
   #say(captions, said) {
-    void this.draft.perform([{ op: 'set_document', captions }]);
+    void this.draft.perform([{ op: 'set_document', captions }], { told: true });
     const undo = { label: t('undo'), act: () => void this.draft.undo() };
     notify(said, { tone: 'good', action: undo });
   }

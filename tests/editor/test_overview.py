@@ -157,6 +157,23 @@ def test_a_finger_that_rests_chooses_several_and_a_tap_opens_one(
     expect(hand.slides).to_have_count(total)
     eventually(page, lambda: order(agency.saved(draft)) == order(draft))
 
+    # What is held and carried goes along: the third slide before the first.
+    hand.slides.nth(0).scroll_into_view_if_needed()
+    start, goal = hand.slides.nth(2).bounding_box(), hand.slides.nth(0).bounding_box()
+    assert start
+    assert goal
+    spot = {"x": start["x"] + 40, "y": start["y"] + 40}
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
+    expect(page.locator(".ghost-slide")).to_be_visible()
+    for step in range(1, 7):
+        along = {"x": spot["x"] + (goal["x"] + 4 - spot["x"]) * step / 6, "y": spot["y"]}
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [along]})
+    expect(page.locator(".drop-line")).to_be_visible()
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(hand.said).to_have_text(f"Slide moved to place 1 of {total}")
+    first, second, third, *rest = order(draft)
+    eventually(page, lambda: order(agency.saved(draft)) == [third, first, second, *rest])
+
     # One that is chosen is opened by another tap.
     hand.slides.nth(1).locator(".slide-face").tap()
     hand.slides.nth(1).locator(".slide-face").tap()

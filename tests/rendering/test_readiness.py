@@ -250,6 +250,16 @@ def test_captions_and_counts_are_mended_in_one_step(desk: Desk) -> None:
         mend(desk, draft, found()[code]["fix"])
     assert not found().keys() & {"caption-too-long", "too-many-hashtags", "caption-missing"}
 
+    # The caption for every channel is too long for one of them: that one gets another.
+    every = {"channel": "all", "text": "word " * 100, "first_comment": "#bread"}
+    version = desk.get(f"carousels/{draft['id']}")["version"]
+    desk.operate(draft, {"op": "set_document", "captions": [every]}, version=version)
+    mend(desk, draft, found()["caption-too-long"]["fix"])
+    assert "caption-too-long" not in found()
+    kept, own = desk.get(f"carousels/{draft['id']}")["document"]["captions"]
+    assert kept == every
+    assert (own["channel"], own["first_comment"]) == ("x", "#bread")
+
 
 def test_the_list_asks_the_database_no_more_than_before(
     desk: Desk, django_assert_num_queries: Any
