@@ -152,7 +152,7 @@ def duplicate(
     client, worn = _dressed(agency, client_id or carousel.client_id, wanted)
     document = Document.model_validate(carousel.document)
     if worn.kit_id != carousel.brand_kit_id:
-        document = redressed(document, carousel.kit, KitSpec.model_validate(worn.spec))
+        document = redressed(document, carousel.kit, KitSpec.model_validate(worn.spec), own=own)
     thread, said = carousel.thread, carousel.source_words
     copied: dict[UUID, UUID] = {}
     if client.pk != carousel.client_id:

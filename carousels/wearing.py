@@ -57,7 +57,7 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
     since, before = carousel.version, Document.model_validate(carousel.document)
     after = before
     if worn.kit_id != carousel.brand_kit_id:
-        after = redressed(before, carousel.kit, KitSpec.model_validate(worn.spec))
+        after = redressed(before, carousel.kit, KitSpec.model_validate(worn.spec), own=True)
         carousel.document = stored(after)
         carousel.words = words_of(after)
         carousel.brand_kit_id = worn.kit_id

@@ -97,6 +97,40 @@ def test_another_kit_of_the_client_speaks_in_its_own_voice_and_can_be_taken_off(
     assert worn(desk) == {draft["id"]: 1}
 
 
+def test_words_that_somebody_wrote_stay_in_another_kit_of_the_client(desk: Desk) -> None:
+    draft = desk.draft()
+    outro, first = draft["document"]["slides"][-1], draft["document"]["slides"][1]
+    title, button = (
+        next(one for one in outro["elements"] if one.get("role") == role)
+        for role in ("title", "button")
+    )
+    body = next(one for one in first["elements"] if one.get("role") == "body")
+    other = {"element": body["id"], "text": "Shorter here."}
+    variant = {
+        "format": "x-1x1",
+        "style": {"theme": "forest"},
+        "slides": [{"slide": first["id"], "texts": [other]}],
+    }
+    desk.operate(
+        draft,
+        {"op": "set_text", "element": title["id"], "text": "Come on Sunday"},
+        {"op": "set_document", "variants": [variant]},
+        version=1,
+    )
+    spec = {
+        "author": {"name": "Rivermill Winter"},
+        "outro": {"headline": "See you in spring", "button": "Wait for us"},
+        "locks": ["theme"],
+    }
+    desk.ask(f"brand-kits/{desk.saved(spec)['id']}/apply", {"carousels": [draft["id"]]})
+    now = desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()["document"]
+    said = {one["id"]: one.get("text") for one in now["slides"][-1]["elements"]}
+    assert (said[title["id"]], said[button["id"]]) == ("Come on Sunday", "Wait for us")
+    (kept,) = now["variants"]
+    assert kept["slides"][0]["texts"] == [other | {"entities": []}]
+    assert kept["style"]["theme"] is None
+
+
 def test_a_kit_of_another_client_is_not_put_on(desk: Desk) -> None:
     draft = desk.draft()
     other = desk.post("clients", {"name": "Ada"})["id"]
