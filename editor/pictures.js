@@ -154,7 +154,7 @@ export async function editPicture(draft, slide, element) {
           <span id="focus-label">${t('focus')}</span>
           <div class="focus-room">
             <div class="focus-field" role="group" aria-labelledby="focus-label" @pointerdown=${pressed} @click=${tapped}>
-              ${asset ? html`<img draggable="false" src=${asset.url ?? ''} width=${asset.width ?? nothing} height=${asset.height ?? nothing} alt="" />` : html`<span class="spinner"></span>`}
+              ${asset ? html`<img src=${asset.url ?? ''} width=${asset.width ?? nothing} height=${asset.height ?? nothing} alt="" />` : html`<span class="spinner"></span>`}
               <button type="button" class="focus-point" aria-label=${t('focusHint')}
                 ${css({ left: `${focus.x * 100}%`, top: `${focus.y * 100}%` })}
                 @keydown=${nudged}></button>

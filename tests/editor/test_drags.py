@@ -14,6 +14,20 @@ from tests.editor.axe import violations
 from tests.editor.hand import THREAD, Agency, Hand, eventually
 
 COPY = 1
+# Whether the browser may begin a drag of its own now, which would take the pointer away.
+ITS_OWN = """
+() => document.querySelector('img').dispatchEvent(
+  new DragEvent('dragstart', { bubbles: true, cancelable: true }),
+)
+"""
+# What the page leaves to the browser, which would open it in place of the page.
+LEFT = """
+() => {
+  globalThis.left = [];
+  for (const name of ['dragover', 'drop'])
+    addEventListener(name, (event) => event.defaultPrevented || globalThis.left.push(name));
+}
+"""
 PUT_PICTURE = """
 async () => {
   const canvas = document.createElement('canvas');
@@ -164,6 +178,27 @@ def given_up(hand: Hand) -> Iterator[Callable[[], object]]:
     yield lambda: page.evaluate(f"document.body.{pressed}")
 
 
+def test_a_rectangle_that_is_given_up_chooses_as_before(
+    hand: Hand, agency: Agency, draft: Json
+) -> None:
+    hand.open(draft)
+    page, mouse = hand.page, hand.page.mouse
+    page.get_by_role("button", name="Overview").click()
+    chosen = hand.slides.locator(".slide-face[aria-pressed=true]")
+    drawn = page.locator(".marquee")
+    for give_up in given_up(hand):
+        mouse.move(*share(hand.slides.nth(1), -0.02, 0.2))
+        mouse.down()
+        mouse.move(*share(hand.slides.nth(2), 0.5, 0.5), steps=4)
+        expect(chosen).to_have_count(2)
+        assert not page.evaluate(ITS_OWN)
+        give_up()
+        expect(drawn).to_have_count(0)
+        mouse.up()
+        expect(chosen).to_have_count(1)
+        expect(hand.slide(1)).to_have_attribute("aria-pressed", "true")
+
+
 @pytest.mark.parametrize("what", ["slide", "post"])
 def test_slides_and_posts_are_dragged_past_the_browsers_own_drag_and_given_up(
     hand: Hand, agency: Agency, draft: Json, what: str
@@ -179,10 +214,12 @@ def test_slides_and_posts_are_dragged_past_the_browsers_own_drag_and_given_up(
         mouse.down()
         mouse.move(*centre(hand.slide(1)), steps=6)
         expect(dragging).to_have_count(1)
+        assert not page.evaluate(ITS_OWN)
         give_up()
         expect(dragging).to_have_count(0)
         expect(page.locator(".ghost-drag, .drop-line:not([hidden])")).to_have_count(0)
         mouse.up()
+        assert page.evaluate(ITS_OWN)
     assert agency.keeps(draft)
     # Everything is chosen, so that the browser would carry words and pictures away.
     page.evaluate("getSelection().selectAllChildren(document.body)")
@@ -202,6 +239,7 @@ def test_files_from_the_desktop_land_on_slides_and_never_lead_away(
 ) -> None:
     hand.open(draft)
     page, carried = hand.page, Fingers(hand.page)
+    page.evaluate(LEFT)
     where, total = page.url, len(draft["document"]["slides"])
     mill, loaves = SAMPLE / "mill.jpg", SAMPLE / "loaves.jpg"
     onto = hand.slides.nth(1).locator(".slide-paper")
@@ -230,6 +268,7 @@ def test_files_from_the_desktop_land_on_slides_and_never_lead_away(
     # What nobody takes stays where it is, and so does the page.
     for place in (hand.post(1), page.get_by_role("banner"), page.get_by_role("navigation").first):
         carried.carry([mill, words], centre(place))
+    assert page.evaluate("globalThis.left") == []
     fake = tmp_path / "fake.png"
     fake.write_text("no pixels")
     carried.carry([fake], centre(hand.slides.nth(0).locator(".slide-paper")))
