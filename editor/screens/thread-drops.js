@@ -9,7 +9,7 @@ import { bringsFiles, filesIn, isTaken } from '../incoming.js';
 /** While `may` says so, the view takes threads. @param {View} view @param {() => boolean} may @param {(given: Given) => void} begin */
 export function takeThreads(view, may, begin) {
   /** @param {boolean} over */
-  const show = (over) => view.toggleAttribute('data-over', over);
+  const show = (over) => view.toggleAttribute('data-taking', over);
   /** @param {DragEvent} event */
   const over = (event) => {
     if (!bringsFiles(event) || !may()) return;
