@@ -15,6 +15,8 @@ export class Form {
   busy = false;
   /** What is wrong with the whole. */
   wrong = '';
+  /** Does once more what did not reach the server. @type {(() => void) | null} */
+  again = null;
   /** What is wrong with a field, by its name. @type {Record<string, string>} */
   errors = {};
   /** Names of passwords that are shown. @type {Set<string>} */
@@ -39,12 +41,13 @@ export class Form {
 
   /** The same, without a form that is sent. @param {() => Promise<unknown>} act */
   async does(act) {
-    await this.#run(act, []);
+    await this.#run(act, [], () => void this.does(act));
   }
 
   /** Nothing is wrong any more. */
   clear() {
     this.wrong = '';
+    this.again = null;
     this.errors = {};
   }
 
@@ -69,8 +72,8 @@ export class Form {
     /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
   }
 
-  /** @param {() => Promise<unknown>} act @param {string[]} names */
-  async #run(act, names) {
+  /** @param {() => Promise<unknown>} act @param {string[]} names @param {(() => void) | null} [again] */
+  async #run(act, names, again = null) {
     this.busy = true;
     this.clear();
     this.redraw();
@@ -78,6 +81,7 @@ export class Form {
       await act();
     } catch (error) {
       if (!(error instanceof Declined)) this.#refuse(error, names);
+      if (error instanceof Unreachable) this.again = again;
     }
     this.busy = false;
     this.redraw();
@@ -104,9 +108,14 @@ export function told(error) {
   throw error;
 }
 
-/** What is wrong with the whole form, on top of it. @param {string} wrong @returns {Drawn} */
-export const problem = (wrong) =>
-  wrong ? html`<p class="problem" role="alert">${icon('warn')}<span>${wrong}</span></p>` : nothing;
+/** What is wrong with the whole form, on top of it, and what tries it again. @param {string} wrong @param {(() => void) | null} [again] @returns {Drawn} */
+export const problem = (wrong, again = null) =>
+  wrong
+    ? html`<div class="problem" role="alert">
+        ${icon('warn')}<span class="grow">${wrong}</span>
+        ${again ? html`<button type="button" class="button small" @click=${again}>${t('retry')}</button>` : nothing}
+      </div>`
+    : nothing;
 
 /**
  * @typedef {object} FieldOf

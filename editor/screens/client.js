@@ -6,6 +6,7 @@ import './top-bar.js';
 import { all, below, get, newKey, patch, post, query, Refused, Unreachable } from '../api.js';
 import { catalogue } from '../catalogue.js';
 import { define, html, live, nothing, repeat, View } from '../elements.js';
+import { problem, told } from '../forms.js';
 import { icon } from '../icons.js';
 import { newKit } from '../kit/new-kit.js';
 import { LANGUAGES, languageName } from '../languages.js';
@@ -29,6 +30,8 @@ class ClientScreen extends View {
   /** @type {Refused | Unreachable | null} */
   #failed = null;
   #wrong = '';
+  /** What was changed and did not reach the server: sent along with the next change. @type {(Partial<Client> & {archived?: boolean}) | null} */
+  #missed = null;
   #saving = Promise.resolve();
 
   enter() {
@@ -70,7 +73,7 @@ class ClientScreen extends View {
   #facts(client) {
     const off = this.#off;
     return html`<section class="client-facts" aria-label=${t('clientFacts')}>
-      ${this.#wrong ? html`<p class="problem" role="alert">${icon('warn')} <span>${this.#wrong}</span></p>` : nothing}
+      ${problem(this.#wrong, this.#missed && (() => this.#say({})))}
       <label class="field"><span>${t('clientName')}</span>
         <input maxlength="120" ?disabled=${off} .value=${client.name} @change=${(/** @type {Event} */ event) => this.#say({ name: /** @type {HTMLInputElement} */ (event.target).value.trim() })} />
       </label>
@@ -239,13 +242,16 @@ class ClientScreen extends View {
   /** @param {Partial<Client> & {archived?: boolean}} changes */
   async #save(changes) {
     const path = below(this.agency, `clients/${this.client}`);
+    const said = { ...this.#missed, ...changes };
+    this.#missed = null;
     try {
-      const saved = /** @type {Client} */ (await patch(path, changes));
+      const saved = /** @type {Client} */ (await patch(path, said));
       const { archived_at: archived } = saved;
       this.#client = { .../** @type {Client} */ (this.#client), archived_at: archived };
     } catch (error) {
-      this.#wrong = error instanceof Refused ? error.message : t('unreachable');
-      this.#client = await get(path).catch(() => this.#client);
+      this.#wrong = told(error);
+      if (error instanceof Unreachable) this.#missed = said;
+      else this.#client = await get(path).catch(() => this.#client);
     }
     this.update();
   }

@@ -54,7 +54,7 @@ class HandingOver {
   #draw() {
     return html`<div class="dialog-form hand-over" aria-busy=${this.form.busy}>
       ${this.#made ? this.#state(this.#made) : this.#ask()}
-      ${problem(this.form.wrong)}
+      ${problem(this.form.wrong, this.form.again)}
       ${this.#earlier.length ? this.#list() : nothing}
     </div>`;
   }

@@ -210,7 +210,7 @@ class Home extends View {
     if (this.#failed)
       return html`<div class="empty">
         <h2>${this.#failed}</h2>
-        <button class="button" @click=${() => this.#load()}>${t('retry')}</button>
+        <button class="button" @click=${this.#again}>${t('retry')}</button>
       </div>`;
     if (!carousels)
       return html`<ul class="carousel-grid" aria-busy="true" aria-label=${t('loading')}>
@@ -317,6 +317,11 @@ class Home extends View {
     }
     this.update();
   }
+
+  #again = () => {
+    if (!this.#clients) void this.#loadClients();
+    void this.#load();
+  };
 
   async #load() {
     this.#asking.abort();

@@ -9,6 +9,7 @@ import { Arranging } from '../arranging.js';
 import { catalogue } from '../catalogue.js';
 import { openDialog } from '../dialogs.js';
 import { html, live, nothing } from '../elements.js';
+import { problem } from '../forms.js';
 import { icon } from '../icons.js';
 import { LANGUAGES, languageName } from '../languages.js';
 import { named, t } from '../texts.js';
@@ -43,6 +44,8 @@ class Import {
   /** What it could be read as. @type {Thread['candidates']} */
   #candidates = [];
   #wrong = '';
+  /** Reads once more what did not reach the server. @type {(() => void) | null} */
+  #again = null;
   #reading = false;
   #building = false;
   #asking = new AbortController();
@@ -95,7 +98,7 @@ class Import {
             @input=${this.#typed}
           ></textarea>
         </label>
-        ${this.#wrong ? html`<p class="problem" role="alert">${icon('warn')} ${this.#wrong}</p>` : nothing}
+        ${problem(this.#wrong, this.#again)}
         <div class="import-file">
           ${
             this.#file
@@ -262,6 +265,7 @@ class Import {
     const something = this.#file !== null || this.#text.trim() !== '';
     this.#reading = something;
     this.#wrong = '';
+    this.#again = null;
     if (!something) [this.#found, this.#arranging] = [null, null];
     this.dialog.update();
     if (!something) return;
@@ -271,6 +275,7 @@ class Import {
       if (signal.aborted) return;
       this.#found = null;
       this.#wrong = error instanceof Refused ? error.message : t('unreachable');
+      if (!(error instanceof Refused)) this.#again = () => void this.#read();
     }
     this.#reading = false;
     this.dialog.update();
@@ -311,6 +316,7 @@ class Import {
     if (this.#building) return;
     this.#building = true;
     this.#wrong = '';
+    this.#again = null;
     this.dialog.update();
     try {
       const thread = await this.#send(false);

@@ -55,11 +55,12 @@ class ReviewSheet extends Sheet {
       if (!this.#failed) void this.#load();
     }
     return html`${this.#standing()} ${this.#captions()} ${session.may(this.draft.agency).review ? this.#ask() : nothing}
-      ${this.#failed ? html`<p class="hint">${t('unreachable')}</p>` : this.#history()}`;
+      ${this.#failed ? problem(t('unreachable'), () => void this.#load()) : this.#history()}`;
   }
 
   #standing() {
     const { review, version } = this.draft.state.carousel;
+    if (!review && this.#failed) return nothing;
     if (!review)
       return html`<p class="hint">${t(this.#said.length ? 'reopened' : 'notReviewed', { version })}</p>`;
     const { verdict, actor_name: name, created_at: at } = review;

@@ -12,7 +12,7 @@ from playwright.sync_api import Route, expect
 from local.client import Json
 from tests.editor.hand import Agency, Hand
 from tests.editor.people import INVITATION, Person, found_in_mail, joined, new_address
-from tests.editor.sizes import ALL, DESK, PHONE, SOME, TABLET, Looker
+from tests.editor.sizes import ALL, DESK, PHONE, SOME, TABLET, Looker, Sizes
 
 # What stands beside the first view in a carousel, and the button that opens it.
 SHEETS = ("Versions", "Check", "Review", "Render")
@@ -46,7 +46,7 @@ def walk(
     """Begins a walk through screens; whoever begins it looks at what was found."""
     begun: list[Looker] = []
 
-    def begin(sizes: tuple[tuple[int, int, bool], ...] = ALL, *, signed: bool = True) -> Looker:
+    def begin(sizes: Sizes = ALL, *, signed: bool = True) -> Looker:
         looker = Looker(open_page(signed=signed), sizes)
         begun.append(looker)
         return looker
@@ -65,14 +65,15 @@ def sheet(look: Looker, name: str, primary: str = "") -> None:
     page = look.page
     page.get_by_role("button", name=re.compile(f"^{name}(:|$)")).first.click()
     beside = page.get_by_role("complementary", name=name)
-    expect(beside.get_by_role("status", name=re.compile("…$"))).to_have_count(0)
+    # A verdict is of pixels, and all that were asked for meanwhile come first.
+    expect(beside.get_by_role("status", name=re.compile("…$"))).to_have_count(0, timeout=60_000)
     look.look(name, primary)
     beside.get_by_role("button", name="Close").click()
 
 
 def dialog(look: Looker, name: str, primary: str = "") -> None:
     look.page.get_by_role("dialog").last.wait_for()
-    look.look(name, primary)
+    look.look(name, primary, SOME)
     look.page.keyboard.press("Escape")
     lost = look.page.get_by_role("dialog", name="Close without saving?")
     if lost.is_visible():

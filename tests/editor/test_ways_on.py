@@ -196,3 +196,49 @@ def test_a_text_is_not_lost_by_closing_what_it_is_written_in(
     banner.get_by_role("button", name="Versions").click()
     banner.get_by_role("button", name="Review").click()
     expect(note).to_have_value("The second slide says it twice")
+
+
+def test_what_did_not_reach_the_server_is_tried_again_where_it_is_told(
+    hand: Hand, agency: Agency
+) -> None:
+    page, home = hand.page, hand.studio.owner.agency
+    client = agency.api.post(f"{agency.base}/clients", {"name": "Ferry House"})
+    again = page.get_by_role("button", name="Try again")
+    away: list[str] = []
+
+    def answer(route: Route) -> None:
+        if any(part in route.request.url for part in away):
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/**", answer)
+    away.append("/clients")
+    page.goto(f"{hand.studio.url}/#/{home}")
+    expect(again).to_be_visible()
+    away.clear()
+    again.click()
+    expect(page.get_by_role("button", name="Import a thread")).to_be_visible()
+
+    away.append("/threads")
+    page.get_by_role("button", name="Import a thread").click()
+    page.get_by_label("Text", exact=True).fill("One.\n---\nTwo.")
+    again.wait_for()
+    away.clear()
+    again.click()
+    expect(page.get_by_text("2 posts found")).to_be_visible()
+
+    page.goto(f"{hand.studio.url}/#/{home}/clients/{client['id']}")
+    page.reload()
+    name = page.get_by_role("region", name="About the client").get_by_label("Name", exact=True)
+    expect(name).to_have_value("Ferry House")
+    away.append("/clients/")
+    name.fill("Ferry Inn")
+    name.press("Tab")
+    expect(name).to_have_value("Ferry Inn")
+    again.wait_for()
+    away.clear()
+    again.click()
+    eventually(
+        page, lambda: agency.api.get(f"{agency.base}/clients/{client['id']}")["name"] == "Ferry Inn"
+    )

@@ -19,7 +19,7 @@ class Memberships extends View {
 
   draw() {
     const agencies = session.state.me?.agencies ?? [];
-    return html`${problem(this.#form.wrong)}
+    return html`${problem(this.#form.wrong, this.#form.again)}
       <ul class="facts">
         ${agencies.map(
           ({ id, name, role }) => html`<li class="fact">

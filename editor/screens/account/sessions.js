@@ -26,7 +26,7 @@ class Sessions extends View {
   draw() {
     const found = this.#found ?? [];
     const others = found.filter((one) => !one.is_current);
-    return html`${problem(this.#form.wrong)}
+    return html`${problem(this.#form.wrong, this.#form.again)}
       <ul class="facts" aria-busy=${this.#found === null}>
         ${repeat(
           found,

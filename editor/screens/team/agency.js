@@ -26,7 +26,7 @@ class AgencyPart extends Part {
   draw() {
     const agency = this.#agency;
     const head = html`<div class="part-head"><div class="grow"><h1>${t('team_agency')}</h1></div></div>`;
-    if (!agency) return html`${head} ${problem(this.form.wrong)} ${this.loading}`;
+    if (!agency) return html`${head} ${problem(this.form.wrong, this.form.again)} ${this.loading}`;
     return html`${head}
       <form class="stacked-form" @submit=${this.#save} novalidate>
         ${problem(this.form.wrong)}

@@ -34,7 +34,7 @@ export class Part extends View {
         </div>
         ${acts}
       </div>
-      ${problem(this.form.wrong)}`;
+      ${problem(this.form.wrong, this.form.again)}`;
   }
 
   /** In place of a list that is on its way. */
