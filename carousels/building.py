@@ -105,7 +105,9 @@ def build_carousel(
         )
         require_meaning(agency, client.pk, asked, Document(), spec)
         items = items_of(thread)
-    guess = language_of_thread((item.post for item in items), client.language)
+    guess = language_of_thread(
+        ((item.post.text, item.post.language) for item in items), client.language
+    )
     order = Order(
         recipe=recipe,
         language=language or guess,

@@ -357,13 +357,13 @@ class EditedBody(serializers.Serializer[Any]):
 def thread_body(thread: Thread, posts: Iterable[Post], candidates: Iterable[Candidate] = ()) -> Any:
     """The answer about a thread, kept or not."""
     posts = list(posts)
-    contents = (PostContent.model_validate(post.content) for post in posts)
+    told = ((post.content["text"], post.content["language"]) for post in posts)
     body = {
         "id": None if thread._state.adding else thread.pk,
         "client": thread.client_id,
         "source": thread.source,
         "reasons": thread.reasons,
-        "language": language_of_thread(contents, thread.client.language),
+        "language": language_of_thread(told, thread.client.language),
         "author": thread.author,
         "posts": [
             {

@@ -12,10 +12,9 @@ from collections.abc import Iterable
 import regex
 
 from brandkits.languages import WITHOUT_LATIN, key_of
-from carousels.thread import Post
 from carousels.writing import language_of, spoken
 
-MOST_READ = 20_000  # code points of a thread: more tells nothing new
+MOST_READ = 20_000  # code points of a thread in one script: more tells nothing new
 LEAST = 2  # words that a language needs before it is believed
 CLOSE = 1.5  # times the evidence of another language that the best may have and leave it in doubt
 
@@ -40,7 +39,7 @@ _WORDS = {
     "id": "yang dan di ke dari ini itu untuk dengan tidak adalah pada akan kami kita mereka saya anda dia ada sudah bisa juga atau tetapi karena lebih dalam hari oleh setelah sebelum sangat semua",
     "vi": "và là của có không một các những được cho trong với này đã người khi để tôi chúng ta bạn cũng như nhưng hay rất nhiều từ sau trước đến ra vào làm gì thì mà ở",
     "ru": "и в не на что это с как по но для он она они мы вы я ты из к у за от так же бы все был была было есть его её их наш ваш только уже когда если или где чтобы очень после перед сегодня кто привет",
-    "uk": "і в не на що це з як по але для він вона вони ми ви я ти із до у за від так же всі був була було є його її їх наш ваш тільки вже коли якщо або де щоб дуже після перед сьогодні та й хто привіт сьогодні",
+    "uk": "і в не на що це з як по але для він вона вони ми ви я ти із до у за від так же всі був була було є його її їх наш ваш тільки вже коли якщо або де щоб дуже після перед сьогодні та й хто привіт",
     "bg": "и в не на че това с как по но за той тя те ние вие аз ти от до у така бе всички беше са е си му я ги наш ваш само вече кога ако или къде да много след преди днес кой се ще",
     "ar": "في من على إلى أن هذا هذه ما لا كان كانت التي الذي عن مع هو هي نحن هم أو ثم لم قد كل بعد قبل بين عند حتى لكن إن ولا وما ذلك",
     "fa": "در و به از که این را با است برای آن یک هم ما شما من او بود شد می تا بر هر اما یا نه اگر خود کرد شده ها امروز بعد پیش همه",
@@ -54,23 +53,27 @@ for _language, _said in _WORDS.items():
 # What the table tells apart: no source says it of these posts, their script does.
 _BY_SCRIPT = frozenset({"", "ru", "ar"})
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?")
-_ASIDE = regex.compile(r"https?://\S+|[\w.-]+\.[a-z]{2,}\S*|[@#$]\w+", regex.IGNORECASE)
+_ASIDE = regex.compile(
+    r"https?://\S+|(?<![\w.-])[\w-]++(?:\.[\w-]++)++\S*|[@#$]\w+", regex.IGNORECASE
+)
 
 
-def language_of_thread(posts: Iterable[Post], client: str) -> str:
+def language_of_thread(posts: Iterable[tuple[str, str]], client: str) -> str:
     """The language that most of a thread is in; the client's where nothing tells another.
 
-    What its source says of a post counts for it, else its script, else the words of all such posts.
+    ``posts`` are the text of each, and the language that its source or its script told. Where that is none,
+    or one of several that share a script, the words of all such posts tell it.
     """
     votes: dict[str, int] = defaultdict(int)
-    untold: list[str] = []
-    for post in posts:
-        if post.language in _BY_SCRIPT:
-            untold.append(post.text)
+    untold: dict[str, list[str]] = defaultdict(list)
+    for text, told in posts:
+        if told in _BY_SCRIPT:
+            untold[told].append(text)
         else:
-            votes[post.language] += len(post.text)
-    if rest := "\n".join(untold).strip():
-        votes[_guessed(rest, client)] += len(rest)
+            votes[told] += len(text)
+    for texts in untold.values():
+        said = "\n".join(texts).strip()
+        votes[_guessed(said[:MOST_READ], client)] += len(said)
     return max(votes, key=votes.__getitem__, default=client)
 
 
@@ -90,7 +93,7 @@ def language_of_words(text: str, client: str = "") -> str:
     """
     shares: dict[str, float] = defaultdict(float)
     count: dict[str, int] = defaultdict(int)
-    for match in _WORD.finditer(_ASIDE.sub(" ", text[:MOST_READ]).lower().replace("’", "'")):
+    for match in _WORD.finditer(_ASIDE.sub(" ", text).lower().replace("’", "'")):
         speakers = _SPEAKERS.get(match[0], ())
         for one in speakers:
             shares[one] += 1 / len(speakers)

@@ -31,7 +31,8 @@ RTL = {"ar", "he"}
 
 
 def spoken(text: str, client: str) -> str:
-    return language_of_thread(import_thread(text, "plain-text").posts, client)
+    posts = import_thread(text, "plain-text").posts
+    return language_of_thread(((post.text, post.language) for post in posts), client)
 
 
 def told(recipe: str, language: str, kit: KitSpec = KIT) -> Document:
