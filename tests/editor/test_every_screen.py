@@ -316,3 +316,5 @@ def test_a_guest_swipes_and_approves_on_a_phone(
     page.get_by_role("button", name=re.compile("^Approve")).tap()
     expect(page.get_by_text("Version 1 is approved").first).to_be_visible()
     assert agency.saved(draft)["review"]["verdict"] == "approved"
+    page.get_by_role("button", name="Close").tap()
+    expect(page.get_by_role("button", name="Review")).to_be_focused()
