@@ -94,7 +94,7 @@ def test_the_check_says_what_a_channel_minds_and_leads_to_the_slide(
 
     expect(sheet.get_by_role("region", name="Verdict")).to_contain_text("Ready")
     sheet.get_by_role("button", name="Divide into drafts of 10").click()
-    expect(page.get_by_text("2 drafts were made")).to_be_visible()
+    expect(page.get_by_text("3 drafts were made")).to_be_visible()
     page.get_by_role("log").get_by_role("button", name="Open").click()
     expect(hand.slides).to_have_count(10)
 
