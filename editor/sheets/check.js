@@ -74,8 +74,10 @@ class Check extends Sheet {
     </section>`;
   }
 
-  #caption = () =>
+  #caption = () => {
+    this.makeWay();
     this.dispatchEvent(new CustomEvent('panel', { bubbles: true, detail: 'captions' }));
+  };
 }
 define('lep-check', Check);
 

@@ -115,8 +115,15 @@ def test_alt_texts_are_written_beside_the_slides_by_touch(
             },
         },
     )
-    desk = Desk(hand, agency, agency.saved(draft))
-    panel: Locator = desk.panel("Caption & Alt Text")
+    hand.open(agency.saved(draft))
+    # The check leads here, and is not in the way.
+    hand.page.get_by_role("button", name="Check: ").tap()
+    sheet = hand.page.get_by_role("complementary", name="Check")
+    sheet.get_by_role("button", name="Caption on Instagram").tap()
+    expect(sheet).to_have_count(0)
+    expect(hand.page.get_by_role("button", name="Caption & Alt Text")).to_be_focused()
+    panel: Locator = hand.page.get_by_role("region", name="Caption & Alt Text")
+    expect(panel.get_by_role("textbox", name="Caption on Instagram")).to_be_in_viewport()
     expect(panel.get_by_text("1 missing")).to_be_visible()
     first = panel.get_by_role("textbox", name="Alt text of slide 1", exact=True)
     first.tap()
