@@ -53,7 +53,7 @@ class StageBar extends View {
       <span class="grow"></span>
       <div class="button-pair" role="group" aria-label=${t('zoom')}>
         <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')} ?disabled=${this.overview} @click=${() => this.#say(place > 0 ? { zoom: ZOOMS[place - 1] } : { overview: true })}>${icon('minus')}</button>
-        <button class="button quiet small" title=${t('fit')} @click=${() => this.#say({ zoom: 1, overview: false })}>${fits ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
+        <button class="button quiet small stage-fit" title=${t('fit')} @click=${() => this.#say({ zoom: 1, overview: false })}>${fits ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
         <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')} ?disabled=${place >= ZOOMS.length - 1} @click=${() => this.#say(this.overview ? { overview: false } : { zoom: ZOOMS[place + 1] })}>${icon('add')}</button>
       </div>
       ${
