@@ -266,6 +266,7 @@ def bodies(ids: dict[str, str]) -> Iterator[tuple[str, str, Any]]:
         {"op": "set_slide", "slide": own, "post": ids["post_id"]},
         {"op": "set_document", "style": ground},
         {"op": "insert_element", "slide": own, "index": 0, "element": picture},
+        {"op": "add_pictures", "slide": own, "pictures": [{"asset": asset}]},
         {
             "op": "insert_slide",
             "index": 0,
