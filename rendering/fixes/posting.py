@@ -59,7 +59,7 @@ def _most_by_api(target: Format) -> int:
 
 def _in_parts(target: Format, slides: int) -> Fix:
     asked = {"format": target.key, "slides": slides}
-    return Fix("split", f"Divide into drafts of {slides}", split=asked)
+    return Fix("split", f"Divide into carousels of {slides}", split=asked)
 
 
 def _titled(case: Case) -> Fix:

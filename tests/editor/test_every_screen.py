@@ -211,8 +211,8 @@ def test_what_stands_before_the_door_is_whole_at_every_size(
         ("sign in", "", "Sign in"),
         ("sign up", "sign-up", "Create an account"),
         ("forgot", "forgot-password", "Forgot your password?"),
-        ("dead link", "reset-password/of-old", "This link opens nothing any more"),
-        ("dead invitation", "invitations/of-old", "This invitation is over"),
+        ("dead link", "reset-password/of-old", "This link no longer works"),
+        ("dead invitation", "invitations/of-old", "This invitation has expired"),
     ):
         go(look, way)
         page.get_by_role("heading", name=heading).wait_for()
@@ -222,7 +222,7 @@ def test_what_stands_before_the_door_is_whole_at_every_size(
     nobody = answer({"title": "Sign in", "status": 401, "code": "not-authenticated"}, 401)
     page.route("**/api/v1/me", nobody)
     for flow, heading in (
-        ("verify_email", "Look into your mail"),
+        ("verify_email", "Check your email"),
         ("mfa_authenticate", "One more step"),
     ):
         flows = {"data": {"flows": [{"id": flow, "is_pending": True}]}, "meta": {}}
@@ -239,7 +239,7 @@ def test_who_is_kept_out_sees_the_way_on_at_every_size(walk: Callable[..., Looke
     page, home = look.page, look.hand.studio.owner.agency
     for code, heading in (
         ("mfa-required", "requires two-step sign-in"),
-        ("not-found", "This is not here"),
+        ("not-found", "Not found"),
     ):
         status = 403 if code == "mfa-required" else 404
         refused = answer({"title": "No", "status": status, "code": code}, status)

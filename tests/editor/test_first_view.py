@@ -29,7 +29,7 @@ def test_the_list_is_there_before_any_other_screen_is_fetched(hand: Hand) -> Non
     page.get_by_role("link", name="Team").click()
     expect(page.locator("main[aria-busy=true]")).to_be_attached()
     eventually(page, lambda: release(held, "team"))
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    expect(page.get_by_role("heading", name="Members")).to_be_visible()
 
 
 def test_a_screen_that_did_not_come_says_so_and_comes_when_it_is_asked_for_again(

@@ -231,7 +231,7 @@ def test_somebody_who_saved_first_is_merged_or_taken(bench: Bench, answer: str) 
     url = f"{agency.base}/brand-kits/{bench.id}"
     agency.api.patch(url, {"spec": theirs}, version=1)
     page.get_by_role("button", name="Save", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Somebody saved first")
+    dialog = page.get_by_role("dialog", name="Someone saved first")
     dialog.get_by_role("button", name=answer).click()
     bench.expect_saved()
     mine = answer == "Put mine on top"
@@ -264,9 +264,9 @@ def test_a_saved_kit_is_put_on_the_carousels_that_are_chosen(bench: Bench, clien
     draft = agency.api.post(f"{agency.base}/carousels", body)
     bench.section("Theme & pattern").get_by_text("Forest", exact=True).click()
     bench.save()
-    page.get_by_role("button", name="Dress carousels").click()
-    page.get_by_role("dialog").get_by_role("button", name="Dress one carousel").click()
-    expect(page.get_by_text("One carousel wears version 2")).to_be_visible()
+    page.get_by_role("button", name="Apply to carousels").click()
+    page.get_by_role("dialog").get_by_role("button", name="Apply to one carousel").click()
+    expect(page.get_by_text("One carousel uses version 2")).to_be_visible()
     assert agency.saved(draft)["kit_version"] == 2
 
 

@@ -71,14 +71,16 @@ def test_a_recipe_tells_first_what_it_would_make_and_is_undone_in_one_step(desk:
     page = desk.hand.page
     panel = desk.panel("Layout Template")
     before = desk.document()
-    recipe = panel.get_by_role("group", name="Whole deck").get_by_role("button", name="Listicle")
+    recipe = panel.get_by_role("group", name="Whole carousel").get_by_role(
+        "button", name="Listicle"
+    )
     recipe.click()
-    dialog = page.get_by_role("dialog", name="Tell it as “Listicle”?")
+    dialog = page.get_by_role("dialog", name="Rebuild as “Listicle”?")
     expect(dialog.get_by_text(f"slides instead of {len(before['slides'])}")).to_be_visible()
     dialog.get_by_role("button", name="Cancel").click()
     assert desk.document() == before
     recipe.click()
-    dialog.get_by_role("button", name="Tell it anew").click()
+    dialog.get_by_role("button", name="Rebuild").click()
     told = desk.until(lambda one: one != before)
     assert "numbered-tip" in {one["layout"] for one in told["slides"]}
     page.locator(".notice").get_by_role("button", name="Undo").click()
@@ -108,7 +110,7 @@ def test_one_slide_says_otherwise_and_the_deck_knows(desk: Desk) -> None:
     document = desk.until(lambda one: bool(one["slides"][2]["style"]))
     assert document["style"]["typography"]["size"] is None
     assert document["slides"][2]["style"]["typography"]["size"] == "XL"
-    choose(panel, "For", "Whole deck")
+    choose(panel, "For", "Whole carousel")
     size = setting(panel, "Size")
     expect(size.get_by_text("Slide 3 differs")).to_be_visible()
     choose(panel, "Size", "L")
@@ -128,7 +130,7 @@ def test_a_slider_that_moves_is_one_change(desk: Desk) -> None:
     assert desk.agency.saved(desk.draft)["version"] == desk.draft["version"] + 1
     panel.get_by_title("Centred").click()
     choose(panel, "Weight of headings", "400")
-    panel.get_by_role("switch", name="Fit the deck").uncheck()
+    panel.get_by_role("switch", name="Fit the carousel").uncheck()
     panel.get_by_role("combobox", name="Font for other scripts").select_option("Noto Kufi Arabic")
     said = desk.until(lambda one: one["style"]["typography"]["script"] is not None)
     assert said["style"]["typography"] | {"line_height": 1.2} == {
@@ -268,20 +270,20 @@ def test_a_pattern_has_colour_strength_and_scope(desk: Desk) -> None:
     document = desk.until(lambda one: bool(one["slides"][0]["style"]))
     assert document["slides"][0]["style"]["pattern"]["kind"] == "none"
     assert document["style"]["pattern"]["kind"] == "waves"
-    choose(panel, "For", "Whole deck")
-    choose(panel, "Ground", "Gradient")
+    choose(panel, "For", "Whole carousel")
+    choose(panel, "Background", "Gradient")
     document = desk.until(lambda one: one["style"]["background"] is not None)
     assert document["style"]["background"]["kind"] == "linear"
-    ground = setting(panel, "Ground")
+    ground = setting(panel, "Background")
     ground.get_by_role("radio", name="Accent", exact=True).click()
     desk.until(lambda one: one["style"]["background"]["colors"][0] == "accent")
-    ground.get_by_role("button", name=re.compile("^Reset Ground")).click()
+    ground.get_by_role("button", name=re.compile("^Reset Background")).click()
     desk.until(lambda one: one["style"]["background"] is None)
 
 
 def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: Desk) -> None:
     page = desk.hand.page
-    ground = setting(desk.panel("Background Pattern"), "Ground")
+    ground = setting(desk.panel("Background Pattern"), "Background")
     dialog = page.get_by_role("dialog", name="Add a picture")
     before = desk.hand.slide(2).locator("img").get_attribute("src")
     ground.get_by_role("radio", name="Picture").click()
@@ -294,7 +296,7 @@ def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: Desk) 
     first = document["style"]["background"]["asset"]
     assert desk.agency.api.get(f"{desk.agency.base}/assets/{first}")["kind"] == "image"
     expect(desk.hand.slide(2).locator("img")).not_to_have_attribute("src", str(before))
-    ground.get_by_role("slider", name="Veil").focus()
+    ground.get_by_role("slider", name="Overlay").focus()
     page.keyboard.press("ArrowLeft")
     ground.get_by_role("slider", name="Focus x").focus()
     page.keyboard.press("Home")
@@ -304,7 +306,7 @@ def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: Desk) 
     document = desk.until(lambda one: one["style"]["background"]["asset"] != first)
     said = document["style"]["background"]
     assert (said["opacity"], said["focus"]) == (0.65, {"x": 0.5, "y": 0.5})
-    ground.get_by_role("button", name=re.compile("^Reset Ground")).click()
+    ground.get_by_role("button", name=re.compile("^Reset Background")).click()
     desk.until(lambda one: one["style"]["background"] is None)
 
 

@@ -60,11 +60,11 @@ def test_what_was_cut_is_told_everywhere_and_each_is_fixed_by_one_tap(
     page.get_by_role("banner").get_by_role("button", name="Review").click()
     review = page.get_by_role("complementary", name="Review")
     expect(review.get_by_role("note")).to_contain_text("2 to fix")
-    expect(review.get_by_role("button", name="all the same")).to_be_visible()
+    expect(review.get_by_role("button", name="anyway")).to_be_visible()
     page.get_by_role("banner").get_by_role("button", name="Render", exact=True).click()
     render = page.get_by_role("complementary", name="Render")
     expect(render.get_by_role("note")).to_contain_text("2 to fix")
-    render.get_by_role("button", name="Look").click()
+    render.get_by_role("button", name="Show all").click()
 
     sheet.get_by_role("button", name="Slide 2", exact=False).filter(has_text="Split").click()
     told(page, "1 to fix")
@@ -88,7 +88,7 @@ def test_who_approves_all_the_same_has_seen_it(hand: Hand, agency: Agency, cut: 
     told(page, "2 to fix")
     page.get_by_role("banner").get_by_role("button", name="Review").click()
     review = page.get_by_role("complementary", name="Review")
-    review.get_by_role("button", name="all the same").click()
+    review.get_by_role("button", name="anyway").click()
     expect(review.get_by_text("2 were to fix")).to_be_visible()
     said = agency.saved(cut)["review"]
     assert (said["verdict"], said["to_fix"]) == ("approved", 2)

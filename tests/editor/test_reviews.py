@@ -37,20 +37,20 @@ def test_a_version_is_approved_and_the_next_change_reopens_it(
     hand.open(draft)
     page, bar = hand.page, hand.page.get_by_role("banner")
     sheet = review_sheet(hand)
-    expect(sheet.get_by_text("Nobody has said anything")).to_be_visible()
+    expect(sheet.get_by_text("has not been reviewed yet")).to_be_visible()
 
-    sheet.get_by_role("button", name="Ask for changes").click()
+    sheet.get_by_role("button", name="Request changes").click()
     expect(sheet.get_by_role("alert")).to_contain_text("Say what is to be changed.")
     sheet.get_by_label("Note").fill("The mill has a new name.")
-    sheet.get_by_role("button", name="Ask for changes").click()
-    expect(bar.get_by_text("Changes asked for")).to_be_visible()
+    sheet.get_by_role("button", name="Request changes").click()
+    expect(bar.get_by_text("Changes requested")).to_be_visible()
     expect(sheet.get_by_text("The mill has a new name.")).to_be_visible()
 
     page.get_by_role("textbox", name="Title").fill("The river mill")
     page.keyboard.press("Enter")
     hand.expect_saved()
-    expect(bar.get_by_text("Changes asked for")).to_have_count(0)
-    expect(sheet.get_by_text("was changed since it was reviewed")).to_be_visible()
+    expect(bar.get_by_text("Changes requested")).to_have_count(0)
+    expect(sheet.get_by_text("has changed since its last review")).to_be_visible()
 
     sheet.get_by_role("button", name="Approve version 2").click()
     expect(bar.get_by_text("Approved")).to_be_visible()
@@ -107,8 +107,8 @@ def test_files_are_linked_for_a_scheduler_until_that_is_revoked(
     page = hand.page
     hand.render().get_by_role("button", name="Links for a scheduler").click()
     dialog = page.get_by_role("dialog", name="Links to the files")
-    dialog.get_by_role("button", name="Make links").click()
-    expect(dialog.get_by_text("Good until")).to_be_visible()
+    dialog.get_by_role("button", name="Create links").click()
+    expect(dialog.get_by_text("Valid until")).to_be_visible()
     assert in_light_and_dark(page) == []
     link = str(dialog.get_by_role("link", name=".zip").get_attribute("href"))
     leads = exchange("GET", link)
@@ -116,5 +116,5 @@ def test_files_are_linked_for_a_scheduler_until_that_is_revoked(
     archive = zipfile.ZipFile(io.BytesIO(exchange("GET", leads.headers["Location"]).body))
     assert "manifest.json" in archive.namelist()
     dialog.get_by_role("button", name="Revoke").click()
-    expect(dialog.get_by_text("Good until")).to_have_count(0)
+    expect(dialog.get_by_text("Valid until")).to_have_count(0)
     assert exchange("GET", link).status == 404

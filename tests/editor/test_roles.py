@@ -221,6 +221,6 @@ def test_a_guest_sees_the_slides_and_files_of_its_client_and_nothing_behind_them
     assert visit.refused == []
     for kind, key in (("clients", clients[0]), ("kits", house.agency.brand.kit)):
         visit.go(kind, key)
-        expect(page.get_by_role("heading", name="This is not here")).to_be_visible()
+        expect(page.get_by_role("heading", name="Not found")).to_be_visible()
         page.get_by_role("link", name="All carousels").click()
         expect(cards).to_have_count(1)

@@ -42,7 +42,7 @@ def test_what_another_saved_is_merged_with_mine(hand: Hand, agency: Agency, draf
     hand.open(draft)
     agency.operate(draft, removed(draft, 2))
     title(hand, "On the boat")
-    question = hand.page.get_by_role("dialog", name="Somebody saved first")
+    question = hand.page.get_by_role("dialog", name="Someone saved first")
     expect(question.get_by_text("Demo owner saved version 2")).to_be_visible()
     expect(question.get_by_text("One change of yours is not saved yet.")).to_be_visible()
     question.get_by_role("button", name="Put mine on top").click()
@@ -70,7 +70,7 @@ def test_what_somebody_changed_since_is_told_before_it_is_undone(
     )
     hand.page.reload()
     hand.page.get_by_role("button", name="Undo", exact=True).click()
-    question = hand.page.get_by_role("dialog", name="Somebody changed this since")
+    question = hand.page.get_by_role("dialog", name="Someone has changed this since")
     expect(question.get_by_text("API key “Script” changed the title since.")).to_be_visible()
 
     question.get_by_role("button", name=answer).click()
@@ -84,7 +84,7 @@ def test_or_theirs_is_taken_and_mine_given_up(hand: Hand, agency: Agency, draft:
     hand.open(draft)
     agency.operate(draft, {"op": "set_document", "title": "Theirs"})
     title(hand, "Mine")
-    question = hand.page.get_by_role("dialog", name="Somebody saved first")
+    question = hand.page.get_by_role("dialog", name="Someone saved first")
     question.get_by_role("button", name="Take theirs").click()
     expect(hand.page.get_by_label("Title", exact=True)).to_have_value("Theirs")
     assert agency.saved(draft)["version"] == 2
@@ -100,7 +100,7 @@ def test_two_editors_on_one_draft_end_with_the_work_of_both(
     one.expect_saved()
     other.slide(2).focus()
     other.page.keyboard.press("Delete")
-    question = other.page.get_by_role("dialog", name="Somebody saved first")
+    question = other.page.get_by_role("dialog", name="Someone saved first")
     question.get_by_role("button", name="Put mine on top").click()
     other.expect_saved()
     # Who did nothing meanwhile is shown what is new when they come back to the page.

@@ -58,7 +58,7 @@ def test_versions_are_told_by_sittings_with_pictures_names_and_approvals(
     sheet.get_by_role("button", name=re.compile("Version 2$")).click()
     sheet.get_by_role("textbox", name="Name of version 2").fill("Before the call")
     page.keyboard.press("Enter")
-    expect(hand.said).to_have_text("Version 2 is called “Before the call”")
+    expect(hand.said).to_have_text("Version 2 is named “Before the call”")
     # Folded by the keyboard, what stands out is seen all the same.
     sitting.press("Enter")
     expect(sheet.get_by_role("button", name=re.compile("Version 2$"))).to_have_count(0)
@@ -93,8 +93,8 @@ def test_the_check_says_what_a_channel_minds_and_leads_to_the_slide(
     expect(page.locator(".zones").first).to_be_visible()
 
     expect(sheet.get_by_role("region", name="Verdict")).to_contain_text("Ready")
-    sheet.get_by_role("button", name="Divide into drafts of 10").click()
-    expect(page.get_by_text("3 drafts were made")).to_be_visible()
+    sheet.get_by_role("button", name="Divide into carousels of 10").click()
+    expect(page.get_by_text("3 carousels created")).to_be_visible()
     page.get_by_role("log").get_by_role("button", name="Open").click()
     expect(hand.slides).to_have_count(10)
 

@@ -46,7 +46,7 @@ def team(open_page: Callable[..., Hand], own: OwnAgency) -> Page:
     page = open_page(signed=False).page
     page.goto(f"{owner.studio.url}/#/{base.rpartition('/')[2]}/team")
     owner.sign_in(page)
-    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Members", exact=True)).to_be_visible()
     return page
 
 
@@ -66,7 +66,7 @@ def test_a_guest_is_invited_to_a_client_and_the_invitation_withdrawn(
     owner, base = own
     address = new_address("Gustav")
     team.get_by_role("button", name="Invite").click()
-    dialog = team.get_by_role("dialog", name="Invite somebody")
+    dialog = team.get_by_role("dialog", name="Invite a member")
     dialog.get_by_label("Role").select_option("Guest")
     dialog.get_by_label("E-mail").fill(owner.email)
     dialog.get_by_role("button", name="Send the invitation").click()
@@ -88,7 +88,7 @@ def test_a_guest_is_invited_to_a_client_and_the_invitation_withdrawn(
     expect(invited).to_have_count(0)
     assert list(owner.api.pages(f"{base}/invitations")) == []
     team.goto(found_in_mail(owner.studio, address, INVITATION))
-    expect(team.get_by_role("heading", name="This invitation is over")).to_be_visible()
+    expect(team.get_by_role("heading", name="This invitation has expired")).to_be_visible()
 
 
 def test_a_member_gets_another_role_for_some_clients_and_a_team_adds_one(
@@ -103,7 +103,7 @@ def test_a_member_gets_another_role_for_some_clients_and_a_team_adds_one(
     dialog.get_by_label("Only these").check()
     dialog.get_by_label("Heron").check()
     dialog.get_by_role("button", name="Save").click()
-    row = team.get_by_role("list", name="People").get_by_role("listitem").filter(has_text="Edda")
+    row = team.get_by_role("list", name="Members").get_by_role("listitem").filter(has_text="Edda")
     expect(row).to_contain_text("Editor")
     expect(row).to_contain_text("Heron")
     assert [one["name"] for one in edda.api.pages(f"{base}/clients")] == ["Heron"]
@@ -113,13 +113,13 @@ def test_a_member_gets_another_role_for_some_clients_and_a_team_adds_one(
     dialog.get_by_label("Name of the team").fill("North")
     dialog.get_by_label("Edda").check()
     dialog.get_by_label("Rivermill").check()
-    dialog.get_by_role("button", name="Make the team").click()
+    dialog.get_by_role("button", name="Create team").click()
     expect(team.get_by_role("list", name="Teams").get_by_role("listitem")).to_contain_text("Edda")
     assert len(list(edda.api.pages(f"{base}/clients"))) == 2
     # The audit tells of them by their names.
     part(team, "Audit")
     events = team.get_by_role("list", name="Audit").get_by_role("listitem")
-    expect(events.filter(has_text="Team made")).to_contain_text("North")
+    expect(events.filter(has_text="Team created")).to_contain_text("North")
     changed = events.filter(has_text="Member changed")
     expect(changed).to_contain_text("Edda")
     expect(changed).to_contain_text("Now: Role: Editor")
@@ -129,7 +129,7 @@ def test_a_member_gets_another_role_for_some_clients_and_a_team_adds_one(
     team.get_by_role("dialog").get_by_role("button", name="Remove the team").click()
     expect(team.get_by_role("heading", name="No teams yet")).to_be_visible()
     assert len(list(edda.api.pages(f"{base}/clients"))) == 1
-    part(team, "People")
+    part(team, "Members")
     actions(team, "Edda", "Remove from the agency")
     team.get_by_role("dialog").get_by_role("button", name="Remove from the agency").click()
     expect(row).to_have_count(0)
@@ -147,8 +147,8 @@ def test_the_secret_of_a_key_is_shown_once_and_works_until_it_is_revoked(
     dialog.get_by_label("Only these").check()
     dialog.get_by_label("Heron").check()
     dialog.get_by_label("change clients and kits").uncheck()
-    dialog.get_by_role("button", name="Make the key").click()
-    made = team.get_by_role("dialog", name="“Nightly” is made")
+    dialog.get_by_role("button", name="Create key").click()
+    made = team.get_by_role("dialog", name="“Nightly” created")
     secret = made.get_by_role("code").inner_text()
 
     def asked(method: str, path: str, body: bytes = b"") -> tuple[int, Json]:
@@ -184,7 +184,7 @@ def test_the_agency_is_renamed_and_the_audit_tells_by_whom(team: Page, own: OwnA
     part(team, "Audit")
     events = team.get_by_role("list", name="Audit").get_by_role("listitem")
     expect(events.first).to_contain_text("Agency changed")
-    team.get_by_label("What").select_option("Agency made")
+    team.get_by_label("What").select_option("Agency created")
     expect(events).to_have_count(1)
     with team.expect_download() as table:
         team.get_by_role("link", name="CSV").click()
@@ -268,8 +268,8 @@ def test_axe_finds_nothing_on_the_screens_of_people(
     page.get_by_role("button", name="Create an account").click()
     judge("sign-up with mistakes")
     look("forgot-password", "Forgot your password?")
-    look("reset-password/nothing", "This link opens nothing any more")
-    look("invitations/nothing", "This invitation is over")
+    look("reset-password/nothing", "This link no longer works")
+    look("invitations/nothing", "This invitation has expired")
     address = new_address("Ada")
     owner.api.post(f"{base}/invitations", {"email": address, "role": "viewer"})
     look(found_in_mail(owner.studio, address, r"/#/(invitations/\S+)"), "Join ")
@@ -278,15 +278,15 @@ def test_axe_finds_nothing_on_the_screens_of_people(
     look("account", "Your account")
     page.get_by_role("button", name="Set up").click()
     judge("proof")
-    proof = page.get_by_role("dialog", name="Is it you?")
+    proof = page.get_by_role("dialog", name="Confirm it’s you")
     proof.get_by_label("Password", exact=True).fill("forty-lifts-and-one-lamp")
-    proof.get_by_role("button", name="Go on").click()
+    proof.get_by_role("button", name="Continue").click()
     page.get_by_role("img", name="QR code for your authenticator").wait_for()
     judge("two steps")
     page.keyboard.press("Escape")
-    for name in ("People", "Teams", "API keys", "Usage", "Audit", "Agency"):
+    for name in ("Members", "Teams", "API keys", "Usage", "Audit", "Agency"):
         look(f"{agency}/team/{'keys' if name == 'API keys' else name.lower()}", name)
-    look(f"{agency}/team/people", "People")
+    look(f"{agency}/team/people", "Members")
     for opens in ("Invite", "New team", "New key"):
         where = {"Invite": "people", "New team": "teams", "New key": "keys"}[opens]
         page.goto(f"{owner.studio.url}/#/{agency}/team/{where}")

@@ -113,7 +113,7 @@ def test_whoever_may_not_edit_any_more_is_told_and_takes_the_words_along(
     entitle(page, "Nor this")
     expect(told.get_by_role("textbox")).to_have_value("Nor this")
     told.get_by_role("button", name="All carousels").click()
-    expect(page.get_by_role("heading", name="This is not here")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not found")).to_be_visible()
     page.get_by_role("link", name="Agencies").click()
     expect(page.get_by_label("Name of the agency")).to_be_visible()
     assert agency.keeps(draft)
@@ -146,7 +146,7 @@ def test_a_page_of_an_older_release_begins_anew_where_its_modules_are_gone(hand:
     page.route("**/team-*.js", gone)
     page.goto(f"{hand.studio.url}/#/{home}/team/people")
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    expect(page.get_by_role("heading", name="Members")).to_be_visible()
     assert len(begun) == 2
 
 
@@ -166,7 +166,7 @@ def test_a_conflict_that_the_network_hides_is_found_when_it_is_back(
 
     hand.page.route(f"**/carousels/{draft['id']}", hidden)
     entitle(hand.page, "Mine")
-    question = hand.page.get_by_role("dialog", name="Somebody saved first")
+    question = hand.page.get_by_role("dialog", name="Someone saved first")
     question.get_by_role("button", name="Put mine on top").click()
     hand.expect_saved()
     eventually(hand.page, lambda: agency.saved(draft)["title"] == "Mine")

@@ -82,7 +82,7 @@ def test_versions_are_compared_on_the_draft_before_one_is_put_on_and_back(
     expect(compare).to_be_focused()
     assert agency.saved(older)["kit_version"] == 1
     compare.click()
-    dialog.get_by_role("button", name="Wear version 2").click()
+    dialog.get_by_role("button", name="Use version 2").click()
     expect(panel.get_by_text("Version 2")).to_be_visible()
     theme = setting(desk.panel("Preset Themes"), "Theme")
     expect(theme.get_by_text("Locked", exact=True)).to_be_visible()
@@ -129,7 +129,7 @@ def test_what_the_kit_locks_is_said_and_cannot_be_changed(hand: Hand, agency: Ag
         ("Typography & Sizing", "Fonts"),
         ("Typography & Sizing", "Weight of headings"),
         ("Background Pattern", "Pattern"),
-        ("Background Pattern", "Ground"),
+        ("Background Pattern", "Background"),
         ("Brand Kit", "Header"),
         ("Brand Kit", "Footer"),
         ("Outro Slide CTA", "Goal"),
