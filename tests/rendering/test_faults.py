@@ -8,6 +8,7 @@ import threading
 from typing import Any
 from uuid import UUID
 
+import pytest
 import redis
 from django.conf import settings
 from django.db import connections
@@ -15,9 +16,8 @@ from django.db import connections
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from rendering import queue, work
-from rendering.making import painter
 from rendering.models import Blob, Output, QueueEntry, Render, Task
-from rendering.painter import PainterCrashed
+from rendering.painter import Painter, PainterCrashed
 from rendering.tasks import drain, sweep
 from tests.rendering.conftest import Studio, Workers, eventually
 
@@ -67,6 +67,7 @@ WITHOUT_BROKER = """
 import sys, django
 django.setup()
 import config.celery
+import pytest
 from rest_framework.test import APIClient
 from accounts.models import User
 api = APIClient(SERVER_NAME="localhost")
@@ -173,26 +174,26 @@ def test_a_small_agency_is_served_next_behind_a_large_batch(
 
 
 def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: Studio, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png", "zip")
     with tenant(agency):
         poisoned = Task.objects.of(agency).get(render_id=UUID(render["id"]), slide=2)
-    real = painter().slide
+    real = Painter.slide
 
-    def deadly(content: bytes, format: str, index: int, files: Any, **options: Any) -> Any:
+    def deadly(
+        self: Painter, content: bytes, format: str, index: int, files: Any, **options: Any
+    ) -> Any:
         if index == 2:
-            child = painter()._running()
+            child = self._running()
             child.kill()
             child.wait()
             raise PainterCrashed("the render child ended with -11")
-        return real(content, format, index, files, **options)
+        return real(self, content, format, index, files, **options)
 
-    painter().slide = deadly  # type: ignore[method-assign, assignment]  # this is the fault
-    try:
+    with monkeypatch.context() as fault:
+        fault.setattr(Painter, "slide", deadly)
         drain()
-    finally:
-        painter().slide = real  # type: ignore[method-assign]  # the fault is over
     state = studio.state(render)
     assert state["status"] == "partial"
     assert state["progress"] == {"done": 5, "failed": 1, "total": 6}
