@@ -2,6 +2,8 @@
  * What comes from outside the page: files that are dragged onto it, and what is pasted. Where nobody takes a
  * file, nothing happens: left to itself, the browser would open it in place of the page.
  */
+import { notify } from './notices.js';
+import { t } from './texts.js';
 import { ACCEPTED } from './uploads.js';
 
 /** Whether it brings files. @param {DragEvent} event */
@@ -9,6 +11,13 @@ export const bringsFiles = ({ dataTransfer }) => dataTransfer?.types.includes('F
 
 /** @param {DataTransfer | null} transfer @returns {File[]} */
 export const filesIn = (transfer) => [...(transfer?.files ?? [])];
+
+/** The first file, where one alone is taken; told if there are more. @param {FileList | null | undefined} files */
+export function oneOf(files) {
+  const [file, ...others] = files ?? [];
+  if (others.length) notify(t('oneFileTaken', { name: file.name }));
+  return file ?? null;
+}
 
 const ENDINGS = ACCEPTED.image.split(',').filter((one) => one.startsWith('.'));
 

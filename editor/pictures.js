@@ -8,6 +8,7 @@ import { openDialog } from './dialogs.js';
 import { follow } from './drag.js';
 import { css, html, nothing } from './elements.js';
 import { icon } from './icons.js';
+import { oneOf } from './incoming.js';
 import { t } from './texts.js';
 import { ACCEPTED, upload } from './uploads.js';
 
@@ -24,7 +25,7 @@ export function choosePicture(draft) {
 
   /** @param {FileList | null | undefined} files */
   const take = async (files) => {
-    const file = files?.[0];
+    const file = oneOf(files);
     if (!file || share >= 0) return;
     wrong = '';
     share = 0;

@@ -4,6 +4,7 @@
 import { Refused, Unreachable } from '../api.js';
 import { css, define, html, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
+import { oneOf } from '../incoming.js';
 import { announce } from '../notices.js';
 import { t } from '../texts.js';
 import { ACCEPTED, leftOut, upload } from '../uploads.js';
@@ -56,7 +57,7 @@ class DropFile extends View {
 
   /** @param {FileList | null | undefined} files */
   async #take(files) {
-    const file = files?.[0];
+    const file = oneOf(files);
     if (file && !this.disabled) await this.send(file);
   }
 

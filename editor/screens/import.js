@@ -11,6 +11,7 @@ import { openDialog } from '../dialogs.js';
 import { html, live, nothing } from '../elements.js';
 import { problem } from '../forms.js';
 import { icon } from '../icons.js';
+import { oneOf } from '../incoming.js';
 import { LANGUAGES, languageName } from '../languages.js';
 import { named, t } from '../texts.js';
 
@@ -43,6 +44,8 @@ class Import {
   #source = '';
   /** What it could be read as. @type {Thread['candidates']} */
   #candidates = [];
+  /** What was kept already, should making the carousel of it have failed. @type {Thread | null} */
+  #kept = null;
   #wrong = '';
   /** Reads once more what did not reach the server. @type {(() => void) | null} */
   #again = null;
@@ -183,6 +186,7 @@ class Import {
 
   #arranged = () => {
     this.#anew = false;
+    this.#kept = null;
     this.dialog.update();
   };
 
@@ -239,7 +243,7 @@ class Import {
 
   /** @param {DragEvent} event */
   #dropped = (event) => {
-    const file = event.dataTransfer?.files[0];
+    const file = oneOf(event.dataTransfer?.files);
     if (!file) return;
     event.preventDefault();
     this.#take(file);
@@ -266,6 +270,7 @@ class Import {
     this.#reading = something;
     this.#wrong = '';
     this.#again = null;
+    this.#kept = null;
     if (!something) [this.#found, this.#arranging] = [null, null];
     this.dialog.update();
     if (!something) return;
@@ -319,7 +324,7 @@ class Import {
     this.#again = null;
     this.dialog.update();
     try {
-      const thread = await this.#send(false);
+      const thread = (this.#kept ??= await this.#send(false));
       const made = /** @type {Carousel} */ (
         await post(below(this.agency, 'carousels'), {
           thread: thread.id,

@@ -2,7 +2,7 @@
  * Threads from outside: a file that is dropped on a screen, or what is pasted where nobody writes.
  * @import {View} from '../elements.js'
  */
-import { bringsFiles, filesIn, isTaken } from '../incoming.js';
+import { bringsFiles, isTaken, oneOf } from '../incoming.js';
 
 /** @typedef {{file?: File, text?: string}} Given */
 
@@ -24,7 +24,7 @@ export function takeThreads(view, may, begin) {
   /** @param {DragEvent} event */
   const dropped = (event) => {
     show(false);
-    const [file] = filesIn(event.dataTransfer);
+    const file = oneOf(event.dataTransfer?.files);
     if (!file || !may()) return;
     event.preventDefault();
     begin({ file });
@@ -32,7 +32,7 @@ export function takeThreads(view, may, begin) {
   /** @param {ClipboardEvent} event */
   const pasted = (event) => {
     if (isTaken(event) || !may()) return;
-    const [file] = filesIn(event.clipboardData);
+    const file = oneOf(event.clipboardData?.files);
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (!text.trim() && !file) return;
     // The field that opens would take it once more.

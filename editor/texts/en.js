@@ -577,6 +577,7 @@ export const TEXTS = {
   uploadPicture: 'Upload a picture',
   pictures: 'Pictures',
   noPictures: 'No pictures yet',
+  oneFileTaken: 'One file at a time: “{name}” was taken, the others were not.',
   uploading: 'Uploading',
   notAPicture: 'Not a picture: {names}',
   notAPictureHint: 'Slides take pictures. Threads are imported from the list of carousels.',

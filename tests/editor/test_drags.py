@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -320,15 +321,31 @@ def test_a_file_dropped_or_words_pasted_among_the_carousels_begin_an_import(
     thread = tmp_path / "thread.txt"
     thread.write_text(THREAD)
     where = page.url
-    Fingers(page).carry([thread], centre(page.get_by_role("main")))
+    other = tmp_path / "other.txt"
+    other.write_text("Another.")
+    Fingers(page).carry([thread, other], centre(page.get_by_role("main")))
     form = page.get_by_role("dialog", name="Import a thread")
     expect(form.get_by_text("4 posts found")).to_be_visible()
     expect(form.get_by_text("thread.txt")).to_be_visible()
+    expect(page.locator(".notice").filter(has_text="“thread.txt” was taken")).to_be_visible()
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     page.evaluate("(words) => navigator.clipboard.writeText(words)", THREAD)
     page.keyboard.press("Control+v")
     expect(form.get_by_text("4 posts found")).to_be_visible()
     assert page.url == where
+
+    # What was kept before something failed is not kept twice.
+    def threads() -> set[str]:
+        newest = agency.api.get(f"{agency.base}/threads")["results"]
+        return {one["id"] for one in newest}
+
+    before = threads()
+    make = re.compile("/carousels$")
+    refused = {"title": "Not now", "status": 422, "code": "invalid", "detail": "Not now."}
+    page.route(make, lambda route: route.fulfill(status=422, json=refused), times=1)
+    form.get_by_role("button", name="Create carousel").click()
+    expect(form.get_by_text("Not now.")).to_be_visible()
     form.get_by_role("button", name="Create carousel").click()
     expect(hand.posts).to_have_count(4)
+    assert len(threads() - before) == 1
