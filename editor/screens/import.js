@@ -13,6 +13,7 @@ import { problem } from '../forms.js';
 import { icon } from '../icons.js';
 import { oneOf } from '../incoming.js';
 import { LANGUAGES, languageName } from '../languages.js';
+import { announce } from '../notices.js';
 import { named, t } from '../texts.js';
 
 const PAUSE_MS = 350;
@@ -192,6 +193,7 @@ class Import {
 
   #reset = () => {
     this.#arranging = this.#found && new Arranging(this.#found.posts);
+    announce(t('didAsFound'));
     this.#arranged();
   };
 

@@ -450,7 +450,6 @@ export const TEXTS = {
   languageHint: 'Decides which way it runs, and the words that it says by itself',
   languageOfThread: '{language} (from the text)',
   foundPosts: 'Posts found',
-  foundPost: 'Post {order}',
   foundWords: 'Words of post {order}',
   foundHint:
     'Enter divides a post at the cursor. Backspace at its start joins it to the one before.',

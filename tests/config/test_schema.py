@@ -80,6 +80,7 @@ WITHOUT_A_KEY = {
     "/assets/{asset_id}/complete",
     "/brand-kits/propose",
     "/brand-kits/specimen",
+    "/carousels/{carousel_id}/captions",
     "/carousels/{carousel_id}/slides/{slide_id}/preview",
     "/renders/{render_id}/events",
     "/threads/{thread_id}/media",

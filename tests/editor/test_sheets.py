@@ -27,7 +27,7 @@ def test_an_earlier_version_is_seen_beside_what_is_now_and_restored(
     hand.open(agency.saved(draft))
     hand.page.get_by_role("button", name="Versions").click()
     sheet = hand.page.get_by_role("complementary", name="Versions")
-    expect(sheet.get_by_text("Slide removed")).to_be_visible()
+    expect(sheet.get_by_role("button", name=re.compile("^Slide removed"))).to_be_visible()
     sheet.get_by_role("button", name="Created Version 1").click()
     expect(sheet.get_by_role("img", name="as it was")).to_be_visible()
     expect(sheet.get_by_text("Not there")).to_be_visible()
