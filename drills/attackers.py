@@ -50,10 +50,12 @@ class Gang:
 
     def __init__(self, rig: Rig, crowd: Crowd, port: int) -> None:
         self._rig, self._crowd, self._port = rig, crowd, port
+        self._aimed = 0
 
     def aim(self, name: str) -> tuple[Agency, Json]:
         """An attacker's agency with its drafts, and what its process is told."""
-        api, _ = self._crowd.sign_up(name)
+        self._aimed += 1
+        api, _ = self._crowd.sign_up(f"{name}-{self._aimed}")
         agency = Agency(self._rig, name, PLAN, api=api)
         key = agency.post("api-keys", {"name": name})["secret"]
         facts: Json = {"client": agency.client, "kit": agency.kit}
