@@ -132,7 +132,7 @@ def of_caption(document: Document, channel: Channel) -> Iterator[Finding]:
     if channel.links == 0 and counts.links:
         yield Finding(
             "link-not-tappable",
-            f"Links in a caption cannot be tapped on {channel.name}: put it into the profile.",
+            f"Links in a caption cannot be tapped on {channel.name}: put the link in your bio.",
         )
     elif channel.links is not None and counts.links > channel.links:
         yield Finding(

@@ -21,7 +21,7 @@ from config.slots import Slots
 T = TypeVar("T")
 
 # Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
-BUSY_SECONDS, LATELY_SECONDS = 0.6, 2.0
+BUSY_SECONDS, LATELY_SECONDS = 1.0, 2.0
 # Such a one begins once nobody else was at work for so long and there is a slot, or has waited for so long.
 QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
 RETRY_SECONDS = 0.02  # until it is looked again whether another process gave a slot back

@@ -62,18 +62,19 @@ def merged(
 
     Words that both changed are mine with ``over``, else theirs. What was put in beside a change of the
     other's stays; what was put in amid words that the other changed is the same words. Words of both at
-    one place follow each other, mine first. Without ``effort`` left, the whole text is what both changed.
+    one place follow each other, mine first, but where they differ in spaces alone. Without ``effort`` left, or where
+    somebody wrote another text, the whole text is what both changed.
     """
     if effort.left <= 0:
         return (mine if over else theirs), True
     effort.left -= len(base.text) + len(mine.marks) * (len(base.marks) + len(theirs.marks))
-    words = _words(base.text)
-    regions, clashed = _regions(
-        words,
-        _hunks(words, _words(mine.text), effort),
-        _hunks(words, _words(theirs.text), effort),
-        over=over,
-    )
+    words, my_words, their_words = _words(base.text), _words(mine.text), _words(theirs.text)
+    my_hunks, their_hunks = _hunks(words, my_words, effort), _hunks(words, their_words, effort)
+    both = base.text not in (mine.text, theirs.text) and mine.text != theirs.text
+    sides = ((my_words, my_hunks), (their_words, their_hunks))
+    if both and any(_rewritten(words, *side) for side in sides):
+        return (mine if over else theirs), True
+    regions, clashed = _regions(words, my_hunks, their_hunks, over=over)
     to_mine = _changes(words, [(one.start, one.end, one.mine) for one in regions])
     to_theirs = _changes(words, [(one.start, one.end, one.theirs) for one in regions])
     from_mine = _onwards(words, regions, [one.mine for one in regions])
@@ -97,6 +98,17 @@ def merged(
             kept = [one for one in kept if not _same(one, back)] + [back]
     kept.sort(key=lambda mark: (mark.start, mark.end))
     return Text(text, tuple(kept)), clashed
+
+
+def _rewritten(base: Sequence[str], words: Sequence[str], hunks: list[_Hunk]) -> bool:
+    """Whether less than half is left of either: what two texts then have in common is chance."""
+    changed = {place for hunk in hunks for place in range(hunk.start, hunk.end)}
+    left = sum(_tells(word) for place, word in enumerate(base) if place not in changed)
+    return 2 * left < min(sum(map(_tells, base)), sum(map(_tells, words)))
+
+
+def _tells(word: str) -> bool:
+    return any(map(str.isalnum, word))
 
 
 def _words(text: str) -> list[str]:
@@ -123,7 +135,7 @@ def _regions(
             merged = ours
         elif ours == plain:
             merged = others
-        elif start == end:
+        elif start == end and "".join(ours).split() != "".join(others).split():
             merged = ours + others
         else:
             clashed, merged = True, ours if over else others

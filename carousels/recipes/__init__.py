@@ -167,6 +167,8 @@ def _opening(first: Item, language: str) -> tuple[str, str, Said]:
     left, kept = slice_text(words, marks, rest, len(words))
     if opening.endswith(ELLIPSIS) and left:
         left, kept = ELLIPSIS + left, shifted(kept, len(ELLIPSIS))
+    elif left and not kept and not any(map(str.isalnum, left)):  # an emoji behind the sentence
+        return f"{opening} {left}", "", Said(first, "", ())
     elif left and weight(left) <= SUBTITLE and not kept and "\n" not in left:
         return opening, left, Said(first, "", ())
     return opening, "", Said(first, left, kept)

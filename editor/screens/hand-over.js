@@ -68,7 +68,7 @@ class HandingOver {
     if (!approved)
       return html`<span class="spinner" role="status" aria-label=${t('loading')}></span>`;
     if (!approved.length)
-      return html`<div class="empty small">${icon('check')}<p>${t('nothingApproved')}</p></div>`;
+      return html`<div class="empty small">${icon('eye')}<p>${t('nothingApproved')}</p></div>`;
     const count = this.#chosen.length;
     return html`<p>${t('handDecksHint')}</p>
       <ul class="handed">${approved.map((one) => this.#choice(one))}</ul>

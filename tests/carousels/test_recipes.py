@@ -281,3 +281,8 @@ def test_a_short_rest_of_the_first_post_is_the_covers_subtitle() -> None:
     cover = document.slides[0]
     assert (said(cover, "title"), said(cover, "subtitle")) == ("A hook.", "And more of it.")
     assert bodies(document) == ["Second."]
+
+
+def test_an_emoji_behind_the_first_sentence_stays_there() -> None:
+    cover = deck("A hook. 🥐\n---\nSecond.").slides[0]
+    assert (said(cover, "title"), said(cover, "subtitle")) == ("A hook. 🥐", None)

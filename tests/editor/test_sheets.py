@@ -211,6 +211,17 @@ def test_words_get_links_and_weight_where_they_are_chosen(
     ]
 
 
+def test_words_that_are_double_clicked_are_written_at_once(hand: Hand, draft: Json) -> None:
+    hand.open(draft)
+    hand.slides.first.locator(".handle").first.dblclick()
+    field = hand.page.get_by_role("group", name="Writing: ").get_by_role("textbox")
+    expect(field).to_be_focused()
+    hand.page.keyboard.press("Control+End")
+    hand.page.keyboard.type(" o")
+    expect(field).to_have_value(re.compile(" o$"))
+    expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
+
+
 def test_a_slide_is_split_at_the_cursor(hand: Hand, agency: Agency) -> None:
     draft = agency.draft()
     hand.open(draft)

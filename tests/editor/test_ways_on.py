@@ -108,6 +108,7 @@ def test_whoever_may_not_edit_any_more_is_told_and_takes_the_words_along(
 
     agency.api.send("PATCH", member(agency, ivo), {"role": "editor"})
     page.reload()
+    expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
     hand.expect_pixels()
     agency.api.send("DELETE", member(agency, ivo))
     entitle(page, "Nor this")

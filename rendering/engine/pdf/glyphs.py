@@ -91,6 +91,7 @@ def plain_spaces(blocks: list[list[Glyph]]) -> None:
 
 def hung_last(blocks: list[list[Glyph]]) -> None:
     """A quote that hangs at the right is painted first; readers want it after its line's glyphs."""
+    blocks = [block for block in blocks if block]  # what nobody sees has no glyphs
     count = next((n for n, (a, b) in enumerate(pairwise(blocks), 1) if b[0].x < a[0].x), 0)
     first = blocks[0][0] if blocks else None
     line = [
