@@ -12,6 +12,8 @@ import { Store } from './store.js';
 export const EVERY = 'all';
 // Letters that come in one go are counted once.
 const REST_MS = 150;
+// Who only looks writes no letter after which it would be asked again.
+const AGAIN_MS = 2000;
 
 /** The channels that a draft is for, in the order of its formats. @param {Document} document @returns {string[]} */
 export function channelsOf({ format, formats }) {
@@ -88,7 +90,8 @@ export class Posted extends Store {
     } catch (error) {
       if (signal.aborted) return;
       // What was counted last stays, and the next letter asks again.
-      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      if (error instanceof Unreachable) this.#timer = setTimeout(() => void this.#ask(), AGAIN_MS);
+      else if (!(error instanceof Refused)) throw error;
     }
   }
 }
