@@ -58,7 +58,7 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
         return Caption(channel=channel_key)
     opening, *others = words
     said = filter(None, (_plain(*one, channel) for one in others))
-    points = [sentences(text, language)[0].strip() for text in islice(said, POINTS)]
+    points = list(islice(filter(None, (_point(text, language) for text in said)), POINTS))
     return Caption(
         channel=channel_key,
         text=_fitting(
@@ -69,6 +69,16 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
             channel,
         ),
     )
+
+
+def _point(text: str, language: str) -> str:
+    """The first sentence of a post, with what answers it where it asks or announces; empty where nothing does."""
+    said = ""
+    for sentence in sentences(text, language):
+        said += sentence
+        if not said.rstrip().endswith((":", "：", "?", "？", "؟")):
+            return said.strip()
+    return "" if said.rstrip().endswith((":", "：")) else said.strip()
 
 
 def _written_for(document: Document, channel_key: str) -> Channel:

@@ -4,7 +4,6 @@
  * @import {Previews} from './previews.js'
  * @import {SlideView} from './slide.js'
  */
-import './slide.js';
 import { catalogue } from './catalogue.js';
 import { reached, toggled } from './choosing.js';
 import { takePictures } from './deck-files.js';
@@ -16,6 +15,7 @@ import { icon } from './icons.js';
 import { Moves } from './moves.js';
 import { announce } from './notices.js';
 import { editPicture } from './pictures.js';
+import { ghostOf } from './slide.js';
 import { t } from './texts.js';
 
 const FOOT = 36;
@@ -257,7 +257,7 @@ class Deck extends View {
       return {
         scroller: this,
         begin: () => this.toggleAttribute('data-moving', true),
-        ghost: () => this.#ghost(id, moves.chosen.length),
+        ghost: () => ghostOf(this.#item(id), moves.chosen.length),
         target: (x, y) => {
           far ||= Math.hypot(x - event.clientX, y - event.clientY) > MOVED;
           return far ? places.at(x, y) : null;
@@ -312,16 +312,6 @@ class Deck extends View {
     this.draft.select([id]);
     this.dispatchEvent(new CustomEvent('look', { detail: { overview: false } }));
     this.#follow();
-  }
-
-  /** @param {string} id @param {number} count */
-  #ghost(id, count) {
-    const ghost = document.createElement('div');
-    ghost.className = 'ghost-slide';
-    const image = this.#item(id)?.querySelector('img')?.cloneNode();
-    if (image) ghost.append(image);
-    if (count > 1) ghost.dataset.count = String(count);
-    return ghost;
   }
 
   /** @param {KeyboardEvent} event */

@@ -182,3 +182,13 @@ function placed({ rect }, across, down) {
     height: share(rect.height, down),
   };
 }
+
+/** What follows the pointer while slides are dragged. @param {HTMLElement | null | undefined} item @param {number} count */
+export function ghostOf(item, count) {
+  const ghost = document.createElement('div');
+  ghost.className = 'ghost-slide';
+  const image = item?.querySelector('img')?.cloneNode();
+  if (image) ghost.append(image);
+  if (count > 1) ghost.dataset.count = String(count);
+  return ghost;
+}

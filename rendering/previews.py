@@ -133,7 +133,8 @@ def _asking(agency_id: UUID, snapshot: Snapshot, *, aside: bool = False) -> Iter
     """A painter, and the pictures of a snapshot; what goes wrong there is told as the API does."""
     with _told(agency_id), lobby.inside(agency_id), pictures.fetch(agency_id, snapshot):
         if aside or _use.of(agency_id) > BUSY_SECONDS:
-            with _aside_places.one(agency_id, patience=DEADLINE):
+            # Whole decks take their time, and so has who waits behind one.
+            with _aside_places.one(agency_id, patience=PDF_DEADLINE if aside else DEADLINE):
                 yield painter(ASIDE_NICE)
         else:
             with _places.one(agency_id, patience=DEADLINE):

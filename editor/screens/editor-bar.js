@@ -44,10 +44,10 @@ class EditorBar extends View {
     document.title = `${seen.title || t('untitled')} · ${t('product')}`;
     return html`<header class="top-bar editor-bar">
       <h1 class="unseen">${seen.title || t('untitled')}</h1>
-      <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)} aria-label=${t('back')} title=${t('back')}>${icon('back')}</a>
+      <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)} aria-label=${t('backTo', { client: client.name })} title=${t('backTo', { client: client.name })}>${icon('back')}</a>
       ${
         look
-          ? html`<a class="bar-client" href=${link.client(this.draft.agency, client.id)}>${client.name}</a>`
+          ? html`<a class="bar-client" href=${link.client(this.draft.agency, client.id)} title=${t('clientSettings', { client: client.name })}>${client.name}</a>`
           : html`<span class="bar-client">${client.name}</span>`
       }
       <span class="bar-slash" aria-hidden="true">/</span>

@@ -164,6 +164,7 @@ class Editor extends View {
   /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */
   #follow(draft) {
     let { refusal: told, lost: gone, editing, saving: before } = draft.state;
+    let { review: stood } = draft.state.carousel;
     let asking = false;
     /** @param {() => Promise<void>} question */
     const once = (question) => {
@@ -180,6 +181,10 @@ class Editor extends View {
       told = refusal;
       if (lost !== gone && lost.length) tellLost(draft, lost);
       gone = lost;
+      const { review } = draft.state.carousel;
+      if (stood?.verdict === 'approved' && !review)
+        notify(t('approvalPast', { version: stood.version }), { detail: t('approvalPastHint') });
+      stood = review;
       if (saving !== before) {
         if (saving === 'offline') announce(t('offline'));
         if (before === 'offline' && saving === 'saved') announce(t('saved'));

@@ -113,17 +113,25 @@ class Finding extends View {
     const edited = await this.draft.perform(operations);
     this.#busy = false;
     this.update();
-    if (edited)
-      notify(label, {
+    if (edited) {
+      const slide = this.#slide;
+      if (slide) this.draft.select([slide.id]);
+      notify(t('fixDone', { fix: label }), {
         tone: 'good',
         action: { label: t('undo'), act: () => void this.draft.undo() },
       });
+    }
     return edited;
   }
 
+  /** The first slide that it is about. */
+  get #slide() {
+    return this.draft.state.document.slides.find(({ id }) => this.item.slides.includes(id));
+  }
+
   #show = () => {
-    const { slides, element } = this.item;
-    const slide = this.draft.state.document.slides.find(({ id }) => slides.includes(id));
+    const slide = this.#slide;
+    const { element } = this.item;
     if (!slide) return;
     this.dispatchEvent(new CustomEvent('to-stage', { bubbles: true }));
     this.draft.select([slide.id]);

@@ -11,6 +11,7 @@ import { define, html, live, nothing, repeat } from '../elements.js';
 import { Form, problem } from '../forms.js';
 import { icon } from '../icons.js';
 import { announce } from '../notices.js';
+import { link } from '../router.js';
 import { session } from '../session.js';
 import { moment, t, when } from '../texts.js';
 import { verdictTag } from '../verdicts.js';
@@ -54,7 +55,7 @@ class ReviewSheet extends Sheet {
       this.#known = known;
       if (!this.#failed) void this.#load();
     }
-    return html`${this.#standing()} ${this.#captions()} ${session.may(this.draft.agency).review ? this.#ask() : nothing}
+    return html`${this.#standing()} ${this.#captions()} ${session.may(this.draft.agency).review ? this.#ask() : nothing} ${this.#invite()}
       ${this.#failed ? problem(t('unreachable'), () => void this.#load()) : this.#history()}`;
   }
 
@@ -100,6 +101,12 @@ class ReviewSheet extends Sheet {
         }
       </div>
     </div>`;
+  }
+
+  /** How the client gets to say something, for whoever may let them in. */
+  #invite() {
+    if (!session.may(this.draft.agency).manage) return nothing;
+    return html`<p class="hint"><a href=${link.team(this.draft.agency, 'people')}>${t('inviteGuest')}</a></p>`;
   }
 
   /** @param {Event} event */

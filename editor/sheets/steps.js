@@ -89,8 +89,7 @@ class Steps extends View {
     const { editable } = this.draft.state;
     const name = this.#marks(nth).find(({ kind }) => kind === 'named');
     return html`<div class="step-body" aria-busy=${!now && this.#pairs === null}>
-      ${now ? nothing : this.#compared(version)}
-      ${this.#more ? html`<p class="hint">${t('moreDiffer', { count: this.#more })}</p>` : nothing}
+      ${editable ? this.#naming(name?.version ?? version, name?.name ?? '') : nothing}
       ${
         editable && !now
           ? html`<button class="button small wide" @click=${() => this.#restore(version)}>
@@ -98,7 +97,8 @@ class Steps extends View {
           </button>`
           : nothing
       }
-      ${editable ? this.#naming(name?.version ?? version, name?.name ?? '') : nothing}
+      ${now ? nothing : this.#compared(version)}
+      ${this.#more ? html`<p class="hint">${t('moreDiffer', { count: this.#more })}</p>` : nothing}
     </div>`;
   }
 

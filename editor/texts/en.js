@@ -494,6 +494,8 @@ export const TEXTS = {
 
   // The editor
   back: 'All carousels',
+  backTo: 'Carousels of {client}',
+  clientSettings: 'Kits and settings of {client}',
   title: 'Title',
   panels: 'Settings',
   deck: 'Slides',
@@ -700,6 +702,7 @@ export const TEXTS = {
   show: 'Show',
   showPlace: 'Show: {place}',
   fixFor: '{fix}: {place}',
+  fixDone: 'Done: {fix}',
   wholeCarousel: 'The carousel',
   slideAndMore: {
     one: 'Slide {number} and {count} more',
@@ -715,6 +718,9 @@ export const TEXTS = {
   review: 'Review',
   notReviewed: 'This carousel has not been reviewed yet.',
   reopened: 'The carousel has changed since its last review.',
+  approvalPast: 'Version {version} was approved, this change is not',
+  approvalPastHint: 'The carousel has to be approved again before it is handed over.',
+  inviteGuest: 'The client can review it, too: invite them as a guest.',
   stands_approved: 'Version {version} is approved',
   stands_changes_requested: 'Changes requested in version {version}',
   said_approved: 'Approved',

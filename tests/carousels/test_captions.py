@@ -71,6 +71,21 @@ def test_no_draft_is_longer_than_its_channel_takes(text: str, channel: str) -> N
     assert said <= (CHANNELS[channel].caption or LONGEST)
 
 
+@pytest.mark.parametrize(
+    ("post", "line"),
+    [
+        ("We changed three things: The yeast. The salt.", "We changed three things: The yeast."),
+        ("What happened? The boat sank. We swam.", "What happened? The boat sank."),
+        ("What happened?", "What happened?"),
+        ("We changed three things:", None),
+    ],
+)
+def test_a_line_of_a_caption_says_what_it_asks_or_announces(post: str, line: str | None) -> None:
+    kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
+    said = drafted(Document(), items(f"A beginning.\n---\n{post}"), kit, "linkedin").text
+    assert said.split("\n\n")[1:-1] == ([line] if line else [])
+
+
 THREAD = (
     "Bread on a boat needs patience. And a lid. #baking #boats\n---\n"
     "The oven is small. It tilts.\n---\n"

@@ -59,6 +59,12 @@ def test_a_version_is_approved_and_the_next_change_reopens_it(
     review = agency.saved(draft)["review"]
     assert (review["verdict"], review["version"]) == ("approved", 2)
 
+    page.get_by_role("textbox", name="Title").fill("The mill on the river")
+    page.keyboard.press("Enter")
+    told = page.locator(".notice").filter(has_text="Version 2 was approved, this change is not")
+    expect(told).to_be_visible()
+    expect(bar.get_by_text("Approved")).to_have_count(0)
+
 
 def test_what_is_approved_is_handed_over_as_one_zip(
     hand: Hand, agency: Agency, tmp_path: Path

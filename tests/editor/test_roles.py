@@ -211,7 +211,7 @@ def test_a_guest_sees_the_slides_and_files_of_its_client_and_nothing_behind_them
     visit.open(house.draft)
     banner = page.get_by_role("banner")
     expect(banner.get_by_text("Rivermill")).to_be_visible()
-    expect(banner.get_by_role("link")).to_have_accessible_name("All carousels")
+    expect(banner.get_by_role("link")).to_have_accessible_name("Carousels of Rivermill Bakery")
     expect(page.get_by_role("navigation", name="Settings")).to_have_count(0)
     expect(page.get_by_role("region", name="Posts")).to_have_count(0)
     for name in ("Versions", "Check", "Render"):

@@ -210,7 +210,7 @@ def test_leaving_with_unsaved_work_is_asked_about(hand: Hand, agency: Agency, dr
     hand.page.context.set_offline(True)
     title(hand, "Not yet")
     expect(hand.page.get_by_title("Not saved: trying again")).to_be_visible()
-    hand.page.get_by_role("link", name="All carousels").click()
+    hand.page.get_by_role("link", name="Carousels of Rivermill Bakery").click()
     question = hand.page.get_by_role("dialog", name="Some changes are not saved yet.")
     question.get_by_role("button", name="Stay").click()
     expect(hand.page.get_by_label("Title", exact=True)).to_have_value("Not yet")

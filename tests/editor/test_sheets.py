@@ -33,7 +33,8 @@ def test_an_earlier_version_is_seen_beside_what_is_now_and_restored(
     expect(sheet.get_by_text("Not there")).to_be_visible()
     sheet.get_by_role("button", name="Restore version 1").click()
     expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
-    expect(sheet.get_by_text("Earlier version restored")).to_be_visible()
+    restored = sheet.get_by_role("button", name=re.compile("^Earlier version restored"))
+    expect(restored).to_be_visible()
     assert agency.saved(draft)["document"] == draft["document"]
 
 
