@@ -25,6 +25,7 @@ from config.transactions import outside_transaction
 
 REDIRECTS = 3
 _CHUNK = 1 << 16
+_TOO_LONG = "It took too long."
 _PORTS = {"https:": 443, "http:": 80}
 
 
@@ -71,7 +72,7 @@ def fetch(url: str, *, most: int, types: Sequence[str], seconds: float = 15.0) -
         return found.result(seconds)
     except TimeoutError:
         call.hang_up()
-        raise FetchFailed("It took too long.") from None
+        raise FetchFailed(_TOO_LONG) from None
 
 
 class _Call:
@@ -91,7 +92,7 @@ class _Call:
         with socket.socket(family, socket.SOCK_STREAM) as plain, plain.dup() as line:
             with self._lock:
                 if self._over:
-                    raise FetchFailed("It took too long.")
+                    raise FetchFailed(_TOO_LONG)
                 self._line = line
             try:
                 plain.settimeout(self._seconds)
@@ -129,6 +130,8 @@ def _followed(call: _Call, url: str, most: int, types: tuple[str, ...]) -> Fetch
                 onward = answer.headers.get("location")
                 if answer.status not in (301, 302, 303, 307, 308) or not onward:
                     return _read(answer, most, types)
+        except TimeoutError:
+            raise FetchFailed(_TOO_LONG) from None
         except (HTTPException, OSError) as error:
             why = f"{place.hostname} could not be reached: {type(error).__name__}."
             raise FetchFailed(why) from None

@@ -106,7 +106,7 @@ class ReviewSheet extends Sheet {
   /** How the client gets to say something, for whoever may let them in. */
   #invite() {
     if (!session.may(this.draft.agency).manage) return nothing;
-    return html`<p class="hint"><a href=${link.team(this.draft.agency, 'people')}>${t('inviteGuest')}</a></p>`;
+    return html`<a class="button quiet" href=${link.team(this.draft.agency, 'people')}>${t('inviteGuest')}</a>`;
   }
 
   /** @param {Event} event */

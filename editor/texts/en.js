@@ -720,7 +720,7 @@ export const TEXTS = {
   reopened: 'The carousel has changed since its last review.',
   approvalPast: 'Version {version} was approved, this change is not',
   approvalPastHint: 'The carousel has to be approved again before it is handed over.',
-  inviteGuest: 'The client can review it, too: invite them as a guest.',
+  inviteGuest: 'Invite the client to review it',
   stands_approved: 'Version {version} is approved',
   stands_changes_requested: 'Changes requested in version {version}',
   said_approved: 'Approved',

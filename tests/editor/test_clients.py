@@ -209,7 +209,9 @@ def test_a_carousel_is_told_for_another_client_and_shown_in_its_kit_at_once(
     kit = {"client": client["id"], "name": "Main", "spec": spec}
     made = agency.api.post(f"{agency.base}/brand-kits", kit)["id"]
     choose()
-    expect(page.get_by_role("banner").get_by_role("link", name=client["name"])).to_be_visible()
+    expect(
+        page.get_by_role("banner").get_by_role("link", name=client["name"], exact=True)
+    ).to_be_visible()
     expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
     hand.expect_pixels()
     url = f"{agency.base}/carousels?client={client['id']}"
