@@ -1,4 +1,4 @@
-"""The command line of the local studio: `python -m local run | demo | exec`."""
+"""The command line of the local studio: `python -m local run | demo | key | exec`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from local import demo
+from local import demo, key
 from local.claim import claimed
 from local.client import Refused
 from local.stopwatch import Stopwatch
@@ -31,6 +31,12 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def shell_variables(options: argparse.Namespace) -> int:
+    """Print SITE, AGENCY and KEY for a shell."""
+    print(key.variables(options.var, options.port))
+    return 0
+
+
 def execute(options: argparse.Namespace) -> int:
     """Run one command with the servers behind it; its exit code is ours."""
     command = ["setpriv", "--pdeathsig", "TERM", "--", *options.command]
@@ -48,7 +54,7 @@ def show(options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    verbs = parser.add_subparsers(required=True, metavar="run | demo | exec")
+    verbs = parser.add_subparsers(required=True, metavar="run | demo | key | exec")
 
     verb = verbs.add_parser("run", help="serve until Ctrl-C")
     verb.add_argument("--port", type=int, default=8000)
@@ -58,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--thread", type=Path, help="a file of any supported source")
     verb.add_argument("--out", type=Path, default=ROOT / "out", help="where the files go")
     verb.set_defaults(act=show)
+
+    verb = verbs.add_parser("key", help="create an API key, and print it as shell variables")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.add_argument("--var", type=Path, default=VAR, help="the folder of the running studio")
+    verb.set_defaults(act=shell_variables)
 
     verb = verbs.add_parser("exec", help="run a command with PostgreSQL and Redis behind it")
     verb.add_argument("command", nargs="+", metavar="-- COMMAND")

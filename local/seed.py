@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 import django
 from django.core.management import call_command
 
+from local.studio import DEMO_OWNER, PASSWORD_FILE
+
 if TYPE_CHECKING:
     from accounts.models import Agency, User
-
-EMAIL = "owner@leporello.example"
 
 
 def seed(folder: Path) -> dict[str, str]:
     """Who may sign in to the demo agency; the password is kept in `folder`."""
     call_command("migrate", database="owner", verbosity=0)
-    password = _password(folder / "demo-password")
+    password = _password(folder / PASSWORD_FILE)
     owner = _owner(password)
-    return {"agency": str(_agency(owner).pk), "email": EMAIL, "password": password}
+    return {"agency": str(_agency(owner).pk), "email": DEMO_OWNER, "password": password}
 
 
 def _password(file: Path) -> str:
@@ -39,9 +39,9 @@ def _owner(password: str) -> User:
     from accounts.models import User
     from accounts.people import create_user
 
-    owner = User.objects.filter(email=EMAIL).first()
+    owner = User.objects.filter(email=DEMO_OWNER).first()
     if owner is None:
-        return create_user(EMAIL, password, name="Demo owner")
+        return create_user(DEMO_OWNER, password, name="Demo owner")
     if not owner.check_password(password):
         owner.set_password(password)
         owner.save(update_fields=["password"])

@@ -26,6 +26,8 @@ VAR = ROOT / "var"
 HOST = "127.0.0.1"
 READY_WITHIN_S = 60
 GIVE_UP_AFTER_DEATHS = 3
+DEMO_OWNER = "owner@leporello.example"
+PASSWORD_FILE = "demo-password"  # noqa: S105 - a name in the studio's folder
 SLOTS = 2
 
 

@@ -51,6 +51,18 @@ def test_a_taken_port_is_told_with_the_way_out() -> None:
     assert answer.stdout == ""
 
 
+def test_a_key_needs_a_running_studio(tmp_path: Path) -> None:
+    (tmp_path / "demo-password").write_text("secret")
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    answer = local("key", "--port", str(port), "--var", str(tmp_path))
+    assert answer.returncode == 1
+    assert (
+        answer.stderr == f"Nothing answers at http://127.0.0.1:{port}: start it with `make run`.\n"
+    )
+    assert answer.stdout == ""
+
+
 def test_exec_passes_the_servers_on_and_the_exit_code_back() -> None:
     program = "import os, sys; sys.exit(7 if os.environ['DATABASE_URL'] else 8)"
     answer = local("exec", "--", sys.executable, "-c", program)
