@@ -1,6 +1,6 @@
 # Every target works on a fresh machine: `setup` is a no-op once everything is there.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-fast check bench drill gallery characters lock typefaces schema format clean
+.PHONY: help setup demo run test test-fast check docs bench drill gallery characters lock typefaces schema format clean
 
 PYTHON := .venv/bin/python
 PIN := ../.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -26,6 +26,9 @@ test-fast: setup ## run the tests that need no server and no browser, but for th
 
 check: setup ## format, lint, types, floor plan, API schema, migrations, deployment settings, locks
 	@$(PYTHON) -m local exec -- local/check
+
+docs: setup ## build the documentation as a site, under var/docs/
+	@$(PYTHON) -m sphinx --fail-on-warning --keep-going --quiet --jobs auto -d var/docs-made docs var/docs
 
 bench: setup ## measure, and compare with the figures to reach
 	@$(PYTHON) -m bench $(ARGS)
