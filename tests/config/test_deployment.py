@@ -202,12 +202,6 @@ def test_every_variable_of_the_file_is_one_that_is_read(service: str) -> None:
     assert set(OURS[service]["environment"]) <= read
 
 
-@pytest.mark.parametrize("paper", [".env.example", "README.md"])
-def test_every_variable_that_is_read_is_told(paper: str) -> None:
-    told = (ROOT / paper).read_text()
-    assert not {name for name in Env.model_fields if name.upper() not in told}
-
-
 def test_every_service_waits_for_one_that_is_there_and_says_how_it_is() -> None:
     services = COMPOSE["services"]
     for service in services.values():
