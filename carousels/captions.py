@@ -10,6 +10,7 @@ from brandkits.spec import KitSpec
 from carousels.channels import CHANNELS, NO_CHANNEL, Channel, length
 from carousels.document import EVERY_CHANNEL, Caption, Document, Entity, TextElement
 from carousels.entities import cut, replaced
+from carousels.linkify import links, tags
 from carousels.outros import outro_words
 from carousels.recipes import Item, marks_of
 from carousels.splitting import sentences
@@ -46,10 +47,10 @@ def captions_of(document: Document) -> list[Caption]:
 
 
 def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str) -> Caption:
-    """The opening, a line for each of the next posts, a call to act and the thread's hashtags.
+    """Draft a caption: the opening, a line for each of the next posts, a call to act, and hashtags.
 
-    Of that, what fits: lines go first, then hashtags, then the call; the opening is cut last. What goes
-    for every channel is written for the one that is edited.
+    It keeps every rule of the channel. Lines are left out first to make it fit, then hashtags, then the
+    call; the opening is cut last. A caption for every channel is drafted for the main format's channel.
     """
     channel, language = _written_for(document, channel_key), document.language
     told = [(item.post.text, marks_of(item.post)) for item in items if item.post.text.strip()]
@@ -57,12 +58,12 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
     if not words:
         return Caption(channel=channel_key)
     opening, *others = words
-    said = filter(None, (_plain(*one, channel) for one in others))
+    said = filter(None, (_plain(*one, channel, language) for one in others))
     points = list(islice(filter(None, (_point(text, language) for text in said)), POINTS))
     return Caption(
         channel=channel_key,
         text=_fitting(
-            _plain(*opening, channel),
+            _plain(*opening, channel, language),
             points,
             _call(document, kit, channel),
             _hashtags(words, channel),
@@ -100,8 +101,11 @@ def _shown(document: Document) -> list[Words]:
     ]
 
 
-def _plain(text: str, entities: Sequence[Entity], channel: Channel) -> str:
-    """The words as they are posted: whole addresses where they can be tapped, no hashtags at the end."""
+def _plain(text: str, entities: Sequence[Entity], channel: Channel, language: str) -> str:
+    """Return the words as posted: whole addresses, no hashtags at the end, and no more links than allowed.
+
+    Where a channel limits hashtags, those inside a sentence become plain words.
+    """
     at = len(text)
     for entity in sorted(entities, key=lambda one: one.start, reverse=True):
         if entity.kind != "hashtag" or text[entity.end : at].strip():
@@ -109,9 +113,38 @@ def _plain(text: str, entities: Sequence[Entity], channel: Channel) -> str:
         at = entity.start
     text, kept = cut(text, entities, [(at, len(text))])
     if channel.links != 0:
-        links = [one for one in kept if one.kind == "link" and one.url]
-        text, _ = replaced(text, kept, [(one.start, one.end, one.url or "") for one in links])
+        addresses = [
+            (one.start, one.end, one.url) for one in kept if one.kind == "link" and one.url
+        ]
+        text, _ = replaced(text, kept, addresses)
+    if channel.hashtags is not None:
+        text = _without_signs(text)
+    if channel.links is not None and len(_links(text)) > channel.links:
+        text = _with_fewer_links(text, language, channel.links)
     return text.strip()
+
+
+def _without_signs(text: str) -> str:
+    """Turn hashtags into plain words."""
+    for tag in reversed([one for one in tags(text) if one.kind == "hashtag"]):
+        text = text[: tag.start].rstrip("#\uff03") + text[tag.start + 1 :]
+    return text
+
+
+def _links(text: str) -> set[str]:
+    """The different links of a text, as channels count them."""
+    return {text[one.start : one.end] for one in links(text)}
+
+
+def _with_fewer_links(text: str, language: str, most: int) -> str:
+    """Leave out the sentences whose links exceed the limit: without its link, a sentence makes no sense."""
+    kept, found = "", set[str]()
+    for line in text.splitlines(keepends=True):
+        for sentence in sentences(line, language):
+            if len(found | _links(sentence)) <= most:
+                kept += sentence
+                found |= _links(sentence)
+    return kept
 
 
 def _call(document: Document, kit: KitSpec, channel: Channel) -> str:
@@ -143,7 +176,8 @@ def _fitting(
     tries += [[opening, call], [opening]]
     for parts in tries:
         text = "\n\n".join(part for part in parts if part)
-        if length(text, channel.counted) <= most:
+        linked = channel.links is None or len(_links(text)) <= channel.links
+        if linked and length(text, channel.counted) <= most:
             return text
     return _shortened(opening, most, channel)
 

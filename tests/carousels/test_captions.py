@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from brandkits.spec import KitSpec
 from carousels.captions import LONGEST, drafted
 from carousels.channels import CHANNELS, length, shown
-from carousels.document import Document
+from carousels.document import Document, OutroSettings
 from carousels.importers import import_thread
+from carousels.legality import of_caption
 from carousels.recipes import Item
 from carousels.writing import graphemes
 from tests.desk import Desk
@@ -71,6 +72,42 @@ def test_no_draft_is_longer_than_its_channel_takes(text: str, channel: str) -> N
     assert said <= (CHANNELS[channel].caption or LONGEST)
 
 
+WORDS = (
+    *("bread", "Bake it.", "Why?", "#flour", "#salt.", "\n"),
+    *("mill.example", "https://quay.example/a?b=c"),
+)
+
+
+@given(
+    posts=st.lists(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), max_size=8),
+    channel=st.sampled_from(sorted(CHANNELS)),
+)
+def test_a_drafted_caption_keeps_every_rule_of_its_channel(posts: list[str], channel: str) -> None:
+    numbered = [f"{post} #only{n} https://boat.example/{n}" for n, post in enumerate(posts)]
+    kit = KitSpec.model_validate({"author": {"name": "Rivermill"}, "website": "mill.example"})
+    found = items("\n---\n".join(["A mill on a boat.", *numbered]))
+    for goal in ("save", "visit"):
+        document = Document(outro=OutroSettings(goal=goal))
+        caption = drafted(document, found, kit, channel)
+        written = document.model_copy(update={"captions": (caption,)})
+        assert list(of_caption(written, CHANNELS[channel])) == []
+
+
+@pytest.mark.parametrize(
+    ("post", "line"),
+    [
+        ("Read it all: mill.example/bread. It is long.", "It is long."),
+        ("No #stops here\nmill.example/bread", "No stops here"),
+        ("Read it all: mill.example/bread", None),
+        ("Look here 👉 https://mill.example", None),
+    ],
+)
+def test_where_links_cannot_be_tapped_a_caption_has_none(post: str, line: str | None) -> None:
+    kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
+    said = drafted(Document(), items(f"A beginning.\n---\n{post}"), kit, "instagram").text
+    assert said.split("\n\n")[1:2] == [line or "Save this for later."]
+
+
 @pytest.mark.parametrize(
     ("post", "line"),
     [
@@ -106,7 +143,7 @@ def test_a_draft_has_a_caption_from_the_start_and_others_when_they_are_asked_for
     said = captions(desk, draft)
     assert said == {
         "instagram": "Bread on a boat needs patience. And a lid.\n\nThe oven is small.\n\n"
-        "Read it all: rivermill.example/bread\n\nSave this for later.\n\n"
+        "Save this for later.\n\n"
         "#baking #boats #ovens #a1 #b1"
     }
 
