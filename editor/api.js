@@ -8,6 +8,9 @@ const PAUSE_MS = 300;
 
 /** The server said no, and why. */
 export class Refused extends Error {
+  /** Resolves when the request is worth repeating; set by listeners of `refusals`. @type {Promise<void> | null} */
+  repeatable = null;
+
   /** @param {Problem} problem */
   constructor(problem) {
     super(problem.errors?.[0]?.detail ?? problem.detail ?? problem.title);
@@ -49,6 +52,10 @@ export async function send(method, path, asked = {}) {
     try {
       return await once(method, path, asked);
     } catch (error) {
+      if (error instanceof Refused && error.repeatable) {
+        await error.repeatable;
+        continue;
+      }
       if (!(error instanceof Unreachable)) throw error;
       if (!safe || asked.patient === false || tried >= RETRIES) throw error;
       await pause(Math.max(error.after * 1000, PAUSE_MS * 2 ** (tried - 1)), asked.signal);
@@ -84,11 +91,12 @@ async function once(method, path, asked) {
   const waiting = Number(response.headers.get('Retry-After')) || 0;
   if (response.status >= 500 || response.status === 429 || problem.code === 'idempotency-in-flight')
     throw new Unreachable(problem.title, response.status, waiting);
-  refusals.dispatchEvent(new CustomEvent(problem.code, { detail: { method, path } }));
-  throw new Refused(problem);
+  const refusal = new Refused(problem);
+  refusals.dispatchEvent(new CustomEvent(problem.code, { detail: { method, path, refusal } }));
+  throw refusal;
 }
 
-/** Tells of everything that is refused: an event by the problem's code, with `method` and `path`. */
+/** Everything that is refused: an event named by the problem's code, with `method`, `path` and the `refusal`. */
 export const refusals = new EventTarget();
 
 /** @param {Response} response @returns {Promise<Problem>} */

@@ -6,7 +6,7 @@ import { below, get, Refused } from './api.js';
 import { catalogue } from './catalogue.js';
 
 /**
- * @typedef {'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'signed-out' | 'kept-out'} SavingStatus
+ * @typedef {'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'kept-out'} SavingStatus
  * @typedef {{slide: string, element: string}} Editing
  * @typedef {{version: number, by: string, at: string, carousel: Carousel}} Theirs
  * @typedef {{kind: 'undo' | 'redo', refusal: Refused}} Clash

@@ -187,7 +187,7 @@ export class Draft extends Store {
     return theirs;
   }
 
-  /** Try again now, after a pause or a new sign-in. */
+  /** Try again now, without waiting for the pause to end. */
   retry() {
     this.#wake.abort();
     this.#start();
@@ -318,11 +318,6 @@ export class Draft extends Store {
 
   /** Whether to stop until somebody decides. @param {Wish} wish @param {Refused} refusal @param {boolean} repeated */
   async #refused(wish, refusal, repeated) {
-    if (refusal.status === 401) {
-      wish.sent = false;
-      this.set({ saving: 'signed-out' });
-      return true;
-    }
     if (await this.#outOfReach(refusal)) {
       this.set({ saving: 'kept-out', refusal });
       return true;

@@ -84,11 +84,16 @@ class App extends View {
     return html`<lep-home .agency=${agency} .client=${id} .archived=${screen === 'archive'}></lep-home>`;
   }
 
-  /** The session ended elsewhere: one signs in again over what one is at, else in its place. @param {CustomEvent<{method: string, path: string}>} event */
-  #ended = ({ detail: { method, path } }) => {
+  /**
+   * The session ended. Over unfinished work people sign in again, and refused requests are repeated; elsewhere the
+   * sign-in screen replaces the page.
+   * @param {CustomEvent<{method: string, path: string, refusal: Refused}>} event
+   */
+  #ended = ({ detail: { method, path, refusal } }) => {
     if (!session.state.me || path === ME) return;
     const atWork = method !== 'GET' || router.guard || document.querySelector('dialog[open]');
-    void (atWork ? signInAgain() : session.load());
+    if (atWork) refusal.repeatable = signInAgain();
+    else void session.load();
   };
 
   /** In another tab somebody else has signed in: what is on this page is theirs, too. @param {MessageEvent<string>} event */

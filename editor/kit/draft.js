@@ -88,12 +88,6 @@ export class KitDraft extends Store {
     this.set({ assets: { ...this.state.assets, [asset.id]: asset } });
   }
 
-  /** Ask for the looks again, where that was refused. */
-  again() {
-    this.set({ refusal: null });
-    this.#ask();
-  }
-
   get dirty() {
     return this.state.status !== 'saved';
   }

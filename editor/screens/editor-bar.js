@@ -148,7 +148,6 @@ class EditorBar extends View {
       saving: t('saving'),
       offline: t('offline'),
       conflict: t('conflict'),
-      'signed-out': t('needsSignIn'),
       'kept-out': t('waiting'),
     }[saving];
     const title = saving === 'saved' && savedAt ? t('savedAt', { when: when(savedAt) }) : said;

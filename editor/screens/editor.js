@@ -11,7 +11,7 @@ import '../sheets/versions.js';
 import '../stage-bar.js';
 import '../text-editor.js';
 import './editor-bar.js';
-import { refusals, Refused, Unreachable } from '../api.js';
+import { Refused, Unreachable } from '../api.js';
 import { ask } from '../dialogs.js';
 import { Draft } from '../draft.js';
 import { define, html, nothing, View } from '../elements.js';
@@ -26,7 +26,6 @@ import { session } from '../session.js';
 import { Settings } from '../settings.js';
 import { failed } from './failed.js';
 import { decide, keepOut, settle } from './interruptions.js';
-import { signInAgain } from './sign-in-again.js';
 import { t } from '../texts.js';
 
 class Editor extends View {
@@ -51,7 +50,6 @@ class Editor extends View {
     });
     this.listen(globalThis, 'focus', () => void this.#refresh());
     this.listen(document, 'paste', (event) => this.#open && pasted(this.#open.draft, event));
-    this.listen(refusals, 'not-authenticated', () => void signInAgain().then(this.#resume));
   }
 
   leave() {
@@ -219,13 +217,6 @@ class Editor extends View {
       // The next save tells.
     }
   }
-
-  /** What was refused while nobody was signed in is asked for again. */
-  #resume = () => {
-    this.#open?.draft.retry();
-    this.#open?.previews.retry();
-    this.#open?.readiness.retry();
-  };
 
   async #mayLeave() {
     const draft = this.#open?.draft;

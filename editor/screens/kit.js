@@ -12,7 +12,7 @@ import '../kit/logos.js';
 import '../kit/looks.js';
 import '../kit/outro.js';
 import '../kit/specimen.js';
-import { refusals, Refused, Unreachable } from '../api.js';
+import { Refused, Unreachable } from '../api.js';
 import { ask, openDialog } from '../dialogs.js';
 import { define, html, nothing, View } from '../elements.js';
 import { icon } from '../icons.js';
@@ -24,7 +24,6 @@ import { link, router } from '../router.js';
 import { session } from '../session.js';
 import { t, when } from '../texts.js';
 import { failed } from './failed.js';
-import { signInAgain } from './sign-in-again.js';
 
 /** @type {[string, TextName, IconName][]} */
 const SECTIONS = [
@@ -57,11 +56,6 @@ class KitScreen extends View {
     this.listen(globalThis, 'beforeunload', (event) => {
       if (this.#draft?.dirty) event.preventDefault();
     });
-    this.listen(
-      refusals,
-      'not-authenticated',
-      () => void signInAgain().then(() => this.#draft?.again()),
-    );
     this.listen(document, 'keydown', (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
       event.preventDefault();
@@ -201,7 +195,7 @@ class KitScreen extends View {
       const saved = await draft.save();
       if (saved) await this.#saved(draft);
       else if (draft.state.theirs) await this.#settle(draft);
-      else if (draft.state.refusal && draft.state.refusal.status !== 401)
+      else if (draft.state.refusal)
         notify(t('refusedTitle'), { detail: draft.state.refusal.message, tone: 'bad' });
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
