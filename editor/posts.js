@@ -12,6 +12,7 @@ import { icon } from './icons.js';
 import { recall, remember } from './memory.js';
 import { has, PARTS, placePosts } from './place-posts.js';
 import { postChip } from './post-chip.js';
+import { cardWords } from './post-words.js';
 import { places } from './posts-used.js';
 import { t } from './texts.js';
 
@@ -88,7 +89,7 @@ class Posts extends View {
         ${postChip(post, seen)}
         ${images.length ? html`<span class="tag">${icon('image')} ${images.length}</span>` : nothing}
       </span>
-      <span class="post-text" dir=${content.direction}>${content.text}</span>`;
+      <span class="post-text" dir=${content.direction}>${cardWords(content)}</span>`;
     const name = `${this.#id}-${order}`;
     return html`<li class="post-card" data-post=${id} data-used=${shown.length > 0 || nothing} data-chosen=${chosen || nothing} data-lifted=${this.#lifted.includes(id) || nothing}>
       ${
@@ -273,7 +274,7 @@ function ghostOf(post, part, count) {
   const title = document.createElement('strong');
   title.textContent = t(`part_${part}`);
   const words = document.createElement('p');
-  words.textContent = post.content.text;
+  words.textContent = cardWords(post.content);
   ghost.append(title, words);
   if (count > 1) ghost.dataset.count = String(count);
   return ghost;

@@ -8,6 +8,7 @@ import { Moves } from '../moves.js';
 import { announce } from '../notices.js';
 import { has, PARTS, placePosts } from '../place-posts.js';
 import { postChip } from '../post-chip.js';
+import { cardWords } from '../post-words.js';
 import { unused } from '../posts-used.js';
 import { recall, remember } from '../memory.js';
 import { t } from '../texts.js';
@@ -71,7 +72,7 @@ class Build extends Panel {
     return html`<li class="build-post" data-post=${post.id}>
       <div class="build-line">
         <span class="post-number">${order}</span>
-        <span class="build-text" dir=${content.direction}>${content.text}</span>
+        <span class="build-text" dir=${content.direction}>${cardWords(content)}</span>
         ${postChip(post, this.draft.state.document, { short: true })}
       </div>
       ${

@@ -1,5 +1,5 @@
 /**
- * Canvas & Ratio: the channels and sizes for which the carousel is wanted, what each takes, and what lies over the slides.
+ * Canvas & Ratio: the channels and sizes of the carousel, what each takes, its language, and what lies over the slides.
  * @import {Custom} from '../catalogue.js'
  * @import {Format} from '../types'
  * @import {MenuItem} from '../dialogs.js'
@@ -8,6 +8,7 @@ import '../thumbnails.js';
 import { catalogue } from '../catalogue.js';
 import { css, define, html, nothing, repeat } from '../elements.js';
 import { icon } from '../icons.js';
+import { LANGUAGES, languageName } from '../languages.js';
 import { announce } from '../notices.js';
 import { GRIDS, overlays } from '../overlays.js';
 import { rove } from '../roving.js';
@@ -15,7 +16,7 @@ import { session } from '../session.js';
 import { dayOf, named, size, t } from '../texts.js';
 import { Panel } from './panel.js';
 import { archiveFormat, bringFormatBack, customSize } from './parts/custom-size.js';
-import { segments, toggle } from './parts/fields.js';
+import { list, segments, toggle } from './parts/fields.js';
 
 class Canvas extends Panel {
   enter() {
@@ -48,7 +49,26 @@ class Canvas extends Panel {
           (key) => this.#card(key),
         )}
       </ul>
-      ${this.off ? nothing : this.#more(others)} ${this.#overlays()}`;
+      ${this.#language()} ${this.off ? nothing : this.#more(others)} ${this.#overlays()}`;
+  }
+
+  /** The language of the carousel: the text direction, and the words added automatically. */
+  #language() {
+    const { draft } = this;
+    const { language } = draft.state.document;
+    return html`<div class="panel-row" title=${t('languageHint')}>
+      <span class="grow">${t('language')}</span>
+      ${list({
+        label: t('languageOfCarousel'),
+        value: language,
+        off: this.off,
+        options: [...new Set([language, ...LANGUAGES])].map((value) => ({
+          value,
+          name: languageName(value),
+        })),
+        act: (next) => void draft.perform([{ op: 'set_language', language: next }]),
+      })}
+    </div>`;
   }
 
   /** @param {string} key */

@@ -3,7 +3,6 @@ import '../thumbnails.js';
 import { catalogue } from '../catalogue.js';
 import { define, html } from '../elements.js';
 import { icon } from '../icons.js';
-import { LANGUAGES, languageName } from '../languages.js';
 import { t } from '../texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
@@ -22,7 +21,7 @@ class Type extends Panel {
   }
 
   draw() {
-    return html`${this.#language()} ${scope(this, 'type')} ${this.#pairing()} ${this.#size()} ${this.#fit()}
+    return html`${scope(this, 'type')} ${this.#pairing()} ${this.#size()} ${this.#fit()}
     ${this.#align()} ${this.#weight('heading')} ${this.#weight('body')} ${this.#lineHeight()}
     ${this.#letterSpacing()} ${this.#script()}`;
   }
@@ -31,25 +30,6 @@ class Type extends Panel {
   #say(typography, gesture) {
     const how = gesture ? { gesture: `typography/${gesture}`, hold: 250 } : {};
     void this.settings.say({ typography }, how);
-  }
-
-  /** Which language the carousel speaks: its direction, and the words that it says by itself. */
-  #language() {
-    const { draft } = this;
-    const { language } = draft.state.document;
-    return html`<div class="panel-row" title=${t('languageHint')}>
-      <span class="grow">${t('language')}</span>
-      ${list({
-        label: t('languageOfCarousel'),
-        value: language,
-        off: this.off,
-        options: [...new Set([language, ...LANGUAGES])].map((value) => ({
-          value,
-          name: languageName(value),
-        })),
-        act: (next) => void draft.perform([{ op: 'set_language', language: next }]),
-      })}
-    </div>`;
   }
 
   #pairing() {

@@ -9,7 +9,7 @@ import { Form, problem } from '../forms.js';
 import { icon } from '../icons.js';
 import { recall, remember } from '../memory.js';
 import { announce } from '../notices.js';
-import { readinessTag } from '../readiness.js';
+import { listedReadiness, readinessTag } from '../readiness.js';
 import { go, link } from '../router.js';
 import { fileName, toggled } from '../sheets/files.js';
 import { named, size, t, when } from '../texts.js';
@@ -98,7 +98,7 @@ class HandingOver {
       <span class="handed-cover">${cover ? html`<img src=${query(picture, { scale: 0.1 })} alt="" />` : nothing}</span>
       <span class="grow">${title || t('untitled')}</span>
       <small>${t('slides', { count: slides })}</small>
-    </label>${readinessTag(readiness, () => this.#open(link.check(this.agency, id)))}</li>`;
+    </label>${listedReadiness(readiness, () => this.#open(link.check(this.agency, id)))}</li>`;
   }
 
   /** @param {HandOver} made */

@@ -9,7 +9,7 @@ import { segments } from '../panels/parts/fields.js';
 import { go, link } from '../router.js';
 import { session } from '../session.js';
 import { t, when } from '../texts.js';
-import { readinessTag } from '../readiness.js';
+import { listedReadiness } from '../readiness.js';
 import { verdictTag } from '../verdicts.js';
 import { duplicate, duplicateFor, file } from './carousel-actions.js';
 import { handOver } from './hand-over.js';
@@ -185,7 +185,7 @@ class Home extends View {
       <span class="grow"></span>
       <label class="search-box">
         ${icon('search')}
-        <input type="search" aria-label=${t('search')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
+        <input type="search" aria-label=${t('searchCarousels')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
       </label>
     </div>`;
   }
@@ -302,7 +302,7 @@ class Home extends View {
           ${this.client || !of ? nothing : html`<span class="card-client">${of}</span>`}
           <span>${t('slides', { count: slides })} · ${when(at)}</span>
         </small>
-        <span class="card-tags">${verdictTag(verdict ? { verdict } : null)} ${readinessTag(readiness, this.#may.look ? link.check(this.agency, id) : '')}</span>
+        <span class="card-tags">${verdictTag(verdict ? { verdict } : null)} ${listedReadiness(readiness, this.#may.look ? link.check(this.agency, id) : '')}</span>
       </div>
     </li>`;
   }

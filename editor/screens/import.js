@@ -118,10 +118,11 @@ class Import {
           <div class="recipe-row">${catalogue.state.recipes.map((one) => this.#told(one))}</div>
         </fieldset>
       </div>
-      <section class="import-found" aria-label=${t('preview')} aria-busy=${this.#reading}>
+      <section class="import-found" tabindex="-1" aria-label=${t('preview')} aria-busy=${this.#reading}>
         ${this.#preview()}
       </section>
       <footer class="dialog-foot">
+        ${this.#summary(kept)}
         <button type="button" class="button" @click=${() => close()}>${t('cancel')}</button>
         <button class="button primary" ?disabled=${!ready || this.#building} aria-busy=${this.#building}>
           ${this.#building ? t('creating') : t('createCarousel')}
@@ -129,6 +130,28 @@ class Import {
       </footer>
     </form>`;
   }
+
+  /** Whose carousel it becomes and of how many posts; where these lie below, the way there. @param {number} kept */
+  #summary(kept) {
+    const client = this.clients.find(({ id }) => id === this.client)?.name;
+    return html`<div class="import-summary">
+      <span>${client ? t('importFor', { client }) : nothing}</span>
+      ${
+        kept
+          ? html`<button type="button" class="button quiet small" title=${t('goToFound')} @click=${this.#showFound}>
+            ${t('foundCount', { count: kept })} ${icon('down')}
+          </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #showFound = () => {
+    const found = /** @type {HTMLElement} */ (document.querySelector('.import-found'));
+    const form = /** @type {HTMLElement} */ (found.parentElement);
+    found.focus({ preventScroll: true });
+    form.scrollTop += found.getBoundingClientRect().top - form.getBoundingClientRect().top;
+  };
 
   #languages() {
     const guess = this.#found?.language;

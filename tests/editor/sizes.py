@@ -92,6 +92,17 @@ async () => {
     places.push([thing, seen]);
   }
 
+  // Placeholders
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const field of (dialog ?? document).querySelectorAll('input[placeholder]')) {
+    if (!visible(field)) continue;
+    const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+    pen.font = font;
+    const room = field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    if (pen.measureText(field.placeholder).width > room + 1)
+      found.push(`${called(field)} cuts its placeholder`);
+  }
+
   // One on top of another, or under something else
   for (const [index, [one, here]] of places.entries())
     for (const [other, there] of places.slice(index + 1)) {

@@ -233,6 +233,22 @@ def test_another_reading_tells_that_it_gives_up_what_was_arranged(hand: Hand) ->
     expect(form.get_by_text("4 posts found")).to_be_visible()
 
 
+def test_a_phone_says_how_many_posts_were_found_and_leads_to_them(
+    open_page: Callable[..., Hand], agency: Agency
+) -> None:
+    hand = open_page(has_touch=True, viewport={"width": 390, "height": 844})
+    hand.page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")
+    form = sheet(hand)
+    form.get_by_label("Text", exact=True).fill("\n---\n".join(f"Post {n}." for n in range(7)))
+    first = form.locator(".found-post").first
+    expect(first).not_to_be_in_viewport()
+    form.get_by_role("button", name="7 posts", exact=True).tap()
+    expect(first).to_be_in_viewport()
+    expect(form.get_by_role("button", name="Create carousel")).to_be_in_viewport()
+    first.get_by_role("button", name="Leave out").tap()
+    expect(form.get_by_role("button", name="6 posts", exact=True)).to_be_visible()
+
+
 def test_a_link_alone_is_told_what_works_and_keeps_nothing(hand: Hand, agency: Agency) -> None:
     hand.page.goto(hand.studio.url)
     form = sheet(hand)
@@ -254,6 +270,8 @@ def test_a_carousel_speaks_its_threads_language_until_another_is_chosen(
     hand.page.goto(hand.studio.url)
     form = sheet(hand)
     form.get_by_role("combobox", name="For").select_option("Al Furn")
+    # Whose carousel it becomes is said again where it is created.
+    expect(form.locator("footer")).to_contain_text("For Al Furn")
     form.get_by_label("Text", exact=True).fill(THREAD)
     language = form.get_by_role("combobox", name="Language")
     expect(language.get_by_role("option", selected=True)).to_have_text("English (from the text)")
@@ -264,7 +282,7 @@ def test_a_carousel_speaks_its_threads_language_until_another_is_chosen(
     draft = agency.saved(made)
     assert draft["document"]["language"] == "de"
     desk = Desk(hand, agency, draft)
-    setting = desk.panel("Typography").get_by_role("combobox", name="Language of the carousel")
+    setting = desk.panel("Canvas").get_by_role("combobox", name="Language of the carousel")
     expect(setting).to_have_value("de")
     setting.select_option("Arabic")
     changed = desk.until(lambda document: document["language"] == "ar")

@@ -176,3 +176,19 @@ def test_a_finger_chooses_one_post_more_with_each_tap(
     expect(hand.slides).to_have_count(total + 2)
     hand.expect_saved()
     assert posts_of(agency.saved(draft))[1:3] == thread_of(agency, draft)[:2]
+
+
+def test_a_card_cuts_links_between_their_parts_and_shows_no_empty_line(
+    hand: Hand, agency: Agency
+) -> None:
+    site = "https://rivermill.example/boat"
+    text = (
+        f"One line.\n\nRead {site}/how-it-was-built-from-nothing?to=it now\n---\n"
+        f"See {site}?utm_source=newsletter&utm_medium=mail"
+    )
+    hand.open(agency.draft(text))
+    words = hand.posts.locator(".post-text")
+    assert words.all_inner_texts() == [
+        "One line.\nRead rivermill.example/boat/… now",
+        "See rivermill.example/boat…",
+    ]

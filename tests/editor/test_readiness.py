@@ -162,3 +162,19 @@ def test_alt_text_is_written_where_its_lack_is_told(hand: Hand, agency: Agency) 
     expect(sheet.get_by_text("has no description")).to_have_count(0)
     elements = agency.saved(draft)["document"]["slides"][1]["elements"]
     assert [one["alt"] for one in elements if one["kind"] == "image"] == ["The mill at dawn"]
+
+
+def test_a_carousel_that_was_not_checked_says_so_and_leads_to_the_check(
+    hand: Hand, agency: Agency
+) -> None:
+    agency.draft(title="Never checked")
+    page = hand.page
+    page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")
+    card = page.get_by_role("listitem").filter(
+        has=page.get_by_role("link", name="Open Never checked")
+    )
+    card.get_by_role("link", name="Not checked yet").click()
+    told(page, "Ready")
+    expect(check_sheet(page).get_by_role("region", name="Verdict")).to_contain_text("Ready")
+    page.go_back()
+    expect(card.get_by_text("Ready", exact=True)).to_be_visible()
