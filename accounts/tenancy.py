@@ -18,8 +18,8 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 
-from accounts.ids import uuid7
-from config.errors import Missing
+from core.errors import Missing
+from design.ids import uuid7
 
 if TYPE_CHECKING:
     from accounts.models import Agency
@@ -141,7 +141,7 @@ else:
     class TenantForeignKey(models.ForeignKey):
         """A reference inside one agency.
 
-        The database holds it by a composite key (``accounts.migration_ops``), so that not even
+        The database holds it by a composite key (``core.database.migration_ops``), so that not even
         raw SQL can refer to a row of another agency.
         """
 

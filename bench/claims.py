@@ -60,9 +60,10 @@ def spin() -> None:
 def end() -> None:
     """Claim slides and end them, nothing painted; print the milliseconds of every end."""
     from accounts.tenancy import tenant
-    from rendering import queue, work
-    from rendering.ending import Outcome, conclude
+    from rendering import queue
     from rendering.models import Task
+    from rendering.worker import work
+    from rendering.worker.ending import Outcome, conclude
 
     took: list[float] = []
     first = time.monotonic()
@@ -119,7 +120,7 @@ def ends(count: int) -> None:
     from rest_framework.test import APIClient
 
     from accounts.models import Agency, User
-    from brandkits.catalogue.formats import FORMATS
+    from design.catalogue.formats import FORMATS
     from rendering.models import Render
     from tests.desk import Desk
 

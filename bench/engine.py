@@ -13,11 +13,11 @@ from pathlib import Path
 
 from bench.deck import scene
 from bench.protocol import drive
-from rendering.engine import encode
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
+from engine import encode
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
 
 WRITERS: dict[str, Callable[[Pixels], bytes]] = {
     "png": encode.png,

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from bench.deck import COUNT, DECK, body_size, said
 from bench.protocol import drive
-from rendering.engine.typefaces import FOLDER
+from engine.fonts.typefaces import FOLDER
 
 WIDTH, HEIGHT = 1080, 1350
 STOPS = ((0.0, "#0f172a"), (0.55, "#312e81"), (1.0, "#7c3aed"))

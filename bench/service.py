@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 
-from brandkits.catalogue.formats import FORMATS
+from design.catalogue.formats import FORMATS
 from local.client import Client, Json
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
@@ -241,7 +241,7 @@ def _events_process(url: str) -> psutil.Process:
     port = urlsplit(url).port
     for process in psutil.Process().children(recursive=True):
         command = process.cmdline()
-        if "rendering.streams.asgi:application" in command and str(port) in command:
+        if "rendering.events.asgi:application" in command and str(port) in command:
             return (process.children() or [process])[0]
     raise RuntimeError("there is no events process")
 

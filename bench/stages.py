@@ -14,12 +14,12 @@ from itertools import count
 from pathlib import Path
 
 from bench.deck import COUNT, scene
-from rendering.engine import encode, pdf
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
+from engine import encode, pdf
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
 
 PREVIEW = 0.5
 

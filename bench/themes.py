@@ -7,14 +7,14 @@ import time
 from pathlib import Path
 from typing import get_args
 
-from brandkits.catalogue.themes import THEMES
-from carousels.document import Layout, Style
-from rendering import specimen
-from rendering.compose.deck import compose
-from rendering.engine import encode
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
+from design.catalogue.themes import THEMES
+from design.document.document import Layout, Style
+from engine import encode
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from painting import specimen
+from painting.compose.deck import compose
 
 DECKS = 3
 

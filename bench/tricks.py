@@ -23,12 +23,14 @@ import skia
 from PIL import Image as Pillow
 
 from bench.deck import COUNT, scene
-from rendering.engine import encode, images, paint, paragraph, raster, setting
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawImage, DrawPanel
-from rendering.engine.paint import Painter
-from rendering.engine.scene import Background, Box, Image, Scene, Shadow
+from engine import encode, raster
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawImage, DrawPanel
+from engine.paint import images, paint
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene.scene import Background, Box, Image, Scene, Shadow
+from engine.text import paragraph, setting
 
 ROUNDS = 24
 

@@ -44,7 +44,7 @@ class Client(TenantModel):
 
 
 class BrandKit(TenantModel):
-    """How a client looks: ``spec`` holds the canonical dump of a ``brandkits.spec.KitSpec``.
+    """How a client looks: ``spec`` holds the canonical dump of a ``design.kit.spec.KitSpec``.
 
     ``version`` rises by one with every change; an edit names the version that it started from.
     Carousels wear a ``KitVersion``, so a change reaches them when somebody says so.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.models import Agency
 from brandkits.models import Asset, BrandKit, Client, of_client
-from config.errors import Invalid, Missing
+from core.errors import Invalid, Missing
 
 
 def asset_refs(agency: Agency | UUID, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, Asset]:

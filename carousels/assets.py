@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brandkits.assets.uses import MOST, Use, saying
 from brandkits.models import Asset
-from brandkits.uses import MOST, Use, saying
 from carousels.models import Carousel, Change, Post, Thread
 
 

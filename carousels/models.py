@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.tenancy import TenantForeignKey, TenantModel
 from brandkits.models import BrandKit, Client, KitVersion
-from brandkits.spec import KitSpec
+from design.kit.spec import KitSpec
 
 
 class Thread(TenantModel):
@@ -34,7 +34,7 @@ class Thread(TenantModel):
 
 
 class Post(TenantModel):
-    """One post of a thread; ``content`` holds the canonical dump of a ``carousels.thread.Post``.
+    """One post of a thread; ``content`` holds the canonical dump of a ``design.thread.Post``.
 
     ``images`` lists ``{"asset": id, "alt": text}`` in the order in which they are shown; what was
     fetched names its place among the post's media too. ``media`` says how fetching each of those
@@ -70,7 +70,7 @@ class PendingMedia(models.Model):
 
 
 class Carousel(TenantModel):
-    """A draft; ``document`` holds the canonical dump of a ``carousels.document.Document``.
+    """A draft; ``document`` holds the canonical dump of a ``design.document.document.Document``.
 
     ``version`` rises by one with every change; an edit names the version that it started from.
     ``title`` and ``words`` repeat what the document says, for lists and for the search.

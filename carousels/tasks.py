@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from carousels import media
-from config.tickets import hand_out
+from carousels.threads import media
+from core.tickets import hand_out
 
 
 @shared_task(name="carousels.tasks.fetch_media")

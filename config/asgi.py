@@ -18,9 +18,9 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.urls import get_resolver
 
-from config.front import Environ, Front
-from config.lanes import count_elsewhere
-from config.slots import Slots
+from core.serving.front import Environ, Front
+from core.serving.lanes import count_elsewhere
+from core.serving.slots import Slots
 
 _OURS = ("/health/", "/metrics")
 _DOOR = "/_allauth/"

@@ -22,7 +22,7 @@ app.set_default()
 def answer_scrapes(**_: object) -> None:
     """A worker on a machine of its own tells its figures at ``METRICS_LISTEN``."""
     if settings.METRICS_LISTEN:
-        from config.metrics import listen
+        from core.observability.metrics import listen
 
         listen(settings.METRICS_LISTEN)
 

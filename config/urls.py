@@ -5,31 +5,31 @@ from __future__ import annotations
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from config import editor
-from config.objectstore.views import local_object
-from config.published import SchemaView
-from config.scraping import metrics
+from core.http.published import SchemaView
+from core.http.scraping import metrics
+from core.page import editor
+from core.storage.views import local_object
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>/"
 
 urlpatterns = [
     path("", editor.page, name="editor"),
-    path("files/", include("rendering.file_urls")),
-    path("api/v1/", include("accounts.urls")),
-    path(AGENCY, include("brandkits.urls")),
-    path(AGENCY, include("carousels.urls")),
-    path(AGENCY, include("rendering.urls")),
-    path("api/v1/catalogue/", include("brandkits.catalogue_urls")),
-    path("api/v1/catalogue/", include("carousels.catalogue_urls")),
-    path("api/v1/catalogue/", include("rendering.catalogue_urls")),
+    path("files/", include("rendering.api.file_urls")),
+    path("api/v1/", include("accounts.api.urls")),
+    path(AGENCY, include("brandkits.api.urls")),
+    path(AGENCY, include("carousels.api.urls")),
+    path(AGENCY, include("rendering.api.urls")),
+    path("api/v1/catalogue/", include("brandkits.api.catalogue_urls")),
+    path("api/v1/catalogue/", include("carousels.api.catalogue_urls")),
+    path("api/v1/catalogue/", include("rendering.api.catalogue_urls")),
     path("api/schema", SchemaView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("_allauth/browser/v1/", include("accounts.sign_in_urls")),
+    path("_allauth/browser/v1/", include("accounts.auth.sign_in_urls")),
     path("metrics", metrics, name="metrics"),
     path("objects/<path:key>", local_object, name="object"),
 ]
 
-handler400 = "config.problems.bad_request"
-handler403 = "config.problems.forbidden"
-handler404 = "config.problems.not_found"
-handler500 = "config.problems.server_error"
+handler400 = "core.http.problems.bad_request"
+handler403 = "core.http.problems.forbidden"
+handler404 = "core.http.problems.not_found"
+handler500 = "core.http.problems.server_error"

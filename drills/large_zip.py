@@ -29,8 +29,8 @@ def main() -> int:
         import django
 
         django.setup()
-        from config.objectstore import store
-        from rendering.exports import Contents, Entry, write_zip
+        from core.storage import store
+        from rendering.outputs.exports import Contents, Entry, write_zip
 
         block = os.urandom(BYTES)
         for number in range(FILES):

@@ -20,8 +20,8 @@ from uuid import UUID
 import psutil
 from PIL import Image
 
-from rendering.painter import Painter
-from rendering.snapshot import Snapshot
+from design.snapshot import Snapshot
+from painting.painter import Painter
 
 SLIDES, DECK, EVERY = 10_000, 10, 1_000
 FILLED = 2  # thousands of slides after which every cache is full

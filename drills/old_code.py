@@ -35,7 +35,7 @@ from local.studio import (
 )
 from local.supervisor import Service, Supervisor
 
-# The oldest release whose processes run over today's tables; ``tests/config/test_migrations.py`` holds
+# The oldest release whose processes run over today's tables; ``tests/core/test_migrations.py`` holds
 # migrations to it.
 OLDEST = "ea8960342b2155f9833d1346c4cf5242a2ecc6eb"
 OLD = os.environ.get("OLD") or OLDEST
@@ -85,10 +85,11 @@ class Release:
 
     def give_typefaces(self) -> None:
         """Today's files in the place of those that the release brings or expects to be installed."""
-        ours = ROOT / "rendering/engine/typefaces"
-        if (theirs := self.folder / "rendering/engine/typefaces").is_dir():
-            (theirs / "files").symlink_to(ours / "files")
-            return
+        ours = ROOT / "engine/fonts/typefaces"
+        for place in ("engine/fonts/typefaces", "rendering/engine/typefaces"):
+            if (theirs := self.folder / place).is_dir():
+                (theirs / "files").symlink_to(ours / "files")
+                return
         fonts, faces = self.folder / "fonts", self.folder / "rendering/engine/faces.py"
         listed = json.loads((ours / "list.json").read_text())
         files = {(one["family"], one["weight"], one["italic"]): one["file"] for one in listed}

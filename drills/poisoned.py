@@ -6,7 +6,7 @@ from pathlib import Path
 
 from celery.__main__ import main
 
-from rendering import painter
+from painting import painter
 
 if __name__ == "__main__":
     painter._ENVIRONMENT["PYTHONPATH"] = str(Path(__file__).parent / "poison")

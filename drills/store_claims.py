@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import BinaryIO, cast
 
-from config.objectstore import ObjectMissing, store
+from core.storage import ObjectMissing, store
 from local.client import Answer, exchange
 
 MINUTE = timedelta(minutes=1)

@@ -82,7 +82,7 @@ class Machine:
 def _part(command: list[str]) -> str:
     words = " ".join(command)
     for sign, name in (
-        ("rendering.child", "painter"),
+        ("painting.child", "painter"),
         ("--concurrency", "worker"),
         ("celery -A config.celery beat", "beat"),
         ("granian", "web"),

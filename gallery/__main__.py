@@ -8,24 +8,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from brandkits.catalogue.formats import FORMATS
-from brandkits.catalogue.pairings import PAIRINGS
-from brandkits.catalogue.patterns import PATTERNS
-from brandkits.catalogue.themes import THEMES
-from carousels.document import Document, Layout, Slide, Style, TextElement
-from carousels.phrases import phrases
-from carousels.recipes import RECIPES
+from design.catalogue.formats import FORMATS
+from design.catalogue.pairings import PAIRINGS
+from design.catalogue.patterns import PATTERNS
+from design.catalogue.phrases import phrases
+from design.catalogue.themes import THEMES
+from design.document.document import Document, Layout, Slide, Style, TextElement
+from design.recipes import RECIPES
+from design.snapshot import Snapshot
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
 from gallery.cover import cover, missing
 from gallery.pages import photograph
 from gallery.sheet import write
 from gallery.words import SCRIPTS, Words
-from rendering import specimen
-from rendering.compose.deck import compose
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
-from rendering.snapshot import Snapshot
+from painting import specimen
+from painting.compose.deck import compose
 
 OUT = Path("docs/gallery")
 IMAGES = Path("docs/images")

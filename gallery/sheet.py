@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from rendering.engine.raster import Pixels
-from rendering.engine.typefaces import FOLDER
+from engine.fonts.typefaces import FOLDER
+from engine.raster import Pixels
 
 GAP, LABEL, GROUND, INK = 20, 26, "#e9e6e1", "#38342f"
 QUALITY = 82

@@ -1,4 +1,4 @@
-"""Derives ``rendering/engine/scripts.txt``: which family of the catalogue draws which character.
+"""Derives ``engine/unicode/scripts.txt``: which family of the catalogue draws which character.
 
 Of a script, the family with most of its letters is asked first, sans or serif as wanted. Signs that
 scripts share are asked of the families for text, then of those for symbols, then of all others.
@@ -18,10 +18,11 @@ from fontTools import unicodedata as properties
 from fontTools.ttLib import TTFont
 from fontTools.unicodedata import Scripts
 
-from rendering.engine import faces
-from rendering.engine.scripts import CJK, COMMON, DENSE, WESTERN, Entry
+from engine.fonts import faces
+from engine.unicode import scripts
+from engine.unicode.scripts import CJK, COMMON, DENSE, WESTERN, Entry
 
-PATH = Path(faces.__file__).with_name("scripts.txt")
+PATH = Path(scripts.__file__).with_name("scripts.txt")
 # Asked for what scripts share, in this order.
 _SIGNS = (
     faces.LAST_RESORT,

@@ -36,8 +36,8 @@ def _password(file: Path) -> str:
 
 
 def _owner(password: str) -> User:
+    from accounts.members.people import create_user
     from accounts.models import User
-    from accounts.people import create_user
 
     owner = User.objects.filter(email=DEMO_OWNER).first()
     if owner is None:
@@ -49,8 +49,8 @@ def _owner(password: str) -> User:
 
 
 def _agency(owner: User) -> Agency:
+    from accounts.members.people import create_agency
     from accounts.models import Membership
-    from accounts.people import create_agency
 
     membership = Membership.objects.select_related("agency").filter(user=owner).first()
     return membership.agency if membership else create_agency(name="Demo agency", owner=owner)

@@ -126,7 +126,7 @@ def web_service(port: int) -> Service:
 
 def events_service(port: int) -> Service:
     words = f"granian --interface asgi --host {HOST} --port {port} --workers-kill-timeout 2"
-    return Service("events", _module(words, "rendering.streams.asgi:application"))
+    return Service("events", _module(words, "rendering.events.asgi:application"))
 
 
 def worker_service(slots: int = SLOTS) -> Service:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from engine.fonts.typefaces import HERE, LIST, Typeface, gather
 from local.studio import ROOT
-from rendering.engine.typefaces import HERE, LIST, Typeface, gather
 
 MODULES = gather.MODULES
 FALLBACK_WEIGHTS = (400, 700)
@@ -130,9 +130,7 @@ def main() -> None:
     )
     lines = ",\n".join(json.dumps(asdict(row), ensure_ascii=False) for row in rows)
     LIST.write_text(f"[\n{lines}\n]\n")
-    subprocess.run(
-        [sys.executable, "-m", "rendering.engine.typefaces.gather"], cwd=ROOT, check=True
-    )
+    subprocess.run([sys.executable, "-m", "engine.fonts.typefaces.gather"], cwd=ROOT, check=True)
     shutil.rmtree(MODULES)
     print(f"{len(rows)} files of {len({row.family for row in rows})} families")
 

@@ -14,8 +14,8 @@ class RenderingConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse to start without the typefaces; tell scrapers of the queues."""
-        from config.metrics import at_scrape
-        from rendering.engine import typefaces
+        from core.observability.metrics import at_scrape
+        from engine.fonts import typefaces
         from rendering.metrics import background_metrics, queue_metrics
 
         if faces := typefaces.missing():
@@ -26,7 +26,7 @@ class RenderingConfig(AppConfig):
 
 
 def _typefaces_are_whole(**_: Any) -> list[CheckMessage]:
-    from rendering.engine import typefaces
+    from engine.fonts import typefaces
 
     faces = typefaces.altered()
     return [Error(typefaces.complaint(faces), id="rendering.E001")] if faces else []

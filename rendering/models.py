@@ -25,7 +25,7 @@ NEVER_CHARGED = date(2000, 1, 1)
 
 
 class FrozenSnapshot(TenantModel):
-    """The canonical dump of a ``rendering.snapshot.Snapshot``, once for every content."""
+    """The canonical dump of a ``design.snapshot.Snapshot``, once for every content."""
 
     digest = models.CharField(max_length=64)
     content = models.TextField()

@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from config.objectstore import links
-from config.objectstore.links import LINK_EXPIRES, Link
+from core.storage import links
+from core.storage.links import LINK_EXPIRES, Link
 from rendering.models import (
     AgencyQueue,
     Blob,

@@ -26,8 +26,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from accounts.billing.plans import PLANS
 from accounts.models import Agency
-from accounts.plans import PLANS
 from rendering.models import QueueEntry
 
 log = logging.getLogger("leporello.queue")

@@ -11,11 +11,13 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_shutting_down
 from django.conf import settings
 
-from config import tickets
-from config.giving_way import give_way
-from rendering import collecting, masters, packing, queue, work
-from rendering.engine import typefaces
-from rendering.making import painter
+from core import tickets
+from core.processes.giving_way import give_way
+from engine.fonts import typefaces
+from rendering import queue
+from rendering.outputs import collecting
+from rendering.worker import masters, packing, work
+from rendering.worker.making import painter
 
 log = logging.getLogger("leporello.render")
 

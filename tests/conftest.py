@@ -16,9 +16,9 @@ from rest_framework.test import APIClient
 from xdist.scheduler import LoadFileScheduling
 
 from accounts.capabilities import Role
-from accounts.keys import create_api_key
+from accounts.members.keys import create_api_key
+from accounts.members.people import add_member, create_agency, create_user
 from accounts.models import Agency, Membership, User
-from accounts.people import add_member, create_agency, create_user
 from accounts.tenancy import tenant
 from tests.desk import Desk
 from tests.world import World, build

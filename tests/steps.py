@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, connections
 from psycopg.pq import TransactionStatus
 
-from config.objectstore.local import LocalStore
+from core.storage.local import LocalStore
 
 PATIENCE_S = 60.0
 STORE = ("put", "open", "exists", "delete")

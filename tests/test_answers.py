@@ -16,8 +16,8 @@ from rest_framework import exceptions
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from config.errors import ProblemError
-from config.problems import problem_handler
+from core.errors import ProblemError
+from core.http.problems import problem_handler
 from tests.matrix import MATRIX
 from tests.test_matrix import ask
 from tests.world import World, contents

@@ -12,17 +12,17 @@ from django.db import connections
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.keys import create_api_key
+from accounts.members.keys import create_api_key
+from accounts.members.people import add_member, create_user
 from accounts.models import Agency, User
-from accounts.people import add_member, create_user
-from accounts.schema_fields import adapter
 from accounts.tenancy import confined, tenant
-from brandkits.catalogue.theme import Tokens
+from brandkits.catalogue.own_themes import tokens_from
 from brandkits.models import Asset, OwnFormat, OwnTheme
-from brandkits.own_themes import tokens_from
-from brandkits.spec import Author, KitSpec
 from carousels.models import Carousel
-from rendering.freezing import freeze
+from carousels.snapshots.freezing import freeze
+from core.http.schema_fields import adapter
+from design.catalogue.theme import Tokens
+from design.kit.spec import Author, KitSpec
 from tests.brandkits import pictures
 from tests.conftest import PASSWORD
 from tests.desk import Desk

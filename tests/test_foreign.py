@@ -10,8 +10,8 @@ from django.conf import settings
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
+from accounts.members.people import add_member
 from accounts.models import Agency, User
-from accounts.people import add_member
 from tests.brandkits import pictures, uploading
 from tests.desk import Desk
 from tests.world import contents

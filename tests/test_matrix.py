@@ -15,9 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.keys import create_api_key
+from accounts.members.keys import create_api_key
+from accounts.members.people import add_member, create_user
 from accounts.models import Agency, User
-from accounts.people import add_member, create_user
 from accounts.tenancy import tenant
 from tests.conftest import ACTORS, PASSWORD
 from tests.matrix import MATRIX, NAMES, Row

@@ -17,12 +17,13 @@ from django.db.models import F
 from django.urls import resolve
 from rest_framework.test import APIClient
 
-from accounts import invitations
+from accounts.members import invitations
 from accounts.models import Agency, Invitation, OutgoingMail, User
 from accounts.tenancy import tenant
-from rendering import queue, work
-from rendering.ending import Outcome, conclude
+from rendering import queue
 from rendering.models import Task
+from rendering.worker import work
+from rendering.worker.ending import Outcome, conclude
 from tests.matrix import AGENCY, CAROUSEL, KIT, MATRIX, Row
 from tests.world import World, contents
 

@@ -16,11 +16,12 @@ from django.db import connections
 from rest_framework.test import APIClient
 
 from accounts.capabilities import SCOPES, Role
-from accounts.keys import create_api_key
+from accounts.members.keys import create_api_key
+from accounts.members.people import add_member, create_user
 from accounts.models import Agency, User
-from accounts.people import add_member, create_user
 from accounts.tenancy import confined, tenant
-from rendering import queue, work
+from rendering import queue
+from rendering.worker import work
 from tests.brandkits import pictures, uploading
 from tests.conftest import PASSWORD
 from tests.matrix import AGENCY, CAROUSEL, MATRIX, NAMES, SLIDE, Row

@@ -15,11 +15,12 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
+from accounts.members.people import add_member, create_user
 from accounts.models import Agency
-from accounts.people import add_member, create_user
 from accounts.tenancy import TenantManager, TenantModel, tenant
-from rendering import queue, work
+from rendering import queue
 from rendering.models import FileLinks
+from rendering.worker import work
 from tests.brandkits import pictures, uploading
 
 THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept before noon."

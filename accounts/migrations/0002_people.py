@@ -6,8 +6,8 @@ import django.db.models.manager
 import django.utils.timezone
 from django.db import migrations, models
 
-import accounts.ids
-from accounts.migration_ops import SecureTenantTables
+import design.ids
+from core.database.migration_ops import SecureTenantTables
 
 USUAL = ["carousels:see", "kits:manage", "renders:start", "work:edit", "work:view"]
 
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,

@@ -6,14 +6,14 @@ import django.db.models.manager
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.ids
+import design.ids
 from accounts.capabilities import Role
-from accounts.migration_ops import SecureTenantTables
+from core.database.migration_ops import SecureTenantTables
 
 
 def id_field():
     return models.UUIDField(
-        default=accounts.ids.uuid7, editable=False, primary_key=True, serialize=False
+        default=design.ids.uuid7, editable=False, primary_key=True, serialize=False
     )
 
 

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 export const WIDTH = 1080;
 export const HEIGHT = 1350;
 export const deck = JSON.parse(readFileSync(process.env.DECK, "utf8"));
-const TYPEFACES = join(import.meta.dirname, "../../rendering/engine/typefaces/files");
+const TYPEFACES = join(import.meta.dirname, "../../engine/fonts/typefaces/files");
 export const FONTS = [400, 600, 800].map((weight) => [join(TYPEFACES, `Inter-${weight}.ttf`), weight]);
 
 const sizeOf = (text) => (text.length > 260 ? 46 : text.length > 200 ? 50 : text.length > 120 ? 56 : 62);

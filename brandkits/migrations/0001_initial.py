@@ -1,12 +1,12 @@
 """Clients, brand kits and assets, each table closed to other agencies."""
 
-import accounts.ids
+import design.ids
 import accounts.tenancy
 import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-from accounts.migration_ops import SecureTenantTables
+from core.database.migration_ops import SecureTenantTables
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,

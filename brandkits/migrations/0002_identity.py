@@ -5,9 +5,9 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-import accounts.ids
+import design.ids
 import accounts.tenancy
-from accounts.migration_ops import AppendOnly, SecureTenantTables
+from core.database.migration_ops import AppendOnly, SecureTenantTables
 
 FIRST_VERSIONS = """
     INSERT INTO brandkits_kitversion (id, agency_id, kit_id, version, spec, actor_name, created_at)
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,

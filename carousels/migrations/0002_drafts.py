@@ -1,13 +1,13 @@
 """Drafts with a history, a state, tags and words to search."""
 
-import accounts.ids
+import design.ids
 import accounts.tenancy
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-from accounts.migration_ops import SecureTenantTables
+from core.database.migration_ops import SecureTenantTables
 
 
 class Migration(migrations.Migration):
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,

@@ -4,9 +4,9 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-import accounts.ids
+import design.ids
 import accounts.tenancy
-from accounts.migration_ops import AppendOnly, ConfineToClients, SecureTenantTables
+from core.database.migration_ops import AppendOnly, ConfineToClients, SecureTenantTables
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-from config import bundle
 from config.database import connection, limits
 from config.env import env
+from core.page import bundle
 
 ENV = env()
 
@@ -44,11 +44,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.request_id",
-    "config.health.answered",
+    "core.http.middleware.request_id",
+    "core.http.health.answered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.security_headers",
+    "core.http.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,18 +88,18 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/editor/.+-[0-9A-Z]{8}\.(?:js|css|svg)$"
 WHITENOISE_MAX_AGE = 0
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_SERIALIZER = "config.sealing.SealedJSON"
+SESSION_SERIALIZER = "core.sealing.SealedJSON"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "config.problems.csrf_failure"
+CSRF_FAILURE_VIEW = "core.http.problems.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["accounts.hashers.Argon2"]
+PASSWORD_HASHERS = ["accounts.auth.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -111,11 +111,11 @@ PASSWORD_RESET_TIMEOUT = 4 * 3_600
 
 SIGN_UP = ENV.sign_up
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
-ACCOUNT_ADAPTER = "accounts.adapter.People"
+ACCOUNT_ADAPTER = "accounts.auth.adapter.People"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.sign_up.NameForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.auth.sign_up.NameForm"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # By a code in the browser that asks, so that an address wished for is in no table until it is proved.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -127,7 +127,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "confirm_email": "1/10s/key,10/h/key"}
-MFA_ADAPTER = "accounts.mfa.SealedSecrets"
+MFA_ADAPTER = "accounts.auth.mfa.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Leporello"
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -156,12 +156,12 @@ REDIS_CLIENT_URL = ENV.redis_url.replace("redis+socket://", "unix://")
 _REDIS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 CACHES = {
     "default": {
-        "BACKEND": "config.cache.Lasting",
+        "BACKEND": "core.cache.Lasting",
         "LOCATION": REDIS_CLIENT_URL,
         "OPTIONS": {**_REDIS, "table": "accounts_cachedlimit", "most": 100_000},
     },
     "pictures": {
-        "BACKEND": "config.cache.OptionalRedis",
+        "BACKEND": "core.cache.OptionalRedis",
         "LOCATION": REDIS_CLIENT_URL,
         "OPTIONS": _REDIS,
     },
@@ -169,16 +169,16 @@ CACHES = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.ApiKeyAuthentication",
-        "accounts.authentication.SessionOfPerson",
+        "accounts.auth.authentication.ApiKeyAuthentication",
+        "accounts.auth.authentication.SessionOfPerson",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.Whatever",
-    "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "config.schema.ProblemSchema",
-    "DEFAULT_PAGINATION_CLASS": "config.pagination.NewestFirst",
-    "EXCEPTION_HANDLER": "config.problems.problem_handler",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.http.negotiation.Whatever",
+    "DEFAULT_PARSER_CLASSES": ["core.http.parsers.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "core.http.schema.ProblemSchema",
+    "DEFAULT_PAGINATION_CLASS": "core.http.pagination.NewestFirst",
+    "EXCEPTION_HANDLER": "core.http.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # ?format= names a platform format here
 }
@@ -244,6 +244,6 @@ LOGGING = {"version": 1}
 
 if ENV.sentry_dsn:
     # Whoever reports to nobody starts without the library: it is a good part of a start.
-    from config import reports
+    from core.observability import reports
 
     reports.configure(ENV.sentry_dsn, environment=ENV.sentry_environment)

@@ -1,8 +1,8 @@
 """This machine: readable logs, cookies over plain HTTP."""
 
-from config.logs import configure
 from config.settings.base import *  # noqa: F403 - Django's way to share settings
 from config.settings.base import ENV
+from core.observability.logs import configure
 
 DEBUG = False
 if "first_plan" not in ENV.model_fields_set:

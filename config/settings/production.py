@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import NEEDS, ROOT, UNSAFE_KEY, UNSAFE_SEALING_KEY
-from config.logs import configure
 from config.settings.base import *  # noqa: F403 - Django's way to share settings
 from config.settings.base import ENV, SEALING_KEYS, SECRET_KEY
+from core.observability.logs import configure
 
 DEBUG = False
 

@@ -8,7 +8,7 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from rendering.engine import layout
+from engine.layout import layout
 
 _real = layout.lay_out
 

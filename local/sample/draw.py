@@ -15,7 +15,7 @@ import numpy as np
 import skia
 from PIL import Image
 
-from rendering.engine.typefaces import FOLDER
+from engine.fonts.typefaces import FOLDER
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1600, 1200

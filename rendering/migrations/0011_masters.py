@@ -4,9 +4,9 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-import accounts.ids
+import design.ids
 import accounts.tenancy
-from accounts.migration_ops import ConfineToClients, SecureTenantTables
+from core.database.migration_ops import ConfineToClients, SecureTenantTables
 
 REVIEWS = """
     ALTER TABLE rendering_render ADD CONSTRAINT rendering_render_review_id_tenant
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.uuid7,
+                        default=design.ids.uuid7,
                         editable=False,
                         primary_key=True,
                         serialize=False,

@@ -13,7 +13,7 @@ from typing import Any
 from django.core import mail
 from rest_framework.test import APIClient
 
-from accounts import outbox
+from accounts.mail import outbox
 from tests.conftest import PASSWORD
 
 AUTH = "/_allauth/browser/v1/auth"

@@ -10,7 +10,7 @@ import pytest
 from allauth.mfa.totp.internal import auth
 from django.core.cache import cache
 
-from accounts.hashers import QuickArgon2
+from accounts.auth.hashers import QuickArgon2
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from accounts.capabilities import Role
+from accounts.members.people import add_member
 from accounts.models import Agency, AuditEvent, User
-from accounts.people import add_member
 from accounts.tenancy import tenant
 from tests.accounts.browser import (
     ACCOUNT,

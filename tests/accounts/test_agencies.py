@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from accounts.api_base import AgencyView
+from accounts.api.api_base import AgencyView
 from accounts.capabilities import GRANTS, SCOPES, Can, Role
+from accounts.members.people import add_member
 from accounts.models import Agency, Membership, User
-from accounts.people import add_member
 
 
 def test_a_person_sees_the_agencies_they_belong_to_and_their_role_there(

@@ -16,7 +16,7 @@ from accounts import idempotency
 from accounts.models import Agency, IdempotencyRecord, User
 from accounts.resealing import reseal_all
 from accounts.tenancy import tenant
-from brandkits.services import create_client
+from brandkits.kits.services import create_client
 
 ClientAs = Callable[[User], APIClient]
 
@@ -64,7 +64,7 @@ def test_a_request_is_nobody_elses_while_its_worker_lives(
         answers.append(send(own, url, "k"))
         connections.close_all()
 
-    monkeypatch.setattr("brandkits.views.create_client", made_late)
+    monkeypatch.setattr("brandkits.api.views.create_client", made_late)
     worker = threading.Thread(target=work)
     worker.start()
     try:
@@ -86,7 +86,7 @@ def test_whoever_lost_their_lock_is_answered_like_the_first(
     first: list[Any] = []
 
     def made_late(*args: Any, **kwargs: Any) -> Any:
-        monkeypatch.setattr("brandkits.views.create_client", create_client)
+        monkeypatch.setattr("brandkits.api.views.create_client", create_client)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock_all()")
 
@@ -101,7 +101,7 @@ def test_whoever_lost_their_lock_is_answered_like_the_first(
         thread.join()
         return create_client(*args, **kwargs)
 
-    monkeypatch.setattr("brandkits.views.create_client", made_late)
+    monkeypatch.setattr("brandkits.api.views.create_client", made_late)
     second = send(api, url, "k")
     assert (first[0].status_code, second.status_code) == (201, 201)
     assert second["Idempotency-Replayed"] == "true"

@@ -14,8 +14,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
+from accounts.members.people import add_member, create_user
 from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
-from accounts.people import add_member, create_user
 from accounts.tenancy import tenant
 from tests.accounts.browser import AUTH, ME, Browser, link_in, post
 from tests.conftest import PASSWORD
@@ -335,7 +335,7 @@ def test_names_of_others_make_no_links_in_our_mail(
 def test_an_agency_has_only_so_many_open(
     boss: APIClient, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accounts.invitations.MOST_OPEN", 2)
+    monkeypatch.setattr("accounts.members.invitations.MOST_OPEN", 2)
     for name in ("ada", "bo"):
         invited(boss, url, f"{name}@northquay.example")
     answer = boss.post(url, {"email": NEW, "role": "editor"}, format="json")

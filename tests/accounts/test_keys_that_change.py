@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.db import connections
 from rest_framework.test import APIClient
 
-from accounts import mail
+from accounts.mail import mail
 from accounts.models import Agency, OutgoingMail, User
-from config.objectstore.local import LocalStore
-from config.sealing import Unsealable, is_current, seal, unseal
+from core.sealing import Unsealable, is_current, seal, unseal
+from core.storage.local import LocalStore
 from tests.accounts.browser import AUTH, CODES, ME, Browser, link_in, pending, post, totp
 from tests.accounts.conftest import Clock
 

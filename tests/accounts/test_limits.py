@@ -14,9 +14,13 @@ from django.db import connections
 from django.db.models.functions import Now
 from rest_framework.test import APIClient
 
-from accounts import adapter, invitations, mail, tasks, throttling
+from accounts import tasks
+from accounts.access import throttling
+from accounts.auth import adapter
+from accounts.billing.plans import PLANS, Plan
+from accounts.mail import mail
+from accounts.members import invitations
 from accounts.models import Agency, CachedLimit, OutgoingMail, Tally, User
-from accounts.plans import PLANS, Plan
 from drills.servers import Redis
 from tests.accounts.browser import AUTH, Browser, post, totp
 from tests.world import contents

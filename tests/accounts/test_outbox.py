@@ -14,7 +14,7 @@ import pytest
 from django.db import connections, transaction
 from django.db.models.functions import Now
 
-from accounts import mail
+from accounts.mail import mail
 from accounts.models import OutgoingMail, User
 from accounts.tasks import send_mail
 from config.env import ROOT

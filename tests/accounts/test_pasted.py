@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts import pasted
+from core.http import pasted
 from tests.accounts.browser import Browser, code_in, post, totp
 
 DRESSES: dict[str, Callable[[str], str]] = {

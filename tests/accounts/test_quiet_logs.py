@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Agency, User
-from config import logs
+from core.observability import logs
 from tests.accounts.browser import AUTH, Browser, code_in, link_in, post
 from tests.accounts.mailserver import mailserver
 from tests.conftest import PASSWORD
@@ -63,7 +63,7 @@ def test_nothing_of_it_is_written_down(
     guest.post(f"{path}/accept", account, format="json")
     with monkeypatch.context() as patch:
         # What breaks is written down by Django too.
-        patch.setattr("accounts.invitation_views.opened", broken)
+        patch.setattr("accounts.api.invitation_views.opened", broken)
         guest.raise_request_exception = False
         assert guest.get(path).status_code == 500
     assert guest.send("post", f"{path}/accept", account).status_code == 200

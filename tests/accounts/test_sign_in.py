@@ -12,9 +12,9 @@ from django.db import IntegrityError
 from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from accounts.hashers import QuickArgon2
+from accounts.auth.hashers import QuickArgon2
+from accounts.members.people import create_user
 from accounts.models import Agency, User
-from accounts.people import create_user
 from tests.accounts.browser import ACCOUNT, ME, SESSION, SIGN_IN, Browser
 from tests.conftest import PASSWORD
 
@@ -157,7 +157,7 @@ def test_no_route_of_allauth_breaks(owner: User) -> None:
 def test_a_hash_that_is_cheaper_to_guess_is_made_anew_and_a_dearer_one_stays(
     owner: User, settings: Any
 ) -> None:
-    settings.PASSWORD_HASHERS = ["accounts.hashers.Argon2"]
+    settings.PASSWORD_HASHERS = ["accounts.auth.hashers.Argon2"]
     cheaper = QuickArgon2().encode(PASSWORD, "a-salt-of-some-length")
     dearer = Argon2PasswordHasher().encode(PASSWORD, "a-salt-of-some-length")
     for hashed, stays in ((cheaper, False), (dearer, True)):

@@ -10,9 +10,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.keys import create_api_key
+from accounts.members.keys import create_api_key
+from accounts.members.people import add_member, create_user
 from accounts.models import Agency, Membership, User
-from accounts.people import add_member, create_user
 from accounts.tenancy import tenant
 from tests.conftest import PASSWORD
 from tests.desk import Desk

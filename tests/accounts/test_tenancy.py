@@ -11,12 +11,12 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, connections, transaction
 
 from accounts.audit import By, record
-from accounts.keys import create_api_key
+from accounts.members.keys import create_api_key
 from accounts.models import Agency, ApiKey, AuditEvent, User
 from accounts.tenancy import TenantModel, UnscopedQuery, confined, tenant
 from brandkits.models import Client
-from config.checks import serving_role
-from config.errors import Missing
+from core.database.checks import serving_role
+from core.errors import Missing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -259,7 +259,7 @@ def test_a_check_refuses_a_role_that_would_not_be_bound(
     transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert serving_role(databases=["default"]) == []
-    monkeypatch.setattr("config.checks.connections", {"default": connections["owner"]})
+    monkeypatch.setattr("core.database.checks.connections", {"default": connections["owner"]})
     assert [found.id for found in serving_role(databases=["default"])] == [
         "config.E001",
         "config.E002",

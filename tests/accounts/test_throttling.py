@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from rest_framework.test import APIClient
 
+from accounts.billing.plans import PLANS, Plan
 from accounts.models import Agency, User
-from accounts.plans import PLANS, Plan
 
 TIGHT = Plan("tight", None, None, None, 1.0, requests_a_minute=5, requests_a_minute_each=3)
 

@@ -9,8 +9,8 @@ from functools import cache
 
 from PIL import Image
 
-from brandkits.inspection import MAX_BYTES, Kind
-from rendering.engine.typefaces import FOLDER
+from brandkits.assets.inspection import MAX_BYTES, Kind
+from engine.fonts.typefaces import FOLDER
 from tests.brandkits import pictures
 
 ARABIC = FOLDER / "NotoNaskhArabic-400.ttf"

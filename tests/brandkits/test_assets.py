@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from brandkits import uploads
+from brandkits.assets import uploads
 from tests.brandkits import pictures
 from tests.brandkits.bad_files import RECT, drawing
 from tests.brandkits.uploading import begun, put, ready

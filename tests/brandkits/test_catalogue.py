@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from brandkits.catalogue.fonts import font_families
-from brandkits.catalogue.pairings import PAIRINGS
-from brandkits.catalogue.patterns import PATTERNS
-from brandkits.catalogue.themes import THEMES
+from design.catalogue.fonts import font_families
+from design.catalogue.pairings import PAIRINGS
+from design.catalogue.patterns import PATTERNS
+from design.catalogue.themes import THEMES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from brandkits.inspection import inspect_image
+from brandkits.assets.inspection import inspect_image
 from tests.brandkits.bad_files import RECT, SVG_NAME, drawing
 
 RED, BLUE = (200, 30, 40, 255), (20, 40, 220, 255)

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from brandkits.inspection import Refused, inspect, inspect_font
+from brandkits.assets.inspection import Refused, inspect, inspect_font
 from tests.brandkits.bad_files import ARABIC, LATIN, Bad, corrupted_fonts
 from tests.brandkits.uploading import ready
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from brandkits import inspection
-from brandkits.inspection import Inspected, Refused, inspect, inspect_image
-from config.errors import Crowded
+from brandkits.assets import inspection
+from brandkits.assets.inspection import Inspected, Refused, inspect, inspect_image
+from core.errors import Crowded
 from tests.brandkits import pictures
 from tests.brandkits.bad_files import Bad, bad_files
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandkits.inspection import Kind, Refused, inspect
-from brandkits.inspection.picture_child import SEEN
+from brandkits.assets.inspection import Kind, Refused, inspect
+from brandkits.assets.inspection.picture_child import SEEN
 from tests.brandkits import pictures
 from tests.brandkits.bad_files import ARABIC
 from tests.brandkits.drawings import SAME

@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
+from brandkits.catalogue.own_formats import MOST_OPEN
 from brandkits.models import OwnFormat
-from brandkits.own_formats import MOST_OPEN
 from tests.desk import Desk
 from tests.world import contents
 

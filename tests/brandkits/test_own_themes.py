@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from brandkits.catalogue.themes import THEMES
+from design.catalogue.themes import THEMES
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from brandkits.inspection import drawing_child, picture_child
-from brandkits.inspection.svg_document import Refused
+from brandkits.assets.inspection import drawing_child, picture_child
+from brandkits.assets.inspection.svg_document import Refused
 from tests.brandkits.browser import SIDE, Shown, shown
 from tests.brandkits.drawings import MARK, REFUSED, SAME, TOLD, WHOLE, svg
 from tests.brandkits.kinds import PICTURES

@@ -13,7 +13,7 @@ from accounts.tenancy import tenant
 from carousels.models import Thread
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import begun, ready
-from tests.carousels.importers import test_x
+from tests.design.importers import test_x
 from tests.desk import TEXT, Desk
 
 

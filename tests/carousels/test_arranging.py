@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from carousels.arrangement import ARRANGEMENT, arranged
-from carousels.importers import import_thread
-from tests.carousels.importers.checks import check
-from tests.carousels.importers.test_x import USERS, answer, tweet
+from carousels.threads.arrangement import ARRANGEMENT, arranged
+from design.importers import import_thread
+from tests.design.importers.checks import check
+from tests.design.importers.test_x import USERS, answer, tweet
 from tests.desk import Desk
 
 FIRST = "🍞 Bread on a boat, says @ines. It floats: https://mill.example/boat and so do we."

@@ -11,15 +11,15 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.tenancy import tenant
-from brandkits.spec import KitSpec
-from carousels.document import Document
 from carousels.models import Change
-from carousels.operations import OPERATIONS, Context, OperationRefused, apply
-from carousels.operations.merging import merged
-from carousels.operations.models import Drop, Reshape
-from carousels.operations.runs import Effort
-from carousels.recipes import Item, Speaker
-from carousels.thread import Post
+from design.document.document import Document
+from design.kit.spec import KitSpec
+from design.operations import OPERATIONS, Context, OperationRefused, apply
+from design.operations.merging import merged
+from design.operations.models import Drop, Reshape
+from design.operations.runs import Effort
+from design.recipes import Item, Speaker
+from design.thread import Post
 from tests.desk import Desk
 
 WORDS = "The oven crossed the river at night. "

@@ -6,11 +6,11 @@ from typing import Any, get_args
 
 import pytest
 
-from brandkits.catalogue.formats import FORMATS, Insets
-from carousels.channels import CHANNELS
-from carousels.document import Layout
-from carousels.layouts import LAYOUTS
-from carousels.recipes import RECIPES
+from design.catalogue.channels import CHANNELS
+from design.catalogue.formats import FORMATS, Insets
+from design.catalogue.layouts import LAYOUTS
+from design.document.document import Layout
+from design.recipes import RECIPES
 
 
 @pytest.mark.django_db(transaction=True)

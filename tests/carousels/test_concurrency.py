@@ -15,12 +15,12 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from carousels.document import Document
-from carousels.history import document_at
+from carousels.history.history import document_at
 from carousels.models import Carousel, Change
-from carousels.operations import OPERATIONS, apply
-from carousels.operations.workbench import Context
-from tests.carousels.test_operations import CONTEXT, chosen
+from design.document.document import Document
+from design.operations import OPERATIONS, apply
+from design.operations.workbench import Context
+from tests.design.test_operations import CONTEXT, chosen
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)

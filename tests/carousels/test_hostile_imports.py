@@ -18,11 +18,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carousels import reading
-from config.places import Lobby
+from carousels.threads import reading
+from core.processes.places import Lobby
 from tests.brandkits.test_kit_files import exported, imported, whole_kit
-from tests.carousels.importers.samples import SAMPLES, Words
-from tests.carousels.importers.test_whole import JSON, places, replaced
+from tests.design.importers.samples import SAMPLES, Words
+from tests.design.importers.test_whole import JSON, places, replaced
 from tests.desk import Desk
 from tests.world import contents
 

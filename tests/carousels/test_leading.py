@@ -9,13 +9,13 @@ from django.db import connections
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.links import opens
-from brandkits.spec import Author, KitSpec, Outro
-from carousels.document import Document, Entity, Slide, TextElement
 from carousels.models import Carousel
-from rendering.compose.layouts.outro import _with_code
-from rendering.exports import links_of
-from rendering.freezing import freeze
+from carousels.snapshots.freezing import freeze
+from design.document.document import Document, Entity, Slide, TextElement
+from design.kit.spec import Author, KitSpec, Outro
+from design.links import opens
+from painting.compose.layouts.outro import _with_code
+from rendering.outputs.exports import links_of
 from tests.desk import Desk
 from tests.world import contents
 

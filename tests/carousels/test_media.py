@@ -16,10 +16,10 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from carousels import media
 from carousels.models import PendingMedia
+from carousels.threads import media
 from config.env import ROOT
-from config.fetching import fetch
+from core.fetching.fetching import fetch
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

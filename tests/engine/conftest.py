@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rendering.engine.raster import Pixels
+from engine.raster import Pixels
 from tests.engine.decks import Assets
 
 GOLDENS = Path(__file__).parent / "goldens"

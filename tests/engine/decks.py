@@ -11,9 +11,16 @@ from uuid import UUID, uuid5
 import numpy as np
 from PIL import Image
 
-from brandkits.spec import Author, Bar, Font, KitSpec, Logo
-from carousels.document import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
-from rendering.snapshot import AssetRef, Snapshot
+from design.document.document import (
+    AuthorElement,
+    Document,
+    Entity,
+    ImageElement,
+    Slide,
+    TextElement,
+)
+from design.kit.spec import Author, Bar, Font, KitSpec, Logo
+from design.snapshot import AssetRef, Snapshot
 
 SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 LONG = (

@@ -10,19 +10,19 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from rendering import previews
-from rendering.child import Studio
-from rendering.compose.deck import compose
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawImage, Drawing, DrawText
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
-from rendering.mending import mended
-from rendering.painter import PaintedSlide
-from rendering.readiness import Readiness
-from rendering.snapshot import Snapshot
-from rendering.validation import validate
+from carousels.verdict.mending import mended
+from carousels.verdict.readiness import Readiness
+from carousels.verdict.validation import validate
+from design.snapshot import Snapshot
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawImage, Drawing, DrawText
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
+from painting import previews
+from painting.child import Studio
+from painting.compose.deck import compose
+from painting.painter import PaintedSlide
 
 NOBODY = UUID(int=1)
 

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
-from carousels.document import AuthorElement, Element, ImageElement, Layout, Slide, TextElement
-from rendering.specimen import words
+from design.document.document import (
+    AuthorElement,
+    Element,
+    ImageElement,
+    Layout,
+    Slide,
+    TextElement,
+)
+from painting.specimen import words
 from tests.engine.decks import Assets, uid
 from tests.engine.samples import Sample
 

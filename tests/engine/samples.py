@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rendering.engine.scene import (
+from engine.scene.scene import (
     Background,
     Border,
     Box,

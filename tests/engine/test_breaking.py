@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rendering.engine.breaking import INVISIBLE, JOINER, MAY_BREAK, NO_BREAK, prepare
-from rendering.engine.scene import Run
+from engine.scene.scene import Run
+from engine.text.breaking import INVISIBLE, JOINER, MAY_BREAK, NO_BREAK, prepare
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00\n"), max_size=40)
 ADDRESS = "https://example.org/crossings/the-night-we-moved?from=mill&to=quay_side"

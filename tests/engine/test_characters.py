@@ -11,19 +11,20 @@ import numpy as np
 import pytest
 import unicodedata2 as ucd
 
+from engine.fonts import faces, fonts
+from engine.geometry import Rect
+from engine.layout.layout import lay_out
+from engine.layout.ops import Drawing
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
+from engine.scene.scene import Background, Box, Run, Scene, Text
+from engine.text.bidi import is_rtl
+from engine.text.setting import Setting
+from engine.text.text import Typesetter
+from engine.unicode import characters
+from engine.unicode.scripts import script_of, scripts_of
 from local import characters as generator
-from rendering.engine import characters, faces, fonts
-from rendering.engine.bidi import is_rtl
-from rendering.engine.geometry import Rect
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import Drawing
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
-from rendering.engine.scene import Background, Box, Run, Scene, Text
-from rendering.engine.scripts import script_of, scripts_of
-from rendering.engine.setting import Setting
-from rendering.engine.text import Typesetter
 
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
 TYPESETTER = Typesetter(SCENE, fonts.library())
@@ -405,7 +406,7 @@ def test_the_initial_of_a_name(name: str, initial: str) -> None:
 
 
 def test_every_family_of_the_table_is_in_the_catalogue() -> None:
-    from rendering.engine.scripts import CJK, table
+    from engine.unicode.scripts import CJK, table
 
     named = {family for entry in table()[1] for family in entry[1:] if family}
     assert named - {CJK} <= faces.families()

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from rendering.engine import codes
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawPanel
-from rendering.engine.paint import Painter
-from rendering.engine.scene import Background, Box, Code, Scene
+from engine import codes
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawPanel
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene.scene import Background, Box, Code, Scene
 
 LONG = "https://rivermill.example/menu?" + "&".join(f"slice={n}" for n in range(28))
 

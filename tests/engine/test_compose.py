@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandkits.catalogue.formats import OwnSize
-from brandkits.colors import contrast, readable
-from brandkits.spec import Color, KitSpec
-from carousels.alt_texts import alt_text
-from carousels.document import Document, Entity, Slide, TextElement
-from rendering.compose.deck import compose
-from rendering.compose.look import look_of
-from rendering.engine.errors import SceneError
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawPanel
-from rendering.engine.paint import Painter
-from rendering.engine.scene import Scene
-from rendering.snapshot import Snapshot
+from design.catalogue.formats import OwnSize
+from design.color.colors import contrast, readable
+from design.document.alt_texts import alt_text
+from design.document.document import Document, Entity, Slide, TextElement
+from design.kit.spec import Color, KitSpec
+from design.snapshot import Snapshot
+from engine.errors import SceneError
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawPanel
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene.scene import Scene
+from painting.compose.deck import compose
+from painting.compose.look import look_of
 from tests.engine.decks import LONG, Assets, author, dark_kit, deck, light_kit, text, uid
 
 COLORS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)

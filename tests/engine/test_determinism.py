@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rendering.compose.deck import compose
-from rendering.engine import codec, encode, pdf
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
+from engine import encode, pdf
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene import codec
+from painting.compose.deck import compose
 from tests.engine import samples
 from tests.engine.decks import Assets, deck, light_kit
 

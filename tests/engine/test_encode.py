@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from rendering.engine import encode
-from rendering.engine.errors import FileTooLarge
-from rendering.engine.raster import Pixels
+from engine import encode
+from engine.errors import FileTooLarge
+from engine.raster import Pixels
 
 KINDS = ("png", "jpeg", "webp", "avif")
 

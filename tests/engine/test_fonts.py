@@ -12,12 +12,12 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from rendering.engine import fonts
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import Drawing
-from rendering.engine.paint import Painter
-from rendering.engine.scene import Background, Box, FontFile, Run, Scene, Text
+from engine.fonts import fonts
+from engine.layout.layout import lay_out
+from engine.layout.ops import Drawing
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene.scene import Background, Box, FontFile, Run, Scene, Text
 
 EM = 1000
 

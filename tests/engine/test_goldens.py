@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from brandkits.catalogue.formats import FORMATS
-from carousels.document import ImageElement, Slide
-from rendering.compose.deck import compose
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
-from rendering.engine.scene import Scene
+from design.catalogue.formats import FORMATS
+from design.document.document import ImageElement, Slide
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
+from engine.scene.scene import Scene
+from painting.compose.deck import compose
 from tests.engine import samples
 from tests.engine.decks import Assets, author, dark_kit, deck, light_kit, text, uid
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from rendering.engine import limits
-from rendering.engine.errors import PictureBroken, SceneError
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.scene import (
+from engine.errors import PictureBroken, SceneError
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene import limits
+from engine.scene.scene import (
     Background,
     Box,
     Dots,
@@ -30,8 +30,8 @@ from rendering.engine.scene import (
     Shadow,
     Text,
 )
-from rendering.painter import Painter as Keeper
-from rendering.painter import SceneRefused
+from painting.painter import Painter as Keeper
+from painting.painter import SceneRefused
 from tests.engine.decks import Assets, deck, light_kit
 
 

@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from brandkits.colors import contrast
-from brandkits.spec import KitSpec
-from rendering.compose.deck import compose
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import Lint
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
-from rendering.engine.scene import Background, Box, Gradient, Icon, Image, Node, Run, Scene, Text
+from design.color.colors import contrast
+from design.kit.spec import KitSpec
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.layout.ops import Lint
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
+from engine.scene.scene import Background, Box, Gradient, Icon, Image, Node, Run, Scene, Text
+from painting.compose.deck import compose
 from tests.engine.decks import Assets, dark_kit, deck, light_kit
 
 COLORS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)

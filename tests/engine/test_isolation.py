@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brandkits.spec import Author, KitSpec
-from carousels.document import (
+from design.catalogue.layouts import LAYOUTS
+from design.document.document import (
     AuthorElement,
     Document,
     ImageElement,
@@ -25,11 +25,11 @@ from carousels.document import (
     TextRole,
     Typography,
 )
-from carousels.layouts import LAYOUTS
-from carousels.recipes.pieces import text
-from rendering import painter as keeping
-from rendering.painter import Painter, PainterCrashed, PainterError, PainterFailed, SceneRefused
-from rendering.snapshot import AssetRef, Snapshot
+from design.kit.spec import Author, KitSpec
+from design.recipes.pieces import text
+from design.snapshot import AssetRef, Snapshot
+from painting import painter as keeping
+from painting.painter import Painter, PainterCrashed, PainterError, PainterFailed, SceneRefused
 from tests.engine.decks import SPACE
 
 FORMAT = "instagram-4x5"

@@ -10,18 +10,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandkits.catalogue.formats import FORMATS
-from brandkits.catalogue.themes import THEMES
-from brandkits.spec import Author, Bar, Color, KitSpec
-from carousels.document import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
-from rendering.compose.deck import compose
-from rendering.engine import encode
-from rendering.engine.geometry import Rect
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.scene import Background, Box, Icon, Image, Node, Scene, Text
-from rendering.snapshot import Snapshot
+from design.catalogue.formats import FORMATS
+from design.catalogue.themes import THEMES
+from design.document.document import (
+    AuthorElement,
+    Document,
+    Entity,
+    ImageElement,
+    Slide,
+    TextElement,
+)
+from design.kit.spec import Author, Bar, Color, KitSpec
+from design.snapshot import Snapshot
+from engine import encode
+from engine.geometry import Rect
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene.scene import Background, Box, Icon, Image, Node, Scene, Text
+from painting.compose.deck import compose
 from tests.engine.decks import uid
 from tests.engine.test_layout import STEPS, text
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rendering.engine.geometry import Rect
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawImage, Placed
-from rendering.engine.scene import Background, Box, Image, Node, Run, Scene, Text
+from engine.geometry import Rect
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawImage, Placed
+from engine.scene.scene import Background, Box, Image, Node, Run, Scene, Text
 
 STEPS = (56.0, 52.0, 48.0, 44.0, 40.0)
 

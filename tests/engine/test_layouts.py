@@ -7,16 +7,16 @@ from typing import get_args
 
 import pytest
 
-from brandkits.catalogue.formats import OwnSize
-from brandkits.own_formats import STEEPEST
-from carousels.document import Layout
-from rendering.compose.deck import compose
-from rendering.compose.layouts import LAYOUTS
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
+from brandkits.catalogue.own_formats import STEEPEST
+from design.catalogue.formats import OwnSize
+from design.document.document import Layout
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
+from painting.compose.deck import compose
+from painting.compose.layouts import LAYOUTS
 from tests.engine import layouts
 from tests.engine.decks import Assets, deck
 from tests.engine.samples import SCRIPTS

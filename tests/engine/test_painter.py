@@ -15,14 +15,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from rendering import painter as keeping
-from rendering.painter import (
-    Painter,
-    PainterCrashed,
-    PainterFailed,
-    PainterTimedOut,
-    SceneRefused,
-)
+from painting import painter as keeping
+from painting.painter import Painter, PainterCrashed, PainterFailed, PainterTimedOut, SceneRefused
 from tests.engine.decks import Assets, deck, light_kit
 
 FORMAT = "instagram-4x5"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from brandkits.catalogue.pairings import PAIRINGS
-from brandkits.spec import Font
-from carousels.document import Document, Style, Typography
-from rendering.compose.deck import compose
-from rendering.compose.look import Look, look_of
-from rendering.engine import faces
-from rendering.engine.layout import lay_out
-from rendering.snapshot import Snapshot
+from design.catalogue.pairings import PAIRINGS
+from design.document.document import Document, Style, Typography
+from design.kit.spec import Font
+from design.snapshot import Snapshot
+from engine.fonts import faces
+from engine.layout.layout import lay_out
+from painting.compose.deck import compose
+from painting.compose.look import Look, look_of
 from tests.engine import layouts
 from tests.engine.decks import Assets, deck
 from tests.engine.test_themes import kit

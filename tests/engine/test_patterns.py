@@ -9,15 +9,15 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from brandkits.catalogue.patterns import PATTERNS
-from carousels.document import Pattern as Asked
-from rendering.compose.deck import compose
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
-from rendering.engine.raster import Pixels
-from rendering.engine.scene import Background, Box, Pattern, PatternKind, Scene
+from design.catalogue.patterns import PATTERNS
+from design.document.document import Pattern as Asked
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.raster import Pixels
+from engine.scene.scene import Background, Box, Pattern, PatternKind, Scene
+from painting.compose.deck import compose
 from tests.engine.decks import Assets, deck
 from tests.engine.test_themes import kit
 

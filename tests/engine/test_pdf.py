@@ -24,15 +24,15 @@ from PIL import Image as Pillow
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from rendering.compose.deck import compose
-from rendering.engine import pdf
-from rendering.engine.errors import SceneError
-from rendering.engine.images import Pictures
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import Drawing
-from rendering.engine.paint import Painter
-from rendering.engine.pdf import fonts
-from rendering.engine.scene import Background, Box, Image, Node, Run, Scene, Shadow, Text
+from engine import pdf
+from engine.errors import SceneError
+from engine.layout.layout import lay_out
+from engine.layout.ops import Drawing
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.pdf import fonts
+from engine.scene.scene import Background, Box, Image, Node, Run, Scene, Shadow, Text
+from painting.compose.deck import compose
 from tests.engine.decks import Assets, dark_kit, deck, light_kit
 
 

@@ -20,11 +20,11 @@ import pytest
 import regex
 from pypdf import PdfReader
 
-from rendering.engine import pdf
-from rendering.engine.faces import EMOJI, FAMILIES
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import Drawing
-from rendering.engine.scene import Background, Box, Run, Scene, Text
+from engine import pdf
+from engine.fonts.faces import EMOJI, FAMILIES
+from engine.layout.layout import lay_out
+from engine.layout.ops import Drawing
+from engine.scene.scene import Background, Box, Run, Scene, Text
 from tests.engine.samples import SCRIPTS, Sample
 
 RTL = "poppler: it moves spaces and signs where the direction changes, and turns no bracket back"

@@ -16,12 +16,12 @@ import pikepdf
 import pytest
 from PIL import Image as Pillow
 
-from carousels.document import TextElement
-from rendering.compose.deck import compose
-from rendering.engine import pdf
-from rendering.engine.layout import lay_out
-from rendering.engine.scene import Background, Box, Image, Run, Scene, Text
-from rendering.snapshot import Snapshot
+from design.document.document import TextElement
+from design.snapshot import Snapshot
+from engine import pdf
+from engine.layout.layout import lay_out
+from engine.scene.scene import Background, Box, Image, Run, Scene, Text
+from painting.compose.deck import compose
 from tests.engine import layouts
 from tests.engine.decks import Assets, deck, light_kit
 
@@ -292,7 +292,7 @@ def test_7_21_7_what_is_shown_has_letters(document: pikepdf.Pdf) -> None:
 
 
 def pdf_codes(font: Any) -> dict[int, str]:
-    from rendering.engine.pdf.fonts import named
+    from engine.pdf.fonts import named
 
     return named(font.ToUnicode.read_bytes().decode())
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rendering.engine import codec, limits
-from rendering.engine.errors import SceneError
-from rendering.engine.scene import (
+from engine.errors import SceneError
+from engine.scene import codec, limits
+from engine.scene.scene import (
     Background,
     Border,
     Box,

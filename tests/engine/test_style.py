@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from brandkits.catalogue.themes import THEMES
-from brandkits.spec import KitSpec
-from carousels.document import Document, Style
-from rendering.compose.deck import compose
-from rendering.compose.look import Look, look_of
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.ops import DrawCode, Drawing
-from rendering.engine.paint import Painter
-from rendering.engine.scene import Text
-from rendering.snapshot import Snapshot
+from design.catalogue.themes import THEMES
+from design.document.document import Document, Style
+from design.kit.spec import KitSpec
+from design.snapshot import Snapshot
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawCode, Drawing
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from engine.scene.scene import Text
+from painting.compose.deck import compose
+from painting.compose.look import Look, look_of
 from tests.engine.decks import Assets, deck, slides, uid
 from tests.engine.test_themes import kit
 

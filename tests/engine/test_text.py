@@ -13,12 +13,12 @@ import skia
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rendering.engine import fonts
-from rendering.engine.bidi import is_rtl
-from rendering.engine.characters import clusters, split_pictures
-from rendering.engine.scene import Background, Box, Run, Scene, Text
-from rendering.engine.setting import Line, Setting
-from rendering.engine.text import Typesetter
+from engine.fonts import fonts
+from engine.scene.scene import Background, Box, Run, Scene, Text
+from engine.text.bidi import is_rtl
+from engine.text.setting import Line, Setting
+from engine.text.text import Typesetter
+from engine.unicode.characters import clusters, split_pictures
 
 Ink = npt.NDArray[np.bool_]
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())

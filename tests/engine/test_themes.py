@@ -7,16 +7,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from brandkits.catalogue.theme import Theme
-from brandkits.catalogue.themes import THEMES
-from brandkits.colors import contrast
-from brandkits.spec import Author, Bar, KitSpec
-from rendering.compose.deck import compose
-from rendering.engine import faces
-from rendering.engine.images import Pictures
-from rendering.engine.inspect import inspect
-from rendering.engine.layout import lay_out
-from rendering.engine.paint import Painter
+from design.catalogue.theme import Theme
+from design.catalogue.themes import THEMES
+from design.color.colors import contrast
+from design.kit.spec import Author, Bar, KitSpec
+from engine.fonts import faces
+from engine.inspection.inspect import inspect
+from engine.layout.layout import lay_out
+from engine.paint.images import Pictures
+from engine.paint.paint import Painter
+from painting.compose.deck import compose
 from tests.engine.decks import Assets, deck
 
 SHAPES = ("instagram-4x5", "instagram-1x1", "x-16x9", "pinterest-2x3", "tiktok-9x16")

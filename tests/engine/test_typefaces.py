@@ -11,9 +11,9 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from fontTools.ttLib import TTFont
 
+from engine.fonts import faces, typefaces
+from engine.fonts.typefaces import TYPEFACES, Typeface
 from rendering import tasks
-from rendering.engine import faces, typefaces
-from rendering.engine.typefaces import TYPEFACES, Typeface
 
 # Letters of the languages that a design is sold for; a soft hyphen is none.
 LETTERS: dict[str, list[int]] = {

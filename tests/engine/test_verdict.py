@@ -17,10 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from brandkits.catalogue.themes import THEMES
-from brandkits.spec import Author, Bar, KitSpec, Logo
-from carousels.building import speaker_of
-from carousels.document import (
+from carousels.editing.building import speaker_of
+from carousels.verdict.fixes import Fix
+from carousels.verdict.readiness import Item
+from design.catalogue.layouts import LAYOUTS
+from design.catalogue.themes import THEMES
+from design.document.document import (
     AuthorElement,
     Document,
     Element,
@@ -37,12 +39,10 @@ from carousels.document import (
     TextElement,
     Typography,
 )
-from carousels.layouts import LAYOUTS
-from carousels.operations import OPERATIONS, Context, apply
-from rendering.fixes import Fix
-from rendering.readiness import Item
-from rendering.severities import SEVERITIES
-from rendering.snapshot import AssetRef, Snapshot
+from design.kit.spec import Author, Bar, KitSpec, Logo
+from design.operations import OPERATIONS, Context, apply
+from design.snapshot import AssetRef, Snapshot
+from painting.severities import SEVERITIES
 from tests.engine.decks import Assets, uid
 from tests.engine.lawful import Bench, faint, missing, outside, said
 
@@ -218,7 +218,7 @@ def test_every_fix_that_is_offered_takes_its_fault_away_and_brings_none(
 def test_every_code_that_is_told_has_its_row_in_the_table() -> None:
     """The engine's sources name a code and what it weighs; the table has the same."""
     root = Path(__file__).parents[2]
-    sources = [*(root / "rendering/engine").glob("*.py"), root / "carousels/legality.py"]
+    sources = [*(root / "engine").rglob("*.py"), root / "design/posting/legality.py"]
     told: set[str] = set()
     for source in sources:
         text = source.read_text()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from brandkits.catalogue.themes import THEMES
+from design.catalogue.themes import THEMES
 from gallery import __main__ as gallery
 from gallery.cover import cover, missing
 from gallery.words import SCRIPTS

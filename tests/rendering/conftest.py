@@ -18,8 +18,9 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from config.celery import app
-from rendering import queue, work
+from rendering import queue
 from rendering.tasks import drain, sweep
+from rendering.worker import work
 from tests.servers import environment
 from tests.steps import Steps, stepping
 

@@ -11,16 +11,18 @@ import pytest
 from django.db import connection, connections, transaction
 from rest_framework.test import APIClient
 
+from accounts.billing.plans import PLANS, Plan
+from accounts.members.people import create_agency
 from accounts.models import Agency, User
-from accounts.people import create_agency
-from accounts.plans import PLANS, Plan
 from accounts.tenancy import tenant
-from rendering import making, pictures, queue, work
+from painting import pictures
+from painting.painter import PainterCrashed
+from rendering import queue
 from rendering.models import AgencyQueue, QueueEntry, Task
-from rendering.painter import PainterCrashed
 from rendering.queries import service_figures
 from rendering.queue import BULK, INTERACTIVE, Claim
 from rendering.tasks import drain, sweep
+from rendering.worker import making, work
 from tests.rendering.conftest import Studio, Workers, eventually
 
 FREE = Plan("free", None, None, None, 1.0, 6_000, 6_000)
@@ -204,7 +206,7 @@ def test_a_canceled_renders_task_that_fails_does_not_run_again(
         assert [one["status"] for one in answer["outputs"]].count("canceled") == 4
         raise PainterCrashed("the render child ended with -11")
 
-    monkeypatch.setattr("rendering.pictures.fetch", canceled_meanwhile)
+    monkeypatch.setattr("painting.pictures.fetch", canceled_meanwhile)
     assert work.perform(claim)
     assert not QueueEntry.objects.exists()
     state = studio.state(render)
@@ -249,7 +251,7 @@ def test_a_lease_lasts_as_long_as_its_worker(
         assert work.take_back() == 0
         return own(*asked)
 
-    monkeypatch.setattr("rendering.pictures.fetch", slow)
+    monkeypatch.setattr("painting.pictures.fetch", slow)
     assert work.perform(claim)
     assert not entry.exists()
 

@@ -15,10 +15,11 @@ from django.db import connections
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from rendering import queue, work
+from painting.painter import Painter, PainterCrashed
+from rendering import queue
 from rendering.models import Blob, Output, QueueEntry, Render, Task
-from rendering.painter import Painter, PainterCrashed
 from rendering.tasks import drain, sweep
+from rendering.worker import work
 from tests.rendering.conftest import Studio, Workers, eventually
 
 

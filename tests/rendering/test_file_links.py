@@ -15,9 +15,9 @@ from rest_framework.test import APIClient
 from accounts.models import Agency, AuditEvent
 from accounts.tenancy import tenant
 from brandkits.models import Client as Brand
-from rendering import file_links
-from rendering.collecting import collect
 from rendering.models import Blob, FileLinks
+from rendering.outputs import file_links
+from rendering.outputs.collecting import collect
 from rendering.queries import note_use
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 from rest_framework.test import APIClient
 
-from brandkits.catalogue.formats import FORMATS
-from config.objectstore.names import attachment
-from rendering.names import checked, filename, frozen
+from core.storage.names import attachment
+from design.catalogue.formats import FORMATS
+from rendering.outputs.names import checked, filename, frozen
 from rendering.tasks import drain
 from tests.desk import Desk
 from tests.rendering.conftest import Studio

@@ -9,9 +9,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from config.errors import Unavailable
-from rendering import previews
-from tests.carousels.test_splitting import LANGUAGES
+from core.errors import Unavailable
+from painting import previews
+from tests.design.test_splitting import LANGUAGES
 from tests.desk import Desk
 
 TIGHT = {"text-truncated", "text-too-small", "overflow"}

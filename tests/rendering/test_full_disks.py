@@ -19,13 +19,13 @@ from prometheus_client import REGISTRY
 
 from accounts.tenancy import tenant
 from config.env import ROOT
-from config.objectstore import StoreUnavailable
-from rendering import pictures
-from rendering.file_cache import FileCache
-from rendering.making import painter
+from core.storage import StoreUnavailable
+from painting import pictures
+from painting.file_cache import FileCache
+from painting.painter import Painter
 from rendering.models import QueueEntry, Task
-from rendering.painter import Painter
 from rendering.tasks import drain, sweep
+from rendering.worker.making import painter
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk
@@ -73,7 +73,7 @@ def test_the_folder_keeps_to_its_size_and_to_what_was_used_last(tmp_path: Path) 
 
 HOLDS = """
 import sys, pathlib
-from rendering.file_cache import FileCache
+from painting.file_cache import FileCache
 with FileCache(pathlib.Path(sys.argv[1]), 20_000).using() as hold:
     hold.bring(sys.argv[2], lambda: bytes(1_000))
     print(flush=True)

@@ -17,12 +17,12 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from config.objectstore import StoreUnavailable
-from rendering import packing
-from rendering.collecting import collect
-from rendering.making import make, store_zip
+from core.storage import StoreUnavailable
 from rendering.models import Blob, HandOver, PendingHandOver, Render
+from rendering.outputs.collecting import collect
 from rendering.tasks import drain, sweep
+from rendering.worker import packing
+from rendering.worker.making import make, store_zip
 from tests.rendering.conftest import Studio, Workers, drain_one, eventually
 from tests.world import contents
 
@@ -193,8 +193,8 @@ def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_once_that_is_repe
 ) -> None:
     made = begun(studio, decks)
     with monkeypatch.context() as broken:
-        broken.setattr("rendering.work.CRASHES_ALLOWED", 1)
-        broken.setattr("rendering.work.make", _breaks_once())
+        broken.setattr("rendering.worker.work.CRASHES_ALLOWED", 1)
+        broken.setattr("rendering.worker.work.make", _breaks_once())
         drain()
     failed = state(studio, made)
     assert (failed["status"], failed["zip"]) == ("failed", None)

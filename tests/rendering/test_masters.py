@@ -22,12 +22,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from carousels.reviews import standing_reviews
-from rendering import masters, painter
-from rendering.collecting import collect
-from rendering.making import painter as ours
+from carousels.reviews.reviews import standing_reviews
+from painting import painter
 from rendering.models import Blob, Master, PendingMasters
+from rendering.outputs.collecting import collect
 from rendering.tasks import drain
+from rendering.worker import masters
+from rendering.worker.making import painter as ours
 from tests.rendering.conftest import Studio, eventually
 from tests.rendering.test_hand_overs import approve, archive, begun, state
 
@@ -37,8 +38,8 @@ import sys
 from dataclasses import replace
 sys.path.append({root!r})
 from rendering import engine
-from rendering.engine import layout
-from rendering.engine.scene import Background
+from engine import layout
+from engine.scene.scene import Background
 engine.ENGINE_VERSION = "the next one"
 before = layout.lay_out
 def lay_out(scene, *rest):

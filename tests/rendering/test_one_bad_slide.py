@@ -15,11 +15,11 @@ from rest_framework.test import APIClient
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from brandkits.models import Asset, asset_key
-from config.objectstore import store
-from rendering import painter as keeping
-from rendering import pictures
-from rendering.making import painter
+from core.storage import store
+from painting import painter as keeping
+from painting import pictures
 from rendering.tasks import drain
+from rendering.worker.making import painter
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

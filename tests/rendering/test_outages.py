@@ -21,8 +21,8 @@ from kombu import Connection
 from accounts.models import Agency, Usage
 from accounts.tenancy import tenant
 from config import env
-from config.objectstore import StoreUnavailable
-from config.objectstore.s3 import S3Store
+from core.storage import StoreUnavailable
+from core.storage.s3 import S3Store
 from drills import gate
 from drills.servers import Redis, restart_at_once
 from rendering import queue
@@ -149,7 +149,7 @@ def test_a_bucket_that_breaks_or_refuses_is_weather(
             s3_access_key_id="key",
             s3_secret_access_key="secret",
         )
-        monkeypatch.setattr("config.objectstore.s3.env", lambda: given)
+        monkeypatch.setattr("core.storage.s3.env", lambda: given)
         bucket = S3Store.from_env()
         assert bucket.open("agencies/a").read() == b"bytes"
         door.feel(mood)

@@ -19,13 +19,14 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, DoomedObject, User
 from accounts.tenancy import tenant
-from config.errors import Conflict
-from config.objectstore import store
-from rendering import making, packing, queue, work
-from rendering.collecting import collect
-from rendering.ending import Outcome
+from core.errors import Conflict
+from core.storage import store
+from rendering import queue
 from rendering.models import Blob, HandOver, Output, PendingHandOver, Render, Task
-from rendering.services import retry_render
+from rendering.outputs.collecting import collect
+from rendering.renders.services import retry_render
+from rendering.worker import making, packing, work
+from rendering.worker.ending import Outcome
 from tests.rendering.conftest import Studio
 from tests.rendering.test_hand_overs import approve, begun
 from tests.steps import Steps

@@ -15,18 +15,19 @@ from django.db import connections, transaction
 from django.db.models import F, Sum
 from rest_framework.test import APIClient
 
+from accounts.billing.plans import PLANS, Plan
+from accounts.billing.storage import GRACE, REMOVAL, compact, doom, spare, stored_bytes
 from accounts.models import Agency, DoomedObject, StoredChange, User
-from accounts.plans import PLANS, Plan
-from accounts.storage import GRACE, REMOVAL, compact, doom, spare, stored_bytes
 from accounts.tenancy import tenant
 from brandkits.models import Asset
-from config.objectstore import StoreUnavailable, store
-from config.objectstore.local import LocalStore
-from rendering import making, queue, work
-from rendering.collecting import YOUNG, collect, find_orphans
-from rendering.ending import Outcome
+from core.storage import StoreUnavailable, store
+from core.storage.local import LocalStore
+from rendering import queue
 from rendering.models import Blob, Output, Task
+from rendering.outputs.collecting import YOUNG, collect, find_orphans
 from rendering.tasks import drain
+from rendering.worker import making, work
+from rendering.worker.ending import Outcome
 from tests.brandkits import pictures, uploading
 from tests.rendering.conftest import Studio
 from tests.world import contents

@@ -15,17 +15,17 @@ from uuid import UUID
 import pytest
 from django.db.models import F
 
+from accounts.billing.storage import GRACE, REMOVAL
 from accounts.models import Agency, DoomedObject
-from accounts.storage import GRACE, REMOVAL
 from accounts.tenancy import tenant
-from brandkits import uploads
-from brandkits.inspection import inspect
+from brandkits.assets import uploads
+from brandkits.assets.inspection import inspect
 from brandkits.models import Asset, asset_key, thumbnail_key
-from config.objectstore import StoreUnavailable, store
-from rendering import making, work
-from rendering.collecting import collect, find_orphans
-from rendering.ending import Made
+from core.storage import StoreUnavailable, store
 from rendering.models import Blob, Output, Render, Task
+from rendering.outputs.collecting import collect, find_orphans
+from rendering.worker import making, work
+from rendering.worker.ending import Made
 from tests.brandkits import pictures
 from tests.rendering.conftest import Studio
 from tests.rendering.test_retention import _all_old

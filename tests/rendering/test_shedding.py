@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from accounts.models import Agency
-from config.places import Lobby
-from config.recent_use import RecentUse
-from rendering import previews
-from rendering.making import painter
-from rendering.pictures import PictureLost
+from core.processes.places import Lobby
+from core.processes.recent_use import RecentUse
+from painting import previews
+from painting.pictures import PictureLost
 from rendering.tasks import drain
+from rendering.worker.making import painter
 from tests.desk import Desk
 from tests.rendering.conftest import Studio
 from tests.world import contents
@@ -52,7 +52,7 @@ def test_a_repetition_needs_room_too(
 
     render = ask(studio).json()
     with monkeypatch.context() as lost:
-        lost.setattr("rendering.pictures.fetch", broken)
+        lost.setattr("painting.pictures.fetch", broken)
         drain()
     settings.RENDER_QUEUE_MOST_EACH = SLIDES - 1
     before = contents(str(agency.pk))
@@ -89,7 +89,7 @@ def children() -> set[int]:
         with suppress(OSError):
             parent = int(stat.read_text().rpartition(")")[2].split()[1])
             asked = stat.with_name("cmdline").read_bytes()
-            if parent == os.getpid() and b"rendering.child" in asked:
+            if parent == os.getpid() and b"painting.child" in asked:
                 found.add(int(stat.parent.name))
     return found
 

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from carousels import sittings
+from carousels.history import sittings
 from carousels.models import Carousel, Change
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio

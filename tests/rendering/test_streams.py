@@ -95,7 +95,7 @@ class Events:
             [
                 *(sys.executable, "-m", "granian", "--interface", "asgi", "--port"),
                 *(str(self._port), "--workers-kill-timeout", "1"),
-                "rendering.streams.asgi:application",
+                "rendering.events.asgi:application",
             ],
             cwd=ROOT,
             env=environment,
@@ -202,7 +202,7 @@ def test_a_failure_is_told_with_its_reason_and_a_repetition_begins_the_stream_an
 ) -> None:
     render = studio.render("png")
     with monkeypatch.context() as broken:
-        broken.setattr("rendering.pictures.fetch", _lost)
+        broken.setattr("painting.pictures.fetch", _lost)
         drain()
     told = events.listen(studio, render).until("end")
     assert {event.data["error"]["code"] for event in told if event.name == "slide"} == {
@@ -225,7 +225,7 @@ def test_a_failure_is_told_with_its_reason_and_a_repetition_begins_the_stream_an
 
 
 def _lost(*_: object) -> None:
-    from rendering.pictures import PictureLost
+    from painting.pictures import PictureLost
 
     raise PictureLost("a picture is gone")
 

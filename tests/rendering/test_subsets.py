@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from carousels.channels import CHANNELS
-from rendering.kinds import SLIDE_FILES
+from design.catalogue.channels import CHANNELS
 from rendering.models import Task
+from rendering.outputs.kinds import SLIDE_FILES
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio
 

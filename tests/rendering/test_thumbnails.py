@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from rendering.thumbnails import AXES
+from rendering.previews.thumbnails import AXES
 from tests.rendering.conftest import Studio
 
 ENTRIES = [(axis, key) for axis, found in AXES.items() for key in found.entries]

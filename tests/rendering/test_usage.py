@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
+from accounts.billing.plans import PLANS, Plan
+from accounts.billing.usage import month_of
 from accounts.models import Agency, User
-from accounts.plans import PLANS, Plan
-from accounts.usage import month_of
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio
 
@@ -73,7 +73,7 @@ def test_what_fails_or_is_canceled_costs_nothing(
     assert this_month(office, studio)["slides"] == 0
     failing = studio.render("png")
     with monkeypatch.context() as broken:
-        broken.setattr("rendering.pictures.fetch", _lost)
+        broken.setattr("painting.pictures.fetch", _lost)
         drain()
     assert studio.state(failing)["status"] == "failed"
     assert this_month(office, studio)["slides"] == 0
@@ -89,7 +89,7 @@ def test_what_fails_or_is_canceled_costs_nothing(
 
 
 def _lost(*_: object) -> None:
-    from rendering.pictures import PictureLost
+    from painting.pictures import PictureLost
 
     raise PictureLost("a picture is gone")
 

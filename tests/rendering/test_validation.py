@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
-from brandkits.catalogue.formats import FORMATS
-from carousels.parts import lengths
+from design.catalogue.formats import FORMATS
+from design.posting.parts import lengths
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.audit import By, record
+from accounts.billing.plans import PLANS
 from accounts.models import Agency
-from accounts.plans import PLANS
 from accounts.tenancy import tenant
 
 BILLING = By("billing", "Billing")

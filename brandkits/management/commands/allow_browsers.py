@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.objectstore import BrowsersRefused, store
+from core.storage import BrowsersRefused, store
 
 
 class Command(BaseCommand):

@@ -1,0 +1,197 @@
+"""The HTTP face of an agency's members, teams, keys and audit.
+
+Clients belong to a floor above: the routes bring ``clients``, which refuses ids that are not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.access.reach import seen_by
+from accounts.api.api_base import AgencyView
+from accounts.api.people_serializers import (
+    ApiKeyBody,
+    ApiKeyFields,
+    AuditEventBody,
+    AuditFilter,
+    MemberBody,
+    MemberChanges,
+    NewApiKeyBody,
+    TeamBody,
+    TeamChanges,
+    TeamFields,
+)
+from accounts.api.serializers import queried, validated
+from accounts.api.views import person
+from accounts.audit import as_csv, record
+from accounts.capabilities import Can
+from accounts.members.keys import create_api_key, revoke_api_key
+from accounts.members.people import delete_team, remove_member, save_team, update_member
+from accounts.members.standing import end_what_falls
+from accounts.models import Agency, ApiKey, AuditEvent, Team
+from core.errors import Missing
+from core.http.pagination import Whole
+from core.storage.file_names import download_name
+from core.storage.names import attachment
+
+# Raises ``Missing`` with the place of every id that is no client of the agency.
+KnownClients = Callable[[Agency, Sequence[UUID]], None]
+
+
+class NamingClients(AgencyView):
+    """A view whose bodies may name ``clients``."""
+
+    requires = {}
+    clients: KnownClients | None = None
+
+    def checked(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The fields, once all clients that they name are there."""
+        if self.clients and (named := fields.get("clients")):
+            self.clients(self.agency, named)
+        return fields
+
+
+class MembersView(AgencyView):
+    """Who belongs to the agency."""
+
+    requires = {"get": Can.VIEW_WORK}
+    pagination_class = Whole
+
+    @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """Everybody; to who reaches some clients only, who works for one of the same or for all."""
+        members = seen_by(self.agency, self.reach, self.actor.pk)
+        return Whole().get_paginated_response(MemberBody(members, many=True).data)
+
+
+class MemberView(NamingClients):
+    """One member, by the person's id."""
+
+    requires = {"patch": Can.MANAGE_PEOPLE, "delete": Can.SEE_CAROUSELS}
+
+    @extend_schema(request=MemberChanges, responses=MemberBody)
+    def patch(self, request: Request, agency_id: UUID, user_id: UUID) -> Response:
+        """Change a member's role, or the clients that they reach.
+
+        Who may no longer make API keys or invitations loses those that they made.
+        """
+        fields = self.checked(validated(MemberChanges, request))
+        member = update_member(self.agency, self.by, user_id, **fields)
+        end_what_falls(self.agency, self.by, user_id)
+        return Response(MemberBody(member).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, agency_id: UUID, user_id: UUID) -> Response:
+        """Remove a member; everybody but the owner may leave by themselves.
+
+        API keys that they made are revoked, their open invitations withdrawn.
+        """
+        if user_id != self.actor.pk and Can.MANAGE_PEOPLE not in self.can:
+            raise Missing("No such member.")
+        remove_member(self.agency, self.by, user_id)
+        end_what_falls(self.agency, self.by, user_id)
+        return Response(status=204)
+
+
+class TeamsView(NamingClients):
+    """The agency's teams."""
+
+    requires = {"get": Can.MANAGE_PEOPLE, "post": Can.MANAGE_PEOPLE}
+
+    @extend_schema(operation_id="teams_list", responses=TeamBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        return self.page(Team.objects.of(self.agency), TeamBody)
+
+    @extend_schema(request=TeamFields, responses={201: TeamBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        fields = self.checked(validated(TeamFields, request))
+        return Response(TeamBody(save_team(self.agency, self.by, **fields)).data, status=201)
+
+
+class TeamView(NamingClients):
+    """One team."""
+
+    requires = {"patch": Can.MANAGE_PEOPLE, "delete": Can.MANAGE_PEOPLE}
+
+    @extend_schema(request=TeamChanges, responses=TeamBody)
+    def patch(self, request: Request, agency_id: UUID, team_id: UUID) -> Response:
+        """Change only the fields that are named."""
+        team = Team.objects.of(self.agency).take(team_id)
+        fields = self.checked(validated(TeamChanges, request))
+        return Response(TeamBody(save_team(self.agency, self.by, team, **fields)).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, agency_id: UUID, team_id: UUID) -> Response:
+        delete_team(Team.objects.of(self.agency).take(team_id), self.by)
+        return Response(status=204)
+
+
+class ApiKeysView(NamingClients):
+    """The agency's keys."""
+
+    requires = {"get": Can.MANAGE_KEYS, "post": Can.MANAGE_KEYS}
+
+    @extend_schema(operation_id="api_keys_list", responses=ApiKeyBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        return self.page(ApiKey.objects.of(self.agency), ApiKeyBody)
+
+    @extend_schema(request=ApiKeyFields, responses={201: NewApiKeyBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        fields = self.checked(validated(ApiKeyFields, request, zone=self.agency.time_zone))
+        key, secret = create_api_key(self.agency, created_by=person(self.actor), **fields)
+        return Response({**ApiKeyBody(key).data, "secret": secret}, status=201)
+
+
+class ApiKeyView(AgencyView):
+    """One key."""
+
+    requires = {"delete": Can.MANAGE_KEYS}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, agency_id: UUID, key_id: UUID) -> Response:
+        revoke_api_key(ApiKey.objects.of(self.agency).take(key_id), self.by)
+        return Response(status=204)
+
+
+class AuditView(AgencyView):
+    """What was done to people, keys, roles and the agency, and what was approved and handed on."""
+
+    requires = {"get": Can.READ_AUDIT}
+
+    @extend_schema(
+        operation_id="audit_events_list",
+        parameters=[AuditFilter],
+        responses=AuditEventBody(many=True),
+    )
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """Events, newest first."""
+        asked = queried(AuditFilter, request, paged=True, zone=self.agency.time_zone)
+        return self.page(AuditEvent.objects.of(self.agency).filter(**asked), AuditEventBody)
+
+
+class AuditExportView(AgencyView):
+    """The audit as a table."""
+
+    requires = {"get": Can.READ_AUDIT}
+
+    @extend_schema(parameters=[AuditFilter], responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request, agency_id: UUID) -> StreamingHttpResponse:
+        """The same as CSV, the oldest event first; the export is an event itself."""
+        asked = queried(AuditFilter, request, zone=self.agency.time_zone)
+        record(
+            self.agency.pk, self.by, "audit.exported", self.agency.pk, **request.query_params.dict()
+        )
+        events = AuditEvent.objects.of(self.agency).filter(**asked).order_by("id")
+        # Read before the tenant block ends.
+        lines = list(as_csv(events.iterator(chunk_size=1_000)))
+        name = download_name(self.agency.name, "audit", ending="csv")
+        headers = {"Content-Disposition": attachment(name)}
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

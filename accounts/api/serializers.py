@@ -1,0 +1,79 @@
+"""The base of every request body, and the wire shapes of people, agencies and keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.access.reach import reach_of
+from accounts.capabilities import Role
+from accounts.models import Membership
+
+PAGING = frozenset({"cursor", "page_size"})
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields that it does not know, each by its pointer."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            raise serializers.ValidationError(
+                {
+                    name: serializers.ErrorDetail(
+                        f"There is no such field; known are {', '.join(self.fields)}.",
+                        code="unknown-field",
+                    )
+                    for name in unknown
+                }
+            )
+        return super().to_internal_value(data)
+
+
+def validated(
+    serializer: type[StrictSerializer], request: Request, *, zone: str = ""
+) -> dict[str, Any]:
+    """The request's body, checked for shape; raises a validation problem.
+
+    ``zone`` is the time zone of moments without an offset; a body that has moments needs it.
+    """
+    checked = serializer(data=request.data, context={"zone": zone})
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+def queried(
+    serializer: type[StrictSerializer], request: Request, *, paged: bool = False, zone: str = ""
+) -> dict[str, Any]:
+    """The request's query, checked for shape; raises a validation problem.
+
+    What a list takes to turn its pages is left to it. ``zone`` is as in ``validated``.
+    """
+    given = request.query_params.dict()
+    if paged:
+        given = {name: value for name, value in given.items() if name not in PAGING}
+    checked = serializer(data=given, context={"zone": zone})
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+class AgencyBody(serializers.Serializer[Any]):
+    """An agency, the asker's role in it, and whether they reach every client, those to come too."""
+
+    id = serializers.UUIDField(source="agency.id")
+    name = serializers.CharField(source="agency.name")
+    role = serializers.ChoiceField(choices=[role.value for role in Role])
+    all_clients = serializers.SerializerMethodField()
+
+    def get_all_clients(self, membership: Membership) -> bool:
+        return reach_of(membership) is None
+
+
+class MeBody(serializers.Serializer[Any]):
+    """The person who is signed in."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    agencies = AgencyBody(many=True)

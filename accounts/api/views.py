@@ -1,0 +1,121 @@
+"""Who am I, where do I belong, and the agencies themselves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.api_base import AgencyView
+from accounts.api.people_serializers import (
+    AgencyChanges,
+    AgencyDetailBody,
+    MeChanges,
+    NewAgencyFields,
+    TransferFields,
+)
+from accounts.api.serializers import AgencyBody, MeBody, validated
+from accounts.auth.authentication import Program
+from accounts.auth.mfa import require_mfa
+from accounts.auth.notices import rename
+from accounts.capabilities import Can
+from accounts.idempotency import named_by_key, once
+from accounts.members.people import found_agency, transfer_agency, update_agency
+from accounts.models import Membership, User
+from core.http.pagination import Whole
+
+
+class MeView(APIView):
+    """The person who is signed in."""
+
+    @extend_schema(responses=MeBody)
+    def get(self, request: Request) -> Response:
+        return Response(_me(person(request.user)))
+
+    @extend_schema(request=MeChanges, responses=MeBody)
+    def patch(self, request: Request) -> Response:
+        """Change only the fields that are named. The address is changed where it is proved."""
+        found = person(request.user)
+        rename(found, **validated(MeChanges, request))
+        return Response(_me(found))
+
+
+class AgenciesView(APIView):
+    """The agencies that the person belongs to."""
+
+    pagination_class = Whole
+    repeatable = False
+
+    @extend_schema(operation_id="agencies_list", responses=AgencyBody(many=True))
+    def get(self, request: Request) -> Response:
+        memberships = AgencyBody(_memberships(person(request.user)), many=True).data
+        return self.pagination_class().get_paginated_response(memberships)
+
+    @extend_schema(request=NewAgencyFields, responses={201: AgencyDetailBody})
+    def post(self, request: Request) -> Response:
+        """A new agency, owned by the person who asks."""
+        owner = person(request.user)
+        # The answer is kept with the agency, so its id is known before there is one.
+        agency_id = named_by_key(owner.pk, request)
+
+        def found() -> Response:
+            fields = validated(NewAgencyFields, request)
+            agency = found_agency(owner, agency_id=agency_id, **fields)
+            return Response(AgencyDetailBody(agency).data, status=201)
+
+        return once(agency_id, owner.pk, None, request, lambda: found)
+
+
+class AgencyDetailView(AgencyView):
+    """One agency."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_AGENCY}
+
+    @extend_schema(responses=AgencyDetailBody)
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        return Response(AgencyDetailBody(self.agency).data)
+
+    @extend_schema(request=AgencyChanges, responses=AgencyDetailBody)
+    def patch(self, request: Request, agency_id: UUID) -> Response:
+        """Change only the fields that are named."""
+        changes = validated(AgencyChanges, request)
+        if changes.get("require_mfa"):
+            require_mfa(request._request, person(self.actor))
+        agency = update_agency(self.agency, self.by, **changes)
+        return Response(AgencyDetailBody(agency).data)
+
+
+class TransferView(AgencyView):
+    """The agency gets another owner."""
+
+    requires = {"post": Can.TRANSFER}
+    repeatable = True
+
+    @extend_schema(request=TransferFields, responses={204: None})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """Make a member the owner; who was the owner becomes an admin."""
+        wanted = validated(TransferFields, request)["member"]
+        transfer_agency(self.agency, self.by, person(self.actor).pk, wanted)
+        return Response(status=204)
+
+
+def person(actor: object) -> User:
+    """The person who asks; refuses programs."""
+    if isinstance(actor, Program) or not isinstance(actor, User):
+        raise PermissionDenied("This is for people, not for keys.")
+    return actor
+
+
+def _me(user: User) -> dict[str, object]:
+    said = {"id": user.pk, "email": user.email, "name": user.name, "agencies": _memberships(user)}
+    return dict(MeBody(said).data)
+
+
+def _memberships(user: User) -> list[Membership]:
+    return list(
+        Membership.objects.filter(user=user).select_related("agency").order_by("created_at", "pk")
+    )

@@ -1,0 +1,71 @@
+"""How allauth is told who may sign up, and how people are written to."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import tallies
+from accounts.auth.notices import record_for, tell
+from accounts.auth.sessions import list_session
+from accounts.mail import mail
+from accounts.models import User
+
+log = logging.getLogger("leporello.mail")
+
+# allauth's mails by what we call them; the features that would send others are switched off.
+MAILS = {
+    "account/email/email_confirmation_signup": "verify_address",
+    "account/email/email_confirmation": "verify_address",
+    "account/email/account_already_exists": "address_taken",
+    "account/email/unknown_account": "address_unknown",
+    "account/email/password_reset_key": "reset_password",
+}
+# Two-step sign-in turned on and new recovery codes are not here: allauth would tell of them after
+# the transaction that does it, our views do inside.
+NOTICES = {
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_changed",
+    "account/email/email_changed": "address_changed",
+    "mfa/email/totp_deactivated": "mfa_off",
+}
+MOST_AN_HOUR = 10
+_SAID = ("code", "password_reset_url", "signup_url")
+
+
+class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts of people."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Who is invited comes in all the same, by the invitation."""
+        return bool(settings.SIGN_UP == "open")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to an address that anybody may have typed; beyond ``MOST_AN_HOUR`` the answer is the same."""
+        name = f"mail:{MAILS[template_prefix]}:{tallies.address(email)}"
+        if not tallies.count(name, most=MOST_AN_HOUR, window=timedelta(hours=1)):
+            log.warning("no more mails of a kind to one address this hour: %s", template_prefix)
+            return
+        said = {name: context[name] for name in _SAID if name in context}
+        mail.post(MAILS[template_prefix], email, **said)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        if notice := NOTICES.get(template_prefix):
+            tell(user, notice, to=email, **(context or {}))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        list_session(request)
+        record_for(user, "person.signed-in")
+        return response

@@ -1,0 +1,53 @@
+"""What happens to an account's safety is told to its person by mail, and to their agencies' audit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import By, record
+from accounts.mail import mail
+from accounts.members.people import by_person
+from accounts.models import Membership, User
+from accounts.tenancy import tenant
+
+SOMEBODY = By("", "Somebody who is not signed in")
+BLOCK_NOTED_EVERY_S = 300
+
+
+@transaction.atomic
+def tell(user: User, notice: str, *, to: str | None = None, **facts: Any) -> None:
+    """Say that ``notice`` happened, in the transaction that makes it happen."""
+    mail.post(notice, to or user.email, at=timezone.now(), **facts)
+    record_for(user, f"person.{notice.replace('_', '-')}", **facts)
+
+
+@transaction.atomic
+def record_for(user: User, action: str, by: By | None = None, **details: Any) -> None:
+    """Write an event of a person's account down in every agency that they belong to.
+
+    Each of them relies on that account; none of them owns it.
+    """
+    agencies = Membership.objects.filter(user=user).order_by("agency_id")
+    for agency_id in agencies.values_list("agency_id", flat=True):
+        with tenant(agency_id):
+            record(agency_id, by or by_person(user), action, user.pk, **details)
+
+
+@transaction.atomic
+def rename(user: User, *, name: str | None = None) -> None:
+    """Call a person something else; their agencies see who was called what."""
+    if name is None or name == user.name:
+        return
+    before, user.name = user.name, name
+    user.save(update_fields=["name"])
+    record_for(user, "person.renamed", before=before, after=name)
+
+
+def record_blocked(user: User | None) -> None:
+    """Note that guessing at an account was stopped; again only after a while, however many guess."""
+    if user and cache.add(f"sign-in-blocked:{user.pk}", 1, BLOCK_NOTED_EVERY_S):
+        record_for(user, "person.sign-in-blocked", by=SOMEBODY)

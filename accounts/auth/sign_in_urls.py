@@ -1,0 +1,64 @@
+"""Routes of people's accounts and sessions, as allauth's headless specification has them."""
+
+from __future__ import annotations
+
+from allauth.headless.account.views import (
+    ChangePasswordView,
+    ManageEmailView,
+    ReauthenticateView,
+    RequestPasswordResetView,
+    ResendEmailVerificationCodeView,
+    ResetPasswordView,
+    SessionView,
+)
+from allauth.headless.base.views import ConfigView
+from allauth.headless.constants import Client
+from allauth.headless.mfa.views import AuthenticatorsView
+from allauth.headless.mfa.views import ReauthenticateView as ReauthenticateByCodeView
+from django.urls import path
+
+from accounts.auth.sign_in_views import (
+    RecoveryCodes,
+    SecondStep,
+    Sessions,
+    SignIn,
+    SignUp,
+    Totp,
+    VerifyAddress,
+    careful,
+)
+from core.http import pasted
+
+# What is pasted: a mailed code, but the key of a mailed link where a password is forgotten.
+CODES = {"key": pasted.code, "code": pasted.code}
+KEYS = {"key": pasted.token}
+
+urlpatterns = [
+    path(
+        route,
+        careful(
+            view.as_api_view(client=Client.BROWSER),
+            KEYS if view is ResetPasswordView else CODES,
+        ),
+        name=name,
+    )
+    for route, view, name in (
+        ("config", ConfigView, "sign-in-config"),
+        ("auth/signup", SignUp, "sign-up"),
+        ("auth/email/verify", VerifyAddress, "verify-address"),
+        ("auth/email/verify/resend", ResendEmailVerificationCodeView, "verify-address-resend"),
+        ("auth/login", SignIn, "sign-in"),
+        ("auth/2fa/authenticate", SecondStep, "second-step"),
+        ("auth/session", SessionView, "session"),
+        ("auth/sessions", Sessions, "sessions"),
+        ("auth/reauthenticate", ReauthenticateView, "reauthenticate"),
+        ("auth/2fa/reauthenticate", ReauthenticateByCodeView, "reauthenticate-by-code"),
+        ("auth/password/request", RequestPasswordResetView, "password-request"),
+        ("auth/password/reset", ResetPasswordView, "password-reset"),
+        ("account/password/change", ChangePasswordView, "password-change"),
+        ("account/email", ManageEmailView, "address"),
+        ("account/authenticators", AuthenticatorsView, "authenticators"),
+        ("account/authenticators/totp", Totp, "totp"),
+        ("account/authenticators/recovery-codes", RecoveryCodes, "recovery-codes"),
+    )
+]

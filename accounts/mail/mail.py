@@ -1,0 +1,64 @@
+"""What we write to people. Every mail is a pair of templates and goes through the outbox."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from accounts.mail import outbox
+from accounts.tasks import send_mail
+from core.tickets import hand_out
+
+SUBJECTS = {
+    "verify_address": "Your code for Leporello",
+    "reset_password": "Choose a new password",
+    "address_taken": "You have an account already",
+    "address_unknown": "No account with this address",
+    "password_changed": "Your password was changed",
+    "address_changed": "Your address was changed",
+    "mfa_on": "Two-step sign-in is on",
+    "mfa_off": "Two-step sign-in is off",
+    "recovery_codes_made": "You have new recovery codes",
+    "invitation": "{inviter} invites you to {agency}",
+}
+LONGEST_NAME = 60
+_JOINED = re.compile(r"(?<=\w)([.:@/])(?=\S)|(?<=[:/])(/)")
+
+
+@transaction.atomic
+def post(name: str, to: str, **facts: Any) -> None:
+    """Write to somebody, in the caller's transaction; it is sent once that is committed."""
+    subject = SUBJECTS[name].format_map(facts)
+    context = {
+        **facts,
+        "to": to,
+        "subject": subject,
+        "site": settings.PUBLIC_URL,
+        "forgot_url": settings.HEADLESS_FRONTEND_URLS["account_reset_password"],
+    }
+    outbox.put(
+        outbox.Mail(
+            to=to,
+            subject=subject,
+            text=render_to_string(f"mail/{name}.txt", context).strip() + "\n",
+            html=render_to_string(f"mail/{name}.html", context),
+        )
+    )
+    transaction.on_commit(partial(hand_out, send_mail))
+
+
+def shown(name: str) -> str:
+    """A name that somebody chose, as it may stand in a mail of ours: short, one line, no link.
+
+    Mail programs make links of whatever looks like an address; a word joiner, which nobody sees,
+    stops that.
+    """
+    line = " ".join(name.split())
+    if len(line) > LONGEST_NAME:
+        line = line[: LONGEST_NAME - 1].rstrip() + "…"
+    return _JOINED.sub(lambda found: f"{found[0]}\N{WORD JOINER}", line)

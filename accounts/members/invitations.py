@@ -1,0 +1,265 @@
+"""Somebody is asked into an agency by mail; what was mailed opens it once, within a week.
+
+The token is signed, so that guesses never reach the database, and looked up by its SHA-256 before
+the agency is known. Used, withdrawn, renewed, expired and foreign tokens are all the same answer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.access import tallies
+from accounts.access.reach import may
+from accounts.audit import By, record
+from accounts.capabilities import Can, Role
+from accounts.mail import mail
+from accounts.members.keys import digest_of
+from accounts.members.people import add_member, by_person, create_user, free_address
+from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
+from accounts.tenancy import tenant
+from core.errors import Conflict, ErrorItem, Invalid, Missing, invalid
+from core.http import pasted
+
+HOLDS = timedelta(days=7)
+AGAIN_AFTER = timedelta(minutes=1)
+MOST_OPEN = 200
+# Invitations that are mailed within a day: by an agency, by an agency to one address, by all to one address.
+DAY = timedelta(days=1)
+MOST_A_DAY = 200
+MOST_TO_ONE = 3
+MOST_FROM_ALL = 10
+
+
+class AlreadyMember(Conflict):
+    """Who is invited belongs to the agency."""
+
+    code, title = "already-member", "This person belongs to the agency already"
+
+
+class AlreadyInvited(Conflict):
+    """An address has one invitation to an agency at a time."""
+
+    code, title = "already-invited", "This address is invited already"
+
+
+class InvitedTooOften(Conflict):
+    """So many invitations are mailed within a day; those that were withdrawn count, too."""
+
+    code, title = "invited-too-often", "No more invitations are mailed today"
+
+
+class ForAnother(Conflict):
+    """An invitation is for one address, whoever has the link."""
+
+    code, title = "invitation-for-another", "This invitation is for another address"
+
+
+class AccountExists(Conflict):
+    """Who has an account joins with it."""
+
+    code, title = "account-exists", "There is an account with this address"
+
+
+def invite(
+    agency: Agency,
+    inviter: User,
+    *,
+    email: str,
+    role: Role,
+    all_clients: bool | None = None,
+    clients: Sequence[UUID] = (),
+) -> Invitation:
+    """Ask somebody in, by mail. Without a word on clients it is for all; guests need some named."""
+    email = email.lower()
+    everything = not clients if all_clients is None else all_clients
+    if role == Role.GUEST and not clients:
+        raise invalid("/clients", "A guest belongs to clients that are named.", "guest")
+    if role == Role.GUEST and everything:
+        raise invalid("/all_clients", "A guest belongs to clients that are named.", "guest")
+    if Membership.objects.filter(agency=agency, user__email=email).exists():
+        raise AlreadyMember(errors=[_at_email(AlreadyMember.title, AlreadyMember.code)])
+    if Invitation.objects.of(agency).count() >= MOST_OPEN:
+        raise Conflict(f"At most {MOST_OPEN} invitations are open at once: withdraw some first.")
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.of(agency).create(
+                agency=agency,
+                email=email,
+                role=role,
+                all_clients=everything,
+                clients=list(clients),
+                invited_by=inviter,
+                sent_at=now,
+                expires_at=now + HOLDS,
+            )
+    except IntegrityError:
+        way_out = "Send that invitation again, or withdraw it first."
+        raise AlreadyInvited(way_out, errors=[_at_email(way_out, AlreadyInvited.code)]) from None
+    _send(agency, invitation)
+    record(
+        agency.pk, by_person(inviter), "invitation.created", invitation.pk, email=email, role=role
+    )
+    return invitation
+
+
+@transaction.atomic
+def resend(agency: Agency, by: By, invitation_id: UUID) -> Invitation:
+    """Mail a new link, for another week; the ones before open nothing any more."""
+    invitation = Invitation.objects.of(agency).select_for_update().take(invitation_id)
+    now = timezone.now()
+    if invitation.sent_at > now - AGAIN_AFTER:
+        raise Conflict("It was sent less than a minute ago: give it time to arrive.")
+    invitation.sent_at, invitation.expires_at = now, now + HOLDS
+    invitation.save(update_fields=["sent_at", "expires_at"])
+    _send(agency, invitation)
+    record(agency.pk, by, "invitation.resent", invitation.pk, email=invitation.email)
+    return invitation
+
+
+@transaction.atomic
+def revoke(agency: Agency, by: By, invitation_id: UUID) -> None:
+    """Withdraw an invitation; its link opens nothing from now on."""
+    invitation = Invitation.objects.of(agency).select_for_update().take(invitation_id)
+    record(agency.pk, by, "invitation.revoked", invitation.pk, email=invitation.email)
+    _close(invitation)
+
+
+def opened(token: str) -> tuple[Agency, Invitation]:
+    """What a mailed token opens, while it holds."""
+    lookup = _lookup(token)
+    with tenant(lookup.agency_id):
+        return Agency.objects.get(pk=lookup.agency_id), _holding(lookup)
+
+
+@transaction.atomic
+def accept(token: str, user: User | None, *, name: str = "", password: str = "") -> Membership:
+    """Make who is invited a member: ``user``, or a new person with that name and password.
+
+    Of any number of accepts at the same moment one does it.
+    """
+    lookup = _lookup(token)
+    with tenant(lookup.agency_id):
+        agency = Agency.objects.get(pk=lookup.agency_id)
+        invitation = _holding(lookup, lock=True)
+        if user is not None and user.email != invitation.email:
+            raise ForAnother("Sign in with the address that it was sent to.")
+        joining = user or _new_person(invitation.email, name, password)
+        if Membership.objects.filter(agency=agency, user=joining).exists():
+            raise AlreadyMember
+        membership = add_member(
+            agency,
+            joining,
+            Role(invitation.role),
+            all_clients=invitation.all_clients,
+            clients=invitation.clients,
+        )
+        by = by_person(joining)
+        record(agency.pk, by, "invitation.accepted", invitation.pk, role=invitation.role)
+        _close(invitation)
+    return membership
+
+
+def _new_person(email: str, name: str, password: str) -> User:
+    """An account whose address is proved: what was mailed there was opened."""
+    if EmailAddress.objects.filter(email=email, verified=True).exists():
+        raise AccountExists("Sign in with it, then accept.")
+    given = {"name": name.strip(), "password": password}
+    if missing := [field for field, value in given.items() if not value]:
+        errors: list[ErrorItem] = [
+            {"pointer": f"/{field}", "detail": "A new account needs this.", "code": "required"}
+            for field in missing
+        ]
+        raise Invalid("Sign in, or send name and password for a new account.", errors=errors)
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        raise invalid("/password", " ".join(weak.messages), "password") from None
+    free_address(email)
+    try:
+        with transaction.atomic():
+            return create_user(email, password, name=given["name"])
+    except IntegrityError:  # made at the same moment
+        raise AccountExists("Sign in with it, then accept.") from None
+
+
+def _send(agency: Agency, invitation: Invitation) -> None:
+    _count(agency, invitation.email)
+    token = _signer().sign(secrets.token_urlsafe(24))
+    InvitationLookup.objects.filter(invitation_id=invitation.pk).delete()
+    InvitationLookup.objects.create(
+        digest=digest_of(token), agency_id=agency.pk, invitation_id=invitation.pk
+    )
+    mail.post(
+        "invitation",
+        invitation.email,
+        inviter=mail.shown(invitation.invited_by.called),
+        agency=mail.shown(agency.name),
+        role=f"{'an' if invitation.role[0] in 'aeiou' else 'a'} {invitation.role}",
+        expires_at=invitation.expires_at,
+        url=settings.INVITATION_URL.format(token=token),
+    )
+
+
+def _count(agency: Agency, email: str) -> None:
+    """Count a mail, or raise ``InvitedTooOften``: nobody is written to without end, whoever withdraws what."""
+    to = tallies.address(email)
+    for name, most, told in (
+        (f"invitations:{agency.pk}", MOST_A_DAY, "your agency"),
+        (f"invitations:{agency.pk}:{to}", MOST_TO_ONE, "your agency to this address"),
+        (f"invitations:{to}", MOST_FROM_ALL, "all agencies to this address"),
+    ):
+        if not tallies.count(name, most=most, window=DAY):
+            raise InvitedTooOften(f"At most {most} a day go from {told}: try again tomorrow.")
+
+
+def _close(invitation: Invitation) -> None:
+    InvitationLookup.objects.filter(invitation_id=invitation.pk).delete()
+    invitation.delete()
+
+
+def _lookup(said: str) -> InvitationLookup:
+    token = pasted.token(said)
+    try:
+        _signer().unsign(token, max_age=HOLDS)
+    except BadSignature:
+        raise _closed() from None
+    found = InvitationLookup.objects.filter(digest=digest_of(token)).first()
+    if found is None:
+        raise _closed()
+    return found
+
+
+def _holding(lookup: InvitationLookup, *, lock: bool = False) -> Invitation:
+    rows = Invitation.objects.of(lookup.agency_id).filter(expires_at__gt=timezone.now())
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.select_related("invited_by").filter(pk=lookup.invitation_id).first()
+    if found is None or not may(lookup.agency_id, found.invited_by_id, Can.MANAGE_PEOPLE):
+        raise _closed()
+    return found
+
+
+def _closed() -> Missing:
+    return Missing(
+        "This invitation was used, renewed or withdrawn, or it is over: ask for another."
+    )
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(sep=".", salt="accounts.invitations")
+
+
+def _at_email(detail: str, code: str) -> ErrorItem:
+    return {"pointer": "/email", "detail": detail, "code": code}

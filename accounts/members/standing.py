@@ -1,0 +1,28 @@
+"""Keys and invitations stand as long as whoever made them may make such."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access.reach import may
+from accounts.audit import By
+from accounts.capabilities import Can
+from accounts.members.invitations import revoke
+from accounts.members.keys import revoke_api_key
+from accounts.models import Agency, ApiKey, Invitation
+
+
+@transaction.atomic
+def end_what_falls(agency: Agency, by: By, user_id: UUID) -> None:
+    """Revoke a person's keys and withdraw their open invitations, where they may make such no more.
+
+    Call it in the transaction that removes them or changes their role.
+    """
+    if not may(agency.pk, user_id, Can.MANAGE_KEYS):
+        for key in ApiKey.objects.of(agency).filter(created_by=user_id, revoked_at=None):
+            revoke_api_key(key, by)
+    if not may(agency.pk, user_id, Can.MANAGE_PEOPLE):
+        for invitation in Invitation.objects.of(agency).filter(invited_by=user_id):
+            revoke(agency, by, invitation.pk)

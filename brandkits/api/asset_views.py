@@ -1,0 +1,111 @@
+"""The HTTP face of assets: announced, uploaded past us, inspected, described, put away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import queried, validated
+from accounts.capabilities import Can
+from accounts.tenancy import tenant
+from brandkits.api.asset_serializers import (
+    AssetBody,
+    AssetChanges,
+    AssetFilter,
+    PendingAssetBody,
+    UploadFields,
+    UploadTarget,
+    UsesBody,
+)
+from brandkits.assets.uploads import begin_upload, complete_upload, describe
+from brandkits.assets.uses import Finder, Recall, delete_asset, uses_of
+from brandkits.models import Asset
+from brandkits.queries import require_client
+from core.errors import invalid
+
+
+class AssetsView(AgencyView):
+    """Pictures of the agency and of its clients."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+
+    @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """Assets, newest first."""
+        asked = queried(AssetFilter, request, paged=True)
+        rows = Asset.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
+        if kind := asked.get("kind"):
+            rows = rows.filter(kind=kind)
+        if client := asked.get("client"):
+            rows = rows.filter(client_id=client)
+        return self.page(rows, AssetBody)
+
+    @extend_schema(request=UploadFields, responses={201: PendingAssetBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """Announce a picture; the answer says where to send its bytes."""
+        fields = validated(UploadFields, request)
+        client_id = fields.pop("client", None)
+        if client_id is None and self.reach is not None:
+            raise invalid("/client", "Name the client whom the asset is for.", "required")
+        if client_id is not None:
+            fields["client"] = require_client(self.agency, client_id, pointer="/client")
+        asset, upload = begin_upload(self.agency, **fields)
+        return Response({**AssetBody(asset).data, "upload": UploadTarget(upload).data}, status=201)
+
+
+class AssetView(AgencyView):
+    """One picture or font. The route brings what finds uses outside of brand kits, now and earlier."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS, "delete": Can.MANAGE_KITS}
+    finder: Finder | None = None
+    recall: Recall | None = None
+
+    @extend_schema(responses=AssetBody)
+    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        return Response(AssetBody(Asset.objects.of(self.agency).take(asset_id)).data)
+
+    @extend_schema(request=AssetChanges, responses=AssetBody)
+    def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Describe, archive or bring back an asset: only the fields that are named."""
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        self.require_not_common(asset.client_id)
+        return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Delete an asset that nothing uses, nor any earlier version of a kit or carousel."""
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        self.require_not_common(asset.client_id)
+        delete_asset(asset, self.finder, self.recall)
+        return Response(status=204)
+
+
+class AssetUsesView(AgencyView):
+    """Where an asset is used."""
+
+    requires = {"get": Can.VIEW_WORK}
+    finder: Finder | None = None
+
+    @extend_schema(responses=UsesBody)
+    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        asset = Asset.objects.of(self.agency).take(asset_id)
+        return Response(UsesBody({"uses": uses_of(asset, self.finder)}).data)
+
+
+class AssetCompletionView(AgencyView):
+    """The moment at which an upload becomes an asset, or is refused."""
+
+    requires = {"post": Can.MANAGE_KITS}
+    tenant_block = False
+    repeatable = True
+
+    @extend_schema(request=None, responses=AssetBody)
+    def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
+        """Inspect what was uploaded. Safe to repeat: the answer stays the same."""
+        with tenant(self.agency):
+            self.require_not_common(Asset.objects.of(self.agency).take(asset_id).client_id)
+        return Response(AssetBody(complete_upload(self.agency, asset_id)).data)

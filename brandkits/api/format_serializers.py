@@ -1,0 +1,75 @@
+"""The wire shapes of an agency's own formats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.api.serializers import StrictSerializer
+from brandkits.catalogue.own_formats import LEAST, MOST, STEEPEST
+
+FILES = ("jpeg", "png", "webp", "avif", "pdf")
+LIGHTEST, HEAVIEST = 10_000, 100_000_000  # bytes of a file
+
+
+class OwnFormatFields(StrictSerializer):
+    """A format's name and size in pixels; the files that it is handed over as, the first one weighed."""
+
+    name = serializers.CharField(max_length=120)
+    width = serializers.IntegerField(min_value=LEAST, max_value=MOST)
+    height = serializers.IntegerField(min_value=LEAST, max_value=MOST)
+    files = serializers.ListField(
+        child=serializers.ChoiceField(choices=FILES),
+        min_length=1,
+        max_length=len(FILES),
+        default=["jpeg", "png"],
+    )
+    max_bytes = serializers.IntegerField(
+        min_value=LIGHTEST,
+        max_value=HEAVIEST,
+        required=False,
+        allow_null=True,
+        help_text="The most that one file may weigh; null, or none, is no limit.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        short, long = sorted((attrs["width"], attrs["height"]))
+        if long > STEEPEST * short:
+            side = "height" if attrs["height"] > attrs["width"] else "width"
+            detail = (
+                f"Slides are laid out from 1:{STEEPEST} to {STEEPEST}:1: "
+                f"beside {short} pixels, take at most {STEEPEST * short}."
+            )
+            raise serializers.ValidationError(
+                {side: serializers.ErrorDetail(detail, code="too-long")}
+            )
+        attrs["files"] = list(dict.fromkeys(attrs["files"]))
+        return attrs
+
+
+class OwnFormatChanges(StrictSerializer):
+    """Only the fields that are named change."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    archived = serializers.BooleanField(required=False)
+
+
+class OwnFormatFilter(StrictSerializer):
+    """Which formats a list holds; unasked, all."""
+
+    archived = serializers.BooleanField(required=False)
+
+
+class OwnFormatBody(serializers.Serializer[Any]):
+    """A format of the agency's own; drafts and clients name it by ``key``."""
+
+    id = serializers.UUIDField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    files = serializers.ListField(child=serializers.ChoiceField(choices=FILES))
+    max_bytes = serializers.IntegerField(allow_null=True)
+    archived_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()

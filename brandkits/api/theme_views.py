@@ -1,0 +1,75 @@
+"""The HTTP face of an agency's own themes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import queried, validated
+from accounts.capabilities import Can
+from brandkits.api.serializers import OwnThemeBody, OwnThemeChanges, OwnThemeFields, OwnThemeFilter
+from brandkits.catalogue.own_themes import create_own_theme, tokens_from, update_own_theme
+from brandkits.models import OwnTheme, of_client
+from brandkits.queries import require_brand_kit, require_client
+from core.errors import invalid
+from design.kit.spec import KitSpec
+
+
+class OwnThemesView(AgencyView):
+    """Themes of the agency's own, beside the catalogue's."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
+
+    @extend_schema(parameters=[OwnThemeFilter], responses=OwnThemeBody(many=True))
+    def get(self, request: Request, agency_id: UUID) -> Response:
+        """The agency's themes, newest first."""
+        asked = queried(OwnThemeFilter, request, paged=True)
+        rows = OwnTheme.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
+        if client := asked.get("client"):
+            rows = rows.filter(of_client(client))
+        return self.page(rows, OwnThemeBody)
+
+    @extend_schema(request=OwnThemeFields, responses={201: OwnThemeBody})
+    def post(self, request: Request, agency_id: UUID) -> Response:
+        """A theme of tokens, or of a brand kit, whose client it belongs to then.
+
+        Other themes are everybody's, unless a `client` is named.
+        """
+        fields = validated(OwnThemeFields, request)
+        tokens, client_id = fields.get("tokens"), fields.get("client")
+        if client_id is not None:
+            require_client(self.agency, client_id, pointer="/client")
+        if tokens is None:
+            kit = require_brand_kit(self.agency, fields["brand_kit"], pointer="/brand_kit")
+            tokens = tokens_from(KitSpec.model_validate(kit.spec), fields["form"])
+            client_id = kit.client_id if client_id is None else client_id
+            if client_id != kit.client_id:
+                raise invalid("/client", "The brand kit is another client's.", "other-client")
+        if client_id is None and self.reach is not None:
+            raise invalid("/client", "Name the client whom the theme is for.", "required")
+        theme = create_own_theme(
+            self.agency, name=fields["name"], tokens=tokens, client_id=client_id
+        )
+        return Response(OwnThemeBody(theme).data, status=201)
+
+
+class OwnThemeView(AgencyView):
+    """One theme of the agency's own."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
+
+    @extend_schema(responses=OwnThemeBody)
+    def get(self, request: Request, agency_id: UUID, theme_id: UUID) -> Response:
+        return Response(OwnThemeBody(OwnTheme.objects.of(self.agency).take(theme_id)).data)
+
+    @extend_schema(request=OwnThemeChanges, responses=OwnThemeBody)
+    def patch(self, request: Request, agency_id: UUID, theme_id: UUID) -> Response:
+        """Rename, archive or bring back a theme. Its tokens stay: make another theme instead."""
+        theme = OwnTheme.objects.of(self.agency).take(theme_id)
+        self.require_not_common(theme.client_id)
+        changed = update_own_theme(theme, **validated(OwnThemeChanges, request))
+        return Response(OwnThemeBody(changed).data)

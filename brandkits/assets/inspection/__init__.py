@@ -1,0 +1,193 @@
+"""Turns an untrusted upload into a clean picture or font, or says why not. No Django, no storage.
+
+The bytes are read by child processes under limits (the modules named ``…_child``), so that a hostile
+file costs one refusal and never a web worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from brandkits.assets.inspection.formats import is_markup, is_packed, name_of
+from core.processes.children import ChildFailed, ChildStopped, Limits, template
+
+PICTURES = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "image/gif": "GIF",
+    "image/avif": "AVIF",
+    "image/heic": "HEIC",
+    "image/heif": "HEIF",
+}
+DRAWINGS = {"image/svg+xml": "SVG"}
+FONTS = {
+    "font/ttf": "TTF",
+    "font/otf": "OTF",
+    "font/woff": "WOFF",
+    "font/woff2": "WOFF2",
+}
+# What each kind of asset may be uploaded as, with its most bytes.
+ACCEPTED: dict[str, dict[str, str]] = {
+    "image": PICTURES,
+    "logo": PICTURES | DRAWINGS,
+    "font": FONTS,
+}
+MAX_BYTES = 25_000_000
+MAX_DRAWING_BYTES = 2_000_000
+_MEMORY, _ANSWER = 1_500_000_000, 2**28
+_LIMITS = {
+    "picture_child": Limits(cpu=20, wall=90, memory=_MEMORY, answer=_ANSWER),
+    "drawing_child": Limits(cpu=10, wall=60, memory=_MEMORY, answer=_ANSWER),
+    "font_child": Limits(cpu=15, wall=75, memory=_MEMORY, answer=_ANSWER, file=64_000_000),
+}
+
+# How a sentence goes on that began with the file's true kind, by the reason's code.
+_NAMED = {
+    "not-a-picture": ": save it as JPEG, PNG or WebP, and upload that.",
+    "not-a-font": ": upload a TTF, OTF, WOFF or WOFF2 file.",
+    "not-a-drawing": ": export the logo as SVG or PNG.",
+    "damaged": ", and it is cut off or damaged: export it again.",
+}
+_READ = frozenset({
+    *("a JPEG picture", "a PNG picture", "a GIF picture", "a WebP picture", "an AVIF picture"),
+    *("a HEIC photo", "a HEIF photo"),
+})  # fmt: skip
+logger = logging.getLogger(__name__)
+
+Kind = Literal["image", "logo", "font"]
+
+
+class Refused(Exception):
+    """The upload may not become an asset; ``detail`` tells its owner why and the way out."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A clean file: a picture of nothing but pixels (sRGB, upright, no metadata), or a rebuilt font.
+
+    ``content_type`` says what ``data`` is (JPEG, PNG, TTF, OTF), ``digest`` is its SHA-256 in
+    hexadecimal; width and height are in pixels, at most 4096 each, None of a font. ``thumbnail``
+    is a small picture of a picture, of the same type; ``facts`` are what was found.
+    """
+
+    data: bytes
+    content_type: str
+    digest: str
+    width: int | None = None
+    height: int | None = None
+    thumbnail: bytes = b""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def inspect(data: bytes, kind: Kind) -> Inspected:
+    """Read, clean and rebuild an upload, or raise ``Refused``; the same bytes give the same answer.
+
+    Raises ``Crowded`` where the machine is too busy to read it now.
+    """
+    if kind == "font":
+        return inspect_font(data)
+    return inspect_image(data, logo=kind == "logo")
+
+
+def inspect_image(data: bytes, *, logo: bool) -> Inspected:
+    """A picture as pixels. A logo may be a drawing, and stays free of JPEG's loss while affordable.
+
+    Other opaque pictures become JPEG.
+    """
+    _check_size(data)
+    drawing: dict[str, Any] = {}
+    if is_packed(data) or is_markup(data):
+        drawing, data = _drawn(data, logo=logo)
+    try:
+        answer, files = _asked("picture_child", data, "logo" if logo else "image")
+    except Refused as refusal:
+        if drawing and refusal.code == "nothing-to-see":
+            left_out = f"; left out: {', '.join(drawing['dropped'])}" if drawing["dropped"] else ""
+            detail = (
+                f"Nothing is seen of the drawing{left_out}. Convert text and pictures to outlines."
+            )
+            raise Refused("svg-empty", detail) from None
+        raise
+    clean, thumbnail = files[: answer["bytes"]], files[answer["bytes"] :]
+    return Inspected(
+        data=clean,
+        content_type=str(answer["content_type"]),
+        digest=hashlib.sha256(clean).hexdigest(),
+        width=int(answer["width"]),
+        height=int(answer["height"]),
+        thumbnail=thumbnail,
+        facts={**answer["facts"], **drawing},
+    )
+
+
+def _drawn(data: bytes, *, logo: bool) -> tuple[dict[str, Any], bytes]:
+    """A drawing as a PNG. What is no drawing is refused by the name of what it is."""
+    if logo and is_markup(data) and name_of(data):
+        raise _not(data, "drawing")
+    if not logo:
+        if name_of(data) or b"svg" not in data.replace(b"\0", b"").lower():
+            raise _not(data, "picture")
+        raise Refused("svg", "Only a logo may be an SVG: export the picture as PNG.")
+    if len(data) > MAX_DRAWING_BYTES:
+        raise Refused("too-many-bytes", f"The drawing has over {MAX_DRAWING_BYTES:,} bytes.")
+    return _asked("drawing_child", data)
+
+
+def inspect_font(data: bytes) -> Inspected:
+    """A font rebuilt by OpenType Sanitizer, unpacked where it was WOFF, with what it says of itself."""
+    _check_size(data)
+    with tempfile.TemporaryDirectory(prefix="leporello-font-") as folder:
+        facts, clean = _asked("font_child", data, folder)
+    return Inspected(
+        data=clean,
+        content_type=str(facts.pop("content_type")),
+        digest=hashlib.sha256(clean).hexdigest(),
+        facts=facts,
+    )
+
+
+def _check_size(data: bytes) -> None:
+    if not data:
+        raise Refused("empty", "The file is empty.")
+    if len(data) > MAX_BYTES:
+        raise Refused("too-many-bytes", f"The file is larger than {MAX_BYTES:,} bytes.")
+
+
+def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], bytes]:
+    """What a child answered; a refusal is raised, and a child that died without an answer refuses."""
+    try:
+        limits = _LIMITS[script]
+        answer, rest = template.ask(f"{__name__}.{script}", data, *arguments, limits=limits)
+    except (ChildStopped, ChildFailed) as error:
+        logger.error("an upload was not read: %s", error)
+        raise _too_demanding() from None
+    if "code" in answer:
+        code, named = str(answer["code"]), name_of(data)
+        if code == "not-a-picture" and named in _READ:
+            code = "damaged"  # of a kind that is read, but not this one
+        if named and code in _NAMED and not (script == "font_child" and code == "damaged"):
+            raise Refused(code, f"This is {named}{_NAMED[code]}")
+        raise Refused(str(answer["code"]), str(answer["detail"]))
+    return answer, rest
+
+
+def _not(data: bytes, kind: str) -> Refused:
+    """The refusal of what is of another kind, by its name where its bytes tell it."""
+    code = f"not-a-{kind}"
+    return Refused(code, f"This is {name_of(data) or 'no ' + kind}{_NAMED[code]}")
+
+
+def _too_demanding() -> Refused:
+    return Refused(
+        "too-demanding", "Reading the file takes too much memory or time: save a simpler copy."
+    )

@@ -1,0 +1,177 @@
+"""Turns one untrusted SVG into pixels: what a child of ``inspection`` does. A refusal is ``code`` and
+``detail``.
+
+What is drawn is a new document of what the old one shows: every address and every script is left
+behind. Standard library, tinycss2, cssselect2, resvg, and Pillow for embedded pictures only.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote_to_bytes
+from xml.etree import ElementTree
+
+import resvg_py
+
+from brandkits.assets.inspection.svg_cleaning import Cleaner
+from brandkits.assets.inspection.svg_document import SVG, Refused, parsed
+from brandkits.assets.inspection.svg_references import settle
+from brandkits.assets.inspection.svg_size import leans_on_its_size, size_of
+from brandkits.assets.inspection.svg_styles import sheets_of
+
+SIDE = 2_048  # pixels of the longer side: more than any slide shows of a logo
+MAX_PICTURES, MAX_PICTURE_PIXELS = 50, 40_000_000
+AROUND = 8_192.0  # units on every side of the origin where a drawing without a size is looked for
+SMALL = 1_024  # pixels of the look
+_DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
+# The painter's own lengths are by the reference pixel of CSS.
+DPI = 96.0
+
+
+def answer(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """What was left out of a drawing, and the PNG of it."""
+    try:
+        png, dropped = drawn(data)
+    except Refused as refusal:
+        return {"code": refusal.code, "detail": refusal.detail}, b""
+    except MemoryError:
+        detail = "The drawing takes too much memory: simplify it."
+        return {"code": "too-demanding", "detail": detail}, b""
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return {"code": "damaged", "detail": "The drawing cannot be read: export it again."}, b""
+    return {"dropped": sorted(dropped)}, png
+
+
+def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
+    """The drawing as a PNG, its longer side that many pixels, and the names of what was left out."""
+    root = parsed(raw)
+    size = size_of(root)
+    dropped: set[str] = set()
+    pictures = Pictures()
+    cleaner = Cleaner(
+        root, sheets_of(root, size.width, size.height, dropped), dropped, pictures.clean
+    )
+    clean = cleaner.root
+    if clean is None:
+        raise Refused("svg-empty", "The drawing shows nothing.")
+    settle(clean)
+    size = size_of(clean)
+    if not size.known:
+        if leans_on_its_size(clean):
+            raise Refused(
+                "svg-size",
+                "The drawing's parts are shares of a size that it does not have: set its viewBox.",
+            )
+        clean.set("viewBox", found_box(clean))
+        clean.attrib.pop("preserveAspectRatio", None)
+        for name in ("width", "height"):
+            clean.attrib.pop(name, None)
+        size = size_of(clean)
+    clean.set("width", f"{size.width:.9g}")
+    clean.set("height", f"{size.height:.9g}")
+    for name in ("x", "y"):
+        clean.attrib.pop(name, None)
+    scale = side / max(size.width, size.height)
+    style = cleaner.root_style
+    return painted(
+        clean,
+        max(1, round(size.width * scale)),
+        max(1, round(size.height * scale)),
+        style.get("background") or style.get("background-color"),
+    ), dropped
+
+
+def painted(
+    root: ElementTree.Element, width: int, height: int, background: str | None = None
+) -> bytes:
+    ElementTree.register_namespace("", SVG)
+    text = ElementTree.tostring(root, encoding="unicode")
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=text,
+            background=background,
+            skip_system_fonts=True,
+            dpi=DPI,
+            width=width,
+            height=height,
+        )
+    )
+
+
+def found_box(root: ElementTree.Element) -> str:
+    """A viewBox around whatever a drawing without a size shows."""
+    from PIL import Image  # slow to start, and few drawings need it
+
+    left, top, wide, high = (-AROUND, -AROUND, 2 * AROUND, 2 * AROUND)
+    for look in range(2):  # from afar, then from near
+        view = ElementTree.Element(root.tag, dict(root.attrib))
+        view.extend(list(root))
+        view.set("viewBox", f"{left:.9g} {top:.9g} {wide:.9g} {high:.9g}")
+        view.set("width", f"{wide:.9g}")
+        view.set("height", f"{high:.9g}")
+        scale = SMALL / max(wide, high)
+        size = max(1, round(wide * scale)), max(1, round(high * scale))
+        with Image.open(BytesIO(painted(view, *size))) as picture:
+            found = picture.getchannel("A").getbbox()
+        if found is None:
+            raise Refused("svg-empty", "The drawing shows nothing.")
+        if not look and (min(found[:2]) == 0 or max(found[2:]) == SMALL):
+            raise Refused("svg-size", "The drawing has no size, and no end: set its viewBox.")
+        # A pixel more on every side: what lies in a part of one is there, too.
+        left, top = left + (found[0] - 1) / scale, top + (found[1] - 1) / scale
+        wide, high = (found[2] - found[0] + 2) / scale, (found[3] - found[1] + 2) / scale
+    return f"{left:.9g} {top:.9g} {wide:.9g} {high:.9g}"
+
+
+class Pictures:
+    """The pictures that are embedded in one drawing, read as if each had been uploaded by itself."""
+
+    def __init__(self) -> None:
+        self._count = self._pixels = 0
+
+    def clean(self, address: str) -> tuple[str, int, int]:
+        """A ``data:`` address of nothing but pixels, and the size that the picture has of itself."""
+        from PIL import Image  # slow to start, and few drawings need it
+
+        from brandkits.assets.inspection import picture_child
+
+        self._count += 1
+        if self._count > MAX_PICTURES:
+            raise Refused("too-demanding", f"The drawing holds over {MAX_PICTURES} pictures.")
+        picture_child.prepare()
+        try:
+            picture, _ = picture_child.shown(_data(address))
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise _too_many_pixels() from None
+        except picture_child.BROKEN as error:
+            raise Refused("damaged", "A picture in the drawing cannot be read.") from error
+        width, height = picture.size
+        self._pixels += width * height
+        if self._pixels > MAX_PICTURE_PIXELS:
+            raise _too_many_pixels()
+        picture.thumbnail((SIDE, SIDE))
+        file = BytesIO()
+        picture.save(file, "PNG", compress_level=1, icc_profile=None)
+        return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}", width, height
+
+
+def _data(address: str) -> bytes:
+    """The bytes in a ``data:`` address (RFC 2397)."""
+    found = _DATA.match(address)
+    if found is None:
+        raise Refused("damaged", "A picture in the drawing has no data.")
+    data = unquote_to_bytes(found[3])
+    if not found[2].lower().replace(" ", "").endswith(";base64"):
+        return data
+    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    return base64.b64decode(data + b"=" * (-len(data) % 4))
+
+
+def _too_many_pixels() -> Refused:
+    most = MAX_PICTURE_PIXELS // 1_000_000
+    return Refused(
+        "too-many-pixels", f"The drawing's pictures have more than {most} million pixels."
+    )

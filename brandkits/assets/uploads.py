@@ -1,0 +1,231 @@
+"""How a picture becomes an asset: signed upload, inspection, then ready or refused for good.
+
+Bytes first, row second: a process that dies in the middle leaves at worst an object that no row
+names. ``complete_upload`` must run outside of any tenant block, because it waits for storage and
+for the decoder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.billing.storage import doom, require_storage, spare
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from brandkits.assets.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
+from brandkits.models import Asset, Client, asset_key, thumbnail_key
+from core.database.transactions import outside_transaction
+from core.errors import Conflict, ProblemError, Unavailable
+from core.processes.places import Places, lobby
+from core.storage import ObjectMissing, StoreUnavailable, Upload, store
+from core.storage.file_names import cleaned
+
+UPLOAD_EXPIRES = timedelta(minutes=15)
+UPLOAD_NAME = 36  # characters of an id
+# A picture of forty megapixels takes 400 MB to inspect: two at a time, and of an agency one.
+_inspections = Places(at_once=2, each=1)
+PATIENCE = 10.0  # seconds that an upload waits for its turn
+
+
+class UploadMissing(Conflict):
+    """The upload is to be completed, but nothing has arrived in storage."""
+
+    code, title = "upload-missing", "Nothing was uploaded yet"
+
+
+class UploadRefused(ProblemError):
+    """Inspection found that the file may not become an asset."""
+
+    code, status, title = "upload-refused", 422, "The file was refused"
+
+
+def begin_upload(
+    agency: Agency,
+    *,
+    kind: Asset.Kind,
+    filename: str,
+    content_type: str,
+    bytes: int,
+    alt: str = "",
+    client: Client | None = None,
+) -> tuple[Asset, Upload]:
+    """A pending asset, and where to send its bytes within the next quarter of an hour.
+
+    Raises ``PlanLimit`` when the plan has no room for them; from now on they count.
+    """
+    require_storage(agency, bytes)
+    asset = Asset.objects.of(agency).create(
+        agency=agency,
+        kind=kind,
+        filename=filename,
+        content_type=content_type,
+        bytes=bytes,
+        alt=alt,
+        client=client,
+    )
+    upload = store().presign_put(
+        asset.upload_key, expires=UPLOAD_EXPIRES, content_type=content_type, max_bytes=bytes
+    )
+    return asset, upload
+
+
+def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
+    """Inspect what was uploaded and settle the asset: ready, or refused by ``UploadRefused``.
+
+    Safe to run twice and at the same time: the first to settle wins, everyone gets its answer. Raises
+    ``Crowded`` while too many others are inspected: nothing has happened then, and it can be completed later.
+    """
+    asset = _take(agency, asset_id)
+    if asset.status == Asset.Status.PENDING:
+        try:
+            asset = _settle(agency, asset)
+        except StoreUnavailable:
+            raise Unavailable("The storage does not answer: complete the upload later.") from None
+    if asset.status == Asset.Status.REFUSED:
+        raise UploadRefused(
+            asset.reason,
+            errors=[{"pointer": "", "detail": asset.reason, "code": asset.reason_code}],
+        )
+    return asset
+
+
+def forget_unfinished(agency_id: UUID, before: datetime) -> None:
+    """Give up uploads that were announced before that and never completed."""
+    with tenant(agency_id):
+        pending = Asset.objects.of(agency_id).filter(
+            status=Asset.Status.PENDING, created_at__lt=before
+        )
+        # One that is settled at this moment is not pending any more when its row is ours.
+        given_up = list(pending.select_for_update(skip_locked=True))
+        Asset.objects.of(agency_id).filter(pk__in=[asset.pk for asset in given_up]).delete()
+        doom(asset.upload_key for asset in given_up)
+
+
+def named_objects(agency_id: UUID, keys: Iterable[str]) -> set[str]:
+    """Those of the agency's objects, in its open tenant block, that an asset names."""
+    by_name = {key.rpartition("/")[2]: key for key in keys}
+    assets = Asset.objects.of(agency_id)
+    ids = [UUID(name) for name in by_name if len(name) == UPLOAD_NAME]
+    found = assets.filter(pk__in=ids, status=Asset.Status.PENDING)
+    named = {asset.upload_key for asset in found.only("pk", "agency_id")}
+    digests = assets.filter(digest__in=by_name).values_list("digest", flat=True).distinct()
+    for digest in digests:
+        named |= {asset_key(agency_id, digest), thumbnail_key(agency_id, digest)}
+    return named & set(keys)
+
+
+def describe(asset: Asset, *, archived: bool | None = None, **fields: object) -> Asset:
+    """Change what is said of an asset; archiving keeps everything and can be taken back."""
+    for name, value in fields.items():
+        setattr(asset, name, value)
+    if archived is not None and archived != bool(asset.archived_at):
+        asset.archived_at = timezone.now() if archived else None
+    asset.save(update_fields=[*fields, "archived_at"])
+    return asset
+
+
+@outside_transaction
+def keep(
+    agency: Agency, data: bytes, kind: Kind, *, client_id: UUID, filename: str, **fields: Any
+) -> Asset:
+    """A client's ready asset of bytes that came from elsewhere; the same file is kept once a client.
+
+    Raises ``Refused`` or ``Crowded`` as inspection does, ``PlanLimit`` without room for it. Must run outside of any
+    tenant block.
+    """
+    if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
+        return known
+    with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
+        clean = inspect(data, kind)
+    require_storage(agency, len(clean.data))
+    _store(agency, clean)
+    with tenant(agency.pk):
+        return _known(agency, client_id, kind, clean.digest) or Asset.objects.of(agency).create(
+            agency=agency,
+            client_id=client_id,
+            kind=kind,
+            filename=cleaned(filename),
+            **fields,
+            **_ready(clean),
+        )
+
+
+def _known(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | None:
+    """The client's own file, or one of the common stock."""
+    with tenant(agency.pk):
+        rows = Asset.objects.of(agency).filter(digest=digest, kind=kind, archived_at=None)
+        usable = Q(client=None) | Q(client=client_id)
+        return rows.filter(usable, status=Asset.Status.READY).first()
+
+
+@outside_transaction
+def _settle(agency: Agency, asset: Asset) -> Asset:
+    try:
+        clean = _inspected(agency, asset)
+    except ObjectMissing:
+        return _settled_meanwhile(agency, asset.pk)
+    except Refused as refusal:
+        changes: dict[str, object] = {
+            "status": Asset.Status.REFUSED,
+            "reason_code": refusal.code,
+            "reason": refusal.detail,
+        }
+    else:
+        _store(agency, clean)
+        changes = _ready(clean)
+        if not asset.licence and clean.facts.get("licence"):
+            changes["licence"] = clean.facts["licence"]
+    with tenant(agency.pk):
+        Asset.objects.of(agency).filter(pk=asset.pk, status=Asset.Status.PENDING).update(**changes)
+    store().delete(asset.upload_key)
+    return _take(agency, asset.pk)
+
+
+def _inspected(agency: Agency, asset: Asset) -> Inspected:
+    """The upload, read and cleaned when it is its turn: until then nothing of it is in memory."""
+    with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
+        with store().open(asset.upload_key) as file:
+            raw = file.read(MAX_BYTES + 1)
+        return inspect(raw, cast("Kind", asset.kind))
+
+
+def _store(agency: Agency, clean: Inspected) -> None:
+    """Keep the clean file, and first what shows it small: a row never names what is not there."""
+    content_type = clean.content_type
+    spare(asset_key(agency.pk, clean.digest), thumbnail_key(agency.pk, clean.digest))
+    if clean.thumbnail:
+        key = thumbnail_key(agency.pk, clean.digest)
+        store().put(key, clean.thumbnail, content_type=content_type)
+    store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=content_type)
+
+
+def _settled_meanwhile(agency: Agency, asset_id: UUID) -> Asset:
+    """The raw upload is deleted after settling: its absence means either that, or no upload."""
+    asset = _take(agency, asset_id)
+    if asset.status == Asset.Status.PENDING:
+        raise UploadMissing("Send the file to the upload's address first, then complete it.")
+    return asset
+
+
+def _ready(clean: Inspected) -> dict[str, object]:
+    return {
+        "status": Asset.Status.READY,
+        "content_type": clean.content_type,
+        "bytes": len(clean.data),
+        "digest": clean.digest,
+        "width": clean.width,
+        "height": clean.height,
+        "facts": clean.facts,
+    }
+
+
+def _take(agency: Agency, asset_id: UUID) -> Asset:
+    with tenant(agency.pk):
+        return Asset.objects.of(agency).take(asset_id)

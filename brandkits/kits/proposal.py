@@ -1,0 +1,86 @@
+"""A kit from one logo: what a designer would start with, made of the logo's own colours.
+
+The palette names the brand's colours only. Grounds, inks and borders are derived from them by the
+theme, which keeps the contrast of everything that is read (``catalogue.derived``).
+"""
+
+from __future__ import annotations
+
+import math
+
+from brandkits.models import Asset, Client
+from design.catalogue.derived import DERIVED, GREY, derive
+from design.color.colors import contrast
+from design.color.oklch import Oklch, oklch
+from design.kit.logos import alike, share_seen
+from design.kit.spec import Author, Color, ColorRole, KitSpec, Logo
+
+MOSTLY = 0.6  # of a logo has to be seen
+APART = math.radians(35)  # of hue: less is a shade of the same colour
+LIGHTER = 0.25  # of lightness: a shade so far off is a colour of its own
+OF_NOTE = 0.03  # of the logo: less is a detail
+
+
+def proposed(client: Client, logo: Asset) -> KitSpec:
+    """A kit for a client whose logo is all that is known; the logo is a ready asset."""
+    facts = logo.facts
+    shares = {str(one["hex"]): float(one["share"]) for one in facts.get("colors") or ()}
+    box = facts.get("ground")
+    hued = box is not None and oklch(box).chroma >= GREY
+    palette = _palette(
+        {
+            color: share
+            for color, share in shares.items()
+            if box is None or hued or not alike(color, box)
+        }
+    )
+    if hued and box is not None:
+        # A logo in a field of the brand's colour: the slides are that field.
+        palette = [box, *(one for one in palette if not alike(one, box))][:2]
+    grounds = {form: derive(DERIVED[f"brand-{form}"], palette).ground for form in ("light", "dark")}
+    seen = {form: share_seen(facts, ground) >= MOSTLY for form, ground in grounds.items()}
+    theme = "brand-light" if seen["light"] or not seen["dark"] else "brand-dark"
+    colors: dict[ColorRole, str] = dict(zip(("accent", "second"), palette, strict=False))
+    if box is not None:
+        theme = "brand-bold" if hued else "brand-light" if oklch(box).light > 0.5 else "brand-dark"
+        colors["ground"] = box
+    return KitSpec(
+        author=Author(name=client.name),
+        logos=(
+            Logo(
+                asset=logo.pk,
+                ground="any" if seen["light"] == seen["dark"] else "light" if seen["light"] else "dark",
+            ),
+        ),
+        colors=tuple(Color(role=role, hex=color) for role, color in colors.items()),
+        theme=theme,
+    )  # fmt: skip
+
+
+def _palette(shares: dict[str, float]) -> list[str]:
+    """The brand's colour and, where there is one, the colour beside it."""
+    known = {color: oklch(color) for color, share in shares.items() if share >= OF_NOTE}
+    if not known:
+        return []
+
+    def weight(color: str) -> float:
+        """Strong colours count more than large ones: a red dot on a black word is the brand.
+
+        Words are set in the accent: a colour too pale for them is the better second one.
+        """
+        fit = min(1.0, contrast(color, "#ffffff") / 3)
+        return known[color].chroma * math.sqrt(shares[color]) * fit
+
+    hued = sorted((one for one in known if known[one].chroma >= GREY), key=weight, reverse=True)
+    if not hued:
+        # Black, white or grey: the end that stands out from the paper it is made for.
+        return [max(known, key=lambda one: shares[one] * max(contrast(one, "#808080"), 1.2))]
+    first = hued[0]
+    others = (one for one in hued[1:] if _apart(known[first], known[one]))
+    greys = (one for one in known if known[one].chroma < GREY and known[one].light < 0.4)
+    return [first, *[*others, *greys][:1]]
+
+
+def _apart(one: Oklch, other: Oklch) -> bool:
+    turn = abs(one.hue - other.hue) % (2 * math.pi)
+    return min(turn, 2 * math.pi - turn) >= APART or abs(one.light - other.light) >= LIGHTER

@@ -1,0 +1,67 @@
+"""The HTTP face of what the engine knows of a draft: its settings, and where it is legal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import queried
+from accounts.capabilities import Can
+from carousels.editing.panels import settings
+from carousels.models import Carousel
+from carousels.snapshots.freezing import freeze
+from carousels.verdict.checking import check
+from core.errors import Missing
+from painting import previews
+from rendering.api.serializers import SettingsBody, SettingsQuery, ValidationBody, ValidationQuery
+
+
+class SettingsView(AgencyView):
+    """Every setting of a deck or a slide: its value, where it comes from, what the kit says."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(parameters=[SettingsQuery], responses=SettingsBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        asked = queried(SettingsQuery, request)
+        carousels = Carousel.objects.of(self.agency).select_related("kit_version")
+        carousel = carousels.take(carousel_id)
+        snapshot = freeze(carousel, formats=[asked.get("format", "")])
+        document = snapshot.document
+        slide = next((one for one in document.slides if one.id == asked.get("slide")), None)
+        if "slide" in asked and slide is None:
+            raise Missing("No such slide.")
+        key = asked.get("format", document.format)
+        previews.known(snapshot, key)
+        body = {
+            "version": carousel.version,
+            "format": document.format,
+            "formats": document.formats,
+            "layout": slide.layout if slide else None,
+            "settings": settings(snapshot, slide, key),
+        }
+        return Response(SettingsBody(body).data)
+
+
+class ValidationView(AgencyView):
+    """The verdict over a draft: ready, or what is to be fixed, with what mends it; and a report a format."""
+
+    requires = {"get": Can.SEE_CAROUSELS}
+    tenant_block = False
+
+    @extend_schema(parameters=[ValidationQuery], responses=ValidationBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        asked = queried(ValidationQuery, request).get("formats", "")
+        named = [key.strip() for key in asked.split(",") if key.strip()]
+        checked = check(self.agency, carousel_id, named, fixes=True)
+        found = checked.validation
+        body = {
+            "version": checked.version,
+            "readiness": found.readiness,
+            "reports": found.reports,
+        }
+        return Response(ValidationBody(body).data)

@@ -1,0 +1,54 @@
+"""The wire shapes of reviews, and of how far a carousel is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.serializers import StrictSerializer
+from carousels.models import Review
+from carousels.readiness import STATES, state_of
+
+
+class ReadinessBody(serializers.Serializer[Any]):
+    """Ready, or so much to fix; unknown, with null, until somebody has looked."""
+
+    state = serializers.SerializerMethodField()
+    to_fix = serializers.IntegerField(allow_null=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=STATES))
+    def get_state(self, one: Any) -> str:
+        return state_of(one["to_fix"] if isinstance(one, dict) else one.to_fix)
+
+
+class ReviewFields(StrictSerializer):
+    """What somebody says of the version that they name; who asks for changes says which.
+
+    Who approves although there is something to fix says how much they have seen of it: ``despite``.
+    """
+
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
+    note = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+    despite = serializers.IntegerField(min_value=0, max_value=100_000, default=0)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["verdict"] == Review.Verdict.CHANGES_REQUESTED and not attrs["note"].strip():
+            raise serializers.ValidationError({"note": "Say what is to be changed."})
+        return attrs
+
+
+class ReviewBody(serializers.Serializer[Any]):
+    """What somebody said of a version."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
+    note = serializers.CharField()
+    to_fix = serializers.IntegerField(
+        allow_null=True, help_text="How much there was to fix then, which who approved had seen."
+    )
+    actor = serializers.UUIDField()
+    actor_name = serializers.CharField()
+    created_at = serializers.DateTimeField()

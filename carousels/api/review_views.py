@@ -1,0 +1,78 @@
+"""The HTTP face of what people say of a draft."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+from uuid import UUID
+
+from django.core.exceptions import ImproperlyConfigured
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import validated
+from accounts.audit import record
+from accounts.capabilities import Can
+from accounts.idempotency import Finish
+from accounts.tenancy import tenant
+from carousels.api.review_serializers import ReviewBody, ReviewFields
+from carousels.api.views import IF_MATCH, actor_of
+from carousels.editing.editing import require_current
+from carousels.models import Carousel, Review
+from carousels.reviews.reviews import Approved, Judge, Seal, give_review, require_seen, reviews_of
+from core.http.etag import require_version
+
+
+def _none_brought(*_: object) -> NoReturn:
+    raise ImproperlyConfigured(
+        "the route of reviews brings the seal, the judge, and who hears of approvals"
+    )
+
+
+class ReviewsView(AgencyView):
+    """What was said of a draft, newest first. The version that If-Match names is approved, or not.
+
+    Who approves has seen what is to be fixed: otherwise they are told. The route brings the ``seal`` and the
+    ``judge``, which know what a draft looks like, and who hears of what is ``approved``.
+    """
+
+    requires = {"get": Can.SEE_CAROUSELS, "post": Can.REVIEW}
+    tenant_block = False
+    judge: Judge = staticmethod(_none_brought)
+    seal: Seal = staticmethod(_none_brought)
+    approved: Approved = staticmethod(_none_brought)
+
+    @extend_schema(operation_id="reviews_list", responses=ReviewBody(many=True))
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        with tenant(self.agency):
+            carousel = Carousel.objects.of(self.agency).take(carousel_id)
+            return self.page(reviews_of(carousel), ReviewBody)
+
+    @extend_schema(parameters=[IF_MATCH], request=ReviewFields, responses={201: ReviewBody})
+    def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Finish:
+        version = require_version(request)
+        with tenant(self.agency):
+            require_current(Carousel.objects.of(self.agency).take(carousel_id), version)
+        fields = validated(ReviewFields, request)
+        to_fix, despite = None, fields.pop("despite")
+        if fields["verdict"] == Review.Verdict.APPROVED:
+            # Looked at before anything is locked: it takes as long as painting does.
+            to_fix = require_seen(self.judge(self.agency, carousel_id), despite)
+
+        def give() -> Response:
+            review = give_review(
+                self.agency,
+                carousel_id,
+                actor_of(self),
+                version=version,
+                seal=self.seal,
+                approved=self.approved,
+                to_fix=to_fix,
+                **fields,
+            )
+            action = f"carousel.{review.verdict.replace('_', '-')}"
+            record(self.agency.pk, self.by, action, carousel_id, version=version)
+            return Response(ReviewBody(review).data, status=201)
+
+        return give

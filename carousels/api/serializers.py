@@ -1,0 +1,382 @@
+"""The wire shapes of threads and carousels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.serializers import StrictSerializer
+from brandkits.api.serializers import SLUG
+from carousels.api.review_serializers import ReadinessBody, ReviewBody
+from carousels.models import Carousel, Post, Review, Thread
+from carousels.threads.arrangement import ARRANGEMENT
+from core.http.schema_fields import AdaptedField, PydanticField
+from design.document.document import MAX_SLIDES, Document, OutroSettings, Style
+from design.document.upgrades import whole
+from design.importers import Candidate
+from design.kit.spec import Goal
+from design.operations import OPERATIONS, dumped
+from design.operations.models import MAX_OPERATIONS
+from design.text.tongues import language_of_thread
+from design.thread import Post as PostContent
+from design.thread import Source, Warning
+
+MAX_TEXT = 1_000_000
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+SOURCES = get_args(Source)
+MAX_FILE = 64 * 2**20
+
+
+class AuthorFields(StrictSerializer):
+    """Who wrote the thread, when the text does not say."""
+
+    name = serializers.CharField(max_length=120)
+    handle = serializers.CharField(max_length=120, allow_blank=True, default="")
+    avatar = serializers.UUIDField(required=False, allow_null=True)
+
+
+class ImageFields(StrictSerializer):
+    """An uploaded picture for a post, counted from 1."""
+
+    post = serializers.IntegerField(min_value=1)
+    asset = serializers.UUIDField()
+    alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
+
+
+class ThreadFields(StrictSerializer):
+    """A thread to import; without ``source`` it is detected, and the answer says why.
+
+    ``arrangement`` divides, joins, orders and leaves out what a dry run without it answers as ``posts``: of
+    those every word stands in exactly one piece, and ``images`` count the posts that it keeps.
+    """
+
+    client = serializers.UUIDField()
+    # The importer says what an empty text lacks, better than a rule about blanks.
+    text = serializers.CharField(
+        max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False, required=False
+    )
+    file = serializers.FileField(allow_empty_file=True, required=False)
+    root_id = serializers.CharField(max_length=60, required=False)
+    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    author = AuthorFields(required=False)
+    arrangement = AdaptedField(ARRANGEMENT, "Arrangement", required=False)
+    images = ImageFields(many=True, required=False, default=list)
+    dry_run = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        file = attrs.get("file")
+        if ("text" in attrs) == (file is not None):
+            raise serializers.ValidationError({"text": ["Send a text, or a file."]}, "required")
+        if file is not None and file.size > MAX_FILE:
+            detail = (
+                f"The file is larger than {MAX_FILE // 2**20} MB: send the part with the posts."
+            )
+            raise serializers.ValidationError({"file": [detail]}, "too-large")
+        return attrs
+
+
+class ReimportFields(StrictSerializer):
+    """As what to read a source once more; detected anew unless it is named."""
+
+    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    root_id = serializers.CharField(max_length=60, required=False)
+
+
+class PostImageBody(serializers.Serializer[Any]):
+    asset = serializers.UUIDField()
+    alt = serializers.CharField()
+
+
+class PostMediaBody(serializers.Serializer[Any]):
+    """How fetching a medium of the source stands; ``code`` and ``detail`` say what went wrong."""
+
+    status = serializers.ChoiceField(choices=("waiting", "ready", "failed"))
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class PostBody(serializers.Serializer[Any]):
+    """A post; ``id`` is null in a dry run. ``media`` stands for those of its content, in order."""
+
+    id = serializers.UUIDField(allow_null=True)
+    order = serializers.IntegerField()
+    content = PydanticField(PostContent)
+    images = PostImageBody(many=True)
+    media = PostMediaBody(many=True)
+
+
+class CandidateBody(serializers.Serializer[Any]):
+    """A format that a source can be read as, and why it looks like that."""
+
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class ThreadBody(serializers.Serializer[Any]):
+    """A thread with its posts; ``id`` is null in a dry run.
+
+    A dry run also answers as ``candidates`` what the source can be read as, the likeliest first, so
+    that another reading can be chosen; they are empty otherwise. ``language`` is the one that carousels
+    of it speak unless another is named: the thread's own, the client's where nothing tells it.
+    """
+
+    id = serializers.UUIDField(allow_null=True)
+    client = serializers.UUIDField()
+    source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    reasons = serializers.ListField(child=serializers.CharField())
+    language = serializers.CharField()
+    author = serializers.DictField(allow_null=True)
+    posts = PostBody(many=True)
+    candidates = CandidateBody(many=True)
+    warnings = serializers.ListField(child=PydanticField(Warning))
+    created_at = serializers.DateTimeField(allow_null=True)
+
+
+class ThreadSummary(serializers.Serializer[Any]):
+    """A thread in a list."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id")
+    source = serializers.CharField()  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    created_at = serializers.DateTimeField()
+
+
+class CarouselFields(StrictSerializer):
+    """What a draft is built from; without kit or format the client's own, without language the thread's."""
+
+    thread = serializers.UUIDField()
+    client = serializers.UUIDField()
+    brand_kit = serializers.UUIDField(required=False)
+    recipe = serializers.CharField(max_length=60, default="thread-story")
+    format = serializers.RegexField(SLUG, max_length=60, required=False)
+    language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
+    title = serializers.CharField(max_length=200, allow_blank=True, default="")
+    style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    goal = serializers.ChoiceField(choices=get_args(Goal), required=False, allow_null=True)
+
+
+class ClientFilter(StrictSerializer):
+    """Lists of one client only."""
+
+    client = serializers.UUIDField(required=False)
+
+
+class CarouselFilter(ClientFilter):
+    """Which drafts a list holds; ``q`` are words that draft or thread say."""
+
+    status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
+    tag = serializers.CharField(max_length=40, required=False)
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices, required=False)
+    archived = serializers.BooleanField(default=False)
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class DuplicateFields(StrictSerializer):
+    """For whom the copy is: the same client unless named, in the same kit, or the usual one of the other client."""
+
+    client = serializers.UUIDField(required=False)
+    brand_kit = serializers.UUIDField(required=False)
+    title = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class SplitFields(StrictSerializer):
+    """For which format to divide; ``slides`` is the most of a part, where it shall be less."""
+
+    format = serializers.RegexField(SLUG, max_length=60)
+    slides = serializers.IntegerField(min_value=1, max_value=MAX_SLIDES, required=False)
+
+
+class OperationsFields(StrictSerializer):
+    """What to do, in order; a dry run answers the same and changes nothing."""
+
+    operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class UndoFields(StrictSerializer):
+    """What becomes of what somebody changed since: it is refused, undone over theirs, or kept as they left it."""
+
+    conflicts = serializers.ChoiceField(choices=("refuse", "overwrite", "keep"), default="refuse")
+
+
+class SettingsFields(StrictSerializer):
+    """Only the settings that are named change; null returns one of the style to what the kit says."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=40), max_length=30, required=False
+    )
+    archived = serializers.BooleanField(required=False)
+    format = serializers.RegexField(SLUG, max_length=60, required=False)
+    formats = serializers.ListField(
+        child=serializers.RegexField(SLUG, max_length=60), max_length=12, required=False
+    )
+    language = serializers.RegexField(LANGUAGE, max_length=35, required=False)
+    style = PydanticField(Style, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    outro = PydanticField(OutroSettings, required=False)
+
+
+class CarouselFacts(serializers.Serializer[Any]):
+    """What lists and answers both say of a draft."""
+
+    id = serializers.UUIDField()
+    client = serializers.UUIDField(source="client_id")
+    brand_kit = serializers.UUIDField(source="brand_kit_id")
+    kit_version = serializers.IntegerField(source="kit_version.version")
+    thread = serializers.UUIDField(source="thread_id", allow_null=True)
+    title = serializers.CharField()
+    status = serializers.CharField()
+    tags = serializers.ListField(child=serializers.CharField())
+    archived_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    readiness = ReadinessBody(source="*")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class CarouselSummary(CarouselFacts):
+    """A draft in a list, whose documents the database has read; ``cover`` is the first slide."""
+
+    slides = serializers.IntegerField()
+    cover = serializers.UUIDField(allow_null=True)
+    verdict = serializers.ChoiceField(choices=Review.Verdict.choices, allow_null=True)
+
+
+class ApplyFields(StrictSerializer):
+    """Which drafts, and in which version of the kit; without one, in the newest."""
+
+    carousels = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
+    version = serializers.IntegerField(min_value=1, required=False)
+
+
+class WearerBody(serializers.Serializer[Any]):
+    """A draft, the version of the kit that it wears, and a slide to look at before and after."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+    kit_version = serializers.IntegerField(source="kit_version.version")
+    slide = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_slide(self, carousel: Any) -> str | None:
+        return _first_slide(carousel)
+
+
+def _first_slide(carousel: Any) -> str | None:
+    slides = carousel.document["slides"]
+    return slides[0]["id"] if slides else None
+
+
+class DressedBody(serializers.Serializer[Any]):
+    """The drafts that wear another version now."""
+
+    changed = WearerBody(many=True)
+
+
+class CarouselBody(CarouselFacts):
+    """A draft; its version is also the answer's ETag, ``cover`` is the first slide.
+
+    ``review`` is what stands of what was said of it, which the view brings: of what is new or was
+    changed just now, nothing does.
+    """
+
+    slides = serializers.SerializerMethodField()
+    cover = serializers.SerializerMethodField()
+    review = serializers.SerializerMethodField()
+    document = serializers.SerializerMethodField()
+
+    @extend_schema_field(PydanticField(Document))
+    def get_document(self, carousel: Any) -> Any:
+        return whole(carousel.document)
+
+    @extend_schema_field(serializers.IntegerField())
+    def get_slides(self, carousel: Any) -> int:
+        return len(carousel.document["slides"])
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_cover(self, carousel: Any) -> str | None:
+        return _first_slide(carousel)
+
+    @extend_schema_field(ReviewBody(allow_null=True))
+    def get_review(self, _: Any) -> Any:
+        review = self.context.get("review")
+        return review and ReviewBody(review).data
+
+
+class DuplicateBody(CarouselBody):
+    """A copy of a draft; ``copied`` are the pictures that its own client has got for it."""
+
+    copied = serializers.ListField(child=serializers.UUIDField())
+
+
+class PartsBody(serializers.Serializer[Any]):
+    """The drafts that a draft was divided into, in order."""
+
+    parts = CarouselBody(many=True)
+
+
+class LostBody(serializers.Serializer[Any]):
+    """Words that stood on a slide, or a picture; without ``slide`` they are a caption's."""
+
+    slide = serializers.UUIDField(allow_null=True)
+    text = serializers.CharField()
+    asset = serializers.UUIDField(allow_null=True)
+
+
+class EditedBody(serializers.Serializer[Any]):
+    """A draft after a change: the slides that are new or different, those gone, and the way back.
+
+    ``lost`` is what somebody had said there and made room for what a gesture put in its place.
+    ``undoable`` and ``redoable`` say whether the asker has a step left either way.
+    """
+
+    carousel = CarouselBody()
+    changed = serializers.ListField(child=serializers.UUIDField(), source="outcome.changed")
+    removed = serializers.ListField(child=serializers.UUIDField(), source="outcome.removed")
+    lost = LostBody(many=True, source="outcome.lost")
+    undoable = serializers.BooleanField()
+    redoable = serializers.BooleanField()
+    inverse = serializers.SerializerMethodField()
+
+    @extend_schema_field(AdaptedField(OPERATIONS, "Operations"))
+    def get_inverse(self, edited: Any) -> list[dict[str, Any]]:
+        return dumped(edited.outcome.inverse)
+
+    def to_representation(self, instance: Any) -> Any:
+        """The outcome's document stands for the stored one, which a dry run leaves as it is."""
+        shown = super().to_representation(instance)
+        shown["carousel"]["document"] = instance.outcome.document.model_dump(mode="json")
+        return shown
+
+
+def thread_body(thread: Thread, posts: Iterable[Post], candidates: Iterable[Candidate] = ()) -> Any:
+    """The answer about a thread, kept or not."""
+    posts = list(posts)
+    told = ((post.content["text"], post.content["language"]) for post in posts)
+    body = {
+        "id": None if thread._state.adding else thread.pk,
+        "client": thread.client_id,
+        "source": thread.source,
+        "reasons": thread.reasons,
+        "language": language_of_thread(told, thread.client.language),
+        "author": thread.author,
+        "posts": [
+            {
+                "id": None if post._state.adding else post.pk,
+                "order": post.order,
+                "content": post.content,
+                "images": post.images,
+                "media": post.media,
+            }
+            for post in posts
+        ],
+        "candidates": [{"source": one.source, "reasons": one.reasons} for one in candidates],
+        "warnings": thread.warnings,
+        "created_at": thread.created_at,
+    }
+    return ThreadBody(body).data

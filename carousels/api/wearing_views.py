@@ -1,0 +1,44 @@
+"""The HTTP face of kits and the drafts that wear them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import validated
+from accounts.capabilities import Can
+from brandkits.models import BrandKit
+from carousels.api.serializers import ApplyFields, DressedBody, WearerBody
+from carousels.api.views import actor_of
+from carousels.kit_application.wearing import put_on, wearers
+
+
+class WearersView(AgencyView):
+    """The open drafts of a kit, and the version that each wears.
+
+    A preview with ``kit_version`` shows a draft's slides as they would be in another one.
+    """
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(operation_id="brand_kit_drafts", responses=WearerBody(many=True))
+    def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        return self.page(wearers(kit), WearerBody)
+
+
+class ApplyView(AgencyView):
+    """Put a version of a kit on chosen drafts of its client in one go."""
+
+    requires = {"post": Can.EDIT_WORK}
+
+    @extend_schema(request=ApplyFields, responses=DressedBody)
+    def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
+        kit = BrandKit.objects.of(self.agency).take(kit_id)
+        fields = validated(ApplyFields, request)
+        changed = put_on(kit, actor_of(self), fields["carousels"], fields.get("version"))
+        return Response(DressedBody({"changed": changed}).data)

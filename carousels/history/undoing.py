@@ -1,0 +1,205 @@
+"""What takes changes back and does them again: one's own, without what others did since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Agency
+from carousels.editing.editing import Actor, Edited, keep, locked
+from carousels.editing.meaning import require_room
+from carousels.history.history import document_at
+from carousels.models import Carousel, Change
+from core.errors import Conflict, ErrorItem
+from design.document.document import Document
+from design.operations import OPERATIONS, between
+from design.operations.merging import Path, Unmergeable, at, merged
+from design.operations.naming import called
+from design.operations.primitives import replay
+from design.operations.runs import Effort
+
+# What happens to leaves that somebody changed since: nothing is done, mine over theirs, or theirs stay.
+Conflicts = Literal["refuse", "overwrite", "keep"]
+# So many steps are looked through for who it was, and for where what comes back stood.
+_LOOKED_THROUGH = 100
+# Of what both changed, so much is told one by one.
+_TOLD = 50
+# So many changes that were undone since are left out of what an undo brings back.
+_UNDONE = 20
+
+
+# What can be taken back; and what tells whether something can be done again: it is undone, and nothing new came after.
+_DONE = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
+_NEW_OR_UNDONE = (Change.Kind.UNDO, Change.Kind.EDIT, Change.Kind.RESTORE)
+
+
+class ChangedSince(Conflict):
+    """Somebody changed what would be taken back; ``changes`` says who and what."""
+
+    code, title = "changed-since", "Somebody has changed this since"
+
+
+@transaction.atomic
+def undo(
+    agency: Agency,
+    carousel_id: UUID,
+    actor: Actor,
+    *,
+    expected_version: int,
+    conflicts: Conflicts = "refuse",
+) -> Edited:
+    """Take back the asker's last change that still stands; what others did since stays.
+
+    Raises ``ChangedSince`` where both changed the same, unless ``conflicts`` says what to do.
+    """
+    carousel = locked(agency, carousel_id, expected_version)
+    last = _last(carousel, actor, _DONE)
+    if last is None:
+        raise Conflict("There is nothing of yours to undo.")
+    return _reverse(carousel, last, actor, Change.Kind.UNDO, conflicts)
+
+
+@transaction.atomic
+def redo(
+    agency: Agency,
+    carousel_id: UUID,
+    actor: Actor,
+    *,
+    expected_version: int,
+    conflicts: Conflicts = "refuse",
+) -> Edited:
+    """Do again what the asker undid last, unless they did something new since; as ``undo`` does."""
+    carousel = locked(agency, carousel_id, expected_version)
+    undone = _last(carousel, actor, _NEW_OR_UNDONE)
+    if undone is None or undone.kind != Change.Kind.UNDO:
+        raise Conflict("There is nothing of yours to redo.")
+    return _reverse(carousel, undone, actor, Change.Kind.REDO, conflicts)
+
+
+def _last(carousel: Carousel, actor: Actor, kinds: Sequence[str]) -> Change | None:
+    changes = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, actor=actor.id, kind__in=kinds, undone=False
+    )
+    return changes.order_by("-version").first()
+
+
+def _reverse(
+    carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind, conflicts: Conflicts
+) -> Edited:
+    """Put the way back of a change together with everything that came after it."""
+    after, before = _around(carousel, change)
+    earlier = _earlier(carousel, change, before)
+    effort = Effort()
+    before = _without_undone(carousel, change, before, effort)
+    now = Document.model_validate(carousel.document)
+    try:
+        over = conflicts == "overwrite"
+        found = merged(after, before, now, over=over, earlier=earlier, effort=effort)
+    except Unmergeable:
+        raise Conflict(
+            f"Version {change.version} can no longer be taken back by itself: too much of what it "
+            "changed is somewhere else. Restore an earlier version instead."
+        ) from None
+    if found.clashes and conflicts == "refuse":
+        raise _told(carousel, change, actor, after, found.clashes)
+    change.undone = True
+    change.save(update_fields=["undone"])
+    require_room(found.document, now)
+    outcome, steps = between(now, found.document)
+    keep(carousel, outcome, steps, actor, kind, target=change.version)
+    newest = _last(carousel, actor, _NEW_OR_UNDONE)
+    return Edited(
+        carousel,
+        outcome,
+        undoable=_last(carousel, actor, _DONE) is not None,
+        redoable=newest is not None and newest.kind == Change.Kind.UNDO,
+    )
+
+
+def _around(carousel: Carousel, change: Change) -> tuple[Document, Document]:
+    """The draft after a change, and before it."""
+    after = document_at(carousel, change.version)
+    return after, replay(after, OPERATIONS.validate_python(change.inverse))
+
+
+def _earlier(carousel: Carousel, change: Change, before: Document) -> Iterator[Document]:
+    """The draft before a change, and before each of those before that; they are made as they are asked for."""
+    yield before
+    rows = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, version__lt=change.version
+    )
+    for step in rows.order_by("-version").defer("checkpoint")[:_LOOKED_THROUGH]:
+        before = replay(before, OPERATIONS.validate_python(step.inverse))
+        yield before
+
+
+def _without_undone(
+    carousel: Carousel, change: Change, before: Document, effort: Effort
+) -> Document:
+    """The draft before a change, without what was undone since of still earlier changes.
+
+    Who takes a change back does not bring back what somebody else has taken back already.
+    """
+    rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel).defer("checkpoint")
+    undone = rows.filter(kind=Change.Kind.UNDO, undone=False, version__gt=change.version)
+    for step in undone.order_by("version")[:_UNDONE]:
+        taken = step
+        while taken.version > change.version and taken.target is not None:
+            taken = rows.get(version=taken.target)
+        # What had been taken back before the change too, it knows of.
+        if taken.version < change.version and taken.kind != Change.Kind.UNDO:
+            with suppress(Unmergeable):
+                before = merged(*_around(carousel, taken), before, effort=effort).document
+    return before
+
+
+def _told(
+    carousel: Carousel, change: Change, actor: Actor, after: Document, clashes: list[Path]
+) -> ChangedSince:
+    """The refusal that names who changed what since."""
+    now = Document.model_validate(carousel.document)
+    told = list(dict.fromkeys(clashes))[:_TOLD]
+    since = _since(carousel, change, now, told)
+    errors: list[ErrorItem] = []
+    changes: list[dict[str, Any]] = []
+    for path in told:
+        step = since.get(path)
+        name = "Somebody" if step is None else step.actor_name
+        who = "You" if step and step.actor == actor.id else name
+        what = called(path, now, after)
+        pointer = "/" + "/".join(path)
+        detail = f"{who} changed {what} since."
+        errors.append({"pointer": pointer, "detail": detail, "code": ChangedSince.code})
+        version = step.version if step else None
+        changes.append({"pointer": pointer, "what": what, "who": name, "version": version})
+    return ChangedSince(
+        f"{errors[0]['detail']} Send “conflicts”: “overwrite” to do it all the same, or “keep” to leave "
+        "that as it is and do the rest.",
+        errors=errors,
+        changes=changes,
+    )
+
+
+def _since(
+    carousel: Carousel, change: Change, now: Document, clashes: list[Path]
+) -> dict[Path, Change]:
+    """The newest step behind a change that changed what stands at a path."""
+    rows = Change.objects.of(carousel.agency_id).filter(
+        carousel=carousel, version__gt=change.version
+    )
+    found: dict[Path, Change] = {}
+    document, dump = now, now.model_dump(mode="json")
+    for step in rows.order_by("-version").defer("checkpoint")[:_LOOKED_THROUGH]:
+        document = replay(document, OPERATIONS.validate_python(step.inverse))
+        earlier = document.model_dump(mode="json")
+        for path in set(clashes) - found.keys():
+            if at(dump, path) != at(earlier, path):
+                found[path] = step
+        if found.keys() >= set(clashes):
+            break
+        dump = earlier
+    return found

@@ -1,0 +1,124 @@
+"""A draft frozen for painting: document, kit and the digests of every picture, as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from accounts.tenancy import tenant
+from brandkits.catalogue.own_formats import own_sizes
+from brandkits.catalogue.own_themes import own_themes
+from brandkits.models import Asset
+from brandkits.queries import asset_refs
+from carousels.models import Carousel
+from design.document.document import Document, Element, Focus, ImageElement
+from design.kit.spec import KitSpec
+from design.snapshot import AssetRef, Snapshot
+from rendering.models import FrozenSnapshot
+
+# What is wrong with a snapshot that says more than this release knows.
+_MORE = {"extra_forbidden", "literal_error", "enum", "union_tag_invalid"}
+
+
+class FromNewer(Exception):
+    """A snapshot of a newer release, whose workers know how to read it: weather for this one."""
+
+
+def freeze(
+    carousel: Carousel, document: Document | None = None, *, formats: Iterable[str] = ()
+) -> Snapshot:
+    """The snapshot of a draft, or of another ``document`` in its place, with its kit as it is now.
+
+    It knows the formats that the document names, and those of ``formats`` that are the agency's own.
+
+    A picture that is not there any more, or is another client's, is left out, whoever asks; the painter leaves its place and lint says so. What
+    a draft does not say of a picture, alt text and focus, is its asset's.
+    """
+    document = document or Document.model_validate(carousel.document)
+    kit = carousel.kit
+    frozen = snapshot_of(carousel.agency_id, carousel.client_id, carousel.title, kit, document)
+    return knowing(carousel.agency_id, frozen, formats)
+
+
+def snapshot_of(
+    agency_id: UUID, client_id: UUID, title: str, kit: KitSpec, document: Document
+) -> Snapshot:
+    """The same of a client's draft that is not kept yet."""
+    files = kit.font_ids()
+    named = asset_refs(agency_id, kit.asset_ids() | document.asset_ids() | files, client_id)
+    ready = {pk: asset for pk, asset in named.items() if asset.status == Asset.Status.READY}
+    return Snapshot(
+        title=title,
+        document=_described(document, ready),
+        kit=kit,
+        assets={
+            pk: AssetRef(digest=asset.digest, width=asset.width or 1, height=asset.height or 1)
+            for pk, asset in ready.items()
+            if pk not in files
+        },
+        fonts={pk: ready[pk].digest for pk in sorted(files & ready.keys())},
+        themes=own_themes(agency_id, {kit.theme, *document.theme_keys()}, client_id),
+        formats=own_sizes(agency_id, document.format_keys()),
+    )
+
+
+def knowing(agency_id: UUID, snapshot: Snapshot, formats: Iterable[str]) -> Snapshot:
+    """The snapshot with those of ``formats`` that are the agency's own, and that its document does not name."""
+    more = own_sizes(agency_id, set(formats) - snapshot.formats.keys())
+    if not more:
+        return snapshot
+    return snapshot.model_copy(update={"formats": {**snapshot.formats, **more}})
+
+
+def _described(document: Document, assets: Mapping[UUID, Asset]) -> Document:
+    """The document whose pictures say and show what their assets do, where it says nothing itself."""
+
+    def described(element: Element) -> Element:
+        asset = assets.get(element.asset) if isinstance(element, ImageElement) else None
+        if not isinstance(element, ImageElement) or asset is None:
+            return element
+        changes: dict[str, object] = {}
+        if asset.alt and not element.alt:
+            changes["alt"] = asset.alt
+        if asset.focus and element.focus == Focus():
+            changes["focus"] = Focus(**asset.focus)
+        return element.model_copy(update=changes)
+
+    slides = (
+        slide.model_copy(update={"elements": tuple(map(described, slide.elements))})
+        for slide in document.slides
+    )
+    return document.model_copy(update={"slides": tuple(slides)})
+
+
+def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
+    """The row of a snapshot; equal snapshots share one."""
+    row, _ = FrozenSnapshot.objects.of(agency_id).get_or_create(
+        digest=snapshot.digest(),
+        defaults={"agency_id": agency_id, "content": snapshot.canonical().decode()},
+    )
+    return row
+
+
+def seal(carousel: Carousel) -> str:
+    """Keep what a draft looks like now, and name it by its digest."""
+    return keep(carousel.agency_id, freeze(carousel)).digest
+
+
+@lru_cache(maxsize=4)
+def kept(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
+    """A snapshot by its row, with its content. It never changes; the slides of a deck come in a row.
+
+    Raises ``FromNewer``.
+    """
+    with tenant(agency_id):
+        content = FrozenSnapshot.objects.of(agency_id).take(snapshot_id).content
+    try:
+        return Snapshot.model_validate_json(content), content.encode()
+    except ValidationError as error:
+        if any(one["type"] not in _MORE for one in error.errors(include_input=False)):
+            raise
+        raise FromNewer("a snapshot was made by a newer release") from None

@@ -1,0 +1,206 @@
+"""What reads threads and keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from brandkits.models import Client
+from brandkits.queries import require_assets, require_client
+from carousels.models import Post, Thread
+from carousels.queries import posts_of
+from carousels.tasks import fetch_media
+from carousels.threads.arrangement import ARRANGEMENT, ArrangedPost, arranged, digest_of
+from carousels.threads.media import expected, request_media
+from carousels.threads.reading import Read, read
+from core.errors import invalid
+from core.tickets import hand_out
+from design.importers import Candidate
+from design.thread import Author, Source, Warning
+
+_DROPPED = Warning(
+    code="arrangement-dropped",
+    detail="The posts were arranged by hand before. They are read otherwise now, so they stand as the source has them.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thread with its posts, and what else its source could be read as, the likeliest first."""
+
+    thread: Thread
+    posts: list[Post]
+    candidates: tuple[Candidate, ...]
+
+
+def import_thread(
+    agency: Agency,
+    *,
+    client_id: UUID,
+    data: str | bytes,
+    source: Source | None = None,
+    root: str | None = None,
+    author: Mapping[str, Any] | None = None,
+    arrangement: Sequence[ArrangedPost] | None = None,
+    images: Sequence[Mapping[str, Any]] = (),
+    dry_run: bool = False,
+) -> Callable[[], Found]:
+    """Read a thread; what is given back keeps it, with the pictures that were uploaded beside it.
+
+    ``author`` comes before whom the source names; ``images`` belong to posts as they are arranged. Of
+    an archive only the chosen thread is kept as the source. A dry run checks the same and answers the
+    same, but writes nothing. Must run outside of any tenant block, what is given back inside of one.
+    """
+    with tenant(agency):
+        require_client(agency, client_id, pointer="/client")
+    found = _arranged(read(agency, data, source, root), arrangement)
+
+    def keep() -> Found:
+        client = require_client(agency, client_id, pointer="/client")
+        _check_pictures(agency, images, author, client_id=client_id, posts=len(found.thread.posts))
+        thread, posts = _rows(agency, client, found, images)
+        thread.author = _plain(author) or thread.author
+        if not dry_run:
+            _keep(thread, posts)
+        return Found(thread, posts, found.candidates)
+
+    return keep
+
+
+def import_again(
+    agency: Agency, thread_id: UUID, *, source: Source | None = None, root: str | None = None
+) -> Callable[[], Thread]:
+    """Read a thread's source once more, by the importers as they are now; what is given back keeps it.
+
+    It is a thread of its own, with the author of the old one and the pictures uploaded beside posts
+    that still say the same; arranged as that was, while the same words are read in the same posts. The
+    old one stays: drafts point at its posts. Where to run what is as for ``import_thread``.
+    """
+    with tenant(agency):
+        kept = Thread.objects.of(agency).take(thread_id)
+    found = read(agency, kept.raw, source, root)
+    if kept.arrangement:
+        found = _arranged_again(found, kept.arrangement)
+
+    def keep() -> Thread:
+        old = Thread.objects.of(agency).defer("raw").select_related("client").take(thread_id)
+        before = {post.content["text"]: post for post in posts_of(old)}
+        again, posts = _rows(agency, old.client, found)
+        again.author = old.author or again.author
+        for post in posts:
+            said = before.get(post.content["text"])
+            uploaded = [one for one in said.images if "media" not in one] if said else []
+            if uploaded:
+                post.images, post.media = uploaded, []
+        _keep(again, posts)
+        return again
+
+    return keep
+
+
+@transaction.atomic
+def fetch_again(thread: Thread) -> None:
+    """Try once more for the pictures that could not be had."""
+    if request_media(thread):
+        transaction.on_commit(partial(hand_out, fetch_media))
+
+
+def _arranged(found: Read, arrangement: Sequence[ArrangedPost] | None) -> Read:
+    if arrangement is None:
+        return found
+    kept = {
+        "reading": digest_of(found.thread),
+        "posts": ARRANGEMENT.dump_python(list(arrangement), mode="json"),
+    }
+    return replace(found, thread=arranged(found.thread, arrangement), arrangement=kept)
+
+
+def _arranged_again(found: Read, kept: dict[str, Any]) -> Read:
+    """As it was arranged, if the same words are read in the same posts; else with a remark."""
+    if kept["reading"] == digest_of(found.thread):
+        return _arranged(found, ARRANGEMENT.validate_python(kept["posts"]))
+    warnings = (*found.thread.warnings, _DROPPED)
+    return replace(found, thread=found.thread.model_copy(update={"warnings": warnings}))
+
+
+def _rows(
+    agency: Agency, client: Client, found: Read, images: Sequence[Mapping[str, Any]] = ()
+) -> tuple[Thread, list[Post]]:
+    """The rows of what was read, with the pictures that were uploaded beside its posts."""
+    imported = found.thread
+    pictured = {image["post"] for image in images}
+    thread = Thread(
+        agency=agency,
+        client=client,
+        source=imported.source,
+        reasons=list(imported.reasons),
+        raw=found.raw,
+        arrangement=found.arrangement,
+        author=_named(imported.author),
+        warnings=[
+            warning.model_dump()
+            for warning in imported.warnings
+            if not (warning.code == "image-expected" and warning.post in pictured)
+        ],
+    )
+    posts = [
+        Post(
+            agency=agency,
+            thread=thread,
+            order=order,
+            content=post.model_dump(mode="json"),
+            media=expected(post.media, uploaded=order in pictured),
+            images=[
+                {"asset": str(image["asset"]), "alt": image["alt"]}
+                for image in images
+                if image["post"] == order
+            ],
+        )
+        for order, post in enumerate(imported.posts, start=1)
+    ]
+    return thread, posts
+
+
+def _keep(thread: Thread, posts: Sequence[Post]) -> None:
+    thread.save(force_insert=True)
+    Post.objects.of(thread.agency_id).bulk_create(posts)
+    fetch_again(thread)
+
+
+def _named(author: Author | None) -> dict[str, Any] | None:
+    """The source's author as a thread keeps one; the picture comes later, if it can be had."""
+    if author is None:
+        return None
+    said = {"name": author.name, "handle": author.handle, "verified": author.verified}
+    return {**said, **({"avatar_url": author.avatar_url} if author.avatar_url else {})}
+
+
+def _check_pictures(
+    agency: Agency,
+    images: Sequence[Mapping[str, Any]],
+    author: Mapping[str, Any] | None,
+    *,
+    client_id: UUID,
+    posts: int,
+) -> None:
+    """Every picture belongs to a post that is there, and is a ready asset that the client's work may show."""
+    for index, image in enumerate(images):
+        if image["post"] > posts:
+            raise invalid(f"/images/{index}/post", f"The thread has only {posts} posts.")
+    pointers = {f"/images/{index}/asset": image["asset"] for index, image in enumerate(images)}
+    if author and author.get("avatar"):
+        pointers["/author/avatar"] = author["avatar"]
+    require_assets(agency, pointers, client_id)
+
+
+def _plain(author: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if author is None:
+        return None
+    return {key: str(value) for key, value in author.items() if value}

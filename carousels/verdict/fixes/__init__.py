@@ -1,0 +1,36 @@
+"""What mends a fault in one tap: operations that the draft takes as they are. Pure, no Django.
+
+Several things may help against a fault; they are proposed in the order in which an editor would try them,
+and whoever knows the engine takes the first that does help. Nothing that is proposed loses words without
+saying so on its button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carousels.verdict.fixes import looks, posting, words
+from carousels.verdict.fixes.fix import Case, Fix, NotThere
+
+__all__ = ["Case", "Fix", "NotThere", "proposals"]
+
+_WORDS = frozenset({"text-truncated", "overflow", "text-too-small", "text-small"})
+
+
+def proposals(case: Case) -> Iterator[Fix]:
+    """What may mend a fault, the most likely first."""
+    code = case.code
+    if code in _WORDS:
+        yield from words.proposals(case)
+    elif code == "glyph-missing":
+        yield from words.without_characters(case)
+    elif code == "contrast":
+        yield from looks.against_weak_contrast(case)
+    elif code in ("logo-unseen", "logo-weak"):
+        yield from looks.against_unseen_logo(case)
+    elif code == "font-missing":
+        yield from looks.against_missing_font()
+    elif code in ("image-missing", "alt-missing"):
+        yield from looks.of_picture(case)
+    else:
+        yield from posting.proposals(case)

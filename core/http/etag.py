@@ -1,0 +1,27 @@
+"""Versions on the wire: an ETag out, an If-Match in."""
+
+from __future__ import annotations
+
+import re
+
+from rest_framework.request import Request
+
+from core.errors import BadRequest, PreconditionRequired
+
+_TAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
+
+
+def version_etag(version: int) -> str:
+    """The ETag of a version."""
+    return f'"{version}"'
+
+
+def require_version(request: Request) -> int:
+    """The version that a change starts from; refuses a request that does not say."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise PreconditionRequired('Send the version that you change as If-Match: "<version>".')
+    found = _TAG.match(given)
+    if not found:
+        raise BadRequest(f'If-Match must be one version in quotes, like "3", not {given[:40]}.')
+    return int(found[1])

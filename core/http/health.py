@@ -1,0 +1,37 @@
+"""Whether the process lives, and whether it can serve."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from core.http.middleware import Answer
+
+
+def answered(get_response: Answer) -> Answer:
+    """Answer who looks after the process before anything else does: whatever name it is asked under, by HTTP too."""
+    checks = {"/health/live": _live, "/health/ready": _ready}
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        check = checks.get(request.path_info)
+        if check is None:
+            return get_response(request)
+        return check() if request.method in ("GET", "HEAD") else HttpResponse(status=405)
+
+    return answer
+
+
+def _live() -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def _ready() -> HttpResponse:
+    """The database answers; without Redis we serve all the same, only later."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": "down"}, status=503)
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,81 @@
+"""What happens to every request: an id, a line in the log, its time taken, security headers."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from core.observability import logs, metrics
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+log = logging.getLogger("leporello.request")
+
+# Whoever invents methods invents no series of figures.
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+_EVENTS = urlsplit(settings.EVENTS_URL)
+
+
+def policy(*origins: str) -> str:
+    """Nothing inline; from elsewhere only events, and data and pictures of these origins."""
+    elsewhere = "".join(f" {origin}" for origin in origins)
+    events = f" {_EVENTS.scheme}://{_EVENTS.netloc}"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src 'self' data: blob:{elsewhere}; connect-src 'self'{events}{elsewhere}; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+_POLICY = policy()
+
+
+def request_id(get_response: Answer) -> Answer:
+    """Take over the caller's request id when it looks like one, else make one; log the answer."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        identity = given if _ID.match(given) else uuid.uuid4().hex
+        token = logs.request_id.set(identity)
+        began = time.perf_counter()
+        try:
+            response = get_response(request)
+            response["X-Request-ID"] = identity
+            _note(request, response.status_code, time.perf_counter() - began)
+            return response
+        finally:
+            logs.request_id.reset(token)
+
+    return answer
+
+
+def _note(request: HttpRequest, status: int, took: float) -> None:
+    """One line and one observation; the route stands for the address, which may hold a secret."""
+    match = request.resolver_match
+    route = match.route if match else "-"
+    method = request.method if request.method in _METHODS else "-"
+    metrics.REQUESTS.labels(method, route, status).observe(took)
+    facts: dict[str, object] = {"ms": round(took * 1_000, 1)}
+    if match and "agency_id" in match.kwargs:
+        facts["agency"] = match.kwargs["agency_id"]
+    log.info("%s %s %s", method, route, status, extra={"facts": facts})
+
+
+def security_headers(get_response: Answer) -> Answer:
+    """Nothing from elsewhere, nothing inline, no features of the device."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", _POLICY)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+    return answer

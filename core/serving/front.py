@@ -1,0 +1,289 @@
+"""Stands between sockets and threads: a request gets one when it has come whole, and gives it back before its
+answer goes out. So nobody who sends or reads slowly holds a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, field
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from core.http.problems import CONTENT_TYPE, document
+from core.observability import metrics
+from core.serving.lanes import Full, Lanes
+from core.serving.slots import Slots
+
+THREADS = 16
+# Of strangers, who carry neither session nor key, so many are answered at once; at the door, where passwords are
+# hashed, so many: a hash takes a core.
+STRANGERS, DOOR = 4, 2
+# Of these, requests from one address have so many at once.
+EACH, STRANGERS_EACH, DOOR_EACH = 4, 2, 1
+# Requests that wait for a thread, of everybody and from one address; beyond that it is honest to say so.
+WAITING, WAITING_EACH = 512, 100
+# Bodies that are on their way at once.
+ARRIVING = 1_024
+# The largest file that anybody sends (64 MiB), and what a form has around it.
+LARGEST = 66 * 2**20
+# What large ones may take of the disk while they come: together, and those from one address.
+ON_DISK = 8 * LARGEST
+ON_DISK_EACH = 3 * LARGEST
+# A body has so many seconds, and more as long as it comes with so many bytes a second.
+GRACE_SECONDS = 10.0
+LEAST_RATE = 16 * 2**10
+# A client that takes nothing of its answer for so long is gone.
+SEND_SECONDS = 30.0
+# What is larger lies on the disk, on its way in and on its way out. What is smaller has its place, however full that is.
+IN_MEMORY = 256 * 2**10
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Environ = dict[str, Any]
+Headers = list[tuple[bytes, bytes]]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+log = logging.getLogger("leporello.request")
+
+
+class Refused(Exception):
+    """A request that is not handed on, and what is answered instead."""
+
+    def __init__(self, status: int, code: str, title: str, **headers: str) -> None:
+        super().__init__(title)
+        self.status, self.code, self.title, self.headers = status, code, title, headers
+
+
+class Gone(Exception):
+    """Nobody is there any more."""
+
+
+def _kept() -> IO[bytes]:
+    return SpooledTemporaryFile(IN_MEMORY)
+
+
+@dataclass
+class Answer:
+    """What a request is answered with."""
+
+    status: int = 500
+    headers: Headers = field(default_factory=list)
+    body: IO[bytes] = field(default_factory=_kept)
+
+
+class Front:
+    """An ASGI application over a WSGI one.
+
+    ``lane`` tells whether a request may use the threads that are for ``known`` people and programs, or has to
+    share few with ``strangers`` or at the ``door``. ``address`` tells where it comes from: threads are shared out
+    among addresses. ``slots`` are shared with the server's other processes by whoever keeps these busy.
+    """
+
+    def __init__(
+        self,
+        application: Wsgi,
+        lane: Callable[[Environ], str],
+        address: Callable[[Environ], str],
+        *,
+        grace: float = GRACE_SECONDS,
+        arriving: int = ARRIVING,
+        slots: Slots | None = None,
+    ) -> None:
+        self._application, self._lane, self._address = application, lane, address
+        self._grace, self._most_arriving = grace, arriving
+        waiting = {"waiting": WAITING, "waiting_each": WAITING_EACH}
+        self._all_lanes = Lanes(slots)
+        self._lanes = {
+            "known": self._all_lanes.open(THREADS, each=EACH, **waiting),
+            "strangers": self._all_lanes.open(STRANGERS, each=STRANGERS_EACH, **waiting),
+            "door": self._all_lanes.open(DOOR, each=DOOR_EACH, **waiting),
+        }
+        self._arriving = 0
+        self._on_disk: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            with contextlib.suppress(Gone):
+                await self._serve(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._all_lanes.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        environ = _environ(scope)
+        began = time.monotonic()
+        with _kept() as body:
+            try:
+                # Django reads as much as the length says: of a body in chunks it would read nothing.
+                if environ.pop("HTTP_TRANSFER_ENCODING", "") or "CONTENT_LENGTH" in environ:
+                    length = await self._read(receive, body, self._address(environ))
+                    environ["CONTENT_LENGTH"] = str(length)
+                    body.seek(0)
+                environ["wsgi.input"] = body
+                lane = self._lanes[self._lane(environ)]
+                work = partial(_ask, self._application, environ)
+                try:
+                    answer = await lane.run(self._address(environ), work)
+                except Full:
+                    raise _busy() from None
+            except Refused as refused:
+                metrics.REQUESTS.labels("-", "-", refused.status).observe(time.monotonic() - began)
+                log.info("- - %s", refused.status)
+                answer = _told(refused)
+        with answer.body:
+            await _give(answer, send)
+
+    async def _read(self, receive: Receive, body: IO[bytes], address: str) -> int:
+        """Keep what comes until it has come whole, and return its length.
+
+        Raises ``Refused`` for what is too slow, too large or too much at once. What is too large is read to its end
+        first, as far as that is reasonable: whoever still sends would not see the answer.
+        """
+        if self._arriving >= self._most_arriving:
+            raise _busy()
+        self._arriving += 1
+        on_disk = came = 0
+        began = time.monotonic()
+        try:
+            while True:
+                until = began + self._grace + came / LEAST_RATE
+                message = await _next(receive, until - time.monotonic())
+                data = message.get("body", b"")
+                came += len(data)
+                if came > IN_MEMORY:
+                    more = min(came, LARGEST) - on_disk
+                    self._take(address, more)
+                    on_disk += more
+                if came <= LARGEST:
+                    body.write(data)
+                if not message.get("more_body") or came > 2 * LARGEST:
+                    break
+        except OSError as full:
+            log.warning("a body could not be kept: %s", full.strerror)
+            raise _busy() from None
+        finally:
+            self._arriving -= 1
+            self._on_disk[address] -= on_disk
+            if not self._on_disk[address]:
+                del self._on_disk[address]
+        if came > LARGEST:
+            raise Refused(413, "too-large", "The request is too large", connection="close")
+        return came
+
+    def _take(self, address: str, more: int) -> None:
+        """So many bytes of the disk, for somebody there, or raise ``Refused``."""
+        if self._on_disk.total() + more > ON_DISK or self._on_disk[address] + more > ON_DISK_EACH:
+            raise _busy()
+        self._on_disk[address] += more
+
+
+async def _next(receive: Receive, seconds: float) -> Message:
+    """What comes next of a body. Raises ``Refused`` when it takes longer, and ``Gone``."""
+    try:
+        message = await asyncio.wait_for(receive(), seconds)
+    except TimeoutError:
+        title = "The request came too slowly"
+        raise Refused(408, "too-slow", title, connection="close") from None
+    if message["type"] != "http.request":
+        raise Gone
+    return message
+
+
+def _busy() -> Refused:
+    return Refused(503, "busy", "Too much at once", **{"retry-after": "2", "connection": "close"})
+
+
+def _environ(scope: Scope) -> Environ:
+    """The request as WSGI has it, but for its body. Names with a low line are dropped: they would pass for others."""
+    client, server = scope.get("client") or ("", 0), scope.get("server") or ("localhost", 80)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw, value in scope["headers"]:
+        if b"_" in raw:
+            continue
+        name = raw.decode("latin-1").upper().replace("-", "_")
+        key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+        said = value.decode("latin-1")
+        between = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{between}{said}" if key in environ else said
+    return environ
+
+
+def _ask(application: Wsgi, environ: Environ) -> Answer:
+    """What the application says, as a whole."""
+    answer = Answer()
+
+    def start(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+        answer.status = int(status.split(" ", 1)[0])
+        answer.headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in headers]
+
+    said = application(environ, start)
+    try:
+        for piece in said:
+            answer.body.write(piece)
+    finally:
+        getattr(said, "close", lambda: None)()
+    answer.body.seek(0)
+    return answer
+
+
+def _told(refused: Refused) -> Answer:
+    answer = Answer(refused.status)
+    answer.body.write(json.dumps(document(refused.status, refused.code, refused.title)).encode())
+    typed = {"content-type": CONTENT_TYPE, "content-length": str(answer.body.tell())}
+    answer.headers = [(k.encode(), v.encode()) for k, v in (typed | refused.headers).items()]
+    answer.body.seek(0)
+    return answer
+
+
+def _pieces(body: IO[bytes]) -> Iterator[bytes]:
+    while piece := body.read(IN_MEMORY):
+        yield piece
+
+
+async def _give(answer: Answer, send: Send) -> None:
+    """Send it, piece by piece as the client takes it."""
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    pieces = _pieces(answer.body)
+    piece = next(pieces, b"")
+    while True:
+        following = next(pieces, b"")
+        message = {"type": "http.response.body", "body": piece, "more_body": bool(following)}
+        try:
+            await asyncio.wait_for(send(message), SEND_SECONDS)
+        except TimeoutError:
+            raise Gone from None
+        if not following:
+            return
+        piece = following

@@ -1,0 +1,215 @@
+"""Threads of a process, shared out among those who ask: never all of them to one, first to whoever took least of the
+processor lately, and one by one to whoever keeps it busy: threads of Python share one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import math
+import time
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from socket import socket
+from typing import TypeVar
+
+from core.processes.recent_use import RecentUse
+from core.serving.slots import Slots
+
+T = TypeVar("T")
+
+# Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
+BUSY_SECONDS, LATELY_SECONDS = 1.0, 2.0
+# Such a one begins once nobody else was at work for so long and there is a slot, or has waited for so long.
+QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
+RETRY_SECONDS = 0.02  # until it is looked again whether another process gave a slot back
+
+
+_elsewhere: contextvars.ContextVar[list[float] | None] = contextvars.ContextVar(
+    "seconds elsewhere", default=None
+)
+
+
+def count_elsewhere(seconds: float) -> None:
+    """Add what another process, such as the database, worked for the request at hand to what its asker took."""
+    if (taken := _elsewhere.get()) is not None:
+        taken.append(seconds)
+
+
+class Full(Exception):
+    """Too many requests wait, of everybody or of this asker."""
+
+
+class Lanes:
+    """The lanes of a process: who took how much of its processor lately, and who is at work in any of them.
+
+    ``slots`` are shared with other processes by those who keep processors busy. Lives in one event loop.
+    """
+
+    def __init__(self, slots: Slots | None = None) -> None:
+        self.slots = slots
+        self.use = RecentUse[str](LATELY_SECONDS)
+        self.at_work: Counter[str] = Counter()
+        self._lanes: list[Lane] = []
+        self._others_ended = -math.inf
+
+    def open(self, threads: int, *, each: int, waiting: int, waiting_each: int) -> Lane:
+        """Another lane."""
+        lane = Lane(self, threads, each=each, waiting=waiting, waiting_each=waiting_each)
+        self._lanes.append(lane)
+        return lane
+
+    def close(self) -> None:
+        for lane in self._lanes:
+            lane.close()
+
+    def is_busy(self, asker: str) -> bool:
+        """Whether somebody keeps the processor busy."""
+        return self.use.of(asker) > BUSY_SECONDS
+
+    def quiet_at(self) -> float:
+        """When nobody will have been at work for a while but who keeps the processor busy, as far as is known."""
+        if all(self.is_busy(asker) for asker in self.at_work):
+            return self._others_ended + QUIET_SECONDS
+        return math.inf
+
+    def end(self, asker: str) -> None:
+        """Somebody is done; others may begin."""
+        self.at_work[asker] -= 1
+        if not self.at_work[asker]:
+            del self.at_work[asker]
+        if not self.is_busy(asker):
+            self._others_ended = asyncio.get_running_loop().time()
+        for lane in self._lanes:
+            lane.call_up()
+
+
+@dataclass(slots=True)
+class _Turn:
+    began: asyncio.Future[None]
+    asked: float
+    slot: socket | None = None
+
+
+class Lane:
+    """``threads`` do the work, ``each`` of them for one asker at most; the others wait.
+
+    The next free thread goes to whoever took least of the processor lately, among equals to whose turn was longest
+    ago, whatever the number of their requests. Who keeps the processor busy has one thread, not ``each``, and begins
+    when nobody else was at work for a moment and a slot is free, or after half a second. At most ``waiting`` wait,
+    ``waiting_each`` of one asker.
+    """
+
+    def __init__(
+        self, lanes: Lanes, threads: int, *, each: int, waiting: int, waiting_each: int
+    ) -> None:
+        self._lanes = lanes
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._free, self._each = threads, each
+        self._waiting_most, self._waiting_each = waiting, waiting_each
+        self._waiting = 0
+        self._at_work: Counter[str] = Counter()
+        self._turns: OrderedDict[str, deque[_Turn]] = OrderedDict()
+        self._again: asyncio.TimerHandle | None = None
+
+    async def run(self, asker: str, work: Callable[[], T]) -> T:
+        """What the work returns, done in a thread when it is the asker's turn. Raises ``Full``."""
+        turn = await self._turn(asker)
+        spent = 0.0
+
+        def timed() -> T:
+            nonlocal spent
+            elsewhere: list[float] = []
+            _elsewhere.set(elsewhere)
+            began = time.thread_time()
+            try:
+                return work()
+            finally:
+                spent = time.thread_time() - began + sum(elsewhere)
+
+        try:
+            context = contextvars.Context()
+            return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, timed)
+        finally:
+            self._lanes.use.note(asker, spent)
+            self._leave(asker, turn)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+    async def _turn(self, asker: str) -> _Turn:
+        if (
+            self._waiting >= self._waiting_most
+            or len(self._turns.get(asker, ())) >= self._waiting_each
+        ):
+            raise Full
+        loop = asyncio.get_running_loop()
+        turn = _Turn(loop.create_future(), loop.time())
+        self._turns.setdefault(asker, deque()).append(turn)
+        self._waiting += 1
+        self.call_up()
+        try:
+            await turn.began
+        except asyncio.CancelledError:
+            if not turn.began.cancelled():  # called up, and gone before it came
+                self._leave(asker, turn)
+            raise
+        return turn
+
+    def _leave(self, asker: str, turn: _Turn) -> None:
+        if turn.slot:
+            turn.slot.close()
+        self._free += 1
+        self._at_work[asker] -= 1
+        if not self._at_work[asker]:
+            del self._at_work[asker]
+        self._lanes.end(asker)
+
+    def call_up(self) -> None:
+        """Give the free threads to those whose turn it is."""
+        while self._free and (asker := self._next()) is not None:
+            turn = self._turns[asker][0]
+            gone = turn.began.done()
+            if not gone and not self._may_begin(asker, turn):
+                return
+            self._forget_first(asker)
+            if not gone:
+                self._free -= 1
+                self._at_work[asker] += 1
+                self._lanes.at_work[asker] += 1
+                turn.began.set_result(None)
+
+    def _forget_first(self, asker: str) -> None:
+        turns = self._turns[asker]
+        turns.popleft()
+        self._waiting -= 1
+        if turns:
+            self._turns.move_to_end(asker)
+        else:
+            del self._turns[asker]
+
+    def _next(self) -> str | None:
+        ready = (one for one in self._turns if self._at_work[one] < self._share(one))
+        return min(ready, key=self._lanes.use.of, default=None)
+
+    def _share(self, asker: str) -> int:
+        return 1 if self._lanes.is_busy(asker) else self._each
+
+    def _may_begin(self, asker: str, turn: _Turn) -> bool:
+        """Whether an asker need not wait for a quiet moment and a slot; else it is looked again in time."""
+        if not self._lanes.is_busy(asker):
+            return True
+        loop = asyncio.get_running_loop()
+        now, latest = loop.time(), turn.asked + GAP_SECONDS
+        again = min(self._lanes.quiet_at(), latest)
+        if now >= again:
+            turn.slot = self._lanes.slots.take() if self._lanes.slots else None
+            if turn.slot or not self._lanes.slots or now >= latest:
+                return True
+            again = min(now + RETRY_SECONDS, latest)
+        if self._again:
+            self._again.cancel()
+        self._again = loop.call_at(again, self.call_up)
+        return False

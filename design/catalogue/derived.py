@@ -1,0 +1,147 @@
+"""The themes that are made of a brand's own colours: light, dark, and on the colour itself.
+
+Whatever two colours a brand has, words read on what is made of them: ink at 7, everything else at
+4.5 (WCAG 2.2). A grey brand gives a grey deck whose accent is its second colour, if that has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from design.catalogue.theme import Theme
+from design.color.colors import contrast
+from design.color.oklch import Oklch, legible, oklch
+from design.kit.spec import KitSpec
+
+GREY = 0.03  # below this chroma a colour has no hue to speak of
+_SAMPLE = ("#2747c7", "#f0a92b")
+
+_FORMS = (
+    Theme(
+        key="brand-light",
+        name="Brand, light",
+        scheme="light",
+        ground="#ffffff",
+        surface="#ffffff",
+        ink="#000000",
+        muted="#000000",
+        accent="#000000",
+        on_accent="#ffffff",
+        border="#000000",
+        corner=28.0,
+        edge="border",
+        derived=True,
+    ),
+    Theme(
+        key="brand-dark",
+        name="Brand, dark",
+        scheme="dark",
+        ground="#000000",
+        surface="#000000",
+        ink="#ffffff",
+        muted="#ffffff",
+        accent="#ffffff",
+        on_accent="#000000",
+        border="#ffffff",
+        corner=28.0,
+        card=False,
+        edge="none",
+        derived=True,
+    ),
+    Theme(
+        key="brand-bold",
+        name="Brand, bold",
+        scheme="dark",
+        ground="#000000",
+        surface="#ffffff",
+        ink="#000000",
+        muted="#000000",
+        accent="#000000",
+        on_accent="#ffffff",
+        border="#ffffff",
+        corner=40.0,
+        edge="none",
+        heading_weight=800,
+        derived=True,
+    ),
+)
+
+
+def derive(form: Theme, colors: Sequence[str]) -> Theme:
+    """The theme in a brand's colours, ``#rrggbb``, the most important first; none gives a sample."""
+    first, second, *_ = [*colors, *colors, *_SAMPLE] if colors else _SAMPLE
+    if oklch(first).chroma < GREY <= oklch(second).chroma:
+        first, second = second, first
+    if form.key == "brand-bold":
+        return _bold(form, first, second)
+    return _plain(form, first, second)
+
+
+def brand_colors(kit: KitSpec) -> list[str]:
+    """A kit's colours for a derived theme, the most telling first."""
+    by_role = {color.role: color.hex.lower() for color in reversed(kit.colors)}
+    order = ("accent", "second", "ground-end", "ground", "ink", "surface", "border", "muted")
+    return list(dict.fromkeys(by_role[role] for role in order if role in by_role))
+
+
+def _plain(form: Theme, first: str, second: str) -> Theme:
+    """Ground and card take a breath of the brand's colour, which is the accent.
+
+    By day a warm second colour is the better paper.
+    """
+    dark = form.scheme == "dark"
+    tint = oklch(first if dark else second)
+
+    def toned(light: float, most: float) -> str:
+        return Oklch(light, min(tint.chroma, most), tint.hue).hex()
+
+    ground, surface = (
+        (toned(0.2, 0.035), toned(0.27, 0.04))
+        if dark
+        else (toned(0.96, 0.018), toned(0.995, 0.004))
+    )
+    ink = legible(toned(0.97 if dark else 0.24, 0.03), ground, surface, ratio=7)
+    accent = legible(first, ground, surface, ratio=4.5)
+    return replace(
+        form,
+        ground=ground,
+        surface=surface,
+        ink=ink,
+        muted=legible(toned(0.75 if dark else 0.48, 0.03), ground, surface, ratio=4.5),
+        accent=accent,
+        on_accent=_on(accent),
+        border=toned(0.4 if dark else 0.88, 0.03),
+    )
+
+
+def _bold(form: Theme, first: str, second: str) -> Theme:
+    """The brand's colour is the ground, moved until white or black reads on it; cards are white."""
+    ground = first
+    if max(contrast(first, "#ffffff"), contrast(first, "#000000")) < 7:
+        ground = legible(first, "#ffffff", ratio=7)
+    ink = _on(ground)
+    tint = oklch(ground)
+    surface = Oklch(0.995, 0.004, tint.hue).hex()
+    accent = legible(second if second != first else ink, ground, ratio=4.5)
+    return replace(
+        form,
+        scheme="dark" if ink == "#ffffff" else "light",
+        ground=ground,
+        surface=surface,
+        ink=legible(Oklch(0.24, min(tint.chroma, 0.03), tint.hue).hex(), surface, ratio=7),
+        muted=legible(Oklch(0.48, min(tint.chroma, 0.03), tint.hue).hex(), surface, ratio=4.5),
+        ground_ink=ink,
+        ground_muted=legible(Oklch(tint.light, tint.chroma / 3, tint.hue).hex(), ground, ratio=4.5),
+        accent=accent,
+        on_accent=_on(accent),
+        border=Oklch(0.88, 0.02, tint.hue).hex(),
+    )
+
+
+def _on(color: str) -> str:
+    """White or black, whichever reads better on the colour."""
+    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, color))
+
+
+DERIVED: dict[str, Theme] = {form.key: derive(form, _SAMPLE) for form in _FORMS}

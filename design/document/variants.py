@@ -1,0 +1,40 @@
+"""A draft in one of its formats: what its variant says, over what the parent says."""
+
+from __future__ import annotations
+
+from design.document.document import Document, Slide, SlideVariant, TextElement
+
+
+def varied(document: Document, format_key: str) -> Document:
+    """The document as a format shows it: field by field the variant's word, else the parent's."""
+    variant = next((one for one in document.variants if one.format == format_key), None)
+    if variant is None:
+        return document
+    own = {one.slide: one for one in variant.slides}
+    slides = tuple(
+        _slide(slide, own[slide.id]) if slide.id in own else slide for slide in document.slides
+    )
+    style = document.style.changed_by(variant.style.said())
+    return document.model_copy(update={"style": style, "slides": slides})
+
+
+def _slide(slide: Slide, own: SlideVariant) -> Slide:
+    texts = {one.element: one for one in own.texts}
+    elements = tuple(
+        element.model_copy(
+            update={"text": texts[element.id].text, "entities": texts[element.id].entities}
+        )
+        if isinstance(element, TextElement) and element.id in texts
+        else element
+        for element in slide.elements
+    )
+    style = slide.style
+    if own.style is not None:
+        style = style.changed_by(own.style.said()) if style else own.style
+    said = {
+        "layout": own.layout or slide.layout,
+        "alt": slide.alt if own.alt is None else own.alt,
+        "elements": elements,
+        "style": style,
+    }
+    return slide.model_copy(update=said)

@@ -1,0 +1,355 @@
+"""What a source that nobody reads looks like, so that its refusal can say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from design.importers.fields import objects, part, words
+from design.importers.json_text import Broken
+from design.importers.payload import Payload
+from design.importers.raw import ImportRefused
+
+Kind = Literal["zip", "json", "xml", "html", "file", "text"]
+
+WORKS = (
+    "What can be read: posts as text, Markdown or CSV; the JSON of X, Bluesky, Mastodon, Threads or "
+    "Reddit; RSS, Atom and JSON feeds; the archives of X and Mastodon."
+)
+_MOST_SAID = 600
+_XML = {
+    "svg": "a drawing (SVG)",
+    "opml": "a list of feeds (OPML)",
+    "urlset": "a map of a site",
+    "sitemapindex": "a map of a site",
+    "plist": "a property list of macOS",
+    "kml": "a map (KML)",
+    "gpx": "a track (GPX)",
+    "envelope": "an answer in SOAP",
+    "html": "a web page (HTML)",
+    "error": "an error message (XML)",
+}
+# Files that are text to a program and no words to a reader.
+_FILES = (
+    (re.compile(r"\{\\rtf\d"), "a document (RTF): save it as plain text, or paste its words"),
+    (re.compile(r"BEGIN:VCALENDAR\b"), "a calendar (iCalendar)"),
+    (re.compile(r"BEGIN:VCARD\b"), "a card of contacts (vCard)"),
+    (re.compile(r"WEBVTT\b.{0,200}\n\s*\n"), "subtitles (WebVTT): paste their words alone"),
+    (
+        re.compile(r"1\s*\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}"),
+        "subtitles (SubRip): paste their words alone",
+    ),
+    (
+        re.compile(
+            r"(?:[A-Za-z][\w-]{1,40}: .{0,998}\n(?:[ \t].{0,998}\n)*){1,60}?MIME-Version: \d", re.I
+        ),
+        "a mail with its head: paste its words alone",
+    ),
+    (re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[\w+/=\s]{40}"), "a file as base64: upload it"),
+    (re.compile(r"%PDF-\d"), "a PDF"),
+)
+_IN_ZIP = {
+    "word/document.xml": "a Word document: save it as plain text",
+    "xl/workbook.xml": "an Excel workbook: save its sheet as CSV",
+    "ppt/presentation.xml": "a PowerPoint presentation: paste its words",
+    "content.xml": "an OpenDocument file: save it as plain text or CSV",
+}
+_PAGE = frozenset({"html", "head", "body", "title", "meta", "link", "script", "style"})
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "iframe",
+        "main",
+        "nav",
+        "noscript",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "template",
+        "ul",
+    ]
+)
+_OF_FEEDS = re.compile(
+    r"</?(?:channel|content|description|entry|feed|guid|id|item|link|pubDate|published|rss|summary|title|updated)\b[^<>]*>"
+)
+_INLINE = frozenset(
+    ["b", "code", "em", "font", "i", "img", "mark", "q", "s", "small", "span", "strong", "u"]
+)
+_TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
+
+# The first that fits names it. Each looks at one object: the whole, or the first of a list.
+_KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
+    ("a recording of a browser (HAR)", lambda one: bool(objects(one, "log", "entries"))),
+    ("a notebook (Jupyter)", lambda one: "nbformat" in one),
+    ("a map (GeoJSON)", lambda one: words(one, "type") in ("FeatureCollection", "Feature")),
+    ("a description of a package", lambda one: "dependencies" in one or "devDependencies" in one),
+    ("an API's description (OpenAPI)", lambda one: "openapi" in one or "swagger" in one),
+    ("a JSON Schema", lambda one: "json-schema.org" in words(one, "$schema")),
+    ("an animation (Lottie)", lambda one: "layers" in one and "fr" in one),
+    ("an answer of the YouTube API", lambda one: words(one, "kind").startswith("youtube#")),
+    ("an answer of the Instagram API", lambda one: _any(one, "data", "caption", "media_url")),
+    (
+        "an answer of the Facebook API",
+        lambda one: _any(one, "data", "message", "full_picture", "story"),
+    ),
+    (
+        "an export of Instagram or Facebook",
+        lambda one: (
+            bool({"creation_timestamp", "ig_other_media"} & set(one))
+            or any("creation_timestamp" in media for media in objects(one, "media"))
+            or any(name.startswith("text_post_app_") for name in one)
+            or {"timestamp", "data", "title"} <= set(one)
+        ),
+    ),
+    (
+        "a thread of Bluesky whose post was deleted",
+        lambda one: part(one, "thread").get("notFound") is True,
+    ),
+    (
+        "a thread of Bluesky whose author blocks who asks",
+        lambda one: part(one, "thread").get("blocked") is True,
+    ),
+    (
+        "an answer of X without posts",
+        lambda one: "result_count" in part(one, "meta") or "total_tweet_count" in part(one, "meta"),
+    ),
+    ("an answer of X with people", lambda one: _any(one, "data", "username")),
+    ("an answer of LinkedIn", lambda one: _any(one, "elements", "specificContent", "commentary")),
+    (
+        "an answer of Lemmy",
+        lambda one: (
+            bool({"post_view", "posts"} & set(one))
+            and bool(part(one, "post_view", "post") or _any(one, "posts", "creator"))
+        ),
+    ),
+    ("a profile of Bluesky", lambda one: {"did", "handle"} <= set(one)),
+    ("notifications of Bluesky", lambda one: bool(objects(one, "notifications"))),
+    (
+        "a post of a mirror of X",
+        lambda one: (
+            bool({"tweetURL", "rawContent", "fullText"} & set(one))
+            or "author" in part(one, "tweet")
+        ),
+    ),
+    ("posts of Mastodon that are to come", lambda one: {"scheduled_at", "params"} <= set(one)),
+    ("the source of a post of Mastodon", lambda one: {"text", "spoiler_text"} <= set(one)),
+    (
+        "an export of Telegram",
+        lambda one: isinstance(one.get("messages"), list) and {"name", "type"} <= set(one),
+    ),
+    (
+        "an export of Discord",
+        lambda one: bool(objects(one, "messages")) and ("guild" in one or "channel" in one),
+    ),
+    ("messages of Discord", lambda one: {"channel_id", "content", "author"} <= set(one)),
+    (
+        "messages of Slack",
+        lambda one: {"ts", "text"} <= set(one) and bool({"user", "bot_id"} & set(one)),
+    ),
+    (
+        "a chat with a language model",
+        lambda one: (
+            any({"role", "content"} <= set(m) for m in objects(one, "messages"))
+            or bool(objects(one, "choices"))
+        ),
+    ),
+    ("an answer of WordPress", lambda one: isinstance(part(one, "content").get("rendered"), str)),
+    ("an answer of Tumblr", lambda one: bool(objects(one, "response", "posts"))),
+    (
+        "an answer of Notion",
+        lambda one: words(one, "object") in ("list", "page", "block", "database"),
+    ),
+    (
+        "an item of Hacker News",
+        lambda one: (
+            ("by" in one and words(one, "type") in ("story", "comment", "job", "poll"))
+            or {"story_id", "created_at_i"} <= set(one)
+        ),
+    ),
+    (
+        "an answer of TikTok",
+        lambda one: bool({"itemList", "aweme_list", "aweme_detail"} & set(one)),
+    ),
+    ("an event of Nostr", lambda one: {"pubkey", "sig", "kind"} <= set(one)),
+    (
+        "an export of LinkedIn",
+        lambda one: (
+            bool({"ShareCommentary", "shareCommentary"} & set(one))
+            or "com.linkedin" in str(list(one)[:5])
+        ),
+    ),
+    ("a person of the Fediverse", lambda one: "preferredUsername" in one),
+    ("a note of Misskey", lambda one: {"text", "userId", "user"} <= set(one)),
+    ("a topic of Discourse", lambda one: bool(objects(one, "post_stream", "posts"))),
+    (
+        "a Reddit thing without a submission",
+        lambda one: words(one, "kind") in ("Listing", "t1", "t2", "t5", "more"),
+    ),
+    ("a feed of Bluesky without posts", lambda one: "feed" in one or "cursor" in one),
+)
+
+
+def kind_of(payload: Payload) -> Kind:
+    """What a source is to the eye: readers of text take text alone."""
+    if payload.archive is not None:
+        return "zip"
+    if payload.parsed is not None:
+        return "json"
+    text, first = payload.source, payload.element.lower()
+    if _file(text):
+        return "file"
+    if not first:
+        return "xml" if _is_damaged(text) else "text"
+    if first.rpartition(":")[2] in ("rss", "feed", "rdf"):
+        return "xml"
+    if first in _PAGE or "<!doctype html" in payload.prolog.lower():
+        return "html"
+    if (
+        first.rpartition(":")[2] in (*_XML, "rss", "feed", "rdf")
+        or "<?xml" in payload.prolog.lower()
+    ):
+        return "html" if first in _BLOCKS else "xml"
+    if not _is_mostly_markup(text):
+        return "text"
+    if first in _BLOCKS or (first in _INLINE and text.strip().count("\n") > 1):
+        return "html"
+    closes = text.rstrip().lower().endswith(f"</{first}>")
+    return "xml" if closes and first not in (*_INLINE, "a") else "text"
+
+
+def refuse(payload: Payload, kind: Kind) -> ImportRefused:
+    """The refusal of what no importer reads: what it looks like, where it is wrong, what works."""
+    if kind == "zip":
+        archive = payload.archive
+        what = next((_IN_ZIP[name] for name in _IN_ZIP if archive and archive.named(name)), "")
+        if what:
+            return ImportRefused("unknown-format", f"This looks like {what}. {WORKS}")
+        return ImportRefused(
+            "no-posts",
+            "The ZIP has neither tweets.js of X nor outbox.json of Mastodon: send the archive as the network gave it, or the file inside that has the posts.",
+        )
+    if isinstance(payload.parsed, Broken):
+        detail = f"This looks like {payload.parsed.what}. Copy or load it again, whole, or paste the text of the posts."
+        return ImportRefused("broken-json", detail)
+    if kind == "json":
+        if said := _errors(payload.json):
+            detail = f"This is an error message of its source, without posts: {said} Ask it again, and send the answer."
+            return ImportRefused("source-error", detail)
+        return ImportRefused(
+            "unknown-format",
+            f"This looks like {_json(payload.json)}, which is not read here. {WORKS}",
+        )
+    if kind == "file":
+        detail = f"This looks like {_file(payload.source)}. {WORKS}"
+        return ImportRefused("unknown-format", detail)
+    if kind == "xml":
+        name = payload.element or "…"
+        what = _XML.get(name.lower().rpartition(":")[2], f"XML with <{name}>")
+        return ImportRefused(
+            "unknown-format", f"This looks like {what}, which is not read here. {WORKS}"
+        )
+    detail = "This looks like the HTML of a web page, which is more than its posts: copy the text as the page shows it."
+    return ImportRefused("unknown-format", f"{detail} {WORKS}")
+
+
+def _file(text: str) -> str:
+    """The name of a file that is no words, by how it begins."""
+    head = text[:20_000].lstrip().replace("\r\n", "\n")
+    return next((said for begins, said in _FILES if begins.match(head)), "")
+
+
+def _is_damaged(text: str) -> bool:
+    """Whether a text is a feed for the most part, though its beginning is missing or broken."""
+    head = text[:40_000]
+    tags = [found[0] for found in _OF_FEEDS.finditer(head)]
+    return len(tags) > 5 and "<" in head[:300] and sum(map(len, tags)) * 5 > len(head)
+
+
+def _is_mostly_markup(text: str) -> bool:
+    """Whether at least half of the lines with something in them begin with a tag, or one has many."""
+    lines = [line.strip() for line in text[:40_000].split("\n") if line.strip()]
+    return sum(line.startswith("<") for line in lines) * 2 >= len(lines)
+
+
+def _json(found: Any) -> str:
+    if isinstance(found, list):
+        inside = next((one for one in found if isinstance(one, dict)), None)
+        if inside is None:
+            return "an empty list of JSON" if not found else "a list of JSON without objects"
+        found = inside
+    if not isinstance(found, dict):
+        return "JSON without objects"
+    if not found:
+        return "an empty object of JSON"
+    for name, fits in _KNOWN:
+        if fits(found):
+            return name
+    names = ", ".join(f"“{' '.join(name.split())[:40]}”" for name in list(found)[:5])
+    return f"JSON with {names}"
+
+
+def _errors(found: Any) -> str:
+    """What the source itself says went wrong, cleaned; empty where the answer is no error."""
+    listed = found if isinstance(found, list) else [found]
+    told: list[str] = []
+    for one in (part(page) for page in listed[:20]):
+        inside = one.get("errors")
+        mistakes = inside if isinstance(inside, list) else [inside] if inside else []
+        told += [_said(error) for error in mistakes[:10]]
+        if "error" in one:
+            told.append(_said(part(one, "error") or {"message": words(one, "error")}))
+            told.append(words(one, "message") or words(one, "error_description"))
+        problem = "status" in one or "/problems/" in words(one, "type")
+        if set(one) & {"detail", "title"} and problem and len(one) <= 8:
+            told.append(_said(one))
+    lines = dict.fromkeys(" ".join(_plain(line).split()) for line in told if line)
+    said = " ".join(
+        line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line
+    )
+    return f"“{said[:_MOST_SAID]}”." if said else ""
+
+
+def _said(error: Any) -> str:
+    if isinstance(error, str):
+        return error
+    return next(
+        (
+            said
+            for name in ("detail", "message", "error_user_msg", "description", "title")
+            if (said := words(error, name))
+        ),
+        "",
+    )
+
+
+def _plain(said: str) -> str:
+    """Words from outside without markup or control characters."""
+    return "".join(char if char.isprintable() else " " for char in _TAG.sub(" ", said))
+
+
+def _any(one: dict[str, Any], name: str, *fields: str) -> bool:
+    return any(set(fields) & set(item) for item in objects(one, name)) or (
+        name in part(one) and bool(set(fields) & set(part(one, name)))
+    )

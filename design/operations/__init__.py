@@ -1,0 +1,106 @@
+"""What an editor does to a draft: small operations, all or nothing, each with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from design.document.document import Document
+from design.operations import drops, gestures, primitives
+from design.operations.difference import difference
+from design.operations.losing import Lost, lost
+from design.operations.models import (
+    OPERATIONS,
+    AddPictures,
+    DraftCaptions,
+    Drop,
+    DropPost,
+    Operation,
+    Primitive,
+    Retell,
+    SetOutro,
+    dumped,
+)
+from design.operations.workbench import Context, OperationRefused, Workbench
+
+__all__ = [
+    "OPERATIONS",
+    "Context",
+    "Drop",
+    "Lost",
+    "Operation",
+    "OperationRefused",
+    "Outcome",
+    "Primitive",
+    "Retell",
+    "apply",
+    "between",
+    "difference",
+    "dumped",
+    "touched",
+]
+
+
+# Gestures that put something in the place of something else. Others say that they remove, or only move words.
+_REPLACING = (DropPost, AddPictures, SetOutro, DraftCaptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The changed document, what takes it back, and the slides that are new or different.
+
+    ``lost`` is what made room for something else, and stands nowhere in the draft now.
+    """
+
+    document: Document
+    inverse: list[Primitive]
+    changed: list[UUID]
+    removed: list[UUID]
+    lost: list[Lost] = field(default_factory=list)
+
+
+def apply(document: Document, operations: Sequence[Operation], context: Context) -> Outcome:
+    """Do all operations in order, or none; raises ``OperationRefused`` with the index of the culprit.
+
+    The inverse applied to the outcome gives the document back, equal in its canonical dump.
+    """
+    bench = Workbench(document)
+    for index, operation in enumerate(operations):
+        try:
+            if isinstance(operation, Primitive):
+                primitives.perform(bench, operation)
+            elif isinstance(operation, Drop):
+                drops.perform(bench, operation, context)
+            else:
+                gestures.perform(bench, operation, context)
+        except OperationRefused as refusal:
+            refusal.index = index
+            raise
+    try:
+        after = bench.document()
+    except OperationRefused as refusal:
+        refusal.index = max(0, len(operations) - 1)
+        raise
+    outcome = _outcome(document, after)
+    if not any(isinstance(one, _REPLACING) for one in operations):
+        return outcome
+    return replace(outcome, lost=lost(document, after, gestures.standing(document, context)))
+
+
+def between(before: Document, after: Document) -> tuple[Outcome, list[Primitive]]:
+    """What making ``after`` of ``before`` comes to, and the operations that do it."""
+    return _outcome(before, after), difference(before, after)
+
+
+def _outcome(before: Document, after: Document) -> Outcome:
+    changed, removed = touched(before, after)
+    return Outcome(after, difference(after, before), changed, removed)
+
+
+def touched(before: Document, after: Document) -> tuple[list[UUID], list[UUID]]:
+    """The slides of ``after`` that are new or different, and those that are gone."""
+    old = {slide.id: slide for slide in before.slides}
+    new = {slide.id for slide in after.slides}
+    changed = [slide.id for slide in after.slides if old.get(slide.id) != slide]
+    return changed, [slide.id for slide in before.slides if slide.id not in new]

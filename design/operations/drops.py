@@ -1,0 +1,182 @@
+"""Gestures with posts of the thread: a part of one onto a slide, new slides, captions, another recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sized
+
+from design.catalogue.channels import CHANNELS
+from design.document.document import (
+    EVERY_CHANNEL,
+    MAX_SLIDES,
+    Element,
+    Entity,
+    ImageElement,
+    Slide,
+    TextElement,
+)
+from design.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
+from design.operations.placing import put_link, put_pictures, put_words
+from design.operations.relayout import relaid
+from design.operations.workbench import Context, OperationRefused, Workbench
+from design.posting.captions import caption_for, channels_of, drafted
+from design.recipes import (
+    RECIPES,
+    Item,
+    Order,
+    Speaker,
+    TooManySlides,
+    build,
+    marks_of,
+    post_slides,
+)
+from design.recipes.pieces import author, image, slide, text
+from design.text.entities import slice_text
+from design.text.splitting import split
+
+
+def perform(bench: Workbench, operation: Drop, context: Context) -> None:
+    """Do it; raises ``OperationRefused`` where it cannot be."""
+    match operation:
+        case DropPost():
+            _drop(bench, operation, context)
+        case DropRemaining():
+            _drop_remaining(bench, context)
+        case DraftCaptions():
+            _draft(bench, operation, context)
+        case Retell():
+            _retell(bench, operation, context)
+
+
+def _drop_remaining(bench: Workbench, context: Context) -> None:
+    shown = {one.post for one in bench.slides}
+    left = [item for post, item in context.posts.items() if post not in shown]
+    bench.read(map(_words, left))
+    for item in left:
+        if len(bench.slides) > MAX_SLIDES:
+            detail = f"The posts make more than the {MAX_SLIDES} slides that fit: choose some."
+            raise OperationRefused("", detail, "too-many-slides")
+        bench.insert(None, _made(bench, item, "card", context))
+
+
+def _words(item: Item) -> tuple[str, Sized]:
+    return item.post.text, item.post.entities
+
+
+def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
+    """New captions in the places of the old, behind them for channels that had none; first comments stay."""
+    document = bench.settings.model_copy(update={"slides": tuple(bench.slides)})
+    wanted = operation.channels or channels_of(document)
+    for index, channel in enumerate(wanted):
+        if channel not in {*CHANNELS, EVERY_CHANNEL}:
+            known = ", ".join(sorted({*CHANNELS, EVERY_CHANNEL}))
+            detail = f"There is no “{channel}”; known are {known}."
+            raise OperationRefused(f"/channels/{index}", detail, "unknown")
+    items = list(context.posts.values())
+    if items:
+        bench.read(map(_words, items))
+    else:
+        bench.read_slides(*bench.slides)
+    captions = {one.channel: one for one in document.captions}
+    for channel in wanted:
+        new = drafted(document, items, context.kit, channel)
+        old = caption_for(document, channel) or new
+        captions[channel] = old.model_copy(update={"text": new.text})
+    bench.set(captions=tuple(captions.values()))
+
+
+def _retell(bench: Workbench, operation: Retell, context: Context) -> None:
+    if operation.recipe not in RECIPES:
+        known = ", ".join(sorted(RECIPES))
+        detail = f"There is no “{operation.recipe}”; known are {known}."
+        raise OperationRefused("/recipe", detail, "unknown")
+    if not context.posts:
+        raise OperationRefused("", "This carousel was not made of a thread.", "no-thread")
+    bench.read(map(_words, context.posts.values()))
+    settings = bench.settings
+    order = Order(
+        recipe=operation.recipe,
+        language=settings.language,
+        format=settings.format,
+        speaker=context.speaker,
+        style=settings.style,
+        goal=settings.outro.goal,
+    )
+    try:
+        told = build(list(context.posts.values()), context.kit, order)
+    except TooManySlides:
+        detail = f"It makes more than the {MAX_SLIDES} slides that fit."
+        raise OperationRefused("/recipe", detail, "too-many-slides") from None
+    bench.slides[:] = told.slides
+
+
+def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
+    item = context.posts.get(operation.post)
+    if item is None:
+        raise OperationRefused("/post", "The thread has no such post.", "no-post")
+    quote = item.post.quote
+    bench.read([_words(item), (quote.text if quote else "", ())])
+    if operation.slide is None:
+        bench.insert(operation.index, _made(bench, item, operation.part, context))
+        return
+    onto = bench.slide(operation.slide)
+    if operation.part in ("card", "quoted"):
+        # It takes the slide, as it has an author of its own: an undo brings back what stood there.
+        first, *others = _made(bench, item, operation.part, context)
+        bench.change(onto.id, layout=first.layout, post=item.id, elements=first.elements)
+        bench.insert(bench.place(onto.id) + 1, others)
+        return
+    if operation.part == "quote":
+        quoting = relaid(onto, "pull-quote", bench.settings.language)
+        onto = quoting.model_copy(update={"post": item.id})
+        bench.replace(onto)
+    elements = list(_parts(item, operation.part))
+    if pictures := [one for one in elements if isinstance(one, ImageElement)]:
+        put_pictures(bench, onto, pictures)
+    for element in elements:
+        if isinstance(element, TextElement) and element.role == "link":
+            put_link(bench, onto, element)
+        elif isinstance(element, TextElement):
+            put_words(bench, onto, element, between="\n\n")
+
+
+def _parts(item: Item, part: str) -> Iterator[Element]:
+    """The elements that a part of a post is; refused where the post has none such."""
+    marks = marks_of(item.post)
+    if part in ("text", "quote"):
+        yield text("body", item.post.text, marks)
+    elif part == "images":
+        if not item.pictures:
+            raise OperationRefused("/part", "The post has no pictures yet.", "no-images")
+        yield from (image(picture) for picture in item.pictures)
+    else:
+        link = next((mark for mark in marks if mark.kind == "link" and mark.url), None)
+        if link is None:
+            raise OperationRefused("/part", "The post has no link.", "no-link")
+        words, inside = slice_text(item.post.text, [link], link.start, link.end)
+        yield text("link", words, inside)
+
+
+def _made(bench: Workbench, item: Item, part: str, context: Context) -> list[Slide]:
+    """New slides of a part of a post."""
+    if part == "card":
+        return post_slides(item, context.speaker, bench.settings.language)
+    if part == "quoted":
+        return _quoted(item, bench.settings.language)
+    elements = list(_parts(item, part))
+    if part == "quote":
+        return [slide("pull-quote", item.id, *elements, author(context.speaker))]
+    if part == "images":
+        return [slide("image-top", item.id, one) for one in elements]
+    return [slide("text-only" if part == "text" else "outro", item.id, *elements)]
+
+
+def _quoted(item: Item, language: str) -> list[Slide]:
+    """The post that a post quotes, in parts that fit, each under its own author's name."""
+    quote = item.post.quote
+    if quote is None or not quote.text.strip():
+        raise OperationRefused("/part", "The post quotes no other one.", "no-quote")
+    name = quote.name or quote.handle
+    voice = [author(Speaker(name, quote.handle if quote.name else ""))] if name else []
+    none: tuple[Entity, ...] = ()
+    parts = split(quote.text.strip(), none, item.post.language or language)
+    return [slide("pull-quote", item.id, text("body", words), *voice) for words, _ in parts]

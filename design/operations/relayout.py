@@ -1,0 +1,112 @@
+"""A slide in another layout: its words move to the places that the new one has; nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from design.catalogue.layouts import LAYOUTS
+from design.document.document import Element, Entity, Layout, Slide, TextElement, TextRole
+from design.ids import uuid7
+from design.text.entities import joined, slice_text
+from design.text.splitting import sentences
+from design.text.writing import weight
+
+ITEMIZED = frozenset({"list", "checklist", "steps", "comparison", "pros-cons", "summary"})
+UNTITLED = frozenset({"text-only"})  # a title may stand there, but the words are enough
+TITLE, QUOTE = 90, 110  # graphemes of a text that may stand large
+FIGURE = re.compile(r"[+−-]?[$€£¥]?\d[\d.,]*\s?(?:%|[x×](?!\w)|[kKM](?!\w)|[€£$])|\d[\d.,]*")
+
+_Marked = tuple[str, tuple[Entity, ...]]
+
+
+def relaid(slide: Slide, layout: Layout, language: str) -> Slide:
+    """The slide in ``layout``.
+
+    A title that the layout has no place for begins its body; a body without a title gives its first
+    sentence, or figure; sentences become the lines of a list, and half of them its other side.
+    """
+    if layout == slide.layout:
+        return slide
+    places = set(LAYOUTS[layout].places)
+    texts = {e.role: e for e in slide.elements if isinstance(e, TextElement)}
+    title, body, aside = (_marked(texts.get(role)) for role in ("title", "body", "aside"))
+    if slide.layout in ("hook-cover", "outro") and not body[0]:
+        body = _marked(texts.get("subtitle"))
+    if aside[0] and "aside" not in places:
+        body, aside = joined([body, aside], "\n"), ("", ())
+    itemized = layout in ITEMIZED and "\n" in body[0]
+    if "title" in places and layout not in UNTITLED and not title[0] and not itemized:
+        title, body = _titled(body, layout, language)
+    elif "title" not in places and title[0]:
+        body, title = joined([title, body], "\n\n"), ("", ())
+    if layout in ITEMIZED and "\n" not in body[0]:
+        body = _lines(body, language)
+    if "aside" in places and not aside[0]:
+        body, aside = _halves(body)
+    said: dict[TextRole, _Marked] = {"title": title, "body": body, "aside": aside}
+    return slide.model_copy(update={"layout": layout, "elements": _placed(slide, said)})
+
+
+def _placed(slide: Slide, said: dict[TextRole, _Marked]) -> tuple[Element, ...]:
+    """The slide's elements with new words in these roles; new roles come where they are read."""
+    left = dict(said)
+    elements: list[Element] = []
+    for element in slide.elements:
+        if not (isinstance(element, TextElement) and element.role in said):
+            elements.append(element)
+        elif element.role in left:
+            words, marks = left.pop(element.role)
+            if words:
+                changed = {"text": words, "entities": marks}
+                elements.append(element.model_copy(update=changed))
+    for role, (words, marks) in left.items():
+        if words:
+            made = TextElement(id=uuid7(), role=role, text=words, entities=marks)
+            elements.insert(_place_of(role, elements), made)
+    return tuple(elements)
+
+
+def _place_of(role: TextRole, elements: Sequence[Element]) -> int:
+    """A title stands before the body, everything else behind it."""
+    for index, element in enumerate(elements):
+        if isinstance(element, TextElement) and element.role == "body":
+            return index if role == "title" else index + 1
+    return len(elements)
+
+
+def _marked(element: TextElement | None) -> _Marked:
+    return (element.text, element.entities) if element else ("", ())
+
+
+def _titled(body: _Marked, layout: Layout, language: str) -> tuple[_Marked, _Marked]:
+    """What can be the title, and what is left for the body."""
+    words, marks = body
+    if layout == "big-number":
+        found = FIGURE.search(words)
+        return ((found[0].strip(), ()), body) if found else (("", ()), body)
+    if not words:
+        return ("", ()), body
+    end = words.find("\n") + 1 or len(sentences(words, language)[0])
+    if weight(words[:end].strip()) > TITLE:
+        return ("", ()), body
+    first, rest = slice_text(words, marks, 0, end), slice_text(words, marks, end, len(words))
+    return (first, rest) if rest[0] or layout not in ITEMIZED else (("", ()), body)
+
+
+def _lines(body: _Marked, language: str) -> _Marked:
+    words, marks = body
+    lines, at = [], 0
+    for sentence in sentences(words, language) if words else []:
+        lines.append(slice_text(words, marks, at, at + len(sentence)))
+        at += len(sentence)
+    return joined(lines, "\n")
+
+
+def _halves(body: _Marked) -> tuple[_Marked, _Marked]:
+    words, marks = body
+    breaks = [found.end() for found in re.finditer("\n", words)]
+    if not breaks:
+        return body, ("", ())
+    middle = breaks[len(breaks) // 2]
+    return slice_text(words, marks, 0, middle), slice_text(words, marks, middle, len(words))

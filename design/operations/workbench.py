@@ -1,0 +1,139 @@
+"""A document under change: what every operation needs to find and replace, and its refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sized
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from design.document.document import MAX_SLIDES, Document, Element, Slide, TextElement
+from design.kit.spec import KitSpec
+from design.recipes import Item, Speaker
+
+# Code points that the gestures of one request may work through together: about half a second.
+MOST_READ = 300_000
+MARK = 4  # what a marked stretch costs beside them
+
+
+class OperationRefused(Exception):
+    """An operation cannot be done; ``pointer`` is the place in it, ``index`` its own in the list."""
+
+    def __init__(self, pointer: str, detail: str, code: str = "refused", index: int = 0) -> None:
+        super().__init__(detail)
+        self.pointer, self.detail, self.code, self.index = pointer, detail, code, index
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What gestures know beside the document: the thread's posts, who speaks, the kit."""
+
+    kit: KitSpec
+    posts: Mapping[UUID, Item]
+    speaker: Speaker
+
+
+class Workbench:
+    """The document's slides as a list to work on; ``document()`` checks and returns the whole."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.slides = list(document.slides)
+        self._read = 0
+
+    def read(self, texts: Iterable[tuple[str, Sized]], *, times: int = 1) -> None:
+        """Count what a gesture is to work through, texts with their marks, before it does.
+
+        The first of a request may read what it likes, as the draft and the thread are bounded; raises
+        ``OperationRefused`` for a later one that brings the sum beyond ``MOST_READ``.
+        """
+        more = times * sum(len(text) + MARK * len(marks) for text, marks in texts)
+        if self._read and self._read + more > MOST_READ:
+            detail = "This is too much work for one request: send this operation in the next one."
+            raise OperationRefused("", detail, "too-much-work")
+        self._read += max(more, 1)
+
+    @property
+    def settings(self) -> Document:
+        """Everything but the slides."""
+        return self._document
+
+    def set(self, **fields: object) -> None:
+        self._document = self._document.model_copy(update=fields)
+
+    def document(self) -> Document:
+        """The changed document; raises ``OperationRefused`` when it cannot be."""
+        if len(self.slides) > MAX_SLIDES:
+            detail = f"It would have {len(self.slides)} slides; at most {MAX_SLIDES} fit."
+            raise OperationRefused("/slides", detail, "too-many-slides")
+        try:
+            return Document.model_validate({**dict(self._document), "slides": tuple(self.slides)})
+        except ValidationError as error:
+            raise _refusal(error) from None
+
+    def place(self, slide: UUID) -> int:
+        for index, one in enumerate(self.slides):
+            if one.id == slide:
+                return index
+        raise OperationRefused("/slide", "There is no such slide.", "no-slide")
+
+    def slide(self, slide: UUID) -> Slide:
+        return self.slides[self.place(slide)]
+
+    def replace(self, slide: Slide) -> None:
+        """Put a slide into the place of the one with its id, within what a slide may hold."""
+        at = self.place(slide.id)
+        try:
+            self.slides[at] = Slide.model_validate(slide)
+        except ValidationError as error:
+            raise _refusal(error) from None
+
+    def change(self, slide: UUID, **fields: object) -> None:
+        """Replace fields of a slide, as ``replace`` does."""
+        self.replace(self.slide(slide).model_copy(update=fields))
+
+    def insert(self, index: int | None, slides: Iterable[Slide]) -> None:
+        """New slides at a place, or before the outro that ends the deck."""
+        if index is None:
+            index = len(self.slides)
+            if self.slides and self.slides[-1].layout == "outro":
+                index -= 1
+        self.slides[index:index] = slides
+
+    def element(self, slide: Slide, element: UUID) -> int:
+        for index, one in enumerate(slide.elements):
+            if one.id == element:
+                return index
+        raise OperationRefused("/element", "There is no such element on the slide.", "no-element")
+
+    def text(self, element: UUID) -> tuple[Slide, TextElement]:
+        """A text anywhere in the deck, and its slide."""
+        for slide in self.slides:
+            for one in slide.elements:
+                if one.id == element:
+                    if isinstance(one, TextElement):
+                        return slide, one
+                    raise OperationRefused("/element", "This element has no text.", "no-text")
+        raise OperationRefused("/element", "There is no such element.", "no-element")
+
+    def read_slides(self, *slides: Slide) -> None:
+        """Count the texts of slides as ``read``."""
+        self.read(
+            (one.text, one.entities)
+            for slide in slides
+            for one in slide.elements
+            if isinstance(one, TextElement)
+        )
+
+    def put(self, slide: Slide, *elements: Element) -> None:
+        """Replace the elements of the same ids, and add the others at the end."""
+        new = {element.id: element for element in elements}
+        kept = [new.pop(old.id, old) for old in slide.elements]
+        self.change(slide.id, elements=(*kept, *new.values()))
+
+
+def _refusal(error: ValidationError) -> OperationRefused:
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = "/".join(str(step) for step in first["loc"])
+    return OperationRefused(f"/{place}" if place else "", first["msg"], first["type"])

@@ -1,0 +1,136 @@
+"""A deck in parts, each as long as a channel takes."""
+
+from __future__ import annotations
+
+from design.catalogue.formats import Format
+from design.catalogue.phrases import phrases
+from design.document.document import Document, Numbering, Slide, TextElement, Variant
+from design.ids import uuid7
+
+# A part of more slides is a carousel of its own. Fewer are posts of one row, like the pictures of a thread.
+SHORT = 5
+LEAST = 3  # slides between a part's cover and its end
+
+
+def most_of_a_part(target: Format, asked: int | None, slides: int) -> int:
+    """How many slides a part may have: as asked, at most what a post takes; unasked, what programs may publish."""
+    taken = slides if target.sequence or target.max_slides is None else target.max_slides
+    by_programs = target.by_api.slides if target.by_api else 0
+    return min(asked or by_programs or taken, taken)
+
+
+def lengths(count: int, most: int, least: int) -> list[int]:
+    """How many slides each part gets: full parts, the last with at least ``least``.
+
+    Where even the last two together have too few for that, the last stays short.
+    """
+    parts = [most] * (count // most)
+    if rest := count % most:
+        parts.append(rest)
+    if len(parts) > 1 and parts[-1] < least and sum(parts[-2:]) >= 2 * least:
+        parts[-2] -= least - parts[-1]
+        parts[-1] = least
+    return parts
+
+
+def parted(document: Document, target: Format, most: int) -> list[Document]:
+    """The draft in parts of at most ``most`` slides, titled one behind the other.
+
+    A part is a carousel of its own: it opens with the cover, which says the how manieth it is, closes as
+    the draft does, and counts its own slides. Of short parts the slides are only numbered on. Slides keep
+    their ids.
+    """
+    if most <= SHORT:
+        return _in_a_row(document, target, most)
+    cover, middle, outro = _framed(document.slides)
+    room = most - len(cover) - len(outro)
+    counts = lengths(len(middle), room, max(LEAST, target.min_slides - len(cover) - len(outro)))
+    made, at = [], 0
+    for number, count in enumerate(counts, start=1):
+        said = phrases(document.language).part.format(number=number, count=len(counts))
+        slides = (*(_saying(one, said) for one in cover), *middle[at : at + count], *outro)
+        made.append(_part(document, target, slides, number, len(counts), None))
+        at += count
+    return made
+
+
+def _in_a_row(document: Document, target: Format, most: int) -> list[Document]:
+    """Parts whose numbers go on; a part of a part counts on from where it began."""
+    counts = lengths(len(document.slides), most, target.min_slides)
+    first = document.numbering.first if document.numbering else 1
+    total = document.numbering.total if document.numbering else len(document.slides)
+    made, at = [], 0
+    for number, count in enumerate(counts, start=1):
+        slides = document.slides[at : at + count]
+        numbering = Numbering(first=first + at, total=total)
+        made.append(_part(document, target, slides, number, len(counts), numbering))
+        at += count
+    return made
+
+
+def _framed(
+    slides: tuple[Slide, ...],
+) -> tuple[tuple[Slide, ...], tuple[Slide, ...], tuple[Slide, ...]]:
+    """The cover and the closing slide, where there are such, and what is between them."""
+    opens = int(slides[0].layout == "hook-cover")
+    closes = len(slides) - int(slides[-1].layout == "outro")
+    return slides[:opens], slides[opens:closes], slides[closes:]
+
+
+def _saying(cover: Slide, said: str) -> Slide:
+    """The cover with other words in its eyebrow, which it gets where it has none."""
+    eyebrow = _eyebrow(cover)
+    if eyebrow is None:
+        made = TextElement(id=uuid7(), role="eyebrow", text=said)
+        return cover.model_copy(update={"elements": (made, *cover.elements)})
+    other = eyebrow.model_copy(update={"text": said, "entities": ()})
+    kept = tuple(other if one.id == eyebrow.id else one for one in cover.elements)
+    return cover.model_copy(update={"elements": kept})
+
+
+def _eyebrow(cover: Slide) -> TextElement | None:
+    return next(
+        (e for e in cover.elements if isinstance(e, TextElement) and e.role == "eyebrow"), None
+    )
+
+
+def _part(
+    document: Document,
+    target: Format,
+    slides: tuple[Slide, ...],
+    number: int,
+    of: int,
+    numbering: Numbering | None,
+) -> Document:
+    return document.model_copy(
+        update={
+            "title": _titled(document.title, number, of),
+            "format": target.key,
+            "slides": slides,
+            "variants": tuple(_of_part(one, document, slides) for one in document.variants),
+            "numbering": numbering,
+        }
+    )
+
+
+def _of_part(variant: Variant, document: Document, slides: tuple[Slide, ...]) -> Variant:
+    """What is different on the slides of a part; other words for what it says anew count no more."""
+    texts = {one.id: one for slide in document.slides for one in slide.elements}
+    anew = {
+        one.id
+        for slide in slides
+        for one in slide.elements
+        if isinstance(one, TextElement) and texts.get(one.id) != one
+    }
+    own = {slide.id for slide in slides}
+    kept = (
+        said.model_copy(update={"texts": tuple(t for t in said.texts if t.element not in anew)})
+        for said in variant.slides
+        if said.slide in own
+    )
+    return variant.model_copy(update={"slides": tuple(kept)})
+
+
+def _titled(title: str, number: int, of: int) -> str:
+    suffix = f" ({number}/{of})"
+    return f"{title[: 200 - len(suffix)]}{suffix}" if title else ""

@@ -1,0 +1,211 @@
+"""From a thread to a whole deck. A recipe decides which slides there are; layouts, how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from design.catalogue.formats import channel_of
+from design.catalogue.outros import OutroWords, outro_words
+from design.catalogue.phrases import phrases
+from design.document.document import (
+    MAX_SLIDES,
+    Document,
+    Element,
+    Entity,
+    OutroSettings,
+    Slide,
+    Style,
+)
+from design.kit.spec import Goal, KitSpec
+from design.recipes import case_study, hook_tips, how_to, listicle, myth_and_fact, thread_story
+from design.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
+from design.recipes.pieces import author, image, posts, slide, text
+from design.text.addresses import absolute, shown
+from design.text.entities import shifted, slice_text
+from design.text.splitting import LIMIT, hook
+from design.text.writing import weight
+from design.thread import Post
+
+__all__ = [
+    "RECIPES",
+    "Item",
+    "Order",
+    "Picture",
+    "RecipeInfo",
+    "Speaker",
+    "TooManySlides",
+    "build",
+    "closing",
+    "closing_words",
+    "divisible",
+    "marks_of",
+    "post_slides",
+]
+
+CALL = 80
+SUBTITLE = 70  # graphemes: two lines
+ELLIPSIS = "…"
+
+_MODULES = (thread_story, listicle, how_to, myth_and_fact, case_study, hook_tips)
+RECIPES: dict[str, RecipeInfo] = {module.INFO.key: module.INFO for module in _MODULES}
+_MIDDLES: dict[str, Callable[[Brief], Iterable[Slide]]] = {
+    module.INFO.key: module.middle for module in _MODULES
+}
+
+
+class TooManySlides(Exception):
+    """The thread makes more slides than a document may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a deck is wanted. Without a ``speaker`` the client speaks; ``goal`` None is the kit's."""
+
+    recipe: str = "thread-story"
+    language: str = "en"
+    format: str = "instagram-4x5"
+    speaker: Speaker | None = None
+    style: Style = field(default_factory=Style)
+    goal: Goal | None = None
+
+
+def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
+    """Cover, the recipe's slides, outro; raises ``TooManySlides``.
+
+    The cover's hook is not said again on the next slide; a first post without words gives its first
+    picture. A last post that is little more than a link becomes the outro's call to action. Posts of
+    which there is nothing to show are left out.
+    """
+    voice, language = order.speaker or _client(kit), order.language
+    items = [item for item in items if item.post.text.strip() or item.pictures] or items[:1]
+    call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
+    first, *others = items[: len(items) - (call is not None)]
+    opening, subtitle, told = _opening(first, language)
+    said = [told, *(Said(item, item.post.text, marks_of(item.post)) for item in others)]
+    brief = Brief([one for one in said if not one.empty], voice, language)
+    slides = [
+        _cover(opening, subtitle, first, len(items), voice, language),
+        *islice(_MIDDLES[order.recipe](brief), MAX_SLIDES),  # the others are not even made
+        closing(kit, order.goal, language, order.format, call=call),
+    ]
+    if len(slides) > MAX_SLIDES:
+        raise TooManySlides
+    return Document(
+        format=order.format,
+        language=language,
+        style=order.style,
+        outro=OutroSettings(goal=order.goal),
+        slides=tuple(slides),
+    )
+
+
+def divisible(slide: Slide) -> bool:
+    """Whether a slide's words go on to another slide where they are too many."""
+    return slide.layout not in ("hook-cover", "outro", "summary")
+
+
+def closing(
+    kit: KitSpec, goal: Goal | None, language: str, format_key: str, *, call: Item | None = None
+) -> Slide:
+    """The outro for a goal: in the kit's words where it has some for it, else in the catalogue's."""
+    channel = channel_of(format_key)
+    said, url = closing_words(kit, goal, language, channel), kit.outro_for(_goal(kit, goal)).url
+    headline, body, button, label = said.headline, said.text, said.button, shown(url)
+    if call is not None:
+        link, words = _call_of(call.post)
+        headline = words or headline
+        label, url = call.post.text[link.start : link.end], link.url or ""
+    client = _client(kit)
+    elements: list[Element] = [author(client), text("title", headline)]
+    if body:
+        elements.append(text("body", body))
+    elements.append(text("button", button))
+    if label:
+        leads = Entity(kind="link", start=0, end=len(label), url=absolute(url))
+        elements.append(text("link", label, [leads]))
+    if handle := kit.handle_on(channel):
+        elements.append(text("handle", handle))
+    return slide("outro", call.id if call else None, *elements)
+
+
+def closing_words(kit: KitSpec, goal: Goal | None, language: str, channel: str) -> OutroWords:
+    """What a closing slide says for a goal on a channel: the kit's own words before the usual ones."""
+    wanted = _goal(kit, goal)
+    own, usual = kit.outro_for(wanted), outro_words(wanted, language, channel)
+    return OutroWords(
+        own.headline or usual.headline, own.button or usual.button, own.text or usual.text
+    )
+
+
+def _goal(kit: KitSpec, asked: Goal | None) -> Goal:
+    return kit.outro.goal if "outro" in kit.locks else asked or kit.outro.goal
+
+
+def _client(kit: KitSpec) -> Speaker:
+    return Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
+
+
+def _opening(first: Item, language: str) -> tuple[str, str, Said]:
+    """The cover's title and subtitle, and what the first post has left to say.
+
+    A short rest is the subtitle; a sentence that was broken goes on. The first picture of a post without
+    words is on the cover.
+    """
+    marks, words = marks_of(first.post), first.post.text
+    if not words.strip():
+        return "", "", Said(replace(first, pictures=first.pictures[1:]), "", ())
+    opening, rest = hook(words, marks, first.post.language or language)
+    left, kept = slice_text(words, marks, rest, len(words))
+    if opening.endswith(ELLIPSIS) and left:
+        left, kept = ELLIPSIS + left, shifted(kept, len(ELLIPSIS))
+    elif left and not kept and not any(map(str.isalnum, left)):  # an emoji behind the sentence
+        return f"{opening} {left}", "", Said(first, "", ())
+    elif left and weight(left) <= SUBTITLE and not kept and "\n" not in left:
+        return opening, left, Said(first, "", ())
+    return opening, "", Said(first, left, kept)
+
+
+def _cover(
+    opening: str, subtitle: str, first: Item, count: int, voice: Speaker, language: str
+) -> Slide:
+    said = phrases(language)
+    elements: list[Element] = []
+    if count > 1:
+        elements.append(text("eyebrow", said.eyebrow.format(count=count)))
+    if not opening and first.pictures:
+        elements.append(image(first.pictures[0]))
+    else:
+        elements.append(text("title", opening or voice.name))
+    if subtitle:
+        elements.append(text("subtitle", subtitle))
+    return slide("hook-cover", first.id, *elements, author(voice), text("cue", said.cue))
+
+
+def _is_call(item: Item) -> bool:
+    """Whether a post is little more than one link."""
+    links = [mark for mark in marks_of(item.post) if mark.kind == "link" and mark.url]
+    if len(links) != 1 or item.pictures or weight(item.post.text) > LIMIT:
+        return False
+    return weight(_call_of(item.post)[1]) <= CALL
+
+
+def _call_of(post: Post) -> tuple[Entity, str]:
+    """The link of a call to action, and the words that lead to it."""
+    link = next(mark for mark in marks_of(post) if mark.kind == "link" and mark.url)
+    words = f"{post.text[: link.start]} {post.text[link.end :]}"
+    return link, " ".join(words.split()).rstrip(" :→👉⬇\ufe0f-–—")
+
+
+def post_slides(item: Item, voice: Speaker, language: str) -> list[Slide]:
+    """A post as it was said: one card, or as many slides as it needs."""
+    return list(posts(Said(item, item.post.text, marks_of(item.post)), voice, language))
+
+
+def marks_of(post: Post) -> tuple[Entity, ...]:
+    """The post's entities as a draft holds them: each link leads to where it ends."""
+    return tuple(
+        Entity(kind=mark.kind, start=mark.start, end=mark.end, url=mark.expanded_url or mark.url)
+        for mark in post.entities
+    )

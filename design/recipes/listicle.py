@@ -1,0 +1,31 @@
+"""Numbered points, and all of them again on one card to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from design.catalogue.phrases import phrases
+from design.document.document import Slide
+from design.recipes.brief import Brief, RecipeInfo
+from design.recipes.pieces import headline, slide, text, titled
+from design.text.writing import weight
+
+LEAST, MOST, LINE = 3, 7, 60  # points on the card, and the graphemes of one
+
+INFO = RecipeInfo(
+    "listicle",
+    "Listicle",
+    "Every post a numbered tip under its first sentence, and a summary to keep.",
+    "numbered-tip",
+)
+
+
+def middle(brief: Brief) -> Iterator[Slide]:
+    points = []
+    for said in brief.said:
+        if said.text:
+            points.append(headline(said, brief.language)[0] or said.text.rstrip("."))
+        yield from titled("numbered-tip", said, brief.language)
+    if LEAST <= len(points) <= MOST and all(0 < weight(point) <= LINE for point in points):
+        title = text("title", phrases(brief.language).summary)
+        yield slide("summary", None, title, text("body", "\n".join(points)))

@@ -1,0 +1,119 @@
+"""The slides and elements that recipes are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from design.document.document import (
+    AuthorElement,
+    Element,
+    Entity,
+    ImageElement,
+    Layout,
+    Slide,
+    TextElement,
+    TextRole,
+)
+from design.ids import uuid7
+from design.recipes.brief import Picture, Said, Speaker
+from design.text.entities import slice_text
+from design.text.splitting import LIMIT, TARGET, sentences, split
+from design.text.writing import weight
+
+IMAGES_A_SLIDE = 4
+# Pictures take room from the words that stand above them.
+LIMIT_BESIDE_IMAGES, TARGET_BESIDE_IMAGES = 250, 140
+HEADLINE = 80  # graphemes of a first sentence that still make a title
+
+
+def slide(layout: Layout, post: UUID | None, *elements: Element) -> Slide:
+    return Slide(id=uuid7(), layout=layout, post=post, elements=elements)
+
+
+def text(role: TextRole, words: str, marks: Sequence[Entity] = ()) -> TextElement:
+    return TextElement(id=uuid7(), role=role, text=words, entities=tuple(marks))
+
+
+def author(voice: Speaker) -> AuthorElement:
+    return AuthorElement(
+        id=uuid7(),
+        name=voice.name,
+        handle=voice.handle,
+        avatar=voice.avatar,
+        verified=voice.verified,
+    )
+
+
+def image(picture: Picture) -> ImageElement:
+    return ImageElement(id=uuid7(), asset=picture.asset, alt=picture.alt, focus=picture.focus)
+
+
+def headline(said: Said, language: str) -> tuple[str, Said]:
+    """The first sentence as a title where it is short and more follows, and what is left."""
+    if not said.text:
+        return "", said
+    spoken = said.item.post.language or language
+    first = sentences(said.text, spoken)[0]
+    rest, marks = slice_text(said.text, said.marks, len(first), len(said.text))
+    if weight(first.strip()) > HEADLINE or not rest:
+        return "", said
+    if any(mark.start < len(first) and mark.kind == "link" for mark in said.marks):
+        return "", said
+    title = first.strip().rstrip(".。।")
+    return title, Said(said.item, rest, marks)
+
+
+def posts(said: Said, voice: Speaker, language: str) -> Iterator[Slide]:
+    """A post as cards: its words in parts, its pictures below the last."""
+    limit, target = LIMIT, TARGET
+    pictures = said.item.pictures
+    if pictures:
+        limit, target = LIMIT_BESIDE_IMAGES, TARGET_BESIDE_IMAGES
+    room, spoken = said.item.room, said.item.post.language or language
+    parts = split(said.text, said.marks, spoken, int(limit * room), int(target * room))
+    batches = [pictures[at : at + IMAGES_A_SLIDE] for at in range(0, len(pictures), IMAGES_A_SLIDE)]
+    for index, (part, inside) in enumerate(parts):
+        last = index == len(parts) - 1
+        beside = batches.pop(0) if last and batches else ()
+        card = index == 0 or bool(beside)
+        elements: list[Element] = [author(voice)] if card else []
+        elements.append(text("body", part, inside))
+        elements += [image(picture) for picture in beside]
+        yield slide("post-card" if card else "text-only", said.item.id, *elements)
+    for batch in batches:
+        pictured = [image(picture) for picture in batch]
+        yield slide("post-card", said.item.id, author(voice), *pictured)
+
+
+def titled(
+    layout: Layout, said: Said, language: str, *, eyebrow: str = "", title: str = ""
+) -> Iterator[Slide]:
+    """A post under its first sentence; what is too long goes on, pictures get their own slides.
+
+    The first picture stands with the words, in place of ``layout``, when they are short enough.
+    """
+    rest = said
+    if not title:
+        title, rest = headline(said, language)
+    spoken = said.item.post.language or language
+    pictures = list(said.item.pictures)
+    beside = bool(pictures) and weight(rest.text) <= TARGET_BESIDE_IMAGES
+    limit, room = LIMIT - (60 if title else 0), said.item.room
+    parts = split(rest.text, rest.marks, spoken, int(limit * room), int(TARGET * room))
+    parts = parts or [("", ())]
+    for index, (part, marks) in enumerate(parts):
+        elements: list[Element] = []
+        if index == 0 and eyebrow and not beside:
+            elements.append(text("eyebrow", eyebrow))
+        if index == 0 and title:
+            elements.append(text("title", title))
+        if part:
+            elements.append(text("body", part, marks))
+        if index == 0 and beside:
+            elements.append(image(pictures.pop(0)))
+            yield slide("image-top", said.item.id, *elements)
+        elif elements:
+            yield slide(layout if index == 0 else "text-only", said.item.id, *elements)
+    for picture in pictures:
+        yield slide("image-top", said.item.id, image(picture))

@@ -1,0 +1,21 @@
+"""The thread as it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from design.document.document import Slide
+from design.recipes.brief import Brief, RecipeInfo
+from design.recipes.pieces import posts
+
+INFO = RecipeInfo(
+    "thread-story",
+    "Thread story",
+    "A hook on the cover, a slide for every post, and the closing call to action.",
+    "post-card",
+)
+
+
+def middle(brief: Brief) -> Iterator[Slide]:
+    for said in brief.said:
+        yield from posts(said, brief.voice, brief.language)

@@ -1,0 +1,68 @@
+"""Slides to one PDF: vector, selectable text, tagged, with links; pictures passed through.
+
+A unit becomes a point, so that every page of a format has the same size on every machine. The
+painter writes every ground, every paragraph, every picture and the decoration between them on a page
+of its own; then the parts of a slide are laid over each other on one page, each with its tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import skia
+
+from engine.errors import SceneError
+from engine.layout.ops import DrawImage, Drawing
+from engine.paint.images import PassThrough
+from engine.pdf.parts import Slide, ground, parts
+from engine.scene.scene import Background
+
+SOFT_DPI = 36  # of shadows, all that becomes pixels here; readers smooth what is smooth
+
+
+def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: str) -> bytes:
+    """Return a PDF with a page a drawing, in order; the same drawings give the same bytes.
+
+    Readers extract the text that was put in, hear pictures by their alternative texts, and can
+    follow links to the web and to mail. Raises ``SceneError`` when there is nothing to draw.
+    """
+    from engine.pdf import pages as assembly
+
+    if not drawings:
+        raise SceneError("a PDF needs at least one slide")
+    pictures = PassThrough(folder)
+    grounds = {_ground(drawing): drawing for drawing in drawings}
+    places = {key: place for place, key in enumerate(grounds)}
+    slides = [
+        Slide(drawing.width, drawing.height, places[_ground(drawing)], [*parts(drawing, pictures)])
+        for drawing in drawings
+    ]
+    pages = [(drawing, ground(drawing)) for drawing in grounds.values()]
+    pages += [
+        (drawing, part)
+        for drawing, slide in zip(drawings, slides, strict=True)
+        for part in slide.parts
+    ]
+    stream = skia.DynamicMemoryWStream()
+    metadata = skia.PDF.Metadata()
+    metadata.fRasterDPI = SOFT_DPI
+    with skia.PDF.MakeDocument(stream, metadata) as document:
+        for drawing, part in pages:
+            with document.page(drawing.width, drawing.height) as canvas:
+                for draw in part.draw:
+                    draw(canvas)
+    data = bytes(stream.detachAsData())
+    described = all(
+        op.image.alt or not op.image.id
+        for drawing in drawings
+        for op in drawing.ops
+        if isinstance(op, DrawImage)
+    )
+    return assembly.assemble(
+        data, len(grounds), slides, title=title, language=language, described=described
+    )
+
+
+def _ground(drawing: Drawing) -> tuple[Background, float, float]:
+    return drawing.background, drawing.width, drawing.height

@@ -1,0 +1,68 @@
+"""Soft hyphens (U+00AD): unseen, and a hyphen where a line is broken at one.
+
+The text binding breaks lines at them but draws nothing. So the lines are filled here as it fills
+them, greedily, and each soft hyphen at a line's end becomes a hyphen and a forced end of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.scene.scene import Run
+
+SOFT = "\u00ad"
+_HYPHEN, _LINE_END = "-", "\u2028"
+_MAY_END = re.compile(r"[ \u00ad\u200b-]+")
+Measure = Callable[[tuple[Run, ...]], float]
+
+
+def shown(runs: tuple[Run, ...], width: float, measure: Measure) -> tuple[Run, ...]:
+    """The runs of a paragraph as they are set in lines of ``width``; soft hyphens are gone.
+
+    ``measure`` tells the width of runs in one line.
+    """
+    said = "".join(run.text for run in runs)
+    ends = [match.end() for match in _MAY_END.finditer(said)]
+    ends += [len(said)] if not ends or ends[-1] < len(said) else []
+    broken: set[int] = set()
+    start = first = 0
+    while first < len(ends):
+
+        def wide(end: int, start: int = start) -> float:
+            line = _part(
+                runs, start, end, frozenset({end - 1}) if said[end - 1] == SOFT else frozenset()
+            )
+            return measure(line)
+
+        fitting = bisect_right(ends, width, lo=first, key=wide)
+        if fitting >= len(ends):
+            break
+        last = max(first, fitting - 1)
+        if said[ends[last] - 1] == SOFT:
+            broken.add(ends[last] - 1)
+        start, first = ends[last], last + 1
+    return _part(runs, 0, len(said), broken, _HYPHEN + _LINE_END)
+
+
+def _part(
+    runs: tuple[Run, ...],
+    start: int,
+    end: int,
+    hyphens: frozenset[int] | set[int],
+    hyphen: str = _HYPHEN,
+) -> tuple[Run, ...]:
+    """What lies between two places, the soft hyphens at ``hyphens`` seen."""
+    found, at = [], 0
+    for run in runs:
+        low, high = max(start, at), min(end, at + len(run.text))
+        if low < high:
+            text = "".join(
+                (hyphen if place in hyphens else "") if char == SOFT else char
+                for place, char in enumerate(run.text[low - at : high - at], low)
+            )
+            found.append(replace(run, text=text))
+        at += len(run.text)
+    return tuple(found)

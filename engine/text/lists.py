@@ -1,0 +1,144 @@
+"""The paragraphs of a text, and which of them are the items of a list.
+
+People write lists with whatever their keyboard has: bullets, hyphens, numbers, emoji. An item's
+mark stands in a column of its own, and its lines are indented alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from engine.scene.scene import Run, Text
+from engine.unicode.characters import (
+    LINE_END,
+    balanced,
+    clusters,
+    plain,
+    private,
+    split_pictures,
+    tidy,
+)
+
+_BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☐☑✗✘❌✅")
+# What Word's bullets become when they are pasted: letters of its symbol fonts.
+_WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0a8": "◦", "\uf0d8": "➤", "\uf0fc": "✓", "\uf076": "▸"}
+_WORD |= {"o": "◦", "§": "▪"}
+_GAP = r"[ \u00a0\t]"
+_WIDE_GAP = r" \u00a0\t\u3000"  # what may stand, or not, behind marks that take a whole square
+_BULLET = re.compile(
+    rf"{_GAP}*(?:[{''.join(sorted(_BULLETS))}–—*·\uf000-\uf0ff-]\ufe0f?{_GAP}+|[o§]\t{_GAP}*|・[{_WIDE_GAP}]*)(?=\S)"
+)
+_NUMBER = re.compile(
+    rf"{_GAP}*(?:(\(?\d{{1,2}}[.):]|\d{{1,2}}\ufe0f?\u20e3){_GAP}+"
+    rf"|([①-⑳])[{_WIDE_GAP}]*"
+    rf"|(\(?(?:[a-zA-Z]|[ivxIVX]{{2,4}})[.)])\t{_GAP}*)(?=\S)"
+)
+
+
+class Block(NamedTuple):
+    """A paragraph before it is set: its runs without the mark, and the mark if it is an item.
+
+    Items of one ``list`` belong together: all numbers, all letters, all emoji, or all of one bullet.
+    """
+
+    runs: tuple[Run, ...]
+    mark: str = ""
+    list: str = ""
+
+    @property
+    def said(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def blocks(text: Text) -> list[Block]:
+    """The text's paragraphs, those of lists told from the others.
+
+    One bullet makes a list; hyphens, middle dots, numbers and emoji only do when at least two follow each other.
+    """
+    plain = [Block(runs) for runs in _paragraphs(text)]
+    marked = [_marked(block) for block in plain] if text.align == "start" else plain
+    said = [index for index, block in enumerate(marked) if block.mark or block.said]
+    company: set[int] = set()
+    for one, other in pairwise(said):
+        if marked[one].list and marked[one].list == marked[other].list:
+            company |= {one, other}
+    return [
+        _tidy(item if item.mark[:1] in _BULLETS or index in company else plain[index])
+        for index, item in enumerate(marked)
+    ]
+
+
+def spans(found: list[Block]) -> Iterator[tuple[int, int]]:
+    """Where each list begins and ends; empty paragraphs may stand between its items."""
+    first: int | None = None
+    last = 0
+    for index, block in enumerate(found):
+        if first is not None and block.list != found[first].list and block.said:
+            yield first, last
+            first = None
+        if block.list:
+            first = index if first is None else first
+            last = index + 1
+    if first is not None:
+        yield first, last
+
+
+def _tidy(block: Block) -> Block:
+    """The block as it is set; white space in front of its words is of the source, not of them."""
+    if all(plain(run.text) for run in block.runs):
+        return block
+    first, *others = block.runs
+    if first.text[:1].isspace() and "\t" in first.text:
+        first = replace(first, text=first.text.lstrip(" \t"))
+    said = balanced(tidy(run.text) for run in (first, *others))
+    if said == [run.text for run in block.runs]:
+        return block
+    runs = (replace(run, text=text) for run, text in zip(block.runs, said, strict=True))
+    return block._replace(runs=tuple(runs))
+
+
+def _marked(block: Block) -> Block:
+    """The block with its mark taken off, if it begins with one that is wholly in its first run."""
+    said = block.said
+    if number := _NUMBER.match(said):
+        length, mark = number.end(), number[1] or number[2] or number[3]
+        kind = "letter" if number[3] else "number"
+    elif bullet := _BULLET.match(said):
+        length, mark = bullet.end(), bullet.group().strip()
+        mark = _WORD.get(mark, "•" if private(mark[0]) else mark)
+        kind = "emoji" if _emoji_mark(said) else mark[0]
+    elif length := _emoji_mark(said):
+        mark, kind = said[: length - 1], "emoji"
+    else:
+        return block
+    if len(block.runs[0].text) < length:
+        return block
+    first, *others = block.runs
+    rest = replace(first, text=first.text[length:])
+    return Block((rest, *others), f"{mark} ", kind)
+
+
+def _emoji_mark(said: str) -> int:
+    """The length of an emoji and the space behind it, where a text begins with them."""
+    stretch, picture = next(split_pictures(said), ("", False))
+    if not picture:
+        return 0
+    first = clusters(stretch)[0]
+    rest = said[len(first) :]
+    return len(first) + 1 if rest.startswith(" ") and rest.strip() else 0
+
+
+def _paragraphs(text: Text) -> Iterator[tuple[Run, ...]]:
+    """The runs, cut at the ends of lines."""
+    current: list[Run] = []
+    for run in text.runs:
+        first, *rest = LINE_END.split(run.text)
+        current.append(replace(run, text=first) if rest else run)
+        for piece in rest:
+            yield tuple(current)
+            current = [replace(run, text=piece)]
+    yield tuple(current)

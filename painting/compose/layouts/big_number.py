@@ -1,0 +1,24 @@
+"""A figure that is seen before it is read, and what it means."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box, Node
+from painting.compose.layouts.frame import framed
+from painting.compose.parts import Page, body_text, eyebrow_label, heading
+
+NUMBER_SIZES = (340, 300, 260, 220, 180, 150, 128)
+
+
+def arrange(page: Page) -> Box:
+    look, ink = page.look, page.look.on_ground
+    parts: list[Node] = []
+    if eyebrow := page.text("eyebrow"):
+        parts += [eyebrow_label(page, eyebrow, ink), Box(height=20)]
+    if title := page.text("title"):
+        number = heading(
+            page, title, ink, NUMBER_SIZES, max_lines=1, color=ink.accent, kind=look.display
+        )
+        parts.append(number)
+    if body := page.text("body"):
+        parts += [Box(height=36), body_text(page, body, ink, page.body_steps)]
+    return framed(page, Box(tuple(parts), grow=1, justify="optical"))

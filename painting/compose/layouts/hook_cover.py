@@ -1,0 +1,66 @@
+"""The first slide: a hook that is read at the size of a stamp, or a picture, and who speaks."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box, Gradient, Icon, Node
+from painting.compose.layouts.frame import framed
+from painting.compose.layouts.pictured import ON_PICTURE, over_picture
+from painting.compose.look import Ink
+from painting.compose.parts import Page, author_row, body_text, eyebrow_label, heading, label
+
+FOOT, HOOK = 210.0, 540.0  # units: who speaks with the line above it, and four lines of a title
+TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)
+
+
+def arrange(page: Page) -> Box:
+    if page.images():
+        return _pictured(page)
+    words = Box(tuple(_words(page, page.look.on_ground)), grow=1, justify="optical")
+    return framed(page, words, foot=_foot(page, page.look.on_ground))
+
+
+def _pictured(page: Page) -> Box:
+    """The picture is the slide; who speaks, and a hook if there is one, stand on its shaded foot.
+
+    On a white picture the shade gives white words a contrast of 4.5 from where they begin.
+    """
+    taken = max(56.0, page.safe[2] + 40) + FOOT + (HOOK if page.text("title") else 0)
+    begins = max(0.3, 1 - taken / page.height)
+    stops = ("#00000000", "#00000099", "#000000d9")
+    shade = Box(shade=Gradient(180, stops, (begins - 0.3, begins, 1.0)))
+    words = Box(tuple(_words(page, ON_PICTURE)), grow=1, justify="end")
+    return over_picture(page, shade, framed(page, words, head=False, foot=_foot(page, ON_PICTURE)))
+
+
+def _words(page: Page, ink: Ink) -> list[Node]:
+    words: list[Node] = []
+    if eyebrow := page.text("eyebrow"):
+        words += [eyebrow_label(page, eyebrow, ink), Box(height=28)]
+    if title := page.text("title"):
+        words.append(heading(page, title, ink, TITLE_SIZES, max_lines=4))
+    if subtitle := page.text("subtitle"):
+        steps = (44,) * (len(TITLE_SIZES) - 2) + (40, 36)
+        words += [Box(height=36), body_text(page, subtitle, ink, steps)]
+    return words
+
+
+def _foot(page: Page, ink: Ink) -> Node | None:
+    """Who speaks at the start, where to go at the end."""
+    author, cue = page.author(), page.text("cue")
+    parts: list[Node] = []
+    if author:
+        parts.append(Box((author_row(page, author, ink, size=80, name=34, handle=30),), grow=1))
+    if cue:
+        words = cue.text.rstrip("→ ")
+        parts.append(
+            Box(
+                (
+                    label(page, words, 34, ink.text, weight=600, id=str(cue.id)),
+                    Icon("arrow", 40, ink.accent),
+                ),
+                axis="row",
+                gap=14,
+                align="center",
+            )
+        )
+    return Box(tuple(parts), axis="row", gap=24, align="center", justify="end") if parts else None

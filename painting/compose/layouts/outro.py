@@ -1,0 +1,80 @@
+"""The closing slide: who this was, and the one thing to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from design.document.document import TextElement
+from design.kit.spec import Goal
+from design.links import opens
+from design.text.addresses import ascii_address
+from engine import codes
+from engine.scene.scene import Box, Code, IconName, Node
+from painting.compose.layouts.frame import framed
+from painting.compose.parts import Page, avatar, body_text, button, heading, label
+
+CODE = 260.0  # units; a phone reads less from a screen beside it
+LARGEST_CODE = 380.0  # leaves the words beside it more than half of the slide
+TITLE_SIZES = (96, 88, 80, 72, 64, 60, 56)
+MARKS: dict[Goal, IconName] = {
+    "follow": "plus",
+    "save": "bookmark",
+    "comment": "bubble",
+    "visit": "arrow",
+    "download": "download",
+}
+
+
+def arrange(page: Page) -> Box:
+    kit, settings = page.snapshot.kit, page.snapshot.document.outro
+    locked = "outro" in kit.locks
+    goal = kit.outro.goal if locked else settings.goal or kit.outro.goal
+    usual = kit.outro_for(goal).qr
+    coded = usual if locked or settings.qr is None else settings.qr
+    ink = page.look.on_ground
+    parts: list[Node] = []
+    author = page.author()
+    if author and settings.avatar:
+        who = Box((avatar(page, author, ink, 144),), id=str(author.id), axis="row")
+        parts += [who, Box(height=44)]
+    if title := page.text("title"):
+        parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3, align="start"))
+    if body := page.text("body"):
+        steps = (44, 44, 44, 44, 40, 40, 36)
+        parts += [Box(height=28), body_text(page, body, ink, steps)]
+    doing: list[Node] = []
+    if call := page.text("button"):
+        doing += [Box(height=52), Box((button(page, call, MARKS[goal]),), axis="row")]
+    link = page.text("link")
+    if link:
+        words = label(page, link.text, 36, ink.accent, weight=600, id=str(link.id))
+        # Beside a code there is room for half of a long link.
+        shown = replace(words, max_lines=2 if coded else 1)
+        doing += [Box(height=32), Box((shown,), axis="row")]
+    handle = page.text("handle")
+    if handle and settings.handle:
+        name = label(page, handle.text, 34, ink.muted, id=str(handle.id))
+        # In a row, which mirrors: a name in Latin letters stands where Arabic begins.
+        doing += [Box(height=20), Box((name,), axis="row")]
+    if link and coded:
+        doing = _with_code(doing, link)
+    content = Box((*parts, *doing), grow=1, justify="optical")
+    return framed(page, content)
+
+
+def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
+    """What to do, and the same as a code for another phone: the longer the link, the larger.
+
+    One that leads nowhere has none. One that would be too large is left to the layout, which says that it is left out.
+    """
+    url = next((mark.url for mark in link.entities if mark.url), None) or link.text
+    if not opens(url):
+        return doing
+    target = ascii_address(url)
+    side = max(CODE, codes.room_for(target))
+    if side > LARGEST_CODE:
+        return [*doing, Code(target, LARGEST_CODE, id=str(link.id))]
+    ground = Box((Code(target, side),), radius=20, clip=True, width=side)
+    column = Box(tuple(doing), grow=1, justify="end")
+    code = Box((Box(height=52), ground), width=side)
+    return [Box((column, code), axis="row", gap=32, align="end")]

@@ -1,0 +1,29 @@
+"""A post as it was said: author, text, pictures, on a card or straight on the ground."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box, Node
+from painting.compose.layouts.frame import framed
+from painting.compose.media import media_heights, mosaic
+from painting.compose.parts import Page, author_row, body_text, card, on_card
+
+PADDING = 56.0
+
+
+def arrange(page: Page) -> Box:
+    ink = on_card(page)
+    padding = PADDING if page.look.theme.card else 0.0
+    inside = page.width - 2 * page.margin - 2 * padding
+    author, images = page.author(), page.images()
+    parts: list[Node] = []
+    if author:
+        parts.append(author_row(page, author, ink, size=96, name=36, handle=32))
+    heights = media_heights(page, images, inside) if images else ()
+    if body := page.text("body"):
+        # Pictures give way before the text does: its size is the deck's.
+        held = (page.body_steps[0],) * max(0, len(heights) - 1) + page.body_steps
+        parts.append(body_text(page, body, ink, held))
+    if images:
+        parts.append(mosaic(page, images, inside, heights))
+    post = card(page, tuple(parts), (PADDING, PADDING, PADDING + 8, PADDING), gap=36)
+    return framed(page, Box((post,), grow=1, justify="optical"))

@@ -1,0 +1,39 @@
+"""One sentence that stands for itself, large, and who said it."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box, Node, Run, Text
+from painting.compose.layouts.frame import framed
+from painting.compose.look import Type
+from painting.compose.parts import Page, author_row, heading
+
+QUOTE_SIZES = (88, 80, 72, 64, 56, 52, 48, 44)
+_QUOTES = frozenset("“‘„«‹「『\"'")
+
+
+def arrange(page: Page) -> Box:
+    look, ink = page.look, page.look.on_ground
+    parts: list[Node] = []
+    if body := page.text("body"):
+        if body.text[0] not in _QUOTES:
+            parts.append(_mark(look.display, ink.accent))
+        parts.append(
+            heading(page, body, ink, QUOTE_SIZES, max_lines=9, kind=look.display, role="quote")
+        )
+    if author := page.author():
+        parts += [Box(height=52), author_row(page, author, ink, size=80, name=34, handle=30)]
+    return framed(page, Box(tuple(parts), grow=1, justify="optical"))
+
+
+def _mark(kind: Type, color: str) -> Text:
+    """The quotation mark that words without one of their own get."""
+    size, leading = (220,), 0.62
+    return Text(
+        (Run("“"),),
+        size,
+        color,
+        kind.family,
+        weight=kind.weight,
+        line_height=leading,
+        role="decoration",
+    )

@@ -1,0 +1,25 @@
+"""What a deck said, on one card to keep."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box, Icon, Node
+from painting.compose.layouts.frame import framed
+from painting.compose.parts import Page, card, eyebrow_label, heading, item, item_texts, on_card
+
+TITLE_SIZES = (72, 64, 56, 52, 48)
+
+
+def arrange(page: Page) -> Box:
+    ink = on_card(page)
+    parts: list[Node] = []
+    if eyebrow := page.text("eyebrow"):
+        parts.append(eyebrow_label(page, eyebrow, ink))
+    if title := page.text("title"):
+        parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3))
+    if body := page.text("body"):
+        parts.append(Box(height=12))
+        tick = Box((Box(height=12), Icon("check", 36, ink.accent, said="✓")), width=36)
+        items = [item(tick, text, gap=24) for text in item_texts(page, body, ink, page.body_steps)]
+        parts.append(Box(tuple(items), gap=16, role="list"))
+    kept = card(page, tuple(parts), (44, 50, 48, 50), gap=16)
+    return framed(page, Box((kept,), grow=1, justify="optical"))

@@ -1,0 +1,17 @@
+"""Words on the ground: what a long post goes on to say."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box, Node
+from painting.compose.layouts.frame import framed
+from painting.compose.parts import Page, body_text, heading
+
+
+def arrange(page: Page) -> Box:
+    ink = page.look.on_ground
+    parts: list[Node] = [Box((Box(width=96, height=8, fill=page.look.accent),), axis="row")]
+    if title := page.text("title"):
+        parts.append(heading(page, title, ink, (96, 88, 80, 72, 64), max_lines=4))
+    if body := page.text("body"):
+        parts.append(body_text(page, body, ink, page.body_steps))
+    return framed(page, Box(tuple(parts), gap=44, grow=1, justify="optical"))

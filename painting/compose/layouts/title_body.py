@@ -1,0 +1,17 @@
+"""A headline and what it says in full."""
+
+from __future__ import annotations
+
+from engine.scene.scene import Box
+from painting.compose.layouts.frame import framed
+from painting.compose.parts import Page, body_text, headed
+
+TITLE_SIZES = (88, 80, 72, 64, 56)
+
+
+def arrange(page: Page) -> Box:
+    ink = page.look.on_ground
+    parts = headed(page, ink, TITLE_SIZES, max_lines=4)
+    if body := page.text("body"):
+        parts.append(body_text(page, body, ink, page.body_steps))
+    return framed(page, Box(tuple(parts), grow=1, justify="optical"))

@@ -1,0 +1,375 @@
+"""The pieces that layouts are built from: rich text, author, button, logo; pictures are in `media`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from design.color.colors import contrast, readable
+from design.document.document import AuthorElement, ImageElement, Slide, TextElement
+from design.snapshot import AssetRef, Snapshot
+from design.text.addresses import absolute
+from engine.scene.scene import (
+    Align,
+    Border,
+    Box,
+    Icon,
+    IconName,
+    Image,
+    Node,
+    Run,
+    Shadow,
+    Text,
+    TextRole,
+)
+from engine.text.lists import blocks
+from engine.unicode.characters import initial
+from painting.compose.look import Ink, Look, Type, asset_of
+
+STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
+SMALLEST_BODY = 40
+MARGIN = 80.0
+MOST_ITEMS = 40  # lines of a list; the highest slide has room for fewer
+SEEN = 1.3  # contrast below which a disc melts into its ground
+LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a layout is given: the slide, its place in the deck, the look, the room.
+
+    ``body_steps`` are the sizes that running text may take, the largest first; ``safe`` the units
+    at top, right, bottom and left that the platform covers.
+    """
+
+    snapshot: Snapshot
+    look: Look
+    slide: Slide
+    index: int
+    count: int
+    channel: str
+    width: float
+    height: float
+    safe: tuple[float, float, float, float]
+    body_steps: tuple[float, ...]
+
+    @property
+    def number(self) -> int:
+        """The number that the slide carries, which goes on where another part ended."""
+        numbering = self.snapshot.document.numbering
+        return self.index + (numbering.first if numbering else 1)
+
+    @property
+    def total(self) -> int:
+        numbering = self.snapshot.document.numbering
+        return numbering.total if numbering else self.count
+
+    @property
+    def margin(self) -> float:
+        """The space at either side; the same at both, or the slide would look shifted."""
+        return max(MARGIN, self.safe[1], self.safe[3])
+
+    @property
+    def align(self) -> Align:
+        return self.look.align
+
+    def text(self, role: str) -> TextElement | None:
+        """The slide's text of a role, if it says anything."""
+        for element in self.slide.elements:
+            if isinstance(element, TextElement) and element.role == role and element.text.strip():
+                return element
+        return None
+
+    @property
+    def wide(self) -> bool:
+        """Whether two things may stand beside each other."""
+        return self.width > self.height * 1.2
+
+    def place_among_alike(self) -> int:
+        """Which of the slides with this layout it is, from 1."""
+        slides = self.snapshot.document.slides[: self.index + 1]
+        return sum(slide.layout == self.slide.layout for slide in slides)
+
+    def author(self) -> AuthorElement | None:
+        return next((e for e in self.slide.elements if isinstance(e, AuthorElement)), None)
+
+    def images(self) -> list[ImageElement]:
+        return [e for e in self.slide.elements if isinstance(e, ImageElement)]
+
+    def pixels(self, element: ImageElement) -> tuple[int, int] | None:
+        """The size of a picture's file."""
+        reference = self.snapshot.assets.get(element.asset)
+        return (reference.width, reference.height) if reference else None
+
+
+def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
+    """The element's text in runs; overlapping entities are cut at every border."""
+    cuts = sorted(
+        {0, len(element.text)}
+        | {e.start for e in element.entities}
+        | {e.end for e in element.entities}
+    )
+    runs = []
+    for start, end in pairwise(cuts):
+        kinds = {e.kind: e for e in element.entities if e.start <= start and end <= e.end}
+        linked = kinds.keys() & {"link", "mention", "hashtag", "cashtag"}
+        url = next((kinds[kind].url for kind in sorted(linked) if kinds[kind].url), None)
+        runs.append(
+            Run(
+                element.text[start:end],
+                color=ink.accent if linked else None,
+                weight=700 if "bold" in kinds else None,
+                italic="italic" in kinds,
+                family="JetBrains Mono" if "code" in kinds else None,
+                url=absolute(url) if url else None,
+                highlight=ink.marker if "highlight" in kinds else None,
+            )
+        )
+    return tuple(runs)
+
+
+def eyebrow_label(page: Page, element: TextElement, ink: Ink) -> Text:
+    """The short line over a title: capitals with some air, where the script has them."""
+    latin = element.text.isascii()
+    return label(
+        page,
+        element.text.upper() if latin else element.text,
+        32,
+        ink.accent,
+        weight=600,
+        tracking=0.06 if latin else 0.0,
+        id=str(element.id),
+    )
+
+
+def item_texts(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> list[Text]:
+    """The lines of a text as items of a list, their own marks taken off.
+
+    Of more than no slide has room for, the last item holds the rest, to be cut where the room ends.
+    """
+    whole = Text(runs_of(element, ink), steps, ink.text, page.look.body.family)
+    found = [block.runs for block in blocks(whole) if block.said.strip()]
+    if len(found) > MOST_ITEMS:
+        rest = found[MOST_ITEMS - 1 : 2 * MOST_ITEMS]
+        joined = [run for runs in rest for run in (*runs, Run("\n"))]
+        found = [*found[: MOST_ITEMS - 1], tuple(joined)]
+    usual = body_text(page, element, ink, steps)
+    return [replace(usual, runs=runs, hang=False) for runs in found]
+
+
+def item(label: Box, text: Text, *, gap: float) -> Box:
+    """An item of a list: its mark, and its words beside it."""
+    parts = (replace(label, role="label"), Box((text,), grow=1, role="body"))
+    return Box(parts, axis="row", gap=gap, align="start", role="item")
+
+
+def scaled(sizes: tuple[float, ...], kind: Type) -> tuple[float, ...]:
+    """The sizes at which letters of this kind look as large as these."""
+    return tuple(round(size * kind.scale) for size in sizes) if kind.scale != 1 else sizes
+
+
+def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> Text:
+    """Running text: shrinks with the deck, is cut when even the last step is too large."""
+    return Text(
+        runs_of(element, ink),
+        scaled(steps, page.look.body),
+        ink.text,
+        page.look.body.family,
+        id=str(element.id),
+        weight=page.look.body.weight,
+        line_height=1.38 * page.look.leading,
+        align=page.align,
+        hang=True,
+        truncate=True,
+        body=True,
+    )
+
+
+def heading(
+    page: Page,
+    element: TextElement,
+    ink: Ink,
+    sizes: tuple[float, ...],
+    *,
+    max_lines: int,
+    align: Align | None = None,
+    color: str | None = None,
+    kind: Type | None = None,
+    role: TextRole = "title",
+) -> Text:
+    """A balanced title, in the heading font where ``kind`` names no other."""
+    kind = kind or page.look.heading
+    return Text(
+        runs_of(element, ink),
+        scaled(sizes, kind),
+        color or ink.text,
+        kind.family,
+        id=str(element.id),
+        weight=kind.weight,
+        line_height=(1.08 if sizes[0] >= 96 else 1.15) * page.look.leading,
+        tracking=kind.tracking,
+        align=align or page.align,
+        balance=True,
+        hang=True,
+        max_lines=max_lines,
+        truncate=True,
+        role=role,
+    )
+
+
+def label(
+    page: Page,
+    words: str,
+    size: float,
+    color: str,
+    *,
+    weight: int | None = None,
+    tracking: float = 0.0,
+    id: str = "",
+) -> Text:
+    """One short line in the body font."""
+    return Text(
+        (Run(words),),
+        scaled((size,), page.look.body),
+        color,
+        page.look.body.family,
+        id=id,
+        weight=weight or page.look.body.weight,
+        line_height=1.25,
+        tracking=tracking,
+        max_lines=1,
+        truncate=True,
+        keep_last=False,
+    )
+
+
+def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
+    """The author's picture in a circle, or the initial of the name on the accent.
+
+    An accent that is the ground's own colour gives way to the one of words on that ground.
+    """
+    if author.avatar:
+        digest = asset_of(page.snapshot, author.avatar)
+        return Image(digest, width=size, heights=(size,), radius=size / 2, alt=author.name)
+    fill, letters = page.look.accent, page.look.on_accent
+    if contrast(fill, ink.ground) < SEEN:
+        fill, letters = ink.accent, readable(letters, ink.accent)
+    letter = Text(
+        (Run(initial(author.name)),),
+        (round(size * 0.42),),
+        letters,
+        page.look.heading.family,
+        weight=page.look.heading.weight,
+        line_height=1.0,
+        align="center",
+        role="decoration",
+    )
+    return Box((letter,), width=size, height=size, radius=size / 2, fill=fill, justify="center")
+
+
+def author_row(
+    page: Page, author: AuthorElement, ink: Ink, *, size: float, name: float, handle: float
+) -> Box:
+    """Avatar, name with its mark, handle beneath."""
+    first: list[Node] = [label(page, author.name, name, ink.text, weight=600)]
+    if author.verified:
+        first.append(Icon("verified", round(name * 0.9), ink.accent))
+    lines: list[Node] = [Box(tuple(first), axis="row", gap=10, align="center")]
+    if author.handle:
+        lines.append(label(page, author.handle, handle, ink.muted))
+    return Box(
+        (
+            avatar(page, author, ink, size),
+            Box(tuple(lines), gap=2, grow=1, justify="center", align="start"),
+        ),
+        id=str(author.id),
+        axis="row",
+        gap=24,
+        align="center",
+    )
+
+
+def logo_box(page: Page, height: float = LOGO_HEIGHT) -> Image | None:
+    """The kit's logo: every shape gets about the same area, none is higher or wider than allowed."""
+    logo = page.look.logo
+    reference: AssetRef | None = page.snapshot.assets.get(logo.asset) if logo else None
+    if reference is None:
+        return None
+    grown = height / LOGO_HEIGHT
+    ratio = reference.width / reference.height
+    tall = min(height, math.sqrt(LOGO_AREA / ratio) * grown, LOGO_WIDTH * grown / ratio)
+    return Image(
+        reference.digest,
+        width=tall * ratio,
+        heights=(tall,),
+        fit="contain",
+        alt=page.snapshot.kit.author.name,
+    )
+
+
+def button(page: Page, element: TextElement, mark: IconName) -> Box:
+    """The one thing to do next, as a pill with its mark."""
+    words = label(page, element.text, 40, page.look.on_accent, weight=600, id=str(element.id))
+    return Box(
+        (Icon(mark, 40, page.look.on_accent), words),
+        axis="row",
+        height=104,
+        gap=20,
+        padding=(0, 56, 0, 48),
+        radius=52 if page.look.theme.corner > 16 else page.look.theme.corner,
+        fill=page.look.accent,
+        align="center",
+    )
+
+
+def card(
+    page: Page,
+    children: tuple[Node, ...],
+    padding: tuple[float, float, float, float],
+    *,
+    gap: float,
+    grow: float = 0.0,
+    corner: float | None = None,
+    edged: bool = False,
+) -> Box:
+    """Children on the theme's card: its ground, corner, and border or shadow.
+
+    A theme without cards sets them on its ground, without padding unless they are ``edged``.
+    """
+    theme = page.look.theme
+    shown = theme.card or edged
+    bordered = (theme.card and theme.edge == "border") or (edged and theme.edge != "shadow")
+    return Box(
+        children,
+        gap=gap,
+        grow=grow,
+        padding=padding if shown else (0.0, 0.0, 0.0, 0.0),
+        fill=page.look.on_surface.ground if theme.card else None,
+        radius=theme.corner if corner is None else min(theme.corner, corner),
+        border=Border(2.0 if edged else theme.edge_width, page.look.border) if bordered else None,
+        shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
+    )
+
+
+def on_card(page: Page) -> Ink:
+    """The inks of what stands on a card, or on the ground in themes without cards."""
+    return page.look.on_surface if page.look.theme.card else page.look.on_ground
+
+
+def headed(
+    page: Page,
+    ink: Ink,
+    sizes: tuple[float, ...],
+    *,
+    max_lines: int,
+    above: float = 28.0,
+    below: float = 44.0,
+) -> list[Node]:
+    """Eyebrow and title, as far as the slide has them, with the space after each."""
+    parts: list[Node] = []
+    if eyebrow := page.text("eyebrow"):
+        parts += [eyebrow_label(page, eyebrow, ink), Box(height=above)]
+    if title := page.text("title"):
+        parts += [heading(page, title, ink, sizes, max_lines=max_lines), Box(height=below)]
+    return parts

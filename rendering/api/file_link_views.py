@@ -1,0 +1,124 @@
+"""The HTTP face of links to rendered files: made and revoked by members, followed by whoever has one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import validated
+from accounts.audit import record
+from accounts.capabilities import Can
+from core.http.problems import respond
+from core.storage import store
+from rendering.api.serializers import (
+    FileLinksBody,
+    FileLinksFields,
+    FileLinksSummary,
+    RescheduleFields,
+)
+from rendering.models import FileLinks, Render
+from rendering.outputs.file_links import link_files, opened, reschedule, revoke
+
+REDIRECT_EXPIRES = timedelta(minutes=1)  # so long may what a revoked link led to be opened
+
+
+class LinksView(AgencyView):
+    """What both faces of links share: their word in the audit."""
+
+    requires = {}
+
+    def told(self, action: str, links: FileLinks) -> None:
+        record(
+            self.agency.pk,
+            self.by,
+            action,
+            links.pk,
+            carousel=str(links.render.carousel_id),
+            until=links.expires_at.isoformat(),
+        )
+
+
+class RenderLinksView(LinksView):
+    """Links to a render's files for who publishes them, and has no key: they outlive signed URLs."""
+
+    requires = {"get": Can.VIEW_WORK, "post": Can.RENDER}
+
+    @extend_schema(operation_id="render_links_list", responses=FileLinksSummary(many=True))
+    def get(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
+        render = Render.objects.of(self.agency).take(render_id)
+        return self.page(FileLinks.objects.of(self.agency).filter(render=render), FileLinksSummary)
+
+    @extend_schema(request=FileLinksFields, responses={201: FileLinksBody})
+    def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
+        render = Render.objects.of(self.agency).take(render_id)
+        asked = validated(FileLinksFields, request, zone=render.carousel.client.time_zone)
+        links = link_files(render, asked.get("publish_at"))
+        self.told("links.made", links)
+        place = reverse("some-links", args=[agency_id, render.pk, links.pk], request=request)
+        return Response(FileLinksBody(links).data, status=201, headers={"Location": place})
+
+
+class SomeLinksView(LinksView):
+    """Links that were made together, with what each leads to while they are good."""
+
+    requires = {"get": Can.VIEW_WORK, "patch": Can.RENDER, "delete": Can.RENDER}
+
+    @extend_schema(responses=FileLinksBody)
+    def get(self, request: Request, agency_id: UUID, render_id: UUID, links_id: UUID) -> Response:
+        return Response(FileLinksBody(self._links(render_id, links_id)).data)
+
+    @extend_schema(request=RescheduleFields, responses=FileLinksBody)
+    def patch(self, request: Request, agency_id: UUID, render_id: UUID, links_id: UUID) -> Response:
+        links = self._links(render_id, links_id)
+        zone = links.render.carousel.client.time_zone
+        reschedule(links, validated(RescheduleFields, request, zone=zone)["publish_at"])
+        self.told("links.rescheduled", links)
+        return Response(FileLinksBody(links).data)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(
+        self, request: Request, agency_id: UUID, render_id: UUID, links_id: UUID
+    ) -> Response:
+        """Revoke them: who follows one from now on finds nothing."""
+        links = self._links(render_id, links_id)
+        if revoke(links):
+            self.told("links.revoked", links)
+        return Response(status=204)
+
+    def _links(self, render_id: UUID, links_id: UUID) -> FileLinks:
+        links = FileLinks.objects.of(self.agency).filter(render=render_id)
+        return links.select_related("render").take(links_id)
+
+
+@require_safe
+def linked_file(request: HttpRequest, token: str, filename: str) -> HttpResponse:  # noqa: ARG001 - the name is for who reads the address
+    """Lead to a file by a signed URL of the store, made for this moment.
+
+    The store's URL would refuse HEAD: it is signed for GET. What that asks for is known here.
+    """
+    output = opened(token)
+    if output is None:
+        return respond(404, "not-found", "This link does not, or no longer, open anything")
+    blob = output.blob
+    if request.method == "HEAD":
+        answer = HttpResponse(content_type=blob.content_type)
+        answer["Content-Length"] = str(blob.bytes)
+    else:
+        answer = HttpResponseRedirect(
+            store().presign_get(
+                blob.key,
+                expires=REDIRECT_EXPIRES,
+                filename=output.filename,
+                content_type=blob.content_type,
+            )
+        )
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,9 @@
+"""Where rendered files are fetched by who has a link and nothing else."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rendering.api.file_link_views import linked_file
+
+urlpatterns = [path("<str:token>/<str:filename>", linked_file, name="linked-file")]

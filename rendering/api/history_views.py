@@ -1,0 +1,46 @@
+"""The HTTP face of a draft's history as people look through it: by sittings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import queried
+from accounts.capabilities import Can
+from carousels.api.version_serializers import SittingsBody, SittingsQuery
+from carousels.history.sittings import Mark, mark, marks_of, sittings_of
+from carousels.models import Carousel
+from rendering.models import Render
+
+
+class SittingsView(AgencyView):
+    """The history of a draft, newest first, by sittings: who changed what, and which versions stand out."""
+
+    requires = {"get": Can.VIEW_WORK}
+
+    @extend_schema(parameters=[SittingsQuery], responses=SittingsBody)
+    def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
+        asked = queried(SittingsQuery, request)
+        carousel = Carousel.objects.of(self.agency).take(carousel_id)
+        until = asked.get("until", carousel.version)
+        found, more = sittings_of(carousel, until=until, most=asked["page_size"])
+        mark(found, [*marks_of(carousel), *_handed_over(carousel)], until=until)
+        older = None
+        if more:
+            older = replace_query_param(request.build_absolute_uri(), "until", found[-1].since)
+        return Response(SittingsBody({"next": older, "results": found}).data)
+
+
+def _handed_over(carousel: Carousel) -> Iterator[Mark]:
+    """The versions of a draft that went out in a hand-over."""
+    renders = Render.objects.of(carousel.agency_id).filter(carousel=carousel)
+    for render in renders.exclude(hand_over=None).select_related("hand_over"):
+        if render.hand_over is not None:
+            name = render.hand_over.name
+            yield Mark(render.version, "handed_over", name, "", render.created_at)

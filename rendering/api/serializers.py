@@ -1,0 +1,389 @@
+"""The wire shapes of renders and layouts."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.serializers import StrictSerializer
+from carousels.api.review_serializers import ReadinessBody
+from carousels.api.serializers import SplitFields
+from carousels.editing.panels import Panel, Source
+from core.http.moments import MomentField
+from core.http.schema_fields import AdaptedField
+from design.catalogue.channels import CHANNELS
+from design.operations import OPERATIONS
+from design.operations.models import MAX_OPERATIONS
+from rendering.models import FileLinks, Render, Task
+from rendering.outputs.file_links import LinkedFile, files_of
+from rendering.outputs.kinds import FILES
+from rendering.outputs.names import LONGEST
+from rendering.previews.thumbnails import WIDTHS
+from rendering.queries import EXPIRED
+
+
+class WantedFields(StrictSerializer):
+    """What to render: files of formats (without those, the draft's own), or what a channel takes.
+
+    ``zip`` packs the other files; alone it packs a PNG of every slide.
+
+    ``names`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
+    """
+
+    formats = serializers.ListField(
+        child=serializers.CharField(max_length=60), max_length=12, required=False, default=list
+    )
+    files = serializers.ListField(
+        child=serializers.ChoiceField(choices=FILES),
+        min_length=1,
+        max_length=len(FILES),
+        required=False,
+    )
+    channel = serializers.ChoiceField(choices=tuple(CHANNELS), required=False)
+    by_api = serializers.BooleanField(
+        default=False, help_text="Whether a program publishes it on the channel."
+    )
+    names = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "channel" not in attrs:
+            if attrs["by_api"]:
+                raise serializers.ValidationError(
+                    {"by_api": "Name the channel on which a program publishes it."}
+                )
+            if "files" not in attrs:
+                raise serializers.ValidationError(
+                    {"files": "Name the files, or a channel that they are for."}
+                )
+            return attrs
+        if "files" in attrs or attrs["formats"]:
+            raise serializers.ValidationError(
+                {"channel": "A channel says itself which formats and files it takes."}
+            )
+        return attrs
+
+
+class RenderFields(WantedFields):
+    """Which draft to render, and what of it: formats and files, or a channel."""
+
+    carousel = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1, required=False)
+
+
+class RenderFilter(StrictSerializer):
+    """Renders of one carousel only."""
+
+    carousel = serializers.UUIDField(required=False)
+
+
+class PreviewQuery(StrictSerializer):
+    """How to see a slide."""
+
+    format = serializers.CharField(max_length=60, required=False)
+    scale = serializers.FloatField(min_value=0.05, max_value=1.0, default=0.5)
+    file = serializers.ChoiceField(choices=("jpeg", "png"), default="jpeg")
+
+
+class SavedPreviewQuery(PreviewQuery):
+    """How to see a slide of the saved draft; also in another version of its kit."""
+
+    kit_version = serializers.IntegerField(min_value=1, required=False)
+
+
+class UnsavedFields(PreviewQuery):
+    """Operations over a version that is not changed by them, and how to see the slide after them."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
+    operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
+
+
+class ThumbnailQuery(StrictSerializer):
+    """How wide a thumbnail is, in pixels."""
+
+    width = serializers.ChoiceField(choices=WIDTHS, default=WIDTHS[1])
+
+
+class DraftThumbnailQuery(ThumbnailQuery):
+    """Whose words a thumbnail shows; without a slide, the one that shows the choice best."""
+
+    carousel = serializers.UUIDField()
+    slide = serializers.UUIDField(required=False)
+
+
+class SettingsQuery(StrictSerializer):
+    """Of which slide, without one of the deck; in which format, without one in the draft's own."""
+
+    slide = serializers.UUIDField(required=False)
+    format = serializers.CharField(max_length=60, required=False)
+
+
+class LayoutQuery(StrictSerializer):
+    """In which format to lay a slide out."""
+
+    format = serializers.CharField(max_length=60, required=False)
+
+
+class RectBody(serializers.Serializer[Any]):
+    """In slide units: the shorter side has 1080."""
+
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
+class BoxBody(serializers.Serializer[Any]):
+    """Where an element of the draft landed."""
+
+    id = serializers.CharField()
+    kind = serializers.CharField()
+    rect = RectBody()
+    size = serializers.FloatField(allow_null=True)
+    lines = serializers.IntegerField(allow_null=True)
+
+
+class LintBody(serializers.Serializer[Any]):
+    """Something that will not read well; ``slide`` counts from 0, as in the document."""
+
+    slide = serializers.IntegerField(required=False)
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=("error", "warning"))
+    message = serializers.CharField()
+    element = serializers.CharField()
+    rect = RectBody()
+
+
+class LayoutBody(serializers.Serializer[Any]):
+    """A slide laid out: handles for an editor, and what to mend."""
+
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    fingerprint = serializers.CharField()
+    boxes = BoxBody(many=True)
+    lint = LintBody(many=True)
+
+
+class SettingBody(serializers.Serializer[Any]):
+    """A setting: its value, who says so, what the kit says, and whether the kit allows another."""
+
+    panel = serializers.ChoiceField(choices=get_args(Panel))
+    name = serializers.CharField()
+    value = serializers.JSONField()
+    source = serializers.ChoiceField(choices=get_args(Source))  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    kit = serializers.JSONField()
+    changed = serializers.BooleanField()
+    locked = serializers.BooleanField()
+
+
+class SettingsBody(serializers.Serializer[Any]):
+    """The settings of a deck or a slide; the names are the places in a style."""
+
+    version = serializers.IntegerField()
+    format = serializers.CharField()
+    formats = serializers.ListField(child=serializers.CharField())
+    layout = serializers.CharField(allow_null=True)
+    settings = SettingBody(many=True)
+
+
+class ValidationQuery(StrictSerializer):
+    """For which formats, separated by commas; without them, for the draft's own."""
+
+    formats = serializers.CharField(max_length=400, required=False)
+
+
+class FixBody(serializers.Serializer[Any]):
+    """What mends an item, with a label for its button.
+
+    ``operations`` are taken as they are by POST …/operations; of kind ``write``, after a person has written
+    the text that ``fill``, a JSON pointer among them, names. ``split`` is the body of POST …/split. What
+    no draft can do is done at a ``place``: the brand kit.
+    """
+
+    kind = serializers.ChoiceField(choices=("operations", "write", "split", "link"))
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's own attribute of that name is no class's
+    operations = AdaptedField(OPERATIONS, "Operations")
+    fill = serializers.CharField()
+    split = SplitFields(allow_null=True)
+    place = serializers.ChoiceField(choices=("", "kit"))
+
+
+class ItemBody(serializers.Serializer[Any]):
+    """Something to fix (an error), or advice (a warning): on which slides, in which formats.
+
+    ``element`` is empty for what is no element of the draft: header, footer, ground, the whole.
+    """
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(choices=("error", "warning"))
+    message = serializers.CharField()
+    slides = serializers.ListField(child=serializers.UUIDField())
+    element = serializers.CharField()
+    formats = serializers.ListField(child=serializers.CharField())
+    fix = FixBody(allow_null=True)
+
+
+class VerdictBody(ReadinessBody):
+    """Whether it is ready, and everything that was found; ``to_fix`` counts the errors."""
+
+    items = ItemBody(many=True)
+
+
+class SlideReportBody(serializers.Serializer[Any]):
+    """A slide as the format takes it; ``bytes`` is null in a document of all slides."""
+
+    slide = serializers.UUIDField()
+    bytes = serializers.IntegerField(allow_null=True)
+    alt = serializers.CharField(allow_null=True)
+
+
+class ReportBody(serializers.Serializer[Any]):
+    """A draft in one format: its files, and whether it is ready there."""
+
+    format = serializers.CharField(source="format.key")
+    channel = serializers.CharField(source="format.channel")
+    width = serializers.IntegerField(source="format.width")
+    height = serializers.IntegerField(source="format.height")
+    file = serializers.CharField()
+    posts = serializers.IntegerField(
+        help_text="As how many posts it is published: of a sequence, every slide is one."
+    )
+    readiness = ReadinessBody()
+    caption_length = serializers.IntegerField(allow_null=True)
+    slides = SlideReportBody(many=True)
+
+
+class ValidationBody(serializers.Serializer[Any]):
+    """The draft's version that was looked at, the verdict over all formats, and a report of each."""
+
+    version = serializers.IntegerField()
+    readiness = VerdictBody()
+    reports = ReportBody(many=True)
+
+
+class PreviewBody(LayoutBody):
+    """A slide laid out and painted: ``image`` is a data URL, ``width`` and ``height`` are its pixels."""
+
+    image = serializers.CharField()
+
+
+class ProgressBody(serializers.Serializer[Any]):
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class OutputErrorBody(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class OutputBody(serializers.Serializer[Any]):
+    """A file, made or to come; ``slide`` counts from 1, null for files over all slides."""
+
+    id = serializers.UUIDField(allow_null=True)
+    slide = serializers.IntegerField(allow_null=True)
+    format = serializers.CharField()
+    file = serializers.ChoiceField(choices=FILES)
+    status = serializers.ChoiceField(choices=[*Task.Status.values, EXPIRED])
+    url = serializers.URLField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    sha256 = serializers.CharField(allow_null=True)
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    bytes = serializers.IntegerField(allow_null=True)
+    filename = serializers.CharField(allow_null=True)
+    error = OutputErrorBody(allow_null=True)
+
+
+class LinkBody(serializers.Serializer[Any]):
+    """Where a file is downloaded under its own name, until then: for an hour at most."""
+
+    url = serializers.URLField()
+    expires_at = serializers.DateTimeField()
+
+
+class FileLinksFields(StrictSerializer):
+    """When the files are published; without it, now. Links are good until seven days after that."""
+
+    publish_at = MomentField(of="client", required=False)
+
+
+class RescheduleFields(StrictSerializer):
+    """Another time of publishing."""
+
+    publish_at = MomentField(of="client")
+
+
+class LinkedFileBody(serializers.Serializer[Any]):
+    """A file, and the address that redirects to it; ``slide`` counts from 1."""
+
+    output = serializers.UUIDField(source="output.id")
+    slide = serializers.SerializerMethodField()
+    format = serializers.CharField(source="output.task.format")
+    file = serializers.ChoiceField(choices=FILES, source="output.file")
+    filename = serializers.CharField(source="output.filename")
+    content_type = serializers.CharField(source="output.blob.content_type")
+    bytes = serializers.IntegerField(source="output.blob.bytes")
+    url = serializers.URLField()
+
+    def get_slide(self, file: LinkedFile) -> int | None:
+        slide = file.output.task.slide
+        return None if slide is None else slide + 1
+
+
+class FileLinksSummary(serializers.Serializer[Any]):
+    """Links that were made together, in a list."""
+
+    id = serializers.UUIDField()
+    publish_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class FileLinksBody(FileLinksSummary):
+    """Links that were made together; without files once they open nothing any more."""
+
+    files = serializers.SerializerMethodField()
+
+    @extend_schema_field(LinkedFileBody(many=True))
+    def get_files(self, links: FileLinks) -> Any:
+        return LinkedFileBody(files_of(links), many=True).data
+
+
+class StreamBody(serializers.Serializer[Any]):
+    """Where a render's progress is streamed; the address opens for five minutes."""
+
+    url = serializers.URLField()
+    expires_at = serializers.DateTimeField()
+
+
+class RenderSummary(serializers.Serializer[Any]):
+    """A render in a list."""
+
+    id = serializers.UUIDField()
+    carousel = serializers.UUIDField(source="carousel_id")
+    version = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=Render.Status.choices)
+    formats = serializers.ListField(child=serializers.CharField())
+    files = serializers.ListField(child=serializers.CharField())
+    channel = serializers.CharField(help_text="Which they are for; empty when they were named.")
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    expired_at = serializers.DateTimeField(
+        allow_null=True, help_text="When files of it went because nobody used them any more."
+    )
+
+
+class RenderBody(RenderSummary):
+    """A render with its progress, its files, and the verdict over what it shows.
+
+    While it is not at its end, the verdict is unknown.
+    """
+
+    progress = ProgressBody()
+    readiness = VerdictBody()
+    outputs = OutputBody(many=True)
+    lint = LintBody(many=True)

@@ -1,0 +1,120 @@
+"""The catalogue's thumbnails over HTTP: for everybody, and on a draft of the caller's agency."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api.api_base import AgencyView
+from accounts.api.serializers import queried
+from accounts.capabilities import Can
+from accounts.tenancy import tenant
+from brandkits.catalogue.own_themes import own_themes
+from brandkits.queries import missing
+from carousels.editing.editing import planned
+from carousels.history.history import document_at
+from carousels.models import Carousel
+from carousels.snapshots.freezing import freeze
+from core.errors import Missing
+from design.catalogue.outros import GOALS
+from design.document.document import Document
+from design.operations import Retell
+from design.operations.models import Operation, SetOutro
+from design.recipes import RECIPES
+from rendering.api.serializers import DraftThumbnailQuery, ThumbnailQuery
+from rendering.previews.thumbnails import FILE, Thumbnail, of_draft, of_slide, of_specimen
+
+PICTURE = {(200, f"image/{FILE}"): OpenApiTypes.BINARY, 304: None}
+FRESH_SECONDS = 300
+CACHING = "private, no-cache"
+
+
+class ThumbnailView(APIView):
+    """An entry of the catalogue as a picture, on the product's own words."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(parameters=[ThumbnailQuery], responses=PICTURE, auth=[], tags=["catalogue"])
+    def get(self, request: Request, axis: str, entry: str) -> HttpResponseBase:
+        width = queried(ThumbnailQuery, request)["width"]
+        caching = f"public, max-age={FRESH_SECONDS}"
+        return _answer(request, of_specimen(axis, entry, width), width, caching)
+
+
+class DraftThumbnailView(AgencyView):
+    """An entry of the catalogue as a picture, on the words and in the kit of a draft."""
+
+    requires = {"get": Can.VIEW_WORK}
+    tenant_block = False
+
+    @extend_schema(
+        operation_id="draft_thumbnail", parameters=[DraftThumbnailQuery], responses=PICTURE
+    )
+    def get(self, request: Request, agency_id: UUID, axis: str, entry: str) -> HttpResponseBase:
+        asked = queried(DraftThumbnailQuery, request)
+        with tenant(self.agency):
+            rows = Carousel.objects.of(self.agency).select_related("kit_version")
+            carousel = rows.filter(pk=asked["carousel"]).first()
+            if carousel is None:
+                raise missing("carousel", ["/carousel"])
+            step = _step(carousel, axis, entry)
+        document = None
+        if step:
+            document = planned(self.agency, carousel.pk, [step]).outcome.document
+        with tenant(self.agency):
+            own = [entry] if axis == "formats" else ()
+            snapshot = freeze(carousel, document, formats=own)
+            if axis == "themes":
+                known = {**snapshot.themes, **own_themes(self.agency, [entry], carousel.client_id)}
+                snapshot = snapshot.model_copy(update={"themes": known})
+        width = asked["width"]
+        slide = None if document else asked.get("slide")
+        shown = of_draft(self.agency.pk, axis, entry, snapshot, slide, width)
+        return _answer(request, shown, width, CACHING)
+
+
+class VersionThumbnailView(AgencyView):
+    """The first slide of a version as a picture, in the kit that the draft wears now."""
+
+    requires = {"get": Can.VIEW_WORK}
+    tenant_block = False
+
+    @extend_schema(operation_id="version_thumbnail", parameters=[ThumbnailQuery], responses=PICTURE)
+    def get(
+        self, request: Request, agency_id: UUID, carousel_id: UUID, version: int
+    ) -> HttpResponseBase:
+        width = queried(ThumbnailQuery, request)["width"]
+        with tenant(self.agency):
+            rows = Carousel.objects.of(self.agency).select_related("kit_version")
+            carousel = rows.take(carousel_id)
+            snapshot = freeze(carousel, document_at(carousel, version))
+        if not snapshot.document.slides:
+            raise Missing(f"Version {version} has no slide.")
+        return _answer(request, of_slide(self.agency.pk, snapshot, 0, width), width, CACHING)
+
+
+def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:
+    """What an entry does to a draft, where that is more than other looks."""
+    if axis == "recipes" and entry in RECIPES:
+        return Retell(recipe=entry)
+    if axis == "goals" and entry in GOALS:
+        said = Document.model_validate(carousel.document).outro
+        return SetOutro(goal=GOALS[entry].key, qr=said.qr, avatar=said.avatar, handle=said.handle)
+    return None
+
+
+def _answer(request: Request, shown: Thumbnail, width: int, caching: str) -> HttpResponseBase:
+    name = hashlib.sha256(f"{shown.fingerprint}:{width}".encode()).hexdigest()[:32]
+    headers = {"ETag": f'"{name}"', "Cache-Control": caching}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(shown.data, content_type=f"image/{FILE}", headers=headers)

@@ -1,9 +1,0 @@
-"""Where rendered files are fetched by who has a link and nothing else."""
-
-from __future__ import annotations
-
-from django.urls import path
-
-from rendering.file_link_views import linked_file
-
-urlpatterns = [path("<str:token>/<str:filename>", linked_file, name="linked-file")]

@@ -1,0 +1,154 @@
+"""What is not needed any more goes: old files, unfinished uploads, objects that no row names.
+
+Rows go first. An object goes a day after the last row that named it, if none names it by then
+(``accounts.billing.storage``); it is removed while no transaction is open and no row locked. Everything here may
+run at the same time as itself and as any work, and what it does not get done, the next run does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.billing.storage import agency_of, compact, doom, take_due
+from accounts.models import Agency
+from accounts.tenancy import tenant
+from brandkits.assets.uploads import forget_unfinished, named_objects
+from carousels.models import Change, Review
+from core.storage import StoreUnavailable, store
+from rendering.models import Blob, HandOver, Master, Output, Render
+from rendering.outputs.file_links import live_links
+
+log = logging.getLogger("leporello.collecting")
+
+BATCH = 500
+YOUNG = timedelta(days=1)
+FOLDERS = ("outputs", "assets", "thumbnails", "uploads")
+
+
+def collect() -> None:
+    """Expire files and uploads, then remove the objects whose grace is over."""
+    now = timezone.now()
+    for agency in _agencies():
+        while _expire(agency, now - timedelta(days=settings.OUTPUTS_KEPT_DAYS)):
+            pass
+        forget_unfinished(agency, now - YOUNG)
+    compact()
+    try:
+        while removal := take_due(_is_named):
+            if removal.fresh:
+                store().delete(removal.key)
+                removal.done()
+        store().abandon_unfinished(now - YOUNG)
+    except StoreUnavailable as weather:
+        log.warning("objects stay for now: %s", weather)
+
+
+def find_orphans() -> int:
+    """Doom the objects that no row names, as processes that died left them; returns how many.
+
+    What is younger than a day may still get its row.
+    """
+    found = 0
+    before = timezone.now() - YOUNG
+    try:
+        for agency in _agencies():
+            for folder in FOLDERS:
+                for page in store().walk(f"agencies/{agency}/{folder}/"):
+                    old = [one.key for one in page if one.modified < before]
+                    orphans = set(old) - _named(agency, old)
+                    doom(orphans)
+                    found += len(orphans)
+    except StoreUnavailable as weather:
+        log.warning("orphans are looked for later: %s", weather)
+    return found
+
+
+def _agencies() -> list[UUID]:
+    # In another order every time: a run that is cut short leaves nobody out for ever.
+    return list(Agency.objects.order_by("?").values_list("pk", flat=True))
+
+
+def _expire(agency: UUID, before: datetime) -> int:
+    """Forget some files that nobody used since; their renders say that they have expired.
+
+    What somebody holds a link to is kept for them, what was approved as long as its carousel is not
+    archived, and everything of a render or hand-over that is being made, which will show it.
+    """
+    with tenant(agency):
+        approved = Review.objects.of(agency).filter(
+            carousel=OuterRef("render__carousel"),
+            version=OuterRef("render__version"),
+            verdict=Review.Verdict.APPROVED,
+            carousel__archived_at=None,
+        )
+        linked = Q(render__in=live_links(agency).values("render"))
+        awaited = Q(render__in=_being_made(agency).values("pk"))
+        promised = Output.objects.of(agency).filter(
+            linked | awaited | Exists(approved), blob=OuterRef("pk")
+        )
+        since = Change.objects.of(agency).filter(
+            carousel=OuterRef("review__carousel"), version__gt=OuterRef("review__version")
+        )
+        later = Review.objects.of(agency).filter(
+            carousel=OuterRef("review__carousel"), pk__gt=OuterRef("review")
+        )
+        stands = Q(~Exists(since), ~Exists(later), review__carousel__archived_at=None)
+        shown = Exists(_being_made(agency).filter(review=OuterRef("review")))
+        seen = Master.objects.of(agency).filter(stands | shown, blob=OuterRef("pk"))
+        # Whoever uses one at this moment holds its row, and is past by or read anew.
+        old = {
+            blob.pk: blob.key
+            for blob in Blob.objects.of(agency)
+            .select_for_update(skip_locked=True)
+            .filter(~Exists(promised), ~Exists(seen), last_used__lt=before)
+            .only("pk", "key")[:BATCH]
+        }
+        outputs = Output.objects.of(agency).filter(blob__in=old)
+        ended = outputs.values_list("render_id", flat=True).distinct()
+        # Nobody repeats one while its row is ours; what was repeated just now shows its files again.
+        renders = set(_locked(agency, ended).values_list("pk", flat=True))
+        being_made = _being_made(agency).filter(pk__in=renders).values("pk")
+        for blob in outputs.filter(render__in=being_made).values_list("blob", flat=True):
+            old.pop(blob, None)
+        outputs = Output.objects.of(agency).filter(blob__in=old)
+        renders = set(outputs.values_list("render_id", flat=True))
+        outputs.delete()
+        Render.objects.of(agency).filter(pk__in=renders).update(
+            expired_at=Now(), events=F("events") + 1
+        )
+        Master.objects.of(agency).filter(blob__in=old).delete()
+        Blob.objects.of(agency).filter(pk__in=old).delete()
+        doom(old.values())
+    return len(old)
+
+
+def _being_made(agency: UUID) -> QuerySet[Render]:
+    """The renders that have not ended, or whose hand-over is not packed yet."""
+    waiting = Q(finished_at=None) | Q(hand_over__status=HandOver.Status.PREPARING)
+    return Render.objects.of(agency).filter(waiting)
+
+
+def _locked(agency: UUID, renders: Iterable[UUID]) -> QuerySet[Render]:
+    """The rows of renders, ours until the transaction ends, in the order in which everybody takes them."""
+    rows = Render.objects.of(agency).select_for_update(of=("self",))
+    return rows.filter(pk__in=list(renders)).order_by("pk")
+
+
+def _is_named(key: str) -> bool:
+    return bool(_named(agency_of(key), [key]))
+
+
+def _named(agency: UUID, keys: Iterable[str]) -> set[str]:
+    """Those of an agency's objects that a row names."""
+    keys = list(keys)
+    with tenant(agency):
+        blobs = Blob.objects.of(agency).filter(key__in=keys).values_list("key", flat=True)
+        return set(blobs) | named_objects(agency, keys)

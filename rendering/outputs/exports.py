@@ -1,0 +1,134 @@
+"""The ZIP of one render or of several: ordered files, a manifest, and the texts to paste beside them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import IO, Any
+
+from core.storage import store
+from core.storage.disk import room
+from design.document.document import Document, TextElement
+from design.posting.captions import captions_of
+from design.text.addresses import absolute
+from rendering.outputs.kinds import KINDS
+from rendering.outputs.names import filename
+
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content, equal bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored file, and what the manifest says of it."""
+
+    filename: str
+    key: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is packed of a deck; ``texts`` are by the name of their file."""
+
+    entries: list[Entry]
+    manifest: dict[str, Any]
+    texts: dict[str, str]
+
+
+def filename_of(kind: str, slide: int | None, document: Document, names: str, format: str) -> str:
+    """``… - 01.png`` for a slide, ``… - carousel.pdf`` for a whole, by the usual pattern."""
+    ending, stem = KINDS[kind].ending, KINDS[kind].stem
+    if slide is None:
+        return filename(names, ending, n=stem, layout="", format=format)
+    digits = max(2, len(str(len(document.slides))))
+    layout = document.slides[slide].layout
+    return filename(names, ending, n=f"{slide + 1:0{digits}d}", layout=layout, format=format)
+
+
+def links_of(document: Document, slide: int) -> list[dict[str, str]]:
+    """The links of a slide, which a picture cannot carry: what each shows and where it leads."""
+    return [
+        {"text": element.text[mark.start : mark.end], "url": absolute(mark.url)}
+        for element in document.slides[slide].elements
+        if isinstance(element, TextElement)
+        for mark in element.entities
+        if mark.kind == "link" and mark.url
+    ]
+
+
+def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What is pasted beside the pictures, by the name of its file: alt texts, captions, first comments.
+
+    ``alts`` are by format; where formats say different things, each has a file of its own.
+    """
+    said = {
+        key: "\n\n".join(f"{n}.\n{alt}" for n, alt in enumerate(slides, start=1))
+        for key, slides in alts.items()
+    }
+    if len(set(said.values())) == 1:
+        texts = {"alt-texts.txt": next(iter(said.values()))}
+    else:
+        texts = {f"alt-texts-{key}.txt": text for key, text in said.items()}
+    for caption in captions_of(document):
+        names = caption_files(caption.channel)
+        for name, text in zip(names, (caption.text, caption.first_comment or ""), strict=True):
+            if text.strip():
+                texts[name] = text
+    return texts
+
+
+def caption_files(channel: str) -> tuple[str, str]:
+    """The names of the files of a channel's caption and of its first comment."""
+    return f"captions/{channel}.txt", f"captions/{channel}-first-comment.txt"
+
+
+def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None = None) -> IO[bytes]:
+    """A temporary file with the ZIP, read from the start; memory stays at a block's size.
+
+    Every folder has a manifest of its own beside its files; of the deck that is alone, the folder is
+    named ``""``. A ``manifest`` besides is of all of them. Equal content gives equal bytes. Raises
+    ``StoreUnavailable``, also where the disk is full.
+    """
+    with room(), ExitStack() as unfinished:
+        target = unfinished.enter_context(tempfile.TemporaryFile())
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+            if manifest is not None:
+                _add(archive, "manifest.json", _told(manifest))
+            for folder, contents in folders.items():
+                _pack(archive, f"{folder}/" if folder else "", contents)
+        target.seek(0)
+        unfinished.pop_all()
+    return target
+
+
+def _pack(archive: zipfile.ZipFile, place: str, contents: Contents) -> None:
+    facts = {**contents.manifest, "files": [entry.facts for entry in contents.entries]}
+    _add(archive, f"{place}manifest.json", _told(facts))
+    for name, text in contents.texts.items():
+        _add(archive, f"{place}{name}", text.encode())
+    for entry in contents.entries:
+        with (
+            archive.open(_info(f"{place}{entry.filename}"), "w", force_zip64=True) as inside,
+            store().open(entry.key) as stored,
+        ):
+            shutil.copyfileobj(stored, inside, 1 << 20)
+
+
+def _told(facts: dict[str, Any]) -> bytes:
+    return json.dumps(facts, indent=2, ensure_ascii=False).encode()
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    archive.writestr(_info(name), data)
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    """Everybody may read what comes out of the archive."""
+    info = zipfile.ZipInfo(name, _WHEN)
+    info.external_attr = 0o644 << 16
+    return info

@@ -1,0 +1,71 @@
+"""What a channel takes of a deck, chosen: format, file and count are legal, or it is refused."""
+
+from __future__ import annotations
+
+from core.errors import invalid
+from design.catalogue.channels import CHANNELS
+from design.catalogue.formats import FORMATS, Format
+from design.document.document import Document
+from design.posting.legality import Finding, findings
+
+# What is said against the slides as they are, not against their words; and what, where a program posts them.
+_REFUSED = ("too-many-slides", "too-few-slides", "title-missing")
+_BY_PROGRAMS = ("not-for-programs", "too-many-to-publish")
+
+
+def legal_set(
+    document: Document, channel: str, *, by_api: bool = False
+) -> tuple[Format, list[str]]:
+    """The format and the files to render for a channel; a draft's own formats come first.
+
+    A sequence only where the draft is for nothing else there. Refused at ``/channel`` when the channel
+    does not take the deck as it is; with ``by_api``, when it takes no such deck from programs.
+    """
+    count = len(document.slides)
+    usable = _usable(document, channel)
+    if by_api:
+        usable = [one for one in usable if _most_by_api(one) != 0] or usable
+    fitting = [one for one in usable if one.takes(count)]
+    if by_api:
+        fitting = [one for one in fitting if count <= (_most_by_api(one) or count)] or fitting
+    # Of the formats that do not take it, the one that would take most says why.
+    target = fitting[0] if fitting else max(usable, key=lambda one: one.max_slides or 0)
+    refused = (
+        (*_REFUSED, *_BY_PROGRAMS) if _most_by_api(target) is not None and by_api else _REFUSED
+    )
+    for finding in findings(document, target):
+        if finding.code in refused:
+            raise invalid("/channel", _way_out(finding, count, target), finding.code)
+    return target, [target.files[0], "zip"]
+
+
+def _usable(document: Document, channel: str) -> list[Format]:
+    """The formats of a channel, those that the draft is for first."""
+    named = (FORMATS[key] for key in (document.format, *document.formats) if key in FORMATS)
+    own = [one for one in named if one.channel == channel]
+    if own and all(one.sequence for one in own):
+        return own
+    every = (*own, *(one for one in FORMATS.values() if one.channel == channel))
+    return [one for one in every if not one.sequence]
+
+
+def _most_by_api(target: Format) -> int | None:
+    """How many slides programs may publish, where that is less than people may, whichever way they go."""
+    limit = target.by_api
+    return None if limit is None or limit.other_way else limit.slides
+
+
+def _way_out(finding: Finding, count: int, target: Format) -> str:
+    channel = CHANNELS[target.channel].name
+    match finding.code:
+        case "too-many-slides":
+            return (
+                f"{channel} takes {target.max_slides} slides, and there are {count}: divide the "
+                f"carousel first (POST …/split with the format {target.key}), and render the parts."
+            )
+        case "too-few-slides":
+            return (
+                f"{channel} takes no fewer than {target.min_slides} slides, and there is {count}."
+            )
+        case _:
+            return finding.detail

@@ -1,0 +1,163 @@
+"""What will not look right in a brand kit, found before anybody writes a draft in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from brandkits.models import Asset
+from design.color.colors import READABLE, contrast, is_dark
+from design.kit.logos import share_seen
+from design.kit.spec import ColorRole, Font, KitSpec
+from design.snapshot import Snapshot
+from design.text.languages import LETTERS, key_of, lacking, ranges_of
+from painting.compose.look import Look, look_of
+
+SEEN = 0.5  # of a logo: less is not recognised
+FAR = 200  # steps of weight: farther off, bold is not bold
+LIGHT, DARK = "#ffffff", "#101418"
+
+
+@dataclass(frozen=True, slots=True)
+class KitLint:
+    """``pointer`` is the place in the kit's spec."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    pointer: str
+    message: str
+
+
+def lint(snapshot: Snapshot, language: str, assets: Mapping[UUID, Asset]) -> list[KitLint]:
+    """All that is worth saying of a snapshot's kit for a client who writes in ``language``."""
+    kit, look = snapshot.kit, look_of(snapshot)
+    ground = look.on_ground.ground
+    return [
+        *_colors(kit, look),
+        *_logos(kit, ground, assets),
+        *_fonts(kit, language, assets),
+    ]
+
+
+def _colors(kit: KitSpec, look: Look) -> Iterator[KitLint]:
+    """Colours that have to be moved before words in them can be read, or that carry no words."""
+    places = {color.role: index for index, color in reversed(list(enumerate(kit.colors)))}
+    here, card = look.on_ground, look.on_surface
+    drawn: list[tuple[ColorRole, str, str, str]] = [
+        ("ink", "Text", here.text, here.ground),
+        ("muted", "Small text", here.muted, here.ground),
+        ("accent", "Words", here.accent, here.ground),
+        ("accent", "Words", card.accent, card.ground),
+        ("on-accent", "Text of buttons", look.on_accent, look.accent),
+    ]
+    said: set[ColorRole] = set()
+    for role, what, shown, behind in drawn:
+        # On the brand's colour itself, the second colour is the accent.
+        if role == "accent" and look.theme.key == "brand-bold":
+            continue
+        if role in places and role not in said:
+            asked = kit.colors[places[role]].hex.lower()
+            if shown != asked and contrast(asked, behind) < READABLE:
+                said.add(role)
+                message = (
+                    f"{what} in {asked} on {behind} have a contrast of "
+                    f"{contrast(asked, behind):.1f}, less than {READABLE}: drawn in {shown} instead."
+                )
+                yield KitLint("weak-color", "warning", f"/colors/{places[role]}", message)
+    for role in ("ground", "surface"):
+        ink = here if role == "ground" else card
+        if contrast(ink.text, ink.ground) < READABLE:
+            place = f"/colors/{places[role]}" if role in places else "/theme"
+            message = f"Neither light nor dark text can be read on this {role}, {ink.ground}."
+            yield KitLint("unreadable-ground", "error", place, message)
+
+
+def _logos(kit: KitSpec, ground: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
+    """Logos that melt into what is behind them: in the kit's theme, and where a draft is turned."""
+    shows = any(
+        "logo" in (bar.start, bar.center, bar.end)
+        for frame in (kit, kit.cover_frame, kit.outro_frame)
+        if frame
+        for bar in (frame.header, frame.footer)
+    )
+    if shows and not kit.logos:
+        yield KitLint(
+            "no-logo", "warning", "/logos", "Header or footer show a logo; there is none."
+        )
+    usual = "dark" if is_dark(ground) else "light"
+    for side, behind in (("light", LIGHT), ("dark", DARK)):
+        logo = kit.logo_on(side)
+        asset = assets.get(logo.asset) if logo else None
+        if logo is None or asset is None:
+            continue
+        behind, in_use = (ground, True) if side == usual else (behind, False)
+        if share_seen(asset.facts, behind) >= SEEN:
+            continue
+        place = f"/logos/{kit.logos.index(logo)}"
+        if in_use:
+            message = f"The logo cannot be seen on the kit's ground, {behind}: add a {side} one."
+            yield KitLint("invisible-logo", "error", place, message)
+        else:
+            message = f"The logo cannot be seen on {side} grounds: add one that is made for them."
+            yield KitLint("no-logo-for-ground", "warning", place, message)
+
+
+def _fonts(kit: KitSpec, language: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
+    """Fonts that lack the client's letters, the weight asked for, or the right to be embedded."""
+    spoken = key_of(language)
+    letters = LETTERS.get(spoken, "")
+    helper = next((font for font in kit.fonts if font.role == "script"), None)
+    helped = helper is not None and not lacking(_ranges(helper, assets), letters)
+    others = [_ranges(font, assets) for font in kit.fonts if font.role != "script"]
+    # Then the one for other scripts has nothing to draw in the client's language.
+    spoken_for = bool(others) and not any(lacking(ranges, letters) for ranges in others if ranges)
+    for index, font in enumerate(kit.fonts):
+        place, ranges = f"/fonts/{index}", _ranges(font, assets)
+        idle = font.role == "script" and spoken_for
+        missing = lacking(ranges, letters) if ranges and not idle else ""
+        if missing and font.role == "script":
+            message = _lacks(font.family, missing, spoken)
+            yield KitLint("font-language", "error", place, message)
+        elif missing and not helped:
+            message = f"{_lacks(font.family, missing, spoken)}; another family draws them."
+            yield KitLint("font-language", "warning", place, message)
+        yield from _file(kit, font, place, assets)
+
+
+def _file(kit: KitSpec, font: Font, place: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
+    asset = assets.get(font.asset) if font.asset else None
+    if asset is None:
+        return
+    if asset.facts.get("embedding") == "restricted":
+        message = (
+            f"The maker of “{font.family}” does not allow it to be embedded: ask for a licence."
+        )
+        yield KitLint("font-licence", "warning", place, message)
+    alike = [one.asset for one in kit.fonts if one.family == font.family and one.asset]
+    there = [weight for one in alike if one in assets for weight in _weights(assets[one])]
+    near = min(there, key=lambda weight: abs(weight - font.weight), default=font.weight)
+    if abs(near - font.weight) >= FAR:
+        message = f"“{font.family}” has no weight {font.weight}; {near} is drawn: upload its file."
+        yield KitLint("font-weight", "warning", place, message)
+
+
+def _weights(asset: Asset) -> list[int]:
+    """The weights that a file draws, in steps of a hundred."""
+    axis = next((one for one in asset.facts.get("axes", ()) if one["tag"] == "wght"), None)
+    if axis is None:
+        return [int(asset.facts.get("weight", 400))]
+    return [step for step in range(100, 1_000, 100) if axis["least"] <= step <= axis["most"]]
+
+
+def _ranges(font: Font, assets: Mapping[UUID, Asset]) -> tuple[tuple[int, int], ...]:
+    if font.asset is None:
+        return ranges_of(font.family)
+    asset = assets.get(font.asset)
+    return tuple((first, last) for first, last in asset.facts["characters"]) if asset else ()
+
+
+def _lacks(family: str, missing: str, language: str) -> str:
+    shown = " ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
+    return f"“{family}” lacks letters of the client's language ({language}): {shown}"

@@ -1,0 +1,115 @@
+"""A brand kit shown at once: five slides in the client's language, and what will not look right."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+from uuid import UUID
+
+from brandkits.models import Asset, Client
+from brandkits.queries import asset_refs
+from carousels.snapshots.freezing import snapshot_of
+from design.kit.spec import Bar, Font, KitSpec
+from design.snapshot import Snapshot
+from design.text.languages import languages_of
+from engine import ENGINE_VERSION
+from engine.unicode.characters import undefined, unseen
+from painting import previews, specimen
+from rendering.previews.kit_lint import KitLint, lint
+
+FILE = "jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A kit frozen with the specimen's words, and its lint. Nothing is painted yet."""
+
+    agency_id: UUID
+    snapshot: Snapshot
+    lint: list[KitLint]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecimenSlide:
+    """A slide of the specimen; ``picture`` is a data URI of JPEG, ``lint`` as of drafts."""
+
+    layout: str
+    width: int
+    height: int
+    picture: str
+    lint: list[dict[str, Any]]
+
+
+def shown(client: Client, kit: KitSpec, format_key: str) -> Shown:
+    """The specimen in a kit of the client's, saved or not."""
+    document = specimen.worn(kit, client.language, format_key)
+    frozen = snapshot_of(client.agency_id, client.pk, "", kit, document)
+    previews.known(frozen, format_key)
+    assets = asset_refs(client.agency_id, kit.asset_ids() | kit.font_ids(), client.pk)
+    ready = {pk: asset for pk, asset in assets.items() if asset.status == Asset.Status.READY}
+    snapshot = frozen.model_copy(update={"assets": {**frozen.assets, **specimen.assets()}})
+    return Shown(client.agency_id, snapshot, lint(frozen, client.language, ready))
+
+
+def tag(shown: Shown, width: int) -> str:
+    """An ETag: equal ones have the same pictures and say the same."""
+    frozen = shown.snapshot
+    plain = frozen.document.model_copy(update={"slides": ()})
+    parts = [
+        ENGINE_VERSION,
+        frozen.kit.model_dump_json(),
+        plain.model_dump_json(),
+        repr(frozen.themes),
+        repr(frozen.formats),
+        str(width),
+    ]
+    return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
+
+
+def font_sheet(asset: Asset) -> Snapshot:
+    """A ready font asset's own name and letters, on one slide."""
+    family = str(asset.facts.get("family") or asset.filename)
+    ranges = asset.facts["characters"]
+    spoken = languages_of(ranges)
+    points = chain.from_iterable(range(first, last + 1) for first, last in ranges)
+    seen = (char for char in map(chr, points) if not (unseen(char) or undefined(char)))
+    letters = "".join(islice(seen, 80))
+    kit = specimen.KIT.model_copy(
+        update={
+            "fonts": tuple(
+                Font(role=role, family=family, asset=asset.pk, weight=asset.facts["weight"])
+                for role in ("heading", "body")
+            ),
+            "theme": "minimal-white",
+            "header": Bar(),
+            "footer": Bar(),
+        }
+    )
+    document = specimen.lettered(family, spoken, letters)
+    return Snapshot(document=document, kit=kit, assets={}, fonts={asset.pk: asset.digest})
+
+
+def painted(shown: Shown, width: int) -> Sequence[SpecimenSlide]:
+    """The five slides at a width in pixels. Must run outside of any tenant block."""
+    document = shown.snapshot.document
+    target = previews.known(shown.snapshot, document.format)
+    slides = []
+    for index, slide in enumerate(document.slides):
+        made = previews.paint(
+            shown.agency_id, shown.snapshot, index, None, FILE, width / target.width, inspect=True
+        )
+        data = base64.b64encode(made.files[FILE]).decode()
+        slides.append(
+            SpecimenSlide(
+                layout=slide.layout,
+                width=made.width,
+                height=made.height,
+                picture=f"data:image/{FILE};base64,{data}",
+                lint=made.lint,
+            )
+        )
+    return slides

@@ -1,0 +1,193 @@
+"""The catalogue's choices as pictures: on the specimen for everybody, or on a draft of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import caches
+
+from core.errors import Missing, invalid
+from design.catalogue.formats import FORMATS
+from design.catalogue.layouts import LAYOUTS
+from design.catalogue.outros import GOALS
+from design.catalogue.pairings import PAIRINGS
+from design.catalogue.patterns import PATTERNS
+from design.catalogue.themes import THEMES
+from design.document.document import Document, Layout, Pattern, Style
+from design.operations.relayout import relaid
+from design.recipes import RECIPES
+from design.snapshot import Snapshot
+from painting import previews, specimen
+
+WIDTHS = (130, 260, 390, 540)
+KEPT_SECONDS = 24 * 3600
+FILE = "jpeg"
+# As strong as the thumbnail of a pattern may be.
+STRONGEST = 0.4
+# Nobody's agency: the specimen's pictures are installed, never fetched.
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a choice is seen on: a slide of a deck; ``alone`` when it is chosen for that slide only."""
+
+    snapshot: Snapshot
+    index: int
+    alone: bool
+
+    @property
+    def document(self) -> Document:
+        return self.snapshot.document
+
+
+Change = Callable[[Shown, str], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """``fingerprint`` names the pixels of ``data`` at its width."""
+
+    data: bytes
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One kind of choice: what there is, how a deck or a slide takes it, and which slide shows it best."""
+
+    entries: Mapping[Any, Any]
+    change: Change
+    shown: int = 1
+
+
+def _styled(on: Shown, asked: Style) -> Document:
+    """The document once a style is chosen; what a slide says itself would hide what the deck says."""
+    slides, style = list(on.document.slides), on.document.style
+    slide = slides[on.index]
+    if on.alone:
+        own = (slide.style or Style()).changed_by(asked)
+    else:
+        own, style = None, style.changed_by(asked)
+    slides[on.index] = slide.model_copy(update={"style": own})
+    return on.document.model_copy(update={"slides": tuple(slides), "style": style})
+
+
+def _themed(on: Shown, key: str) -> Document:
+    """A theme brings its own colours and ground; with the kit's theme, a deck has the kit's colours."""
+    kits = key == on.snapshot.kit.theme and not on.alone
+    return _styled(on, Style(theme=None if kits else key, colors=(), background=None))
+
+
+def _patterned(on: Shown, key: str) -> Document:
+    # A thumbnail is a twelfth of a slide: as faint as it is there, none would be told from another.
+    opacity = min(STRONGEST, 3 * PATTERNS[key].opacity)
+    pattern = Pattern.model_validate({"kind": key, "opacity": opacity})
+    return _styled(on, Style(pattern=pattern))
+
+
+def _paired(on: Shown, key: str) -> Document:
+    chosen = {"pairing": key, "heading_weight": None, "body_weight": None}
+    return _styled(on, Style.model_validate({"typography": chosen}))
+
+
+def _formatted(on: Shown, key: str) -> Document:
+    return on.document.model_copy(update={"format": key})
+
+
+def _laid_out(on: Shown, key: str) -> Document:
+    slides = list(on.document.slides)
+    layout: Layout = LAYOUTS[key].key  # type: ignore[index]  # a key that is there
+    slides[on.index] = relaid(slides[on.index], layout, on.document.language)
+    return on.document.model_copy(update={"slides": tuple(slides)})
+
+
+def _told(on: Shown, _: str) -> Document:
+    return on.document
+
+
+AXES: dict[str, Axis] = {
+    "themes": Axis(THEMES, _themed),
+    "patterns": Axis(PATTERNS, _patterned, shown=0),
+    "pairings": Axis(PAIRINGS, _paired, shown=0),
+    "formats": Axis(FORMATS, _formatted, shown=0),
+    "layouts": Axis(LAYOUTS, _laid_out),
+    "recipes": Axis(RECIPES, _told),
+    "goals": Axis(GOALS, _told),
+}
+
+
+@lru_cache(maxsize=len(WIDTHS) * 128)
+def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
+    """The choice on the specimen; raises ``Missing`` for one that is not in the catalogue."""
+    chosen = _known(axis, key)
+    if axis == "layouts":
+        return of_slide(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
+    if axis == "recipes":
+        told = specimen.told(key)
+        return of_slide(_NOBODY, told, _telling(told, key), width)
+    if axis == "goals":
+        closed = specimen.closed(GOALS[key].key)  # type: ignore[index]  # a key that is there
+        return of_slide(_NOBODY, closed, 0, width)
+    shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
+    document = chosen.change(Shown(shown, chosen.shown, alone=True), key)
+    return of_slide(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
+
+
+def of_draft(
+    agency_id: UUID, axis: str, key: str, snapshot: Snapshot, slide: UUID | None, width: int
+) -> Thumbnail:
+    """The choice on a slide of a draft; without ``slide`` the one that shows it best.
+
+    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it, for a goal the draft as
+    it closes with that; a theme or format of the agency's own is among the snapshot's.
+    """
+    own: dict[str, Mapping[str, Any]] = {"themes": snapshot.themes, "formats": snapshot.formats}
+    chosen = AXES[axis] if key in own.get(axis, {}) else _known(axis, key)
+    slides = snapshot.document.slides
+    if not slides:
+        raise invalid("/carousel", "This carousel has no slide to show it on.", "no-slide")
+    index = min(chosen.shown, len(slides) - 1)
+    if axis == "recipes":
+        index = _telling(snapshot, key)
+    if axis == "goals":
+        index = max(i for i, one in enumerate(slides) if one.layout == "outro")
+    if slide is not None:
+        index = next((i for i, one in enumerate(slides) if one.id == slide), -1)
+        if index < 0:
+            raise Missing("No such slide.")
+    document = chosen.change(Shown(snapshot, index, alone=slide is not None), key)
+    return of_slide(agency_id, snapshot.model_copy(update={"document": document}), index, width)
+
+
+def _known(axis: str, key: str) -> Axis:
+    chosen = AXES.get(axis)
+    if chosen is None or key not in chosen.entries:
+        raise Missing("The catalogue has no such entry.")
+    return chosen
+
+
+def _telling(snapshot: Snapshot, recipe: str) -> int:
+    """The slide by which one knows a recipe; the second one where the thread gave none such."""
+    slides = snapshot.document.slides
+    telling = RECIPES[recipe].telling
+    found = (index for index, slide in enumerate(slides) if slide.layout == telling)
+    return next(found, min(1, len(slides) - 1))
+
+
+def of_slide(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
+    """A slide as it is, painted once for everybody to whom it looks the same."""
+    named = previews.lay_out(agency_id, snapshot, index, None)
+    name = f"thumbnail:{named.fingerprint}:{width}"
+    kept = caches["pictures"]
+    data = kept.get(name)
+    if data is None:
+        scale = width / named.width
+        painted = previews.paint(agency_id, snapshot, index, None, FILE, scale)
+        data = painted.files[FILE]
+        kept.set(name, data, KEPT_SECONDS)
+    return Thumbnail(data, named.fingerprint)

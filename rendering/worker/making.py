@@ -1,0 +1,265 @@
+"""The files of one task: found again or painted, and stored.
+
+Safe to run twice and at the same time: the same task gives the same bytes under the same key.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import IO
+from uuid import UUID
+
+from accounts.billing.storage import spare
+from accounts.tenancy import tenant
+from core.database.transactions import outside_transaction
+from core.storage import ObjectMissing, store
+from design.snapshot import Snapshot
+from painting import pictures
+from painting.painter import (
+    PaintedSlide,
+    Painter,
+    PainterError,
+    PainterFailed,
+    SceneRefused,
+    SlidePlan,
+)
+from rendering.models import Blob, Master, Render, Task
+from rendering.outputs import exports
+from rendering.outputs.contents import contents_of
+from rendering.outputs.kinds import KINDS, SLIDE_FILES, WHOLE_FILES
+from rendering.worker.ending import Made, Outcome
+
+
+@outside_transaction
+@cache
+def painter(nice: int = 0) -> Painter:
+    """A render child of this process, one for each niceness that is asked for; it ends with the process."""
+    child = Painter(pictures.folder(), nice)
+    atexit.register(child.close)
+    return child
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a task needs, read in one short block."""
+
+    task: Task
+    render: Render
+    snapshot: Snapshot
+    content: bytes
+
+
+def make(job: Job) -> Outcome:
+    """Paint, or find again, the files of a task and store them.
+
+    Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused, or would
+    fail, again is an outcome.
+    """
+    try:
+        return _fitting(job, _made(job))
+    except SceneRefused as refusal:
+        return Outcome(Task.Status.FAILED, code="scene-refused", error=told(job.task, refusal))
+    except PainterFailed as failure:
+        return Outcome(Task.Status.FAILED, code="not-rendered", error=told(job.task, failure))
+    except pictures.PictureLost as loss:
+        return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
+
+
+def _made(job: Job) -> Outcome:
+    if job.task.kind == Task.Kind.ZIP:
+        return _make_zip(job)
+    with pictures.fetch(job.task.agency_id, job.snapshot) as files:
+        make_it = _make_slide if job.task.kind == Task.Kind.SLIDE else _make_whole
+        return make_it(job, files)
+
+
+def told(task: Task, error: PainterError) -> str:
+    """What a user reads of a task that the painter failed at; of a file over all slides, which it was."""
+    if task.slide is not None or error.slide is None:
+        return error.told
+    return f"Slide {error.slide + 1}: {error.told}"
+
+
+def _fitting(job: Job, outcome: Outcome) -> Outcome:
+    """The outcome, unless the channel that it is for does not take files of that size."""
+    target = job.snapshot.format(job.task.format)
+    if not job.render.channel or target is None or target.max_bytes is None:
+        return outcome
+    for made in outcome.files.values():
+        if made.bytes > target.max_bytes:
+            error = (
+                f"The file has {made.bytes:,} bytes; {target.name} takes {target.max_bytes:,}. "
+                "Use a smaller picture or a plainer ground."
+            )
+            return Outcome(Task.Status.FAILED, code="file-too-large", error=error)
+    return outcome
+
+
+def _make_slide(job: Job, files: pictures.Files) -> Outcome:
+    """The files of a slide: as it was approved, where that is kept and the engine paints it otherwise now."""
+    task, index = job.task, job.task.slide or 0
+    master = masters_of(job.render, task.format).get(index)
+    slide, seen = _laid_out(job, files, index, master)
+    names = {file: name_of(slide.fingerprint, file) for file in task.files}
+    if master and seen and "png" in names:
+        names["png"] = master.blob.fingerprint
+    done = stored(task.agency_id, names)
+    missing = [file for file in task.files if file not in done]
+    if missing:
+        if master and seen:
+            files.bring_master(master.blob.key, master.blob.sha256)
+        painted = painter().slide(job.content, task.format, index, missing, seen=seen)
+        for file in missing:
+            data, size = painted.files[file], (painted.width, painted.height)
+            done[file] = put(task.agency_id, file, names[file], data, *size)
+    found = master.lint if master and seen else slide.lint
+    lint = [{"slide": task.slide, **entry} for entry in found]
+    kept = master is not None
+    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing), as_approved=kept)
+
+
+def _laid_out(
+    job: Job, files: pictures.Files, index: int, master: Master | None
+) -> tuple[PaintedSlide, dict[int, str]]:
+    """A slide, which is cheap and tells whether it was painted before; its master, if that is shown."""
+    content, target = job.content, job.task.format
+    try:
+        slide = painter().slide(content, target, index, [], inspect=True)
+    except PainterError:
+        if master is None:
+            raise
+    else:
+        if master is None or name_of(slide.fingerprint, "png") == master.blob.fingerprint:
+            if absent := files.lost.keys() & set(slide.pictures):
+                raise pictures.PictureLost(files.lost[min(absent)])
+            return slide, {}
+    seen = {index: master.blob.sha256}
+    return painter().slide(content, target, index, [], seen=seen), seen
+
+
+def _make_whole(job: Job, files: pictures.Files) -> Outcome:
+    """A file over all slides, PDF or contact sheet; those that are painted otherwise now are pictures."""
+    kind, target = job.task.kind, job.task.format
+    masters = masters_of(job.render, target)
+    # Painted slides tell themselves what will not read well; without them, the first whole file does.
+    wanted = job.render.files
+    wholes = [file for file in wanted if file in WHOLE_FILES]
+    tells = not set(wanted).intersection(SLIDE_FILES) and kind == wholes[0]
+    seen, plan = _planned(job.content, target, masters, inspect=tells)
+    lint = [
+        {"slide": number, **one}
+        for number, slide in enumerate(plan)
+        for one in (masters[number].lint if number in seen else slide.lint)
+        if tells
+    ]
+    for number, slide in enumerate(plan):
+        if number not in seen and (absent := files.lost.keys() & set(slide.pictures)):
+            raise pictures.PictureLost(f"Slide {number + 1}: {files.lost[min(absent)]}")
+    shown = "\n".join([job.snapshot.title, *(slide.fingerprint for slide in plan)])
+    names = {kind: name_of(shown, kind)}
+    done = stored(job.task.agency_id, names)
+    anew = not done
+    if anew:
+        for number in seen:
+            files.bring_master(masters[number].blob.key, masters[number].blob.sha256)
+        paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
+        data = paint(job.content, target, seen=seen)
+        done = {kind: put(job.task.agency_id, kind, names[kind], data)}
+    kept = len(masters) == len(plan)
+    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=anew, as_approved=kept)
+
+
+def _planned(
+    content: bytes, target: str, masters: Mapping[int, Master], *, inspect: bool
+) -> tuple[dict[int, str], list[SlidePlan]]:
+    """A plan of a deck, and the slides of it that are shown as their masters, with those's digests."""
+    seen: dict[int, str] = {}
+    while True:
+        try:
+            plan = painter().plan(content, target, inspect=inspect, seen=seen)
+        except PainterError as error:
+            if error.slide is None or error.slide in seen or error.slide not in masters:
+                raise
+            seen[error.slide] = masters[error.slide].blob.sha256
+            continue
+        other = {
+            number: master.blob.sha256
+            for number, master in masters.items()
+            if number not in seen
+            and name_of(plan[number].fingerprint, "png") != master.blob.fingerprint
+        }
+        if not other:
+            return seen, plan
+        seen |= other
+
+
+def masters_of(render: Render, target: str) -> dict[int, Master]:
+    """The slides of a render as they were approved, in a format; none of one that is no approval's."""
+    if render.review_id is None:
+        return {}
+    with tenant(render.agency_id):
+        rows = Master.objects.of(render.agency_id).filter(review=render.review_id, format=target)
+        return {master.slide: master for master in rows.select_related("blob")}
+
+
+def _make_zip(job: Job) -> Outcome:
+    try:
+        contents = contents_of(job.render, job.snapshot)
+        made = store_zip(job.render.agency_id, exports.write_zip({"": contents}))
+    except ObjectMissing:
+        error = "A file of this render is gone: render the carousel again."
+        return Outcome(Task.Status.FAILED, code="file-lost", error=error)
+    return Outcome(Task.Status.SUCCEEDED, {"zip": made})
+
+
+def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
+    """Keep a ZIP, which is closed then."""
+    with archive:
+        sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
+        size = archive.tell()
+        archive.seek(0)
+        key = _key(agency_id, sha256, "zip")
+        spare(key)
+        store().put(key, archive, content_type=KINDS["zip"].content_type)
+    return Made(name_of(sha256, "zip"), key, sha256, size)
+
+
+def name_of(shown: str, file: str) -> str:
+    return hashlib.sha256(f"{shown}:{file}".encode()).hexdigest()
+
+
+def stored(agency: UUID, names: Mapping[str, str]) -> dict[str, Made]:
+    """The files that were made before and are still in the store."""
+    with tenant(agency):
+        blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
+        known = {blob.fingerprint: blob for blob in blobs}
+    spare(*(blob.key for blob in known.values()))
+    return {
+        file: Made(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
+        for file, name in names.items()
+        if (blob := known.get(name)) and store().exists(blob.key)
+    }
+
+
+def put(
+    agency: UUID,
+    file: str,
+    name: str,
+    data: bytes,
+    width: int | None = None,
+    height: int | None = None,
+) -> Made:
+    """Keep a file in the store, under the name of what it shows."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    key = _key(agency, sha256, file)
+    spare(key)
+    store().put(key, data, content_type=KINDS[file].content_type)
+    return Made(name, key, sha256, len(data), width, height)
+
+
+def _key(agency_id: UUID, sha256: str, file: str) -> str:
+    return f"agencies/{agency_id}/outputs/{sha256}.{KINDS[file].ending}"

@@ -1,0 +1,104 @@
+"""A child answers a question about what strangers sent; whatever it does, it costs that question alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.errors import Crowded
+from core.processes.children import ChildFailed, ChildStopped, Limits, Template
+
+MISDEEDS = "tests.core.misdeeds"
+LIMITS = Limits(cpu=1, wall=60, memory=2**30, answer=2**20)
+
+
+@pytest.fixture
+def template() -> Iterator[Template]:
+    template = Template()
+    yield template
+    template.close()
+
+
+def test_a_child_gets_the_data_and_answers_with_a_head_and_bytes(template: Template) -> None:
+    head, data = template.ask(MISDEEDS, bytes(500_000), limits=LIMITS)
+    assert len(data) == 500_000
+    assert head["django"] is False
+    assert set(head["environment"]) <= {"LC_CTYPE"}  # Python's own
+
+
+def test_nothing_of_one_question_is_there_at_the_next(template: Template) -> None:
+    answers = [template.ask(MISDEEDS, b"theirs", limits=LIMITS)[0] for _ in range(3)]
+    assert [one["seen"] for one in answers] == [1, 1, 1]
+
+
+def test_the_kernel_takes_a_child_before_anybody_else(template: Template) -> None:
+    assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["oom"] == 1000
+
+
+def test_a_question_gives_way_to_requests(template: Template) -> None:
+    assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["nice"] == min(os.nice(0) + 15, 19)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("deed", ["spin", "grow", "crash", "babble"])
+def test_a_child_that_goes_beyond_its_limits_ends_and_the_next_answers(
+    template: Template, deed: str
+) -> None:
+    with pytest.raises(ChildStopped):
+        template.ask(MISDEEDS, b"", deed, limits=LIMITS)
+    assert template.ask(MISDEEDS, b"next", limits=LIMITS)[1] == b"next"
+
+
+def test_a_child_writes_no_file_that_is_larger_than_it_may(
+    template: Template, tmp_path: Path
+) -> None:
+    place = tmp_path / "written"
+    with pytest.raises(ChildFailed, match="OSError"):
+        template.ask(MISDEEDS, b"x", "write", str(place), limits=LIMITS)
+    assert place.stat().st_size == 0
+
+
+def test_a_child_that_did_not_have_its_time_is_the_machines_fault(template: Template) -> None:
+    late = Limits(cpu=1, wall=0.05, memory=2**30, answer=2**20)
+    with pytest.raises(Crowded):
+        template.ask(MISDEEDS, b"", "hang", limits=late)
+
+
+def test_an_exception_is_told_by_its_place_and_never_by_its_words(template: Template) -> None:
+    with pytest.raises(ChildFailed) as failed:
+        template.ask(MISDEEDS, b"what somebody wrote", "fail", limits=LIMITS)
+    assert "ValueError at core/misdeeds.py" in str(failed.value)
+    assert "somebody" not in str(failed.value)
+
+
+def test_a_template_that_is_gone_is_replaced(template: Template) -> None:
+    template.ask(MISDEEDS, b"", "orphan", limits=LIMITS)
+    assert template.ask(MISDEEDS, b"next", limits=LIMITS)[1] == b"next"
+
+
+def test_a_question_that_no_template_survives_is_given_up(
+    template: Template, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ChildStopped):
+        template.ask("tests.core.nowhere", b"", limits=LIMITS)
+    assert "ModuleNotFoundError" in capfd.readouterr().err
+
+
+def test_a_template_ends_with_its_parent() -> None:
+    program = (
+        "import os; from core.processes.children import Limits, template;"
+        f"limits = Limits(cpu=1, wall=60, memory=2**30, answer=2**20);"
+        f"template.ask({MISDEEDS!r}, b'', limits=limits);"
+        "os.kill(os.getpid(), 9)"
+    )
+    # The template holds its parent's standard error: there is no end of it while one of them lives.
+    parent = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], stderr=subprocess.PIPE, check=False, timeout=30
+    )
+    assert (parent.returncode, parent.stderr) == (-signal.SIGKILL, b"")

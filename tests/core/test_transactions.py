@@ -1,0 +1,51 @@
+"""Nothing parses, paints, fetches or stores in a transaction, and nobody keeps a connection for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import Agency
+from brandkits.assets.uploads import keep
+from carousels.threads.reading import read
+from core.database.transactions import InTransaction, kept_connection
+from core.fetching.fetching import fetch
+from core.processes.places import lobby
+from core.storage import store
+from rendering.worker.making import painter
+from tests.brandkits import pictures
+
+SLOW: dict[str, Callable[[Agency], object]] = {
+    "parse": lambda agency: read(agency, "A post.", None, None),
+    "inspect": lambda agency: keep(
+        agency, pictures.png(), "image", client_id=UUID(int=1), filename="a.png"
+    ),
+    "paint": lambda _: painter(),
+    "fetch": lambda _: fetch("https://rivermill.example/a.png", most=9, types=("image/",)),
+    "put": lambda _: store().put("a", b"a", content_type="text/plain"),
+    "open": lambda _: store().open("a"),
+    "look": lambda _: store().exists("a"),
+    "walk": lambda _: store().walk("a"),
+    "delete": lambda _: store().delete("a"),
+}
+
+
+@pytest.mark.parametrize("deed", SLOW)
+def test_what_is_slow_is_refused_in_a_transaction(agency: Agency, deed: str) -> None:
+    with transaction.atomic(), pytest.raises(InTransaction):
+        SLOW[deed](agency)
+
+
+def test_who_waits_for_a_place_keeps_no_connection_unless_its_session_holds_something(
+    agency: Agency,
+) -> None:
+    Agency.objects.get(pk=agency.pk)
+    with lobby.inside(agency.pk):
+        assert connection.connection is None
+    with kept_connection():
+        Agency.objects.get(pk=agency.pk)
+        with lobby.inside(agency.pk):
+            assert connection.connection is not None

@@ -1,0 +1,218 @@
+"""The language of a carousel: guessed from the thread, chosen, changed, and what follows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from design.catalogue.outros import outro_words
+from design.catalogue.phrases import _PHRASES, phrases
+from design.document.document import Document, Slide, TextElement
+from design.importers import import_thread
+from design.kit.spec import Author, KitSpec, Outro
+from design.operations import OPERATIONS, Context, apply
+from design.recipes import RECIPES, Item, Order, Speaker, build
+from design.snapshot import Snapshot
+from design.text.tongues import language_of_thread
+from engine.layout.layout import lay_out
+from engine.layout.ops import DrawText
+from painting.compose.deck import compose
+from tests.design.test_splitting import LANGUAGES as SENTENCES
+from tests.desk import Desk
+from tests.engine.decks import uid
+
+KIT = KitSpec(author=Author(name="Rivermill", handle="@rivermill"))
+ENGLISH = (
+    "We moved a bakery in one night.\n---\nFirst the oven. Then the flour.\n---\nNobody slept."
+)
+ARABIC = "نقلنا المخبز في ليلة واحدة.\n---\nأولا الفرن. ثم الدقيق.\n---\nلم ينم أحد."
+RTL = {"ar", "he"}
+
+
+def spoken(text: str, client: str) -> str:
+    posts = import_thread(text, "plain-text").posts
+    return language_of_thread(((post.text, post.language) for post in posts), client)
+
+
+def told(recipe: str, language: str, kit: KitSpec = KIT) -> Document:
+    posts = import_thread(ENGLISH).posts
+    items = [Item(uid(f"post {number}"), post) for number, post in enumerate(posts)]
+    return build(items, kit, Order(recipe=recipe, language=language))
+
+
+def changed(document: Document, language: str, kit: KitSpec = KIT) -> Document:
+    steps = OPERATIONS.validate_python([{"op": "set_language", "language": language}])
+    outcome = apply(document, steps, Context(kit, {}, Speaker("Ines")))
+    assert apply(outcome.document, outcome.inverse, Context(kit, {}, Speaker("Ines"))).document == (
+        document
+    )
+    return outcome.document
+
+
+def words(document: Document) -> list[tuple[str, str]]:
+    return [
+        (one.role, one.text)
+        for slide in document.slides
+        for one in slide.elements
+        if isinstance(one, TextElement)
+    ]
+
+
+@pytest.mark.parametrize("client", ["en", "ar", "de", "ja", "pt-BR"])
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_thread_tells_its_language_whatever_its_client_speaks(language: str, client: str) -> None:
+    assert spoken(f"{SENTENCES[language]}\n---\n{SENTENCES[language]}", client) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "client", "language"),
+    [
+        ("Wir sind umgezogen.", "en", "de"),
+        ("Bonjour à tous", "en", "fr"),
+        ("Ciao a tutti, oggi parliamo di pane.", "en", "it"),
+        ("Привіт, сьогодні печемо хліб.", "en", "uk"),
+        ("امروز نان می‌پزیم و آن را می‌خوریم.", "ar", "fa"),
+        # Words that Danes and Norwegians share are the client's.
+        ("Det er ikke som vi var.", "no", "no"),
+        ("Det er ikke som vi var.", "da", "da"),
+        # Brazilian Portuguese stays what the client calls it.
+        ("O forno não está na cidade.", "pt-BR", "pt-BR"),
+        # Where nothing tells it, it is the client's, unless those are other letters.
+        ("Brot & Butter", "de", "de"),
+        ("Instagram vs LinkedIn", "ar", "en"),
+        ("97 % 2026", "ar", "ar"),
+        ("@ines #brot", "he", "he"),
+        # What is linked and tagged is no word of the thread.
+        ("Heute backen wir. https://the.example/and-of-the-to #and #the @of", "en", "de"),
+    ],
+)
+def test_few_words_are_enough_and_without_any_the_client_decides(
+    text: str, client: str, language: str
+) -> None:
+    assert spoken(text, client) == language
+
+
+def test_most_of_a_mixed_thread_decides() -> None:
+    longer = "\n---\n".join([ENGLISH, ENGLISH, ENGLISH])
+    assert spoken(f"{longer}\n---\n{ARABIC}", "ar") == "en"
+    assert spoken(f"{ARABIC}\n---\n{ARABIC}\n---\nThank you all.", "en") == "ar"
+
+
+def client_of(desk: Desk, language: str) -> dict[str, Any]:
+    client = desk.post("clients", {"name": "Al Furn", "language": language})["id"]
+    spec = {"author": {"name": "Al Furn"}}
+    kit = desk.post("brand-kits", {"client": client, "name": "Main", "spec": spec})["id"]
+    return {"client": client, "brand_kit": kit}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_english_thread_of_an_arabic_client_is_an_english_carousel(desk: Desk) -> None:
+    whose = client_of(desk, "ar")
+    text = {"client": whose["client"], "text": ENGLISH}
+    answer = desk.ask("threads", {**text, "dry_run": True}).json()
+    assert answer["language"] == "en"
+    thread = desk.post("threads", text)
+    assert thread["language"] == desk.get(f"threads/{thread['id']}")["language"] == "en"
+
+    def draft(**fields: Any) -> Document:
+        made = desk.post("carousels", {**whose, "thread": thread["id"], **fields})
+        return Document.model_validate(made["document"])
+
+    guessed = draft()
+    assert guessed.language == "en"
+    assert ("eyebrow", "A thread in 3 posts") in words(guessed)
+    asked = draft(language="ar")
+    assert asked.language == "ar"
+    assert ("cue", phrases("ar").cue) in words(asked)
+    refused = desk.ask("carousels", {**whose, "thread": thread["id"], "language": "klingon!"})
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/language"]
+    assert desk.rows()[2] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_for_another_client_keeps_its_language_and_a_change_is_undone(desk: Desk) -> None:
+    draft = desk.draft(thread=desk.thread(ENGLISH)["id"])
+    other = client_of(desk, "ar")
+    copy = desk.post(f"carousels/{draft['id']}/duplicate", other)
+    assert copy["document"]["language"] == "en"
+    url = f"{desk.base}/carousels/{draft['id']}"
+    patched = desk.api.patch(url, {"language": "de"}, format="json", HTTP_IF_MATCH='"1"').json()
+    german = Document.model_validate(patched["document"])
+    assert german.language == "de"
+    assert ("eyebrow", "Ein Thread in 3 Beiträgen") in words(german)
+    undone = desk.api.post(f"{url}/undo", HTTP_IF_MATCH='"2"').json()
+    assert undone["carousel"]["document"] == draft["document"]
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize("language", _PHRASES)
+def test_whatever_a_deck_says_by_itself_it_says_in_the_language_that_it_is_given(
+    recipe: str, language: str
+) -> None:
+    here = changed(told(recipe, "en"), language)
+    assert words(here) == words(told(recipe, language))
+    assert words(changed(here, "ja")) == words(told(recipe, "ja"))
+    scenes = compose(Snapshot(document=here, kit=KIT, assets={}), "instagram-4x5").scenes
+    assert {scene.language for scene in scenes} == {language}
+    assert {scene.direction for scene in scenes} == {"rtl" if language in RTL else "ltr"}
+
+
+def test_words_that_somebody_wrote_stay_in_whatever_language() -> None:
+    own = KIT.model_copy(update={"outro": Outro(headline="Come and taste it {count}")})
+    document = told("thread-story", "en", own)
+    eyebrow = next(e for e in document.slides[0].elements if getattr(e, "role", "") == "eyebrow")
+    write = [{"op": "set_text", "element": str(eyebrow.id), "text": "Swipe"}]
+    context = Context(own, {}, Speaker("Ines"))
+    document = apply(document, OPERATIONS.validate_python(write), context).document
+    german = words(changed(document, "de", own))
+    assert ("eyebrow", "Swipe") in german
+    assert ("title", "Come and taste it {count}") in german
+    assert ("cue", phrases("de").cue) in german
+    assert ("button", outro_words("save", "de", "instagram").button) in german
+    assert ("title", "We moved a bakery in one night.") in german
+
+
+def test_words_of_another_format_are_changed_with_them() -> None:
+    document = told("thread-story", "en")
+    cue = next(e for e in document.slides[0].elements if getattr(e, "role", "") == "cue")
+    texts = [{"element": str(cue.id), "text": "Swipe"}]
+    variants = [
+        {"format": "x-1x1", "slides": [{"slide": str(document.slides[0].id), "texts": texts}]}
+    ]
+    steps = OPERATIONS.validate_python([{"op": "set_document", "variants": variants}])
+    varied = apply(document, steps, Context(KIT, {}, Speaker("Ines"))).document
+    assert changed(varied, "de").variants[0].slides[0].texts[0].text == phrases("de").cue
+
+
+def test_in_a_mixed_deck_frames_follow_the_deck_and_paragraphs_their_own_letters() -> None:
+    def sides(language: str) -> dict[str, tuple[bool, bool]]:
+        """Of each text, whether it begins in the left half, and whether in the right one."""
+        bodies = {"en": "Nobody slept.", "ar": "لم ينم أحد."}
+        slides = tuple(
+            Slide.model_validate(
+                {
+                    "id": uid(name),
+                    "layout": "text-only",
+                    "elements": [
+                        {"kind": "text", "id": uid(f"{name} words"), "role": "body", "text": said}
+                    ],
+                }
+            )
+            for name, said in bodies.items()
+        )
+        document = Document(language=language, slides=slides)
+        scenes = compose(Snapshot(document=document, kit=KIT, assets={}), "instagram-4x5").scenes
+        found = {}
+        for name, scene in zip(bodies, scenes, strict=True):
+            (inked,) = (
+                op.inked
+                for op in lay_out(scene).ops
+                if isinstance(op, DrawText) and op.text.id == str(uid(f"{name} words"))
+            )
+            middle = scene.width / 2
+            found[name] = (inked.x < middle / 2, inked.x + inked.width > middle * 1.5)
+        return found
+
+    for language in ("en", "ar"):
+        assert sides(language) == {"en": (True, False), "ar": (False, True)}
