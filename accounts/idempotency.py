@@ -25,8 +25,8 @@ from rest_framework.utils.encoders import JSONEncoder
 from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
 from core.database.transactions import kept_connection
+from core.encryption import Unsealable, seal, unseal
 from core.errors import BadRequest, Conflict, ProblemError
-from core.sealing import Unsealable, seal, unseal
 from design.ids import uuid7
 
 MAX_KEY = 160  # beside the actor's id it fits its column

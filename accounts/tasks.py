@@ -8,7 +8,7 @@ from django.core.management import call_command
 from accounts import idempotency
 from accounts.access import tallies
 from accounts.mail import outbox
-from accounts.members import people
+from accounts.members import membership
 
 
 @shared_task(name="accounts.tasks.send_mail")
@@ -21,4 +21,4 @@ def send_mail() -> int:
 def tidy() -> int:
     """Put away sessions and tallies that are over, accounts that nobody finished, and keys of last week's requests."""
     call_command("clearsessions")
-    return people.forget_unproved() + idempotency.forget_old() + tallies.forget_over()
+    return membership.forget_unproved() + idempotency.forget_old() + tallies.forget_over()

@@ -141,7 +141,7 @@ else:
     class TenantForeignKey(models.ForeignKey):
         """A reference inside one agency.
 
-        The database holds it by a composite key (``core.database.migration_ops``), so that not even
+        The database holds it by a composite key (``core.database.migration_operations``), so that not even
         raw SQL can refer to a row of another agency.
         """
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.scene.scene import Background, Box, Dots, Gradient, Node, Run, Scene, Shadow, Text
+from engine.scene.nodes import Background, Box, Dots, Gradient, Node, Run, Scene, Shadow, Text
 
 DECK: dict[str, Any] = json.loads(
     Path(os.environ.get("DECK") or Path(__file__).parent / "deck.json").read_text("utf-8")

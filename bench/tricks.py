@@ -29,7 +29,7 @@ from engine.layout.ops import DrawImage, DrawPanel
 from engine.paint import images, paint
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
-from engine.scene.scene import Background, Box, Image, Scene, Shadow
+from engine.scene.nodes import Background, Box, Image, Scene, Shadow
 from engine.text import paragraph, setting
 
 ROUNDS = 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from carousels.threads import media
-from core.tickets import hand_out
+from core.dispatch import hand_out
 
 
 @shared_task(name="carousels.tasks.fetch_media")

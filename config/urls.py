@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from core.http.published import SchemaView
-from core.http.scraping import metrics
-from core.page import editor
+from core.http.metrics_view import metrics
+from core.http.published_schema import SchemaView
+from core.page import views
 from core.storage.views import local_object
 
 AGENCY = "api/v1/agencies/<uuid:agency_id>/"
 
 urlpatterns = [
-    path("", editor.page, name="editor"),
+    path("", views.page, name="editor"),
     path("files/", include("rendering.api.file_urls")),
     path("api/v1/", include("accounts.api.urls")),
     path(AGENCY, include("brandkits.api.urls")),

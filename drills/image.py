@@ -47,8 +47,8 @@ FILES = ("png", "jpeg", "webp", "avif", "pdf", "contact-sheet", "zip")
 BEGINS = {"png": b"\x89PNG", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF", "pdf": b"%PDF", "zip": b"PK"}
 TEXT = "A bakery on a boat. And a river.\n---\nThe oven crosses at night 🥖\n---\nBread by six."
 OWNER = """
-from accounts.members.keys import create_api_key
-from accounts.members.people import create_agency, create_user
+from accounts.members.api_keys import create_api_key
+from accounts.members.membership import create_agency, create_user
 from accounts.tenancy import tenant
 from django.db import connection
 user = create_user("nina@studio.example", "five-loaves-and-a-ferry", name="Nina")

@@ -14,7 +14,7 @@ from pathlib import Path
 from drills.rig import AGAIN_S, Rig
 from drills.verdict import Verdict
 from local.client import Client, Json, Refused, exchange
-from painting.painter import Painter
+from painting.process import Painter
 
 POST = (
     "Post {number} of {key}: the oven crossed the river at night, on forty lifts and one lamp, and "

@@ -21,7 +21,7 @@ import psutil
 from PIL import Image
 
 from design.snapshot import Snapshot
-from painting.painter import Painter
+from painting.process import Painter
 
 SLIDES, DECK, EVERY = 10_000, 10, 1_000
 FILLED = 2  # thousands of slides after which every cache is full

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from celery.__main__ import main
 
-from painting import painter
+from painting import process
 
 if __name__ == "__main__":
-    painter._ENVIRONMENT["PYTHONPATH"] = str(Path(__file__).parent / "poison")
+    process._ENVIRONMENT["PYTHONPATH"] = str(Path(__file__).parent / "poison")
     main()

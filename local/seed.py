@@ -36,7 +36,7 @@ def _password(file: Path) -> str:
 
 
 def _owner(password: str) -> User:
-    from accounts.members.people import create_user
+    from accounts.members.membership import create_user
     from accounts.models import User
 
     owner = User.objects.filter(email=DEMO_OWNER).first()
@@ -49,7 +49,7 @@ def _owner(password: str) -> User:
 
 
 def _agency(owner: User) -> Agency:
-    from accounts.members.people import create_agency
+    from accounts.members.membership import create_agency
     from accounts.models import Membership
 
     membership = Membership.objects.select_related("agency").filter(user=owner).first()

@@ -1,6 +1,6 @@
 """The render child: a process that only paints, and that may be killed at any moment.
 
-It reads requests on standard input and answers on standard output (``painting.frames``). It sees
+It reads requests on standard input and answers on standard output (``painting.ipc``). It sees
 a snapshot and a folder of pictures, no database and no network; what it may use of memory and of
 time is bounded, so that a poisoned slide harms nobody but itself.
 """
@@ -25,13 +25,13 @@ from pydantic import ValidationError
 from design.snapshot import Snapshot
 from engine import encode, pdf
 from engine.errors import EngineError, SceneError
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.layout.ops import DrawImage, Drawing, DrawText, Lint
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter, pixel_size
-from engine.scene.scene import Scene
-from painting import frames
+from engine.scene.nodes import Scene
+from painting import ipc
 from painting.compose import contact_sheet
 from painting.compose.deck import Deck, compose, fingerprint
 from painting.severities import severity_of
@@ -227,27 +227,27 @@ def main() -> None:
         nonlocal at
         if index != at:
             at = index
-            say(frames.encode({"at": index}))
+            say(ipc.encode({"at": index}))
 
     studio = Studio(folder, tell)
-    say(frames.encode({"ready": True}))
+    say(ipc.encode({"ready": True}))
     while True:
         try:
-            header, parts = frames.decode(sys.stdin.buffer.read)
-        except frames.BrokenFrame:
+            header, parts = ipc.decode(sys.stdin.buffer.read)
+        except ipc.BrokenFrame:
             return
         # Should the parent be gone, nobody else would stop an endless slide.
         signal.alarm(int(header["deadline"]) + 5)
         at = header.get("index")
         try:
-            reply = frames.encode(*studio.answer(header, parts))
+            reply = ipc.encode(*studio.answer(header, parts))
         except EngineError as error:
             refused = {"pointer": error.pointer, "detail": error.detail, "told": error.told}
-            reply = frames.encode({"refused": refused})
+            reply = ipc.encode({"refused": refused})
         except MemoryError:
             raise  # what is kept fills the memory: a new child begins with all of it
         except Exception as error:  # noqa: BLE001 - whatever it is, asking again would give it again
-            reply = frames.encode({"failed": _place(error)})
+            reply = ipc.encode({"failed": _place(error)})
             studio = Studio(folder, tell)  # what it was left in the middle of is let go
         signal.alarm(0)
         say(reply)

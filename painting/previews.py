@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from core.errors import ErrorItem, Invalid, Unavailable, invalid
-from core.processes.places import LATELY_SECONDS, Places, lobby
+from core.processes.concurrency import LATELY_SECONDS, Places, lobby
 from core.processes.recent_use import RecentUse
 from core.storage import StoreUnavailable
 from design.catalogue.formats import Format, unknown_format
 from design.snapshot import Snapshot
 from painting import pictures
-from painting.painter import (
+from painting.process import (
     PaintedSlide,
     Painter,
     PainterCrashed,
@@ -23,7 +23,7 @@ from painting.painter import (
     SceneRefused,
     SlidePlan,
 )
-from rendering.worker.making import painter
+from rendering.worker.artifacts import painter
 
 log = logging.getLogger("leporello.render")
 

@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from core.storage import links
-from core.storage.links import LINK_EXPIRES, Link
+from core.storage import signed_urls
+from core.storage.signed_urls import LINK_EXPIRES, Link
 from rendering.models import (
     AgencyQueue,
     Blob,
@@ -85,7 +85,7 @@ def link_to(output: Output) -> Link:
 
 def link_as(blob: Blob, filename: str) -> Link:
     """A link to a stored file, under a name."""
-    return links.link_to(blob.key, filename=filename, content_type=blob.content_type)
+    return signed_urls.link_to(blob.key, filename=filename, content_type=blob.content_type)
 
 
 def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_shutting_down
 from django.conf import settings
 
-from core import tickets
-from core.processes.giving_way import give_way
+from core import dispatch
+from core.processes.priority import give_way
 from engine.fonts import typefaces
 from rendering import queue
-from rendering.outputs import collecting
-from rendering.worker import masters, packing, work
-from rendering.worker.making import painter
+from rendering.outputs import retention
+from rendering.worker import masters, packaging, worker
+from rendering.worker.artifacts import painter
 
 log = logging.getLogger("leporello.render")
 
@@ -74,15 +74,15 @@ def drain() -> int:
     count = misses = 0
     until = time.monotonic() + SHIFT_SECONDS
     while misses < MISSES and not _closing[0] and (claim := queue.claim()):
-        misses = 0 if work.perform(claim) else misses + 1
+        misses = 0 if worker.perform(claim) else misses + 1
         count += 1
-        if time.monotonic() > until and tickets.hand_out(drain):
+        if time.monotonic() > until and dispatch.hand_out(drain):
             break
     if _closing[0]:
-        tickets.hand_out(drain)
+        dispatch.hand_out(drain)
     else:
         masters.keep_due(time.monotonic() + SHIFT_SECONDS)
-        packing.pack_due()
+        packaging.pack_due()
     return count
 
 
@@ -92,24 +92,24 @@ def sweep() -> None:
 
     Whatever Redis lost, the next sweep makes up for: the queue itself is in the database.
     """
-    if lost := work.take_back():
+    if lost := worker.take_back():
         log.warning("%s tasks of lost workers were put back", lost)
     queue.tidy()
-    hand_out(max(queue.waiting(settings.RENDER_SLOTS), packing.due(), masters.due()))
+    hand_out(max(queue.waiting(settings.RENDER_SLOTS), packaging.due(), masters.due()))
 
 
 @shared_task(name="rendering.tasks.collect")
 def collect() -> None:
     """Let go what is not needed any more. Safe to deliver twice."""
-    collecting.collect()
+    retention.collect()
 
 
 @shared_task(name="rendering.tasks.find_orphans")
 def find_orphans() -> int:
     """Look through the store for what no row names. Safe to deliver twice."""
-    return collecting.find_orphans()
+    return retention.find_orphans()
 
 
 def hand_out(waiting: int) -> None:
     """Publish tickets, no more than there are slots."""
-    tickets.hand_out(drain, min(waiting, settings.RENDER_SLOTS))
+    dispatch.hand_out(drain, min(waiting, settings.RENDER_SLOTS))

@@ -16,8 +16,8 @@ from rest_framework.test import APIClient
 from xdist.scheduler import LoadFileScheduling
 
 from accounts.capabilities import Role
-from accounts.members.keys import create_api_key
-from accounts.members.people import add_member, create_agency, create_user
+from accounts.members.api_keys import create_api_key
+from accounts.members.membership import add_member, create_agency, create_user
 from accounts.models import Agency, Membership, User
 from accounts.tenancy import tenant
 from tests.desk import Desk

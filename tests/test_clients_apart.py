@@ -12,14 +12,14 @@ from django.db import connections
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.members.keys import create_api_key
-from accounts.members.people import add_member, create_user
+from accounts.members.api_keys import create_api_key
+from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, User
 from accounts.tenancy import confined, tenant
 from brandkits.catalogue.own_themes import tokens_from
 from brandkits.models import Asset, OwnFormat, OwnTheme
 from carousels.models import Carousel
-from carousels.snapshots.freezing import freeze
+from carousels.snapshots.snapshots import freeze
 from core.http.schema_fields import adapter
 from design.catalogue.theme import Tokens
 from design.kit.spec import Author, KitSpec

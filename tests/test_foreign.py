@@ -10,7 +10,7 @@ from django.conf import settings
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.members.people import add_member
+from accounts.members.membership import add_member
 from accounts.models import Agency, User
 from tests.brandkits import pictures, uploading
 from tests.desk import Desk

@@ -22,8 +22,8 @@ from accounts.models import Agency, Invitation, OutgoingMail, User
 from accounts.tenancy import tenant
 from rendering import queue
 from rendering.models import Task
-from rendering.worker import work
-from rendering.worker.ending import Outcome, conclude
+from rendering.worker import worker
+from rendering.worker.completion import Outcome, conclude
 from tests.matrix import AGENCY, CAROUSEL, KIT, MATRIX, Row
 from tests.world import World, contents
 
@@ -117,7 +117,7 @@ def end(api: APIClient, world: World) -> None:
     while api.get(url).json()["status"] in ("queued", "processing"):
         claim = queue.claim()
         assert claim is not None
-        assert work.perform(claim)
+        assert worker.perform(claim)
 
 
 class Asking:

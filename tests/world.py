@@ -15,12 +15,12 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.members.people import add_member, create_user
+from accounts.members.membership import add_member, create_user
 from accounts.models import Agency
 from accounts.tenancy import TenantManager, TenantModel, tenant
 from rendering import queue
 from rendering.models import FileLinks
-from rendering.worker import work
+from rendering.worker import worker
 from tests.brandkits import pictures, uploading
 
 THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept before noon."
@@ -117,7 +117,7 @@ def _painted(api: APIClient, url: str) -> str:
             return str(made[0])
         claim = queue.claim()
         assert claim is not None
-        assert work.perform(claim)
+        assert worker.perform(claim)
 
 
 def _linked(agency: Agency, render: str) -> str:

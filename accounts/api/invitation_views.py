@@ -10,18 +10,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.api_base import AgencyView
-from accounts.api.people_serializers import (
+from accounts.api.base import AgencyView
+from accounts.api.member_serializers import (
     AcceptFields,
     InvitationBody,
     InvitationFields,
     OpenInvitationBody,
 )
-from accounts.api.people_views import NamingClients
+from accounts.api.member_views import NamingClients
 from accounts.api.serializers import AgencyBody, validated
 from accounts.api.views import person
 from accounts.auth.authentication import SessionOfPerson
-from accounts.auth.notices import record_for
+from accounts.auth.security_notifications import record_for
 from accounts.auth.sessions import open_session
 from accounts.capabilities import Can, Role
 from accounts.members.invitations import accept, invite, opened, resend, revoke

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from accounts.access.reach import reach_of
+from accounts.access.client_access import reach_of
 from accounts.capabilities import Role
 from accounts.models import Membership
 

@@ -10,7 +10,7 @@ from accounts.api.invitation_views import (
     OpenInvitationView,
     ResendInvitationView,
 )
-from accounts.api.people_views import ApiKeyView, AuditExportView, AuditView, MembersView
+from accounts.api.member_views import ApiKeyView, AuditExportView, AuditView, MembersView
 from accounts.api.views import AgenciesView, AgencyDetailView, MeView, TransferView
 
 AGENCY = "agencies/<uuid:agency_id>"

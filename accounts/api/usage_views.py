@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.billing.plans import PLANS
 from accounts.billing.storage import stored_bytes
 from accounts.billing.usage import month_of

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.api_base import AgencyView
-from accounts.api.people_serializers import (
+from accounts.api.base import AgencyView
+from accounts.api.member_serializers import (
     AgencyChanges,
     AgencyDetailBody,
     MeChanges,
@@ -21,10 +21,10 @@ from accounts.api.people_serializers import (
 from accounts.api.serializers import AgencyBody, MeBody, validated
 from accounts.auth.authentication import Program
 from accounts.auth.mfa import require_mfa
-from accounts.auth.notices import rename
+from accounts.auth.security_notifications import rename
 from accounts.capabilities import Can
 from accounts.idempotency import named_by_key, once
-from accounts.members.people import found_agency, transfer_agency, update_agency
+from accounts.members.membership import found_agency, transfer_agency, update_agency
 from accounts.models import Membership, User
 from core.http.pagination import Whole
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import tallies
-from accounts.auth.notices import record_for, tell
+from accounts.auth.security_notifications import record_for, tell
 from accounts.auth.sessions import list_session
 from accounts.mail import mail
 from accounts.models import User

@@ -14,10 +14,10 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.access.reach import may
+from accounts.access.client_access import may
 from accounts.auth.sessions import note_session
 from accounts.capabilities import Can
-from accounts.members.keys import digest_of
+from accounts.members.api_keys import digest_of
 from accounts.models import ApiKey, KeyLookup, User
 from accounts.tenancy import tenant
 

@@ -11,8 +11,8 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from accounts.models import User
+from core.encryption import seal, unseal
 from core.errors import ProblemError
-from core.sealing import seal, unseal
 
 PURPOSE = "mfa"
 

@@ -27,8 +27,8 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import ParseError
 
 from accounts.auth.mfa import turned_on
-from accounts.auth.notices import record_blocked, record_for, tell
-from accounts.members.people import free_address
+from accounts.auth.security_notifications import record_blocked, record_for, tell
+from accounts.members.membership import free_address
 from accounts.models import User
 from core.http.parsers import StrictJSONParser
 from core.http.problems import respond

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from accounts.mail import outbox
 from accounts.tasks import send_mail
-from core.tickets import hand_out
+from core.dispatch import hand_out
 
 SUBJECTS = {
     "verify_address": "Your code for Leporello",

@@ -30,7 +30,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
-from core.sealing import Unsealable, seal, unseal
+from core.encryption import Unsealable, seal, unseal
 
 PURPOSE = "mail"
 # Longer than any conversation with a mail server: each word of it has ``EMAIL_TIMEOUT``.

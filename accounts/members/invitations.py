@@ -20,12 +20,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.access import tallies
-from accounts.access.reach import may
+from accounts.access.client_access import may
 from accounts.audit import By, record
 from accounts.capabilities import Can, Role
 from accounts.mail import mail
-from accounts.members.keys import digest_of
-from accounts.members.people import add_member, by_person, create_user, free_address
+from accounts.members.api_keys import digest_of
+from accounts.members.membership import add_member, by_person, create_user, free_address
 from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
 from accounts.tenancy import tenant
 from core.errors import Conflict, ErrorItem, Invalid, Missing, invalid

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.access.reach import may
+from accounts.access.client_access import may
 from accounts.audit import By
 from accounts.capabilities import Can
+from accounts.members.api_keys import revoke_api_key
 from accounts.members.invitations import revoke
-from accounts.members.keys import revoke_api_key
 from accounts.models import Agency, ApiKey, Invitation
 
 

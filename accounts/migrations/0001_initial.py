@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import design.ids
-from core.database.migration_ops import AppendOnly, GrantToApp, SecureTenantTables
+from core.database.migration_operations import AppendOnly, GrantToApp, SecureTenantTables
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import design.ids
-from core.database.migration_ops import SecureTenantTables
+from core.database.migration_operations import SecureTenantTables
 
 USUAL = ["carousels:see", "kits:manage", "renders:start", "work:edit", "work:view"]
 

@@ -5,7 +5,7 @@ import django.db.models.manager
 from django.db import migrations, models
 
 import design.ids
-from core.database.migration_ops import SecureTenantTables
+from core.database.migration_operations import SecureTenantTables
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import design.ids
 from accounts.capabilities import Role
-from core.database.migration_ops import SecureTenantTables
+from core.database.migration_operations import SecureTenantTables
 
 
 def id_field():

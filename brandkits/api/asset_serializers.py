@@ -13,8 +13,8 @@ from accounts.api.serializers import StrictSerializer
 from brandkits.assets.inspection import ACCEPTED, FONTS, MAX_BYTES, PICTURES
 from brandkits.models import Asset, thumbnail_key
 from core.storage.file_names import cleaned
-from core.storage.links import link_to
-from design.text.languages import languages_of
+from core.storage.signed_urls import link_to
+from design.text.alphabets import languages_of
 
 SUFFIXES = {
     "image/jpeg": ".jpg",

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from rest_framework import serializers
 
-from accounts.api.people_serializers import time_zone_exists
+from accounts.api.member_serializers import time_zone_exists
 from accounts.api.serializers import StrictSerializer
 from brandkits.catalogue.own_themes import Form
 from brandkits.kits.kit_files import MAX_FILE_BYTES

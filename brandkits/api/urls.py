@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.api.invitation_views import InvitationsView
-from accounts.api.people_views import ApiKeysView, MemberView, TeamsView, TeamView
+from accounts.api.member_views import ApiKeysView, MemberView, TeamsView, TeamView
 from brandkits.api.asset_views import AssetCompletionView, AssetsView
 from brandkits.api.format_views import OwnFormatsView, OwnFormatView
 from brandkits.api.kit_file_views import KitExportView, KitImportView

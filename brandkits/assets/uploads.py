@@ -23,7 +23,7 @@ from brandkits.assets.inspection import MAX_BYTES, Inspected, Kind, Refused, ins
 from brandkits.models import Asset, Client, asset_key, thumbnail_key
 from core.database.transactions import outside_transaction
 from core.errors import Conflict, ProblemError, Unavailable
-from core.processes.places import Places, lobby
+from core.processes.concurrency import Places, lobby
 from core.storage import ObjectMissing, StoreUnavailable, Upload, store
 from core.storage.file_names import cleaned
 

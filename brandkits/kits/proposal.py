@@ -10,7 +10,7 @@ import math
 
 from brandkits.models import Asset, Client
 from design.catalogue.derived import DERIVED, GREY, derive
-from design.color.colors import contrast
+from design.color.contrast import contrast
 from design.color.oklch import Oklch, oklch
 from design.kit.logos import alike, share_seen
 from design.kit.spec import Author, Color, ColorRole, KitSpec, Logo

@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
 
-from core.database.migration_ops import SecureTenantTables
+from core.database.migration_operations import SecureTenantTables
 
 
 class Migration(migrations.Migration):

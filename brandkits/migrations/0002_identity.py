@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import design.ids
 import accounts.tenancy
-from core.database.migration_ops import AppendOnly, SecureTenantTables
+from core.database.migration_operations import AppendOnly, SecureTenantTables
 
 FIRST_VERSIONS = """
     INSERT INTO brandkits_kitversion (id, agency_id, kit_id, version, spec, actor_name, created_at)

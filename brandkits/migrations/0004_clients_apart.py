@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations
 
 import accounts.tenancy
-from core.database.migration_ops import ConfineToClients
+from core.database.migration_operations import ConfineToClients
 
 OF_CLIENT = """
     ALTER TABLE brandkits_asset ADD CONSTRAINT brandkits_asset_client_id_tenant

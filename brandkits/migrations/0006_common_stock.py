@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations
 
 import accounts.tenancy
-from core.database.migration_ops import ConfineToClients, KeepCommonStock
+from core.database.migration_operations import ConfineToClients, KeepCommonStock
 
 REFERENCE = """
     ALTER TABLE brandkits_owntheme ADD CONSTRAINT brandkits_owntheme_client_id_tenant

@@ -6,7 +6,7 @@ import django.db.models.manager
 from django.db import migrations, models
 
 import design.ids
-from core.database.migration_ops import KeepCommonStock, SecureTenantTables
+from core.database.migration_operations import KeepCommonStock, SecureTenantTables
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import StrictSerializer, validated
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
@@ -22,7 +22,7 @@ from design.document.document import Caption, Document
 from design.operations import OPERATIONS
 from design.operations.models import MAX_OPERATIONS
 from design.posting.captions import captions_of
-from design.posting.legality import counts_of, of_caption
+from design.posting.platform_rules import counts_of, of_caption
 from painting.severities import SEVERITIES
 
 

@@ -6,10 +6,10 @@ from django.urls import path
 
 from brandkits.api.catalogue_views import CatalogueView, catalogue_schema
 from carousels.api.schema_views import SchemaView
+from design.catalogue.calls_to_action import GOALS, GoalInfo
 from design.catalogue.channels import CHANNELS, Channel
 from design.catalogue.formats import FORMATS, Format
 from design.catalogue.layouts import LAYOUTS, LayoutInfo
-from design.catalogue.outros import GOALS, GoalInfo
 from design.recipes import RECIPES, RecipeInfo
 
 

@@ -20,7 +20,7 @@ from design.importers import Candidate
 from design.kit.spec import Goal
 from design.operations import OPERATIONS, dumped
 from design.operations.models import MAX_OPERATIONS
-from design.text.tongues import language_of_thread
+from design.text.languages import language_of_thread
 from design.thread import Post as PostContent
 from design.thread import Source, Warning
 

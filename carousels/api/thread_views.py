@@ -9,7 +9,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import queried, validated
 from accounts.capabilities import Can
 from accounts.idempotency import Finish

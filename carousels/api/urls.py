@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.urls import path
 
 from brandkits.api.asset_views import AssetUsesView, AssetView
+from carousels.api.kit_application_views import ApplyView, WearersView
 from carousels.api.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
 from carousels.api.version_views import (
     CompareView,
@@ -24,8 +25,7 @@ from carousels.api.views import (
     SplitView,
     UndoView,
 )
-from carousels.api.wearing_views import ApplyView, WearersView
-from carousels.assets import shown_before, shown_in
+from carousels.asset_uses import shown_before, shown_in
 
 CAROUSEL = "carousels/<uuid:carousel_id>"
 VERSION = f"{CAROUSEL}/versions/<int:version>"

@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import queried, validated
 from accounts.capabilities import Can
 from accounts.idempotency import Finish
@@ -35,7 +35,7 @@ from carousels.api.serializers import (
 )
 from carousels.editing.building import Judge, build_carousel, duplicate, split
 from carousels.editing.editing import Actor, Edited, edit, locked, planned
-from carousels.history.undoing import redo, undo
+from carousels.history.undo import redo, undo
 from carousels.models import Carousel, Review
 from carousels.reviews.reviews import carousels_with, standing_review, standing_verdict
 from core.http.etag import require_version, version_etag

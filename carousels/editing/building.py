@@ -17,7 +17,7 @@ from brandkits.kits.copies import copied_assets, renamed
 from brandkits.kits.services import kit_version
 from brandkits.models import Client, KitVersion
 from brandkits.queries import missing, require_brand_kit, require_client
-from carousels.editing.meaning import require_meaning
+from carousels.editing.references import require_meaning
 from carousels.models import Carousel, Post, Thread
 from carousels.queries import posts_of
 from core.errors import Conflict, invalid
@@ -26,12 +26,12 @@ from design.catalogue.themes import THEMES
 from design.document.document import MAX_SLIDES, Document, Focus, Style, TextElement
 from design.document.upgrades import stored
 from design.kit.spec import Goal, KitSpec
-from design.operations.redressing import handed_on, redressed
+from design.operations.rebrand import handed_on, redressed
 from design.posting.captions import channels_of, drafted
-from design.posting.parts import most_of_a_part, parted
+from design.posting.carousel_parts import most_of_a_part, parted
 from design.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build, divisible
+from design.text.languages import language_of_thread
 from design.text.splitting import hook
-from design.text.tongues import language_of_thread
 from design.thread import Post as PostContent
 
 TITLE = 200

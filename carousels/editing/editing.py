@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.editing.building import items_of, speaker_of, title_of, words_of
-from carousels.editing.meaning import require_meaning, require_unlocked
+from carousels.editing.references import require_meaning, require_unlocked
 from carousels.models import Carousel, Change, Thread
 from core.errors import StaleVersion, invalid
 from design.document.document import Document

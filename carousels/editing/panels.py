@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from design.document.document import Document, Slide, Style, Typography
-from design.document.locks import FONTS, LOCKED, unlocked
+from design.document.kit_locks import FONTS, LOCKED, unlocked
 from design.document.variants import varied
 from design.kit.spec import KitSpec, Lock
 from design.snapshot import Snapshot

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.database.migration_ops import ConfineToClients
+from core.database.migration_operations import ConfineToClients
 
 
 class Migration(migrations.Migration):

@@ -19,7 +19,7 @@ from design.importers.losses import MISSING
 from design.importers.raw import MAX_POST
 from design.kit.spec import Strict
 from design.text.entities import joined, slice_text
-from design.text.writing import spoken
+from design.text.graphemes import spoken
 from design.thread import ImportedThread, Post, PostEntity, Warning
 from engine.text.bidi import is_rtl
 

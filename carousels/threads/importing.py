@@ -20,8 +20,8 @@ from carousels.tasks import fetch_media
 from carousels.threads.arrangement import ARRANGEMENT, ArrangedPost, arranged, digest_of
 from carousels.threads.media import expected, request_media
 from carousels.threads.reading import Read, read
+from core.dispatch import hand_out
 from core.errors import invalid
-from core.tickets import hand_out
 from design.importers import Candidate
 from design.thread import Author, Source, Warning
 

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Agency
 from core.errors import invalid
 from core.processes.children import ChildFailed, ChildStopped, Limits, template
-from core.processes.places import Places, lobby
+from core.processes.concurrency import Places, lobby
 from design.importers import Candidate
 from design.thread import ImportedThread, Source
 

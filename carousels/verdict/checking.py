@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.models import Carousel
-from carousels.snapshots.freezing import freeze
+from carousels.snapshots.snapshots import freeze
 from carousels.verdict.mending import mended
 from carousels.verdict.readiness import Fault, Item, Readiness, faults_of, readiness_of
 from carousels.verdict.validation import Validation, of_platform, too_heavy, validate

@@ -18,7 +18,7 @@ from design.document.alt_texts import alt_text
 from design.document.document import Document
 from design.document.variants import varied
 from design.posting.captions import caption_for
-from design.posting.legality import findings
+from design.posting.platform_rules import findings
 from design.snapshot import Snapshot
 from painting import previews
 from painting.severities import SEVERITIES

@@ -88,7 +88,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/editor/.+-[0-9A-Z]{8}\.(?:js|css|svg)$"
 WHITENOISE_MAX_AGE = 0
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_SERIALIZER = "core.sealing.SealedJSON"
+SESSION_SERIALIZER = "core.encryption.SealedJSON"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -176,7 +176,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.http.negotiation.Whatever",
     "DEFAULT_PARSER_CLASSES": ["core.http.parsers.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "core.http.schema.ProblemSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.http.openapi.ProblemSchema",
     "DEFAULT_PAGINATION_CLASS": "core.http.pagination.NewestFirst",
     "EXCEPTION_HANDLER": "core.http.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,
@@ -244,6 +244,6 @@ LOGGING = {"version": 1}
 
 if ENV.sentry_dsn:
     # Whoever reports to nobody starts without the library: it is a good part of a start.
-    from core.observability import reports
+    from core.observability import error_reports
 
-    reports.configure(ENV.sentry_dsn, environment=ENV.sentry_environment)
+    error_reports.configure(ENV.sentry_dsn, environment=ENV.sentry_environment)

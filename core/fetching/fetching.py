@@ -21,7 +21,7 @@ from ada_url import URL
 from django.conf import settings
 
 from core.database.transactions import outside_transaction
-from core.fetching.addresses import is_public
+from core.fetching.public_addresses import is_public
 
 REDIRECTS = 3
 _CHUNK = 1 << 16

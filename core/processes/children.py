@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from core.errors import Crowded
-from core.processes.giving_way import give_way
+from core.processes.priority import give_way
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 30.0  # until a child is there, however busy the machine is

@@ -17,7 +17,7 @@ from botocore.response import StreamingBody
 from config.env import env
 from core.database.transactions import outside_transaction
 from core.storage import Found, ObjectMissing, StoreUnavailable, Upload, cors
-from core.storage.names import attachment
+from core.storage.content_disposition import attachment
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

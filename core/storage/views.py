@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.http.problems import respond, respond_to
 from core.storage import ObjectMissing, StoreUnavailable, store
+from core.storage.content_disposition import attachment
 from core.storage.local import LocalStore, read_leave
-from core.storage.names import attachment
 
 
 class _Bounded:

@@ -14,8 +14,8 @@ from typing import Literal
 import regex
 
 from design.catalogue.formats import CHECKED
+from design.text.graphemes import graphemes
 from design.text.linkify import links
-from design.text.writing import graphemes
 
 # A © or ® is one only where a variation selector asks for the picture.
 _EMOJI = regex.compile(

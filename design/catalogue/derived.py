@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from design.catalogue.theme import Theme
-from design.color.colors import contrast
+from design.color.contrast import contrast
 from design.color.oklch import Oklch, legible, oklch
 from design.kit.spec import KitSpec
 

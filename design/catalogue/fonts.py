@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from design.text.languages import WITHOUT_LATIN, languages_of, ranges_of
+from design.text.alphabets import WITHOUT_LATIN, languages_of, ranges_of
 from engine.fonts.faces import DESIGNED, FAMILIES
 
 # Whose readers expect a region's drawing of what they share.

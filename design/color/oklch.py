@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from design.color.colors import contrast, is_dark
+from design.color.contrast import contrast, is_dark
 
 _STEPS = 24
 

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from design.document.upgrades import upgraded
 from design.kit.spec import Bar, Color, Goal, Key, Share, Strict
 from design.links import Address
-from engine.scene.scene import PatternKind
+from engine.scene.nodes import PatternKind
 
 MAX_SLIDES = 400
 MAX_ELEMENTS = 24

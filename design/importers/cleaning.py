@@ -8,8 +8,8 @@ import regex
 
 from design.importers.raw import Note, RawPost
 from design.text.entities import composed, cut, replaced, slice_text
+from design.text.graphemes import spoken
 from design.text.linkify import tags
-from design.text.writing import spoken
 from design.thread import Post, PostEntity
 from engine.text.bidi import is_rtl
 

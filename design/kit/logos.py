@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from design.color.colors import contrast
+from design.color.contrast import contrast
 
 # Below this ratio a shape and what is behind it run into each other (3 would be WCAG's for graphics,
 # which pastel logos on white never reach).

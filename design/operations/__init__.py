@@ -9,7 +9,7 @@ from uuid import UUID
 from design.document.document import Document
 from design.operations import drops, gestures, primitives
 from design.operations.difference import difference
-from design.operations.losing import Lost, lost
+from design.operations.losses import Lost, lost
 from design.operations.models import (
     OPERATIONS,
     AddPictures,

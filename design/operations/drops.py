@@ -14,9 +14,9 @@ from design.document.document import (
     Slide,
     TextElement,
 )
+from design.operations.change_layout import relaid
 from design.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
 from design.operations.placing import put_link, put_pictures, put_words
-from design.operations.relayout import relaid
 from design.operations.workbench import Context, OperationRefused, Workbench
 from design.posting.captions import caption_for, channels_of, drafted
 from design.recipes import (

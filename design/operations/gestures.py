@@ -13,6 +13,8 @@ from design.document.document import (
     TextElement,
 )
 from design.ids import uuid7
+from design.operations.change_layout import relaid
+from design.operations.deck_phrases import in_language
 from design.operations.models import (
     AddPictures,
     DuplicateSlide,
@@ -26,8 +28,6 @@ from design.operations.models import (
     SplitSlide,
 )
 from design.operations.placing import join_pictures, pictures_of, put_pictures, put_words, role_of
-from design.operations.relayout import relaid
-from design.operations.standing_words import in_language
 from design.operations.workbench import Context, OperationRefused, Workbench
 from design.recipes import closing
 from design.recipes.pieces import slide, text

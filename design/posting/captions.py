@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from brandkits.catalogue.formats import channel_of
-
+from design.catalogue.calls_to_action import outro_words
 from design.catalogue.channels import CHANNELS, NO_CHANNEL, Channel, length
-from design.catalogue.outros import outro_words
+from design.catalogue.formats import channel_of
 from design.document.document import EVERY_CHANNEL, Caption, Document, Entity, TextElement
 from design.kit.spec import KitSpec
 from design.recipes import Item, marks_of

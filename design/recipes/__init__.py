@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from design.catalogue.calls_to_action import OutroWords, outro_words
 from design.catalogue.formats import channel_of
-from design.catalogue.outros import OutroWords, outro_words
 from design.catalogue.phrases import phrases
 from design.document.document import (
     MAX_SLIDES,
@@ -24,8 +24,8 @@ from design.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
 from design.recipes.pieces import author, image, posts, slide, text
 from design.text.addresses import absolute, shown
 from design.text.entities import shifted, slice_text
+from design.text.graphemes import weight
 from design.text.splitting import LIMIT, hook
-from design.text.writing import weight
 from design.thread import Post
 
 __all__ = [

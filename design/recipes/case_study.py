@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from design.document.document import Slide
 from design.recipes.brief import Brief, RecipeInfo, Said
 from design.recipes.pieces import author, posts, slide, text, titled
+from design.text.graphemes import weight
 from design.text.splitting import sentences
-from design.text.writing import weight
 
 QUOTE = 200
 _FIGURE = re.compile(r"[+−-]?[$€£¥]?\d[\d.,]*\s?(?:%|[x×](?!\w)|[kKM](?!\w)|[€£$])")

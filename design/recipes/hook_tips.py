@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from design.document.document import Slide
 from design.recipes.brief import Brief, RecipeInfo, Said
 from design.recipes.pieces import headline, posts, slide, text
-from design.text.writing import weight
+from design.text.graphemes import weight
 
 A_SLIDE = 4
 TIP = 90  # graphemes

@@ -9,7 +9,7 @@ from design.document.document import Slide
 from design.recipes.brief import Brief, RecipeInfo
 from design.recipes.listicle import LEAST, LINE, MOST
 from design.recipes.pieces import headline, slide, text, titled
-from design.text.writing import weight
+from design.text.graphemes import weight
 
 INFO = RecipeInfo(
     "how-to",

@@ -8,7 +8,7 @@ from design.catalogue.phrases import phrases
 from design.document.document import Slide
 from design.recipes.brief import Brief, RecipeInfo
 from design.recipes.pieces import headline, slide, text, titled
-from design.text.writing import weight
+from design.text.graphemes import weight
 
 LEAST, MOST, LINE = 3, 7, 60  # points on the card, and the graphemes of one
 

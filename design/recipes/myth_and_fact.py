@@ -11,8 +11,8 @@ from design.document.document import Slide
 from design.recipes.brief import Brief, RecipeInfo, Said
 from design.recipes.pieces import posts, slide, text
 from design.text.entities import slice_text
+from design.text.graphemes import weight
 from design.text.splitting import sentences
-from design.text.writing import weight
 
 SIDE = 150  # graphemes of one side of a comparison
 

@@ -18,8 +18,8 @@ from design.document.document import (
 from design.ids import uuid7
 from design.recipes.brief import Picture, Said, Speaker
 from design.text.entities import slice_text
+from design.text.graphemes import weight
 from design.text.splitting import LIMIT, TARGET, sentences, split
-from design.text.writing import weight
 
 IMAGES_A_SLIDE = 4
 # Pictures take room from the words that stand above them.

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import accumulate
 from urllib.parse import quote
 
-from design.text.writing import graphemes
+from design.text.graphemes import graphemes
 
 LONGEST = 36  # characters that a platform shows
 # Everything that an address may hold (RFC 3986).

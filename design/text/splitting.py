@@ -17,7 +17,7 @@ from sentencex import segment
 
 from design.document.document import Entity
 from design.text.entities import E, slice_text
-from design.text.writing import graphemes, weights
+from design.text.graphemes import graphemes, weights
 
 LIMIT = 280  # graphemes that one slide holds; one of a dense script counts as two
 TARGET = 220

@@ -12,7 +12,7 @@ import resource
 import signal
 import sys
 
-from core.processes.giving_way import give_way
+from core.processes.priority import give_way
 from drills.attacks import KINDS
 from drills.attacks.line import Aim
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from engine import codes
-from engine.fonts import fonts
+from engine import qr_codes
+from engine.fonts import registry
 from engine.geometry import Rect
 from engine.layout import lint
 from engine.layout.ops import (
@@ -33,9 +33,9 @@ from engine.layout.ops import (
     Placed,
 )
 from engine.scene import limits
-from engine.scene.scene import Box, Code, Icon, Image, Node, Scene, Text
+from engine.scene.nodes import Box, Code, Icon, Image, Node, Scene, Text
 from engine.text.setting import Setting
-from engine.text.text import Typesetter
+from engine.text.typesetter import Typesetter
 
 Side = Literal["start", "center", "end", "stretch"]
 OPTICAL_CENTRE = 0.46
@@ -52,7 +52,7 @@ def lay_out(scene: Scene, folder: Path | None = None, level: int | None = None) 
     """
     scene = limits.within(scene)
     last = levels(scene) - 1
-    library = fonts.library(scene.fonts, folder)
+    library = registry.library(scene.fonts, folder)
     start = min(level or 0, last)
     for candidate in range(start, last):
         attempt = _Attempt(scene, candidate, library)
@@ -100,7 +100,7 @@ class _Attempt:
 
     scene: Scene
     level: int
-    library: fonts.FontLibrary
+    library: registry.FontLibrary
     ops: list[Op] = field(default_factory=list)
     boxes: list[Placed] = field(default_factory=list)
     overflows: list[_Overflow] = field(default_factory=list)
@@ -166,7 +166,7 @@ class _Attempt:
             case Icon():
                 return node.size, node.size
             case Code():
-                side = node.size if codes.room_for(node.text) <= node.size else 0.0
+                side = node.size if qr_codes.room_for(node.text) <= node.size else 0.0
                 return side, side
             case Box():
                 return self._measure_box(node, width)
@@ -242,7 +242,7 @@ class _Attempt:
                 self._record(node.id, "icon", rect)
             case Code():
                 if rect.width:
-                    self.ops.append(DrawCode(node, rect, codes.modules(node.text)))
+                    self.ops.append(DrawCode(node, rect, qr_codes.modules(node.text)))
                     self._record(node.id, "code", rect)
             case Box():
                 self._place_box(node, rect)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from engine import codes
-from engine.fonts.fonts import FontLibrary
+from engine import qr_codes
+from engine.fonts.registry import FontLibrary
 from engine.geometry import Rect
 from engine.layout.ops import DrawCode, DrawIcon, DrawImage, DrawText, Lint, Op
-from engine.scene.scene import Code, Scene, Text
+from engine.scene.nodes import Code, Scene, Text
 from engine.text.setting import Setting
-from engine.text.text import Typesetter
+from engine.text.typesetter import Typesetter
 from engine.unicode.characters import name_of
 
 SMALLEST = 28.0
@@ -78,7 +78,7 @@ def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Ite
 def of_codes(shown: Iterable[Code]) -> Iterator[Lint]:
     """Whether a QR code is left out because at its size no camera would read it."""
     for code in shown:
-        if codes.room_for(code.text) > code.size:
+        if qr_codes.room_for(code.text) > code.size:
             message = "The link is too long for a QR code of this size: shorten it."
             yield Lint("code-left-out", "error", message, code.id, Rect(0, 0, 0, 0))
 

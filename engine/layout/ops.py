@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.geometry import Rect
-from engine.scene.scene import (
+from engine.scene.nodes import (
     Background,
     Border,
     BoxRole,

@@ -15,7 +15,7 @@ import skia
 
 from engine.paint import patterns
 from engine.raster import Pixels, surface
-from engine.scene.scene import Background, Dots, Gradient
+from engine.scene.nodes import Background, Dots, Gradient
 from engine.text.paragraph import color
 
 _SHADES = 2**16  # fine enough that the edge of a shade stays straight

@@ -8,7 +8,7 @@ from typing import Any
 
 import skia
 
-from engine.scene.scene import IconName
+from engine.scene.nodes import IconName
 
 _Lines = tuple[tuple[tuple[float, float], ...], ...]
 

@@ -18,7 +18,7 @@ from PIL import Image as Pillow
 from engine.errors import PictureBroken
 from engine.layout.ops import DrawImage
 from engine.raster import Pixels
-from engine.scene.scene import Image
+from engine.scene.nodes import Image
 
 MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 64_000_000  # uploads are kept far smaller; this bounds what a forged file can ask for

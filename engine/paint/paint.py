@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import skia
 
-from engine import codes
+from engine import qr_codes
 from engine.geometry import Rect
 from engine.layout.ops import (
     Begin,
@@ -27,7 +27,7 @@ from engine.layout.ops import (
 from engine.paint import backgrounds, icons
 from engine.paint.images import Pictures
 from engine.raster import Pixels, surface
-from engine.scene.scene import Background, Shadow
+from engine.scene.nodes import Background, Shadow
 from engine.text.paragraph import color
 
 GROUND_BYTES = 32 * 2**20
@@ -212,7 +212,7 @@ def _icon(canvas: Any, op: DrawIcon) -> None:
 
 def _code(canvas: Any, op: DrawCode, per_unit: float) -> None:
     """Modules on whole pixels, because a camera reads edges; what is left over widens the quiet zone."""
-    count = len(op.modules) + 2 * codes.QUIET
+    count = len(op.modules) + 2 * qr_codes.QUIET
     step = max(1, int(op.rect.width * per_unit / count)) / per_unit
     margin = (op.rect.width - step * len(op.modules)) / 2
     left = round((op.rect.x + margin) * per_unit) / per_unit

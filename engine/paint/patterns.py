@@ -12,9 +12,9 @@ from typing import Any
 
 import skia
 
-from engine.fonts import fonts
+from engine.fonts import registry
 from engine.scene.limits import NOISE_PITCH
-from engine.scene.scene import Pattern
+from engine.scene.nodes import Pattern
 from engine.text.paragraph import color
 
 _STEP = 12.0  # units between two points of a curve
@@ -189,7 +189,7 @@ def lights(canvas: Any, colors: tuple[str, ...], width: float, height: float) ->
 def _number(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
     """The slide's number, as high as two thirds of it, cut by its foot and its end."""
     size = height * 0.8 * pattern.scale
-    face = fonts.heaviest(pattern.family)
+    face = registry.heaviest(pattern.family)
     font = skia.Font(face, size)
     words = str(pattern.number)
     wide = font.measureText(words)

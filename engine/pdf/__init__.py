@@ -15,8 +15,8 @@ import skia
 from engine.errors import SceneError
 from engine.layout.ops import DrawImage, Drawing
 from engine.paint.images import PassThrough
-from engine.pdf.parts import Slide, ground, parts
-from engine.scene.scene import Background
+from engine.pdf.page_parts import Slide, ground, parts
+from engine.scene.nodes import Background
 
 SOFT_DPI = 36  # of shadows, all that becomes pixels here; readers smooth what is smooth
 

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from engine.pdf.fonts import Font, Letters
-from engine.pdf.parts import Part, Slide
+from engine.pdf.page_parts import Part, Slide
 from engine.pdf.tags import DECORATION, Tags
 from engine.pdf.text import Paragraph
 

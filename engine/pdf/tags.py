@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from engine.geometry import Rect
-from engine.pdf.parts import Group, GroupRole, Part
+from engine.pdf.page_parts import Group, GroupRole, Part
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _KEPT = "%:/?#[]@!$&'()*+,;=-._~"

@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from engine.errors import SceneError
 from engine.scene import limits
-from engine.scene import scene as nodes
+from engine.scene import nodes as nodes
 
 MAX_OBJECTS = 2 * limits.MAX_NODES  # a run is an object too
 MAX_DEPTH = limits.MAX_DEPTH + 4  # what hangs on the deepest node

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from engine.errors import SceneError
-from engine.scene.scene import Box, Node, Run, Scene, Text
+from engine.scene.nodes import Box, Node, Run, Scene, Text
 from engine.unicode.characters import LINE_END
 
 MAX_NODES = 2_000

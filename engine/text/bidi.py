@@ -14,7 +14,7 @@ from itertools import groupby
 import regex
 import unicodedata2 as ucd
 
-from engine.scene.scene import Run
+from engine.scene.nodes import Run
 
 END_ISOLATE = "\u2069"
 _LTR, _ANY = "\u2066", "\u2068"

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
-from engine.scene.scene import Run
+from engine.scene.nodes import Run
 from engine.text.bidi import END_ISOLATE, isolates
 from engine.unicode.characters import graphemes, plain
 from engine.unicode.scripts import COMMON, WESTERN, script_of, scripts_of

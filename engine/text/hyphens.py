@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.scene.scene import Run
+from engine.scene.nodes import Run
 
 SOFT = "\u00ad"
 _HYPHEN, _LINE_END = "-", "\u2028"

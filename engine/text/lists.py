@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.scene.scene import Run, Text
+from engine.scene.nodes import Run, Text
 from engine.unicode.characters import (
     LINE_END,
     balanced,

@@ -16,10 +16,10 @@ import numpy as np
 import skia
 
 from engine.fonts.faces import EMOJI
-from engine.fonts.fonts import FontLibrary
+from engine.fonts.registry import FontLibrary
 from engine.geometry import Rect
 from engine.raster import surface
-from engine.scene.scene import Run
+from engine.scene.nodes import Run
 from engine.text.bidi import END_ISOLATE
 from engine.text.breaking import JOINER
 from engine.text.hyphens import SOFT, shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from engine.geometry import Rect
-from engine.scene.scene import Run
+from engine.scene.nodes import Run
 from engine.text.paragraph import Paragraph
 
 

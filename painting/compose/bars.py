@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from design.kit.spec import Bar, BarField
-from engine.scene.scene import Align, Box, Node
+from engine.scene.nodes import Align, Box, Node
+from painting.compose.components import Page, label, logo_box
 from painting.compose.look import hairline
-from painting.compose.parts import Page, label, logo_box
 
 HEADER, FOOTER = 48.0, 40.0
 MOST_DOTS = 10

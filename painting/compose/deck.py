@@ -19,13 +19,13 @@ from design.document.variants import varied
 from design.snapshot import Snapshot
 from engine import ENGINE_VERSION
 from engine.errors import SceneError
-from engine.fonts import faces, fonts
+from engine.fonts import faces, registry
 from engine.layout.layout import lay_out
 from engine.scene import codec
-from engine.scene.scene import Background, Box, FontFile, Image, Node, Scene, Text
+from engine.scene.nodes import Background, Box, FontFile, Image, Node, Scene, Text
+from painting.compose.components import SMALLEST_BODY, STEPS, Page
 from painting.compose.layouts import LAYOUTS
 from painting.compose.look import Look, asset_of, look_of
-from painting.compose.parts import SMALLEST_BODY, STEPS, Page
 
 _BODY = {"S": 44, "M": 48, "L": 52, "XL": 56}
 _RTL = frozenset({"ar", "fa", "he", "ur", "ps", "yi"})
@@ -130,7 +130,7 @@ def fingerprint(scene: Scene) -> str:
     """
     numbered = scene.background.pattern
     families = sorted(_families(scene.root, scene) | ({numbered.family} if numbered else set()))
-    parts = [codec.dump(scene, ids=False), _engine(), *map(fonts.identity, families)]
+    parts = [codec.dump(scene, ids=False), _engine(), *map(registry.identity, families)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

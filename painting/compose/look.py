@@ -11,7 +11,7 @@ from uuid import UUID
 
 from design.catalogue.pairings import PAIRINGS
 from design.catalogue.theme import Theme
-from design.color.colors import READABLE, contrast, is_dark, mix, readable
+from design.color.contrast import READABLE, contrast, is_dark, mix, readable
 from design.document.document import (
     ImageGround,
     LinearGround,
@@ -23,8 +23,8 @@ from design.document.document import (
 )
 from design.kit.spec import KitSpec, Logo
 from design.snapshot import Snapshot
-from engine.scene.scene import Align, Background, Dots, Gradient
-from engine.scene.scene import Pattern as Drawn
+from engine.scene.nodes import Align, Background, Dots, Gradient
+from engine.scene.nodes import Pattern as Drawn
 from painting.compose.style import Resolved, resolve
 
 # Small or narrow letters for their size: by eye, beside Inter at the same size.

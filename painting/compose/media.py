@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from design.document.document import ImageElement
-from engine.scene.scene import Box, Image, Node
+from engine.scene.nodes import Box, Image, Node
+from painting.compose.components import Page
 from painting.compose.look import asset_of
-from painting.compose.parts import Page
 
 GAP, RADIUS = 6, 28
 

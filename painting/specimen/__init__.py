@@ -24,9 +24,9 @@ from design.kit.spec import Author, Bar, Goal, KitSpec
 from design.recipes import Item, Order, Speaker, build, closing
 from design.recipes.pieces import author, text
 from design.snapshot import AssetRef, Snapshot
-from design.text.languages import LETTERS
+from design.text.alphabets import LETTERS
 from design.thread import Post
-from painting.specimen.tongues import STORIES, story
+from painting.specimen.languages import STORIES, story
 from painting.specimen.words import POSTS, WORDS
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import validated
 from accounts.audit import record
 from accounts.capabilities import Can

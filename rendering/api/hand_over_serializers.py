@@ -13,8 +13,8 @@ from carousels.api.review_serializers import ReadinessBody
 from carousels.verdict.checking import verdict_of
 from rendering.api.serializers import ProgressBody, WantedFields
 from rendering.models import HandOver, Render
-from rendering.outputs.kinds import FILES
-from rendering.outputs.names import archive
+from rendering.outputs.file_types import FILES
+from rendering.outputs.filename_template import archive
 from rendering.queries import EXPIRED, link_as, note_use
 
 MOST = 50

@@ -11,15 +11,15 @@ from accounts.api.serializers import StrictSerializer
 from carousels.api.review_serializers import ReadinessBody
 from carousels.api.serializers import SplitFields
 from carousels.editing.panels import Panel, Source
-from core.http.moments import MomentField
+from core.http.datetimes import MomentField
 from core.http.schema_fields import AdaptedField
 from design.catalogue.channels import CHANNELS
 from design.operations import OPERATIONS
 from design.operations.models import MAX_OPERATIONS
 from rendering.models import FileLinks, Render, Task
 from rendering.outputs.file_links import LinkedFile, files_of
-from rendering.outputs.kinds import FILES
-from rendering.outputs.names import LONGEST
+from rendering.outputs.file_types import FILES
+from rendering.outputs.filename_template import LONGEST
 from rendering.previews.thumbnails import WIDTHS
 from rendering.queries import EXPIRED
 

@@ -13,7 +13,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import queried
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
@@ -22,9 +22,9 @@ from brandkits.queries import missing
 from carousels.editing.editing import planned
 from carousels.history.history import document_at
 from carousels.models import Carousel
-from carousels.snapshots.freezing import freeze
+from carousels.snapshots.snapshots import freeze
 from core.errors import Missing
-from design.catalogue.outros import GOALS
+from design.catalogue.calls_to_action import GOALS
 from design.document.document import Document
 from design.operations import Retell
 from design.operations.models import Operation, SetOutro

@@ -6,11 +6,11 @@ from django.urls import path
 
 from accounts.api.usage_views import UsageView
 from carousels.api.caption_views import CaptionsView
-from carousels.api.draft_views import SettingsView, ValidationView
 from carousels.api.review_views import ReviewsView
+from carousels.api.verdict_views import SettingsView, ValidationView
 from carousels.api.views import CarouselsView
-from carousels.editing.fitting import misfits
-from carousels.snapshots.freezing import seal
+from carousels.editing.overflow import misfits
+from carousels.snapshots.snapshots import seal
 from carousels.verdict.checking import faults_to_approve
 from rendering.api.file_link_views import RenderLinksView, SomeLinksView
 from rendering.api.hand_over_views import HandOversView, HandOverView

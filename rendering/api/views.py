@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import queried, validated
 from accounts.audit import record
 from accounts.capabilities import Can
@@ -24,7 +24,7 @@ from accounts.tenancy import tenant
 from brandkits.kits.services import kit_version
 from carousels.editing.editing import planned
 from carousels.models import Carousel
-from carousels.snapshots.freezing import freeze
+from carousels.snapshots.snapshots import freeze
 from carousels.verdict.checking import verdict_of
 from core.errors import Missing
 from design.snapshot import Snapshot
@@ -43,7 +43,7 @@ from rendering.api.serializers import (
     UnsavedFields,
     VerdictBody,
 )
-from rendering.events import leave
+from rendering.events import stream_token
 from rendering.models import Output, Render
 from rendering.queries import link_to, render_state, render_tag
 from rendering.renders.services import Wanted, cancel_render, request_render, retry_render
@@ -144,7 +144,7 @@ class RenderEventsView(AgencyView):
     @extend_schema(request=None, responses=StreamBody)
     def post(self, request: Request, agency_id: UUID, render_id: UUID) -> Response:
         return Response(
-            StreamBody(leave.issue(Render.objects.of(self.agency).take(render_id))).data
+            StreamBody(stream_token.issue(Render.objects.of(self.agency).take(render_id))).data
         )
 
 

@@ -24,7 +24,7 @@ django.setup()
 from django.conf import settings  # noqa: E402 - Django comes first
 
 from core.http.problems import CONTENT_TYPE, document  # noqa: E402 - Django comes first
-from rendering.events import leave  # noqa: E402 - Django comes first
+from rendering.events import stream_token  # noqa: E402 - Django comes first
 from rendering.events.hub import Channel, Full, Hub  # noqa: E402 - Django comes first
 
 log = logging.getLogger("leporello.events")
@@ -104,7 +104,7 @@ class _Answer:
         except ValueError:
             await self._refuse(404, "not-found", "Not found")
             return
-        agency = leave.read(self._said("leave"), render)
+        agency = stream_token.read(self._said("leave"), render)
         # The header is a browser's own, when it connects again; a new address says it in the query.
         since = self._headers.get("last-event-id") or self._said("after")
         if agency is None:

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from redis.exceptions import RedisError
 
-from core.nudges import CHANNEL
+from core.pubsub import CHANNEL
 from rendering.events import messages
 from rendering.events.messages import News
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import design.ids
 import accounts.tenancy
-from core.database.migration_ops import ConfineToClients, SecureTenantTables
+from core.database.migration_operations import ConfineToClients, SecureTenantTables
 
 
 class Migration(migrations.Migration):

@@ -16,8 +16,8 @@ from core.storage.disk import room
 from design.document.document import Document, TextElement
 from design.posting.captions import captions_of
 from design.text.addresses import absolute
-from rendering.outputs.kinds import KINDS
-from rendering.outputs.names import filename
+from rendering.outputs.file_types import KINDS
+from rendering.outputs.filename_template import filename
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content, equal bytes
 

@@ -8,11 +8,11 @@ from typing import Literal
 from uuid import UUID
 
 from brandkits.models import Asset
-from design.color.colors import READABLE, contrast, is_dark
+from design.color.contrast import READABLE, contrast, is_dark
 from design.kit.logos import share_seen
 from design.kit.spec import ColorRole, Font, KitSpec
 from design.snapshot import Snapshot
-from design.text.languages import LETTERS, key_of, lacking, ranges_of
+from design.text.alphabets import LETTERS, key_of, lacking, ranges_of
 from painting.compose.look import Look, look_of
 
 SEEN = 0.5  # of a logo: less is not recognised

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from brandkits.models import Asset, Client
 from brandkits.queries import asset_refs
-from carousels.snapshots.freezing import snapshot_of
+from carousels.snapshots.snapshots import snapshot_of
 from design.kit.spec import Bar, Font, KitSpec
 from design.snapshot import Snapshot
-from design.text.languages import languages_of
+from design.text.alphabets import languages_of
 from engine import ENGINE_VERSION
 from engine.unicode.characters import undefined, unseen
 from painting import previews, specimen

@@ -11,14 +11,14 @@ from uuid import UUID
 from django.core.cache import caches
 
 from core.errors import Missing, invalid
+from design.catalogue.calls_to_action import GOALS
 from design.catalogue.formats import FORMATS
 from design.catalogue.layouts import LAYOUTS
-from design.catalogue.outros import GOALS
 from design.catalogue.pairings import PAIRINGS
 from design.catalogue.patterns import PATTERNS
 from design.catalogue.themes import THEMES
 from design.document.document import Document, Layout, Pattern, Style
-from design.operations.relayout import relaid
+from design.operations.change_layout import relaid
 from design.recipes import RECIPES
 from design.snapshot import Snapshot
 from painting import previews, specimen

@@ -20,17 +20,17 @@ from brandkits.queries import missing
 from carousels.editing.editing import hold
 from carousels.models import Carousel, Review
 from carousels.reviews.reviews import standing_review
-from carousels.snapshots.freezing import freeze, keep, knowing
+from carousels.snapshots.snapshots import freeze, keep, knowing
 from core.errors import Conflict, StaleVersion, Unavailable, invalid
 from design.snapshot import Snapshot
 from rendering import queue
 from rendering.models import HandOver, PendingMasters, Render, Task
-from rendering.outputs.kinds import SLIDE_FILES, WHOLE_FILES
-from rendering.outputs.legal_sets import legal_set
-from rendering.outputs.names import checked, frozen
+from rendering.outputs.channel_targets import legal_set
+from rendering.outputs.file_types import SLIDE_FILES, WHOLE_FILES
+from rendering.outputs.filename_template import checked, frozen
 from rendering.queries import unfinished_tasks
 from rendering.tasks import hand_out
-from rendering.worker.ending import locked, settle, show
+from rendering.worker.completion import locked, settle, show
 
 QUEUE_RETRY = 30  # seconds
 SMALL = 60  # slides; a render beyond that waits behind those that somebody looks at

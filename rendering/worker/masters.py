@@ -20,15 +20,15 @@ from django.utils import timezone
 from accounts.tenancy import tenant
 from carousels.models import Review
 from carousels.reviews.reviews import standing_reviews
-from carousels.snapshots.freezing import FromNewer, kept
+from carousels.snapshots.snapshots import FromNewer, kept
 from core.storage import StoreUnavailable
 from design.snapshot import Snapshot
 from painting import pictures
-from painting.painter import PainterCrashed, PainterError, PainterTimedOut
+from painting.process import PainterCrashed, PainterError, PainterTimedOut
 from rendering.models import FrozenSnapshot, Master, PendingMasters
-from rendering.worker.ending import Made
-from rendering.worker.making import name_of, painter, put, stored
-from rendering.worker.work import keep_blobs
+from rendering.worker.artifacts import name_of, painter, put, stored
+from rendering.worker.completion import Made
+from rendering.worker.worker import keep_blobs
 
 log = logging.getLogger("leporello.masters")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.capabilities import Role
-from accounts.members.people import add_member
+from accounts.members.membership import add_member
 from accounts.models import Agency, AuditEvent, User
 from accounts.tenancy import tenant
 from tests.accounts.browser import (

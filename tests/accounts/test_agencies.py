@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.capabilities import GRANTS, SCOPES, Can, Role
-from accounts.members.people import add_member
+from accounts.members.membership import add_member
 from accounts.models import Agency, Membership, User
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from accounts.members.keys import create_api_key
+from accounts.members.api_keys import create_api_key
 from accounts.models import Agency, KeyLookup, User
 from accounts.tenancy import UnscopedQuery, tenant
 from brandkits.models import Client

@@ -13,8 +13,8 @@ from django.db.models import F
 from rest_framework.test import APIClient
 
 from accounts import idempotency
+from accounts.key_rotation import reseal_all
 from accounts.models import Agency, IdempotencyRecord, User
-from accounts.resealing import reseal_all
 from accounts.tenancy import tenant
 from brandkits.kits.services import create_client
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.members.people import add_member, create_user
+from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
 from accounts.tenancy import tenant
 from tests.accounts.browser import AUTH, ME, Browser, link_in, post

@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 
 from accounts.mail import mail
 from accounts.models import Agency, OutgoingMail, User
-from core.sealing import Unsealable, is_current, seal, unseal
+from core.encryption import Unsealable, is_current, seal, unseal
 from core.storage.local import LocalStore
 from tests.accounts.browser import AUTH, CODES, ME, Browser, link_in, pending, post, totp
 from tests.accounts.conftest import Clock

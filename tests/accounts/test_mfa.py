@@ -13,9 +13,9 @@ from django.contrib.sessions.models import Session
 from django.db import connections
 
 from accounts.capabilities import Role
-from accounts.members.people import add_member
+from accounts.members.membership import add_member
 from accounts.models import Agency, User
-from core.sealing import unseal
+from core.encryption import unseal
 from tests.accounts.browser import AUTH, CODES, ME, TOTP, Browser, link_in, pending, post, totp
 from tests.accounts.conftest import Clock
 

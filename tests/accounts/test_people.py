@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.members.people import add_member, create_user
+from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, ApiKey, Membership, User
 from accounts.tenancy import tenant
 from tests.conftest import PASSWORD

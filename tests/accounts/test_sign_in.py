@@ -13,7 +13,7 @@ from django.urls import URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from accounts.auth.hashers import QuickArgon2
-from accounts.members.people import create_user
+from accounts.members.membership import create_user
 from accounts.models import Agency, User
 from tests.accounts.browser import ACCOUNT, ME, SESSION, SIGN_IN, Browser
 from tests.conftest import PASSWORD

@@ -10,8 +10,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.capabilities import Role
-from accounts.members.keys import create_api_key
-from accounts.members.people import add_member, create_user
+from accounts.members.api_keys import create_api_key
+from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, Membership, User
 from accounts.tenancy import tenant
 from tests.conftest import PASSWORD

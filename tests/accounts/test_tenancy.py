@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, connections, transaction
 
 from accounts.audit import By, record
-from accounts.members.keys import create_api_key
+from accounts.members.api_keys import create_api_key
 from accounts.models import Agency, ApiKey, AuditEvent, User
 from accounts.tenancy import TenantModel, UnscopedQuery, confined, tenant
 from brandkits.models import Client

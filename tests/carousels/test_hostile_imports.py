@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carousels.threads import reading
-from core.processes.places import Lobby
+from core.processes.concurrency import Lobby
 from tests.brandkits.test_kit_files import exported, imported, whole_kit
 from tests.design.importers.samples import SAMPLES, Words
 from tests.design.importers.test_whole import JSON, places, replaced

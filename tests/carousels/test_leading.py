@@ -10,7 +10,7 @@ from django.db import connections
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.models import Carousel
-from carousels.snapshots.freezing import freeze
+from carousels.snapshots.snapshots import freeze
 from design.document.document import Document, Entity, Slide, TextElement
 from design.kit.spec import Author, KitSpec, Outro
 from design.links import opens

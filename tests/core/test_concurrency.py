@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import Crowded
 from core.processes import recent_use
-from core.processes.places import Lobby, Places
+from core.processes.concurrency import Lobby, Places
 from core.processes.recent_use import RecentUse
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)

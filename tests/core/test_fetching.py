@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from core.fetching.addresses import is_public
 from core.fetching.fetching import Fetched, FetchFailed, FetchRefused, fetch
+from core.fetching.public_addresses import is_public
 from tests.webserver import Answer, WebServer, webserver
 
 

@@ -13,9 +13,9 @@ from brandkits.assets.uploads import keep
 from carousels.threads.reading import read
 from core.database.transactions import InTransaction, kept_connection
 from core.fetching.fetching import fetch
-from core.processes.places import lobby
+from core.processes.concurrency import lobby
 from core.storage import store
-from rendering.worker.making import painter
+from rendering.worker.artifacts import painter
 from tests.brandkits import pictures
 
 SLOW: dict[str, Callable[[Agency], object]] = {

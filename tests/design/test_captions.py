@@ -16,7 +16,7 @@ from design.kit.spec import KitSpec
 from design.posting.captions import LONGEST, drafted
 from design.posting.legality import of_caption
 from design.recipes import Item
-from design.text.writing import graphemes
+from design.text.graphemes import graphemes
 from tests.desk import Desk
 
 FAMILY = "👨‍👩‍👧‍👦"

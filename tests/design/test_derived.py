@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from design.catalogue.derived import DERIVED, derive
 from design.catalogue.theme import Theme
-from design.color.colors import contrast
+from design.color.contrast import contrast
 from design.color.oklch import legible, oklch
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from design.catalogue.outros import outro_words
+from design.catalogue.calls_to_action import outro_words
 from design.catalogue.phrases import _PHRASES, phrases
 from design.document.document import Document, Slide, TextElement
 from design.importers import import_thread
@@ -14,7 +14,7 @@ from design.kit.spec import Author, KitSpec, Outro
 from design.operations import OPERATIONS, Context, apply
 from design.recipes import RECIPES, Item, Order, Speaker, build
 from design.snapshot import Snapshot
-from design.text.tongues import language_of_thread
+from design.text.languages import language_of_thread
 from engine.layout.layout import lay_out
 from engine.layout.ops import DrawText
 from painting.compose.deck import compose

@@ -21,7 +21,7 @@ from design.document.document import (
 from design.document.variants import varied
 from design.importers import import_thread
 from design.operations import OPERATIONS, Lost, OperationRefused, Outcome, apply
-from design.posting.parts import parted
+from design.posting.carousel_parts import parted
 from design.recipes import Item, Order, build
 from tests.design.test_operations import CONTEXT, IDS, KIT, POSTS, body, words
 from tests.design.test_splitting import LANGUAGES

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from design.catalogue.layouts import LAYOUTS
 from design.document.document import AuthorElement, Element, Entity, Layout, Slide, TextElement
-from design.operations.relayout import relaid
+from design.operations.change_layout import relaid
 
 WORDS = st.text(st.sampled_from("ab c.d! \n12%é 火。"), max_size=60)
 KEYS = st.sampled_from(sorted(LAYOUTS))

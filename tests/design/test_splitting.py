@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from design.document.document import MAX_TEXT, Entity
+from design.text.graphemes import weight
 from design.text.splitting import HOOK, LIMIT, SMALLEST, hook, sentences, split
-from design.text.writing import weight
 
 LANGUAGES = {
     "en": "Dr. Ames said it weighs 3.5 tonnes. Nobody believed her! Why would they? ",

@@ -22,7 +22,7 @@ from engine.raster import Pixels
 from painting import previews
 from painting.child import Studio
 from painting.compose.deck import compose
-from painting.painter import PaintedSlide
+from painting.process import PaintedSlide
 
 NOBODY = UUID(int=1)
 

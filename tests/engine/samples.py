@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.scene.scene import (
+from engine.scene.nodes import (
     Background,
     Border,
     Box,

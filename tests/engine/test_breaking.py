@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.scene.scene import Run
+from engine.scene.nodes import Run
 from engine.text.breaking import INVISIBLE, JOINER, MAY_BREAK, NO_BREAK, prepare
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00\n"), max_size=40)

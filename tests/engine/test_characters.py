@@ -11,23 +11,23 @@ import numpy as np
 import pytest
 import unicodedata2 as ucd
 
-from engine.fonts import faces, fonts
+from engine.fonts import faces, registry
 from engine.geometry import Rect
 from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels
-from engine.scene.scene import Background, Box, Run, Scene, Text
+from engine.scene.nodes import Background, Box, Run, Scene, Text
 from engine.text.bidi import is_rtl
 from engine.text.setting import Setting
-from engine.text.text import Typesetter
+from engine.text.typesetter import Typesetter
 from engine.unicode import characters
 from engine.unicode.scripts import script_of, scripts_of
 from local import characters as generator
 
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
-TYPESETTER = Typesetter(SCENE, fonts.library())
+TYPESETTER = Typesetter(SCENE, registry.library())
 ALL = bool(os.environ.get("CHARACTERS"))
 
 
@@ -76,7 +76,7 @@ def test_each_character_is_drawn_or_named(family: str) -> None:
         for char in {*together} - named:
             picture = next(characters.split_pictures(char))[1]
             asked = TYPESETTER.asked(family, char, picture=picture)
-            assert not fonts.library().lacking({char}, asked), characters.name_of(char)
+            assert not registry.library().lacking({char}, asked), characters.name_of(char)
 
 
 def blocks() -> Iterator[list[str]]:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from engine import codes
+from engine import qr_codes
 from engine.layout.layout import lay_out
 from engine.layout.ops import DrawPanel
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
-from engine.scene.scene import Background, Box, Code, Scene
+from engine.scene.nodes import Background, Box, Code, Scene
 
 LONG = "https://rivermill.example/menu?" + "&".join(f"slice={n}" for n in range(28))
 
@@ -46,9 +46,9 @@ def test_modules_lie_on_whole_pixels(tmp_path: Path) -> None:
 
 
 def test_the_quiet_zone_is_kept() -> None:
-    rows = codes.modules("abc")
+    rows = qr_codes.modules("abc")
     assert len(rows) == len(rows[0]) == 21
-    assert codes.QUIET == 4
+    assert qr_codes.QUIET == 4
 
 
 @pytest.mark.parametrize(("text", "size"), [("", 300), (LONG, 260), ("x" * 2954, 2000)])
@@ -65,7 +65,7 @@ def test_what_no_camera_could_read_is_left_out_and_named(text: str, size: float)
 @pytest.mark.parametrize("length", [1, 200, 213, 214, 271, 425, 644, 1_200, 2_331, 2_332, 2_953])
 def test_a_code_holds_what_the_standard_holds(length: int, tmp_path: Path) -> None:
     text = ("https://rivermill.example/?" + "a1-" * 1_000)[:length]
-    side = codes.room_for(text)
+    side = qr_codes.room_for(text)
     drawn = Scene(1080, 1080, 1080, Background("#ffffff"), Box((Code(text, side),)))
     assert read(drawn, 1.0, tmp_path) == [text]
 

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design.catalogue.formats import OwnSize
-from design.color.colors import contrast, readable
+from design.color.contrast import contrast, readable
 from design.document.alt_texts import alt_text
 from design.document.document import Document, Entity, Slide, TextElement
 from design.kit.spec import Color, KitSpec
 from design.snapshot import Snapshot
 from engine.errors import SceneError
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.layout.ops import DrawPanel
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
-from engine.scene.scene import Scene
+from engine.scene.nodes import Scene
 from painting.compose.deck import compose
 from painting.compose.look import look_of
 from tests.engine.decks import LONG, Assets, author, dark_kit, deck, light_kit, text, uid

@@ -12,12 +12,12 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from engine.fonts import fonts
+from engine.fonts import registry
 from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
-from engine.scene.scene import Background, Box, FontFile, Run, Scene, Text
+from engine.scene.nodes import Background, Box, FontFile, Run, Scene, Text
 
 EM = 1000
 
@@ -186,4 +186,4 @@ def test_a_broken_font_harms_nobody(tmp_path: Path) -> None:
         (tmp_path / digest).write_bytes(broken)
         codes = {lint.code for lint in drawn(tmp_path, digest).lint}
         assert codes <= {"font-missing", "glyph-missing", "overflow"}
-        fonts.library.cache_clear()
+        registry.library.cache_clear()

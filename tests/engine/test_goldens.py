@@ -12,7 +12,7 @@ from engine.layout.layout import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels
-from engine.scene.scene import Scene
+from engine.scene.nodes import Scene
 from painting.compose.deck import compose
 from tests.engine import samples
 from tests.engine.decks import Assets, author, dark_kit, deck, light_kit, text, uid

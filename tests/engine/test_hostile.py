@@ -17,7 +17,7 @@ from engine.layout.layout import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene import limits
-from engine.scene.scene import (
+from engine.scene.nodes import (
     Background,
     Box,
     Dots,
@@ -30,8 +30,8 @@ from engine.scene.scene import (
     Shadow,
     Text,
 )
-from painting.painter import Painter as Keeper
-from painting.painter import SceneRefused
+from painting.process import Painter as Keeper
+from painting.process import SceneRefused
 from tests.engine.decks import Assets, deck, light_kit
 
 

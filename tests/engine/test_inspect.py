@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from design.color.colors import contrast
+from design.color.contrast import contrast
 from design.kit.spec import KitSpec
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.layout.ops import Lint
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels
-from engine.scene.scene import Background, Box, Gradient, Icon, Image, Node, Run, Scene, Text
+from engine.scene.nodes import Background, Box, Gradient, Icon, Image, Node, Run, Scene, Text
 from painting.compose.deck import compose
 from tests.engine.decks import Assets, dark_kit, deck, light_kit
 

@@ -28,8 +28,8 @@ from design.document.document import (
 from design.kit.spec import Author, KitSpec
 from design.recipes.pieces import text
 from design.snapshot import AssetRef, Snapshot
-from painting import painter as keeping
-from painting.painter import Painter, PainterCrashed, PainterError, PainterFailed, SceneRefused
+from painting import process as keeping
+from painting.process import Painter, PainterCrashed, PainterError, PainterFailed, SceneRefused
 from tests.engine.decks import SPACE
 
 FORMAT = "instagram-4x5"

@@ -27,7 +27,7 @@ from engine.geometry import Rect
 from engine.layout.layout import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
-from engine.scene.scene import Background, Box, Icon, Image, Node, Scene, Text
+from engine.scene.nodes import Background, Box, Icon, Image, Node, Scene, Text
 from painting.compose.deck import compose
 from tests.engine.decks import uid
 from tests.engine.test_layout import STEPS, text

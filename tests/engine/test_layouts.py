@@ -10,7 +10,7 @@ import pytest
 from brandkits.catalogue.own_formats import STEEPEST
 from design.catalogue.formats import OwnSize
 from design.document.document import Layout
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter

@@ -15,8 +15,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from painting import painter as keeping
-from painting.painter import Painter, PainterCrashed, PainterFailed, PainterTimedOut, SceneRefused
+from painting import process as keeping
+from painting.process import Painter, PainterCrashed, PainterFailed, PainterTimedOut, SceneRefused
 from tests.engine.decks import Assets, deck, light_kit
 
 FORMAT = "instagram-4x5"

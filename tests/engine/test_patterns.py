@@ -11,12 +11,12 @@ import pytest
 
 from design.catalogue.patterns import PATTERNS
 from design.document.document import Pattern as Asked
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels
-from engine.scene.scene import Background, Box, Pattern, PatternKind, Scene
+from engine.scene.nodes import Background, Box, Pattern, PatternKind, Scene
 from painting.compose.deck import compose
 from tests.engine.decks import Assets, deck
 from tests.engine.test_themes import kit

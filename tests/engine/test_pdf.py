@@ -31,7 +31,7 @@ from engine.layout.ops import Drawing
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.pdf import fonts
-from engine.scene.scene import Background, Box, Image, Node, Run, Scene, Shadow, Text
+from engine.scene.nodes import Background, Box, Image, Node, Run, Scene, Shadow, Text
 from painting.compose.deck import compose
 from tests.engine.decks import Assets, dark_kit, deck, light_kit
 

@@ -24,7 +24,7 @@ from engine import pdf
 from engine.fonts.faces import EMOJI, FAMILIES
 from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
-from engine.scene.scene import Background, Box, Run, Scene, Text
+from engine.scene.nodes import Background, Box, Run, Scene, Text
 from tests.engine.samples import SCRIPTS, Sample
 
 RTL = "poppler: it moves spaces and signs where the direction changes, and turns no bracket back"

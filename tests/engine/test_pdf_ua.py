@@ -20,7 +20,7 @@ from design.document.document import TextElement
 from design.snapshot import Snapshot
 from engine import pdf
 from engine.layout.layout import lay_out
-from engine.scene.scene import Background, Box, Image, Run, Scene, Text
+from engine.scene.nodes import Background, Box, Image, Run, Scene, Text
 from painting.compose.deck import compose
 from tests.engine import layouts
 from tests.engine.decks import Assets, deck, light_kit

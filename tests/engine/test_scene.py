@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.errors import SceneError
 from engine.scene import codec, limits
-from engine.scene.scene import (
+from engine.scene.nodes import (
     Background,
     Border,
     Box,

@@ -10,12 +10,12 @@ from design.catalogue.themes import THEMES
 from design.document.document import Document, Style
 from design.kit.spec import KitSpec
 from design.snapshot import Snapshot
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.layout.ops import DrawCode, Drawing
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
-from engine.scene.scene import Text
+from engine.scene.nodes import Text
 from painting.compose.deck import compose
 from painting.compose.look import Look, look_of
 from tests.engine.decks import Assets, deck, slides, uid

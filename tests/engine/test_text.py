@@ -13,16 +13,16 @@ import skia
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.fonts import fonts
-from engine.scene.scene import Background, Box, Run, Scene, Text
+from engine.fonts import registry
+from engine.scene.nodes import Background, Box, Run, Scene, Text
 from engine.text.bidi import is_rtl
 from engine.text.setting import Line, Setting
-from engine.text.text import Typesetter
+from engine.text.typesetter import Typesetter
 from engine.unicode.characters import clusters, split_pictures
 
 Ink = npt.NDArray[np.bool_]
 SCENE = Scene(1080, 1350, 1080, Background("#ffffff"), Box())
-TYPESETTER = Typesetter(SCENE, fonts.library())
+TYPESETTER = Typesetter(SCENE, registry.library())
 LINES = "Two hundred loaves crossed the river before the sun came up over the mill"
 
 

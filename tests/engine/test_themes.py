@@ -9,10 +9,10 @@ import pytest
 
 from design.catalogue.theme import Theme
 from design.catalogue.themes import THEMES
-from design.color.colors import contrast
+from design.color.contrast import contrast
 from design.kit.spec import Author, Bar, KitSpec
 from engine.fonts import faces
-from engine.inspection.inspect import inspect
+from engine.inspection.contrast import inspect
 from engine.layout.layout import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter

@@ -12,17 +12,17 @@ from django.db import connection, connections, transaction
 from rest_framework.test import APIClient
 
 from accounts.billing.plans import PLANS, Plan
-from accounts.members.people import create_agency
+from accounts.members.membership import create_agency
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from painting import pictures
-from painting.painter import PainterCrashed
+from painting.process import PainterCrashed
 from rendering import queue
 from rendering.models import AgencyQueue, QueueEntry, Task
 from rendering.queries import service_figures
 from rendering.queue import BULK, INTERACTIVE, Claim
 from rendering.tasks import drain, sweep
-from rendering.worker import making, work
+from rendering.worker import artifacts, worker
 from tests.rendering.conftest import Studio, Workers, eventually
 
 FREE = Plan("free", None, None, None, 1.0, 6_000, 6_000)
@@ -136,7 +136,7 @@ def test_a_lost_worker_frees_the_place_that_it_had(agencies: dict[str, Agency]) 
     queued(agencies["narrow"], 4)
     assert len(claimed(4)) == 2
     QueueEntry.objects.filter(state="running").update(lease_expires_at="2020-01-01T00:00Z")
-    assert work.take_back() == 2
+    assert worker.take_back() == 2
     assert len(claimed(4)) == 2
 
 
@@ -207,7 +207,7 @@ def test_a_canceled_renders_task_that_fails_does_not_run_again(
         raise PainterCrashed("the render child ended with -11")
 
     monkeypatch.setattr("painting.pictures.fetch", canceled_meanwhile)
-    assert work.perform(claim)
+    assert worker.perform(claim)
     assert not QueueEntry.objects.exists()
     state = studio.state(render)
     assert {output["status"] for output in state["outputs"]} == {"canceled"}
@@ -248,11 +248,11 @@ def test_a_lease_lasts_as_long_as_its_worker(
                 return bool(cursor.fetchone()[0])
 
         eventually(outlived)
-        assert work.take_back() == 0
+        assert worker.take_back() == 0
         return own(*asked)
 
     monkeypatch.setattr("painting.pictures.fetch", slow)
-    assert work.perform(claim)
+    assert worker.perform(claim)
     assert not entry.exists()
 
 
@@ -261,14 +261,14 @@ def test_a_task_that_breaks_its_worker_is_given_up_after_three_attempts(
 ) -> None:
     before = service_figures().given_up
     render = studio.render("png")
-    real = making._make_slide
+    real = artifacts._make_slide
 
-    def broken(job: making.Job, files: pictures.Files) -> Any:
+    def broken(job: artifacts.Job, files: pictures.Files) -> Any:
         if job.task.slide == 1:
             raise RuntimeError("a bug")
         return real(job, files)
 
-    monkeypatch.setattr(making, "_make_slide", broken)
+    monkeypatch.setattr(artifacts, "_make_slide", broken)
     assert drain() == 7
     state = studio.state(render)
     assert state["status"] == "partial"
@@ -303,7 +303,7 @@ def test_the_figures_of_the_service_add_up_and_are_told_to_scrapers(
     assert figures.oldest_seconds["interactive"] > figures.oldest_seconds["bulk"] == 0
     assert (figures.renders, figures.agencies) == (2, 1)
     for claim in claims:
-        work.perform(claim)
+        worker.perform(claim)
     drain()
     after = service_figures()
     assert (after.queued, after.renders, after.agencies) == ({"interactive": 0, "bulk": 0}, 0, 0)

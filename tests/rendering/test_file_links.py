@@ -17,7 +17,7 @@ from accounts.tenancy import tenant
 from brandkits.models import Client as Brand
 from rendering.models import Blob, FileLinks
 from rendering.outputs import file_links
-from rendering.outputs.collecting import collect
+from rendering.outputs.retention import collect
 from rendering.queries import note_use
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 from rest_framework.test import APIClient
 
-from core.storage.names import attachment
+from core.storage.content_disposition import attachment
 from design.catalogue.formats import FORMATS
-from rendering.outputs.names import checked, filename, frozen
+from rendering.outputs.filename_template import checked, filename, frozen
 from rendering.tasks import drain
 from tests.desk import Desk
 from tests.rendering.conftest import Studio

@@ -19,10 +19,10 @@ from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from core.storage import StoreUnavailable
 from rendering.models import Blob, HandOver, PendingHandOver, Render
-from rendering.outputs.collecting import collect
+from rendering.outputs.retention import collect
 from rendering.tasks import drain, sweep
-from rendering.worker import packing
-from rendering.worker.making import make, store_zip
+from rendering.worker import packaging
+from rendering.worker.artifacts import make, store_zip
 from tests.rendering.conftest import Studio, Workers, drain_one, eventually
 from tests.world import contents
 
@@ -193,8 +193,8 @@ def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_once_that_is_repe
 ) -> None:
     made = begun(studio, decks)
     with monkeypatch.context() as broken:
-        broken.setattr("rendering.worker.work.CRASHES_ALLOWED", 1)
-        broken.setattr("rendering.worker.work.make", _breaks_once())
+        broken.setattr("rendering.worker.worker.CRASHES_ALLOWED", 1)
+        broken.setattr("rendering.worker.worker.make", _breaks_once())
         drain()
     failed = state(studio, made)
     assert (failed["status"], failed["zip"]) == ("failed", None)
@@ -224,7 +224,7 @@ def test_packing_waits_for_storage_that_does_not_answer(
 ) -> None:
     made = begun(studio, decks)
     with monkeypatch.context() as weather:
-        weather.setattr(packing, "store_zip", _refuses)
+        weather.setattr(packaging, "store_zip", _refuses)
         drain()
         assert state(studio, made)["status"] == "preparing"
     PendingHandOver.objects.update(due_at=timezone.now())
@@ -250,7 +250,7 @@ def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
         return real(*args)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(packing, "store_zip", stored_while_one_ends)
+        meanwhile.setattr(packaging, "store_zip", stored_while_one_ends)
         drain()
     assert state(studio, made)["status"] == "ready"
     assert PendingHandOver.objects.exists()  # it is looked at once more

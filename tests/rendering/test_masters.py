@@ -23,12 +23,12 @@ from rest_framework.test import APIClient
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from carousels.reviews.reviews import standing_reviews
-from painting import painter
+from painting import process
 from rendering.models import Blob, Master, PendingMasters
-from rendering.outputs.collecting import collect
+from rendering.outputs.retention import collect
 from rendering.tasks import drain
 from rendering.worker import masters
-from rendering.worker.making import painter as ours
+from rendering.worker.artifacts import painter as ours
 from tests.rendering.conftest import Studio, eventually
 from tests.rendering.test_hand_overs import approve, archive, begun, state
 
@@ -39,7 +39,7 @@ from dataclasses import replace
 sys.path.append({root!r})
 from rendering import engine
 from engine import layout
-from engine.scene.scene import Background
+from engine.scene.nodes import Background
 engine.ENGINE_VERSION = "the next one"
 before = layout.lay_out
 def lay_out(scene, *rest):
@@ -62,7 +62,7 @@ def upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callab
     def upgrade() -> None:
         root = str(Path(__file__).parents[2])
         (tmp_path / "sitecustomize.py").write_text(NEXT.format(root=root))
-        monkeypatch.setitem(painter._ENVIRONMENT, "PYTHONPATH", str(tmp_path))
+        monkeypatch.setitem(process._ENVIRONMENT, "PYTHONPATH", str(tmp_path))
         ours().close()
 
     yield upgrade

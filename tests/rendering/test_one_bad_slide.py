@@ -16,10 +16,10 @@ from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from brandkits.models import Asset, asset_key
 from core.storage import store
-from painting import painter as keeping
 from painting import pictures
+from painting import process as keeping
 from rendering.tasks import drain
-from rendering.worker.making import painter
+from rendering.worker.artifacts import painter
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

@@ -23,10 +23,10 @@ from core.errors import Conflict
 from core.storage import store
 from rendering import queue
 from rendering.models import Blob, HandOver, Output, PendingHandOver, Render, Task
-from rendering.outputs.collecting import collect
+from rendering.outputs.retention import collect
 from rendering.renders.services import retry_render
-from rendering.worker import making, packing, work
-from rendering.worker.ending import Outcome
+from rendering.worker import artifacts, packaging, worker
+from rendering.worker.completion import Outcome
 from tests.rendering.conftest import Studio
 from tests.rendering.test_hand_overs import approve, begun
 from tests.steps import Steps
@@ -56,14 +56,14 @@ class Parcel:
         self.paint()
         self.broken = set()
 
-    def make(self, job: making.Job) -> Outcome:
+    def make(self, job: artifacts.Job) -> Outcome:
         number = job.task.slide or 0
         if number in self.broken:
             return Outcome(Task.Status.FAILED, code="scene-refused", error="Not today.")
-        name = making.name_of(f"{job.render.snapshot_id}:{number}", "jpeg")
+        name = artifacts.name_of(f"{job.render.snapshot_id}:{number}", "jpeg")
         data = f"slide {number}".encode()
         return Outcome(
-            Task.Status.SUCCEEDED, {"jpeg": making.put(self.agency.pk, "jpeg", name, data)}
+            Task.Status.SUCCEEDED, {"jpeg": artifacts.put(self.agency.pk, "jpeg", name, data)}
         )
 
     def archived(self, archived: bool) -> None:
@@ -74,11 +74,11 @@ class Parcel:
 
     def paint(self) -> None:
         while claim := queue.claim():
-            assert work.perform(claim)
+            assert worker.perform(claim)
 
     def pack(self) -> None:
         PendingHandOver.objects.update(due_at=timezone.now())
-        packing.pack_due()
+        packaging.pack_due()
 
     def retry(self) -> None:
         """Repeat what failed, if that may be repeated still, paint it and pack."""
@@ -133,7 +133,7 @@ def parcel(
 ) -> Parcel:
     approve(client_as(owner), studio, studio.carousel["id"])
     parcel = Parcel(studio, agency, set())
-    monkeypatch.setattr(work, "make", parcel.make)
+    monkeypatch.setattr(worker, "make", parcel.make)
     return parcel
 
 

@@ -24,10 +24,10 @@ from core.storage import StoreUnavailable, store
 from core.storage.local import LocalStore
 from rendering import queue
 from rendering.models import Blob, Output, Task
-from rendering.outputs.collecting import YOUNG, collect, find_orphans
+from rendering.outputs.retention import YOUNG, collect, find_orphans
 from rendering.tasks import drain
-from rendering.worker import making, work
-from rendering.worker.ending import Outcome
+from rendering.worker import artifacts, worker
+from rendering.worker.completion import Outcome
 from tests.brandkits import pictures, uploading
 from tests.rendering.conftest import Studio
 from tests.world import contents
@@ -117,16 +117,16 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
     studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was left of it would be taken for all of it."""
-    real = making.make
+    real = artifacts.make
 
-    def but_one(job: making.Job) -> Outcome:
+    def but_one(job: artifacts.Job) -> Outcome:
         if job.task.slide == 2:
             return Outcome(Task.Status.FAILED, code="scene-refused", error="Not today.")
         return real(job)
 
     render = studio.render("png", "zip")
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(work, "make", but_one)
+        meanwhile.setattr(worker, "make", but_one)
         drain()
     assert studio.state(render)["status"] == "partial"
     aged(agency)
@@ -161,13 +161,13 @@ def test_an_object_that_is_about_to_be_named_is_not_removed(
     keys = aged(agency)
     collect()
     past_grace()
-    real = work._write
+    real = worker._write
 
     def collected_first(*arguments: Any) -> None:
         in_thread(collect).join()
         real(*arguments)
 
-    monkeypatch.setattr(work, "_write", collected_first)
+    monkeypatch.setattr(worker, "_write", collected_first)
     render = studio.render("png")
     drain()
     assert studio.state(render)["status"] == "succeeded"
@@ -332,7 +332,7 @@ def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
     claim = None
     render = studio.render("png")
     while claim := queue.claim():
-        work.perform(claim)
+        worker.perform(claim)
         in_thread(collect).join()
     assert studio.state(render)["status"] == "succeeded"
     assert all(there(keys))

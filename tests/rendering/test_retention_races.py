@@ -23,9 +23,9 @@ from brandkits.assets.inspection import inspect
 from brandkits.models import Asset, asset_key, thumbnail_key
 from core.storage import StoreUnavailable, store
 from rendering.models import Blob, Output, Render, Task
-from rendering.outputs.collecting import collect, find_orphans
-from rendering.worker import making, work
-from rendering.worker.ending import Made
+from rendering.outputs.retention import collect, find_orphans
+from rendering.worker import artifacts, worker
+from rendering.worker.completion import Made
 from tests.brandkits import pictures
 from tests.rendering.conftest import Studio
 from tests.rendering.test_retention import _all_old
@@ -61,7 +61,7 @@ class Shelf:
             Render.objects.of(self.agency).filter(pk=self.render.pk).update(expired_at=None)
         old, due = self._put(OLD), self._put(DUE)
         with tenant(self.agency):
-            blobs = work.keep_blobs(self.agency.pk, {"png": old})
+            blobs = worker.keep_blobs(self.agency.pk, {"png": old})
             Blob.objects.of(self.agency).update(last_used="2020-01-01T00:00Z")
             task = Task.objects.of(self.agency).get(render=self.render)
             Output.objects.of(self.agency).create(
@@ -80,7 +80,7 @@ class Shelf:
         DoomedObject.objects.bulk_create(past)
 
     def _put(self, data: bytes) -> Made:
-        return making.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
+        return artifacts.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
 
     def paint(self) -> None:
         """A render shows what was shown before its object was doomed."""
@@ -88,12 +88,12 @@ class Shelf:
 
     def find_again(self) -> None:
         """A render shows what another has painted."""
-        found = making.stored(self.agency.pk, {"png": hashlib.sha256(OLD).hexdigest()})
+        found = artifacts.stored(self.agency.pk, {"png": hashlib.sha256(OLD).hexdigest()})
         self._named(found.get("png") or self._put(OLD))
 
     def _named(self, made: Made) -> None:
         with tenant(self.agency):
-            work.keep_blobs(self.agency.pk, {"png": made})
+            worker.keep_blobs(self.agency.pk, {"png": made})
 
     def upload(self) -> None:
         """Somebody uploads a picture that was deleted a while ago."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from carousels.snapshots.freezing import kept
+from carousels.snapshots.snapshots import kept
 from rendering.models import FrozenSnapshot, QueueEntry, Task
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio

@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from accounts.models import Agency
-from core.processes.places import Lobby
+from core.processes.concurrency import Lobby
 from core.processes.recent_use import RecentUse
 from painting import previews
 from painting.pictures import PictureLost
 from rendering.tasks import drain
-from rendering.worker.making import painter
+from rendering.worker.artifacts import painter
 from tests.desk import Desk
 from tests.rendering.conftest import Studio
 from tests.world import contents

@@ -7,7 +7,7 @@ from typing import Any
 
 from design.catalogue.channels import CHANNELS
 from rendering.models import Task
-from rendering.outputs.kinds import SLIDE_FILES
+from rendering.outputs.file_types import SLIDE_FILES
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio
 

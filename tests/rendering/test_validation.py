@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from design.catalogue.formats import FORMATS
-from design.posting.parts import lengths
+from design.posting.carousel_parts import lengths
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.resealing import reseal_all
+from accounts.key_rotation import reseal_all
 
 
 class Command(BaseCommand):

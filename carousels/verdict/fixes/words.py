@@ -12,8 +12,8 @@ from design.document.document import AuthorElement, Layout, Slide, Style, TextEl
 from design.ids import uuid7
 from design.kit.spec import Bar
 from design.operations.models import InsertSlide, SetElement, SetLayout, SetStyle, SplitSlide
+from design.text.graphemes import weight
 from design.text.splitting import split
-from design.text.writing import weight
 from painting.compose.style import asked, frame_of
 
 _PARTS = (2, 3, 4, 6, 8, 12, 16)

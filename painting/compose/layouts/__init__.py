@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from design.document.document import Layout
-from engine.scene.scene import Box
+from engine.scene.nodes import Box
+from painting.compose.components import Page
 from painting.compose.layouts import (
     big_number,
     hook_cover,
@@ -20,7 +21,6 @@ from painting.compose.layouts import (
     title_body,
     versus,
 )
-from painting.compose.parts import Page
 
 Arrange = Callable[[Page], Box]
 

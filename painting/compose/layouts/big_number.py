@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box, Node
+from engine.scene.nodes import Box, Node
+from painting.compose.components import Page, body_text, eyebrow_label, heading
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, body_text, eyebrow_label, heading
 
 NUMBER_SIZES = (340, 300, 260, 220, 180, 150, 128)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from design.document.locks import unlocked
+from design.document.kit_locks import unlocked
 from design.kit.spec import BarField
-from engine.scene.scene import Box, Node
+from engine.scene.nodes import Box, Node
 from painting.compose.bars import FOOTER, HEADER, bar, ruled
-from painting.compose.parts import Page
+from painting.compose.components import Page
 from painting.compose.style import frame_of
 
 

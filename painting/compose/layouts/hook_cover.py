@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box, Gradient, Icon, Node
+from engine.scene.nodes import Box, Gradient, Icon, Node
+from painting.compose.components import Page, author_row, body_text, eyebrow_label, heading, label
 from painting.compose.layouts.frame import framed
 from painting.compose.layouts.pictured import ON_PICTURE, over_picture
 from painting.compose.look import Ink
-from painting.compose.parts import Page, author_row, body_text, eyebrow_label, heading, label
 
 FOOT, HOOK = 210.0, 540.0  # units: who speaks with the line above it, and four lines of a title
 TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)

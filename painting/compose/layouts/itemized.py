@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from design.document.document import TextElement
-from engine.scene.scene import Box, BoxRole, Icon, Run, Text
+from engine.scene.nodes import Box, BoxRole, Icon, Run, Text
+from painting.compose.components import Page, headed, item, item_texts
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, headed, item, item_texts
 
 TITLE_SIZES = (80, 72, 64, 56)
 Marker = Callable[[Page, int], Box]

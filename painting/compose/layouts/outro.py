@@ -8,10 +8,10 @@ from design.document.document import TextElement
 from design.kit.spec import Goal
 from design.links import opens
 from design.text.addresses import ascii_address
-from engine import codes
-from engine.scene.scene import Box, Code, IconName, Node
+from engine import qr_codes
+from engine.scene.nodes import Box, Code, IconName, Node
+from painting.compose.components import Page, avatar, body_text, button, heading, label
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, avatar, body_text, button, heading, label
 
 CODE = 260.0  # units; a phone reads less from a screen beside it
 LARGEST_CODE = 380.0  # leaves the words beside it more than half of the slide
@@ -71,7 +71,7 @@ def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
     if not opens(url):
         return doing
     target = ascii_address(url)
-    side = max(CODE, codes.room_for(target))
+    side = max(CODE, qr_codes.room_for(target))
     if side > LARGEST_CODE:
         return [*doing, Code(target, LARGEST_CODE, id=str(link.id))]
     ground = Box((Code(target, side),), radius=20, clip=True, width=side)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Border, Box, Gradient, Node, Shadow
+from engine.scene.nodes import Border, Box, Gradient, Node, Shadow
+from painting.compose.components import Page, author_row, body_text, heading
 from painting.compose.layouts.frame import framed
 from painting.compose.look import Ink
 from painting.compose.media import picture
-from painting.compose.parts import Page, author_row, body_text, heading
 
 FRAME = 28.0
 TITLE_SIZES = (80, 72, 64, 56)

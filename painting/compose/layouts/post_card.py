@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box, Node
+from engine.scene.nodes import Box, Node
+from painting.compose.components import Page, author_row, body_text, card, on_card
 from painting.compose.layouts.frame import framed
 from painting.compose.media import media_heights, mosaic
-from painting.compose.parts import Page, author_row, body_text, card, on_card
 
 PADDING = 56.0
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box, Node, Run, Text
+from engine.scene.nodes import Box, Node, Run, Text
+from painting.compose.components import Page, author_row, heading
 from painting.compose.layouts.frame import framed
 from painting.compose.look import Type
-from painting.compose.parts import Page, author_row, heading
 
 QUOTE_SIZES = (88, 80, 72, 64, 56, 52, 48, 44)
 _QUOTES = frozenset("“‘„«‹「『\"'")

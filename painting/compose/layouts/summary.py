@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box, Icon, Node
+from engine.scene.nodes import Box, Icon, Node
+from painting.compose.components import (
+    Page,
+    card,
+    eyebrow_label,
+    heading,
+    item,
+    item_texts,
+    on_card,
+)
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, card, eyebrow_label, heading, item, item_texts, on_card
 
 TITLE_SIZES = (72, 64, 56, 52, 48)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box, Node
+from engine.scene.nodes import Box, Node
+from painting.compose.components import Page, body_text, heading
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, body_text, heading
 
 
 def arrange(page: Page) -> Box:

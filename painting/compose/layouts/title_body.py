@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.scene.scene import Box
+from engine.scene.nodes import Box
+from painting.compose.components import Page, body_text, headed
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, body_text, headed
 
 TITLE_SIZES = (88, 80, 72, 64, 56)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from design.document.document import TextElement
-from engine.scene.scene import Box, Icon, Node
+from engine.scene.nodes import Box, Icon, Node
+from painting.compose.components import Page, card, heading, item, item_texts, on_card
 from painting.compose.layouts.frame import framed
-from painting.compose.parts import Page, card, heading, item, item_texts, on_card
 
 TITLE_SIZES = (80, 72, 64, 56)
 GAP = 18.0

@@ -15,9 +15,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access.reach import seen_by
-from accounts.api.api_base import AgencyView
-from accounts.api.people_serializers import (
+from accounts.access.client_access import seen_by
+from accounts.api.base import AgencyView
+from accounts.api.member_serializers import (
     ApiKeyBody,
     ApiKeyFields,
     AuditEventBody,
@@ -33,14 +33,14 @@ from accounts.api.serializers import queried, validated
 from accounts.api.views import person
 from accounts.audit import as_csv, record
 from accounts.capabilities import Can
-from accounts.members.keys import create_api_key, revoke_api_key
-from accounts.members.people import delete_team, remove_member, save_team, update_member
+from accounts.members.api_keys import create_api_key, revoke_api_key
+from accounts.members.membership import delete_team, remove_member, save_team, update_member
 from accounts.members.standing import end_what_falls
 from accounts.models import Agency, ApiKey, AuditEvent, Team
 from core.errors import Missing
 from core.http.pagination import Whole
+from core.storage.content_disposition import attachment
 from core.storage.file_names import download_name
-from core.storage.names import attachment
 
 # Raises ``Missing`` with the place of every id that is no client of the agency.
 KnownClients = Callable[[Agency, Sequence[UUID]], None]

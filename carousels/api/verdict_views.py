@@ -8,12 +8,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import queried
 from accounts.capabilities import Can
 from carousels.editing.panels import settings
 from carousels.models import Carousel
-from carousels.snapshots.freezing import freeze
+from carousels.snapshots.snapshots import freeze
 from carousels.verdict.checking import check
 from core.errors import Missing
 from painting import previews

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts.access.reach import reach_of
+from accounts.access.client_access import reach_of
 from accounts.access.throttling import throttle
 from accounts.audit import By
 from accounts.auth.authentication import Program

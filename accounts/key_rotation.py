@@ -20,7 +20,7 @@ from accounts.auth import mfa
 from accounts.mail import outbox
 from accounts.models import Agency, IdempotencyRecord, OutgoingMail
 from accounts.tenancy import tenant
-from core.sealing import SealedJSON, Unsealable, is_current, seal, unseal
+from core.encryption import SealedJSON, Unsealable, is_current, seal, unseal
 
 _SECRETS = ("secret", "seed")
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.audit import By, record
 from accounts.capabilities import USUAL_SCOPES
-from accounts.members.people import by_person
+from accounts.members.membership import by_person
 from accounts.models import Agency, ApiKey, KeyLookup, User
 from core.errors import invalid
 

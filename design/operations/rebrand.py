@@ -14,7 +14,7 @@ from design.document.document import (
     TextElement,
     Variant,
 )
-from design.document.locks import unlocked
+from design.document.kit_locks import unlocked
 from design.kit.spec import KitSpec
 from design.operations.placing import role_of
 from design.recipes import closing

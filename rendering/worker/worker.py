@@ -16,16 +16,16 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from carousels.snapshots.freezing import FromNewer, kept
+from carousels.snapshots.snapshots import FromNewer, kept
 from core.observability.metrics import TASKS
 from core.storage import StoreUnavailable
-from painting.painter import PainterCrashed, PainterTimedOut
+from painting.process import PainterCrashed, PainterTimedOut
 from rendering import queue
 from rendering.models import Blob, Master, Output, Render, Task
 from rendering.outputs import exports
-from rendering.outputs.kinds import KINDS
-from rendering.worker.ending import Made, Outcome, conclude, locked, show
-from rendering.worker.making import Job, make, told
+from rendering.outputs.file_types import KINDS
+from rendering.worker.artifacts import Job, make, told
+from rendering.worker.completion import Made, Outcome, conclude, locked, show
 
 log = logging.getLogger("leporello.render")
 

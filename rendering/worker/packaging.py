@@ -18,15 +18,15 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from carousels.models import Review
-from carousels.snapshots.freezing import FromNewer, kept
+from carousels.snapshots.snapshots import FromNewer, kept
 from core.storage import ObjectMissing, StoreUnavailable
 from rendering.models import HandOver, PendingHandOver, Render
 from rendering.outputs import exports
 from rendering.outputs.contents import contents_of
-from rendering.outputs.names import folder
-from rendering.worker.ending import Made
-from rendering.worker.making import store_zip
-from rendering.worker.work import OUR_MISTAKE, keep_blobs
+from rendering.outputs.filename_template import folder
+from rendering.worker.artifacts import store_zip
+from rendering.worker.completion import Made
+from rendering.worker.worker import OUR_MISTAKE, keep_blobs
 
 log = logging.getLogger("leporello.packing")
 

@@ -9,8 +9,8 @@ from design.catalogue.layouts import LAYOUTS
 from design.document.document import Element, Entity, Layout, Slide, TextElement, TextRole
 from design.ids import uuid7
 from design.text.entities import joined, slice_text
+from design.text.graphemes import weight
 from design.text.splitting import sentences
-from design.text.writing import weight
 
 ITEMIZED = frozenset({"list", "checklist", "steps", "comparison", "pros-cons", "summary"})
 UNTITLED = frozenset({"text-only"})  # a title may stand there, but the words are enough

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from design.color.colors import contrast, readable
+from design.color.contrast import contrast, readable
 from design.document.document import AuthorElement, ImageElement, Slide, TextElement
 from design.snapshot import AssetRef, Snapshot
 from design.text.addresses import absolute
-from engine.scene.scene import (
+from engine.scene.nodes import (
     Align,
     Border,
     Box,

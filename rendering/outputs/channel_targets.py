@@ -6,7 +6,7 @@ from core.errors import invalid
 from design.catalogue.channels import CHANNELS
 from design.catalogue.formats import FORMATS, Format
 from design.document.document import Document
-from design.posting.legality import Finding, findings
+from design.posting.platform_rules import Finding, findings
 
 # What is said against the slides as they are, not against their words; and what, where a program posts them.
 _REFUSED = ("too-many-slides", "too-few-slides", "title-missing")

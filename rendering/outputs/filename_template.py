@@ -13,7 +13,7 @@ from datetime import date
 
 from core.errors import invalid
 from core.storage.file_names import DEVICE
-from design.text.writing import graphemes
+from design.text.graphemes import graphemes
 
 DEFAULT = "{client} - {title} - {format} - {n}"
 TOKENS = ("n", "layout", "format", "title", "client")

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.billing.usage import give_back
-from core.nudges import nudge
+from core.pubsub import nudge
 from rendering import queue
 from rendering.models import PendingHandOver, Render, RenderPulse, Task
 

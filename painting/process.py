@@ -20,8 +20,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-from core.processes.giving_way import give_way
-from painting import frames
+from core.processes.priority import give_way
+from painting import ipc
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_DEATHS = 100  # decks of which a slide ended the child
@@ -229,7 +229,7 @@ class Painter:
     def _ask_once(
         self, header: dict[str, Any], snapshot: bytes, deadline: float
     ) -> tuple[dict[str, Any], list[bytes]]:
-        message = frames.encode({**header, "deadline": deadline}, [snapshot])
+        message = ipc.encode({**header, "deadline": deadline}, [snapshot])
         at: int | None = header.get("index")
         with self._lock:
             child = self._running()
@@ -251,7 +251,7 @@ class Painter:
                 alone = until - began > deadline / 2
                 slow = PainterTimedOut(f"not painted within {deadline:g} s")
                 raise slow.at(at if alone else None) from None
-            except (OSError, frames.BrokenFrame, ValueError):
+            except (OSError, ipc.BrokenFrame, ValueError):
                 code = self._kill()
                 self._running()
                 raise PainterCrashed(f"the render child ended with {code}").at(at) from None
@@ -301,7 +301,7 @@ def _talk(
 ) -> tuple[dict[str, Any], list[bytes]]:
     """Send a message and read the answer, both before ``until`` (monotonic seconds)."""
     if child.stdin is None:
-        raise frames.BrokenFrame("the child has no pipes")
+        raise ipc.BrokenFrame("the child has no pipes")
     view = memoryview(message)
     while view:
         _wait(until, writing=child.stdin.fileno())
@@ -312,7 +312,7 @@ def _talk(
 def _listen(child: subprocess.Popen[bytes], until: float) -> tuple[dict[str, Any], list[bytes]]:
     """Read one message before ``until``."""
     if child.stdout is None:
-        raise frames.BrokenFrame("the child has no pipes")
+        raise ipc.BrokenFrame("the child has no pipes")
     source = child.stdout.fileno()
 
     def read(length: int) -> bytes:
@@ -325,7 +325,7 @@ def _listen(child: subprocess.Popen[bytes], until: float) -> tuple[dict[str, Any
             data += piece
         return bytes(data)
 
-    return frames.decode(read)
+    return ipc.decode(read)
 
 
 def _wait(until: float, *, reading: int | None = None, writing: int | None = None) -> None:

@@ -19,7 +19,7 @@ from core.database.transactions import outside_transaction
 from core.storage import ObjectMissing, store
 from design.snapshot import Snapshot
 from painting import pictures
-from painting.painter import (
+from painting.process import (
     PaintedSlide,
     Painter,
     PainterError,
@@ -30,8 +30,8 @@ from painting.painter import (
 from rendering.models import Blob, Master, Render, Task
 from rendering.outputs import exports
 from rendering.outputs.contents import contents_of
-from rendering.outputs.kinds import KINDS, SLIDE_FILES, WHOLE_FILES
-from rendering.worker.ending import Made, Outcome
+from rendering.outputs.file_types import KINDS, SLIDE_FILES, WHOLE_FILES
+from rendering.worker.completion import Made, Outcome
 
 
 @outside_transaction

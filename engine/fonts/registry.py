@@ -16,7 +16,7 @@ import unicodedata2 as ucd
 from engine.errors import FontsMissing
 from engine.fonts import brand
 from engine.fonts.faces import EMOJI, FAMILIES, LAST_RESORT
-from engine.scene.scene import FontFile
+from engine.scene.nodes import FontFile
 from engine.unicode.characters import unseen
 
 KEPT_LIBRARIES = 16

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import Agency
 from carousels.editing.editing import Actor, Edited, keep, locked
-from carousels.editing.meaning import require_room
+from carousels.editing.references import require_room
 from carousels.history.history import document_at
 from carousels.models import Carousel, Change
 from core.errors import Conflict, ErrorItem

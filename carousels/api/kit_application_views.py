@@ -8,13 +8,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.api_base import AgencyView
+from accounts.api.base import AgencyView
 from accounts.api.serializers import validated
 from accounts.capabilities import Can
 from brandkits.models import BrandKit
 from carousels.api.serializers import ApplyFields, DressedBody, WearerBody
 from carousels.api.views import actor_of
-from carousels.kit_application.wearing import put_on, wearers
+from carousels.kit_application.application import put_on, wearers
 
 
 class WearersView(AgencyView):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import skia
 
 from engine.geometry import Rect
-from engine.inspection import seen
+from engine.inspection import visibility
 from engine.layout.ops import DrawIcon, DrawImage, Drawing, DrawText, Lint
 from engine.paint.paint import Painter, draw_op
 from engine.raster import Pixels, surface
@@ -36,7 +36,7 @@ _INK = 0.35  # of a colour's own opacity: less is the soft edge of a letter
 _NEAR = 24  # of 255 a channel: what the soft edges add to a colour
 _KEPT = 32
 # A logo stands on the same ground on every slide of a deck.
-_shown: OrderedDict[tuple[str, bytes], seen.Shares] = OrderedDict()
+_shown: OrderedDict[tuple[str, bytes], visibility.Shares] = OrderedDict()
 
 
 def inspect(drawing: Drawing, painter: Painter) -> tuple[Lint, ...]:
@@ -123,14 +123,14 @@ def _of_logo(op: DrawImage, slide: _Slide) -> Iterator[Lint]:
     ground = _under(op.rect, LOGO_SCALE, slide)
     name = (op.image.asset, ground.tobytes())
     if name not in _shown:
-        _shown[name] = seen.shares(_painted(op, op.rect, LOGO_SCALE, slide), ground)
+        _shown[name] = visibility.shares(_painted(op, op.rect, LOGO_SCALE, slide), ground)
         if len(_shown) > _KEPT:
             _shown.popitem(last=False)
     shown = _shown[name]
-    if shown.recognised < seen.ENOUGH:
+    if shown.recognised < visibility.ENOUGH:
         message = "The logo cannot be seen on what is behind it."
         yield Lint("logo-unseen", "error", message, "", op.rect)
-    elif shown.clear < seen.ENOUGH:
+    elif shown.clear < visibility.ENOUGH:
         message = f"Much of the logo has a contrast under {GRAPHIC:g} to what is behind it."
         yield Lint("logo-weak", "warning", message, "", op.rect)
 
@@ -159,7 +159,7 @@ def _weakest(
     if right <= left or bottom <= top:
         return None
     behind = slide.ground[:, top:bottom, left:right]
-    if len(color) == 7 and seen.least_contrast(color, behind) >= needed:
+    if len(color) == 7 and visibility.least_contrast(color, behind) >= needed:
         return None
     area = Rect(*(side / slide.per_unit for side in (left, top, right - left, bottom - top)))
     return _measured(color, _painted(op, area, slide.per_unit, slide), np.moveaxis(behind, 0, -1))
@@ -206,7 +206,7 @@ def _measured(color: str, drawn: Pixels, behind: Pixels) -> float | None:
     rows, columns = np.nonzero(mask)
     under = behind[rows, columns]
     mixed = np.rint(under * (1 - opacity) + ink * opacity).astype(np.uint8)
-    ratios = seen.contrast(mixed, under)
+    ratios = visibility.contrast(mixed, under)
     cells = (rows // _CELL).astype(np.int64) * behind.shape[1] + columns // _CELL
     return _worst_cell(ratios, cells)
 

@@ -18,7 +18,7 @@ from design.document.document import Document
 from design.document.upgrades import stored
 from design.kit.spec import KitSpec
 from design.operations import difference, dumped
-from design.operations.redressing import redressed
+from design.operations.rebrand import redressed
 
 
 def wearers(kit: BrandKit) -> QuerySet[Carousel]:

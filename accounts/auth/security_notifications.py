@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import By, record
 from accounts.mail import mail
-from accounts.members.people import by_person
+from accounts.members.membership import by_person
 from accounts.models import Membership, User
 from accounts.tenancy import tenant
 

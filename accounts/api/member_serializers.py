@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import StrictSerializer
 from accounts.capabilities import SCOPES, USUAL_SCOPES, Role
-from core.http.moments import MomentField
+from core.http.datetimes import MomentField
 
 # Ownership is given by transfer only.
 GIVEN_ROLES = [role.value for role in Role if role != Role.OWNER]

@@ -9,8 +9,8 @@ from typing import Literal
 import regex
 
 from engine.fonts import faces
-from engine.fonts.fonts import FontLibrary
-from engine.scene.scene import Run, Scene, Text
+from engine.fonts.registry import FontLibrary
+from engine.scene.nodes import Run, Scene, Text
 from engine.text.bidi import is_rtl
 from engine.text.breaking import prepare
 from engine.text.lists import Block, blocks, spans

@@ -11,7 +11,7 @@ from engine.layout.ops import Begin, DrawCode, DrawIcon, DrawImage, Drawing, Dra
 from engine.paint import backgrounds
 from engine.paint.images import PassThrough
 from engine.paint.paint import draw_op
-from engine.scene.scene import BoxRole
+from engine.scene.nodes import BoxRole
 from engine.text.setting import Link, List
 
 DPI = 144

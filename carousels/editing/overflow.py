@@ -6,7 +6,7 @@ import logging
 from uuid import UUID
 
 from accounts.tenancy import tenant
-from carousels.snapshots.freezing import snapshot_of
+from carousels.snapshots.snapshots import snapshot_of
 from core.errors import ProblemError
 from design.document.document import Document
 from design.kit.spec import KitSpec

@@ -15,7 +15,7 @@ from design.catalogue.formats import FORMATS
 from design.catalogue.pairings import PAIRINGS
 from design.catalogue.themes import THEMES
 from design.document.document import EVERY_CHANNEL, MAX_DOCUMENT, Document
-from design.document.locks import FONTS, LOCKED
+from design.document.kit_locks import FONTS, LOCKED
 from design.kit.spec import KitSpec
 from engine.fonts.faces import families
 
