@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-ROLES = Path(__file__).resolve().parent.parent / "config" / "sql" / "roles.sql"
+ROLES = Path(__file__).resolve().parent.parent / "core" / "database" / "roles.sql"
 OWNER, APP, DATABASE = "leporello_owner", "leporello_app", "leporello"
 BACKUP = "leporello_backup"
 _START_S, _STOP_S = 15.0, 10.0
