@@ -292,15 +292,18 @@ class StoredChange(models.Model):
         return f"{self.agency_id}: {self.bytes}"
 
 
-class DoomedObject(models.Model):
-    """An object of the store that nothing names: from ``due_at`` on it may go.
+class ScheduledDeletion(models.Model):
+    """A stored object that no row names: from ``due_at`` on it may be deleted.
 
-    Since ``removing_since`` somebody is removing it: until the row is gone, nobody else uses its key.
+    Since ``removing_since`` a process is deleting it; until the row is gone, nobody else uses its key.
     """
 
     key = models.CharField(max_length=200, primary_key=True)
     due_at = models.DateTimeField(db_index=True)
     removing_since = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_doomedobject"
 
     def __str__(self) -> str:
         return self.key

@@ -62,13 +62,13 @@ def end() -> None:
     from accounts.tenancy import tenant
     from rendering import queue
     from rendering.models import Task
-    from rendering.worker import worker
+    from rendering.worker import task_runner
     from rendering.worker.completion import Outcome, conclude
 
     took: list[float] = []
     first = time.monotonic()
     while claim := queue.claim():
-        if (task := worker._begun(claim)) is None:
+        if (task := task_runner._begun(claim)) is None:
             continue
         began = time.perf_counter()
         with tenant(claim.agency_id):

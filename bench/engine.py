@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.deck import scene
 from bench.protocol import drive
 from engine import encode
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.deck import COUNT, scene
 from engine import encode, pdf
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

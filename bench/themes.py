@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import get_args
 
 from design.catalogue.themes import THEMES
-from design.document.document import Layout, Style
+from design.document.model import Layout, Style
 from engine import encode
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from painting import specimen

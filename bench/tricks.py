@@ -24,8 +24,8 @@ from PIL import Image as Pillow
 
 from bench.deck import COUNT, scene
 from engine import encode, raster
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawImage, DrawPanel
+from engine.layout.solver import lay_out
 from engine.paint import images, paint
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantForeignKey, TenantModel
+from core.storage.keys import asset_key
 
 
 def of_client(client_id: UUID) -> models.Q:
@@ -139,16 +140,6 @@ class Asset(TenantModel):
     def key(self) -> str:
         """Where the clean picture of a ready asset lies."""
         return asset_key(self.agency_id, self.digest)
-
-
-def asset_key(agency_id: UUID, digest: str) -> str:
-    """The storage key of a clean picture: content-addressed, inside its agency."""
-    return f"agencies/{agency_id}/assets/{digest}"
-
-
-def thumbnail_key(agency_id: UUID, digest: str) -> str:
-    """The storage key of a picture's small one."""
-    return f"agencies/{agency_id}/thumbnails/{digest}"
 
 
 class OwnTheme(TenantModel):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from accounts.models import Agency
 from brandkits.models import Asset, BrandKit, Client, of_client
-from core.errors import Invalid, Missing
+from core.errors import Invalid, missing
 
 
 def asset_refs(agency: Agency | UUID, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, Asset]:
@@ -61,26 +61,9 @@ def require_client(agency: Agency | UUID, pk: UUID, *, pointer: str) -> Client:
     return client
 
 
-def known_clients(agency: Agency, ids: Sequence[UUID]) -> None:
-    """Refuse the ids at ``/clients`` of a request that are no clients of the agency."""
-    found = set(Client.objects.of(agency).filter(pk__in=ids).values_list("pk", flat=True))
-    absent = [f"/clients/{index}" for index, one in enumerate(ids) if one not in found]
-    if absent:
-        raise missing("client", absent)
-
-
 def require_brand_kit(agency: Agency | UUID, pk: UUID, *, pointer: str) -> BrandKit:
     """The brand kit named at ``pointer`` of the request, or ``Missing`` that says where."""
     kit = BrandKit.objects.of(agency).filter(pk=pk).first()
     if kit is None:
         raise missing("brand kit", [pointer])
     return kit
-
-
-def missing(noun: str, pointers: Iterable[str]) -> Missing:
-    """The same answer for what is absent and for what belongs to another agency."""
-    detail = f"No such {noun}."
-    return Missing(
-        detail,
-        errors=[{"pointer": place, "detail": detail, "code": "not-found"} for place in pointers],
-    )

@@ -1,25 +1,53 @@
-"""Which drafts and threads show an asset, and whether an earlier version of one does."""
+"""Where an asset is used: in brand kits, carousels and threads, now and in earlier versions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandkits.assets.uses import MOST, Use, saying
+from django.db import transaction
+
+from accounts.tenancy import whole_agency
+from brandkits.assets.uses import MOST, Use, kits_showing, naming, remove_asset, was_in_a_kit
 from brandkits.models import Asset
 from carousels.models import Carousel, Change, Post, Thread
+from core.errors import Conflict
 
 
-def shown_in(asset: Asset) -> Iterator[Use]:
-    """The drafts and threads that show an asset, a hundred of each at most."""
-    for carousel in saying(Carousel.objects.of(asset.agency_id), "document", asset)[:MOST]:
+def uses_of(asset: Asset) -> list[Use]:
+    """Return where an asset is shown, the first hundred places."""
+    return [*kits_showing(asset), *_work_showing(asset)][:MOST]
+
+
+@transaction.atomic
+def delete_asset(asset: Asset) -> None:
+    """Delete an asset that nothing shows, no earlier version of a kit or carousel either.
+
+    Raises ``Conflict``, which names what shows it; work that the caller does not reach counts and is not named.
+    """
+    if uses := uses_of(asset):
+        names = ", ".join(f"“{use.name}”" for use in uses[:5])
+        raise Conflict(f"The asset is used by {names}: archive it instead.")
+    with whole_agency():
+        elsewhere = bool(uses_of(asset))
+        earlier = was_in_a_kit(asset) or _was_in_a_carousel(asset)
+    if elsewhere:
+        raise Conflict("The asset is used by work for another client: archive it instead.")
+    if earlier:
+        raise Conflict("An earlier version of something shows the asset: archive it instead.")
+    remove_asset(asset)
+
+
+def _work_showing(asset: Asset) -> Iterator[Use]:
+    """Yield the carousels and threads that show an asset, a hundred of each at most."""
+    for carousel in naming(Carousel.objects.of(asset.agency_id), "document", asset)[:MOST]:
         yield Use("carousel", carousel.pk, carousel.title)
-    posts = saying(Post.objects.of(asset.agency_id), "images", asset).values("thread")
-    authored = saying(Thread.objects.of(asset.agency_id), "author", asset).values("pk")
+    posts = naming(Post.objects.of(asset.agency_id), "images", asset).values("thread")
+    authored = naming(Thread.objects.of(asset.agency_id), "author", asset).values("pk")
     threads = Thread.objects.of(asset.agency_id).defer("raw")
     for thread in (threads.filter(pk__in=posts) | threads.filter(pk__in=authored))[:MOST]:
         yield Use("thread", thread.pk, thread.source)
 
 
-def shown_before(asset: Asset) -> bool:
-    """Whether an earlier version of a draft shows an asset: the way back to it brings the asset back."""
-    return saying(Change.objects.of(asset.agency_id), "inverse", asset).exists()
+def _was_in_a_carousel(asset: Asset) -> bool:
+    """Return whether undoing a change would bring an asset back into a carousel."""
+    return naming(Change.objects.of(asset.agency_id), "inverse", asset).exists()

@@ -70,7 +70,7 @@ class PendingMedia(models.Model):
 
 
 class Carousel(TenantModel):
-    """A draft; ``document`` holds the canonical dump of a ``design.document.document.Document``.
+    """A draft; ``document`` holds the canonical dump of a ``design.document.model.Document``.
 
     ``version`` rises by one with every change; an edit names the version that it started from.
     ``title`` and ``words`` repeat what the document says, for lists and for the search.
@@ -172,8 +172,8 @@ class VersionName(TenantModel):
 class Review(TenantModel):
     """What somebody says of one version of a draft; it stands until the draft is changed.
 
-    ``seal`` names what they saw: the digest of the draft frozen with its kit and its pictures. Who approves
-    knows how much there is ``to_fix``.
+    ``snapshot_digest`` names what they saw: the digest of the snapshot of that version, its kit and its pictures.
+    ``to_fix`` is how much there was to fix when it was approved.
     """
 
     class Verdict(models.TextChoices):
@@ -184,7 +184,7 @@ class Review(TenantModel):
     version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=17, choices=Verdict.choices)
     note = models.TextField(blank=True, default="")
-    seal = models.CharField(max_length=64)
+    snapshot_digest = models.CharField(max_length=64, db_column="seal")
     to_fix = models.PositiveIntegerField(null=True)
     actor = models.UUIDField()
     actor_name = models.CharField(max_length=254)
@@ -192,3 +192,18 @@ class Review(TenantModel):
 
     class Meta:
         verbose_name = "review"
+
+
+class FrozenSnapshot(TenantModel):
+    """The canonical dump of a ``design.snapshot.Snapshot``; equal ones share a row."""
+
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "snapshot"
+        db_table = "rendering_frozensnapshot"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "digest"], name="one_row_a_snapshot"),
+        ]

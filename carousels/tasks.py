@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from carousels.threads import media
-from core.dispatch import hand_out
+from core.dispatch import dispatch
 
 
 @shared_task(name="carousels.tasks.fetch_media")
@@ -13,5 +13,5 @@ def fetch_media() -> int:
     """Fetch what is due, and hand the ticket on after a shift; a second delivery finds less, or nothing."""
     count = media.work_off()
     if media.due():
-        hand_out(fetch_media)
+        dispatch(fetch_media.name)
     return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypedDict
 
 
@@ -90,3 +90,12 @@ class Crowded(Unavailable):
 def invalid(pointer: str, detail: str, code: str = "invalid") -> Invalid:
     """An ``Invalid`` about one place."""
     return Invalid(detail, errors=[{"pointer": pointer, "detail": detail, "code": code}])
+
+
+def missing(noun: str, pointers: Iterable[str]) -> Missing:
+    """Return the refusal for what is absent; it does not tell that from what belongs to another agency."""
+    detail = f"No such {noun}."
+    return Missing(
+        detail,
+        errors=[{"pointer": place, "detail": detail, "code": "not-found"} for place in pointers],
+    )

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from design.catalogue.formats import FORMATS, Format, OwnSize, own_format
 from design.catalogue.theme import Theme
-from design.document.document import Document
+from design.document.model import Document
 from design.document.upgrades import stored
 from design.kit.spec import KitSpec
 

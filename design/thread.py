@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from design.document.document import Entity, Focus
+from design.document.model import Entity, Focus
 from design.kit.spec import Strict
 from design.links import Address
 

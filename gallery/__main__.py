@@ -13,10 +13,10 @@ from design.catalogue.pairings import PAIRINGS
 from design.catalogue.patterns import PATTERNS
 from design.catalogue.phrases import phrases
 from design.catalogue.themes import THEMES
-from design.document.document import Document, Layout, Slide, Style, TextElement
+from design.document.model import Document, Layout, Slide, Style, TextElement
 from design.recipes import RECIPES
 from design.snapshot import Snapshot
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -26,8 +26,8 @@ from design.snapshot import Snapshot
 from engine import encode, pdf
 from engine.errors import EngineError, SceneError
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawImage, Drawing, DrawText, Lint
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter, pixel_size
 from engine.scene.nodes import Scene

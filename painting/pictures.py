@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from brandkits.models import asset_key
 from core.storage import ObjectMissing, store
+from core.storage.keys import asset_key
 from design.snapshot import Snapshot
 from painting import specimen
 from painting.file_cache import FileCache, Hold

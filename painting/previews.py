@@ -14,6 +14,7 @@ from core.storage import StoreUnavailable
 from design.catalogue.formats import Format, unknown_format
 from design.snapshot import Snapshot
 from painting import pictures
+from painting.pool import painter
 from painting.process import (
     PaintedSlide,
     Painter,
@@ -23,7 +24,6 @@ from painting.process import (
     SceneRefused,
     SlidePlan,
 )
-from rendering.worker.artifacts import painter
 
 log = logging.getLogger("leporello.render")
 

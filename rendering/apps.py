@@ -13,10 +13,11 @@ class RenderingConfig(AppConfig):
     name = "rendering"
 
     def ready(self) -> None:
-        """Refuse to start without the typefaces; tell scrapers of the queues."""
+        """Refuse to start without the typefaces; connect signals and scrapers."""
         from core.observability.metrics import at_scrape
         from engine.fonts import typefaces
         from rendering.metrics import background_metrics, queue_metrics
+        from rendering.renders import services  # noqa: F401 - connects its receiver
 
         if faces := typefaces.missing():
             raise ImproperlyConfigured(typefaces.complaint(faces))

@@ -1,4 +1,4 @@
-"""What a render is made of: frozen snapshot, tasks, outputs, blobs; and the queue over all agencies.
+"""What a render is made of: tasks, outputs, blobs; and the queue over all agencies.
 
 ``AgencyQueue``, ``QueueEntry``, ``RenderPulse``, ``PendingHandOver`` and ``PendingMasters`` are control tables:
 they are read before a tenant is known, so they hold ids, times and counts only, and row-level security does
@@ -18,24 +18,10 @@ from django.db.models.functions import Now
 
 from accounts.tenancy import TenantForeignKey, TenantModel
 from brandkits.models import Client
-from carousels.models import Carousel, Review
+from carousels.models import Carousel, FrozenSnapshot, Review
 
 # A month in which nothing is counted: what is given back of it changes nobody's usage.
 NEVER_CHARGED = date(2000, 1, 1)
-
-
-class FrozenSnapshot(TenantModel):
-    """The canonical dump of a ``design.snapshot.Snapshot``, once for every content."""
-
-    digest = models.CharField(max_length=64)
-    content = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "snapshot"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "digest"], name="one_row_a_snapshot"),
-        ]
 
 
 class HandOver(TenantModel):

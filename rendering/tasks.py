@@ -11,13 +11,13 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_shutting_down
 from django.conf import settings
 
-from core import dispatch
+from core.dispatch import dispatch
 from core.processes.priority import give_way
 from engine.fonts import typefaces
+from painting.pool import painter
 from rendering import queue
 from rendering.outputs import retention
-from rendering.worker import masters, packaging, worker
-from rendering.worker.artifacts import painter
+from rendering.worker import masters, packaging, task_runner
 
 log = logging.getLogger("leporello.render")
 
@@ -74,12 +74,12 @@ def drain() -> int:
     count = misses = 0
     until = time.monotonic() + SHIFT_SECONDS
     while misses < MISSES and not _closing[0] and (claim := queue.claim()):
-        misses = 0 if worker.perform(claim) else misses + 1
+        misses = 0 if task_runner.perform(claim) else misses + 1
         count += 1
-        if time.monotonic() > until and dispatch.hand_out(drain):
+        if time.monotonic() > until and dispatch(drain.name):
             break
     if _closing[0]:
-        dispatch.hand_out(drain)
+        dispatch(drain.name)
     else:
         masters.keep_due(time.monotonic() + SHIFT_SECONDS)
         packaging.pack_due()
@@ -92,10 +92,10 @@ def sweep() -> None:
 
     Whatever Redis lost, the next sweep makes up for: the queue itself is in the database.
     """
-    if lost := worker.take_back():
+    if lost := task_runner.take_back():
         log.warning("%s tasks of lost workers were put back", lost)
     queue.tidy()
-    hand_out(max(queue.waiting(settings.RENDER_SLOTS), packaging.due(), masters.due()))
+    wake_workers(max(queue.waiting(settings.RENDER_SLOTS), packaging.due(), masters.due()))
 
 
 @shared_task(name="rendering.tasks.collect")
@@ -110,6 +110,6 @@ def find_orphans() -> int:
     return retention.find_orphans()
 
 
-def hand_out(waiting: int) -> None:
-    """Publish tickets, no more than there are slots."""
-    dispatch.hand_out(drain, min(waiting, settings.RENDER_SLOTS))
+def wake_workers(waiting: int) -> None:
+    """Send a message for every waiting task, no more than there are slots."""
+    dispatch(drain.name, min(waiting, settings.RENDER_SLOTS))

@@ -19,7 +19,7 @@ from accounts.tenancy import confined, tenant
 from brandkits.catalogue.own_themes import tokens_from
 from brandkits.models import Asset, OwnFormat, OwnTheme
 from carousels.models import Carousel
-from carousels.snapshots.snapshots import freeze
+from carousels.snapshots import freeze
 from core.http.schema_fields import adapter
 from design.catalogue.theme import Tokens
 from design.kit.spec import Author, KitSpec

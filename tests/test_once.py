@@ -22,7 +22,7 @@ from accounts.models import Agency, Invitation, OutgoingMail, User
 from accounts.tenancy import tenant
 from rendering import queue
 from rendering.models import Task
-from rendering.worker import worker
+from rendering.worker import task_runner
 from rendering.worker.completion import Outcome, conclude
 from tests.matrix import AGENCY, CAROUSEL, KIT, MATRIX, Row
 from tests.world import World, contents
@@ -117,7 +117,7 @@ def end(api: APIClient, world: World) -> None:
     while api.get(url).json()["status"] in ("queued", "processing"):
         claim = queue.claim()
         assert claim is not None
-        assert worker.perform(claim)
+        assert task_runner.perform(claim)
 
 
 class Asking:

@@ -21,7 +21,7 @@ from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, User
 from accounts.tenancy import confined, tenant
 from rendering import queue
-from rendering.worker import worker
+from rendering.worker import task_runner
 from tests.brandkits import pictures, uploading
 from tests.conftest import PASSWORD
 from tests.matrix import AGENCY, CAROUSEL, MATRIX, NAMES, SLIDE, Row
@@ -94,7 +94,7 @@ class Other:
         self.make(f"carousels/{carousel['id']}/reviews", **said)
         over = self.make("hand-overs", carousels=[carousel["id"]], files=["png"], name=MARK)
         while claim := queue.claim():
-            assert worker.perform(claim)
+            assert task_runner.perform(claim)
         links = self.make(f"renders/{render}/links")
         guest = create_user(f"guest-{MARK}@elsewhere.example", PASSWORD, name=f"{MARK} guest")
         add_member(self.agency, guest, Role.GUEST, clients=[UUID(client)])
@@ -478,7 +478,7 @@ def test_what_one_is_told_is_the_same_whether_others_are_there_or_not(
     """No count, tag, order or verdict of what is in reach depends on what is not."""
     people = {actor: someone(actor) for actor in ("guest", "program")}
     while claim := queue.claim():
-        assert worker.perform(claim)
+        assert task_runner.perform(claim)
     for api in people.values():
         everything_told(api, world)  # what is found at the first look is kept with the draft
     before = {actor: everything_told(api, world) for actor, api in people.items()}

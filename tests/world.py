@@ -20,7 +20,7 @@ from accounts.models import Agency
 from accounts.tenancy import TenantManager, TenantModel, tenant
 from rendering import queue
 from rendering.models import FileLinks
-from rendering.worker import worker
+from rendering.worker import task_runner
 from tests.brandkits import pictures, uploading
 
 THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept before noon."
@@ -117,7 +117,7 @@ def _painted(api: APIClient, url: str) -> str:
             return str(made[0])
         claim = queue.claim()
         assert claim is not None
-        assert worker.perform(claim)
+        assert task_runner.perform(claim)
 
 
 def _linked(agency: Agency, render: str) -> str:

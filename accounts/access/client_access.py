@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.apps import apps
+
 from accounts.capabilities import GRANTS, WHOLE, Can, Role
 from accounts.models import Agency, Membership, Team
 from accounts.tenancy import tenant
+from core.errors import missing
 
 
 def seen_by(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[Membership]:
@@ -60,3 +63,16 @@ def _reach(membership: Membership, teams: Sequence[Team]) -> frozenset[UUID] | N
 def _whole(membership: Membership) -> bool:
     role = Role(membership.role)
     return role in WHOLE or (membership.all_clients and role != Role.GUEST)
+
+
+def require_clients(agency: Agency, ids: Sequence[UUID]) -> None:
+    """Raise ``Missing`` with the place, at ``/clients`` of a request, of every id that is no client of the agency.
+
+    The model belongs to an app above and is reached by its name, as foreign keys reach theirs.
+    """
+    if not ids:
+        return
+    clients = apps.get_model("brandkits", "Client")
+    found = set(clients.objects.of(agency).filter(pk__in=ids).values_list("pk", flat=True))
+    if absent := [f"/clients/{index}" for index, one in enumerate(ids) if one not in found]:
+        raise missing("client", absent)

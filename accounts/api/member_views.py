@@ -1,11 +1,7 @@
-"""The HTTP face of an agency's members, teams, keys and audit.
-
-Clients belong to a floor above: the routes bring ``clients``, which refuses ids that are not there.
-"""
+"""The HTTP face of an agency's members, teams, API keys and audit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access.client_access import seen_by
+from accounts.access.client_access import require_clients, seen_by
 from accounts.api.base import AgencyView
 from accounts.api.member_serializers import (
     ApiKeyBody,
@@ -36,26 +32,21 @@ from accounts.capabilities import Can
 from accounts.members.api_keys import create_api_key, revoke_api_key
 from accounts.members.membership import delete_team, remove_member, save_team, update_member
 from accounts.members.standing import end_what_falls
-from accounts.models import Agency, ApiKey, AuditEvent, Team
+from accounts.models import ApiKey, AuditEvent, Team
 from core.errors import Missing
 from core.http.pagination import Whole
 from core.storage.content_disposition import attachment
 from core.storage.file_names import download_name
-
-# Raises ``Missing`` with the place of every id that is no client of the agency.
-KnownClients = Callable[[Agency, Sequence[UUID]], None]
 
 
 class NamingClients(AgencyView):
     """A view whose bodies may name ``clients``."""
 
     requires = {}
-    clients: KnownClients | None = None
 
     def checked(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """The fields, once all clients that they name are there."""
-        if self.clients and (named := fields.get("clients")):
-            self.clients(self.agency, named)
+        """Return the fields; raise ``Missing`` with the place of every client that is not the agency's."""
+        require_clients(self.agency, fields.get("clients") or ())
         return fields
 
 

@@ -1,4 +1,4 @@
-"""Routes of people and agencies. Those whose bodies name clients are with the clients' routes."""
+"""Routes of people, agencies, members, teams and API keys."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from django.urls import path
 
 from accounts.api.invitation_views import (
     AcceptInvitationView,
+    InvitationsView,
     InvitationView,
     OpenInvitationView,
     ResendInvitationView,
 )
-from accounts.api.member_views import ApiKeyView, AuditExportView, AuditView, MembersView
+from accounts.api.member_views import (
+    ApiKeysView,
+    ApiKeyView,
+    AuditExportView,
+    AuditView,
+    MembersView,
+    MemberView,
+    TeamsView,
+    TeamView,
+)
+from accounts.api.usage_views import UsageView
 from accounts.api.views import AgenciesView, AgencyDetailView, MeView, TransferView
 
 AGENCY = "agencies/<uuid:agency_id>"
@@ -21,6 +32,10 @@ urlpatterns = [
     path(AGENCY, AgencyDetailView.as_view(), name="agency"),
     path(f"{AGENCY}/transfer", TransferView.as_view(), name="transfer"),
     path(f"{AGENCY}/members", MembersView.as_view(), name="members"),
+    path(f"{AGENCY}/members/<uuid:user_id>", MemberView.as_view(), name="member"),
+    path(f"{AGENCY}/teams", TeamsView.as_view(), name="teams"),
+    path(f"{AGENCY}/teams/<uuid:team_id>", TeamView.as_view(), name="team"),
+    path(f"{AGENCY}/invitations", InvitationsView.as_view(), name="invitations"),
     path(f"{AGENCY}/invitations/<uuid:invitation_id>", InvitationView.as_view(), name="invitation"),
     path(
         f"{AGENCY}/invitations/<uuid:invitation_id>/resend",
@@ -31,7 +46,9 @@ urlpatterns = [
     path(
         "invitations/<str:token>/accept", AcceptInvitationView.as_view(), name="accept-invitation"
     ),
+    path(f"{AGENCY}/api-keys", ApiKeysView.as_view(), name="api-keys"),
     path(f"{AGENCY}/api-keys/<uuid:key_id>", ApiKeyView.as_view(), name="api-key"),
+    path(f"{AGENCY}/usage", UsageView.as_view(), name="usage"),
     path(f"{AGENCY}/audit-events", AuditView.as_view(), name="audit-events"),
     path(f"{AGENCY}/audit-events/export", AuditExportView.as_view(), name="audit-export"),
 ]

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.access import tallies
 from accounts.auth.security_notifications import record_for, tell
 from accounts.auth.sessions import list_session
-from accounts.mail import mail
+from accounts.mail import messages
 from accounts.models import User
 
 log = logging.getLogger("leporello.mail")
@@ -52,7 +52,7 @@ class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
             log.warning("no more mails of a kind to one address this hour: %s", template_prefix)
             return
         said = {name: context[name] for name in _SAID if name in context}
-        mail.post(MAILS[template_prefix], email, **said)
+        messages.post(MAILS[template_prefix], email, **said)
 
     def send_notification_mail(
         self,

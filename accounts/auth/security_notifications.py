@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import By, record
-from accounts.mail import mail
+from accounts.mail import messages
 from accounts.members.membership import by_person
 from accounts.models import Membership, User
 from accounts.tenancy import tenant
@@ -21,7 +21,7 @@ BLOCK_NOTED_EVERY_S = 300
 @transaction.atomic
 def tell(user: User, notice: str, *, to: str | None = None, **facts: Any) -> None:
     """Say that ``notice`` happened, in the transaction that makes it happen."""
-    mail.post(notice, to or user.email, at=timezone.now(), **facts)
+    messages.post(notice, to or user.email, at=timezone.now(), **facts)
     record_for(user, f"person.{notice.replace('_', '-')}", **facts)
 
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from accounts.billing.plans import PLANS
 from accounts.billing.usage import PlanLimit
-from accounts.models import Agency, DoomedObject, StoredChange
+from accounts.models import Agency, ScheduledDeletion, StoredChange
 from core.storage import StoreUnavailable
 
 # Longer than anything may take from sparing an object to the row that names it.
@@ -75,8 +75,8 @@ def compact() -> None:
 
 def doom(keys: Iterable[str]) -> None:
     """Let objects go after the grace, in the caller's transaction, unless something names them then."""
-    rows = [DoomedObject(key=key, due_at=Now() + GRACE) for key in sorted(set(keys))]
-    DoomedObject.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [ScheduledDeletion(key=key, due_at=Now() + GRACE) for key in sorted(set(keys))]
+    ScheduledDeletion.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def spare(*keys: str) -> None:
@@ -86,7 +86,7 @@ def spare(*keys: str) -> None:
     Raises ``StoreUnavailable`` while one is being removed: a moment later it is gone, and may be put again.
     """
     if keys:
-        rows = DoomedObject.objects.filter(key__in=keys)
+        rows = ScheduledDeletion.objects.filter(key__in=keys)
         rows.exclude(_being_removed()).delete()
         if rows.filter(_being_removed()).exists():
             raise StoreUnavailable("an object is being removed")
@@ -107,7 +107,7 @@ class Removal:
 
     def done(self) -> None:
         """Let the key be used again; the object is gone."""
-        DoomedObject.objects.filter(key=self.key, removing_since=self.since).delete()
+        ScheduledDeletion.objects.filter(key=self.key, removing_since=self.since).delete()
 
 
 def take_due(is_named: Callable[[str], bool]) -> Removal | None:
@@ -117,7 +117,9 @@ def take_due(is_named: Callable[[str], bool]) -> Removal | None:
     """
     while True:
         with transaction.atomic():
-            due = DoomedObject.objects.select_for_update(skip_locked=True).exclude(_being_removed())
+            due = ScheduledDeletion.objects.select_for_update(skip_locked=True).exclude(
+                _being_removed()
+            )
             row = due.filter(due_at__lte=Now()).order_by("due_at").first()
             if row is None:
                 return None

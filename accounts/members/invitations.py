@@ -23,7 +23,7 @@ from accounts.access import tallies
 from accounts.access.client_access import may
 from accounts.audit import By, record
 from accounts.capabilities import Can, Role
-from accounts.mail import mail
+from accounts.mail import messages
 from accounts.members.api_keys import digest_of
 from accounts.members.membership import add_member, by_person, create_user, free_address
 from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
@@ -201,11 +201,11 @@ def _send(agency: Agency, invitation: Invitation) -> None:
     InvitationLookup.objects.create(
         digest=digest_of(token), agency_id=agency.pk, invitation_id=invitation.pk
     )
-    mail.post(
+    messages.post(
         "invitation",
         invitation.email,
-        inviter=mail.shown(invitation.invited_by.called),
-        agency=mail.shown(agency.name),
+        inviter=messages.shown(invitation.invited_by.called),
+        agency=messages.shown(agency.name),
         role=f"{'an' if invitation.role[0] in 'aeiou' else 'a'} {invitation.role}",
         expires_at=invitation.expires_at,
         url=settings.INVITATION_URL.format(token=token),

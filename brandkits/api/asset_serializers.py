@@ -11,8 +11,9 @@ from rest_framework.fields import empty
 
 from accounts.api.serializers import StrictSerializer
 from brandkits.assets.inspection import ACCEPTED, FONTS, MAX_BYTES, PICTURES
-from brandkits.models import Asset, thumbnail_key
+from brandkits.models import Asset
 from core.storage.file_names import cleaned
+from core.storage.keys import thumbnail_key
 from core.storage.signed_urls import link_to
 from design.text.alphabets import languages_of
 

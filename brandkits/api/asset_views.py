@@ -14,15 +14,12 @@ from accounts.capabilities import Can
 from accounts.tenancy import tenant
 from brandkits.api.asset_serializers import (
     AssetBody,
-    AssetChanges,
     AssetFilter,
     PendingAssetBody,
     UploadFields,
     UploadTarget,
-    UsesBody,
 )
-from brandkits.assets.uploads import begin_upload, complete_upload, describe
-from brandkits.assets.uses import Finder, Recall, delete_asset, uses_of
+from brandkits.assets.uploads import begin_upload, complete_upload
 from brandkits.models import Asset
 from brandkits.queries import require_client
 from core.errors import invalid
@@ -55,45 +52,6 @@ class AssetsView(AgencyView):
             fields["client"] = require_client(self.agency, client_id, pointer="/client")
         asset, upload = begin_upload(self.agency, **fields)
         return Response({**AssetBody(asset).data, "upload": UploadTarget(upload).data}, status=201)
-
-
-class AssetView(AgencyView):
-    """One picture or font. The route brings what finds uses outside of brand kits, now and earlier."""
-
-    requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS, "delete": Can.MANAGE_KITS}
-    finder: Finder | None = None
-    recall: Recall | None = None
-
-    @extend_schema(responses=AssetBody)
-    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        return Response(AssetBody(Asset.objects.of(self.agency).take(asset_id)).data)
-
-    @extend_schema(request=AssetChanges, responses=AssetBody)
-    def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Describe, archive or bring back an asset: only the fields that are named."""
-        asset = Asset.objects.of(self.agency).take(asset_id)
-        self.require_not_common(asset.client_id)
-        return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Delete an asset that nothing uses, nor any earlier version of a kit or carousel."""
-        asset = Asset.objects.of(self.agency).take(asset_id)
-        self.require_not_common(asset.client_id)
-        delete_asset(asset, self.finder, self.recall)
-        return Response(status=204)
-
-
-class AssetUsesView(AgencyView):
-    """Where an asset is used."""
-
-    requires = {"get": Can.VIEW_WORK}
-    finder: Finder | None = None
-
-    @extend_schema(responses=UsesBody)
-    def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        asset = Asset.objects.of(self.agency).take(asset_id)
-        return Response(UsesBody({"uses": uses_of(asset, self.finder)}).data)
 
 
 class AssetCompletionView(AgencyView):

@@ -1,11 +1,9 @@
-"""Routes of clients, brand kits and assets, and of people who are given clients, below one agency."""
+"""Routes of clients, brand kits and assets, below one agency."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from accounts.api.invitation_views import InvitationsView
-from accounts.api.member_views import ApiKeysView, MemberView, TeamsView, TeamView
 from brandkits.api.asset_views import AssetCompletionView, AssetsView
 from brandkits.api.format_views import OwnFormatsView, OwnFormatView
 from brandkits.api.kit_file_views import KitExportView, KitImportView
@@ -19,16 +17,10 @@ from brandkits.api.views import (
     KitRestoreView,
     KitVersionsView,
 )
-from brandkits.queries import known_clients
 
 KIT = "brand-kits/<uuid:kit_id>"
 
 urlpatterns = [
-    path("members/<uuid:user_id>", MemberView.as_view(clients=known_clients), name="member"),
-    path("invitations", InvitationsView.as_view(clients=known_clients), name="invitations"),
-    path("teams", TeamsView.as_view(clients=known_clients), name="teams"),
-    path("teams/<uuid:team_id>", TeamView.as_view(clients=known_clients), name="team"),
-    path("api-keys", ApiKeysView.as_view(clients=known_clients), name="api-keys"),
     path("clients", ClientsView.as_view(), name="clients"),
     path("clients/<uuid:client_id>", ClientView.as_view(), name="client"),
     path("brand-kits", BrandKitsView.as_view(), name="brand-kits"),

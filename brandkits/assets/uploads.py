@@ -20,12 +20,13 @@ from accounts.billing.storage import doom, require_storage, spare
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.assets.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
-from brandkits.models import Asset, Client, asset_key, thumbnail_key
+from brandkits.models import Asset, Client
 from core.database.transactions import outside_transaction
 from core.errors import Conflict, ProblemError, Unavailable
 from core.processes.concurrency import Places, lobby
 from core.storage import ObjectMissing, StoreUnavailable, Upload, store
 from core.storage.file_names import cleaned
+from core.storage.keys import asset_key, thumbnail_key
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
 UPLOAD_NAME = 36  # characters of an id

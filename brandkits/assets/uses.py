@@ -1,8 +1,7 @@
-"""Where an asset is used, and that nothing in use is deleted."""
+"""Brand kits that show an asset, and the removal of one that nothing shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -12,9 +11,9 @@ from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.billing.storage import doom
-from accounts.tenancy import TenantModel, whole_agency
-from brandkits.models import Asset, BrandKit, KitVersion, asset_key, thumbnail_key
-from core.errors import Conflict
+from accounts.tenancy import TenantModel
+from brandkits.models import Asset, BrandKit, KitVersion
+from core.storage.keys import asset_key, thumbnail_key
 
 MOST = 100
 
@@ -28,16 +27,10 @@ class Use:
     name: str
 
 
-# Finds the uses that this app cannot know of; the route brings it.
-Finder = Callable[[Asset], Iterator[Use]]
-# Tells whether earlier versions of those show an asset.
-Recall = Callable[[Asset], bool]
-
-
 M = TypeVar("M", bound=TenantModel)
 
 
-def saying(rows: QuerySet[M], field: str, asset: Asset) -> QuerySet[M]:
+def naming(rows: QuerySet[M], field: str, asset: Asset) -> QuerySet[M]:
     """The rows whose JSON ``field`` names the asset."""
     named: QuerySet[M] = rows.alias(said=Cast(F(field), TextField())).filter(
         said__contains=str(asset.pk)
@@ -45,31 +38,20 @@ def saying(rows: QuerySet[M], field: str, asset: Asset) -> QuerySet[M]:
     return named
 
 
-def uses_of(asset: Asset, finder: Finder | None) -> list[Use]:
-    """Where an asset is shown, the first hundred places."""
-    kits = saying(BrandKit.objects.of(asset.agency_id), "spec", asset)[:MOST]
-    found = [Use("brand-kit", kit.pk, kit.name) for kit in kits]
-    return [*found, *(finder(asset) if finder else ())][:MOST]
+def kits_showing(asset: Asset) -> list[Use]:
+    """Return the brand kits whose current version shows an asset, the first hundred."""
+    kits = naming(BrandKit.objects.of(asset.agency_id), "spec", asset)[:MOST]
+    return [Use("brand-kit", kit.pk, kit.name) for kit in kits]
+
+
+def was_in_a_kit(asset: Asset) -> bool:
+    """Return whether any version of a brand kit shows an asset."""
+    return naming(KitVersion.objects.of(asset.agency_id), "spec", asset).exists()
 
 
 @transaction.atomic
-def delete_asset(asset: Asset, finder: Finder | None, recall: Recall | None) -> None:
-    """Remove an asset that nothing shows, also no earlier version of a kit or a draft; else say what does.
-
-    Work that the asker does not reach counts too, and is not named. The file goes too, a day later and
-    if no other row shares it by then.
-    """
-    if uses := uses_of(asset, finder):
-        names = ", ".join(f"“{use.name}”" for use in uses[:5])
-        raise Conflict(f"The asset is used by {names}: archive it instead.")
-    with whole_agency():
-        elsewhere = bool(uses_of(asset, finder))
-        kits = saying(KitVersion.objects.of(asset.agency_id), "spec", asset)
-        earlier = kits.exists() or (recall is not None and recall(asset))
-    if elsewhere:
-        raise Conflict("The asset is used by work for another client: archive it instead.")
-    if earlier:
-        raise Conflict("An earlier version of something shows the asset: archive it instead.")
+def remove_asset(asset: Asset) -> None:
+    """Delete an asset that nothing uses. Its file goes a day later, unless another row shares it by then."""
     digest, agency = asset.digest, asset.agency_id
     unfinished = asset.status == Asset.Status.PENDING
     key = asset.upload_key

@@ -14,11 +14,11 @@ from accounts.api.base import AgencyView
 from accounts.api.serializers import StrictSerializer, validated
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
-from carousels.editing.editing import planned
+from carousels.editing.edits import planned
 from carousels.models import Carousel
 from core.http.schema_fields import AdaptedField
 from design.catalogue.channels import CHANNELS, NO_CHANNEL, shown
-from design.document.document import Caption, Document
+from design.document.model import Caption, Document
 from design.operations import OPERATIONS
 from design.operations.models import MAX_OPERATIONS
 from design.posting.captions import captions_of

@@ -14,7 +14,7 @@ from accounts.capabilities import Can
 from brandkits.models import BrandKit
 from carousels.api.serializers import ApplyFields, DressedBody, WearerBody
 from carousels.api.views import actor_of
-from carousels.kit_application.application import put_on, wearers
+from carousels.kit_application import put_on, wearers
 
 
 class WearersView(AgencyView):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
 from uuid import UUID
 
-from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,30 +16,21 @@ from accounts.idempotency import Finish
 from accounts.tenancy import tenant
 from carousels.api.review_serializers import ReviewBody, ReviewFields
 from carousels.api.views import IF_MATCH, actor_of
-from carousels.editing.editing import require_current
+from carousels.editing.edits import require_current
 from carousels.models import Carousel, Review
-from carousels.reviews.reviews import Approved, Judge, Seal, give_review, require_seen, reviews_of
+from carousels.reviews import give_review, require_seen, reviews_of
+from carousels.verdict.checking import faults_to_approve
 from core.http.etag import require_version
 
 
-def _none_brought(*_: object) -> NoReturn:
-    raise ImproperlyConfigured(
-        "the route of reviews brings the seal, the judge, and who hears of approvals"
-    )
-
-
 class ReviewsView(AgencyView):
-    """What was said of a draft, newest first. The version that If-Match names is approved, or not.
+    """Reviews of a carousel, newest first. A review is of the version that If-Match names.
 
-    Who approves has seen what is to be fixed: otherwise they are told. The route brings the ``seal`` and the
-    ``judge``, which know what a draft looks like, and who hears of what is ``approved``.
+    Approving a carousel with errors needs ``despite``, their number.
     """
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.REVIEW}
     tenant_block = False
-    judge: Judge = staticmethod(_none_brought)
-    seal: Seal = staticmethod(_none_brought)
-    approved: Approved = staticmethod(_none_brought)
 
     @extend_schema(operation_id="reviews_list", responses=ReviewBody(many=True))
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
@@ -58,7 +47,7 @@ class ReviewsView(AgencyView):
         to_fix, despite = None, fields.pop("despite")
         if fields["verdict"] == Review.Verdict.APPROVED:
             # Looked at before anything is locked: it takes as long as painting does.
-            to_fix = require_seen(self.judge(self.agency, carousel_id), despite)
+            to_fix = require_seen(faults_to_approve(self.agency, carousel_id), despite)
 
         def give() -> Response:
             review = give_review(
@@ -66,8 +55,6 @@ class ReviewsView(AgencyView):
                 carousel_id,
                 actor_of(self),
                 version=version,
-                seal=self.seal,
-                approved=self.approved,
                 to_fix=to_fix,
                 **fields,
             )

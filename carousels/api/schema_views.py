@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from brandkits.api.catalogue_views import FRESH_SECONDS, tag_of
 from core.errors import Missing
-from design.document.document import Document
+from design.document.model import Document
 from design.kit.spec import KitSpec
 from design.operations import OPERATIONS
 from design.thread import Post

@@ -14,7 +14,7 @@ from carousels.api.review_serializers import ReadinessBody, ReviewBody
 from carousels.models import Carousel, Post, Review, Thread
 from carousels.threads.arrangement import ARRANGEMENT
 from core.http.schema_fields import AdaptedField, PydanticField
-from design.document.document import MAX_SLIDES, Document, OutroSettings, Style
+from design.document.model import MAX_SLIDES, Document, OutroSettings, Style
 from design.document.upgrades import whole
 from design.importers import Candidate
 from design.kit.spec import Goal

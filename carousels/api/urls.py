@@ -1,15 +1,15 @@
-"""Routes of threads and carousels, below one agency, and of assets, which they use.
-
-Where drafts are built and reviewed is with the painter's routes.
-"""
+"""Routes of threads and carousels, below one agency, and of assets, which they use."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from brandkits.api.asset_views import AssetUsesView, AssetView
+from carousels.api.asset_views import AssetUsesView, AssetView
+from carousels.api.caption_views import CaptionsView
 from carousels.api.kit_application_views import ApplyView, WearersView
+from carousels.api.review_views import ReviewsView
 from carousels.api.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
+from carousels.api.verdict_views import SettingsView, ValidationView
 from carousels.api.version_views import (
     CompareView,
     RestoreView,
@@ -18,6 +18,7 @@ from carousels.api.version_views import (
     VersionView,
 )
 from carousels.api.views import (
+    CarouselsView,
     CarouselView,
     DuplicateView,
     OperationsView,
@@ -25,7 +26,6 @@ from carousels.api.views import (
     SplitView,
     UndoView,
 )
-from carousels.asset_uses import shown_before, shown_in
 
 CAROUSEL = "carousels/<uuid:carousel_id>"
 VERSION = f"{CAROUSEL}/versions/<int:version>"
@@ -35,18 +35,19 @@ urlpatterns = [
     path("threads/<uuid:thread_id>", ThreadView.as_view(), name="thread"),
     path("threads/<uuid:thread_id>/media", ThreadMediaView.as_view(), name="thread-media"),
     path("threads/<uuid:thread_id>/reimport", ThreadReimportView.as_view(), name="reimport"),
+    path("carousels", CarouselsView.as_view(), name="carousels"),
     path(CAROUSEL, CarouselView.as_view(), name="carousel"),
+    path(f"{CAROUSEL}/captions", CaptionsView.as_view(), name="captions"),
+    path(f"{CAROUSEL}/settings", SettingsView.as_view(), name="settings"),
+    path(f"{CAROUSEL}/validation", ValidationView.as_view(), name="validation"),
+    path(f"{CAROUSEL}/reviews", ReviewsView.as_view(), name="reviews"),
     path(f"{CAROUSEL}/operations", OperationsView.as_view(), name="operations"),
     path(f"{CAROUSEL}/undo", UndoView.as_view(), name="undo"),
     path(f"{CAROUSEL}/redo", RedoView.as_view(), name="redo"),
     path(f"{CAROUSEL}/duplicate", DuplicateView.as_view(), name="duplicate"),
     path(f"{CAROUSEL}/split", SplitView.as_view(), name="split"),
-    path(
-        "assets/<uuid:asset_id>",
-        AssetView.as_view(finder=shown_in, recall=shown_before),
-        name="asset",
-    ),
-    path("assets/<uuid:asset_id>/uses", AssetUsesView.as_view(finder=shown_in), name="asset-uses"),
+    path("assets/<uuid:asset_id>", AssetView.as_view(), name="asset"),
+    path("assets/<uuid:asset_id>/uses", AssetUsesView.as_view(), name="asset-uses"),
     path("brand-kits/<uuid:kit_id>/drafts", WearersView.as_view(), name="brand-kit-drafts"),
     path("brand-kits/<uuid:kit_id>/apply", ApplyView.as_view(), name="brand-kit-apply"),
     path(f"{CAROUSEL}/versions", VersionsView.as_view(), name="versions"),

@@ -11,13 +11,18 @@ from rest_framework.response import Response
 from accounts.api.base import AgencyView
 from accounts.api.serializers import queried
 from accounts.capabilities import Can
+from carousels.api.verdict_serializers import (
+    SettingsBody,
+    SettingsQuery,
+    ValidationBody,
+    ValidationQuery,
+)
 from carousels.editing.panels import settings
 from carousels.models import Carousel
-from carousels.snapshots.snapshots import freeze
+from carousels.snapshots import freeze
 from carousels.verdict.checking import check
 from core.errors import Missing
 from painting import previews
-from rendering.api.serializers import SettingsBody, SettingsQuery, ValidationBody, ValidationQuery
 
 
 class SettingsView(AgencyView):

@@ -11,7 +11,7 @@ from accounts.api.serializers import StrictSerializer
 from carousels.history.sittings import MARKS
 from carousels.history.version_names import LONGEST
 from core.http.schema_fields import AdaptedField, PydanticField
-from design.document.document import Document, Slide
+from design.document.model import Document, Slide
 from design.operations import OPERATIONS
 
 

@@ -22,12 +22,12 @@ from carousels.api.version_serializers import (
     VersionNameFields,
 )
 from carousels.api.views import IF_MATCH, actor_of, answer_edited
-from carousels.editing.editing import restore
-from carousels.history.history import changes_of, comparison, document_at
+from carousels.editing.edits import restore
 from carousels.history.version_names import forget_name, name_version
+from carousels.history.versions import changes_of, comparison, document_at
 from carousels.models import Carousel
 from core.http.etag import require_version
-from design.document.document import Document
+from design.document.model import Document
 
 
 class VersionsView(AgencyView):

@@ -33,11 +33,11 @@ from carousels.api.serializers import (
     SplitFields,
     UndoFields,
 )
-from carousels.editing.building import Judge, build_carousel, duplicate, split
-from carousels.editing.editing import Actor, Edited, edit, locked, planned
+from carousels.editing.building import build_carousel, duplicate, split
+from carousels.editing.edits import Actor, Edited, edit, locked, planned
 from carousels.history.undo import redo, undo
 from carousels.models import Carousel, Review
-from carousels.reviews.reviews import carousels_with, standing_review, standing_verdict
+from carousels.reviews import carousels_with, standing_review, standing_verdict
 from core.http.etag import require_version, version_etag
 from design.operations import OPERATIONS, Operation
 
@@ -47,11 +47,10 @@ OF_DOCUMENT = ("title", "format", "formats", "outro")
 
 
 class CarouselsView(AgencyView):
-    """The agency's drafts. The route brings the ``judge`` of what fits: it knows the painter."""
+    """The agency's carousels."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.EDIT_WORK}
     tenant_block = False
-    judge: Judge | None = None
 
     @extend_schema(
         operation_id="carousels_list",
@@ -77,7 +76,6 @@ class CarouselsView(AgencyView):
             title=fields["title"],
             style=fields.get("style"),
             goal=fields.get("goal"),
-            judge=self.judge,
         )
         return lambda: _answer(keep(), status=201)
 

@@ -16,14 +16,15 @@ from brandkits.catalogue.own_themes import own_themes
 from brandkits.kits.copies import copied_assets, renamed
 from brandkits.kits.services import kit_version
 from brandkits.models import Client, KitVersion
-from brandkits.queries import missing, require_brand_kit, require_client
+from brandkits.queries import require_brand_kit, require_client
+from carousels.editing.overflow import overflowing_slides
 from carousels.editing.references import require_meaning
 from carousels.models import Carousel, Post, Thread
 from carousels.queries import posts_of
-from core.errors import Conflict, invalid
+from core.errors import Conflict, invalid, missing
 from design.catalogue.formats import FORMATS, unknown_format
 from design.catalogue.themes import THEMES
-from design.document.document import MAX_SLIDES, Document, Focus, Style, TextElement
+from design.document.model import MAX_SLIDES, Document, Focus, Style, TextElement
 from design.document.upgrades import stored
 from design.kit.spec import Goal, KitSpec
 from design.operations.rebrand import handed_on, redressed
@@ -39,8 +40,6 @@ UNTITLED = "Untitled"
 USUAL = "instagram-4x5"
 
 
-# Tells which slides of a draft have words that do not fit: it is painted for that.
-Judge = Callable[[UUID, UUID, KitSpec, Document], set[UUID]]
 ROUNDS, TIGHTER = 4, 0.75
 
 
@@ -64,12 +63,11 @@ def build_carousel(
     title: str = "",
     style: Style | None = None,
     goal: Goal | None = None,
-    judge: Judge | None = None,
 ) -> Callable[[], Carousel]:
     """A whole draft out of a thread; what is given back keeps it, in the caller's tenant block.
 
-    It speaks the thread's language, unless another is named. With a ``judge`` posts whose words do not fit are divided further. Must run outside of any
-    tenant block, because it waits for the judge.
+    It speaks the thread's language, unless another is named. Posts whose words do not fit on their slides are
+    divided further. Must run outside of any tenant block, because it waits for the painter.
     """
     style = style or Style()
     _require_recipe(recipe)
@@ -108,8 +106,8 @@ def build_carousel(
         goal=goal,
     )
     document = _told(items, spec, order)
-    for _ in range(ROUNDS if judge else 0):
-        tight = judge(agency.pk, client.pk, spec, document) if judge else set()
+    for _ in range(ROUNDS):
+        tight = overflowing_slides(agency.pk, client.pk, spec, document)
         posts = {slide.post for slide in document.slides if slide.id in tight and divisible(slide)}
         if not posts:
             break

@@ -6,9 +6,9 @@ import logging
 from uuid import UUID
 
 from accounts.tenancy import tenant
-from carousels.snapshots.snapshots import snapshot_of
+from carousels.snapshots import snapshot_of
 from core.errors import ProblemError
-from design.document.document import Document
+from design.document.model import Document
 from design.kit.spec import KitSpec
 from painting import previews
 
@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 _TIGHT = frozenset({"text-truncated", "text-too-small", "overflow"})
 
 
-def misfits(agency_id: UUID, client_id: UUID, kit: KitSpec, document: Document) -> set[UUID]:
+def overflowing_slides(
+    agency_id: UUID, client_id: UUID, kit: KitSpec, document: Document
+) -> set[UUID]:
     """The ids of the slides whose words are cut or too small.
 
     A draft is built also while nothing can be measured: then none.

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from design.document.document import Document, Slide, Style, Typography
 from design.document.kit_locks import FONTS, LOCKED, unlocked
+from design.document.model import Document, Slide, Style, Typography
 from design.document.variants import varied
 from design.kit.spec import KitSpec, Lock
 from design.snapshot import Snapshot

@@ -14,8 +14,8 @@ from design.catalogue.channels import CHANNELS
 from design.catalogue.formats import FORMATS
 from design.catalogue.pairings import PAIRINGS
 from design.catalogue.themes import THEMES
-from design.document.document import EVERY_CHANNEL, MAX_DOCUMENT, Document
 from design.document.kit_locks import FONTS, LOCKED
+from design.document.model import EVERY_CHANNEL, MAX_DOCUMENT, Document
 from design.kit.spec import KitSpec
 from engine.fonts.faces import families
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from django.db.models import Func, JSONField
 
 from carousels.models import Carousel, Change, VersionName
-from carousels.reviews.reviews import reviews_of
+from carousels.reviews import reviews_of
 
 # After a longer pause, somebody sits down again.
 PAUSE = timedelta(minutes=30)

@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
-from carousels.editing.editing import Actor, Edited, keep, locked
+from carousels.editing.edits import Actor, Edited, keep, locked
 from carousels.editing.references import require_room
-from carousels.history.history import document_at
+from carousels.history.versions import document_at
 from carousels.models import Carousel, Change
 from core.errors import Conflict, ErrorItem
-from design.document.document import Document
+from design.document.model import Document
 from design.operations import OPERATIONS, between
 from design.operations.merging import Path, Unmergeable, at, merged
 from design.operations.naming import called

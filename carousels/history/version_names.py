@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
-from carousels.editing.editing import Actor, hold
-from carousels.history.history import require_kept
+from carousels.editing.edits import Actor, hold
+from carousels.history.versions import require_kept
 from carousels.models import Carousel, VersionName
 from core.errors import Missing, invalid
 from core.storage.file_names import one_line

@@ -16,11 +16,10 @@ from brandkits.models import Client
 from brandkits.queries import require_assets, require_client
 from carousels.models import Post, Thread
 from carousels.queries import posts_of
-from carousels.tasks import fetch_media
 from carousels.threads.arrangement import ARRANGEMENT, ArrangedPost, arranged, digest_of
 from carousels.threads.media import expected, request_media
 from carousels.threads.reading import Read, read
-from core.dispatch import hand_out
+from core.dispatch import dispatch
 from core.errors import invalid
 from design.importers import Candidate
 from design.thread import Author, Source, Warning
@@ -109,7 +108,7 @@ def import_again(
 def fetch_again(thread: Thread) -> None:
     """Try once more for the pictures that could not be had."""
     if request_media(thread):
-        transaction.on_commit(partial(hand_out, fetch_media))
+        transaction.on_commit(partial(dispatch, "carousels.tasks.fetch_media"))
 
 
 def _arranged(found: Read, arrangement: Sequence[ArrangedPost] | None) -> Read:

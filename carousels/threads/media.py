@@ -23,9 +23,9 @@ from brandkits.assets.inspection import MAX_BYTES, Refused
 from brandkits.assets.uploads import keep
 from carousels.models import PendingMedia, Post, Thread
 from core.errors import Crowded
-from core.fetching.fetching import FetchFailed, FetchRefused, fetch
+from core.fetching.client import FetchFailed, FetchRefused, fetch
 from core.storage import StoreUnavailable
-from design.document.document import Focus
+from design.document.model import Focus
 from design.thread import Media
 from design.thread import Post as PostContent
 

@@ -12,7 +12,7 @@ from carousels.verdict.fixes import Case, Fix, NotThere, proposals
 from carousels.verdict.readiness import Fault, Item, Readiness, faults_of
 from carousels.verdict.validation import laid_out, of_platform
 from core.errors import ProblemError
-from design.document.document import Document
+from design.document.model import Document
 from design.document.variants import varied
 from design.operations import OPERATIONS, Context, OperationRefused, apply
 from design.snapshot import Snapshot

@@ -15,7 +15,7 @@ from carousels.verdict.readiness import Fault, Readiness, faults_of, readiness_o
 from design.catalogue.channels import CHANNELS, length
 from design.catalogue.formats import Format
 from design.document.alt_texts import alt_text
-from design.document.document import Document
+from design.document.model import Document
 from design.document.variants import varied
 from design.posting.captions import caption_for
 from design.posting.platform_rules import findings

@@ -226,6 +226,12 @@ CELERY_TASK_ROUTES = {
 }
 
 OBJECTS_DIR = ENV.objects_dir
+S3_BUCKET = ENV.s3_bucket
+S3_ENDPOINT_URL = ENV.s3_endpoint_url
+S3_REGION = ENV.s3_region
+S3_ACCESS_KEY_ID = ENV.s3_access_key_id
+S3_SECRET_ACCESS_KEY = ENV.s3_secret_access_key
+S3_ADDRESSING_STYLE = ENV.s3_addressing_style
 ASSET_CACHE_DIR = ENV.asset_cache_dir
 ASSET_CACHE_BYTES = ENV.asset_cache_bytes
 RENDER_LEASE_SECONDS = ENV.render_lease_seconds

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import IO, BinaryIO, Protocol
 
+from django.conf import settings
+
 from core.errors import Unavailable
 
 
@@ -90,12 +92,10 @@ class ObjectStore(Protocol):
 @cache
 def store() -> ObjectStore:
     """The store that the settings name: a bucket if there is one, else the local folder."""
-    from config.env import env
-
-    if env().s3_bucket:
+    if settings.S3_BUCKET:
         from core.storage.s3 import S3Store
 
-        return S3Store.from_env()
+        return S3Store.from_settings()
     from core.storage.local import LocalStore
 
     return LocalStore.from_settings()

@@ -13,8 +13,8 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
+from django.conf import settings
 
-from config.env import env
 from core.database.transactions import outside_transaction
 from core.storage import Found, ObjectMissing, StoreUnavailable, Upload, cors
 from core.storage.content_disposition import attachment
@@ -37,18 +37,17 @@ class S3Store:
         self._bucket = bucket
 
     @classmethod
-    def from_env(cls) -> S3Store:
-        """The bucket of the environment."""
-        given = env()
+    def from_settings(cls) -> S3Store:
+        """Return the bucket that the settings name."""
         client = boto3.client(
             "s3",
-            endpoint_url=given.s3_endpoint_url,
-            region_name=given.s3_region,
-            aws_access_key_id=given.s3_access_key_id,
-            aws_secret_access_key=given.s3_secret_access_key,
+            endpoint_url=settings.S3_ENDPOINT_URL,
+            region_name=settings.S3_REGION,
+            aws_access_key_id=settings.S3_ACCESS_KEY_ID,
+            aws_secret_access_key=settings.S3_SECRET_ACCESS_KEY,
             config=Config(
                 signature_version="s3v4",
-                s3={"addressing_style": given.s3_addressing_style},
+                s3={"addressing_style": settings.S3_ADDRESSING_STYLE},
                 # Some servers answer the newer checksum trailers with 411, over TLS only.
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
@@ -57,7 +56,7 @@ class S3Store:
                 retries={"mode": "standard", "total_max_attempts": 3},
             ),
         )
-        return cls(client, str(given.s3_bucket))
+        return cls(client, str(settings.S3_BUCKET))
 
     @outside_transaction
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:

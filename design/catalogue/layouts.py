@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from design.document.document import Layout
+from design.document.model import Layout
 
 
 @dataclass(frozen=True, slots=True)

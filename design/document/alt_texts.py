@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design.document.document import ImageElement, Slide, TextElement
+from design.document.model import ImageElement, Slide, TextElement
 
 ELLIPSIS = "…"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design.document.document import Style
+from design.document.model import Style
 from design.kit.spec import KitSpec, Lock
 
 # Of a style's settings; ``outro`` is about the closing slide, ``fonts`` about typography.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design.document.document import Document, Slide, SlideVariant, TextElement
+from design.document.model import Document, Slide, SlideVariant, TextElement
 
 
 def varied(document: Document, format_key: str) -> Document:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
-from design.document.document import EntityKind
+from design.document.model import EntityKind
 from design.importers.raw import Note, RawPost, link
 from design.text.entities import cut, replaced
 from design.thread import PostEntity

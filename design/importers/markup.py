@@ -10,7 +10,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from design.document.document import EntityKind
+from design.document.model import EntityKind
 from design.importers.raw import ImportRefused, Note, RawPost, link
 from design.thread import PostEntity
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from design.document.document import Document
+from design.document.model import Document
 from design.operations import drops, gestures, primitives
 from design.operations.difference import difference
 from design.operations.losses import Lost, lost

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import Element, Entity, Layout, Slide, TextElement, TextRole
+from design.document.model import Element, Entity, Layout, Slide, TextElement, TextRole
 from design.ids import uuid7
 from design.text.entities import joined, slice_text
 from design.text.graphemes import weight

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from design.catalogue.formats import channel_of
 from design.catalogue.phrases import phrases
-from design.document.document import Document, Element, SlideVariant, TextElement, TextVariant
+from design.document.model import Document, Element, SlideVariant, TextElement, TextVariant
 from design.kit.spec import KitSpec
 from design.recipes import closing_words
 

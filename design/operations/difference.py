@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from design.document.document import Document, Element, Slide
+from design.document.model import Document, Element, Slide
 from design.operations.models import (
     InsertElement,
     InsertSlide,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sized
 
 from design.catalogue.channels import CHANNELS
-from design.document.document import (
+from design.document.model import (
     EVERY_CHANNEL,
     MAX_SLIDES,
     Element,

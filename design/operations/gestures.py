@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     Document,
     Element,

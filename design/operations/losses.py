@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from design.document.document import Document, ImageElement, TextElement
+from design.document.model import Document, ImageElement, TextElement
 
 # What a deck says by itself beside the words of people.
 _STANDING = frozenset({"eyebrow", "cue"})

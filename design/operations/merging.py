@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from design.document.document import Document, Entity, SlideVariant, Style, Variant
+from design.document.model import Document, Entity, SlideVariant, Style, Variant
 from design.operations.runs import Effort, Text
 from design.operations.runs import merged as merged_text
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
-from design.document.document import (
+from design.document.model import (
     MAX_TEXT,
     Caption,
     Element,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design.document.document import EVERY_CHANNEL, Document
+from design.document.model import EVERY_CHANNEL, Document
 from design.operations.merging import Path
 
 _NAMES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import Element, ImageElement, Layout, Slide, TextElement, TextRole
+from design.document.model import Element, ImageElement, Layout, Slide, TextElement, TextRole
 from design.operations.change_layout import relaid
 from design.operations.workbench import OperationRefused, Workbench
 from design.recipes.pieces import IMAGES_A_SLIDE, slide

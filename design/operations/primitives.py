@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from design.document.document import Document, Slide
+from design.document.model import Document, Slide
 from design.operations.models import (
     InsertElement,
     InsertSlide,

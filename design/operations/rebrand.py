@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from design.document.document import (
+from design.document.kit_locks import unlocked
+from design.document.model import (
     AuthorElement,
     Document,
     Element,
@@ -14,7 +15,6 @@ from design.document.document import (
     TextElement,
     Variant,
 )
-from design.document.kit_locks import unlocked
 from design.kit.spec import KitSpec
 from design.operations.placing import role_of
 from design.recipes import closing

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import regex
 
-from design.document.document import Entity
+from design.document.model import Entity
 from design.text.entities import replaced
 
 # A word; of scripts that put no spaces between words a character, and of everything else a grapheme.

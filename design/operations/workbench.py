@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from design.document.document import MAX_SLIDES, Document, Element, Slide, TextElement
+from design.document.model import MAX_SLIDES, Document, Element, Slide, TextElement
 from design.kit.spec import KitSpec
 from design.recipes import Item, Speaker
 

@@ -8,7 +8,7 @@ from itertools import islice
 from design.catalogue.calls_to_action import outro_words
 from design.catalogue.channels import CHANNELS, NO_CHANNEL, Channel, length
 from design.catalogue.formats import channel_of
-from design.document.document import EVERY_CHANNEL, Caption, Document, Entity, TextElement
+from design.document.model import EVERY_CHANNEL, Caption, Document, Entity, TextElement
 from design.kit.spec import KitSpec
 from design.recipes import Item, marks_of
 from design.text.entities import cut, replaced

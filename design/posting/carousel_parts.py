@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from design.catalogue.formats import Format
 from design.catalogue.phrases import phrases
-from design.document.document import Document, Numbering, Slide, TextElement, Variant
+from design.document.model import Document, Numbering, Slide, TextElement, Variant
 from design.ids import uuid7
 
 # A part of more slides is a carousel of its own. Fewer are posts of one row, like the pictures of a thread.

@@ -9,7 +9,7 @@ from uuid import UUID
 from design.catalogue.channels import CHANNELS, Channel, length
 from design.catalogue.formats import Format
 from design.document.alt_texts import alt_text
-from design.document.document import Document
+from design.document.model import Document
 from design.posting.captions import caption_for
 from design.text.linkify import find
 

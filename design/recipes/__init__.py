@@ -9,15 +9,7 @@ from itertools import islice
 from design.catalogue.calls_to_action import OutroWords, outro_words
 from design.catalogue.formats import channel_of
 from design.catalogue.phrases import phrases
-from design.document.document import (
-    MAX_SLIDES,
-    Document,
-    Element,
-    Entity,
-    OutroSettings,
-    Slide,
-    Style,
-)
+from design.document.model import MAX_SLIDES, Document, Element, Entity, OutroSettings, Slide, Style
 from design.kit.spec import Goal, KitSpec
 from design.recipes import case_study, hook_tips, how_to, listicle, myth_and_fact, thread_story
 from design.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from design.document.document import Entity, Focus, Layout
+from design.document.model import Entity, Focus, Layout
 from design.thread import Post
 
 

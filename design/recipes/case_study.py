@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from design.document.document import Slide
+from design.document.model import Slide
 from design.recipes.brief import Brief, RecipeInfo, Said
 from design.recipes.pieces import author, posts, slide, text, titled
 from design.text.graphemes import weight

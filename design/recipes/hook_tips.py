@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from design.document.document import Slide
+from design.document.model import Slide
 from design.recipes.brief import Brief, RecipeInfo, Said
 from design.recipes.pieces import headline, posts, slide, text
 from design.text.graphemes import weight

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from design.catalogue.phrases import phrases
-from design.document.document import Slide
+from design.document.model import Slide
 from design.recipes.brief import Brief, RecipeInfo
 from design.recipes.listicle import LEAST, LINE, MOST
 from design.recipes.pieces import headline, slide, text, titled

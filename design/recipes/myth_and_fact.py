@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from design.catalogue.phrases import phrases
-from design.document.document import Slide
+from design.document.model import Slide
 from design.recipes.brief import Brief, RecipeInfo, Said
 from design.recipes.pieces import posts, slide, text
 from design.text.entities import slice_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     Element,
     Entity,

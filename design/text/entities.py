@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
-from design.document.document import Entity
+from design.document.model import Entity
 
 E = TypeVar("E", bound=Entity)
 

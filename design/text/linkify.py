@@ -18,7 +18,7 @@ from typing import NamedTuple
 import regex
 from publicsuffixlist import PublicSuffixList
 
-from design.document.document import EntityKind
+from design.document.model import EntityKind
 
 # Scripts that put no space between words: what follows an address in them is a sentence.
 _UNSPACED = (

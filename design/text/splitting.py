@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 
 from sentencex import segment
 
-from design.document.document import Entity
+from design.document.model import Entity
 from design.text.entities import E, slice_text
 from design.text.graphemes import graphemes, weights
 

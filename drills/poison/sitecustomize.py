@@ -8,9 +8,9 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from engine.layout import layout
+from engine.layout import solver
 
-_real = layout.lay_out
+_real = solver.lay_out
 
 
 def _lay_out(scene: Any, *rest: Any) -> Any:
@@ -30,4 +30,4 @@ def _lay_out(scene: Any, *rest: Any) -> Any:
     return _real(scene, *rest)
 
 
-layout.lay_out = _lay_out  # type: ignore[assignment]  # this is the poison
+solver.lay_out = _lay_out  # type: ignore[assignment]  # this is the poison

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from design.color.contrast import contrast, readable
-from design.document.document import AuthorElement, ImageElement, Slide, TextElement
+from design.document.model import AuthorElement, ImageElement, Slide, TextElement
 from design.snapshot import AssetRef, Snapshot
 from design.text.addresses import absolute
 from engine.scene.nodes import (

@@ -14,13 +14,13 @@ import skia
 
 from design.catalogue.formats import Format, unknown_format
 from design.document.alt_texts import alt_text
-from design.document.document import ImageElement, Slide, TextElement
+from design.document.model import ImageElement, Slide, TextElement
 from design.document.variants import varied
 from design.snapshot import Snapshot
 from engine import ENGINE_VERSION
 from engine.errors import SceneError
 from engine.fonts import faces, registry
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.scene import codec
 from engine.scene.nodes import Background, Box, FontFile, Image, Node, Scene, Text
 from painting.compose.components import SMALLEST_BODY, STEPS, Page

@@ -12,7 +12,7 @@ from uuid import UUID
 from design.catalogue.pairings import PAIRINGS
 from design.catalogue.theme import Theme
 from design.color.contrast import READABLE, contrast, is_dark, mix, readable
-from design.document.document import (
+from design.document.model import (
     ImageGround,
     LinearGround,
     MeshGround,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from design.document.document import ImageElement
+from design.document.model import ImageElement
 from engine.scene.nodes import Box, Image, Node
 from painting.compose.components import Page
 from painting.compose.look import asset_of

@@ -15,8 +15,8 @@ from design.catalogue.derived import brand_colors, derive
 from design.catalogue.patterns import PATTERNS
 from design.catalogue.theme import Theme
 from design.catalogue.themes import THEMES
-from design.document.document import Document, Ground, Pattern, Slide, Style, Typography
 from design.document.kit_locks import unlocked
+from design.document.model import Document, Ground, Pattern, Slide, Style, Typography
 from design.kit.spec import Frame, KitSpec
 
 _USUAL = Typography(size="M", align="start", line_height=1.0, letter_spacing=0.0, fit=True)

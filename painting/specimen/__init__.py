@@ -10,7 +10,7 @@ from typing import get_args
 from uuid import UUID, uuid5
 
 from design.catalogue.phrases import phrases
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     Document,
     Element,

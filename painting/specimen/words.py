@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design.document.document import Layout
+from design.document.model import Layout
 
 WORDS: dict[Layout, dict[str, str]] = {
     "hook-cover": {

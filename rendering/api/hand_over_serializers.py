@@ -10,12 +10,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from carousels.api.review_serializers import ReadinessBody
-from carousels.verdict.checking import verdict_of
 from rendering.api.serializers import ProgressBody, WantedFields
 from rendering.models import HandOver, Render
 from rendering.outputs.file_types import FILES
 from rendering.outputs.filename_template import archive
 from rendering.queries import EXPIRED, link_as, note_use
+from rendering.renders.verdict import verdict_of
 
 MOST = 50
 

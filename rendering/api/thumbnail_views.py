@@ -18,14 +18,13 @@ from accounts.api.serializers import queried
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
 from brandkits.catalogue.own_themes import own_themes
-from brandkits.queries import missing
-from carousels.editing.editing import planned
-from carousels.history.history import document_at
+from carousels.editing.edits import planned
+from carousels.history.versions import document_at
 from carousels.models import Carousel
-from carousels.snapshots.snapshots import freeze
-from core.errors import Missing
+from carousels.snapshots import freeze
+from core.errors import Missing, missing
 from design.catalogue.calls_to_action import GOALS
-from design.document.document import Document
+from design.document.model import Document
 from design.operations import Retell
 from design.operations.models import Operation, SetOutro
 from design.recipes import RECIPES

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.api.usage_views import UsageView
-from carousels.api.caption_views import CaptionsView
-from carousels.api.review_views import ReviewsView
-from carousels.api.verdict_views import SettingsView, ValidationView
-from carousels.api.views import CarouselsView
-from carousels.editing.overflow import misfits
-from carousels.snapshots.snapshots import seal
-from carousels.verdict.checking import faults_to_approve
 from rendering.api.file_link_views import RenderLinksView, SomeLinksView
 from rendering.api.hand_over_views import HandOversView, HandOverView
 from rendering.api.history_views import SittingsView
@@ -33,24 +25,16 @@ from rendering.api.views import (
     SlideLayoutView,
     SlidePreviewView,
 )
-from rendering.renders.services import keep_as_seen
 
 VERSIONS = "carousels/<uuid:carousel_id>/versions"
 SLIDE = "carousels/<uuid:carousel_id>/slides/<uuid:slide_id>"
 
 urlpatterns = [
-    path("carousels", CarouselsView.as_view(judge=misfits), name="carousels"),
-    path(
-        "carousels/<uuid:carousel_id>/reviews",
-        ReviewsView.as_view(seal=seal, judge=faults_to_approve, approved=keep_as_seen),
-        name="reviews",
-    ),
     path("brand-kits/specimen", UnsavedSpecimenView.as_view(), name="unsaved-specimen"),
     path("brand-kits/propose", ProposalView.as_view(), name="brand-kit-proposal"),
     path("brand-kits/<uuid:kit_id>/specimen", KitSpecimenView.as_view(), name="kit-specimen"),
     path("brand-kits/<uuid:kit_id>/lint", KitLintView.as_view(), name="kit-lint"),
     path("assets/<uuid:asset_id>/specimen", FontSheetView.as_view(), name="font-specimen"),
-    path("usage", UsageView.as_view(), name="usage"),
     path("hand-overs", HandOversView.as_view(), name="hand-overs"),
     path("hand-overs/<uuid:hand_over_id>", HandOverView.as_view(), name="hand-over"),
     path("renders", RendersView.as_view(), name="renders"),
@@ -69,9 +53,6 @@ urlpatterns = [
     path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
     path("renders/<uuid:render_id>/retry", RenderRetryView.as_view(), name="render-retry"),
-    path("carousels/<uuid:carousel_id>/captions", CaptionsView.as_view(), name="captions"),
-    path("carousels/<uuid:carousel_id>/settings", SettingsView.as_view(), name="settings"),
-    path("carousels/<uuid:carousel_id>/validation", ValidationView.as_view(), name="validation"),
     path(f"{VERSIONS}/sittings", SittingsView.as_view(), name="sittings"),
     path(
         f"{VERSIONS}/<int:version>/thumbnail",

@@ -22,10 +22,10 @@ from accounts.audit import record
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
 from brandkits.kits.services import kit_version
-from carousels.editing.editing import planned
+from carousels.api.verdict_serializers import VerdictBody
+from carousels.editing.edits import planned
 from carousels.models import Carousel
-from carousels.snapshots.snapshots import freeze
-from carousels.verdict.checking import verdict_of
+from carousels.snapshots import freeze
 from core.errors import Missing
 from design.snapshot import Snapshot
 from painting import previews
@@ -41,12 +41,12 @@ from rendering.api.serializers import (
     SavedPreviewQuery,
     StreamBody,
     UnsavedFields,
-    VerdictBody,
 )
 from rendering.events import stream_token
 from rendering.models import Output, Render
 from rendering.queries import link_to, render_state, render_tag
 from rendering.renders.services import Wanted, cancel_render, request_render, retry_render
+from rendering.renders.verdict import verdict_of
 
 
 class RendersView(AgencyView):

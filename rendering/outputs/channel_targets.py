@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import invalid
 from design.catalogue.channels import CHANNELS
 from design.catalogue.formats import FORMATS, Format
-from design.document.document import Document
+from design.document.model import Document
 from design.posting.platform_rules import Finding, findings
 
 # What is said against the slides as they are, not against their words; and what, where a program posts them.

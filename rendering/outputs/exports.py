@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from core.storage import store
 from core.storage.disk import room
-from design.document.document import Document, TextElement
+from design.document.model import Document, TextElement
 from design.posting.captions import captions_of
 from design.text.addresses import absolute
 from rendering.outputs.file_types import KINDS

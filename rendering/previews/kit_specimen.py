@@ -12,7 +12,7 @@ from uuid import UUID
 
 from brandkits.models import Asset, Client
 from brandkits.queries import asset_refs
-from carousels.snapshots.snapshots import snapshot_of
+from carousels.snapshots import snapshot_of
 from design.kit.spec import Bar, Font, KitSpec
 from design.snapshot import Snapshot
 from design.text.alphabets import languages_of

@@ -17,7 +17,7 @@ from design.catalogue.layouts import LAYOUTS
 from design.catalogue.pairings import PAIRINGS
 from design.catalogue.patterns import PATTERNS
 from design.catalogue.themes import THEMES
-from design.document.document import Document, Layout, Pattern, Style
+from design.document.model import Document, Layout, Pattern, Style
 from design.operations.change_layout import relaid
 from design.recipes import RECIPES
 from design.snapshot import Snapshot

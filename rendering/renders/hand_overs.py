@@ -8,12 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
-from brandkits.queries import missing
-from carousels.models import Carousel, Review
-from carousels.reviews.reviews import standing_reviews
-from core.errors import ErrorItem, Invalid
+from carousels.models import Carousel, FrozenSnapshot, Review
+from carousels.reviews import standing_reviews
+from core.errors import ErrorItem, Invalid, missing
 from design.snapshot import Snapshot
-from rendering.models import FrozenSnapshot, HandOver, Render
+from rendering.models import HandOver, Render
 from rendering.renders.services import Wanted, start_render
 
 
@@ -32,11 +31,11 @@ def hand_over(
     made = HandOver.objects.of(agency).create(
         agency=agency, client=client, name=name.strip() or client.name
     )
-    seals = [review.seal for _, review in approved]
-    snapshots = FrozenSnapshot.objects.of(agency).filter(digest__in=seals)
-    sealed = {snapshot.digest: snapshot for snapshot in snapshots}
+    digests = [review.snapshot_digest for _, review in approved]
+    rows = FrozenSnapshot.objects.of(agency).filter(digest__in=digests)
+    snapshots = {snapshot.digest: snapshot for snapshot in rows}
     for index, (carousel, review) in enumerate(approved):
-        snapshot = sealed[review.seal]
+        snapshot = snapshots[review.snapshot_digest]
         render = Render(
             carousel=carousel,
             version=review.version,

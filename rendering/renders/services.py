@@ -11,17 +11,17 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Now
+from django.dispatch import receiver
 
 from accounts.billing.storage import require_storage
 from accounts.billing.usage import charge, give_back
 from accounts.models import Agency
 from brandkits.catalogue.own_formats import require_formats
-from brandkits.queries import missing
-from carousels.editing.editing import hold
+from carousels.editing.edits import hold
 from carousels.models import Carousel, Review
-from carousels.reviews.reviews import standing_review
-from carousels.snapshots.snapshots import freeze, keep, knowing
-from core.errors import Conflict, StaleVersion, Unavailable, invalid
+from carousels.reviews import approved, standing_review
+from carousels.snapshots import freeze, save_snapshot, with_formats
+from core.errors import Conflict, StaleVersion, Unavailable, invalid, missing
 from design.snapshot import Snapshot
 from rendering import queue
 from rendering.models import HandOver, PendingMasters, Render, Task
@@ -29,7 +29,7 @@ from rendering.outputs.channel_targets import legal_set
 from rendering.outputs.file_types import SLIDE_FILES, WHOLE_FILES
 from rendering.outputs.filename_template import checked, frozen
 from rendering.queries import unfinished_tasks
-from rendering.tasks import hand_out
+from rendering.tasks import wake_workers
 from rendering.worker.completion import locked, settle, show
 
 QUEUE_RETRY = 30  # seconds
@@ -77,10 +77,10 @@ def request_render(
         )
     hold(carousel)
     snapshot = freeze(carousel)
-    seen = keep(agency.pk, snapshot)
+    seen = save_snapshot(agency.pk, snapshot)
     render = Render(carousel=carousel, version=carousel.version, snapshot=seen)
     said = standing_review(carousel)
-    if said and said.verdict == Review.Verdict.APPROVED and said.seal == seen.digest:
+    if said and said.verdict == Review.Verdict.APPROVED and said.snapshot_digest == seen.digest:
         render.review = said
     start_render(agency, render, snapshot, wanted)
     return render
@@ -104,9 +104,9 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wan
         files = ["png", "zip"]
     formats = list(dict.fromkeys(formats or document.formats or [document.format]))
     require_formats(agency, formats)
-    wider = knowing(agency.pk, snapshot, formats)
+    wider = with_formats(agency.pk, snapshot, formats)
     if wider is not snapshot:
-        render.snapshot = keep(agency.pk, wider)
+        render.snapshot = save_snapshot(agency.pk, wider)
     pattern = checked(wanted.names, formats)
     render.agency, render.channel = agency, wanted.channel
     render.formats, render.files = formats, list(dict.fromkeys(files))
@@ -125,12 +125,13 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wan
     _queue(render, queued)
 
 
-def keep_as_seen(review: Review) -> None:
-    """Have the slides of an approval kept, in the caller's transaction; it counts when they are used."""
+@receiver(approved)
+def keep_as_seen(review: Review, **_: object) -> None:
+    """Have the slides of an approval kept as they were seen, in the transaction of the approval."""
     PendingMasters.objects.update_or_create(
         review_id=review.pk, defaults={"agency_id": review.agency_id, "due_at": Now()}
     )
-    transaction.on_commit(partial(hand_out, 1), robust=True)
+    transaction.on_commit(partial(wake_workers, 1), robust=True)
 
 
 @transaction.atomic
@@ -285,4 +286,4 @@ def _slides(tasks: QuerySet[Task]) -> int:
 
 def _queue(render: Render, tasks: Sequence[Task]) -> None:
     queue.enqueue(render.agency_id, {task.pk: task.cost for task in tasks}, render.priority)
-    transaction.on_commit(partial(hand_out, len(tasks)), robust=True)
+    transaction.on_commit(partial(wake_workers, len(tasks)), robust=True)

@@ -5,23 +5,20 @@ Safe to run twice and at the same time: the same task gives the same bytes under
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import IO
 from uuid import UUID
 
 from accounts.billing.storage import spare
 from accounts.tenancy import tenant
-from core.database.transactions import outside_transaction
 from core.storage import ObjectMissing, store
 from design.snapshot import Snapshot
 from painting import pictures
+from painting.pool import painter
 from painting.process import (
     PaintedSlide,
-    Painter,
     PainterError,
     PainterFailed,
     SceneRefused,
@@ -32,15 +29,6 @@ from rendering.outputs import exports
 from rendering.outputs.contents import contents_of
 from rendering.outputs.file_types import KINDS, SLIDE_FILES, WHOLE_FILES
 from rendering.worker.completion import Made, Outcome
-
-
-@outside_transaction
-@cache
-def painter(nice: int = 0) -> Painter:
-    """A render child of this process, one for each niceness that is asked for; it ends with the process."""
-    child = Painter(pictures.folder(), nice)
-    atexit.register(child.close)
-    return child
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,18 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from carousels.models import Review
-from carousels.reviews.reviews import standing_reviews
-from carousels.snapshots.snapshots import FromNewer, kept
+from carousels.models import FrozenSnapshot, Review
+from carousels.reviews import standing_reviews
+from carousels.snapshots import FromNewer, load_snapshot
 from core.storage import StoreUnavailable
 from design.snapshot import Snapshot
 from painting import pictures
+from painting.pool import painter
 from painting.process import PainterCrashed, PainterError, PainterTimedOut
-from rendering.models import FrozenSnapshot, Master, PendingMasters
-from rendering.worker.artifacts import name_of, painter, put, stored
+from rendering.models import Master, PendingMasters
+from rendering.worker.artifacts import name_of, put, stored
 from rendering.worker.completion import Made
-from rendering.worker.worker import keep_blobs
+from rendering.worker.task_runner import keep_blobs
 
 log = logging.getLogger("leporello.masters")
 
@@ -96,10 +97,10 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
     """Keep what is not kept yet of an approval; False when time or claim are over before all is."""
     agency = review.agency_id
     with tenant(agency):
-        sealed = FrozenSnapshot.objects.of(agency).get(digest=review.seal).pk
+        snapshot_id = FrozenSnapshot.objects.of(agency).get(digest=review.snapshot_digest).pk
         rows = Master.objects.of(agency).filter(review=review)
         done = set(rows.values_list("format", "slide"))
-    snapshot, content = kept(agency, sealed)
+    snapshot, content = load_snapshot(agency, snapshot_id)
     document = snapshot.document
     for target in document.formats or (document.format,):
         slides = range(len(document.slides)) if snapshot.format(target) else ()

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from carousels.models import Review
-from carousels.snapshots.snapshots import FromNewer, kept
+from carousels.snapshots import FromNewer, load_snapshot
 from core.storage import ObjectMissing, StoreUnavailable
 from rendering.models import HandOver, PendingHandOver, Render
 from rendering.outputs import exports
@@ -26,7 +26,7 @@ from rendering.outputs.contents import contents_of
 from rendering.outputs.filename_template import folder
 from rendering.worker.artifacts import store_zip
 from rendering.worker.completion import Made
-from rendering.worker.worker import OUR_MISTAKE, keep_blobs
+from rendering.worker.task_runner import OUR_MISTAKE, keep_blobs
 
 log = logging.getLogger("leporello.packing")
 
@@ -149,7 +149,7 @@ def _packed(hand_over: HandOver, renders: list[Render]) -> Made:
         approved = {(one.carousel_id, one.version): one for one in reviews.order_by("id")}
     folders, listed = {}, []
     for number, render in enumerate(renders, start=1):
-        snapshot, _ = kept(agency_id, render.snapshot_id)
+        snapshot, _ = load_snapshot(agency_id, render.snapshot_id)
         name = folder(number, len(renders), snapshot.title)
         folders[name] = contents_of(render, snapshot)
         review = approved[render.carousel_id, render.version]

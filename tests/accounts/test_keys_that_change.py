@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 from rest_framework.test import APIClient
 
-from accounts.mail import mail
+from accounts.mail import messages
 from accounts.models import Agency, OutgoingMail, User
 from core.encryption import Unsealable, is_current, seal, unseal
 from core.storage.local import LocalStore
@@ -98,7 +98,7 @@ def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
     secret = browser.turn_mfa_on()
     codes = browser.get(CODES).json()["data"]["unused_codes"]
     post()
-    mail.post("verify_address", owner.email, code="BCDF-GHJK")
+    messages.post("verify_address", owner.email, code="BCDF-GHJK")
     settings.SEALING_KEYS = [SECOND, FIRST]
     count = Session.objects.count() + 3  # the mail, the authenticator, the seed of codes
     assert reseal() == f"{count} sealed anew\n"
@@ -116,7 +116,7 @@ def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
 
 def test_what_no_key_opens_is_told_and_left(owner: User, settings: Any) -> None:
     settings.SEALING_KEYS = [FIRST]
-    mail.post("verify_address", owner.email, code="BCDF-GHJK")
+    messages.post("verify_address", owner.email, code="BCDF-GHJK")
     before = OutgoingMail.objects.get().sealed
     settings.SEALING_KEYS = [SECOND]
     assert "1 cannot be opened with any key" in reseal()

@@ -18,7 +18,7 @@ from accounts import tasks
 from accounts.access import throttling
 from accounts.auth import adapter
 from accounts.billing.plans import PLANS, Plan
-from accounts.mail import mail
+from accounts.mail import messages
 from accounts.members import invitations
 from accounts.models import Agency, CachedLimit, OutgoingMail, Tally, User
 from drills.servers import Redis
@@ -145,7 +145,7 @@ def test_every_mail_has_its_bound(owner: User) -> None:
     """What is written to an address that somebody else may have typed; the others go to one's own."""
     typed = {*adapter.MAILS.values(), "invitation"}
     own = {*adapter.NOTICES.values(), "mfa_on", "recovery_codes_made"}
-    assert typed | own == set(mail.SUBJECTS)
+    assert typed | own == set(messages.SUBJECTS)
     assert not typed & own
 
 

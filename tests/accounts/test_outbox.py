@@ -14,7 +14,7 @@ import pytest
 from django.db import connections, transaction
 from django.db.models.functions import Now
 
-from accounts.mail import mail
+from accounts.mail import messages
 from accounts.models import OutgoingMail, User
 from accounts.tasks import send_mail
 from config.env import ROOT
@@ -38,7 +38,7 @@ def server(settings: Any) -> Iterator[MailServer]:
 
 def write(*addresses: str) -> None:
     for address in addresses or (TO,):
-        mail.post("verify_address", address, code="BCDF-GHJK")
+        messages.post("verify_address", address, code="BCDF-GHJK")
 
 
 def due() -> None:
@@ -232,7 +232,7 @@ def test_a_request_is_answered_while_the_server_is_down(owner: User, settings: A
     assert "reset" not in row.sealed
 
 
-@pytest.mark.parametrize("name", sorted(mail.SUBJECTS))
+@pytest.mark.parametrize("name", sorted(messages.SUBJECTS))
 def test_every_mail_says_the_same_in_text_and_page(name: str, transactional_db: None) -> None:
     at = datetime(2026, 11, 23, 10, 56, tzinfo=UTC)
     facts = {
@@ -245,7 +245,7 @@ def test_every_mail_says_the_same_in_text_and_page(name: str, transactional_db: 
         "role": "an editor",
         "to_email": "new@northquay.example",
     }
-    mail.post(name, TO, **facts, at=at, expires_at=at)
+    messages.post(name, TO, **facts, at=at, expires_at=at)
     (message,) = post()
     page = message.alternatives[0][0]
     assert "{" not in message.body + message.subject

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.tenancy import tenant
 from carousels.models import Change
-from design.document.document import Document
+from design.document.model import Document
 from design.kit.spec import KitSpec
 from design.operations import OPERATIONS, Context, OperationRefused, apply
 from design.operations.merging import merged

@@ -9,7 +9,7 @@ import pytest
 from design.catalogue.channels import CHANNELS
 from design.catalogue.formats import FORMATS, Insets
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import Layout
+from design.document.model import Layout
 from design.recipes import RECIPES
 
 

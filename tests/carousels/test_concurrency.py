@@ -15,9 +15,9 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from carousels.history.history import document_at
+from carousels.history.versions import document_at
 from carousels.models import Carousel, Change
-from design.document.document import Document
+from design.document.model import Document
 from design.operations import OPERATIONS, apply
 from design.operations.workbench import Context
 from tests.design.test_operations import CONTEXT, chosen

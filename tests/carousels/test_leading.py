@@ -10,8 +10,8 @@ from django.db import connections
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.models import Carousel
-from carousels.snapshots.snapshots import freeze
-from design.document.document import Document, Entity, Slide, TextElement
+from carousels.snapshots import freeze
+from design.document.model import Document, Entity, Slide, TextElement
 from design.kit.spec import Author, KitSpec, Outro
 from design.links import opens
 from painting.compose.layouts.outro import _with_code

@@ -19,7 +19,7 @@ from django.utils import timezone
 from carousels.models import PendingMedia
 from carousels.threads import media
 from config.env import ROOT
-from core.fetching.fetching import fetch
+from core.fetching.client import fetch
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk
@@ -160,7 +160,7 @@ def test_a_server_that_is_busy_is_asked_a_few_times_and_then_no_more(
     assert (state["status"], state["code"]) == ("failed", "unreachable")
 
 
-WORK_OFF = "import django; django.setup(); from carousels import media; media.work_off()"
+WORK_OFF = "import django; django.setup(); from carousels.threads import media; media.work_off()"
 
 
 def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebServer) -> None:

@@ -9,14 +9,14 @@ from uuid import UUID, uuid5
 import pytest
 
 from carousels.editing.building import title_of
-from design.document.document import Document, ImageElement, TextElement
+from design.document.model import Document, ImageElement, TextElement
 from design.importers import import_thread
 from design.kit.spec import Author, KitSpec
 from design.posting.captions import drafted
 from design.recipes import RECIPES, Item, Order, Picture, Speaker, build
 from design.snapshot import AssetRef, Snapshot
 from design.thread import Post, Quote
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from painting.compose.deck import compose
 
 SPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")

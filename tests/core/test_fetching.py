@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.fetching.fetching import Fetched, FetchFailed, FetchRefused, fetch
+from core.fetching.client import Fetched, FetchFailed, FetchRefused, fetch
 from core.fetching.public_addresses import is_public
 from tests.webserver import Answer, WebServer, webserver
 

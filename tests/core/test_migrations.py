@@ -18,7 +18,7 @@ from django.db.models import NOT_PROVIDED
 from pydantic import BaseModel
 
 from core.database.migration_operations import ConfineToClients, KeepCommonStock, SecureTenantTables
-from design.document.document import Document
+from design.document.model import Document
 from design.document.upgrades import LATER, stored, whole
 from design.snapshot import Snapshot
 

@@ -12,10 +12,10 @@ from accounts.models import Agency
 from brandkits.assets.uploads import keep
 from carousels.threads.reading import read
 from core.database.transactions import InTransaction, kept_connection
-from core.fetching.fetching import fetch
+from core.fetching.client import fetch
 from core.processes.concurrency import lobby
 from core.storage import store
-from rendering.worker.artifacts import painter
+from painting.pool import painter
 from tests.brandkits import pictures
 
 SLOW: dict[str, Callable[[Agency], object]] = {

@@ -10,13 +10,13 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from design.document.document import Document
+from design.document.model import Document
 from design.kit.spec import Author, KitSpec, Outro
 from design.links import opens
 from design.recipes import closing
 from design.snapshot import Snapshot
 from design.text.addresses import absolute, ascii_address
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from painting.compose.deck import compose

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design.catalogue.channels import CHANNELS, length, shown
-from design.document.document import Document, OutroSettings
+from design.document.model import Document, OutroSettings
 from design.importers import import_thread
 from design.kit.spec import KitSpec
 from design.posting.captions import LONGEST, drafted
-from design.posting.legality import of_caption
+from design.posting.platform_rules import of_caption
 from design.recipes import Item
 from design.text.graphemes import graphemes
 from tests.desk import Desk

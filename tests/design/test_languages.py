@@ -8,15 +8,15 @@ import pytest
 
 from design.catalogue.calls_to_action import outro_words
 from design.catalogue.phrases import _PHRASES, phrases
-from design.document.document import Document, Slide, TextElement
+from design.document.model import Document, Slide, TextElement
 from design.importers import import_thread
 from design.kit.spec import Author, KitSpec, Outro
 from design.operations import OPERATIONS, Context, apply
 from design.recipes import RECIPES, Item, Order, Speaker, build
 from design.snapshot import Snapshot
 from design.text.languages import language_of_thread
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawText
+from engine.layout.solver import lay_out
 from painting.compose.deck import compose
 from tests.design.test_splitting import LANGUAGES as SENTENCES
 from tests.desk import Desk

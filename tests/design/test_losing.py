@@ -9,7 +9,7 @@ import pytest
 
 from design.catalogue.formats import FORMATS
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     Document,
     ImageElement,

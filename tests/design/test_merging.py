@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from design.document.document import Document, Entity
+from design.document.model import Document, Entity
 from design.operations import OPERATIONS, OperationRefused, apply
 from design.operations.merging import Unmergeable, merged
 from design.operations.runs import Effort, Text

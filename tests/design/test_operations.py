@@ -13,14 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import (
-    AuthorElement,
-    Document,
-    Entity,
-    ImageElement,
-    Slide,
-    TextElement,
-)
+from design.document.model import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
 from design.importers import import_thread
 from design.kit.spec import Author, KitSpec
 from design.operations import OPERATIONS, Context, OperationRefused, apply, difference, dumped

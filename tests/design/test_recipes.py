@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from design.document.document import AuthorElement, Document, ImageElement, Slide, TextElement
+from design.document.model import AuthorElement, Document, ImageElement, Slide, TextElement
 from design.importers import import_thread
 from design.kit.spec import Author, KitSpec, Outro
 from design.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import AuthorElement, Element, Entity, Layout, Slide, TextElement
+from design.document.model import AuthorElement, Element, Entity, Layout, Slide, TextElement
 from design.operations.change_layout import relaid
 
 WORDS = st.text(st.sampled_from("ab c.d! \n12%é 火。"), max_size=60)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from design.document.document import MAX_TEXT, Entity
+from design.document.model import MAX_TEXT, Entity
 from design.text.graphemes import weight
 from design.text.splitting import HOOK, LIMIT, SMALLEST, hook, sentences, split
 

@@ -11,14 +11,7 @@ from uuid import UUID, uuid5
 import numpy as np
 from PIL import Image
 
-from design.document.document import (
-    AuthorElement,
-    Document,
-    Entity,
-    ImageElement,
-    Slide,
-    TextElement,
-)
+from design.document.model import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
 from design.kit.spec import Author, Bar, Font, KitSpec, Logo
 from design.snapshot import AssetRef, Snapshot
 

@@ -14,8 +14,8 @@ from carousels.verdict.mending import mended
 from carousels.verdict.readiness import Readiness
 from carousels.verdict.validation import validate
 from design.snapshot import Snapshot
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawImage, Drawing, DrawText
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -6,14 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
-from design.document.document import (
-    AuthorElement,
-    Element,
-    ImageElement,
-    Layout,
-    Slide,
-    TextElement,
-)
+from design.document.model import AuthorElement, Element, ImageElement, Layout, Slide, TextElement
 from painting.specimen import words
 from tests.engine.decks import Assets, uid
 from tests.engine.samples import Sample

@@ -13,8 +13,8 @@ import unicodedata2 as ucd
 
 from engine.fonts import faces, registry
 from engine.geometry import Rect
-from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -9,8 +9,8 @@ import pytest
 import zxingcpp
 
 from engine import qr_codes
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawPanel
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene.nodes import Background, Box, Code, Scene

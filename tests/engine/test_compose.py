@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from design.catalogue.formats import OwnSize
 from design.color.contrast import contrast, readable
 from design.document.alt_texts import alt_text
-from design.document.document import Document, Entity, Slide, TextElement
+from design.document.model import Document, Entity, Slide, TextElement
 from design.kit.spec import Color, KitSpec
 from design.snapshot import Snapshot
 from engine.errors import SceneError
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawPanel
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene.nodes import Scene

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from engine import encode, pdf
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene import codec

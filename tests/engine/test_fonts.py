@@ -13,8 +13,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from engine.fonts import registry
-from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene.nodes import Background, Box, FontFile, Run, Scene, Text

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from design.catalogue.formats import FORMATS
-from design.document.document import ImageElement, Slide
-from engine.layout.layout import lay_out
+from design.document.model import ImageElement, Slide
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image as Pillow
 
 from engine.errors import PictureBroken, SceneError
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene import limits

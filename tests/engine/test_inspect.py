@@ -16,8 +16,8 @@ from PIL import Image as Pillow
 from design.color.contrast import contrast
 from design.kit.spec import KitSpec
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
 from engine.layout.ops import Lint
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     Document,
     ImageElement,

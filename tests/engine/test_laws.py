@@ -12,19 +12,12 @@ from hypothesis import strategies as st
 
 from design.catalogue.formats import FORMATS
 from design.catalogue.themes import THEMES
-from design.document.document import (
-    AuthorElement,
-    Document,
-    Entity,
-    ImageElement,
-    Slide,
-    TextElement,
-)
+from design.document.model import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
 from design.kit.spec import Author, Bar, Color, KitSpec
 from design.snapshot import Snapshot
 from engine import encode
 from engine.geometry import Rect
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene.nodes import Background, Box, Icon, Image, Node, Scene, Text

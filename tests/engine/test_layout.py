@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.geometry import Rect
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawImage, Placed
+from engine.layout.solver import lay_out
 from engine.scene.nodes import Background, Box, Image, Node, Run, Scene, Text
 
 STEPS = (56.0, 52.0, 48.0, 44.0, 40.0)

@@ -9,9 +9,9 @@ import pytest
 
 from brandkits.catalogue.own_formats import STEEPEST
 from design.catalogue.formats import OwnSize
-from design.document.document import Layout
+from design.document.model import Layout
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

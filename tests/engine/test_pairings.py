@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from design.catalogue.pairings import PAIRINGS
-from design.document.document import Document, Style, Typography
+from design.document.model import Document, Style, Typography
 from design.kit.spec import Font
 from design.snapshot import Snapshot
 from engine.fonts import faces
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from painting.compose.deck import compose
 from painting.compose.look import Look, look_of
 from tests.engine import layouts

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from design.catalogue.patterns import PATTERNS
-from design.document.document import Pattern as Asked
+from design.document.model import Pattern as Asked
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.raster import Pixels

@@ -26,8 +26,8 @@ from pypdf.generic import DictionaryObject
 
 from engine import pdf
 from engine.errors import SceneError
-from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.pdf import fonts

@@ -22,8 +22,8 @@ from pypdf import PdfReader
 
 from engine import pdf
 from engine.fonts.faces import EMOJI, FAMILIES
-from engine.layout.layout import lay_out
 from engine.layout.ops import Drawing
+from engine.layout.solver import lay_out
 from engine.scene.nodes import Background, Box, Run, Scene, Text
 from tests.engine.samples import SCRIPTS, Sample
 

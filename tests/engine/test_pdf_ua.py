@@ -16,10 +16,10 @@ import pikepdf
 import pytest
 from PIL import Image as Pillow
 
-from design.document.document import TextElement
+from design.document.model import TextElement
 from design.snapshot import Snapshot
 from engine import pdf
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.scene.nodes import Background, Box, Image, Run, Scene, Text
 from painting.compose.deck import compose
 from tests.engine import layouts

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from design.catalogue.themes import THEMES
-from design.document.document import Document, Style
+from design.document.model import Document, Style
 from design.kit.spec import KitSpec
 from design.snapshot import Snapshot
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
 from engine.layout.ops import DrawCode, Drawing
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from engine.scene.nodes import Text

@@ -13,7 +13,7 @@ from design.color.contrast import contrast
 from design.kit.spec import Author, Bar, KitSpec
 from engine.fonts import faces
 from engine.inspection.contrast import inspect
-from engine.layout.layout import lay_out
+from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
 from engine.paint.paint import Painter
 from painting.compose.deck import compose

@@ -22,7 +22,7 @@ from carousels.verdict.fixes import Fix
 from carousels.verdict.readiness import Item
 from design.catalogue.layouts import LAYOUTS
 from design.catalogue.themes import THEMES
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     Document,
     Element,

@@ -20,7 +20,7 @@ from accounts.models import Agency, User
 from config.celery import app
 from rendering import queue
 from rendering.tasks import drain, sweep
-from rendering.worker import worker
+from rendering.worker import task_runner
 from tests.servers import environment
 from tests.steps import Steps, stepping
 
@@ -109,7 +109,7 @@ def drain_one() -> None:
     """What a worker does with one ticket that lasts for one slide."""
     claim = queue.claim()
     assert claim is not None
-    worker.perform(claim)
+    task_runner.perform(claim)
 
 
 class Workers:

@@ -22,7 +22,7 @@ from rendering.models import AgencyQueue, QueueEntry, Task
 from rendering.queries import service_figures
 from rendering.queue import BULK, INTERACTIVE, Claim
 from rendering.tasks import drain, sweep
-from rendering.worker import artifacts, worker
+from rendering.worker import artifacts, task_runner
 from tests.rendering.conftest import Studio, Workers, eventually
 
 FREE = Plan("free", None, None, None, 1.0, 6_000, 6_000)
@@ -136,7 +136,7 @@ def test_a_lost_worker_frees_the_place_that_it_had(agencies: dict[str, Agency]) 
     queued(agencies["narrow"], 4)
     assert len(claimed(4)) == 2
     QueueEntry.objects.filter(state="running").update(lease_expires_at="2020-01-01T00:00Z")
-    assert worker.take_back() == 2
+    assert task_runner.take_back() == 2
     assert len(claimed(4)) == 2
 
 
@@ -207,7 +207,7 @@ def test_a_canceled_renders_task_that_fails_does_not_run_again(
         raise PainterCrashed("the render child ended with -11")
 
     monkeypatch.setattr("painting.pictures.fetch", canceled_meanwhile)
-    assert worker.perform(claim)
+    assert task_runner.perform(claim)
     assert not QueueEntry.objects.exists()
     state = studio.state(render)
     assert {output["status"] for output in state["outputs"]} == {"canceled"}
@@ -248,11 +248,11 @@ def test_a_lease_lasts_as_long_as_its_worker(
                 return bool(cursor.fetchone()[0])
 
         eventually(outlived)
-        assert worker.take_back() == 0
+        assert task_runner.take_back() == 0
         return own(*asked)
 
     monkeypatch.setattr("painting.pictures.fetch", slow)
-    assert worker.perform(claim)
+    assert task_runner.perform(claim)
     assert not entry.exists()
 
 
@@ -303,7 +303,7 @@ def test_the_figures_of_the_service_add_up_and_are_told_to_scrapers(
     assert figures.oldest_seconds["interactive"] > figures.oldest_seconds["bulk"] == 0
     assert (figures.renders, figures.agencies) == (2, 1)
     for claim in claims:
-        worker.perform(claim)
+        task_runner.perform(claim)
     drain()
     after = service_figures()
     assert (after.queued, after.renders, after.agencies) == ({"interactive": 0, "bulk": 0}, 0, 0)

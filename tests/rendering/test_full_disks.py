@@ -22,10 +22,10 @@ from config.env import ROOT
 from core.storage import StoreUnavailable
 from painting import pictures
 from painting.file_cache import FileCache
+from painting.pool import painter
 from painting.process import Painter
 from rendering.models import QueueEntry, Task
 from rendering.tasks import drain, sweep
-from rendering.worker.artifacts import painter
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

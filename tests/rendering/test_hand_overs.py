@@ -193,8 +193,8 @@ def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_once_that_is_repe
 ) -> None:
     made = begun(studio, decks)
     with monkeypatch.context() as broken:
-        broken.setattr("rendering.worker.worker.CRASHES_ALLOWED", 1)
-        broken.setattr("rendering.worker.worker.make", _breaks_once())
+        broken.setattr("rendering.worker.task_runner.CRASHES_ALLOWED", 1)
+        broken.setattr("rendering.worker.task_runner.make", _breaks_once())
         drain()
     failed = state(studio, made)
     assert (failed["status"], failed["zip"]) == ("failed", None)

@@ -22,13 +22,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from carousels.reviews.reviews import standing_reviews
+from carousels.reviews import standing_reviews
 from painting import process
+from painting.pool import painter as ours
 from rendering.models import Blob, Master, PendingMasters
 from rendering.outputs.retention import collect
 from rendering.tasks import drain
 from rendering.worker import masters
-from rendering.worker.artifacts import painter as ours
 from tests.rendering.conftest import Studio, eventually
 from tests.rendering.test_hand_overs import approve, archive, begun, state
 
@@ -37,8 +37,8 @@ NEXT = """
 import sys
 from dataclasses import replace
 sys.path.append({root!r})
-from rendering import engine
-from engine import layout
+import engine
+from engine.layout import solver as layout
 from engine.scene.nodes import Background
 engine.ENGINE_VERSION = "the next one"
 before = layout.lay_out

@@ -14,12 +14,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from brandkits.models import Asset, asset_key
+from brandkits.models import Asset
 from core.storage import store
+from core.storage.keys import asset_key
 from painting import pictures
 from painting import process as keeping
+from painting.pool import painter
 from rendering.tasks import drain
-from rendering.worker.artifacts import painter
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk

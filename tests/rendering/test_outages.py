@@ -20,7 +20,6 @@ from kombu import Connection
 
 from accounts.models import Agency, Usage
 from accounts.tenancy import tenant
-from config import env
 from core.storage import StoreUnavailable
 from core.storage.s3 import S3Store
 from drills import gate
@@ -138,19 +137,12 @@ def test_a_store_that_is_away_delays_and_uses_up_no_attempt(
 
 
 @pytest.mark.parametrize("mood", [gate.ERROR, gate.REFUSE])
-def test_a_bucket_that_breaks_or_refuses_is_weather(
-    mood: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bucket_that_breaks_or_refuses_is_weather(mood: str, settings: Any) -> None:
     with webserver() as behind, gate.gated(f"http://{behind.host}") as door:
         behind.put("/leporello/agencies/a", b"bytes")
-        given = env.Env(
-            s3_bucket="leporello",
-            s3_endpoint_url=door.url,
-            s3_access_key_id="key",
-            s3_secret_access_key="secret",
-        )
-        monkeypatch.setattr("core.storage.s3.env", lambda: given)
-        bucket = S3Store.from_env()
+        settings.S3_BUCKET, settings.S3_ENDPOINT_URL = "leporello", door.url
+        settings.S3_ACCESS_KEY_ID, settings.S3_SECRET_ACCESS_KEY = "key", "secret"
+        bucket = S3Store.from_settings()
         assert bucket.open("agencies/a").read() == b"bytes"
         door.feel(mood)
         with pytest.raises(StoreUnavailable):

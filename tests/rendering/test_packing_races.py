@@ -17,7 +17,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import Agency, DoomedObject, User
+from accounts.models import Agency, ScheduledDeletion, User
 from accounts.tenancy import tenant
 from core.errors import Conflict
 from core.storage import store
@@ -25,7 +25,7 @@ from rendering import queue
 from rendering.models import Blob, HandOver, Output, PendingHandOver, Render, Task
 from rendering.outputs.retention import collect
 from rendering.renders.services import retry_render
-from rendering.worker import artifacts, packaging, worker
+from rendering.worker import artifacts, packaging, task_runner
 from rendering.worker.completion import Outcome
 from tests.rendering.conftest import Studio
 from tests.rendering.test_hand_overs import approve, begun
@@ -49,7 +49,7 @@ class Parcel:
             HandOver.objects.of(self.agency).all().delete()
             Blob.objects.of(self.agency).all().delete()
         PendingHandOver.objects.all().delete()
-        DoomedObject.objects.all().delete()
+        ScheduledDeletion.objects.all().delete()
         self.broken = set() if broken is None else {broken}
         self.archived(False)
         begun(self.studio, [self.studio.carousel["id"]])
@@ -74,7 +74,7 @@ class Parcel:
 
     def paint(self) -> None:
         while claim := queue.claim():
-            assert worker.perform(claim)
+            assert task_runner.perform(claim)
 
     def pack(self) -> None:
         PendingHandOver.objects.update(due_at=timezone.now())
@@ -133,7 +133,7 @@ def parcel(
 ) -> Parcel:
     approve(client_as(owner), studio, studio.carousel["id"])
     parcel = Parcel(studio, agency, set())
-    monkeypatch.setattr(worker, "make", parcel.make)
+    monkeypatch.setattr(task_runner, "make", parcel.make)
     return parcel
 
 

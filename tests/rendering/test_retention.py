@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 
 from accounts.billing.plans import PLANS, Plan
 from accounts.billing.storage import GRACE, REMOVAL, compact, doom, spare, stored_bytes
-from accounts.models import Agency, DoomedObject, StoredChange, User
+from accounts.models import Agency, ScheduledDeletion, StoredChange, User
 from accounts.tenancy import tenant
 from brandkits.models import Asset
 from core.storage import StoreUnavailable, store
@@ -26,7 +26,7 @@ from rendering import queue
 from rendering.models import Blob, Output, Task
 from rendering.outputs.retention import YOUNG, collect, find_orphans
 from rendering.tasks import drain
-from rendering.worker import artifacts, worker
+from rendering.worker import artifacts, task_runner
 from rendering.worker.completion import Outcome
 from tests.brandkits import pictures, uploading
 from tests.rendering.conftest import Studio
@@ -36,7 +36,7 @@ from tests.world import contents
 @pytest.fixture(autouse=True)
 def nothing_doomed(transactional_db: None) -> Iterator[None]:
     yield
-    DoomedObject.objects.all().delete()
+    ScheduledDeletion.objects.all().delete()
 
 
 def rendered(studio: Studio, *files: str) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def aged(agency: Agency) -> list[str]:
 
 
 def past_grace() -> None:
-    DoomedObject.objects.update(due_at=F("due_at") - 2 * GRACE)
+    ScheduledDeletion.objects.update(due_at=F("due_at") - 2 * GRACE)
 
 
 def there(keys: list[str]) -> list[bool]:
@@ -90,7 +90,7 @@ def test_files_that_nobody_uses_expire_and_their_render_says_so(
     past_grace()
     collect()
     assert not any(there(keys))
-    assert not DoomedObject.objects.exists()
+    assert not ScheduledDeletion.objects.exists()
 
 
 def test_files_in_use_stay(studio: Studio, agency: Agency) -> None:
@@ -126,7 +126,7 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
 
     render = studio.render("png", "zip")
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(worker, "make", but_one)
+        meanwhile.setattr(task_runner, "make", but_one)
         drain()
     assert studio.state(render)["status"] == "partial"
     aged(agency)
@@ -161,13 +161,13 @@ def test_an_object_that_is_about_to_be_named_is_not_removed(
     keys = aged(agency)
     collect()
     past_grace()
-    real = worker._write
+    real = task_runner._write
 
     def collected_first(*arguments: Any) -> None:
         in_thread(collect).join()
         real(*arguments)
 
-    monkeypatch.setattr(worker, "_write", collected_first)
+    monkeypatch.setattr(task_runner, "_write", collected_first)
     render = studio.render("png")
     drain()
     assert studio.state(render)["status"] == "succeeded"
@@ -229,10 +229,10 @@ def test_a_removal_that_was_begun_and_never_ended_is_done_again(
     assert there(keys).count(True) == 1  # nobody touches that one for a while
     with pytest.raises(StoreUnavailable):
         spare(*keys)
-    DoomedObject.objects.update(removing_since=F("removing_since") - REMOVAL)
+    ScheduledDeletion.objects.update(removing_since=F("removing_since") - REMOVAL)
     collect()
     assert not any(there(keys))
-    assert not DoomedObject.objects.exists()
+    assert not ScheduledDeletion.objects.exists()
 
 
 def test_an_object_of_two_rows_goes_with_the_second(studio: Studio, agency: Agency) -> None:
@@ -332,7 +332,7 @@ def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
     claim = None
     render = studio.render("png")
     while claim := queue.claim():
-        worker.perform(claim)
+        task_runner.perform(claim)
         in_thread(collect).join()
     assert studio.state(render)["status"] == "succeeded"
     assert all(there(keys))
@@ -452,7 +452,7 @@ def test_a_spared_object_is_doomed_no_longer(agency: Agency) -> None:
     key = f"agencies/{agency.pk}/outputs/x.png"
     with transaction.atomic():
         doom([key, key])
-    assert DoomedObject.objects.get().key == key
+    assert ScheduledDeletion.objects.get().key == key
     spare(key)
-    assert not DoomedObject.objects.exists()
+    assert not ScheduledDeletion.objects.exists()
     assert settings.OUTPUTS_KEPT_DAYS == 30

@@ -16,15 +16,16 @@ import pytest
 from django.db.models import F
 
 from accounts.billing.storage import GRACE, REMOVAL
-from accounts.models import Agency, DoomedObject
+from accounts.models import Agency, ScheduledDeletion
 from accounts.tenancy import tenant
 from brandkits.assets import uploads
 from brandkits.assets.inspection import inspect
-from brandkits.models import Asset, asset_key, thumbnail_key
+from brandkits.models import Asset
 from core.storage import StoreUnavailable, store
+from core.storage.keys import asset_key, thumbnail_key
 from rendering.models import Blob, Output, Render, Task
 from rendering.outputs.retention import collect, find_orphans
-from rendering.worker import artifacts, worker
+from rendering.worker import artifacts, task_runner
 from rendering.worker.completion import Made
 from tests.brandkits import pictures
 from tests.rendering.conftest import Studio
@@ -61,7 +62,7 @@ class Shelf:
             Render.objects.of(self.agency).filter(pk=self.render.pk).update(expired_at=None)
         old, due = self._put(OLD), self._put(DUE)
         with tenant(self.agency):
-            blobs = worker.keep_blobs(self.agency.pk, {"png": old})
+            blobs = task_runner.keep_blobs(self.agency.pk, {"png": old})
             Blob.objects.of(self.agency).update(last_used="2020-01-01T00:00Z")
             task = Task.objects.of(self.agency).get(render=self.render)
             Output.objects.of(self.agency).create(
@@ -72,12 +73,12 @@ class Shelf:
                 file="png",
                 filename="1.png",
             )
-        DoomedObject.objects.all().delete()
+        ScheduledDeletion.objects.all().delete()
         doomed = [due.key, asset_key(self.agency.pk, self.picture)]
         for key in doomed:
             store().put(key, b"doomed", content_type="image/png")
-        past = [DoomedObject(key=key, due_at="2020-01-01T00:00Z") for key in doomed]
-        DoomedObject.objects.bulk_create(past)
+        past = [ScheduledDeletion(key=key, due_at="2020-01-01T00:00Z") for key in doomed]
+        ScheduledDeletion.objects.bulk_create(past)
 
     def _put(self, data: bytes) -> Made:
         return artifacts.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
@@ -93,7 +94,7 @@ class Shelf:
 
     def _named(self, made: Made) -> None:
         with tenant(self.agency):
-            worker.keep_blobs(self.agency.pk, {"png": made})
+            task_runner.keep_blobs(self.agency.pk, {"png": made})
 
     def upload(self) -> None:
         """Somebody uploads a picture that was deleted a while ago."""
@@ -127,13 +128,13 @@ class Shelf:
         assert not lost
         _all_old(self.agency, but="")
         find_orphans()
-        DoomedObject.objects.update(
+        ScheduledDeletion.objects.update(
             due_at=F("due_at") - 2 * GRACE, removing_since=F("removing_since") - 2 * REMOVAL
         )
         collect()
         pages = store().walk(f"agencies/{self.agency.pk}")
         assert {one.key for page in pages for one in page} == named
-        assert not DoomedObject.objects.exists()
+        assert not ScheduledDeletion.objects.exists()
 
 
 @pytest.fixture

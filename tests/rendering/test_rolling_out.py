@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from carousels.snapshots.snapshots import kept
-from rendering.models import FrozenSnapshot, QueueEntry, Task
+from carousels.models import FrozenSnapshot
+from carousels.snapshots import load_snapshot
+from rendering.models import QueueEntry, Task
 from rendering.tasks import drain
 from tests.rendering.conftest import Studio
 
@@ -26,7 +27,7 @@ def test_what_a_newer_release_froze_waits_for_a_worker_that_can_read_it(
         newer = json.loads(older)
         newer["document"]["style"]["mood"] = "solemn"
         FrozenSnapshot.objects.of(agency).update(content=json.dumps(newer))
-    kept.cache_clear()
+    load_snapshot.cache_clear()
     for _ in range(4):
         QueueEntry.objects.update(ready_at=timezone.now() - timedelta(minutes=1))
         drain()

@@ -15,8 +15,8 @@ from core.processes.concurrency import Lobby
 from core.processes.recent_use import RecentUse
 from painting import previews
 from painting.pictures import PictureLost
+from painting.pool import painter
 from rendering.tasks import drain
-from rendering.worker.artifacts import painter
 from tests.desk import Desk
 from tests.rendering.conftest import Studio
 from tests.world import contents

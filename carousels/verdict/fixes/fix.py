@@ -8,7 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from design.catalogue.formats import Format
-from design.document.document import Document, Element, Slide, TextElement, TextVariant
+from design.document.model import Document, Element, Slide, TextElement, TextVariant
 from design.kit.spec import KitSpec
 from design.operations import dumped
 from design.operations.models import Operation, SetDocument, SetText

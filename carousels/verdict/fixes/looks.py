@@ -7,7 +7,7 @@ from typing import Literal
 
 from carousels.verdict.fixes.fix import Case, Fix, does
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import (
+from design.document.model import (
     AuthorElement,
     ImageElement,
     ImageGround,

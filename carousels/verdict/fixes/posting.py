@@ -10,7 +10,7 @@ from carousels.verdict.fixes.words import shortened
 from design.catalogue.channels import CHANNELS, Channel, length
 from design.catalogue.formats import Format
 from design.document.alt_texts import alt_text
-from design.document.document import MAX_SLIDES, TextElement
+from design.document.model import MAX_SLIDES, TextElement
 from design.operations.models import DraftCaptions, SetDocument, SetSlide
 from design.posting.captions import caption_for
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from carousels.verdict.fixes.fix import Case, Fix, does, said_in, writes
 from design.catalogue.layouts import LAYOUTS
-from design.document.document import AuthorElement, Layout, Slide, Style, TextElement, Typography
+from design.document.model import AuthorElement, Layout, Slide, Style, TextElement, Typography
 from design.ids import uuid7
 from design.kit.spec import Bar
 from design.operations.models import InsertSlide, SetElement, SetLayout, SetStyle, SplitSlide

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from design.document.document import EntityKind
+from design.document.model import EntityKind
 from design.importers import markup
 from design.importers.raw import Note, RawPost, link
 from design.text import linkify

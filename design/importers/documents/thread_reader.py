@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from design.document.document import EntityKind
+from design.document.model import EntityKind
 from design.importers.markup import Rules, has_class, seen, tree
 from design.importers.payload import Payload
 from design.importers.raw import RawPost, Reading

@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from design.document.document import EntityKind
+from design.document.model import EntityKind
 from design.importers.chains import Step, notes_of, own_chain
 from design.importers.fields import address, language, moment, number, objects, part, words
 from design.importers.losses import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from design.document.document import Layout
+from design.document.model import Layout
 from engine.scene.nodes import Box
 from painting.compose.components import Page
 from painting.compose.layouts import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from design.document.document import TextElement
+from design.document.model import TextElement
 from engine.scene.nodes import Box, BoxRole, Icon, Run, Text
 from painting.compose.components import Page, headed, item, item_texts
 from painting.compose.layouts.frame import framed

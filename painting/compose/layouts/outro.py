@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from design.document.document import TextElement
+from design.document.model import TextElement
 from design.kit.spec import Goal
 from design.links import opens
 from design.text.addresses import ascii_address

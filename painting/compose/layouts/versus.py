@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from design.document.document import TextElement
+from design.document.model import TextElement
 from engine.scene.nodes import Box, Icon, Node
 from painting.compose.components import Page, card, heading, item, item_texts, on_card
 from painting.compose.layouts.frame import framed

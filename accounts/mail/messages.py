@@ -11,8 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.mail import outbox
-from accounts.tasks import send_mail
-from core.dispatch import hand_out
+from core.dispatch import dispatch
 
 SUBJECTS = {
     "verify_address": "Your code for Leporello",
@@ -49,7 +48,7 @@ def post(name: str, to: str, **facts: Any) -> None:
             html=render_to_string(f"mail/{name}.html", context),
         )
     )
-    transaction.on_commit(partial(hand_out, send_mail))
+    transaction.on_commit(partial(dispatch, "accounts.tasks.send_mail"))
 
 
 def shown(name: str) -> str:

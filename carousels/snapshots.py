@@ -13,11 +13,10 @@ from brandkits.catalogue.own_formats import own_sizes
 from brandkits.catalogue.own_themes import own_themes
 from brandkits.models import Asset
 from brandkits.queries import asset_refs
-from carousels.models import Carousel
-from design.document.document import Document, Element, Focus, ImageElement
+from carousels.models import Carousel, FrozenSnapshot
+from design.document.model import Document, Element, Focus, ImageElement
 from design.kit.spec import KitSpec
 from design.snapshot import AssetRef, Snapshot
-from rendering.models import FrozenSnapshot
 
 # What is wrong with a snapshot that says more than this release knows.
 _MORE = {"extra_forbidden", "literal_error", "enum", "union_tag_invalid"}
@@ -40,7 +39,7 @@ def freeze(
     document = document or Document.model_validate(carousel.document)
     kit = carousel.kit
     frozen = snapshot_of(carousel.agency_id, carousel.client_id, carousel.title, kit, document)
-    return knowing(carousel.agency_id, frozen, formats)
+    return with_formats(carousel.agency_id, frozen, formats)
 
 
 def snapshot_of(
@@ -65,7 +64,7 @@ def snapshot_of(
     )
 
 
-def knowing(agency_id: UUID, snapshot: Snapshot, formats: Iterable[str]) -> Snapshot:
+def with_formats(agency_id: UUID, snapshot: Snapshot, formats: Iterable[str]) -> Snapshot:
     """The snapshot with those of ``formats`` that are the agency's own, and that its document does not name."""
     more = own_sizes(agency_id, set(formats) - snapshot.formats.keys())
     if not more:
@@ -94,8 +93,8 @@ def _described(document: Document, assets: Mapping[UUID, Asset]) -> Document:
     return document.model_copy(update={"slides": tuple(slides)})
 
 
-def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
-    """The row of a snapshot; equal snapshots share one."""
+def save_snapshot(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
+    """Return the row of a snapshot, creating it if there is none; equal snapshots share one."""
     row, _ = FrozenSnapshot.objects.of(agency_id).get_or_create(
         digest=snapshot.digest(),
         defaults={"agency_id": agency_id, "content": snapshot.canonical().decode()},
@@ -103,14 +102,14 @@ def keep(agency_id: UUID, snapshot: Snapshot) -> FrozenSnapshot:
     return row
 
 
-def seal(carousel: Carousel) -> str:
-    """Keep what a draft looks like now, and name it by its digest."""
-    return keep(carousel.agency_id, freeze(carousel)).digest
+def snapshot_digest(carousel: Carousel) -> str:
+    """Save the snapshot of a carousel as it is now and return its digest."""
+    return save_snapshot(carousel.agency_id, freeze(carousel)).digest
 
 
 @lru_cache(maxsize=4)
-def kept(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
-    """A snapshot by its row, with its content. It never changes; the slides of a deck come in a row.
+def load_snapshot(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
+    """Return a snapshot and its stored content. Rows never change; the last four are cached, as slides come in a row.
 
     Raises ``FromNewer``.
     """

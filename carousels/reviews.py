@@ -6,24 +6,21 @@ raises its version, and leaves what was said of it standing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.dispatch import Signal
 
 from accounts.models import Agency
-from carousels.editing.editing import Actor, hold, locked
+from carousels.editing.edits import Actor, hold, locked
 from carousels.models import Carousel, Change, Review
+from carousels.snapshots import snapshot_digest
 from core.errors import Conflict, ErrorItem
 
-# Keeps what a draft looks like, and names it.
-Seal = Callable[[Carousel], str]
-# Hears of an approval, in its transaction.
-Approved = Callable[[Review], None]
-# Looks at a draft of an agency, and names everything that is to be fixed.
-Judge = Callable[[Agency, UUID], list[ErrorItem]]
+# Sent in the transaction of an approval, with the ``review``.
+approved = Signal()
 
 
 class NotReady(Conflict):
@@ -53,8 +50,6 @@ def give_review(
     version: int,
     verdict: str,
     note: str,
-    seal: Seal,
-    approved: Approved,
     to_fix: int | None = None,
 ) -> Review:
     """Say something of a version, which must be the newest: nobody approves what they have not seen."""
@@ -66,13 +61,13 @@ def give_review(
         version=version,
         verdict=verdict,
         note=note.strip(),
-        seal=seal(carousel),
+        snapshot_digest=snapshot_digest(carousel),
         to_fix=to_fix,
         actor=by.id,
         actor_name=by.name,
     )
     if verdict == Review.Verdict.APPROVED:
-        approved(review)
+        approved.send(Review, review=review)
     return review
 
 

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from brandkits.kits.services import kit_version
 from brandkits.models import BrandKit, KitVersion
-from brandkits.queries import missing
 from carousels.editing.building import words_of
-from carousels.editing.editing import Actor
+from carousels.editing.edits import Actor
 from carousels.models import Carousel, Change
-from design.document.document import Document
+from core.errors import missing
+from design.document.model import Document
 from design.document.upgrades import stored
 from design.kit.spec import KitSpec
 from design.operations import difference, dumped

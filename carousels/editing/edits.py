@@ -17,7 +17,7 @@ from carousels.editing.building import items_of, speaker_of, title_of, words_of
 from carousels.editing.references import require_meaning, require_unlocked
 from carousels.models import Carousel, Change, Thread
 from core.errors import StaleVersion, invalid
-from design.document.document import Document
+from design.document.model import Document
 from design.document.upgrades import stored
 from design.operations import (
     Context,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from carousels.models import Carousel, Change
 from core.errors import Missing
-from design.document.document import Document, Slide
+from design.document.model import Document, Slide
 from design.operations import OPERATIONS, Operation, difference, dumped, touched
 from design.operations.primitives import replay
 

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from carousels.snapshots.snapshots import FromNewer, kept
+from carousels.snapshots import FromNewer, load_snapshot
 from core.observability.metrics import TASKS
 from core.storage import StoreUnavailable
 from painting.process import PainterCrashed, PainterTimedOut
@@ -46,7 +46,7 @@ def perform(claim: queue.Claim) -> bool:
         return True
     with queue.held(claim):
         try:
-            snapshot, content = kept(task.agency_id, task.render.snapshot_id)
+            snapshot, content = load_snapshot(task.agency_id, task.render.snapshot_id)
             job = Job(task, task.render, snapshot, content)
             outcome = make(job)
             _write(claim, job, outcome)

@@ -1,0 +1,67 @@
+"""The verdict over what a render shows: its lint, its failures, what platforms say of it, what its files weigh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carousels.verdict.readiness import Fault, Item, Readiness, faults_of, readiness_of
+from carousels.verdict.validation import of_platform, too_heavy
+from design.document.variants import varied
+from design.snapshot import Snapshot
+from rendering.models import Output, Render, Task
+
+_MISSED = (Task.Status.FAILED, Task.Status.DEAD)
+
+
+def verdict_of(render: Render) -> dict[str, Any] | None:
+    """The verdict over what a render shows, as it is told; None while it is not at its end."""
+    if not render.ended or render.status == Render.Status.CANCELED:
+        return None
+    if render.verdict is None:
+        from_rows = _of_rows(render)
+        render.verdict = {
+            "to_fix": from_rows.to_fix,
+            "items": [_told(item) for item in from_rows.items],
+        }
+        Render.objects.of(render.agency_id).filter(
+            pk=render.pk, finished_at=render.finished_at
+        ).update(verdict=render.verdict)
+    verdict: dict[str, Any] = render.verdict
+    return verdict
+
+
+def _of_rows(render: Render) -> Readiness:
+    """What the tasks of a render found, what platforms say of its document, what its files weigh."""
+    content = render.snapshot.content
+    snapshot = Snapshot.model_validate_json(content)
+    document = snapshot.document
+    slides = [slide.id for slide in document.slides]
+    faults: list[Fault] = []
+    for task in Task.objects.of(render.agency_id).filter(render=render).order_by("id"):
+        place = None if task.slide is None else slides[task.slide]
+        for entry in task.lint:
+            faults += faults_of([entry], task.format, slides[entry["slide"]])
+        if task.status in _MISSED:
+            faults.append(Fault("not-rendered", "error", task.error, task.format, place))
+    for key in render.formats:
+        if target := snapshot.format(key):
+            faults += of_platform(varied(document, key), target)
+    outputs = Output.objects.of(render.agency_id).filter(render=render)
+    for output in outputs.select_related("blob", "task").order_by("id"):
+        target = snapshot.format(output.task.format)
+        if target and output.file in target.files:
+            place = None if output.task.slide is None else slides[output.task.slide]
+            faults += too_heavy(target, output.blob.bytes, place)
+    return readiness_of(faults, slides)
+
+
+def _told(item: Item) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "severity": item.severity,
+        "message": item.message,
+        "slides": [str(one) for one in item.slides],
+        "element": item.element,
+        "formats": list(item.formats),
+        "fix": None,
+    }
