@@ -24,7 +24,7 @@ test: setup ## run the tests in two processes; T=path or T=name runs some of the
 test-fast: setup ## run the tests that need no server and no browser, but for the slow ones
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m "not servers and not browser and not slow"
 
-check: setup ## format, lint, types, floor plan, API schema, migrations, deployment settings, locks
+check: setup ## format, lint, types, floor plan, API schema, migrations, deployment settings, locks, documentation
 	@$(PYTHON) -m local exec -- local/check
 
 docs: setup ## build the documentation as a site, under var/docs/
@@ -65,19 +65,19 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@SCREENS=all $(PYTHON) -m pytest -q tests/editor/test_every_screen.py
 	@UPLOADS=1500 $(PYTHON) -m pytest -q tests/brandkits/test_mutated.py
 
-characters: setup ## derive anew which font draws which character
+characters: setup ## regenerate the table of which font draws which character
 	@$(PYTHON) -m local.characters
 
-lock: setup ## pin the dependencies anew (ARGS=--upgrade takes newer versions)
+lock: setup ## pin the dependencies (ARGS=--upgrade takes newer versions)
 	@cd requirements && $(PIN) base.in -o base.txt && $(PIN) dev.in -o dev.txt && $(PIN) -c dev.txt bootstrap.in -o bootstrap.txt
 
-typefaces: setup ## write the list of typefaces anew from their packages
+typefaces: setup ## regenerate the list of typefaces from their packages
 	@$(PYTHON) -m local.typefaces
 
-gallery: setup ## paint the contact sheets of docs/gallery anew (ARGS=themes for one)
+gallery: setup ## paint the contact sheets of docs/gallery (ARGS=themes for one)
 	@$(PYTHON) -m gallery $(ARGS)
 
-schema: setup ## write docs/openapi.yaml anew
+schema: setup ## write docs/openapi.yaml
 	@mkdir -p docs
 	@$(PYTHON) -m local exec -- $(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
