@@ -67,6 +67,7 @@ class Release:
 
     name: str
     folder: Path
+    python: str = sys.executable
 
     def services(self, port: int) -> tuple[Service, Service]:
         if self.folder == ROOT:
@@ -78,7 +79,7 @@ class Release:
     def told(self, program: str, *words: str) -> Json:
         """What a program says with the release's own modules."""
         said = subprocess.run(
-            [sys.executable, "-c", program, *words],
+            [self.python, "-c", program, *words],
             cwd=self.folder, check=True, capture_output=True, text=True,
         )  # fmt: skip
         return json.loads(said.stdout)
