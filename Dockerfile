@@ -49,7 +49,7 @@ ENV PATH=/opt/leporello/bin:$PATH \
 # Static files are gathered with settings that production would accept and nothing uses.
 RUN install -d -o leporello /var/cache/leporello \
  && SECRET_KEY=$(head -c 48 /dev/urandom | base64) PUBLIC_URL=https://build.invalid \
-    EVENTS_URL=https://events.build.invalid SEALING_KEYS=$(head -c 48 /dev/urandom | base64) \
+    EVENTS_URL=https://events.build.invalid ENCRYPTION_KEYS=$(head -c 48 /dev/urandom | base64) \
     EMAIL_HOST=build.invalid EMAIL_FROM=nobody@build.invalid \
     ALLOWED_HOSTS=build.invalid DATABASE_URL=postgresql:///build REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --noinput --verbosity 0 \

@@ -25,7 +25,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from accounts.models import Agency, IdempotencyRecord
 from accounts.tenancy import tenant
 from core.database.transactions import kept_connection
-from core.encryption import Unsealable, seal, unseal
+from core.encryption import DecryptionFailed, decrypt, encrypt
 from core.errors import BadRequest, Conflict, ProblemError
 from design.ids import uuid7
 
@@ -137,7 +137,7 @@ def finished(
                 "headers": {name: response[name] for name in _HEADERS if name in response},
             }
             record.status = response.status_code
-            record.sealed = seal(PURPOSE, json.dumps(answer, cls=JSONEncoder))
+            record.sealed = encrypt(PURPOSE, json.dumps(answer, cls=JSONEncoder))
             record.save(force_insert=True)
         return response
 
@@ -175,8 +175,8 @@ def _replay(record: IdempotencyRecord, reach: Reach) -> Response:
         headers |= {"Location": record.location} if record.location else {}
         return Response(record.body, status=record.status, headers=headers)
     try:
-        answer: dict[str, Any] = json.loads(unseal(PURPOSE, record.sealed))
-    except Unsealable:
+        answer: dict[str, Any] = json.loads(decrypt(PURPOSE, record.sealed))
+    except DecryptionFailed:
         raise NotRepeated("The key that opens it is gone: load what you made instead.") from None
     return Response(answer["body"], status=record.status, headers=answer["headers"] | headers)
 

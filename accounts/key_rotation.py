@@ -20,19 +20,19 @@ from accounts.auth import mfa
 from accounts.mail import outbox
 from accounts.models import Agency, IdempotencyRecord, OutgoingMail
 from accounts.tenancy import tenant
-from core.encryption import SealedJSON, Unsealable, is_current, seal, unseal
+from core.encryption import DecryptionFailed, EncryptedJSON, decrypt, encrypt, is_current
 
 _SECRETS = ("secret", "seed")
 
 
-class _AsItIs(SealedJSON):
+class _AsItIs(EncryptedJSON):
     """Reads what a session's signature covers, without opening it."""
 
     def loads(self, data: bytes) -> str:
         return data.decode()
 
 
-def reseal_all() -> tuple[int, int]:
+def rotate_keys() -> tuple[int, int]:
     """How many rows were sealed anew, and how many no key opens; those are left as they are."""
     done = [
         _each(OutgoingMail.objects.all(), _mail),
@@ -53,7 +53,7 @@ def _each(rows: models.QuerySet[Any], renew: Callable[[Any], bool]) -> tuple[int
             row = rows.select_for_update().filter(pk=pk).first()
             try:
                 count += bool(row and renew(row))
-            except Unsealable:
+            except DecryptionFailed:
                 lost += 1
     return count, lost
 
@@ -61,7 +61,7 @@ def _each(rows: models.QuerySet[Any], renew: Callable[[Any], bool]) -> tuple[int
 def _mail(row: OutgoingMail) -> bool:
     if is_current(outbox.PURPOSE, row.sealed):
         return False
-    row.sealed = seal(outbox.PURPOSE, unseal(outbox.PURPOSE, row.sealed))
+    row.sealed = encrypt(outbox.PURPOSE, decrypt(outbox.PURPOSE, row.sealed))
     row.save(update_fields=["sealed"])
     return True
 
@@ -69,7 +69,7 @@ def _mail(row: OutgoingMail) -> bool:
 def _answer(row: IdempotencyRecord) -> bool:
     if is_current(idempotency.PURPOSE, row.sealed):
         return False
-    row.sealed = seal(idempotency.PURPOSE, unseal(idempotency.PURPOSE, row.sealed))
+    row.sealed = encrypt(idempotency.PURPOSE, decrypt(idempotency.PURPOSE, row.sealed))
     row.save(update_fields=["sealed"])
     return True
 
@@ -78,7 +78,7 @@ def _authenticator(row: Any) -> bool:
     old = {name: row.data[name] for name in _SECRETS if name in row.data}
     if all(is_current(mfa.PURPOSE, sealed) for sealed in old.values()):
         return False
-    row.data |= {name: seal(mfa.PURPOSE, unseal(mfa.PURPOSE, old[name])) for name in old}
+    row.data |= {name: encrypt(mfa.PURPOSE, decrypt(mfa.PURPOSE, old[name])) for name in old}
     row.save(update_fields=["data"])
     return True
 
@@ -89,8 +89,8 @@ def _session(row: Session) -> bool:
         sealed = signing.loads(row.session_data, salt=store.key_salt, serializer=_AsItIs)
     except signing.BadSignature:  # of a secret key that is gone: it opens nothing any more
         return False
-    if is_current(SealedJSON.purpose, sealed):
+    if is_current(EncryptedJSON.purpose, sealed):
         return False
-    row.session_data = store.encode(SealedJSON().loads(sealed.encode()))
+    row.session_data = store.encode(EncryptedJSON().loads(sealed.encode()))
     row.save(update_fields=["session_data"])
     return True

@@ -14,7 +14,7 @@ from accounts.members import membership
 @shared_task(name="accounts.tasks.send_mail")
 def send_mail() -> int:
     """Send whatever is due; a second delivery finds less, or nothing."""
-    return outbox.work_off()
+    return outbox.send_due()
 
 
 @shared_task(name="accounts.tasks.tidy")

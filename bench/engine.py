@@ -16,7 +16,7 @@ from bench.protocol import drive
 from engine import encode
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 
 WRITERS: dict[str, Callable[[Pixels], bytes]] = {
@@ -32,7 +32,7 @@ def main() -> None:
     decks, folder = int(sys.argv[1]), Path(sys.argv[2])
     write = WRITERS[os.environ.get("FORMAT", "png")]
     fresh = os.environ.get("BRAND") == "fresh"
-    painter = Painter(Pictures(folder))
+    painter = DrawingPainter(Pictures(folder))
     drive(
         lambda index, edition: write(painter.paint(lay_out(scene(index, edition, fresh=fresh)))),
         decks,

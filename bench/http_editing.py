@@ -42,7 +42,7 @@ class Times:
             self.found.setdefault(name, []).append((time.perf_counter() - began) * 1e3)
 
 
-class Desk:
+class Editor:
     """An agency over HTTP, with a client and a kit of the demo's."""
 
     def __init__(self, studio: Studio, out: Path) -> None:
@@ -75,7 +75,7 @@ class Desk:
         return answer.json()["carousel"]
 
 
-def measured(desk: Desk) -> Times:
+def measured(desk: Editor) -> Times:
     """Every operation is on another of two slides, so that each is a step of its own."""
     times = Times()
     draft = desk.draft(desk.thread(SLIDES - 2))
@@ -98,7 +98,7 @@ def measured(desk: Desk) -> Times:
     return times
 
 
-def measured_kits(desk: Desk) -> Times:
+def measured_kits(desk: Editor) -> Times:
     """The specimen of a kit whose accent changes with every call, as while a slider is dragged."""
     times = Times()
     url, spec = f"{desk.agency}/brand-kits/specimen", desk.kit["spec"]
@@ -110,7 +110,7 @@ def measured_kits(desk: Desk) -> Times:
     return times
 
 
-def measured_at_length(desk: Desk) -> Times:
+def measured_at_length(desk: Editor) -> Times:
     times = Times()
     with times.of(f"import_{POSTS}_posts"):
         thread = desk.thread(POSTS)
@@ -128,7 +128,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         with open_studio(path / "var", port=free_port(), watch=Stopwatch()) as studio:
-            desk = Desk(studio, path / "out")
+            desk = Editor(studio, path / "out")
             short, kits, long = measured(desk), measured_kits(desk), measured_at_length(desk)
     for name, values in (short.found | kits.found | long.found).items():
         values.sort()

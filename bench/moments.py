@@ -54,7 +54,7 @@ SLIDES = ".slide-face img"
 FOURTH = ".slide:nth-child(4) .slide-face img"
 
 
-class House:
+class Office:
     """What stands behind the page: two clients with their kits, and drafts of the first."""
 
     def __init__(self, studio: Studio) -> None:
@@ -208,7 +208,7 @@ def render_to_files(watch: Watch, draft: Json) -> float:
     return float(done.json_value())
 
 
-def hand_over(watch: Watch, house: House, turn: int) -> float:
+def hand_over(watch: Watch, house: Office, turn: int) -> float:
     page = watch.page
     decks = house.approved(turn)
     watch.go(f"of/{house.brand.client}")
@@ -229,7 +229,7 @@ def main() -> None:
         open_studio(Path(folder), port=free_port(), watch=Stopwatch(silent=True)) as studio,
         sync_playwright() as driver,
     ):
-        house = House(studio)
+        house = Office(studio)
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(PATIENCE_MS)

@@ -32,7 +32,7 @@ POLL_SECONDS = 0.01
 SETTLED_SECONDS, IDLE_SECONDS = 3, 10
 
 
-class House:
+class Tenant:
     """One agency at work, over HTTP."""
 
     def __init__(self, agency: str, api: Client) -> None:
@@ -89,7 +89,7 @@ class House:
 
 
 @contextmanager
-def house(**settings: str) -> Iterator[tuple[Studio, House]]:
+def house(**settings: str) -> Iterator[tuple[Studio, Tenant]]:
     """A studio, and its demo agency at work."""
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -99,7 +99,7 @@ def house(**settings: str) -> Iterator[tuple[Studio, House]]:
     ):
         api = Client(studio.url)
         api.sign_in(email=studio.owner.email, password=studio.owner.password)
-        yield studio, House(studio.owner.agency, api)
+        yield studio, Tenant(studio.owner.agency, api)
 
 
 def report(name: str, seconds: list[float]) -> float:
@@ -117,7 +117,7 @@ def latency() -> None:
         times = [ours.rendered(draft, turn) for turn in range(ROUNDS + WARM_UP)]
         idle = report(f"render_{DECK}", times[WARM_UP:])
         changed(ours, draft)
-        other = House(ours.api.post("/api/v1/agencies", {"name": "Other"})["id"], ours.api)
+        other = Tenant(ours.api.post("/api/v1/agencies", {"name": "Other"})["id"], ours.api)
         theirs = other.draft(DECK)
         other.rendered(theirs, 900)
         large = ours.draft(BATCH_DECK)
@@ -130,7 +130,7 @@ def latency() -> None:
         print(f"render_{DECK}_behind_{left['total']}.later {(behind - idle) * 1e3:.0f} ms")
 
 
-def changed(ours: House, draft: Json) -> None:
+def changed(ours: Tenant, draft: Json) -> None:
     """One word of one slide, and the deck is exported again: one is painted, nine are found."""
     place = f"{ours.base}/carousels/{draft['id']}"
     times, before = [], ours.painted()

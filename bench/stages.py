@@ -18,7 +18,7 @@ from engine import encode, pdf
 from engine.inspection.contrast import inspect
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 
 PREVIEW = 0.5
@@ -36,7 +36,7 @@ def timed(work: Callable[[int], object], runs: int) -> tuple[float, float]:
 
 
 def figures(folder: Path) -> Iterator[tuple[str, float, str]]:
-    painter, editions = Painter(Pictures(folder)), count(1)
+    painter, editions = DrawingPainter(Pictures(folder)), count(1)
     drawings = [lay_out(scene(index, 0)) for index in range(COUNT)]
     painted = [painter.paint(drawing).copy() for drawing in drawings]
 

@@ -12,7 +12,7 @@ from design.document.model import Layout, Style
 from engine import encode
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from painting import specimen
 from painting.compose.deck import compose
 
@@ -24,7 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         specimen.install(folder)
-        painter = Painter(Pictures(folder))
+        painter = DrawingPainter(Pictures(folder))
         cost = {theme: min(_deck(theme, painter, folder) for _ in range(DECKS)) for theme in THEMES}
     plain, rich = min(cost, key=cost.__getitem__), max(cost, key=cost.__getitem__)
     print(f"theme-plainest {cost[plain]:.1f} ms-cpu/slide ({plain})")
@@ -32,7 +32,7 @@ def main() -> None:
     print(f"theme-richest {cost[rich]:.1f} ms-cpu/slide ({rich}) {ratio:.2f}x of the plainest")
 
 
-def _deck(theme: str, painter: Painter, folder: Path) -> float:
+def _deck(theme: str, painter: DrawingPainter, folder: Path) -> float:
     """All layouts once in a theme; its ground was painted before, unless it is the first time."""
     begun = time.process_time()
     snapshot = specimen.deck(style=Style(theme=theme))

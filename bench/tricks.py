@@ -28,7 +28,7 @@ from engine.layout.ops import DrawImage, DrawPanel
 from engine.layout.solver import lay_out
 from engine.paint import images, paint
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene.nodes import Background, Box, Image, Scene, Shadow
 from engine.text import paragraph, setting
 
@@ -61,7 +61,7 @@ def under(work: Work, *changes: Callable[[], AbstractContextManager[Any]]) -> Wo
 
 def tricks(folder: Path) -> Iterator[Pair]:
     editions = count(1)
-    painter = Painter(Pictures(folder))
+    painter = DrawingPainter(Pictures(folder))
     drawings = [lay_out(scene(index, 0)) for index in range(COUNT)]
     painted = [painter.paint(drawing).copy() for drawing in drawings]
 
@@ -71,7 +71,11 @@ def tricks(folder: Path) -> Iterator[Pair]:
     def set_type(run: int) -> None:
         lay_out(scene(run % COUNT, next(editions)))
 
-    yield "ground_cache", draw, lambda run: Painter(Pictures(folder)).paint(drawings[run % COUNT])
+    yield (
+        "ground_cache",
+        draw,
+        lambda run: DrawingPainter(Pictures(folder)).paint(drawings[run % COUNT]),
+    )
     yield "shadow_outside_only", draw, under(draw, lambda: patch.object(paint, "_shadow", _whole))
     yield (
         "png_writer_stored",
@@ -100,7 +104,7 @@ def tricks(folder: Path) -> Iterator[Pair]:
     yield (
         "pictures_kept",
         lambda _: painter.paint(drawing),
-        lambda _: Painter(Pictures(folder)).paint(drawing),
+        lambda _: DrawingPainter(Pictures(folder)).paint(drawing),
     )
     unfit = patch.object(images.Pictures, "draw", _filtered)
     yield (
@@ -108,7 +112,7 @@ def tricks(folder: Path) -> Iterator[Pair]:
         lambda _: painter.paint(drawing),
         under(lambda _: painter.paint(drawing), lambda: unfit),
     )
-    bgra, rgba = Painter(Pictures(folder)), Painter(Pictures(folder))
+    bgra, rgba = DrawingPainter(Pictures(folder)), DrawingPainter(Pictures(folder))
     reverse = partial(raster.surface, order=skia.kBGRA_8888_ColorType)
     with patch.object(paint, "surface", reverse):
         for one in drawings:

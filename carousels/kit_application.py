@@ -18,17 +18,17 @@ from design.document.model import Document
 from design.document.upgrades import stored
 from design.kit.spec import KitSpec
 from design.operations import difference, dumped
-from design.operations.rebrand import redressed
+from design.operations.rebrand import rebrand
 
 
-def wearers(kit: BrandKit) -> QuerySet[Carousel]:
+def carousels_with_kit(kit: BrandKit) -> QuerySet[Carousel]:
     """The open drafts that are dressed in a kit, whichever version."""
     drafts = Carousel.objects.of(kit.agency_id).filter(brand_kit=kit, archived_at=None)
     return drafts.select_related("kit_version").defer("words", "source_words")
 
 
 @transaction.atomic
-def put_on(
+def apply_kit(
     kit: BrandKit, actor: Actor, carousel_ids: Sequence[UUID], version: int | None = None
 ) -> list[Carousel]:
     """Dress a client's drafts in a version of a kit, the newest unless one is named; all or none.
@@ -57,7 +57,7 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
     since, before = carousel.version, Document.model_validate(carousel.document)
     after = before
     if worn.kit_id != carousel.brand_kit_id:
-        after = redressed(before, carousel.kit, KitSpec.model_validate(worn.spec), own=True)
+        after = rebrand(before, carousel.kit, KitSpec.model_validate(worn.spec), own=True)
         carousel.document = stored(after)
         carousel.words = words_of(after)
         carousel.brand_kit_id = worn.kit_id

@@ -11,7 +11,7 @@ from core.dispatch import dispatch
 @shared_task(name="carousels.tasks.fetch_media")
 def fetch_media() -> int:
     """Fetch what is due, and hand the ticket on after a shift; a second delivery finds less, or nothing."""
-    count = media.work_off()
+    count = media.fetch_due()
     if media.due():
         dispatch(fetch_media.name)
     return count

@@ -6,32 +6,32 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 UNSAFE_KEY = "for-this-machine-only-never-in-production"
-UNSAFE_SEALING_KEY = "seals-on-this-machine-only-never-in-production"
+UNSAFE_ENCRYPTION_KEY = "encrypts-on-this-machine-only-never-in-production"
 
 
-Part = Literal["all", "web", "events", "worker", "errands", "mail", "upkeep", "beat", "prepare"]
+Part = Literal["all", "web", "events", "worker", "io", "mail", "upkeep", "beat", "prepare"]
 _DATA = frozenset({"DATABASE_URL", "REDIS_URL"})
 _SERVES = _DATA | {
     "SECRET_KEY",
-    "SEALING_KEYS",
+    "ENCRYPTION_KEYS",
     "PUBLIC_URL",
     "EVENTS_URL",
     "ALLOWED_HOSTS",
     "FIRST_PLAN",
 }
-_MAILS = _DATA | {"SEALING_KEYS", "PUBLIC_URL", "EMAIL_HOST", "EMAIL_FROM"}
+_MAILS = _DATA | {"ENCRYPTION_KEYS", "PUBLIC_URL", "EMAIL_HOST", "EMAIL_FROM"}
 # What each part of the service cannot be without in production.
 NEEDS: dict[Part, frozenset[str]] = {
     "all": _SERVES | _MAILS,
     "web": _SERVES,
     "events": _DATA | {"SECRET_KEY", "PUBLIC_URL"},
     "worker": _DATA,
-    "errands": _DATA,
+    "io": _DATA,
     "mail": _MAILS,
     "upkeep": _DATA,
     "beat": frozenset({"REDIS_URL"}),
@@ -52,7 +52,11 @@ class Env(BaseSettings):
     redis_url: str = "redis://127.0.0.1:6379/0"
     secret_key: str = UNSAFE_KEY
     secret_key_fallbacks: tuple[str, ...] = ()
-    sealing_keys: str = Field(UNSAFE_SEALING_KEY, description="The first seals, all open.")
+    encryption_keys: str = Field(
+        UNSAFE_ENCRYPTION_KEY,
+        validation_alias=AliasChoices("ENCRYPTION_KEYS", "SEALING_KEYS"),
+        description="The first encrypts, all decrypt; SEALING_KEYS is the former name.",
+    )
     allowed_hosts: str = "127.0.0.1,localhost"
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = Field(0, ge=0, description="Proxies whose word on addresses counts.")
@@ -106,8 +110,8 @@ class Env(BaseSettings):
         return [host.strip() for host in self.fetch_trusted.split(",") if host.strip()]
 
     @property
-    def sealing(self) -> list[str]:
-        return [key.strip() for key in self.sealing_keys.split(",") if key.strip()]
+    def encryption(self) -> list[str]:
+        return [key.strip() for key in self.encryption_keys.split(",") if key.strip()]
 
     @property
     def hosts(self) -> list[str]:

@@ -1,7 +1,7 @@
-"""What must not lie open in the database is sealed: encrypted, and tied to what it is for.
+"""Encryption of what must not be readable in a stolen database, under a key for each purpose.
 
-``SEALING_KEYS`` are tried in order: the first seals, all of them open. To change a key put a new
-one first, run ``manage.py reseal``, and take the old one away.
+``ENCRYPTION_KEYS`` are tried in order: the first encrypts, all decrypt. To change a key, put a new one first, run
+``manage.py rotate_keys``, then remove the old one.
 """
 
 from __future__ import annotations
@@ -18,52 +18,52 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
-class Unsealable(Exception):
-    """No key opens this: it was sealed under one that is gone, for something else, or changed."""
+class DecryptionFailed(Exception):
+    """No key decrypts this: its key is gone, it was encrypted for another purpose, or it was changed."""
 
 
-def seal(purpose: str, text: str) -> str:
-    """The text, sealed under the newest key; only ``unseal`` with the same purpose opens it."""
+def encrypt(purpose: str, text: str) -> str:
+    """Encrypt a text with the first key; only ``decrypt`` with the same purpose reads it."""
     return _fernets(purpose)[0].encrypt(text.encode()).decode()
 
 
-def unseal(purpose: str, sealed: str) -> str:
-    """The text that was sealed for this purpose; raises ``Unsealable``."""
+def decrypt(purpose: str, encrypted: str) -> str:
+    """Decrypt a text that was encrypted for this purpose. Raises ``DecryptionFailed``."""
     try:
-        return MultiFernet(_fernets(purpose)).decrypt(sealed.encode()).decode()
+        return MultiFernet(_fernets(purpose)).decrypt(encrypted.encode()).decode()
     except InvalidToken:
-        raise Unsealable(purpose) from None
+        raise DecryptionFailed(purpose) from None
 
 
-def is_current(purpose: str, sealed: str) -> bool:
-    """Whether the newest key sealed this."""
+def is_current(purpose: str, encrypted: str) -> bool:
+    """Return whether the first key encrypted this."""
     try:
-        _fernets(purpose)[0].decrypt(sealed.encode())
+        _fernets(purpose)[0].decrypt(encrypted.encode())
     except InvalidToken:
         return False
     return True
 
 
-class SealedJSON:
-    """How sessions are stored: they hold codes and secrets that were not confirmed yet."""
+class EncryptedJSON:
+    """Session serializer: sessions hold codes and secrets that are not confirmed yet."""
 
     purpose = "session"
 
     def dumps(self, obj: Any) -> bytes:
-        return seal(self.purpose, json.dumps(obj, separators=(",", ":"))).encode()
+        return encrypt(self.purpose, json.dumps(obj, separators=(",", ":"))).encode()
 
     def loads(self, data: bytes) -> Any:
-        return json.loads(unseal(self.purpose, data.decode()))
+        return json.loads(decrypt(self.purpose, data.decode()))
 
 
 def _fernets(purpose: str) -> list[Fernet]:
-    if not settings.SEALING_KEYS:
-        raise ImproperlyConfigured("This part of the service was given no SEALING_KEYS.")
-    return [_fernet(key, purpose) for key in settings.SEALING_KEYS]
+    if not settings.ENCRYPTION_KEYS:
+        raise ImproperlyConfigured("This part of the service was given no ENCRYPTION_KEYS.")
+    return [_fernet(key, purpose) for key in settings.ENCRYPTION_KEYS]
 
 
 @lru_cache(maxsize=64)
 def _fernet(key: str, purpose: str) -> Fernet:
-    """A key of its own for every purpose: what was sealed for one cannot pass for another's."""
+    """Derive a key for each purpose, so that a ciphertext of one is none of another."""
     derive = HKDF(SHA256(), length=32, salt=None, info=f"leporello {purpose}".encode())
     return Fernet(base64.urlsafe_b64encode(derive.derive(key.encode())))

@@ -81,7 +81,7 @@ class Unavailable(ProblemError):
     code, status, title = "unavailable", 503, "Not available at the moment"
 
 
-class Crowded(Unavailable):
+class Overloaded(Unavailable):
     """More is asked for at once than this process does; nothing of it was begun, or is kept."""
 
     code, title = "too-much-at-once", "Too much at once"

@@ -35,7 +35,7 @@ def _client() -> Redis:
 _quiet_until = 0.0
 
 
-def nudge(about: UUID) -> None:
+def publish(about: UUID) -> None:
     """Say that something happened to what has this id. Never fails."""
     global _quiet_until
     if time.monotonic() < _quiet_until:

@@ -17,7 +17,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.IGNORECASE | re.DOTALL)
 _PORT = re.compile(r"\d{1,5}(?:[/?#].*)?", re.DOTALL)
 
 
-def opens(address: str) -> bool:
+def is_allowed(address: str) -> bool:
     """Whether a link may have this address; one without a scheme is taken for one of the web.
 
     Read as browsers do (WHATWG URL): white space around it, and controls anywhere, do not count.
@@ -34,7 +34,7 @@ def opens(address: str) -> bool:
 
 def _followed(said: str, info: ValidationInfo) -> str:
     """The address if it may be followed, else none."""
-    if opens(said):
+    if is_allowed(said):
         return said
     if info.context and info.context.get("asked"):
         raise PydanticCustomError(

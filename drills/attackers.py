@@ -59,7 +59,7 @@ class Gang:
         agency = Agency(self._rig, name, PLAN, api=api)
         key = agency.post("api-keys", {"name": name})["secret"]
         facts: Json = {"client": agency.client, "kit": agency.kit}
-        if name in ("retells", "exports", "saves", "renders", "slow-readers"):
+        if name in ("rebuilds", "exports", "saves", "renders", "slow-readers"):
             facts |= self._placed(agency.draft(name, LONG_POSTS))
             facts["formats"] = self._formats(agency)
         elif name == "long-previews":
@@ -191,7 +191,7 @@ def judge(verdict: Verdict, name: str, usual: Visit, met: Visit) -> None:
 
 def play(rig: Rig, verdict: Verdict, box: Mailbox, port: int) -> None:
     listening = free_port()
-    waiting = [waiting_service("mail", threads=2), waiting_service("errands", "upkeep", threads=6)]
+    waiting = [waiting_service("mail", threads=2), waiting_service("io", "upkeep", threads=6)]
     rig.start([events_service(listening), *waiting])
     service, env = proxy_service(
         rig.folder,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from drills.desk import Desk
+from drills.desk import DrillClient
 from local.client import Refused
 from local.stopwatch import Stopwatch
 from local.studio import NotReady, free_port, open_studio
@@ -26,7 +26,7 @@ from tests.brandkits.bad_files import Bad, bad_files, corrupted_fonts
 NAMES = {"image": "photo.png", "logo": "logo.svg", "font": "font.ttf"}
 
 
-def refused(desk: Desk, bad: Bad) -> str:
+def refused(desk: DrillClient, bad: Bad) -> str:
     """What became of the file: the reason's code, or ``ready``."""
     try:
         asset = desk.announced(NAMES[bad.kind], bad.data, bad.kind)
@@ -48,7 +48,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with open_studio(Path(folder), port=free_port(), watch=Stopwatch()) as studio:
-                desk = Desk(studio)
+                desk = DrillClient(studio)
                 before = _processes()
                 for bad in (*bad_files(), *corrupted_fonts()):
                     began = time.monotonic()

@@ -18,7 +18,7 @@ TYPES = {
 }
 
 
-class Desk:
+class DrillClient:
     """The demo agency's owner at work, over HTTP."""
 
     def __init__(self, studio: Studio) -> None:

@@ -190,7 +190,7 @@ def play(tree: Path, verdict: Verdict, folder: Path, stack: ExitStack) -> None:
     public, streams = (f"https://localhost:{free_port()}" for _ in range(2))
     env = {
         "SECRET_KEY": "k3" * 30,
-        "SEALING_KEYS": "s4" * 20,
+        "ENCRYPTION_KEYS": "s4" * 20,
         "PUBLIC_URL": public,
         "EVENTS_URL": streams,
         **postgres.env(),
@@ -230,7 +230,7 @@ def play(tree: Path, verdict: Verdict, folder: Path, stack: ExitStack) -> None:
     for url, name in up.items():
         there = eventually(lambda url=url: exchange("GET", url).status == 200)
         verdict.claim(there, f"{name} answers through the proxy")
-    for name in ("worker", "errands", "mail", "upkeep", "beat"):
+    for name in ("worker", "io", "mail", "upkeep", "beat"):
         pulses = lambda name=name: list((folder / "written" / name).rglob("pulse"))  # noqa: E731
         verdict.claim(eventually(pulses), f"{name} is at work")
     deck(verdict, public, f"/api/v1/agencies/{agency}", key)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from drills.desk import Desk
+from drills.desk import DrillClient
 from local.client import Json
 from local.stopwatch import Stopwatch
 from local.studio import free_port, open_studio
@@ -42,7 +42,7 @@ LOGOS = {
 class Sheets:
     """Writes specimens as pictures, and counts how long they take."""
 
-    def __init__(self, desk: Desk, out: Path) -> None:
+    def __init__(self, desk: DrillClient, out: Path) -> None:
         self.desk, self.out = desk, out
         out.mkdir(parents=True, exist_ok=True)
 
@@ -61,7 +61,7 @@ class Sheets:
         self.keep(name, self.desk.api.get(url))
 
 
-def from_logo(desk: Desk, sheets: Sheets, name: str, language: str = "en") -> Json:
+def from_logo(desk: DrillClient, sheets: Sheets, name: str, language: str = "en") -> Json:
     """A client, its logo, and the kit that is proposed for it."""
     client = desk.post("clients", {"name": name.title(), "language": language})
     logo = desk.uploaded(f"{name}.svg", LOGOS[name].encode(), "logo")
@@ -74,7 +74,7 @@ def from_logo(desk: Desk, sheets: Sheets, name: str, language: str = "en") -> Js
 
 
 def with_font(
-    desk: Desk, sheets: Sheets, name: str, language: str, file: Path, **spec: Any
+    desk: DrillClient, sheets: Sheets, name: str, language: str, file: Path, **spec: Any
 ) -> Json:
     """A client whose headings and text are set in an uploaded font."""
     client = desk.post("clients", {"name": spec["author"]["name"], "language": language})
@@ -94,7 +94,7 @@ def with_font(
     return kit
 
 
-def times(desk: Desk, kit: Json) -> list[float]:
+def times(desk: DrillClient, kit: Json) -> list[float]:
     """Seconds for the specimen of a kit that changes with every call, as while somebody drags a colour."""
     found = []
     for turn in range(ROUNDS):
@@ -111,7 +111,7 @@ def main(out: Path, arabic: Path, variable: Path) -> None:
         tempfile.TemporaryDirectory() as folder,
         open_studio(Path(folder), port=free_port(), watch=Stopwatch()) as studio,
     ):
-        desk = Desk(studio)
+        desk = DrillClient(studio)
         sheets = Sheets(desk, out)
         kits = {name: from_logo(desk, sheets, name) for name in LOGOS}
         author = {"name": "مخبز الضفة", "handle": "@riverbank"}

@@ -18,7 +18,7 @@ from design.recipes import RECIPES
 from design.snapshot import Snapshot
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from gallery.cover import cover, missing
 from gallery.pages import photograph
@@ -49,13 +49,13 @@ GROUNDS: dict[str, dict[str, Any]] = {
 }
 
 
-class Studio:
+class Gallery:
     """Paints slides of snapshots on the specimen's pictures."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         specimen.install(folder)
-        self._painter = Painter(Pictures(folder))
+        self._painter = DrawingPainter(Pictures(folder))
 
     def slide(self, snapshot: Snapshot, index: int, format_key: str, scale: float) -> Pixels:
         scene = compose(snapshot, format_key).scene(index)
@@ -84,7 +84,7 @@ def said(layout: Layout, words: Words) -> Slide:
     return slide.model_copy(update={"elements": tuple(elements)})
 
 
-def themes(studio: Studio) -> None:
+def themes(studio: Gallery) -> None:
     found = []
     for key, theme in THEMES.items():
         pictures = studio.deck(specimen.deck(layouts=TELLING, style=Style(theme=key)))
@@ -92,14 +92,14 @@ def themes(studio: Studio) -> None:
     write(OUT / "themes.jpg", found, 2 * len(TELLING), 216)
 
 
-def layouts(studio: Studio) -> None:
+def layouts(studio: Gallery) -> None:
     for theme in ("paper", "midnight"):
         pictures = studio.deck(specimen.deck(layouts=LAYOUTS, style=Style(theme=theme)))
         found = list(zip(LAYOUTS, pictures, strict=True))
         write(OUT / f"layouts-{theme}.jpg", found, 5, 390)
 
 
-def styled(studio: Studio, name: str, styles: Iterable[tuple[str, Style]], columns: int) -> None:
+def styled(studio: Gallery, name: str, styles: Iterable[tuple[str, Style]], columns: int) -> None:
     """The same two slides in one style after the other."""
     found = []
     for title, style in styles:
@@ -108,7 +108,7 @@ def styled(studio: Studio, name: str, styles: Iterable[tuple[str, Style]], colum
     write(OUT / f"{name}.jpg", found, columns, 260)
 
 
-def patterns(studio: Studio) -> None:
+def patterns(studio: Gallery) -> None:
     asked = [
         (f"{row.name}, {theme}", {"theme": theme, "pattern": {"kind": key, "panorama": True}})
         for key, row in PATTERNS.items()
@@ -117,7 +117,7 @@ def patterns(studio: Studio) -> None:
     styled(studio, "patterns", [(name, Style.model_validate(one)) for name, one in asked], 8)
 
 
-def pairings(studio: Studio) -> None:
+def pairings(studio: Gallery) -> None:
     asked = [
         (row.name, {"theme": "corporate", "typography": {"pairing": key}})
         for key, row in PAIRINGS.items()
@@ -125,12 +125,12 @@ def pairings(studio: Studio) -> None:
     styled(studio, "pairings", [(name, Style.model_validate(one)) for name, one in asked], 8)
 
 
-def grounds(studio: Studio) -> None:
+def grounds(studio: Gallery) -> None:
     asked = [(name, {"theme": "paper", "background": one}) for name, one in GROUNDS.items()]
     styled(studio, "grounds", [(name, Style.model_validate(one)) for name, one in asked], 10)
 
 
-def recipes(studio: Studio) -> None:
+def recipes(studio: Gallery) -> None:
     found = []
     for key, recipe in RECIPES.items():
         pictures = studio.deck(specimen.told(key))[:8]
@@ -140,7 +140,7 @@ def recipes(studio: Studio) -> None:
     write(OUT / "recipes.jpg", found, 8, 216)
 
 
-def formats(studio: Studio) -> None:
+def formats(studio: Gallery) -> None:
     shown = specimen.deck(layouts=("hook-cover",), style=Style(theme="forest"))
     found = [
         (row.name, studio.slide(shown, 0, key, 400 / row.width)) for key, row in FORMATS.items()
@@ -148,7 +148,7 @@ def formats(studio: Studio) -> None:
     write(OUT / "formats.jpg", found, 7, 240)
 
 
-def pairwise(studio: Studio) -> None:
+def pairwise(studio: Gallery) -> None:
     rows = cover(list(THEMES), LAYOUTS, SHAPES, list(SCRIPTS))
     absent = missing(rows, list(THEMES), LAYOUTS, SHAPES, list(SCRIPTS))
     if absent:
@@ -170,7 +170,7 @@ def pairwise(studio: Studio) -> None:
     print(f"{len(found)} combinations, every pair of choices among them, {lint} lint")
 
 
-def editor(_: Studio) -> None:
+def editor(_: Gallery) -> None:
     photograph(IMAGES)
 
 
@@ -193,7 +193,7 @@ SHEETS = {
 
 def main(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        studio = Studio(Path(folder))
+        studio = Gallery(Path(folder))
         for name in names or SHEETS:
             SHEETS[name](studio)
             print(name)

@@ -139,7 +139,7 @@ def background_services(folder: Path) -> list[Service]:
     return [
         beat_service(folder),
         waiting_service("mail", threads=2),
-        waiting_service("errands", "upkeep", threads=6),
+        waiting_service("io", "upkeep", threads=6),
     ]
 
 

@@ -29,7 +29,7 @@ from engine.inspection.contrast import inspect
 from engine.layout.ops import DrawImage, Drawing, DrawText, Lint
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter, pixel_size
+from engine.paint.paint import DrawingPainter, pixel_size
 from engine.scene.nodes import Scene
 from painting import ipc
 from painting.compose import contact_sheet
@@ -44,7 +44,7 @@ _TOLD_CALLS = 8
 Answer = tuple[dict[str, Any], list[bytes]]
 
 
-class Studio:
+class RenderChild:
     """Answers requests; keeps the last decks, fonts, grounds and pictures for the next one.
 
     It tells which slide it is at, so that of a deck the one is known that it died of.
@@ -53,7 +53,7 @@ class Studio:
     def __init__(self, folder: Path, tell: Callable[[int | None], None]) -> None:
         self._folder = folder
         self._tell = tell
-        self._painter = Painter(Pictures(folder))
+        self._painter = DrawingPainter(Pictures(folder))
         self._decks: OrderedDict[tuple[object, ...], tuple[Snapshot, Deck]] = OrderedDict()
         self._drawn: tuple[Scene, Drawing] | None = None
         self._inspected: OrderedDict[tuple[str, tuple[str, ...]], tuple[Lint, ...]] = OrderedDict()
@@ -229,7 +229,7 @@ def main() -> None:
             at = index
             say(ipc.encode({"at": index}))
 
-    studio = Studio(folder, tell)
+    studio = RenderChild(folder, tell)
     say(ipc.encode({"ready": True}))
     while True:
         try:
@@ -248,7 +248,7 @@ def main() -> None:
             raise  # what is kept fills the memory: a new child begins with all of it
         except Exception as error:  # noqa: BLE001 - whatever it is, asking again would give it again
             reply = ipc.encode({"failed": _place(error)})
-            studio = Studio(folder, tell)  # what it was left in the middle of is let go
+            studio = RenderChild(folder, tell)  # what it was left in the middle of is let go
         signal.alarm(0)
         say(reply)
 

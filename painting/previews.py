@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from core.errors import ErrorItem, Invalid, Unavailable, invalid
-from core.processes.concurrency import LATELY_SECONDS, Places, lobby
+from core.processes.concurrency import LATELY_SECONDS, FairSemaphore, lobby
 from core.processes.recent_use import RecentUse
 from core.storage import StoreUnavailable
 from design.catalogue.formats import Format, unknown_format
@@ -37,8 +37,8 @@ PDF_DEADLINE = 15.0
 BUSY_SECONDS, DEATH_SECONDS = 2.0, 60.0
 ASIDE_NICE = 15
 _use = RecentUse[UUID](LATELY_SECONDS)
-_places = Places(at_once=1, each=1, use=_use)
-_aside_places = Places(at_once=1, each=1, use=_use)
+_places = FairSemaphore(at_once=1, each=1, use=_use)
+_aside_places = FairSemaphore(at_once=1, each=1, use=_use)
 
 
 class Unpaintable(Unavailable):

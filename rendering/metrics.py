@@ -46,7 +46,7 @@ def background_metrics() -> Iterable[Metric]:
         "How long what is due waits for a worker of its queue.",
         labels=["queue"],
     )
-    for name, rows in (("mail", OutgoingMail.objects), ("errands", PendingMedia.objects)):
+    for name, rows in (("mail", OutgoingMail.objects), ("io", PendingMedia.objects)):
         first = rows.filter(due_at__lte=Now()).aggregate(late=Now() - Min("due_at"))["late"]
         late.add_metric([name], first.total_seconds() if first else 0.0)
     yield late

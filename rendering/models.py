@@ -58,7 +58,7 @@ class PendingHandOver(models.Model):
 class Render(TenantModel):
     """A job over one snapshot and one or more formats; never changed by later edits of the draft.
 
-    ``names`` is the pattern of its files' names; with a ``channel``, they are what that takes. What a
+    ``filename_template`` is the pattern of its files' names; with a ``channel``, they are what that takes. What a
     ``review`` approved is shown as it was seen then.
 
     ``verdict`` is what is to be fixed of what it shows, kept when it is first asked for after the end.
@@ -84,7 +84,7 @@ class Render(TenantModel):
     review = TenantForeignKey(Review, on_delete=models.CASCADE, null=True, related_name="+")
     formats: models.JSONField[Any, Any] = models.JSONField()
     files: models.JSONField[Any, Any] = models.JSONField()
-    names = models.CharField(max_length=255, db_default="")
+    filename_template = models.CharField(max_length=255, db_column="names", db_default="")
     channel = models.CharField(max_length=60, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     priority = models.PositiveSmallIntegerField(db_default=0)
@@ -316,7 +316,7 @@ class QueueEntry(models.Model):
         ]
 
 
-class RenderPulse(models.Model):
+class RenderProgress(models.Model):
     """How far a render has come that has not ended; the row goes when it does."""
 
     render_id = models.UUIDField(primary_key=True)
@@ -326,4 +326,5 @@ class RenderPulse(models.Model):
     events = models.PositiveIntegerField()
 
     class Meta:
+        db_table = "rendering_renderpulse"
         indexes = [models.Index(fields=["agency_id"], name="pulse_by_agency")]

@@ -20,7 +20,7 @@ from rendering.models import (
     Blob,
     Output,
     Render,
-    RenderPulse,
+    RenderProgress,
     Task,
 )
 from rendering.queue import BULK, INTERACTIVE
@@ -151,17 +151,19 @@ def service_figures() -> ServiceFigures:
         queued={name: max(0, unfinished[p] - running[p]) for p, name in CLASSES.items()},
         running={name: running[p] for p, name in CLASSES.items()},
         oldest_seconds=oldest,
-        renders=RenderPulse.objects.count(),
-        agencies=RenderPulse.objects.values("agency_id").distinct().count(),
+        renders=RenderProgress.objects.count(),
+        agencies=RenderProgress.objects.values("agency_id").distinct().count(),
         given_up=AgencyQueue.objects.aggregate(all=Sum("dead"))["all"] or 0,
     )
 
 
 def unfinished_tasks(**filters: object) -> int:
     """How many tasks are queued or at work, of everybody or of some renders."""
-    return int(RenderPulse.objects.filter(**filters).aggregate(all=Sum("unfinished"))["all"] or 0)
+    return int(
+        RenderProgress.objects.filter(**filters).aggregate(all=Sum("unfinished"))["all"] or 0
+    )
 
 
 def _by_class() -> dict[int, int]:
-    counted = RenderPulse.objects.values_list("priority").annotate(all=Sum("unfinished"))
+    counted = RenderProgress.objects.values_list("priority").annotate(all=Sum("unfinished"))
     return dict.fromkeys(CLASSES, 0) | dict(counted)

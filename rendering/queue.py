@@ -229,7 +229,11 @@ def tidy() -> None:
     """Wake whoever should be awake, and give every agency the share of the plan that it has now."""
     with connection.cursor() as cursor:
         for plan in PLANS.values():
-            values: Values = {"plan": plan.key, "weight": plan.share, "at_once": plan.at_once}
+            values: Values = {
+                "plan": plan.key,
+                "weight": plan.share,
+                "at_once": plan.max_concurrent,
+            }
             cursor.execute(_PLANNED, values)
         cursor.execute(_FORGOTTEN)
         forgotten = [agency for (agency,) in cursor.fetchall()]
@@ -284,7 +288,7 @@ def _renew(claim: Claim, over: threading.Event) -> None:
 
 def _wake(agency_id: UUID) -> None:
     plan = PLANS[Agency.objects.values_list("plan", flat=True).get(pk=agency_id)]
-    _do(_ADD, {"agency": agency_id, "weight": plan.share, "at_once": plan.at_once})
+    _do(_ADD, {"agency": agency_id, "weight": plan.share, "at_once": plan.max_concurrent})
 
 
 def _rouse(agency_id: UUID) -> None:

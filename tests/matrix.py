@@ -159,7 +159,7 @@ MATRIX = [
         work(200),
         versioned=True,
     ),
-    Row("get", f"{AGENCY}/brand-kits/<uuid:kit_id>/drafts", look()),
+    Row("get", f"{AGENCY}/brand-kits/<uuid:kit_id>/carousels", look()),
     Row(
         "post",
         f"{AGENCY}/brand-kits/<uuid:kit_id>/apply",

@@ -263,7 +263,7 @@ def test_posts_of_another_clients_thread_are_not_dropped_nor_retold(
     before = contents(str(agency.pk))
     for operation in (
         {"op": "drop_post", "post": thread["posts"][0]["id"]},
-        {"op": "retell", "recipe": "listicle"},
+        {"op": "rebuild_from_thread", "recipe": "listicle"},
     ):
         answer = desk.api.post(
             f"{desk.base}/carousels/{copy['id']}/operations",

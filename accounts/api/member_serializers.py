@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import StrictSerializer
 from accounts.capabilities import SCOPES, USUAL_SCOPES, Role
-from core.http.datetimes import MomentField
+from core.http.datetimes import AwareDateTimeField
 
 # Ownership is given by transfer only.
 GIVEN_ROLES = [role.value for role in Role if role != Role.OWNER]
@@ -174,7 +174,7 @@ class ApiKeyFields(StrictSerializer):
         default=[scope.value for scope in USUAL_SCOPES],
     )
     clients = Ids(required=False, allow_null=True, min_length=1)
-    expires_at = MomentField(required=False, allow_null=True)
+    expires_at = AwareDateTimeField(required=False, allow_null=True)
 
 
 class ApiKeyBody(serializers.Serializer[Any]):
@@ -203,8 +203,8 @@ class AuditFilter(StrictSerializer):
     action = serializers.CharField(max_length=60, required=False)
     actor = serializers.CharField(max_length=60, required=False)
     subject = serializers.CharField(max_length=60, required=False)
-    since = MomentField(required=False, source="at__gte")
-    until = MomentField(required=False, source="at__lt")
+    since = AwareDateTimeField(required=False, source="at__gte")
+    until = AwareDateTimeField(required=False, source="at__lt")
 
 
 class AuditEventBody(serializers.Serializer[Any]):

@@ -31,10 +31,10 @@ from accounts.audit import as_csv, record
 from accounts.capabilities import Can
 from accounts.members.api_keys import create_api_key, revoke_api_key
 from accounts.members.membership import delete_team, remove_member, save_team, update_member
-from accounts.members.standing import end_what_falls
+from accounts.members.standing import revoke_excess
 from accounts.models import ApiKey, AuditEvent, Team
 from core.errors import Missing
-from core.http.pagination import Whole
+from core.http.pagination import Unpaged
 from core.storage.content_disposition import attachment
 from core.storage.file_names import download_name
 
@@ -54,13 +54,13 @@ class MembersView(AgencyView):
     """Who belongs to the agency."""
 
     requires = {"get": Can.VIEW_WORK}
-    pagination_class = Whole
+    pagination_class = Unpaged
 
     @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
         """Everybody; to who reaches some clients only, who works for one of the same or for all."""
         members = seen_by(self.agency, self.reach, self.actor.pk)
-        return Whole().get_paginated_response(MemberBody(members, many=True).data)
+        return Unpaged().get_paginated_response(MemberBody(members, many=True).data)
 
 
 class MemberView(NamingClients):
@@ -76,7 +76,7 @@ class MemberView(NamingClients):
         """
         fields = self.checked(validated(MemberChanges, request))
         member = update_member(self.agency, self.by, user_id, **fields)
-        end_what_falls(self.agency, self.by, user_id)
+        revoke_excess(self.agency, self.by, user_id)
         return Response(MemberBody(member).data)
 
     @extend_schema(responses={204: None})
@@ -88,7 +88,7 @@ class MemberView(NamingClients):
         if user_id != self.actor.pk and Can.MANAGE_PEOPLE not in self.can:
             raise Missing("No such member.")
         remove_member(self.agency, self.by, user_id)
-        end_what_falls(self.agency, self.by, user_id)
+        revoke_excess(self.agency, self.by, user_id)
         return Response(status=204)
 
 

@@ -26,7 +26,7 @@ class PlanBody(serializers.Serializer[Any]):
     key = serializers.CharField()
     slides_a_month = serializers.IntegerField(allow_null=True)
     storage_bytes = serializers.IntegerField(allow_null=True)
-    at_once = serializers.IntegerField(allow_null=True)
+    max_concurrent = serializers.IntegerField(allow_null=True)
     requests_a_minute = serializers.IntegerField()
     requests_a_minute_each = serializers.IntegerField()
 

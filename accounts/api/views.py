@@ -26,7 +26,7 @@ from accounts.capabilities import Can
 from accounts.idempotency import named_by_key, once
 from accounts.members.membership import found_agency, transfer_agency, update_agency
 from accounts.models import Membership, User
-from core.http.pagination import Whole
+from core.http.pagination import Unpaged
 
 
 class MeView(APIView):
@@ -47,7 +47,7 @@ class MeView(APIView):
 class AgenciesView(APIView):
     """The agencies that the person belongs to."""
 
-    pagination_class = Whole
+    pagination_class = Unpaged
     repeatable = False
 
     @extend_schema(operation_id="agencies_list", responses=AgencyBody(many=True))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import tallies
-from accounts.auth.security_notifications import record_for, tell
+from accounts.auth.security_notifications import notify, record_for
 from accounts.auth.sessions import list_session
 from accounts.mail import messages
 from accounts.models import User
@@ -38,7 +38,7 @@ MOST_AN_HOUR = 10
 _SAID = ("code", "password_reset_url", "signup_url")
 
 
-class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts of people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
@@ -52,7 +52,7 @@ class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
             log.warning("no more mails of a kind to one address this hour: %s", template_prefix)
             return
         said = {name: context[name] for name in _SAID if name in context}
-        messages.post(MAILS[template_prefix], email, **said)
+        messages.send(MAILS[template_prefix], email, **said)
 
     def send_notification_mail(
         self,
@@ -62,7 +62,7 @@ class People(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no typ
         email: str | None = None,
     ) -> None:
         if notice := NOTICES.get(template_prefix):
-            tell(user, notice, to=email, **(context or {}))
+            notify(user, notice, to=email, **(context or {}))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from accounts.models import User
-from core.encryption import seal, unseal
+from core.encryption import decrypt, encrypt
 from core.errors import ProblemError
 
 PURPOSE = "mfa"
@@ -55,11 +55,11 @@ def turned_on(request: HttpRequest, user: User) -> int:
     return count
 
 
-class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Secrets of authenticators, and seeds of recovery codes, do not lie open in the database."""
 
     def encrypt(self, text: str) -> str:
-        return seal(PURPOSE, text)
+        return encrypt(PURPOSE, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(PURPOSE, encrypted_text)
+        return decrypt(PURPOSE, encrypted_text)

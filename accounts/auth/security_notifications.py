@@ -19,9 +19,9 @@ BLOCK_NOTED_EVERY_S = 300
 
 
 @transaction.atomic
-def tell(user: User, notice: str, *, to: str | None = None, **facts: Any) -> None:
+def notify(user: User, notice: str, *, to: str | None = None, **facts: Any) -> None:
     """Say that ``notice`` happened, in the transaction that makes it happen."""
-    messages.post(notice, to or user.email, at=timezone.now(), **facts)
+    messages.send(notice, to or user.email, at=timezone.now(), **facts)
     record_for(user, f"person.{notice.replace('_', '-')}", **facts)
 
 

@@ -27,7 +27,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import ParseError
 
 from accounts.auth.mfa import turned_on
-from accounts.auth.security_notifications import record_blocked, record_for, tell
+from accounts.auth.security_notifications import notify, record_blocked, record_for
 from accounts.members.membership import free_address
 from accounts.models import User
 from core.http.parsers import StrictJSONParser
@@ -123,14 +123,14 @@ class Totp(ManageTOTPView):  # type: ignore[misc]  # allauth has no types
         person = _person(request)
         if ended := turned_on(request, person):
             record_for(person, "person.sessions-ended", sessions=ended)
-        tell(person, "mfa_on")
+        notify(person, "mfa_on")
         return response
 
 
 class RecoveryCodes(ManageRecoveryCodesView):  # type: ignore[misc]  # allauth has no types
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().post(request, *args, **kwargs)
-        tell(_person(request), "recovery_codes_made")
+        notify(_person(request), "recovery_codes_made")
         return response
 
 

@@ -15,7 +15,7 @@ GIB = 2**30
 class Plan:
     """Limits of an agency; None is none.
 
-    ``slides_a_month``: slides painted anew, a format each. ``at_once``: slides and files that are
+    ``slides_a_month``: slides painted anew, a format each. ``max_concurrent``: slides and files that are
     worked on at the same time. ``share``: how much of the painters an agency gets beside others.
     ``requests_a_minute`` of the whole agency, ``requests_a_minute_each`` of one person or key.
     """
@@ -23,7 +23,7 @@ class Plan:
     key: str
     slides_a_month: int | None
     storage_bytes: int | None
-    at_once: int | None
+    max_concurrent: int | None
     share: float
     requests_a_minute: int
     requests_a_minute_each: int

@@ -73,13 +73,13 @@ def compact() -> None:
         cursor.execute(_COMPACT)
 
 
-def doom(keys: Iterable[str]) -> None:
+def schedule_deletion(keys: Iterable[str]) -> None:
     """Let objects go after the grace, in the caller's transaction, unless something names them then."""
     rows = [ScheduledDeletion(key=key, due_at=Now() + GRACE) for key in sorted(set(keys))]
     ScheduledDeletion.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def spare(*keys: str) -> None:
+def retain(*keys: str) -> None:
     """Keep objects that somebody is about to name.
 
     Call it outside of a transaction, before looking whether an object is there and before putting it.

@@ -30,7 +30,7 @@ _JOINED = re.compile(r"(?<=\w)([.:@/])(?=\S)|(?<=[:/])(/)")
 
 
 @transaction.atomic
-def post(name: str, to: str, **facts: Any) -> None:
+def send(name: str, to: str, **facts: Any) -> None:
     """Write to somebody, in the caller's transaction; it is sent once that is committed."""
     subject = SUBJECTS[name].format_map(facts)
     context = {
@@ -40,7 +40,7 @@ def post(name: str, to: str, **facts: Any) -> None:
         "site": settings.PUBLIC_URL,
         "forgot_url": settings.HEADLESS_FRONTEND_URLS["account_reset_password"],
     }
-    outbox.put(
+    outbox.enqueue(
         outbox.Mail(
             to=to,
             subject=subject,

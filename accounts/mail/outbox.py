@@ -30,7 +30,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
-from core.encryption import Unsealable, seal, unseal
+from core.encryption import DecryptionFailed, decrypt, encrypt
 
 PURPOSE = "mail"
 # Longer than any conversation with a mail server: each word of it has ``EMAIL_TIMEOUT``.
@@ -60,12 +60,12 @@ class _Down(Exception):
     """The server takes no mail at the moment, whichever it is."""
 
 
-def put(mail: Mail) -> None:
+def enqueue(mail: Mail) -> None:
     """Keep a mail to be sent, in the caller's transaction."""
-    OutgoingMail.objects.create(sealed=seal(PURPOSE, json.dumps(asdict(mail))), due_at=Now())
+    OutgoingMail.objects.create(sealed=encrypt(PURPOSE, json.dumps(asdict(mail))), due_at=Now())
 
 
-def work_off() -> int:
+def send_due() -> int:
     """Send mail after mail until none is due, or the server is down; returns how many were sent.
 
     Safe to run twice, also at the same time.
@@ -119,7 +119,7 @@ def _send(server: BaseEmailBackend, row: OutgoingMail) -> bool:
         server.close()
         _postpone(row, failure)
         raise _Down from None
-    except (SMTPException, Unsealable) as failure:
+    except (SMTPException, DecryptionFailed) as failure:
         _postpone(row, failure)
         return False
     except OSError as failure:
@@ -144,7 +144,7 @@ def _postpone(row: OutgoingMail, failure: Exception) -> None:
 
 
 def _message(row: OutgoingMail) -> EmailMultiAlternatives:
-    mail = Mail(**json.loads(unseal(PURPOSE, row.sealed)))
+    mail = Mail(**json.loads(decrypt(PURPOSE, row.sealed)))
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{row.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)

@@ -201,7 +201,7 @@ def _send(agency: Agency, invitation: Invitation) -> None:
     InvitationLookup.objects.create(
         digest=digest_of(token), agency_id=agency.pk, invitation_id=invitation.pk
     )
-    messages.post(
+    messages.send(
         "invitation",
         invitation.email,
         inviter=messages.shown(invitation.invited_by.called),

@@ -15,7 +15,7 @@ from accounts.models import Agency, ApiKey, Invitation
 
 
 @transaction.atomic
-def end_what_falls(agency: Agency, by: By, user_id: UUID) -> None:
+def revoke_excess(agency: Agency, by: By, user_id: UUID) -> None:
     """Revoke a person's keys and withdraw their open invitations, where they may make such no more.
 
     Call it in the transaction that removes them or changes their role.

@@ -16,14 +16,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.billing.storage import doom, require_storage, spare
+from accounts.billing.storage import require_storage, retain, schedule_deletion
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.assets.inspection import MAX_BYTES, Inspected, Kind, Refused, inspect
 from brandkits.models import Asset, Client
 from core.database.transactions import outside_transaction
 from core.errors import Conflict, ProblemError, Unavailable
-from core.processes.concurrency import Places, lobby
+from core.processes.concurrency import FairSemaphore, lobby
 from core.storage import ObjectMissing, StoreUnavailable, Upload, store
 from core.storage.file_names import cleaned
 from core.storage.keys import asset_key, thumbnail_key
@@ -31,7 +31,7 @@ from core.storage.keys import asset_key, thumbnail_key
 UPLOAD_EXPIRES = timedelta(minutes=15)
 UPLOAD_NAME = 36  # characters of an id
 # A picture of forty megapixels takes 400 MB to inspect: two at a time, and of an agency one.
-_inspections = Places(at_once=2, each=1)
+_inspections = FairSemaphore(at_once=2, each=1)
 PATIENCE = 10.0  # seconds that an upload waits for its turn
 
 
@@ -106,7 +106,7 @@ def forget_unfinished(agency_id: UUID, before: datetime) -> None:
         # One that is settled at this moment is not pending any more when its row is ours.
         given_up = list(pending.select_for_update(skip_locked=True))
         Asset.objects.of(agency_id).filter(pk__in=[asset.pk for asset in given_up]).delete()
-        doom(asset.upload_key for asset in given_up)
+        schedule_deletion(asset.upload_key for asset in given_up)
 
 
 def named_objects(agency_id: UUID, keys: Iterable[str]) -> set[str]:
@@ -200,7 +200,7 @@ def _inspected(agency: Agency, asset: Asset) -> Inspected:
 def _store(agency: Agency, clean: Inspected) -> None:
     """Keep the clean file, and first what shows it small: a row never names what is not there."""
     content_type = clean.content_type
-    spare(asset_key(agency.pk, clean.digest), thumbnail_key(agency.pk, clean.digest))
+    retain(asset_key(agency.pk, clean.digest), thumbnail_key(agency.pk, clean.digest))
     if clean.thumbnail:
         key = thumbnail_key(agency.pk, clean.digest)
         store().put(key, clean.thumbnail, content_type=content_type)

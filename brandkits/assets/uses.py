@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from accounts.billing.storage import doom
+from accounts.billing.storage import schedule_deletion
 from accounts.tenancy import TenantModel
 from brandkits.models import Asset, BrandKit, KitVersion
 from core.storage.keys import asset_key, thumbnail_key
@@ -57,6 +57,6 @@ def remove_asset(asset: Asset) -> None:
     key = asset.upload_key
     asset.delete()
     if unfinished:
-        doom([key])
+        schedule_deletion([key])
     if digest:
-        doom([asset_key(agency, digest), thumbnail_key(agency, digest)])
+        schedule_deletion([asset_key(agency, digest), thumbnail_key(agency, digest)])

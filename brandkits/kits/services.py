@@ -88,7 +88,7 @@ def create_brand_kit(
 ) -> BrandKit:
     """A new kit, once everything that its content names exists; a client's first is its default."""
     client = require_client(agency, client_id, pointer="/client")
-    require_meaning(agency, spec, client.pk)
+    validate_references(agency, spec, client.pk)
     kit = BrandKit.objects.of(agency).create(
         agency=agency, client=client, name=name, notes=notes, spec=spec.model_dump(mode="json")
     )
@@ -128,7 +128,7 @@ def update_brand_kit(
     """Change the fields that are named, unless someone else saved first."""
     changes: dict[str, object] = {**fields}
     if spec is not None:
-        require_meaning(kit.agency_id, spec, kit.client_id)
+        validate_references(kit.agency_id, spec, kit.client_id)
         changes["spec"] = spec.model_dump(mode="json")
     kits = BrandKit.objects.of(kit.agency_id)
     changed = kits.filter(pk=kit.pk, version=expected_version).update(
@@ -163,7 +163,7 @@ def _remember(kit: BrandKit, by: str) -> None:
     )
 
 
-def require_meaning(agency: Agency | UUID, spec: KitSpec, client_id: UUID) -> None:
+def validate_references(agency: Agency | UUID, spec: KitSpec, client_id: UUID) -> None:
     """Refuse a client's kit that names a theme, pattern, pairing, font or picture which is not there."""
     errors: list[ErrorItem] = []
     if spec.theme not in THEMES and not own_themes(agency, [spec.theme], client_id):

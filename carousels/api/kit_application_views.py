@@ -12,12 +12,12 @@ from accounts.api.base import AgencyView
 from accounts.api.serializers import validated
 from accounts.capabilities import Can
 from brandkits.models import BrandKit
-from carousels.api.serializers import ApplyFields, DressedBody, WearerBody
+from carousels.api.serializers import ApplyFields, KitAppliedBody, KitCarouselBody
 from carousels.api.views import actor_of
-from carousels.kit_application import put_on, wearers
+from carousels.kit_application import apply_kit, carousels_with_kit
 
 
-class WearersView(AgencyView):
+class KitCarouselsView(AgencyView):
     """The open drafts of a kit, and the version that each wears.
 
     A preview with ``kit_version`` shows a draft's slides as they would be in another one.
@@ -25,10 +25,10 @@ class WearersView(AgencyView):
 
     requires = {"get": Can.VIEW_WORK}
 
-    @extend_schema(operation_id="brand_kit_drafts", responses=WearerBody(many=True))
+    @extend_schema(operation_id="brand_kit_carousels", responses=KitCarouselBody(many=True))
     def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
         kit = BrandKit.objects.of(self.agency).take(kit_id)
-        return self.page(wearers(kit), WearerBody)
+        return self.page(carousels_with_kit(kit), KitCarouselBody)
 
 
 class ApplyView(AgencyView):
@@ -36,9 +36,9 @@ class ApplyView(AgencyView):
 
     requires = {"post": Can.EDIT_WORK}
 
-    @extend_schema(request=ApplyFields, responses=DressedBody)
+    @extend_schema(request=ApplyFields, responses=KitAppliedBody)
     def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
         kit = BrandKit.objects.of(self.agency).take(kit_id)
         fields = validated(ApplyFields, request)
-        changed = put_on(kit, actor_of(self), fields["carousels"], fields.get("version"))
-        return Response(DressedBody({"changed": changed}).data)
+        changed = apply_kit(kit, actor_of(self), fields["carousels"], fields.get("version"))
+        return Response(KitAppliedBody({"changed": changed}).data)

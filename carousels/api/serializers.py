@@ -253,7 +253,7 @@ class ApplyFields(StrictSerializer):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class WearerBody(serializers.Serializer[Any]):
+class KitCarouselBody(serializers.Serializer[Any]):
     """A draft, the version of the kit that it wears, and a slide to look at before and after."""
 
     id = serializers.UUIDField()
@@ -272,10 +272,10 @@ def _first_slide(carousel: Any) -> str | None:
     return slides[0]["id"] if slides else None
 
 
-class DressedBody(serializers.Serializer[Any]):
+class KitAppliedBody(serializers.Serializer[Any]):
     """The drafts that wear another version now."""
 
-    changed = WearerBody(many=True)
+    changed = KitCarouselBody(many=True)
 
 
 class CarouselBody(CarouselFacts):

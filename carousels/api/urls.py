@@ -6,7 +6,7 @@ from django.urls import path
 
 from carousels.api.asset_views import AssetUsesView, AssetView
 from carousels.api.caption_views import CaptionsView
-from carousels.api.kit_application_views import ApplyView, WearersView
+from carousels.api.kit_application_views import ApplyView, KitCarouselsView
 from carousels.api.review_views import ReviewsView
 from carousels.api.thread_views import ThreadMediaView, ThreadReimportView, ThreadsView, ThreadView
 from carousels.api.verdict_views import SettingsView, ValidationView
@@ -48,7 +48,9 @@ urlpatterns = [
     path(f"{CAROUSEL}/split", SplitView.as_view(), name="split"),
     path("assets/<uuid:asset_id>", AssetView.as_view(), name="asset"),
     path("assets/<uuid:asset_id>/uses", AssetUsesView.as_view(), name="asset-uses"),
-    path("brand-kits/<uuid:kit_id>/drafts", WearersView.as_view(), name="brand-kit-drafts"),
+    path(
+        "brand-kits/<uuid:kit_id>/carousels", KitCarouselsView.as_view(), name="brand-kit-carousels"
+    ),
     path("brand-kits/<uuid:kit_id>/apply", ApplyView.as_view(), name="brand-kit-apply"),
     path(f"{CAROUSEL}/versions", VersionsView.as_view(), name="versions"),
     path(VERSION, VersionView.as_view(), name="version"),

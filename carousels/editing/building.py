@@ -18,7 +18,7 @@ from brandkits.kits.services import kit_version
 from brandkits.models import Client, KitVersion
 from brandkits.queries import require_brand_kit, require_client
 from carousels.editing.overflow import overflowing_slides
-from carousels.editing.references import require_meaning
+from carousels.editing.references import validate_references
 from carousels.models import Carousel, Post, Thread
 from carousels.queries import posts_of
 from core.errors import Conflict, invalid, missing
@@ -27,9 +27,9 @@ from design.catalogue.themes import THEMES
 from design.document.model import MAX_SLIDES, Document, Focus, Style, TextElement
 from design.document.upgrades import stored
 from design.kit.spec import Goal, KitSpec
-from design.operations.rebrand import handed_on, redressed
+from design.operations.rebrand import handed_on, rebrand
 from design.posting.captions import channels_of, drafted
-from design.posting.carousel_parts import most_of_a_part, parted
+from design.posting.carousel_parts import max_slides_of_a_part, split_into_parts
 from design.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build, divisible
 from design.text.languages import language_of_thread
 from design.text.splitting import hook
@@ -92,7 +92,7 @@ def build_carousel(
         asked = Document(
             format=format_key or (formats or (USUAL,))[0], formats=formats, style=style
         )
-        require_meaning(agency, client.pk, asked, Document(), spec)
+        validate_references(agency, client.pk, asked, Document(), spec)
         items = items_of(thread)
     guess = language_of_thread(
         ((item.post.text, item.post.language) for item in items), client.language
@@ -143,7 +143,7 @@ def duplicate(
     client, worn = _dressed(agency, client_id or carousel.client_id, wanted)
     document = Document.model_validate(carousel.document)
     if worn.kit_id != carousel.brand_kit_id:
-        document = redressed(document, carousel.kit, KitSpec.model_validate(worn.spec), own=own)
+        document = rebrand(document, carousel.kit, KitSpec.model_validate(worn.spec), own=own)
     thread, said = carousel.thread, carousel.source_words
     copied: dict[UUID, UUID] = {}
     if client.pk != carousel.client_id:
@@ -167,7 +167,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
         raise invalid("/format", unknown_format(format_key), "unknown")
     target = known[format_key]
     document = Document.model_validate(carousel.document)
-    most = most_of_a_part(target, most, len(document.slides))
+    most = max_slides_of_a_part(target, most, len(document.slides))
     if len(document.slides) <= most:
         count = len(document.slides)
         raise Conflict(f"There is nothing to split: {count} slides fit into one part of {most}.")
@@ -180,7 +180,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
             part,
             source_words=carousel.source_words,
         )
-        for part in parted(document, target, most)
+        for part in split_into_parts(document, target, most)
     ]
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.editing.building import items_of, speaker_of, title_of, words_of
-from carousels.editing.references import require_meaning, require_unlocked
+from carousels.editing.references import require_unlocked, validate_references
 from carousels.models import Carousel, Change, Thread
 from core.errors import StaleVersion, invalid
 from design.document.model import Document
@@ -66,7 +66,7 @@ class Planned:
         """Refuse what a draft of this client may not say; in a tenant block."""
         whose = self.carousel.agency_id, self.carousel.client_id
         after = self.outcome.document
-        require_meaning(*whose, after, self._before, self.carousel.kit, self._pointer)
+        validate_references(*whose, after, self._before, self.carousel.kit, self._pointer)
 
 
 def planned(

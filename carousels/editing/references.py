@@ -20,7 +20,7 @@ from design.kit.spec import KitSpec
 from engine.fonts.faces import families
 
 
-def require_meaning(
+def validate_references(
     agency: Agency | UUID,
     client_id: UUID,
     after: Document,

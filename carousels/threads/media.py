@@ -22,7 +22,7 @@ from accounts.tenancy import tenant
 from brandkits.assets.inspection import MAX_BYTES, Refused
 from brandkits.assets.uploads import keep
 from carousels.models import PendingMedia, Post, Thread
-from core.errors import Crowded
+from core.errors import Overloaded
 from core.fetching.client import FetchFailed, FetchRefused, fetch
 from core.storage import StoreUnavailable
 from design.document.model import Focus
@@ -92,7 +92,7 @@ def request_media(thread: Thread) -> bool:
     return True
 
 
-def work_off() -> int:
+def fetch_due() -> int:
     """Fetch for thread after thread until none is due, or the shift is over; returns how many turns it was.
 
     Safe to run twice, also at the same time.
@@ -218,7 +218,7 @@ def _fetched(
         return _state(FAILED, refusal.code, refusal.detail), None
     except PlanLimit as limit:
         return _state(FAILED, limit.code, limit.detail), None
-    except (FetchFailed, StoreUnavailable, Crowded) as failure:
+    except (FetchFailed, StoreUnavailable, Overloaded) as failure:
         return _state(FAILED if last else WAITING, "unreachable", str(failure)), None
     return _state(READY), asset.pk
 

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Agency
 from core.errors import invalid
 from core.processes.children import ChildFailed, ChildStopped, Limits, template
-from core.processes.concurrency import Places, lobby
+from core.processes.concurrency import FairSemaphore, lobby
 from design.importers import Candidate
 from design.thread import ImportedThread, Source
 
@@ -26,7 +26,7 @@ _MISTAKE = (
 )
 
 log = logging.getLogger("leporello.imports")
-_places = Places(at_once=4, each=1)
+_places = FairSemaphore(at_once=4, each=1)
 
 
 @dataclass(frozen=True, slots=True)

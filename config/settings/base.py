@@ -14,7 +14,7 @@ ENV = env()
 
 SECRET_KEY = ENV.secret_key
 SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
-SEALING_KEYS = ENV.sealing
+ENCRYPTION_KEYS = ENV.encryption
 ALLOWED_HOSTS = ENV.hosts
 PUBLIC_URL = ENV.public_url.rstrip("/")
 EVENTS_URL = ENV.events_url.rstrip("/")
@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.http.middleware.request_id",
-    "core.http.health.answered",
+    "core.http.health.health_checks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.http.middleware.security_headers",
@@ -88,7 +88,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/editor/.+-[0-9A-Z]{8}\.(?:js|css|svg)$"
 WHITENOISE_MAX_AGE = 0
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_SERIALIZER = "core.encryption.SealedJSON"
+SESSION_SERIALIZER = "core.encryption.EncryptedJSON"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -111,7 +111,7 @@ PASSWORD_RESET_TIMEOUT = 4 * 3_600
 
 SIGN_UP = ENV.sign_up
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
-ACCOUNT_ADAPTER = "accounts.auth.adapter.People"
+ACCOUNT_ADAPTER = "accounts.auth.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -127,7 +127,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "confirm_email": "1/10s/key,10/h/key"}
-MFA_ADAPTER = "accounts.auth.mfa.SealedSecrets"
+MFA_ADAPTER = "accounts.auth.mfa.EncryptedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Leporello"
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -174,7 +174,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.http.negotiation.Whatever",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.http.negotiation.IgnoreAccept",
     "DEFAULT_PARSER_CLASSES": ["core.http.parsers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "core.http.openapi.ProblemSchema",
     "DEFAULT_PAGINATION_CLASS": "core.http.pagination.NewestFirst",
@@ -218,7 +218,7 @@ CELERY_BEAT_SCHEDULE = {
 # Slides go by the default queue. What waits for servers that users name, for the mail server, and for the
 # store and the disk has workers of its own each: none of them waits behind another.
 CELERY_TASK_ROUTES = {
-    "carousels.tasks.fetch_media": {"queue": "errands"},
+    "carousels.tasks.fetch_media": {"queue": "io"},
     "accounts.tasks.send_mail": {"queue": "mail"},
     "accounts.tasks.tidy": {"queue": "upkeep"},
     "rendering.tasks.collect": {"queue": "upkeep"},

@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import NEEDS, ROOT, UNSAFE_KEY, UNSAFE_SEALING_KEY
+from config.env import NEEDS, ROOT, UNSAFE_ENCRYPTION_KEY, UNSAFE_KEY
 from config.settings.base import *  # noqa: F403 - Django's way to share settings
-from config.settings.base import ENV, SEALING_KEYS, SECRET_KEY
+from config.settings.base import ENCRYPTION_KEYS, ENV, SECRET_KEY
 from core.observability.logs import configure
 
 DEBUG = False
@@ -20,8 +20,10 @@ _wrong = {
         UNSAFE_KEY == SECRET_KEY or len(SECRET_KEY) < 50,
         "needs 50 random characters",
     ),
-    "SEALING_KEYS": (
-        not SEALING_KEYS or UNSAFE_SEALING_KEY in SEALING_KEYS or min(map(len, SEALING_KEYS)) < 40,
+    "ENCRYPTION_KEYS": (
+        not ENCRYPTION_KEYS
+        or UNSAFE_ENCRYPTION_KEY in ENCRYPTION_KEYS
+        or min(map(len, ENCRYPTION_KEYS)) < 40,
         "needs keys of 40 random characters, with commas between",
     ),
     "EMAIL_HOST": (not ENV.email_host, "must be set"),
@@ -45,8 +47,8 @@ if _refused:
     raise ImproperlyConfigured("; ".join(_refused))
 if "SECRET_KEY" not in _needed:
     SECRET_KEY = ""
-if "SEALING_KEYS" not in _needed:
-    SEALING_KEYS = []
+if "ENCRYPTION_KEYS" not in _needed:
+    ENCRYPTION_KEYS = []
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rest_framework import serializers
 
 
-class MomentField(serializers.DateTimeField):
+class AwareDateTimeField(serializers.DateTimeField):
     """An ISO 8601 date and time. Without an offset it is by the clock of the context's ``zone``.
 
     ``of`` says in the schema whose zone that is. A time that a clock leaps over is refused; of one

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from core.http.middleware import Answer
 
 
-def answered(get_response: Answer) -> Answer:
+def health_checks(get_response: Answer) -> Answer:
     """Answer who looks after the process before anything else does: whatever name it is asked under, by HTTP too."""
     checks = {"/health/live": _live, "/health/ready": _ready}
 

@@ -11,7 +11,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class Whatever(DefaultContentNegotiation):
+class IgnoreAccept(DefaultContentNegotiation):
     """``Accept`` chooses where there is a choice, and refuses nothing (RFC 9110, section 12.4.1).
 
     A route that answers a picture or a file has one form for that and another for its problems; who asks for

@@ -35,7 +35,7 @@ class NewestFirst(CursorPagination):
         return cursor
 
 
-class Whole(BasePagination):
+class Unpaged(BasePagination):
     """Everything at once, in the shape of a page."""
 
     def paginate_queryset(

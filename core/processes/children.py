@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from core.errors import Crowded
+from core.errors import Overloaded
 from core.processes.priority import give_way
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -121,7 +121,7 @@ class Template:
                 answer = _received(ours, limits.answer, until)
             except TimeoutError:
                 detail = "It was not done in time. Ask again in a while."
-                raise Crowded(detail, retry_after=30) from None
+                raise Overloaded(detail, retry_after=30) from None
             except OSError:  # broken off, or too long
                 answer = b""
         head, _, rest = answer.partition(b"\n")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.database.transactions import give_connection_back
-from core.errors import Crowded
+from core.errors import Overloaded
 from core.processes.recent_use import RecentUse
 
 _SOON = "Ask again in a moment."
@@ -36,7 +36,7 @@ class Lobby:
         give_connection_back("a place")
         with self._lock:
             if self._there.total() >= self._most or self._there[agency_id] >= self._each:
-                raise Crowded(_SOON, retry_after=1)
+                raise Overloaded(_SOON, retry_after=1)
             self._there[agency_id] += 1
         try:
             yield
@@ -52,7 +52,7 @@ class _Guest:
     agency_id: UUID
 
 
-class Places:
+class FairSemaphore:
     """``at_once`` are taken at a time, ``each`` of them by one agency; the others wait their turn.
 
     The next goes to the agency that had places for the shortest time lately, by ``use``, which several kinds of
@@ -85,7 +85,7 @@ class Places:
             self._waiting.append(guest)
             try:
                 if not self._moved.wait_for(lambda: self._next() is guest, patience):
-                    raise Crowded(_SOON, retry_after=1)
+                    raise Overloaded(_SOON, retry_after=1)
                 self._at_work = +self._at_work  # agencies that left are forgotten
                 self._at_work[agency_id] += 1
             finally:

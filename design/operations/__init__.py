@@ -18,7 +18,7 @@ from design.operations.models import (
     DropPost,
     Operation,
     Primitive,
-    Retell,
+    RebuildFromThread,
     SetOutro,
     dumped,
 )
@@ -33,7 +33,7 @@ __all__ = [
     "OperationRefused",
     "Outcome",
     "Primitive",
-    "Retell",
+    "RebuildFromThread",
     "apply",
     "between",
     "difference",

@@ -20,7 +20,7 @@ FIGURE = re.compile(r"[+−-]?[$€£¥]?\d[\d.,]*\s?(?:%|[x×](?!\w)|[kKM](?!\w
 _Marked = tuple[str, tuple[Entity, ...]]
 
 
-def relaid(slide: Slide, layout: Layout, language: str) -> Slide:
+def change_layout(slide: Slide, layout: Layout, language: str) -> Slide:
     """The slide in ``layout``.
 
     A title that the layout has no place for begins its body; a body without a title gives its first

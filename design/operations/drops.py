@@ -14,8 +14,8 @@ from design.document.model import (
     Slide,
     TextElement,
 )
-from design.operations.change_layout import relaid
-from design.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, Retell
+from design.operations.change_layout import change_layout
+from design.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, RebuildFromThread
 from design.operations.placing import put_link, put_pictures, put_words
 from design.operations.workbench import Context, OperationRefused, Workbench
 from design.posting.captions import caption_for, channels_of, drafted
@@ -43,8 +43,8 @@ def perform(bench: Workbench, operation: Drop, context: Context) -> None:
             _drop_remaining(bench, context)
         case DraftCaptions():
             _draft(bench, operation, context)
-        case Retell():
-            _retell(bench, operation, context)
+        case RebuildFromThread():
+            _rebuild_from_thread(bench, operation, context)
 
 
 def _drop_remaining(bench: Workbench, context: Context) -> None:
@@ -84,7 +84,7 @@ def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None
     bench.set(captions=tuple(captions.values()))
 
 
-def _retell(bench: Workbench, operation: Retell, context: Context) -> None:
+def _rebuild_from_thread(bench: Workbench, operation: RebuildFromThread, context: Context) -> None:
     if operation.recipe not in RECIPES:
         known = ", ".join(sorted(RECIPES))
         detail = f"There is no “{operation.recipe}”; known are {known}."
@@ -126,7 +126,7 @@ def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
         bench.insert(bench.place(onto.id) + 1, others)
         return
     if operation.part == "quote":
-        quoting = relaid(onto, "pull-quote", bench.settings.language)
+        quoting = change_layout(onto, "pull-quote", bench.settings.language)
         onto = quoting.model_copy(update={"post": item.id})
         bench.replace(onto)
     elements = list(_parts(item, operation.part))

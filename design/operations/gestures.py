@@ -13,7 +13,7 @@ from design.document.model import (
     TextElement,
 )
 from design.ids import uuid7
-from design.operations.change_layout import relaid
+from design.operations.change_layout import change_layout
 from design.operations.deck_phrases import in_language
 from design.operations.models import (
     AddPictures,
@@ -59,7 +59,7 @@ def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
         case SetLayout(slide=slide_id, layout=layout):
             home = bench.slide(slide_id)
             bench.read_slides(home)
-            bench.replace(relaid(home, layout, bench.settings.language))
+            bench.replace(change_layout(home, layout, bench.settings.language))
         case SetOutro():
             _set_outro(bench, operation, context)
         case SetLanguage(language=language):

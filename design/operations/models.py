@@ -219,10 +219,10 @@ class DraftCaptions(Strict):
     channels: tuple[Key, ...] = Field(default=(), max_length=12)
 
 
-class Retell(Strict):
-    """The thread anew, as another recipe tells it; the slides that there were make room."""
+class RebuildFromThread(Strict):
+    """Rebuild the slides from the thread with another recipe, replacing the existing ones."""
 
-    op: Literal["retell"] = "retell"
+    op: Literal["rebuild_from_thread"] = "rebuild_from_thread"
     recipe: Key
 
 
@@ -248,7 +248,7 @@ Reshape = (
     | MergeSlides
     | AddPictures
 )
-Drop = DropPost | DropRemaining | DraftCaptions | Retell
+Drop = DropPost | DropRemaining | DraftCaptions | RebuildFromThread
 Operation = Annotated[Primitive | Reshape | Drop, Field(discriminator="op")]
 OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from design.catalogue.layouts import LAYOUTS
 from design.document.model import Element, ImageElement, Layout, Slide, TextElement, TextRole
-from design.operations.change_layout import relaid
+from design.operations.change_layout import change_layout
 from design.operations.workbench import OperationRefused, Workbench
 from design.recipes.pieces import IMAGES_A_SLIDE, slide
 from design.text.entities import joined
@@ -50,7 +50,7 @@ def put_pictures(bench: Workbench, home: Slide, pictures: Sequence[ImageElement]
         raise OperationRefused("/slide", detail, "no-place")
     if "image" not in LAYOUTS[home.layout].places:
         layout = _PICTURED.get(home.layout, "image-top")
-        home = relaid(home, layout, bench.settings.language)
+        home = change_layout(home, layout, bench.settings.language)
         bench.replace(home)
     there = pictures_of(home)
     if home.layout == "post-card":
@@ -69,7 +69,7 @@ def join_pictures(bench: Workbench, home: Slide, pictures: Sequence[ImageElement
     there = pictures_of(home)
     one = "image" in LAYOUTS[home.layout].places and not there and len(pictures) == 1
     if not one and home.layout != "post-card":
-        home = relaid(home, "post-card", bench.settings.language)
+        home = change_layout(home, "post-card", bench.settings.language)
         bench.replace(home)
     room = max(0, IMAGES_A_SLIDE - len(there))
     bench.put(home, *pictures[:room])

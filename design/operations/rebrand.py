@@ -20,7 +20,7 @@ from design.operations.placing import role_of
 from design.recipes import closing
 
 
-def redressed(document: Document, old: KitSpec, new: KitSpec, *, own: bool) -> Document:
+def rebrand(document: Document, old: KitSpec, new: KitSpec, *, own: bool) -> Document:
     """The document in another kit: the client speaks where the old one did, and closes in the new one's voice.
 
     What the new kit locks is taken out. A thread's own author keeps speaking. Where the kit is the same client's

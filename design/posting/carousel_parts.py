@@ -12,7 +12,7 @@ SHORT = 5
 LEAST = 3  # slides between a part's cover and its end
 
 
-def most_of_a_part(target: Format, asked: int | None, slides: int) -> int:
+def max_slides_of_a_part(target: Format, asked: int | None, slides: int) -> int:
     """How many slides a part may have: as asked, at most what a post takes; unasked, what programs may publish."""
     taken = slides if target.sequence or target.max_slides is None else target.max_slides
     by_programs = target.by_api.slides if target.by_api else 0
@@ -33,7 +33,7 @@ def lengths(count: int, most: int, least: int) -> list[int]:
     return parts
 
 
-def parted(document: Document, target: Format, most: int) -> list[Document]:
+def split_into_parts(document: Document, target: Format, most: int) -> list[Document]:
     """The draft in parts of at most ``most`` slides, titled one behind the other.
 
     A part is a carousel of its own: it opens with the cover, which says the how manieth it is, closes as

@@ -20,7 +20,7 @@ KINDS: dict[str, Callable[[Aim], Awaitable[None]]] = {
     "hashtags": files.hashtags,
     "newlines": files.newlines,
     "large-pictures": files.large_pictures,
-    "retells": drafts.retells,
+    "rebuilds": drafts.rebuilds,
     "long-previews": drafts.long_previews,
     "exports": drafts.exports,
     "saves": drafts.saves,

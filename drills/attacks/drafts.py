@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from drills.attacks.line import Aim, Line, ask_json, hammer
 
-RETELLS = 1_000
+REBUILDS = 1_000
 FILES = ["png", "jpeg", "webp", "avif"]
 RENDERS = 3
 
 
-async def retells(aim: Aim) -> None:
+async def rebuilds(aim: Aim) -> None:
     """Previews of a thread of 300 posts, told anew a thousand times each."""
     operations = [
-        {"op": "retell", "recipe": ("listicle", "thread-story")[at % 2]} for at in range(RETELLS)
+        {"op": "rebuild_from_thread", "recipe": ("listicle", "thread-story")[at % 2]}
+        for at in range(REBUILDS)
     ]
 
     async def ask(line: Line, _: int) -> int:

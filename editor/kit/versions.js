@@ -1,6 +1,6 @@
 /**
  * A kit's versions, looked at before one of them is restored; and the carousels that a new one may dress.
- * @import {KitVersion, KitSpec, SpecimenSlide, Wearer} from '../types'
+ * @import {KitVersion, KitSpec, SpecimenSlide, KitCarousel} from '../types'
  * @import {KitDraft} from './draft.js'
  */
 import { all, below, post, query, Refused } from '../api.js';
@@ -107,11 +107,11 @@ function changesOf(spec, before) {
 /** The carousels that wear an older version of the kit: which of them take the new one? @param {KitDraft} kit */
 export async function dressDrafts(kit) {
   const { version } = kit.state.kit;
-  const wearers = /** @type {Wearer[]} */ (await all(kit.path('drafts'), { pages: 4 }));
-  const older = wearers.filter((one) => one.kit_version !== version);
+  const carousels = /** @type {KitCarousel[]} */ (await all(kit.path('carousels'), { pages: 4 }));
+  const older = carousels.filter((one) => one.kit_version !== version);
   if (older.length === 0) return;
   const chosen = new Set(older.map((one) => one.id));
-  /** @param {Wearer} one @param {number} worn */
+  /** @param {KitCarousel} one @param {number} worn */
   const picture = ({ id, slide }, worn) =>
     query(below(kit.agency, `carousels/${id}/slides/${slide}/preview`), {
       scale: 0.15,

@@ -75,15 +75,15 @@ class LayoutPanel extends Panel {
           hint: description,
           picture: html`<lep-thumb .draft=${this.draft} .axis=${'recipes'} .entry=${key}></lep-thumb>`,
         })),
-        act: (key) => void this.#retell(key),
+        act: (key) => void this.#rebuild(key),
       })}`;
   }
 
   /** @param {string} recipe */
-  async #retell(recipe) {
+  async #rebuild(recipe) {
     const { draft } = this;
     const name = catalogue.name('recipes', recipe);
-    const operations = [{ op: /** @type {const} */ ('retell'), recipe }];
+    const operations = [{ op: /** @type {const} */ ('rebuild_from_thread'), recipe }];
     await draft.flush();
     try {
       const { version } = draft.state.carousel;
@@ -109,20 +109,20 @@ class LayoutPanel extends Panel {
     const now = this.draft.state.document.slides;
     const edited = this.draft.state.carousel.version > 1;
     const { closed } = openDialog({
-      title: t('retellTitle', { name }),
+      title: t('rebuildTitle', { name }),
       draw: (close) => html`<div class="dialog-form">
-          <p>${t('retellCount', { count: told.slides.length, now: now.length })}</p>
+          <p>${t('rebuildCount', { count: told.slides.length, now: now.length })}</p>
           <ol class="told">
             ${runs(told.slides.map((one) => one.layout)).map(
               ([layout, times]) =>
                 html`<li><span class="grow">${catalogue.name('layouts', layout)}</span><small>${times > 1 ? `× ${times}` : ''}</small></li>`,
             )}
           </ol>
-          <p class="hint">${edited ? t('retellLoses') : t('retellDetail')}</p>
+          <p class="hint">${edited ? t('rebuildLoses') : t('rebuildDetail')}</p>
         </div>
         <footer class="dialog-foot">
           <button class="button" @click=${() => close(false)}>${t('cancel')}</button>
-          <button class="button primary" autofocus @click=${() => close(true)}>${t('retellYes')}</button>
+          <button class="button primary" autofocus @click=${() => close(true)}>${t('rebuildYes')}</button>
         </footer>`,
     });
     return (await closed) === true;

@@ -684,7 +684,8 @@ export const TEXTS = {
   did_drop_post: 'Post placed',
   did_drop_remaining: 'Remaining posts placed',
   did_draft_captions: 'Captions drafted',
-  did_retell: 'Rebuilt from the thread',
+  did_rebuild_from_thread: 'Rebuilt from the thread',
+  did_retell: 'Rebuilt from the thread', // in histories from before
   did_set_language: 'Language changed',
   did_begin: 'Created',
   did_undo: 'Undone',
@@ -806,9 +807,9 @@ export const TEXTS = {
   buildLead: 'Drag a post onto a slide or between two, or use its buttons.',
   allShown: 'Every post is on a slide.',
   addRemaining: 'Add all remaining',
-  retellTitle: 'Rebuild as “{name}”?',
-  retellDetail: 'This rebuilds the slides from the thread. You can undo it.',
-  retellYes: 'Rebuild',
+  rebuildTitle: 'Rebuild as “{name}”?',
+  rebuildDetail: 'This rebuilds the slides from the thread. You can undo it.',
+  rebuildYes: 'Rebuild',
   noThread: 'This carousel was not made from a thread.',
 
   // Posts
@@ -919,8 +920,8 @@ export const TEXTS = {
   needsPicture: 'Needs a picture.',
   recipeOfDeck: 'Whole carousel',
   recipeHint: 'Rebuilds the slides from the thread.',
-  retellCount: { one: 'One slide instead of {now}', other: '{count} slides instead of {now}' },
-  retellLoses: 'Changes made on the slides are lost. You can undo this.',
+  rebuildCount: { one: 'One slide instead of {now}', other: '{count} slides instead of {now}' },
+  rebuildLoses: 'Changes made on the slides are lost. You can undo this.',
   retold: 'Rebuilt as “{name}”',
 
   // Preset Themes

@@ -18,7 +18,7 @@ import skia
 from engine.geometry import Rect
 from engine.inspection import visibility
 from engine.layout.ops import DrawIcon, DrawImage, Drawing, DrawText, Lint
-from engine.paint.paint import Painter, draw_op
+from engine.paint.paint import DrawingPainter, draw_op
 from engine.raster import Pixels, surface
 from engine.unicode.characters import split_pictures
 
@@ -39,7 +39,7 @@ _KEPT = 32
 _shown: OrderedDict[tuple[str, bytes], visibility.Shares] = OrderedDict()
 
 
-def inspect(drawing: Drawing, painter: Painter) -> tuple[Lint, ...]:
+def inspect(drawing: Drawing, painter: DrawingPainter) -> tuple[Lint, ...]:
     """Name the texts, marks and logos that contrast too little with what is painted behind them.
 
     A text needs 4.5, or 3 where it is large: from 66 units, or from 52 in bold. Every colour of a text is
@@ -59,7 +59,7 @@ class _Slide:
 
     ground: Pixels
     drawing: Drawing
-    painter: Painter
+    painter: DrawingPainter
 
     @property
     def per_unit(self) -> float:

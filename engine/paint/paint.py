@@ -44,7 +44,7 @@ class _Canvas:
     photos: Any
 
 
-class Painter:
+class DrawingPainter:
     """Paints drawings into a pixel array that it keeps for the next one of the same size.
 
     Arrays of the last few sizes are kept: previews, checks and full slides take turns.

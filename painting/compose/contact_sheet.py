@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import encode
 from engine.layout.ops import Drawing
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 
 SLIDE_WIDTH = 360
 GAP = 24
@@ -17,7 +17,7 @@ COLUMNS = 5
 GROUND = 0xE6
 
 
-def write(painter: Painter, drawings: Iterable[Drawing]) -> bytes:
+def write(painter: DrawingPainter, drawings: Iterable[Drawing]) -> bytes:
     """Return a PNG with the slides in reading order, up to five in a row."""
     slides = [painter.paint(d, SLIDE_WIDTH / d.pixel_width).copy() for d in drawings]
     height = max(slide.shape[0] for slide in slides)

@@ -16,7 +16,7 @@ from accounts.api.serializers import queried, validated
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
 from brandkits.kits.proposal import proposed
-from brandkits.kits.services import require_meaning
+from brandkits.kits.services import validate_references
 from brandkits.models import Asset, BrandKit
 from brandkits.queries import require_assets, require_client
 from core.errors import Missing, invalid
@@ -67,7 +67,7 @@ class UnsavedSpecimenView(AgencyView):
         asked = validated(UnsavedKitFields, request)
         with tenant(self.agency):
             client = require_client(self.agency, asked["client"], pointer="/client")
-            require_meaning(self.agency, asked["spec"], client.pk)
+            validate_references(self.agency, asked["spec"], client.pk)
             found = shown(client, asked["spec"], asked["format"])
         return Response(_specimen(found, asked["width"]))
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import StrictSerializer
 from carousels.api.verdict_serializers import VerdictBody
-from core.http.datetimes import MomentField
+from core.http.datetimes import AwareDateTimeField
 from core.http.schema_fields import AdaptedField
 from design.catalogue.channels import CHANNELS
 from design.operations import OPERATIONS
@@ -27,7 +27,7 @@ class WantedFields(StrictSerializer):
 
     ``zip`` packs the other files; alone it packs a PNG of every slide.
 
-    ``names`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
+    ``filename_template`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
     """
 
     formats = serializers.ListField(
@@ -43,7 +43,9 @@ class WantedFields(StrictSerializer):
     by_api = serializers.BooleanField(
         default=False, help_text="Whether a program publishes it on the channel."
     )
-    names = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+    filename_template = serializers.CharField(
+        max_length=LONGEST, required=False, default="", allow_blank=True
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "channel" not in attrs:
@@ -201,13 +203,13 @@ class LinkBody(serializers.Serializer[Any]):
 class FileLinksFields(StrictSerializer):
     """When the files are published; without it, now. Links are good until seven days after that."""
 
-    publish_at = MomentField(of="client", required=False)
+    publish_at = AwareDateTimeField(of="client", required=False)
 
 
 class RescheduleFields(StrictSerializer):
     """Another time of publishing."""
 
-    publish_at = MomentField(of="client")
+    publish_at = AwareDateTimeField(of="client")
 
 
 class LinkedFileBody(serializers.Serializer[Any]):

@@ -25,7 +25,7 @@ from carousels.snapshots import freeze
 from core.errors import Missing, missing
 from design.catalogue.calls_to_action import GOALS
 from design.document.model import Document
-from design.operations import Retell
+from design.operations import RebuildFromThread
 from design.operations.models import Operation, SetOutro
 from design.recipes import RECIPES
 from rendering.api.serializers import DraftThumbnailQuery, ThumbnailQuery
@@ -104,7 +104,7 @@ class VersionThumbnailView(AgencyView):
 def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:
     """What an entry does to a draft, where that is more than other looks."""
     if axis == "recipes" and entry in RECIPES:
-        return Retell(recipe=entry)
+        return RebuildFromThread(recipe=entry)
     if axis == "goals" and entry in GOALS:
         said = Document.model_validate(carousel.document).outro
         return SetOutro(goal=GOALS[entry].key, qr=said.qr, avatar=said.avatar, handle=said.handle)

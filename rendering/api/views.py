@@ -248,7 +248,7 @@ def wanted(fields: Mapping[str, Any]) -> Wanted:
         files=fields.get("files", ()),
         channel=fields.get("channel", ""),
         by_api=fields["by_api"],
-        names=fields["names"],
+        filename_template=fields["filename_template"],
     )
 
 

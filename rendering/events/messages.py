@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.tenancy import tenant
-from rendering.models import Render, RenderPulse, Task
+from rendering.models import Render, RenderProgress, Task
 
 PAGE = 500
 
@@ -32,7 +32,7 @@ GONE = News(0, b"", ended=True)
 
 def beats(renders: Iterable[UUID]) -> dict[UUID, int]:
     """How far renders have come that have not ended: one query for all of them."""
-    found = RenderPulse.objects.filter(pk__in=list(renders))
+    found = RenderProgress.objects.filter(pk__in=list(renders))
     return dict(found.values_list("render_id", "events"))
 
 

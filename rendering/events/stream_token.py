@@ -17,14 +17,14 @@ _SALT = "rendering.streams"
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class StreamToken:
     """Where a stream is, until when it may be opened, and by which token."""
 
     url: str
     expires_at: datetime
 
 
-def issue(render: Render) -> Leave:
+def issue(render: Render) -> StreamToken:
     """An address that streams this render and no other; who is to have it is the caller's to check."""
     until = timezone.now() + EXPIRES
     terms = {
@@ -33,7 +33,7 @@ def issue(render: Render) -> Leave:
         "until": int(until.timestamp()),
     }
     signature = signing.dumps(terms, salt=_SALT)
-    return Leave(f"{settings.EVENTS_URL}/renders/{render.pk}?leave={signature}", until)
+    return StreamToken(f"{settings.EVENTS_URL}/renders/{render.pk}?leave={signature}", until)
 
 
 def read(signature: str, render_id: UUID) -> UUID | None:

@@ -1,7 +1,7 @@
-"""Renders refer to the snapshots of carousels in Django's state; the database does not change."""
+"""Models and fields under other names in Django's state; tables and columns keep theirs."""
 
 import django.db.models.deletion
-from django.db import migrations
+from django.db import migrations, models
 
 import accounts.tenancy
 
@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.DeleteModel("FrozenSnapshot"),
+                migrations.RenameField("render", "names", "filename_template"),
+                migrations.AlterField(
+                    "render",
+                    "filename_template",
+                    models.CharField(db_column="names", db_default="", max_length=255),
+                ),
+                migrations.AlterModelTable("renderpulse", "rendering_renderpulse"),
+                migrations.RenameModel("RenderPulse", "RenderProgress"),
             ]
         )
     ]

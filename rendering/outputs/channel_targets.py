@@ -13,7 +13,7 @@ _REFUSED = ("too-many-slides", "too-few-slides", "title-missing")
 _BY_PROGRAMS = ("not-for-programs", "too-many-to-publish")
 
 
-def legal_set(
+def files_for_channel(
     document: Document, channel: str, *, by_api: bool = False
 ) -> tuple[Format, list[str]]:
     """The format and the files to render for a channel; a draft's own formats come first.

@@ -29,27 +29,33 @@ _GAP = re.compile(r"[ _\-]{2,}")
 
 
 def checked(pattern: str, formats: Sequence[str]) -> str:
-    """The pattern of a render, or the usual one; refused at ``/names`` when names could be unfit or alike."""
+    """The pattern of a render, or the usual one; refused at ``/filename_template`` when names could be unfit or alike."""
     if not pattern:
         return DEFAULT
     tokens = _TOKEN.findall(pattern)
     literal = _TOKEN.sub("", pattern)
     known = ", ".join(f"{{{token}}}" for token in TOKENS)
     if unknown := [token for token in tokens if token not in TOKENS]:
-        raise invalid("/names", f"There is no “{{{unknown[0]}}}”; known are {known}.", "unknown")
+        raise invalid(
+            "/filename_template", f"There is no “{{{unknown[0]}}}”; known are {known}.", "unknown"
+        )
     if len(set(tokens)) < len(tokens):
-        raise invalid("/names", "Name every part once at most.", "repeated")
+        raise invalid("/filename_template", "Name every part once at most.", "repeated")
     if not _LITERAL.fullmatch(literal) or len(literal.encode()) > _LITERAL_BYTES:
         raise invalid(
-            "/names",
+            "/filename_template",
             f"Besides {known}, names may hold {_LITERAL_BYTES} bytes of letters, digits, spaces "
             "and - _ . , ( ) [ ] & + # '.",
             "unfit",
         )
     if "n" not in tokens:
-        raise invalid("/names", "Without {n} the slides would have the same name.", "not-unique")
+        raise invalid(
+            "/filename_template", "Without {n} the slides would have the same name.", "not-unique"
+        )
     if len(formats) > 1 and "format" not in tokens:
-        raise invalid("/names", "Of several formats, names need {format}.", "not-unique")
+        raise invalid(
+            "/filename_template", "Of several formats, names need {format}.", "not-unique"
+        )
     return pattern
 
 

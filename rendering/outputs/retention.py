@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.billing.storage import agency_of, compact, doom, take_due
+from accounts.billing.storage import agency_of, compact, schedule_deletion, take_due
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.assets.uploads import forget_unfinished, named_objects
@@ -64,7 +64,7 @@ def find_orphans() -> int:
                 for page in store().walk(f"agencies/{agency}/{folder}/"):
                     old = [one.key for one in page if one.modified < before]
                     orphans = set(old) - _named(agency, old)
-                    doom(orphans)
+                    schedule_deletion(orphans)
                     found += len(orphans)
     except StoreUnavailable as weather:
         log.warning("orphans are looked for later: %s", weather)
@@ -126,7 +126,7 @@ def _expire(agency: UUID, before: datetime) -> int:
         )
         Master.objects.of(agency).filter(blob__in=old).delete()
         Blob.objects.of(agency).filter(pk__in=old).delete()
-        doom(old.values())
+        schedule_deletion(old.values())
     return len(old)
 
 

@@ -18,7 +18,7 @@ from design.catalogue.pairings import PAIRINGS
 from design.catalogue.patterns import PATTERNS
 from design.catalogue.themes import THEMES
 from design.document.model import Document, Layout, Pattern, Style
-from design.operations.change_layout import relaid
+from design.operations.change_layout import change_layout
 from design.recipes import RECIPES
 from design.snapshot import Snapshot
 from painting import previews, specimen
@@ -102,7 +102,7 @@ def _formatted(on: Shown, key: str) -> Document:
 def _laid_out(on: Shown, key: str) -> Document:
     slides = list(on.document.slides)
     layout: Layout = LAYOUTS[key].key  # type: ignore[index]  # a key that is there
-    slides[on.index] = relaid(slides[on.index], layout, on.document.language)
+    slides[on.index] = change_layout(slides[on.index], layout, on.document.language)
     return on.document.model_copy(update={"slides": tuple(slides)})
 
 

@@ -25,7 +25,7 @@ from core.errors import Conflict, StaleVersion, Unavailable, invalid, missing
 from design.snapshot import Snapshot
 from rendering import queue
 from rendering.models import HandOver, PendingMasters, Render, Task
-from rendering.outputs.channel_targets import legal_set
+from rendering.outputs.channel_targets import files_for_channel
 from rendering.outputs.file_types import SLIDE_FILES, WHOLE_FILES
 from rendering.outputs.filename_template import checked, frozen
 from rendering.queries import unfinished_tasks
@@ -54,7 +54,7 @@ class Wanted:
     files: Sequence[str] = ()
     channel: str = ""
     by_api: bool = False
-    names: str = ""
+    filename_template: str = ""
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wan
     if not document.slides:
         raise invalid("/carousel", "The carousel has no slides: add one first.", "empty")
     if wanted.channel:
-        target, files = legal_set(document, wanted.channel, by_api=wanted.by_api)
+        target, files = files_for_channel(document, wanted.channel, by_api=wanted.by_api)
         formats = [target.key]
     if render.hand_over_id:
         files = [file for file in files if file != "zip"]  # there will be one of all
@@ -107,10 +107,10 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wan
     wider = with_formats(agency.pk, snapshot, formats)
     if wider is not snapshot:
         render.snapshot = save_snapshot(agency.pk, wider)
-    pattern = checked(wanted.names, formats)
+    pattern = checked(wanted.filename_template, formats)
     render.agency, render.channel = agency, wanted.channel
     render.formats, render.files = formats, list(dict.fromkeys(files))
-    render.names = frozen(pattern, title=carousel.title, client=carousel.client.name)
+    render.filename_template = frozen(pattern, title=carousel.title, client=carousel.client.name)
     tasks = _tasks(render, len(document.slides))
     _require_room(agency, len(tasks))
     require_storage(agency)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO
 from uuid import UUID
 
-from accounts.billing.storage import spare
+from accounts.billing.storage import retain
 from accounts.tenancy import tenant
 from core.storage import ObjectMissing, store
 from design.snapshot import Snapshot
@@ -211,7 +211,7 @@ def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
         size = archive.tell()
         archive.seek(0)
         key = _key(agency_id, sha256, "zip")
-        spare(key)
+        retain(key)
         store().put(key, archive, content_type=KINDS["zip"].content_type)
     return Made(name_of(sha256, "zip"), key, sha256, size)
 
@@ -225,7 +225,7 @@ def stored(agency: UUID, names: Mapping[str, str]) -> dict[str, Made]:
     with tenant(agency):
         blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
         known = {blob.fingerprint: blob for blob in blobs}
-    spare(*(blob.key for blob in known.values()))
+    retain(*(blob.key for blob in known.values()))
     return {
         file: Made(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
         for file, name in names.items()
@@ -244,7 +244,7 @@ def put(
     """Keep a file in the store, under the name of what it shows."""
     sha256 = hashlib.sha256(data).hexdigest()
     key = _key(agency, sha256, file)
-    spare(key)
+    retain(key)
     store().put(key, data, content_type=KINDS[file].content_type)
     return Made(name, key, sha256, len(data), width, height)
 

@@ -16,9 +16,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.billing.usage import give_back
-from core.pubsub import nudge
+from core.pubsub import publish
 from rendering import queue
-from rendering.models import PendingHandOver, Render, RenderPulse, Task
+from rendering.models import PendingHandOver, Render, RenderProgress, Task
 
 _COUNTS = ("status", "finished_at", "unfinished", "done", "failed", "lint_count", "events")
 
@@ -81,18 +81,18 @@ def settle(render: Render) -> None:
 
 def show(render: Render) -> None:
     """Let streams see a locked render as it is written."""
-    pulse = RenderPulse.objects.filter(pk=render.pk)
+    pulse = RenderProgress.objects.filter(pk=render.pk)
     if render.ended:
         pulse.delete()
     elif not pulse.update(unfinished=render.unfinished, events=render.events):
-        RenderPulse.objects.create(
+        RenderProgress.objects.create(
             render_id=render.pk,
             agency_id=render.agency_id,
             priority=render.priority,
             unfinished=render.unfinished,
             events=render.events,
         )
-    transaction.on_commit(partial(nudge, render.pk))
+    transaction.on_commit(partial(publish, render.pk))
 
 
 def _look_at(hand_over_id: UUID, agency_id: UUID) -> None:

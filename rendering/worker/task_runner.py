@@ -174,7 +174,7 @@ def _write_outputs(job: Job, outcome: Outcome) -> None:
                 file=file,
                 blob_id=blob,
                 filename=exports.filename_of(
-                    file, task.slide, job.snapshot.document, render.names, task.format
+                    file, task.slide, job.snapshot.document, render.filename_template, task.format
                 ),
                 as_approved=outcome.as_approved,
             )

@@ -70,7 +70,7 @@ def pending(answer: Any) -> list[str]:
 
 def post() -> list[Any]:
     """The mail that was sent since the last look, by a worker that finds it in the outbox."""
-    outbox.work_off()
+    outbox.send_due()
     found, mail.outbox[:] = list(mail.outbox), []
     return found
 

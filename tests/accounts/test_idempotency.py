@@ -13,7 +13,7 @@ from django.db.models import F
 from rest_framework.test import APIClient
 
 from accounts import idempotency
-from accounts.key_rotation import reseal_all
+from accounts.key_rotation import rotate_keys
 from accounts.models import Agency, IdempotencyRecord, User
 from accounts.tenancy import tenant
 from brandkits.kits.services import create_client
@@ -150,14 +150,14 @@ def test_nothing_of_an_answer_lies_open_in_the_database(
 def test_answers_are_sealed_anew_and_told_of_when_no_key_opens_them(
     bearer: Callable[[Agency], APIClient], url: str, agency: Agency, settings: Any
 ) -> None:
-    api, old = bearer(agency), settings.SEALING_KEYS
+    api, old = bearer(agency), settings.ENCRYPTION_KEYS
     answer = send(api, url, "k")
     new = "another key that is of forty characters, too"
-    settings.SEALING_KEYS = [new, *old]
-    assert reseal_all()[0] >= 1
-    settings.SEALING_KEYS = [new]
+    settings.ENCRYPTION_KEYS = [new, *old]
+    assert rotate_keys()[0] >= 1
+    settings.ENCRYPTION_KEYS = [new]
     assert send(api, url, "k").json() == answer.json()
-    settings.SEALING_KEYS = old
+    settings.ENCRYPTION_KEYS = old
     lost = send(api, url, "k")
     assert (lost.status_code, lost.json()["code"]) == (409, "idempotency-not-repeated")
     assert names(api, url) == ["Ada"]

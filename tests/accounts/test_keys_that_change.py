@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 
 from accounts.mail import messages
 from accounts.models import Agency, OutgoingMail, User
-from core.encryption import Unsealable, is_current, seal, unseal
+from core.encryption import DecryptionFailed, decrypt, encrypt, is_current
 from core.storage.local import LocalStore
 from tests.accounts.browser import AUTH, CODES, ME, Browser, link_in, pending, post, totp
 from tests.accounts.conftest import Clock
@@ -27,7 +27,7 @@ FIRST, SECOND = ("".join([digit] * 40) for digit in "12")
 
 def reseal() -> str:
     out = io.StringIO()
-    call_command("reseal", stdout=out)
+    call_command("rotate_keys", stdout=out)
     return out.getvalue()
 
 
@@ -67,43 +67,43 @@ def test_what_was_signed_before_the_secret_key_changed_holds(
 
 
 def test_the_first_key_seals_and_all_of_them_open(settings: Any) -> None:
-    settings.SEALING_KEYS = [FIRST]
-    old = seal("mail", "words")
-    settings.SEALING_KEYS = [SECOND, FIRST]
-    new = seal("mail", "words")
-    assert unseal("mail", old) == unseal("mail", new) == "words"
+    settings.ENCRYPTION_KEYS = [FIRST]
+    old = encrypt("mail", "words")
+    settings.ENCRYPTION_KEYS = [SECOND, FIRST]
+    new = encrypt("mail", "words")
+    assert decrypt("mail", old) == decrypt("mail", new) == "words"
     assert (is_current("mail", old), is_current("mail", new)) == (False, True)
-    settings.SEALING_KEYS = [SECOND]
-    assert unseal("mail", new) == "words"
-    with pytest.raises(Unsealable):
-        unseal("mail", old)
+    settings.ENCRYPTION_KEYS = [SECOND]
+    assert decrypt("mail", new) == "words"
+    with pytest.raises(DecryptionFailed):
+        decrypt("mail", old)
 
 
 def test_what_was_sealed_for_one_thing_cannot_pass_for_another() -> None:
-    sealed = seal("mail", "words")
-    with pytest.raises(Unsealable):
-        unseal("mfa", sealed)
+    sealed = encrypt("mail", "words")
+    with pytest.raises(DecryptionFailed):
+        decrypt("mfa", sealed)
     bent = sealed[:-2] + ("A" if sealed[-2] != "A" else "B") + sealed[-1]
-    with pytest.raises(Unsealable):
-        unseal("mail", bent)
+    with pytest.raises(DecryptionFailed):
+        decrypt("mail", bent)
 
 
 def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
     owner: User, stranger: User, settings: Any, clock: Clock
 ) -> None:
-    settings.SEALING_KEYS = [FIRST]
+    settings.ENCRYPTION_KEYS = [FIRST]
     browser, idle = Browser(), Browser()
     browser.sign_in(owner.email)
     idle.sign_in(stranger.email)
     secret = browser.turn_mfa_on()
     codes = browser.get(CODES).json()["data"]["unused_codes"]
     post()
-    messages.post("verify_address", owner.email, code="BCDF-GHJK")
-    settings.SEALING_KEYS = [SECOND, FIRST]
+    messages.send("verify_address", owner.email, code="BCDF-GHJK")
+    settings.ENCRYPTION_KEYS = [SECOND, FIRST]
     count = Session.objects.count() + 3  # the mail, the authenticator, the seed of codes
     assert reseal() == f"{count} sealed anew\n"
     assert reseal() == "0 sealed anew\n"
-    settings.SEALING_KEYS = [SECOND]
+    settings.ENCRYPTION_KEYS = [SECOND]
     assert browser.get(ME).json()["email"] == owner.email
     assert idle.get(ME).json()["email"] == stranger.email
     assert browser.get(CODES).json()["data"]["unused_codes"] == codes
@@ -115,10 +115,10 @@ def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
 
 
 def test_what_no_key_opens_is_told_and_left(owner: User, settings: Any) -> None:
-    settings.SEALING_KEYS = [FIRST]
-    messages.post("verify_address", owner.email, code="BCDF-GHJK")
+    settings.ENCRYPTION_KEYS = [FIRST]
+    messages.send("verify_address", owner.email, code="BCDF-GHJK")
     before = OutgoingMail.objects.get().sealed
-    settings.SEALING_KEYS = [SECOND]
+    settings.ENCRYPTION_KEYS = [SECOND]
     assert "1 cannot be opened with any key" in reseal()
     assert OutgoingMail.objects.get().sealed == before
 
@@ -134,7 +134,7 @@ def test_codes_are_used_while_their_seed_is_sealed_anew(
     waiting = [Browser() for _ in range(4)]
     for one in waiting:
         one.sign_in(owner.email)
-    settings.SEALING_KEYS = [SECOND, *settings.SEALING_KEYS]
+    settings.ENCRYPTION_KEYS = [SECOND, *settings.ENCRYPTION_KEYS]
     told = []
 
     def use(one: Browser, code: str) -> None:
@@ -158,5 +158,5 @@ def test_codes_are_used_while_their_seed_is_sealed_anew(
     kept = Authenticator.objects.get(type="recovery_codes").data
     assert is_current("mfa", kept["seed"])
     assert kept["used_mask"].bit_count() == 4
-    settings.SEALING_KEYS = [SECOND]
+    settings.ENCRYPTION_KEYS = [SECOND]
     assert set(browser.get(CODES).json()["data"]["unused_codes"]) == set(codes[4:])

@@ -15,7 +15,7 @@ from django.db import connections
 from accounts.capabilities import Role
 from accounts.members.membership import add_member
 from accounts.models import Agency, User
-from core.encryption import unseal
+from core.encryption import decrypt
 from tests.accounts.browser import AUTH, CODES, ME, TOTP, Browser, link_in, pending, post, totp
 from tests.accounts.conftest import Clock
 
@@ -170,9 +170,9 @@ def test_no_secret_lies_open_in_the_database(owner: User, clock: Clock) -> None:
     browser.send("post", TOTP, {"code": totp(secret)})
     kept = Authenticator.objects.get(type="totp").data["secret"]
     assert secret not in kept
-    assert unseal("mfa", kept) == secret
+    assert decrypt("mfa", kept) == secret
     seed = Authenticator.objects.get(type="recovery_codes").data["seed"]
-    assert len(unseal("mfa", seed)) == 80
+    assert len(decrypt("mfa", seed)) == 80
 
 
 def opened(session_data: str) -> str:

@@ -38,7 +38,7 @@ def server(settings: Any) -> Iterator[MailServer]:
 
 def write(*addresses: str) -> None:
     for address in addresses or (TO,):
-        messages.post("verify_address", address, code="BCDF-GHJK")
+        messages.send("verify_address", address, code="BCDF-GHJK")
 
 
 def due() -> None:
@@ -211,12 +211,12 @@ def test_what_cannot_be_sent_in_a_week_is_given_up_and_said(
 def test_a_mail_that_no_key_opens_waits_for_its_key(
     server: MailServer, settings: Any, transactional_db: None
 ) -> None:
-    keys = settings.SEALING_KEYS
+    keys = settings.ENCRYPTION_KEYS
     write("a@northquay.example")
-    settings.SEALING_KEYS = ["another-key-of-forty-random-characters-1"]
+    settings.ENCRYPTION_KEYS = ["another-key-of-forty-random-characters-1"]
     write("b@northquay.example")
     assert send_mail() == 1
-    settings.SEALING_KEYS = [*settings.SEALING_KEYS, *keys]
+    settings.ENCRYPTION_KEYS = [*settings.ENCRYPTION_KEYS, *keys]
     due()
     assert send_mail() == 1
     assert readers(server) == ["b@northquay.example", "a@northquay.example"]
@@ -245,7 +245,7 @@ def test_every_mail_says_the_same_in_text_and_page(name: str, transactional_db: 
         "role": "an editor",
         "to_email": "new@northquay.example",
     }
-    messages.post(name, TO, **facts, at=at, expires_at=at)
+    messages.send(name, TO, **facts, at=at, expires_at=at)
     (message,) = post()
     page = message.alternatives[0][0]
     assert "{" not in message.body + message.subject

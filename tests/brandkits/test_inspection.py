@@ -11,7 +11,7 @@ from PIL import Image
 
 from brandkits.assets import inspection
 from brandkits.assets.inspection import Inspected, Refused, inspect, inspect_image
-from core.errors import Crowded
+from core.errors import Overloaded
 from tests.brandkits import pictures
 from tests.brandkits.bad_files import Bad, bad_files
 
@@ -163,7 +163,7 @@ def test_a_picture_that_waits_for_a_busy_machine_is_not_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limits(monkeypatch, wall=0.000_001)
-    with pytest.raises(Crowded):
+    with pytest.raises(Overloaded):
         inspect_image(pictures.jpeg(), logo=False)
 
 

@@ -62,7 +62,7 @@ def reading() -> tuple[Document, Context, dict[str, Fields]]:
             "merge_slides": lambda n: {"slide": other["id"], "other": others[n]["id"]},
             "drop_post": lambda _: {"post": post, "part": "card"},
             "draft_captions": lambda _: {},
-            "retell": lambda _: {"recipe": "hook-tips"},
+            "rebuild_from_thread": lambda _: {"recipe": "hook-tips"},
         },
     )
 
@@ -84,14 +84,14 @@ def test_every_gesture_that_reads_is_counted_and_the_first_may_read_what_it_like
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_thousand_retellings_are_refused_by_the_place_of_the_one_too_many(
+def test_a_thousand_rebuilds_are_refused_by_the_place_of_the_one_too_many(
     desk: Desk, client_as: Callable[[User], APIClient], viewer: User
 ) -> None:
     told = desk.thread("\n---\n".join(f"{n}. {WORDS * 7}" for n in range(300)))
     draft = desk.draft(thread=told["id"])
     place = f"{desk.base}/carousels/{draft['id']}"
     shown = f"{place}/slides/{draft['document']['slides'][0]['id']}/preview"
-    steps = [{"op": "retell", "recipe": "thread-story"}] * MANY
+    steps = [{"op": "rebuild_from_thread", "recipe": "thread-story"}] * MANY
     answer = client_as(viewer).post(shown, {"operations": steps}, format="json")
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
@@ -159,7 +159,7 @@ def test_from_one_whole_document_to_the_next_it_is_never_far(desk: Desk) -> None
             place, {"tags": [str(edits)]}, format="json", HTTP_IF_MATCH=f'"{version}"'
         )
         version = filed.json()["version"]
-    whole = {"op": "retell", "recipe": "thread-story"}
+    whole = {"op": "rebuild_from_thread", "recipe": "thread-story"}
     many = [slide(element("Smoke.")) for _ in range(60)]
     put = [{"op": "insert_slide", "slide": one, "index": 1} for one in many]
     assert sent(desk, draft, version, *put).status_code == 200

@@ -309,14 +309,14 @@ def test_drafts_are_found_by_words_state_and_tags_and_archived(desk: Desk) -> No
 
 def test_a_thread_is_told_anew_by_another_recipe_and_back(desk: Desk) -> None:
     draft = desk.draft(style={"theme": "midnight"})
-    answer = send(desk, draft, {"op": "retell", "recipe": "listicle"}, version=1)
+    answer = send(desk, draft, {"op": "rebuild_from_thread", "recipe": "listicle"}, version=1)
     assert answer.status_code == 200, answer.content
     told = answer.json()["carousel"]["document"]
     assert {slide["layout"] for slide in told["slides"]} >= {"hook-cover", "numbered-tip", "outro"}
     assert told["style"]["theme"] == "midnight"
     back = act(desk, draft, "undo", 2)
     assert back.json()["carousel"]["document"] == draft["document"]
-    refused = send(desk, draft, {"op": "retell", "recipe": "epic"}, version=3)
+    refused = send(desk, draft, {"op": "rebuild_from_thread", "recipe": "epic"}, version=3)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/operations/0/recipe"
     assert fetched(desk, draft)["version"] == 3

@@ -13,7 +13,7 @@ from carousels.models import Carousel
 from carousels.snapshots import freeze
 from design.document.model import Document, Entity, Slide, TextElement
 from design.kit.spec import Author, KitSpec, Outro
-from design.links import opens
+from design.links import is_allowed
 from painting.compose.layouts.outro import _with_code
 from rendering.outputs.exports import links_of
 from tests.desk import Desk
@@ -65,13 +65,13 @@ MISLEADING = [
 
 @pytest.mark.parametrize("address", LEADING)
 def test_what_leads_into_the_web_or_to_mail_is_a_link(address: str) -> None:
-    assert opens(address)
+    assert is_allowed(address)
 
 
 @pytest.mark.parametrize("address", MISLEADING)
 def test_what_leads_elsewhere_is_none(address: str) -> None:
     """Also not where it is read from what was kept before there was the rule."""
-    assert not opens(address)
+    assert not is_allowed(address)
     entity = Entity.model_validate({"kind": "link", "start": 0, "end": 1, "url": address})
     assert not entity.url
     assert Outro(url=address).url == ""
@@ -165,10 +165,10 @@ def test_imports_keep_the_words_and_no_such_link(text: str, desk: Desk) -> None:
     thread = desk.thread(text)
     draft = desk.draft(thread=thread["id"])
     marks = [mark for post in thread["posts"] for mark in post["content"]["entities"]]
-    assert [mark for mark in marks if not opens(mark["url"] or "")] == []
+    assert [mark for mark in marks if not is_allowed(mark["url"] or "")] == []
     document = Document.model_validate(draft["document"])
     found = [one for at in range(len(document.slides)) for one in links_of(document, at)]
-    assert [one for one in found if not opens(one["url"])] == []
+    assert [one for one in found if not is_allowed(one["url"])] == []
     assert any("this" in post["content"]["text"] for post in thread["posts"])
 
 

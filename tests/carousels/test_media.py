@@ -98,14 +98,14 @@ def test_pictures_and_the_authors_own_come_by_themselves_and_in_order(
     draft = desk.draft(thread=thread["id"])
     assert all(e["kind"] != "image" for s in draft["document"]["slides"] for e in s["elements"])
 
-    assert media.work_off() == 1
+    assert media.fetch_due() == 1
     found = posts(desk, thread)
     assert [one["status"] for one in found["posts"][1]["media"]] == ["ready", "ready"]
     assert [one["alt"] for one in found["posts"][1]["images"]] == ["One", "Two"]
     assert found["author"]["avatar"]
     assert not PendingMedia.objects.exists()
     asked = list(site.asked)
-    assert media.work_off() == 0
+    assert media.fetch_due() == 0
     assert site.asked == asked
 
     draft = desk.draft(thread=thread["id"])
@@ -126,7 +126,7 @@ def test_what_cannot_be_had_is_told_and_may_be_asked_for_again(desk: Desk, site:
             status("ines", 2, "All lost.", *(picture(u, "x") for u in (gone, fake, inside))),
         )
     )
-    assert media.work_off() == 1
+    assert media.fetch_due() == 1
     found = posts(desk, thread)["posts"][1]
     assert [one["code"] for one in found["media"]] == [
         "not-there",
@@ -139,7 +139,7 @@ def test_what_cannot_be_had_is_told_and_may_be_asked_for_again(desk: Desk, site:
     site.put("/gone.png", png(10, 8))
     again = desk.ask(f"threads/{thread['id']}/media", None)
     assert again.status_code == 202
-    assert media.work_off() == 1
+    assert media.fetch_due() == 1
     found = posts(desk, thread)["posts"][1]
     assert [one["status"] for one in found["media"]] == ["ready", "failed", "failed"]
     assert len(found["images"]) == 1
@@ -151,16 +151,16 @@ def test_a_server_that_is_busy_is_asked_a_few_times_and_then_no_more(
     site.answers["/busy.png"] = (503, {}, b"")
     thread = desk.thread(source(status("ines", 1, "Busy.", picture(site.url("/busy.png"), "x"))))
     for attempt in range(1, media.ATTEMPTS + 1):
-        assert media.work_off() == 1
+        assert media.fetch_due() == 1
         assert site.asked.count("/busy.png") == attempt
-        assert media.work_off() == 0
+        assert media.fetch_due() == 0
         PendingMedia.objects.update(due_at=timezone.now())
     assert not PendingMedia.objects.exists()
     (state,) = posts(desk, thread)["posts"][0]["media"]
     assert (state["status"], state["code"]) == ("failed", "unreachable")
 
 
-WORK_OFF = "import django; django.setup(); from carousels.threads import media; media.work_off()"
+WORK_OFF = "import django; django.setup(); from carousels.threads import media; media.fetch_due()"
 
 
 def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebServer) -> None:
@@ -186,10 +186,10 @@ def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebSer
         "waiting",
         "waiting",
     ]
-    assert media.work_off() == 0  # it is leased
+    assert media.fetch_due() == 0  # it is leased
     for left in (["waiting", "ready"], ["ready", "ready"]):
         PendingMedia.objects.update(due_at=timezone.now())
-        assert media.work_off() == 1
+        assert media.fetch_due() == 1
         assert [one["status"] for one in posts(desk, thread)["posts"][0]["media"][1:]] == left
     assert [one["alt"] for one in posts(desk, thread)["posts"][0]["images"]] == ["0", "1", "2"]
     assert site.asked.count("/0.png") == 1
@@ -210,7 +210,7 @@ def test_who_is_at_pictures_that_are_asked_for_anew_leaves_them_to_the_next(
         return whole
 
     site.answers["/0.png"] = ask_anew
-    assert media.work_off() == 2
+    assert media.fetch_due() == 2
     assert [one["status"] for one in posts(desk, thread)["posts"][0]["media"]] == ["ready"] * 2
     assert site.asked == ["/0.png", "/1.png"]
 
@@ -234,7 +234,7 @@ def test_a_picture_that_its_process_dies_of_is_given_up_and_no_other(
     deaths = 0
     while PendingMedia.objects.exists():
         try:
-            media.work_off()
+            media.fetch_due()
         except Died:
             deaths += 1
         assert deaths <= media.ATTEMPTS
@@ -264,7 +264,7 @@ def test_slow_hosts_of_one_agency_hold_nobody_else_up(
         desk.thread(source(status("ines", 1, f"Slow {number}.", slow)))
 
     def work_off() -> None:
-        media.work_off()
+        media.fetch_due()
         connections.close_all()
 
     workers = [threading.Thread(target=work_off) for _ in range(media.AT_ONCE)]
@@ -273,10 +273,10 @@ def test_slow_hosts_of_one_agency_hold_nobody_else_up(
     for _ in workers:
         heard.get(timeout=60)
     try:
-        assert media.work_off() == 0
+        assert media.fetch_due() == 0
         quick = picture(site.put("/quick.png", png(10, 8)), "x")
         thread = foreign.thread(source(status("sten", 1, "Quick.", quick)))
-        assert media.work_off() == 1
+        assert media.fetch_due() == 1
         assert [one["status"] for one in posts(foreign, thread)["posts"][0]["media"]] == ["ready"]
         assert heard.empty()
     finally:
@@ -313,7 +313,7 @@ def test_threads_of_many_pictures_take_turns(
     for name in "ab":
         urls = [site.put(f"/{name}{n}.png", png(10, 8)) for n in range(2)]
         desk.thread(source(status("ines", 1, name, *(picture(url, "x") for url in urls))))
-    while media.work_off():
+    while media.fetch_due():
         pass
     assert site.asked == ["/a0.png", "/b0.png", "/a1.png", "/b1.png"]
 
@@ -324,7 +324,7 @@ def test_of_a_thread_so_many_pictures_are_fetched_and_the_others_say_so(
     monkeypatch.setattr(media, "MOST", 2)  # with the author's own, which is the first
     urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(3)]
     thread = desk.thread(source(status("ines", 1, "Three.", *(picture(u, "x") for u in urls))))
-    assert media.work_off() == 1
+    assert media.fetch_due() == 1
     assert [one["code"] for one in posts(desk, thread)["posts"][0]["media"]] == [
         "",
         "too-many-pictures",
@@ -342,7 +342,7 @@ def test_pictures_that_were_uploaded_stand_for_those_of_the_source(
         images=[{"post": 1, "asset": asset["id"], "alt": "Ours"}],
     )
     assert thread["posts"][0]["media"] == []
-    assert media.work_off() == 0
+    assert media.fetch_due() == 0
     again = desk.ask(f"threads/{thread['id']}/reimport", {})
     assert again.status_code == 201, again.content
     assert again.json()["id"] != thread["id"]

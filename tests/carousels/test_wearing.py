@@ -33,7 +33,7 @@ def seen(desk: Desk, draft: Any, **query: Any) -> str:
 
 
 def worn(desk: Desk) -> dict[str, int]:
-    rows = desk.api.get(f"{desk.base}/brand-kits/{desk.kit}/drafts").json()["results"]
+    rows = desk.api.get(f"{desk.base}/brand-kits/{desk.kit}/carousels").json()["results"]
     return {row["id"]: row["kit_version"] for row in rows}
 
 

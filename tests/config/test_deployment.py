@@ -23,10 +23,10 @@ from local.studio import background_services, free_port, worker_service
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = {name: s for name, s in COMPOSE["services"].items() if s.get("image") == "leporello"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-SECRETS = {"SECRET_KEY": "k3" * 30, "SEALING_KEYS": "s4" * 20}
+SECRETS = {"SECRET_KEY": "k3" * 30, "ENCRYPTION_KEYS": "s4" * 20}
 READY = {
     "worker": "celery@",
-    "errands": "celery@",
+    "io": "celery@",
     "mail": "celery@",
     "upkeep": "celery@",
     "beat": "beat: Starting",
@@ -161,11 +161,11 @@ def test_what_people_wait_for_waits_behind_nothing_that_others_can_slow_down() -
     routes = {name: route["queue"] for name, route in settings.CELERY_TASK_ROUTES.items()}
     beside = {
         queue: {name for name, other in routes.items() if other == queue}
-        for queue in ("mail", "errands")
+        for queue in ("mail", "io")
     }
     assert beside == {
         "mail": {"accounts.tasks.send_mail"},
-        "errands": {"carousels.tasks.fetch_media"},
+        "io": {"carousels.tasks.fetch_media"},
     }
 
 
@@ -214,7 +214,7 @@ def test_every_service_waits_for_one_that_is_there_and_says_how_it_is() -> None:
 
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 SECRET = {
-    *("SECRET_KEY", "SEALING_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"),
+    *("SECRET_KEY", "ENCRYPTION_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"),
     *("EMAIL_PASSWORD", "METRICS_TOKEN"),
 }
 
@@ -236,7 +236,7 @@ def test_every_part_is_given_its_own_secrets_and_no_others(service: str) -> None
         ("superuser-password", {"database"}),
         (
             "leporello-secret",
-            {"web", "worker", "errands", "upkeep", "prepare", "objects", "copies"},
+            {"web", "worker", "io", "upkeep", "prepare", "objects", "copies"},
         ),
     ],
 )
@@ -261,7 +261,7 @@ def test_who_speaks_to_strangers_cannot_reach_the_data() -> None:
     leads_out = {name for name, how in COMPOSE["networks"].items() if not how}
     assert leads_out == {"edge", "outside"}
     assert networks["proxy"] == {"edge", "pages"}
-    assert {name for name in OURS if networks[name] & leads_out} == {"errands", "mail"}
+    assert {name for name in OURS if networks[name] & leads_out} == {"io", "mail"}
     assert {name for name in SERVICES if "edge" in networks[name]} == {
         "proxy",
         "objects",

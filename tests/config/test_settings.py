@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from config.env import ROOT, UNSAFE_KEY, UNSAFE_SEALING_KEY
+from config.env import ROOT, UNSAFE_ENCRYPTION_KEY, UNSAFE_KEY
 
 SAFE = {
     "SECRET_KEY": "k3" * 30,
-    "SEALING_KEYS": "s4" * 20,
+    "ENCRYPTION_KEYS": "s4" * 20,
     "EMAIL_HOST": "mail.leporello.example",
     "EMAIL_FROM": "no-reply@leporello.example",
     "ALLOWED_HOSTS": "leporello.example",
@@ -88,10 +88,10 @@ def test_who_lets_only_invited_people_in_may_have_no_limits(start: Start) -> Non
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": UNSAFE_KEY}, "SECRET_KEY"),
         ({"SECRET_KEY": "x" * 49}, "SECRET_KEY"),
-        ({"SEALING_KEYS": ""}, "SEALING_KEYS"),
-        ({"SEALING_KEYS": UNSAFE_SEALING_KEY}, "SEALING_KEYS"),
-        ({"SEALING_KEYS": "s4" * 20 + "," + UNSAFE_SEALING_KEY}, "SEALING_KEYS"),
-        ({"SEALING_KEYS": "s4" * 20 + ",short"}, "SEALING_KEYS"),
+        ({"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS"),
+        ({"ENCRYPTION_KEYS": UNSAFE_ENCRYPTION_KEY}, "ENCRYPTION_KEYS"),
+        ({"ENCRYPTION_KEYS": "s4" * 20 + "," + UNSAFE_ENCRYPTION_KEY}, "ENCRYPTION_KEYS"),
+        ({"ENCRYPTION_KEYS": "s4" * 20 + ",short"}, "ENCRYPTION_KEYS"),
         ({"EMAIL_HOST": ""}, "EMAIL_HOST"),
         ({"EMAIL_FROM": ""}, "EMAIL_FROM"),
         ({"EMAIL_TLS": "maybe"}, "email_tls"),
@@ -113,4 +113,4 @@ def test_an_unsafe_setting_stops_the_start_by_name(
     assert status == 1
     assert named in said.splitlines()[-1] or named in said.splitlines()[-3]
     assert UNSAFE_KEY not in said
-    assert UNSAFE_SEALING_KEY not in said
+    assert UNSAFE_ENCRYPTION_KEY not in said

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Crowded
+from core.errors import Overloaded
 from core.processes.children import ChildFailed, ChildStopped, Limits, Template
 
 MISDEEDS = "tests.core.misdeeds"
@@ -66,7 +66,7 @@ def test_a_child_writes_no_file_that_is_larger_than_it_may(
 
 def test_a_child_that_did_not_have_its_time_is_the_machines_fault(template: Template) -> None:
     late = Limits(cpu=1, wall=0.05, memory=2**30, answer=2**20)
-    with pytest.raises(Crowded):
+    with pytest.raises(Overloaded):
         template.ask(MISDEEDS, b"", "hang", limits=late)
 
 

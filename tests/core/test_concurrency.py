@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from core.errors import Crowded
+from core.errors import Overloaded
 from core.processes import recent_use
-from core.processes.concurrency import Lobby, Places
+from core.processes.concurrency import FairSemaphore, Lobby
 from core.processes.recent_use import RecentUse
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)
@@ -19,7 +19,7 @@ OURS, THEIRS = UUID(int=1), UUID(int=2)
 
 @contextmanager
 def waiting(
-    places: Places, agency: UUID, order: list[UUID] | None = None
+    places: FairSemaphore, agency: UUID, order: list[UUID] | None = None
 ) -> Iterator[threading.Event]:
     """Somebody who waits; the event says that they got a place, and ``order`` who did.
 
@@ -42,14 +42,14 @@ def waiting(
 
 
 def test_who_waits_for_a_place_gets_the_next() -> None:
-    places = Places(at_once=1, each=1)
+    places = FairSemaphore(at_once=1, each=1)
     with waiting_behind(places, OURS, THEIRS) as got:
         assert not got.is_set()
     assert got.is_set()
 
 
 @contextmanager
-def waiting_behind(places: Places, first: UUID, second: UUID) -> Iterator[threading.Event]:
+def waiting_behind(places: FairSemaphore, first: UUID, second: UUID) -> Iterator[threading.Event]:
     with ExitStack() as stack:
         stack.enter_context(free := places.one(first, patience=0))
         with waiting(places, second) as got:
@@ -59,9 +59,9 @@ def waiting_behind(places: Places, first: UUID, second: UUID) -> Iterator[thread
 
 
 def test_who_waits_in_vain_is_refused_with_a_time_and_leaves_nothing() -> None:
-    places = Places(at_once=1, each=1)
+    places = FairSemaphore(at_once=1, each=1)
     with places.one(OURS, patience=0):
-        with pytest.raises(Crowded) as crowded, places.one(THEIRS, patience=0):
+        with pytest.raises(Overloaded) as crowded, places.one(THEIRS, patience=0):
             raise AssertionError("there was no place")
         assert crowded.value.headers == {"Retry-After": "1"}
     with places.one(THEIRS, patience=0):
@@ -69,7 +69,7 @@ def test_who_waits_in_vain_is_refused_with_a_time_and_leaves_nothing() -> None:
 
 
 def test_an_agency_takes_no_more_than_its_share_and_who_comes_later_passes_it() -> None:
-    places = Places(at_once=2, each=1)
+    places = FairSemaphore(at_once=2, each=1)
     with ExitStack() as ours:
         place = places.one(OURS, patience=0)
         ours.enter_context(place)
@@ -84,7 +84,7 @@ def test_an_agency_takes_no_more_than_its_share_and_who_comes_later_passes_it() 
 def test_the_next_place_is_for_who_had_places_for_the_shortest_time() -> None:
     use = RecentUse[UUID](1e9)
     use.note(OURS, 1.0)
-    places, order = Places(at_once=1, each=1, use=use), list[UUID]()
+    places, order = FairSemaphore(at_once=1, each=1, use=use), list[UUID]()
     with ExitStack() as stack, ExitStack() as queue:
         free = places.one(UUID(int=3), patience=0)
         stack.enter_context(free)
@@ -109,9 +109,9 @@ def test_use_fades_and_of_many_askers_the_latest_are_known() -> None:
 def test_a_lobby_is_shared() -> None:
     lobby = Lobby(most=3, each=2)
     with lobby.inside(OURS), lobby.inside(OURS):
-        with pytest.raises(Crowded), lobby.inside(OURS):
+        with pytest.raises(Overloaded), lobby.inside(OURS):
             raise AssertionError("an agency was given more than its share")
-        with lobby.inside(THEIRS), pytest.raises(Crowded), lobby.inside(THEIRS):
+        with lobby.inside(THEIRS), pytest.raises(Overloaded), lobby.inside(THEIRS):
             raise AssertionError("more were let in than there may be")
     with lobby.inside(OURS):
         pass

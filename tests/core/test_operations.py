@@ -56,7 +56,7 @@ def test_requests_are_counted_by_route_and_never_by_what_is_in_an_address(
 def test_mail_that_nobody_sends_is_seen(scrape: Callable[..., Any], owner: User) -> None:
     late = r'leporello_overdue_seconds\{queue="mail"\} (\S+)'
     assert re.findall(late, scrape().content.decode()) == ["0.0"]
-    outbox.put(outbox.Mail(owner.email, "s", "t", "h"))
+    outbox.enqueue(outbox.Mail(owner.email, "s", "t", "h"))
     OutgoingMail.objects.update(due_at=Now() - timedelta(minutes=5))
     (seconds,) = re.findall(late, scrape().content.decode())
     assert float(seconds) >= 300

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from design.document.model import Document
 from design.kit.spec import Author, KitSpec, Outro
-from design.links import opens
+from design.links import is_allowed
 from design.recipes import closing
 from design.snapshot import Snapshot
 from design.text.addresses import absolute, ascii_address
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from painting.compose.deck import compose
 
 ADDRESSES = {
@@ -75,7 +75,7 @@ def test_whatever_is_typed_an_address_is_ascii_and_stays_what_it_is(typed: str) 
 
 def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path) -> None:
     for typed, sent in ADDRESSES.items():
-        if not opens(typed):
+        if not is_allowed(typed):
             continue
         kit = KitSpec(
             author=Author(name="Night Oven"), outro=Outro(goal="visit", qr=True, url=typed)
@@ -83,7 +83,7 @@ def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path
         slide = closing(kit, None, "en", "instagram-4x5")
         snapshot = Snapshot(document=Document(slides=(slide,)), kit=kit, assets={})
         drawing = lay_out(compose(snapshot, "instagram-4x5").scene(0))
-        pixels = Painter(Pictures(tmp_path)).paint(drawing, 0.5)
+        pixels = DrawingPainter(Pictures(tmp_path)).paint(drawing, 0.5)
         found = zxingcpp.read_barcodes(np.ascontiguousarray(pixels[..., :3]))
         assert [code.text for code in found] == [sent]
 

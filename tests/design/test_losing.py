@@ -21,7 +21,7 @@ from design.document.model import (
 from design.document.variants import varied
 from design.importers import import_thread
 from design.operations import OPERATIONS, Lost, OperationRefused, Outcome, apply
-from design.posting.carousel_parts import parted
+from design.posting.carousel_parts import split_into_parts
 from design.recipes import Item, Order, build
 from tests.design.test_operations import CONTEXT, IDS, KIT, POSTS, body, words
 from tests.design.test_splitting import LANGUAGES
@@ -199,7 +199,7 @@ def test_parts_open_close_and_count_for_themselves() -> None:
         "slides": [{"slide": cover.id, "texts": [TextVariant(element=eyebrow.id, text="Ja")]}],
     }
     document = Document.model_validate({**dict(document), "variants": [variant]})
-    parts = parted(document, FORMATS["instagram-4x5"], 20)
+    parts = split_into_parts(document, FORMATS["instagram-4x5"], 20)
     assert [len(one.slides) for one in parts] == [20, 20, 7]
     assert {one.numbering for one in parts} == {None}
     for number, part in enumerate(parts, start=1):

@@ -84,7 +84,7 @@ def chosen(chance: random.Random, document: Document, *, pictures: bool = False)
         },
         {"op": "drop_remaining"},
         {"op": "draft_captions"},
-        {"op": "retell", "recipe": "how-to"},
+        {"op": "rebuild_from_thread", "recipe": "how-to"},
         {"op": "insert_slide", "slide": {"id": str(uuid4()), "layout": "list"}, "index": index},
     ]
     if pictures:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from design.catalogue.layouts import LAYOUTS
 from design.document.model import AuthorElement, Element, Entity, Layout, Slide, TextElement
-from design.operations.change_layout import relaid
+from design.operations.change_layout import change_layout
 
 WORDS = st.text(st.sampled_from("ab c.d! \n12%é 火。"), max_size=60)
 KEYS = st.sampled_from(sorted(LAYOUTS))
@@ -40,7 +40,7 @@ def test_no_letter_is_lost_and_marks_cover_words(
     start: Layout, end: Layout, title: str, body: str, aside: str
 ) -> None:
     before = slide_of(start, title=title, body=body, aside=aside)
-    after = relaid(before, end, "en")
+    after = change_layout(before, end, "en")
     more = letters(after) - letters(before)
     figure = by_role(after).get("title", "") if end == "big-number" else ""
     assert not letters(before) - letters(after)
@@ -65,16 +65,18 @@ def test_the_words_of_a_post_take_the_new_places(
     layout: Layout, title: str | None, body: str
 ) -> None:
     post = slide_of("post-card", body="Ask first. He knows the river. It has hours.")
-    said = by_role(relaid(post, layout, "en"))
+    said = by_role(change_layout(post, layout, "en"))
     assert (said.get("title"), said["body"]) == (title, body)
 
 
 def test_a_figure_becomes_big_and_sides_are_halves() -> None:
     figure = slide_of("post-card", body="We saved 97% of the loaves.")
-    assert by_role(relaid(figure, "big-number", "en"))["title"] == "97%"
-    sides = by_role(relaid(slide_of("list", body="a\nb\nc\nd"), "comparison", "en"))
+    assert by_role(change_layout(figure, "big-number", "en"))["title"] == "97%"
+    sides = by_role(change_layout(slide_of("list", body="a\nb\nc\nd"), "comparison", "en"))
     assert (sides["body"], sides["aside"]) == ("a\nb", "c\nd")
     back = by_role(
-        relaid(relaid(slide_of("list", body="a\nb\nc\nd"), "comparison", "en"), "list", "en")
+        change_layout(
+            change_layout(slide_of("list", body="a\nb\nc\nd"), "comparison", "en"), "list", "en"
+        )
     )
     assert back["body"] == "a\nb\nc\nd"

@@ -11,7 +11,7 @@ from local.client import Json
 from tests.editor.hand import Agency, Hand, eventually
 
 
-class Desk:
+class PageAgency:
     """A draft that is open, and one panel of it."""
 
     def __init__(self, hand: Hand, agency: Agency, draft: Json) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from local.client import Json
 from tests.editor.axe import in_light_and_dark
-from tests.editor.desk import Desk
+from tests.editor.desk import PageAgency
 from tests.editor.hand import Agency, Hand, eventually
 
 FORMATS = ["instagram-4x5", "x-1x1", "x-16x9"]
@@ -22,13 +22,13 @@ def captions(document: Json) -> dict[str, str]:
 
 
 @pytest.fixture
-def desk(hand: Hand, agency: Agency) -> Desk:
+def desk(hand: Hand, agency: Agency) -> PageAgency:
     draft = agency.draft(SHORT)
     agency.operate(draft, {"op": "set_document", "formats": FORMATS, "captions": []})
-    return Desk(hand, agency, agency.saved(draft))
+    return PageAgency(hand, agency, agency.saved(draft))
 
 
-def test_one_caption_goes_for_every_channel_and_another_for_one(desk: Desk) -> None:
+def test_one_caption_goes_for_every_channel_and_another_for_one(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Caption & Alt Text")
     # One field for each channel, however many formats it has.
@@ -71,7 +71,7 @@ def test_one_caption_goes_for_every_channel_and_another_for_one(desk: Desk) -> N
     assert in_light_and_dark(page) == []
 
 
-def test_what_somebody_wrote_is_replaced_only_when_they_say_so(desk: Desk) -> None:
+def test_what_somebody_wrote_is_replaced_only_when_they_say_so(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Caption & Alt Text")
     which = panel.get_by_role("radiogroup", name="Which caption")
@@ -145,7 +145,7 @@ def test_alt_texts_are_written_beside_the_slides_by_touch(
     expect(hand.slide(3)).to_have_attribute("aria-pressed", "true")
 
 
-def test_who_approves_slides_sees_what_is_posted_beside_them(desk: Desk) -> None:
+def test_who_approves_slides_sees_what_is_posted_beside_them(desk: PageAgency) -> None:
     desk.agency.operate(
         desk.draft,
         {

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.editor.desk import Desk
+from tests.editor.desk import PageAgency
 from tests.editor.hand import Agency, Hand
 
 
 @pytest.fixture
-def desk(hand: Hand, agency: Agency) -> Desk:
-    return Desk(hand, agency, agency.draft())
+def desk(hand: Hand, agency: Agency) -> PageAgency:
+    return PageAgency(hand, agency, agency.draft())
 
 
-def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: Desk) -> None:
+def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: PageAgency) -> None:
     page, panel = desk.hand.page, desk.panel("Canvas & Ratio")
     panel.get_by_role("button", name="Custom size…").click()
     dialog = page.get_by_role("dialog", name="Custom size")
@@ -52,7 +52,7 @@ def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: 
 def test_a_story_is_told_as_so_many_posts_and_not_as_too_many_slides(
     hand: Hand, agency: Agency
 ) -> None:
-    desk = Desk(hand, agency, agency.draft(format="instagram-story"))
+    desk = PageAgency(hand, agency, agency.draft(format="instagram-story"))
     count = len(desk.draft["document"]["slides"])
     told = f"{count} posts, one per slide"
     expect(desk.panel("Canvas & Ratio").get_by_text(told)).to_be_attached()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Position, expect
 
 from tests.editor.axe import faults
-from tests.editor.desk import Desk
+from tests.editor.desk import PageAgency
 from tests.editor.hand import THREAD, Agency, Hand
 
 HEADED = "# The mill\n\nIt stands on a boat.\n\n# The wheel\n\nThe current turns it."
@@ -281,7 +281,7 @@ def test_a_carousel_speaks_its_threads_language_until_another_is_chosen(
     made = agency.api.get(f"{agency.base}/carousels?client={client['id']}")["results"][0]
     draft = agency.saved(made)
     assert draft["document"]["language"] == "de"
-    desk = Desk(hand, agency, draft)
+    desk = PageAgency(hand, agency, draft)
     setting = desk.panel("Canvas").get_by_role("combobox", name="Language of the carousel")
     expect(setting).to_have_value("de")
     setting.select_option("Arabic")

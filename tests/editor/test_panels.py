@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from local.client import Json
 from local.library import SAMPLE
 from tests.editor.axe import in_light_and_dark
-from tests.editor.desk import Desk, choose, setting
+from tests.editor.desk import PageAgency, choose, setting
 from tests.editor.hand import THREAD, Agency, Hand
 
 PANELS = (
@@ -28,11 +28,11 @@ PANELS = (
 
 
 @pytest.fixture
-def desk(hand: Hand, agency: Agency) -> Desk:
-    return Desk(hand, agency, agency.draft())
+def desk(hand: Hand, agency: Agency) -> PageAgency:
+    return PageAgency(hand, agency, agency.draft())
 
 
-def test_axe_finds_nothing_in_any_panel(desk: Desk) -> None:
+def test_axe_finds_nothing_in_any_panel(desk: PageAgency) -> None:
     for name in PANELS:
         desk.panel(name).locator("*").first.wait_for()
     picture = desk.panel("Preset Themes").locator("lep-thumb").first
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_any_panel(desk: Desk) -> None:
     assert in_light_and_dark(desk.hand.page) == []
 
 
-def test_canvas_takes_several_formats_and_says_what_each_takes(desk: Desk) -> None:
+def test_canvas_takes_several_formats_and_says_what_each_takes(desk: PageAgency) -> None:
     panel = desk.panel("Canvas & Ratio")
     assert len(desk.draft["document"]["slides"]) == 5
     panel.get_by_role("button", name="Add X, several images").click()
@@ -58,7 +58,7 @@ def test_canvas_takes_several_formats_and_says_what_each_takes(desk: Desk) -> No
     expect(desk.hand.slides.first.locator(".crop")).to_be_visible()
 
 
-def test_a_layout_goes_to_every_chosen_slide(desk: Desk) -> None:
+def test_a_layout_goes_to_every_chosen_slide(desk: PageAgency) -> None:
     panel = desk.panel("Layout Template")
     desk.hand.choose(2)
     desk.hand.page.keyboard.press("Shift+ArrowRight")
@@ -67,7 +67,9 @@ def test_a_layout_goes_to_every_chosen_slide(desk: Desk) -> None:
     assert [one["layout"] for one in document["slides"][1:3]] == ["pull-quote"] * 2
 
 
-def test_a_recipe_tells_first_what_it_would_make_and_is_undone_in_one_step(desk: Desk) -> None:
+def test_a_recipe_tells_first_what_it_would_make_and_is_undone_in_one_step(
+    desk: PageAgency,
+) -> None:
     page = desk.hand.page
     panel = desk.panel("Layout Template")
     before = desk.document()
@@ -87,7 +89,7 @@ def test_a_recipe_tells_first_what_it_would_make_and_is_undone_in_one_step(desk:
     desk.until(lambda one: one["slides"] == before["slides"])
 
 
-def test_a_theme_is_chosen_by_keys_differs_from_the_kit_and_is_reset(desk: Desk) -> None:
+def test_a_theme_is_chosen_by_keys_differs_from_the_kit_and_is_reset(desk: PageAgency) -> None:
     page = desk.hand.page
     theme = setting(desk.panel("Preset Themes"), "Theme")
     everything = theme.get_by_role("radiogroup", name="All themes")
@@ -102,7 +104,7 @@ def test_a_theme_is_chosen_by_keys_differs_from_the_kit_and_is_reset(desk: Desk)
     expect(theme.get_by_text("Differs from the kit")).to_have_count(0)
 
 
-def test_one_slide_says_otherwise_and_the_deck_knows(desk: Desk) -> None:
+def test_one_slide_says_otherwise_and_the_deck_knows(desk: PageAgency) -> None:
     panel = desk.panel("Typography & Sizing")
     desk.hand.choose(3)
     choose(panel, "For", "Slide 3")
@@ -120,7 +122,7 @@ def test_one_slide_says_otherwise_and_the_deck_knows(desk: Desk) -> None:
     desk.until(lambda one: one["slides"][2]["style"] is None)
 
 
-def test_a_slider_that_moves_is_one_change(desk: Desk) -> None:
+def test_a_slider_that_moves_is_one_change(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Typography & Sizing")
     panel.get_by_role("slider", name="Line height").focus()
@@ -142,7 +144,7 @@ def test_a_slider_that_moves_is_one_change(desk: Desk) -> None:
     }
 
 
-def test_colours_of_the_theme_are_said_by_role_and_kept_as_a_theme(desk: Desk) -> None:
+def test_colours_of_the_theme_are_said_by_role_and_kept_as_a_theme(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Preset Themes")
     field = panel.get_by_role("textbox", name="Accent as hex", exact=True)
@@ -161,7 +163,7 @@ def test_colours_of_the_theme_are_said_by_role_and_kept_as_a_theme(desk: Desk) -
     expect(panel.get_by_role("radiogroup", name="Yours")).to_be_visible()
 
 
-def test_header_and_footer_are_the_covers_the_bodys_and_the_outros_own(desk: Desk) -> None:
+def test_header_and_footer_are_the_covers_the_bodys_and_the_outros_own(desk: PageAgency) -> None:
     panel = desk.panel("Brand Kit")
     choose(panel, "Header and footer of", "Cover")
     panel.get_by_label("Header, end").select_option("handle")
@@ -194,7 +196,7 @@ def test_who_speaks_is_switched_on_every_slide_but_the_outro(hand: Hand, agency:
             "author": {"name": "Ada Finch", "handle": "@ada"},
         },
     )
-    desk = Desk(hand, agency, agency.draft(thread=thread["id"]))
+    desk = PageAgency(hand, agency, agency.draft(thread=thread["id"]))
     client = speakers(desk.draft["document"])[-1]
     assert set(speakers(desk.draft["document"])) == {"Ada Finch", client}
     panel = desk.panel("Brand Kit")
@@ -210,7 +212,7 @@ def outro(document: Json) -> dict[str, Any]:
     return {one["role"]: one for one in elements if one["kind"] == "text"}
 
 
-def test_the_outro_has_a_goal_words_and_what_it_shows(desk: Desk) -> None:
+def test_the_outro_has_a_goal_words_and_what_it_shows(desk: PageAgency) -> None:
     panel = desk.panel("Outro Slide CTA")
     choose(panel, "Goal", "Comment")
     desk.until(lambda one: one["outro"]["goal"] == "comment")
@@ -229,7 +231,7 @@ def test_the_outro_has_a_goal_words_and_what_it_shows(desk: Desk) -> None:
     assert outro(document)["link"]["entities"][0]["url"] == "https://rivermill.example/bread"
 
 
-def test_the_outro_says_other_words_in_one_format(desk: Desk) -> None:
+def test_the_outro_says_other_words_in_one_format(desk: PageAgency) -> None:
     canvas = desk.panel("Canvas & Ratio")
     canvas.get_by_role("button", name="Add Bluesky").click()
     panel = desk.panel("Outro Slide CTA")
@@ -247,7 +249,7 @@ def test_the_outro_says_other_words_in_one_format(desk: Desk) -> None:
     desk.until(lambda one: one["variants"][0]["slides"] == [])
 
 
-def test_a_pattern_has_colour_strength_and_scope(desk: Desk) -> None:
+def test_a_pattern_has_colour_strength_and_scope(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Background Pattern")
     choose(panel, "Pattern", "Waves")
@@ -281,7 +283,7 @@ def test_a_pattern_has_colour_strength_and_scope(desk: Desk) -> None:
     desk.until(lambda one: one["style"]["background"] is None)
 
 
-def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: Desk) -> None:
+def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: PageAgency) -> None:
     page = desk.hand.page
     ground = setting(desk.panel("Background Pattern"), "Background")
     dialog = page.get_by_role("dialog", name="Add a picture")
@@ -310,7 +312,7 @@ def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: Desk) 
     desk.until(lambda one: one["style"]["background"] is None)
 
 
-def test_building_adds_what_is_left_and_splits_and_merges(desk: Desk) -> None:
+def test_building_adds_what_is_left_and_splits_and_merges(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Build Your Carousel")
     count = desk.hand.slides.count()

@@ -19,7 +19,7 @@ LOOK_ONLY = "You may look, not edit"
 
 
 @dataclass(frozen=True)
-class House:
+class RoleAgency:
     """An agency with two clients; the carousel of the first is rendered, that of the second worked on."""
 
     owner: Person
@@ -33,7 +33,7 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(studio: Studio) -> House:
+def house(studio: Studio) -> RoleAgency:
     owner = person(studio, "Olga")
     base = owner.agency()
     library = Library(owner.api, base)
@@ -46,13 +46,13 @@ def house(studio: Studio) -> House:
     agency.api.patch(f"{base}/brand-kits/{first.kit}", changed, version=1)
     render = {"carousel": draft["id"], "version": 1, "formats": ["instagram-4x5"]}
     agency.api.post(f"{base}/renders", {**render, "files": ["png", "zip"]})
-    return House(owner, agency, draft, worked_on)
+    return RoleAgency(owner, agency, draft, worked_on)
 
 
 class Visit:
     """Somebody at the page; ``refused`` is what the page asked for and they may not have."""
 
-    def __init__(self, hand: Hand, house: House, somebody: Person) -> None:
+    def __init__(self, hand: Hand, house: RoleAgency, somebody: Person) -> None:
         self.hand, self.house, self.page = hand, house, hand.page
         self.refused: list[str] = []
         self.page.goto(hand.studio.url)
@@ -97,7 +97,7 @@ class Visit:
 
 
 def test_an_editor_does_all_the_work_and_manages_nobody(
-    open_page: Callable[..., Hand], house: House
+    open_page: Callable[..., Hand], house: RoleAgency
 ) -> None:
     ivo = joined(house.owner, house.agency.base, "Ivo", role="editor")
     visit = Visit(open_page(signed=False), house, ivo)
@@ -120,7 +120,7 @@ def test_an_editor_does_all_the_work_and_manages_nobody(
 
 
 def test_an_editor_of_some_clients_is_not_offered_to_add_one(
-    open_page: Callable[..., Hand], house: House
+    open_page: Callable[..., Hand], house: RoleAgency
 ) -> None:
     part = {"role": "editor", "all_clients": False, "clients": [house.agency.brand.client]}
     edda = joined(house.owner, house.agency.base, "Edda", **part)
@@ -136,7 +136,7 @@ def test_an_editor_of_some_clients_is_not_offered_to_add_one(
 
 @pytest.mark.parametrize("role", ["reviewer", "viewer"])
 def test_who_looks_sees_everything_and_is_offered_no_change(
-    role: str, open_page: Callable[..., Hand], house: House
+    role: str, open_page: Callable[..., Hand], house: RoleAgency
 ) -> None:
     visit = Visit(
         open_page(signed=False), house, joined(house.owner, house.agency.base, "Ada", role=role)
@@ -199,7 +199,7 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
 
 
 def test_a_guest_sees_the_slides_and_files_of_its_client_and_nothing_behind_them(
-    open_page: Callable[..., Hand], house: House
+    open_page: Callable[..., Hand], house: RoleAgency
 ) -> None:
     clients = [house.agency.brand.client]
     gustav = joined(house.owner, house.agency.base, "Gustav", role="guest", clients=clients)

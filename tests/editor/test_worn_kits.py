@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from local.client import Json
-from tests.editor.desk import Desk, setting
+from tests.editor.desk import PageAgency, setting
 from tests.editor.hand import Agency, Hand
 
 
 @pytest.fixture
-def desk(hand: Hand, agency: Agency) -> Desk:
-    return Desk(hand, agency, agency.draft())
+def desk(hand: Hand, agency: Agency) -> PageAgency:
+    return PageAgency(hand, agency, agency.draft())
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def older(agency: Agency) -> Json:
 def test_panels_say_what_the_worn_version_says_not_the_newest(
     hand: Hand, agency: Agency, older: Json
 ) -> None:
-    desk = Desk(hand, agency, older)
+    desk = PageAgency(hand, agency, older)
     page = hand.page
     heading = page.get_by_role("button", name=re.compile("^Preset Themes"))
     expect(heading).to_contain_text("Paper")
@@ -66,7 +66,7 @@ def test_panels_say_what_the_worn_version_says_not_the_newest(
 def test_versions_are_compared_on_the_draft_before_one_is_put_on_and_back(
     hand: Hand, agency: Agency, older: Json
 ) -> None:
-    desk = Desk(hand, agency, older)
+    desk = PageAgency(hand, agency, older)
     page = hand.page
     panel = desk.panel("Brand Kit")
     compare = panel.get_by_role("button", name="Compare")
@@ -94,7 +94,7 @@ def test_versions_are_compared_on_the_draft_before_one_is_put_on_and_back(
     assert agency.saved(older)["kit_version"] == 1
 
 
-def test_another_kit_is_put_on_in_place(desk: Desk) -> None:
+def test_another_kit_is_put_on_in_place(desk: PageAgency) -> None:
     page, agency = desk.hand.page, desk.agency
     kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
     spec = {**kit["spec"], "theme": "midnight"}
@@ -122,7 +122,7 @@ def test_what_the_kit_locks_is_said_and_cannot_be_changed(hand: Hand, agency: Ag
         "spec": {**kit["spec"], "locks": locks},
     }
     locked = agency.api.post(f"{agency.base}/brand-kits", body)
-    desk = Desk(hand, agency, agency.draft(brand_kit=locked["id"]))
+    desk = PageAgency(hand, agency, agency.draft(brand_kit=locked["id"]))
     before = desk.document()
     for panel, name in (
         ("Preset Themes", "Theme"),

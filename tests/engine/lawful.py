@@ -17,10 +17,10 @@ from design.snapshot import Snapshot
 from engine.layout.ops import DrawImage, Drawing, DrawText
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from painting import previews
-from painting.child import Studio
+from painting.child import RenderChild
 from painting.compose.deck import compose
 from painting.process import PaintedSlide
 
@@ -32,8 +32,8 @@ class Bench:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        self._studio = Studio(folder, lambda _: None)
-        self.painter = Painter(Pictures(folder))
+        self._studio = RenderChild(folder, lambda _: None)
+        self.painter = DrawingPainter(Pictures(folder))
         monkeypatch.setattr(previews, "_ask", self._ask)
 
     def _ask(
@@ -105,7 +105,7 @@ def missing(drawing: Drawing, folder: Path) -> list[str]:
     return [image.id for image in images if not (folder / image.asset).is_file()]
 
 
-def faint(drawing: Drawing, painter: Painter) -> list[tuple[str, float]]:
+def faint(drawing: Drawing, painter: DrawingPainter) -> list[tuple[str, float]]:
     """The words that cannot be told from what is behind them, counted on the painted slide.
 
     By brute force: the slide is painted at its full size with each text and without, pixel by pixel, and the
@@ -127,7 +127,7 @@ def faint(drawing: Drawing, painter: Painter) -> list[tuple[str, float]]:
     return found
 
 
-def _painted(painter: Painter, drawing: Drawing, ops: tuple[Any, ...]) -> Pixels:
+def _painted(painter: DrawingPainter, drawing: Drawing, ops: tuple[Any, ...]) -> Pixels:
     return painter.paint(replace(drawing, ops=ops))[..., :3].copy()
 
 

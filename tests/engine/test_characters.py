@@ -16,7 +16,7 @@ from engine.geometry import Rect
 from engine.layout.ops import Drawing
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from engine.scene.nodes import Background, Box, Run, Scene, Text
 from engine.text.bidi import is_rtl
@@ -45,7 +45,7 @@ def setting(text: str, width: float = 800, **change: object) -> Setting:
 
 
 def painted(text: str, family: str = "Inter") -> Pixels:
-    pixels: Pixels = Painter(Pictures(Path())).paint(laid(text, family=family), 0.5)
+    pixels: Pixels = DrawingPainter(Pictures(Path())).paint(laid(text, family=family), 0.5)
     return pixels[:120, :, 0]
 
 
@@ -343,7 +343,7 @@ def test_a_tag_is_not_torn_apart_among_letters_of_the_other_direction(
 def picture_of(text: Text) -> Pixels:
     """The ink of a text, cropped."""
     root = Box((text,))
-    pixels = Painter(Pictures(Path())).paint(
+    pixels = DrawingPainter(Pictures(Path())).paint(
         lay_out(Scene(1080, 200, 1080, Background("#ffffff"), root))
     )
     ink: Pixels = pixels[:100, :, 0]

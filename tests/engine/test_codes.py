@@ -12,7 +12,7 @@ from engine import qr_codes
 from engine.layout.ops import DrawPanel
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene.nodes import Background, Box, Code, Scene
 
 LONG = "https://rivermill.example/menu?" + "&".join(f"slice={n}" for n in range(28))
@@ -24,7 +24,7 @@ def scene(code: Code) -> Scene:
 
 
 def read(drawn: Scene, scale: float, folder: Path) -> list[str]:
-    pixels = Painter(Pictures(folder)).paint(lay_out(drawn), scale)
+    pixels = DrawingPainter(Pictures(folder)).paint(lay_out(drawn), scale)
     found = zxingcpp.read_barcodes(np.ascontiguousarray(pixels[..., :3]))
     return [code.text for code in found]
 
@@ -40,7 +40,7 @@ def test_a_code_in_a_brands_colours_is_read(tmp_path: Path) -> None:
 
 
 def test_modules_lie_on_whole_pixels(tmp_path: Path) -> None:
-    pixels = Painter(Pictures(tmp_path)).paint(lay_out(scene(Code("abc", 301))), 0.73)
+    pixels = DrawingPainter(Pictures(tmp_path)).paint(lay_out(scene(Code("abc", 301))), 0.73)
     inner = pixels[80:240, 90:250, 0]
     assert set(np.unique(inner)) <= {0x00, 0xFF}
 

@@ -19,7 +19,7 @@ from engine.inspection.contrast import inspect
 from engine.layout.ops import DrawPanel
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene.nodes import Scene
 from painting.compose.deck import compose
 from painting.compose.look import look_of
@@ -68,7 +68,7 @@ def test_a_highlight_is_a_pen_behind_its_words(assets: Assets) -> None:
     assert len(pens) == 1
     (placed,) = (box for box in drawing.boxes if box.id == str(body.id))
     assert placed.rect.x < pens[0].rect.x < placed.rect.x + 120
-    assert inspect(drawing, Painter(Pictures(assets.folder))) == ()
+    assert inspect(drawing, DrawingPainter(Pictures(assets.folder))) == ()
 
 
 def test_words_keep_clear_of_what_a_platform_covers(assets: Assets) -> None:

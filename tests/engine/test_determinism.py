@@ -15,7 +15,7 @@ from PIL import Image
 from engine import encode, pdf
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene import codec
 from painting.compose.deck import compose
 from tests.engine import samples
@@ -31,7 +31,7 @@ print(painted(Path(sys.argv[1])))
 
 def painted(folder: Path) -> str:
     """Of every scene in a folder: its name, and what its files are in every kind."""
-    painter = Painter(Pictures(folder))
+    painter = DrawingPainter(Pictures(folder))
     said = []
     for path in sorted(folder.glob("*.json")):
         drawing = lay_out(codec.parse(path.read_text("utf-8")), folder)
@@ -73,7 +73,7 @@ def test_another_process_with_other_settings_writes_the_same_bytes(assets: Asset
 def test_a_slide_is_the_same_picture_from_320_to_4096_pixels(index: int, assets: Assets) -> None:
     scene = compose(deck(light_kit(assets), assets), "instagram-1x1").scenes[index]
     drawing = lay_out(scene, assets.folder)
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     small, large = (
         Image.fromarray(np.ascontiguousarray(painter.paint(drawing, pixels / 1080)[..., :3]))
         for pixels in (320, 4096)

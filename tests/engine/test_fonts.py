@@ -16,7 +16,7 @@ from engine.fonts import registry
 from engine.layout.ops import Drawing
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene.nodes import Background, Box, FontFile, Run, Scene, Text
 
 EM = 1000
@@ -112,7 +112,7 @@ def test_words_stay_in_their_boxes_whatever_a_font_says_of_its_height(
 ) -> None:
     liar = drawn(tmp_path, font(tmp_path, ascent=ascent, descent=descent))
     (placed,) = liar.boxes
-    pixels = Painter(Pictures(tmp_path)).paint(liar)[..., 0]
+    pixels = DrawingPainter(Pictures(tmp_path)).paint(liar)[..., 0]
     rows = np.flatnonzero((pixels < 128).any(axis=1))
     assert placed.rect.y <= rows[0] < rows[-1] <= placed.rect.y + placed.rect.height
 
@@ -151,7 +151,7 @@ def laid(folder: Path, digests: tuple[str, ...], weight: int) -> Drawing:
 
 
 def ink(folder: Path, digests: tuple[str, ...], weight: int) -> int:
-    pixels = Painter(Pictures(folder)).paint(laid(folder, digests, weight))
+    pixels = DrawingPainter(Pictures(folder)).paint(laid(folder, digests, weight))
     return int((pixels[..., 0] < 128).sum())
 
 

@@ -10,7 +10,7 @@ from design.catalogue.formats import FORMATS
 from design.document.model import ImageElement, Slide
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from engine.scene.nodes import Scene
 from painting.compose.deck import compose
@@ -29,7 +29,7 @@ def shows(assets: Assets, looks_like_golden: Compare) -> Callable[[str, Scene], 
 
     def compare(name: str, scene: Scene) -> None:
         drawing = lay_out(scene, assets.folder)
-        looks_like_golden(name, Painter(Pictures(assets.folder)).paint(drawing, 0.5))
+        looks_like_golden(name, DrawingPainter(Pictures(assets.folder)).paint(drawing, 0.5))
 
     return compare
 

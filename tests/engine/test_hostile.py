@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 from engine.errors import PictureBroken, SceneError
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene import limits
 from engine.scene.nodes import (
     Background,
@@ -154,7 +154,7 @@ WITHIN: dict[str, Callable[[], Scene]] = {
 @pytest.mark.parametrize("name", WITHIN)
 def test_a_scene_within_the_budgets_is_painted_however_odd(name: str, tmp_path: Path) -> None:
     drawing = lay_out(WITHIN[name]())
-    assert Painter(Pictures(tmp_path)).paint(drawing, 0.25).any()
+    assert DrawingPainter(Pictures(tmp_path)).paint(drawing, 0.25).any()
 
 
 def broken_pictures() -> dict[str, bytes]:
@@ -181,7 +181,7 @@ def test_a_broken_picture_is_refused_by_its_name(name: str, tmp_path: Path) -> N
     (tmp_path / digest).write_bytes(data)
     drawing = lay_out(scene(Image(digest, heights=(300,), alt="-")), tmp_path)
     with pytest.raises(PictureBroken, match=digest):
-        Painter(Pictures(tmp_path)).paint(drawing)
+        DrawingPainter(Pictures(tmp_path)).paint(drawing)
 
 
 def test_the_child_refuses_and_goes_on(assets: Assets) -> None:

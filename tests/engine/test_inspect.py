@@ -19,7 +19,7 @@ from engine.inspection.contrast import inspect
 from engine.layout.ops import Lint
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from engine.scene.nodes import Background, Box, Gradient, Icon, Image, Node, Run, Scene, Text
 from painting.compose.deck import compose
@@ -40,7 +40,7 @@ def found(
 ) -> tuple[Lint, ...]:
     root = Box(children, padding=(80, 80, 80, 80))
     drawing = lay_out(Scene(1080, 1080, 1080, background, root), folder)
-    return inspect(drawing, Painter(Pictures(folder)))
+    return inspect(drawing, DrawingPainter(Pictures(folder)))
 
 
 @settings(deadline=None, max_examples=60)
@@ -107,7 +107,7 @@ def test_emoji_bring_their_own_colours() -> None:
 @pytest.mark.parametrize("kit", [light_kit, dark_kit])
 def test_our_own_themes_read_well(kit: Callable[[Assets], KitSpec], assets: Assets) -> None:
     snapshot = deck(kit(assets), assets)
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     for scene in compose(snapshot, "instagram-4x5").scenes:
         assert inspect(lay_out(scene, assets.folder), painter) == ()
 

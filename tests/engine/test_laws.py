@@ -19,7 +19,7 @@ from engine import encode
 from engine.geometry import Rect
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene.nodes import Background, Box, Icon, Image, Node, Scene, Text
 from painting.compose.deck import compose
 from tests.engine.decks import uid
@@ -177,7 +177,7 @@ DOCUMENTS = st.builds(
 def test_every_document_is_painted_and_what_does_not_fit_is_named(
     document: Document, kit: KitSpec, format_key: str
 ) -> None:
-    painter = Painter(Pictures(Path("/nonexistent")))
+    painter = DrawingPainter(Pictures(Path("/nonexistent")))
     snapshot = Snapshot(document=document, kit=kit, assets={})
     for scene in compose(snapshot, format_key).scenes:
         drawing = lay_out(scene)

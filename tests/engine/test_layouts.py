@@ -13,7 +13,7 @@ from design.document.model import Layout
 from engine.inspection.contrast import inspect
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from painting.compose.deck import compose
 from painting.compose.layouts import LAYOUTS
@@ -50,7 +50,7 @@ def test_layouts_look_as_they_were_signed(
 ) -> None:
     snapshot = deck(kit("paper"), assets, slides=layouts.slides(assets))
     drawing = lay_out(compose(snapshot, "instagram-4x5").scenes[index], assets.folder)
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     assert (*drawing.lint, *inspect(drawing, painter)) == ()
     looks_like_golden(f"layout-{[*layouts.WORDS][index]}", painter.paint(drawing, 0.5))
 
@@ -72,7 +72,7 @@ def test_layouts_hold_in_every_shape_and_language(
 
 @pytest.mark.parametrize("theme", ["midnight", "mono", "forest", "poster"])
 def test_layouts_read_well_in_themes_of_every_kind(theme: str, assets: Assets) -> None:
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     snapshot = deck(kit(theme), assets, slides=layouts.slides(assets))
     for scene in compose(snapshot, "instagram-1x1").scenes:
         drawing = lay_out(scene, assets.folder)

@@ -14,7 +14,7 @@ from design.document.model import Pattern as Asked
 from engine.inspection.contrast import inspect
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.raster import Pixels
 from engine.scene.nodes import Background, Box, Pattern, PatternKind, Scene
 from painting.compose.deck import compose
@@ -27,7 +27,7 @@ A_SLIDE = frozenset({"glow", "mesh", "number"})  # drawn for every slide anew
 
 def painted(pattern: Pattern, width: int = 540, height: int = 675) -> Pixels:
     scene = Scene(width, height, width, Background("#f3ede2", pattern=pattern), Box())
-    return Painter(Pictures(Path("/nonexistent"))).paint(lay_out(scene))[..., :3]
+    return DrawingPainter(Pictures(Path("/nonexistent"))).paint(lay_out(scene))[..., :3]
 
 
 def test_the_catalogue_the_draft_and_the_painter_know_the_same_patterns() -> None:
@@ -44,7 +44,7 @@ def test_patterns_look_as_they_were_signed_and_leave_words_readable(
     style = {"pattern": {"kind": kind, "panorama": True}}
     scene = compose(deck(kit(theme), assets, style=style), "instagram-4x5").scenes[1]
     drawing = lay_out(scene, assets.folder)
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     assert (*drawing.lint, *inspect(drawing, painter)) == ()
     looks_like_golden(f"pattern-{kind}-{theme}", painter.paint(drawing, 0.25))
 

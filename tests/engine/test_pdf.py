@@ -29,7 +29,7 @@ from engine.errors import SceneError
 from engine.layout.ops import Drawing
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.pdf import fonts
 from engine.scene.nodes import Background, Box, Image, Node, Run, Scene, Shadow, Text
 from painting.compose.deck import compose
@@ -326,7 +326,7 @@ def test_a_page_looks_like_its_slide(assets: Assets) -> None:
     scenes = compose(deck(dark_kit(assets), assets), "linkedin-document").scenes
     drawings = [lay_out(scene, assets.folder) for scene in scenes]
     document = pypdfium2.PdfDocument(written(*drawings, folder=assets.folder))
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     for drawing, page in zip(drawings, document, strict=True):
         painted = Pillow.fromarray(painter.paint(drawing)[..., :3].copy())
         shown = page.render().to_pil().convert("RGB")

@@ -14,7 +14,7 @@ from engine.inspection.contrast import inspect
 from engine.layout.ops import DrawCode, Drawing
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from engine.scene.nodes import Text
 from painting.compose.deck import compose
 from painting.compose.look import Look, look_of
@@ -109,7 +109,7 @@ def test_words_read_on_every_kind_of_ground(
 ) -> None:
     if ground["kind"] == "image":
         ground = {**ground, "asset": str(assets.photo(1200, 1500, 60))}
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     for scene in compose(
         deck(kit(theme), assets, style={"background": ground}), "instagram-4x5"
     ).scenes:
@@ -120,7 +120,7 @@ def test_words_read_on_every_kind_of_ground(
 def test_a_ground_on_which_no_ink_reads_is_named(assets: Assets) -> None:
     ground = {"kind": "linear", "colors": ["#000000", "#ffffff"]}
     drawing = drawn(deck(kit("paper"), assets, style={"background": ground}), 0, assets)
-    found = inspect(drawing, Painter(Pictures(assets.folder)))
+    found = inspect(drawing, DrawingPainter(Pictures(assets.folder)))
     assert {lint.code for lint in found} == {"contrast"}
 
 

@@ -15,7 +15,7 @@ from engine.fonts import faces
 from engine.inspection.contrast import inspect
 from engine.layout.solver import lay_out
 from engine.paint.images import Pictures
-from engine.paint.paint import Painter
+from engine.paint.paint import DrawingPainter
 from painting.compose.deck import compose
 from tests.engine.decks import Assets, deck
 
@@ -47,14 +47,14 @@ def test_inks_read_on_what_they_stand_on(theme: Theme) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_holds_in_every_shape(theme: str, shape: str, assets: Assets) -> None:
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     for scene in compose(deck(kit(theme), assets), shape).scenes:
         drawing = lay_out(scene, assets.folder)
         assert (*drawing.lint, *inspect(drawing, painter)) == ()
 
 
 def test_themes_are_told_apart_in_greyscale(assets: Assets) -> None:
-    painter = Painter(Pictures(assets.folder))
+    painter = DrawingPainter(Pictures(assets.folder))
     grey = {}
     for theme in THEMES:
         scenes = compose(deck(kit(theme), assets), "instagram-4x5").scenes

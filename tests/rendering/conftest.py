@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @dataclass
-class Studio:
+class RenderBench:
     """An agency's API with one draft in it."""
 
     api: APIClient
@@ -82,7 +82,7 @@ def eventually(look: Callable[[], Any]) -> Any:
         time.sleep(0.15)
 
 
-def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> Studio:
+def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> RenderBench:
     base = f"/api/v1/agencies/{agency.pk}"
     client = api.post(f"{base}/clients", {"name": name}, format="json").json()
     spec = {"author": {"name": name, "handle": "@rivermill"}}
@@ -92,11 +92,11 @@ def make_studio(api: APIClient, agency: Agency, name: str = "Rivermill") -> Stud
     thread = api.post(f"{base}/threads", thread, format="json").json()
     draft = {"thread": thread["id"], "client": client["id"], "brand_kit": kit["id"]}
     carousel = api.post(f"{base}/carousels", draft, format="json").json()
-    return Studio(api, base, carousel)
+    return RenderBench(api, base, carousel)
 
 
 @pytest.fixture
-def studio(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Studio:
+def studio(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> RenderBench:
     return make_studio(client_as(editor), agency)
 
 

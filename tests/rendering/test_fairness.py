@@ -23,7 +23,7 @@ from rendering.queries import service_figures
 from rendering.queue import BULK, INTERACTIVE, Claim
 from rendering.tasks import drain, sweep
 from rendering.worker import artifacts, task_runner
-from tests.rendering.conftest import Studio, Workers, eventually
+from tests.rendering.conftest import RenderBench, Workers, eventually
 
 FREE = Plan("free", None, None, None, 1.0, 6_000, 6_000)
 DOUBLE = Plan("double", None, None, None, 2.0, 6_000, 6_000)
@@ -194,7 +194,7 @@ def test_a_claim_reads_the_same_however_much_is_queued(agencies: dict[str, Agenc
 
 
 def test_a_canceled_renders_task_that_fails_does_not_run_again(
-    studio: Studio, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png")
     claim = queue.claim()
@@ -215,7 +215,7 @@ def test_a_canceled_renders_task_that_fails_does_not_run_again(
 
 
 def test_a_task_of_a_lost_worker_is_not_done_when_its_render_was_canceled(
-    studio: Studio, workers: Workers
+    studio: RenderBench, workers: Workers
 ) -> None:
     render = studio.render("png")
     assert queue.claim() is not None
@@ -230,7 +230,7 @@ def test_a_task_of_a_lost_worker_is_not_done_when_its_render_was_canceled(
 
 
 def test_a_lease_lasts_as_long_as_its_worker(
-    studio: Studio, workers: Workers, settings: Any, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, workers: Workers, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.RENDER_LEASE_SECONDS = 1
     studio.render("png")
@@ -257,7 +257,7 @@ def test_a_lease_lasts_as_long_as_its_worker(
 
 
 def test_a_task_that_breaks_its_worker_is_given_up_after_three_attempts(
-    studio: Studio, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = service_figures().given_up
     render = studio.render("png")
@@ -286,7 +286,7 @@ def _task(agency: Agency, render: dict[str, Any], slide: int) -> UUID:
 
 
 def test_the_figures_of_the_service_add_up_and_are_told_to_scrapers(
-    studio: Studio, workers: Workers, settings: Any
+    studio: RenderBench, workers: Workers, settings: Any
 ) -> None:
     settings.METRICS_TOKEN = "scraper"
     studio.render("png")

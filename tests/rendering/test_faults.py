@@ -20,7 +20,7 @@ from rendering import queue
 from rendering.models import Blob, Output, QueueEntry, Render, Task
 from rendering.tasks import drain, sweep
 from rendering.worker import task_runner
-from tests.rendering.conftest import Studio, Workers, eventually
+from tests.rendering.conftest import RenderBench, Workers, eventually
 
 
 def shas(render: dict[str, Any]) -> list[str]:
@@ -33,7 +33,7 @@ def counted(agency: Agency, render: dict[str, Any]) -> int:
 
 
 def test_a_worker_killed_at_work_loses_nothing(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     formats = ["instagram-4x5", "instagram-1x1", "instagram-3x4"]
     calm = studio.worked_off(studio.render("png", formats=formats))
@@ -55,7 +55,7 @@ def test_a_worker_killed_at_work_loses_nothing(
 
 
 def test_a_broker_that_forgets_everything_delays_and_loses_nothing(
-    studio: Studio, workers: Workers
+    studio: RenderBench, workers: Workers
 ) -> None:
     render = studio.render("png")
     redis.Redis(unix_socket_path=settings.REDIS_URL.removeprefix("redis+socket://")).flushall()
@@ -79,7 +79,7 @@ print(api.post(f"{sys.argv[2]}/renders", body, format="json").status_code)
 
 
 def test_without_a_broker_a_render_is_accepted_all_the_same(
-    studio: Studio, workers: Workers, editor: User
+    studio: RenderBench, workers: Workers, editor: User
 ) -> None:
     asked = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", WITHOUT_BROKER, editor.email, studio.base, studio.carousel["id"]],
@@ -95,7 +95,7 @@ def test_without_a_broker_a_render_is_accepted_all_the_same(
 
 
 def test_a_ticket_delivered_twice_finds_the_work_done(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png", "zip")
     assert drain() == 6
@@ -106,7 +106,7 @@ def test_a_ticket_delivered_twice_finds_the_work_done(
 
 
 def test_claimers_at_the_same_time_never_get_the_same_task(
-    studio: Studio, workers: Workers
+    studio: RenderBench, workers: Workers
 ) -> None:
     for _ in range(4):
         studio.render("png", formats=["instagram-4x5", "instagram-1x1"])
@@ -126,7 +126,7 @@ def test_claimers_at_the_same_time_never_get_the_same_task(
 
 
 def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
-    studio: Studio, workers: Workers
+    studio: RenderBench, workers: Workers
 ) -> None:
     studio.render("png")
     claim = queue.claim()
@@ -148,7 +148,7 @@ def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png")
     slow = queue.claim()
@@ -162,7 +162,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 
 
 def test_a_small_agency_is_served_next_behind_a_large_batch(
-    studio: Studio, workers: Workers, stranger_agency: Agency
+    studio: RenderBench, workers: Workers, stranger_agency: Agency
 ) -> None:
     for _ in range(5):
         studio.render("png", formats=["instagram-4x5", "instagram-1x1", "instagram-3x4"])
@@ -175,7 +175,7 @@ def test_a_small_agency_is_served_next_behind_a_large_batch(
 
 
 def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
-    studio: Studio, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png", "zip")
     with tenant(agency):
@@ -209,7 +209,7 @@ def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
 
 
 def test_a_picture_that_is_gone_fails_its_slides_by_name(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png")
     with tenant(agency):

@@ -20,20 +20,20 @@ from rendering.outputs import file_links
 from rendering.outputs.retention import collect
 from rendering.queries import note_use
 from rendering.tasks import drain
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.rendering.test_retention import aged, in_thread
 
 SOON = timedelta(days=3)
 
 
 @pytest.fixture
-def render(studio: Studio) -> dict[str, Any]:
+def render(studio: RenderBench) -> dict[str, Any]:
     render = studio.render("png", "zip")
     drain()
     return studio.state(render)
 
 
-def made(studio: Studio, render: dict[str, Any], **fields: Any) -> dict[str, Any]:
+def made(studio: RenderBench, render: dict[str, Any], **fields: Any) -> dict[str, Any]:
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", fields, format="json")
     assert answer.status_code == 201, answer.content
     assert answer["Location"].endswith(f"/links/{answer.json()['id']}")
@@ -54,17 +54,19 @@ def bytes_of(file: dict[str, Any]) -> bytes:
     return b"".join(sent.streaming_content)  # type: ignore[attr-defined]  # the answer is a stream
 
 
-def change(studio: Studio, render: dict[str, Any], links: dict[str, Any], **fields: Any) -> Any:
+def change(
+    studio: RenderBench, render: dict[str, Any], links: dict[str, Any], **fields: Any
+) -> Any:
     url = f"{studio.base}/renders/{render['id']}/links/{links['id']}"
     return studio.api.patch(url, fields, format="json")
 
 
-def revoke(studio: Studio, render: dict[str, Any], links: dict[str, Any]) -> Any:
+def revoke(studio: RenderBench, render: dict[str, Any], links: dict[str, Any]) -> Any:
     return studio.api.delete(f"{studio.base}/renders/{render['id']}/links/{links['id']}")
 
 
 def test_links_lead_to_the_files_of_the_render_for_whoever_has_one(
-    studio: Studio, render: dict[str, Any]
+    studio: RenderBench, render: dict[str, Any]
 ) -> None:
     publish_at = timezone.now() + SOON
     links = made(studio, render, publish_at=publish_at.isoformat())
@@ -81,7 +83,7 @@ def test_links_lead_to_the_files_of_the_render_for_whoever_has_one(
 
 
 def test_a_link_that_is_asked_for_its_head_tells_type_and_size(
-    studio: Studio, render: dict[str, Any]
+    studio: RenderBench, render: dict[str, Any]
 ) -> None:
     file = made(studio, render)["files"][0]
     answer = Client().head(file["url"].removeprefix(settings.PUBLIC_URL))
@@ -91,7 +93,7 @@ def test_a_link_that_is_asked_for_its_head_tells_type_and_size(
 
 
 def test_a_revoked_link_opens_nothing_and_others_still_do(
-    studio: Studio, render: dict[str, Any], agency: Agency
+    studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     first, second = made(studio, render), made(studio, render)
     assert revoke(studio, render, first).status_code == 204
@@ -114,7 +116,7 @@ def test_a_revoked_link_opens_nothing_and_others_still_do(
 
 
 def test_a_link_opens_nothing_once_its_week_is_over(
-    studio: Studio, render: dict[str, Any], agency: Agency
+    studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     links = made(studio, render)
     with tenant(agency):
@@ -126,7 +128,7 @@ def test_a_link_opens_nothing_once_its_week_is_over(
 
 
 def test_links_live_longer_when_publishing_is_put_off(
-    studio: Studio, render: dict[str, Any]
+    studio: RenderBench, render: dict[str, Any]
 ) -> None:
     links = made(studio, render)
     later = timezone.now() + SOON
@@ -137,7 +139,7 @@ def test_links_live_longer_when_publishing_is_put_off(
 
 
 def test_a_time_without_an_offset_is_by_the_clients_clock(
-    studio: Studio, render: dict[str, Any], agency: Agency
+    studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     with tenant(agency):
         Brand.objects.of(agency).update(time_zone="America/Lima")
@@ -153,7 +155,7 @@ def test_a_time_without_an_offset_is_by_the_clients_clock(
 
 
 def test_a_time_that_the_clients_clock_leaps_over_is_refused(
-    studio: Studio, render: dict[str, Any], agency: Agency
+    studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     with tenant(agency):
         Brand.objects.of(agency).update(time_zone="Europe/Vienna")
@@ -169,7 +171,7 @@ def test_a_time_that_the_clients_clock_leaps_over_is_refused(
 
 @pytest.mark.parametrize("days", [-1, 400])
 def test_a_time_that_has_passed_or_is_too_far_is_refused(
-    studio: Studio, render: dict[str, Any], agency: Agency, days: int
+    studio: RenderBench, render: dict[str, Any], agency: Agency, days: int
 ) -> None:
     body = {"publish_at": (timezone.now() + timedelta(days=days)).isoformat()}
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", body, format="json")
@@ -179,7 +181,7 @@ def test_a_time_that_has_passed_or_is_too_far_is_refused(
         assert not FileLinks.objects.of(agency).exists()
 
 
-def test_a_render_without_files_has_no_links(studio: Studio, agency: Agency) -> None:
+def test_a_render_without_files_has_no_links(studio: RenderBench, agency: Agency) -> None:
     render = studio.render("png")
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", {}, format="json")
     assert answer.status_code == 409
@@ -187,7 +189,9 @@ def test_a_render_without_files_has_no_links(studio: Studio, agency: Agency) -> 
         assert not FileLinks.objects.of(agency).exists()
 
 
-def test_a_changed_or_made_up_link_opens_nothing(studio: Studio, render: dict[str, Any]) -> None:
+def test_a_changed_or_made_up_link_opens_nothing(
+    studio: RenderBench, render: dict[str, Any]
+) -> None:
     first, second = made(studio, render)["files"][:2]
     head, _, signature = first["url"].split("/files/")[1].partition("/")[0].partition(".")
     other = second["url"].split("/files/")[1].partition(".")[0]
@@ -197,7 +201,7 @@ def test_a_changed_or_made_up_link_opens_nothing(studio: Studio, render: dict[st
 
 
 def test_files_that_somebody_has_a_link_to_are_kept_until_the_link_is_dead(
-    studio: Studio, render: dict[str, Any], agency: Agency
+    studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     links = made(studio, render)
 
@@ -216,7 +220,7 @@ def test_files_that_somebody_has_a_link_to_are_kept_until_the_link_is_dead(
 
 
 def test_files_that_expire_while_links_are_asked_for_are_not_linked(
-    studio: Studio, render: dict[str, Any], agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, render: dict[str, Any], agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aged(agency)
 
@@ -232,7 +236,7 @@ def test_files_that_expire_while_links_are_asked_for_are_not_linked(
 
 
 def test_links_are_made_once_for_a_request_that_comes_twice(
-    studio: Studio, render: dict[str, Any], agency: Agency
+    studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     url = f"{studio.base}/renders/{render['id']}/links"
     answers = [

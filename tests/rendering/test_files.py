@@ -20,31 +20,31 @@ from design.catalogue.formats import FORMATS
 from rendering.outputs.filename_template import checked, filename, frozen
 from rendering.tasks import drain
 from tests.desk import Desk
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 Fetch = Callable[[str], bytes]
 
 
-def ask(studio: Studio, **fields: Any) -> Any:
+def ask(studio: RenderBench, **fields: Any) -> Any:
     body = {"carousel": studio.carousel["id"], **fields}
     return studio.api.post(f"{studio.base}/renders", body, format="json")
 
 
-def ended(studio: Studio, **fields: Any) -> dict[str, Any]:
+def ended(studio: RenderBench, **fields: Any) -> dict[str, Any]:
     answer = ask(studio, **fields)
     assert answer.status_code == 202, answer.content
     drain()
     return studio.state(answer.json())
 
 
-def change(studio: Studio, **fields: Any) -> None:
+def change(studio: RenderBench, **fields: Any) -> None:
     path = f"{studio.base}/carousels/{studio.carousel['id']}"
     version = studio.api.get(path)["ETag"]
     answer = studio.api.patch(path, fields, format="json", HTTP_IF_MATCH=version)
     assert answer.status_code == 200, answer.content
 
 
-def operated(studio: Studio, *operations: Any) -> Any:
+def operated(studio: RenderBench, *operations: Any) -> Any:
     """The draft after operations that must be taken."""
     path = f"{studio.base}/carousels/{studio.carousel['id']}"
     version = studio.api.get(path)["ETag"]
@@ -59,13 +59,13 @@ def archive_of(render: dict[str, Any], stored: Fetch) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(stored(zipped["url"])))
 
 
-def test_files_are_named_as_the_caller_says(studio: Studio, stored: Fetch) -> None:
+def test_files_are_named_as_the_caller_says(studio: RenderBench, stored: Fetch) -> None:
     change(studio, title="Über den Fluß: 2/3 «Brot»")
     render = ended(
         studio,
         files=["png", "pdf", "zip"],
         formats=["x-1x1", "instagram-4x5"],
-        names="{client} - {n} ({format}) {title}",
+        filename_template="{client} - {n} ({format}) {title}",
     )
     assert render["status"] == "succeeded"
     names = [output["filename"] for output in render["outputs"]]
@@ -95,12 +95,12 @@ def test_files_are_named_as_the_caller_says(studio: Studio, stored: Fetch) -> No
     ],
 )
 def test_a_pattern_that_gives_unfit_or_equal_names_is_refused(
-    studio: Studio, pattern: str, formats: list[str], code: str
+    studio: RenderBench, pattern: str, formats: list[str], code: str
 ) -> None:
-    refused = ask(studio, files=["png"], formats=formats, names=pattern)
+    refused = ask(studio, files=["png"], formats=formats, filename_template=pattern)
     assert refused.status_code == 422
     (error,) = refused.json()["errors"]
-    assert (error["pointer"], error["code"]) == ("/names", code)
+    assert (error["pointer"], error["code"]) == ("/filename_template", code)
     assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
 
 
@@ -138,7 +138,7 @@ def test_every_name_is_fit_for_every_file_system(title: str, pattern: str) -> No
 
 
 def test_the_zip_brings_captions_and_alt_texts_and_equal_content_is_equal_bytes(
-    studio: Studio, stored: Fetch
+    studio: RenderBench, stored: Fetch
 ) -> None:
     words = {
         "instagram": "Bread on a boat 🥖\n\n#bread",
@@ -189,7 +189,7 @@ def test_the_zip_brings_captions_and_alt_texts_and_equal_content_is_equal_bytes(
 
 
 @pytest.mark.parametrize("channel", ["instagram", "bluesky", "tiktok", "threads"])
-def test_a_channel_gets_what_it_takes(studio: Studio, stored: Fetch, channel: str) -> None:
+def test_a_channel_gets_what_it_takes(studio: RenderBench, stored: Fetch, channel: str) -> None:
     render = ended(studio, channel=channel)
     assert (render["status"], render["channel"]) == ("succeeded", channel)
     (key,) = render["formats"]
@@ -204,14 +204,14 @@ def test_a_channel_gets_what_it_takes(studio: Studio, stored: Fetch, channel: st
         assert output["bytes"] <= (target.max_bytes or 0)
 
 
-def test_a_linkedin_document_is_one_titled_pdf(studio: Studio) -> None:
+def test_a_linkedin_document_is_one_titled_pdf(studio: RenderBench) -> None:
     change(studio, title="The ferry", format="linkedin-document")
     render = ended(studio, channel="linkedin")
     assert [output["file"] for output in render["outputs"]] == ["pdf", "zip"]
 
 
 def test_a_program_gets_a_format_that_it_may_publish_where_people_may_post_more(
-    studio: Studio,
+    studio: RenderBench,
 ) -> None:
     change(studio, format="instagram-3x4")
     assert ended(studio, channel="instagram")["formats"] == ["instagram-3x4"]
@@ -220,7 +220,7 @@ def test_a_program_gets_a_format_that_it_may_publish_where_people_may_post_more(
     assert ended(studio, channel="bluesky", by_api=True)["formats"] == ["bluesky-4x5"]
 
 
-def test_what_no_program_may_publish_is_refused_to_programs_alone(studio: Studio) -> None:
+def test_what_no_program_may_publish_is_refused_to_programs_alone(studio: RenderBench) -> None:
     first = studio.carousel["document"]["slides"][0]
     copies = [{"op": "duplicate_slide", "slide": first["id"]} for _ in range(6)]
     edited = operated(studio, *copies)
@@ -236,7 +236,7 @@ def test_what_no_program_may_publish_is_refused_to_programs_alone(studio: Studio
     assert ended(studio, channel="youtube")["formats"] == ["youtube-1x1"]
 
 
-def test_a_deck_that_is_too_long_for_a_channel_is_told_to_split(studio: Studio) -> None:
+def test_a_deck_that_is_too_long_for_a_channel_is_told_to_split(studio: RenderBench) -> None:
     refused = ask(studio, channel="x")
     assert refused.status_code == 422
     (error,) = refused.json()["errors"]
@@ -247,7 +247,7 @@ def test_a_deck_that_is_too_long_for_a_channel_is_told_to_split(studio: Studio) 
 
 
 def test_a_file_that_a_channel_does_not_take_fails_by_name(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataclasses import replace
 
@@ -269,16 +269,16 @@ def test_a_file_that_a_channel_does_not_take_fails_by_name(
     ],
 )
 def test_a_render_is_of_files_or_for_a_channel(
-    studio: Studio, fields: dict[str, Any], pointer: str
+    studio: RenderBench, fields: dict[str, Any], pointer: str
 ) -> None:
     refused = ask(studio, **fields)
     assert refused.status_code == 422
     assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
 
 
-def test_a_fresh_link_opens_one_file_under_its_name(studio: Studio, stored: Fetch) -> None:
+def test_a_fresh_link_opens_one_file_under_its_name(studio: RenderBench, stored: Fetch) -> None:
     change(studio, title="夜の川")
-    render = ended(studio, files=["png"], names="{title} {n}")
+    render = ended(studio, files=["png"], filename_template="{title} {n}")
     output = render["outputs"][0]
     path = f"{studio.base}/renders/{render['id']}/outputs/{output['id']}/link"
     link = studio.api.get(path).json()
@@ -305,7 +305,7 @@ def test_a_download_is_named_in_any_script(name: str, said: str) -> None:
     assert attachment(name) == said
 
 
-def test_a_link_to_a_file_of_another_render_is_none(studio: Studio, foreign: Desk) -> None:
+def test_a_link_to_a_file_of_another_render_is_none(studio: RenderBench, foreign: Desk) -> None:
     first, second = (ended(studio, files=["png"]) for _ in range(2))
     output = first["outputs"][0]["id"]
     path = f"{studio.base}/renders/{second['id']}/outputs/{output}/link"

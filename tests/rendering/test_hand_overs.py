@@ -23,7 +23,7 @@ from rendering.outputs.retention import collect
 from rendering.tasks import drain, sweep
 from rendering.worker import packaging
 from rendering.worker.artifacts import make, store_zip
-from tests.rendering.conftest import Studio, Workers, drain_one, eventually
+from tests.rendering.conftest import RenderBench, Workers, drain_one, eventually
 from tests.world import contents
 
 
@@ -33,7 +33,7 @@ def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
 
 
 @pytest.fixture
-def decks(studio: Studio, owners: APIClient) -> list[str]:
+def decks(studio: RenderBench, owners: APIClient) -> list[str]:
     """Three approved drafts of one client."""
     made = [studio.carousel["id"]]
     for number in (2, 3):
@@ -45,7 +45,7 @@ def decks(studio: Studio, owners: APIClient) -> list[str]:
     return made
 
 
-def approve(api: APIClient, studio: Studio, pk: str, verdict: str = "approved") -> None:
+def approve(api: APIClient, studio: RenderBench, pk: str, verdict: str = "approved") -> None:
     url = f"{studio.base}/carousels/{pk}"
     tag = studio.api.get(url)["ETag"]
     body = {"verdict": verdict, "note": "Seen."}
@@ -53,7 +53,7 @@ def approve(api: APIClient, studio: Studio, pk: str, verdict: str = "approved") 
     assert answer.status_code == 201, answer.content
 
 
-def retitle(studio: Studio, pk: str, title: str) -> None:
+def retitle(studio: RenderBench, pk: str, title: str) -> None:
     url = f"{studio.base}/carousels/{pk}"
     body = {"operations": [{"op": "set_document", "title": title}]}
     tag = studio.api.get(url)["ETag"]
@@ -61,18 +61,18 @@ def retitle(studio: Studio, pk: str, title: str) -> None:
     assert answer.status_code == 200
 
 
-def hand_over(studio: Studio, decks: list[str], **fields: Any) -> Any:
+def hand_over(studio: RenderBench, decks: list[str], **fields: Any) -> Any:
     body = {"carousels": decks, **(fields or {"files": ["jpeg"]})}
     return studio.api.post(f"{studio.base}/hand-overs", body, format="json")
 
 
-def begun(studio: Studio, decks: list[str], **fields: Any) -> dict[str, Any]:
+def begun(studio: RenderBench, decks: list[str], **fields: Any) -> dict[str, Any]:
     answer = hand_over(studio, decks, **fields)
     assert answer.status_code == 202, answer.content
     return dict(answer.json())
 
 
-def state(studio: Studio, made: dict[str, Any]) -> dict[str, Any]:
+def state(studio: RenderBench, made: dict[str, Any]) -> dict[str, Any]:
     return dict(studio.api.get(f"{studio.base}/hand-overs/{made['id']}").json())
 
 
@@ -81,7 +81,7 @@ def archive(made: dict[str, Any], stored: Callable[[str], bytes]) -> zipfile.Zip
 
 
 def test_approved_drafts_come_as_one_zip_with_a_folder_for_each(
-    studio: Studio, decks: list[str], stored: Callable[[str], bytes]
+    studio: RenderBench, decks: list[str], stored: Callable[[str], bytes]
 ) -> None:
     made = begun(studio, decks, files=["jpeg"], name="May: all of it")
     assert (made["status"], made["zip"]) == ("preparing", None)
@@ -108,7 +108,7 @@ def test_approved_drafts_come_as_one_zip_with_a_folder_for_each(
 
 
 def test_what_is_handed_over_is_what_was_approved(
-    studio: Studio, owners: APIClient, stored: Callable[[str], bytes]
+    studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     pk = studio.carousel["id"]
     approve(owners, studio, pk)
@@ -123,7 +123,7 @@ def test_what_is_handed_over_is_what_was_approved(
 
 
 def test_a_deck_full_of_emoji_is_handed_over_as_a_document(
-    studio: Studio, owners: APIClient, stored: Callable[[str], bytes]
+    studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     pk = studio.carousel["id"]
     url = f"{studio.base}/carousels/{pk}"
@@ -151,7 +151,7 @@ def test_a_deck_full_of_emoji_is_handed_over_as_a_document(
     "case", ["changed", "refused", "archived", "foreign", "absent", "channel", "zips"]
 )
 def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
-    studio: Studio, decks: list[str], owners: APIClient, agency: Agency, case: str
+    studio: RenderBench, decks: list[str], owners: APIClient, agency: Agency, case: str
 ) -> None:
     fields: dict[str, Any] = {}
     status, code, pointer = 422, "not-approved", "/carousels/1"
@@ -189,7 +189,7 @@ def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
 
 
 def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_once_that_is_repeated(
-    studio: Studio, decks: list[str], agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, decks: list[str], agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
     with monkeypatch.context() as broken:
@@ -220,7 +220,7 @@ def _breaks_once() -> Callable[[Any], Any]:
 
 
 def test_packing_waits_for_storage_that_does_not_answer(
-    studio: Studio, decks: list[str], monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, decks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
     with monkeypatch.context() as weather:
@@ -239,7 +239,7 @@ def _refuses(_: UUID, archive: IO[bytes]) -> Any:
 
 
 def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
-    studio: Studio, decks: list[str], monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, decks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
     real = store_zip
@@ -261,7 +261,7 @@ def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
 
 
 def test_a_worker_that_dies_before_packing_leaves_it_to_the_next(
-    studio: Studio, decks: list[str], workers: Workers
+    studio: RenderBench, decks: list[str], workers: Workers
 ) -> None:
     made = begun(studio, decks)
     for _ in range(15):
@@ -274,7 +274,7 @@ def test_a_worker_that_dies_before_packing_leaves_it_to_the_next(
 
 
 def test_a_canceled_render_leaves_its_hand_over_undone_and_says_what_to_do(
-    studio: Studio, decks: list[str]
+    studio: RenderBench, decks: list[str]
 ) -> None:
     made = begun(studio, decks)
     canceled = f"{studio.base}/renders/{made['carousels'][0]['render']}"
@@ -288,7 +288,7 @@ def test_a_canceled_render_leaves_its_hand_over_undone_and_says_what_to_do(
 
 
 def test_files_of_what_was_approved_are_kept_until_it_is_archived(
-    studio: Studio, owners: APIClient, agency: Agency
+    studio: RenderBench, owners: APIClient, agency: Agency
 ) -> None:
     pk = studio.carousel["id"]
     approve(owners, studio, pk)
@@ -316,7 +316,7 @@ def test_files_of_what_was_approved_are_kept_until_it_is_archived(
 
 
 def test_a_request_that_comes_twice_hands_over_once(
-    studio: Studio, decks: list[str], agency: Agency
+    studio: RenderBench, decks: list[str], agency: Agency
 ) -> None:
     body = {"carousels": decks, "files": ["jpeg"]}
     url = f"{studio.base}/hand-overs"

@@ -29,7 +29,7 @@ from rendering.models import Blob, Master, PendingMasters
 from rendering.outputs.retention import collect
 from rendering.tasks import drain
 from rendering.worker import masters
-from tests.rendering.conftest import Studio, eventually
+from tests.rendering.conftest import RenderBench, eventually
 from tests.rendering.test_hand_overs import approve, archive, begun, state
 
 SLIDES = 5
@@ -69,7 +69,7 @@ def upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callab
     ours().close()
 
 
-def seen(studio: Studio) -> list[bytes]:
+def seen(studio: RenderBench) -> list[bytes]:
     """The slides as somebody looks at them."""
     base = f"{studio.base}/carousels/{studio.carousel['id']}"
     slides = studio.api.get(base).json()["document"]["slides"]
@@ -94,7 +94,7 @@ def pixels(data: bytes) -> Any:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
 
 
-def handed(studio: Studio, stored: Callable[[str], bytes], **fields: Any) -> zipfile.ZipFile:
+def handed(studio: RenderBench, stored: Callable[[str], bytes], **fields: Any) -> zipfile.ZipFile:
     made = begun(studio, [studio.carousel["id"]], **fields)
     settled(lambda: state(studio, made)["status"] != "preparing")
     done = state(studio, made)
@@ -117,13 +117,13 @@ def keep() -> None:
     settled(lambda: not PendingMasters.objects.exists())
 
 
-def used(owners: APIClient, studio: Studio) -> int:
+def used(owners: APIClient, studio: RenderBench) -> int:
     months = owners.get(f"{studio.base}/usage").json()["months"]
     return int(months[0]["slides"]) if months else 0
 
 
 def test_an_engine_that_paints_otherwise_hands_over_what_was_seen(
-    studio: Studio,
+    studio: RenderBench,
     owners: APIClient,
     stored: Callable[[str], bytes],
     upgraded: Callable[[], None],
@@ -152,7 +152,7 @@ def test_an_engine_that_paints_otherwise_hands_over_what_was_seen(
 
 
 def test_what_is_edited_after_an_approval_is_painted_as_things_are_now(
-    studio: Studio,
+    studio: RenderBench,
     owners: APIClient,
     stored: Callable[[str], bytes],
     upgraded: Callable[[], None],
@@ -175,7 +175,7 @@ def test_what_is_edited_after_an_approval_is_painted_as_things_are_now(
 
 
 def test_approving_costs_nothing_and_what_is_handed_over_counts_once(
-    studio: Studio, owners: APIClient, stored: Callable[[str], bytes], agency: Agency
+    studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes], agency: Agency
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
     keep()
@@ -191,7 +191,7 @@ def test_approving_costs_nothing_and_what_is_handed_over_counts_once(
 
 @pytest.mark.parametrize("after", ["nothing", "edited", "archived", "changes requested"])
 def test_masters_stay_while_the_approval_stands(
-    studio: Studio, owners: APIClient, agency: Agency, after: str
+    studio: RenderBench, owners: APIClient, agency: Agency, after: str
 ) -> None:
     pk = studio.carousel["id"]
     approve(owners, studio, pk)
@@ -214,7 +214,7 @@ def test_masters_stay_while_the_approval_stands(
 
 
 def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_time(
-    studio: Studio, owners: APIClient, agency: Agency, transactional_db: None
+    studio: RenderBench, owners: APIClient, agency: Agency, transactional_db: None
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
     claims = [PendingMasters.objects.get() for _ in range(3)]
@@ -237,7 +237,7 @@ def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_t
 
 
 def test_an_approval_that_stands_no_more_is_not_kept(
-    studio: Studio, owners: APIClient, agency: Agency
+    studio: RenderBench, owners: APIClient, agency: Agency
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
     base = f"{studio.base}/carousels/{studio.carousel['id']}"

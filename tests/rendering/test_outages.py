@@ -25,9 +25,9 @@ from core.storage.s3 import S3Store
 from drills import gate
 from drills.servers import Redis, restart_at_once
 from rendering import queue
-from rendering.models import Blob, Output, QueueEntry, RenderPulse, Task
+from rendering.models import Blob, Output, QueueEntry, RenderProgress, Task
 from rendering.tasks import drain, sweep
-from tests.rendering.conftest import ROOT, Studio, Workers, eventually
+from tests.rendering.conftest import ROOT, RenderBench, Workers, eventually
 from tests.webserver import webserver
 
 FORMATS = ["instagram-4x5", "instagram-1x1", "instagram-3x4"]
@@ -44,7 +44,7 @@ def settled(agency: Agency, render: dict[str, Any], slides: int) -> None:
         assert sum(Usage.objects.of(agency).values_list("slides", flat=True)) == slides
         assert Blob.objects.of(agency).count() == slides
     assert not QueueEntry.objects.exists()
-    assert not RenderPulse.objects.exists()
+    assert not RenderProgress.objects.exists()
 
 
 def a_slide_is_painted() -> bool:
@@ -52,7 +52,7 @@ def a_slide_is_painted() -> bool:
 
 
 def test_all_workers_killed_at_once_lose_nothing(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png", formats=FORMATS)
     victims = [workers.start(), workers.start()]
@@ -79,7 +79,7 @@ def broker(tmp_path: Path) -> Iterator[Redis]:
 
 
 def test_a_broker_killed_and_started_again_is_found_by_its_workers(
-    studio: Studio, workers: Workers, broker: Redis, agency: Agency
+    studio: RenderBench, workers: Workers, broker: Redis, agency: Agency
 ) -> None:
     def hand_out() -> None:
         with Connection(broker.env()["REDIS_URL"]) as connection:
@@ -98,7 +98,7 @@ def test_a_broker_killed_and_started_again_is_found_by_its_workers(
 
 
 def test_a_database_that_crashes_in_the_middle_loses_nothing(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     workers.start()
     render = studio.render("png", formats=FORMATS)
@@ -123,7 +123,7 @@ def test_a_database_that_crashes_in_the_middle_loses_nothing(
 
 
 def test_a_store_that_is_away_delays_and_uses_up_no_attempt(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png")
     outputs = Path(settings.OBJECTS_DIR) / "agencies" / str(agency.pk) / "outputs"
@@ -152,7 +152,7 @@ def test_a_bucket_that_breaks_or_refuses_is_weather(mood: str, settings: Any) ->
         assert bucket.open("agencies/a").read() == b"bytes"
 
 
-def test_poisoned_slides_end_alone(studio: Studio, workers: Workers, agency: Agency) -> None:
+def test_poisoned_slides_end_alone(studio: RenderBench, workers: Workers, agency: Agency) -> None:
     slides = studio.carousel["document"]["slides"]
     texts = [
         next(one for one in slide["elements"] if one.get("role") in ("body", "title"))
@@ -191,7 +191,11 @@ def test_poisoned_slides_end_alone(studio: Studio, workers: Workers, agency: Age
 
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_worker_whose_clock_is_wrong_gets_leases_by_the_databases(
-    studio: Studio, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch, hours: int
+    studio: RenderBench,
+    workers: Workers,
+    agency: Agency,
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
 ) -> None:
     render = studio.render("png")
     right = time.time
@@ -210,7 +214,7 @@ def test_a_worker_whose_clock_is_wrong_gets_leases_by_the_databases(
 
 
 def test_a_worker_that_is_asked_to_stop_cuts_nothing_off(
-    studio: Studio, workers: Workers, agency: Agency
+    studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     leaving = workers.start()
     render = studio.render("png", formats=FORMATS)

@@ -13,7 +13,7 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.rendering.test_hand_overs import approve
 from tests.rendering.test_masters import handed, keep, told
 
@@ -26,7 +26,7 @@ def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
 
 
 @pytest.fixture
-def own(studio: Studio) -> str:
+def own(studio: RenderBench) -> str:
     """The key of a format of 1200 × 628 pixels, as WebP of at most a megabyte."""
     said = {"name": "Banner", "width": SIZE[0], "height": SIZE[1], "files": ["webp"]}
     answer = studio.api.post(f"{studio.base}/formats", {**said, "max_bytes": 10**6}, format="json")
@@ -39,7 +39,7 @@ def pixels(data: bytes) -> tuple[int, int]:
 
 
 def test_a_draft_that_is_not_for_it_is_seen_and_rendered_in_it(
-    studio: Studio, own: str, stored: Callable[[str], bytes]
+    studio: RenderBench, own: str, stored: Callable[[str], bytes]
 ) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}"
     slide = studio.carousel["document"]["slides"][0]["id"]
@@ -69,7 +69,7 @@ def test_a_draft_that_is_not_for_it_is_seen_and_rendered_in_it(
     assert studio.api.get(url).json()["version"] == studio.carousel["version"]
 
 
-def test_a_file_that_is_heavier_than_the_agency_wants_is_to_be_fixed(studio: Studio) -> None:
+def test_a_file_that_is_heavier_than_the_agency_wants_is_to_be_fixed(studio: RenderBench) -> None:
     said = {"name": "Ad", "width": 2400, "height": 2400, "files": ["png"], "max_bytes": 10_000}
     key = studio.api.post(f"{studio.base}/formats", said, format="json").json()["key"]
     url = f"{studio.base}/carousels/{studio.carousel['id']}/validation"
@@ -80,7 +80,7 @@ def test_a_file_that_is_heavier_than_the_agency_wants_is_to_be_fixed(studio: Stu
 
 
 def test_what_was_approved_is_handed_over_in_it_though_it_was_archived_and_renamed(
-    studio: Studio, own: str, owners: APIClient, stored: Callable[[str], bytes]
+    studio: RenderBench, own: str, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     pk = studio.carousel["id"]
     url = f"{studio.base}/carousels/{pk}"
@@ -108,7 +108,7 @@ def test_what_was_approved_is_handed_over_in_it_though_it_was_archived_and_renam
 
 
 def test_an_approval_is_handed_over_in_one_that_nobody_saw_and_says_so(
-    studio: Studio, own: str, owners: APIClient, stored: Callable[[str], bytes]
+    studio: RenderBench, own: str, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
     keep()
@@ -119,7 +119,9 @@ def test_an_approval_is_handed_over_in_one_that_nobody_saw_and_says_so(
     }
 
 
-def test_a_draft_in_it_is_divided_where_somebody_says_so_alone(studio: Studio, own: str) -> None:
+def test_a_draft_in_it_is_divided_where_somebody_says_so_alone(
+    studio: RenderBench, own: str
+) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}/split"
     assert studio.api.post(url, {"format": own}, format="json").status_code == 409
     answer = studio.api.post(url, {"format": own, "slides": 3}, format="json")

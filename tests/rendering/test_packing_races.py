@@ -27,7 +27,7 @@ from rendering.outputs.retention import collect
 from rendering.renders.services import retry_render
 from rendering.worker import artifacts, packaging, task_runner
 from rendering.worker.completion import Outcome
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.rendering.test_hand_overs import approve, begun
 from tests.steps import Steps
 
@@ -39,7 +39,7 @@ SLIDES = 5
 class Parcel:
     """A hand-over of one approved deck, whose slides take no time; ``broken`` ones fail."""
 
-    studio: Studio
+    studio: RenderBench
     agency: Agency
     broken: set[int]
 
@@ -125,7 +125,7 @@ class Parcel:
 
 @pytest.fixture
 def parcel(
-    studio: Studio,
+    studio: RenderBench,
     agency: Agency,
     owner: User,
     client_as: Callable[[User], APIClient],

@@ -14,7 +14,7 @@ from accounts.models import Agency, User
 from accounts.tenancy import tenant
 from carousels.models import Review
 from tests.desk import Desk
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 LONG = " ".join(f"Sentence number {n} tells of the river and of the bread." for n in range(50))
 
@@ -140,7 +140,7 @@ def test_who_approves_is_told_what_is_to_be_fixed(
 
 
 def test_a_render_and_a_hand_over_tell_the_same_as_the_draft(
-    studio: Studio, reviewer: APIClient
+    studio: RenderBench, reviewer: APIClient
 ) -> None:
     pk = studio.carousel["id"]
     slide = studio.carousel["document"]["slides"][1]

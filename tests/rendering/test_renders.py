@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.rendering.conftest import Studio, Workers
+from tests.rendering.conftest import RenderBench, Workers
 
 Fetch = Callable[[str], bytes]
 ALL = ("png", "jpeg", "webp", "avif", "pdf", "contact-sheet", "zip")
@@ -41,7 +41,7 @@ def kept() -> list[Whole]:
 
 
 @pytest.fixture
-def whole(kept: list[Whole], studio: Studio, workers: Workers, stored: Fetch) -> Whole:
+def whole(kept: list[Whole], studio: RenderBench, workers: Workers, stored: Fetch) -> Whole:
     if not kept:
         workers.start(slots=2)
         state = studio.finished(studio.render(*ALL))
@@ -95,7 +95,7 @@ def test_the_zip_is_ordered_and_tells_of_itself(whole: Whole) -> None:
     assert slide["alt"].endswith("told once more.")
 
 
-def test_rendering_again_paints_nothing_and_gives_the_same_bytes(studio: Studio) -> None:
+def test_rendering_again_paints_nothing_and_gives_the_same_bytes(studio: RenderBench) -> None:
     first = studio.worked_off(studio.render(*ALL))
     again = studio.worked_off(studio.render(*ALL))
     assert [o["sha256"] for o in again["outputs"]] == [o["sha256"] for o in first["outputs"]]
@@ -103,7 +103,7 @@ def test_rendering_again_paints_nothing_and_gives_the_same_bytes(studio: Studio)
     assert urls[0] == urls[1]
 
 
-def test_a_later_edit_does_not_reach_a_render(studio: Studio) -> None:
+def test_a_later_edit_does_not_reach_a_render(studio: RenderBench) -> None:
     render = studio.render("png")
     path = f"{studio.base}/carousels/{studio.carousel['id']}"
     changed = studio.api.patch(
@@ -117,7 +117,7 @@ def test_a_later_edit_does_not_reach_a_render(studio: Studio) -> None:
     assert not shas[0] & shas[1]
 
 
-def test_several_formats_have_names_of_their_own(studio: Studio) -> None:
+def test_several_formats_have_names_of_their_own(studio: RenderBench) -> None:
     render = studio.worked_off(studio.render("png", formats=["instagram-1x1", "instagram-story"]))
     assert render["status"] == "succeeded"
     sizes = {output["format"]: (output["width"], output["height"]) for output in render["outputs"]}
@@ -128,7 +128,9 @@ def test_several_formats_have_names_of_their_own(studio: Studio) -> None:
     assert f"Rivermill - {title} - instagram-story - 01.png" in names
 
 
-def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(studio: Studio) -> None:
+def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(
+    studio: RenderBench,
+) -> None:
     render = studio.render("png")
     url = f"{studio.base}/renders/{render['id']}"
     tag = studio.api.get(url)["ETag"]
@@ -137,7 +139,7 @@ def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(studio: 
     assert studio.api.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 200
 
 
-def test_a_render_is_asked_for_once_a_key(studio: Studio) -> None:
+def test_a_render_is_asked_for_once_a_key(studio: RenderBench) -> None:
     body = {"carousel": studio.carousel["id"], "files": ["png"]}
     answers = [
         studio.api.post(
@@ -151,7 +153,7 @@ def test_a_render_is_asked_for_once_a_key(studio: Studio) -> None:
     assert len(studio.api.get(f"{studio.base}/renders").json()["results"]) == 1
 
 
-def refusals(studio: Studio) -> list[tuple[dict[str, Any], int, str]]:
+def refusals(studio: RenderBench) -> list[tuple[dict[str, Any], int, str]]:
     mine = studio.carousel["id"]
     nobody = "01890000-0000-7000-8000-000000000000"
     return [
@@ -163,7 +165,7 @@ def refusals(studio: Studio) -> list[tuple[dict[str, Any], int, str]]:
     ]
 
 
-def test_what_cannot_be_rendered_is_refused_with_its_place(studio: Studio) -> None:
+def test_what_cannot_be_rendered_is_refused_with_its_place(studio: RenderBench) -> None:
     for body, status, pointer in refusals(studio):
         answer = studio.api.post(f"{studio.base}/renders", body, format="json")
         assert answer.status_code == status, body
@@ -174,7 +176,7 @@ def test_what_cannot_be_rendered_is_refused_with_its_place(studio: Studio) -> No
     assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
 
 
-def test_cancelling_stops_what_nobody_has_begun(studio: Studio) -> None:
+def test_cancelling_stops_what_nobody_has_begun(studio: RenderBench) -> None:
     render = studio.render(*ALL)
     canceled = studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
     assert canceled.json()["status"] == "canceled"
@@ -186,7 +188,7 @@ def test_cancelling_stops_what_nobody_has_begun(studio: Studio) -> None:
     assert again.status_code == 409
 
 
-def test_there_is_nothing_to_retry_in_a_render_that_succeeded(studio: Studio) -> None:
+def test_there_is_nothing_to_retry_in_a_render_that_succeeded(studio: RenderBench) -> None:
     render = studio.worked_off(studio.render("png"))
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
     assert answer.status_code == 409

@@ -21,7 +21,7 @@ from drills.servers import programs
 from local.servers import APP, OWNER
 from rendering import queue
 from rendering.tasks import drain
-from tests.rendering.conftest import ROOT, Studio, Workers, drain_one
+from tests.rendering.conftest import ROOT, RenderBench, Workers, drain_one
 
 SECURED = (
     "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relkind = 'r' "
@@ -100,7 +100,7 @@ def afterwards(environment: Mapping[str, str], link: str) -> tuple[int, str]:
 
 
 def test_what_is_restored_is_as_safe_serves_old_links_and_paints_what_was_queued(
-    studio: Studio,
+    studio: RenderBench,
     workers: Workers,
     agency: Agency,
     elsewhere: dict[str, str],

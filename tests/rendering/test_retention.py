@@ -16,7 +16,14 @@ from django.db.models import F, Sum
 from rest_framework.test import APIClient
 
 from accounts.billing.plans import PLANS, Plan
-from accounts.billing.storage import GRACE, REMOVAL, compact, doom, spare, stored_bytes
+from accounts.billing.storage import (
+    GRACE,
+    REMOVAL,
+    compact,
+    retain,
+    schedule_deletion,
+    stored_bytes,
+)
 from accounts.models import Agency, ScheduledDeletion, StoredChange, User
 from accounts.tenancy import tenant
 from brandkits.models import Asset
@@ -29,7 +36,7 @@ from rendering.tasks import drain
 from rendering.worker import artifacts, task_runner
 from rendering.worker.completion import Outcome
 from tests.brandkits import pictures, uploading
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.world import contents
 
 
@@ -39,7 +46,7 @@ def nothing_doomed(transactional_db: None) -> Iterator[None]:
     ScheduledDeletion.objects.all().delete()
 
 
-def rendered(studio: Studio, *files: str) -> dict[str, Any]:
+def rendered(studio: RenderBench, *files: str) -> dict[str, Any]:
     render = studio.render(*files)
     drain()
     state = studio.state(render)
@@ -73,7 +80,7 @@ def in_thread(work: Callable[[], object]) -> threading.Thread:
 
 
 def test_files_that_nobody_uses_expire_and_their_render_says_so(
-    studio: Studio, agency: Agency
+    studio: RenderBench, agency: Agency
 ) -> None:
     before = stored_bytes(agency)
     render = rendered(studio, "png", "zip")
@@ -93,7 +100,7 @@ def test_files_that_nobody_uses_expire_and_their_render_says_so(
     assert not ScheduledDeletion.objects.exists()
 
 
-def test_files_in_use_stay(studio: Studio, agency: Agency) -> None:
+def test_files_in_use_stay(studio: RenderBench, agency: Agency) -> None:
     render = rendered(studio, "png")
     outputs = f"{studio.base}/renders/{render['id']}/outputs"
 
@@ -114,7 +121,7 @@ def test_files_in_use_stay(studio: Studio, agency: Agency) -> None:
 
 
 def test_a_render_of_which_files_have_expired_is_not_repeated(
-    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was left of it would be taken for all of it."""
     real = artifacts.make
@@ -141,7 +148,7 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
 
 
 def test_what_is_rendered_again_in_the_grace_is_there_after_it(
-    studio: Studio, agency: Agency
+    studio: RenderBench, agency: Agency
 ) -> None:
     rendered(studio, "png")
     keys = aged(agency)
@@ -154,7 +161,7 @@ def test_what_is_rendered_again_in_the_grace_is_there_after_it(
 
 
 def test_an_object_that_is_about_to_be_named_is_not_removed(
-    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The collector runs between the bytes and the row of every file that a worker writes."""
     rendered(studio, "png")
@@ -175,7 +182,7 @@ def test_an_object_that_is_about_to_be_named_is_not_removed(
 
 
 def test_whoever_needs_an_object_that_is_being_removed_comes_back_and_puts_it_again(
-    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The task is given back as in bad weather, which costs it no attempt."""
     render = rendered(studio, "png")
@@ -208,7 +215,7 @@ def test_whoever_needs_an_object_that_is_being_removed_comes_back_and_puts_it_ag
 
 
 def test_a_removal_that_was_begun_and_never_ended_is_done_again(
-    studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered(studio, "png")
     keys = aged(agency)
@@ -228,14 +235,14 @@ def test_a_removal_that_was_begun_and_never_ended_is_done_again(
     collect()
     assert there(keys).count(True) == 1  # nobody touches that one for a while
     with pytest.raises(StoreUnavailable):
-        spare(*keys)
+        retain(*keys)
     ScheduledDeletion.objects.update(removing_since=F("removing_since") - REMOVAL)
     collect()
     assert not any(there(keys))
     assert not ScheduledDeletion.objects.exists()
 
 
-def test_an_object_of_two_rows_goes_with_the_second(studio: Studio, agency: Agency) -> None:
+def test_an_object_of_two_rows_goes_with_the_second(studio: RenderBench, agency: Agency) -> None:
     rendered(studio, "png")
     keys = aged(agency)
     with tenant(agency):
@@ -255,7 +262,7 @@ def test_an_object_of_two_rows_goes_with_the_second(studio: Studio, agency: Agen
 
 
 def test_a_file_that_is_used_while_the_collector_looks_stays(
-    studio: Studio, agency: Agency
+    studio: RenderBench, agency: Agency
 ) -> None:
     rendered(studio, "png")
     aged(agency)
@@ -266,7 +273,7 @@ def test_a_file_that_is_used_while_the_collector_looks_stays(
         assert Blob.objects.of(agency).count() == 5
 
 
-def test_two_collectors_at_once_do_it_once(studio: Studio, agency: Agency) -> None:
+def test_two_collectors_at_once_do_it_once(studio: RenderBench, agency: Agency) -> None:
     rendered(studio, "png", "jpeg", "zip")
     keys = aged(agency)
     for _ in range(2):
@@ -278,7 +285,9 @@ def test_two_collectors_at_once_do_it_once(studio: Studio, agency: Agency) -> No
     assert StoredChange.objects.filter(agency_id=agency.pk).aggregate(all=Sum("bytes"))["all"] == 0
 
 
-def test_what_no_row_names_is_found_by_its_age(studio: Studio, desk: Any, agency: Agency) -> None:
+def test_what_no_row_names_is_found_by_its_age(
+    studio: RenderBench, desk: Any, agency: Agency
+) -> None:
     render = rendered(studio, "png")
     asset = desk.asset(pictures.png())
     pending = studio.api.post(
@@ -318,7 +327,7 @@ def _all_old(agency: Agency, *, but: str) -> None:
 
 
 def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
-    studio: Studio, agency: Agency
+    studio: RenderBench, agency: Agency
 ) -> None:
     """Listed as old, then used by a worker, then due: the worker's row counts."""
     rendered(studio, "png")
@@ -338,7 +347,7 @@ def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
     assert all(there(keys))
 
 
-def test_an_upload_that_is_never_completed_is_given_up(studio: Studio, agency: Agency) -> None:
+def test_an_upload_that_is_never_completed_is_given_up(studio: RenderBench, agency: Agency) -> None:
     before = stored_bytes(agency)
     body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 900}
     old, new = (
@@ -358,7 +367,7 @@ def test_an_upload_that_is_never_completed_is_given_up(studio: Studio, agency: A
 
 
 def test_what_is_stored_is_counted_whatever_happens_to_it(
-    studio: Studio, desk: Any, agency: Agency
+    studio: RenderBench, desk: Any, agency: Agency
 ) -> None:
     def counted() -> int:
         with tenant(agency):
@@ -386,7 +395,7 @@ TIGHT = Plan("tight", None, 100_000, None, 1.0, 6_000, 6_000)
 
 
 @pytest.fixture
-def tight(studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Agency:
+def tight(studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Agency:
     monkeypatch.setitem(PLANS, TIGHT.key, TIGHT)
     agency.plan = TIGHT.key
     agency.save(update_fields=["plan"])
@@ -399,7 +408,7 @@ def announce(api: APIClient, base: str, size: int) -> Any:
 
 
 def test_at_the_limit_of_storage_uploads_and_renders_are_refused_with_the_numbers(
-    studio: Studio, tight: Agency
+    studio: RenderBench, tight: Agency
 ) -> None:
     assert announce(studio.api, studio.base, 60_000).status_code == 201
     before = contents(str(tight.pk))
@@ -418,7 +427,7 @@ def test_at_the_limit_of_storage_uploads_and_renders_are_refused_with_the_number
 
 
 def test_uploads_at_the_same_moment_pass_the_limit_by_no_more_than_themselves(
-    client_as: Callable[[User], APIClient], editor: User, studio: Studio, tight: Agency
+    client_as: Callable[[User], APIClient], editor: User, studio: RenderBench, tight: Agency
 ) -> None:
     answers: list[int] = []
     together = threading.Barrier(4)
@@ -451,8 +460,8 @@ def test_changes_made_one_are_the_same_sum(agency: Agency) -> None:
 def test_a_spared_object_is_doomed_no_longer(agency: Agency) -> None:
     key = f"agencies/{agency.pk}/outputs/x.png"
     with transaction.atomic():
-        doom([key, key])
+        schedule_deletion([key, key])
     assert ScheduledDeletion.objects.get().key == key
-    spare(key)
+    retain(key)
     assert not ScheduledDeletion.objects.exists()
     assert settings.OUTPUTS_KEPT_DAYS == 30

@@ -28,7 +28,7 @@ from rendering.outputs.retention import collect, find_orphans
 from rendering.worker import artifacts, task_runner
 from rendering.worker.completion import Made
 from tests.brandkits import pictures
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.rendering.test_retention import _all_old
 from tests.steps import Steps
 
@@ -42,7 +42,7 @@ PICTURE = pictures.png()
 class Shelf:
     """An agency with a file that may expire, and objects of files and assets whose grace is over."""
 
-    studio: Studio
+    studio: RenderBench
     agency: Agency
     render: Render
     client_id: UUID
@@ -138,7 +138,7 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(studio: Studio, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def shelf(studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     render = studio.render("png")
     with tenant(agency):
         row = Render.objects.of(agency).select_related("carousel").get(pk=render["id"])

@@ -13,11 +13,11 @@ from carousels.models import FrozenSnapshot
 from carousels.snapshots import load_snapshot
 from rendering.models import QueueEntry, Task
 from rendering.tasks import drain
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 
 def test_what_a_newer_release_froze_waits_for_a_worker_that_can_read_it(
-    studio: Studio, agency: Agency
+    studio: RenderBench, agency: Agency
 ) -> None:
     """However often an older worker takes it, that costs it no attempt, and it fails at nothing."""
     render = studio.render("png")

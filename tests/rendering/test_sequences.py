@@ -7,12 +7,12 @@ import json
 import zipfile
 from collections.abc import Callable
 
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.rendering.test_files import ask, change, ended
 
 
 def test_a_deck_is_as_many_stories_as_it_has_slides(
-    studio: Studio, stored: Callable[[str], bytes]
+    studio: RenderBench, stored: Callable[[str], bytes]
 ) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}"
     asked = {"formats": "instagram-story,instagram-4x5"}
@@ -33,7 +33,7 @@ def test_a_deck_is_as_many_stories_as_it_has_slides(
     ]
 
 
-def test_one_picture_means_one_where_nobody_posts_sequences(studio: Studio) -> None:
+def test_one_picture_means_one_where_nobody_posts_sequences(studio: RenderBench) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}/validation"
     asked = "google-business-1x1,youtube-1x1,x-16x9"
     found = studio.api.get(url, {"formats": asked}).json()
@@ -42,14 +42,14 @@ def test_one_picture_means_one_where_nobody_posts_sequences(studio: Studio) -> N
     assert {one["posts"] for one in found["reports"]} == {1}
 
 
-def test_a_sequence_has_nothing_to_divide(studio: Studio) -> None:
+def test_a_sequence_has_nothing_to_divide(studio: RenderBench) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}/split"
     answer = studio.api.post(url, {"format": "instagram-story"}, format="json")
     assert answer.status_code == 409
 
 
 def test_a_channel_is_given_stories_only_by_a_draft_that_is_for_nothing_else_there(
-    studio: Studio,
+    studio: RenderBench,
 ) -> None:
     change(studio, format="instagram-story", formats=["instagram-story", "x-1x1"])
     assert ended(studio, channel="instagram")["formats"] == ["instagram-story"]

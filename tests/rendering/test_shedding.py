@@ -18,20 +18,20 @@ from painting.pictures import PictureLost
 from painting.pool import painter
 from rendering.tasks import drain
 from tests.desk import Desk
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.world import contents
 
 SLIDES = 5
 
 
-def ask(studio: Studio) -> Any:
+def ask(studio: RenderBench) -> Any:
     body = {"carousel": studio.carousel["id"], "files": ["png"]}
     return studio.api.post(f"{studio.base}/renders", body, format="json")
 
 
 @pytest.mark.parametrize("limit", ["RENDER_QUEUE_MOST_EACH", "RENDER_QUEUE_MOST"])
 def test_a_full_queue_refuses_with_a_time_and_nothing_is_kept_or_charged(
-    studio: Studio, agency: Agency, settings: Any, limit: str
+    studio: RenderBench, agency: Agency, settings: Any, limit: str
 ) -> None:
     setattr(settings, limit, 2 * SLIDES - 1)
     assert ask(studio).status_code == 202
@@ -45,7 +45,7 @@ def test_a_full_queue_refuses_with_a_time_and_nothing_is_kept_or_charged(
 
 
 def test_a_repetition_needs_room_too(
-    studio: Studio, agency: Agency, settings: Any, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, agency: Agency, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise PictureLost("gone")
@@ -61,7 +61,9 @@ def test_a_repetition_needs_room_too(
     assert contents(str(agency.pk)) == before
 
 
-def test_one_agencys_backlog_is_not_anothers(studio: Studio, foreign: Desk, settings: Any) -> None:
+def test_one_agencys_backlog_is_not_anothers(
+    studio: RenderBench, foreign: Desk, settings: Any
+) -> None:
     settings.RENDER_QUEUE_MOST_EACH = SLIDES
     assert ask(studio).status_code == 202
     assert ask(studio).status_code == 503

@@ -15,14 +15,14 @@ from accounts.tenancy import tenant
 from carousels.history import sittings
 from carousels.models import Carousel, Change
 from rendering.tasks import drain
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 from tests.world import contents
 
 
 class Past:
     """A draft and what happened to it."""
 
-    def __init__(self, studio: Studio, agency: Agency) -> None:
+    def __init__(self, studio: RenderBench, agency: Agency) -> None:
         self.api, self.agency = studio.api, agency
         self.id = studio.carousel["id"]
         self.base = studio.base
@@ -61,7 +61,7 @@ class Past:
 
 
 @pytest.fixture
-def past(studio: Studio, agency: Agency) -> Past:
+def past(studio: RenderBench, agency: Agency) -> Past:
     return Past(studio, agency)
 
 

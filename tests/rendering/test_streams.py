@@ -24,7 +24,7 @@ from local.client import exchange
 from local.studio import free_port
 from rendering.tasks import drain
 from tests.desk import Desk
-from tests.rendering.conftest import ROOT, Studio, Workers, drain_one, eventually
+from tests.rendering.conftest import ROOT, RenderBench, Workers, drain_one, eventually
 
 PATIENCE = 30
 PAGE = "http://studio.example"
@@ -122,7 +122,7 @@ class Events:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def address(self, studio: Studio, render: dict[str, Any]) -> str:
+    def address(self, studio: RenderBench, render: dict[str, Any]) -> str:
         answer = studio.api.post(f"{studio.base}/renders/{render['id']}/events")
         assert answer.status_code == 200
         return str(answer.json()["url"])
@@ -131,7 +131,7 @@ class Events:
         self._listeners.append(Listener(address, **headers))
         return self._listeners[-1]
 
-    def listen(self, studio: Studio, render: dict[str, Any], **headers: str) -> Listener:
+    def listen(self, studio: RenderBench, render: dict[str, Any], **headers: str) -> Listener:
         return self.connect(self.address(studio, render), **headers)
 
     def hang_up(self) -> None:
@@ -159,7 +159,7 @@ def numbers(events: list[Event]) -> list[int]:
 
 
 def test_every_slide_is_told_once_and_the_end_closes_the_stream(
-    studio: Studio, workers: Workers, events: Events
+    studio: RenderBench, workers: Workers, events: Events
 ) -> None:
     render = studio.render("png", "jpeg", "zip")
     listener = events.listen(studio, render)
@@ -181,7 +181,7 @@ def test_every_slide_is_told_once_and_the_end_closes_the_stream(
 
 
 def test_a_listener_that_comes_back_hears_exactly_what_it_missed(
-    studio: Studio, events: Events
+    studio: RenderBench, events: Events
 ) -> None:
     render = studio.render("png")
     drain()
@@ -198,7 +198,7 @@ def test_a_listener_that_comes_back_hears_exactly_what_it_missed(
 
 
 def test_a_failure_is_told_with_its_reason_and_a_repetition_begins_the_stream_anew(
-    studio: Studio, events: Events, monkeypatch: pytest.MonkeyPatch
+    studio: RenderBench, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png")
     with monkeypatch.context() as broken:
@@ -230,7 +230,7 @@ def _lost(*_: object) -> None:
     raise PictureLost("a picture is gone")
 
 
-def test_a_canceled_render_ends_its_stream(studio: Studio, events: Events) -> None:
+def test_a_canceled_render_ends_its_stream(studio: RenderBench, events: Events) -> None:
     render = studio.render("png")
     listener = events.listen(studio, render)
     listener.until("progress")
@@ -239,7 +239,7 @@ def test_a_canceled_render_ends_its_stream(studio: Studio, events: Events) -> No
 
 
 def test_a_worker_killed_and_a_redis_emptied_cost_no_event(
-    studio: Studio, workers: Workers, events: Events
+    studio: RenderBench, workers: Workers, events: Events
 ) -> None:
     victim = workers.start()
     render = studio.render("png", formats=["instagram-4x5", "instagram-1x1", "instagram-3x4"])
@@ -256,7 +256,7 @@ def test_a_worker_killed_and_a_redis_emptied_cost_no_event(
     assert numbers(told) == sorted(set(numbers(told)))
 
 
-def test_without_redis_the_events_come_all_the_same(studio: Studio, events: Events) -> None:
+def test_without_redis_the_events_come_all_the_same(studio: RenderBench, events: Events) -> None:
     events.start(REDIS_URL="redis+socket:///nowhere/redis.sock")
     render = studio.render("png")
     listener = events.listen(studio, render)
@@ -266,7 +266,7 @@ def test_without_redis_the_events_come_all_the_same(studio: Studio, events: Even
 
 
 def test_a_database_that_drops_its_connections_costs_no_event(
-    studio: Studio, events: Events
+    studio: RenderBench, events: Events
 ) -> None:
     render = studio.render("png")
     listener = events.listen(studio, render)
@@ -286,7 +286,7 @@ def test_a_database_that_drops_its_connections_costs_no_event(
 
 
 def test_a_process_that_is_replaced_is_found_again_where_it_was(
-    studio: Studio, events: Events
+    studio: RenderBench, events: Events
 ) -> None:
     render = studio.render("png")
     address = events.address(studio, render)
@@ -302,7 +302,7 @@ def test_a_process_that_is_replaced_is_found_again_where_it_was(
     assert len([event for event in told if event.name == "slide"]) == 4
 
 
-def test_a_stream_opens_by_its_own_leave_only(studio: Studio, events: Events) -> None:
+def test_a_stream_opens_by_its_own_leave_only(studio: RenderBench, events: Events) -> None:
     render, other = studio.render("png"), studio.render("png")
     address = events.address(studio, render)
     stale = signing.dumps(
@@ -322,7 +322,7 @@ def test_a_stream_opens_by_its_own_leave_only(studio: Studio, events: Events) ->
     assert events.connect(address.replace("/renders/", "/carousels/")).answer.status == 404
 
 
-def test_only_the_studios_own_page_may_listen(studio: Studio, events: Events) -> None:
+def test_only_the_studios_own_page_may_listen(studio: RenderBench, events: Events) -> None:
     address = events.address(studio, studio.render("png"))
     ours = events.connect(address, Origin=PAGE).answer
     assert (ours.status, ours.getheader("Access-Control-Allow-Origin")) == (200, PAGE)
@@ -333,7 +333,7 @@ def test_only_the_studios_own_page_may_listen(studio: Studio, events: Events) ->
 
 
 def test_an_address_is_given_to_those_who_may_see_the_render(
-    studio: Studio, client_as: Callable[[User], Any], stranger: User
+    studio: RenderBench, client_as: Callable[[User], Any], stranger: User
 ) -> None:
     path = f"{studio.base}/renders/{studio.render('png')['id']}/events"
     assert studio.api.post(path).status_code == 200
@@ -341,7 +341,7 @@ def test_an_address_is_given_to_those_who_may_see_the_render(
 
 
 def test_no_agency_takes_every_place(
-    studio: Studio, events: Events, client_as: Callable[[User], Any], stranger: User
+    studio: RenderBench, events: Events, client_as: Callable[[User], Any], stranger: User
 ) -> None:
     events.start(EVENTS_STREAMS="4")
     render = studio.render("png")
@@ -353,19 +353,19 @@ def test_no_agency_takes_every_place(
 
 
 def test_agencies_that_take_what_they_can_leave_a_place_to_the_next(
-    studio: Studio, events: Events, foreign: Desk
+    studio: RenderBench, events: Events, foreign: Desk
 ) -> None:
     events.start(EVENTS_STREAMS="4")
     render = studio.render("png")
     held = [events.listen(studio, render) for _ in range(2)]
-    other = Studio(foreign.api, foreign.base, foreign.draft())
+    other = RenderBench(foreign.api, foreign.base, foreign.draft())
     theirs = other.render("png")
     held.append(events.listen(other, theirs))
     assert [one.answer.status for one in held] == [200, 200, 200]
     assert events.listen(other, theirs).answer.status == 503
 
 
-def test_the_page_may_connect_to_the_events_and_nowhere_else(studio: Studio) -> None:
+def test_the_page_may_connect_to_the_events_and_nowhere_else(studio: RenderBench) -> None:
     policy = studio.api.get(f"{studio.base}/renders")["Content-Security-Policy"]
     (connect,) = [part for part in policy.split("; ") if part.startswith("connect-src")]
     assert connect == f"connect-src 'self' {settings.EVENTS_URL}"

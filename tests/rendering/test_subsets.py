@@ -9,7 +9,7 @@ from design.catalogue.channels import CHANNELS
 from rendering.models import Task
 from rendering.outputs.file_types import SLIDE_FILES
 from rendering.tasks import drain
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 # The files of single slides are made by one task: none of them, one, or all.
 SUBSETS = [
@@ -27,7 +27,7 @@ SUBSETS = [
 ]
 
 
-def shortened(studio: Studio, count: int) -> Studio:
+def shortened(studio: RenderBench, count: int) -> RenderBench:
     """The draft of a studio with no more than some slides."""
     place = f"{studio.base}/carousels/{studio.carousel['id']}"
     slides = studio.api.get(place).json()["document"]["slides"]
@@ -42,7 +42,7 @@ def made(render: dict[str, Any]) -> set[str]:
     return {one["file"] for one in render["outputs"] if one["status"] == Task.Status.SUCCEEDED}
 
 
-def test_every_set_of_files_ends(studio: Studio) -> None:
+def test_every_set_of_files_ends(studio: RenderBench) -> None:
     short = shortened(studio, 1)
     asked = {files: short.render(*files) for files in SUBSETS}
     drain()
@@ -52,7 +52,7 @@ def test_every_set_of_files_ends(studio: Studio) -> None:
         assert made(state) == (set(files) if files != ("zip",) else {"png", "zip"})
 
 
-def test_every_channel_ends_or_says_why_not(studio: Studio) -> None:
+def test_every_channel_ends_or_says_why_not(studio: RenderBench) -> None:
     shortened(studio, 2)
     for channel in CHANNELS:
         body = {"carousel": studio.carousel["id"], "channel": channel}

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from rendering.previews.thumbnails import AXES
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 ENTRIES = [(axis, key) for axis, found in AXES.items() for key in found.entries]
 
@@ -46,7 +46,7 @@ def test_widths_are_a_few(client: Any) -> None:
     assert answer.json()["errors"][0]["pointer"] == "/width"
 
 
-def test_a_drafts_own_words_show_every_choice(studio: Studio) -> None:
+def test_a_drafts_own_words_show_every_choice(studio: RenderBench) -> None:
     draft = studio.carousel
     base = f"{studio.base}/catalogue"
     seen: dict[str, set[str]] = {}
@@ -61,7 +61,7 @@ def test_a_drafts_own_words_show_every_choice(studio: Studio) -> None:
     assert after == draft
 
 
-def test_a_thumbnail_of_a_slide_follows_its_words(studio: Studio) -> None:
+def test_a_thumbnail_of_a_slide_follows_its_words(studio: RenderBench) -> None:
     draft = studio.carousel
     url = f"{studio.base}/catalogue/layouts/pull-quote/thumbnail"
     slides = [slide["id"] for slide in draft["document"]["slides"]]
@@ -74,14 +74,14 @@ def test_a_thumbnail_of_a_slide_follows_its_words(studio: Studio) -> None:
     assert nowhere.status_code == 404
 
 
-def operate(studio: Studio, draft: dict[str, Any], *operations: dict[str, Any]) -> None:
+def operate(studio: RenderBench, draft: dict[str, Any], *operations: dict[str, Any]) -> None:
     url = f"{studio.base}/carousels/{draft['id']}"
     body, tag = {"operations": list(operations)}, studio.api.get(url)["ETag"]
     answer = studio.api.post(f"{url}/operations", body, format="json", HTTP_IF_MATCH=tag)
     assert answer.status_code == 200, answer.content
 
 
-def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: Studio) -> None:
+def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: RenderBench) -> None:
     colors = [{"role": "ground", "hex": "#14532d"}, {"role": "ink", "hex": "#fef9c3"}]
     spec = {"author": {"name": "Rivermill"}, "theme": "paper", "colors": colors}
     kit = {"client": studio.carousel["client"], "name": "Green", "spec": spec}

@@ -15,14 +15,14 @@ from accounts.billing.plans import PLANS, Plan
 from accounts.billing.usage import month_of
 from accounts.models import Agency, User
 from rendering.tasks import drain
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 SLIDES = 5
 TIGHT = Plan("tight", 2 * SLIDES, None, None, 1.0, 6_000, 6_000)
 
 
 @pytest.fixture
-def office(client_as: Any, owner: User, studio: Studio) -> APIClient:
+def office(client_as: Any, owner: User, studio: RenderBench) -> APIClient:
     """Where the agency's owner reads what was used."""
     return client_as(owner)  # type: ignore[no-any-return]  # a fixture that gives a function
 
@@ -36,17 +36,17 @@ def tight(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Agency:
     return agency
 
 
-def this_month(office: APIClient, studio: Studio) -> dict[str, Any]:
+def this_month(office: APIClient, studio: RenderBench) -> dict[str, Any]:
     return dict(office.get(f"{studio.base}/usage").json()["months"][0])
 
 
-def ask(studio: Studio, *files: str, **fields: Any) -> Any:
+def ask(studio: RenderBench, *files: str, **fields: Any) -> Any:
     body = {"carousel": studio.carousel["id"], "files": list(files), **fields}
     return studio.api.post(f"{studio.base}/renders", body, format="json")
 
 
 def test_a_slide_counts_once_whatever_its_files_and_what_was_painted_before_counts_nothing(
-    office: APIClient, studio: Studio
+    office: APIClient, studio: RenderBench
 ) -> None:
     first = studio.render("png", "jpeg", "pdf", "zip")
     assert this_month(office, studio)["slides"] == SLIDES
@@ -66,7 +66,7 @@ def test_a_slide_counts_once_whatever_its_files_and_what_was_painted_before_coun
 
 
 def test_what_fails_or_is_canceled_costs_nothing(
-    office: APIClient, studio: Studio, monkeypatch: pytest.MonkeyPatch
+    office: APIClient, studio: RenderBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     canceled = studio.render("png")
     studio.api.post(f"{studio.base}/renders/{canceled['id']}/cancel")
@@ -95,7 +95,7 @@ def _lost(*_: object) -> None:
 
 
 def test_at_the_limit_a_render_is_refused_with_the_numbers_and_nothing_is_queued(
-    office: APIClient, studio: Studio, tight: Agency
+    office: APIClient, studio: RenderBench, tight: Agency
 ) -> None:
     ask(studio, "png")
     refused = ask(studio, "png", formats=["x-1x1", "instagram-4x5"])
@@ -110,7 +110,7 @@ def test_at_the_limit_a_render_is_refused_with_the_numbers_and_nothing_is_queued
 
 
 def test_requests_at_the_same_moment_do_not_pass_the_limit_together(
-    client_as: Any, editor: User, studio: Studio, tight: Agency
+    client_as: Any, editor: User, studio: RenderBench, tight: Agency
 ) -> None:
     answers: list[int] = []
     barrier = threading.Barrier(6)
@@ -139,7 +139,7 @@ def test_months_are_those_of_the_agencys_calendar() -> None:
 
 
 def test_billing_sets_the_plan_and_the_audit_says_so(
-    office: APIClient, studio: Studio, agency: Agency
+    office: APIClient, studio: RenderBench, agency: Agency
 ) -> None:
     said = StringIO()
     call_command("plan", str(agency.pk), "--plan", "trial", "--billing-id", "cus_1", stdout=said)
@@ -152,7 +152,7 @@ def test_billing_sets_the_plan_and_the_audit_says_so(
         call_command("plan", str(studio.carousel["id"]), "--plan", "studio")
 
 
-def test_what_is_stored_is_told(office: APIClient, studio: Studio) -> None:
+def test_what_is_stored_is_told(office: APIClient, studio: RenderBench) -> None:
     before = office.get(f"{studio.base}/usage").json()["stored_bytes"]
     render = studio.render("png")
     drain()
@@ -160,7 +160,9 @@ def test_what_is_stored_is_told(office: APIClient, studio: Studio) -> None:
     assert grown == sum(output["bytes"] for output in studio.state(render)["outputs"])
 
 
-def test_who_takes_a_draft_out_of_the_house_is_on_record(office: APIClient, studio: Studio) -> None:
+def test_who_takes_a_draft_out_of_the_house_is_on_record(
+    office: APIClient, studio: RenderBench
+) -> None:
     render = studio.render("pdf")
     (event,) = office.get(f"{studio.base}/audit-events?action=render.requested").json()["results"]
     assert (event["subject"], event["actor_name"]) == (render["id"], "Edda")

@@ -17,7 +17,7 @@ from design.posting.carousel_parts import lengths
 from tests.brandkits.pictures import png
 from tests.brandkits.uploading import ready
 from tests.desk import Desk
-from tests.rendering.conftest import Studio
+from tests.rendering.conftest import RenderBench
 
 LONG = "\n---\n".join(["The hook."] + [f"Post number {n} of them." for n in range(1, 11)])
 
@@ -155,7 +155,9 @@ def test_parts_hold_every_slide_and_none_is_too_long_or_needlessly_short(
 
 
 @pytest.mark.parametrize("said", ["Goals 😀😁 and 👍👎", "👉 👇 👆", "1️⃣2️⃣3️⃣ 𝗯𝗼𝗹𝗱"])
-def test_emoji_that_follow_each_other_in_unicode_have_their_pdf(studio: Studio, said: str) -> None:
+def test_emoji_that_follow_each_other_in_unicode_have_their_pdf(
+    studio: RenderBench, said: str
+) -> None:
     slide = studio.carousel["document"]["slides"][1]
     body = next(one for one in slide["elements"] if one.get("role") == "body")
     answer = studio.api.post(

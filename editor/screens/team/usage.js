@@ -30,7 +30,7 @@ class Usage extends Part {
         ${figure(t('slidesThisMonth'), now?.slides ?? 0, plan.slides_a_month, count)}
         ${figure(t('stored'), stored, plan.storage_bytes, size)}
         ${figure(t('rendersThisMonth'), now?.renders ?? 0, undefined, count)}
-        ${figure(t('atOnce'), undefined, plan.at_once, count)}
+        ${figure(t('atOnce'), undefined, plan.max_concurrent, count)}
         ${figure(t('requestsAMinute'), undefined, plan.requests_a_minute, count)}
         ${figure(t('requestsEach'), undefined, plan.requests_a_minute_each, count)}
       </dl>

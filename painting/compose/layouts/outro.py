@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from design.document.model import TextElement
 from design.kit.spec import Goal
-from design.links import opens
+from design.links import is_allowed
 from design.text.addresses import ascii_address
 from engine import qr_codes
 from engine.scene.nodes import Box, Code, IconName, Node
@@ -68,7 +68,7 @@ def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
     One that leads nowhere has none. One that would be too large is left to the layout, which says that it is left out.
     """
     url = next((mark.url for mark in link.entities if mark.url), None) or link.text
-    if not opens(url):
+    if not is_allowed(url):
         return doing
     target = ascii_address(url)
     side = max(CODE, qr_codes.room_for(target))

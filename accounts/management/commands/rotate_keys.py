@@ -1,4 +1,4 @@
-"""``manage.py reseal``: seal everything anew under the first of ``SEALING_KEYS``."""
+"""``manage.py rotate_keys``: encrypt everything again with the first of ``ENCRYPTION_KEYS``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.key_rotation import reseal_all
+from accounts.key_rotation import rotate_keys
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Seal mail, secrets of authenticators and sessions anew under the first key."
 
     def handle(self, *_: Any, **__: Any) -> None:
-        count, lost = reseal_all()
+        count, lost = rotate_keys()
         self.stdout.write(f"{count} sealed anew")
         if lost:
             self.stdout.write(f"{lost} cannot be opened with any key, and were left as they are")
