@@ -7,6 +7,7 @@ the boxes, and shows the lint where it applies.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from engine.geometry import Rect
@@ -129,3 +130,28 @@ class Drawing:
     boxes: tuple[Placed, ...] = ()
     lint: tuple[Lint, ...] = ()
     level: int = field(default=0)
+
+
+def missing_assets(ops: list[Op], folder: Path | None) -> frozenset[str]:
+    """Return the assets of pictures that the folder lacks; none without a folder."""
+    if folder is None:
+        return frozenset()
+    wanted = {op.image.asset for op in ops if isinstance(op, DrawImage)}
+    return frozenset(asset for asset in wanted if not (folder / asset).is_file())
+
+
+def clipped(op: Op, frame: Rect, radius: float) -> Op:
+    """Round the corners of an image that coincide with those of the box around it."""
+    if not isinstance(op, DrawImage):
+        return op
+    left = abs(op.rect.x - frame.x) < 1
+    right = abs(op.rect.x + op.rect.width - frame.x - frame.width) < 1
+    top = abs(op.rect.y - frame.y) < 1
+    bottom = abs(op.rect.y + op.rect.height - frame.y - frame.height) < 1
+    corners = (
+        radius * (top and left),
+        radius * (top and right),
+        radius * (bottom and right),
+        radius * (bottom and left),
+    )
+    return DrawImage(op.image, op.rect, corners)

@@ -31,6 +31,8 @@ from engine.layout.ops import (
     Lint,
     Op,
     Placed,
+    clipped,
+    missing_assets,
 )
 from engine.scene import limits
 from engine.scene.nodes import Box, Code, Icon, Image, Node, Scene, Text
@@ -123,7 +125,7 @@ class _Attempt:
             *self._text_lint(),
             *self._overflow_lint(),
             *lint.of_codes(node for node in _walk(scene.root) if isinstance(node, Code)),
-            *lint.of_pictures(self.ops, scene, _missing(self.ops, folder)),
+            *lint.of_pictures(self.ops, scene, missing_assets(self.ops, folder)),
             *lint.outside_safe_zone(self.ops, scene),
         ]
         return Drawing(
@@ -279,7 +281,7 @@ class _Attempt:
         else:
             self._place_column(box, inner)
         if box.clip:
-            self.ops[first:] = [_clipped(op, rect, box.radius) for op in self.ops[first:]]
+            self.ops[first:] = [clipped(op, rect, box.radius) for op in self.ops[first:]]
         if box.role:
             self.ops.append(End())
 
@@ -381,28 +383,3 @@ class _Attempt:
             name = next((n.id for n in _walk(overflow.node) if n.id), "")
             message = f"The content is {overflow.amount:.0f} px higher than its place."
             yield Lint("overflow", "error", message, name, overflow.rect)
-
-
-def _missing(ops: list[Op], folder: Path | None) -> frozenset[str]:
-    """The assets of pictures that the folder lacks."""
-    if folder is None:
-        return frozenset()
-    wanted = {op.image.asset for op in ops if isinstance(op, DrawImage)}
-    return frozenset(asset for asset in wanted if not (folder / asset).is_file())
-
-
-def _clipped(op: Op, frame: Rect, radius: float) -> Op:
-    """Round the corners of an image that coincide with those of the box around it."""
-    if not isinstance(op, DrawImage):
-        return op
-    left = abs(op.rect.x - frame.x) < 1
-    right = abs(op.rect.x + op.rect.width - frame.x - frame.width) < 1
-    top = abs(op.rect.y - frame.y) < 1
-    bottom = abs(op.rect.y + op.rect.height - frame.y - frame.height) < 1
-    corners = (
-        radius * (top and left),
-        radius * (top and right),
-        radius * (bottom and right),
-        radius * (bottom and left),
-    )
-    return DrawImage(op.image, op.rect, corners)

@@ -11,8 +11,6 @@ become shapes to look at, with invisible letters to read.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -30,9 +28,17 @@ from engine.pdf.glyphs import (
     lines_of,
     plain_spaces,
 )
+from engine.pdf.word_order import (
+    by_likeness,
+    by_line,
+    in_order,
+    is_mark,
+    is_rtl_letter,
+    pairs_of,
+    units_of,
+)
 from engine.text.bidi import is_rtl, seen_order
 from engine.text.breaking import NO_BREAK
-from engine.unicode.characters import clusters, split_pictures
 
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
 # Of turned letters, what runs from left to right all the same; what closes a number stays with it.
@@ -40,7 +46,6 @@ _LEFT_TO_RIGHT = re.compile(r"(?:[.,:%٪]+(?=\d))?[0-9A-Za-z]+(?:[.,:/+-][0-9A-Z
 _WEAK = frozenset({"NSM", "ES", "ET", "CS", "BN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _WIDE = 0.06  # of the size
-_LIGATURE = 5  # letters that one glyph stands for, at most
 _HYPHENS = frozenset("-\u2010")
 
 
@@ -63,9 +68,9 @@ class Paragraph:
         self.forms: dict[bytes, Any] = {}
         lines = [list(fragments_of(line)) for line in lines_of(self._blocks)]
         words = said.split()
-        rtl = any(map(_is_rtl, said))
-        found = (_by_likeness if rtl else _in_order)(lines, words)
-        for word in found or _by_line(lines, words):
+        rtl = any(map(is_rtl_letter, said))
+        found = (by_likeness if rtl else in_order)(lines, words)
+        for word in found or by_line(lines, words):
             for glyph in word.glyphs:
                 glyph.word = word
             if found:
@@ -119,128 +124,17 @@ def _first(blocks: list[list[Glyph]]) -> Word | None:
     return next((block[0].word for block in blocks if block), None)
 
 
-# -- matching --------------------------------------------------------------------------------
-
-
-def _in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """Words that run from left to right, in the order of their glyphs; none where they differ.
-
-    A word may be broken: then the last of a line and the first of the next are one.
-    """
-    fragments = [
-        (part, index == len(line) - 1) for line in lines for index, part in enumerate(line)
-    ]
-    surplus = len(fragments) - len(words)
-    found: list[Word] = []
-    rest = iter(fragments)
-    for said in words:
-        glyphs, last = next(rest, ([], False))
-        while (
-            last
-            and surplus > 0
-            and _pairs(_units(said), glyphs) is None
-            and len(glyphs) < len(said)
-        ):
-            more, last = next(rest, ([], False))
-            glyphs = glyphs + more
-            surplus -= 1
-        found.append(Word(said, glyphs))
-    return found if surplus == 0 else []
-
-
-def _by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """The words of every line, whichever way they run.
-
-    An address may be broken; nothing is said of a paragraph in which another word is.
-    """
-    for above, below in pairwise(lines):
-        for end, start in ((0, -1), (-1, 0)):
-            if above and below and _said(above[end] + below[start]) in words:
-                above[end] = above[end] + below.pop(start)
-    if sum(map(len, lines)) != len(words):
-        return []
-    found: list[Word] = []
-    rest = list(words)
-    for line in lines:
-        here, rest = rest[: len(line)], rest[len(line) :]
-        orders = (seen_order(here, rtl=rtl) for rtl in (True, False))
-        found += min((_matched(line, order) for order in orders), key=_misplaced)[1]
-    return found
-
-
-def _matched(line: list[list[Glyph]], words: list[str]) -> tuple[int, list[Word]]:
-    """The glyphs of a line with ``words``, expected in this order from left to right.
-
-    Also says how far words are from there. Words of letters from left to right are found by their
-    glyphs, as isolated ones have other places; those of joined scripts, whose glyphs may say
-    nothing, or something else, keep their order.
-    """
-    found: dict[int, str] = {}
-    rest: list[str] = []
-    far = 0
-    said = [_fold(_said(glyphs)) for glyphs in line]
-    for place, word in enumerate(words):
-        letters = _fold(word)
-        alike = [n for n, one in enumerate(said) if one == letters and n not in found]
-        if any(map(_is_rtl, word)) or not alike:
-            rest.append(word)
-            continue
-        away, index = min((abs(n - place), n) for n in alike)
-        found[index] = word
-        far += away
-    free = (index for index in range(len(line)) if index not in found)
-    found.update(zip(free, rest, strict=True))
-    return far, [Word(found[index], glyphs) for index, glyphs in enumerate(line)]
-
-
-def _misplaced(match: tuple[int, list[Word]]) -> tuple[int, int]:
-    far, words = match
-    return far, sum(_unlike(word.said, word.glyphs) for word in words)
-
-
-def _by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """What each line says as a whole, where its words cannot be told: as much as it has glyphs."""
-    glyphs = [[glyph for part in line for glyph in part] for line in lines]
-    total, letters = sum(map(len, glyphs)), sum(map(len, words))
-    found, rest, until = [], list(words), 0.0
-    for line in glyphs:
-        until += len(line) * letters / max(1, total)
-        here: list[str] = []
-        while rest and (
-            line is glyphs[-1] or letters - sum(map(len, rest)) + len(rest[0]) / 2 < until
-        ):
-            here.append(rest.pop(0))
-        if line and here:
-            found.append(Word(" ".join(here), line))
-    return found
-
-
-def _unlike(word: str, glyphs: list[Glyph]) -> int:
-    """How many letters differ; a glyph that says nothing may be any letter."""
-    said = Counter(_fold(_said(glyphs)))
-    wanted = Counter(_fold(word))
-    silent = sum(not glyph.says for glyph in glyphs)
-    return 2 * (said - wanted).total() + max(0, (wanted - said).total() - silent)
-
-
-def _said(glyphs: list[Glyph]) -> str:
-    return "".join(glyph.says for glyph in glyphs)
-
-
-def _fold(text: str) -> str:
-    return str(ucd.normalize("NFKC", text))
-
-
 def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
     """Find out how readers can be made to answer a word, ``rtl`` if others run from right to left."""
-    glyphs, units = word.glyphs, _units(word.said)
+    glyphs, units = word.glyphs, units_of(word.said)
     level = all(abs(glyph.y - glyph.baseline) < NO_GAP * glyph.size for glyph in glyphs)
-    simple = level and not any(_is_mark(unit) for unit in units)
-    if not any(_is_rtl(char) for char in word.said):
+    simple = level and not any(is_mark(unit) for unit in units)
+    if not any(is_rtl_letter(char) for char in word.said):
         # Readers take the space that is set between the letters of a word for spaces.
         wide = any(two.x - one.end > _WIDE * one.size for one, two in pairwise(glyphs))
         learnt = simple and (
-            _learn(_pairs(units, glyphs)) or (rtl and _learn(_pairs([*_visual(word.said)], glyphs)))
+            _learn(pairs_of(units, glyphs))
+            or (rtl and _learn(pairs_of([*_visual(word.said)], glyphs)))
         )
         if _hyphenated(glyphs) or not (
             learnt or word.said.isascii() or max(word.said) < "\U00010000"
@@ -250,7 +144,7 @@ def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
             word.how = "instead"
         return
     seen = [unit.translate(_MIRROR) for unit in reversed(units)]
-    if simple and _learn(_pairs(seen, glyphs)):
+    if simple and _learn(pairs_of(seen, glyphs)):
         return
     _set_apart(word, letters)
 
@@ -261,7 +155,7 @@ def _set_apart(word: Word, letters: Letters) -> None:
     A text instead of glyphs does not do for characters beyond U+FFFF, nor for a word whose line ends in a
     hyphen: PDFium leaves them out.
     """
-    rtl = any(map(_is_rtl, word.said))
+    rtl = any(map(is_rtl_letter, word.said))
     text = _seen(word.said) if rtl else word.said
     shapes = all(one.font.has_shape(one.code) for one in word.glyphs)
     word.codes = (shapes and letters.encode(text)) or b""
@@ -303,7 +197,7 @@ def _seen(said: str) -> str:
     if is_rtl(said):
         return _visual(said)
     words = seen_order(said.split(), rtl=False)
-    return " ".join(_visual(word) if any(map(_is_rtl, word)) else word for word in words)
+    return " ".join(_visual(word) if any(map(is_rtl_letter, word)) else word for word in words)
 
 
 def _visual(said: str) -> str:
@@ -315,44 +209,7 @@ def _visual(said: str) -> str:
     seen = said[::-1].translate(_MIRROR)
     text = _LEFT_TO_RIGHT.sub(lambda match: match.group()[::-1], seen)
     runs = ("".join(run) for _, run in groupby(text, lambda char: ucd.bidirectional(char) in _WEAK))
-    return "".join(run[::-1] if any(map(_is_mark, run)) else run for run in runs)
-
-
-def _pairs(units: list[str], glyphs: list[Glyph]) -> list[tuple[Glyph, str]] | None:
-    """What each glyph says when they say ``units`` one after the other; None if they cannot."""
-    whole = "".join(units)
-    came: list[dict[int, int]] = [{0: 0}]
-    for glyph in glyphs:
-        here: dict[int, int] = {}
-        for at in came[-1]:
-            for length in _lengths(glyph, units, at, whole):
-                here.setdefault(at + length, at)
-        came.append(here)
-    at, found = len(units), []
-    for glyph, here in zip(reversed(glyphs), reversed(came), strict=False):
-        if at not in here:
-            return None
-        found.append((glyph, "".join(units[here[at] : at])))
-        at = here[at]
-    return found[::-1]
-
-
-def _lengths(glyph: Glyph, units: list[str], at: int, whole: str) -> Iterator[int]:
-    """How many of the units from ``at`` on a glyph may say."""
-    known, guess = glyph.font.knows(glyph.code), glyph.says
-    most = min(_LIGATURE, len(units) - at)
-    if known:
-        yield from (n for n in range(1, most + 1) if "".join(units[at : at + n]) == known)
-    elif not guess or ucd.category(guess[0]) == "Co":
-        yield from range(1, most + 1)
-    elif most:
-        folded = _fold(guess)
-        if len(folded) > 1 and units[at : at + len(folded)] == list(folded):
-            yield len(folded)
-        elif folded == _fold(units[at]) or units[at].startswith(guess):
-            yield 1
-        elif guess not in whole:  # two characters, or two letters together, look like a third
-            yield from range(1, most + 1)
+    return "".join(run[::-1] if any(map(is_mark, run)) else run for run in runs)
 
 
 def _learn(pairs: list[tuple[Glyph, str]] | None) -> bool:
@@ -363,27 +220,6 @@ def _learn(pairs: list[tuple[Glyph, str]] | None) -> bool:
         if said.setdefault((glyph.font, glyph.code), text) != known:
             return False
     return bool(pairs) and all(font.learn(code, text) for (font, code), text in said.items())
-
-
-def _units(text: str) -> list[str]:
-    """Emoji whole, everything else by the character."""
-    return [
-        unit
-        for stretch, picture in split_pictures(text)
-        for unit in (clusters(stretch) if picture else stretch)
-    ]
-
-
-def _is_mark(unit: str) -> bool:
-    """Whether it is drawn on the letter before it."""
-    return len(unit) == 1 and ucd.category(unit)[0] == "M"
-
-
-def _is_rtl(char: str) -> bool:
-    return ucd.bidirectional(char) in ("R", "AL")
-
-
-# -- writing ---------------------------------------------------------------------------------
 
 
 def _alike(glyph: Glyph) -> tuple[Word, bytes, float, float, tuple[bytes, ...]]:
