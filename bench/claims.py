@@ -112,7 +112,7 @@ def claims(rows: int) -> None:
     took, rate = together("spin", SPINNING)
     report(f"claim_{rows}", took)
     print(f"claim_{rows}.rate {rate:.0f} claims/s")
-    timed(f"sweep_{rows}", queue.tidy)
+    timed(f"sweep_{rows}", queue.refresh_agencies)
 
 
 def ends(count: int) -> None:

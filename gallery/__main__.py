@@ -133,7 +133,7 @@ def grounds(studio: Gallery) -> None:
 def recipes(studio: Gallery) -> None:
     found = []
     for key, recipe in RECIPES.items():
-        pictures = studio.deck(specimen.told(key))[:8]
+        pictures = studio.deck(specimen.recipe_sample(key))[:8]
         found += [(recipe.name if at == 0 else "", one) for at, one in enumerate(pictures)]
         blank = pictures[0] * 0 + 233
         found += [("", blank)] * (8 - len(pictures))

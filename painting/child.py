@@ -242,7 +242,7 @@ def main() -> None:
         try:
             reply = ipc.encode(*studio.answer(header, parts))
         except EngineError as error:
-            refused = {"pointer": error.pointer, "detail": error.detail, "told": error.told}
+            refused = {"pointer": error.pointer, "detail": error.detail, "user_message": error.told}
             reply = ipc.encode({"refused": refused})
         except MemoryError:
             raise  # what is kept fills the memory: a new child begins with all of it

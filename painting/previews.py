@@ -41,17 +41,17 @@ _places = FairSemaphore(at_once=1, each=1, use=_use)
 _aside_places = FairSemaphore(at_once=1, each=1, use=_use)
 
 
-class Unpaintable(Unavailable):
+class SlideNotPainted(Unavailable):
     """The painter did not come back with this slide."""
 
     code, title = "not-painted", "This slide could not be painted"
 
 
-class Refused(Invalid):
+class SlideRefused(Invalid):
     """The slide is not one that can be painted."""
 
 
-class PicturesAway(Unavailable):
+class PicturesUnavailable(Unavailable):
     """The store with the pictures does not answer."""
 
     code, title = "pictures-unavailable", "The pictures cannot be read now"
@@ -149,17 +149,17 @@ def _told(agency_id: UUID) -> Iterator[None]:
     except SceneRefused as refusal:
         error: ErrorItem = {
             "pointer": refusal.pointer,
-            "detail": refusal.told,
+            "detail": refusal.user_message,
             "code": "scene-refused",
         }
-        raise Refused(refusal.told, errors=[error]) from None
+        raise SlideRefused(refusal.user_message, errors=[error]) from None
     except PainterError as failure:
         log.warning("not painted: %s", failure)
         if isinstance(failure, PainterCrashed | PainterTimedOut):
             _use.note(agency_id, DEATH_SECONDS)
-        raise Unpaintable(failure.told) from None
+        raise SlideNotPainted(failure.user_message) from None
     except pictures.PictureLost as loss:
-        raise Unpaintable(str(loss)) from None
+        raise SlideNotPainted(str(loss)) from None
     except StoreUnavailable as weather:
         log.warning("storage is unavailable: %s", weather)
-        raise PicturesAway("Ask again in a moment.") from None
+        raise PicturesUnavailable("Ask again in a moment.") from None

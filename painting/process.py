@@ -43,12 +43,12 @@ _NONE: Seen = MappingProxyType({})
 
 
 class PainterError(Exception):
-    """A slide could not be painted. ``told`` is what a user may read of it; the message is for logs.
+    """A slide could not be painted. ``user_message`` is what a user may read of it; the message is for logs.
 
     ``slide`` is the one that it happened at, counted from 0; None where nobody knows.
     """
 
-    told = "This could not be painted."
+    user_message = "This could not be painted."
     slide: int | None = None
 
     def at(self, slide: int | None) -> Self:
@@ -60,7 +60,7 @@ class PainterError(Exception):
 class PainterCrashed(PainterError):
     """The child died of what it was asked, or ran out of memory."""
 
-    told = (
+    user_message = (
         "This could not be painted: it may need more memory than there is. "
         "Try again; if that does not help, use smaller pictures or less text on a slide."
     )
@@ -69,7 +69,7 @@ class PainterCrashed(PainterError):
 class PainterTimedOut(PainterError):
     """The child needed longer than the deadline and was killed."""
 
-    told = (
+    user_message = (
         "This takes too long to paint. "
         "Try again; if that does not help, use smaller pictures or less text on a slide."
     )
@@ -78,7 +78,7 @@ class PainterTimedOut(PainterError):
 class PainterFailed(PainterError):
     """The engine has a mistake that what was asked for brings out; asking again gives it again."""
 
-    told = (
+    user_message = (
         "This could not be painted, which is our mistake: we have a note of it. "
         "Until it is mended, another wording or another picture may help."
     )
@@ -87,11 +87,11 @@ class PainterFailed(PainterError):
 class SceneRefused(PainterError):
     """The snapshot or format is not one that can be painted; asking again gives the same answer."""
 
-    def __init__(self, pointer: str, detail: str, told: str) -> None:
+    def __init__(self, pointer: str, detail: str, user_message: str) -> None:
         super().__init__(f"{pointer}: {detail}")
         self.pointer = pointer
         self.detail = detail
-        self.told = told
+        self.user_message = user_message
 
 
 @dataclass(frozen=True, slots=True)

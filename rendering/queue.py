@@ -151,7 +151,7 @@ def claim() -> Claim | None:
 
 
 @contextmanager
-def held(claim: Claim) -> Iterator[None]:
+def lease_kept(claim: Claim) -> Iterator[None]:
     """Keep the lease while the block lasts, however long; it ends by itself when the process does.
 
     A task that takes a quarter of an hour is given up all the same: something hangs.
@@ -225,7 +225,7 @@ def requeue_expired() -> dict[UUID, list[UUID]]:
     return found
 
 
-def tidy() -> None:
+def refresh_agencies() -> None:
     """Wake whoever should be awake, and give every agency the share of the plan that it has now."""
     with connection.cursor() as cursor:
         for plan in PLANS.values():

@@ -81,7 +81,7 @@ def drain() -> int:
     if _closing[0]:
         dispatch(drain.name)
     else:
-        masters.keep_due(time.monotonic() + SHIFT_SECONDS)
+        masters.store_due_masters(time.monotonic() + SHIFT_SECONDS)
         packaging.pack_due()
     return count
 
@@ -92,9 +92,9 @@ def sweep() -> None:
 
     Whatever Redis lost, the next sweep makes up for: the queue itself is in the database.
     """
-    if lost := task_runner.take_back():
+    if lost := task_runner.requeue_lost_tasks():
         log.warning("%s tasks of lost workers were put back", lost)
-    queue.tidy()
+    queue.refresh_agencies()
     wake_workers(max(queue.waiting(settings.RENDER_SLOTS), packaging.due(), masters.due()))
 
 

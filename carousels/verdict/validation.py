@@ -24,7 +24,7 @@ from painting import previews
 from painting.severities import SEVERITIES
 
 KEPT_WEIGHTS = 20_000
-UNPAINTED = (previews.Unpaintable, previews.Refused)
+UNPAINTED = (previews.SlideNotPainted, previews.SlideRefused)
 _MB = 1_000_000
 _weights: dict[str, int] = {}  # of files, by what they show; the oldest go first
 

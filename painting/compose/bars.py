@@ -35,23 +35,23 @@ def ruled(page: Page, content: Box, spec: Bar, *, above: bool) -> Box:
     """The bar with its hairline on the side of the content, when the kit wants one."""
     if not spec.rule:
         return content
-    line = Box(height=2, fill=hairline(page.look.on_ground))
+    line = Box(height=2, fill=hairline(page.look.on_background))
     return Box((line, content) if above else (content, line), gap=20)
 
 
 def _field(page: Page, field: BarField) -> Node | None:
-    kit, ink = page.snapshot.kit, page.look.on_ground
+    kit, foreground = page.snapshot.kit, page.look.on_background
     match field:
         case "logo":
             return logo_box(page)
         case "name":
-            return label(page, kit.author.name, 28, ink.text, weight=600)
+            return label(page, kit.author.name, 28, foreground.text, weight=600)
         case "handle" if kit.handle_on(page.channel):
-            return label(page, kit.handle_on(page.channel), 28, ink.muted, weight=500)
+            return label(page, kit.handle_on(page.channel), 28, foreground.muted, weight=500)
         case "website" if kit.website:
-            return label(page, kit.website, 28, ink.muted, weight=500)
+            return label(page, kit.website, 28, foreground.muted, weight=500)
         case "page":
-            return label(page, f"{page.number}/{page.total}", 28, ink.muted, weight=500)
+            return label(page, f"{page.number}/{page.total}", 28, foreground.muted, weight=500)
         case "dots":
             return _dots(page) if page.count <= MOST_DOTS else _progress(page)
         case "bar":
@@ -67,7 +67,7 @@ def _dots(page: Page) -> Box:
             width=32.0 if index == page.index else 10.0,
             height=10,
             radius=5,
-            fill=look.on_ground.accent if index == page.index else hairline(look.on_ground),
+            fill=look.on_background.accent if index == page.index else hairline(look.on_background),
         )
         for index in range(page.count)
     )
@@ -81,6 +81,8 @@ def _progress(page: Page) -> Box:
         width=width * page.number / page.total,
         height=8,
         radius=4,
-        fill=look.on_ground.accent,
+        fill=look.on_background.accent,
     )
-    return Box((done,), axis="row", width=width, height=8, radius=4, fill=hairline(look.on_ground))
+    return Box(
+        (done,), axis="row", width=width, height=8, radius=4, fill=hairline(look.on_background)
+    )

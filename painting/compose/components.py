@@ -25,7 +25,7 @@ from engine.scene.nodes import (
 )
 from engine.text.lists import blocks
 from engine.unicode.characters import initial
-from painting.compose.look import Ink, Look, Type, asset_of
+from painting.compose.look import Foreground, Look, Type, asset_of
 
 STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
 SMALLEST_BODY = 40
@@ -103,7 +103,7 @@ class Page:
         return (reference.width, reference.height) if reference else None
 
 
-def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
+def runs_of(element: TextElement, foreground: Foreground) -> tuple[Run, ...]:
     """The element's text in runs; overlapping entities are cut at every border."""
     cuts = sorted(
         {0, len(element.text)}
@@ -118,43 +118,45 @@ def runs_of(element: TextElement, ink: Ink) -> tuple[Run, ...]:
         runs.append(
             Run(
                 element.text[start:end],
-                color=ink.accent if linked else None,
+                color=foreground.accent if linked else None,
                 weight=700 if "bold" in kinds else None,
                 italic="italic" in kinds,
                 family="JetBrains Mono" if "code" in kinds else None,
                 url=absolute(url) if url else None,
-                highlight=ink.marker if "highlight" in kinds else None,
+                highlight=foreground.marker if "highlight" in kinds else None,
             )
         )
     return tuple(runs)
 
 
-def eyebrow_label(page: Page, element: TextElement, ink: Ink) -> Text:
+def eyebrow_label(page: Page, element: TextElement, foreground: Foreground) -> Text:
     """The short line over a title: capitals with some air, where the script has them."""
     latin = element.text.isascii()
     return label(
         page,
         element.text.upper() if latin else element.text,
         32,
-        ink.accent,
+        foreground.accent,
         weight=600,
         tracking=0.06 if latin else 0.0,
         id=str(element.id),
     )
 
 
-def item_texts(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> list[Text]:
+def item_texts(
+    page: Page, element: TextElement, foreground: Foreground, steps: tuple[float, ...]
+) -> list[Text]:
     """The lines of a text as items of a list, their own marks taken off.
 
     Of more than no slide has room for, the last item holds the rest, to be cut where the room ends.
     """
-    whole = Text(runs_of(element, ink), steps, ink.text, page.look.body.family)
+    whole = Text(runs_of(element, foreground), steps, foreground.text, page.look.body.family)
     found = [block.runs for block in blocks(whole) if block.said.strip()]
     if len(found) > MOST_ITEMS:
         rest = found[MOST_ITEMS - 1 : 2 * MOST_ITEMS]
         joined = [run for runs in rest for run in (*runs, Run("\n"))]
         found = [*found[: MOST_ITEMS - 1], tuple(joined)]
-    usual = body_text(page, element, ink, steps)
+    usual = body_text(page, element, foreground, steps)
     return [replace(usual, runs=runs, hang=False) for runs in found]
 
 
@@ -169,12 +171,14 @@ def scaled(sizes: tuple[float, ...], kind: Type) -> tuple[float, ...]:
     return tuple(round(size * kind.scale) for size in sizes) if kind.scale != 1 else sizes
 
 
-def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ...]) -> Text:
+def body_text(
+    page: Page, element: TextElement, foreground: Foreground, steps: tuple[float, ...]
+) -> Text:
     """Running text: shrinks with the deck, is cut when even the last step is too large."""
     return Text(
-        runs_of(element, ink),
+        runs_of(element, foreground),
         scaled(steps, page.look.body),
-        ink.text,
+        foreground.text,
         page.look.body.family,
         id=str(element.id),
         weight=page.look.body.weight,
@@ -189,7 +193,7 @@ def body_text(page: Page, element: TextElement, ink: Ink, steps: tuple[float, ..
 def heading(
     page: Page,
     element: TextElement,
-    ink: Ink,
+    foreground: Foreground,
     sizes: tuple[float, ...],
     *,
     max_lines: int,
@@ -201,9 +205,9 @@ def heading(
     """A balanced title, in the heading font where ``kind`` names no other."""
     kind = kind or page.look.heading
     return Text(
-        runs_of(element, ink),
+        runs_of(element, foreground),
         scaled(sizes, kind),
-        color or ink.text,
+        color or foreground.text,
         kind.family,
         id=str(element.id),
         weight=kind.weight,
@@ -244,7 +248,7 @@ def label(
     )
 
 
-def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
+def avatar(page: Page, author: AuthorElement, foreground: Foreground, size: float) -> Node:
     """The author's picture in a circle, or the initial of the name on the accent.
 
     An accent that is the ground's own colour gives way to the one of words on that ground.
@@ -253,8 +257,8 @@ def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
         digest = asset_of(page.snapshot, author.avatar)
         return Image(digest, width=size, heights=(size,), radius=size / 2, alt=author.name)
     fill, letters = page.look.accent, page.look.on_accent
-    if contrast(fill, ink.ground) < SEEN:
-        fill, letters = ink.accent, readable(letters, ink.accent)
+    if contrast(fill, foreground.background) < SEEN:
+        fill, letters = foreground.accent, readable(letters, foreground.accent)
     letter = Text(
         (Run(initial(author.name)),),
         (round(size * 0.42),),
@@ -269,18 +273,24 @@ def avatar(page: Page, author: AuthorElement, ink: Ink, size: float) -> Node:
 
 
 def author_row(
-    page: Page, author: AuthorElement, ink: Ink, *, size: float, name: float, handle: float
+    page: Page,
+    author: AuthorElement,
+    foreground: Foreground,
+    *,
+    size: float,
+    name: float,
+    handle: float,
 ) -> Box:
     """Avatar, name with its mark, handle beneath."""
-    first: list[Node] = [label(page, author.name, name, ink.text, weight=600)]
+    first: list[Node] = [label(page, author.name, name, foreground.text, weight=600)]
     if author.verified:
-        first.append(Icon("verified", round(name * 0.9), ink.accent))
+        first.append(Icon("verified", round(name * 0.9), foreground.accent))
     lines: list[Node] = [Box(tuple(first), axis="row", gap=10, align="center")]
     if author.handle:
-        lines.append(label(page, author.handle, handle, ink.muted))
+        lines.append(label(page, author.handle, handle, foreground.muted))
     return Box(
         (
-            avatar(page, author, ink, size),
+            avatar(page, author, foreground, size),
             Box(tuple(lines), gap=2, grow=1, justify="center", align="start"),
         ),
         id=str(author.id),
@@ -345,21 +355,21 @@ def card(
         gap=gap,
         grow=grow,
         padding=padding if shown else (0.0, 0.0, 0.0, 0.0),
-        fill=page.look.on_surface.ground if theme.card else None,
+        fill=page.look.on_surface.background if theme.card else None,
         radius=theme.corner if corner is None else min(theme.corner, corner),
         border=Border(2.0 if edged else theme.edge_width, page.look.border) if bordered else None,
         shadow=Shadow(12, 40, theme.shadow) if theme.card and theme.edge == "shadow" else None,
     )
 
 
-def on_card(page: Page) -> Ink:
+def on_card(page: Page) -> Foreground:
     """The inks of what stands on a card, or on the ground in themes without cards."""
-    return page.look.on_surface if page.look.theme.card else page.look.on_ground
+    return page.look.on_surface if page.look.theme.card else page.look.on_background
 
 
 def headed(
     page: Page,
-    ink: Ink,
+    foreground: Foreground,
     sizes: tuple[float, ...],
     *,
     max_lines: int,
@@ -369,7 +379,7 @@ def headed(
     """Eyebrow and title, as far as the slide has them, with the space after each."""
     parts: list[Node] = []
     if eyebrow := page.text("eyebrow"):
-        parts += [eyebrow_label(page, eyebrow, ink), Box(height=above)]
+        parts += [eyebrow_label(page, eyebrow, foreground), Box(height=above)]
     if title := page.text("title"):
-        parts += [heading(page, title, ink, sizes, max_lines=max_lines), Box(height=below)]
+        parts += [heading(page, title, foreground, sizes, max_lines=max_lines), Box(height=below)]
     return parts

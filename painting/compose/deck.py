@@ -89,8 +89,8 @@ class Deck:
         width, height = _size_of(self._target)
         said = alt_text(self._snapshot.document.slides[index])
         picture = Image(digest, heights=(height,), alt=said)
-        ground = Background("#ffffff")
-        return Scene(width, height, self._target.width, ground, Box((picture,)))
+        background = Background("#ffffff")
+        return Scene(width, height, self._target.width, background, Box((picture,)))
 
     def fingerprint(self, index: int) -> str:
         """The name of a slide's pixels: equal ones look the same."""
@@ -277,12 +277,12 @@ def _fonts(snapshot: Snapshot) -> tuple[FontFile, ...]:
 
 def _background(look: Look, index: int, width: float) -> Background:
     """The slide's ground: of a panorama the part that this slide shows, and its own number."""
-    ground = look.background
-    if ground.pattern is None:
-        return ground
+    background = look.background
+    if background.pattern is None:
+        return background
     offset = index * width if look.panorama else 0.0
-    number = index + 1 if ground.pattern.kind == "number" else 1
-    return replace(ground, pattern=replace(ground.pattern, offset=offset, number=number))
+    number = index + 1 if background.pattern.kind == "number" else 1
+    return replace(background, pattern=replace(background.pattern, offset=offset, number=number))
 
 
 def _over_photo(page: Page, root: Box) -> Box:
@@ -296,7 +296,7 @@ def _over_photo(page: Page, root: Box) -> Box:
         focus_x=photo.focus_x,
         focus_y=photo.focus_y,
     )
-    return Box((behind, Box(fill=photo.veil), root), axis="layer")
+    return Box((behind, Box(fill=photo.overlay), root), axis="layer")
 
 
 def _families(node: Node, scene: Scene) -> set[str]:

@@ -46,10 +46,10 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class Foreground:
     """The colours of text on one ground; ``marker`` is a highlighter's, on which text still reads."""
 
-    ground: str
+    background: str
     text: str
     muted: str
     accent: str
@@ -63,7 +63,7 @@ class Photo:
     asset: UUID
     focus_x: float
     focus_y: float
-    veil: str
+    overlay: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Look:
     """
 
     theme: Theme
-    on_ground: Ink
-    on_surface: Ink
+    on_background: Foreground
+    on_surface: Foreground
     accent: str
     on_accent: str
     border: str
@@ -110,8 +110,8 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
         "on-accent": own.get("on-accent", theme.on_accent),
         "border": own.get("border", theme.border),
     }
-    background, photo, grounds = _ground(style, colors, ground_end)
-    surface = colors["surface"] if theme.card else grounds[0]
+    background, photo, backgrounds = _background(style, colors, ground_end)
+    surface = colors["surface"] if theme.card else backgrounds[0]
     accent = colors["accent"]
 
     # On a card where the accent cannot be read, the ground's colour stands for the brand, if it can.
@@ -119,23 +119,23 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
     if contrast(accent, surface) < READABLE <= contrast(ground, surface):
         on_card = ground
 
-    def ink(text: str, muted: str, accent: str, *behind: str) -> Ink:
+    def readable_on(text: str, muted: str, accent: str, *behind: str) -> Foreground:
         text = readable(own.get("ink", text), *behind, ratio=7.0)
         muted = readable(own.get("muted", muted), *behind)
         marker = readable(mix(behind[0], accent, 0.45), text)
-        return Ink(behind[0], text, muted, readable(accent, *behind), marker)
+        return Foreground(behind[0], text, muted, readable(accent, *behind), marker)
 
     # Words have to read on the pattern too, also where its lights meet.
     pattern = style.pattern
     tint = colors["accent" if pattern.color == "accent" else "ink"]
     strength = min(1.0, 1.5 * (pattern.opacity or 0.0)) if pattern.kind != "none" else 0.0
-    behind = (*grounds, *(mix(one, tint, strength) for one in grounds))
+    behind = (*backgrounds, *(mix(one, tint, strength) for one in backgrounds))
     heading = _type(kit, "heading", theme, type_)
-    on_ground = ink(colors["ink"], colors["muted"], accent, *behind)
+    on_background = readable_on(colors["ink"], colors["muted"], accent, *behind)
     return Look(
         theme=theme,
-        on_ground=on_ground,
-        on_surface=ink(theme.ink, theme.muted, on_card, surface),
+        on_background=on_background,
+        on_surface=readable_on(theme.ink, theme.muted, on_card, surface),
         accent=accent,
         on_accent=readable(colors["on-accent"], accent),
         border=colors["border"],
@@ -148,16 +148,18 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
         fit=type_.fit is not False,
         script=type_.script
         or next((font.family for font in kit.fonts if font.role == "script"), None),
-        background=_patterned(background, style, on_ground, heading.family),
+        background=_patterned(background, style, on_background, heading.family),
         panorama=pattern.panorama,
         photo=photo,
-        logo=kit.logo_on(style.logo or ("dark" if is_dark(grounds[0]) else "light")),
+        logo=kit.logo_on(style.logo or ("dark" if is_dark(backgrounds[0]) else "light")),
     )
 
 
-def hairline(ink: Ink) -> str:
+def hairline(foreground: Foreground) -> str:
     """A line that is seen but not read."""
-    return mix(ink.ground, ink.text, 0.24 if is_dark(ink.ground) else 0.16)
+    return mix(
+        foreground.background, foreground.text, 0.24 if is_dark(foreground.background) else 0.16
+    )
 
 
 def _display(kit: KitSpec, typography: Typography) -> Type | None:
@@ -189,7 +191,7 @@ def _type(
     return replace(kind, weight=weight) if weight else kind
 
 
-def _ground(
+def _background(
     style: Resolved, colors: dict[str, str], ground_end: str | None
 ) -> tuple[Background, Photo | None, tuple[str, ...]]:
     """What is painted behind everything, and the colours that words may come to stand on."""
@@ -211,16 +213,16 @@ def _ground(
             stops = tuple(map(paint, given))
             return Background(stops[0], mesh=stops[1:]), None, stops
         case ImageGround() as image:
-            veil = paint(image.overlay)
+            overlay = paint(image.overlay)
             photo = Photo(
                 image.asset,
                 image.focus.x,
                 image.focus.y,
-                f"{veil}{round(image.opacity * 255):02x}",
+                f"{overlay}{round(image.opacity * 255):02x}",
             )
-            # Under the veil may be anything, from black to white.
-            ends = tuple(mix(end, veil, image.opacity) for end in ("#000000", "#ffffff"))
-            return Background(veil), photo, (veil, *ends)
+            # Under the overlay may be anything, from black to white.
+            ends = tuple(mix(end, overlay, image.opacity) for end in ("#000000", "#ffffff"))
+            return Background(overlay), photo, (overlay, *ends)
     ground = colors["ground"]
     if ground_end is None:
         return Background(ground), None, (ground,)
@@ -228,12 +230,14 @@ def _ground(
     return Background(ground, Gradient(style.theme.angle, stops)), None, stops
 
 
-def _patterned(background: Background, style: Resolved, inks: Ink, family: str) -> Background:
+def _patterned(
+    background: Background, style: Resolved, foreground: Foreground, family: str
+) -> Background:
     asked, opacity = style.pattern, style.pattern.opacity or 0.0
     if asked.kind == "none" or opacity == 0:
         return background
-    ink = inks.accent if asked.color == "accent" else inks.text
-    shade = f"{ink}{round(opacity * 255):02x}"
+    color = foreground.accent if asked.color == "accent" else foreground.text
+    shade = f"{color}{round(opacity * 255):02x}"
     if asked.kind == "dots":
         return replace(background, dots=Dots(shade, 36 * asked.scale, 3 * asked.scale))
     drawn = Drawn(asked.kind, shade, asked.scale, family=family)

@@ -107,7 +107,7 @@ def deck(
     return Snapshot(title="A crossing", document=document, kit=kit, assets=assets())
 
 
-def worn(kit: KitSpec, language: str, format_key: str) -> Document:
+def kit_document(kit: KitSpec, language: str, format_key: str) -> Document:
     """What a kit is judged by: cover, post, quote, picture and outro, in the client's language."""
     said = story(language)
     voice = Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
@@ -137,13 +137,13 @@ def worn(kit: KitSpec, language: str, format_key: str) -> Document:
     )
 
 
-def closed(goal: Goal, kit: KitSpec = KIT) -> Snapshot:
+def closing_sample(goal: Goal, kit: KitSpec = KIT) -> Snapshot:
     """The closing slide for a goal."""
     document = Document(slides=(closing(kit, goal, "en", "instagram-4x5"),))
     return Snapshot(title="A crossing", document=document, kit=kit, assets=assets())
 
 
-def lettered(family: str, languages: Sequence[str], letters: str) -> Document:
+def font_document(family: str, languages: Sequence[str], letters: str) -> Document:
     """A font's name and what it says in up to four languages; its first letters where it knows none."""
     told = [code for code in languages if code in STORIES]
     # A language of each writing system first: that is what people look for.
@@ -158,7 +158,7 @@ def lettered(family: str, languages: Sequence[str], letters: str) -> Document:
     return Document(format="instagram-1x1", language=language, slides=(slide,))
 
 
-def told(recipe: str, kit: KitSpec = KIT) -> Snapshot:
+def recipe_sample(recipe: str, kit: KitSpec = KIT) -> Snapshot:
     """The specimen's thread as a recipe tells it."""
     items = [
         Item(uuid5(SPACE, f"post-{index}"), Post(text=words, language="en"))

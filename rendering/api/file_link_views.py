@@ -25,7 +25,7 @@ from rendering.api.serializers import (
     RescheduleFields,
 )
 from rendering.models import FileLinks, Render
-from rendering.outputs.file_links import link_files, opened, reschedule, revoke
+from rendering.outputs.file_links import link_files, reschedule, resolve_link, revoke
 
 REDIRECT_EXPIRES = timedelta(minutes=1)  # so long may what a revoked link led to be opened
 
@@ -66,7 +66,7 @@ class RenderLinksView(LinksView):
         return Response(FileLinksBody(links).data, status=201, headers={"Location": place})
 
 
-class SomeLinksView(LinksView):
+class FileLinksView(LinksView):
     """Links that were made together, with what each leads to while they are good."""
 
     requires = {"get": Can.VIEW_WORK, "patch": Can.RENDER, "delete": Can.RENDER}
@@ -104,7 +104,7 @@ def linked_file(request: HttpRequest, token: str, filename: str) -> HttpResponse
 
     The store's URL would refuse HEAD: it is signed for GET. What that asks for is known here.
     """
-    output = opened(token)
+    output = resolve_link(token)
     if output is None:
         return respond(404, "not-found", "This link does not, or no longer, open anything")
     blob = output.blob

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from carousels.api.review_serializers import ReadinessBody
-from rendering.api.serializers import ProgressBody, WantedFields
+from rendering.api.serializers import ProgressBody, RenderOptionsFields
 from rendering.models import HandOver, Render
 from rendering.outputs.file_types import FILES
 from rendering.outputs.filename_template import archive
@@ -20,7 +20,7 @@ from rendering.renders.verdict import verdict_of
 MOST = 50
 
 
-class HandOverFields(WantedFields):
+class HandOverFields(RenderOptionsFields):
     """Which approved carousels of one client, in which order, and what of each."""
 
     carousels = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST)

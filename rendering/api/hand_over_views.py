@@ -15,7 +15,7 @@ from accounts.audit import record
 from accounts.capabilities import Can
 from carousels.api.serializers import ClientFilter
 from rendering.api.hand_over_serializers import HandOverBody, HandOverFields, HandOverSummary
-from rendering.api.views import wanted
+from rendering.api.views import render_options
 from rendering.models import HandOver
 from rendering.renders.hand_overs import hand_over
 
@@ -41,7 +41,7 @@ class HandOversView(AgencyView):
             self.agency,
             carousel_ids=fields["carousels"],
             name=fields["name"],
-            wanted=wanted(fields),
+            wanted=render_options(fields),
         )
         handed = [str(pk) for pk in fields["carousels"]]
         record(self.agency.pk, self.by, "carousels.handed-over", made.pk, carousels=handed)

@@ -30,7 +30,7 @@ from rendering.api.kit_serializers import (
     SpecimenQuery,
     UnsavedKitFields,
 )
-from rendering.previews.kit_specimen import FILE, Shown, font_sheet, painted, shown, tag
+from rendering.previews.kit_specimen import FILE, KitSpecimen, font_sheet, painted, shown, tag
 
 PRIVATE = {"Cache-Control": "private, no-cache"}
 FONT_SHEET_SCALE = 0.5
@@ -125,10 +125,10 @@ class FontSheetView(AgencyView):
         return HttpResponse(made.files[FILE], content_type=f"image/{FILE}", headers=headers)
 
 
-def _saved(agency_id: UUID, kit_id: UUID, format_key: str) -> Shown:
+def _saved(agency_id: UUID, kit_id: UUID, format_key: str) -> KitSpecimen:
     kit = BrandKit.objects.of(agency_id).select_related("client").take(kit_id)
     return shown(kit.client, KitSpec.model_validate(kit.spec), format_key)
 
 
-def _specimen(found: Shown, width: int) -> object:
+def _specimen(found: KitSpecimen, width: int) -> object:
     return SpecimenBody({"slides": painted(found, width), "lint": found.lint}).data

@@ -22,7 +22,7 @@ from rendering.previews.thumbnails import WIDTHS
 from rendering.queries import EXPIRED
 
 
-class WantedFields(StrictSerializer):
+class RenderOptionsFields(StrictSerializer):
     """What to render: files of formats (without those, the draft's own), or what a channel takes.
 
     ``zip`` packs the other files; alone it packs a PNG of every slide.
@@ -65,7 +65,7 @@ class WantedFields(StrictSerializer):
         return attrs
 
 
-class RenderFields(WantedFields):
+class RenderFields(RenderOptionsFields):
     """Which draft to render, and what of it: formats and files, or a channel."""
 
     carousel = serializers.UUIDField()
@@ -105,7 +105,7 @@ class ThumbnailQuery(StrictSerializer):
     width = serializers.ChoiceField(choices=WIDTHS, default=WIDTHS[1])
 
 
-class DraftThumbnailQuery(ThumbnailQuery):
+class CarouselThumbnailQuery(ThumbnailQuery):
     """Whose words a thumbnail shows; without a slide, the one that shows the choice best."""
 
     carousel = serializers.UUIDField()

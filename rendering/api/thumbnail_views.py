@@ -28,8 +28,14 @@ from design.document.model import Document
 from design.operations import RebuildFromThread
 from design.operations.models import Operation, SetOutro
 from design.recipes import RECIPES
-from rendering.api.serializers import DraftThumbnailQuery, ThumbnailQuery
-from rendering.previews.thumbnails import FILE, Thumbnail, of_draft, of_slide, of_specimen
+from rendering.api.serializers import CarouselThumbnailQuery, ThumbnailQuery
+from rendering.previews.thumbnails import (
+    FILE,
+    Thumbnail,
+    thumbnail_of_carousel,
+    thumbnail_of_slide,
+    thumbnail_of_specimen,
+)
 
 PICTURE = {(200, f"image/{FILE}"): OpenApiTypes.BINARY, 304: None}
 FRESH_SECONDS = 300
@@ -46,20 +52,20 @@ class ThumbnailView(APIView):
     def get(self, request: Request, axis: str, entry: str) -> HttpResponseBase:
         width = queried(ThumbnailQuery, request)["width"]
         caching = f"public, max-age={FRESH_SECONDS}"
-        return _answer(request, of_specimen(axis, entry, width), width, caching)
+        return _answer(request, thumbnail_of_specimen(axis, entry, width), width, caching)
 
 
-class DraftThumbnailView(AgencyView):
+class CarouselThumbnailView(AgencyView):
     """An entry of the catalogue as a picture, on the words and in the kit of a draft."""
 
     requires = {"get": Can.VIEW_WORK}
     tenant_block = False
 
     @extend_schema(
-        operation_id="draft_thumbnail", parameters=[DraftThumbnailQuery], responses=PICTURE
+        operation_id="draft_thumbnail", parameters=[CarouselThumbnailQuery], responses=PICTURE
     )
     def get(self, request: Request, agency_id: UUID, axis: str, entry: str) -> HttpResponseBase:
-        asked = queried(DraftThumbnailQuery, request)
+        asked = queried(CarouselThumbnailQuery, request)
         with tenant(self.agency):
             rows = Carousel.objects.of(self.agency).select_related("kit_version")
             carousel = rows.filter(pk=asked["carousel"]).first()
@@ -77,7 +83,7 @@ class DraftThumbnailView(AgencyView):
                 snapshot = snapshot.model_copy(update={"themes": known})
         width = asked["width"]
         slide = None if document else asked.get("slide")
-        shown = of_draft(self.agency.pk, axis, entry, snapshot, slide, width)
+        shown = thumbnail_of_carousel(self.agency.pk, axis, entry, snapshot, slide, width)
         return _answer(request, shown, width, CACHING)
 
 
@@ -98,7 +104,9 @@ class VersionThumbnailView(AgencyView):
             snapshot = freeze(carousel, document_at(carousel, version))
         if not snapshot.document.slides:
             raise Missing(f"Version {version} has no slide.")
-        return _answer(request, of_slide(self.agency.pk, snapshot, 0, width), width, CACHING)
+        return _answer(
+            request, thumbnail_of_slide(self.agency.pk, snapshot, 0, width), width, CACHING
+        )
 
 
 def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:

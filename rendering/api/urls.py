@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rendering.api.file_link_views import RenderLinksView, SomeLinksView
+from rendering.api.file_link_views import FileLinksView, RenderLinksView
 from rendering.api.hand_over_views import HandOversView, HandOverView
 from rendering.api.history_views import SittingsView
 from rendering.api.kit_views import (
@@ -14,7 +14,7 @@ from rendering.api.kit_views import (
     ProposalView,
     UnsavedSpecimenView,
 )
-from rendering.api.thumbnail_views import DraftThumbnailView, VersionThumbnailView
+from rendering.api.thumbnail_views import CarouselThumbnailView, VersionThumbnailView
 from rendering.api.views import (
     OutputLinkView,
     RenderCancelView,
@@ -47,7 +47,7 @@ urlpatterns = [
     path("renders/<uuid:render_id>/links", RenderLinksView.as_view(), name="render-links"),
     path(
         "renders/<uuid:render_id>/links/<uuid:links_id>",
-        SomeLinksView.as_view(),
+        FileLinksView.as_view(),
         name="some-links",
     ),
     path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
@@ -62,7 +62,7 @@ urlpatterns = [
     path(f"{SLIDE}/preview", SlidePreviewView.as_view(), name="slide-preview"),
     path(
         "catalogue/<slug:axis>/<slug:entry>/thumbnail",
-        DraftThumbnailView.as_view(),
+        CarouselThumbnailView.as_view(),
         name="draft-thumbnail",
     ),
     path(f"{SLIDE}/layout", SlideLayoutView.as_view(), name="slide-layout"),

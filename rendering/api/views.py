@@ -45,7 +45,7 @@ from rendering.api.serializers import (
 from rendering.events import stream_token
 from rendering.models import Output, Render
 from rendering.queries import link_to, render_state, render_tag
-from rendering.renders.services import Wanted, cancel_render, request_render, retry_render
+from rendering.renders.services import RenderOptions, cancel_render, request_render, retry_render
 from rendering.renders.verdict import verdict_of
 
 
@@ -70,7 +70,7 @@ class RendersView(AgencyView):
             self.agency,
             carousel_id=fields["carousel"],
             version=fields.get("version"),
-            wanted=wanted(fields),
+            wanted=render_options(fields),
         )
         asked = {"carousel": str(render.carousel_id), "version": render.version}
         record(
@@ -241,9 +241,9 @@ class SlideLayoutView(SlideView):
         return Response(LayoutBody(layout).data)
 
 
-def wanted(fields: Mapping[str, Any]) -> Wanted:
+def render_options(fields: Mapping[str, Any]) -> RenderOptions:
     """What a request for files says."""
-    return Wanted(
+    return RenderOptions(
         formats=fields["formats"],
         files=fields.get("files", ()),
         channel=fields.get("channel", ""),

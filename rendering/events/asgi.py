@@ -25,7 +25,7 @@ from django.conf import settings  # noqa: E402 - Django comes first
 
 from core.http.problems import CONTENT_TYPE, document  # noqa: E402 - Django comes first
 from rendering.events import stream_token  # noqa: E402 - Django comes first
-from rendering.events.hub import Channel, Full, Hub  # noqa: E402 - Django comes first
+from rendering.events.hub import Channel, Hub, TooManyStreams  # noqa: E402 - Django comes first
 
 log = logging.getLogger("leporello.events")
 
@@ -117,7 +117,7 @@ class _Answer:
             try:
                 with _hub.listening(agency, render) as channel:
                     await self._until_gone(self._stream(channel, int(since) if since else None))
-            except Full:
+            except TooManyStreams:
                 wait = {"Retry-After": str(FULL_RETRY_SECONDS)}
                 await self._refuse(503, "too-many-streams", "Too many streams at once", **wait)
 

@@ -38,7 +38,7 @@ READERS = 2
 T = TypeVar("T")
 
 
-class Full(Exception):
+class TooManyStreams(Exception):
     """There is no place for another listener, at all or of this agency."""
 
 
@@ -106,7 +106,7 @@ class Hub:
         """
         theirs = self._by_agency.get(agency, 0)
         if theirs >= settings.EVENTS_STREAMS - sum(self._by_agency.values()):
-            raise Full
+            raise TooManyStreams
         channel = self._channels.get(render)
         if channel is None or channel.ended:  # what has ended may be repeated
             channel = self._channels[render] = Channel(agency, render)

@@ -82,7 +82,7 @@ def files_of(links: FileLinks) -> list[LinkedFile]:
     return list(_linked(links))
 
 
-def opened(token: str) -> Output | None:
+def resolve_link(token: str) -> Output | None:
     """The file that a link leads to, while it does."""
     try:
         packed = urlsafe_b64decode(_signer().unsign(token))

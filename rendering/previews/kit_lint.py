@@ -33,10 +33,10 @@ class KitLint:
 def lint(snapshot: Snapshot, language: str, assets: Mapping[UUID, Asset]) -> list[KitLint]:
     """All that is worth saying of a snapshot's kit for a client who writes in ``language``."""
     kit, look = snapshot.kit, look_of(snapshot)
-    ground = look.on_ground.ground
+    background = look.on_background.background
     return [
         *_colors(kit, look),
-        *_logos(kit, ground, assets),
+        *_logos(kit, background, assets),
         *_fonts(kit, language, assets),
     ]
 
@@ -44,12 +44,12 @@ def lint(snapshot: Snapshot, language: str, assets: Mapping[UUID, Asset]) -> lis
 def _colors(kit: KitSpec, look: Look) -> Iterator[KitLint]:
     """Colours that have to be moved before words in them can be read, or that carry no words."""
     places = {color.role: index for index, color in reversed(list(enumerate(kit.colors)))}
-    here, card = look.on_ground, look.on_surface
+    here, card = look.on_background, look.on_surface
     drawn: list[tuple[ColorRole, str, str, str]] = [
-        ("ink", "Text", here.text, here.ground),
-        ("muted", "Small text", here.muted, here.ground),
-        ("accent", "Words", here.accent, here.ground),
-        ("accent", "Words", card.accent, card.ground),
+        ("ink", "Text", here.text, here.background),
+        ("muted", "Small text", here.muted, here.background),
+        ("accent", "Words", here.accent, here.background),
+        ("accent", "Words", card.accent, card.background),
         ("on-accent", "Text of buttons", look.on_accent, look.accent),
     ]
     said: set[ColorRole] = set()
@@ -67,14 +67,16 @@ def _colors(kit: KitSpec, look: Look) -> Iterator[KitLint]:
                 )
                 yield KitLint("weak-color", "warning", f"/colors/{places[role]}", message)
     for role in ("ground", "surface"):
-        ink = here if role == "ground" else card
-        if contrast(ink.text, ink.ground) < READABLE:
+        foreground = here if role == "ground" else card
+        if contrast(foreground.text, foreground.background) < READABLE:
             place = f"/colors/{places[role]}" if role in places else "/theme"
-            message = f"Neither light nor dark text can be read on this {role}, {ink.ground}."
+            message = (
+                f"Neither light nor dark text can be read on this {role}, {foreground.background}."
+            )
             yield KitLint("unreadable-ground", "error", place, message)
 
 
-def _logos(kit: KitSpec, ground: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
+def _logos(kit: KitSpec, background: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
     """Logos that melt into what is behind them: in the kit's theme, and where a draft is turned."""
     shows = any(
         "logo" in (bar.start, bar.center, bar.end)
@@ -86,13 +88,13 @@ def _logos(kit: KitSpec, ground: str, assets: Mapping[UUID, Asset]) -> Iterator[
         yield KitLint(
             "no-logo", "warning", "/logos", "Header or footer show a logo; there is none."
         )
-    usual = "dark" if is_dark(ground) else "light"
+    usual = "dark" if is_dark(background) else "light"
     for side, behind in (("light", LIGHT), ("dark", DARK)):
         logo = kit.logo_on(side)
         asset = assets.get(logo.asset) if logo else None
         if logo is None or asset is None:
             continue
-        behind, in_use = (ground, True) if side == usual else (behind, False)
+        behind, in_use = (background, True) if side == usual else (behind, False)
         if share_seen(asset.facts, behind) >= SEEN:
             continue
         place = f"/logos/{kit.logos.index(logo)}"

@@ -25,7 +25,7 @@ FILE = "jpeg"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class KitSpecimen:
     """A kit frozen with the specimen's words, and its lint. Nothing is painted yet."""
 
     agency_id: UUID
@@ -44,18 +44,18 @@ class SpecimenSlide:
     lint: list[dict[str, Any]]
 
 
-def shown(client: Client, kit: KitSpec, format_key: str) -> Shown:
+def shown(client: Client, kit: KitSpec, format_key: str) -> KitSpecimen:
     """The specimen in a kit of the client's, saved or not."""
-    document = specimen.worn(kit, client.language, format_key)
+    document = specimen.kit_document(kit, client.language, format_key)
     frozen = snapshot_of(client.agency_id, client.pk, "", kit, document)
     previews.known(frozen, format_key)
     assets = asset_refs(client.agency_id, kit.asset_ids() | kit.font_ids(), client.pk)
     ready = {pk: asset for pk, asset in assets.items() if asset.status == Asset.Status.READY}
     snapshot = frozen.model_copy(update={"assets": {**frozen.assets, **specimen.assets()}})
-    return Shown(client.agency_id, snapshot, lint(frozen, client.language, ready))
+    return KitSpecimen(client.agency_id, snapshot, lint(frozen, client.language, ready))
 
 
-def tag(shown: Shown, width: int) -> str:
+def tag(shown: KitSpecimen, width: int) -> str:
     """An ETag: equal ones have the same pictures and say the same."""
     frozen = shown.snapshot
     plain = frozen.document.model_copy(update={"slides": ()})
@@ -89,11 +89,11 @@ def font_sheet(asset: Asset) -> Snapshot:
             "footer": Bar(),
         }
     )
-    document = specimen.lettered(family, spoken, letters)
+    document = specimen.font_document(family, spoken, letters)
     return Snapshot(document=document, kit=kit, assets={}, fonts={asset.pk: asset.digest})
 
 
-def painted(shown: Shown, width: int) -> Sequence[SpecimenSlide]:
+def painted(shown: KitSpecimen, width: int) -> Sequence[SpecimenSlide]:
     """The five slides at a width in pixels. Must run outside of any tenant block."""
     document = shown.snapshot.document
     target = previews.known(shown.snapshot, document.format)

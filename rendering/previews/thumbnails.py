@@ -33,7 +33,7 @@ _NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ThumbnailSubject:
     """What a choice is seen on: a slide of a deck; ``alone`` when it is chosen for that slide only."""
 
     snapshot: Snapshot
@@ -45,7 +45,7 @@ class Shown:
         return self.snapshot.document
 
 
-Change = Callable[[Shown, str], Document]
+Change = Callable[[ThumbnailSubject, str], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Axis:
     shown: int = 1
 
 
-def _styled(on: Shown, asked: Style) -> Document:
+def _styled(on: ThumbnailSubject, asked: Style) -> Document:
     """The document once a style is chosen; what a slide says itself would hide what the deck says."""
     slides, style = list(on.document.slides), on.document.style
     slide = slides[on.index]
@@ -77,36 +77,36 @@ def _styled(on: Shown, asked: Style) -> Document:
     return on.document.model_copy(update={"slides": tuple(slides), "style": style})
 
 
-def _themed(on: Shown, key: str) -> Document:
+def _themed(on: ThumbnailSubject, key: str) -> Document:
     """A theme brings its own colours and ground; with the kit's theme, a deck has the kit's colours."""
     kits = key == on.snapshot.kit.theme and not on.alone
     return _styled(on, Style(theme=None if kits else key, colors=(), background=None))
 
 
-def _patterned(on: Shown, key: str) -> Document:
+def _patterned(on: ThumbnailSubject, key: str) -> Document:
     # A thumbnail is a twelfth of a slide: as faint as it is there, none would be told from another.
     opacity = min(STRONGEST, 3 * PATTERNS[key].opacity)
     pattern = Pattern.model_validate({"kind": key, "opacity": opacity})
     return _styled(on, Style(pattern=pattern))
 
 
-def _paired(on: Shown, key: str) -> Document:
+def _paired(on: ThumbnailSubject, key: str) -> Document:
     chosen = {"pairing": key, "heading_weight": None, "body_weight": None}
     return _styled(on, Style.model_validate({"typography": chosen}))
 
 
-def _formatted(on: Shown, key: str) -> Document:
+def _formatted(on: ThumbnailSubject, key: str) -> Document:
     return on.document.model_copy(update={"format": key})
 
 
-def _laid_out(on: Shown, key: str) -> Document:
+def _laid_out(on: ThumbnailSubject, key: str) -> Document:
     slides = list(on.document.slides)
     layout: Layout = LAYOUTS[key].key  # type: ignore[index]  # a key that is there
     slides[on.index] = change_layout(slides[on.index], layout, on.document.language)
     return on.document.model_copy(update={"slides": tuple(slides)})
 
 
-def _told(on: Shown, _: str) -> Document:
+def _told(on: ThumbnailSubject, _: str) -> Document:
     return on.document
 
 
@@ -122,23 +122,25 @@ AXES: dict[str, Axis] = {
 
 
 @lru_cache(maxsize=len(WIDTHS) * 128)
-def of_specimen(axis: str, key: str, width: int) -> Thumbnail:
+def thumbnail_of_specimen(axis: str, key: str, width: int) -> Thumbnail:
     """The choice on the specimen; raises ``Missing`` for one that is not in the catalogue."""
     chosen = _known(axis, key)
     if axis == "layouts":
-        return of_slide(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
+        return thumbnail_of_slide(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
     if axis == "recipes":
-        told = specimen.told(key)
-        return of_slide(_NOBODY, told, _telling(told, key), width)
+        told = specimen.recipe_sample(key)
+        return thumbnail_of_slide(_NOBODY, told, _telling(told, key), width)
     if axis == "goals":
-        closed = specimen.closed(GOALS[key].key)  # type: ignore[index]  # a key that is there
-        return of_slide(_NOBODY, closed, 0, width)
+        closed = specimen.closing_sample(GOALS[key].key)  # type: ignore[index]  # a key that is there
+        return thumbnail_of_slide(_NOBODY, closed, 0, width)
     shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
-    document = chosen.change(Shown(shown, chosen.shown, alone=True), key)
-    return of_slide(_NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width)
+    document = chosen.change(ThumbnailSubject(shown, chosen.shown, alone=True), key)
+    return thumbnail_of_slide(
+        _NOBODY, shown.model_copy(update={"document": document}), chosen.shown, width
+    )
 
 
-def of_draft(
+def thumbnail_of_carousel(
     agency_id: UUID, axis: str, key: str, snapshot: Snapshot, slide: UUID | None, width: int
 ) -> Thumbnail:
     """The choice on a slide of a draft; without ``slide`` the one that shows it best.
@@ -160,8 +162,10 @@ def of_draft(
         index = next((i for i, one in enumerate(slides) if one.id == slide), -1)
         if index < 0:
             raise Missing("No such slide.")
-    document = chosen.change(Shown(snapshot, index, alone=slide is not None), key)
-    return of_slide(agency_id, snapshot.model_copy(update={"document": document}), index, width)
+    document = chosen.change(ThumbnailSubject(snapshot, index, alone=slide is not None), key)
+    return thumbnail_of_slide(
+        agency_id, snapshot.model_copy(update={"document": document}), index, width
+    )
 
 
 def _known(axis: str, key: str) -> Axis:
@@ -179,7 +183,7 @@ def _telling(snapshot: Snapshot, recipe: str) -> int:
     return next(found, min(1, len(slides) - 1))
 
 
-def of_slide(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
+def thumbnail_of_slide(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
     """A slide as it is, painted once for everybody to whom it looks the same."""
     named = previews.lay_out(agency_id, snapshot, index, None)
     name = f"thumbnail:{named.fingerprint}:{width}"

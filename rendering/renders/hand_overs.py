@@ -13,12 +13,12 @@ from carousels.reviews import standing_reviews
 from core.errors import ErrorItem, Invalid, missing
 from design.snapshot import Snapshot
 from rendering.models import HandOver, Render
-from rendering.renders.services import Wanted, start_render
+from rendering.renders.services import RenderOptions, start_render
 
 
 @transaction.atomic
 def hand_over(
-    agency: Agency, *, carousel_ids: Sequence[UUID], name: str, wanted: Wanted
+    agency: Agency, *, carousel_ids: Sequence[UUID], name: str, wanted: RenderOptions
 ) -> HandOver:
     """Render drafts of one client, all of which are approved, in that order; all of them or none.
 

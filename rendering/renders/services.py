@@ -44,7 +44,7 @@ class QueueFull(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RenderOptions:
     """What is to be made of a draft: files of formats (without those, the draft's own), or all for a channel.
 
     ``by_api`` says that a program publishes there.
@@ -59,7 +59,7 @@ class Wanted:
 
 @transaction.atomic
 def request_render(
-    agency: Agency, *, carousel_id: UUID, version: int | None, wanted: Wanted
+    agency: Agency, *, carousel_id: UUID, version: int | None, wanted: RenderOptions
 ) -> Render:
     """Freeze a draft and queue everything that is wanted of it.
 
@@ -86,7 +86,7 @@ def request_render(
     return render
 
 
-def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wanted) -> None:
+def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: RenderOptions) -> None:
     """Queue everything that is wanted of a snapshot, which is the render's.
 
     Handing out tickets cannot fail the request: without a broker the sweep starts the work later.
@@ -126,7 +126,7 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Wan
 
 
 @receiver(approved)
-def keep_as_seen(review: Review, **_: object) -> None:
+def schedule_masters(review: Review, **_: object) -> None:
     """Have the slides of an approval kept as they were seen, in the transaction of the approval."""
     PendingMasters.objects.update_or_create(
         review_id=review.pk, defaults={"agency_id": review.agency_id, "due_at": Now()}

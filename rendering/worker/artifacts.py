@@ -28,7 +28,7 @@ from rendering.models import Blob, Master, Render, Task
 from rendering.outputs import exports
 from rendering.outputs.contents import contents_of
 from rendering.outputs.file_types import KINDS, SLIDE_FILES, WHOLE_FILES
-from rendering.worker.completion import Made, Outcome
+from rendering.worker.completion import Outcome, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Job:
     content: bytes
 
 
-def make(job: Job) -> Outcome:
+def make_artifacts(job: Job) -> Outcome:
     """Paint, or find again, the files of a task and store them.
 
     Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused, or would
@@ -50,9 +50,11 @@ def make(job: Job) -> Outcome:
     try:
         return _fitting(job, _made(job))
     except SceneRefused as refusal:
-        return Outcome(Task.Status.FAILED, code="scene-refused", error=told(job.task, refusal))
+        return Outcome(
+            Task.Status.FAILED, code="scene-refused", error=error_text(job.task, refusal)
+        )
     except PainterFailed as failure:
-        return Outcome(Task.Status.FAILED, code="not-rendered", error=told(job.task, failure))
+        return Outcome(Task.Status.FAILED, code="not-rendered", error=error_text(job.task, failure))
     except pictures.PictureLost as loss:
         return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
 
@@ -65,11 +67,11 @@ def _made(job: Job) -> Outcome:
         return make_it(job, files)
 
 
-def told(task: Task, error: PainterError) -> str:
+def error_text(task: Task, error: PainterError) -> str:
     """What a user reads of a task that the painter failed at; of a file over all slides, which it was."""
     if task.slide is not None or error.slide is None:
-        return error.told
-    return f"Slide {error.slide + 1}: {error.told}"
+        return error.user_message
+    return f"Slide {error.slide + 1}: {error.user_message}"
 
 
 def _fitting(job: Job, outcome: Outcome) -> Outcome:
@@ -92,7 +94,7 @@ def _make_slide(job: Job, files: pictures.Files) -> Outcome:
     task, index = job.task, job.task.slide or 0
     master = masters_of(job.render, task.format).get(index)
     slide, seen = _laid_out(job, files, index, master)
-    names = {file: name_of(slide.fingerprint, file) for file in task.files}
+    names = {file: fingerprint_of(slide.fingerprint, file) for file in task.files}
     if master and seen and "png" in names:
         names["png"] = master.blob.fingerprint
     done = stored(task.agency_id, names)
@@ -107,7 +109,7 @@ def _make_slide(job: Job, files: pictures.Files) -> Outcome:
     found = master.lint if master and seen else slide.lint
     lint = [{"slide": task.slide, **entry} for entry in found]
     kept = master is not None
-    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=bool(missing), as_approved=kept)
+    return Outcome(Task.Status.SUCCEEDED, done, lint, billable=bool(missing), as_approved=kept)
 
 
 def _laid_out(
@@ -121,7 +123,7 @@ def _laid_out(
         if master is None:
             raise
     else:
-        if master is None or name_of(slide.fingerprint, "png") == master.blob.fingerprint:
+        if master is None or fingerprint_of(slide.fingerprint, "png") == master.blob.fingerprint:
             if absent := files.lost.keys() & set(slide.pictures):
                 raise pictures.PictureLost(files.lost[min(absent)])
             return slide, {}
@@ -148,17 +150,17 @@ def _make_whole(job: Job, files: pictures.Files) -> Outcome:
         if number not in seen and (absent := files.lost.keys() & set(slide.pictures)):
             raise pictures.PictureLost(f"Slide {number + 1}: {files.lost[min(absent)]}")
     shown = "\n".join([job.snapshot.title, *(slide.fingerprint for slide in plan)])
-    names = {kind: name_of(shown, kind)}
+    names = {kind: fingerprint_of(shown, kind)}
     done = stored(job.task.agency_id, names)
-    anew = not done
-    if anew:
+    billable = not done
+    if billable:
         for number in seen:
             files.bring_master(masters[number].blob.key, masters[number].blob.sha256)
         paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
         data = paint(job.content, target, seen=seen)
         done = {kind: put(job.task.agency_id, kind, names[kind], data)}
     kept = len(masters) == len(plan)
-    return Outcome(Task.Status.SUCCEEDED, done, lint, anew=anew, as_approved=kept)
+    return Outcome(Task.Status.SUCCEEDED, done, lint, billable=billable, as_approved=kept)
 
 
 def _planned(
@@ -178,7 +180,7 @@ def _planned(
             number: master.blob.sha256
             for number, master in masters.items()
             if number not in seen
-            and name_of(plan[number].fingerprint, "png") != master.blob.fingerprint
+            and fingerprint_of(plan[number].fingerprint, "png") != master.blob.fingerprint
         }
         if not other:
             return seen, plan
@@ -204,7 +206,7 @@ def _make_zip(job: Job) -> Outcome:
     return Outcome(Task.Status.SUCCEEDED, {"zip": made})
 
 
-def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
+def store_zip(agency_id: UUID, archive: IO[bytes]) -> StoredFile:
     """Keep a ZIP, which is closed then."""
     with archive:
         sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
@@ -213,21 +215,21 @@ def store_zip(agency_id: UUID, archive: IO[bytes]) -> Made:
         key = _key(agency_id, sha256, "zip")
         retain(key)
         store().put(key, archive, content_type=KINDS["zip"].content_type)
-    return Made(name_of(sha256, "zip"), key, sha256, size)
+    return StoredFile(fingerprint_of(sha256, "zip"), key, sha256, size)
 
 
-def name_of(shown: str, file: str) -> str:
+def fingerprint_of(shown: str, file: str) -> str:
     return hashlib.sha256(f"{shown}:{file}".encode()).hexdigest()
 
 
-def stored(agency: UUID, names: Mapping[str, str]) -> dict[str, Made]:
+def stored(agency: UUID, names: Mapping[str, str]) -> dict[str, StoredFile]:
     """The files that were made before and are still in the store."""
     with tenant(agency):
         blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
         known = {blob.fingerprint: blob for blob in blobs}
     retain(*(blob.key for blob in known.values()))
     return {
-        file: Made(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
+        file: StoredFile(name, blob.key, blob.sha256, blob.bytes, blob.width, blob.height)
         for file, name in names.items()
         if (blob := known.get(name)) and store().exists(blob.key)
     }
@@ -240,13 +242,13 @@ def put(
     data: bytes,
     width: int | None = None,
     height: int | None = None,
-) -> Made:
+) -> StoredFile:
     """Keep a file in the store, under the name of what it shows."""
     sha256 = hashlib.sha256(data).hexdigest()
     key = _key(agency, sha256, file)
     retain(key)
     store().put(key, data, content_type=KINDS[file].content_type)
-    return Made(name, key, sha256, len(data), width, height)
+    return StoredFile(name, key, sha256, len(data), width, height)
 
 
 def _key(agency_id: UUID, sha256: str, file: str) -> str:

@@ -24,7 +24,7 @@ _COUNTS = ("status", "finished_at", "unfinished", "done", "failed", "lint_count"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class StoredFile:
     """A stored file, not yet in a row."""
 
     fingerprint: str
@@ -43,11 +43,11 @@ class Outcome:
     """
 
     status: Task.Status
-    files: dict[str, Made] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
     lint: list[dict[str, Any]] = field(default_factory=list)
     code: str = ""
     error: str = ""
-    anew: bool = False
+    billable: bool = False
     as_approved: bool = False
 
 
@@ -59,7 +59,7 @@ def locked(render_id: UUID, agency_id: UUID) -> Render:
 def conclude(task: Task, outcome: Outcome) -> None:
     """Write a task's end, wake what waited for it, and settle the render when it was the last."""
     render = locked(task.render_id, task.agency_id)
-    if task.slides and not outcome.anew:
+    if task.slides and not outcome.billable:
         give_back(task.agency_id, render.charged_month, task.slides)
     task.lint = outcome.lint
     render.unfinished -= 1

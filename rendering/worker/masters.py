@@ -27,8 +27,8 @@ from painting import pictures
 from painting.pool import painter
 from painting.process import PainterCrashed, PainterError, PainterTimedOut
 from rendering.models import Master, PendingMasters
-from rendering.worker.artifacts import name_of, put, stored
-from rendering.worker.completion import Made
+from rendering.worker.artifacts import fingerprint_of, put, stored
+from rendering.worker.completion import StoredFile
 from rendering.worker.task_runner import keep_blobs
 
 log = logging.getLogger("leporello.masters")
@@ -39,7 +39,7 @@ PAUSE = timedelta(seconds=20)
 CRASHES_ALLOWED = 3
 
 
-def keep_due(until: float) -> int:
+def store_due_masters(until: float) -> int:
     """Keep what is due, until a moment of the monotonic clock; how many approvals were looked at."""
     count = 0
     while time.monotonic() < until and (claim := _claim()):
@@ -125,8 +125,8 @@ def _keep(review: Review, snapshot: Snapshot, content: bytes, target: str, index
         slide = painter().slide(content, target, index, [], inspect=True)
         if files.lost.keys() & set(slide.pictures):
             return
-        name = name_of(slide.fingerprint, "png")
-        made: Made | None = stored(agency, {"png": name}).get("png")
+        name = fingerprint_of(slide.fingerprint, "png")
+        made: StoredFile | None = stored(agency, {"png": name}).get("png")
         owed = made is None
         if made is None:
             painted = painter().slide(content, target, index, ["png"])

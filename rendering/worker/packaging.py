@@ -25,7 +25,7 @@ from rendering.outputs import exports
 from rendering.outputs.contents import contents_of
 from rendering.outputs.filename_template import folder
 from rendering.worker.artifacts import store_zip
-from rendering.worker.completion import Made
+from rendering.worker.completion import StoredFile
 from rendering.worker.task_runner import OUR_MISTAKE, keep_blobs
 
 log = logging.getLogger("leporello.packing")
@@ -95,7 +95,7 @@ def _renders(claim: PendingHandOver) -> QuerySet[Render]:
     return renders.order_by("id")
 
 
-def _came_to(hand_over: HandOver, renders: list[Render]) -> Made | str | None:
+def _came_to(hand_over: HandOver, renders: list[Render]) -> StoredFile | str | None:
     """The ZIP, or why there is none; None while a render has not ended."""
     if any(render.status in Render.UNFINISHED for render in renders):
         return None
@@ -116,7 +116,7 @@ def _came_to(hand_over: HandOver, renders: list[Render]) -> Made | str | None:
         return EXPIRED
 
 
-def _written(claim: PendingHandOver, looked_at: list[Render], came_to: Made | str) -> bool:
+def _written(claim: PendingHandOver, looked_at: list[Render], came_to: StoredFile | str) -> bool:
     """Bring a hand-over to its end; False when something happened to its renders since."""
     agency_id = claim.agency_id
     with tenant(agency_id):
@@ -138,7 +138,7 @@ def _written(claim: PendingHandOver, looked_at: list[Render], came_to: Made | st
         return True
 
 
-def _packed(hand_over: HandOver, renders: list[Render]) -> Made:
+def _packed(hand_over: HandOver, renders: list[Render]) -> StoredFile:
     """The ZIP of every render's files, kept in the store: a folder for each, in order."""
     agency_id = hand_over.agency_id
     with tenant(agency_id):

@@ -24,8 +24,8 @@ from rendering import queue
 from rendering.models import Blob, Master, Output, Render, Task
 from rendering.outputs import exports
 from rendering.outputs.file_types import KINDS
-from rendering.worker.artifacts import Job, make, told
-from rendering.worker.completion import Made, Outcome, conclude, locked, show
+from rendering.worker.artifacts import Job, error_text, make_artifacts
+from rendering.worker.completion import Outcome, StoredFile, conclude, locked, show
 
 log = logging.getLogger("leporello.render")
 
@@ -44,11 +44,11 @@ def perform(claim: queue.Claim) -> bool:
     task = _begun(claim)
     if task is None:
         return True
-    with queue.held(claim):
+    with queue.lease_kept(claim):
         try:
             snapshot, content = load_snapshot(task.agency_id, task.render.snapshot_id)
             job = Job(task, task.render, snapshot, content)
-            outcome = make(job)
+            outcome = make_artifacts(job)
             _write(claim, job, outcome)
         except (StoreUnavailable, FromNewer) as weather:
             log.warning("a task waits: %s", weather, extra=_facts(claim))
@@ -59,7 +59,7 @@ def perform(claim: queue.Claim) -> bool:
             raise  # weather, too: the lease ends, and somebody else takes the task
         except (PainterCrashed, PainterTimedOut) as death:
             log.warning("the render child was lost: %s", death, extra=_facts(claim))
-            outcome = _crashed(claim, task, "painter-died", told(task, death))
+            outcome = _crashed(claim, task, "painter-died", error_text(task, death))
         except Exception:  # whatever a task brings about must end somewhere
             log.exception("a task broke its worker", extra=_facts(claim))
             outcome = _crashed(claim, task, "not-rendered", OUR_MISTAKE)
@@ -69,7 +69,7 @@ def perform(claim: queue.Claim) -> bool:
     return True
 
 
-def take_back() -> int:
+def requeue_lost_tasks() -> int:
     """Put the tasks of lost workers back into the queue; returns how many. Safe to run twice."""
     with transaction.atomic():
         lost = queue.requeue_expired()
@@ -164,7 +164,7 @@ def _write_outputs(job: Job, outcome: Outcome) -> None:
             masters = Master.objects.of(agency).filter(review=render.review_id, format=task.format)
             shown += masters.filter(slide=task.slide or 0).values_list("blob", flat=True)
         owed = Blob.objects.of(agency).filter(pk__in=shown, owed=True)
-        outcome.anew |= bool(owed.update(owed=False))
+        outcome.billable |= bool(owed.update(owed=False))
     Output.objects.of(agency).bulk_create(
         [
             Output(
@@ -187,7 +187,7 @@ def _write_outputs(job: Job, outcome: Outcome) -> None:
 
 
 def keep_blobs(
-    agency_id: UUID, files: Mapping[str, Made], *, owed: bool = False
+    agency_id: UUID, files: Mapping[str, StoredFile], *, owed: bool = False
 ) -> dict[str, UUID]:
     """The rows of stored files, by the kind of file; of two that show the same there is one row.
 

@@ -155,8 +155,8 @@ def test_no_palette_makes_text_that_cannot_be_read(
         }
     )
     look = look_of(Snapshot(document=Document(), kit=kit, assets={}))
-    for on in (look.on_ground, look.on_surface):
+    for on in (look.on_background, look.on_surface):
         for color in (on.text, on.muted, on.accent):
-            assert contrast(color, on.ground) >= 4.5
+            assert contrast(color, on.background) >= 4.5
         assert contrast(on.text, on.marker) >= 4.5
     assert contrast(look.on_accent, look.accent) >= 4.5

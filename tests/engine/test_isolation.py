@@ -188,4 +188,4 @@ def test_what_cannot_be_painted_is_named_and_the_others_are(
         with pytest.raises(error) as failed:
             ask()
         assert failed.value.slide == 1
-        assert not {"/root", "ended with", "poison"} & set(failed.value.told.split())
+        assert not {"/root", "ended with", "poison"} & set(failed.value.user_message.split())

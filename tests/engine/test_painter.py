@@ -183,7 +183,7 @@ def test_an_exception_is_an_answer_and_the_child_lives(
     with caplog.at_level(logging.ERROR), pytest.raises(PainterFailed, match=kind) as failed:
         painter.slide(json.dumps(body).encode(), FORMAT, 0, ["png"])
     assert f"a mistake (slide): {kind} at " in caplog.text
-    assert "secret" not in caplog.text + str(failed.value) + failed.value.told
+    assert "secret" not in caplog.text + str(failed.value) + failed.value.user_message
     assert painter.slide(snapshot, FORMAT, 1, ["png"]).files == before
     assert child().pid == first
 
@@ -200,5 +200,5 @@ def test_a_slide_that_fills_the_memory_ends_its_child_alone(
     title["text"], title["entities"] = "poison-memory", []
     with pytest.raises(PainterCrashed) as crashed:
         painter.slide(json.dumps(body).encode(), FORMAT, 0, ["png"])
-    assert "ended with" not in crashed.value.told
+    assert "ended with" not in crashed.value.user_message
     assert painter.slide(snapshot, FORMAT, 1, []).boxes

@@ -51,8 +51,8 @@ def test_a_theme_that_is_named_brings_its_own_colours() -> None:
 
 def test_a_derived_theme_is_made_of_the_kits_colours() -> None:
     found = look({"colors": [BLUE]}, {"theme": "brand-bold"})
-    assert found.on_ground.ground == BLUE["hex"]
-    assert found.on_ground.text == "#ffffff"
+    assert found.on_background.background == BLUE["hex"]
+    assert found.on_background.text == "#ffffff"
 
 
 @pytest.mark.parametrize(

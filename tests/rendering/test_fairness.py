@@ -136,7 +136,7 @@ def test_a_lost_worker_frees_the_place_that_it_had(agencies: dict[str, Agency]) 
     queued(agencies["narrow"], 4)
     assert len(claimed(4)) == 2
     QueueEntry.objects.filter(state="running").update(lease_expires_at="2020-01-01T00:00Z")
-    assert task_runner.take_back() == 2
+    assert task_runner.requeue_lost_tasks() == 2
     assert len(claimed(4)) == 2
 
 
@@ -154,7 +154,7 @@ def test_a_changed_plan_reaches_what_is_queued_already(agencies: dict[str, Agenc
     assert len(claimed(10)) == 2
     agencies["narrow"].plan = "free"
     agencies["narrow"].save(update_fields=["plan"])
-    queue.tidy()
+    queue.refresh_agencies()
     assert len(claimed(10)) == 8
 
 
@@ -248,7 +248,7 @@ def test_a_lease_lasts_as_long_as_its_worker(
                 return bool(cursor.fetchone()[0])
 
         eventually(outlived)
-        assert task_runner.take_back() == 0
+        assert task_runner.requeue_lost_tasks() == 0
         return own(*asked)
 
     monkeypatch.setattr("painting.pictures.fetch", slow)

@@ -135,7 +135,7 @@ def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
     found: list[int] = []
 
     def requeue() -> None:
-        found.append(task_runner.take_back())
+        found.append(task_runner.requeue_lost_tasks())
         connections.close_all()
 
     threads = [threading.Thread(target=requeue) for _ in range(4)]
@@ -154,7 +154,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     slow = queue.claim()
     assert slow is not None
     QueueEntry.objects.filter(task_id=slow.task_id).update(lease_expires_at="2020-01-01T00:00Z")
-    assert task_runner.take_back() == 1
+    assert task_runner.requeue_lost_tasks() == 1
     task_runner.perform(slow)
     assert counted(agency, render) == 0
     assert drain() == 5

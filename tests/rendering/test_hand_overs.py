@@ -22,7 +22,7 @@ from rendering.models import Blob, HandOver, PendingHandOver, Render
 from rendering.outputs.retention import collect
 from rendering.tasks import drain, sweep
 from rendering.worker import packaging
-from rendering.worker.artifacts import make, store_zip
+from rendering.worker.artifacts import make_artifacts, store_zip
 from tests.rendering.conftest import RenderBench, Workers, drain_one, eventually
 from tests.world import contents
 
@@ -214,7 +214,7 @@ def _breaks_once() -> Callable[[Any], Any]:
         if not broken:
             broken.append(job)
             raise RuntimeError("no slide today")
-        return make(job)
+        return make_artifacts(job)
 
     return breaks
 

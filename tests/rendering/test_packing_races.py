@@ -60,7 +60,7 @@ class Parcel:
         number = job.task.slide or 0
         if number in self.broken:
             return Outcome(Task.Status.FAILED, code="scene-refused", error="Not today.")
-        name = artifacts.name_of(f"{job.render.snapshot_id}:{number}", "jpeg")
+        name = artifacts.fingerprint_of(f"{job.render.snapshot_id}:{number}", "jpeg")
         data = f"slide {number}".encode()
         return Outcome(
             Task.Status.SUCCEEDED, {"jpeg": artifacts.put(self.agency.pk, "jpeg", name, data)}

@@ -124,7 +124,7 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
     studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was left of it would be taken for all of it."""
-    real = artifacts.make
+    real = artifacts.make_artifacts
 
     def but_one(job: artifacts.Job) -> Outcome:
         if job.task.slide == 2:

@@ -26,7 +26,7 @@ from core.storage.keys import asset_key, thumbnail_key
 from rendering.models import Blob, Output, Render, Task
 from rendering.outputs.retention import collect, find_orphans
 from rendering.worker import artifacts, task_runner
-from rendering.worker.completion import Made
+from rendering.worker.completion import StoredFile
 from tests.brandkits import pictures
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_retention import _all_old
@@ -80,7 +80,7 @@ class Shelf:
         past = [ScheduledDeletion(key=key, due_at="2020-01-01T00:00Z") for key in doomed]
         ScheduledDeletion.objects.bulk_create(past)
 
-    def _put(self, data: bytes) -> Made:
+    def _put(self, data: bytes) -> StoredFile:
         return artifacts.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
 
     def paint(self) -> None:
@@ -92,7 +92,7 @@ class Shelf:
         found = artifacts.stored(self.agency.pk, {"png": hashlib.sha256(OLD).hexdigest()})
         self._named(found.get("png") or self._put(OLD))
 
-    def _named(self, made: Made) -> None:
+    def _named(self, made: StoredFile) -> None:
         with tenant(self.agency):
             task_runner.keep_blobs(self.agency.pk, {"png": made})
 

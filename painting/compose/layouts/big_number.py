@@ -10,15 +10,21 @@ NUMBER_SIZES = (340, 300, 260, 220, 180, 150, 128)
 
 
 def arrange(page: Page) -> Box:
-    look, ink = page.look, page.look.on_ground
+    look, foreground = page.look, page.look.on_background
     parts: list[Node] = []
     if eyebrow := page.text("eyebrow"):
-        parts += [eyebrow_label(page, eyebrow, ink), Box(height=20)]
+        parts += [eyebrow_label(page, eyebrow, foreground), Box(height=20)]
     if title := page.text("title"):
         number = heading(
-            page, title, ink, NUMBER_SIZES, max_lines=1, color=ink.accent, kind=look.display
+            page,
+            title,
+            foreground,
+            NUMBER_SIZES,
+            max_lines=1,
+            color=foreground.accent,
+            kind=look.display,
         )
         parts.append(number)
     if body := page.text("body"):
-        parts += [Box(height=36), body_text(page, body, ink, page.body_steps)]
+        parts += [Box(height=36), body_text(page, body, foreground, page.body_steps)]
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))

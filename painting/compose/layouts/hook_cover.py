@@ -6,7 +6,7 @@ from engine.scene.nodes import Box, Gradient, Icon, Node
 from painting.compose.components import Page, author_row, body_text, eyebrow_label, heading, label
 from painting.compose.layouts.frame import framed
 from painting.compose.layouts.pictured import ON_PICTURE, over_picture
-from painting.compose.look import Ink
+from painting.compose.look import Foreground
 
 FOOT, HOOK = 210.0, 540.0  # units: who speaks with the line above it, and four lines of a title
 TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)
@@ -15,8 +15,8 @@ TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)
 def arrange(page: Page) -> Box:
     if page.images():
         return _pictured(page)
-    words = Box(tuple(_words(page, page.look.on_ground)), grow=1, justify="optical")
-    return framed(page, words, foot=_foot(page, page.look.on_ground))
+    words = Box(tuple(_words(page, page.look.on_background)), grow=1, justify="optical")
+    return framed(page, words, foot=_foot(page, page.look.on_background))
 
 
 def _pictured(page: Page) -> Box:
@@ -32,31 +32,33 @@ def _pictured(page: Page) -> Box:
     return over_picture(page, shade, framed(page, words, head=False, foot=_foot(page, ON_PICTURE)))
 
 
-def _words(page: Page, ink: Ink) -> list[Node]:
+def _words(page: Page, foreground: Foreground) -> list[Node]:
     words: list[Node] = []
     if eyebrow := page.text("eyebrow"):
-        words += [eyebrow_label(page, eyebrow, ink), Box(height=28)]
+        words += [eyebrow_label(page, eyebrow, foreground), Box(height=28)]
     if title := page.text("title"):
-        words.append(heading(page, title, ink, TITLE_SIZES, max_lines=4))
+        words.append(heading(page, title, foreground, TITLE_SIZES, max_lines=4))
     if subtitle := page.text("subtitle"):
         steps = (44,) * (len(TITLE_SIZES) - 2) + (40, 36)
-        words += [Box(height=36), body_text(page, subtitle, ink, steps)]
+        words += [Box(height=36), body_text(page, subtitle, foreground, steps)]
     return words
 
 
-def _foot(page: Page, ink: Ink) -> Node | None:
+def _foot(page: Page, foreground: Foreground) -> Node | None:
     """Who speaks at the start, where to go at the end."""
     author, cue = page.author(), page.text("cue")
     parts: list[Node] = []
     if author:
-        parts.append(Box((author_row(page, author, ink, size=80, name=34, handle=30),), grow=1))
+        parts.append(
+            Box((author_row(page, author, foreground, size=80, name=34, handle=30),), grow=1)
+        )
     if cue:
         words = cue.text.rstrip("→ ")
         parts.append(
             Box(
                 (
-                    label(page, words, 34, ink.text, weight=600, id=str(cue.id)),
-                    Icon("arrow", 40, ink.accent),
+                    label(page, words, 34, foreground.text, weight=600, id=str(cue.id)),
+                    Icon("arrow", 40, foreground.accent),
                 ),
                 axis="row",
                 gap=14,

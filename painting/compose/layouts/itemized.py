@@ -14,7 +14,7 @@ Marker = Callable[[Page, int], Box]
 
 
 def bullet(page: Page, _: int) -> Box:
-    dot = Box(width=14, height=14, radius=7, fill=page.look.on_ground.accent)
+    dot = Box(width=14, height=14, radius=7, fill=page.look.on_background.accent)
     return Box((Box(height=26), dot), width=14)
 
 
@@ -50,14 +50,14 @@ def step(page: Page, index: int) -> Box:
 def rows(page: Page, body: TextElement, marker: Marker) -> Box:
     """The lines of a text, each behind its mark."""
     role: BoxRole = "ordered-list" if marker is step else "list"
-    found = item_texts(page, body, page.look.on_ground, page.body_steps)
+    found = item_texts(page, body, page.look.on_background, page.body_steps)
     items = tuple(item(marker(page, index), text, gap=28) for index, text in enumerate(found))
     return Box(items, gap=28, role=role)
 
 
 def _titled(page: Page, marker: Marker) -> Box:
-    ink = page.look.on_ground
-    parts = headed(page, ink, TITLE_SIZES, max_lines=3, above=24, below=52)
+    foreground = page.look.on_background
+    parts = headed(page, foreground, TITLE_SIZES, max_lines=3, above=24, below=52)
     if body := page.text("body"):
         parts.append(rows(page, body, marker))
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))

@@ -10,11 +10,11 @@ TITLE_SIZES = (80, 72, 64, 56)
 
 
 def arrange(page: Page) -> Box:
-    look, ink = page.look, page.look.on_ground
+    look, foreground = page.look, page.look.on_background
     number = Text(
         (Run(str(page.place_among_alike())),),
         (200,),
-        ink.accent,
+        foreground.accent,
         look.display.family,
         weight=look.display.weight,
         line_height=0.95,
@@ -23,7 +23,7 @@ def arrange(page: Page) -> Box:
     rule = Box((Box(width=120, height=6, radius=3, fill=look.accent),), axis="row")
     parts: list[Node] = [number, Box(height=28), rule, Box(height=44)]
     if title := page.text("title"):
-        parts += [heading(page, title, ink, TITLE_SIZES, max_lines=3), Box(height=32)]
+        parts += [heading(page, title, foreground, TITLE_SIZES, max_lines=3), Box(height=32)]
     if body := page.text("body"):
-        parts.append(body_text(page, body, ink, page.body_steps))
+        parts.append(body_text(page, body, foreground, page.body_steps))
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))

@@ -31,29 +31,29 @@ def arrange(page: Page) -> Box:
     goal = kit.outro.goal if locked else settings.goal or kit.outro.goal
     usual = kit.outro_for(goal).qr
     coded = usual if locked or settings.qr is None else settings.qr
-    ink = page.look.on_ground
+    foreground = page.look.on_background
     parts: list[Node] = []
     author = page.author()
     if author and settings.avatar:
-        who = Box((avatar(page, author, ink, 144),), id=str(author.id), axis="row")
+        who = Box((avatar(page, author, foreground, 144),), id=str(author.id), axis="row")
         parts += [who, Box(height=44)]
     if title := page.text("title"):
-        parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3, align="start"))
+        parts.append(heading(page, title, foreground, TITLE_SIZES, max_lines=3, align="start"))
     if body := page.text("body"):
         steps = (44, 44, 44, 44, 40, 40, 36)
-        parts += [Box(height=28), body_text(page, body, ink, steps)]
+        parts += [Box(height=28), body_text(page, body, foreground, steps)]
     doing: list[Node] = []
     if call := page.text("button"):
         doing += [Box(height=52), Box((button(page, call, MARKS[goal]),), axis="row")]
     link = page.text("link")
     if link:
-        words = label(page, link.text, 36, ink.accent, weight=600, id=str(link.id))
+        words = label(page, link.text, 36, foreground.accent, weight=600, id=str(link.id))
         # Beside a code there is room for half of a long link.
         shown = replace(words, max_lines=2 if coded else 1)
         doing += [Box(height=32), Box((shown,), axis="row")]
     handle = page.text("handle")
     if handle and settings.handle:
-        name = label(page, handle.text, 34, ink.muted, id=str(handle.id))
+        name = label(page, handle.text, 34, foreground.muted, id=str(handle.id))
         # In a row, which mirrors: a name in Latin letters stands where Arabic begins.
         doing += [Box(height=20), Box((name,), axis="row")]
     if link and coded:
@@ -74,7 +74,7 @@ def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
     side = max(CODE, qr_codes.room_for(target))
     if side > LARGEST_CODE:
         return [*doing, Code(target, LARGEST_CODE, id=str(link.id))]
-    ground = Box((Code(target, side),), radius=20, clip=True, width=side)
+    plate = Box((Code(target, side),), radius=20, clip=True, width=side)
     column = Box(tuple(doing), grow=1, justify="end")
-    code = Box((Box(height=52), ground), width=side)
+    code = Box((Box(height=52), plate), width=side)
     return [Box((column, code), axis="row", gap=32, align="end")]

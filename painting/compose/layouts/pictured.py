@@ -5,12 +5,12 @@ from __future__ import annotations
 from engine.scene.nodes import Border, Box, Gradient, Node, Shadow
 from painting.compose.components import Page, author_row, body_text, heading
 from painting.compose.layouts.frame import framed
-from painting.compose.look import Ink
+from painting.compose.look import Foreground
 from painting.compose.media import picture
 
 FRAME = 28.0
 TITLE_SIZES = (80, 72, 64, 56)
-ON_PICTURE = Ink("#000000", "#ffffff", "#e6e6e6", "#ffffff", "#00000099")
+ON_PICTURE = Foreground("#000000", "#ffffff", "#e6e6e6", "#ffffff", "#00000099")
 
 
 def arrange_image_top(page: Page) -> Box:
@@ -20,13 +20,13 @@ def arrange_image_top(page: Page) -> Box:
     if images := page.images():
         radius = min(28.0, page.look.theme.corner)
         parts += [picture(page, images[0], heights, radius=radius), Box(height=44)]
-    parts += _words(page, page.look.on_ground)
+    parts += _words(page, page.look.on_background)
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
 
 
 def arrange_image_split(page: Page) -> Box:
     """Half picture, half words: side by side on a wide slide, else one over the other."""
-    words = Box(tuple(_words(page, page.look.on_ground)), grow=1, justify="center")
+    words = Box(tuple(_words(page, page.look.on_background)), grow=1, justify="center")
     images = page.images()
     if not images:
         return framed(page, words)
@@ -59,7 +59,7 @@ def arrange_post_over_photo(page: Page) -> Box:
         tuple(parts),
         gap=36,
         padding=(56, 56, 64, 56),
-        fill=look.on_surface.ground,
+        fill=look.on_surface.background,
         radius=look.theme.corner,
         shadow=Shadow(12, 40, "#00000055"),
     )
@@ -73,7 +73,10 @@ def arrange_framed_screenshot(page: Page) -> Box:
     look = page.look
     parts: list[Node] = []
     if title := page.text("title"):
-        parts += [heading(page, title, look.on_ground, TITLE_SIZES, max_lines=3), Box(height=44)]
+        parts += [
+            heading(page, title, look.on_background, TITLE_SIZES, max_lines=3),
+            Box(height=44),
+        ]
     if images := page.images():
         whole = page.width - 2 * page.margin - 2 * FRAME
         wide, high = page.pixels(images[0]) or (4, 3)
@@ -84,14 +87,14 @@ def arrange_framed_screenshot(page: Page) -> Box:
             (shot,),
             width=heights[0] * wide / high + 2 * FRAME,
             padding=(FRAME, FRAME, FRAME, FRAME),
-            fill=look.on_surface.ground,
+            fill=look.on_surface.background,
             radius=min(28.0, look.theme.corner),
             border=Border(2, look.border),
             shadow=Shadow(16, 48, look.theme.shadow),
         )
         parts.append(frame)
     if body := page.text("body"):
-        parts += [Box(height=36), body_text(page, body, look.on_ground, page.body_steps)]
+        parts += [Box(height=36), body_text(page, body, look.on_background, page.body_steps)]
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
 
 
@@ -103,12 +106,12 @@ def over_picture(page: Page, shade: Box, over: Box) -> Box:
     return Box(tuple(layers), axis="layer")
 
 
-def _words(page: Page, ink: Ink) -> list[Node]:
+def _words(page: Page, foreground: Foreground) -> list[Node]:
     parts: list[Node] = []
     if title := page.text("title"):
-        parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=4))
+        parts.append(heading(page, title, foreground, TITLE_SIZES, max_lines=4))
     if body := page.text("body"):
         if parts:
             parts.append(Box(height=28))
-        parts.append(body_text(page, body, ink, page.body_steps))
+        parts.append(body_text(page, body, foreground, page.body_steps))
     return parts

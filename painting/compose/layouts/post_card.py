@@ -11,18 +11,18 @@ PADDING = 56.0
 
 
 def arrange(page: Page) -> Box:
-    ink = on_card(page)
+    foreground = on_card(page)
     padding = PADDING if page.look.theme.card else 0.0
     inside = page.width - 2 * page.margin - 2 * padding
     author, images = page.author(), page.images()
     parts: list[Node] = []
     if author:
-        parts.append(author_row(page, author, ink, size=96, name=36, handle=32))
+        parts.append(author_row(page, author, foreground, size=96, name=36, handle=32))
     heights = media_heights(page, images, inside) if images else ()
     if body := page.text("body"):
         # Pictures give way before the text does: its size is the deck's.
         held = (page.body_steps[0],) * max(0, len(heights) - 1) + page.body_steps
-        parts.append(body_text(page, body, ink, held))
+        parts.append(body_text(page, body, foreground, held))
     if images:
         parts.append(mosaic(page, images, inside, heights))
     post = card(page, tuple(parts), (PADDING, PADDING, PADDING + 8, PADDING), gap=36)

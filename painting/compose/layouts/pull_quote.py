@@ -12,16 +12,18 @@ _QUOTES = frozenset("“‘„«‹「『\"'")
 
 
 def arrange(page: Page) -> Box:
-    look, ink = page.look, page.look.on_ground
+    look, foreground = page.look, page.look.on_background
     parts: list[Node] = []
     if body := page.text("body"):
         if body.text[0] not in _QUOTES:
-            parts.append(_mark(look.display, ink.accent))
+            parts.append(_mark(look.display, foreground.accent))
         parts.append(
-            heading(page, body, ink, QUOTE_SIZES, max_lines=9, kind=look.display, role="quote")
+            heading(
+                page, body, foreground, QUOTE_SIZES, max_lines=9, kind=look.display, role="quote"
+            )
         )
     if author := page.author():
-        parts += [Box(height=52), author_row(page, author, ink, size=80, name=34, handle=30)]
+        parts += [Box(height=52), author_row(page, author, foreground, size=80, name=34, handle=30)]
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
 
 

@@ -18,16 +18,18 @@ TITLE_SIZES = (72, 64, 56, 52, 48)
 
 
 def arrange(page: Page) -> Box:
-    ink = on_card(page)
+    foreground = on_card(page)
     parts: list[Node] = []
     if eyebrow := page.text("eyebrow"):
-        parts.append(eyebrow_label(page, eyebrow, ink))
+        parts.append(eyebrow_label(page, eyebrow, foreground))
     if title := page.text("title"):
-        parts.append(heading(page, title, ink, TITLE_SIZES, max_lines=3))
+        parts.append(heading(page, title, foreground, TITLE_SIZES, max_lines=3))
     if body := page.text("body"):
         parts.append(Box(height=12))
-        tick = Box((Box(height=12), Icon("check", 36, ink.accent, said="✓")), width=36)
-        items = [item(tick, text, gap=24) for text in item_texts(page, body, ink, page.body_steps)]
+        tick = Box((Box(height=12), Icon("check", 36, foreground.accent, said="✓")), width=36)
+        items = [
+            item(tick, text, gap=24) for text in item_texts(page, body, foreground, page.body_steps)
+        ]
         parts.append(Box(tuple(items), gap=16, role="list"))
     kept = card(page, tuple(parts), (44, 50, 48, 50), gap=16)
     return framed(page, Box((kept,), grow=1, justify="optical"))

@@ -10,8 +10,8 @@ TITLE_SIZES = (88, 80, 72, 64, 56)
 
 
 def arrange(page: Page) -> Box:
-    ink = page.look.on_ground
-    parts = headed(page, ink, TITLE_SIZES, max_lines=4)
+    foreground = page.look.on_background
+    parts = headed(page, foreground, TITLE_SIZES, max_lines=4)
     if body := page.text("body"):
-        parts.append(body_text(page, body, ink, page.body_steps))
+        parts.append(body_text(page, body, foreground, page.body_steps))
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))

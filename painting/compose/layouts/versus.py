@@ -43,8 +43,8 @@ def _sides(page: Page, sides: list[list[Node]]) -> Box:
     )
     parts: list[Node] = []
     if title := page.text("title"):
-        ink = page.look.on_ground
-        parts += [heading(page, title, ink, TITLE_SIZES, max_lines=2), Box(height=36)]
+        foreground = page.look.on_background
+        parts += [heading(page, title, foreground, TITLE_SIZES, max_lines=2), Box(height=36)]
     parts.append(Box(cards, axis="row" if page.wide else "column", gap=28))
     return framed(page, Box(tuple(parts), grow=1, justify="optical"))
 
