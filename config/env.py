@@ -11,7 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 UNSAFE_KEY = "for-this-machine-only-never-in-production"
-UNSAFE_ENCRYPTION_KEY = "encrypts-on-this-machine-only-never-in-production"
+# Local databases are encrypted with it: the text never changes.
+UNSAFE_ENCRYPTION_KEY = "seals-on-this-machine-only-never-in-production"
 
 
 Part = Literal["all", "web", "events", "worker", "io", "mail", "upkeep", "beat", "prepare"]

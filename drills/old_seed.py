@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import io
 import string
+import struct
 import time
 import uuid
 
@@ -73,6 +76,15 @@ def picture(hue: int) -> bytes:
     return file.getvalue()
 
 
+def totp(secret: str) -> str:
+    """The code of an authenticator now (RFC 6238)."""
+    digest = hmac.digest(
+        base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1"
+    )
+    (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
+    return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
+
+
 def text_of(slide: Json, *roles: str) -> Json:
     """The slide's text in the first of these roles."""
     return next(one for role in roles for one in slide["elements"] if one.get("role") == role)
@@ -84,7 +96,7 @@ class Seeder:
     def __init__(self, url: str, owner: Owner) -> None:
         self._api = Client(url)
         self._api.sign_in(email=owner.email, password=owner.password)
-        self._base = f"/api/v1/agencies/{owner.agency}"
+        self._base, self._password = f"/api/v1/agencies/{owner.agency}", owner.password
         self.answers: dict[str, Json] = {}
 
     def seed(self) -> None:
@@ -137,6 +149,7 @@ class Seeder:
         self.answers["render"] = self._get(f"renders/{render['id']}")
         self.answers["hand over"] = self._get(f"hand-overs/{hand_over['id']}")
         self._remember(history)
+        self._turn_mfa_on()
 
     def _remember(self, carousel: Json) -> None:
         """Every version that the history keeps of a carousel, and its steps."""
@@ -147,6 +160,18 @@ class Seeder:
         self.answers["versions"] = {
             str(number): self._get(f"{path}/{number}")["document"] for number in sorted(kept)
         }
+
+    def _turn_mfa_on(self) -> None:
+        """Two-step sign-in, whose secrets the database keeps encrypted."""
+        auth, account = "/_allauth/browser/v1/auth", "/_allauth/browser/v1/account/authenticators"
+        self._api.send("POST", f"{auth}/reauthenticate", {"password": self._password})
+        try:
+            self._api.get(f"{account}/totp")
+        except Refused as none:  # 404, with the secret of a new one
+            secret = none.answer.json()["meta"]["secret"]
+        self._api.send("POST", f"{account}/totp", {"code": totp(secret)})
+        codes = self._api.get(f"{account}/recovery-codes")["data"]["unused_codes"]
+        self.answers["totp secret"], self.answers["recovery code"] = secret, codes[0]
 
     def _brand(self) -> tuple[str, str]:
         """A client whose kit has a logo, a font of its own and a theme made of its colours."""

@@ -78,6 +78,10 @@ def test_sane_settings_start(start: Start) -> None:
     assert start() == (0, "")
 
 
+def test_encryption_keys_are_read_under_their_former_name(start: Start) -> None:
+    assert start(ENCRYPTION_KEYS="", SEALING_KEYS="s4" * 20) == (0, "")
+
+
 def test_who_lets_only_invited_people_in_may_have_no_limits(start: Start) -> None:
     assert start(FIRST_PLAN="unmetered", SIGN_UP="invited") == (0, "")
 

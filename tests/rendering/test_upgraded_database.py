@@ -37,6 +37,7 @@ from local.servers import APP, OWNER
 from painting import pictures
 from painting.pool import painter
 from rendering.tasks import drain
+from tests.accounts.browser import Browser, pending, totp
 from tests.rendering.conftest import ROOT, eventually
 from tests.rendering.test_restore import SECURED, asked
 from tests.servers import environment
@@ -222,11 +223,16 @@ def test_an_unchanged_carousel_freezes_to_the_same_snapshot(desk: Desk) -> None:
     assert frozen_after_rendering("rendered") == before + 1  # which was changed after its render
 
 
-def test_a_password_still_signs_in(upgraded: None) -> None:
-    api, who = APIClient(), {name: ANSWERS[name] for name in ("email", "password")}
-    answer = api.post("/_allauth/browser/v1/auth/login", who, format="json")
+@pytest.mark.parametrize("second", ["authenticator", "recovery code"])
+def test_the_password_and_second_step_still_sign_in(upgraded: None, second: str) -> None:
+    """Their secrets are encrypted: with the key of a local installation, here as there."""
+    browser = Browser()
+    asked = browser.sign_in(ANSWERS["email"], ANSWERS["password"])
+    assert (asked.status_code, pending(asked)) == (401, ["mfa_authenticate"])
+    code = totp(ANSWERS["totp secret"]) if second == "authenticator" else ANSWERS[second]
+    answer = browser.second_step(code)
     assert answer.status_code == 200, answer.content
-    agencies = api.get("/api/v1/agencies").json()["results"]
+    agencies = browser.get("/api/v1/agencies").json()["results"]
     assert [one["id"] for one in agencies] == [str(AGENCY)]
 
 
