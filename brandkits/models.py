@@ -1,4 +1,4 @@
-"""The agency's clients, their brand kits and the pictures both need."""
+"""The agency's clients, their brand kits, and the assets and custom themes and formats of both."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from core.storage.keys import asset_key
 
 
 def of_client(client_id: UUID) -> models.Q:
-    """What work for a client may show: what is the client's own, and the agency's common stock."""
+    """Select the rows that a client's work may use: the client's own, and those for all clients."""
     return models.Q(client=None) | models.Q(client=client_id)
 
 
 class Client(TenantModel):
-    """A customer of the agency; everything made for it hangs on this row.
+    """A client of the agency; everything made for it refers to this row.
 
-    New drafts are made with its ``default_kit`` and for its ``formats``.
+    New carousels use its ``default_kit`` and its ``formats``.
     """
 
     name = models.CharField(max_length=120)
@@ -45,10 +45,10 @@ class Client(TenantModel):
 
 
 class BrandKit(TenantModel):
-    """How a client looks: ``spec`` holds the canonical dump of a ``design.kit.spec.KitSpec``.
+    """A client's brand: ``spec`` holds the canonical dump of a ``design.kit.spec.KitSpec``.
 
-    ``version`` rises by one with every change; an edit names the version that it started from.
-    Carousels wear a ``KitVersion``, so a change reaches them when somebody says so.
+    ``version`` rises by one with every change; an edit names the version that it started from. Carousels
+    refer to a ``KitVersion``, so a change reaches them only when somebody applies it.
     """
 
     class Status(models.TextChoices):
@@ -72,7 +72,7 @@ class BrandKit(TenantModel):
 
 
 class KitVersion(TenantModel):
-    """A brand kit as it was from one change to the next, and who made that change. It only grows."""
+    """A version of a brand kit, valid from its change to the next, and who made it. Never changed or deleted."""
 
     kit = TenantForeignKey(BrandKit, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
@@ -88,12 +88,12 @@ class KitVersion(TenantModel):
 
 
 class Asset(TenantModel):
-    """An uploaded picture or font, which counts only once its inspection made it ``ready``.
+    """An uploaded picture or font, usable only once its inspection made it ``ready``.
 
-    Rows of one agency with the same ``digest`` share one stored object. ``content_type`` and
-    ``bytes`` are what the uploader declared while pending, the stored object's when ready.
-    ``facts`` are what inspection found: of a picture its colours, of a font its names and scripts.
-    An asset without ``client`` is the agency's common stock.
+    Rows of one agency with the same ``digest`` share one stored object. ``content_type`` and ``bytes``
+    are what the uploader declared while pending, the stored object's when ready. ``facts`` is what
+    inspection found: a picture's colours, a font's names and scripts. All clients may use an asset
+    without ``client``.
     """
 
     class Kind(models.TextChoices):
@@ -133,19 +133,19 @@ class Asset(TenantModel):
 
     @property
     def upload_key(self) -> str:
-        """Where the raw upload lies until its inspection."""
+        """The key of the raw upload in the store, until its inspection."""
         return f"agencies/{self.agency_id}/uploads/{self.pk}"
 
     @property
     def key(self) -> str:
-        """Where the clean picture of a ready asset lies."""
+        """The key of a ready asset's clean file in the store."""
         return asset_key(self.agency_id, self.digest)
 
 
 class OwnTheme(TenantModel):
-    """A theme of the agency's own; ``tokens`` never change, drafts and kits name it by ``key``.
+    """A custom theme of the agency; ``tokens`` never change, carousels and kits name it by ``key``.
 
-    One without ``client`` is the agency's common stock.
+    All clients may use one without ``client``.
     """
 
     client = TenantForeignKey(Client, on_delete=models.RESTRICT, null=True, related_name="+")
@@ -166,9 +166,9 @@ class OwnTheme(TenantModel):
 
 
 class OwnFormat(TenantModel):
-    """A format of the agency's own, common stock; what it is never changes, drafts name it by ``key``.
+    """A custom format of the agency, for all clients; it never changes, carousels name it by ``key``.
 
-    Sizes are in pixels; ``max_bytes`` is None where a file may weigh what it likes.
+    Sizes are in pixels; ``max_bytes`` is None if files have no limit.
     """
 
     key = models.CharField(max_length=60)

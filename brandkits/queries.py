@@ -1,4 +1,4 @@
-"""What others may ask of brand kits and assets, always inside one agency."""
+"""Queries on brand kits and assets for other apps, always inside one agency."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from core.errors import Invalid, missing
 
 
 def asset_refs(agency: Agency | UUID, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, Asset]:
-    """The assets among ``ids`` that work for a client may show, the same whoever asks.
+    """Return the assets among ``ids`` that a client's work may use, the same for every caller.
 
-    Absent and foreign ones are left out alike.
+    Missing assets and those of other clients are left out alike.
     """
     return Asset.objects.of(agency).filter(of_client(client_id)).in_bulk(list(ids))
 
@@ -21,10 +21,10 @@ def asset_refs(agency: Agency | UUID, ids: Iterable[UUID], client_id: UUID) -> d
 def require_assets(
     agency: Agency | UUID, pointers: Mapping[str, UUID], client_id: UUID
 ) -> dict[UUID, Asset]:
-    """The ready assets by id, for work for a client; each pointer is the place that names its id.
+    """Return the ready assets by id, for a client's work; each pointer is the place that names its id.
 
-    Raises ``Missing`` for every place whose asset does not exist, ``Invalid`` for every place
-    whose asset is another client's or not ready.
+    Raises ``Missing`` for every place whose asset does not exist, ``Invalid`` for every place whose asset
+    belongs to another client or is not ready.
     """
     found = Asset.objects.of(agency).in_bulk(list(pointers.values()))
     absent = [pointer for pointer, pk in pointers.items() if pk not in found]
@@ -34,7 +34,7 @@ def require_assets(
         pointer for pointer, pk in pointers.items() if found[pk].client_id not in (None, client_id)
     ]
     if others:
-        detail = "This asset is another client's: upload the file for this client too."
+        detail = "This asset belongs to another client: upload the file for this client too."
         raise Invalid(
             "Some assets cannot be used.",
             errors=[
@@ -54,7 +54,7 @@ def require_assets(
 
 
 def require_client(agency: Agency | UUID, pk: UUID, *, pointer: str) -> Client:
-    """The client named at ``pointer`` of the request, or ``Missing`` that says where."""
+    """Return the client named at ``pointer`` of the request; raises ``Missing`` with that pointer."""
     client = Client.objects.of(agency).filter(pk=pk).first()
     if client is None:
         raise missing("client", [pointer])
@@ -62,7 +62,7 @@ def require_client(agency: Agency | UUID, pk: UUID, *, pointer: str) -> Client:
 
 
 def require_brand_kit(agency: Agency | UUID, pk: UUID, *, pointer: str) -> BrandKit:
-    """The brand kit named at ``pointer`` of the request, or ``Missing`` that says where."""
+    """Return the brand kit named at ``pointer`` of the request; raises ``Missing`` with that pointer."""
     kit = BrandKit.objects.of(agency).filter(pk=pk).first()
     if kit is None:
         raise missing("brand kit", [pointer])

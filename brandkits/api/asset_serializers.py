@@ -1,4 +1,4 @@
-"""The wire shapes of assets."""
+"""Request and response bodies of assets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUFFIXES = {
     "font/otf": ".otf",
 }
 
-# What programs call the same types: what a file is, its bytes tell.
+# Other names that programs send for the same types. The bytes decide what a file is.
 OTHER_NAMES = {
     "image/jpg": "image/jpeg",
     "image/pjpeg": "image/jpeg",
@@ -47,7 +47,7 @@ OTHER_NAMES = {
     "application/font-ttf": "font/ttf",
     "application/font-otf": "font/otf",
 }
-# What programs say that do not know a file's type: its name tells more.
+# Types sent by programs that do not know the file: the ending of its name says more.
 _UNTOLD = frozenset(
     {
         "",
@@ -69,7 +69,7 @@ _BY_ENDING = {
 
 
 class FileNameField(serializers.CharField):
-    """A file's name from any machine, cleaned and never refused."""
+    """A file name from any operating system; cleaned, never refused."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_blank=True, trim_whitespace=False, **kwargs)
@@ -79,22 +79,24 @@ class FileNameField(serializers.CharField):
 
 
 class UploadFields(StrictSerializer):
-    """What is known of a picture before its bytes arrive."""
+    """Metadata of a file, sent before its bytes."""
 
     kind = serializers.ChoiceField(choices=Asset.Kind.choices)
     filename = FileNameField(
-        help_text="From any machine: folders, controls and what file systems forbid are taken off."
+        help_text="Accepted from any system; folders, control characters and what file systems forbid are removed."
     )
     content_type = serializers.CharField(
         max_length=120,
         allow_blank=True,
-        help_text="What the file's name ends with tells more than application/octet-stream. "
+        help_text="For a generic type such as application/octet-stream, the ending of the file name decides. "
         + "; ".join(f"{kind}: {', '.join(types)}" for kind, types in ACCEPTED.items()),
     )
     bytes = serializers.IntegerField(min_value=1, max_value=MAX_BYTES)
     alt = serializers.CharField(max_length=4_000, allow_blank=True, default="")
     client = serializers.UUIDField(
-        required=False, allow_null=True, help_text="Without one, every client may use it."
+        required=False,
+        allow_null=True,
+        help_text="Without a client, all clients may use the asset.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -121,14 +123,14 @@ class UploadTarget(serializers.Serializer[Any]):
 
 
 class FocusFields(StrictSerializer):
-    """The point of a picture that crops keep in view, as shares of its width and height."""
+    """The point of a picture that crops keep in view, as fractions (0 to 1) of its width and height."""
 
     x = serializers.FloatField(min_value=0, max_value=1)
     y = serializers.FloatField(min_value=0, max_value=1)
 
 
 class AssetChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """Changes of an asset. Only the fields that are sent change."""
 
     alt = serializers.CharField(max_length=4_000, allow_blank=True, required=False)
     focus = FocusFields(required=False, allow_null=True)
@@ -137,7 +139,7 @@ class AssetChanges(StrictSerializer):
 
 
 class AssetFilter(StrictSerializer):
-    """Which assets a list holds."""
+    """Filters of the list of assets."""
 
     client = serializers.UUIDField(required=False)
     kind = serializers.ChoiceField(choices=Asset.Kind.choices, required=False)
@@ -145,7 +147,7 @@ class AssetFilter(StrictSerializer):
 
 
 class UseBody(serializers.Serializer[Any]):
-    """Something that shows an asset."""
+    """A brand kit, carousel or thread that shows an asset."""
 
     kind = serializers.ChoiceField(choices=("brand-kit", "carousel", "thread"))
     id = serializers.UUIDField()
@@ -153,13 +155,13 @@ class UseBody(serializers.Serializer[Any]):
 
 
 class UsesBody(serializers.Serializer[Any]):
-    """Where an asset is used; the first hundred places."""
+    """The places where an asset is used, at most one hundred."""
 
     uses = UseBody(many=True)
 
 
 class AssetBody(serializers.Serializer[Any]):
-    """An asset as it is answered; ``url`` shows a ready one, for up to an hour."""
+    """An asset. ``url`` serves a ready one and expires within an hour."""
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id", allow_null=True)
@@ -184,7 +186,7 @@ class AssetBody(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.DictField())
     def get_facts(self, asset: Asset) -> dict[str, Any]:
-        """What inspection found; a font's characters are told as the languages that it can set."""
+        """Return what inspection found; a font's characters are given as the languages that it supports."""
         facts = {name: value for name, value in asset.facts.items() if name != "characters"}
         if ranges := asset.facts.get("characters"):
             facts["languages"] = languages_of(ranges)

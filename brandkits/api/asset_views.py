@@ -1,4 +1,4 @@
-"""The HTTP face of assets: announced, uploaded past us, inspected, described, put away."""
+"""HTTP views of assets: announce, complete, list. Bytes go straight to the store, not through the server."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from core.errors import invalid
 
 
 class AssetsView(AgencyView):
-    """Pictures of the agency and of its clients."""
+    """Pictures, logos and fonts of the agency and of its clients."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
 
     @extend_schema(parameters=[AssetFilter], responses=AssetBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """Assets, newest first."""
+        """List assets, newest first."""
         asked = queried(AssetFilter, request, paged=True)
         rows = Asset.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
         if kind := asked.get("kind"):
@@ -43,11 +43,11 @@ class AssetsView(AgencyView):
 
     @extend_schema(request=UploadFields, responses={201: PendingAssetBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """Announce a picture; the answer says where to send its bytes."""
+        """Announce a file. The response says where to send its bytes."""
         fields = validated(UploadFields, request)
         client_id = fields.pop("client", None)
         if client_id is None and self.reach is not None:
-            raise invalid("/client", "Name the client whom the asset is for.", "required")
+            raise invalid("/client", "Name the client that the asset is for.", "required")
         if client_id is not None:
             fields["client"] = require_client(self.agency, client_id, pointer="/client")
         asset, upload = begin_upload(self.agency, **fields)
@@ -55,7 +55,7 @@ class AssetsView(AgencyView):
 
 
 class AssetCompletionView(AgencyView):
-    """The moment at which an upload becomes an asset, or is refused."""
+    """Completion of an upload: the file becomes an asset, or is refused."""
 
     requires = {"post": Can.MANAGE_KITS}
     tenant_block = False
@@ -63,7 +63,7 @@ class AssetCompletionView(AgencyView):
 
     @extend_schema(request=None, responses=AssetBody)
     def post(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Inspect what was uploaded. Safe to repeat: the answer stays the same."""
+        """Inspect the uploaded file. Safe to repeat: the response stays the same."""
         with tenant(self.agency):
             self.require_not_common(Asset.objects.of(self.agency).take(asset_id).client_id)
         return Response(AssetBody(complete_upload(self.agency, asset_id)).data)

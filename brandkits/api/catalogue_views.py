@@ -1,4 +1,4 @@
-"""The public catalogue: what the product itself offers, the same for everybody."""
+"""HTTP views of the public catalogue: what the product offers, the same for every agency."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FRESH_SECONDS = 300
 
 
 def catalogue_schema(entry: type) -> Any:
-    """How the published schema describes a catalogue of such dataclasses."""
+    """Return the decorator that documents a catalogue whose entries are instances of a dataclass."""
     schema = TypeAdapter(entry).json_schema(mode="serialization")
     results = {"type": "array", "items": _inlined(schema, schema.pop("$defs", {}))}
     body = {"type": "object", "properties": {"results": results}, "required": ["results"]}
@@ -35,7 +35,7 @@ def catalogue_schema(entry: type) -> Any:
 
 
 def _inlined(node: Any, definitions: dict[str, Any]) -> Any:
-    """The schema with its definitions in the places that refer to them."""
+    """Return the schema with every ``$ref`` replaced by its definition."""
     if isinstance(node, list):
         return [_inlined(one, definitions) for one in node]
     if not isinstance(node, dict):
@@ -46,19 +46,19 @@ def _inlined(node: Any, definitions: dict[str, Any]) -> Any:
 
 
 def tag_of(body: object) -> str:
-    """An ETag made of what an answer says."""
+    """Return the ETag of a response body: a digest of its content."""
     return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()}"'
 
 
 class CatalogueView(APIView):
-    """Answers ``entries``, frozen dataclasses, with an ETag made of what they say."""
+    """A list of frozen dataclasses, ``entries``, with an ETag of their content."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
     entries: ClassVar[Iterable[Any]] = ()
 
     def listed(self) -> Iterable[Any]:
-        """The entries, for a catalogue that is not known before somebody asks."""
+        """Return the entries; overridden where they are not known at import."""
         return self.entries
 
     def get(self, request: Request) -> HttpResponseBase:
@@ -73,28 +73,28 @@ class CatalogueView(APIView):
 
 @catalogue_schema(Theme)
 class ThemesView(CatalogueView):
-    """The system themes."""
+    """List the system themes."""
 
     entries = THEMES.values()
 
 
 @catalogue_schema(Pattern)
 class PatternsView(CatalogueView):
-    """The background patterns."""
+    """List the background patterns."""
 
     entries = PATTERNS.values()
 
 
 @catalogue_schema(Pairing)
 class PairingsView(CatalogueView):
-    """The font pairings."""
+    """List the font pairings."""
 
     entries = PAIRINGS.values()
 
 
 @catalogue_schema(FontFamily)
 class FontsView(CatalogueView):
-    """The font families that kits and drafts may name."""
+    """List the font families that kits and carousels may name."""
 
     def listed(self) -> Iterable[FontFamily]:
         return font_families().values()

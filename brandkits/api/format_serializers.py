@@ -1,4 +1,4 @@
-"""The wire shapes of an agency's own formats."""
+"""Request and response bodies of custom formats."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIGHTEST, HEAVIEST = 10_000, 100_000_000  # bytes of a file
 
 
 class OwnFormatFields(StrictSerializer):
-    """A format's name and size in pixels; the files that it is handed over as, the first one weighed."""
+    """A custom format: name, size in pixels, and file types; ``max_bytes`` limits files of the first type."""
 
     name = serializers.CharField(max_length=120)
     width = serializers.IntegerField(min_value=LEAST, max_value=MOST)
@@ -30,7 +30,7 @@ class OwnFormatFields(StrictSerializer):
         max_value=HEAVIEST,
         required=False,
         allow_null=True,
-        help_text="The most that one file may weigh; null, or none, is no limit.",
+        help_text="Most bytes of one file; null or absent is no limit.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -38,8 +38,8 @@ class OwnFormatFields(StrictSerializer):
         if long > STEEPEST * short:
             side = "height" if attrs["height"] > attrs["width"] else "width"
             detail = (
-                f"Slides are laid out from 1:{STEEPEST} to {STEEPEST}:1: "
-                f"beside {short} pixels, take at most {STEEPEST * short}."
+                f"Slides are laid out from 1:{STEEPEST} to {STEEPEST}:1. "
+                f"Beside {short} pixels, the other side may have at most {STEEPEST * short}."
             )
             raise serializers.ValidationError(
                 {side: serializers.ErrorDetail(detail, code="too-long")}
@@ -49,20 +49,20 @@ class OwnFormatFields(StrictSerializer):
 
 
 class OwnFormatChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """Changes of a custom format. Only the fields that are sent change."""
 
     name = serializers.CharField(max_length=120, required=False)
     archived = serializers.BooleanField(required=False)
 
 
 class OwnFormatFilter(StrictSerializer):
-    """Which formats a list holds; unasked, all."""
+    """Filters of the list of custom formats; without one, all are listed."""
 
     archived = serializers.BooleanField(required=False)
 
 
 class OwnFormatBody(serializers.Serializer[Any]):
-    """A format of the agency's own; drafts and clients name it by ``key``."""
+    """A custom format of the agency. Carousels and clients name it by ``key``."""
 
     id = serializers.UUIDField()
     key = serializers.CharField()

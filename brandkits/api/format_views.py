@@ -1,4 +1,4 @@
-"""The HTTP face of an agency's own formats."""
+"""HTTP views of an agency's custom formats."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from design.catalogue.formats import OwnSize
 
 
 class OwnFormatsView(AgencyView):
-    """Formats of the agency's own, beside the platforms'."""
+    """Custom formats of the agency, beside the platforms' formats."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.MANAGE_KITS}
 
     @extend_schema(parameters=[OwnFormatFilter], responses=OwnFormatBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """The agency's formats, newest first; archived ones too, which earlier drafts may name."""
+        """List custom formats, newest first; archived ones too, because earlier carousels may name them."""
         asked = queried(OwnFormatFilter, request, paged=True)
         rows = OwnFormat.objects.of(self.agency)
         if "archived" in asked:
@@ -38,7 +38,7 @@ class OwnFormatsView(AgencyView):
 
     @extend_schema(request=OwnFormatFields, responses={201: OwnFormatBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """A format of a size, for all clients of the agency."""
+        """Create a custom format for all clients of the agency."""
         self.require_not_common(None)
         fields = validated(OwnFormatFields, request)
         size = OwnSize(
@@ -49,7 +49,7 @@ class OwnFormatsView(AgencyView):
 
 
 class OwnFormatView(AgencyView):
-    """One format of the agency's own."""
+    """One custom format."""
 
     requires = {"get": Can.SEE_CAROUSELS, "patch": Can.MANAGE_KITS}
 
@@ -59,7 +59,7 @@ class OwnFormatView(AgencyView):
 
     @extend_schema(request=OwnFormatChanges, responses=OwnFormatBody)
     def patch(self, request: Request, agency_id: UUID, format_id: UUID) -> Response:
-        """Rename, archive or bring back a format. Its size stays: make another format instead."""
+        """Rename, archive or restore a format. Its size is fixed: create another format instead."""
         row = OwnFormat.objects.of(self.agency).take(format_id)
         self.require_not_common(None)
         changed = update_own_format(row, **validated(OwnFormatChanges, request))

@@ -1,4 +1,4 @@
-"""The HTTP face of brand kits as files."""
+"""HTTP views that export and import brand kits as files."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from brandkits.kits.kit_files import export_kit, import_kit
 
 
 class KitExportView(AgencyView):
-    """A kit as one file."""
+    """Export of a kit as one file."""
 
     requires = {"get": Can.MANAGE_KITS}
     tenant_block = False
 
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> FileResponse:
-        """A ZIP of the kit and its pictures and fonts, to keep or to import elsewhere."""
+        """Export the kit with its pictures and fonts as a ZIP, to keep or to import elsewhere."""
         name, file = export_kit(self.agency, self.by, kit_id)
         return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
 class KitImportView(AgencyView):
-    """A kit from a file."""
+    """Import of a kit from a file."""
 
     requires = {"post": Can.MANAGE_KITS}
     tenant_block = False
@@ -41,7 +41,7 @@ class KitImportView(AgencyView):
 
     @extend_schema(request={"multipart/form-data": KitFileFields}, responses={201: BrandKitBody})
     def post(self, request: Request, agency_id: UUID) -> Finish:
-        """A new kit from an exported one; its pictures and fonts are inspected like uploads."""
+        """Create a kit from an exported one. Its pictures and fonts are inspected like uploads."""
         fields = validated(KitFileFields, request)
         create = import_kit(
             self.agency,

@@ -1,4 +1,4 @@
-"""The wire shapes of clients, brand kits and assets."""
+"""Request and response bodies of clients, brand kits and custom themes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class ClientFields(StrictSerializer):
-    """What may be said of a client when it is made."""
+    """Fields of a new client."""
 
     name = serializers.CharField(max_length=120)
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
@@ -37,7 +37,7 @@ class ClientFields(StrictSerializer):
 
 
 class ClientChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """Changes of a client. Only the fields that are sent change."""
 
     name = serializers.CharField(max_length=120, required=False)
     slug = serializers.RegexField(SLUG, max_length=60, required=False)
@@ -51,7 +51,7 @@ class ClientChanges(StrictSerializer):
 
 
 class ClientBody(serializers.Serializer[Any]):
-    """A client as it is answered; its drafts are made with ``default_kit`` and for ``formats``."""
+    """A client. Its new carousels use ``default_kit`` and ``formats`` unless told otherwise."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -65,7 +65,7 @@ class ClientBody(serializers.Serializer[Any]):
 
 
 class BrandKitFilter(serializers.Serializer[Any]):
-    """Which kits a list holds."""
+    """Filters of the list of brand kits."""
 
     client = serializers.UUIDField(
         required=False, allow_null=True, help_text="Only this client's kits."
@@ -73,7 +73,7 @@ class BrandKitFilter(serializers.Serializer[Any]):
 
 
 class BrandKitFields(StrictSerializer):
-    """What a new kit is made of."""
+    """Fields of a new brand kit."""
 
     client = serializers.UUIDField()
     name = serializers.CharField(max_length=120)
@@ -82,7 +82,7 @@ class BrandKitFields(StrictSerializer):
 
 
 class BrandKitChanges(StrictSerializer):
-    """Only the fields that are named change; ``spec`` is replaced as a whole."""
+    """Changes of a kit. Only the fields that are sent change; ``spec`` is replaced as a whole."""
 
     name = serializers.CharField(max_length=120, required=False)
     status = serializers.ChoiceField(choices=BrandKit.Status.choices, required=False)
@@ -91,14 +91,14 @@ class BrandKitChanges(StrictSerializer):
 
 
 class BrandKitCopyFields(StrictSerializer):
-    """For whom the copy of a kit is, and its name."""
+    """The client and the name of a kit's copy."""
 
     client = serializers.UUIDField(required=False)
     name = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
 class KitVersionBody(serializers.Serializer[Any]):
-    """A kit as it was from one change to the next."""
+    """One version of a kit, valid from its change to the next."""
 
     version = serializers.IntegerField()
     spec = PydanticField(KitSpec)
@@ -107,7 +107,7 @@ class KitVersionBody(serializers.Serializer[Any]):
 
 
 class BrandKitBody(serializers.Serializer[Any]):
-    """A kit as it is answered; its version is also the answer's ETag."""
+    """A brand kit. Its version is also the ETag of the response."""
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id")
@@ -121,7 +121,7 @@ class BrandKitBody(serializers.Serializer[Any]):
 
 
 class OwnThemeFields(StrictSerializer):
-    """A theme's name, and its tokens or the kit of which they are made in a form."""
+    """A theme's name, and either its tokens or the brand kit and form to derive them from."""
 
     name = serializers.CharField(max_length=120)
     tokens = PydanticField(Tokens, required=False)
@@ -131,7 +131,7 @@ class OwnThemeFields(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("tokens" in attrs) == ("brand_kit" in attrs):
-            detail = "Give either tokens or the brand kit to make them of."
+            detail = "Send either `tokens`, or `brand_kit` to derive them from."
             raise serializers.ValidationError(
                 {"tokens": serializers.ErrorDetail(detail, code="one-of")}
             )
@@ -139,21 +139,21 @@ class OwnThemeFields(StrictSerializer):
 
 
 class OwnThemeChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """Changes of a custom theme. Only the fields that are sent change."""
 
     name = serializers.CharField(max_length=120, required=False)
     archived = serializers.BooleanField(required=False)
 
 
 class OwnThemeFilter(StrictSerializer):
-    """Which themes a list holds; with a client those that its work may wear."""
+    """Filters of the list of custom themes; ``client`` keeps those that the client's carousels may use."""
 
     archived = serializers.BooleanField(default=False)
     client = serializers.UUIDField(required=False)
 
 
 class OwnThemeBody(serializers.Serializer[Any]):
-    """A theme of the agency's own; drafts and kits name it by ``key``. Without a client it is everybody's."""
+    """A custom theme. Carousels and kits name it by ``key``. Without a client, all clients may use it."""
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id", allow_null=True)
@@ -165,7 +165,7 @@ class OwnThemeBody(serializers.Serializer[Any]):
 
 
 class KitFileFields(StrictSerializer):
-    """An exported kit, and the client whom it is for; without a name it keeps its own."""
+    """An exported kit, and the client to import it for. Without ``name`` it keeps its own."""
 
     client = serializers.UUIDField()
     file = serializers.FileField()

@@ -1,4 +1,4 @@
-"""The HTTP face of an agency's own themes."""
+"""HTTP views of an agency's custom themes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from design.kit.spec import KitSpec
 
 
 class OwnThemesView(AgencyView):
-    """Themes of the agency's own, beside the catalogue's."""
+    """Custom themes of the agency, beside the catalogue's."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
 
     @extend_schema(parameters=[OwnThemeFilter], responses=OwnThemeBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """The agency's themes, newest first."""
+        """List custom themes, newest first."""
         asked = queried(OwnThemeFilter, request, paged=True)
         rows = OwnTheme.objects.of(self.agency).filter(archived_at__isnull=not asked["archived"])
         if client := asked.get("client"):
@@ -35,9 +35,9 @@ class OwnThemesView(AgencyView):
 
     @extend_schema(request=OwnThemeFields, responses={201: OwnThemeBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """A theme of tokens, or of a brand kit, whose client it belongs to then.
+        """Create a theme from tokens, or from a brand kit; in that case it belongs to the kit's client.
 
-        Other themes are everybody's, unless a `client` is named.
+        A theme from tokens belongs to `client`, or to all clients if none is named.
         """
         fields = validated(OwnThemeFields, request)
         tokens, client_id = fields.get("tokens"), fields.get("client")
@@ -48,9 +48,9 @@ class OwnThemesView(AgencyView):
             tokens = tokens_from(KitSpec.model_validate(kit.spec), fields["form"])
             client_id = kit.client_id if client_id is None else client_id
             if client_id != kit.client_id:
-                raise invalid("/client", "The brand kit is another client's.", "other-client")
+                raise invalid("/client", "The brand kit belongs to another client.", "other-client")
         if client_id is None and self.reach is not None:
-            raise invalid("/client", "Name the client whom the theme is for.", "required")
+            raise invalid("/client", "Name the client that the theme is for.", "required")
         theme = create_own_theme(
             self.agency, name=fields["name"], tokens=tokens, client_id=client_id
         )
@@ -58,7 +58,7 @@ class OwnThemesView(AgencyView):
 
 
 class OwnThemeView(AgencyView):
-    """One theme of the agency's own."""
+    """One custom theme."""
 
     requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
 
@@ -68,7 +68,7 @@ class OwnThemeView(AgencyView):
 
     @extend_schema(request=OwnThemeChanges, responses=OwnThemeBody)
     def patch(self, request: Request, agency_id: UUID, theme_id: UUID) -> Response:
-        """Rename, archive or bring back a theme. Its tokens stay: make another theme instead."""
+        """Rename, archive or restore a theme. Its tokens are fixed: create another theme instead."""
         theme = OwnTheme.objects.of(self.agency).take(theme_id)
         self.require_not_common(theme.client_id)
         changed = update_own_theme(theme, **validated(OwnThemeChanges, request))

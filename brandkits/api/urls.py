@@ -1,4 +1,4 @@
-"""Routes of clients, brand kits and assets, below one agency."""
+"""Routes of clients, brand kits, custom formats and themes, and uploads, below one agency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTTP face of clients, brand kits and assets."""
+"""HTTP views of clients and brand kits."""
 
 from __future__ import annotations
 
@@ -36,31 +36,31 @@ from core.http.etag import require_version, version_etag
 from design.kit.spec import KitSpec
 
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version, like "3".'
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version, such as "3".'
 )
 
 
 class ClientsView(AgencyView):
-    """The agency's customers."""
+    """The agency's clients."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.MANAGE_KITS}
 
     @extend_schema(responses=ClientBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """The agency's clients, newest first."""
+        """List clients, newest first."""
         return self.page(Client.objects.of(self.agency), ClientBody)
 
     @extend_schema(request=ClientFields, responses={201: ClientBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """Add a client; whoever belongs to some clients only adds none."""
+        """Create a client. Members with access to some clients only may not."""
         if self.reach is not None:
-            raise PermissionDenied("You belong to some of the agency's clients only.")
+            raise PermissionDenied("You have access to some clients only, so you cannot add one.")
         client = create_client(self.agency, **validated(ClientFields, request))
         return Response(ClientBody(client).data, status=201)
 
 
 class ClientView(AgencyView):
-    """One customer."""
+    """One client."""
 
     requires = {"get": Can.SEE_CAROUSELS, "patch": Can.MANAGE_KITS}
 
@@ -70,19 +70,19 @@ class ClientView(AgencyView):
 
     @extend_schema(request=ClientChanges, responses=ClientBody)
     def patch(self, request: Request, agency_id: UUID, client_id: UUID) -> Response:
-        """Change, archive or bring back a client: only the fields that are named."""
+        """Change, archive or restore a client. Only the fields that are sent change."""
         client = Client.objects.of(self.agency).take(client_id)
         changes = validated(ClientChanges, request)
-        # Whether one is taken would tell of clients out of reach.
+        # Whether a slug is taken would reveal clients that the caller has no access to.
         if "slug" in changes and self.reach is not None:
             raise PermissionDenied(
-                "The slug is the agency's to give: somebody who works for all clients can change it."
+                "Only a member with access to all clients can change a client's slug."
             )
         return Response(ClientBody(update_client(client, **changes)).data)
 
 
 class BrandKitsView(AgencyView):
-    """How the clients look."""
+    """Brand kits of the agency's clients."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.MANAGE_KITS}
 
@@ -91,7 +91,7 @@ class BrandKitsView(AgencyView):
         responses=BrandKitBody(many=True),
     )
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """Brand kits, newest first."""
+        """List brand kits, newest first."""
         kits = BrandKit.objects.of(self.agency)
         asked = BrandKitFilter(data={"client": request.query_params.get("client")})
         asked.is_valid(raise_exception=True)
@@ -101,7 +101,7 @@ class BrandKitsView(AgencyView):
 
     @extend_schema(request=BrandKitFields, responses={201: BrandKitBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """Add a brand kit to a client."""
+        """Create a brand kit for a client."""
         fields = validated(BrandKitFields, request)
         kit = create_brand_kit(
             self.agency, self.actor_name, client_id=fields.pop("client"), **fields
@@ -110,7 +110,7 @@ class BrandKitsView(AgencyView):
 
 
 class BrandKitView(AgencyView):
-    """One kit, under its version."""
+    """One brand kit; changes name its version."""
 
     requires = {"get": Can.VIEW_WORK, "patch": Can.MANAGE_KITS}
 
@@ -120,7 +120,7 @@ class BrandKitView(AgencyView):
 
     @extend_schema(request=BrandKitChanges, responses=BrandKitBody, parameters=[IF_MATCH])
     def patch(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
-        """Change the fields that are named, unless someone else saved first."""
+        """Change the fields that are sent, unless the kit has a newer version than If-Match names."""
         kit = BrandKit.objects.of(self.agency).take(kit_id)
         version = require_version(request)
         changes = validated(BrandKitChanges, request)
@@ -128,13 +128,13 @@ class BrandKitView(AgencyView):
 
 
 class BrandKitCopyView(AgencyView):
-    """A kit from a kit."""
+    """Duplication of a kit."""
 
     requires = {"post": Can.MANAGE_KITS}
 
     @extend_schema(request=BrandKitCopyFields, responses={201: BrandKitBody})
     def post(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
-        """The kit once more, also for another client."""
+        """Duplicate the kit, for the same or another client."""
         kit = BrandKit.objects.of(self.agency).select_related("agency").take(kit_id)
         fields = validated(BrandKitCopyFields, request)
         copy = duplicate_brand_kit(
@@ -144,19 +144,19 @@ class BrandKitCopyView(AgencyView):
 
 
 class KitVersionsView(AgencyView):
-    """A kit through time."""
+    """The versions of a kit."""
 
     requires = {"get": Can.VIEW_WORK}
 
     @extend_schema(responses=KitVersionBody(many=True))
     def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> Response:
-        """Every version of a kit, newest first."""
+        """List every version of a kit, newest first."""
         kit = BrandKit.objects.of(self.agency).take(kit_id)
         return self.page(KitVersion.objects.of(self.agency).filter(kit=kit), KitVersionBody)
 
 
 class KitRestoreView(AgencyView):
-    """Make a version of the past the newest one."""
+    """Make an earlier version of a kit the newest one."""
 
     requires = {"post": Can.MANAGE_KITS}
 
@@ -169,6 +169,6 @@ class KitRestoreView(AgencyView):
 
 
 def _kit(kit: BrandKit, status: int = 200) -> Response:
-    """A kit's answer carries its version for the next change."""
+    """Return the response for a kit, with its version as ETag for the next change."""
     headers = {"ETag": version_etag(kit.version)}
     return Response(BrandKitBody(kit).data, status=status, headers=headers)

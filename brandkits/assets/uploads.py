@@ -1,8 +1,8 @@
-"""How a picture becomes an asset: signed upload, inspection, then ready or refused for good.
+"""Uploads of pictures and fonts: signed upload, inspection, then ready or refused for good.
 
-Bytes first, row second: a process that dies in the middle leaves at worst an object that no row
-names. ``complete_upload`` must run outside of any tenant block, because it waits for storage and
-for the decoder.
+Bytes are stored before the row names them: a process that dies in the middle leaves at worst an
+object that no row names. ``complete_upload`` must run outside of any tenant block, because it waits
+for the store and the decoder.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from core.storage.keys import asset_key, thumbnail_key
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
 UPLOAD_NAME = 36  # characters of an id
-# A picture of forty megapixels takes 400 MB to inspect: two at a time, and of an agency one.
+# Inspecting a picture of forty megapixels takes 400 MB: at most two run at a time, and one an agency.
 _inspections = FairSemaphore(at_once=2, each=1)
 PATIENCE = 10.0  # seconds that an upload waits for its turn
 
 
 class UploadMissing(Conflict):
-    """The upload is to be completed, but nothing has arrived in storage."""
+    """The upload is completed before any bytes have arrived in the store."""
 
     code, title = "upload-missing", "Nothing was uploaded yet"
 
 
 class UploadRefused(ProblemError):
-    """Inspection found that the file may not become an asset."""
+    """Inspection found that the file cannot become an asset."""
 
     code, status, title = "upload-refused", 422, "The file was refused"
 
@@ -57,9 +57,9 @@ def begin_upload(
     alt: str = "",
     client: Client | None = None,
 ) -> tuple[Asset, Upload]:
-    """A pending asset, and where to send its bytes within the next quarter of an hour.
+    """Return a pending asset, and where to send its bytes within 15 minutes.
 
-    Raises ``PlanLimit`` when the plan has no room for them; from now on they count.
+    Raises ``PlanLimit`` if the plan has no room for them; they count from now on.
     """
     require_storage(agency, bytes)
     asset = Asset.objects.of(agency).create(
@@ -78,17 +78,17 @@ def begin_upload(
 
 
 def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
-    """Inspect what was uploaded and settle the asset: ready, or refused by ``UploadRefused``.
+    """Inspect the uploaded file and settle the asset: ready, or refused with ``UploadRefused``.
 
-    Safe to run twice and at the same time: the first to settle wins, everyone gets its answer. Raises
-    ``Crowded`` while too many others are inspected: nothing has happened then, and it can be completed later.
+    Safe to run twice and concurrently: the first to settle wins, and all return its result. Raises
+    ``Crowded`` while too many others are inspected; nothing has changed then, and a later call may succeed.
     """
     asset = _take(agency, asset_id)
     if asset.status == Asset.Status.PENDING:
         try:
             asset = _settle(agency, asset)
         except StoreUnavailable:
-            raise Unavailable("The storage does not answer: complete the upload later.") from None
+            raise Unavailable("The storage does not respond: complete the upload later.") from None
     if asset.status == Asset.Status.REFUSED:
         raise UploadRefused(
             asset.reason,
@@ -98,19 +98,19 @@ def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
 
 
 def forget_unfinished(agency_id: UUID, before: datetime) -> None:
-    """Give up uploads that were announced before that and never completed."""
+    """Delete uploads that were announced before that time and never completed."""
     with tenant(agency_id):
         pending = Asset.objects.of(agency_id).filter(
             status=Asset.Status.PENDING, created_at__lt=before
         )
-        # One that is settled at this moment is not pending any more when its row is ours.
+        # An asset that is settled concurrently is not pending any more once its row is locked.
         given_up = list(pending.select_for_update(skip_locked=True))
         Asset.objects.of(agency_id).filter(pk__in=[asset.pk for asset in given_up]).delete()
         schedule_deletion(asset.upload_key for asset in given_up)
 
 
 def named_objects(agency_id: UUID, keys: Iterable[str]) -> set[str]:
-    """Those of the agency's objects, in its open tenant block, that an asset names."""
+    """Return those of the agency's object keys that an asset names; runs in its open tenant block."""
     by_name = {key.rpartition("/")[2]: key for key in keys}
     assets = Asset.objects.of(agency_id)
     ids = [UUID(name) for name in by_name if len(name) == UPLOAD_NAME]
@@ -123,7 +123,7 @@ def named_objects(agency_id: UUID, keys: Iterable[str]) -> set[str]:
 
 
 def describe(asset: Asset, *, archived: bool | None = None, **fields: object) -> Asset:
-    """Change what is said of an asset; archiving keeps everything and can be taken back."""
+    """Change an asset's description; archiving keeps everything and can be undone."""
     for name, value in fields.items():
         setattr(asset, name, value)
     if archived is not None and archived != bool(asset.archived_at):
@@ -136,10 +136,10 @@ def describe(asset: Asset, *, archived: bool | None = None, **fields: object) ->
 def keep(
     agency: Agency, data: bytes, kind: Kind, *, client_id: UUID, filename: str, **fields: Any
 ) -> Asset:
-    """A client's ready asset of bytes that came from elsewhere; the same file is kept once a client.
+    """Return a client's ready asset made from bytes; the same file is stored once a client.
 
-    Raises ``Refused`` or ``Crowded`` as inspection does, ``PlanLimit`` without room for it. Must run outside of any
-    tenant block.
+    Raises ``Refused`` or ``Crowded`` as inspection does, ``PlanLimit`` if the plan has no room. Must run
+    outside of any tenant block.
     """
     if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
@@ -159,7 +159,7 @@ def keep(
 
 
 def _known(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | None:
-    """The client's own file, or one of the common stock."""
+    """Return the same file among the client's own assets and those for all clients."""
     with tenant(agency.pk):
         rows = Asset.objects.of(agency).filter(digest=digest, kind=kind, archived_at=None)
         usable = Q(client=None) | Q(client=client_id)
@@ -190,7 +190,7 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
 
 
 def _inspected(agency: Agency, asset: Asset) -> Inspected:
-    """The upload, read and cleaned when it is its turn: until then nothing of it is in memory."""
+    """Read and clean the upload when its turn comes; nothing of it is in memory before that."""
     with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
         with store().open(asset.upload_key) as file:
             raw = file.read(MAX_BYTES + 1)
@@ -198,7 +198,7 @@ def _inspected(agency: Agency, asset: Asset) -> Inspected:
 
 
 def _store(agency: Agency, clean: Inspected) -> None:
-    """Keep the clean file, and first what shows it small: a row never names what is not there."""
+    """Store the thumbnail, then the clean file: a row never names what is not there."""
     content_type = clean.content_type
     retain(asset_key(agency.pk, clean.digest), thumbnail_key(agency.pk, clean.digest))
     if clean.thumbnail:
@@ -208,7 +208,7 @@ def _store(agency: Agency, clean: Inspected) -> None:
 
 
 def _settled_meanwhile(agency: Agency, asset_id: UUID) -> Asset:
-    """The raw upload is deleted after settling: its absence means either that, or no upload."""
+    """Return the settled asset. A missing raw upload means that it was settled, or never sent."""
     asset = _take(agency, asset_id)
     if asset.status == Asset.Status.PENDING:
         raise UploadMissing("Send the file to the upload's address first, then complete it.")

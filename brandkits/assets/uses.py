@@ -1,4 +1,4 @@
-"""Brand kits that show an asset, and the removal of one that nothing shows."""
+"""Brand kits that show an asset, and the deletion of an asset that nothing shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that shows an asset."""
+    """A brand kit, carousel or thread that shows an asset."""
 
     kind: Literal["brand-kit", "carousel", "thread"]
     id: UUID
@@ -31,7 +31,7 @@ M = TypeVar("M", bound=TenantModel)
 
 
 def naming(rows: QuerySet[M], field: str, asset: Asset) -> QuerySet[M]:
-    """The rows whose JSON ``field`` names the asset."""
+    """Return the rows whose JSON ``field`` names the asset."""
     named: QuerySet[M] = rows.alias(said=Cast(F(field), TextField())).filter(
         said__contains=str(asset.pk)
     )
@@ -51,7 +51,7 @@ def was_in_a_kit(asset: Asset) -> bool:
 
 @transaction.atomic
 def remove_asset(asset: Asset) -> None:
-    """Delete an asset that nothing uses. Its file goes a day later, unless another row shares it by then."""
+    """Delete an asset that nothing uses. Its file is deleted a day later, unless another row names it by then."""
     digest, agency = asset.digest, asset.agency_id
     unfinished = asset.status == Asset.Status.PENDING
     key = asset.upload_key

@@ -1,7 +1,7 @@
-"""An agency's own formats: sizes under a key, kept as they were made, common stock of all its clients.
+"""Custom formats of an agency: a size under a key, available to all its clients.
 
-Drafts and clients name them as they name the catalogue's, by key. What a key stands for never changes, so
-what was approved has the same pixels tomorrow: another size is another format.
+Carousels and clients name them by key, like the catalogue's formats. What a key means never changes,
+so that approved work keeps its pixels: another size is another format.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from design.catalogue.formats import FORMATS, Format, OwnSize, own_format, unkno
 
 PREFIX = "own-"
 LEAST, MOST = 320, 4_096  # pixels a side
-STEEPEST = 3  # between the sides: what is longer, layouts leave empty
+STEEPEST = 3  # ratio of the sides: layouts leave anything longer empty
 MOST_OPEN = 100
 
 
 def own_sizes(agency: Agency | UUID, keys: Iterable[str]) -> dict[str, OwnSize]:
-    """Those of the keys that are the agency's own, archived ones too."""
+    """Return the sizes of those keys that are custom formats of the agency, archived ones too."""
     own = sorted(key for key in keys if key.startswith(PREFIX))
     rows = OwnFormat.objects.of(agency).filter(key__in=own) if own else ()
     return {
@@ -33,12 +33,12 @@ def own_sizes(agency: Agency | UUID, keys: Iterable[str]) -> dict[str, OwnSize]:
 
 
 def own_formats(agency: Agency | UUID, keys: Iterable[str]) -> dict[str, Format]:
-    """The same as formats."""
+    """Return the same as formats."""
     return {key: own_format(key, size) for key, size in own_sizes(agency, keys).items()}
 
 
 def require_formats(agency: Agency | UUID, keys: Sequence[str]) -> None:
-    """Refuse the keys at ``/formats`` of a request under which there is no format."""
+    """Refuse keys that name no format; errors point to ``/formats`` of the request."""
     known = {*FORMATS, *own_sizes(agency, keys)}
     unknown = [index for index, key in enumerate(keys) if key not in known]
     if unknown:
@@ -57,7 +57,7 @@ def require_formats(agency: Agency | UUID, keys: Sequence[str]) -> None:
 
 @transaction.atomic
 def create_own_format(agency: Agency, *, name: str, size: OwnSize) -> OwnFormat:
-    """A new format under a key made of its size; refuses one more than an agency may have open."""
+    """Create a format under a key made of its size; refused beyond the limit of open formats."""
     _require_room(agency.pk)
     rows = OwnFormat.objects.of(agency)
     stem = f"{PREFIX}{size.width}x{size.height}"
@@ -77,7 +77,7 @@ def create_own_format(agency: Agency, *, name: str, size: OwnSize) -> OwnFormat:
 def update_own_format(
     row: OwnFormat, *, name: str | None = None, archived: bool | None = None
 ) -> OwnFormat:
-    """Rename, archive or bring back: what names the format keeps it."""
+    """Rename, archive or restore a format; carousels and clients that name it keep it."""
     if name is not None:
         row.name = name
     if archived is not None and archived != bool(row.archived_at):
@@ -89,7 +89,7 @@ def update_own_format(
 
 
 def _require_room(agency_id: UUID) -> None:
-    """Refuse what opens one format more than there may be; whoever asks meanwhile waits, and counts anew."""
+    """Refuse to open more formats than the limit. Locks the agency, so that concurrent requests count in turn."""
     Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     if OwnFormat.objects.of(agency_id).filter(archived_at=None).count() >= MOST_OPEN:
-        raise Conflict(f"An agency has at most {MOST_OPEN} formats of its own: archive some first.")
+        raise Conflict(f"An agency has at most {MOST_OPEN} custom formats: archive some first.")

@@ -1,7 +1,7 @@
-"""An agency's own themes: tokens under a key, kept as they were made.
+"""Custom themes of an agency: tokens under a key.
 
-Drafts and kits name them as they name the catalogue's, by key. The tokens of a key never change, so
-what was approved looks the same tomorrow: another look is another theme.
+Carousels and kits name them by key, like the catalogue's themes. The tokens of a key never change, so
+that approved work keeps its look: another look is another theme.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ Form = Literal["light", "dark", "bold"]
 
 
 def own_themes(agency: Agency | UUID, keys: Iterable[str], client_id: UUID) -> dict[str, Theme]:
-    """Those of the keys that are the agency's own and may dress work for a client, archived ones too."""
+    """Return those keys that are custom themes available to a client, archived ones too."""
     own = sorted(key for key in keys if key.startswith(PREFIX))
     rows = OwnTheme.objects.of(agency).filter(of_client(client_id), key__in=own) if own else ()
     return {row.key: theme_of(row) for row in rows}
 
 
 def theme_of(row: OwnTheme) -> Theme:
-    """The row as the catalogue's themes are."""
+    """Return the row as a theme like the catalogue's."""
     return Theme(key=row.key, name=row.name, **row.tokens)
 
 
 def tokens_from(kit: KitSpec, form: Form) -> Tokens:
-    """A kit's colours and fonts as a theme: on paper, by night, or on the brand's colour itself.
+    """Derive a theme from a kit's colours and fonts: light, dark, or bold on the brand's colour.
 
-    Fonts of the client's own stay with the kit.
+    The client's uploaded fonts stay with the kit.
     """
     theme = derive(DERIVED[f"brand-{form}"], brand_colors(kit))
     said: dict[str, Any] = {
@@ -64,10 +64,10 @@ def tokens_from(kit: KitSpec, form: Form) -> Tokens:
 def create_own_theme(
     agency: Agency, *, name: str, tokens: Tokens, client_id: UUID | None = None
 ) -> OwnTheme:
-    """A new theme under a key made of its name; refuses what it cannot be drawn with.
+    """Create a theme under a key made of its name; refuse fonts and patterns that do not exist.
 
-    Without a client it is the agency's common stock. A client's keys are apart from others', so that
-    nobody learns from a number which names others gave.
+    Without a client, all clients may use it. A client's keys have a suffix of their own, so that no
+    number reveals which names other clients use.
     """
     for place, family in (("heading", tokens.heading), ("body", tokens.body)):
         if family not in families():
@@ -93,13 +93,13 @@ def create_own_theme(
                 tokens=adapter(Tokens).dump_python(tokens),
             )
     except IntegrityError:
-        raise Conflict("A theme of this name was made at the same moment: try again.") from None
+        raise Conflict("A theme of this name was created at the same moment: try again.") from None
 
 
 def update_own_theme(
     theme: OwnTheme, *, name: str | None = None, archived: bool | None = None
 ) -> OwnTheme:
-    """Rename, archive or bring back: what wears the theme keeps it."""
+    """Rename, archive or restore a theme; carousels and kits that name it keep it."""
     if name is not None:
         theme.name = name
     if archived is not None and archived != bool(theme.archived_at):

@@ -1,4 +1,4 @@
-"""What one client's work shows, for another client: rows of its own over the same stored objects."""
+"""Copies of assets and themes for another client: its own rows over the same stored objects."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def copied_assets(agency: Agency, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, UUID]:
-    """From each ready asset that work for the client may not show, to one of the same file that it may.
+    """Map each ready asset that the client may not use to one of the same file that it may.
 
-    A file that the client or the common stock has already is taken, else it is copied; raises
-    ``PlanLimit`` without room. The asker must reach both clients.
+    A file that the client or the agency's common assets already have is reused, else its row is copied;
+    raises ``PlanLimit`` without room. The caller must have access to both clients.
     """
     rows = Asset.objects.of(agency).filter(status=Asset.Status.READY)
     foreign = list(rows.filter(pk__in=list(ids)).exclude(of_client(client_id)).order_by("pk"))
@@ -48,7 +48,7 @@ def copied_assets(agency: Agency, ids: Iterable[UUID], client_id: UUID) -> dict[
 
 
 def renamed(model: M, ids: Mapping[UUID, UUID]) -> M:
-    """The model with other ids in the places of those that are named."""
+    """Return the model with the given ids replaced."""
     text = model.model_dump_json()
     for old, new in ids.items():
         text = text.replace(str(old), str(new))
@@ -56,7 +56,7 @@ def renamed(model: M, ids: Mapping[UUID, UUID]) -> M:
 
 
 def carried(agency: Agency, spec: KitSpec, client_id: UUID) -> KitSpec:
-    """A kit's content for another client: its files and its own theme become that client's."""
+    """Return a kit's content for another client: copies its files and its custom theme for that client."""
     ids = copied_assets(agency, spec.asset_ids() | spec.font_ids(), client_id)
     themes = OwnTheme.objects.of(agency).exclude(of_client(client_id))
     if theme := themes.filter(key=spec.theme).first():

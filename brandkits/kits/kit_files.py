@@ -1,7 +1,7 @@
-"""A brand kit as one file, to keep or to take to another agency: a ZIP of its content and its assets.
+"""A brand kit as one file, to keep or to take to another agency: a ZIP of its content and assets.
 
-``kit.json`` says what the kit says and what each asset is; the assets lie beside it. What comes back
-is somebody else's file: every picture and font is inspected as if it had just been uploaded.
+``kit.json`` describes the kit and each asset; the assets lie beside it. An imported file is untrusted:
+every picture and font is inspected like an upload.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ MAX_UNPACKED = 200_000_000
 MAX_CONTENT = 2_000_000
 CONTENT = "kit.json"
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "font/ttf": "ttf", "font/otf": "otf"}
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content, equal bytes
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content gives equal bytes
 
 
 class _Content(BaseModel):
@@ -58,7 +58,7 @@ class FocusPoint(_Content):
 
 
 class AssetContent(_Content):
-    """What a kit's file says of an asset; ``file`` is its member of the ZIP."""
+    """An asset in a kit's file; ``file`` is its member of the ZIP."""
 
     file: str = Field(max_length=200)
     kind: Kind
@@ -69,14 +69,14 @@ class AssetContent(_Content):
 
 
 class ThemeContent(_Content):
-    """The agency's own theme that the kit names."""
+    """The agency's custom theme that the kit names."""
 
     name: str = Field(min_length=1, max_length=120)
     tokens: Tokens
 
 
 class KitContent(_Content):
-    """``kit.json``."""
+    """The content of ``kit.json``."""
 
     leporello: Literal["brand-kit"] = "brand-kit"
     schema_version: Literal[1] = 1
@@ -88,7 +88,7 @@ class KitContent(_Content):
 
 
 def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
-    """The file's name, and the file, read from its start. Must run outside of any tenant block."""
+    """Return the file's name, and the file positioned at its start. Must run outside of any tenant block."""
     with tenant(agency.pk):
         kit = BrandKit.objects.of(agency).select_related("client").take(kit_id)
         spec = KitSpec.model_validate(kit.spec)
@@ -121,10 +121,10 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
 def import_kit(
     agency: Agency, by: str, data: bytes, *, client_id: UUID, name: str = ""
 ) -> Callable[[], BrandKit]:
-    """A new kit of a client from such a file; refuses it whole, with the place of what is wrong.
+    """Import a kit for a client from an exported file; any error refuses the whole file and names its place.
 
-    What is given back makes the kit, in the caller's tenant block; its assets are kept before that, and
-    those that the agency has already are used again. Must run outside of any tenant block.
+    Stores the assets, reusing those that the agency already has, and returns the function that creates
+    the kit in the caller's tenant block. Must run outside of any tenant block.
     """
     archive, content = _opened(data)
     ids = content.spec.asset_ids() | content.spec.font_ids()
@@ -214,7 +214,7 @@ def _kept(agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: Ass
 
 
 def _theme(agency: Agency, client_id: UUID, key: str, said: ThemeContent) -> str:
-    """The key of a theme with these tokens for the client: the one that is there, else a new one."""
+    """Return the key of a theme with these tokens for the client, an existing one or a new one."""
     known = OwnTheme.objects.of(agency).filter(of_client(client_id), key=key).first()
     tokens: Any = adapter(Tokens).dump_python(said.tokens)
     if known and known.tokens == tokens:

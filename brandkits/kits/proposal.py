@@ -1,7 +1,7 @@
-"""A kit from one logo: what a designer would start with, made of the logo's own colours.
+"""Proposes a kit from one logo: a designer's starting point, made of the logo's own colours.
 
-The palette names the brand's colours only. Grounds, inks and borders are derived from them by the
-theme, which keeps the contrast of everything that is read (``catalogue.derived``).
+The palette names the brand's colours only. The theme derives backgrounds, text colours and borders
+from them, and keeps the contrast of everything that is read (``catalogue.derived``).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from design.color.oklch import Oklch, oklch
 from design.kit.logos import alike, share_seen
 from design.kit.spec import Author, Color, ColorRole, KitSpec, Logo
 
-MOSTLY = 0.6  # of a logo has to be seen
+MOSTLY = 0.6  # of a logo has to be visible
 APART = math.radians(35)  # of hue: less is a shade of the same colour
-LIGHTER = 0.25  # of lightness: a shade so far off is a colour of its own
+LIGHTER = 0.25  # of lightness: a shade that differs by more is a colour of its own
 OF_NOTE = 0.03  # of the logo: less is a detail
 
 
 def proposed(client: Client, logo: Asset) -> KitSpec:
-    """A kit for a client whose logo is all that is known; the logo is a ready asset."""
+    """Return a kit for a client of which only the logo, a ready asset, is known."""
     facts = logo.facts
     shares = {str(one["hex"]): float(one["share"]) for one in facts.get("colors") or ()}
     box = facts.get("ground")
@@ -35,7 +35,7 @@ def proposed(client: Client, logo: Asset) -> KitSpec:
         }
     )
     if hued and box is not None:
-        # A logo in a field of the brand's colour: the slides are that field.
+        # A logo on a field of the brand's colour: slides use that field as their background.
         palette = [box, *(one for one in palette if not alike(one, box))][:2]
     grounds = {form: derive(DERIVED[f"brand-{form}"], palette).ground for form in ("light", "dark")}
     seen = {form: share_seen(facts, ground) >= MOSTLY for form, ground in grounds.items()}
@@ -58,22 +58,22 @@ def proposed(client: Client, logo: Asset) -> KitSpec:
 
 
 def _palette(shares: dict[str, float]) -> list[str]:
-    """The brand's colour and, where there is one, the colour beside it."""
+    """Return the brand's main colour and, if there is one, the second."""
     known = {color: oklch(color) for color, share in shares.items() if share >= OF_NOTE}
     if not known:
         return []
 
     def weight(color: str) -> float:
-        """Strong colours count more than large ones: a red dot on a black word is the brand.
+        """Rate a colour; saturation counts more than area: a red dot on a black word is the brand.
 
-        Words are set in the accent: a colour too pale for them is the better second one.
+        Text is set in the accent, so a colour too pale for text is a better second one.
         """
         fit = min(1.0, contrast(color, "#ffffff") / 3)
         return known[color].chroma * math.sqrt(shares[color]) * fit
 
     hued = sorted((one for one in known if known[one].chroma >= GREY), key=weight, reverse=True)
     if not hued:
-        # Black, white or grey: the end that stands out from the paper it is made for.
+        # Black, white or grey: the extreme that contrasts with the paper it is made for.
         return [max(known, key=lambda one: shares[one] * max(contrast(one, "#808080"), 1.2))]
     first = hued[0]
     others = (one for one in hued[1:] if _apart(known[first], known[one]))

@@ -1,4 +1,4 @@
-"""What changes clients and brand kits: each verb checks meaning, each writes all or nothing."""
+"""Changes of clients and brand kits: each validates references, and writes all or nothing."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def create_client(
     time_zone: str | None = None,
     formats: Sequence[str] = (),
 ) -> Client:
-    """A new client, in the agency's time zone where none is said.
+    """Create a client; its time zone is the agency's if none is given.
 
-    Without a slug, the first free one is made of the name.
+    Without a slug, the first free one is derived from the name.
     """
     require_formats(agency, formats)
     client = Client(
@@ -60,7 +60,7 @@ def create_client(
 
 @transaction.atomic
 def update_client(client: Client, *, archived: bool | None = None, **fields: Any) -> Client:
-    """Change the fields that are named; archiving keeps everything and can be taken back."""
+    """Change the given fields; archiving keeps everything and can be undone."""
     changes: dict[str, Any] = {**fields}
     if (kit_id := changes.pop("default_kit", None)) is not None:
         kit = require_brand_kit(client.agency_id, kit_id, pointer="/default_kit")
@@ -86,7 +86,7 @@ def update_client(client: Client, *, archived: bool | None = None, **fields: Any
 def create_brand_kit(
     agency: Agency, by: str, *, client_id: UUID, name: str, spec: KitSpec, notes: str = ""
 ) -> BrandKit:
-    """A new kit, once everything that its content names exists; a client's first is its default."""
+    """Create a kit once everything that it names exists; a client's first kit becomes its default."""
     client = require_client(agency, client_id, pointer="/client")
     validate_references(agency, spec, client.pk)
     kit = BrandKit.objects.of(agency).create(
@@ -101,7 +101,7 @@ def create_brand_kit(
 def duplicate_brand_kit(
     kit: BrandKit, by: str, *, client_id: UUID | None = None, name: str = ""
 ) -> BrandKit:
-    """The kit once more under a name of its own, also for another client: that gets files of its own."""
+    """Duplicate the kit under a new name; another client gets its own copies of the files."""
     spec = KitSpec.model_validate(kit.spec)
     if client_id is not None and client_id != kit.client_id:
         require_client(kit.agency, client_id, pointer="/client")
@@ -125,7 +125,7 @@ def update_brand_kit(
     spec: KitSpec | None = None,
     **fields: str,
 ) -> BrandKit:
-    """Change the fields that are named, unless someone else saved first."""
+    """Change the given fields, unless the kit is not at ``expected_version`` any more."""
     changes: dict[str, object] = {**fields}
     if spec is not None:
         validate_references(kit.agency_id, spec, kit.client_id)
@@ -146,10 +146,10 @@ def update_brand_kit(
 
 
 def kit_version(kit: BrandKit, version: int) -> KitVersion:
-    """The kit as it was at a version, or *not found*."""
+    """Return a version of the kit; raises ``Missing``."""
     found = KitVersion.objects.of(kit.agency_id).filter(kit=kit, version=version).first()
     if found is None:
-        raise Missing("No such version.")
+        raise Missing("There is no such version of this brand kit.")
     return found
 
 
@@ -164,7 +164,7 @@ def _remember(kit: BrandKit, by: str) -> None:
 
 
 def validate_references(agency: Agency | UUID, spec: KitSpec, client_id: UUID) -> None:
-    """Refuse a client's kit that names a theme, pattern, pairing, font or picture which is not there."""
+    """Refuse a client's kit that names a theme, pattern, pairing, font or picture that does not exist."""
     errors: list[ErrorItem] = []
     if spec.theme not in THEMES and not own_themes(agency, [spec.theme], client_id):
         errors.append(_unknown("/spec/theme", f"There is no theme “{spec.theme}”."))
@@ -174,7 +174,7 @@ def validate_references(agency: Agency | UUID, spec: KitSpec, client_id: UUID) -
         errors.append(_unknown("/spec/pairing", f"There is no pairing “{spec.pairing}”."))
     for index, font in enumerate(spec.fonts):
         if not font.asset and font.family not in families():
-            detail = f"There is no font family “{font.family}”: upload it, or take another."
+            detail = f"There is no font family “{font.family}”: upload it, or choose another."
             errors.append(_unknown(f"/spec/fonts/{index}/family", detail))
     if errors:
         raise Invalid("The kit names things that do not exist.", errors=errors)
@@ -188,7 +188,7 @@ def validate_references(agency: Agency | UUID, spec: KitSpec, client_id: UUID) -
     wrong = [at for at, pk in files.items() if found[pk].kind != Asset.Kind.FONT]
     wrong += [at for at, pk in drawn.items() if found[pk].kind == Asset.Kind.FONT]
     if wrong:
-        detail = "This asset is of another kind: fonts are fonts, logos and avatars are pictures."
+        detail = "This asset is of the wrong kind: use a font for a font, a picture for a logo or avatar."
         items: list[ErrorItem] = [
             {"pointer": place, "detail": detail, "code": "wrong-kind"} for place in wrong
         ]

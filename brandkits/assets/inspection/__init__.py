@@ -1,7 +1,7 @@
-"""Turns an untrusted upload into a clean picture or font, or says why not. No Django, no storage.
+"""Inspects an untrusted upload: returns a clean picture or font, or says why not. No Django, no storage.
 
-The bytes are read by child processes under limits (the modules named ``…_child``), so that a hostile
-file costs one refusal and never a web worker.
+Child processes under limits (the modules named ``…_child``) read the bytes, so that a hostile file
+costs one refusal and never a web worker.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FONTS = {
     "font/woff": "WOFF",
     "font/woff2": "WOFF2",
 }
-# What each kind of asset may be uploaded as, with its most bytes.
+# The types accepted for each kind of asset, with their names.
 ACCEPTED: dict[str, dict[str, str]] = {
     "image": PICTURES,
     "logo": PICTURES | DRAWINGS,
@@ -46,7 +46,7 @@ _LIMITS = {
     "font_child": Limits(cpu=15, wall=75, memory=_MEMORY, answer=_ANSWER, file=64_000_000),
 }
 
-# How a sentence goes on that began with the file's true kind, by the reason's code.
+# How a sentence continues that names the file's true type, by the refusal's code.
 _NAMED = {
     "not-a-picture": ": save it as JPEG, PNG or WebP, and upload that.",
     "not-a-font": ": upload a TTF, OTF, WOFF or WOFF2 file.",
@@ -63,7 +63,7 @@ Kind = Literal["image", "logo", "font"]
 
 
 class Refused(Exception):
-    """The upload may not become an asset; ``detail`` tells its owner why and the way out."""
+    """The upload cannot become an asset; ``detail`` says why and what to do."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -75,9 +75,9 @@ class Refused(Exception):
 class Inspected:
     """A clean file: a picture of nothing but pixels (sRGB, upright, no metadata), or a rebuilt font.
 
-    ``content_type`` says what ``data`` is (JPEG, PNG, TTF, OTF), ``digest`` is its SHA-256 in
-    hexadecimal; width and height are in pixels, at most 4096 each, None of a font. ``thumbnail``
-    is a small picture of a picture, of the same type; ``facts`` are what was found.
+    ``content_type`` is the type of ``data`` (JPEG, PNG, TTF or OTF), ``digest`` its SHA-256 in
+    hexadecimal. ``width`` and ``height`` are in pixels, at most 4096 each; None for a font.
+    ``thumbnail`` is a small copy of a picture in the same type. ``facts`` is what was found.
     """
 
     data: bytes
@@ -90,9 +90,10 @@ class Inspected:
 
 
 def inspect(data: bytes, kind: Kind) -> Inspected:
-    """Read, clean and rebuild an upload, or raise ``Refused``; the same bytes give the same answer.
+    """Read, clean and rebuild an upload; the same bytes give the same result.
 
-    Raises ``Crowded`` where the machine is too busy to read it now.
+    Raises ``Refused`` for a file that cannot be used, and ``Crowded`` if the machine is too busy to
+    read it now.
     """
     if kind == "font":
         return inspect_font(data)
@@ -100,7 +101,7 @@ def inspect(data: bytes, kind: Kind) -> Inspected:
 
 
 def inspect_image(data: bytes, *, logo: bool) -> Inspected:
-    """A picture as pixels. A logo may be a drawing, and stays free of JPEG's loss while affordable.
+    """Return a picture as pixels. A logo may be SVG, and stays lossless while that is affordable.
 
     Other opaque pictures become JPEG.
     """
@@ -113,9 +114,7 @@ def inspect_image(data: bytes, *, logo: bool) -> Inspected:
     except Refused as refusal:
         if drawing and refusal.code == "nothing-to-see":
             left_out = f"; left out: {', '.join(drawing['dropped'])}" if drawing["dropped"] else ""
-            detail = (
-                f"Nothing is seen of the drawing{left_out}. Convert text and pictures to outlines."
-            )
+            detail = f"The drawing shows nothing{left_out}. Convert text and pictures to outlines."
             raise Refused("svg-empty", detail) from None
         raise
     clean, thumbnail = files[: answer["bytes"]], files[answer["bytes"] :]
@@ -131,7 +130,7 @@ def inspect_image(data: bytes, *, logo: bool) -> Inspected:
 
 
 def _drawn(data: bytes, *, logo: bool) -> tuple[dict[str, Any], bytes]:
-    """A drawing as a PNG. What is no drawing is refused by the name of what it is."""
+    """Convert an SVG to PNG. Anything else is refused, with the name of its type."""
     if logo and is_markup(data) and name_of(data):
         raise _not(data, "drawing")
     if not logo:
@@ -144,7 +143,7 @@ def _drawn(data: bytes, *, logo: bool) -> tuple[dict[str, Any], bytes]:
 
 
 def inspect_font(data: bytes) -> Inspected:
-    """A font rebuilt by OpenType Sanitizer, unpacked where it was WOFF, with what it says of itself."""
+    """Rebuild a font with OpenType Sanitizer, unpacked if it was WOFF; ``facts`` is its own metadata."""
     _check_size(data)
     with tempfile.TemporaryDirectory(prefix="leporello-font-") as folder:
         facts, clean = _asked("font_child", data, folder)
@@ -164,7 +163,7 @@ def _check_size(data: bytes) -> None:
 
 
 def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], bytes]:
-    """What a child answered; a refusal is raised, and a child that died without an answer refuses."""
+    """Return a child's result. A child's refusal, or its death without a result, raises ``Refused``."""
     try:
         limits = _LIMITS[script]
         answer, rest = template.ask(f"{__name__}.{script}", data, *arguments, limits=limits)
@@ -174,7 +173,7 @@ def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], b
     if "code" in answer:
         code, named = str(answer["code"]), name_of(data)
         if code == "not-a-picture" and named in _READ:
-            code = "damaged"  # of a kind that is read, but not this one
+            code = "damaged"  # a type that can be read, but this file cannot
         if named and code in _NAMED and not (script == "font_child" and code == "damaged"):
             raise Refused(code, f"This is {named}{_NAMED[code]}")
         raise Refused(str(answer["code"]), str(answer["detail"]))
@@ -182,7 +181,7 @@ def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], b
 
 
 def _not(data: bytes, kind: str) -> Refused:
-    """The refusal of what is of another kind, by its name where its bytes tell it."""
+    """Return the refusal of a file of the wrong kind, naming its type if its bytes tell it."""
     code = f"not-a-{kind}"
     return Refused(code, f"This is {name_of(data) or 'no ' + kind}{_NAMED[code]}")
 

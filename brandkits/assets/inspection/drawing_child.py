@@ -1,8 +1,8 @@
-"""Turns one untrusted SVG into pixels: what a child of ``inspection`` does. A refusal is ``code`` and
+"""Converts one untrusted SVG to pixels; runs in a child of ``inspection``. A refusal has ``code`` and
 ``detail``.
 
-What is drawn is a new document of what the old one shows: every address and every script is left
-behind. Standard library, tinycss2, cssselect2, resvg, and Pillow for embedded pictures only.
+Draws a new document made of what the original shows, without any address or script. Uses the
+standard library, tinycss2, cssselect2 and resvg; Pillow for embedded pictures only.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from brandkits.assets.inspection.svg_styles import sheets_of
 
 SIDE = 2_048  # pixels of the longer side: more than any slide shows of a logo
 MAX_PICTURES, MAX_PICTURE_PIXELS = 50, 40_000_000
-AROUND = 8_192.0  # units on every side of the origin where a drawing without a size is looked for
-SMALL = 1_024  # pixels of the look
+AROUND = 8_192.0  # units searched on every side of the origin if a drawing has no size
+SMALL = 1_024  # pixels of the longer side while searching
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
-# The painter's own lengths are by the reference pixel of CSS.
+# CSS defines absolute lengths by the reference pixel of 1/96 inch; resvg converts by this value.
 DPI = 96.0
 
 
 def answer(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """What was left out of a drawing, and the PNG of it."""
+    """Return what was left out of a drawing, and its PNG."""
     try:
         png, dropped = drawn(data)
     except Refused as refusal:
@@ -46,7 +46,7 @@ def answer(data: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
-    """The drawing as a PNG, its longer side that many pixels, and the names of what was left out."""
+    """Return the drawing as a PNG, ``side`` pixels on its longer side, and the names of what was left out."""
     root = parsed(raw)
     size = size_of(root)
     dropped: set[str] = set()
@@ -63,7 +63,7 @@ def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
         if leans_on_its_size(clean):
             raise Refused(
                 "svg-size",
-                "The drawing's parts are shares of a size that it does not have: set its viewBox.",
+                "The drawing uses percentages but has no size: set its viewBox.",
             )
         clean.set("viewBox", found_box(clean))
         clean.attrib.pop("preserveAspectRatio", None)
@@ -102,11 +102,11 @@ def painted(
 
 
 def found_box(root: ElementTree.Element) -> str:
-    """A viewBox around whatever a drawing without a size shows."""
-    from PIL import Image  # slow to start, and few drawings need it
+    """Return a viewBox around everything that a drawing without a size shows."""
+    from PIL import Image  # slow to import, and few drawings need it
 
     left, top, wide, high = (-AROUND, -AROUND, 2 * AROUND, 2 * AROUND)
-    for look in range(2):  # from afar, then from near
+    for look in range(2):  # first the whole range, then close up
         view = ElementTree.Element(root.tag, dict(root.attrib))
         view.extend(list(root))
         view.set("viewBox", f"{left:.9g} {top:.9g} {wide:.9g} {high:.9g}")
@@ -119,22 +119,24 @@ def found_box(root: ElementTree.Element) -> str:
         if found is None:
             raise Refused("svg-empty", "The drawing shows nothing.")
         if not look and (min(found[:2]) == 0 or max(found[2:]) == SMALL):
-            raise Refused("svg-size", "The drawing has no size, and no end: set its viewBox.")
-        # A pixel more on every side: what lies in a part of one is there, too.
+            raise Refused(
+                "svg-size", "The drawing has no size and reaches too far: set its viewBox."
+            )
+        # One pixel more on every side, for shapes that cover part of a pixel.
         left, top = left + (found[0] - 1) / scale, top + (found[1] - 1) / scale
         wide, high = (found[2] - found[0] + 2) / scale, (found[3] - found[1] + 2) / scale
     return f"{left:.9g} {top:.9g} {wide:.9g} {high:.9g}"
 
 
 class Pictures:
-    """The pictures that are embedded in one drawing, read as if each had been uploaded by itself."""
+    """The pictures embedded in one drawing, each read as if it had been uploaded."""
 
     def __init__(self) -> None:
         self._count = self._pixels = 0
 
     def clean(self, address: str) -> tuple[str, int, int]:
-        """A ``data:`` address of nothing but pixels, and the size that the picture has of itself."""
-        from PIL import Image  # slow to start, and few drawings need it
+        """Return a ``data:`` address of nothing but pixels, and the picture's intrinsic size."""
+        from PIL import Image  # slow to import, and few drawings need it
 
         from brandkits.assets.inspection import picture_child
 
@@ -159,7 +161,7 @@ class Pictures:
 
 
 def _data(address: str) -> bytes:
-    """The bytes in a ``data:`` address (RFC 2397)."""
+    """Return the bytes of a ``data:`` address (RFC 2397)."""
     found = _DATA.match(address)
     if found is None:
         raise Refused("damaged", "A picture in the drawing has no data.")

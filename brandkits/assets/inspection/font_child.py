@@ -1,7 +1,7 @@
-"""Sanitises and reads one untrusted font: what a child of ``inspection`` does. A refusal is ``code``
+"""Sanitises and reads one untrusted font; runs in a child of ``inspection``. A refusal has ``code``
 and ``detail``.
 
-The font is opened by nothing before OpenType Sanitizer has rebuilt it.
+Nothing opens the font before OpenType Sanitizer has rebuilt it.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from engine.fonts import weights
 
 WALL_SECONDS = 20
 MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"wOF2", b"wOFF")
-ENGLISH = (0, 0x409)  # languages of the name table: of Macs, and of Windows
+ENGLISH = (0, 0x409)  # language ids of the name table: Macintosh and Windows
 FIRST_SYMBOL = 0xF000
 BROKEN = (TTLibError, ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
           TypeError, ValueError, struct.error)  # fmt: skip
-# OS/2.fsType, bits 0 to 3: what its maker allows.
+# OS/2.fsType, bits 0 to 3: the embedding that the font's maker allows.
 EMBEDDING = ((2, "restricted"), (4, "preview"), (8, "editable"))
 
 
 def answer(data: bytes, folder: str) -> tuple[dict[str, Any], bytes]:
-    """What a font says of itself, and the font rebuilt; ``folder`` is the child's own."""
+    """Return a font's metadata, and the font rebuilt; ``folder`` belongs to the child alone."""
     if data[:4] == b"ttcf":
         return refuse(
             "font-collection", "A collection holds several fonts: upload them one by one."
@@ -54,26 +54,24 @@ def answer(data: bytes, folder: str) -> tuple[dict[str, Any], bytes]:
     except BROKEN:
         return refuse("damaged", "The font's tables cannot be read: export it again.")
     if not facts["characters"]:
-        return refuse(
-            "font-empty", "The font draws no characters: its table of characters is empty."
-        )
+        return refuse("font-empty", "The font draws no characters: its character map is empty.")
     return facts, target.read_bytes()
 
 
 def fault(said: str) -> str:
-    """The sanitizer's complaint in plain words, with the table that it is about."""
+    """Return the sanitizer's error in plain words, with the table concerned."""
     found = re.search(r"ERROR: ([\w/ ]{1,4}): (missing required table)?", said)
     if found is None:
-        return "The font is damaged, or no font at all: export it again."
+        return "The file is damaged, or not a font: export it again."
     if found[2]:
-        return f"The font has no “{found[1]}” table, without which no browser shows it: export it again."
+        return f"The font has no “{found[1]}” table, which browsers require: export it again."
     return f"The font's “{found[1]}” table is damaged: export it again."
 
 
 def encoded(path: Path) -> dict[str, Any]:
-    """Give a font of an old encoding the characters that its signs stand for, as browsers do.
+    """Add a Unicode character map to a font with a legacy encoding, as browsers do.
 
-    Symbol fonts keep theirs at U+F000 and up; fonts of old Macs have nothing but Mac Roman.
+    Symbol fonts have their glyphs at U+F000 and up; old Macintosh fonts have only Mac Roman.
     """
     with TTFont(path) as font:
         tables = font["cmap"].tables
@@ -82,7 +80,7 @@ def encoded(path: Path) -> dict[str, Any]:
         symbols = next((table for table in tables if table.isSymbol()), None)
         if symbols is not None:
             told = {"symbol": True}
-            # A code below is for signs that have one besides.
+            # A symbol below U+0100 is also reached by its plain code.
             drawn = {code - FIRST_SYMBOL: name for code, name in symbols.cmap.items()
                      if 0x20 <= code - FIRST_SYMBOL < 0x100}  # fmt: skip
             drawn |= symbols.cmap
@@ -100,12 +98,12 @@ def encoded(path: Path) -> dict[str, Any]:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What a font says of itself, and the code points that it draws, as ranges."""
+    """Return a font's metadata, and the code points that it draws, as ranges."""
     with TTFont(path, lazy=True) as font:
         names = font["name"].names
 
         def name(*ids: int) -> str:
-            """What is said under the first of the ids that says anything, in English where it is."""
+            """Return the first of the named entries that is not empty, in English if there is English."""
             for one in ids:
                 said = {record.langID in ENGLISH: shown(record.toUnicode("replace"))
                         for record in names if record.nameID == one}  # fmt: skip
@@ -140,12 +138,12 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def shown(name: str) -> str:
-    """What can be shown of a name, which may be in any encoding, or in none."""
+    """Return the printable part of a name, which may be in any encoding, or in none."""
     return "".join(char for char in name if char.isprintable() and char != "\ufffd").strip()
 
 
 def ranges(points: list[int]) -> list[list[int]]:
-    """Rising numbers as first and last of every run."""
+    """Return rising numbers as the first and last of every run."""
     runs: list[list[int]] = []
     for point in points:
         if runs and runs[-1][1] == point - 1:

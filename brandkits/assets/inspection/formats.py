@@ -1,11 +1,11 @@
-"""What a file is, by its first bytes, in words that its owner knows. Nothing is parsed here."""
+"""Names the type of a file by its first bytes, in its owner's words. Nothing is parsed here."""
 
 from __future__ import annotations
 
 import re
 
-# Signatures with what they stand for. Those of pictures that are read are here for what is wrongly
-# uploaded as a font, or cannot be read after all.
+# Signatures and the types they stand for. Picture types are included for files uploaded as a font
+# by mistake, or unreadable after all.
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
@@ -60,7 +60,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a Windows program"),
     (b"\x7fELF", "a program"),
 )
-# The brand of an ISO base media file (ISO/IEC 14496-12); what is not here is taken for a video.
+# The brand of an ISO base media file (ISO/IEC 14496-12); any other brand is taken for a video.
 _BRANDS = {
     b"heic": "a HEIC photo",
     b"heix": "a HEIC photo",
@@ -77,16 +77,16 @@ _BRANDS = {
 }
 _RIFF = {b"WEBP": "a WebP picture", b"AVI ": "an AVI video", b"WAVE": "a WAV sound"}
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_SKIPPED = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of an encoding, room, halves of UTF-16
+_SKIPPED = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, white space, halves of UTF-16
 
 
 def name_of(data: bytes) -> str | None:
-    """What the file is, with its article ("a HEIC photo"); None where its first bytes do not say."""
+    """Return the file's type with its article ("a HEIC photo"); None if its first bytes do not tell."""
     if data[4:8] == b"ftyp":
         return _BRANDS.get(data[8:12], "a video")
     if data[:4] == b"RIFF":
         return _RIFF.get(data[8:12])
-    # The longest signature that fits says the most.
+    # The longest matching signature is the most specific.
     found = [(len(start), said) for start, said in _STARTS if data.startswith(start)]
     if found:
         return max(found)[1]
@@ -97,10 +97,10 @@ def name_of(data: bytes) -> str | None:
 
 
 def is_markup(data: bytes) -> bool:
-    """Whether the text begins as XML and HTML do, in UTF-8 or UTF-16."""
+    """Return whether the bytes begin as XML and HTML do, in UTF-8 or UTF-16."""
     return data[:4_096].lstrip(_SKIPPED).startswith(b"<")
 
 
 def is_packed(data: bytes) -> bool:
-    """Whether it is gzip, as a packed drawing (SVGZ) is."""
+    """Return whether the bytes are gzip, as a packed drawing (SVGZ) is."""
     return data.startswith(b"\x1f\x8b")

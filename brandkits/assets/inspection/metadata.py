@@ -1,9 +1,9 @@
-"""Takes from a picture's file what is not pixels, before a decoder sees it: for children alone.
+"""Removes everything but pixels from a picture's file, before a decoder sees it; for children only.
 
-Phones, editors and senders leave metadata cut off, doubled or pointing outside of the file, and a
-browser shows the picture all the same. What says how pixels are to be shown stays: orientation,
-colour profile, gamma, Adobe's colour transform, frames of an animation. A file whose structure is
-not understood is given back as it is, for the decoder to judge. Standard library only.
+Phones, editors and messengers leave metadata that is cut off, doubled or points outside of the
+file, and browsers show the picture all the same. What determines how pixels are shown stays:
+orientation, colour profile, gamma, Adobe's colour transform, frames of an animation. A file whose
+structure is not understood is returned unchanged and left to the decoder. Standard library only.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 PNG = b"\x89PNG\r\n\x1a\n"
-# Chunks that say how pixels are shown (PNG, third edition, section 11).
+# Chunks that determine how pixels are shown (PNG, third edition, section 11).
 SHOWING_CHUNKS = frozenset({b"tRNS", b"iCCP", b"gAMA", b"sRGB"})
 END = b"\xff\xd9"  # of a JPEG
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
@@ -24,9 +24,9 @@ ORIENTATION, SHORT = 0x0112, 3  # a tag and a type of TIFF 6.0
 
 
 class Bare(NamedTuple):
-    """A picture's file without its metadata, and what they told.
+    """A picture's file without its metadata, and what the metadata said.
 
-    ``orientation`` is 1 to 8, as in EXIF. ``animated``: more pictures followed, and are left out.
+    ``orientation`` is 1 to 8, as in EXIF. ``animated``: more frames followed, and are left out.
     """
 
     data: bytes
@@ -35,9 +35,9 @@ class Bare(NamedTuple):
 
 
 def without_metadata(raw: bytes) -> Bare:
-    """The first picture of a file, and how it is to be turned.
+    """Return the first picture of a file, and its orientation.
 
-    Of WebP and AVIF browsers do not heed the orientation in EXIF: it is not looked for.
+    Browsers ignore the EXIF orientation of WebP and AVIF, so it is not read.
     """
     if raw.startswith(b"\xff\xd8\xff"):
         return _jpeg(raw)
@@ -47,7 +47,7 @@ def without_metadata(raw: bytes) -> Bare:
 
 
 def orientation(exif: bytes) -> int:
-    """How a picture is to be turned, by the first directory of its EXIF; 1 where none is legible."""
+    """Return the orientation in the first directory of EXIF data; 1 if none is legible."""
     tiff = exif.removeprefix(b"Exif\0\0")
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 10:
@@ -68,7 +68,7 @@ def _jpeg(raw: bytes) -> Bare:
     kept, turn, at = [raw[:2]], 0, 2
     while at + 4 <= len(raw) and raw[at] == 0xFF:
         marker = raw[at + 1]
-        if marker == 0xFF:  # a byte that fills
+        if marker == 0xFF:  # a fill byte
             at += 1
             continue
         if marker in (START_OF_SCAN, END_OF_IMAGE):
@@ -97,13 +97,15 @@ def _is_metadata(marker: int, body: bytes) -> bool:
 def _png(raw: bytes) -> Bare:
     header = raw[len(PNG) + 8 : len(PNG) + 16]  # width and height
     kept, pixels = list[bytes](), list[bytes]()
-    frames: list[tuple[bytes, list[bytes]]] = []  # control and pixels of an animation's pictures
+    frames: list[
+        tuple[bytes, list[bytes]]
+    ] = []  # control chunk and pixels of every animation frame
     turn, at, apart, moves = 1, len(PNG), False, False
     for name, start, end in _chunks(raw):
         at, body = end, raw[start + 8 : end - 4]
         sound = zlib.crc32(raw[start + 4 : end - 4]) == struct.unpack_from(">I", raw, end - 4)[0]
         if name == b"IDAT":
-            # An animation whose usual picture is no part of it, but for programs that know none.
+            # The default image is not a frame of the animation: it is meant for programs without APNG.
             apart = apart or (not pixels and moves and not frames)
             pixels.append(raw[start:end])
         elif name == b"eXIf":
@@ -116,7 +118,7 @@ def _png(raw: bytes) -> Bare:
                 frames[-1][1].append(_chunk(b"IDAT", body[4:]))
         elif name[:1].isupper() or (name in SHOWING_CHUNKS and sound):
             kept.append(raw[start:end])
-    # What is cut off behind the pixels is not missed.
+    # What is cut off behind the pixels is not needed.
     rest = raw[at:] if raw[at + 4 : at + 8] == b"IDAT" else _chunk(b"IEND", b"")
     if apart and frames and frames[0][1] and frames[0][0][4:20] == header + bytes(8):
         pixels = frames[0][1]
@@ -124,7 +126,7 @@ def _png(raw: bytes) -> Bare:
 
 
 def _chunks(raw: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of every chunk that is whole, up to the last."""
+    """Yield name, start and end of every complete chunk, up to the last."""
     at = len(PNG)
     while at + 12 <= len(raw):
         name, end = raw[at + 4 : at + 8], at + 12 + struct.unpack_from(">I", raw, at)[0]

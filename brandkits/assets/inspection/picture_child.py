@@ -1,4 +1,4 @@
-"""Decodes one untrusted picture: what a child of ``inspection`` does. A refusal is ``code`` and ``detail``.
+"""Decodes one untrusted picture; runs in a child of ``inspection``. A refusal has ``code`` and ``detail``.
 
 Standard library, Pillow and pi-heif only.
 """
@@ -21,15 +21,15 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 4_096
 MAX_PNG_BYTES = 16_000_000
-MAX_PROFILE_BYTES = 16_000_000  # of a colour profile, unpacked
+MAX_PROFILE_BYTES = 16_000_000  # of a colour profile, decompressed
 THUMBNAIL = 320
-FAINT = 8  # of 255: what nobody sees
+FAINT = 8  # of 255: alpha up to this is invisible
 SEEN = [255 if alpha > FAINT else 0 for alpha in range(256)]
 MOST_COLORS, SMALLEST_SHARE, ALIKE = 6, 0.01, 60.0
 FILLER = bytes(range(1, 240, 7)) * 20  # noise
-FLAT = 0.2  # of a group in one colour: it is that colour
+FLAT = 0.2  # of a group in one colour: the group is reported as that colour
 
-# What makes a picture upright, by the orientation that EXIF 2.3 numbers from 1.
+# The transposition that turns a picture upright, by the orientations of EXIF 2.3, numbered from 1.
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -49,7 +49,7 @@ class Refused(Exception):
 
 
 def answer(data: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
-    """The head of a clean ``logo`` or ``image``, and its file with the thumbnail behind it."""
+    """Return the metadata of a clean ``logo`` or ``image``, and its file followed by the thumbnail."""
     prepare()
     try:
         content_type, image, file, dropped = clean(data, logo=kind == "logo")
@@ -76,22 +76,22 @@ def answer(data: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
 
 
 def prepare() -> None:
-    """Set what decoders read, and how far they go."""
+    """Configure the decoders: formats and limits."""
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    PngImagePlugin.MAX_TEXT_CHUNK = MAX_PROFILE_BYTES  # it bounds profiles, too
+    PngImagePlugin.MAX_TEXT_CHUNK = MAX_PROFILE_BYTES  # it limits profiles, too
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     pi_heif.options.DECODE_THREADS = 1
     pi_heif.register_heif_opener(thumbnails=False)
 
 
 def clean(raw: bytes, *, logo: bool) -> tuple[str, Image.Image, bytes, list[str]]:
-    """Content type, picture and file of nothing but upright sRGB pixels, and what was left out."""
+    """Return content type, picture and file of nothing but upright sRGB pixels, and what was left out."""
     picture, dropped = shown(raw)
     if picture.mode == "RGBA":
         if not picture.getchannel("A").point(SEEN).getbbox():
-            raise Refused("nothing-to-see", "The picture is wholly transparent: nothing is seen.")
+            raise Refused("nothing-to-see", "The picture is completely transparent.")
         if logo:
             picture = trimmed(picture)
     picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
@@ -99,7 +99,7 @@ def clean(raw: bytes, *, logo: bool) -> tuple[str, Image.Image, bytes, list[str]
 
 
 def shown(raw: bytes) -> tuple[Image.Image, list[str]]:
-    """What a browser shows of a picture's file at first, upright and in sRGB, and what it leaves out."""
+    """Return a picture's first frame, upright and in sRGB as in a browser, and what is left out of it."""
     bare, turn, moves = without_metadata(raw)
     source: Image.Image
     with Image.open(BytesIO(bare), formats=FORMATS) as source:  # reads the header, checks the size
@@ -112,7 +112,7 @@ def shown(raw: bytes) -> tuple[Image.Image, list[str]]:
                 raise
             source = whole_jpeg(bare)
         if source.format == "AVIF":
-            # The turns of the file itself: Pillow tells them so.
+            # Pillow reports the rotation and mirroring of the AVIF container as EXIF orientation.
             turn = orientation(source.info.get("exif", b""))
         picture = to_srgb(source, packed)
     if turn in UPRIGHT:
@@ -121,7 +121,7 @@ def shown(raw: bytes) -> tuple[Image.Image, list[str]]:
 
 
 def is_animated(source: Image.Image) -> bool:
-    """Whether more pictures follow; broken ones behind the first do not count."""
+    """Return whether more frames follow; broken frames after the first do not count."""
     try:
         return bool(getattr(source, "is_animated", False)) and source.format != "HEIF"
     except BROKEN:
@@ -129,9 +129,10 @@ def is_animated(source: Image.Image) -> bool:
 
 
 def whole_jpeg(raw: bytes) -> Image.Image:
-    """A JPEG of which nothing but the end's mark is missing; ``OSError`` where pixels are.
+    """Return a JPEG that lacks nothing but its end marker; ``OSError`` if pixels are missing.
 
-    The decoder makes up what is missing. What was there comes out alike, whatever follows it.
+    The decoder invents missing pixels from what follows the data. Pixels that are there come out the
+    same with two different continuations.
     """
     first, second = (
         Image.open(BytesIO(raw + filler + END), formats=("JPEG",)) for filler in (b"", FILLER)
@@ -142,20 +143,20 @@ def whole_jpeg(raw: bytes) -> Image.Image:
 
 
 def trimmed(logo: Image.Image) -> Image.Image:
-    """A logo without the empty room around it, by which it would look smaller than others."""
+    """Return a logo without its empty margins, which would make it look smaller than others."""
     seen = logo.getchannel("A").point(SEEN).getbbox()
     return logo.crop(seen) if seen else logo
 
 
 def on_new_canvas(image: Image.Image) -> Image.Image:
-    """The same pixels on a new canvas: a plain save would carry comments and profiles along."""
+    """Return the same pixels on a new canvas: a plain save would copy comments and profiles."""
     canvas = Image.new(image.mode, image.size)
     canvas.paste(image)
     return canvas
 
 
 def encode(image: Image.Image, *, logo: bool) -> tuple[str, Image.Image, bytes]:
-    """PNG where transparency or a logo's edges need it and the size allows, else JPEG."""
+    """Encode as PNG if transparency or a logo's edges need it and the size allows, else as JPEG."""
     if image.mode == "RGBA" or logo:
         data = saved(image, "PNG")
         while image.mode == "RGBA" and len(data) > MAX_PNG_BYTES:
@@ -167,7 +168,7 @@ def encode(image: Image.Image, *, logo: bool) -> tuple[str, Image.Image, bytes]:
 
 
 def thumbnail(image: Image.Image, content_type: str) -> bytes:
-    """The picture at most 320 pixels large, in the same kind of file."""
+    """Return the picture at most 320 pixels large, in the same file type."""
     small = image.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
     if content_type == "image/png":
@@ -176,7 +177,7 @@ def thumbnail(image: Image.Image, content_type: str) -> bytes:
 
 
 def colors(image: Image.Image) -> list[dict[str, object]]:
-    """The colours that are seen most, with their share of what can be seen, the largest first."""
+    """Return the most visible colours with their share of the visible pixels, largest first."""
     small = image.convert("RGBA")
     small.thumbnail((128, 128), Image.Resampling.BOX)
     raw = small.tobytes()
@@ -192,7 +193,7 @@ def colors(image: Image.Image) -> list[dict[str, object]]:
         groups.setdefault(index, []).append(color)
     found: list[tuple[int, tuple[int, ...]]] = []
     for index, group in sorted(groups.items(), key=lambda item: -len(item[1])):
-        # A flat colour is told exactly, not mixed with its blurred edges.
+        # A flat colour is reported exactly, not mixed with its blurred edges.
         color, times = Counter(group).most_common(1)[0]
         if times < FLAT * len(group):
             color = tuple(palette[3 * index : 3 * index + 3])
@@ -212,7 +213,7 @@ def colors(image: Image.Image) -> list[dict[str, object]]:
 
 
 def ground(image: Image.Image) -> str | None:
-    """The colour behind an opaque picture's motif: that of all four corners, if they have one."""
+    """Return the background colour of an opaque picture: that of all four corners, if they share one."""
     if image.mode == "RGBA":
         return None
     small = image.resize((64, 64), Image.Resampling.BOX)
@@ -224,7 +225,7 @@ def ground(image: Image.Image) -> str | None:
 
 
 def distance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """How far two colours are apart, after the "redmean" formula, which is close to the eye's."""
+    """Return the distance of two colours by the "redmean" formula, which approximates perception."""
     mean = (one[0] + other[0]) / 2
     red, green, blue = (a - b for a, b in zip(one, other, strict=True))
     return float(

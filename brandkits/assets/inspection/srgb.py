@@ -1,4 +1,4 @@
-"""Pixels of any kind as RGB or RGBA in the sRGB space: for children alone, standard library and Pillow."""
+"""Converts pixels of any mode to RGB or RGBA in sRGB; for children only. Standard library and Pillow."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageCms
 
 PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-USUAL_GAMMA, NEAR = 1 / 2.2, 0.01  # of PNG's gAMA: what sRGB is taken for
+USUAL_GAMMA, NEAR = 1 / 2.2, 0.01  # of PNG's gAMA: treated as sRGB
 
 
 def to_srgb(image: Image.Image, packed: str = "") -> Image.Image:
-    """As RGB in the sRGB space, or RGBA if some pixel shows through.
+    """Return the picture as RGB in sRGB, or as RGBA if some pixel is not opaque.
 
-    ``packed`` says how the file held its pixels, as Pillow calls it ("L;4", "RGB;16B").
+    ``packed`` is the raw mode of the file's pixels, as Pillow names it ("L;4", "RGB;16B").
     """
     plain, alpha = _planes(image, packed)
     color = _through_profile(plain, image.info)
@@ -23,13 +23,13 @@ def to_srgb(image: Image.Image, packed: str = "") -> Image.Image:
 
 
 def _planes(image: Image.Image, packed: str) -> tuple[Image.Image, Image.Image | None]:
-    """The colours, in a mode that profiles know, and what shows through."""
+    """Return the colours, in a mode that profiles support, and the alpha channel if there is one."""
     clear = image.info.get("transparency")
     if image.mode.startswith("I"):
         return _sixteen_bit_greys(image, clear if isinstance(clear, int) else None)
     if image.mode in ("1", "L") and isinstance(clear, int):
         grey = image.convert("L")
-        # A grey of 1, 2 or 4 bits is spread over 8 when it is read, its see-through one is not.
+        # Reading scales greys of 1, 2 or 4 bits to 8 bits, but not the grey that is declared transparent.
         depth = {"1": 1, "L;2": 2, "L;4": 4}.get(packed, 8)
         if image.mode != "1":
             clear = min(255, clear * 255 // ((1 << depth) - 1))
@@ -52,7 +52,7 @@ def _planes(image: Image.Image, packed: str) -> tuple[Image.Image, Image.Image |
 def _sixteen_bit_greys(
     image: Image.Image, clear: int | None
 ) -> tuple[Image.Image, Image.Image | None]:
-    """16-bit greys by their upper byte, as a screen shows them."""
+    """Return 16-bit greys by their upper byte, as a screen shows them."""
     data = image.convert("I;16").tobytes()
     upper, lower = (Image.frombytes("L", image.size, data[at::2]) for at in (1, 0))
     if clear is None:
@@ -65,7 +65,7 @@ def _sixteen_bit_greys(
 
 
 def _through_profile(image: Image.Image, info: dict[str | tuple[int, int], object]) -> Image.Image:
-    """By the embedded colour profile, else by PNG's gamma; what does not fit the pixels is ignored."""
+    """Convert by the embedded colour profile, else by PNG's gamma; a profile of another mode is ignored."""
     embedded = info.get("icc_profile")
     if not isinstance(embedded, bytes):
         return _through_gamma(image.convert("RGB"), info)
@@ -98,5 +98,5 @@ def _through_gamma(image: Image.Image, info: dict[str | tuple[int, int], object]
 
 
 def _encoded(linear: float) -> float:
-    """sRGB's transfer function (IEC 61966-2-1)."""
+    """Apply sRGB's transfer function (IEC 61966-2-1)."""
     return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055

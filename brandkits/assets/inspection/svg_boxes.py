@@ -1,4 +1,4 @@
-"""Boxes of shapes, for transforms about a shape's own middle: for the drawing's child alone."""
+"""Bounding boxes of shapes, for transforms about a shape's own centre; for the drawing's child only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
 def origin_in(shape: ElementTree.Element, origin: str) -> str | None:
-    """A ``transform-origin`` in the shape's own box, in its units; None where the box is not known."""
+    """Return a ``transform-origin`` within the shape's own box, in user units; None if the box is unknown."""
     box = _box_of(shape)
     words = origin.split() or ["0", "0"]
     if len(words) == 1:

@@ -1,8 +1,8 @@
-"""A new document of what an untrusted drawing shows: for the drawing's child alone.
+"""Builds a new document of what an untrusted drawing shows; for the drawing's child only.
 
-Shapes, groups, gradients, clips, masks, markers, patterns, filters and embedded pictures are copied,
-with attributes that are known; every address and every script is left behind. What a browser would
-show and the copy does not is told by name.
+Copies shapes, groups, gradients, clips, masks, markers, patterns, filters and embedded pictures, with
+known attributes; every address and every script is left out. What a browser would show and the copy
+does not is reported by name.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOVING = frozenset({"animate", "animateTransform", "animateMotion", "animateColo
 GROUPS = frozenset({"a", "switch"})
 FOREIGN = frozenset({"script", "foreignObject", "feImage", "video", "audio", "iframe", "canvas"})
 TEXTS = frozenset({"text", "tspan", "textPath", "tref"})
-# Attributes that draw and are no properties; whatever else an element says is left out.
+# Attributes that draw and are not properties; all others are left out.
 ATTRIBUTES = re.compile(
     r"(?:id|d|points|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|fx|fy|fr|width|height|viewBox|preserveAspectRatio"
     r"|href|offset|clipPathUnits|maskUnits|maskContentUnits|gradientUnits|gradientTransform"
@@ -49,7 +49,7 @@ FILTER_ATTRIBUTES = re.compile(
     r"|pointsAtZ|limitingConeAngle|scale|xChannelSelector|yChannelSelector|baseFrequency|numOctaves"
     r"|seed|stitchTiles)$"
 )
-# Properties that the painter reads in a style alone.
+# Properties that resvg reads only in a ``style`` attribute.
 STYLE_ONLY = ("mix-blend-mode", "isolation")
 _ROOM = re.compile(r"\s+\(")
 _UNIT = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([a-zA-Z]+)")
@@ -61,7 +61,7 @@ _MATHS = re.compile(r"^(?:calc|min|max|clamp)(?=\()")
 
 
 class Cleaner:
-    """Copies a drawing's elements; ``picture`` makes an embedded picture's address a clean one."""
+    """Copies a drawing's elements; ``picture`` turns an embedded picture's address into a clean one."""
 
     def __init__(
         self, root: ElementTree.Element, sheets: Sheets, dropped: set[str], picture: Picture
@@ -88,7 +88,7 @@ class Cleaner:
         *,
         seen: bool,
     ) -> ElementTree.Element | None:
-        """The copy; None of what shows nothing. ``seen``: it is drawn where it stands."""
+        """Return the copy; None if the element shows nothing. ``seen``: it is drawn in its place."""
         node = element.etree_element
         name = name_of(node)
         if name in SILENT or not (name in NEVER_SHOWN - {"defs"} or _applies(node)):
@@ -119,7 +119,7 @@ class Cleaner:
         return copy
 
     def _kept_name(self, name: str) -> str:
-        """What an element is called in the copy: links, switches and what nobody knows are groups."""
+        """Return an element's name in the copy: links, switches and unknown elements become groups."""
         if name in PARTS or name.startswith("fe"):
             return name
         if name not in GROUPS:
@@ -127,7 +127,7 @@ class Cleaner:
         return "g"
 
     def _is_idle(self, node: ElementTree.Element, name: str) -> bool:
-        """Whether it is shown by its name alone, and nothing names it or a part of it."""
+        """Return whether an element is shown only by reference, and nothing refers to it or a part of it."""
         return name in NEVER_SHOWN and not any(one.get("id") in self._named for one in node.iter())
 
     def _copy_attributes(
@@ -149,7 +149,7 @@ class Cleaner:
                 copy.set(key, self._in_known_units(value.strip()))
 
     def _in_known_units(self, value: str) -> str:
-        """A length in the painter's units; one in those of a font that is not there is told."""
+        """Convert a length to a unit that resvg supports; a unit of a missing font is reported."""
         found = _UNIT.fullmatch(value)
         if found is None:
             self._dropped |= set(_MATHS.findall(value))
@@ -194,7 +194,7 @@ class Cleaner:
                 raise
             return False
         copy.set("href", address)
-        # A reduced picture keeps the size that it has of itself.
+        # A reduced picture keeps its intrinsic size.
         sized = {"width": width, "height": height}
         if not any(_is_size(copy.get(name, "")) for name in sized):
             for name, value in sized.items():
@@ -203,7 +203,7 @@ class Cleaner:
 
 
 def _applies(node: ElementTree.Element) -> bool:
-    """Conditional processing (SVG 2, section 5.9), of a reader of English without extensions."""
+    """Evaluate conditional processing (SVG 2, section 5.9), for a reader of English without extensions."""
     languages = node.get("systemLanguage")
     if languages is not None:
         tags = [one.strip().lower() for one in languages.split(",")]

@@ -1,4 +1,4 @@
-"""Colours of CSS as the painter of drawings knows them: by their numbers in sRGB."""
+"""Converts CSS colours to what resvg supports: numbers in sRGB."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tinycss2.color5 import parse_color
 
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 
-# To linear sRGB (CSS Color 4, section 18).
+# Matrices to linear sRGB (CSS Color 4, section 18).
 XYZ_D65: Matrix = (
     (3.2404542, -1.5371385, -0.4985314),
     (-0.9692660, 1.8760108, 0.0415560),
@@ -26,7 +26,7 @@ DISPLAY_P3: Matrix = (
 
 
 def color(token: ast.Node) -> str | None:
-    """The colour as ``#rrggbb`` or ``rgba()``, or ``currentColor``; None of what is no known colour."""
+    """Return the colour as ``#rrggbb``, ``rgba()`` or ``currentColor``; None if it is not a known colour."""
     try:
         found = parse_color(token)
         if found is None:
@@ -50,7 +50,7 @@ def color(token: ast.Node) -> str | None:
 
 
 def _srgb(found: ast.Node) -> tuple[float, ...]:
-    """Red, green and blue, which lie outside of 0 to 1 where sRGB has no such colour."""
+    """Return red, green and blue; outside of 0 to 1 for a colour that sRGB does not have."""
     space = found.space
     if space in ("oklab", "oklch", "xyz-d65", "xyz"):
         linear = _times(XYZ_D65, found.to("xyz-d65"))

@@ -1,7 +1,7 @@
-"""An untrusted SVG document as a tree, read leniently within limits: for the drawing's child alone.
+"""Parses an untrusted SVG document, leniently and within limits; for the drawing's child only.
 
-Namespaces are settled here: every element of the tree is one of SVG's, named without a prefix, also
-where the file forgot to say so; what belongs to other languages (editors' private data) is left out.
+Resolves namespaces: every element of the tree is an SVG element without a prefix, even if the file
+does not declare the namespace. Elements of other namespaces (editors' private data) are left out.
 Standard library only.
 """
 
@@ -16,14 +16,14 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 MAX_UNPACKED = 10_000_000  # bytes of an SVGZ
 MAX_ELEMENTS, MAX_DEPTH = 20_000, 100
-# Entities that programs declare as short names of namespaces; longer ones are bombs.
+# Programs declare entities as short names of namespaces; longer ones are entity bombs.
 MAX_ENTITIES, MAX_ENTITY = 100, 256
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 class Refused(Exception):
-    """The drawing may not become a logo."""
+    """The drawing cannot become a logo."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -31,7 +31,7 @@ class Refused(Exception):
 
 
 def parsed(raw: bytes) -> ElementTree.Element:
-    """The root element, named ``svg``; whatever is no drawing is refused."""
+    """Return the root element, named ``svg``; refuse anything that is not a drawing."""
     reader = _Reader()
     try:
         reader.parser.Parse(_utf8(_unpacked(raw)), True)  # noqa: FBT003 - expat's signature
@@ -44,7 +44,7 @@ def parsed(raw: bytes) -> ElementTree.Element:
 
 
 def name_of(element: ElementTree.Element) -> str:
-    """The name of an element without its namespace."""
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
@@ -66,7 +66,7 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _utf8(data: bytes) -> bytes:
-    """The text in UTF-8, whatever encoding its marks, its zeros or its declaration tell."""
+    """Return the text in UTF-8; its byte order mark, zero bytes or declaration name the encoding."""
     bom, encoding = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", ""))
     data = data[len(bom) :]
     if not encoding:
@@ -83,7 +83,7 @@ def _utf8(data: bytes) -> bytes:
 
 
 class _Reader:
-    """Builds the tree piece by piece, so that a deep or endless document is left early."""
+    """Builds the tree incrementally, so that a deep or endless document is abandoned early."""
 
     def __init__(self) -> None:
         self.builder = ElementTree.TreeBuilder()
@@ -115,7 +115,7 @@ class _Reader:
                     else f"XML of another kind (<{name[:40]}>)"
                 )
                 raise Refused("not-a-drawing", f"The file is {what}, not an SVG drawing.")
-            # Whatever the root is said to belong to, or nothing, is taken for SVG.
+            # The root's own namespace, or none, counts as SVG.
             self._svg = frozenset({SVG, "", spaces.get(prefix, "")})
         self._spaces.append(spaces)
         if self._foreign or spaces.get(prefix, SVG if prefix == "svg" else prefix) not in self._svg:

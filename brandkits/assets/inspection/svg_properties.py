@@ -1,7 +1,7 @@
-"""The properties of CSS that draw, and their values as attributes that the painter of drawings knows.
+"""Reads CSS properties that draw, and writes their values as attributes that resvg supports.
 
-For the drawing's child alone. A value that CSS cannot read is None; one that a browser would heed and
-the painter cannot is left out by its name.
+For the drawing's child only. A value that CSS cannot parse is None; one that a browser would apply
+and resvg cannot is left out and reported by name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OWN = (COLORS - {"color"}) | {
 }  # fmt: skip
 KNOWN = INHERITED | OWN
 BACKGROUNDS = frozenset({"background", "background-color"})
-# Properties of SVG 2 that CSS may set on the elements that have such attributes.
+# Geometry properties of SVG 2: CSS may set them on the elements that have these attributes.
 GEOMETRY = {
     "x": ("rect", "image", "svg", "use"),
     "y": ("rect", "image", "svg", "use"),
@@ -42,7 +42,7 @@ GEOMETRY = {
     "rx": ("rect", "ellipse"),
     "ry": ("rect", "ellipse"),
 }
-# What a browser heeds in a still picture and the painter does not, with the words that change nothing.
+# Properties that a browser applies to a still picture and resvg does not. HARMLESS values change nothing.
 UNKNOWN_TO_PAINTER = frozenset(
     {
         *(
@@ -59,9 +59,9 @@ UNKNOWN_TO_PAINTER = frozenset(
     }
 )
 HARMLESS = frozenset({"", "none", "auto", "normal", "1"})
-# Properties of CSS that are no presentation attributes.
+# Properties of CSS that are not presentation attributes.
 CSS_ALONE = frozenset({"mix-blend-mode", "isolation", "transform-box"})
-# Values as the painter spells them, of properties that take a word.
+# Keywords as resvg spells them, by property.
 WORDS = {
     name: {one.lower(): one for one in words.split()}
     for name, words in {
@@ -99,26 +99,26 @@ INITIAL = {
     "visibility": "visible",
     "font-size": "16px",
 }
-# Functions of colours that browsers know.
+# Colour functions that browsers support and resvg does not.
 NEWER = frozenset({"color-mix", "color", "device-cmyk", "contrast-color", "light-dark"})
 Reader = Callable[[list[ast.Node], set[str]], str | None]
 
 
 def concerns(name: str, element: str) -> bool:
-    """Whether a declaration of that name is looked at on such an element."""
+    """Return whether a declaration of that name has an effect on such an element."""
     if name in GEOMETRY:
         return element in GEOMETRY[name]
     return name.startswith("--") or name in KNOWN or (element == "svg" and name in BACKGROUNDS)
 
 
 def wide_word(tokens: list[ast.Node]) -> str:
-    """The word that every property takes (``inherit`` …), if the value is one; else empty."""
+    """Return the CSS-wide keyword (``inherit`` …) if the value is one, else an empty string."""
     word = tokens[0].lower_value if len(tokens) == 1 and tokens[0].type == "ident" else ""
     return word if word in WIDE else ""
 
 
 def as_attribute(name: str, tokens: list[ast.Node], dropped: set[str]) -> str | None:
-    """The value of a property as the painter reads it; None of what CSS cannot read."""
+    """Return a property's value as resvg reads it; None if CSS cannot parse it."""
     return READERS.get(name, _plain(name))(tokens, dropped) if tokens else None
 
 
@@ -176,7 +176,7 @@ def _filter(tokens: list[ast.Node], dropped: set[str]) -> str | None:
                 return None
             told.append(found)
         elif one.type == "function":
-            # Lengths of CSS have units; browsers let a shadow's do without in an attribute.
+            # CSS lengths need units; browsers accept a shadow's without one in an attribute.
             sizes = {arg.value for arg in one.arguments if arg.type == "number"}
             if one.lower_name == "blur" and sizes - {0}:
                 return None
@@ -214,7 +214,7 @@ READERS: dict[str, Reader] = {
 
 
 def has_variable(tokens: Tokens) -> bool:
-    """Whether a value waits for a variable."""
+    """Return whether a value contains ``var()``."""
     return any(
         one.type == "function" and (one.lower_name == "var" or has_variable(one.arguments))
         for one in solid(tokens)

@@ -1,7 +1,7 @@
-"""What parts of a drawing name each other by, as browsers take it: for the drawing's child alone.
+"""Resolves references between parts of a drawing as browsers do; for the drawing's child only.
 
-A painter may leave out an element whose clip, mask or filter is missing; browsers show it as if none
-had been named. What is hidden, or is of another kind than the property needs, counts as missing.
+resvg may leave out an element whose clip, mask or filter is missing; browsers show it as if none
+had been named. A target that is hidden, or of another kind than the property needs, counts as missing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from brandkits.assets.inspection.svg_properties import PAINTS
 
 GRADIENTS = frozenset({"linearGradient", "radialGradient"})
 SERVERS = GRADIENTS | {"pattern"}
-# What an id must stand for, by the property that names it.
+# The element that each property must refer to.
 TARGETS = {
     "clip-path": "clipPath",
     "mask": "mask",
@@ -24,9 +24,9 @@ TARGETS = {
     "marker-mid": "marker",
     "marker-end": "marker",
 }
-# What SVG 2 draws markers on, as browsers do.
+# The elements that have markers in SVG 2 and in browsers.
 MARKED = frozenset({"path", "line", "polyline", "polygon", "g", "svg", "use", "symbol", "marker"})
-# Effects of which the painter makes other pixels than a browser does.
+# Effects whose pixels differ between resvg and browsers.
 OTHERWISE = frozenset(
     {
         *("feDiffuseLighting", "feSpecularLighting", "feTile", "feMorphology", "feTurbulence"),
@@ -38,7 +38,7 @@ _STEP = re.compile(r"(\w+)\(([^)]*)\)")
 
 
 def settle(root: ElementTree.Element) -> None:
-    """Change what names nothing into what a browser shows instead; refuse what would be drawn otherwise."""
+    """Replace broken references by what browsers show instead; refuse effects that would look different."""
     parts: dict[str, ElementTree.Element] = {}
     for element in _there(root):
         if key := element.get("id"):
@@ -57,7 +57,7 @@ def settle(root: ElementTree.Element) -> None:
 
 
 def _there(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Every element that is not hidden, with those in it."""
+    """Yield every element that is not hidden, depth first."""
     if root.get("display") == "none":
         return
     yield root
@@ -71,7 +71,7 @@ def _kind(parts: dict[str, ElementTree.Element], target: str) -> str:
 
 
 def _paint(value: str, found: re.Match[str], parts: dict[str, ElementTree.Element]) -> str:
-    """The paint, or what stands for it: nothing where it is no paint, the fallback where it is missing."""
+    """Return the paint: ``none`` if its target is not a paint server, the fallback if it is missing."""
     named = parts.get(found[1][1:])
     if named is None:
         return value[found.end() :] or "none"
@@ -82,7 +82,7 @@ def _paint(value: str, found: re.Match[str], parts: dict[str, ElementTree.Elemen
 
 
 def _is_flat(transform: str) -> bool:
-    """Whether nothing is left of the plane."""
+    """Return whether the transform reduces every area to nothing."""
     area = 1.0
     for name, said in _STEP.findall(transform):
         numbers = [float(one) for one in said.split()]
@@ -103,7 +103,7 @@ def _settle_filter(element: ElementTree.Element, parts: dict[str, ElementTree.El
         for effect in parts[target[1:]].iter():
             if name_of(effect) in OTHERWISE:
                 detail = (
-                    f"The drawing uses the effect {name_of(effect)}, which looks otherwise here"
+                    f"The drawing uses the effect {name_of(effect)}, which looks different here"
                 )
                 raise Refused(
                     "svg-filter", f"{detail}: flatten it to shapes, or export the logo as PNG."

@@ -1,4 +1,4 @@
-"""How large a drawing is, as an ``<img>`` of it would be: for the drawing's child alone."""
+"""Determines a drawing's size as an ``<img>`` of it would have; for the drawing's child only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIZES = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", 
 
 @dataclass(frozen=True)
 class Size:
-    """Width and height in pixels; ``known`` is False where the drawing does not say."""
+    """Width and height in pixels; ``known`` is False if the drawing does not specify them."""
 
     width: float
     height: float
@@ -24,7 +24,7 @@ class Size:
 
 
 def size_of(root: ElementTree.Element) -> Size:
-    """By width and height, by the proportions of the viewBox, or the usual one."""
+    """Return the size by width and height, by the viewBox's aspect ratio, or the default size."""
     box = view_box(root)
     width, height = (_side(root, name) for name in ("width", "height"))
     if box is not None:
@@ -42,7 +42,7 @@ def size_of(root: ElementTree.Element) -> Size:
 
 
 def view_box(root: ElementTree.Element) -> list[float] | None:
-    """The four numbers of the viewBox; None of what is none."""
+    """Return the four numbers of the viewBox; None if there is no valid one."""
     said = [part for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
     try:
         box = [float(part) for part in said]
@@ -52,13 +52,13 @@ def view_box(root: ElementTree.Element) -> list[float] | None:
         return None
     if not (box[2] and box[3] and all(abs(part) < 1e9 for part in box)):
         raise Refused(
-            "svg-size", "The drawing's viewBox is empty or endless: set it to what is drawn."
+            "svg-size", "The drawing's viewBox is empty or too large: set it to what is drawn."
         )
     return box
 
 
 def leans_on_its_size(root: ElementTree.Element) -> bool:
-    """Whether some part is sized as a share of the whole."""
+    """Return whether some part is sized as a percentage of the whole."""
     return any(
         element.get(name, "").strip().endswith("%")
         for element in root.iter()
@@ -76,5 +76,5 @@ def _side(root: ElementTree.Element, name: str) -> float | None:
     if found is None or found < 0:
         return None
     if not found:
-        raise Refused("svg-size", f"The drawing has a {name} of nothing: set its width and height.")
+        raise Refused("svg-size", f"The drawing has a {name} of 0: set its width and height.")
     return found

@@ -1,9 +1,9 @@
-"""What the style sheets of a drawing say, as attributes of its elements: for the drawing's child alone.
+"""Applies a drawing's style sheets as attributes of its elements; for the drawing's child only.
 
-Sheets, ``style`` attributes and presentation attributes are weighed as CSS does (origin, importance,
-specificity, order), variables are put in, and each element keeps what holds for it. A declaration that
-is not understood counts for nothing, as in CSS; one that a browser would heed and the painter cannot
-is left out by its name.
+Sheets, ``style`` attributes and presentation attributes cascade as in CSS (origin, importance,
+specificity, order), variables are substituted, and each element gets its resulting values. A
+declaration that cannot be parsed is ignored, as in CSS; one that a browser would apply and resvg
+cannot is left out and reported by name.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Weight = tuple[bool, int, tuple[int, ...], int]
 
 @dataclass
 class Sheets:
-    """The style sheets of a drawing, ready to be asked about an element."""
+    """The style sheets of a drawing, ready to be matched against elements."""
 
     width: float
     height: float
@@ -52,7 +52,7 @@ class Sheets:
     font_size: float = PX["rem"]  # of the root, in pixels
 
     def share_of(self, unit: str) -> float | None:
-        """Pixels of a unit that the painter does not know: of the root's font, or of the picture."""
+        """Return the pixels of a unit that resvg does not support: of the root's font, or of the viewport."""
         view = {"w": self.width, "i": self.width, "h": self.height, "b": self.height}
         sizes = {f"v{one}": pixels / 100 for one, pixels in view.items()}
         sizes |= {
@@ -62,7 +62,7 @@ class Sheets:
         return sizes.get(unit) or {"rem": self.font_size, "q": PX["q"]}.get(unit)
 
     def read(self, rules: Iterable[ast.Node], *, layered: bool = False, depth: int = 0) -> None:
-        """Take in the rules of a sheet, or of a block within one."""
+        """Read the rules of a sheet, or of a block within one."""
         if depth > MAX_NESTING:
             self.dropped.add("style")
             return
@@ -109,7 +109,7 @@ class Sheets:
 
 
 def sheets_of(root: ElementTree.Element, width: float, height: float, dropped: set[str]) -> Sheets:
-    """The sheets in the document's ``style`` elements, for a picture of that size."""
+    """Return the sheets of the document's ``style`` elements, for a picture of that size."""
     sheets = Sheets(width, height, dropped)
     for element in root.iter(f"{{{SVG}}}style"):
         if element.get("type", "").strip().lower() not in ("", "text/css"):
@@ -123,7 +123,7 @@ def sheets_of(root: ElementTree.Element, width: float, height: float, dropped: s
 
 
 def supported(condition: Tokens) -> bool:
-    """Whether a browser's answer to ``@supports`` is yes, as it is to everything that is in use."""
+    """Evaluate ``@supports``: true unless negated, since browsers support everything in common use."""
     words = [one for one in solid(condition) if one.type != "whitespace"]
     return not (words and words[0].type == "ident" and words[0].lower_value == "not")
 
@@ -134,9 +134,9 @@ Style = dict[str, str]
 def styled(
     element: cssselect2.ElementWrapper, sheets: Sheets, parent: Style, variables: dict[str, Tokens]
 ) -> tuple[Style, dict[str, Tokens]]:
-    """What holds for an element, as text, and the variables that it hands down.
+    """Return an element's resulting style as text, and the variables that its children inherit.
 
-    ``parent`` is what holds for the element around it.
+    ``parent`` is the style of the enclosing element.
     """
     name = name_of(element.etree_element)
     winners: dict[str, tuple[Weight, ast.Declaration]] = {}
@@ -158,7 +158,7 @@ def styled(
 
 
 def _computed(key: str, tokens: list[ast.Node], parent: Style, dropped: set[str]) -> str | None:
-    """The value as an attribute; None where the element has what it would have without it."""
+    """Return the value as an attribute; None if the declaration changes nothing."""
     word = wide_word(tokens)
     if word == "inherit" and key in OWN:
         return parent.get(key, INITIAL.get(key))
@@ -173,7 +173,7 @@ def _all_declarations(
     node = element.etree_element
     for key, value in node.attrib.items():
         if key in KNOWN - CSS_ALONE:
-            # The attribute's grammar has room before a parenthesis.
+            # CSS does not allow white space before a parenthesis; the attribute does.
             text = _ROOM.sub("(", value) if key == "transform" else value
             tokens = tinycss2.parse_component_value_list(text)
             yield (False, 0, (), 0), _declaration(key, tokens)
@@ -194,7 +194,7 @@ def _declaration(name: str, tokens: Tokens) -> ast.Declaration:
 
 
 def _longhands(one: ast.Declaration) -> list[ast.Declaration]:
-    """The declarations that a shorthand stands for, by lower-case names; variables keep their case."""
+    """Return the declarations of a shorthand, in lower case; variables keep their case."""
     name = one.name if one.name.startswith("--") else one.lower_name
     names = [f"marker-{end}" for end in ("start", "mid", "end")] if name == "marker" else [name]
     return [
@@ -204,7 +204,7 @@ def _longhands(one: ast.Declaration) -> list[ast.Declaration]:
 
 
 def _counts(one: ast.Declaration, element: str, weight: Weight, dropped: set[str]) -> bool:
-    """Whether a declaration is heeded: one that CSS cannot read leaves what it would override."""
+    """Return whether a declaration counts; one that CSS cannot parse does not override others."""
     if one.name in UNKNOWN_TO_PAINTER and weight[1]:
         if tinycss2.serialize(one.value).strip().lower() not in HARMLESS:
             dropped.add(one.name.removesuffix("-name"))
@@ -220,7 +220,7 @@ def _counts(one: ast.Declaration, element: str, weight: Weight, dropped: set[str
 def substituted(
     tokens: Tokens, variables: dict[str, Tokens], depth: int = 0
 ) -> list[ast.Node] | None:
-    """The tokens with every ``var()`` put in; None where one is missing or stands for itself."""
+    """Replace every ``var()``; None if a variable is missing or refers to itself."""
     found: list[ast.Node] = []
     for one in solid(tokens):
         inner: list[ast.Node] | None = [one]
@@ -243,7 +243,7 @@ def substituted(
 
 
 def _of_variable(call: ast.FunctionBlock, variables: dict[str, Tokens]) -> Tokens | None:
-    """What a ``var()`` stands for: the variable's value, else what it says itself behind the comma."""
+    """Return the value of a ``var()``: the variable's, else the fallback behind the comma."""
     words = solid(call.arguments)
     name = str(getattr(words[0], "value", "")) if words else ""
     if name in variables:

@@ -1,6 +1,6 @@
-"""Values of CSS as the painter of drawings knows them: references, transforms, lengths, media queries.
+"""Converts CSS values to what resvg supports: references, transforms, lengths, media queries.
 
-For the drawing's child alone. What is not understood is None: CSS leaves such a declaration out.
+For the drawing's child only. A value that is not understood is None: CSS ignores the declaration.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Tokens = Sequence[ast.Node]
 
 
 def solid(tokens: Tokens) -> list[ast.Node]:
-    """The tokens without room and comments at their ends."""
+    """Return the tokens without comments, and without white space at either end."""
     found = [one for one in tokens if one.type != "comment"]
     while found and found[0].type == "whitespace":
         found.pop(0)
@@ -32,7 +32,7 @@ def solid(tokens: Tokens) -> list[ast.Node]:
 
 
 def reference(token: ast.Node) -> str | None:
-    """``url(#id)`` of a token that points to a part of the drawing; empty where it points elsewhere."""
+    """Return ``url(#id)`` for a reference to a part of the drawing; empty for one to somewhere else."""
     if token.type == "url":
         target = str(token.value)
     elif token.type == "function" and token.lower_name == "url" and len(token.arguments) == 1:
@@ -44,7 +44,7 @@ def reference(token: ast.Node) -> str | None:
 
 
 def length(text: str, of: float = 0.0) -> float | None:
-    """A length in pixels; a percentage is of ``of``. None of what is no length."""
+    """Return a length in pixels; a percentage is of ``of``. None if the text is not a length."""
     found = re.fullmatch(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-zA-Z]*|%)\s*", text)
     if found is None:
         return None
@@ -57,7 +57,7 @@ def length(text: str, of: float = 0.0) -> float | None:
 
 
 def transform(tokens: Tokens) -> str | None:
-    """CSS functions as those of the attribute: numbers are pixels and degrees."""
+    """Convert CSS transform functions to those of the attribute, in pixels and degrees."""
     told: list[str] = []
     for token in solid(tokens):
         if token.type == "whitespace":
@@ -99,7 +99,7 @@ def _skew(x: float, y: float = 0, *_: float) -> str:
 
 
 ANGLES = frozenset({"rotate", "rotatez", "skew", "skewx", "skewy"})
-# Those in three dimensions are flat here: what they say of the third is not seen.
+# Three-dimensional functions are flattened: the third dimension is not visible.
 FUNCTIONS: dict[str, Callable[..., str | None]] = {
     "translate": lambda x, y=0, *_: _written("translate", x, y),
     "translate3d": lambda x, y=0, *_: _written("translate", x, y),
@@ -129,7 +129,7 @@ def _number(token: ast.Node, *, angle: bool) -> float | None:
 
 
 def media_holds(tokens: Tokens, width: float, height: float) -> bool:
-    """Whether a list of media queries is true of a light screen of that size."""
+    """Return whether a list of media queries matches a light screen of that size."""
     queries: list[list[ast.Node]] = [[]]
     for token in tokens:
         if token.type == "literal" and token.value == ",":
@@ -192,7 +192,7 @@ def _feature_holds(content: Tokens, width: float, height: float) -> bool:
 
 
 def _range_holds(text: str, width: float, height: float) -> bool:
-    """A comparison such as ``width >= 400px``, or ``100px < height <= 20em``."""
+    """Evaluate a comparison such as ``width >= 400px``, or ``100px < height <= 20em``."""
     parts = re.split(r"\s*(<=|>=|<|>|=)\s*", text.strip())
     if len(parts) not in (3, 5):
         return False

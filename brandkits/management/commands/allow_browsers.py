@@ -1,4 +1,4 @@
-"""``manage.py allow_browsers``: let the page at ``PUBLIC_URL`` send uploads to the bucket, and fetch from it."""
+"""``manage.py allow_browsers``: let the page at ``PUBLIC_URL`` upload to the bucket and fetch from it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from core.storage import BrowsersRefused, store
 
 
 class Command(BaseCommand):
-    """Safe to run again. Rules of the bucket that others made stay."""
+    """Adds the bucket's CORS rule. Safe to repeat; existing rules stay."""
 
-    help = "Give the bucket a CORS rule for the origin of PUBLIC_URL, unless it has one that does."
+    help = (
+        "Give the bucket a CORS rule for the origin of PUBLIC_URL, unless a rule already allows it."
+    )
 
     def handle(self, *_: Any, **__: Any) -> None:
         page = urlsplit(settings.PUBLIC_URL)
@@ -23,7 +25,7 @@ class Command(BaseCommand):
             store().allow_browsers(origin)
         except BrowsersRefused as refused:
             raise CommandError(
-                f"The store does not let browsers at {origin} send uploads, and takes no rule for it ({refused}). "
-                "Allow that origin GET, HEAD and PUT with any header by the store's own means, then run this again."
+                f"The store does not let browsers at {origin} upload, and accepts no CORS rule ({refused}). "
+                "Allow GET, HEAD and PUT with any header for that origin in the store's settings, then run this again."
             ) from None
         self.stdout.write(f"browsers at {origin} may use the store")
