@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.dispatch import Signal
 
 from accounts.models import Agency
-from carousels.editing.edits import Actor, hold, locked
+from carousels.editing.edits import Actor, hold_version, locked
 from carousels.models import Carousel, Change, Review
 from carousels.snapshots import snapshot_digest
 from core.errors import Conflict, ErrorItem
@@ -29,7 +29,7 @@ class NotReady(Conflict):
     code, title = "not-ready", "There is something to fix"
 
 
-def require_seen(faults: list[ErrorItem], despite: int) -> int:
+def require_acknowledged(faults: list[ErrorItem], despite: int) -> int:
     """How much there is to fix; refused when it is more than somebody has seen."""
     count = len(faults)
     if count > despite:
@@ -54,7 +54,7 @@ def give_review(
 ) -> Review:
     """Say something of a version, which must be the newest: nobody approves what they have not seen."""
     carousel = locked(agency, carousel_id, version)
-    hold(carousel)
+    hold_version(carousel)
     review = Review.objects.of(agency).create(
         agency=agency,
         carousel=carousel,
@@ -76,12 +76,12 @@ def reviews_of(carousel: Carousel) -> QuerySet[Review]:
     return Review.objects.of(carousel.agency_id).filter(carousel=carousel)
 
 
-def standing_review(carousel: Carousel) -> Review | None:
+def current_review(carousel: Carousel) -> Review | None:
     """What was said last, unless the draft was changed since."""
-    return standing_reviews(carousel.agency_id).filter(carousel=carousel).first()
+    return current_reviews(carousel.agency_id).filter(carousel=carousel).first()
 
 
-def standing_reviews(agency_id: UUID) -> QuerySet[Review]:
+def current_reviews(agency_id: UUID) -> QuerySet[Review]:
     """What was said and not followed by a change; of one draft, what stands is the first of these."""
     since = Change.objects.of(agency_id).filter(
         carousel=OuterRef("carousel"), version__gt=OuterRef("version")
@@ -89,16 +89,16 @@ def standing_reviews(agency_id: UUID) -> QuerySet[Review]:
     return Review.objects.of(agency_id).filter(~Exists(since)).order_by("-id")
 
 
-def standing_verdict(agency_id: UUID) -> Subquery:
+def current_verdict(agency_id: UUID) -> Subquery:
     """The verdict that stands, for a query over drafts."""
-    said = standing_reviews(agency_id).filter(carousel=OuterRef("pk"))
+    said = current_reviews(agency_id).filter(carousel=OuterRef("pk"))
     return Subquery(said.values("verdict")[:1])
 
 
-def carousels_with(agency_id: UUID, verdict: str) -> QuerySet[Review, Any]:
+def carousels_with_verdict(agency_id: UUID, verdict: str) -> QuerySet[Review, Any]:
     """The drafts of which that verdict stands, told from the reviews: of most drafts nothing was said."""
     later = Review.objects.of(agency_id).filter(
         carousel=OuterRef("carousel"), pk__gt=OuterRef("pk")
     )
-    last = standing_reviews(agency_id).filter(~Exists(later), verdict=verdict)
+    last = current_reviews(agency_id).filter(~Exists(later), verdict=verdict)
     return last.order_by().values("carousel")

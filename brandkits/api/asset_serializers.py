@@ -48,7 +48,7 @@ OTHER_NAMES = {
     "application/font-otf": "font/otf",
 }
 # Types sent by programs that do not know the file: the ending of its name says more.
-_UNTOLD = frozenset(
+_GENERIC = frozenset(
     {
         "",
         "application/octet-stream",
@@ -102,7 +102,7 @@ class UploadFields(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         types = ACCEPTED[attrs["kind"]]
         said = attrs["content_type"].partition(";")[0].strip().lower()
-        if said in _UNTOLD:
+        if said in _GENERIC:
             said = _BY_ENDING.get(PurePath(attrs["filename"]).suffix.lower(), said)
         attrs["content_type"] = OTHER_NAMES.get(said, said)
         if attrs["content_type"] not in types:

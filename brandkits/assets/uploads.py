@@ -97,7 +97,7 @@ def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
     return asset
 
 
-def forget_unfinished(agency_id: UUID, before: datetime) -> None:
+def delete_unfinished(agency_id: UUID, before: datetime) -> None:
     """Delete uploads that were announced before that time and never completed."""
     with tenant(agency_id):
         pending = Asset.objects.of(agency_id).filter(
@@ -133,7 +133,7 @@ def describe(asset: Asset, *, archived: bool | None = None, **fields: object) ->
 
 
 @outside_transaction
-def keep(
+def save_asset(
     agency: Agency, data: bytes, kind: Kind, *, client_id: UUID, filename: str, **fields: Any
 ) -> Asset:
     """Return a client's ready asset made from bytes; the same file is stored once a client.
@@ -141,14 +141,14 @@ def keep(
     Raises ``Refused`` or ``Crowded`` as inspection does, ``PlanLimit`` if the plan has no room. Must run
     outside of any tenant block.
     """
-    if known := _known(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
+    if known := _existing(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
     with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
         clean = inspect(data, kind)
     require_storage(agency, len(clean.data))
     _store(agency, clean)
     with tenant(agency.pk):
-        return _known(agency, client_id, kind, clean.digest) or Asset.objects.of(agency).create(
+        return _existing(agency, client_id, kind, clean.digest) or Asset.objects.of(agency).create(
             agency=agency,
             client_id=client_id,
             kind=kind,
@@ -158,7 +158,7 @@ def keep(
         )
 
 
-def _known(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | None:
+def _existing(agency: Agency, client_id: UUID, kind: Kind, digest: str) -> Asset | None:
     """Return the same file among the client's own assets and those for all clients."""
     with tenant(agency.pk):
         rows = Asset.objects.of(agency).filter(digest=digest, kind=kind, archived_at=None)
@@ -171,7 +171,7 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
     try:
         clean = _inspected(agency, asset)
     except ObjectMissing:
-        return _settled_meanwhile(agency, asset.pk)
+        return _settled_elsewhere(agency, asset.pk)
     except Refused as refusal:
         changes: dict[str, object] = {
             "status": Asset.Status.REFUSED,
@@ -207,7 +207,7 @@ def _store(agency: Agency, clean: Inspected) -> None:
     store().put(asset_key(agency.pk, clean.digest), clean.data, content_type=content_type)
 
 
-def _settled_meanwhile(agency: Agency, asset_id: UUID) -> Asset:
+def _settled_elsewhere(agency: Agency, asset_id: UUID) -> Asset:
     """Return the settled asset. A missing raw upload means that it was settled, or never sent."""
     asset = _take(agency, asset_id)
     if asset.status == Asset.Status.PENDING:

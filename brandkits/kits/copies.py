@@ -19,7 +19,7 @@ from design.kit.spec import KitSpec
 M = TypeVar("M", bound=BaseModel)
 
 
-def copied_assets(agency: Agency, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, UUID]:
+def copy_assets(agency: Agency, ids: Iterable[UUID], client_id: UUID) -> dict[UUID, UUID]:
     """Map each ready asset that the client may not use to one of the same file that it may.
 
     A file that the client or the agency's common assets already have is reused, else its row is copied;
@@ -47,7 +47,7 @@ def copied_assets(agency: Agency, ids: Iterable[UUID], client_id: UUID) -> dict[
     return found
 
 
-def renamed(model: M, ids: Mapping[UUID, UUID]) -> M:
+def with_ids(model: M, ids: Mapping[UUID, UUID]) -> M:
     """Return the model with the given ids replaced."""
     text = model.model_dump_json()
     for old, new in ids.items():
@@ -55,13 +55,13 @@ def renamed(model: M, ids: Mapping[UUID, UUID]) -> M:
     return type(model).model_validate_json(text)
 
 
-def carried(agency: Agency, spec: KitSpec, client_id: UUID) -> KitSpec:
+def copy_for_client(agency: Agency, spec: KitSpec, client_id: UUID) -> KitSpec:
     """Return a kit's content for another client: copies its files and its custom theme for that client."""
-    ids = copied_assets(agency, spec.asset_ids() | spec.font_ids(), client_id)
+    ids = copy_assets(agency, spec.asset_ids() | spec.font_ids(), client_id)
     themes = OwnTheme.objects.of(agency).exclude(of_client(client_id))
     if theme := themes.filter(key=spec.theme).first():
         own = create_own_theme(
             agency, name=theme.name, tokens=Tokens(**theme.tokens), client_id=client_id
         )
         spec = spec.model_copy(update={"theme": own.key})
-    return renamed(spec, ids)
+    return with_ids(spec, ids)

@@ -23,9 +23,9 @@ from accounts.audit import By, record
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.assets.inspection import MAX_BYTES, Kind, Refused
-from brandkits.assets.uploads import keep
+from brandkits.assets.uploads import save_asset
 from brandkits.catalogue.own_themes import create_own_theme
-from brandkits.kits.copies import renamed
+from brandkits.kits.copies import with_ids
 from brandkits.kits.services import create_brand_kit
 from brandkits.models import Asset, BrandKit, OwnTheme, of_client
 from brandkits.queries import asset_refs, require_client
@@ -100,7 +100,7 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
         name=kit.name,
         notes=kit.notes,
         spec=spec,
-        assets={pk: _said(assets[pk]) for pk in sorted(assets)},
+        assets={pk: _described(assets[pk]) for pk in sorted(assets)},
         theme=ThemeContent(name=own.name, tokens=Tokens(**own.tokens)) if own else None,
     )
     with room(), ExitStack() as unfinished:
@@ -110,7 +110,7 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
             archive.writestr(zipfile.ZipInfo(CONTENT, _WHEN), text.encode())
             for asset in {one.digest: one for _, one in sorted(assets.items())}.values():
                 with store().open(asset.key) as stored:
-                    archive.writestr(zipfile.ZipInfo(_said(asset).file, _WHEN), stored.read())
+                    archive.writestr(zipfile.ZipInfo(_described(asset).file, _WHEN), stored.read())
         target.seek(0)
         with tenant(agency.pk):
             record(agency.pk, by, "brand-kit.exported", kit.pk, name=kit.name, version=kit.version)
@@ -126,16 +126,18 @@ def import_kit(
     Stores the assets, reusing those that the agency already has, and returns the function that creates
     the kit in the caller's tenant block. Must run outside of any tenant block.
     """
-    archive, content = _opened(data)
+    archive, content = _read_file(data)
     ids = content.spec.asset_ids() | content.spec.font_ids()
     if absent := ids - content.assets.keys():
         raise _bad(f"/assets/{min(absent)}", "The kit names this asset, but it is not in the file.")
     with tenant(agency.pk):
         require_client(agency, client_id, pointer="/client")
-    found = {pk: _kept(agency, client_id, archive, pk, content.assets[pk]) for pk in sorted(ids)}
+    found = {
+        pk: _import_asset(agency, client_id, archive, pk, content.assets[pk]) for pk in sorted(ids)
+    }
 
     def create() -> BrandKit:
-        spec = renamed(content.spec, {old: asset.pk for old, asset in found.items()})
+        spec = with_ids(content.spec, {old: asset.pk for old, asset in found.items()})
         if content.theme:
             key = _theme(agency, client_id, spec.theme, content.theme)
             spec = spec.model_copy(update={"theme": key})
@@ -151,7 +153,7 @@ def import_kit(
     return create
 
 
-def _said(asset: Asset) -> AssetContent:
+def _described(asset: Asset) -> AssetContent:
     ending = ENDINGS[asset.content_type]
     return AssetContent(
         file=f"assets/{asset.digest}.{ending}",
@@ -163,7 +165,7 @@ def _said(asset: Asset) -> AssetContent:
     )
 
 
-def _opened(data: bytes) -> tuple[Archive, KitContent]:
+def _read_file(data: bytes) -> tuple[Archive, KitContent]:
     try:
         archive = Archive(data, max_entries=MAX_ENTRIES, max_bytes=MAX_UNPACKED)
         told = next(iter(archive.named(CONTENT)), None)
@@ -191,13 +193,15 @@ def _opened(data: bytes) -> tuple[Archive, KitContent]:
         ) from None
 
 
-def _kept(agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: AssetContent) -> Asset:
+def _import_asset(
+    agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: AssetContent
+) -> Asset:
     place = f"/assets/{pk}"
     member = next((one for one in archive.named(PurePath(said.file).name)), None)
     if member is None:
         raise _bad(place, f"“{said.file}” is not in the ZIP.")
     try:
-        return keep(
+        return save_asset(
             agency,
             archive.read(member, max_bytes=MAX_BYTES),
             said.kind,

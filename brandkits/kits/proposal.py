@@ -21,7 +21,7 @@ LIGHTER = 0.25  # of lightness: a shade that differs by more is a colour of its 
 OF_NOTE = 0.03  # of the logo: less is a detail
 
 
-def proposed(client: Client, logo: Asset) -> KitSpec:
+def propose_kit(client: Client, logo: Asset) -> KitSpec:
     """Return a kit for a client of which only the logo, a ready asset, is known."""
     facts = logo.facts
     shares = {str(one["hex"]): float(one["share"]) for one in facts.get("colors") or ()}

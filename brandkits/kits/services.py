@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from accounts.models import Agency
 from brandkits.catalogue.own_formats import require_formats
 from brandkits.catalogue.own_themes import own_themes
-from brandkits.kits.copies import carried
+from brandkits.kits.copies import copy_for_client
 from brandkits.models import Asset, BrandKit, Client, KitVersion
 from brandkits.queries import require_assets, require_brand_kit, require_client
 from core.errors import Conflict, ErrorItem, Invalid, Missing, StaleVersion
@@ -92,7 +92,7 @@ def create_brand_kit(
     kit = BrandKit.objects.of(agency).create(
         agency=agency, client=client, name=name, notes=notes, spec=spec.model_dump(mode="json")
     )
-    _remember(kit, by)
+    _save_version(kit, by)
     Client.objects.of(agency).filter(pk=client.pk, default_kit=None).update(default_kit=kit)
     return kit
 
@@ -105,7 +105,7 @@ def duplicate_brand_kit(
     spec = KitSpec.model_validate(kit.spec)
     if client_id is not None and client_id != kit.client_id:
         require_client(kit.agency, client_id, pointer="/client")
-        spec = carried(kit.agency, spec, client_id)
+        spec = copy_for_client(kit.agency, spec, client_id)
     return create_brand_kit(
         kit.agency,
         by,
@@ -141,7 +141,7 @@ def update_brand_kit(
             "load it again and repeat your change.",
             current=kit.version,
         )
-    _remember(kit, by)
+    _save_version(kit, by)
     return kit
 
 
@@ -153,7 +153,7 @@ def kit_version(kit: BrandKit, version: int) -> KitVersion:
     return found
 
 
-def _remember(kit: BrandKit, by: str) -> None:
+def _save_version(kit: BrandKit, by: str) -> None:
     KitVersion.objects.of(kit.agency_id).create(
         agency_id=kit.agency_id,
         kit=kit,

@@ -14,7 +14,7 @@ from accounts.api.base import AgencyView
 from accounts.api.serializers import StrictSerializer, validated
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
-from carousels.editing.edits import planned
+from carousels.editing.edits import plan_edit
 from carousels.models import Carousel
 from core.http.schema_fields import AdaptedField
 from design.catalogue.channels import CHANNELS, NO_CHANNEL, shown
@@ -87,9 +87,11 @@ class CaptionsView(AgencyView):
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         """The captions as operations would leave them; nothing is kept."""
         asked = validated(CaptionsFields, request)
-        plan = planned(self.agency, carousel_id, asked["operations"], version=asked.get("version"))
+        plan = plan_edit(
+            self.agency, carousel_id, asked["operations"], version=asked.get("version")
+        )
         with tenant(self.agency):
-            plan.require_meaning()
+            plan.validate_references()
         return _answer(plan.carousel, plan.outcome.document)
 
 

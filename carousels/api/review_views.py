@@ -18,7 +18,7 @@ from carousels.api.review_serializers import ReviewBody, ReviewFields
 from carousels.api.views import IF_MATCH, actor_of
 from carousels.editing.edits import require_current
 from carousels.models import Carousel, Review
-from carousels.reviews import give_review, require_seen, reviews_of
+from carousels.reviews import give_review, require_acknowledged, reviews_of
 from carousels.verdict.checking import faults_to_approve
 from core.http.etag import require_version
 
@@ -47,7 +47,7 @@ class ReviewsView(AgencyView):
         to_fix, despite = None, fields.pop("despite")
         if fields["verdict"] == Review.Verdict.APPROVED:
             # Looked at before anything is locked: it takes as long as painting does.
-            to_fix = require_seen(faults_to_approve(self.agency, carousel_id), despite)
+            to_fix = require_acknowledged(faults_to_approve(self.agency, carousel_id), despite)
 
         def give() -> Response:
             review = give_review(

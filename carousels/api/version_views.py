@@ -23,7 +23,7 @@ from carousels.api.version_serializers import (
 )
 from carousels.api.views import IF_MATCH, actor_of, answer_edited
 from carousels.editing.edits import restore
-from carousels.history.version_names import forget_name, name_version
+from carousels.history.version_names import delete_name, name_version
 from carousels.history.versions import changes_of, comparison, document_at
 from carousels.models import Carousel
 from core.http.etag import require_version
@@ -73,7 +73,7 @@ class VersionNameView(AgencyView):
         self, request: Request, agency_id: UUID, carousel_id: UUID, version: int
     ) -> Response:
         """The version is there as before, without a name."""
-        forget_name(self.agency, carousel_id, version)
+        delete_name(self.agency, carousel_id, version)
         return Response(status=204)
 
 

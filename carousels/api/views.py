@@ -34,10 +34,10 @@ from carousels.api.serializers import (
     UndoFields,
 )
 from carousels.editing.building import build_carousel, duplicate, split
-from carousels.editing.edits import Actor, Edited, edit, locked, planned
+from carousels.editing.edits import Actor, Edited, edit, locked, plan_edit
 from carousels.history.undo import redo, undo
 from carousels.models import Carousel, Review
-from carousels.reviews import carousels_with, standing_review, standing_verdict
+from carousels.reviews import carousels_with_verdict, current_review, current_verdict
 from core.http.etag import require_version, version_etag
 from design.operations import OPERATIONS, Operation
 
@@ -88,7 +88,7 @@ class CarouselView(AgencyView):
     @extend_schema(responses=CarouselBody)
     def get(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
         carousel = Carousel.objects.of(self.agency).take(carousel_id)
-        return _answer(carousel, review=standing_review(carousel))
+        return _answer(carousel, review=current_review(carousel))
 
     @extend_schema(parameters=[IF_MATCH], request=SettingsFields, responses=CarouselBody)
     def patch(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
@@ -115,8 +115,8 @@ class CarouselView(AgencyView):
             version = carousel.version
         about = {name: fields[name] for name in ABOUT if name in fields}
         if about or not operations:
-            carousel = _filed(locked(self.agency, carousel_id, version), about)
-        return _answer(carousel, review=standing_review(carousel))
+            carousel = _update_filing(locked(self.agency, carousel_id, version), about)
+        return _answer(carousel, review=current_review(carousel))
 
 
 class OperationsView(AgencyView):
@@ -138,9 +138,9 @@ class OperationsView(AgencyView):
         return lambda: answer_edited(keep())
 
     def _tried(self, carousel_id: UUID, steps: Sequence[Operation], version: int) -> Response:
-        plan = planned(self.agency, carousel_id, steps, version=version)
+        plan = plan_edit(self.agency, carousel_id, steps, version=version)
         with tenant(self.agency):
-            plan.require_meaning()
+            plan.validate_references()
         return answer_edited(Edited(plan.carousel, plan.outcome))
 
 
@@ -232,7 +232,7 @@ def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
     if tag := asked.get("tag"):
         rows = rows.filter(tags__contains=[tag])
     if verdict := asked.get("verdict"):
-        rows = rows.filter(pk__in=carousels_with(agency.pk, verdict))
+        rows = rows.filter(pk__in=carousels_with_verdict(agency.pk, verdict))
     for word in asked.get("q", "").split():
         rows = rows.filter(Q(words__icontains=word) | Q(source_words__icontains=word))
     # Of documents, which may be large, the database reads what a list shows.
@@ -244,12 +244,12 @@ def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
                 F("document__slides"), function="jsonb_array_length", output_field=IntegerField()
             ),
             cover=KT("document__slides__0__id"),
-            verdict=standing_verdict(agency.pk),
+            verdict=current_verdict(agency.pk),
         )
     )
 
 
-def _filed(carousel: Carousel, about: dict[str, Any]) -> Carousel:
+def _update_filing(carousel: Carousel, about: dict[str, Any]) -> Carousel:
     """The draft under other tags, in another state, archived or taken out again."""
     if "archived" in about and about.pop("archived") != bool(carousel.archived_at):
         carousel.archived_at = None if carousel.archived_at else timezone.now()

@@ -13,7 +13,7 @@ from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.catalogue.own_formats import own_formats
 from brandkits.catalogue.own_themes import own_themes
-from brandkits.kits.copies import copied_assets, renamed
+from brandkits.kits.copies import copy_assets, with_ids
 from brandkits.kits.services import kit_version
 from brandkits.models import Client, KitVersion
 from brandkits.queries import require_brand_kit, require_client
@@ -75,7 +75,7 @@ def build_carousel(
         thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
         if thread is None:
             raise missing("thread", ["/thread"])
-        client, worn = _dressed(agency, client_id, brand_kit_id)
+        client, worn = _client_and_kit(agency, client_id, brand_kit_id)
         if thread.client_id != client.pk:
             raise Conflict(
                 "This thread was imported for another client.",
@@ -105,7 +105,7 @@ def build_carousel(
         style=style,
         goal=goal,
     )
-    document = _told(items, spec, order)
+    document = _build(items, spec, order)
     for _ in range(ROUNDS):
         tight = overflowing_slides(agency.pk, client.pk, spec, document)
         posts = {slide.post for slide in document.slides if slide.id in tight and divisible(slide)}
@@ -114,14 +114,14 @@ def build_carousel(
         items = [
             replace(item, room=item.room * TIGHTER) if item.id in posts else item for item in items
         ]
-        document = _told(items, spec, order)
+        document = _build(items, spec, order)
     document = document.model_copy(
         update={"title": title or title_of(document), "formats": formats}
     )
     captions = [drafted(document, items, spec, channel) for channel in channels_of(document)]
     document = document.model_copy(update={"captions": tuple(captions)})
     said = " ".join(item.post.text for item in items)
-    return partial(_kept, agency, client.pk, worn, thread, document, source_words=said)
+    return partial(_create, agency, client.pk, worn, thread, document, source_words=said)
 
 
 @transaction.atomic
@@ -140,19 +140,19 @@ def duplicate(
     agency = carousel.agency
     own = client_id is None or client_id == carousel.client_id
     wanted = brand_kit_id or (carousel.brand_kit_id if own else None)
-    client, worn = _dressed(agency, client_id or carousel.client_id, wanted)
+    client, worn = _client_and_kit(agency, client_id or carousel.client_id, wanted)
     document = Document.model_validate(carousel.document)
     if worn.kit_id != carousel.brand_kit_id:
         document = rebrand(document, carousel.kit, KitSpec.model_validate(worn.spec), own=own)
     thread, said = carousel.thread, carousel.source_words
     copied: dict[UUID, UUID] = {}
     if client.pk != carousel.client_id:
-        copied = copied_assets(agency, document.asset_ids(), client.pk)
+        copied = copy_assets(agency, document.asset_ids(), client.pk)
         kept = own_themes(agency, document.theme_keys(), client.pk)
-        document = handed_on(renamed(document, copied), frozenset(kept).union(THEMES))
+        document = handed_on(with_ids(document, copied), frozenset(kept).union(THEMES))
         thread, said = None, ""
     document = document.model_copy(update={"title": title or f"{carousel.title[:190]} (copy)"})
-    made = _kept(agency, client.pk, worn, thread, document, source_words=said)
+    made = _create(agency, client.pk, worn, thread, document, source_words=said)
     return Duplicate(made, sorted(copied.values()))
 
 
@@ -172,7 +172,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
         count = len(document.slides)
         raise Conflict(f"There is nothing to split: {count} slides fit into one part of {most}.")
     return [
-        _kept(
+        _create(
             carousel.agency,
             carousel.client_id,
             carousel.kit_version,
@@ -184,7 +184,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
     ]
 
 
-def _dressed(
+def _client_and_kit(
     agency: Agency, client_id: UUID, brand_kit_id: UUID | None
 ) -> tuple[Client, KitVersion]:
     """A client and the newest version of a kit of its own; its default one unless another is named."""
@@ -207,7 +207,7 @@ def _dressed(
     return client, kit_version(kit, kit.version)
 
 
-def _kept(
+def _create(
     agency: Agency,
     client_id: UUID,
     worn: KitVersion,
@@ -284,7 +284,7 @@ def speaker_of(thread: Thread | None, kit: KitSpec) -> Speaker:
     )
 
 
-def _told(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
+def _build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     """The thread as a recipe tells it; refused where that is too long."""
     try:
         return build(items, kit, order)

@@ -62,14 +62,14 @@ class Planned:
     _before: Document
     _pointer: str
 
-    def require_meaning(self) -> None:
+    def validate_references(self) -> None:
         """Refuse what a draft of this client may not say; in a tenant block."""
         whose = self.carousel.agency_id, self.carousel.client_id
         after = self.outcome.document
         validate_references(*whose, after, self._before, self.carousel.kit, self._pointer)
 
 
-def planned(
+def plan_edit(
     agency: Agency,
     carousel_id: UUID,
     operations: Sequence[Operation],
@@ -102,12 +102,12 @@ def edit(
 
     ``pointer`` is the place in the request that refusals of what is said point into.
     """
-    plan = planned(agency, carousel_id, operations, version=expected_version, pointer=pointer)
+    plan = plan_edit(agency, carousel_id, operations, version=expected_version, pointer=pointer)
 
     def kept() -> Edited:
         carousel = locked(agency, carousel_id, expected_version)
-        plan.require_meaning()
-        keep(carousel, plan.outcome, operations, actor, Change.Kind.EDIT)
+        plan.validate_references()
+        save_change(carousel, plan.outcome, operations, actor, Change.Kind.EDIT)
         return Edited(carousel, plan.outcome)
 
     return kept
@@ -131,7 +131,7 @@ def restore(
     now, then = Document.model_validate(carousel.document), earlier(carousel)
     require_unlocked(then, now, carousel.kit, "/operations")
     outcome, steps = between(now, then)
-    keep(carousel, outcome, steps, actor, Change.Kind.RESTORE)
+    save_change(carousel, outcome, steps, actor, Change.Kind.RESTORE)
     return Edited(carousel, outcome)
 
 
@@ -143,7 +143,7 @@ def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel
     return carousel
 
 
-def hold(carousel: Carousel) -> None:
+def hold_version(carousel: Carousel) -> None:
     """Have the version of a locked draft stay in its history, for what names it."""
     carousel.held_version = carousel.version
     carousel.save(update_fields=["held_version"])
@@ -181,7 +181,7 @@ def _applied(before: Document, operations: Sequence[Operation], context: Context
         raise invalid(pointer, refusal.detail, refusal.code) from None
 
 
-def keep(
+def save_change(
     carousel: Carousel,
     outcome: Outcome,
     operations: Sequence[Operation],
@@ -199,7 +199,7 @@ def keep(
     carousel.version = since + 1
     carousel.save(update_fields=["document", "title", "words", "status", "version", "updated_at"])
     said = dumped(operations)
-    if kind == Change.Kind.EDIT and _goes_on(carousel, said, actor, since):
+    if kind == Change.Kind.EDIT and _continues_typing(carousel, said, actor, since):
         return
     whole = len(outcome.inverse) > CHECKPOINT_EVERY or _is_due(carousel)
     Change.objects.of(carousel.agency_id).create(
@@ -225,7 +225,7 @@ def _is_due(carousel: Carousel) -> bool:
     return len(found) == CHECKPOINT_EVERY - 1 and not any(found)
 
 
-def _goes_on(
+def _continues_typing(
     carousel: Carousel, operations: list[dict[str, object]], actor: Actor, since: int
 ) -> bool:
     """Typing in one text is one step: the newest words, and the way back to the oldest.

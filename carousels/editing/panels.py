@@ -47,7 +47,7 @@ def settings(snapshot: Snapshot, slide: Slide | None, format_key: str | None) ->
     bare = here.model_copy(update={"style": None}) if here else None
     values = dict(_values(snapshot, document, here))
     usual = dict(_values(snapshot, plain, bare))
-    speakers = list(_speakers(parent, slide, format_key, kit))
+    speakers = list(_styles(parent, slide, format_key, kit))
     found = [
         Setting(
             panel=_panel(name),
@@ -107,7 +107,7 @@ def _over(snapshot: Snapshot, document: Document) -> Snapshot:
     return snapshot.model_copy(update={"document": document})
 
 
-def _speakers(
+def _styles(
     document: Document, slide: Slide | None, format_key: str | None, kit: KitSpec
 ) -> Iterator[tuple[Source, Style]]:
     """Who has a word in a slide's style, the nearest first."""
@@ -126,7 +126,7 @@ def _speakers(
 def _source(name: str, speakers: list[tuple[Source, Style]], kit: KitSpec) -> Source:
     head, _, rest = name.partition("/")
     for source, style in speakers:
-        if _says(style, head, rest):
+        if _sets(style, head, rest):
             return source
         if head in ("colors", "background") and style.theme:
             return "theme"
@@ -141,7 +141,7 @@ def _source(name: str, speakers: list[tuple[Source, Style]], kit: KitSpec) -> So
     return "kit" if said.get(head) else "theme"
 
 
-def _says(style: Style, head: str, rest: str) -> bool:
+def _sets(style: Style, head: str, rest: str) -> bool:
     match head:
         case "colors":
             return any(color.role == rest for color in style.colors)

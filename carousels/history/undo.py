@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
-from carousels.editing.edits import Actor, Edited, keep, locked
+from carousels.editing.edits import Actor, Edited, locked, save_change
 from carousels.editing.references import require_room
 from carousels.history.versions import document_at
 from carousels.models import Carousel, Change
@@ -27,7 +27,7 @@ Conflicts = Literal["refuse", "overwrite", "keep"]
 # So many steps are looked through for who it was, and for where what comes back stood.
 _LOOKED_THROUGH = 100
 # Of what both changed, so much is told one by one.
-_TOLD = 50
+_MAX_REPORTED = 50
 # So many changes that were undone since are left out of what an undo brings back.
 _UNDONE = 20
 
@@ -91,7 +91,7 @@ def _reverse(
     carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind, conflicts: Conflicts
 ) -> Edited:
     """Put the way back of a change together with everything that came after it."""
-    after, before = _around(carousel, change)
+    after, before = _after_and_before(carousel, change)
     earlier = _earlier(carousel, change, before)
     effort = Effort()
     before = _without_undone(carousel, change, before, effort)
@@ -105,12 +105,12 @@ def _reverse(
             "changed is somewhere else. Restore an earlier version instead."
         ) from None
     if found.clashes and conflicts == "refuse":
-        raise _told(carousel, change, actor, after, found.clashes)
+        raise _changed_since(carousel, change, actor, after, found.clashes)
     change.undone = True
     change.save(update_fields=["undone"])
     require_room(found.document, now)
     outcome, steps = between(now, found.document)
-    keep(carousel, outcome, steps, actor, kind, target=change.version)
+    save_change(carousel, outcome, steps, actor, kind, target=change.version)
     newest = _last(carousel, actor, _NEW_OR_UNDONE)
     return Edited(
         carousel,
@@ -120,7 +120,7 @@ def _reverse(
     )
 
 
-def _around(carousel: Carousel, change: Change) -> tuple[Document, Document]:
+def _after_and_before(carousel: Carousel, change: Change) -> tuple[Document, Document]:
     """The draft after a change, and before it."""
     after = document_at(carousel, change.version)
     return after, replay(after, OPERATIONS.validate_python(change.inverse))
@@ -153,16 +153,16 @@ def _without_undone(
         # What had been taken back before the change too, it knows of.
         if taken.version < change.version and taken.kind != Change.Kind.UNDO:
             with suppress(Unmergeable):
-                before = merged(*_around(carousel, taken), before, effort=effort).document
+                before = merged(*_after_and_before(carousel, taken), before, effort=effort).document
     return before
 
 
-def _told(
+def _changed_since(
     carousel: Carousel, change: Change, actor: Actor, after: Document, clashes: list[Path]
 ) -> ChangedSince:
     """The refusal that names who changed what since."""
     now = Document.model_validate(carousel.document)
-    told = list(dict.fromkeys(clashes))[:_TOLD]
+    told = list(dict.fromkeys(clashes))[:_MAX_REPORTED]
     since = _since(carousel, change, now, told)
     errors: list[ErrorItem] = []
     changes: list[dict[str, Any]] = []

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Agency
-from carousels.editing.edits import Actor, hold
+from carousels.editing.edits import Actor, hold_version
 from carousels.history.versions import require_kept
 from carousels.models import Carousel, VersionName
 from core.errors import Missing, invalid
@@ -29,7 +29,7 @@ def name_version(
     carousel = _locked(agency, carousel_id)
     require_kept(carousel, version)
     if version == carousel.version:
-        hold(carousel)
+        hold_version(carousel)
     named, _ = VersionName.objects.of(agency).update_or_create(
         carousel=carousel,
         version=version,
@@ -45,7 +45,7 @@ def name_version(
 
 
 @transaction.atomic
-def forget_name(agency: Agency, carousel_id: UUID, version: int) -> None:
+def delete_name(agency: Agency, carousel_id: UUID, version: int) -> None:
     """Take a version's name away; the version stays."""
     carousel = _locked(agency, carousel_id)
     gone, _ = VersionName.objects.of(agency).filter(carousel=carousel, version=version).delete()

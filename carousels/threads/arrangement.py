@@ -64,13 +64,13 @@ def digest_of(thread: ImportedThread) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def arranged(thread: ImportedThread, arrangement: Sequence[ArrangedPost]) -> ImportedThread:
+def arrange(thread: ImportedThread, arrangement: Sequence[ArrangedPost]) -> ImportedThread:
     """The thread with its posts as they are arranged; raises ``Invalid`` with the place.
 
     Pictures, quoted posts and cards stand below a post's words, and go with the last of its pieces; its
     numbering, its figures and the remarks about it go with the first.
     """
-    spans = _whole(thread.posts, _spans(thread.posts, arrangement))
+    spans = _require_whole(thread.posts, _spans(thread.posts, arrangement))
     pieces: dict[int, list[_Span]] = defaultdict(list)
     for span in spans:
         pieces[span.home].append(span)
@@ -116,7 +116,7 @@ def _spans(posts: Sequence[Post], arrangement: Sequence[ArrangedPost]) -> list[_
     return found
 
 
-def _whole(posts: Sequence[Post], spans: Sequence[_Span]) -> list[_Span]:
+def _require_whole(posts: Sequence[Post], spans: Sequence[_Span]) -> list[_Span]:
     """The same, told which are the first and last of their posts; every word is in one, and in no two."""
     by_post: dict[int, list[_Span]] = defaultdict(list)
     for span in spans:
@@ -171,7 +171,7 @@ def _part(posts: Sequence[Post], span: _Span) -> Post:
     text, entities = slice_text(post.text, post.entities, span.start, span.end)
     beside = {} if span.last else {"media": (), "quote": None, "card": None, "expects_image": False}
     about = {} if span.first else {"marker": None, "metrics": None}
-    return _said(post, text, entities, **beside, **about)
+    return _with_text(post, text, entities, **beside, **about)
 
 
 def _joined(parts: Sequence[Post]) -> Post:
@@ -179,7 +179,7 @@ def _joined(parts: Sequence[Post]) -> Post:
         return parts[0]
     text, entities = joined([(part.text, part.entities) for part in parts], _BETWEEN)
     warned = dict.fromkeys(part.content_warning for part in parts if part.content_warning)
-    return _said(
+    return _with_text(
         parts[0],
         text,
         entities,
@@ -191,7 +191,7 @@ def _joined(parts: Sequence[Post]) -> Post:
     )
 
 
-def _said(post: Post, text: str, entities: Sequence[PostEntity], **about: object) -> Post:
+def _with_text(post: Post, text: str, entities: Sequence[PostEntity], **about: object) -> Post:
     """The post with other words, and what follows from them."""
     marks = tuple(one.model_copy(update={"display": text[one.start : one.end]}) for one in entities)
     written = {

@@ -16,8 +16,8 @@ from brandkits.models import Client
 from brandkits.queries import require_assets, require_client
 from carousels.models import Post, Thread
 from carousels.queries import posts_of
-from carousels.threads.arrangement import ARRANGEMENT, ArrangedPost, arranged, digest_of
-from carousels.threads.media import expected, request_media
+from carousels.threads.arrangement import ARRANGEMENT, ArrangedPost, arrange, digest_of
+from carousels.threads.media import initial_media, request_media
 from carousels.threads.reading import Read, read
 from core.dispatch import dispatch
 from core.errors import invalid
@@ -65,9 +65,9 @@ def import_thread(
         client = require_client(agency, client_id, pointer="/client")
         _check_pictures(agency, images, author, client_id=client_id, posts=len(found.thread.posts))
         thread, posts = _rows(agency, client, found, images)
-        thread.author = _plain(author) or thread.author
+        thread.author = _as_text(author) or thread.author
         if not dry_run:
-            _keep(thread, posts)
+            _save(thread, posts)
         return Found(thread, posts, found.candidates)
 
     return keep
@@ -86,7 +86,7 @@ def import_again(
         kept = Thread.objects.of(agency).take(thread_id)
     found = read(agency, kept.raw, source, root)
     if kept.arrangement:
-        found = _arranged_again(found, kept.arrangement)
+        found = _rearrange(found, kept.arrangement)
 
     def keep() -> Thread:
         old = Thread.objects.of(agency).defer("raw").select_related("client").take(thread_id)
@@ -98,7 +98,7 @@ def import_again(
             uploaded = [one for one in said.images if "media" not in one] if said else []
             if uploaded:
                 post.images, post.media = uploaded, []
-        _keep(again, posts)
+        _save(again, posts)
         return again
 
     return keep
@@ -118,10 +118,10 @@ def _arranged(found: Read, arrangement: Sequence[ArrangedPost] | None) -> Read:
         "reading": digest_of(found.thread),
         "posts": ARRANGEMENT.dump_python(list(arrangement), mode="json"),
     }
-    return replace(found, thread=arranged(found.thread, arrangement), arrangement=kept)
+    return replace(found, thread=arrange(found.thread, arrangement), arrangement=kept)
 
 
-def _arranged_again(found: Read, kept: dict[str, Any]) -> Read:
+def _rearrange(found: Read, kept: dict[str, Any]) -> Read:
     """As it was arranged, if the same words are read in the same posts; else with a remark."""
     if kept["reading"] == digest_of(found.thread):
         return _arranged(found, ARRANGEMENT.validate_python(kept["posts"]))
@@ -155,7 +155,7 @@ def _rows(
             thread=thread,
             order=order,
             content=post.model_dump(mode="json"),
-            media=expected(post.media, uploaded=order in pictured),
+            media=initial_media(post.media, uploaded=order in pictured),
             images=[
                 {"asset": str(image["asset"]), "alt": image["alt"]}
                 for image in images
@@ -167,7 +167,7 @@ def _rows(
     return thread, posts
 
 
-def _keep(thread: Thread, posts: Sequence[Post]) -> None:
+def _save(thread: Thread, posts: Sequence[Post]) -> None:
     thread.save(force_insert=True)
     Post.objects.of(thread.agency_id).bulk_create(posts)
     fetch_again(thread)
@@ -199,7 +199,7 @@ def _check_pictures(
     require_assets(agency, pointers, client_id)
 
 
-def _plain(author: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _as_text(author: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if author is None:
         return None
     return {key: str(value) for key, value in author.items() if value}

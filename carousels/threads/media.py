@@ -20,7 +20,7 @@ from accounts.billing.usage import PlanLimit
 from accounts.models import Agency
 from accounts.tenancy import tenant
 from brandkits.assets.inspection import MAX_BYTES, Refused
-from brandkits.assets.uploads import keep
+from brandkits.assets.uploads import save_asset
 from carousels.models import PendingMedia, Post, Thread
 from core.errors import Overloaded
 from core.fetching.client import FetchFailed, FetchRefused, fetch
@@ -59,7 +59,7 @@ class _Picture:
     place: int = 0
 
 
-def expected(media: tuple[Media, ...], *, uploaded: bool) -> list[dict[str, Any]]:
+def initial_media(media: tuple[Media, ...], *, uploaded: bool) -> list[dict[str, Any]]:
     """How the media of a new post stand; where pictures were uploaded, nothing is fetched."""
     return [] if uploaded else [_state(FAILED if not address(one) else WAITING) for one in media]
 
@@ -73,7 +73,7 @@ def request_media(thread: Thread) -> bool:
     """Put a thread's missing pictures on the list, in the caller's transaction; whether there are any."""
     posts = list(Post.objects.of(thread.agency_id).filter(thread=thread).order_by("order"))
     for post in posts:
-        again = [_state(WAITING) if _again(one) else one for one in post.media]
+        again = [_state(WAITING) if _can_retry(one) else one for one in post.media]
         if again != post.media:
             post.media = again
             post.save(update_fields=["media"])
@@ -151,7 +151,7 @@ def _perform(claim: PendingMedia) -> None:
             return
         state, asset = _fetched(agency, client_id, picture, last=last)
         with tenant(agency):
-            _keep(agency, claim.thread_id, picture, state, asset)
+            _save(agency, claim.thread_id, picture, state, asset)
         if time.monotonic() > until:
             ours.update(due_at=Now(), lease=None)
             return
@@ -169,7 +169,7 @@ def _end_round(agency: Agency, claim: PendingMedia, *, last: bool) -> None:
     elif ours.exists():
         for picture in left:  # each of them ended the process that was at it
             with tenant(agency):
-                _keep(agency, claim.thread_id, picture, GIVEN_UP, None)
+                _save(agency, claim.thread_id, picture, GIVEN_UP, None)
         ours.delete()
 
 
@@ -206,7 +206,7 @@ def _fetched(
         return _state(FAILED, "too-many-pictures", detail), None
     try:
         found = fetch(picture.url, most=MAX_BYTES, types=("image/",))
-        asset = keep(
+        asset = save_asset(
             agency,
             found.data,
             "image",
@@ -223,7 +223,7 @@ def _fetched(
     return _state(READY), asset.pk
 
 
-def _keep(
+def _save(
     agency: Agency, thread_id: UUID, picture: _Picture, state: dict[str, Any], asset: UUID | None
 ) -> None:
     """Note how a picture stands; the pictures of a post keep the order of its source."""
@@ -257,7 +257,7 @@ def _state(status: str, code: str = "", detail: str = "") -> dict[str, Any]:
 GIVEN_UP = _state(FAILED, "unreachable", "It could not be fetched.")
 
 
-def _again(state: dict[str, Any]) -> bool:
+def _can_retry(state: dict[str, Any]) -> bool:
     return bool(state["status"] == FAILED and state["code"])
 
 

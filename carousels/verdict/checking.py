@@ -10,7 +10,7 @@ from accounts.models import Agency
 from accounts.tenancy import tenant
 from carousels.models import Carousel
 from carousels.snapshots import freeze
-from carousels.verdict.mending import mended
+from carousels.verdict.mending import with_fixes
 from carousels.verdict.readiness import Item
 from carousels.verdict.validation import Validation, validate
 from core.errors import ErrorItem
@@ -50,7 +50,7 @@ def check(
             rows = Carousel.objects.of(agency).filter(pk=carousel_id, version=carousel.version)
             rows.update(checked_version=carousel.version, checked_faults=found.readiness.to_fix)
     if fixes:
-        found = found.with_readiness(mended(agency.pk, snapshot, asked, found.readiness))
+        found = found.with_readiness(with_fixes(agency.pk, snapshot, asked, found.readiness))
     return Checked(carousel.version, found, snapshot)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from carousels.editing.building import speaker_of
 from carousels.verdict.fixes import Case, Fix, NotThere, proposals
 from carousels.verdict.readiness import Fault, Item, Readiness, faults_of
-from carousels.verdict.validation import laid_out, of_platform
+from carousels.verdict.validation import lay_out, platform_faults
 from core.errors import ProblemError
 from design.document.model import Document
 from design.document.variants import varied
@@ -23,7 +23,7 @@ MOST_LAID_OUT = 150
 MOST_LOOKED_AT = 12  # slides, where a fix changes the whole deck
 
 
-def mended(
+def with_fixes(
     agency_id: UUID, snapshot: Snapshot, formats: Sequence[str], found: Readiness
 ) -> Readiness:
     """The verdict with a fix for each item that one helps; errors first while there is time.
@@ -108,12 +108,12 @@ class _Trials:
         everywhere = after.style != self.snapshot.document.style
         tried = self.snapshot.model_copy(update={"document": after})
         for key in self.formats:
-            yield of_platform(varied(after, key), previews.known(self.snapshot, key))
+            yield platform_faults(varied(after, key), previews.known(self.snapshot, key))
         for key in self.formats:
             looked = 0
             for index, slide in enumerate(after.slides):
                 if slide.id in changed or (everywhere and looked < MOST_LOOKED_AT):
                     looked += 1
                     self.laid_out += 1
-                    lint, _ = laid_out(self.agency_id, tried, index, key)
+                    lint, _ = lay_out(self.agency_id, tried, index, key)
                     yield faults_of(lint, key, slide.id)

@@ -73,11 +73,11 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
         target = previews.known(snapshot, key)
         document = varied(snapshot.document, key)
         file = target.files[0]
-        faults += of_platform(document, target)
+        faults += platform_faults(document, target)
         names = []
         slides = []
         for index, slide in enumerate(document.slides):
-            lint, name = laid_out(agency_id, snapshot, index, key)
+            lint, name = lay_out(agency_id, snapshot, index, key)
             faults += faults_of(lint, key, slide.id)
             size = None
             if name and file != "pdf":
@@ -98,7 +98,7 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
                 faults.append(Fault("not-painted", "error", detail, key, None))
             else:
                 faults += too_heavy(target, size, None)
-        seen.append((target, file, slides, _said(document, target)))
+        seen.append((target, file, slides, _caption_length(document, target)))
     whole = readiness_of(faults, [slide.id for slide in snapshot.document.slides])
     reports = [
         Report(target, file, slides, said, whole.within(target.key))
@@ -107,7 +107,7 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
     return Validation(whole, reports)
 
 
-def of_platform(document: Document, target: Format) -> list[Fault]:
+def platform_faults(document: Document, target: Format) -> list[Fault]:
     """What the platform's rules say against a draft, as its format shows it."""
     return [
         Fault(one.code, SEVERITIES[one.code].severity, one.detail, target.key, one.slide)
@@ -125,7 +125,7 @@ def too_heavy(target: Format, size: int | None, slide: UUID | None) -> Iterable[
         yield Fault("file-too-large", "error", message, target.key, slide)
 
 
-def laid_out(
+def lay_out(
     agency_id: UUID, snapshot: Snapshot, index: int, format_key: str
 ) -> tuple[list[dict[str, Any]], str]:
     """The lint of a slide, and the name of its pixels; of one that cannot be painted, why."""
@@ -142,7 +142,7 @@ def laid_out(
     return slide.lint, slide.fingerprint
 
 
-def _said(document: Document, target: Format) -> int | None:
+def _caption_length(document: Document, target: Format) -> int | None:
     caption = caption_for(document, target.channel) if target.channel else None
     return length(caption.text, CHANNELS[target.channel].counted) if caption else None
 
@@ -150,7 +150,7 @@ def _said(document: Document, target: Format) -> int | None:
 def _weight(agency_id: UUID, snapshot: Snapshot, index: int, format_key: str, name: str) -> int:
     """The bytes of a slide's file; what has the same name has the same pixels."""
     file = previews.known(snapshot, format_key).files[0]
-    return _kept(
+    return _cached(
         f"{name} {file}",
         lambda: len(previews.paint(agency_id, snapshot, index, format_key, file, 1.0).files[file]),
     )
@@ -160,10 +160,10 @@ def _weight_of_pdf(
     agency_id: UUID, snapshot: Snapshot, format_key: str, names: Sequence[str]
 ) -> int:
     name = hashlib.sha256("\n".join([snapshot.title, *names]).encode()).hexdigest()
-    return _kept(f"{name} pdf", lambda: len(previews.pdf(agency_id, snapshot, format_key)))
+    return _cached(f"{name} pdf", lambda: len(previews.pdf(agency_id, snapshot, format_key)))
 
 
-def _kept(name: str, weigh: Callable[[], int]) -> int:
+def _cached(name: str, weigh: Callable[[], int]) -> int:
     if name not in _weights:
         _weights[name] = weigh()
         if len(_weights) > KEPT_WEIGHTS:

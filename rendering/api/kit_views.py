@@ -15,7 +15,7 @@ from accounts.api.base import AgencyView
 from accounts.api.serializers import queried, validated
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
-from brandkits.kits.proposal import proposed
+from brandkits.kits.proposal import propose_kit
 from brandkits.kits.services import validate_references
 from brandkits.models import Asset, BrandKit
 from brandkits.queries import require_assets, require_client
@@ -98,7 +98,7 @@ class ProposalView(AgencyView):
         logo = logos[asked["logo"]]
         if logo.kind == Asset.Kind.FONT:
             raise invalid("/logo", "A font is no logo: give a picture.", "wrong-kind")
-        spec = proposed(client, logo)
+        spec = propose_kit(client, logo)
         found = shown(client, spec, "instagram-4x5")
         return Response(ProposalBody({"spec": spec, "lint": found.lint}).data)
 

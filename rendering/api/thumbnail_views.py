@@ -18,7 +18,7 @@ from accounts.api.serializers import queried
 from accounts.capabilities import Can
 from accounts.tenancy import tenant
 from brandkits.catalogue.own_themes import own_themes
-from carousels.editing.edits import planned
+from carousels.editing.edits import plan_edit
 from carousels.history.versions import document_at
 from carousels.models import Carousel
 from carousels.snapshots import freeze
@@ -74,7 +74,7 @@ class CarouselThumbnailView(AgencyView):
             step = _step(carousel, axis, entry)
         document = None
         if step:
-            document = planned(self.agency, carousel.pk, [step]).outcome.document
+            document = plan_edit(self.agency, carousel.pk, [step]).outcome.document
         with tenant(self.agency):
             own = [entry] if axis == "formats" else ()
             snapshot = freeze(carousel, document, formats=own)

@@ -23,7 +23,7 @@ from accounts.capabilities import Can
 from accounts.tenancy import tenant
 from brandkits.kits.services import kit_version
 from carousels.api.verdict_serializers import VerdictBody
-from carousels.editing.edits import planned
+from carousels.editing.edits import plan_edit
 from carousels.models import Carousel
 from carousels.snapshots import freeze
 from core.errors import Missing
@@ -174,9 +174,11 @@ class SlideView(AgencyView):
         asked: Mapping[str, Any],
     ) -> tuple[Snapshot, int]:
         """The draft as operations would leave it, and the place of the slide in it."""
-        plan = planned(self.agency, carousel_id, asked["operations"], version=asked.get("version"))
+        plan = plan_edit(
+            self.agency, carousel_id, asked["operations"], version=asked.get("version")
+        )
         with tenant(self.agency):
-            plan.require_meaning()
+            plan.validate_references()
             snapshot = freeze(
                 plan.carousel, plan.outcome.document, formats=[asked.get("format", "")]
             )

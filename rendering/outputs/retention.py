@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.billing.storage import agency_of, compact, schedule_deletion, take_due
 from accounts.models import Agency
 from accounts.tenancy import tenant
-from brandkits.assets.uploads import forget_unfinished, named_objects
+from brandkits.assets.uploads import delete_unfinished, named_objects
 from carousels.models import Change, Review
 from core.storage import StoreUnavailable, store
 from rendering.models import Blob, HandOver, Master, Output, Render
@@ -39,7 +39,7 @@ def collect() -> None:
     for agency in _agencies():
         while _expire(agency, now - timedelta(days=settings.OUTPUTS_KEPT_DAYS)):
             pass
-        forget_unfinished(agency, now - YOUNG)
+        delete_unfinished(agency, now - YOUNG)
     compact()
     try:
         while removal := take_due(_is_named):

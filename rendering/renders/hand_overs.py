@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import Agency
 from carousels.models import Carousel, FrozenSnapshot, Review
-from carousels.reviews import standing_reviews
+from carousels.reviews import current_reviews
 from core.errors import ErrorItem, Invalid, missing
 from design.snapshot import Snapshot
 from rendering.models import HandOver, Render
@@ -61,7 +61,7 @@ def _approved(agency: Agency, ids: list[UUID]) -> list[tuple[Carousel, Review]]:
     if absent:
         raise missing("carousel", [f"/carousels/{place}" for place in absent])
     standing: dict[UUID, Review] = {}
-    for review in standing_reviews(agency.pk).filter(carousel__in=ids):
+    for review in current_reviews(agency.pk).filter(carousel__in=ids):
         standing.setdefault(review.carousel_id, review)
     errors = []
     for place, pk in enumerate(ids):

@@ -17,9 +17,9 @@ from accounts.billing.storage import require_storage
 from accounts.billing.usage import charge, give_back
 from accounts.models import Agency
 from brandkits.catalogue.own_formats import require_formats
-from carousels.editing.edits import hold
+from carousels.editing.edits import hold_version
 from carousels.models import Carousel, Review
-from carousels.reviews import approved, standing_review
+from carousels.reviews import approved, current_review
 from carousels.snapshots import freeze, save_snapshot, with_formats
 from core.errors import Conflict, StaleVersion, Unavailable, invalid, missing
 from design.snapshot import Snapshot
@@ -75,11 +75,11 @@ def request_render(
             f"The carousel is at version {carousel.version}, not {version}.",
             current=carousel.version,
         )
-    hold(carousel)
+    hold_version(carousel)
     snapshot = freeze(carousel)
     seen = save_snapshot(agency.pk, snapshot)
     render = Render(carousel=carousel, version=carousel.version, snapshot=seen)
-    said = standing_review(carousel)
+    said = current_review(carousel)
     if said and said.verdict == Review.Verdict.APPROVED and said.snapshot_digest == seen.digest:
         render.review = said
     start_render(agency, render, snapshot, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carousels.verdict.readiness import Fault, Item, Readiness, faults_of, readiness_of
-from carousels.verdict.validation import of_platform, too_heavy
+from carousels.verdict.validation import platform_faults, too_heavy
 from design.document.variants import varied
 from design.snapshot import Snapshot
 from rendering.models import Output, Render, Task
@@ -45,7 +45,7 @@ def _of_rows(render: Render) -> Readiness:
             faults.append(Fault("not-rendered", "error", task.error, task.format, place))
     for key in render.formats:
         if target := snapshot.format(key):
-            faults += of_platform(varied(document, key), target)
+            faults += platform_faults(varied(document, key), target)
     outputs = Output.objects.of(render.agency_id).filter(render=render)
     for output in outputs.select_related("blob", "task").order_by("id"):
         target = snapshot.format(output.task.format)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from carousels.models import FrozenSnapshot, Review
-from carousels.reviews import standing_reviews
+from carousels.reviews import current_reviews
 from carousels.snapshots import FromNewer, load_snapshot
 from core.storage import StoreUnavailable
 from design.snapshot import Snapshot
@@ -76,7 +76,7 @@ def _hold(claim: PendingMasters) -> bool:
 
 def _look(claim: PendingMasters, until: float) -> None:
     with tenant(claim.agency_id):
-        review = standing_reviews(claim.agency_id).filter(pk=claim.review_id).first()
+        review = current_reviews(claim.agency_id).filter(pk=claim.review_id).first()
     try:
         if review is not None and not _kept(claim, review, until):
             _still_ours(claim).update(due_at=Now())

@@ -31,7 +31,7 @@ def seen() -> dict[str, Shown | None]:
 
 
 def ours(drawing: str | bytes) -> Image.Image:
-    png, dropped = drawing_child.drawn(bytes_of(drawing), SIDE)
+    png, dropped = drawing_child.draw(bytes_of(drawing), SIDE)
     assert dropped == set()
     return Image.open(BytesIO(png)).convert("RGBA")
 
@@ -69,7 +69,7 @@ def test_a_drawing_that_browsers_crop_or_do_not_know_is_drawn_whole(name: str) -
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_left_out_of_a_drawing_is_told(name: str) -> None:
     drawing, dropped = TOLD[name]
-    png, left_out = drawing_child.drawn(drawing.encode(), SIDE)
+    png, left_out = drawing_child.draw(drawing.encode(), SIDE)
     assert sorted(left_out) == dropped
     assert Image.open(BytesIO(png)).getbbox()
 
@@ -78,7 +78,7 @@ def test_what_is_left_out_of_a_drawing_is_told(name: str) -> None:
 def test_what_cannot_be_drawn_is_refused_by_its_name(name: str) -> None:
     drawing, code, word = REFUSED[name]
     with pytest.raises(Refused, match=word) as refusal:
-        drawing_child.drawn(bytes_of(drawing), SIDE)
+        drawing_child.draw(bytes_of(drawing), SIDE)
     assert refusal.value.code == code
     assert refusal.value.detail.endswith(".")
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from carousels.threads.arrangement import ARRANGEMENT, arranged
+from carousels.threads.arrangement import ARRANGEMENT, arrange
 from design.importers import import_thread
 from tests.design.importers.checks import check
 from tests.design.importers.test_x import USERS, answer, tweet
@@ -202,7 +202,7 @@ def test_whatever_way_posts_are_arranged_every_word_that_is_kept_is_there_once(s
         if not post["left_out"]
     ]
     assume(all(said.strip() for said in words))
-    found = arranged(thread, ARRANGEMENT.validate_python(made))
+    found = arrange(thread, ARRANGEMENT.validate_python(made))
     kept = "".join(post.text for post in found.posts)
     assert "".join(kept.split()) == "".join("".join(words).split())
     for post in found.posts:
@@ -213,6 +213,6 @@ def test_whatever_way_posts_are_arranged_every_word_that_is_kept_is_there_once(s
 def test_put_together_again_a_post_is_what_it_was() -> None:
     thread = import_thread(TEXT)
     posts = arrangement([(1, 0, CUT), (1, CUT)], [2], [3])
-    assert arranged(thread, ARRANGEMENT.validate_python(posts)) == thread
+    assert arrange(thread, ARRANGEMENT.validate_python(posts)) == thread
     for post in thread.posts:
         check(post)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Agency
-from brandkits.assets.uploads import keep
+from brandkits.assets.uploads import save_asset
 from carousels.threads.reading import read
 from core.database.transactions import InTransaction, kept_connection
 from core.fetching.client import fetch
@@ -20,7 +20,7 @@ from tests.brandkits import pictures
 
 SLOW: dict[str, Callable[[Agency], object]] = {
     "parse": lambda agency: read(agency, "A post.", None, None),
-    "inspect": lambda agency: keep(
+    "inspect": lambda agency: save_asset(
         agency, pictures.png(), "image", client_id=UUID(int=1), filename="a.png"
     ),
     "paint": lambda _: painter(),

@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from carousels.verdict.mending import mended
+from carousels.verdict.mending import with_fixes
 from carousels.verdict.readiness import Readiness
 from carousels.verdict.validation import validate
 from design.snapshot import Snapshot
@@ -63,7 +63,7 @@ class Bench:
     def verdict(self, snapshot: Snapshot, *formats: str, fixes: bool = False) -> Readiness:
         asked = list(formats) or [snapshot.document.format]
         found = validate(NOBODY, snapshot, asked).readiness
-        return mended(NOBODY, snapshot, asked, found) if fixes else found
+        return with_fixes(NOBODY, snapshot, asked, found) if fixes else found
 
     def drawings(self, snapshot: Snapshot, format_key: str = "") -> list[Drawing]:
         deck = compose(snapshot, format_key or snapshot.document.format, self.folder)

@@ -22,7 +22,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
-from carousels.reviews import standing_reviews
+from carousels.reviews import current_reviews
 from painting import process
 from painting.pool import painter as ours
 from rendering.models import Blob, Master, PendingMasters
@@ -219,7 +219,7 @@ def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_t
     approve(owners, studio, studio.carousel["id"])
     claims = [PendingMasters.objects.get() for _ in range(3)]
     with tenant(agency):
-        review = standing_reviews(agency.pk).get(pk=claims[0].review_id)
+        review = current_reviews(agency.pk).get(pk=claims[0].review_id)
     kept = []
 
     def at_once(claim: PendingMasters) -> None:

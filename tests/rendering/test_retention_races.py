@@ -99,7 +99,7 @@ class Shelf:
     def upload(self) -> None:
         """Somebody uploads a picture that was deleted a while ago."""
         who = self.client_id
-        uploads.keep(self.agency, PICTURE, "image", client_id=who, filename="a.png")
+        uploads.save_asset(self.agency, PICTURE, "image", client_id=who, filename="a.png")
 
     def link(self) -> None:
         """Links for a scheduler, or the word that the files have expired."""

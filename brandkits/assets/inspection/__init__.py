@@ -47,13 +47,13 @@ _LIMITS = {
 }
 
 # How a sentence continues that names the file's true type, by the refusal's code.
-_NAMED = {
+_ADVICE = {
     "not-a-picture": ": save it as JPEG, PNG or WebP, and upload that.",
     "not-a-font": ": upload a TTF, OTF, WOFF or WOFF2 file.",
     "not-a-drawing": ": export the logo as SVG or PNG.",
     "damaged": ", and it is cut off or damaged: export it again.",
 }
-_READ = frozenset({
+_READABLE = frozenset({
     *("a JPEG picture", "a PNG picture", "a GIF picture", "a WebP picture", "an AVIF picture"),
     *("a HEIC photo", "a HEIF photo"),
 })  # fmt: skip
@@ -108,9 +108,9 @@ def inspect_image(data: bytes, *, logo: bool) -> Inspected:
     _check_size(data)
     drawing: dict[str, Any] = {}
     if is_packed(data) or is_markup(data):
-        drawing, data = _drawn(data, logo=logo)
+        drawing, data = _draw(data, logo=logo)
     try:
-        answer, files = _asked("picture_child", data, "logo" if logo else "image")
+        answer, files = _ask_child("picture_child", data, "logo" if logo else "image")
     except Refused as refusal:
         if drawing and refusal.code == "nothing-to-see":
             left_out = f"; left out: {', '.join(drawing['dropped'])}" if drawing["dropped"] else ""
@@ -129,24 +129,24 @@ def inspect_image(data: bytes, *, logo: bool) -> Inspected:
     )
 
 
-def _drawn(data: bytes, *, logo: bool) -> tuple[dict[str, Any], bytes]:
+def _draw(data: bytes, *, logo: bool) -> tuple[dict[str, Any], bytes]:
     """Convert an SVG to PNG. Anything else is refused, with the name of its type."""
     if logo and is_markup(data) and name_of(data):
-        raise _not(data, "drawing")
+        raise _wrong_kind(data, "drawing")
     if not logo:
         if name_of(data) or b"svg" not in data.replace(b"\0", b"").lower():
-            raise _not(data, "picture")
+            raise _wrong_kind(data, "picture")
         raise Refused("svg", "Only a logo may be an SVG: export the picture as PNG.")
     if len(data) > MAX_DRAWING_BYTES:
         raise Refused("too-many-bytes", f"The drawing has over {MAX_DRAWING_BYTES:,} bytes.")
-    return _asked("drawing_child", data)
+    return _ask_child("drawing_child", data)
 
 
 def inspect_font(data: bytes) -> Inspected:
     """Rebuild a font with OpenType Sanitizer, unpacked if it was WOFF; ``facts`` is its own metadata."""
     _check_size(data)
     with tempfile.TemporaryDirectory(prefix="leporello-font-") as folder:
-        facts, clean = _asked("font_child", data, folder)
+        facts, clean = _ask_child("font_child", data, folder)
     return Inspected(
         data=clean,
         content_type=str(facts.pop("content_type")),
@@ -162,7 +162,7 @@ def _check_size(data: bytes) -> None:
         raise Refused("too-many-bytes", f"The file is larger than {MAX_BYTES:,} bytes.")
 
 
-def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], bytes]:
+def _ask_child(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], bytes]:
     """Return a child's result. A child's refusal, or its death without a result, raises ``Refused``."""
     try:
         limits = _LIMITS[script]
@@ -172,18 +172,18 @@ def _asked(script: str, data: bytes, *arguments: str) -> tuple[dict[str, Any], b
         raise _too_demanding() from None
     if "code" in answer:
         code, named = str(answer["code"]), name_of(data)
-        if code == "not-a-picture" and named in _READ:
+        if code == "not-a-picture" and named in _READABLE:
             code = "damaged"  # a type that can be read, but this file cannot
-        if named and code in _NAMED and not (script == "font_child" and code == "damaged"):
-            raise Refused(code, f"This is {named}{_NAMED[code]}")
+        if named and code in _ADVICE and not (script == "font_child" and code == "damaged"):
+            raise Refused(code, f"This is {named}{_ADVICE[code]}")
         raise Refused(str(answer["code"]), str(answer["detail"]))
     return answer, rest
 
 
-def _not(data: bytes, kind: str) -> Refused:
+def _wrong_kind(data: bytes, kind: str) -> Refused:
     """Return the refusal of a file of the wrong kind, naming its type if its bytes tell it."""
     code = f"not-a-{kind}"
-    return Refused(code, f"This is {name_of(data) or 'no ' + kind}{_NAMED[code]}")
+    return Refused(code, f"This is {name_of(data) or 'no ' + kind}{_ADVICE[code]}")
 
 
 def _too_demanding() -> Refused:

@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 import resvg_py
 
 from brandkits.assets.inspection.svg_cleaning import Cleaner
-from brandkits.assets.inspection.svg_document import SVG, Refused, parsed
-from brandkits.assets.inspection.svg_references import settle
-from brandkits.assets.inspection.svg_size import leans_on_its_size, size_of
+from brandkits.assets.inspection.svg_document import SVG, Refused, parse
+from brandkits.assets.inspection.svg_references import resolve_references
+from brandkits.assets.inspection.svg_size import size_of, uses_percentages
 from brandkits.assets.inspection.svg_styles import sheets_of
 
 SIDE = 2_048  # pixels of the longer side: more than any slide shows of a logo
@@ -34,7 +34,7 @@ DPI = 96.0
 def answer(data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return what was left out of a drawing, and its PNG."""
     try:
-        png, dropped = drawn(data)
+        png, dropped = draw(data)
     except Refused as refusal:
         return {"code": refusal.code, "detail": refusal.detail}, b""
     except MemoryError:
@@ -45,9 +45,9 @@ def answer(data: bytes) -> tuple[dict[str, Any], bytes]:
     return {"dropped": sorted(dropped)}, png
 
 
-def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
+def draw(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
     """Return the drawing as a PNG, ``side`` pixels on its longer side, and the names of what was left out."""
-    root = parsed(raw)
+    root = parse(raw)
     size = size_of(root)
     dropped: set[str] = set()
     pictures = Pictures()
@@ -57,10 +57,10 @@ def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
     clean = cleaner.root
     if clean is None:
         raise Refused("svg-empty", "The drawing shows nothing.")
-    settle(clean)
+    resolve_references(clean)
     size = size_of(clean)
     if not size.known:
-        if leans_on_its_size(clean):
+        if uses_percentages(clean):
             raise Refused(
                 "svg-size",
                 "The drawing uses percentages but has no size: set its viewBox.",
@@ -76,7 +76,7 @@ def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
         clean.attrib.pop(name, None)
     scale = side / max(size.width, size.height)
     style = cleaner.root_style
-    return painted(
+    return paint(
         clean,
         max(1, round(size.width * scale)),
         max(1, round(size.height * scale)),
@@ -84,7 +84,7 @@ def drawn(raw: bytes, side: int = SIDE) -> tuple[bytes, set[str]]:
     ), dropped
 
 
-def painted(
+def paint(
     root: ElementTree.Element, width: int, height: int, background: str | None = None
 ) -> bytes:
     ElementTree.register_namespace("", SVG)
@@ -114,7 +114,7 @@ def found_box(root: ElementTree.Element) -> str:
         view.set("height", f"{high:.9g}")
         scale = SMALL / max(wide, high)
         size = max(1, round(wide * scale)), max(1, round(high * scale))
-        with Image.open(BytesIO(painted(view, *size))) as picture:
+        with Image.open(BytesIO(paint(view, *size))) as picture:
             found = picture.getchannel("A").getbbox()
         if found is None:
             raise Refused("svg-empty", "The drawing shows nothing.")

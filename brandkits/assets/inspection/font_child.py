@@ -50,7 +50,7 @@ def answer(data: bytes, folder: str) -> tuple[dict[str, Any], bytes]:
     if done.returncode or not target.is_file():
         return refuse("damaged", fault(done.stderr.decode(errors="replace")))
     try:
-        facts = encoded(target) | read(target)
+        facts = add_unicode_map(target) | read(target)
     except BROKEN:
         return refuse("damaged", "The font's tables cannot be read: export it again.")
     if not facts["characters"]:
@@ -68,7 +68,7 @@ def fault(said: str) -> str:
     return f"The font's “{found[1]}” table is damaged: export it again."
 
 
-def encoded(path: Path) -> dict[str, Any]:
+def add_unicode_map(path: Path) -> dict[str, Any]:
     """Add a Unicode character map to a font with a legacy encoding, as browsers do.
 
     Symbol fonts have their glyphs at U+F000 and up; old Macintosh fonts have only Mac Roman.

@@ -30,7 +30,7 @@ class Refused(Exception):
         self.code, self.detail = code, detail
 
 
-def parsed(raw: bytes) -> ElementTree.Element:
+def parse(raw: bytes) -> ElementTree.Element:
     """Return the root element, named ``svg``; refuse anything that is not a drawing."""
     reader = _Reader()
     try:

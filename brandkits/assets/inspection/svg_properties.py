@@ -12,7 +12,7 @@ import tinycss2
 from tinycss2 import ast
 
 from brandkits.assets.inspection.svg_colors import color
-from brandkits.assets.inspection.svg_values import Tokens, reference, solid, transform
+from brandkits.assets.inspection.svg_values import Tokens, reference, stripped, transform
 
 PAINTS = frozenset({"fill", "stroke"})
 COLORS = frozenset({"color", "stop-color", "flood-color", "lighting-color"})
@@ -43,7 +43,7 @@ GEOMETRY = {
     "ry": ("rect", "ellipse"),
 }
 # Properties that a browser applies to a still picture and resvg does not. HARMLESS values change nothing.
-UNKNOWN_TO_PAINTER = frozenset(
+UNSUPPORTED = frozenset(
     {
         *(
             "translate",
@@ -217,5 +217,5 @@ def has_variable(tokens: Tokens) -> bool:
     """Return whether a value contains ``var()``."""
     return any(
         one.type == "function" and (one.lower_name == "var" or has_variable(one.arguments))
-        for one in solid(tokens)
+        for one in stripped(tokens)
     )

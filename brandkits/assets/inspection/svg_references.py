@@ -37,10 +37,10 @@ _URL = re.compile(r"url\((#[^)]*)\)\s*")
 _STEP = re.compile(r"(\w+)\(([^)]*)\)")
 
 
-def settle(root: ElementTree.Element) -> None:
+def resolve_references(root: ElementTree.Element) -> None:
     """Replace broken references by what browsers show instead; refuse effects that would look different."""
     parts: dict[str, ElementTree.Element] = {}
-    for element in _there(root):
+    for element in _visible(root):
         if key := element.get("id"):
             parts.setdefault(key, element)
     for element in root.iter():
@@ -56,13 +56,13 @@ def settle(root: ElementTree.Element) -> None:
             _settle_filter(element, parts)
 
 
-def _there(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
+def _visible(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """Yield every element that is not hidden, depth first."""
     if root.get("display") == "none":
         return
     yield root
     for child in root:
-        yield from _there(child)
+        yield from _visible(child)
 
 
 def _kind(parts: dict[str, ElementTree.Element], target: str) -> str:

@@ -57,7 +57,7 @@ def view_box(root: ElementTree.Element) -> list[float] | None:
     return box
 
 
-def leans_on_its_size(root: ElementTree.Element) -> bool:
+def uses_percentages(root: ElementTree.Element) -> bool:
     """Return whether some part is sized as a percentage of the whole."""
     return any(
         element.get(name, "").strip().endswith("%")

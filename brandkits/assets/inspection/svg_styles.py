@@ -24,13 +24,13 @@ from brandkits.assets.inspection.svg_properties import (
     INITIAL,
     KNOWN,
     OWN,
-    UNKNOWN_TO_PAINTER,
+    UNSUPPORTED,
     as_attribute,
     concerns,
     has_variable,
     wide_word,
 )
-from brandkits.assets.inspection.svg_values import PX, Tokens, media_holds, solid
+from brandkits.assets.inspection.svg_values import PX, Tokens, media_holds, stripped
 
 MAX_RULES, MAX_NESTING, MAX_SUBSTITUTIONS, MAX_TOKENS = 20_000, 8, 16, 1_000
 
@@ -91,7 +91,7 @@ class Sheets:
         if name == "import":
             self.dropped.add("@import")
         elif name == "namespace":
-            words = [one for one in solid(rule.prelude) if one.type != "whitespace"]
+            words = [one for one in stripped(rule.prelude) if one.type != "whitespace"]
             prefix = words[0].value if words and words[0].type == "ident" else None
             if words:
                 self.namespaces[prefix] = str(getattr(words[-1], "value", ""))
@@ -124,7 +124,7 @@ def sheets_of(root: ElementTree.Element, width: float, height: float, dropped: s
 
 def supported(condition: Tokens) -> bool:
     """Evaluate ``@supports``: true unless negated, since browsers support everything in common use."""
-    words = [one for one in solid(condition) if one.type != "whitespace"]
+    words = [one for one in stripped(condition) if one.type != "whitespace"]
     return not (words and words[0].type == "ident" and words[0].lower_value == "not")
 
 
@@ -147,7 +147,7 @@ def styled(
                 winners[one.name] = (weight, one)
     said = {key: one for key, (_, one) in winners.items()}
     variables = variables | {
-        key: solid(one.value) for key, one in said.items() if key.startswith("--")
+        key: stripped(one.value) for key, one in said.items() if key.startswith("--")
     }
     style: Style = {}
     for key, one in said.items():
@@ -205,7 +205,7 @@ def _longhands(one: ast.Declaration) -> list[ast.Declaration]:
 
 def _counts(one: ast.Declaration, element: str, weight: Weight, dropped: set[str]) -> bool:
     """Return whether a declaration counts; one that CSS cannot parse does not override others."""
-    if one.name in UNKNOWN_TO_PAINTER and weight[1]:
+    if one.name in UNSUPPORTED and weight[1]:
         if tinycss2.serialize(one.value).strip().lower() not in HARMLESS:
             dropped.add(one.name.removesuffix("-name"))
         return False
@@ -213,7 +213,7 @@ def _counts(one: ast.Declaration, element: str, weight: Weight, dropped: set[str
         return False
     if one.name.startswith("--") or has_variable(one.value):
         return True
-    tokens = solid(one.value)
+    tokens = stripped(one.value)
     return bool(wide_word(tokens)) or as_attribute(one.name, tokens, dropped) is not None
 
 
@@ -222,7 +222,7 @@ def substituted(
 ) -> list[ast.Node] | None:
     """Replace every ``var()``; None if a variable is missing or refers to itself."""
     found: list[ast.Node] = []
-    for one in solid(tokens):
+    for one in stripped(tokens):
         inner: list[ast.Node] | None = [one]
         if one.type == "function" and depth > MAX_SUBSTITUTIONS:
             inner = None
@@ -244,7 +244,7 @@ def substituted(
 
 def _of_variable(call: ast.FunctionBlock, variables: dict[str, Tokens]) -> Tokens | None:
     """Return the value of a ``var()``: the variable's, else the fallback behind the comma."""
-    words = solid(call.arguments)
+    words = stripped(call.arguments)
     name = str(getattr(words[0], "value", "")) if words else ""
     if name in variables:
         return variables[name]

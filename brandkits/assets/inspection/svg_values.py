@@ -21,7 +21,7 @@ _REFERENCE = re.compile(r"#[^\s\"'()]+")
 Tokens = Sequence[ast.Node]
 
 
-def solid(tokens: Tokens) -> list[ast.Node]:
+def stripped(tokens: Tokens) -> list[ast.Node]:
     """Return the tokens without comments, and without white space at either end."""
     found = [one for one in tokens if one.type != "comment"]
     while found and found[0].type == "whitespace":
@@ -59,7 +59,7 @@ def length(text: str, of: float = 0.0) -> float | None:
 def transform(tokens: Tokens) -> str | None:
     """Convert CSS transform functions to those of the attribute, in pixels and degrees."""
     told: list[str] = []
-    for token in solid(tokens):
+    for token in stripped(tokens):
         if token.type == "whitespace":
             continue
         if token.type == "ident" and token.lower_value == "none":
@@ -136,7 +136,7 @@ def media_holds(tokens: Tokens, width: float, height: float) -> bool:
             queries.append([])
         else:
             queries[-1].append(token)
-    return any(_query_holds(solid(query), width, height) for query in queries)
+    return any(_query_holds(stripped(query), width, height) for query in queries)
 
 
 def _query_holds(tokens: list[ast.Node], width: float, height: float) -> bool:
@@ -160,7 +160,7 @@ def _query_holds(tokens: list[ast.Node], width: float, height: float) -> bool:
 
 
 def _feature_holds(content: Tokens, width: float, height: float) -> bool:
-    inner = solid(content)
+    inner = stripped(content)
     if any(one.type == "() block" for one in inner):
         return _query_holds(inner, width, height)
     name, colon, value = str(tinycss2.serialize(inner)).lower().partition(":")

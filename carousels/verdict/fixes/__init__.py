@@ -23,7 +23,7 @@ def proposals(case: Case) -> Iterator[Fix]:
     if code in _WORDS:
         yield from words.proposals(case)
     elif code == "glyph-missing":
-        yield from words.without_characters(case)
+        yield from words.remove_characters(case)
     elif code == "contrast":
         yield from looks.against_weak_contrast(case)
     elif code in ("logo-unseen", "logo-weak"):

@@ -72,11 +72,11 @@ class Case:
         return next((one for one in self.slide.elements if str(one.id) == self.element), None)
 
 
-def does(label: str, *operations: Operation) -> Fix:
+def operations_fix(label: str, *operations: Operation) -> Fix:
     return Fix("operations", label, tuple(dumped(operations)))
 
 
-def writes(case: Case, element: TextElement, said: str) -> list[Operation]:
+def set_words(case: Case, element: TextElement, said: str) -> list[Operation]:
     """Other words for an element: in the draft, and where a format has words of its own, in those."""
     keys = {one.key for one in case.formats}
     own = [
@@ -114,7 +114,7 @@ def writes(case: Case, element: TextElement, said: str) -> list[Operation]:
     return done
 
 
-def said_in(case: Case, element: TextElement) -> str:
+def shown_words(case: Case, element: TextElement) -> str:
     """The words that the formats show, which may be their own."""
     for variant in case.document.variants:
         if variant.format == case.formats[0].key:

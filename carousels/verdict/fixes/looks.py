@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from carousels.verdict.fixes.fix import Case, Fix, does
+from carousels.verdict.fixes.fix import Case, Fix, operations_fix
 from design.catalogue.layouts import LAYOUTS
 from design.document.model import (
     AuthorElement,
@@ -21,7 +21,7 @@ from design.kit.spec import Bar
 from design.operations.models import RemoveElement, SetElement, SetLayout, SetStyle, SetText
 from painting.compose.style import asked, frame_of
 
-_VEILS = (0.5, 0.6, 0.7, 0.8, 0.9)
+_OVERLAYS = (0.5, 0.6, 0.7, 0.8, 0.9)
 _OVER_PICTURES: tuple[Layout, ...] = ("full-bleed", "post-over-photo")
 _BESIDE: tuple[Layout, ...] = ("image-top", "post-card")
 _KIT = Fix("link", "Open the brand kit", place="kit")
@@ -30,17 +30,17 @@ _KIT = Fix("link", "Open the brand kit", place="kit")
 def against_weak_contrast(case: Case) -> Iterator[Fix]:
     """A darker veil, no marker under a link, a plainer ground, the theme's own colours."""
     style = asked(case.document, case.slide, case.kit)
-    yield from _veiled(case, style)
+    yield from _stronger_overlay(case, style)
     yield from _unmarked(case)
     if case.slide.layout in _OVER_PICTURES:
         there = {e.role if isinstance(e, TextElement) else e.kind for e in case.slide.elements}
         for layout in _BESIDE:
             if there <= set(LAYOUTS[layout].places):
                 name = LAYOUTS[layout].name
-                yield does(f"Use “{name}”", SetLayout(slide=case.slide.id, layout=layout))
+                yield operations_fix(f"Use “{name}”", SetLayout(slide=case.slide.id, layout=layout))
     yield _styled(case, "Leave out the pattern", Style(pattern=Pattern(kind="none")))
     if style.background:
-        yield _plain(case)
+        yield _plain_background(case)
     if style.colors:
         yield _styled(case, "Use the theme’s colours", Style(colors=()))
     yield _KIT
@@ -53,7 +53,7 @@ def against_unseen_logo(case: Case) -> Iterator[Fix]:
         for ground in grounds:
             yield _styled(case, "Use the other logo", Style(logo=ground))
     style = asked(case.document, case.slide, case.kit)
-    yield from _veiled(case, style)
+    yield from _stronger_overlay(case, style)
     frame = frame_of(case.document, case.slide, case.kit)
     for name, bar in (("header", frame.header), ("footer", frame.footer)):
         fields = {side: getattr(bar, side) for side in ("start", "center", "end")}
@@ -69,7 +69,7 @@ def against_missing_font() -> Iterator[Fix]:
     """A pairing of the catalogue, until the file is there."""
     for pairing in ("modern", "bookish"):
         style = Style(typography=Typography(pairing=pairing))
-        yield does("Use another font", SetStyle(style=style))
+        yield operations_fix("Use another font", SetStyle(style=style))
     yield _KIT
 
 
@@ -79,27 +79,29 @@ def of_picture(case: Case) -> Iterator[Fix]:
     if case.code == "alt-missing":
         if isinstance(element, ImageElement):
             step = SetElement(slide=case.slide.id, element=element)
-            made = does("Add alt text", step)
+            made = operations_fix("Add alt text", step)
             yield Fix("write", made.label, made.operations, fill="/0/element/alt")
         return
     if isinstance(element, ImageElement):
         step_out = RemoveElement(slide=case.slide.id, element=element.id)
-        yield does("Take the picture out", step_out)
+        yield operations_fix("Take the picture out", step_out)
     style = asked(case.document, case.slide, case.kit)
     if isinstance(style.background, ImageGround):
-        yield _plain(case)
+        yield _plain_background(case)
     for one in case.slide.elements:
         if isinstance(one, AuthorElement) and one.avatar:
             faceless = one.model_copy(update={"avatar": None})
-            yield does("Show an initial", SetElement(slide=case.slide.id, element=faceless))
+            yield operations_fix(
+                "Show an initial", SetElement(slide=case.slide.id, element=faceless)
+            )
     yield _KIT
 
 
-def _veiled(case: Case, style: Style) -> Iterator[Fix]:
+def _stronger_overlay(case: Case, style: Style) -> Iterator[Fix]:
     """The picture that is the ground under a stronger veil."""
     ground = style.background
     if isinstance(ground, ImageGround):
-        for opacity in _VEILS:
+        for opacity in _OVERLAYS:
             if opacity > ground.opacity:
                 veiled = ground.model_copy(update={"opacity": opacity})
                 yield _styled(case, "Strengthen the veil", Style(background=veiled))
@@ -112,15 +114,15 @@ def _unmarked(case: Case) -> Iterator[Fix]:
         kept = tuple(one for one in element.entities if one.kind != "highlight")
         if len(kept) < len(element.entities):
             step = SetText(element=element.id, text=element.text, entities=kept)
-            yield does("Take the highlight off", step)
+            yield operations_fix("Take the highlight off", step)
 
 
-def _plain(case: Case) -> Fix:
+def _plain_background(case: Case) -> Fix:
     """No ground of its own where one is: on the slide, or in the deck."""
     own = case.slide.style
     slide = case.slide.id if own and own.background else None
-    return does("Use a plain ground", SetStyle(slide=slide, style=Style(background=None)))
+    return operations_fix("Use a plain ground", SetStyle(slide=slide, style=Style(background=None)))
 
 
 def _styled(case: Case, label: str, style: Style) -> Fix:
-    return does(label, SetStyle(slide=case.single, style=style))
+    return operations_fix(label, SetStyle(slide=case.single, style=style))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from carousels.verdict.fixes.fix import Case, Fix, does
+from carousels.verdict.fixes.fix import Case, Fix, operations_fix
 from carousels.verdict.fixes.words import shortened
 from design.catalogue.channels import CHANNELS, Channel, length
 from design.catalogue.formats import Format
@@ -33,17 +33,17 @@ def proposals(case: Case) -> Iterator[Fix]:
         case "title-too-long":
             most = min(one.title for one in case.formats if one.title)
             if title := shortened(" ".join(case.document.title.split()), most):
-                yield does("Shorten the title", SetDocument(title=title))
+                yield operations_fix("Shorten the title", SetDocument(title=title))
         case "alt-too-long":
             most = min(one.alt for one in case.formats if one.alt)
             short = alt_text(case.slide, most)
-            yield does("Shorten the alt text", SetSlide(slide=case.slide.id, alt=short))
+            yield operations_fix("Shorten the alt text", SetSlide(slide=case.slide.id, alt=short))
         case "alt-shortened":
-            made = does("Write alt text", SetSlide(slide=case.slide.id, alt=""))
+            made = operations_fix("Write alt text", SetSlide(slide=case.slide.id, alt=""))
             yield Fix("write", made.label, made.operations, fill="/0/alt")
         case "caption-missing":
             channels = tuple(dict.fromkeys(one.channel for one in case.formats))
-            yield does("Write it from the thread", DraftCaptions(channels=channels))
+            yield operations_fix("Write it from the thread", DraftCaptions(channels=channels))
         case "caption-too-long" | "too-many-hashtags" | "too-many-links":
             yield from _captioned(case, CHANNELS[target.channel])
 
@@ -71,8 +71,8 @@ def _titled(case: Case) -> Fix:
     line = " ".join(said.split())
     title = shortened(line, MOST_TITLE) or line
     if title:
-        return does("Use the first words", SetDocument(title=title))
-    made = does("Write a title", SetDocument(title=""))
+        return operations_fix("Use the first words", SetDocument(title=title))
+    made = operations_fix("Write a title", SetDocument(title=""))
     return Fix("write", made.label, made.operations, fill="/0/title")
 
 
@@ -90,7 +90,7 @@ def _captioned(case: Case, channel: Channel) -> Iterator[Fix]:
     if text and text != old.text:
         captions = {one.channel: one for one in case.document.captions}
         captions[channel.key] = old.model_copy(update={"text": text})
-        yield does(label, SetDocument(captions=tuple(captions.values())))
+        yield operations_fix(label, SetDocument(captions=tuple(captions.values())))
 
 
 def _counted(text: str, channel: Channel) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from carousels.verdict.fixes.fix import Case, Fix, does, said_in, writes
+from carousels.verdict.fixes.fix import Case, Fix, operations_fix, set_words, shown_words
 from design.catalogue.layouts import LAYOUTS
 from design.document.model import AuthorElement, Layout, Slide, Style, TextElement, Typography
 from design.ids import uuid7
@@ -40,7 +40,7 @@ def proposals(case: Case) -> Iterator[Fix]:
             yield from _shorter(case, element)
 
 
-def without_characters(case: Case) -> Iterator[Fix]:
+def remove_characters(case: Case) -> Iterator[Fix]:
     """Take out the characters that no font draws: the one that is named, or with it those of its kind."""
     element, named = case.found(), _CODE_POINT.search(case.message)
     if not isinstance(element, TextElement) or named is None:
@@ -52,10 +52,10 @@ def without_characters(case: Case) -> Iterator[Fix]:
         lambda char: ord(char) >> 8 == block,
         lambda char: unicodedata.category(char) == kind,
     ):
-        said = said_in(case, element)
+        said = shown_words(case, element)
         left = re.sub(" {2,}", " ", "".join(char for char in said if not is_out(char))).strip()
         if left and left != said:
-            yield does("Take the characters out", *writes(case, element, left))
+            yield operations_fix("Take the characters out", *set_words(case, element, left))
 
 
 def _smaller(case: Case) -> Iterator[Fix]:
@@ -63,7 +63,9 @@ def _smaller(case: Case) -> Iterator[Fix]:
     type_ = asked(case.document, case.slide, case.kit).typography
     if type_.fit is False or type_.line_height or type_.letter_spacing:
         plain = Typography(size="S", fit=True, line_height=None, letter_spacing=None)
-        yield does("Fit the type", SetStyle(slide=case.single, style=Style(typography=plain)))
+        yield operations_fix(
+            "Fit the type", SetStyle(slide=case.single, style=Style(typography=plain))
+        )
 
 
 def _divided(case: Case) -> Iterator[Fix]:
@@ -89,7 +91,7 @@ def _divided(case: Case) -> Iterator[Fix]:
         # From the end: what is left on the slide keeps its offsets.
         steps = [SplitSlide(slide=case.slide.id, at=place) for place in reversed(places[1:])]
         label = "Split in two" if len(pieces) == 2 else f"Split into {len(pieces)} slides"
-        yield does(label, *steps)
+        yield operations_fix(label, *steps)
 
 
 def _continued(case: Case, element: TextElement) -> Iterator[Fix]:
@@ -114,9 +116,9 @@ def _continued(case: Case, element: TextElement) -> Iterator[Fix]:
             elements=(rest,),
             style=case.slide.style,
         )
-        yield does(
+        yield operations_fix(
             "Move the rest to a new slide",
-            *writes(case, element, head),
+            *set_words(case, element, head),
             InsertSlide(slide=new, index=case.index + 1),
         )
 
@@ -127,16 +129,18 @@ def _roomier(case: Case) -> Iterator[Fix]:
     for layout in _ROOMY:
         info = LAYOUTS[layout]
         if layout != case.slide.layout and there <= set(info.places):
-            yield does(f"Use “{info.name}”", SetLayout(slide=case.slide.id, layout=layout))
+            yield operations_fix(
+                f"Use “{info.name}”", SetLayout(slide=case.slide.id, layout=layout)
+            )
 
 
 def _shorter(case: Case, element: TextElement) -> Iterator[Fix]:
     """Only as many words as there is room for, which the button says."""
-    said = said_in(case, element)
+    said = shown_words(case, element)
     for share in _SHARES:
         short = shortened(said, int(len(said) * share))
         if short:
-            yield does("Shorten to what fits", *writes(case, element, short))
+            yield operations_fix("Shorten to what fits", *set_words(case, element, short))
 
 
 def _shorter_name(case: Case, author: AuthorElement) -> Iterator[Fix]:
@@ -147,7 +151,9 @@ def _shorter_name(case: Case, author: AuthorElement) -> Iterator[Fix]:
         handle = author.handle if len(author.handle) <= 24 * (1 + share) else ""
         short = author.model_copy(update={"name": name or author.name, "handle": handle})
         if short != author:
-            yield does("Shorten to what fits", SetElement(slide=case.slide.id, element=short))
+            yield operations_fix(
+                "Shorten to what fits", SetElement(slide=case.slide.id, element=short)
+            )
 
 
 def _emptier_bars(case: Case) -> Iterator[Fix]:
@@ -162,7 +168,7 @@ def _emptier_bars(case: Case) -> Iterator[Fix]:
                 emptier = Bar.model_validate({**dict(bar), side: "none"})
                 style = Style.model_validate({name: emptier})
                 label = f"Leave out the {field}"
-                yield does(label, SetStyle(slide=case.single, style=style))
+                yield operations_fix(label, SetStyle(slide=case.single, style=style))
     yield Fix("link", "Open the brand kit", place="kit")
 
 
