@@ -18,25 +18,29 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.urls import get_resolver
 
-from core.serving.front import Environ, Front
+from core.observability import metrics
+from core.processes.priority import give_way
+from core.serving.aside import Aside, asked_by_fronts
+from core.serving.front import Application, Environ, Front, Wsgi
 from core.serving.lanes import count_elsewhere
 from core.serving.slots import Slots
 
 _OURS = ("/health/", "/metrics")
 _DOOR = "/_allauth/"
+ASIDE_NICE = 15
 # Threads that wait for each other's processor hand it on ten times as often as is usual: a request that talks to
 # the database gets it back after a millisecond, and not after each five of everybody else's.
 sys.setswitchinterval(0.0005)
 
 
 def _lane(environ: Environ) -> str:
-    """Where it is answered: a session, a key, or looking after the service lets in; others are strangers."""
+    """Name the threads for a request: by its path, or whether it has a session or a key."""
     if environ["PATH_INFO"].startswith(_DOOR):
         return "door"
-    known = (
-        "HTTP_AUTHORIZATION" in environ
-        or f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
-        or environ["PATH_INFO"].startswith(_OURS)
+    if environ["PATH_INFO"].startswith(_OURS):
+        return "service"
+    known = "HTTP_AUTHORIZATION" in environ or f"{settings.SESSION_COOKIE_NAME}=" in environ.get(
+        "HTTP_COOKIE", ""
     )
     return "known" if known else "strangers"
 
@@ -72,10 +76,28 @@ def _counted(execute: Callable[..., Any], *query: Any) -> Any:
 
 # The server's processes have their parent in common. Of its processors, heavy requests leave half to the others.
 _slots = Slots(f"leporello-{os.getppid()}", max(1, len(os.sched_getaffinity(0)) // 2))
-application = Front(wsgi, _lane, _address, slots=_slots)
+
+
+def serve(answers: Wsgi) -> Application:
+    """Put a front before what answers requests. In the process aside it serves other fronts and forwards nothing."""
+    if settings.IS_ASIDE:
+        return asked_by_fronts(Front(answers, _lane, _address, slots=_slots))
+    aside = Aside(settings.ASIDE_SOCKET) if settings.ASIDE_SOCKET else None
+    return Front(answers, _lane, _address, slots=_slots, aside=aside)
+
+
+application = serve(wsgi)
 
 # Python's collector stops all threads while it looks at every object: a quarter of a second once all modules are
 # there. They stay for ever, so it need not look at them.
 get_resolver().reverse_dict  # noqa: B018 - imports every view
 gc.collect()
 gc.freeze()
+
+if settings.IS_ASIDE:
+    if settings.METRICS_LISTEN:
+        metrics.listen(settings.METRICS_LISTEN)
+    # It starts as quickly as any other process and has a low priority from then on, with the parent, which leads the
+    # session.
+    for pid in (os.getpid(), os.getppid()):
+        give_way(ASIDE_NICE, pid)

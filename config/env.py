@@ -15,7 +15,7 @@ UNSAFE_KEY = "for-this-machine-only-never-in-production"
 UNSAFE_ENCRYPTION_KEY = "seals-on-this-machine-only-never-in-production"
 
 
-Part = Literal["all", "web", "events", "worker", "io", "mail", "upkeep", "beat", "prepare"]
+Part = Literal["all", "web", "aside", "events", "worker", "io", "mail", "upkeep", "beat", "prepare"]
 _DATA = frozenset({"DATABASE_URL", "REDIS_URL"})
 _SERVES = _DATA | {
     "SECRET_KEY",
@@ -30,6 +30,7 @@ _MAILS = _DATA | {"ENCRYPTION_KEYS", "PUBLIC_URL", "EMAIL_HOST", "EMAIL_FROM"}
 NEEDS: dict[Part, frozenset[str]] = {
     "all": _SERVES | _MAILS,
     "web": _SERVES,
+    "aside": _SERVES | {"ASIDE_SOCKET"},
     "events": _DATA | {"SECRET_KEY", "PUBLIC_URL"},
     "worker": _DATA,
     "io": _DATA,
@@ -61,6 +62,9 @@ class Env(BaseSettings):
     allowed_hosts: str = "127.0.0.1,localhost"
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = Field(0, ge=0, description="Proxies whose word on addresses counts.")
+    aside_socket: str = Field(
+        "", description="The socket file of the web process aside, if there is one."
+    )
     sign_up: Literal["open", "invited"] = "open"
     email_host: str | None = Field(None, description="Without one, mail is printed.")
     email_port: int = 587

@@ -131,12 +131,13 @@ class Parts:
         changed = {"8000": str(port), "0.0.0.0": "127.0.0.1"}  # noqa: S104 - what is replaced
         command = [changed.get(word, word) for word in words]
         at, kept = self._tree, self._folder / part
-        writable = [path.partition(":")[0] for path in OURS[part].get("tmpfs", [])]
-        writable += OURS[part].get("volumes", [])
+        writable = [("", path.partition(":")[0]) for path in OURS[part].get("tmpfs", [])]
+        volumes = (volume.rpartition(":") for volume in OURS[part].get("volumes", []))
+        writable += [(name, path) for name, _, path in volumes]
         steps = [f"mount --bind {at} {at}", f"mount -t proc proc {at}/proc"]
         steps += [f"mount --rbind /dev {at}/dev"]
-        for number, path in enumerate(dict.fromkeys(writable)):
-            own = f"{kept}/{number}"
+        for number, (volume, path) in enumerate(dict.fromkeys(writable)):
+            own = self._folder / "volumes" / volume if volume else kept / str(number)
             steps += [
                 f"mkdir -p {own} {at}{path}",
                 f"chmod 1777 {own}",
@@ -230,6 +231,8 @@ def play(tree: Path, verdict: Verdict, folder: Path, stack: ExitStack) -> None:
     for url, name in up.items():
         there = eventually(lambda url=url: exchange("GET", url).status == 200)
         verdict.claim(there, f"{name} answers through the proxy")
+    aside = folder / "written" / "volumes" / "aside" / "web.sock"
+    verdict.claim(eventually(aside.is_socket), "aside listens where web looks for it")
     for name in ("worker", "io", "mail", "upkeep", "beat"):
         pulses = lambda name=name: list((folder / "written" / name).rglob("pulse"))  # noqa: E731
         verdict.claim(eventually(pulses), f"{name} is at work")

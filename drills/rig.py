@@ -25,9 +25,11 @@ from drills.servers import Postgres, Redis
 from drills.verdict import Verdict
 from local.client import Client, Refused
 from local.studio import (
+    ASIDE,
     HOST,
     NotReady,
     Owner,
+    aside_service,
     beat_service,
     free_port,
     seed,
@@ -56,14 +58,14 @@ class Rig:
     hosts: dict[str, Supervisor] = field(default_factory=dict)
 
     def serve(self) -> None:
-        """Migrate, and start web and beat."""
+        """Migrate, and start web, the process aside, and beat."""
         port = free_port()
         self.url = f"http://{HOST}:{port}"
         self.env = {"PUBLIC_URL": self.url, **self.env}
         self.owner = seed(self.folder, self.env)
         web = self.start([web_service(port)])
         wait_until_ready(self.url, web)
-        self.start([beat_service(self.folder)])
+        self.start([aside_service(), beat_service(self.folder)])
 
     def hire(
         self,
@@ -154,6 +156,7 @@ def open_rig(
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "ASSET_CACHE_DIR": str(folder / "assets"),
             "PROMETHEUS_MULTIPROC_DIR": str(figures),
+            "ASIDE_SOCKET": str(folder / ASIDE),
             **postgres.env(),
             **redis.env(),
             **settings_of(gateway),

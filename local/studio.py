@@ -17,7 +17,7 @@ from pathlib import Path
 
 from local.claim import leashed
 from local.client import exchange
-from local.servers import embedded
+from local.servers import embedded, socket_file
 from local.stopwatch import Stopwatch
 from local.supervisor import Service, Supervisor
 
@@ -29,6 +29,7 @@ GIVE_UP_AFTER_DEATHS = 3
 DEMO_OWNER = "owner@leporello.example"
 PASSWORD_FILE = "demo-password"  # noqa: S105 - a name in the studio's folder
 SLOTS = 2
+ASIDE = "aside.sock"
 
 
 class NotReady(Exception):
@@ -96,7 +97,9 @@ def open_studio(
             env = stack.enter_context(servers(folder))
             listening = free_port()
             events = f"http://{HOST}:{listening}"
-            env |= {"PUBLIC_URL": url, "EVENTS_URL": events, **(settings or {})}
+            aside = stack.enter_context(socket_file(folder, ASIDE))
+            env |= {"PUBLIC_URL": url, "EVENTS_URL": events, "ASIDE_SOCKET": str(aside)}
+            env |= settings or {}
         with watch.phase("migrate the database"):
             owner = seed(folder, env)
         with watch.phase("start web and worker"):
@@ -109,7 +112,7 @@ def open_studio(
         # Nothing that is looked at waits for these: they must not slow the start down.
         stack.enter_context(
             Supervisor(
-                [events_service(listening), *background_services(folder)],
+                [events_service(listening), aside_service(), *background_services(folder)],
                 env=env,
                 logs=folder / "log",
             )
@@ -122,6 +125,11 @@ def web_service(port: int) -> Service:
         f"granian --interface asgi --http 1 --host {HOST} --port {port} --workers-kill-timeout 5"
     )
     return Service("web", _module(words, "--backpressure", "2048", "config.asgi:application"))
+
+
+def aside_service() -> Service:
+    """The web process aside, at ``ASIDE_SOCKET``."""
+    return Service("aside", _module("config.aside --workers-kill-timeout 2"))
 
 
 def events_service(port: int) -> Service:

@@ -16,6 +16,8 @@ SECRET_KEY = ENV.secret_key
 SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
 ENCRYPTION_KEYS = ENV.encryption
 ALLOWED_HOSTS = ENV.hosts
+IS_ASIDE = ENV.part == "aside"
+ASIDE_SOCKET = ENV.aside_socket
 PUBLIC_URL = ENV.public_url.rstrip("/")
 EVENTS_URL = ENV.events_url.rstrip("/")
 EVENTS_STREAMS = ENV.events_streams

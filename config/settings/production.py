@@ -40,6 +40,7 @@ _wrong = {
         ENV.sign_up == "open" and ENV.first_plan == "unmetered",
         "may not be unmetered while SIGN_UP is open: whoever signs up would have no limits",
     ),
+    "ASIDE_SOCKET": (not ENV.aside_socket, "must be set"),
     "REDIS_URL": ("redis_url" not in ENV.model_fields_set, "must be set"),
 }
 _refused = [f"{name} {how}" for name, (wrong, how) in _wrong.items() if wrong and name in _needed]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
-import uuid
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -20,7 +18,6 @@ log = logging.getLogger("leporello.request")
 
 # Whoever invents methods invents no series of figures.
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
-_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 _EVENTS = urlsplit(settings.EVENTS_URL)
 
 
@@ -42,17 +39,12 @@ def request_id(get_response: Answer) -> Answer:
     """Take over the caller's request id when it looks like one, else make one; log the answer."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
-        identity = given if _ID.match(given) else uuid.uuid4().hex
-        token = logs.request_id.set(identity)
         began = time.perf_counter()
-        try:
+        with logs.request(request.headers.get("X-Request-ID", "")) as identity:
             response = get_response(request)
             response["X-Request-ID"] = identity
             _note(request, response.status_code, time.perf_counter() - began)
             return response
-        finally:
-            logs.request_id.reset(token)
 
     return answer
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +16,22 @@ from typing import TextIO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
+
+_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+
+
+@contextmanager
+def request(given: str) -> Iterator[str]:
+    """Log every line inside with the id of a request, and yield it.
+
+    It is the one that the caller gave if it looks like an id, else a new one.
+    """
+    identity = given if _ID.match(given) else uuid.uuid4().hex
+    token = request_id.set(identity)
+    try:
+        yield identity
+    finally:
+        request_id.reset(token)
 
 
 @contextmanager

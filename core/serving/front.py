@@ -19,16 +19,20 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from core.http.problems import CONTENT_TYPE, document
-from core.observability import metrics
-from core.serving.lanes import Full, Lanes
+from core.observability import logs, metrics
+from core.serving.lanes import Busy, Full, Lanes
 from core.serving.slots import Slots
 
 THREADS = 16
 # Of strangers, who carry neither session nor key, so many are answered at once; at the door, where passwords are
 # hashed, so many: a hash takes a core.
 STRANGERS, DOOR = 4, 2
+# Health checks and metrics have so many of their own.
+SERVICE = 2
 # Of these, requests from one address have so many at once.
-EACH, STRANGERS_EACH, DOOR_EACH = 4, 2, 1
+EACH, STRANGERS_EACH, DOOR_EACH, SERVICE_EACH = 4, 2, 1, 2
+# Requests that wait for an answer of the process aside at once, one from each address.
+ASIDE = 8
 # Requests that wait for a thread, of everybody and from one address; beyond that it is honest to say so.
 WAITING, WAITING_EACH = 512, 100
 # Bodies that are on their way at once.
@@ -53,6 +57,7 @@ Send = Callable[[Message], Awaitable[None]]
 Environ = dict[str, Any]
 Headers = list[tuple[bytes, bytes]]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = logging.getLogger("leporello.request")
 
@@ -63,6 +68,10 @@ class Refused(Exception):
     def __init__(self, status: int, code: str, title: str, **headers: str) -> None:
         super().__init__(title)
         self.status, self.code, self.title, self.headers = status, code, title, headers
+
+
+class Away(Exception):
+    """Nobody listens aside. Nothing was sent."""
 
 
 class Gone(Exception):
@@ -85,9 +94,12 @@ class Answer:
 class Front:
     """An ASGI application over a WSGI one.
 
-    ``lane`` tells whether a request may use the threads that are for ``known`` people and programs, or has to
-    share few with ``strangers`` or at the ``door``. ``address`` tells where it comes from: threads are shared out
-    among addresses. ``slots`` are shared with the server's other processes by whoever keeps these busy.
+    ``lane`` names the threads that a request may use: those for ``known`` people and programs, few for
+    ``strangers`` or at the ``door``, those for looking after the ``service``. ``address`` tells where it comes
+    from: threads are shared out among addresses. ``slots`` are shared with the server's other processes by
+    addresses that keep these busy. ``aside`` returns the answer of another process. It gets the requests of
+    addresses that keep this one busy, except those of the ``service``; when it raises ``Away``, they are answered
+    here.
     """
 
     def __init__(
@@ -99,6 +111,7 @@ class Front:
         grace: float = GRACE_SECONDS,
         arriving: int = ARRIVING,
         slots: Slots | None = None,
+        aside: Callable[[Environ], Answer] | None = None,
     ) -> None:
         self._application, self._lane, self._address = application, lane, address
         self._grace, self._most_arriving = grace, arriving
@@ -108,7 +121,10 @@ class Front:
             "known": self._all_lanes.open(THREADS, each=EACH, **waiting),
             "strangers": self._all_lanes.open(STRANGERS, each=STRANGERS_EACH, **waiting),
             "door": self._all_lanes.open(DOOR, each=DOOR_EACH, **waiting),
+            "service": self._all_lanes.open(SERVICE, each=SERVICE_EACH, **waiting),
         }
+        self._aside = aside
+        self._lane_aside = self._all_lanes.open_aside(ASIDE, **waiting)
         self._arriving = 0
         self._on_disk: Counter[str] = Counter()
 
@@ -129,7 +145,8 @@ class Front:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = _environ(scope)
         began = time.monotonic()
-        with _kept() as body:
+        with _kept() as body, logs.request(environ.get("HTTP_X_REQUEST_ID", "")) as identity:
+            environ["HTTP_X_REQUEST_ID"] = identity
             try:
                 # Django reads as much as the length says: of a body in chunks it would read nothing.
                 if environ.pop("HTTP_TRANSFER_ENCODING", "") or "CONTENT_LENGTH" in environ:
@@ -137,10 +154,8 @@ class Front:
                     environ["CONTENT_LENGTH"] = str(length)
                     body.seek(0)
                 environ["wsgi.input"] = body
-                lane = self._lanes[self._lane(environ)]
-                work = partial(_ask, self._application, environ)
                 try:
-                    answer = await lane.run(self._address(environ), work)
+                    answer = await self._answer(environ)
                 except Full:
                     raise _busy() from None
             except Refused as refused:
@@ -149,6 +164,18 @@ class Front:
                 answer = _told(refused)
         with answer.body:
             await _give(answer, send)
+
+    async def _answer(self, environ: Environ) -> Answer:
+        """Return the application's answer, from here or from aside. Raises ``Full`` and ``Refused``."""
+        name, address = self._lane(environ), self._address(environ)
+        lane, here = self._lanes[name], partial(_ask, self._application, environ)
+        if self._aside and name != "service":
+            try:
+                return await lane.run(address, here, unless_busy=True)
+            except Busy:
+                with contextlib.suppress(Away):
+                    return await self._lane_aside.run(address, partial(self._aside, environ))
+        return await lane.run(address, here)
 
     async def _read(self, receive: Receive, body: IO[bytes], address: str) -> int:
         """Keep what comes until it has come whole, and return its length.

@@ -9,8 +9,9 @@ import contextvars
 import math
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from socket import socket
 from typing import TypeVar
@@ -24,6 +25,9 @@ T = TypeVar("T")
 BUSY_SECONDS, LATELY_SECONDS = 1.0, 2.0
 # Such a one begins once nobody else was at work for so long and there is a slot, or has waited for so long.
 QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
+# Work that may be done elsewhere is, until so long after its asker last kept the processor busy: other processes of the
+# server have their share of an asker's requests, and no process knows of all.
+STAY_SECONDS = 10.0
 RETRY_SECONDS = 0.02  # until it is looked again whether another process gave a slot back
 
 
@@ -42,6 +46,10 @@ class Full(Exception):
     """Too many requests wait, of everybody or of this asker."""
 
 
+class Busy(Exception):
+    """The turn of an asker who keeps the processor busy. The work was not begun."""
+
+
 class Lanes:
     """The lanes of a process: who took how much of its processor lately, and who is at work in any of them.
 
@@ -52,12 +60,20 @@ class Lanes:
         self.slots = slots
         self.use = RecentUse[str](LATELY_SECONDS)
         self.at_work: Counter[str] = Counter()
+        self._aside: Counter[str] = Counter()
+        self._stay_until: dict[str, float] = {}
         self._lanes: list[Lane] = []
         self._others_ended = -math.inf
 
     def open(self, threads: int, *, each: int, waiting: int, waiting_each: int) -> Lane:
         """Another lane."""
-        lane = Lane(self, threads, each=each, waiting=waiting, waiting_each=waiting_each)
+        return self._opened(Lane(self, threads, each, waiting, waiting_each))
+
+    def open_aside(self, threads: int, *, waiting: int, waiting_each: int) -> Lane:
+        """Another lane, for work that another process does."""
+        return self._opened(LaneAside(self, threads, 1, waiting, waiting_each))
+
+    def _opened(self, lane: Lane) -> Lane:
         self._lanes.append(lane)
         return lane
 
@@ -66,8 +82,31 @@ class Lanes:
             lane.close()
 
     def is_busy(self, asker: str) -> bool:
-        """Whether somebody keeps the processor busy."""
-        return self.use.of(asker) > BUSY_SECONDS
+        """Whether an asker keeps the processor busy, or has work that another process does."""
+        return asker in self._aside or self.use.of(asker) > BUSY_SECONDS
+
+    def was_busy(self, asker: str) -> bool:
+        """Whether an asker keeps the processor busy, or did a while ago."""
+        return self.is_busy(asker) or self._stay_until.get(asker, 0.0) > time.monotonic()
+
+    def note(self, asker: str, seconds: float) -> None:
+        """Remember that an asker took so many seconds of a processor just now."""
+        self.use.note(asker, seconds)
+        if self.use.of(asker) > BUSY_SECONDS:
+            now = time.monotonic()
+            self._stay_until = {k: until for k, until in self._stay_until.items() if until > now}
+            self._stay_until[asker] = now + STAY_SECONDS
+
+    @contextmanager
+    def kept_busy(self, asker: str) -> Iterator[None]:
+        """Count an asker as busy for as long as the block lasts."""
+        self._aside[asker] += 1
+        try:
+            yield
+        finally:
+            self._aside[asker] -= 1
+            if not self._aside[asker]:
+                del self._aside[asker]
 
     def quiet_at(self) -> float:
         """When nobody will have been at work for a while but who keeps the processor busy, as far as is known."""
@@ -90,6 +129,7 @@ class Lanes:
 class _Turn:
     began: asyncio.Future[None]
     asked: float
+    unless_busy: bool
     slot: socket | None = None
 
 
@@ -103,7 +143,7 @@ class Lane:
     """
 
     def __init__(
-        self, lanes: Lanes, threads: int, *, each: int, waiting: int, waiting_each: int
+        self, lanes: Lanes, threads: int, each: int, waiting: int, waiting_each: int
     ) -> None:
         self._lanes = lanes
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
@@ -114,9 +154,12 @@ class Lane:
         self._turns: OrderedDict[str, deque[_Turn]] = OrderedDict()
         self._again: asyncio.TimerHandle | None = None
 
-    async def run(self, asker: str, work: Callable[[], T]) -> T:
-        """What the work returns, done in a thread when it is the asker's turn. Raises ``Full``."""
-        turn = await self._turn(asker)
+    async def run(self, asker: str, work: Callable[[], T], *, unless_busy: bool = False) -> T:
+        """Do the work in a thread when it is the asker's turn, and return its result. Raises ``Full``.
+
+        With ``unless_busy``, raises ``Busy`` instead if the asker keeps the processor busy, or did a while ago.
+        """
+        turn = await self._turn(asker, unless_busy)
         spent = 0.0
 
         def timed() -> T:
@@ -133,20 +176,20 @@ class Lane:
             context = contextvars.Context()
             return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, timed)
         finally:
-            self._lanes.use.note(asker, spent)
+            self._lanes.note(asker, spent)
             self._leave(asker, turn)
 
     def close(self) -> None:
         self._pool.shutdown()
 
-    async def _turn(self, asker: str) -> _Turn:
+    async def _turn(self, asker: str, unless_busy: bool) -> _Turn:  # noqa: FBT001 - private
         if (
             self._waiting >= self._waiting_most
             or len(self._turns.get(asker, ())) >= self._waiting_each
         ):
             raise Full
         loop = asyncio.get_running_loop()
-        turn = _Turn(loop.create_future(), loop.time())
+        turn = _Turn(loop.create_future(), loop.time(), unless_busy)
         self._turns.setdefault(asker, deque()).append(turn)
         self._waiting += 1
         self.call_up()
@@ -172,10 +215,15 @@ class Lane:
         while self._free and (asker := self._next()) is not None:
             turn = self._turns[asker][0]
             gone = turn.began.done()
-            if not gone and not self._may_begin(asker, turn):
+            elsewhere = turn.unless_busy and self._lanes.was_busy(asker)
+            if not (gone or elsewhere or self._may_begin(asker, turn)):
                 return
             self._forget_first(asker)
-            if not gone:
+            if gone:
+                continue
+            if elsewhere:
+                turn.began.set_exception(Busy())
+            else:
                 self._free -= 1
                 self._at_work[asker] += 1
                 self._lanes.at_work[asker] += 1
@@ -213,3 +261,17 @@ class Lane:
             self._again.cancel()
         self._again = loop.call_at(again, self.call_up)
         return False
+
+
+class LaneAside(Lane):
+    """A lane for work that another process does. Its threads only wait, so a turn begins at once.
+
+    An asker counts as busy until all their requests in it are answered.
+    """
+
+    async def run(self, asker: str, work: Callable[[], T], *, unless_busy: bool = False) -> T:
+        with self._lanes.kept_busy(asker):
+            return await super().run(asker, work, unless_busy=unless_busy)
+
+    def _may_begin(self, asker: str, turn: _Turn) -> bool:  # noqa: ARG002 - a lane's question
+        return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,7 @@ def environment(service: str, folder: Path) -> dict[str, str]:
         "ALLOWED_HOSTS": "studio.example",
         "PROMETHEUS_MULTIPROC_DIR": str(folder),
         "METRICS_LISTEN": f"127.0.0.1:{free_port()}",
+        "ASIDE_SOCKET": str(folder / "aside.sock"),
         "PULSE_FILE": str(folder / f"{service}.pulse"),
         **{name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")},
     }
@@ -109,6 +111,11 @@ class Running:
         return words in said and ("celery@" not in words or " ready" in said)
 
 
+def listens(place: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as line:
+        return not line.connect_ex(str(place))
+
+
 @pytest.fixture
 def running(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, Running]]:
     """Every long-lived service of ours, started together."""
@@ -124,9 +131,11 @@ def running(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, Runnin
 def test_every_service_starts_by_its_command_with_the_variables_it_is_given(
     running: dict[str, Running],
 ) -> None:
-    assert set(running) == {"web", "events", *READY}
+    assert set(running) == {"web", "aside", "events", *READY}
     running["web"].until(lambda: running["web"].answers("/health/ready"))
     running["events"].until(lambda: running["events"].answers("/health/live"))
+    place = running["aside"].log.with_name("aside.sock")
+    running["aside"].until(lambda: listens(place))
     for name, words in READY.items():
         running[name].until(lambda name=name, words=words: running[name].says(words))
         running[name].until((running[name].log.parent / f"{name}.pulse").exists)
@@ -236,7 +245,7 @@ def test_every_part_is_given_its_own_secrets_and_no_others(service: str) -> None
         ("superuser-password", {"database"}),
         (
             "leporello-secret",
-            {"web", "worker", "io", "upkeep", "prepare", "objects", "copies"},
+            {"web", "aside", "worker", "io", "upkeep", "prepare", "objects", "copies"},
         ),
     ],
 )

@@ -17,7 +17,7 @@ from django.db import connection
 
 from config.env import ROOT
 from core.serving import lanes
-from core.serving.lanes import Full, Lane, Lanes
+from core.serving.lanes import Busy, Full, Lane, Lanes
 from core.serving.slots import Slots
 
 
@@ -158,6 +158,62 @@ def test_a_gap_is_one_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
         return ended
 
     assert asyncio.run(run()) == ["busy"]
+
+
+def test_a_turn_of_who_keeps_the_processor_busy_may_be_another_process_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Turns that began to wait earlier, too; and until everything is answered, those that come later."""
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(lanes, "STAY_SECONDS", 0.0)
+
+    async def run() -> None:
+        both = Lanes()
+        lane = both.open(1, each=1, waiting=9, waiting_each=9)
+        aside = both.open_aside(2, waiting=9, waiting_each=9)
+        first = asyncio.create_task(lane.run("busy", burn, unless_busy=True))
+        waiting = asyncio.create_task(lane.run("busy", burn, unless_busy=True))
+        await first
+        with pytest.raises(Busy):
+            await waiting
+        played = Played(aside)
+        for asker in ("busy", "busy", "light"):
+            played.ask(asker, asker)
+        await played.begun(2)
+        began = sorted(played.began)
+        both.use.note("busy", -both.use.of("busy"))  # as if it had faded
+        asked = (lane.run(asker, burn, unless_busy=True) for asker in ("busy", "light", "other"))
+        met = await asyncio.gather(*asked, return_exceptions=True)
+        await played.end()
+        await lane.run("light", burn, unless_busy=True)
+        both.close()
+        assert began == ["busy", "light"]
+        assert [type(one) for one in met] == [Busy, Busy, type(None)]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("stay", [1e9, 0.0])
+def test_who_kept_the_processor_busy_is_answered_elsewhere_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, stay: float
+) -> None:
+    monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(lanes, "STAY_SECONDS", stay)
+
+    async def run() -> bool:
+        both = Lanes()
+        lane = both.open(1, each=1, waiting=9, waiting_each=9)
+        await lane.run("busy", burn)
+        both.use.note("busy", -both.use.of("busy"))  # as if it had faded
+        try:
+            await lane.run("busy", burn, unless_busy=True)
+        except Busy:
+            return True
+        finally:
+            both.close()
+        return False
+
+    assert asyncio.run(run()) == bool(stay)
 
 
 HOLDS = """

@@ -1,0 +1,67 @@
+"""What fronts and the process aside are tried with: the service, and below ``/try`` an application that does what its path says.
+
+Every answer tells the process that gave it. Below ``/alone`` a front looks for a process aside that is not there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from config import asgi
+from config.wsgi import application as wsgi
+from core.serving.aside import Aside
+from core.serving.front import Environ, Front, Receive, Scope, Send
+from core.serving.lanes import count_elsewhere
+
+BIG = 8 * 2**20
+FOREVER = 1e300  # seconds that do not fade
+Start = Callable[..., Any]
+
+
+def _marked(environ: Environ, start: Start) -> Iterable[bytes]:
+    def marking(status: str, headers: list[tuple[str, str]], *more: object) -> Any:
+        return start(status, [*headers, ("X-Process", f"{os.getpid()} {os.nice(0)}")], *more)
+
+    place = environ["PATH_INFO"]
+    return (_try if place.startswith(("/try/", "/alone/")) else wsgi)(environ, marking)
+
+
+def _try(environ: Environ, start: Start) -> Iterable[bytes]:
+    match environ["PATH_INFO"].split("/")[2]:
+        case "dear":
+            count_elsewhere(FOREVER)
+        case "die":
+            with Path(environ["QUERY_STRING"]).open("a") as began:
+                began.write(f"{os.getpid()}\n")
+            if settings.IS_ASIDE:
+                os.kill(os.getpid(), signal.SIGKILL)
+        case "big":
+            start("200 OK", [])
+            return (b"." * 2**20 for _ in range(BIG >> 20))
+        case "empty":
+            start("204 No Content", [("Set-Cookie", "a=1; Path=/"), ("Set-Cookie", "b=2")])
+            return []
+        case "odd":
+            start("418 Teapot", [("Content-Length", "4"), ("X-Odd", "caf\xe9, a"), ("ETag", '"1"')])
+            return [b"a\x00", b"", b"\xffb"]
+    told = {name: value for name, value in environ.items() if isinstance(value, str)}
+    told |= {"body": environ["wsgi.input"].read().decode() if "CONTENT_LENGTH" in environ else ""}
+    start("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps(told | {"address": asgi._address(environ)}).encode()]
+
+
+_served = asgi.serve(_marked)
+_alone = Front(_marked, asgi._lane, asgi._address, aside=Aside(f"{settings.ASIDE_SOCKET}.gone"))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """By the first name of the path."""
+    alone = scope.get("path", "").startswith("/alone/")
+    await (_alone if alone else _served)(scope, receive, send)
