@@ -25,7 +25,6 @@ from drills.servers import Postgres, Redis
 from drills.verdict import Verdict
 from local.client import Client, Refused
 from local.studio import (
-    ASIDE,
     HOST,
     NotReady,
     Owner,
@@ -156,7 +155,7 @@ def open_rig(
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
             "ASSET_CACHE_DIR": str(folder / "assets"),
             "PROMETHEUS_MULTIPROC_DIR": str(figures),
-            "ASIDE_SOCKET": str(folder / ASIDE),
+            "ASIDE_SOCKET": str(folder / "aside.sock"),
             **postgres.env(),
             **redis.env(),
             **settings_of(gateway),

@@ -8,6 +8,7 @@ name is left alone.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -79,26 +80,14 @@ def prepare(uri: str) -> None:
 
 
 @contextmanager
-def socket_file(folder: Path, name: str) -> Iterator[Path]:
-    """A path for a socket: in the folder, or in a temporary one if Linux would refuse the path as too long."""
-    path = folder / name
-    if len(os.fsencode(path)) <= _LONGEST_SOCKET:
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="lep-") as short:
-        yield Path(short) / name
-
-
-@contextmanager
 def _redis(folder: Path) -> Iterator[dict[str, str]]:
     """An embedded Valkey that keeps its data across restarts (append-only file)."""
     folder.mkdir(parents=True, exist_ok=True)
-    with socket_file(folder, "redis.sock") as socket, _valkey(folder, socket):
-        yield {"REDIS_URL": f"redis+socket://{socket}"}
-
-
-@contextmanager
-def _valkey(folder: Path, socket: Path) -> Iterator[None]:
+    short: Path | None = None
+    socket = folder / "redis.sock"
+    if len(os.fsencode(socket)) > _LONGEST_SOCKET:
+        short = Path(tempfile.mkdtemp(prefix="lep-"))
+        socket = short / "redis.sock"
     with (folder / "redis.log").open("ab") as log:
         server = subprocess.Popen(
             [
@@ -114,7 +103,7 @@ def _valkey(folder: Path, socket: Path) -> Iterator[None]:
         )
     try:
         _wait_for(socket, server)
-        yield
+        yield {"REDIS_URL": f"redis+socket://{socket}"}
     finally:
         server.terminate()
         try:
@@ -122,6 +111,8 @@ def _valkey(folder: Path, socket: Path) -> Iterator[None]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        if short:
+            shutil.rmtree(short, ignore_errors=True)
 
 
 def valkey_server() -> Path:

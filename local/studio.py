@@ -17,7 +17,7 @@ from pathlib import Path
 
 from local.claim import leashed
 from local.client import exchange
-from local.servers import embedded, socket_file
+from local.servers import embedded
 from local.stopwatch import Stopwatch
 from local.supervisor import Service, Supervisor
 
@@ -29,7 +29,6 @@ GIVE_UP_AFTER_DEATHS = 3
 DEMO_OWNER = "owner@leporello.example"
 PASSWORD_FILE = "demo-password"  # noqa: S105 - a name in the studio's folder
 SLOTS = 2
-ASIDE = "aside.sock"
 
 
 class NotReady(Exception):
@@ -97,9 +96,7 @@ def open_studio(
             env = stack.enter_context(servers(folder))
             listening = free_port()
             events = f"http://{HOST}:{listening}"
-            aside = stack.enter_context(socket_file(folder, ASIDE))
-            env |= {"PUBLIC_URL": url, "EVENTS_URL": events, "ASIDE_SOCKET": str(aside)}
-            env |= settings or {}
+            env |= {"PUBLIC_URL": url, "EVENTS_URL": events, **(settings or {})}
         with watch.phase("migrate the database"):
             owner = seed(folder, env)
         with watch.phase("start web and worker"):
@@ -112,7 +109,7 @@ def open_studio(
         # Nothing that is looked at waits for these: they must not slow the start down.
         stack.enter_context(
             Supervisor(
-                [events_service(listening), aside_service(), *background_services(folder)],
+                [events_service(listening), *background_services(folder)],
                 env=env,
                 logs=folder / "log",
             )
@@ -128,7 +125,7 @@ def web_service(port: int) -> Service:
 
 
 def aside_service() -> Service:
-    """The web process aside, at ``ASIDE_SOCKET``."""
+    """The web process aside, at ``ASIDE_SOCKET``. A studio has none: all its requests come from one address."""
     return Service("aside", _module("config.aside --workers-kill-timeout 2"))
 
 
