@@ -8,5 +8,5 @@ from uuid_utils import compat
 
 
 def uuid7() -> UUID:
-    """A new id, larger than every one made before it in this process."""
+    """Return a new id, greater than every id made before in this process."""
     return compat.uuid7()

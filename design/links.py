@@ -1,6 +1,6 @@
-"""Where links may lead: into the web, or to a mail address. The one rule, for whatever has an address.
+"""Allowed link targets: web pages and mail addresses. The one rule for every field that holds an address.
 
-Whoever asks for another address is told; in what is kept from before, such a link leads nowhere.
+A request for any other address is refused; in stored data such an address is read as empty.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ _PORT = re.compile(r"\d{1,5}(?:[/?#].*)?", re.DOTALL)
 
 
 def is_allowed(address: str) -> bool:
-    """Whether a link may have this address; one without a scheme is taken for one of the web.
+    """Return whether a link may have this address; one without a scheme counts as a web address.
 
-    Read as browsers do (WHATWG URL): white space around it, and controls anywhere, do not count.
+    Addresses are read as browsers read them (WHATWG URL): surrounding white space, and control characters
+    anywhere, are ignored.
     """
     bare = "".join(char for char in address if unicodedata.category(char)[0] != "C").strip()
     found = _SCHEME.fullmatch(bare)
@@ -32,10 +33,10 @@ def is_allowed(address: str) -> bool:
     return ("." in name or name == "localhost") and _PORT.fullmatch(rest) is not None
 
 
-def _followed(said: str, info: ValidationInfo) -> str:
-    """The address if it may be followed, else none."""
-    if is_allowed(said):
-        return said
+def _allowed(address: str, info: ValidationInfo) -> str:
+    """Return an allowed address; another one is refused in a request (context ``asked``), else emptied."""
+    if is_allowed(address):
+        return address
     if info.context and info.context.get("asked"):
         raise PydanticCustomError(
             "link-scheme",
@@ -45,4 +46,4 @@ def _followed(said: str, info: ValidationInfo) -> str:
 
 
 # An address of at most 2,000 characters that may be empty.
-Address = Annotated[str, Field(max_length=2_000), AfterValidator(_followed)]
+Address = Annotated[str, Field(max_length=2_000), AfterValidator(_allowed)]

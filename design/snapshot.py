@@ -1,7 +1,7 @@
-"""What a render freezes: document, kit and the assets' digests, so that later edits cannot race it.
+"""Snapshot of a render: document, kit and the assets' digests, so that later edits cannot race it.
 
-A snapshot is content-addressed by its canonical dump. It is all that the render child gets to
-know; pixels of assets lie in a folder under their digests. No Django.
+A snapshot is addressed by the digest of its canonical dump. It is all that the render child is given;
+the pictures lie in a folder, named by their digests. No Django.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class AssetRef(BaseModel):
-    """One picture: ``digest`` is the SHA-256 of its stored bytes, sizes are in pixels."""
+    """A picture: ``digest`` is the SHA-256 of its stored bytes, sizes are in pixels."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,9 +33,10 @@ class AssetRef(BaseModel):
 
 
 class Snapshot(BaseModel):
-    """``fonts`` are the digests of the kit's font files, ``themes`` and ``formats`` the agency's own that are named.
+    """All that a render needs.
 
-    Without formats of the agency's own, the dump says nothing of them.
+    ``fonts`` holds the digests of the kit's font files; ``themes`` and ``formats`` hold the agency's own themes
+    and formats that the document uses. Without own formats, the dump omits ``formats``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,17 +51,17 @@ class Snapshot(BaseModel):
     formats: dict[str, OwnSize] = Field(default_factory=dict, exclude_if=lambda own: not own)
 
     def format(self, key: str) -> Format | None:
-        """The format under a key, a platform's or the agency's own."""
+        """Return the format with this key, the agency's own or a platform's; None if unknown."""
         if key in self.formats:
             return own_format(key, self.formats[key])
         return FORMATS.get(key)
 
     def canonical(self) -> bytes:
-        """Equal snapshots give equal bytes."""
+        """Return the canonical JSON in UTF-8: equal snapshots give equal bytes."""
         data = stored(self)
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return text.encode()
 
     def digest(self) -> str:
-        """The SHA-256 of the canonical dump, in hexadecimal."""
+        """Return the SHA-256 of the canonical dump, in hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()

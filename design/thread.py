@@ -1,7 +1,7 @@
-"""A thread as it was imported: one model for every source. Never changed by editing.
+"""An imported thread: one model for every source. Editing never changes it.
 
-``text`` is display text: links shortened as the source shows them. Offsets are Unicode code
-points, end-exclusive. What a source does not say is None or empty, never zero.
+``text`` is display text: links are shortened as the source shows them. Offsets are Unicode code points,
+end-exclusive. What a source omits is None or empty, never zero.
 """
 
 from __future__ import annotations
@@ -37,35 +37,35 @@ Source = Literal[
 Direction = Literal["ltr", "rtl"]
 
 
-def holdable(said: str) -> str:
-    """The text without what neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
-    return _UNHOLDABLE.sub("", said)
+def holdable(value: str) -> str:
+    """Return the text without characters that neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
+    return _UNHOLDABLE.sub("", value)
 
 
-def _held(said: object) -> object:
-    return holdable(said) if isinstance(said, str) else said
+def _storable(value: object) -> object:
+    return holdable(value) if isinstance(value, str) else value
 
 
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
-# What a source says beside the words of a post: it is not shown letter by letter, but kept.
-Beside = Annotated[str, BeforeValidator(_held)]
-_HeldAddress = Annotated[Address, BeforeValidator(_held)]
+# Text that a source gives besides the words of a post: stored, never drawn letter by letter.
+Beside = Annotated[str, BeforeValidator(_storable)]
+_StorableAddress = Annotated[Address, BeforeValidator(_storable)]
 
 
 class PostEntity(Entity):
-    """A marked stretch of a post.
+    """A marked range of a post.
 
-    ``display`` is the text that it covers, ``url`` the address as the source gives it,
-    ``expanded_url`` where that leads; a link without them was shown shortened by its source.
+    ``display`` is the text that it covers, ``url`` the address as the source gives it, and
+    ``expanded_url`` the final target. A link without them was shown shortened by its source.
     """
 
     display: Beside = ""
-    url: _HeldAddress | None = None
-    expanded_url: _HeldAddress | None = None
+    url: _StorableAddress | None = None
+    expanded_url: _StorableAddress | None = None
 
 
 class Marker(Strict):
-    """A thread's own numbering, taken off the text: ``2/7`` has index 2 and total 7."""
+    """The thread's own numbering, removed from the text: ``2/7`` has index 2 and total 7."""
 
     raw: str
     index: int
@@ -73,7 +73,7 @@ class Marker(Strict):
 
 
 class Warning(Strict):
-    """What the import dropped, changed or misses; ``post`` counts from 1, null is the thread."""
+    """What the import dropped, changed or could not find; ``post`` counts from 1, null means the thread."""
 
     code: Beside
     detail: Beside
@@ -81,7 +81,7 @@ class Warning(Strict):
 
 
 class Author(Strict):
-    """Who wrote a thread, as its source says; ``avatar_url`` is where their picture was."""
+    """The author of a thread as its source gives it; ``avatar_url`` is the address of the profile picture."""
 
     name: Beside = Field(max_length=120)
     handle: Beside = Field(default="", max_length=120)
@@ -90,9 +90,9 @@ class Author(Strict):
 
 
 class Media(Strict):
-    """A picture, moving or not, that the source shows beside a post: where it was, what it shows.
+    """A picture, animation or video of a post: its address and what it shows.
 
-    Of a video the ``poster_url`` is what a slide can show. ``focus`` are shares of width and height.
+    A slide shows the ``poster_url`` of a video. ``focus`` is given in shares of width and height.
     """
 
     kind: Literal["image", "gif", "video"] = "image"
@@ -106,7 +106,7 @@ class Media(Strict):
 
 
 class Quote(Strict):
-    """A post that a post quotes; only what the source shows of it."""
+    """A quoted post: only what the source shows of it."""
 
     name: Beside = ""
     handle: Beside = ""
@@ -125,7 +125,7 @@ class Card(Strict):
 
 
 class Metrics(Strict):
-    """How often; None where the source does not say, which is not zero."""
+    """Counts of reactions and views; None where the source gives none, which is not zero."""
 
     likes: int | None = None
     reposts: int | None = None
@@ -136,9 +136,9 @@ class Metrics(Strict):
 
 
 class Post(Strict):
-    """One post. ``expects_image`` notes a gap where the source had a picture.
+    """One post. ``expects_image`` marks a place where the source had a picture.
 
-    ``language`` is empty where the writing does not give the language away.
+    ``language`` is empty where the script does not determine it.
     """
 
     text: str
@@ -158,7 +158,7 @@ class Post(Strict):
 
 
 class ImportedThread(Strict):
-    """What an import found; ``reasons`` say why the text was taken for this source."""
+    """The result of an import; ``reasons`` say why the text was recognized as this source."""
 
     source: Source
     reasons: tuple[Beside, ...] = ()

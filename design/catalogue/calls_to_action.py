@@ -1,4 +1,4 @@
-"""The goals of a closing slide, and what it says for each, in the languages that decks speak."""
+"""The goals of a closing slide, and its texts for each goal, by language."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class OutroWords:
 GOALS: dict[Goal, GoalInfo] = {
     info.key: info
     for info in (
-        GoalInfo("save", "Save", "Readers keep the post: the channels rank what is kept."),
+        GoalInfo("save", "Save", "Readers save the post: channels rank saved posts higher."),
         GoalInfo("follow", "Follow", "Readers follow the account for more of this."),
         GoalInfo("comment", "Comment", "Readers answer below the post."),
         GoalInfo("visit", "Visit", "Readers go to the website."),
@@ -35,7 +35,7 @@ GOALS: dict[Goal, GoalInfo] = {
     )
 }
 
-_SAID: dict[str, dict[Goal, OutroWords]] = {
+_WORDS: dict[str, dict[Goal, OutroWords]] = {
     "en": {
         "save": OutroWords("Save this for later", "Save"),
         "follow": OutroWords("Follow for more like this", "Follow"),
@@ -139,11 +139,11 @@ _IN_PROFILE = {
 
 
 def outro_words(goal: Goal, language: str, channel: str) -> OutroWords:
-    """What the closing slide says on a channel, if it is for one; English where the language is not spoken."""
-    spoken = language.split("-")[0].lower()
-    spoken = spoken if spoken in _SAID else "en"
-    said = _SAID[spoken][goal]
+    """Return the closing slide's texts for a goal, on a channel if one is given; English for other languages."""
+    known = language.split("-")[0].lower()
+    known = known if known in _WORDS else "en"
+    words = _WORDS[known][goal]
     if channel and goal in ("visit", "download") and CHANNELS[channel].links == 0:
-        # It cannot be tapped in a post: it stands in the profile.
-        return OutroWords(said.headline, said.button, _IN_PROFILE[spoken])
-    return said
+        # A link in a post cannot be tapped there, so it is in the profile.
+        return OutroWords(words.headline, words.button, _IN_PROFILE[known])
+    return words

@@ -1,4 +1,4 @@
-"""The channels that decks are posted on, as data: what may stand beside the slides, and how it is counted.
+"""The channels on which carousels are posted, as data: the limits of captions, and how they are counted.
 
 A row can be corrected without touching code.
 """
@@ -17,7 +17,7 @@ from design.catalogue.formats import CHECKED
 from design.text.graphemes import graphemes
 from design.text.linkify import links
 
-# A © or ® is one only where a variation selector asks for the picture.
+# © and ® are emoji only if a variation selector asks for the picture.
 _EMOJI = regex.compile(
     r"(?![©®](?!\ufe0f))(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\d#*]\ufe0f?\u20e3)"
 )
@@ -29,11 +29,11 @@ Counting = Literal["characters", "graphemes", "utf-16", "weighted", "emoji-bytes
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One network. ``caption`` is the most that a post may say, ``shown`` what stands before "more".
+    """One network. ``caption`` is the maximum length of a caption, ``shown`` the length shown before "more".
 
-    ``hashtags`` and ``links`` are the most of each, None where there is no limit; a channel with no
-    links shows them, but nobody can tap them. ``unsourced`` names the fields for which no published
-    source was found on the day of ``checked``, whatever they say; None is not known then.
+    ``hashtags`` and ``links`` are the maximum of each, None where there is no limit; a channel with 0 links shows
+    them, but they cannot be tapped. ``unsourced`` names the fields for which no published source was found on the
+    day of ``checked``, whatever their value; None then means unknown.
     """
 
     key: str
@@ -69,7 +69,7 @@ CHANNELS: dict[str, Channel] = {
             210,
             None,
             None,
-            "LinkedIn help centre; what shows before “more” is measured by others",
+            "LinkedIn help centre; the length before “more” is measured by third parties",
             unsourced=("shown",),
         ),
         Channel(
@@ -159,12 +159,12 @@ CHANNELS: dict[str, Channel] = {
 }
 
 
-# For a draft of which nobody says where it is posted.
+# For a carousel without a channel.
 NO_CHANNEL = Channel("", "", None, "characters", None, None, None, "")
 
 
 def length(text: str, counted: Counting) -> int:
-    """The length of a text as a channel counts it."""
+    """Return the length of a text as a channel counts it."""
     match counted:
         case "characters":
             return len(text)
@@ -179,7 +179,7 @@ def length(text: str, counted: Counting) -> int:
 
 
 def shown(text: str, channel: Channel) -> int | None:
-    """The code points of a caption that stand before "more"; None where all of it is seen at once."""
+    """Return how many code points of a caption are shown before "more"; None if all of it is shown."""
     most = channel.shown
     if most is None or length(text, channel.counted) <= most:
         return None
@@ -188,9 +188,9 @@ def shown(text: str, channel: Channel) -> int | None:
 
 
 def _weighted(text: str) -> int:
-    """X's rule: a link is 23, an emoji 2, a letter of the European and some other scripts 1, else 2.
+    """Return the length by X's rule: a link is 23, an emoji 2, letters of European and some other scripts 1, else 2.
 
-    Source: the configuration 3 of twitter-text, which the platform published.
+    Source: configuration 3 of twitter-text, published by the platform.
     """
     text = unicodedata.normalize("NFC", text)
     found = links(text, counted_by_x=True)

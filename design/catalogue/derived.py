@@ -1,7 +1,7 @@
-"""The themes that are made of a brand's own colours: light, dark, and on the colour itself.
+"""Themes derived from a brand's own colours: light, dark, and on the colour itself.
 
-Whatever two colours a brand has, words read on what is made of them: ink at 7, everything else at
-4.5 (WCAG 2.2). A grey brand gives a grey deck whose accent is its second colour, if that has one.
+Whatever two colours a brand has, texts are readable: main text has a contrast of 7, everything else of 4.5
+(WCAG 2.2). A grey brand gives a grey theme whose accent is its second colour, if that is not grey.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _FORMS = (
 
 
 def derive(form: Theme, colors: Sequence[str]) -> Theme:
-    """The theme in a brand's colours, ``#rrggbb``, the most important first; none gives a sample."""
+    """Return the theme in a brand's colours, ``#rrggbb``, the most important first; none gives a sample."""
     first, second, *_ = [*colors, *colors, *_SAMPLE] if colors else _SAMPLE
     if oklch(first).chroma < GREY <= oklch(second).chroma:
         first, second = second, first
@@ -79,16 +79,16 @@ def derive(form: Theme, colors: Sequence[str]) -> Theme:
 
 
 def brand_colors(kit: KitSpec) -> list[str]:
-    """A kit's colours for a derived theme, the most telling first."""
+    """Return a kit's colours for a derived theme, the most characteristic first."""
     by_role = {color.role: color.hex.lower() for color in reversed(kit.colors)}
     order = ("accent", "second", "ground-end", "ground", "ink", "surface", "border", "muted")
     return list(dict.fromkeys(by_role[role] for role in order if role in by_role))
 
 
 def _plain(form: Theme, first: str, second: str) -> Theme:
-    """Ground and card take a breath of the brand's colour, which is the accent.
+    """Tint background and card slightly with the brand's colour, which is the accent.
 
-    By day a warm second colour is the better paper.
+    In the light theme the second colour gives the tint, as a warm one makes the better paper.
     """
     dark = form.scheme == "dark"
     tint = oklch(first if dark else second)
@@ -116,7 +116,7 @@ def _plain(form: Theme, first: str, second: str) -> Theme:
 
 
 def _bold(form: Theme, first: str, second: str) -> Theme:
-    """The brand's colour is the ground, moved until white or black reads on it; cards are white."""
+    """Use the brand's colour as background, adjusted until white or black is readable on it; cards are white."""
     ground = first
     if max(contrast(first, "#ffffff"), contrast(first, "#000000")) < 7:
         ground = legible(first, "#ffffff", ratio=7)
@@ -140,7 +140,7 @@ def _bold(form: Theme, first: str, second: str) -> Theme:
 
 
 def _on(color: str) -> str:
-    """White or black, whichever reads better on the colour."""
+    """Return white or black, whichever reads better on the colour."""
     return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, color))
 
 

@@ -1,4 +1,4 @@
-"""The font families that kits and drafts may name, as the catalogue shows them."""
+"""The font families of the catalogue, which kits and carousels may use."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from functools import cache
 from design.text.alphabets import WITHOUT_LATIN, languages_of, ranges_of
 from engine.fonts.faces import DESIGNED, FAMILIES
 
-# Whose readers expect a region's drawing of what they share.
+# Languages whose readers expect a region's forms of the shared characters.
 CHINESE_CHARACTERS = {"JP": {"ja"}, "KR": {"ko"}, "SC": {"zh"}, "TC": {"zh-hant"}}
 
 
 @dataclass(frozen=True, slots=True)
 class FontFamily:
-    """A family, which kits and drafts call by ``name``; ``languages`` are those that it can set."""
+    """A family; kits and carousels refer to it by ``name``. ``languages`` are those that it can set."""
 
     key: str
     name: str
@@ -25,9 +25,9 @@ class FontFamily:
 
 @cache
 def font_families() -> dict[str, FontFamily]:
-    """The families that kits may name, by their keys; reads every font once.
+    """Return the families that kits may use, by key; reads every font once.
 
-    Families for other scripts are there for the languages of those; their Latin letters do not count.
+    Families for other scripts list only the languages of those scripts; their Latin letters do not count.
     """
     found = {}
     for family, faces in FAMILIES.items():

@@ -1,7 +1,7 @@
-"""The platform formats, as data: what a destination takes, where that is written, and when it was read.
+"""The platform formats, as data: what each destination accepts, with source and date of the check.
 
-A row can be corrected without touching code. An agency has formats of its own besides: sizes under a key,
-of which no platform says anything.
+A row can be corrected without touching code. Agencies also have formats of their own: sizes with a key, for
+which no platform rules exist.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ CHECKED = "2026-11-30"
 
 @dataclass(frozen=True, slots=True)
 class Insets:
-    """What the platform covers with its own controls, or crops: shares of the height and width."""
+    """The margins that the platform covers with its controls, or crops, as shares of height and width."""
 
     top: float = 0.0
     right: float = 0.0
@@ -23,9 +23,9 @@ class Insets:
 
 @dataclass(frozen=True, slots=True)
 class ByApi:
-    """What programs may publish, where that is less than people may: ``slides`` at most, 0 for none.
+    """What programs may publish where that is less than people may: at most ``slides``, 0 for none.
 
-    ``why`` is a sentence; ``other_way`` says that it names another way, by which programs publish more.
+    ``why`` is a sentence. ``other_way`` means that it names another way for programs to publish more.
     """
 
     slides: int
@@ -35,14 +35,13 @@ class ByApi:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits of a post and a file.
+    """One destination. ``max_slides`` and ``max_bytes`` are the platform's limits of a post and of a file.
 
-    None is no limit, or none that is known: ``unsourced`` names the fields for which no published source
-    was found on the day of ``checked``, whatever they say. In a ``sequence`` every slide is a post of its own,
-    so that the limits of a post say nothing of the deck. ``alt`` is the longest alt text of a slide,
-    ``title`` the longest title, in characters; None where there is no place for one. What is ``titled`` is
-    not taken without a title. ``by_api`` is where programs may publish less. ``channel`` is empty where it
-    is no network's.
+    None means no limit, or none known: ``unsourced`` names the fields for which no published source was found on
+    the day of ``checked``, whatever their value. In a ``sequence`` every slide is a post of its own, so the limits
+    of a post do not apply to the carousel. ``alt`` and ``title`` are the maximum lengths of a slide's alt text and
+    of the title, in characters; None where neither is possible. ``titled`` means that a title is required.
+    ``by_api`` is set where programs may publish less. ``channel`` is empty for formats of no network.
     """
 
     key: str
@@ -65,21 +64,21 @@ class Format:
     checked: str = CHECKED
 
     def takes(self, slides: int) -> bool:
-        """Whether a deck of so many slides can be posted there."""
+        """Return whether a carousel of this many slides can be posted there."""
         return self.min_slides <= slides and not self.exceeded_by(slides)
 
     def exceeded_by(self, slides: int) -> bool:
-        """Whether so many slides are more than a post takes."""
+        """Return whether this many slides are more than a post may have."""
         return not self.sequence and self.max_slides is not None and slides > self.max_slides
 
     def posts(self, slides: int) -> int:
-        """As how many posts a deck of so many slides is published."""
+        """Return the number of posts for a carousel of this many slides."""
         return slides if self.sequence else 1
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSize:
-    """What a format of an agency's own is: its pixels, the files it is handed over as, what one may weigh."""
+    """An agency's own format: its size in pixels, its file types, and the maximum size of a file in bytes."""
 
     width: int
     height: int
@@ -88,7 +87,7 @@ class OwnSize:
 
 
 def own_format(key: str, size: OwnSize) -> Format:
-    """The format under a key of an agency's own. It is called by its size: names change, sizes never do."""
+    """Return an agency's own format. It is named by its size: names change, sizes never do."""
     return Format(
         key=key,
         name=f"{size.width} × {size.height}",
@@ -106,15 +105,13 @@ def own_format(key: str, size: OwnSize) -> Format:
 
 
 def channel_of(key: str) -> str:
-    """The network that a format is posted on; empty for one of an agency's own."""
+    """Return the network of a format; empty for an agency's own."""
     return FORMATS[key].channel if key in FORMATS else ""
 
 
 def unknown_format(key: str) -> str:
-    """What is said of a key under which there is no format."""
-    return (
-        f"There is no format “{key}”; known are {', '.join(sorted(FORMATS))}, and the agency's own."
-    )
+    """Return the error text for an unknown format."""
+    return f"There is no format “{key}”. Known formats: {', '.join(sorted(FORMATS))}, and the agency's own."
 
 
 _MB = 1_000_000
@@ -122,7 +119,7 @@ _IMAGES = ("jpeg", "png")
 _NONE = Insets()
 # The profile grid shows 3:4 of a post: 1012 of the 1080 pixels of 4:5.
 _GRID = Insets(right=0.0315, left=0.0315)
-_TEN = ByApi(10, "Its publishing API takes ten pictures a post.")
+_TEN = ByApi(10, "Its publishing API accepts ten pictures per post.")
 
 
 def _instagram(
@@ -247,7 +244,7 @@ FORMATS: dict[str, Format] = {
             "3:4",
             1440,
             by_api=ByApi(
-                0, "The documented ratios end at 4:5, and nobody has shown that 3:4 is taken."
+                0, "The documented ratios end at 4:5, and nothing shows that 3:4 is accepted."
             ),
         ),
         _vertical("instagram-story", "Instagram story", Insets(top=0.14, bottom=0.20)),
@@ -351,7 +348,7 @@ FORMATS: dict[str, Format] = {
             alt=2_000,
             by_api=ByApi(
                 4,
-                "More need the embed app.bsky.embed.gallery, with the aspectRatio of every picture.",
+                "More pictures need the embed app.bsky.embed.gallery, with the aspectRatio of every picture.",
                 other_way=True,
             ),
             unsourced=("alt",),
@@ -360,14 +357,14 @@ FORMATS: dict[str, Format] = {
             "google-business-1x1",
             "Google Business post",
             "google-business",
-            "Public sources: one picture a post; square is our choice",
+            "Public sources: one picture per post; square is our choice",
             None,
         ),
         _one_picture(
             "youtube-1x1",
             "YouTube post",
             "youtube",
-            "Public sources: one picture a post; square is our choice",
+            "Public sources: one picture per post; square is our choice",
             ByApi(0, "YouTube has no API for posts."),
         ),
     )

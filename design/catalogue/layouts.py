@@ -1,4 +1,4 @@
-"""The layouts as the catalogue shows them: what each is for, and which elements it has a place for."""
+"""The layouts of the catalogue: what each is for, and which elements it has a place for."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ LAYOUTS: dict[Layout, LayoutInfo] = {
         LayoutInfo(
             "hook-cover",
             "Hook cover",
-            "The first slide: a hook, a picture or both, who speaks, and the invitation to swipe.",
+            "The first slide: a hook, a picture or both, the author, and the invitation to swipe.",
             ("eyebrow", "title", "subtitle", "author", "cue", "image"),
         ),
         LayoutInfo(
             "post-card",
             "Post card",
-            "A post as it was said, with its author and up to four pictures.",
+            "A post as written, with its author and up to four pictures.",
             ("author", "body", "image"),
         ),
         LayoutInfo(
             "text-only",
             "Text only",
-            "Words on the ground: what a long post goes on to say.",
+            "Text on the background: the continuation of a long post.",
             ("title", "body"),
         ),
         LayoutInfo(
@@ -45,7 +45,7 @@ LAYOUTS: dict[Layout, LayoutInfo] = {
         LayoutInfo(
             "title-body",
             "Title and body",
-            "A headline and what it says in full.",
+            "A headline and its explanation.",
             ("eyebrow", "title", "body"),
         ),
         LayoutInfo(
@@ -57,31 +57,31 @@ LAYOUTS: dict[Layout, LayoutInfo] = {
         LayoutInfo(
             "list",
             "List",
-            "A title over points, a line of the body each.",
+            "A title over points, one per line of the body.",
             ("eyebrow", "title", "body"),
         ),
         LayoutInfo(
             "checklist",
             "Checklist",
-            "A title over things to tick off, a line of the body each.",
+            "A title over items to tick off, one per line of the body.",
             ("eyebrow", "title", "body"),
         ),
         LayoutInfo(
             "steps",
             "Steps",
-            "A title over numbered steps, a line of the body each.",
+            "A title over numbered steps, one per line of the body.",
             ("eyebrow", "title", "body"),
         ),
         LayoutInfo(
             "pull-quote",
             "Pull quote",
-            "One sentence that stands for itself, and who said it.",
+            "A single quotation, and its author.",
             ("body", "author"),
         ),
         LayoutInfo(
             "big-number",
             "Big number",
-            "A figure that is seen before it is read, and what it means.",
+            "A large figure, and what it means.",
             ("eyebrow", "title", "body"),
         ),
         LayoutInfo(
@@ -93,43 +93,43 @@ LAYOUTS: dict[Layout, LayoutInfo] = {
         LayoutInfo(
             "pros-cons",
             "Pros and cons",
-            "What speaks for it and what against, a line each.",
+            "Arguments for and against, one per line.",
             ("title", "body", "aside"),
         ),
         LayoutInfo(
             "image-top",
             "Image on top",
-            "A picture, its words beneath.",
+            "A picture with text below.",
             ("image", "title", "body"),
         ),
         LayoutInfo(
             "image-split",
             "Image split",
-            "Half picture, half words.",
+            "Half picture, half text.",
             ("image", "title", "body"),
         ),
         LayoutInfo(
             "full-bleed",
             "Full-bleed image",
-            "The picture is the slide; a shade at its foot carries the words.",
+            "The picture fills the slide; a shade at the bottom carries the text.",
             ("image", "title", "body"),
         ),
         LayoutInfo(
             "framed-screenshot",
             "Framed screenshot",
-            "A screenshot whole, in a frame, under what it shows.",
+            "A whole screenshot in a frame, below its title.",
             ("title", "image", "body"),
         ),
         LayoutInfo(
             "summary",
             "Summary",
-            "What the deck said, on one card to keep.",
+            "The points of the carousel on one card to save.",
             ("eyebrow", "title", "body"),
         ),
         LayoutInfo(
             "outro",
             "Outro",
-            "The closing slide: who this was, and the one thing to do next.",
+            "The closing slide: the author, and the call to action.",
             ("author", "title", "body", "button", "link", "handle"),
         ),
     )

@@ -1,4 +1,4 @@
-"""The font pairings, as data: a face to look at and a face to read, from the families there are."""
+"""The font pairings, as data: a heading face and a body face, from the available families."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """``tracking`` is that of headings, as a share of their size."""
+    """A pairing of two families; ``tracking`` is the letter spacing of headings, as a share of their size."""
 
     key: str
     name: str

@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What a pattern is called, how strong it is unless the draft says otherwise, and in which ink.
+    """A pattern's name, its default opacity, and the role of its colour.
 
     Lines and shapes stay at or below 8 % behind text; lights are softer and may be stronger.
     """

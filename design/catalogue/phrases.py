@@ -1,4 +1,4 @@
-"""The few words that a deck says by itself, in the languages that it speaks."""
+"""The phrases that are generated on slides, by language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """``eyebrow`` takes the number of posts, ``step`` and ``part`` their number and how many there are."""
+    """Phrases of a language. ``eyebrow`` takes the number of posts, ``step`` and ``part`` a number and a total."""
 
     eyebrow: str
     cue: str
@@ -90,5 +90,5 @@ _PHRASES = {
 
 
 def phrases(language: str) -> Phrases:
-    """The phrases of a language, English where it is not spoken."""
+    """Return the phrases of a language, in English if it is not supported."""
     return _PHRASES.get(language.split("-")[0].lower(), _PHRASES["en"])

@@ -1,8 +1,8 @@
-"""What a theme is: tokens over roles, from which kit and draft override by role.
+"""Themes: tokens by role, which kit and carousel override by role.
 
-Sizes are in slide units (1/1080 of the shorter side). A theme without ``card`` sets posts straight
-on its ground. Where card and ground are opposites, ``ground_ink`` and ``ground_muted`` are the inks
-of the ground. Contrast of an ink on what it stands on is at least 4.5 (WCAG 2.2, 1.4.3).
+Sizes are in slide units (1/1080 of the shorter side). A theme without ``card`` sets posts directly on the
+background. Where card and background are opposites, ``ground_ink`` and ``ground_muted`` are the text colours
+on the background. The contrast of a text colour on what lies behind it is at least 4.5 (WCAG 2.2, 1.4.3).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from design.kit.spec import Hex, Key
 
 Weight = Annotated[int, Field(ge=100, le=900)]
 Family = Annotated[str, Field(min_length=1, max_length=80)]
-Veil = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{8}$")]
+Translucent = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{8}$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class Tokens:
-    """Colours by role and the form of everything that a kit does not speak of."""
+    """Colours by role, and the form of everything that a kit does not define."""
 
     scheme: Literal["light", "dark"]
     ground: Hex
@@ -39,7 +39,7 @@ class Tokens:
     corner: Annotated[float, Field(ge=0, le=120)] = 36.0
     edge: Literal["shadow", "border", "none"] = "shadow"
     edge_width: Annotated[float, Field(ge=0, le=12)] = 2.0
-    shadow: Veil = "#0000002e"
+    shadow: Translucent = "#0000002e"
     pattern: Key = "none"
     heading: Family = "Inter"
     heading_weight: Weight = 700
@@ -50,7 +50,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class Theme(Tokens):
-    """Tokens under a key. The colours of a ``derived`` theme are examples: a deck's are its kit's."""
+    """Tokens with a key. The colours of a ``derived`` theme are examples: a carousel takes them from its kit."""
 
     key: Key
     name: Annotated[str, Field(min_length=1, max_length=120)]

@@ -6,25 +6,25 @@ READABLE = 4.5
 
 
 def luminance(color: str) -> float:
-    """Relative luminance of ``#rrggbb``, 0 (black) to 1 (white)."""
+    """Return the relative luminance of ``#rrggbb``, 0 (black) to 1 (white)."""
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two opaque colours, 1 to 21."""
+    """Return the contrast ratio of two opaque colours, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def is_dark(color: str) -> bool:
-    """Whether white reads better than black on it."""
+    """Return whether white reads better than black on it."""
     return contrast(color, "#ffffff") > contrast(color, "#000000")
 
 
 def mix(one: str, other: str, share: float) -> str:
-    """``share`` of ``other`` in ``one``, in sRGB."""
+    """Mix a ``share`` (0 to 1) of ``other`` into ``one``, in sRGB."""
     pairs = zip(
         (int(one[i : i + 2], 16) for i in (1, 3, 5)),
         (int(other[i : i + 2], 16) for i in (1, 3, 5)),
@@ -34,9 +34,9 @@ def mix(one: str, other: str, share: float) -> str:
 
 
 def readable(color: str, *grounds: str, ratio: float = READABLE) -> str:
-    """``color``, moved towards black or white only as far as every ground needs.
+    """Return ``color``, moved towards black or white only as far as every background needs.
 
-    When no grey satisfies all grounds at once, the better end of the scale is the answer.
+    If no grey contrasts with all backgrounds, return the better of black and white.
     """
     if min(contrast(color, ground) for ground in grounds) >= ratio:
         return color

@@ -1,4 +1,4 @@
-"""Colours by lightness, chroma and hue as the eye orders them: OKLCH, after Björn Ottosson (2020).
+"""OKLCH: colours by perceived lightness, chroma and hue, after Björn Ottosson (2020).
 
 Lightness runs from 0 to 1, chroma from 0 to about 0.37 in sRGB, the hue in radians.
 """
@@ -20,7 +20,7 @@ class Oklch:
     hue: float
 
     def hex(self) -> str:
-        """The nearest sRGB colour of this lightness and hue: chroma gives way first."""
+        """Return the nearest sRGB colour of this lightness and hue; chroma is reduced to fit."""
         channels = _channels(self)
         if not _inside(channels):
             least, most = 0.0, self.chroma
@@ -35,7 +35,7 @@ class Oklch:
 
 
 def oklch(color: str) -> Oklch:
-    """The colour ``#rrggbb`` by lightness, chroma and hue."""
+    """Return the colour ``#rrggbb`` by lightness, chroma and hue."""
     red, green, blue = (_linear(int(color[i : i + 2], 16) / 255) for i in (1, 3, 5))
     long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
@@ -47,9 +47,9 @@ def oklch(color: str) -> Oklch:
 
 
 def legible(color: str, *grounds: str, ratio: float) -> str:
-    """``color``, made lighter or darker at its own hue until it contrasts with every ground.
+    """Return ``color``, made lighter or darker in its own hue until it contrasts with every background.
 
-    Where its own direction does not reach, the other one is tried; black or white is the end.
+    If one direction does not reach the ratio, the other is tried; else the better of black and white is returned.
     """
     if min(contrast(color, ground) for ground in grounds) >= ratio:
         return color
@@ -67,7 +67,7 @@ def legible(color: str, *grounds: str, ratio: float) -> str:
 
 
 def _channels(color: Oklch) -> tuple[float, float, float]:
-    """Linear red, green and blue; outside 0 to 1 where sRGB does not reach."""
+    """Return linear red, green and blue; outside 0 to 1 where sRGB does not reach."""
     a, b = color.chroma * math.cos(color.hue), color.chroma * math.sin(color.hue)
     long = (color.light + 0.3963377774 * a + 0.2158037573 * b) ** 3
     middle = (color.light - 0.1055613458 * a - 0.0638541728 * b) ** 3

@@ -1,4 +1,4 @@
-"""What is said of a slide to those who cannot see it."""
+"""Alt text: the description of a slide for people who cannot see it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ ELLIPSIS = "…"
 
 
 def alt_text(slide: Slide, most: int | None = None) -> str:
-    """The author's own words for a slide, else all of its text and what is said of its pictures.
+    """Return the author's alt text of a slide, else all of its text and the alt texts of its pictures.
 
-    With ``most`` characters at most; what is longer ends after a word, with an ellipsis.
+    ``most`` limits the number of characters: longer text ends after a word, with an ellipsis.
     """
-    said = slide.alt or _read_out(slide)
-    if most is None or len(said) <= most:
-        return said
-    room = said[: most - len(ELLIPSIS)]
+    full = slide.alt or _content_of(slide)
+    if most is None or len(full) <= most:
+        return full
+    room = full[: most - len(ELLIPSIS)]
     words, _, _ = room.rpartition(" ")
     return (words or room).rstrip() + ELLIPSIS
 
 
-def _read_out(slide: Slide) -> str:
+def _content_of(slide: Slide) -> str:
     texts = [
         one.text.strip()
         for one in slide.elements

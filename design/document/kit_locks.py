@@ -1,11 +1,11 @@
-"""What each of a brand kit's locks takes from drafts."""
+"""Brand kit locks: the style settings that each lock takes away from carousels."""
 
 from __future__ import annotations
 
 from design.document.model import Style
 from design.kit.spec import KitSpec, Lock
 
-# Of a style's settings; ``outro`` is about the closing slide, ``fonts`` about typography.
+# Settings of a style. ``outro`` locks the closing slide, ``fonts`` the settings of typography below.
 LOCKED: dict[Lock, tuple[str, ...]] = {
     "theme": ("theme", "colors"),
     "colors": ("theme", "colors", "background"),
@@ -16,12 +16,12 @@ LOCKED: dict[Lock, tuple[str, ...]] = {
     "footer": ("footer",),
     "outro": (),
 }
-# Of typography.
+# Settings of typography that ``fonts`` locks.
 FONTS = ("pairing", "script", "heading_weight", "body_weight")
 
 
 def unlocked(style: Style, kit: KitSpec) -> Style:
-    """The style without what the kit locks."""
+    """Return the style without the settings that the kit locks."""
     names = {name for lock in kit.locks for name in LOCKED[lock]}
     plain = style.without(names)
     if "fonts" in kit.locks:

@@ -1,4 +1,4 @@
-"""The draft itself: the versioned schema of a carousel document. Pure data, no Django.
+"""The versioned schema of a carousel's document. Pure data, no Django.
 
 One pydantic model is the only definition of the shape: the API validates with it, the database
 stores its canonical dump, the renderer reads it, and the published JSON Schema is made from it.
@@ -22,7 +22,8 @@ from engine.scene.nodes import PatternKind
 MAX_SLIDES = 400
 MAX_ELEMENTS = 24
 MAX_TEXT = 5_000
-MAX_DOCUMENT = 4_000_000  # code points of its JSON; four hundred slides of one full text have half
+# Code points of the JSON. Four hundred slides with one text of full length have half of it.
+MAX_DOCUMENT = 4_000_000
 
 EntityKind = Literal[
     "link", "mention", "hashtag", "cashtag", "bold", "italic", "highlight", "code", "custom_emoji"
@@ -66,7 +67,7 @@ def _printable(text: str) -> str:
 
 
 class Entity(Strict):
-    """A marked stretch of a text; ``url`` is where it leads, the text is what it shows."""
+    """A marked range of a text; ``url`` is the target of a link."""
 
     kind: EntityKind
     start: int = Field(ge=0)
@@ -75,7 +76,7 @@ class Entity(Strict):
 
 
 Printable = Annotated[str, AfterValidator(_printable)]
-# A language by its tag (BCP 47).
+# A language tag (BCP 47).
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
@@ -87,7 +88,7 @@ class TextElement(Strict):
     entities: tuple[Entity, ...] = Field(default=(), max_length=500)
 
     @model_validator(mode="after")
-    def _entities_lie_inside_the_text(self) -> TextElement:
+    def _entities_are_inside_the_text(self) -> TextElement:
         for index, entity in enumerate(self.entities):
             if not entity.start < entity.end <= len(self.text):
                 raise ValueError(f"entity {index} lies outside its text")
@@ -110,7 +111,7 @@ class ImageElement(Strict):
 
 
 class AuthorElement(Strict):
-    """Who speaks on this slide; copied from the post, or from the client's identity."""
+    """The author shown on a slide, copied from the post or from the client's identity."""
 
     kind: Literal["author"] = "author"
     id: UUID
@@ -124,9 +125,9 @@ Element = Annotated[TextElement | ImageElement | AuthorElement, Field(discrimina
 
 
 class Pattern(Strict):
-    """What lies over the ground; a ``panorama`` runs on from slide to slide.
+    """A pattern over the background; a ``panorama`` continues from slide to slide.
 
-    ``opacity`` and ``color`` left empty are the catalogue's.
+    Without ``opacity`` or ``color``, the values of the catalogue apply.
     """
 
     kind: Literal["none", "dots", PatternKind] = "none"
@@ -136,7 +137,7 @@ class Pattern(Strict):
     panorama: bool = False
 
 
-# A colour of the deck by its role, which follows theme and kit, or one of its own.
+# A colour by its role, which follows theme and kit, or a fixed colour.
 Paint = Annotated[
     str,
     StringConstraints(
@@ -151,7 +152,7 @@ class SolidGround(Strict):
 
 
 class LinearGround(Strict):
-    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards)."""
+    """A linear gradient; ``angle`` in degrees as in CSS (180 runs downwards)."""
 
     kind: Literal["linear"] = "linear"
     colors: tuple[Paint, ...] = Field(min_length=2, max_length=4)
@@ -159,7 +160,7 @@ class LinearGround(Strict):
 
 
 class RadialGround(Strict):
-    """A round gradient from a point to the farthest corner."""
+    """A radial gradient from a point to the farthest corner."""
 
     kind: Literal["radial"] = "radial"
     colors: tuple[Paint, ...] = Field(min_length=2, max_length=4)
@@ -167,14 +168,14 @@ class RadialGround(Strict):
 
 
 class MeshGround(Strict):
-    """Lights that run into each other on the first of the colours."""
+    """Soft lights that blend into each other, on the first of the colours."""
 
     kind: Literal["mesh"] = "mesh"
     colors: tuple[Paint, ...] = Field(min_length=2, max_length=5)
 
 
 class ImageGround(Strict):
-    """A picture under a veil that keeps words readable; ``opacity`` is the veil's."""
+    """A picture under an overlay that keeps text readable; ``opacity`` is the overlay's."""
 
     kind: Literal["image"] = "image"
     asset: UUID
@@ -190,12 +191,12 @@ Ground = Annotated[
 
 
 class Typography(Strict):
-    """How texts are set; what is None follows the next word: deck, kit, theme.
+    """Typography of texts; a setting that is None comes from the next of: document, kit, theme.
 
-    ``size`` is the body size before the deck fits down together, which ``fit`` turns off.
-    ``line_height`` multiplies the usual one, of which dense scripts keep at least what they need;
-    ``letter_spacing`` adds to headings, as a share
-    of their size. ``script`` is the family of the writing systems that the fonts lack.
+    ``size`` is the body size before all slides are fitted to a common smaller one, which ``fit`` turns off.
+    ``line_height`` multiplies the usual one; dense scripts keep at least the height that they need.
+    ``letter_spacing`` is added to headings, as a share of their size. ``script`` is the font family for
+    writing systems that the other fonts lack.
     """
 
     pairing: Key | None = None
@@ -210,10 +211,10 @@ class Typography(Strict):
 
 
 class Style(Strict):
-    """The looks that a deck, or one slide of it, asks for; what is None or empty follows the next word.
+    """The style of a carousel or of one slide; a setting that is None or empty comes from the next level.
 
-    A ``theme`` named here brings its own colours; ``colors`` change single roles of it. ``logo`` is the
-    ground whose logo is shown; None is the one that the slide's ground asks for.
+    A ``theme`` named here brings its own colours; ``colors`` replace single roles of it. ``logo`` selects the
+    logo for light or dark backgrounds; with None the slide's background decides.
     """
 
     theme: Key | None = None
@@ -226,26 +227,26 @@ class Style(Strict):
     logo: Literal["light", "dark"] | None = None
 
     def without(self, names: Iterable[str]) -> Style:
-        """This style with nothing said about some of its settings."""
+        """Return this style with the named settings reset to their defaults."""
         fields = type(self).model_fields
         return self.model_copy(update={name: fields[name].get_default() for name in names})
 
     def said(self) -> Style:
-        """This style naming only what is not empty, also when it was read from a whole dump."""
+        """Return this style with only its non-default fields set, even when it was read from a complete dump."""
         return Style.model_validate(self.model_dump(exclude_defaults=True))
 
-    def changed_by(self, asked: Style) -> Style:
-        """This style with every setting that ``asked`` names, also where it names None."""
-        words = {name: getattr(asked, name) for name in asked.model_fields_set}
-        if "typography" in words:
-            said = asked.typography
-            named = {name: getattr(said, name) for name in said.model_fields_set}
-            words["typography"] = self.typography.model_copy(update=named)
-        return self.model_copy(update=words)
+    def changed_by(self, other: Style) -> Style:
+        """Return this style with every setting that is set in ``other``, including those set to None."""
+        update = {name: getattr(other, name) for name in other.model_fields_set}
+        if "typography" in update:
+            typography = other.typography
+            named = {name: getattr(typography, name) for name in typography.model_fields_set}
+            update["typography"] = self.typography.model_copy(update=named)
+        return self.model_copy(update=update)
 
 
 class OutroSettings(Strict):
-    """What the closing slide is for, and what it shows; None follows the kit."""
+    """The goal and content of the closing slide; None follows the kit."""
 
     goal: Goal | None = None
     qr: bool | None = None
@@ -254,7 +255,7 @@ class OutroSettings(Strict):
 
 
 class Slide(Strict):
-    """Elements fill the layout's places by role; what a layout has no place for is kept, unseen."""
+    """One slide. Elements fill the layout's places by role; elements without a place are kept but not shown."""
 
     id: UUID
     layout: Layout
@@ -265,7 +266,7 @@ class Slide(Strict):
 
 
 class TextVariant(Strict):
-    """Other words for an element."""
+    """Another text for an element."""
 
     element: UUID
     text: Printable = Field(max_length=MAX_TEXT)
@@ -273,7 +274,7 @@ class TextVariant(Strict):
 
 
 class SlideVariant(Strict):
-    """What is different on one slide; what is None follows the parent."""
+    """Differences of one slide in a format; None follows the parent."""
 
     slide: UUID
     layout: Layout | None = None
@@ -283,7 +284,7 @@ class SlideVariant(Strict):
 
 
 class Variant(Strict):
-    """What is different in one format, field by field; everything else follows the parent."""
+    """Differences of the document in one format, field by field; everything else follows the parent."""
 
     format: Key
     style: Style = Style()
@@ -294,9 +295,9 @@ EVERY_CHANNEL = "all"
 
 
 class Caption(Strict):
-    """What is posted beside the slides on a channel, and as the first comment below them.
+    """The text posted beside the slides on a channel, and the first comment below them.
 
-    The one whose ``channel`` is ``all`` goes for every channel that has none of its own.
+    The caption whose ``channel`` is ``all`` applies to every channel without its own.
     """
 
     channel: Key
@@ -305,16 +306,16 @@ class Caption(Strict):
 
 
 class Numbering(Strict):
-    """The numbers that the slides of a part carry: they go on where the part before ended."""
+    """Slide numbers of a part: they continue from the previous part."""
 
     first: int = Field(ge=1, le=10_000)
     total: int = Field(ge=1, le=10_000)
 
 
 class Document(Strict):
-    """A whole draft. A dump of the version before is read too.
+    """The content of a carousel. A dump of the previous schema version is accepted too.
 
-    ``format`` is the one that is edited; ``formats`` are all in which it is wanted.
+    ``format`` is the format being edited; ``formats`` are all that are wanted.
     """
 
     schema_version: Literal[2] = 2
@@ -331,7 +332,7 @@ class Document(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _older_versions_are_read(cls, data: object) -> object:
+    def _upgrade_older_versions(cls, data: object) -> object:
         return upgraded(data)
 
     @model_validator(mode="after")
@@ -352,7 +353,7 @@ class Document(Strict):
         return self
 
     def styles(self) -> list[tuple[str, Style]]:
-        """Every style of the draft, with its place."""
+        """Return every style of the document, with its path."""
         found = [("/style", self.style)]
         found += [(f"/slides/{one.id}/style", one.style) for one in self.slides if one.style]
         for variant in self.variants:
@@ -366,15 +367,15 @@ class Document(Strict):
         return found
 
     def format_keys(self) -> set[str]:
-        """Every format that the draft names."""
+        """Return every format that the document names."""
         return {self.format, *self.formats, *(variant.format for variant in self.variants)}
 
     def theme_keys(self) -> set[str]:
-        """Every theme that the draft names."""
+        """Return every theme that the document names."""
         return {style.theme for _, style in self.styles() if style.theme}
 
     def asset_ids(self) -> set[UUID]:
-        """Every asset that the draft refers to."""
+        """Return every asset that the document refers to."""
         elements = [element for slide in self.slides for element in slide.elements]
         ids = {element.asset for element in elements if isinstance(element, ImageElement)}
         ids |= {e.avatar for e in elements if isinstance(e, AuthorElement) and e.avatar}

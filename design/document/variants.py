@@ -1,4 +1,4 @@
-"""A draft in one of its formats: what its variant says, over what the parent says."""
+"""A document in one of its formats: the variant's settings over those of the parent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from design.document.model import Document, Slide, SlideVariant, TextElement
 
 
 def varied(document: Document, format_key: str) -> Document:
-    """The document as a format shows it: field by field the variant's word, else the parent's."""
+    """Return the document as a format shows it: each field from the variant, else from the parent."""
     variant = next((one for one in document.variants if one.format == format_key), None)
     if variant is None:
         return document
@@ -31,10 +31,10 @@ def _slide(slide: Slide, own: SlideVariant) -> Slide:
     style = slide.style
     if own.style is not None:
         style = style.changed_by(own.style.said()) if style else own.style
-    said = {
+    update = {
         "layout": own.layout or slide.layout,
         "alt": slide.alt if own.alt is None else own.alt,
         "elements": elements,
         "style": style,
     }
-    return slide.model_copy(update=said)
+    return slide.model_copy(update=update)

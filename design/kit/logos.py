@@ -1,4 +1,4 @@
-"""What can be told of a logo from the colours that inspection found in it."""
+"""What a logo's colours, found by inspection, tell about it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 from design.color.contrast import contrast
 
-# Below this ratio a shape and what is behind it run into each other (3 would be WCAG's for graphics,
-# which pastel logos on white never reach).
+# Contrast below this ratio makes a shape merge with its background (WCAG's 3 for graphics is never reached
+# by pastel logos on white).
 SEEN = 1.6
-NEAR = 10  # of 255, a channel
+NEAR = 10  # of 255, per channel
 
 
 def share_seen(facts: Mapping[str, Any], ground: str) -> float:
-    """The share of a logo that stands out from a ground, 0 to 1.
+    """Return the share of a logo that stands out from a background, 0 to 1.
 
-    An opaque logo brings a ground of its own, and is seen on every other one.
+    An opaque logo brings its own background and is visible on every other one.
     """
     box = facts.get("ground")
     colors = [one for one in facts.get("colors") or () if box is None or not alike(one["hex"], box)]
@@ -26,5 +26,5 @@ def share_seen(facts: Mapping[str, Any], ground: str) -> float:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two colours, ``#rrggbb``, are shades that nobody tells apart."""
+    """Return whether two colours, ``#rrggbb``, look the same."""
     return all(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) <= NEAR for i in (1, 3, 5))

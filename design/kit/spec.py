@@ -1,4 +1,4 @@
-"""A brand kit's content: the schema that a kit row stores and a render freezes. No Django."""
+"""A brand kit's content: the schema that a kit row stores and a snapshot freezes. No Django."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ Lock = Literal["theme", "colors", "fonts", "pattern", "background", "header", "f
 
 
 class Strict(BaseModel):
-    """Unknown fields are refused, values are never changed after validation.
+    """Base of all models here: refuses unknown fields; values never change after validation.
 
-    A copy with other values is checked when it becomes a part of something.
+    A copy made with other values is validated when it becomes part of another model.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, revalidate_instances="always")
 
 
 class Logo(Strict):
-    """One drawing of the logo; ``ground`` is the ground that it is made to stand on."""
+    """One drawing of the logo; ``ground`` is the kind of background that it was made for."""
 
     role: Literal["primary", "mark", "wordmark"] = "primary"
     ground: Literal["light", "dark", "any"] = "any"
@@ -38,17 +38,17 @@ class Logo(Strict):
 
 
 class Color(Strict):
-    """A colour of the palette; ``second`` stands beside the accent in themes made of the kit."""
+    """A colour of the palette; ``second`` complements the accent in themes derived from the kit."""
 
     role: ColorRole
     hex: Hex
 
 
 class Font(Strict):
-    """``accent`` sets quotes and figures; ``script`` what is in writing systems that the others lack.
+    """A font of the kit; ``accent`` sets quotes and figures, ``script`` text that the other fonts cannot write.
 
-    With an ``asset`` the family is the client's own, drawn from that file; several entries of a
-    role may name several files of one family.
+    With an ``asset`` the family is the client's own, drawn from that file; several entries of a role may name
+    several files of one family.
     """
 
     role: Literal["heading", "body", "accent", "script"]
@@ -58,7 +58,7 @@ class Font(Strict):
 
 
 class Author(Strict):
-    """The client's own identity: the outro's speaker, and that of a thread without an author."""
+    """The client's identity: the author of the outro, and of a thread without an author."""
 
     name: str = Field(min_length=1, max_length=120)
     handle: str = Field(default="", max_length=120)
@@ -67,7 +67,7 @@ class Author(Strict):
 
 
 class Bar(Strict):
-    """A header or footer: what stands at its start, centre and end; ``rule`` draws a hairline."""
+    """A header or footer: its start, centre and end; ``rule`` draws a hairline."""
 
     start: BarField = "none"
     center: BarField = "none"
@@ -83,9 +83,9 @@ class Frame(Strict):
 
 
 class Outro(Strict):
-    """What the closing slide says when the thread has no better call to action.
+    """The text of the closing slide when the thread has no better call to action.
 
-    ``goal`` gives the words that are left empty here, in the draft's language.
+    Empty fields get the text for ``goal`` in the carousel's language.
     """
 
     goal: Goal = "save"
@@ -104,13 +104,13 @@ class Handle(Strict):
 
 
 class KitSpec(Strict):
-    """Everything a slide takes from the client. Lists hold one entry a role; the first wins.
+    """Everything that slides take from the client. A list holds one entry per role; the first one applies.
 
-    ``outros`` are words for other goals than that of ``outro``, which is the usual one;
-    ``handles`` come before the author's where a slide is for their channel.
+    ``outro`` is the closing slide by default; ``outros`` hold the texts for other goals. ``handles`` replace the
+    author's handle on slides for their channel.
 
-    ``header`` and ``footer`` stand on every slide, unless ``cover`` or ``outro_frame`` says
-    otherwise for those. What ``locks`` names, no draft may change.
+    ``header`` and ``footer`` appear on every slide, unless ``cover_frame`` or ``outro_frame`` replaces them
+    there. Carousels cannot change the settings that ``locks`` names.
     """
 
     logos: tuple[Logo, ...] = Field(default=(), max_length=12)
@@ -131,16 +131,16 @@ class KitSpec(Strict):
     locks: tuple[Lock, ...] = Field(default=(), max_length=8)
 
     def asset_ids(self) -> set[UUID]:
-        """Every asset the kit refers to."""
+        """Return every asset that the kit refers to."""
         ids = {logo.asset for logo in self.logos}
         return ids | {self.author.avatar} if self.author.avatar else ids
 
     def font_ids(self) -> set[UUID]:
-        """Every font file that the kit refers to."""
+        """Return every font file that the kit refers to."""
         return {font.asset for font in self.fonts if font.asset}
 
     def logo_on(self, ground: str) -> Logo | None:
-        """The logo for a ground: drawn for it, else for any, else whatever there is; primary first."""
+        """Return the logo for a background: made for it, else for any, else another; primary first."""
 
         def rank(logo: Logo) -> tuple[int, bool]:
             fits = (ground, "any").index(logo.ground) if logo.ground in (ground, "any") else 2
@@ -149,12 +149,12 @@ class KitSpec(Strict):
         return min(self.logos, key=rank, default=None)
 
     def handle_on(self, channel: str) -> str:
-        """The client's name on a channel."""
+        """Return the client's handle on a channel, else the author's."""
         own = next((one.handle for one in self.handles if one.channel == channel), "")
         return own or self.author.handle
 
     def outro_for(self, goal: Goal) -> Outro:
-        """The closing slide's words for a goal; empty ones are the catalogue's."""
+        """Return the kit's outro for a goal; its empty fields mean the catalogue's texts."""
         if goal == self.outro.goal:
             return self.outro
         own = next((one for one in self.outros if one.goal == goal), None)

@@ -1,4 +1,4 @@
-"""What an editor does to a draft: small operations, all or nothing, each with its way back."""
+"""Operations of an editor on a document: small, all or nothing, each with an inverse."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ __all__ = [
 ]
 
 
-# Gestures that put something in the place of something else. Others say that they remove, or only move words.
+# Gestures that replace content. The others announce that they remove something, or only move text.
 _REPLACING = (DropPost, AddPictures, SetOutro, DraftCaptions)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The changed document, what takes it back, and the slides that are new or different.
+    """The changed document, its inverse, and the slides that are new or different.
 
-    ``lost`` is what made room for something else, and stands nowhere in the draft now.
+    ``lost`` is content that was replaced and is nowhere in the document now.
     """
 
     document: Document
@@ -61,7 +61,7 @@ class Outcome:
 
 
 def apply(document: Document, operations: Sequence[Operation], context: Context) -> Outcome:
-    """Do all operations in order, or none; raises ``OperationRefused`` with the index of the culprit.
+    """Apply all operations in order, or none; raises ``OperationRefused`` with the index of the failed one.
 
     The inverse applied to the outcome gives the document back, equal in its canonical dump.
     """
@@ -89,7 +89,7 @@ def apply(document: Document, operations: Sequence[Operation], context: Context)
 
 
 def between(before: Document, after: Document) -> tuple[Outcome, list[Primitive]]:
-    """What making ``after`` of ``before`` comes to, and the operations that do it."""
+    """Return the outcome of turning ``before`` into ``after``, and the operations that do it."""
     return _outcome(before, after), difference(before, after)
 
 
@@ -99,7 +99,7 @@ def _outcome(before: Document, after: Document) -> Outcome:
 
 
 def touched(before: Document, after: Document) -> tuple[list[UUID], list[UUID]]:
-    """The slides of ``after`` that are new or different, and those that are gone."""
+    """Return the ids of the slides of ``after`` that are new or different, and of those that are gone."""
     old = {slide.id: slide for slide in before.slides}
     new = {slide.id for slide in after.slides}
     changed = [slide.id for slide in after.slides if old.get(slide.id) != slide]

@@ -1,4 +1,4 @@
-"""A slide in another layout: its words move to the places that the new one has; nothing is lost."""
+"""Changing a slide's layout: its texts move to the places of the new one; nothing is lost."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from design.text.graphemes import weight
 from design.text.splitting import sentences
 
 ITEMIZED = frozenset({"list", "checklist", "steps", "comparison", "pros-cons", "summary"})
-UNTITLED = frozenset({"text-only"})  # a title may stand there, but the words are enough
-TITLE, QUOTE = 90, 110  # graphemes of a text that may stand large
+UNTITLED = frozenset({"text-only"})  # a title is possible there, but not needed
+TITLE, QUOTE = 90, 110  # graphemes of a text that can be set large
 FIGURE = re.compile(r"[+−-]?[$€£¥]?\d[\d.,]*\s?(?:%|[x×](?!\w)|[kKM](?!\w)|[€£$])|\d[\d.,]*")
 
 _Marked = tuple[str, tuple[Entity, ...]]
 
 
 def change_layout(slide: Slide, layout: Layout, language: str) -> Slide:
-    """The slide in ``layout``.
+    """Return the slide in ``layout``.
 
-    A title that the layout has no place for begins its body; a body without a title gives its first
-    sentence, or figure; sentences become the lines of a list, and half of them its other side.
+    A title without a place becomes the beginning of the body. For a missing title the body gives its first
+    sentence, or figure. Sentences become the lines of a list, and half of the lines its other side.
     """
     if layout == slide.layout:
         return slide
@@ -44,12 +44,12 @@ def change_layout(slide: Slide, layout: Layout, language: str) -> Slide:
         body = _lines(body, language)
     if "aside" in places and not aside[0]:
         body, aside = _halves(body)
-    said: dict[TextRole, _Marked] = {"title": title, "body": body, "aside": aside}
-    return slide.model_copy(update={"layout": layout, "elements": _placed(slide, said)})
+    words: dict[TextRole, _Marked] = {"title": title, "body": body, "aside": aside}
+    return slide.model_copy(update={"layout": layout, "elements": _placed(slide, words)})
 
 
 def _placed(slide: Slide, said: dict[TextRole, _Marked]) -> tuple[Element, ...]:
-    """The slide's elements with new words in these roles; new roles come where they are read."""
+    """Return the slide's elements with new texts in these roles; new roles are inserted in reading order."""
     left = dict(said)
     elements: list[Element] = []
     for element in slide.elements:
@@ -68,7 +68,7 @@ def _placed(slide: Slide, said: dict[TextRole, _Marked]) -> tuple[Element, ...]:
 
 
 def _place_of(role: TextRole, elements: Sequence[Element]) -> int:
-    """A title stands before the body, everything else behind it."""
+    """Return the index for a new text: a title goes before the body, everything else after it."""
     for index, element in enumerate(elements):
         if isinstance(element, TextElement) and element.role == "body":
             return index if role == "title" else index + 1
@@ -80,7 +80,7 @@ def _marked(element: TextElement | None) -> _Marked:
 
 
 def _titled(body: _Marked, layout: Layout, language: str) -> tuple[_Marked, _Marked]:
-    """What can be the title, and what is left for the body."""
+    """Return what can be the title, and what is left for the body."""
     words, marks = body
     if layout == "big-number":
         found = FIGURE.search(words)

@@ -1,4 +1,4 @@
-"""What a deck says by itself, said in another language. Words that somebody changed are theirs, and stay."""
+"""Translate a carousel's generated phrases to another language. Texts that people changed stay."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _BLANK = re.compile(r"\\\{(count|number|words)\\\}")
 _FILLED = {"count": r"\d+", "number": r"\d+", "words": r".*"}
 _CLOSING = "closing "  # before the role of a text on the closing slide
 
-Respoken = Callable[[str, str], str]
+Translate = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase with blanks in the language that the deck spoke, and in the one that it is to speak."""
+    """A phrase with placeholders, in the old language as a pattern and in the new one as a template."""
 
     before: re.Pattern[str]
     after: str
 
 
 def in_language(document: Document, kit: KitSpec, language: str) -> Document:
-    """The document in a language, also what it says otherwise in other formats."""
-    say = partial(_said, _phrases(document, kit, language))
+    """Return the document in a language, including the texts of its variants."""
+    say = partial(_translated, _phrases(document, kit, language))
     roles: dict[UUID, str] = {}
     slides = []
     for slide in document.slides:
@@ -39,8 +39,10 @@ def in_language(document: Document, kit: KitSpec, language: str) -> Document:
         for one in slide.elements:
             if isinstance(one, TextElement):
                 roles[one.id] = f"{_CLOSING if slide.layout == 'outro' else ''}{one.role}"
-                said = one.text if one.entities else say(roles[one.id], one.text)
-                elements.append(one.model_copy(update={"text": said}) if said != one.text else one)
+                words = one.text if one.entities else say(roles[one.id], one.text)
+                elements.append(
+                    one.model_copy(update={"text": words}) if words != one.text else one
+                )
             else:
                 elements.append(one)
         slides.append(slide.model_copy(update={"elements": tuple(elements)}))
@@ -55,17 +57,17 @@ def in_language(document: Document, kit: KitSpec, language: str) -> Document:
     )
 
 
-def _varied(slide: SlideVariant, roles: dict[UUID, str], say: Respoken) -> SlideVariant:
-    def spoken(one: TextVariant) -> TextVariant:
+def _varied(slide: SlideVariant, roles: dict[UUID, str], say: Translate) -> SlideVariant:
+    def translated(one: TextVariant) -> TextVariant:
         role = roles.get(one.element)
         if role is None or one.entities:
             return one
         return one.model_copy(update={"text": say(role, one.text)})
 
-    return slide.model_copy(update={"texts": tuple(map(spoken, slide.texts))})
+    return slide.model_copy(update={"texts": tuple(map(translated, slide.texts))})
 
 
-def _said(known: dict[str, list[_Phrase]], role: str, text: str) -> str:
+def _translated(known: dict[str, list[_Phrase]], role: str, text: str) -> str:
     for phrase in known.get(role, ()):
         if found := phrase.before.fullmatch(text):
             return phrase.after.format(**found.groupdict())
@@ -73,7 +75,7 @@ def _said(known: dict[str, list[_Phrase]], role: str, text: str) -> str:
 
 
 def _phrases(document: Document, kit: KitSpec, language: str) -> dict[str, list[_Phrase]]:
-    """By the role of a text, what it says where it stands as it was made."""
+    """Return the generated phrases by the role of their text."""
     old, new = phrases(document.language), phrases(language)
     channel, goal = channel_of(document.format), document.outro.goal
     closed, closes = (
@@ -103,5 +105,5 @@ def _phrase(before: str, after: str) -> _Phrase:
 
 
 def _plain(before: str, after: str) -> _Phrase:
-    """Of words that may hold anything, as kits write them."""
+    """Make a phrase of literal text without placeholders, as kits have it."""
     return _Phrase(re.compile(re.escape(before)), after.replace("{", "{{").replace("}", "}}"))

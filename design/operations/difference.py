@@ -1,4 +1,4 @@
-"""From one document to another by operations that change one thing each: inverses, comparisons."""
+"""The difference between two documents as primitive operations, for inverses and comparisons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T", Slide, Element)
 
 
 def difference(before: Document, after: Document) -> list[Primitive]:
-    """The operations that make ``after`` of ``before``; none for what both have alike."""
+    """Return the operations that turn ``before`` into ``after``; equal parts need none."""
     found: list[Primitive] = []
     settings = {
         name: getattr(after, name)
@@ -35,7 +35,7 @@ def difference(before: Document, after: Document) -> list[Primitive]:
         found.append(SetDocument(**settings))
     gone, moved = _reordered(before.slides, after.slides)
     found += [RemoveSlide(slide=slide) for slide in gone]
-    # An element that goes to another slide has to leave before it arrives.
+    # An element that moves to another slide must be removed before it is inserted.
     old = {slide.id: slide for slide in before.slides}
     both = [(old[slide.id], slide) for slide in after.slides if slide.id in old]
     for one, other in both:
@@ -72,9 +72,9 @@ def _within(before: Slide, after: Slide) -> Iterator[Primitive]:
 
 
 def _reordered(before: Sequence[T], after: Sequence[T]) -> tuple[list[UUID], list[tuple[int, T]]]:
-    """What is gone, and what is put where, one after the other.
+    """Return the ids that are gone, and the insertions that make the order of ``after``, one after the other.
 
-    One thing that only moved back is moved alone, not everything behind it.
+    A single item that only moved back is moved alone, not everything after it.
     """
     wanted = {one.id: index for index, one in enumerate(after)}
     gone = [one.id for one in before if one.id not in wanted]

@@ -1,4 +1,4 @@
-"""Gestures with posts of the thread: a part of one onto a slide, new slides, captions, another recipe."""
+"""Operations with the thread's posts: drop a part of one on a slide, add slides, write captions, rebuild."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from design.text.splitting import split
 
 
 def perform(bench: Workbench, operation: Drop, context: Context) -> None:
-    """Do it; raises ``OperationRefused`` where it cannot be."""
+    """Perform the operation; raises ``OperationRefused`` if it cannot be done."""
     match operation:
         case DropPost():
             _drop(bench, operation, context)
         case DropRemaining():
             _drop_remaining(bench, context)
         case DraftCaptions():
-            _draft(bench, operation, context)
+            _write_captions(bench, operation, context)
         case RebuildFromThread():
             _rebuild_from_thread(bench, operation, context)
 
@@ -53,7 +53,7 @@ def _drop_remaining(bench: Workbench, context: Context) -> None:
     bench.read(map(_words, left))
     for item in left:
         if len(bench.slides) > MAX_SLIDES:
-            detail = f"The posts make more than the {MAX_SLIDES} slides that fit: choose some."
+            detail = f"The posts make more than {MAX_SLIDES} slides, the most that fit: add only some of them."
             raise OperationRefused("", detail, "too-many-slides")
         bench.insert(None, _made(bench, item, "card", context))
 
@@ -62,14 +62,14 @@ def _words(item: Item) -> tuple[str, Sized]:
     return item.post.text, item.post.entities
 
 
-def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
-    """New captions in the places of the old, behind them for channels that had none; first comments stay."""
+def _write_captions(bench: Workbench, operation: DraftCaptions, context: Context) -> None:
+    """Replace the captions in place, append those of channels that had none; first comments stay."""
     document = bench.settings.model_copy(update={"slides": tuple(bench.slides)})
     wanted = operation.channels or channels_of(document)
     for index, channel in enumerate(wanted):
         if channel not in {*CHANNELS, EVERY_CHANNEL}:
             known = ", ".join(sorted({*CHANNELS, EVERY_CHANNEL}))
-            detail = f"There is no “{channel}”; known are {known}."
+            detail = f"There is no channel “{channel}”. Known channels: {known}."
             raise OperationRefused(f"/channels/{index}", detail, "unknown")
     items = list(context.posts.values())
     if items:
@@ -87,10 +87,10 @@ def _draft(bench: Workbench, operation: DraftCaptions, context: Context) -> None
 def _rebuild_from_thread(bench: Workbench, operation: RebuildFromThread, context: Context) -> None:
     if operation.recipe not in RECIPES:
         known = ", ".join(sorted(RECIPES))
-        detail = f"There is no “{operation.recipe}”; known are {known}."
+        detail = f"There is no recipe “{operation.recipe}”. Known recipes: {known}."
         raise OperationRefused("/recipe", detail, "unknown")
     if not context.posts:
-        raise OperationRefused("", "This carousel was not made of a thread.", "no-thread")
+        raise OperationRefused("", "This carousel was not made from a thread.", "no-thread")
     bench.read(map(_words, context.posts.values()))
     settings = bench.settings
     order = Order(
@@ -102,11 +102,13 @@ def _rebuild_from_thread(bench: Workbench, operation: RebuildFromThread, context
         goal=settings.outro.goal,
     )
     try:
-        told = build(list(context.posts.values()), context.kit, order)
+        rebuilt = build(list(context.posts.values()), context.kit, order)
     except TooManySlides:
-        detail = f"It makes more than the {MAX_SLIDES} slides that fit."
+        detail = (
+            f"This recipe makes more than {MAX_SLIDES} slides, the most that fit. Choose another."
+        )
         raise OperationRefused("/recipe", detail, "too-many-slides") from None
-    bench.slides[:] = told.slides
+    bench.slides[:] = rebuilt.slides
 
 
 def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
@@ -120,7 +122,7 @@ def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
         return
     onto = bench.slide(operation.slide)
     if operation.part in ("card", "quoted"):
-        # It takes the slide, as it has an author of its own: an undo brings back what stood there.
+        # The post has an author of its own, so it replaces the slide's content; an undo brings that back.
         first, *others = _made(bench, item, operation.part, context)
         bench.change(onto.id, layout=first.layout, post=item.id, elements=first.elements)
         bench.insert(bench.place(onto.id) + 1, others)
@@ -140,7 +142,7 @@ def _drop(bench: Workbench, operation: DropPost, context: Context) -> None:
 
 
 def _parts(item: Item, part: str) -> Iterator[Element]:
-    """The elements that a part of a post is; refused where the post has none such."""
+    """Yield the elements of a part of a post; refuses a part that the post lacks."""
     marks = marks_of(item.post)
     if part in ("text", "quote"):
         yield text("body", item.post.text, marks)
@@ -157,7 +159,7 @@ def _parts(item: Item, part: str) -> Iterator[Element]:
 
 
 def _made(bench: Workbench, item: Item, part: str, context: Context) -> list[Slide]:
-    """New slides of a part of a post."""
+    """Return new slides for a part of a post."""
     if part == "card":
         return post_slides(item, context.speaker, bench.settings.language)
     if part == "quoted":
@@ -171,10 +173,10 @@ def _made(bench: Workbench, item: Item, part: str, context: Context) -> list[Sli
 
 
 def _quoted(item: Item, language: str) -> list[Slide]:
-    """The post that a post quotes, in parts that fit, each under its own author's name."""
+    """Return the quoted post on slides that fit it, each with the quoted author's name."""
     quote = item.post.quote
     if quote is None or not quote.text.strip():
-        raise OperationRefused("/part", "The post quotes no other one.", "no-quote")
+        raise OperationRefused("/part", "The post quotes no other post.", "no-quote")
     name = quote.name or quote.handle
     voice = [author(Speaker(name, quote.handle if quote.name else ""))] if name else []
     none: tuple[Entity, ...] = ()

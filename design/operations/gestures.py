@@ -1,4 +1,4 @@
-"""Gestures on what is there: other words, looks or layout, split, merge, another closing slide."""
+"""Operations on existing slides: change text, style or layout, split, merge, set the closing slide."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from design.recipes.pieces import slide, text
 from design.text.entities import rebased, slice_text
 from design.text.splitting import halved
 
-# How the second half of a slide is laid out where its own layout would show a cover, a tip of another
-# number, or the shade of a picture that it has not.
+# Layout of the second half of a split slide, where its own layout would show a cover, a tip of another
+# number, or a shade without a picture.
 _GOES_ON: dict[Layout, Layout] = {
     "hook-cover": "text-only",
     "outro": "text-only",
@@ -50,7 +50,7 @@ _GOES_ON: dict[Layout, Layout] = {
 
 
 def perform(bench: Workbench, operation: Reshape, context: Context) -> None:
-    """Do it; raises ``OperationRefused`` where it cannot be."""
+    """Perform the operation; raises ``OperationRefused`` if it cannot be done."""
     match operation:
         case SetText():
             _set_text(bench, operation)
@@ -85,7 +85,7 @@ def _set_text(bench: Workbench, operation: SetText) -> None:
     for index, mark in enumerate(marks):
         if not mark.start < mark.end <= len(new.text):
             place = f"/entities/{index}"
-            raise OperationRefused(place, "This entity lies outside the text.", "entity")
+            raise OperationRefused(place, "The entity is outside the text.", "entity")
     bench.put(home, new)
 
 
@@ -101,7 +101,7 @@ def _set_style(bench: Workbench, operation: SetStyle) -> None:
 
 
 def _set_outro(bench: Workbench, operation: SetOutro, context: Context) -> None:
-    """The words of the last closing slide anew, with the ids and the link that it has; or a new one."""
+    """Rewrite the last closing slide, keeping its ids and its link; or append a new one."""
     settings = bench.settings
     made = closing(context.kit, operation.goal, settings.language, settings.format)
     found = [one for one in bench.slides if one.layout == "outro"]
@@ -128,20 +128,20 @@ def _set_language(bench: Workbench, language: str, context: Context) -> None:
     bench.read_slides(*bench.slides)
     bench.read(("", one.elements) for one in bench.slides)
     before = bench.settings.model_copy(update={"slides": tuple(bench.slides)})
-    spoken = in_language(before, context.kit, language)
-    bench.slides[:] = spoken.slides
-    bench.set(language=spoken.language, variants=spoken.variants)
+    translated = in_language(before, context.kit, language)
+    bench.slides[:] = translated.slides
+    bench.set(language=translated.language, variants=translated.variants)
 
 
 def standing(document: Document, context: Context) -> set[str]:
-    """The words that the kit or the catalogue closes a draft with: nobody wrote them for it."""
+    """Return the generated texts of the closing slide, which nobody wrote for this carousel."""
     goal = document.outro.goal
     made = closing(context.kit, goal, document.language, document.format)
     return {one.text for one in made.elements if isinstance(one, TextElement)}
 
 
 def _replacing(new: Element, old: Element | None) -> Element:
-    """The new words under the old id; a link that was there stays."""
+    """Return the new element with the old id; an existing link stays."""
     if old is None:
         return new
     if role_of(new) == "link":
@@ -158,7 +158,7 @@ def _body(of: Slide) -> TextElement:
     for element in of.elements:
         if isinstance(element, TextElement) and element.role == "body" and element.text.strip():
             return element
-    raise OperationRefused("/slide", "The slide has no running text to divide.", "no-text")
+    raise OperationRefused("/slide", "The slide has no body text to split.", "no-text")
 
 
 def _split(bench: Workbench, operation: SplitSlide) -> None:
@@ -174,19 +174,21 @@ def _split(bench: Workbench, operation: SplitSlide) -> None:
         ]
     parts = [part for part in parts if part[0]]
     if len(parts) < 2:
-        raise OperationRefused("/at", "Nothing would be left on one of the slides.", "no-split")
+        raise OperationRefused(
+            "/at", "One of the slides would be empty. Split at another place.", "no-split"
+        )
     (first, kept), (second, marks) = parts
     bench.put(home, body.model_copy(update={"text": first, "entities": kept}))
     layout = _GOES_ON.get(home.layout, home.layout)
-    speaks = [one for one in home.elements if isinstance(one, AuthorElement)]
-    who = [one.model_copy(update={"id": uuid7()}) for one in speaks]
-    new = slide(layout, home.post, *who, text("body", second, marks))
+    authors = [one for one in home.elements if isinstance(one, AuthorElement)]
+    copies = [one.model_copy(update={"id": uuid7()}) for one in authors]
+    new = slide(layout, home.post, *copies, text("body", second, marks))
     place = bench.place(home.id) + 1
     bench.insert(place, [new.model_copy(update={"style": home.style})])
 
 
 def _merge(bench: Workbench, operation: MergeSlides) -> None:
-    """Texts of a role are joined; pictures, who speaks and a description are added to what is there."""
+    """Join the texts of each role, and add pictures, author and alt text to those of the first slide."""
     first, second = bench.slide(operation.slide), bench.slide(operation.other)
     if first.id == second.id:
         raise OperationRefused("/other", "A slide cannot be merged with itself.", "same-slide")

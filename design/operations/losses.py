@@ -1,4 +1,4 @@
-"""What a gesture took away: words and pictures that stood in the draft, and stand nowhere in it now."""
+"""Content lost by an operation: texts and pictures that the document had, and no longer has anywhere."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from uuid import UUID
 
 from design.document.model import Document, ImageElement, TextElement
 
-# What a deck says by itself beside the words of people.
-_STANDING = frozenset({"eyebrow", "cue"})
-# A slide, None for captions; a text of it, or a picture.
-_Said = tuple[UUID | None, str | UUID]
+# Roles of generated texts.
+_GENERATED = frozenset({"eyebrow", "cue"})
+# A slide (None for captions) and a text or picture of it.
+_Content = tuple[UUID | None, str | UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A stretch of words that is gone, or a picture; ``slide`` is where it stood, None for a caption."""
+    """A run of words or a picture that is gone; ``slide`` is where it was, None for a caption."""
 
     slide: UUID | None
     text: str = ""
@@ -26,29 +26,29 @@ class Lost:
 
 
 def lost(before: Document, after: Document, standing: Collection[str] = ()) -> list[Lost]:
-    """What of ``before`` is not in ``after``, word by word, wherever it stands there.
+    """Return what ``before`` had and ``after`` has nowhere, word by word.
 
-    Texts that are ``standing``, which nobody wrote, are not told.
+    Texts in ``standing`` were generated, and are not reported.
     """
-    old, new = set(_said(before)), set(_said(after))
+    old, new = set(_content(before)), set(_content(after))
     left: Counter[str | UUID] = Counter()
-    for _, said in new - old:
-        left.update([said] if isinstance(said, UUID) else said.split())
+    for _, content in new - old:
+        left.update([content] if isinstance(content, UUID) else content.split())
     found: list[Lost] = []
-    for slide, said in _said(before):
-        if (slide, said) in new or said in standing:
+    for slide, content in _content(before):
+        if (slide, content) in new or content in standing:
             continue
-        if isinstance(said, UUID):
-            found += () if _taken(left, said) else [Lost(slide, asset=said)]
+        if isinstance(content, UUID):
+            found += () if _taken(left, content) else [Lost(slide, asset=content)]
         else:
-            found += [Lost(slide, text) for text in _gone(left, said.split())]
+            found += [Lost(slide, text) for text in _gone(left, content.split())]
     return found
 
 
-def _said(document: Document) -> Iterator[_Said]:
+def _content(document: Document) -> Iterator[_Content]:
     for slide in document.slides:
         for element in slide.elements:
-            if isinstance(element, TextElement) and element.role not in _STANDING:
+            if isinstance(element, TextElement) and element.role not in _GENERATED:
                 yield slide.id, element.text
             elif isinstance(element, ImageElement):
                 yield slide.id, element.asset
@@ -59,9 +59,9 @@ def _said(document: Document) -> Iterator[_Said]:
 
 
 def _gone(left: Counter[str | UUID], words: list[str]) -> Iterator[str]:
-    """The stretches of a text that nothing is left for; what is found is used up.
+    """Yield the runs of words that no copy is left for; found words are used up.
 
-    Of a text that is mostly gone all is told: a few of its words are in any other text.
+    A text that is mostly gone is reported in full: a few of its words occur in any other text.
     """
     marked = [(_taken(left, word), word) for word in words]
     if 2 * sum(kept for kept, _ in marked) <= len(words):

@@ -1,4 +1,4 @@
-"""Two changes of one draft put together leaf by leaf, as undo needs it: a theme, a pattern, a run of words."""
+"""Merge two changes of one document leaf by leaf, as undo needs it: a theme, a pattern, a run of words."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from design.operations.runs import merged as merged_text
 # Names of fields and keys of entries, from the document down to what both changed.
 Path = tuple[str, ...]
 
-# Lists whose entries have names, and are told apart by them; any other list is one leaf.
+# Lists whose entries are identified by names; any other list is one leaf.
 _ENTRIES = {"slides", "elements", "captions", "variants", "texts", "colors", "formats"}
 _NAMES = ("id", "slide", "element", "channel", "format", "role")
-# Texts that several people may write in.
+# Texts in which several people may write.
 _TEXTS = {"text", "alt", "title", "first_comment"}
 _ORDER = "order"
 
 
 class Unmergeable(Exception):
-    """What both made of it together is no draft."""
+    """The two changes together make no valid document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The draft with both changes, and what both changed; there one of them stands."""
+    """The document with both changes, and the paths that both changed, where only one change was kept."""
 
     document: Document
     clashes: list[Path]
@@ -45,12 +45,12 @@ def merged(
     earlier: Iterable[Document] = (),
     effort: Effort | None = None,
 ) -> Merged:
-    """What ``mine`` and ``theirs`` each changed of ``base``, in one draft.
+    """Merge what ``mine`` and ``theirs`` each changed of ``base``.
 
-    Of a leaf that both changed, each otherwise, mine stands with ``over``, else theirs. What comes back
-    stands to every other entry as it did when both were last there, by ``earlier`` drafts, the newest
-    first; of these no more are made than that needs. Without ``effort`` left for comparing words, a text
-    that both changed is one leaf. Raises ``Unmergeable``.
+    Where both changed a leaf differently, mine is kept with ``over``, else theirs. An entry that comes back
+    gets its place by the ``earlier`` documents, newest first: relative to each other entry as when both last
+    existed. No more of them are dumped than needed. Without ``effort`` left for comparing words, a text that
+    both changed is one leaf. Raises ``Unmergeable``.
     """
     merge = _Merge(over, effort or Effort(), _Kept(one.model_dump(mode="json") for one in earlier))
     dumps = (one.model_dump(mode="json") for one in (base, mine, theirs))
@@ -67,7 +67,7 @@ def _entries_at(dump: Any, path: Path) -> Iterable[Any]:
 
 
 def at(dump: Any, path: Path) -> object:
-    """What the dump of a draft has at a path; None where nothing is there."""
+    """Return the value at a path in a document's dump; None where there is none."""
     for name in path:
         if isinstance(dump, list):
             entries = _named(dump)
@@ -78,7 +78,7 @@ def at(dump: Any, path: Path) -> object:
 
 
 class _Kept:
-    """Values that are made once, however many go through them, and not before somebody does."""
+    """A lazy sequence: each value is computed once, when first iterated to, and kept."""
 
     def __init__(self, values: Iterator[Any]) -> None:
         self._values = values
@@ -175,7 +175,7 @@ _NO_STYLE = Style().model_dump(mode="json")
 
 
 def _blank(path: Path) -> Any:
-    """An entry that says nothing, for lists in which that is as good as none."""
+    """Return an empty entry, for lists in which an empty entry equals none."""
     match path:
         case ("variants", name):
             return Variant(format=name).model_dump(mode="json")
@@ -189,7 +189,7 @@ def _said(element: Mapping[str, Any]) -> Text:
 
 
 def _alike(values: Iterable[Any]) -> bool:
-    """Whether all are of one shape."""
+    """Return whether all are objects with the same keys."""
     shapes = [sorted(one) if isinstance(one, dict) else None for one in values]
     return shapes[0] is not None and all(shape == shapes[0] for shape in shapes)
 
@@ -214,10 +214,10 @@ def _name(entry: Any) -> str | None:
 
 
 def _moved(before: Iterable[str], after: Iterable[str]) -> set[str]:
-    """What has another place among what both have: the fewest that had to be moved."""
+    """Return the names that changed place among those that both have: the fewest that had to be moved."""
     place = {name: at for at, name in enumerate(before)}
     order = [name for name in after if name in place]
-    # The longest stretch that kept its order (patience sorting), and who stands before whom in it.
+    # The longest run that kept its order (patience sorting), and the predecessor of each name in it.
     ends: list[int] = []
     last: list[str] = []
     earlier: dict[str, str | None] = {}
@@ -241,10 +241,10 @@ def _ordered(
     unsure: set[str],
     earlier: Iterable[Sequence[str]],
 ) -> list[str]:
-    """Theirs, with what we moved or have besides behind what it stands behind with us.
+    """Return their order, with what we moved or added after its predecessor in our order.
 
-    What they moved (``unsure``) tells nothing of where ours belongs. What they do not have any more has
-    its place by ``earlier`` orders first.
+    What they moved (``unsure``) says nothing about where ours belongs. A name that they no longer have is first
+    placed by the ``earlier`` orders.
     """
     order = [name for name in others if name in names and name not in moved]
     there = set(order)
@@ -260,9 +260,9 @@ def _ordered(
 
 
 def _place(name: str, order: Sequence[str], earlier: Iterable[Sequence[str]], usual: int) -> int:
-    """Where a name comes back to: beside each other on the side where it was when both were last there.
+    """Return where a name comes back to: on the side of each other name where it was when both last existed.
 
-    Where that leaves a choice, as near as can be to the ``usual`` place.
+    If that leaves a choice, the place nearest to the ``usual`` one is taken.
     """
     behind: dict[str, bool] = {}
     places = list(range(len(order) + 1))
@@ -272,7 +272,7 @@ def _place(name: str, order: Sequence[str], earlier: Iterable[Sequence[str]], us
         own = names.index(name)
         for index, other in enumerate(names):
             behind.setdefault(other, index < own)
-        # How many would stand on the wrong side of it, for every place.
+        # The number of names that would be on the wrong side of it, for every place.
         wrong = [sum(behind.get(other, False) for other in order)]
         for other in order:
             wrong.append(wrong[-1] + {True: -1, False: 1, None: 0}[behind.get(other)])

@@ -1,7 +1,7 @@
-"""The operations of an editor, as they are sent and kept. Pure data, no Django.
+"""Operations of the editor, as they are sent and stored. Pure data, no Django.
 
-The first family changes one thing each, and is what inverses are made of; the second are gestures,
-which need to know posts and kit. Indexes count from 0; an index beyond the end means the end.
+Primitives change one thing each, and inverses consist of them. Gestures also need posts and kit.
+Indexes count from 0; an index beyond the end means the end.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class RemoveSlide(Strict):
 
 
 class MoveSlide(Strict):
-    """``index`` is the slide's place afterwards."""
+    """Move a slide; ``index`` is its place afterwards."""
 
     op: Literal["move_slide"] = "move_slide"
     slide: UUID
@@ -52,7 +52,7 @@ class MoveSlide(Strict):
 
 
 class SetSlide(Strict):
-    """Only the fields that are named change; the words stay where they are."""
+    """Change the given fields of a slide; its elements stay."""
 
     op: Literal["set_slide"] = "set_slide"
     slide: UUID
@@ -83,7 +83,7 @@ class MoveElement(Strict):
 
 
 class SetElement(Strict):
-    """The element with the same id is replaced."""
+    """Replace the element with the same id."""
 
     op: Literal["set_element"] = "set_element"
     slide: UUID
@@ -91,7 +91,7 @@ class SetElement(Strict):
 
 
 class SetDocument(Strict):
-    """Only the fields that are named change; each is replaced as a whole."""
+    """Change the given fields of the document; each is replaced as a whole."""
 
     op: Literal["set_document"] = "set_document"
     title: Printable = Field(default="", max_length=200)
@@ -106,7 +106,7 @@ class SetDocument(Strict):
 
 
 class SetText(Strict):
-    """New words; without ``entities`` those of the old words stay where their words are."""
+    """Replace a text; without ``entities``, the old ones stay on the words that they mark."""
 
     op: Literal["set_text"] = "set_text"
     element: UUID
@@ -115,7 +115,7 @@ class SetText(Strict):
 
 
 class SetStyle(Strict):
-    """Only the settings that are named change, of a slide, or without one of the deck; null resets."""
+    """Change the given settings of a slide, or of the carousel without one; null resets a setting."""
 
     op: Literal["set_style"] = "set_style"
     slide: UUID | None = None
@@ -123,7 +123,7 @@ class SetStyle(Strict):
 
 
 class SetLayout(Strict):
-    """Another layout; the words move to the places that it has."""
+    """Change the layout; texts move to the places of the new one."""
 
     op: Literal["set_layout"] = "set_layout"
     slide: UUID
@@ -131,7 +131,7 @@ class SetLayout(Strict):
 
 
 class SetOutro(Strict):
-    """What the closing slide is for; its words are written anew, in the kit's voice."""
+    """Set the goal of the closing slide, and rewrite its texts from the kit."""
 
     op: Literal["set_outro"] = "set_outro"
     goal: Goal
@@ -141,7 +141,7 @@ class SetOutro(Strict):
 
 
 class SetLanguage(Strict):
-    """The draft speaks another language: its direction, and the words that it says by itself, where they still stand."""
+    """Set the language: it gives the direction of text, and translates generated texts that nobody changed."""
 
     op: Literal["set_language"] = "set_language"
     language: Language
@@ -153,7 +153,7 @@ class DuplicateSlide(Strict):
 
 
 class SplitSlide(Strict):
-    """The body's words from ``at`` on go to a new slide behind; without it about half of them."""
+    """Move the body text from ``at`` on to a new slide after this one; without ``at``, about half of it."""
 
     op: Literal["split_slide"] = "split_slide"
     slide: UUID
@@ -161,7 +161,7 @@ class SplitSlide(Strict):
 
 
 class MergeSlides(Strict):
-    """Everything of the second slide is put onto the first, where that has a place for it."""
+    """Merge the second slide into the first, placing its content as the first one's layout allows."""
 
     op: Literal["merge_slides"] = "merge_slides"
     slide: UUID
@@ -169,17 +169,17 @@ class MergeSlides(Strict):
 
 
 class ShownPicture(Strict):
-    """A picture of the client's, or of the common stock."""
+    """A picture of the client, or of the shared library."""
 
     asset: UUID
     alt: str = Field(default="", max_length=4_000)
 
 
 class AddPictures(Strict):
-    """Pictures onto a slide, or without one as new slides at ``index`` (the end before the outro).
+    """Add pictures to a slide; without ``slide``, add new slides at ``index`` (default: the end, before the outro).
 
-    A slide of words gets a layout that shows both; where a layout shows one picture, the first stands in
-    place of the one that is there. What a slide does not show goes onto new slides behind it.
+    A text slide gets a layout that shows both. If a layout shows one picture, the first one replaces it.
+    Pictures that the slide cannot show go on new slides after it.
     """
 
     op: Literal["add_pictures"] = "add_pictures"
@@ -189,11 +189,11 @@ class AddPictures(Strict):
 
 
 class DropPost(Strict):
-    """A part of a post onto a slide, or without one as new slides at ``index`` (the end before the outro).
+    """Drop a part of a post on a slide; without ``slide``, add new slides at ``index`` (default: before the outro).
 
-    ``card`` is the post as it was said, ``text`` its words, ``quote`` its words as a quotation,
-    ``quoted`` the post that it quotes, under its own author's name, ``link`` its first link,
-    ``images`` its pictures, put there as ``add_pictures`` does.
+    ``card`` is the post as it was written, ``text`` its text, ``quote`` its text as a quotation, ``quoted`` the
+    post that it quotes, with that post's author, ``link`` its first link, and ``images`` its pictures, placed
+    as by ``add_pictures``.
     """
 
     op: Literal["drop_post"] = "drop_post"
@@ -204,15 +204,15 @@ class DropPost(Strict):
 
 
 class DropRemaining(Strict):
-    """Every post that no slide shows yet, as new slides before the outro, in the thread's order."""
+    """Add every post that no slide shows yet, as new slides before the outro, in the thread's order."""
 
     op: Literal["drop_remaining"] = "drop_remaining"
 
 
 class DraftCaptions(Strict):
-    """New captions from what the thread says, for some channels, or for those of the draft's formats.
+    """Write new captions from the thread for the given channels, by default those of the carousel's formats.
 
-    ``all`` among them is the caption for every channel without one of its own.
+    The channel ``all`` means the caption for every channel without its own.
     """
 
     op: Literal["draft_captions"] = "draft_captions"
@@ -254,7 +254,7 @@ OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 
 
 def dumped(operations: Iterable[Operation]) -> list[dict[str, Any]]:
-    """The operations as they are sent and kept: what was not named stays unnamed."""
+    """Return the operations as they are sent and stored: fields that were not set stay absent."""
     return [_dumped(one) for one in operations]
 
 
@@ -268,5 +268,5 @@ def _dumped(operation: Operation) -> dict[str, Any]:
 
 
 def _named(model: Strict) -> dict[str, Any]:
-    """The fields that were named, each in full."""
+    """Return the fields that were set, each complete."""
     return model.model_dump(mode="json", include=model.model_fields_set)

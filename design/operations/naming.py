@@ -1,4 +1,4 @@
-"""What people call a place in a draft: the theme, the words of slide 3."""
+"""Names of places in a document for people: "the theme", "the body of slide 3"."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _NAMES = {
     "outro": "closing settings",
     "pattern": "pattern",
     "post": "post",
-    "style": "looks",
+    "style": "style",
     "theme": "theme",
     "title": "title",
     "typography": "type",
-    "variants": "versions for other formats",
+    "variants": "variants for other formats",
 }
 _KINDS = {"image": "a picture", "author": "the author"}
 
 
 def called(path: Path, *documents: Document) -> str:
-    """The name of a place, by the first of the documents that has it."""
+    """Return the name of a place, using the first of the documents that has it."""
     match path:
         case ("slides", "order"):
             return "the order of the slides"
@@ -42,9 +42,9 @@ def called(path: Path, *documents: Document) -> str:
             what = "first comment" if rest == ["first_comment"] else "caption"
             return f"the {what} for {named}"
         case ("variants", name, *_):
-            return f"what is different in {name}"
+            return f"the variant for {name}"
         case ("style", *rest) if rest:
-            return f"the {_name(rest)} of the deck"
+            return f"the {_name(rest)} of the carousel"
     return f"the {_name(list(path))}"
 
 
@@ -61,7 +61,7 @@ def _on_slide(slide: str, rest: list[str], documents: tuple[Document, ...]) -> s
             found = {str(element.id): element for element in one.elements}
             element = found.get(rest[1]) if len(rest) > 1 else None
             if element is None:
-                return f"what stands on {there}"
+                return f"the content of {there}"
             if element.kind == "text":
                 return f"the {element.role} of {there}"
             return f"{_KINDS[element.kind]} on {there}"
@@ -69,6 +69,6 @@ def _on_slide(slide: str, rest: list[str], documents: tuple[Document, ...]) -> s
 
 
 def _name(path: list[str]) -> str:
-    """The last step that people have a name for."""
+    """Return the name of the last step that has one."""
     named = (_NAMES[name] for name in reversed(path) if name in _NAMES)
-    return next(named, "draft")
+    return next(named, "document")

@@ -1,4 +1,4 @@
-"""What is put onto a slide is seen there: words and pictures go where its layout has a place for them."""
+"""Placing texts and pictures on a slide where its layout shows them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from design.operations.workbench import OperationRefused, Workbench
 from design.recipes.pieces import IMAGES_A_SLIDE, slide
 from design.text.entities import joined
 
-# What people wrote; where a layout has no place for it, it goes to one of these.
+# Roles of texts that people wrote; a layout without a place for one shows it under a role below.
 _WRITTEN: frozenset[TextRole] = frozenset({"title", "subtitle", "body", "aside", "link"})
 _INSTEAD: tuple[TextRole, ...] = ("body", "subtitle")
-# What a slide of words becomes when it gets pictures.
+# The layout of a text slide after it gets pictures.
 _PICTURED: dict[Layout, Layout] = {"text-only": "post-card", "pull-quote": "post-card"}
 
 
 def role_of(element: Element) -> str:
-    """The role of a text, the kind of anything else."""
+    """Return the role of a text, and the kind of any other element."""
     return element.role if isinstance(element, TextElement) else element.kind
 
 
 def put_words(bench: Workbench, home: Slide, element: TextElement, *, between: str) -> None:
-    """Words behind those of their role, ``between`` them where they run on in the body."""
+    """Append a text to that of its role, joined with ``between`` in the body, else with a space."""
     element = element.model_copy(update={"role": _seen_as(element.role, home.layout)})
     same = next((one for one in home.elements if role_of(one) == element.role), None)
     if isinstance(same, TextElement):
@@ -35,7 +35,7 @@ def put_words(bench: Workbench, home: Slide, element: TextElement, *, between: s
 
 
 def put_link(bench: Workbench, home: Slide, link: TextElement) -> None:
-    """A link in place of the slide's own, or on a line of its words where its layout shows none."""
+    """Replace the slide's link; a layout without links gets it as a paragraph of its text."""
     same = next((one for one in home.elements if role_of(one) == "link"), None)
     if "link" not in LAYOUTS[home.layout].places:
         put_words(bench, home, link, between="\n\n")
@@ -44,9 +44,9 @@ def put_link(bench: Workbench, home: Slide, link: TextElement) -> None:
 
 
 def put_pictures(bench: Workbench, home: Slide, pictures: Sequence[ImageElement]) -> None:
-    """Pictures as the slide shows them, one in place of its only one; the others on slides behind it."""
+    """Put pictures on the slide, replacing its only one; those that do not fit go on new slides after it."""
     if home.layout == "outro":
-        detail = "The closing slide shows no picture: choose another slide, or another layout."
+        detail = "The closing slide shows no pictures. Choose another slide, or another layout."
         raise OperationRefused("/slide", detail, "no-place")
     if "image" not in LAYOUTS[home.layout].places:
         layout = _PICTURED.get(home.layout, "image-top")
@@ -61,11 +61,11 @@ def put_pictures(bench: Workbench, home: Slide, pictures: Sequence[ImageElement]
         bench.put(
             home, pictures[0].model_copy(update={"id": there[0].id}) if there else pictures[0]
         )
-    _behind(bench, home, pictures[room:])
+    _insert_after(bench, home, pictures[room:])
 
 
 def join_pictures(bench: Workbench, home: Slide, pictures: Sequence[ImageElement]) -> None:
-    """Pictures beside those of the slide, on a card where its layout shows fewer."""
+    """Add pictures to those of the slide, which becomes a post card if its layout shows fewer."""
     there = pictures_of(home)
     one = "image" in LAYOUTS[home.layout].places and not there and len(pictures) == 1
     if not one and home.layout != "post-card":
@@ -73,14 +73,14 @@ def join_pictures(bench: Workbench, home: Slide, pictures: Sequence[ImageElement
         bench.replace(home)
     room = max(0, IMAGES_A_SLIDE - len(there))
     bench.put(home, *pictures[:room])
-    _behind(bench, home, pictures[room:])
+    _insert_after(bench, home, pictures[room:])
 
 
 def pictures_of(home: Slide) -> list[ImageElement]:
     return [one for one in home.elements if isinstance(one, ImageElement)]
 
 
-def _behind(bench: Workbench, home: Slide, pictures: Sequence[ImageElement]) -> None:
+def _insert_after(bench: Workbench, home: Slide, pictures: Sequence[ImageElement]) -> None:
     made = [slide("image-top", home.post, one) for one in pictures]
     bench.insert(bench.place(home.id) + 1, made)
 

@@ -1,4 +1,4 @@
-"""The operations that change one thing each."""
+"""Primitive operations, which change one thing each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from design.operations.workbench import OperationRefused, Workbench
 
 
 def replay(document: Document, operations: Iterable[Operation]) -> Document:
-    """A document after operations that change one thing each, as the history keeps them."""
+    """Return a document after the primitive operations of its history."""
     bench = Workbench(document)
     for operation in operations:
         if isinstance(operation, Primitive):
@@ -31,11 +31,11 @@ def replay(document: Document, operations: Iterable[Operation]) -> Document:
 
 
 def perform(bench: Workbench, operation: Primitive) -> None:
-    """Do it; raises ``OperationRefused`` where it names something that is not there."""
+    """Perform the operation; raises ``OperationRefused`` if it names something that does not exist."""
     match operation:
         case InsertSlide(slide=slide, index=index):
             if any(one.id == slide.id for one in bench.slides):
-                raise OperationRefused("/slide/id", "A slide with this id is there.", "taken")
+                raise OperationRefused("/slide/id", "A slide with this id already exists.", "taken")
             bench.slides.insert(index, slide)
         case RemoveSlide(slide=slide_id):
             del bench.slides[bench.place(slide_id)]
@@ -67,7 +67,7 @@ def _perform_on_element(
 
 
 def _named(operation: SetSlide | SetDocument, *but: str) -> dict[str, object]:
-    """The fields that the sender named."""
+    """Return the fields that the sender set."""
     return {
         name: getattr(operation, name)
         for name in operation.model_fields_set

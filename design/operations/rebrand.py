@@ -1,4 +1,4 @@
-"""A document for another client: what was said in the old kit's voice is said in the new one's."""
+"""Rebranding: a document in another kit, with the new client's identity in place of the old one's."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from design.recipes import closing
 
 
 def rebrand(document: Document, old: KitSpec, new: KitSpec, *, own: bool) -> Document:
-    """The document in another kit: the client speaks where the old one did, and closes in the new one's voice.
+    """Return the document in another kit, with the new client as author and the new kit's closing texts.
 
-    What the new kit locks is taken out. A thread's own author keeps speaking. Where the kit is the same client's
-    ``own``, so do words that somebody wrote: on the closing slide, and for single formats.
+    Settings that the new kit locks are removed. The thread's own author stays. With ``own``, the new kit
+    belongs to the same client: texts that people wrote stay too, on the closing slide and in variants.
     """
     slides = tuple(_slide(document, slide, old, new, own=own) for slide in document.slides)
     outro = OutroSettings() if "outro" in new.locks else document.outro
@@ -36,9 +36,9 @@ def rebrand(document: Document, old: KitSpec, new: KitSpec, *, own: bool) -> Doc
 
 
 def handed_on(document: Document, themes: Container[str]) -> Document:
-    """The document without what leads back to the client that it was made for.
+    """Return the document without references to the client that it was made for.
 
-    Slides no longer name the posts that they were made of; of themes they name only those of ``themes``.
+    Slides lose their posts; themes that are not in ``themes`` are removed.
     """
 
     def plain(style: Style) -> Style:
@@ -65,17 +65,17 @@ def _slide(document: Document, slide: Slide, old: KitSpec, new: KitSpec, *, own:
 
 
 def _closed(document: Document, slide: Slide, made: Slide, old: KitSpec) -> tuple[Element, ...]:
-    """The new words under the old ids, and those that the old kit did not say as they are."""
+    """Return the new texts with the old ids; texts that the old kit did not generate stay as they are."""
     usual = closing(old, document.outro.goal, document.language, document.format)
-    standing = {one.text for one in usual.elements if isinstance(one, TextElement)}
+    generated = {one.text for one in usual.elements if isinstance(one, TextElement)}
     there = {role_of(one): one for one in slide.elements}
     elements: list[Element] = []
     for one in made.elements:
         was = there.pop(role_of(one), None)
-        written = isinstance(was, TextElement) and was.text not in standing
+        written = isinstance(was, TextElement) and was.text not in generated
         elements.append(was if was and written else _named(one, was))
     rest = (one for one in there.values() if isinstance(one, TextElement))
-    return (*elements, *(one for one in rest if one.text not in standing))
+    return (*elements, *(one for one in rest if one.text not in generated))
 
 
 def _named(one: Element, was: Element | None) -> Element:
@@ -83,7 +83,7 @@ def _named(one: Element, was: Element | None) -> Element:
 
 
 def _variant(variant: Variant, new: KitSpec) -> Variant:
-    """What is different in a format, without what the kit locks."""
+    """Return a variant without the settings that the kit locks."""
     slides = tuple(
         one.model_copy(update={"style": unlocked(one.style, new) if one.style else None})
         for one in variant.slides

@@ -1,4 +1,4 @@
-"""Two people's changes of one text, word by word, with the stretches that they marked."""
+"""Merge two people's changes of one text word by word, with their marked ranges."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import regex
 from design.document.model import Entity
 from design.text.entities import replaced
 
-# A word; of scripts that put no spaces between words a character, and of everything else a grapheme.
+# A word; in scripts without spaces between words, one character; of everything else, a grapheme.
 _WORD = regex.compile(
     r"[[\p{L}\p{N}\p{M}_]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]+|\X",
     regex.V1,
 )
-# Texts that are further apart than so many words are one change from end to end.
+# Texts that differ in more words than this count as one change from end to end.
 _MOST = 400
 
 
@@ -30,14 +30,14 @@ class Text:
 
 @dataclass(slots=True)
 class Effort:
-    """Steps of comparing that are left for all texts of a draft together: about two seconds."""
+    """Comparison steps left for all texts of a document together: about two seconds."""
 
     left: int = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Hunk:
-    """Words ``start`` to ``end`` of the base are other words."""
+    """A change: words ``start`` to ``end`` of the base are replaced by ``words``."""
 
     start: int
     end: int
@@ -46,7 +46,7 @@ class _Hunk:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A stretch of the base as each side has it."""
+    """A range of the base, as each side has it and as merged."""
 
     start: int
     end: int
@@ -58,12 +58,12 @@ class _Region:
 def merged(
     base: Text, mine: Text, theirs: Text, effort: Effort, *, over: bool
 ) -> tuple[Text, bool]:
-    """What ``mine`` and ``theirs`` each made of ``base``, in one; and whether both changed the same words.
+    """Merge what ``mine`` and ``theirs`` each changed of ``base``; also return whether both changed the same words.
 
-    Words that both changed are mine with ``over``, else theirs. What was put in beside a change of the
-    other's stays; what was put in amid words that the other changed is the same words. Words of both at
-    one place follow each other, mine first, but where they differ in spaces alone. Without ``effort`` left, or where
-    somebody wrote another text, the whole text is what both changed.
+    Words that both changed are taken from mine with ``over``, else from theirs. Words inserted next to a change
+    of the other side stay; words inserted within words that the other side changed count as changed by both.
+    Insertions of both sides at one place follow each other, mine first, unless they differ only in spaces.
+    Without ``effort`` left, or if one side rewrote the text, the whole text counts as changed by both.
     """
     if effort.left <= 0:
         return (mine if over else theirs), True
@@ -101,13 +101,13 @@ def merged(
 
 
 def _rewritten(base: Sequence[str], words: Sequence[str], hunks: list[_Hunk]) -> bool:
-    """Whether less than half is left of either: what two texts then have in common is chance."""
+    """Return whether less than half of either text is left: what remains in common is then chance."""
     changed = {place for hunk in hunks for place in range(hunk.start, hunk.end)}
-    left = sum(_tells(word) for place, word in enumerate(base) if place not in changed)
-    return 2 * left < min(sum(map(_tells, base)), sum(map(_tells, words)))
+    left = sum(_is_word(word) for place, word in enumerate(base) if place not in changed)
+    return 2 * left < min(sum(map(_is_word, base)), sum(map(_is_word, words)))
 
 
-def _tells(word: str) -> bool:
+def _is_word(word: str) -> bool:
     return any(map(str.isalnum, word))
 
 
@@ -118,7 +118,7 @@ def _words(text: str) -> list[str]:
 def _regions(
     base: Sequence[str], mine: list[_Hunk], theirs: list[_Hunk], *, over: bool
 ) -> tuple[list[_Region], bool]:
-    """The stretches that somebody changed, in order, those that run into each other as one."""
+    """Return the changed ranges in order, touching ones as one, and whether both sides changed the same words."""
     found, clashed = [], False
     hunks = sorted([*mine, *theirs], key=lambda hunk: (hunk.start, hunk.end))
     while hunks:
@@ -144,7 +144,7 @@ def _regions(
 
 
 def _meet(start: int, end: int, hunk: _Hunk) -> bool:
-    """Whether a later hunk is about some of the same words, or puts others at the same empty place."""
+    """Return whether a later hunk overlaps the words, or inserts at the same place."""
     return hunk.start < end or start == end == hunk.start == hunk.end
 
 
@@ -159,7 +159,7 @@ def _as_in(base: Sequence[str], start: int, end: int, hunks: Iterable[_Hunk]) ->
 def _changes(
     base: Sequence[str], regions: Iterable[tuple[int, int, tuple[str, ...]]]
 ) -> list[tuple[int, int, str]]:
-    """Changes of words as changes of code points."""
+    """Convert changes of words to changes of code points."""
     place = [0, *accumulate(map(len, base))]
     return [(place[start], place[end], "".join(words)) for start, end, words in regions]
 
@@ -167,7 +167,7 @@ def _changes(
 def _onwards(
     base: Sequence[str], regions: Iterable[_Region], sides: Iterable[tuple[str, ...]]
 ) -> list[tuple[int, int, str]]:
-    """What leads from one side to the merged text, in code points of that side."""
+    """Return the changes from one side to the merged text, in code points of that side."""
     place = [0, *accumulate(map(len, base))]
     found, longer = [], 0
     for region, side in zip(regions, sides, strict=True):
@@ -179,9 +179,9 @@ def _onwards(
 
 
 def _carried(mark: Entity, changes: list[tuple[int, int, str]]) -> Entity | None:
-    """A mark after changes of its text: over words that were replaced it lies over the new ones.
+    """Return a mark after changes of its text: over replaced words it covers the new ones.
 
-    Words that were put in beside it stay outside; None where its own words are gone.
+    Words inserted next to it stay outside; None if all its words are gone.
     """
 
     def place(at: int, *, closing: bool) -> int:
@@ -203,7 +203,7 @@ def _same(one: Entity, other: Entity) -> bool:
 
 
 def _hunks(before: Sequence[str], after: Sequence[str], effort: Effort) -> list[_Hunk]:
-    """The fewest words to change (Myers 1986, the greedy algorithm)."""
+    """Return the fewest changes of words (Myers 1986, the greedy algorithm)."""
     most = min(len(before), len(after))
     head = next((at for at in range(most) if before[at] != after[at]), most)
     tail = next((at for at in range(most - head) if before[-1 - at] != after[-1 - at]), most - head)
@@ -218,7 +218,7 @@ def _hunks(before: Sequence[str], after: Sequence[str], effort: Effort) -> list[
 
 
 def _kept(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[tuple[int, int]]:
-    """The places of the words that stay, in both texts; none where that would take too long to tell."""
+    """Return the positions of unchanged words in both texts; none if finding them takes too long."""
     reach, trace = {1: 0}, []
     for distance in range(min(len(old) + len(new), _MOST) + 1):
         trace.append(dict(reach))

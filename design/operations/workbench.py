@@ -1,4 +1,4 @@
-"""A document under change: what every operation needs to find and replace, and its refusals."""
+"""Workbench: a document being edited, with what operations need to find and replace, and their refusals."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from design.document.model import MAX_SLIDES, Document, Element, Slide, TextElem
 from design.kit.spec import KitSpec
 from design.recipes import Item, Speaker
 
-# Code points that the gestures of one request may work through together: about half a second.
+# Code points that the operations of one request may process in total: about half a second.
 MOST_READ = 300_000
-MARK = 4  # what a marked stretch costs beside them
+MARK = 4  # the cost of a marked range, in code points
 
 
 class OperationRefused(Exception):
-    """An operation cannot be done; ``pointer`` is the place in it, ``index`` its own in the list."""
+    """An operation cannot be done; ``pointer`` is the place in it, ``index`` its position in the list."""
 
     def __init__(self, pointer: str, detail: str, code: str = "refused", index: int = 0) -> None:
         super().__init__(detail)
@@ -27,7 +27,7 @@ class OperationRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What gestures know beside the document: the thread's posts, who speaks, the kit."""
+    """What operations need besides the document: the kit, the thread's posts, and their author."""
 
     kit: KitSpec
     posts: Mapping[UUID, Item]
@@ -43,29 +43,31 @@ class Workbench:
         self._read = 0
 
     def read(self, texts: Iterable[tuple[str, Sized]], *, times: int = 1) -> None:
-        """Count what a gesture is to work through, texts with their marks, before it does.
+        """Count the texts, with their marks, that an operation is about to process.
 
-        The first of a request may read what it likes, as the draft and the thread are bounded; raises
-        ``OperationRefused`` for a later one that brings the sum beyond ``MOST_READ``.
+        The first operation of a request may process any amount, as document and thread are bounded. Raises
+        ``OperationRefused`` for a later one that brings the sum above ``MOST_READ``.
         """
         more = times * sum(len(text) + MARK * len(marks) for text, marks in texts)
         if self._read and self._read + more > MOST_READ:
-            detail = "This is too much work for one request: send this operation in the next one."
+            detail = "This request is too large. Send this operation in another request."
             raise OperationRefused("", detail, "too-much-work")
         self._read += max(more, 1)
 
     @property
     def settings(self) -> Document:
-        """Everything but the slides."""
+        """The document; only its settings are current, not its slides."""
         return self._document
 
     def set(self, **fields: object) -> None:
         self._document = self._document.model_copy(update=fields)
 
     def document(self) -> Document:
-        """The changed document; raises ``OperationRefused`` when it cannot be."""
+        """Return the changed document; raises ``OperationRefused`` if it is not valid."""
         if len(self.slides) > MAX_SLIDES:
-            detail = f"It would have {len(self.slides)} slides; at most {MAX_SLIDES} fit."
+            detail = (
+                f"The carousel would have {len(self.slides)} slides; the limit is {MAX_SLIDES}."
+            )
             raise OperationRefused("/slides", detail, "too-many-slides")
         try:
             return Document.model_validate({**dict(self._document), "slides": tuple(self.slides)})
@@ -82,7 +84,7 @@ class Workbench:
         return self.slides[self.place(slide)]
 
     def replace(self, slide: Slide) -> None:
-        """Put a slide into the place of the one with its id, within what a slide may hold."""
+        """Replace the slide with the same id; refuses what a slide may not hold."""
         at = self.place(slide.id)
         try:
             self.slides[at] = Slide.model_validate(slide)
@@ -90,11 +92,11 @@ class Workbench:
             raise _refusal(error) from None
 
     def change(self, slide: UUID, **fields: object) -> None:
-        """Replace fields of a slide, as ``replace`` does."""
+        """Replace fields of a slide; refuses what a slide may not hold."""
         self.replace(self.slide(slide).model_copy(update=fields))
 
     def insert(self, index: int | None, slides: Iterable[Slide]) -> None:
-        """New slides at a place, or before the outro that ends the deck."""
+        """Insert slides at an index; without one, at the end, before a closing outro."""
         if index is None:
             index = len(self.slides)
             if self.slides and self.slides[-1].layout == "outro":
@@ -108,7 +110,7 @@ class Workbench:
         raise OperationRefused("/element", "There is no such element on the slide.", "no-element")
 
     def text(self, element: UUID) -> tuple[Slide, TextElement]:
-        """A text anywhere in the deck, and its slide."""
+        """Find a text on any slide, and its slide."""
         for slide in self.slides:
             for one in slide.elements:
                 if one.id == element:
@@ -118,7 +120,7 @@ class Workbench:
         raise OperationRefused("/element", "There is no such element.", "no-element")
 
     def read_slides(self, *slides: Slide) -> None:
-        """Count the texts of slides as ``read``."""
+        """Count the texts of slides as ``read`` does."""
         self.read(
             (one.text, one.entities)
             for slide in slides
@@ -127,7 +129,7 @@ class Workbench:
         )
 
     def put(self, slide: Slide, *elements: Element) -> None:
-        """Replace the elements of the same ids, and add the others at the end."""
+        """Replace the elements with the same ids, and append the others."""
         new = {element.id: element for element in elements}
         kept = [new.pop(old.id, old) for old in slide.elements]
         self.change(slide.id, elements=(*kept, *new.values()))

@@ -1,4 +1,4 @@
-"""Captions: which one a channel gets, and new ones from what a thread says, as long as a channel takes."""
+"""Captions: choose the one for a channel, and write new ones from a thread within the channel's limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from design.text.entities import cut, replaced
 from design.text.linkify import links, tags
 from design.text.splitting import sentences
 
-LONGEST = 1_000  # what people still read, wherever more may be said
+LONGEST = 1_000  # characters: what people still read, also where a channel allows more
 POINTS = 5
 HASHTAGS = 5
 ELLIPSIS = "…"
@@ -24,22 +24,22 @@ Words = tuple[str, Sequence[Entity]]
 
 
 def channels_of(document: Document) -> list[str]:
-    """The channels that a draft is for, in the order of its formats."""
+    """Return the channels of a carousel, in the order of its formats."""
     keys = (document.format, *document.formats)
     return list(dict.fromkeys(filter(None, map(channel_of, keys))))
 
 
 def caption_for(document: Document, channel_key: str) -> Caption | None:
-    """What is posted on a channel: its own caption, else the one for every channel."""
+    """Return the caption of a channel: its own, else the one for every channel, else None."""
     captions = {one.channel: one for one in document.captions}
     own, shared = captions.get(channel_key), captions.get(EVERY_CHANNEL)
     return own or (shared and shared.model_copy(update={"channel": channel_key}))
 
 
 def captions_of(document: Document) -> list[Caption]:
-    """The caption of every channel that the draft is for, then of others that have one of their own.
+    """Return the caption of every channel that the carousel is for, then of other channels with their own.
 
-    Of a draft for no channel, the one for every channel.
+    For a carousel without a channel, return the caption for every channel.
     """
     own = (one.channel for one in document.captions if one.channel != EVERY_CHANNEL)
     channels = dict.fromkeys([*channels_of(document), *own]) or [EVERY_CHANNEL]
@@ -47,19 +47,19 @@ def captions_of(document: Document) -> list[Caption]:
 
 
 def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str) -> Caption:
-    """Draft a caption: the opening, a line for each of the next posts, a call to act, and hashtags.
+    """Write a caption: the opening, a line for each of the next posts, a call to action, and hashtags.
 
-    It keeps every rule of the channel. Lines are left out first to make it fit, then hashtags, then the
-    call; the opening is cut last. A caption for every channel is drafted for the main format's channel.
+    It keeps every rule of the channel. To make it fit, lines are left out first, then hashtags, then the call
+    to action; the opening is cut last. A caption for every channel is written for the main format's channel.
     """
     channel, language = _written_for(document, channel_key), document.language
-    told = [(item.post.text, marks_of(item.post)) for item in items if item.post.text.strip()]
-    words = told or _shown(document)
+    posts = [(item.post.text, marks_of(item.post)) for item in items if item.post.text.strip()]
+    words = posts or _shown(document)
     if not words:
         return Caption(channel=channel_key)
     opening, *others = words
-    said = filter(None, (_plain(*one, channel, language) for one in others))
-    points = list(islice(filter(None, (_point(text, language) for text in said)), POINTS))
+    texts = filter(None, (_plain(*one, channel, language) for one in others))
+    points = list(islice(filter(None, (_point(text, language) for text in texts)), POINTS))
     return Caption(
         channel=channel_key,
         text=_fitting(
@@ -73,13 +73,13 @@ def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key
 
 
 def _point(text: str, language: str) -> str:
-    """The first sentence of a post, with what answers it where it asks or announces; empty where nothing does."""
-    said = ""
+    """Return the first sentence of a post, with the answer to a question or announcement; empty without one."""
+    point = ""
     for sentence in sentences(text, language):
-        said += sentence
-        if not said.rstrip().endswith((":", "：", "?", "？", "؟")):
-            return said.strip()
-    return "" if said.rstrip().endswith((":", "：")) else said.strip()
+        point += sentence
+        if not point.rstrip().endswith((":", "：", "?", "？", "؟")):
+            return point.strip()
+    return "" if point.rstrip().endswith((":", "：")) else point.strip()
 
 
 def _written_for(document: Document, channel_key: str) -> Channel:
@@ -90,7 +90,7 @@ def _written_for(document: Document, channel_key: str) -> Channel:
 
 
 def _shown(document: Document) -> list[Words]:
-    """What the slides say, where there is no thread."""
+    """Return the texts of the slides, for a carousel without a thread."""
     return [
         (element.text, element.entities)
         for slide in document.slides
@@ -102,7 +102,7 @@ def _shown(document: Document) -> list[Words]:
 
 
 def _plain(text: str, entities: Sequence[Entity], channel: Channel, language: str) -> str:
-    """Return the words as posted: whole addresses, no hashtags at the end, and no more links than allowed.
+    """Return the text as posted: whole addresses, no hashtags at the end, and no more links than allowed.
 
     Where a channel limits hashtags, those inside a sentence become plain words.
     """
@@ -132,7 +132,7 @@ def _without_signs(text: str) -> str:
 
 
 def _links(text: str) -> set[str]:
-    """The different links of a text, as channels count them."""
+    """Return the distinct links of a text, as channels count them."""
     return {text[one.start : one.end] for one in links(text)}
 
 
@@ -149,10 +149,10 @@ def _with_fewer_links(text: str, language: str, most: int) -> str:
 
 def _call(document: Document, kit: KitSpec, channel: Channel) -> str:
     goal = document.outro.goal or kit.outro.goal
-    said = outro_words(goal, document.language, channel.key)
+    words = outro_words(goal, document.language, channel.key)
     leads = kit.outro.url or kit.website if goal in ("visit", "download") else ""
     address = leads if channel.links != 0 else ""
-    return " ".join(part for part in (f"{said.headline}.", said.text, address) if part).replace(
+    return " ".join(part for part in (f"{words.headline}.", words.text, address) if part).replace(
         "?.", "?"
     )
 
@@ -183,7 +183,7 @@ def _fitting(
 
 
 def _shortened(text: str, most: int, channel: Channel) -> str:
-    """The beginning that fits, after a word where there is one, with an ellipsis."""
+    """Return the longest beginning that fits, cut after a word if there is one, with an ellipsis."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2

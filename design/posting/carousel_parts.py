@@ -1,4 +1,4 @@
-"""A deck in parts, each as long as a channel takes."""
+"""Splitting a carousel into parts that a channel accepts."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from design.catalogue.phrases import phrases
 from design.document.model import Document, Numbering, Slide, TextElement, Variant
 from design.ids import uuid7
 
-# A part of more slides is a carousel of its own. Fewer are posts of one row, like the pictures of a thread.
+# A part with more slides is a carousel of its own. Shorter parts are posts of one row, like the pictures of a
+# thread.
 SHORT = 5
-LEAST = 3  # slides between a part's cover and its end
+LEAST = 3  # slides between the cover and the closing slide of a part
 
 
 def max_slides_of_a_part(target: Format, asked: int | None, slides: int) -> int:
-    """How many slides a part may have: as asked, at most what a post takes; unasked, what programs may publish."""
-    taken = slides if target.sequence or target.max_slides is None else target.max_slides
+    """Return the most slides that a part may have.
+
+    This is ``asked``, or else what programs may publish, but never more than a post of the format accepts.
+    """
+    accepted = slides if target.sequence or target.max_slides is None else target.max_slides
     by_programs = target.by_api.slides if target.by_api else 0
-    return min(asked or by_programs or taken, taken)
+    return min(asked or by_programs or accepted, accepted)
 
 
 def lengths(count: int, most: int, least: int) -> list[int]:
-    """How many slides each part gets: full parts, the last with at least ``least``.
+    """Return the number of slides of each part: full parts, the last with at least ``least``.
 
-    Where even the last two together have too few for that, the last stays short.
+    The last part stays shorter where the last two together have too few slides for that.
     """
     parts = [most] * (count // most)
     if rest := count % most:
@@ -34,11 +38,10 @@ def lengths(count: int, most: int, least: int) -> list[int]:
 
 
 def split_into_parts(document: Document, target: Format, most: int) -> list[Document]:
-    """The draft in parts of at most ``most`` slides, titled one behind the other.
+    """Split the document into parts of at most ``most`` slides, with numbered titles.
 
-    A part is a carousel of its own: it opens with the cover, which says the how manieth it is, closes as
-    the draft does, and counts its own slides. Of short parts the slides are only numbered on. Slides keep
-    their ids.
+    Each part is a carousel of its own: it opens with the cover, which names the number of the part, ends with
+    the closing slide, and numbers its own slides. Short parts only continue the numbering. Slides keep their ids.
     """
     if most <= SHORT:
         return _in_a_row(document, target, most)
@@ -47,15 +50,15 @@ def split_into_parts(document: Document, target: Format, most: int) -> list[Docu
     counts = lengths(len(middle), room, max(LEAST, target.min_slides - len(cover) - len(outro)))
     made, at = [], 0
     for number, count in enumerate(counts, start=1):
-        said = phrases(document.language).part.format(number=number, count=len(counts))
-        slides = (*(_saying(one, said) for one in cover), *middle[at : at + count], *outro)
+        label = phrases(document.language).part.format(number=number, count=len(counts))
+        slides = (*(_with_eyebrow(one, label) for one in cover), *middle[at : at + count], *outro)
         made.append(_part(document, target, slides, number, len(counts), None))
         at += count
     return made
 
 
 def _in_a_row(document: Document, target: Format, most: int) -> list[Document]:
-    """Parts whose numbers go on; a part of a part counts on from where it began."""
+    """Split into parts that continue the numbering; a part of a part continues from its own first number."""
     counts = lengths(len(document.slides), most, target.min_slides)
     first = document.numbering.first if document.numbering else 1
     total = document.numbering.total if document.numbering else len(document.slides)
@@ -71,19 +74,19 @@ def _in_a_row(document: Document, target: Format, most: int) -> list[Document]:
 def _framed(
     slides: tuple[Slide, ...],
 ) -> tuple[tuple[Slide, ...], tuple[Slide, ...], tuple[Slide, ...]]:
-    """The cover and the closing slide, where there are such, and what is between them."""
+    """Return the cover, the slides between, and the closing slide; the first and last may be missing."""
     opens = int(slides[0].layout == "hook-cover")
     closes = len(slides) - int(slides[-1].layout == "outro")
     return slides[:opens], slides[opens:closes], slides[closes:]
 
 
-def _saying(cover: Slide, said: str) -> Slide:
-    """The cover with other words in its eyebrow, which it gets where it has none."""
+def _with_eyebrow(cover: Slide, label: str) -> Slide:
+    """Return the cover with this text as its eyebrow, added if missing."""
     eyebrow = _eyebrow(cover)
     if eyebrow is None:
-        made = TextElement(id=uuid7(), role="eyebrow", text=said)
+        made = TextElement(id=uuid7(), role="eyebrow", text=label)
         return cover.model_copy(update={"elements": (made, *cover.elements)})
-    other = eyebrow.model_copy(update={"text": said, "entities": ()})
+    other = eyebrow.model_copy(update={"text": label, "entities": ()})
     kept = tuple(other if one.id == eyebrow.id else one for one in cover.elements)
     return cover.model_copy(update={"elements": kept})
 
@@ -114,19 +117,19 @@ def _part(
 
 
 def _of_part(variant: Variant, document: Document, slides: tuple[Slide, ...]) -> Variant:
-    """What is different on the slides of a part; other words for what it says anew count no more."""
+    """Return a variant for the slides of a part, without texts for elements that the part has changed."""
     texts = {one.id: one for slide in document.slides for one in slide.elements}
-    anew = {
+    changed = {
         one.id
         for slide in slides
         for one in slide.elements
         if isinstance(one, TextElement) and texts.get(one.id) != one
     }
-    own = {slide.id for slide in slides}
+    shown = {slide.id for slide in slides}
     kept = (
-        said.model_copy(update={"texts": tuple(t for t in said.texts if t.element not in anew)})
-        for said in variant.slides
-        if said.slide in own
+        own.model_copy(update={"texts": tuple(t for t in own.texts if t.element not in changed)})
+        for own in variant.slides
+        if own.slide in shown
     )
     return variant.model_copy(update={"slides": tuple(kept)})
 

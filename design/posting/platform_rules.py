@@ -1,4 +1,4 @@
-"""What a format's platform takes of a draft, as far as the document tells."""
+"""Platform rules of a format, checked on a document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from design.text.linkify import find
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a caption says, as its channel counts: the same link is one."""
+    """The size of a caption as its channel counts it; a repeated link counts once."""
 
     length: int
     hashtags: int
@@ -25,7 +25,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a platform will not take, or will not show as it is meant; the code says which it is."""
+    """Something that a platform refuses or shows differently; ``code`` says which."""
 
     code: str
     detail: str
@@ -33,10 +33,10 @@ class Finding:
 
 
 def findings(document: Document, target: Format) -> list[Finding]:
-    """Everything that the platform's rules say against the draft; ``detail`` names the way out."""
+    """Return every violation of the platform's rules; ``detail`` names the way out."""
     return [
         *_counted(document, target),
-        *_by_programs(document, target),
+        *_for_programs(document, target),
         *_titled(document, target),
         *_described(document, target),
         *(of_caption(document, CHANNELS[target.channel]) if target.channel else ()),
@@ -44,7 +44,7 @@ def findings(document: Document, target: Format) -> list[Finding]:
 
 
 def counts_of(text: str, channel: Channel) -> Counts:
-    """What a channel counts of a caption."""
+    """Return a caption's counts for a channel."""
     marks = find(text)
     return Counts(
         length(text, channel.counted),
@@ -58,7 +58,7 @@ def _counted(document: Document, target: Format) -> Iterator[Finding]:
     if target.exceeded_by(count):
         yield Finding(
             "too-many-slides",
-            f"{count} slides; {target.name} takes {target.max_slides}. Remove some, or split it.",
+            f"{count} slides; {target.name} allows {target.max_slides}. Remove some, or split it.",
         )
     if count < target.min_slides:
         yield Finding(
@@ -68,7 +68,7 @@ def _counted(document: Document, target: Format) -> Iterator[Finding]:
         )
 
 
-def _by_programs(document: Document, target: Format) -> Iterator[Finding]:
+def _for_programs(document: Document, target: Format) -> Iterator[Finding]:
     limit, count = target.by_api, len(document.slides)
     if limit is None or target.exceeded_by(count):
         return
@@ -81,18 +81,18 @@ def _by_programs(document: Document, target: Format) -> Iterator[Finding]:
         way = "" if limit.other_way else " Post it in the app, or split it."
         yield Finding(
             "too-many-to-publish",
-            f"{count} slides; {target.name} takes {limit.slides} from programs. {limit.why}{way}",
+            f"{count} slides; {target.name} accepts {limit.slides} from programs. {limit.why}{way}",
         )
 
 
 def _titled(document: Document, target: Format) -> Iterator[Finding]:
-    said = len(document.title.strip())
-    if target.titled and not said:
+    length_of_title = len(document.title.strip())
+    if target.titled and not length_of_title:
         yield Finding("title-missing", f"{target.name} needs a title: give the carousel one.")
-    if target.title is not None and said > target.title:
+    if target.title is not None and length_of_title > target.title:
         yield Finding(
             "title-too-long",
-            f"The title has {said} characters; {target.name} takes {target.title}. Shorten it.",
+            f"The title has {length_of_title} characters; {target.name} allows {target.title}. Shorten it.",
         )
 
 
@@ -100,34 +100,34 @@ def _described(document: Document, target: Format) -> Iterator[Finding]:
     if target.alt is None:
         return
     for slide in document.slides:
-        said = len(alt_text(slide))
-        if said > target.alt:
+        characters = len(alt_text(slide))
+        if characters > target.alt:
             written = bool(slide.alt)
             yield Finding(
                 "alt-too-long" if written else "alt-shortened",
-                f"The alt text has {said} characters; {target.name} takes {target.alt}. "
-                + ("Shorten it." if written else "Its end is left out: write a shorter one."),
+                f"The alt text has {characters} characters; {target.name} allows {target.alt}. "
+                + ("Shorten it." if written else "Its end is cut off: write a shorter one."),
                 slide.id,
             )
 
 
 def of_caption(document: Document, channel: Channel) -> Iterator[Finding]:
-    """What a channel's rules say against the caption that it gets."""
+    """Find violations of a channel's rules in the caption that it gets."""
     caption = caption_for(document, channel.key)
     if caption is None or not caption.text.strip():
-        yield Finding("caption-missing", f"There is no caption for {channel.name}: draft one.")
+        yield Finding("caption-missing", f"There is no caption for {channel.name}: write one.")
         return
     counts = counts_of(caption.text, channel)
     if channel.caption is not None and counts.length > channel.caption:
         yield Finding(
             "caption-too-long",
-            f"The caption has {counts.length} characters as {channel.name} counts; it takes "
-            f"{channel.caption}.",
+            f"The caption has {counts.length} characters as {channel.name} counts; the limit is "
+            f"{channel.caption}. Shorten it.",
         )
     if channel.hashtags is not None and counts.hashtags > channel.hashtags:
         yield Finding(
             "too-many-hashtags",
-            f"The caption has {counts.hashtags} hashtags; {channel.name} takes {channel.hashtags}.",
+            f"The caption has {counts.hashtags} hashtags; {channel.name} allows {channel.hashtags}. Remove some.",
         )
     if channel.links == 0 and counts.links:
         yield Finding(
@@ -137,5 +137,5 @@ def of_caption(document: Document, channel: Channel) -> Iterator[Finding]:
     elif channel.links is not None and counts.links > channel.links:
         yield Finding(
             "too-many-links",
-            f"The caption has {counts.links} links; {channel.name} takes {channel.links}.",
+            f"The caption has {counts.links} links; {channel.name} allows {channel.links}. Remove some.",
         )

@@ -1,4 +1,4 @@
-"""From a thread to a whole deck. A recipe decides which slides there are; layouts, how they look."""
+"""Building a document from a thread. A recipe decides which slides there are; layouts, how they look."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TooManySlides(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a deck is wanted. Without a ``speaker`` the client speaks; ``goal`` None is the kit's."""
+    """Settings for building a document. Defaults: ``speaker`` is the client, ``goal`` the kit's."""
 
     recipe: str = "thread-story"
     language: str = "en"
@@ -64,22 +64,22 @@ class Order:
 
 
 def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
-    """Cover, the recipe's slides, outro; raises ``TooManySlides``.
+    """Build a document: cover, the recipe's slides, outro; raises ``TooManySlides``.
 
-    The cover's hook is not said again on the next slide; a first post without words gives its first
-    picture. A last post that is little more than a link becomes the outro's call to action. Posts of
-    which there is nothing to show are left out.
+    The cover's hook is not repeated on the next slide; the cover of a first post without text shows its first
+    picture. A last post that is little more than a link becomes the outro's call to action. Posts without
+    anything to show are left out.
     """
     voice, language = order.speaker or _client(kit), order.language
     items = [item for item in items if item.post.text.strip() or item.pictures] or items[:1]
     call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
     first, *others = items[: len(items) - (call is not None)]
-    opening, subtitle, told = _opening(first, language)
-    said = [told, *(Said(item, item.post.text, marks_of(item.post)) for item in others)]
+    opening, subtitle, rest = _opening(first, language)
+    said = [rest, *(Said(item, item.post.text, marks_of(item.post)) for item in others)]
     brief = Brief([one for one in said if not one.empty], voice, language)
     slides = [
         _cover(opening, subtitle, first, len(items), voice, language),
-        *islice(_MIDDLES[order.recipe](brief), MAX_SLIDES),  # the others are not even made
+        *islice(_MIDDLES[order.recipe](brief), MAX_SLIDES),  # no more are built
         closing(kit, order.goal, language, order.format, call=call),
     ]
     if len(slides) > MAX_SLIDES:
@@ -94,14 +94,14 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
 
 
 def divisible(slide: Slide) -> bool:
-    """Whether a slide's words go on to another slide where they are too many."""
+    """Return whether too long a text of this slide may continue on another slide."""
     return slide.layout not in ("hook-cover", "outro", "summary")
 
 
 def closing(
     kit: KitSpec, goal: Goal | None, language: str, format_key: str, *, call: Item | None = None
 ) -> Slide:
-    """The outro for a goal: in the kit's words where it has some for it, else in the catalogue's."""
+    """Return the closing slide for a goal, with the kit's texts if it has any for it, else the catalogue's."""
     channel = channel_of(format_key)
     said, url = closing_words(kit, goal, language, channel), kit.outro_for(_goal(kit, goal)).url
     headline, body, button, label = said.headline, said.text, said.button, shown(url)
@@ -123,7 +123,7 @@ def closing(
 
 
 def closing_words(kit: KitSpec, goal: Goal | None, language: str, channel: str) -> OutroWords:
-    """What a closing slide says for a goal on a channel: the kit's own words before the usual ones."""
+    """Return the closing texts for a goal on a channel: the kit's own before the catalogue's."""
     wanted = _goal(kit, goal)
     own, usual = kit.outro_for(wanted), outro_words(wanted, language, channel)
     return OutroWords(
@@ -140,10 +140,10 @@ def _client(kit: KitSpec) -> Speaker:
 
 
 def _opening(first: Item, language: str) -> tuple[str, str, Said]:
-    """The cover's title and subtitle, and what the first post has left to say.
+    """Return the cover's title and subtitle, and what is left of the first post.
 
-    A short rest is the subtitle; a sentence that was broken goes on. The first picture of a post without
-    words is on the cover.
+    A short rest is the subtitle; a sentence that was cut continues with an ellipsis. The cover of a post without
+    text takes its first picture.
     """
     marks, words = marks_of(first.post), first.post.text
     if not words.strip():
@@ -152,7 +152,7 @@ def _opening(first: Item, language: str) -> tuple[str, str, Said]:
     left, kept = slice_text(words, marks, rest, len(words))
     if opening.endswith(ELLIPSIS) and left:
         left, kept = ELLIPSIS + left, shifted(kept, len(ELLIPSIS))
-    elif left and not kept and not any(map(str.isalnum, left)):  # an emoji behind the sentence
+    elif left and not kept and not any(map(str.isalnum, left)):  # an emoji after the sentence
         return f"{opening} {left}", "", Said(first, "", ())
     elif left and weight(left) <= SUBTITLE and not kept and "\n" not in left:
         return opening, left, Said(first, "", ())
@@ -176,7 +176,7 @@ def _cover(
 
 
 def _is_call(item: Item) -> bool:
-    """Whether a post is little more than one link."""
+    """Return whether a post is little more than one link."""
     links = [mark for mark in marks_of(item.post) if mark.kind == "link" and mark.url]
     if len(links) != 1 or item.pictures or weight(item.post.text) > LIMIT:
         return False
@@ -184,19 +184,19 @@ def _is_call(item: Item) -> bool:
 
 
 def _call_of(post: Post) -> tuple[Entity, str]:
-    """The link of a call to action, and the words that lead to it."""
+    """Return the link of a call to action, and the words around it."""
     link = next(mark for mark in marks_of(post) if mark.kind == "link" and mark.url)
     words = f"{post.text[: link.start]} {post.text[link.end :]}"
     return link, " ".join(words.split()).rstrip(" :→👉⬇\ufe0f-–—")
 
 
 def post_slides(item: Item, voice: Speaker, language: str) -> list[Slide]:
-    """A post as it was said: one card, or as many slides as it needs."""
+    """Return a post as written: one card, or as many slides as it needs."""
     return list(posts(Said(item, item.post.text, marks_of(item.post)), voice, language))
 
 
 def marks_of(post: Post) -> tuple[Entity, ...]:
-    """The post's entities as a draft holds them: each link leads to where it ends."""
+    """Return the post's entities for a document: links lead to their final target."""
     return tuple(
         Entity(kind=mark.kind, start=mark.start, end=mark.end, url=mark.expanded_url or mark.url)
         for mark in post.entities

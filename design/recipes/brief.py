@@ -1,4 +1,4 @@
-"""What a recipe is given, and what it is."""
+"""What a recipe receives, and how the catalogue describes it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A post of the thread, its row's id, and its pictures.
+    """A post of the thread with its row's id and its pictures.
 
-    ``room`` is the share of the usual length that a slide of it holds: less where it was measured
-    that the words do not fit.
+    ``room`` is the share of the usual text length that fits its slides: less than 1 after the overflow check
+    measured that the text does not fit.
     """
 
     id: UUID
@@ -35,7 +35,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whose words the slides show."""
+    """The author shown on the slides."""
 
     name: str
     handle: str = ""
@@ -45,7 +45,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What of a post the middle of the deck has to tell: the cover may have taken its hook."""
+    """The part of a post for the slides after the cover, which may have taken the hook."""
 
     item: Item
     text: str
@@ -58,7 +58,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What is between cover and outro, who says it, and in which language."""
+    """The content between cover and outro, its author, and its language."""
 
     said: Sequence[Said]
     voice: Speaker
@@ -67,7 +67,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class RecipeInfo:
-    """A recipe as the catalogue shows it; ``telling`` is the layout by which one knows it."""
+    """A recipe in the catalogue; ``telling`` is its characteristic layout."""
 
     key: str
     name: str

@@ -1,4 +1,4 @@
-"""A case: every post in the layout that its content asks for."""
+"""Case study: every post in the layout that suits its content."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)])\s+")
 INFO = RecipeInfo(
     "case-study",
     "Case study",
-    "Figures large, quotes alone, lists as lists, pictures with their words: as each post asks.",
+    "Large figures, single quotes, lists, or pictures with text, as each post suggests.",
     "big-number",
 )
 
 
 def middle(brief: Brief) -> Iterator[Slide]:
     for said in brief.said:
-        yield from _told(said, brief)
+        yield from _slides_of(said, brief)
 
 
-def _told(said: Said, brief: Brief) -> Iterator[Slide]:
+def _slides_of(said: Said, brief: Brief) -> Iterator[Slide]:
     if said.item.pictures:
         yield from titled("title-body", said, brief.language)
     elif _QUOTED.match(said.text) and weight(said.text) <= QUOTE:
@@ -52,7 +52,7 @@ def _told(said: Said, brief: Brief) -> Iterator[Slide]:
 
 
 def _figure(said: Said, language: str) -> str | None:
-    """The figure that the first sentence is about, if the post has room to be big about it."""
+    """Return the figure of the first sentence, if the post is short enough to show it large."""
     spoken = said.item.post.language or language
     first = sentences(said.text, spoken)[0] if said.text else ""
     found = _FIGURE.search(first)
@@ -60,7 +60,7 @@ def _figure(said: Said, language: str) -> str | None:
 
 
 def _items(said: Said) -> Slide | None:
-    """A post that is a list, with or without a line above it."""
+    """Return a list slide for a post that is a list, with or without a line above it."""
     lines = [line for line in said.text.split("\n") if line.strip()]
     marked = [line for line in lines if _ITEM.match(line)]
     others = len(lines) - len(marked)

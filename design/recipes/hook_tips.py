@@ -1,4 +1,4 @@
-"""The short form: a hook, the tips on as few slides as carry them, and the call to action."""
+"""Hook and tips: the short form, with the tips on as few slides as fit them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TIP = 90  # graphemes
 INFO = RecipeInfo(
     "hook-tips",
     "Hook, tips, call to action",
-    "The first sentence of every post, four to a slide, between hook and call to action.",
+    "The first sentence of every post, four per slide, between hook and call to action.",
     "list",
 )
 
@@ -40,7 +40,7 @@ def _together(tips: list[str]) -> Slide:
 
 
 def _tip(said: Said, language: str) -> str:
-    """The line that a post comes down to; nothing for one that is more than its first sentence."""
+    """Return the post in one line; empty if it is more than its first sentence."""
     if said.item.pictures or any(mark.url for mark in said.marks):
         return ""
     title, _ = headline(said, language)

@@ -1,4 +1,4 @@
-"""Instructions: a step a post, and a list to tick off."""
+"""How-to: one step per post, and a checklist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from design.text.graphemes import weight
 INFO = RecipeInfo(
     "how-to",
     "How-to",
-    "Every post a step with its number, and a checklist at the end.",
+    "Every post as a numbered step, and a checklist at the end.",
     "checklist",
 )
 

@@ -1,4 +1,4 @@
-"""Numbered points, and all of them again on one card to keep."""
+"""Listicle: numbered tips, and all of them again on a summary card."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEAST, MOST, LINE = 3, 7, 60  # points on the card, and the graphemes of one
 INFO = RecipeInfo(
     "listicle",
     "Listicle",
-    "Every post a numbered tip under its first sentence, and a summary to keep.",
+    "Every post as a numbered tip under its first sentence, and a summary to save.",
     "numbered-tip",
 )
 

@@ -1,4 +1,4 @@
-"""What people believe against what is true: a post tells both, or two posts in turn."""
+"""Myth and fact: a claim against the truth, from one post with both or two posts in turn."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIDE = 150  # graphemes of one side of a comparison
 INFO = RecipeInfo(
     "myth-and-fact",
     "Myth and fact",
-    "A claim and the truth beside each other: named so in the posts, or first sentence and rest.",
+    "A claim and the truth side by side: labelled in the posts, or the first sentence and the rest.",
     "comparison",
 )
 
@@ -49,7 +49,7 @@ def middle(brief: Brief) -> Iterator[Slide]:
 
 
 def _sides(brief: Brief, labels: tuple[str, str], myth: Said, fact: Said) -> Iterator[Slide]:
-    """Both on one slide where there is room, else each as it was said."""
+    """Yield both on one slide if there is room, else each post as written."""
     pictured = myth.item.pictures or fact.item.pictures
     marked = any(mark.url for mark in (*myth.marks, *fact.marks))
     if pictured or marked or max(weight(myth.text), weight(fact.text)) > SIDE:
@@ -64,7 +64,7 @@ def _sides(brief: Brief, labels: tuple[str, str], myth: Said, fact: Said) -> Ite
 
 
 def _named(said: Said, labels: tuple[str, str]) -> tuple[str, Said] | None:
-    """The side that a post names at its beginning, and what it says of it."""
+    """Return the label that a post begins with, and the rest of the post."""
     for label in labels:
         found = re.match(rf"\s*{re.escape(label)}\b[^\w\n]*", said.text, re.IGNORECASE)
         if found and found.end() < len(said.text):
@@ -74,7 +74,7 @@ def _named(said: Said, labels: tuple[str, str]) -> tuple[str, Said] | None:
 
 
 def _both(said: Said, labels: tuple[str, str], language: str) -> tuple[Said, Said] | None:
-    """The two sides of a post: by their names, else its first sentence against the rest."""
+    """Return the two sides of a post: by their labels, else its first sentence and the rest."""
     myth, fact = labels
     found = re.search(rf"(?:^|[\s.!?])({re.escape(fact)})\b[^\w\n]*", said.text, re.IGNORECASE)
     if found and found.start(1) > 0:

@@ -1,4 +1,4 @@
-"""The slides and elements that recipes are made of."""
+"""Helpers of recipes that make slides and elements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from design.text.graphemes import weight
 from design.text.splitting import LIMIT, TARGET, sentences, split
 
 IMAGES_A_SLIDE = 4
-# Pictures take room from the words that stand above them.
+# Pictures leave less room for the text above them.
 LIMIT_BESIDE_IMAGES, TARGET_BESIDE_IMAGES = 250, 140
 HEADLINE = 80  # graphemes of a first sentence that still make a title
 
@@ -50,7 +50,7 @@ def image(picture: Picture) -> ImageElement:
 
 
 def headline(said: Said, language: str) -> tuple[str, Said]:
-    """The first sentence as a title where it is short and more follows, and what is left."""
+    """Return the first sentence as a title if it is short and more follows, and what is left."""
     if not said.text:
         return "", said
     spoken = said.item.post.language or language
@@ -65,7 +65,7 @@ def headline(said: Said, language: str) -> tuple[str, Said]:
 
 
 def posts(said: Said, voice: Speaker, language: str) -> Iterator[Slide]:
-    """A post as cards: its words in parts, its pictures below the last."""
+    """Yield a post as cards: its text in parts, its pictures below the last one."""
     limit, target = LIMIT, TARGET
     pictures = said.item.pictures
     if pictures:
@@ -89,9 +89,9 @@ def posts(said: Said, voice: Speaker, language: str) -> Iterator[Slide]:
 def titled(
     layout: Layout, said: Said, language: str, *, eyebrow: str = "", title: str = ""
 ) -> Iterator[Slide]:
-    """A post under its first sentence; what is too long goes on, pictures get their own slides.
+    """Yield a post under its first sentence; long text continues on further slides, pictures get their own.
 
-    The first picture stands with the words, in place of ``layout``, when they are short enough.
+    If the text is short enough, the first picture is shown with it, in place of ``layout``.
     """
     rest = said
     if not title:

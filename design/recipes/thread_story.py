@@ -1,4 +1,4 @@
-"""The thread as it was told."""
+"""Thread story: the thread as it was written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from design.recipes.pieces import posts
 INFO = RecipeInfo(
     "thread-story",
     "Thread story",
-    "A hook on the cover, a slide for every post, and the closing call to action.",
+    "A hook on the cover, one slide for every post, and the closing call to action.",
     "post-card",
 )
 

@@ -1,4 +1,4 @@
-"""Addresses as people write them, and as machines take them."""
+"""Addresses: from how people write them to how programs need them, and as slides show them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from urllib.parse import quote
 from design.text.graphemes import graphemes
 
 LONGEST = 36  # characters that a platform shows
-# Everything that an address may hold (RFC 3986).
+# The characters that an address may hold (RFC 3986).
 _PLAIN = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 _MAILBOX = re.compile(r"[^\s/?#@:]+@[^\s/?#@:]+")
 _WEB = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
-# A scheme; not the name of a host before its port.
+# A scheme, as opposed to a host name before its port.
 _SCHEME = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|(?:tel|sms|geo):|[a-z][a-z0-9+-]*:(?!\d))", re.IGNORECASE
 )
 
 
 def absolute(address: str) -> str:
-    """An address that leads somewhere by itself: without a scheme a page by https is meant, or a mailbox."""
+    """Return a complete address: without a scheme, ``mailto:`` is added to a mailbox and ``https://`` to others."""
     address = address.strip()
     if _SCHEME.match(address):
         return address
@@ -29,7 +29,7 @@ def absolute(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """An address without its scheme and “www.”, cut where platforms cut it."""
+    """Return an address without its scheme and “www.”, shortened as platforms do (36 characters)."""
     bare = _WEB.sub("", address.strip()).removesuffix("/")
     if len(bare) <= LONGEST:
         return bare
@@ -38,15 +38,15 @@ def shown(address: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """An absolute address in ASCII, as browsers send it (WHATWG URL): hosts by UTS 46, the rest escaped.
+    """Return an absolute address in ASCII as browsers send it (WHATWG URL): hosts by UTS 46, the rest escaped.
 
-    What is escaped already stays, and so does an address that nothing has to be changed of. One that no
-    browser would open is escaped as far as it can be.
+    What is escaped already stays, and an address that needs no change is returned as it is. An address that
+    no browser would open is escaped as far as possible.
     """
     address = absolute(address)
     if _PLAIN.fullmatch(address):
         return address
-    from ada_url import URL  # few slides have a code
+    from ada_url import URL  # imported here because few slides have a QR code
 
     with suppress(ValueError):
         address = URL(address).href

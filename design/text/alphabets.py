@@ -1,7 +1,7 @@
-"""The letters that languages are written with, to tell what a font can set.
+"""The letters of languages, to find out which of them a font can set.
 
-For each language the letters that its running text needs (Unicode CLDR, main exemplar characters;
-of Chinese, Japanese and Korean a few that every text has).
+Each language has the letters that its running text needs (Unicode CLDR, main exemplar characters;
+for Chinese, Japanese and Korean a few that every text contains).
 """
 
 from __future__ import annotations
@@ -46,20 +46,20 @@ WITHOUT_LATIN = frozenset(code for code, letters in LETTERS.items() if "a" not i
 
 
 def key_of(language: str) -> str:
-    """The key of ``LETTERS`` for a language's tag: Chinese has one for each way of writing it."""
+    """Return the key of ``LETTERS`` for a language tag; simplified and traditional Chinese differ."""
     tag = language.lower()
     traditional = tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo"))
     return "zh-hant" if traditional else tag.split("-")[0]
 
 
 def languages_of(ranges: Sequence[Sequence[int]]) -> list[str]:
-    """The languages that a font can set; ``ranges`` are first and last of its code points, rising."""
+    """Return the languages that a font can set; ``ranges`` are its first and last code points, ascending."""
     return [code for code, letters in LETTERS.items() if not lacking(ranges, letters)]
 
 
 @cache
 def ranges_of(family: str) -> tuple[tuple[int, int], ...]:
-    """The code points that a family of the catalogue draws, as ``languages_of`` takes them.
+    """Return the code points of a family of the catalogue, as ranges for ``languages_of``.
 
     Empty for a family that is not installed.
     """
@@ -78,11 +78,11 @@ def ranges_of(family: str) -> tuple[tuple[int, int], ...]:
 
 
 def lacking(ranges: Sequence[Sequence[int]], letters: str) -> str:
-    """Those of the letters that are in none of the ranges."""
+    """Return the letters that are in none of the ranges."""
     firsts = [first for first, _ in ranges]
 
-    def there(point: int) -> bool:
+    def covered(point: int) -> bool:
         at = bisect_right(firsts, point) - 1
         return at >= 0 and point <= ranges[at][1]
 
-    return "".join(letter for letter in letters if not there(ord(letter)))
+    return "".join(letter for letter in letters if not covered(ord(letter)))

@@ -1,4 +1,4 @@
-"""Texts with marked stretches: take slices, cut pieces out, compose, and keep every offset right."""
+"""Texts with marked ranges: slice, cut, replace and compose them, and keep every offset right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ E = TypeVar("E", bound=Entity)
 
 
 def slice_text(text: str, entities: Sequence[E], start: int, end: int) -> tuple[str, tuple[E, ...]]:
-    """The piece from ``start`` to ``end``, white space trimmed, with what it holds of entities."""
+    """Return the text from ``start`` to ``end`` without outer white space, and the parts of entities inside it."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -30,7 +30,7 @@ def slice_text(text: str, entities: Sequence[E], start: int, end: int) -> tuple[
 def cut(
     text: str, entities: Sequence[E], spans: Iterable[tuple[int, int]]
 ) -> tuple[str, tuple[E, ...]]:
-    """The text without ``spans``; an entity keeps what is left of it, if anything is."""
+    """Return the text without ``spans``; an entity keeps what is left of it and goes if nothing is."""
     kept = bytearray(b"\x01" * len(text))
     for start, end in spans:
         kept[start:end] = bytes(end - start)
@@ -43,9 +43,9 @@ def cut(
 def replaced(
     text: str, entities: Sequence[E], changes: Iterable[tuple[int, int, str]]
 ) -> tuple[str, tuple[E, ...]]:
-    """The text with stretches in other words; an entity that lay over one covers its new words.
+    """Return the text with ranges replaced; an entity over a replaced range covers the new text.
 
-    ``changes`` are ordered and do not overlap: start, end, and what stands there afterwards.
+    ``changes`` are ordered and do not overlap: start, end, new text.
     """
     pieces: list[str] = []
     edges: list[tuple[int, int, int, int]] = []  # old start and end, new start and end
@@ -74,7 +74,7 @@ def replaced(
 
 
 def composed(text: str, entities: Sequence[E]) -> tuple[str, tuple[E, ...]]:
-    """The text in NFC, stretch by stretch, so that no composition crosses an entity's border."""
+    """Return the text in NFC, normalized range by range, so that no composition crosses an entity's border."""
     edges = {0, len(text), *(e.start for e in entities), *(e.end for e in entities)}
     pieces, place, length = [], {0: 0}, 0
     for start, end in pairwise(sorted(edges)):
@@ -86,9 +86,9 @@ def composed(text: str, entities: Sequence[E]) -> tuple[str, tuple[E, ...]]:
 
 
 def rebased(before: str, after: str, entities: Iterable[E]) -> tuple[E, ...]:
-    """The entities of ``before`` in ``after``: what was changed lies between a common start and end.
+    """Return the entities of ``before`` as they lie in ``after``, which share a beginning and an end.
 
-    An entity around the change grows or shrinks with it, one beside it moves, one inside it goes.
+    An entity around the change grows or shrinks with it, one beside it moves, one inside it is dropped.
     """
     most = min(len(before), len(after))
     start = next((i for i in range(most) if before[i] != after[i]), most)
@@ -111,12 +111,12 @@ def rebased(before: str, after: str, entities: Iterable[E]) -> tuple[E, ...]:
 
 
 def shifted(entities: Iterable[E], by: int) -> tuple[E, ...]:
-    """The entities of a text that got ``by`` code points in front."""
+    """Return the entities of a text after ``by`` code points were put in front of it."""
     return tuple(_moved(entity, entity.start + by, entity.end + by) for entity in entities)
 
 
 def joined(pieces: Iterable[tuple[str, tuple[E, ...]]], between: str) -> tuple[str, tuple[E, ...]]:
-    """Texts one behind the other, what is empty left out, with all of their entities."""
+    """Join texts and their entities with ``between``; empty texts are left out."""
     text = ""
     entities: tuple[E, ...] = ()
     for words, marks in pieces:

@@ -1,4 +1,4 @@
-"""What readers count and see: graphemes, their weight, the language that a script gives away."""
+"""Graphemes, the weight of text, and the language that a script determines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import accumulate
 
 import regex
 
-# The longest emoji family has 11 code points. A longer cluster is a heap of accents: it counts, and
-# may be cut, in pieces of this size, so that a text of few graphemes is never a long one.
+# The longest emoji family has 11 code points. A longer cluster is a pile of accents: it counts, and may be
+# cut, in pieces of this size, so that a text of few graphemes is never a long one.
 _CLUSTER = 16
 _GRAPHEME = regex.compile(r"\X")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -22,7 +22,7 @@ _LETTER = regex.compile(
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """What a reader sees as one character each."""
+    """Yield what a reader sees as single characters."""
     for found in _GRAPHEME.finditer(text):
         cluster = found[0]
         for start in range(0, len(cluster), _CLUSTER):
@@ -30,12 +30,12 @@ def graphemes(text: str) -> Iterator[str]:
 
 
 def weight(text: str) -> int:
-    """The length of a text in graphemes; one of a dense script counts as two."""
+    """Return the length of a text in graphemes; one of a dense script (Chinese, Japanese, Korean) counts as two."""
     return sum(map(_step, graphemes(text)))
 
 
 def weights(text: str) -> tuple[int, ...]:
-    """The weight of everything before each code point, and of the whole at the end."""
+    """Return the weight of the text before each code point, and of the whole text at the end."""
     steps = [0]
     for cluster in graphemes(text):
         steps += [0] * (len(cluster) - 1) + [_step(cluster)]
@@ -43,7 +43,7 @@ def weights(text: str) -> tuple[int, ...]:
 
 
 def language_of(text: str) -> str:
-    """The language that most letters belong to alone; empty for those that share the Latin ones."""
+    """Return the language of the script that most letters belong to; empty for Latin, which many share."""
     if text.isascii():
         return ""
     letters: Counter[str | None] = Counter()
@@ -56,7 +56,7 @@ def language_of(text: str) -> str:
     return "" if language in (None, "other") else str(language)
 
 
-# Languages that share the script by which one of them is told.
+# Languages that share the script that stands for the key.
 _SHARED = {
     "ar": frozenset({"fa", "ur", "ps", "ckb", "ku", "sd", "ug", "pnb", "dv", "ks", "az", "pa"}),
     "ru": frozenset(
@@ -69,13 +69,13 @@ _SHARED = {
 }
 
 
-def spoken(text: str, said: str) -> str:
-    """The language of a text that its source calls ``said``, unless its letters say otherwise."""
+def spoken(text: str, declared: str) -> str:
+    """Return ``declared``, the language that the source gives for a text, unless its letters contradict it."""
     written = language_of(text)
-    first = said.partition("-")[0]
-    return (
-        said if said and (written in ("", first) or first in _SHARED.get(written, ())) else written
-    )
+    first = declared.partition("-")[0]
+    if declared and (written in ("", first) or first in _SHARED.get(written, ())):
+        return declared
+    return written
 
 
 @lru_cache(4_096)

@@ -1,7 +1,7 @@
-"""The language that words give away, where their script is shared: by the words that every text has.
+"""The language of a text by its function words, where the script is shared by several languages.
 
-A table of function words a language, no model: one that knows 140 languages takes 80 MB and half a
-second of every process that reads.
+A table of function words per language, no model: one that knows 140 languages takes 80 MB and half a second
+of every process that imports.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import regex
 from design.text.alphabets import WITHOUT_LATIN, key_of
 from design.text.graphemes import language_of, spoken
 
-MOST_READ = 20_000  # code points of a thread in one script: more tells nothing new
-LEAST = 2  # words that a language needs before it is believed
-CLOSE = 1.5  # times the evidence of another language that the best may have and leave it in doubt
+MOST_READ = 20_000  # code points of a thread in one script: more adds nothing
+LEAST = 2  # function words that a language needs to be recognized
+CLOSE = 1.5  # a language is in doubt if another has less than this many times the evidence
 
 # Function words, without those that are names or English words elsewhere as well.
 _WORDS = {
@@ -50,7 +50,7 @@ for _language, _said in _WORDS.items():
     for _word in set(_said.split()):
         _SPEAKERS.setdefault(_word, []).append(_language)
 
-# What the table tells apart: no source says it of these posts, their script does.
+# Languages that came from the script alone, not from the source; the table tells them apart.
 _BY_SCRIPT = frozenset({"", "ru", "ar"})
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?")
 _ASIDE = regex.compile(
@@ -59,26 +59,26 @@ _ASIDE = regex.compile(
 
 
 def language_of_thread(posts: Iterable[tuple[str, str]], client: str) -> str:
-    """The language that most of a thread is in; the client's where nothing tells another.
+    """Return the language of most of a thread; the client's if nothing indicates another.
 
-    ``posts`` are the text of each, and the language that its source or its script told. Where that is none,
-    or one of several that share a script, the words of all such posts tell it.
+    ``posts`` are pairs of a text and the language that its source or script gave. Where that is empty, or one of
+    several that share a script, it is determined by the words of all such posts.
     """
     votes: dict[str, int] = defaultdict(int)
-    untold: dict[str, list[str]] = defaultdict(list)
-    for text, told in posts:
-        if told in _BY_SCRIPT:
-            untold[told].append(text)
+    unknown: dict[str, list[str]] = defaultdict(list)
+    for text, given in posts:
+        if given in _BY_SCRIPT:
+            unknown[given].append(text)
         else:
-            votes[told] += len(text)
-    for texts in untold.values():
-        said = "\n".join(texts).strip()
-        votes[_guessed(said[:MOST_READ], client)] += len(said)
+            votes[given] += len(text)
+    for texts in unknown.values():
+        joined = "\n".join(texts).strip()
+        votes[_guessed(joined[:MOST_READ], client)] += len(joined)
     return max(votes, key=votes.__getitem__, default=client)
 
 
 def _guessed(text: str, client: str) -> str:
-    """By words; else the client's, if it is written like the text, or what the script stands for."""
+    """Guess by words; else take the client's language, if it uses the same script, or the script's default."""
     found = language_of_words(text, client)
     if found:
         return client if found == _first(client) else found
@@ -87,9 +87,9 @@ def _guessed(text: str, client: str) -> str:
 
 
 def language_of_words(text: str, client: str = "") -> str:
-    """The language whose function words a text is full of; empty where they do not tell.
+    """Return the language whose function words are most frequent in a text; empty if undecided.
 
-    Between languages that share them, such as Danish and Norwegian, it is the client's.
+    Between languages that share the words, such as Danish and Norwegian, the client's is taken.
     """
     shares: dict[str, float] = defaultdict(float)
     count: dict[str, int] = defaultdict(int)

@@ -1,10 +1,10 @@
-"""Links, mentions, hashtags and cashtags in plain text, where the networks themselves find them.
+"""Links, mentions, hashtags and cashtags in plain text, recognized as the networks themselves do.
 
 The rules are those of twitter-text, which X published: https://github.com/twitter/twitter-text.
-Beyond them, a link with a scheme may have any top-level domain, an address may have the letters of
-every script that divides its words by spaces, and a wiki's title those of every script; a mention
-may be a handle of the fediverse (``@ines@social.example``), of Bluesky (``@ines.bsky.social``) or
-of Instagram (``@ines.bakes``); and a file's name (``README.md``) is no link.
+Beyond them, a link with a scheme may have any top-level domain, an address may have the letters of every
+script that separates words by spaces, and a wiki's title those of every script. A mention may be a handle of
+the fediverse (``@ines@social.example``), of Bluesky (``@ines.bsky.social``) or of Instagram
+(``@ines.bakes``). A file name (``README.md``) is no link.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from publicsuffixlist import PublicSuffixList
 
 from design.document.model import EntityKind
 
-# Scripts that put no space between words: what follows an address in them is a sentence.
+# Scripts without spaces between words: letters of them after an address belong to the sentence.
 _UNSPACED = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
     r"\p{Tibetan}ー〜"
 )
 _EUROPEAN = r"[[\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}\u0300-\u036f]--[\uff00-\uffef]]"
 _ASCII_REST = r"A-Za-z0-9!*';:=+,.$/%#()\[\]{}\u2013_~@\|\&?\-"
-# Behind this many characters nobody looks on: no longer link is kept.
+# Matching stops after this many characters: no longer link is kept.
 _LONGEST_REST = "{0,2100}+"
 _REST = regex.compile(
     rf"(?V1)(?:[{_ASCII_REST}]|{_EUROPEAN}"
@@ -64,9 +64,9 @@ _PORT = re.compile(r":\d{1,5}(?!\d)")
 _T_CO = re.compile(r"https?://t\.co/([a-z0-9]+)(\?\S)?", re.IGNORECASE)
 _ASCII_START = re.compile(r"[A-Za-z]{2,63}(?![A-Za-z0-9_-])")
 
-# Domains of countries, and two common ones, that end the names of files as well.
+# Country domains, and two common ones, that are file extensions too.
 _FILES = frozenset({"md", "rs", "sh", "py", "ps", "pm", "am", "tf", "zip", "mov"})
-# Kept for examples in texts by RFC 2606.
+# Reserved for examples in texts by RFC 2606.
 _FOR_EXAMPLES = "example"
 
 _SPECIAL = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
@@ -92,7 +92,7 @@ _CASHTAG = re.compile(
 
 
 class Found(NamedTuple):
-    """A stretch of a text, in code points, and what it is."""
+    """A range of a text, in code points, and its kind."""
 
     kind: EntityKind
     start: int
@@ -100,12 +100,12 @@ class Found(NamedTuple):
 
 
 def find(text: str) -> list[Found]:
-    """All links, mentions, hashtags and cashtags of a text, in its order; none overlap."""
+    """Return all links, mentions, hashtags and cashtags of a text in order; none overlap."""
     return sorted([*links(text), *tags(text)], key=lambda one: one.start)
 
 
 def tags(text: str) -> list[Found]:
-    """The mentions, hashtags and cashtags of a text, those inside its links left out."""
+    """Return the mentions, hashtags and cashtags of a text, except those inside its links."""
     found = list(_tags(text))
     if found:
         inside = bytearray(len(text) + 1)
@@ -116,7 +116,7 @@ def tags(text: str) -> list[Found]:
 
 
 def links(text: str, *, counted_by_x: bool = False) -> list[Found]:
-    """The links of a text; or, where X counts its weight, what X takes for one."""
+    """Return the links of a text; with ``counted_by_x``, what X counts as links."""
     found = []
     for at, chunk_end in _chunks(text):
         while candidate := _CANDIDATE.search(text, at, chunk_end):
@@ -128,7 +128,7 @@ def links(text: str, *, counted_by_x: bool = False) -> list[Found]:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches without white space that have a dot, or a scheme, inside."""
+    """Yield the runs without white space that contain a dot or a scheme."""
     at = 0
     for found in _INSIDE.finditer(text):
         if found.start() >= at:
@@ -141,13 +141,13 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _skipped(text: str, candidate: regex.Match[str]) -> int:
-    """Where to look on behind what is no link: not inside an address with a scheme."""
+    """Return where to continue after something that is no link: not inside an address with a scheme."""
     rest = _REST_ON_X.match(text, candidate.end()) if candidate["scheme"] else None
     return rest.end() if rest else candidate.end()
 
 
 def _end_of_link(text: str, candidate: regex.Match[str], *, counted_by_x: bool) -> int:
-    """Where a link ends, 0 if the candidate is none."""
+    """Return the end of a link, 0 if the candidate is none."""
     bare, start = candidate["bare"], candidate.start()
     if candidate["numeric"]:
         end = 0 if counted_by_x else candidate.end()
@@ -173,7 +173,7 @@ def _end_of_link(text: str, candidate: regex.Match[str], *, counted_by_x: bool) 
 
 
 def _is_words(host: str) -> bool:
-    """Whether a domain that stands alone is rather a file's name, a time, or two sentences."""
+    """Return whether a bare domain is rather a file name, a time, or two sentences."""
     name, _, ending = host.rpartition(".")
     if name.lower().startswith("www."):
         return False
@@ -186,9 +186,9 @@ def _is_words(host: str) -> bool:
 
 
 def _end_of_host(host: str, start: int, *, known_only: bool) -> int:
-    """Where a host ends behind its top-level domain, 0 if it has none.
+    """Return where a host ends after its top-level domain, 0 if it has none.
 
-    What is glued to it in another script is none of it: ``nightoven.exampleへ``.
+    Letters of another script attached to it are not part of it: ``nightoven.exampleへ``.
     """
     labels = host.split(".", _MOST_LABELS)[:_MOST_LABELS]
     ends = [*accumulate(labels, lambda end, label: end + 1 + len(label), initial=-1)][1:]
@@ -202,7 +202,7 @@ def _end_of_host(host: str, start: int, *, known_only: bool) -> int:
 
 
 def _size_of_tld(label: str, *, known: bool, last: bool) -> int:
-    """How much of a label is a top-level domain, be it known or one that could be."""
+    """Return how many characters of a label are a top-level domain, a known or a possible one."""
     if last and known and is_tld(label):
         return len(label)
     if found := _ASCII_START.match(label):
@@ -216,19 +216,19 @@ def _size_of_tld(label: str, *, known: bool, last: bool) -> int:
 
 
 def _holds(labels: list[str]) -> bool:
-    """Whether labels can stand before a top-level domain."""
+    """Return whether labels are valid before a top-level domain."""
     return "_" not in labels[-1] and all(map(_is_label, labels))
 
 
 def _is_label(label: str) -> bool:
     if label.isascii():
         return len(label) <= 63
-    # Of what is not ASCII, DNS holds the Punycode behind "xn--".
+    # DNS stores labels outside ASCII as Punycode after "xn--".
     return label[:4].lower() != "xn--" and len(label) < 63 and len(label.encode("punycode")) <= 59
 
 
 def _end_of_rest(text: str, at: int, *, counted_by_x: bool) -> int:
-    """Where path, query and fragment end: before closing punctuation, and brackets not opened."""
+    """Return the end of path, query and fragment: before closing punctuation and unopened brackets."""
     rest = (_REST_ON_X if counted_by_x else _REST).match(text, at)
     end, opened = at, []
     for place, char in enumerate(rest[0] if rest else "", at + 1):
@@ -247,7 +247,7 @@ def _end_of_rest(text: str, at: int, *, counted_by_x: bool) -> int:
 
 @lru_cache(4_096)
 def is_tld(label: str) -> bool:
-    """Whether a label is a top-level domain of today, or the one that is kept for examples."""
+    """Return whether a label is a current top-level domain, or the one reserved for examples."""
     lowered = label.lower()
     return lowered == _FOR_EXAMPLES or _suffixes().publicsuffix(f"x.{lowered}") is not None
 

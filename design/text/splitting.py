@@ -1,7 +1,7 @@
-"""Long texts in parts: cut where a reader pauses, the parts about as long as a slide likes them.
+"""Splitting long texts where a reader pauses, into parts of about the length that suits a slide.
 
-The places, from the best to the worst: paragraph, line, sentence, clause, word, grapheme. Every cut
-has a price, every part has one for missing the length aimed at; the cheapest division wins.
+Places to cut, from best to worst: paragraph, line, sentence, clause, word, grapheme. Every cut has a cost,
+and so has every part that misses the target length; the cheapest division wins.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from design.text.graphemes import graphemes, weights
 
 LIMIT = 280  # graphemes that one slide holds; one of a dense script counts as two
 TARGET = 220
-WORDS = 40  # about as many as are read at a glance; short words make a shorter target
+WORDS = 40  # about as many as are read at a glance; texts of short words get a shorter target
 SMALLEST = 40
 HOOK = 90
 
-# Prices. A part that misses the target by all of it costs 1.
+# Costs. A part that misses the target by its whole length costs 1.
 _PARAGRAPH, _LINE, _SENTENCE, _CLAUSE, _WORD, _GRAPHEME = 0.0, 0.1, 0.3, 1.2, 4.0, 12.0
 _HELD, _TOO_SMALL, _ENTITY = 30.0, 60.0, 120.0
-_OFF_MIDDLE = 6.0  # for a half that has nothing
-# Text without a space may be cut anywhere, but is offered only so many places.
+_OFF_MIDDLE = 6.0  # for a half that is empty
+# Text without spaces may be cut anywhere; every fourth grapheme is offered as a place.
 _STRETCH = 4
 _AT_ONCE = 2_000  # code points that are divided into sentences together
 
@@ -37,17 +37,17 @@ _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 _LINES = re.compile(r"\n\s*")
 _CLAUSES = re.compile(r"[,;:،؛](?=\s)\s+|[、，；：。！？][」』”]?\s*|\s[—–]\s+")
 _WORDS = re.compile(r"\s+")
-# Quotes, a number with its unit, and what leads into a list with the list's first mark.
+# Text to keep together: quotes, a number with its unit, a colon with the list's first mark after it.
 _HOLDS = re.compile(
     r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»|„[^„“\n]*“|「[^「」\n]*」|『[^『』\n]*』"
     r"|[$€£¥]?\d[\d.,]*+(?P<unit>[^\S\n]?(?:[^\W\d_]{1,4}\b|[%°€$£¥]))?+|[:：][^\S\n]*\n\s*\S"
 )
-# The number of a list's item at the end of a piece: its full stop ends no sentence.
+# The number of a list item at the end of a piece: its full stop ends no sentence.
 _NUMBER_LEFT = re.compile(r"(?:^|\n)[^\S\n]*(?:\d{1,3}|[^\W\d_])[.)][^\S\n]*\Z")
 
 
 def sentences(text: str, language: str) -> list[str]:
-    """The text cut behind every sentence and its white space; joined they are the text again."""
+    """Split the text after every sentence and its white space; the joined parts equal the text."""
     found: list[str] = []
     for piece in _segments(text, language.split("-")[0] or "en"):
         if found and _NUMBER_LEFT.search(found[-1]):
@@ -58,9 +58,9 @@ def sentences(text: str, language: str) -> list[str]:
 
 
 def _segments(text: str, language: str) -> Iterator[str]:
-    """Stretch by stretch, because many quotation marks take the square of what is looked at together.
+    """Yield sentences block by block, because time grows with the square of the quotation marks in a block.
 
-    The last segment of a stretch may go on behind it: it is looked at again with what follows.
+    The last sentence of a block may continue after it: it is segmented again with what follows.
     """
     at = 0
     while at < len(text):
@@ -75,7 +75,7 @@ def _segments(text: str, language: str) -> Iterator[str]:
 def split(
     text: str, entities: Sequence[E], language: str, limit: int = LIMIT, target: int = TARGET
 ) -> list[tuple[str, tuple[E, ...]]]:
-    """The text in parts of at most ``limit``, near ``target`` and 40 words; one that fits is left alone."""
+    """Split the text into parts of at most ``limit``, near ``target`` and 40 words; a text that fits stays whole."""
     measured = _measured(text, entities)
     if measured.size(0, len(text)) <= limit:
         return [(text, tuple(entities))] if text else []
@@ -87,7 +87,7 @@ def split(
 
 
 def halved(text: str, entities: Sequence[E], language: str) -> list[tuple[str, tuple[E, ...]]]:
-    """The text in two, cut where a reader pauses near the middle; whole where it cannot be cut."""
+    """Split the text in two where a reader pauses near the middle; return it whole if it cannot be cut."""
     measured = _measured(text, entities)
     half = measured.size(0, len(text)) / 2
     places = _places(measured, language, max(1, int(half)))
@@ -101,10 +101,10 @@ def halved(text: str, entities: Sequence[E], language: str) -> list[tuple[str, t
 
 
 def hook(text: str, entities: Sequence[Entity], language: str) -> tuple[str, int]:
-    """The opening words for a cover, and the offset at which the rest begins.
+    """Return the opening words for a cover, and the offset at which the rest begins.
 
-    The first sentence when it is short. Else its beginning with an ellipsis, and the rest begins in
-    the middle of it: what the cover says is not said again.
+    The opening is the first sentence if it is short; else its beginning with an ellipsis, and the rest begins
+    within the sentence, so that nothing is repeated.
     """
     first = sentences(text, language)[0]
     measured = _measured(first, [entity for entity in entities if entity.end <= len(first)])
@@ -116,9 +116,9 @@ def hook(text: str, entities: Sequence[Entity], language: str) -> tuple[str, int
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A text with the weight of everything before each code point, and the price of cutting there.
+    """A text with the weight of everything before each code point, and the cost of cutting there.
 
-    ``prices`` is what a cut costs besides the place's own price: for cutting through something.
+    ``prices`` are the additional costs of cutting through something that should stay together.
     """
 
     text: str
@@ -140,12 +140,12 @@ def _measured(text: str, entities: Sequence[Entity]) -> _Measured:
 
 
 def _holds(found: re.Match[str]) -> bool:
-    """Numbers are found with and without a unit, so that none is looked at from each of its digits."""
+    """Return whether a match is kept together; numbers without a unit match only to be skipped as a whole."""
     return found["unit"] is not None or not found[0].lstrip("$€£¥")[:1].isdecimal()
 
 
 def _places(measured: _Measured, language: str, limit: int) -> dict[int, float]:
-    """Where the text may be cut, in order, and what each cut costs."""
+    """Return the places where the text may be cut, in order, with their costs."""
     text = measured.text
     kinds: tuple[tuple[Iterable[int], float], ...] = (
         (_stretches(measured, limit // 2), _GRAPHEME),
@@ -164,7 +164,7 @@ def _ends(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 
 def _stretches(measured: _Measured, longest: int) -> Iterator[int]:
-    """Places inside what goes on without a space: a long address, a script that has none."""
+    """Yield places inside long runs without spaces: a long address, a script without spaces."""
     at = 0
     for piece in re.split(r"(\s+)", measured.text):
         if measured.size(at, at + len(piece)) > longest:
@@ -174,7 +174,7 @@ def _stretches(measured: _Measured, longest: int) -> Iterator[int]:
 
 
 def _cheapest(measured: _Measured, places: dict[int, float], limit: int, target: int) -> list[int]:
-    """The edges of the cheapest division: of all that end at a place, the best is remembered."""
+    """Return the edges of the cheapest division (dynamic programming over the places)."""
     edges = [0, *places, len(measured.text)]
     sizes = [measured.weights[edge] for edge in edges]
     best = [0.0] + [math.inf] * (len(edges) - 1)
@@ -195,11 +195,11 @@ def _cheapest(measured: _Measured, places: dict[int, float], limit: int, target:
 
 
 def _break_of(measured: _Measured) -> int:
-    """Where a sentence that is too long for a cover is broken off, an ellipsis behind it."""
+    """Return where a sentence that is too long for a cover is cut off with an ellipsis."""
     text = measured.text
     clauses = set(_ends(_CLAUSES, text))
     fits = [at for at in clauses | set(_ends(_WORDS, text)) if 0 < measured.size(0, at) < HOOK]
-    # What goes on behind the break should be more than a scrap.
+    # The rest after the break should not be too short.
     fits = [at for at in fits if measured.size(at, len(text)) >= SMALLEST] or fits
     whole = [at for at in fits if not measured.prices[at]]
     pauses = [at for at in whole if at in clauses and measured.size(0, at) >= SMALLEST // 2]

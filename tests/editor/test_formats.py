@@ -60,5 +60,5 @@ def test_a_story_is_told_as_so_many_posts_and_not_as_too_many_slides(
         hand.page.get_by_role("button", name=sheet).first.click()
         beside = hand.page.get_by_role("complementary", name=sheet)
         expect(beside.get_by_text(told)).to_be_visible()
-        expect(beside.get_by_text("takes 1")).to_have_count(0)
+        expect(beside.get_by_text("allows 1")).to_have_count(0)
         hand.page.keyboard.press("Escape")

@@ -82,7 +82,7 @@ def test_the_check_says_what_a_channel_minds_and_leads_to_the_slide(
     page.get_by_role("button", name="Check").click()
     sheet = page.get_by_role("complementary", name="Check")
     expect(sheet.get_by_role("heading", name="Instagram 4:5")).to_be_visible()
-    expect(sheet.get_by_text(re.compile(r"Instagram 4:5 takes 10 from programs"))).to_be_visible()
+    expect(sheet.get_by_text(re.compile(r"Instagram 4:5 accepts 10 from programs"))).to_be_visible()
 
     sheet.get_by_role("button", name="Caption on Instagram").click()
     panel = page.get_by_role("region", name="Caption & Alt Text")
