@@ -15,9 +15,9 @@ from carousels.editing.edits import Actor
 from carousels.models import Carousel, Change
 from core.errors import missing
 from design.document.model import Document
-from design.document.upgrades import stored
+from design.document.upgrades import storage_dump
 from design.kit.spec import KitSpec
-from design.operations import difference, dumped
+from design.operations import difference, dump_operations
 from design.operations.rebrand import rebrand
 
 
@@ -58,7 +58,7 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
     after = before
     if worn.kit_id != carousel.brand_kit_id:
         after = rebrand(before, carousel.kit, KitSpec.model_validate(worn.spec), own=True)
-        carousel.document = stored(after)
+        carousel.document = storage_dump(after)
         carousel.words = words_of(after)
         carousel.brand_kit_id = worn.kit_id
     carousel.kit_version = worn
@@ -76,8 +76,8 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
         version=carousel.version,
         kind=Change.Kind.KIT,
         target=worn.version,
-        operations=dumped(difference(before, after)),
-        inverse=dumped(difference(after, before)),
+        operations=dump_operations(difference(before, after)),
+        inverse=dump_operations(difference(after, before)),
         actor=actor.id,
         actor_name=actor.name,
     )

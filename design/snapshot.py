@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from design.catalogue.formats import FORMATS, Format, OwnSize, own_format
 from design.catalogue.theme import Theme
 from design.document.model import Document
-from design.document.upgrades import stored
+from design.document.upgrades import storage_dump
 from design.kit.spec import KitSpec
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -58,7 +58,7 @@ class Snapshot(BaseModel):
 
     def canonical(self) -> bytes:
         """Return the canonical JSON in UTF-8: equal snapshots give equal bytes."""
-        data = stored(self)
+        data = storage_dump(self)
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return text.encode()
 

@@ -37,18 +37,18 @@ Source = Literal[
 Direction = Literal["ltr", "rtl"]
 
 
-def holdable(value: str) -> str:
+def storable(value: str) -> str:
     """Return the text without characters that neither PostgreSQL nor a font can hold: NUL and lone surrogates."""
     return _UNHOLDABLE.sub("", value)
 
 
 def _storable(value: object) -> object:
-    return holdable(value) if isinstance(value, str) else value
+    return storable(value) if isinstance(value, str) else value
 
 
 _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 # Text that a source gives besides the words of a post: stored, never drawn letter by letter.
-Beside = Annotated[str, BeforeValidator(_storable)]
+Metadata = Annotated[str, BeforeValidator(_storable)]
 _StorableAddress = Annotated[Address, BeforeValidator(_storable)]
 
 
@@ -59,7 +59,7 @@ class PostEntity(Entity):
     ``expanded_url`` the final target. A link without them was shown shortened by its source.
     """
 
-    display: Beside = ""
+    display: Metadata = ""
     url: _StorableAddress | None = None
     expanded_url: _StorableAddress | None = None
 
@@ -75,17 +75,17 @@ class Marker(Strict):
 class Warning(Strict):
     """What the import dropped, changed or could not find; ``post`` counts from 1, null means the thread."""
 
-    code: Beside
-    detail: Beside
+    code: Metadata
+    detail: Metadata
     post: int | None = None
 
 
 class Author(Strict):
     """The author of a thread as its source gives it; ``avatar_url`` is the address of the profile picture."""
 
-    name: Beside = Field(max_length=120)
-    handle: Beside = Field(default="", max_length=120)
-    avatar_url: Beside | None = Field(default=None, max_length=2_000)
+    name: Metadata = Field(max_length=120)
+    handle: Metadata = Field(default="", max_length=120)
+    avatar_url: Metadata | None = Field(default=None, max_length=2_000)
     verified: bool = False
 
 
@@ -96,9 +96,9 @@ class Media(Strict):
     """
 
     kind: Literal["image", "gif", "video"] = "image"
-    url: Beside | None = Field(default=None, max_length=2_000)
-    poster_url: Beside | None = Field(default=None, max_length=2_000)
-    alt: Beside = ""
+    url: Metadata | None = Field(default=None, max_length=2_000)
+    poster_url: Metadata | None = Field(default=None, max_length=2_000)
+    alt: Metadata = ""
     width: int | None = None
     height: int | None = None
     focus: Focus | None = None
@@ -108,20 +108,20 @@ class Media(Strict):
 class Quote(Strict):
     """A quoted post: only what the source shows of it."""
 
-    name: Beside = ""
-    handle: Beside = ""
-    text: Beside = ""
-    url: Beside | None = None
+    name: Metadata = ""
+    handle: Metadata = ""
+    text: Metadata = ""
+    url: Metadata | None = None
     media: tuple[Media, ...] = ()
 
 
 class Card(Strict):
     """The preview of a linked page."""
 
-    url: Beside
-    title: Beside = ""
-    description: Beside = ""
-    image_url: Beside | None = None
+    url: Metadata
+    title: Metadata = ""
+    description: Metadata = ""
+    image_url: Metadata | None = None
 
 
 class Metrics(Strict):
@@ -147,10 +147,10 @@ class Post(Strict):
     direction: Direction = "ltr"
     marker: Marker | None = None
     expects_image: bool = False
-    source_id: Beside = ""
-    permalink: Beside | None = None
+    source_id: Metadata = ""
+    permalink: Metadata | None = None
     created_at: datetime | None = None
-    content_warning: Beside = ""
+    content_warning: Metadata = ""
     media: tuple[Media, ...] = ()
     quote: Quote | None = None
     card: Card | None = None
@@ -161,7 +161,7 @@ class ImportedThread(Strict):
     """The result of an import; ``reasons`` say why the text was recognized as this source."""
 
     source: Source
-    reasons: tuple[Beside, ...] = ()
+    reasons: tuple[Metadata, ...] = ()
     author: Author | None = None
     posts: tuple[Post, ...]
     warnings: tuple[Warning, ...] = ()

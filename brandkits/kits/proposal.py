@@ -12,7 +12,7 @@ from brandkits.models import Asset, Client
 from design.catalogue.derived import DERIVED, GREY, derive
 from design.color.contrast import contrast
 from design.color.oklch import Oklch, oklch
-from design.kit.logos import alike, share_seen
+from design.kit.logos import look_alike, visible_share
 from design.kit.spec import Author, Color, ColorRole, KitSpec, Logo
 
 MOSTLY = 0.6  # of a logo has to be visible
@@ -31,14 +31,14 @@ def propose_kit(client: Client, logo: Asset) -> KitSpec:
         {
             color: share
             for color, share in shares.items()
-            if box is None or hued or not alike(color, box)
+            if box is None or hued or not look_alike(color, box)
         }
     )
     if hued and box is not None:
         # A logo on a field of the brand's colour: slides use that field as their background.
-        palette = [box, *(one for one in palette if not alike(one, box))][:2]
+        palette = [box, *(one for one in palette if not look_alike(one, box))][:2]
     grounds = {form: derive(DERIVED[f"brand-{form}"], palette).ground for form in ("light", "dark")}
-    seen = {form: share_seen(facts, ground) >= MOSTLY for form, ground in grounds.items()}
+    seen = {form: visible_share(facts, ground) >= MOSTLY for form, ground in grounds.items()}
     theme = "brand-light" if seen["light"] or not seen["dark"] else "brand-dark"
     colors: dict[ColorRole, str] = dict(zip(("accent", "second"), palette, strict=False))
     if box is not None:

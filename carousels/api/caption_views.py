@@ -17,7 +17,7 @@ from accounts.tenancy import tenant
 from carousels.editing.edits import plan_edit
 from carousels.models import Carousel
 from core.http.schema_fields import AdaptedField
-from design.catalogue.channels import CHANNELS, NO_CHANNEL, shown
+from design.catalogue.channels import CHANNELS, NO_CHANNEL, visible_length
 from design.document.model import Caption, Document
 from design.operations import OPERATIONS
 from design.operations.models import MAX_OPERATIONS
@@ -112,7 +112,7 @@ def _posted(document: Document, caption: Caption) -> dict[str, Any]:
         "first_comment": caption.first_comment,
         "length": counts.length,
         "most": channel.caption,
-        "shown": shown(caption.text, channel),
+        "shown": visible_length(caption.text, channel),
         "hashtags": counts.hashtags,
         "most_hashtags": channel.hashtags,
         "links": counts.links,

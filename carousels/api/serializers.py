@@ -15,10 +15,10 @@ from carousels.models import Carousel, Post, Review, Thread
 from carousels.threads.arrangement import ARRANGEMENT
 from core.http.schema_fields import AdaptedField, PydanticField
 from design.document.model import MAX_SLIDES, Document, OutroSettings, Style
-from design.document.upgrades import whole
+from design.document.upgrades import complete_dump
 from design.importers import Candidate
 from design.kit.spec import Goal
-from design.operations import OPERATIONS, dumped
+from design.operations import OPERATIONS, dump_operations
 from design.operations.models import MAX_OPERATIONS
 from design.text.languages import language_of_thread
 from design.thread import Post as PostContent
@@ -292,7 +292,7 @@ class CarouselBody(CarouselFacts):
 
     @extend_schema_field(PydanticField(Document))
     def get_document(self, carousel: Any) -> Any:
-        return whole(carousel.document)
+        return complete_dump(carousel.document)
 
     @extend_schema_field(serializers.IntegerField())
     def get_slides(self, carousel: Any) -> int:
@@ -345,7 +345,7 @@ class EditedBody(serializers.Serializer[Any]):
 
     @extend_schema_field(AdaptedField(OPERATIONS, "Operations"))
     def get_inverse(self, edited: Any) -> list[dict[str, Any]]:
-        return dumped(edited.outcome.inverse)
+        return dump_operations(edited.outcome.inverse)
 
     def to_representation(self, instance: Any) -> Any:
         """The outcome's document stands for the stored one, which a dry run leaves as it is."""

@@ -25,10 +25,10 @@ from core.errors import Conflict, invalid, missing
 from design.catalogue.formats import FORMATS, unknown_format
 from design.catalogue.themes import THEMES
 from design.document.model import MAX_SLIDES, Document, Focus, Style, TextElement
-from design.document.upgrades import stored
+from design.document.upgrades import storage_dump
 from design.kit.spec import Goal, KitSpec
-from design.operations.rebrand import handed_on, rebrand
-from design.posting.captions import channels_of, drafted
+from design.operations.rebrand import rebrand, without_client
+from design.posting.captions import channels_of, write_caption
 from design.posting.carousel_parts import max_slides_of_a_part, split_into_parts
 from design.recipes import RECIPES, Item, Order, Picture, Speaker, TooManySlides, build, divisible
 from design.text.languages import language_of_thread
@@ -118,7 +118,7 @@ def build_carousel(
     document = document.model_copy(
         update={"title": title or title_of(document), "formats": formats}
     )
-    captions = [drafted(document, items, spec, channel) for channel in channels_of(document)]
+    captions = [write_caption(document, items, spec, channel) for channel in channels_of(document)]
     document = document.model_copy(update={"captions": tuple(captions)})
     said = " ".join(item.post.text for item in items)
     return partial(_create, agency, client.pk, worn, thread, document, source_words=said)
@@ -149,7 +149,7 @@ def duplicate(
     if client.pk != carousel.client_id:
         copied = copy_assets(agency, document.asset_ids(), client.pk)
         kept = own_themes(agency, document.theme_keys(), client.pk)
-        document = handed_on(with_ids(document, copied), frozenset(kept).union(THEMES))
+        document = without_client(with_ids(document, copied), frozenset(kept).union(THEMES))
         thread, said = None, ""
     document = document.model_copy(update={"title": title or f"{carousel.title[:190]} (copy)"})
     made = _create(agency, client.pk, worn, thread, document, source_words=said)
@@ -225,7 +225,7 @@ def _create(
         title=title_of(document),
         words=words_of(document),
         source_words=source_words,
-        document=stored(document),
+        document=storage_dump(document),
     )
     carousel.save(force_insert=True)
     return carousel

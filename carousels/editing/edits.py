@@ -18,7 +18,7 @@ from carousels.editing.references import require_unlocked, validate_references
 from carousels.models import Carousel, Change, Thread
 from core.errors import StaleVersion, invalid
 from design.document.model import Document
-from design.document.upgrades import stored
+from design.document.upgrades import storage_dump
 from design.operations import (
     Context,
     Drop,
@@ -26,8 +26,8 @@ from design.operations import (
     OperationRefused,
     Outcome,
     apply,
-    between,
-    dumped,
+    compare,
+    dump_operations,
 )
 
 # From one whole document in the history to the next at most so many changes, and steps of one change.
@@ -130,7 +130,7 @@ def restore(
     carousel = locked(agency, carousel_id, expected_version)
     now, then = Document.model_validate(carousel.document), earlier(carousel)
     require_unlocked(then, now, carousel.kit, "/operations")
-    outcome, steps = between(now, then)
+    outcome, steps = compare(now, then)
     save_change(carousel, outcome, steps, actor, Change.Kind.RESTORE)
     return Edited(carousel, outcome)
 
@@ -192,13 +192,13 @@ def save_change(
 ) -> None:
     """Keep the new document under the next version, with its step in the history."""
     since = carousel.version
-    carousel.document = stored(outcome.document)
+    carousel.document = storage_dump(outcome.document)
     carousel.title = title_of(outcome.document)
     carousel.words = words_of(outcome.document)
     carousel.status = Carousel.Status.DRAFT
     carousel.version = since + 1
     carousel.save(update_fields=["document", "title", "words", "status", "version", "updated_at"])
-    said = dumped(operations)
+    said = dump_operations(operations)
     if kind == Change.Kind.EDIT and _continues_typing(carousel, said, actor, since):
         return
     whole = len(outcome.inverse) > CHECKPOINT_EVERY or _is_due(carousel)
@@ -210,7 +210,7 @@ def save_change(
         kind=kind,
         target=target,
         operations=said,
-        inverse=dumped(outcome.inverse),
+        inverse=dump_operations(outcome.inverse),
         checkpoint=carousel.document if whole else None,
         actor=actor.id,
         actor_name=actor.name,

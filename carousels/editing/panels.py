@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from design.document.kit_locks import FONTS, LOCKED, unlocked
 from design.document.model import Document, Slide, Style, Typography
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.kit.spec import KitSpec, Lock
 from design.snapshot import Snapshot
 from painting.compose.look import look_of
@@ -41,7 +41,7 @@ class Setting:
 def settings(snapshot: Snapshot, slide: Slide | None, format_key: str | None) -> list[Setting]:
     """The settings of a slide, or of the deck, as they are in a format."""
     kit, parent = snapshot.kit, snapshot.document
-    document = varied(parent, format_key) if format_key else parent
+    document = apply_variant(parent, format_key) if format_key else parent
     here = next((one for one in document.slides if slide and one.id == slide.id), None)
     plain = parent.model_copy(update={"style": Style(), "variants": ()})
     bare = here.model_copy(update={"style": None}) if here else None

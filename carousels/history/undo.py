@@ -16,9 +16,9 @@ from carousels.history.versions import document_at
 from carousels.models import Carousel, Change
 from core.errors import Conflict, ErrorItem
 from design.document.model import Document
-from design.operations import OPERATIONS, between
+from design.operations import OPERATIONS, compare
 from design.operations.merging import Path, Unmergeable, at, merged
-from design.operations.naming import called
+from design.operations.naming import name_of_place
 from design.operations.primitives import replay
 from design.operations.runs import Effort
 
@@ -109,7 +109,7 @@ def _reverse(
     change.undone = True
     change.save(update_fields=["undone"])
     require_room(found.document, now)
-    outcome, steps = between(now, found.document)
+    outcome, steps = compare(now, found.document)
     save_change(carousel, outcome, steps, actor, kind, target=change.version)
     newest = _last(carousel, actor, _NEW_OR_UNDONE)
     return Edited(
@@ -170,7 +170,7 @@ def _changed_since(
         step = since.get(path)
         name = "Somebody" if step is None else step.actor_name
         who = "You" if step and step.actor == actor.id else name
-        what = called(path, now, after)
+        what = name_of_place(path, now, after)
         pointer = "/" + "/".join(path)
         detail = f"{who} changed {what} since."
         errors.append({"pointer": pointer, "detail": detail, "code": ChangedSince.code})

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from carousels.models import Carousel, Change
 from core.errors import Missing
 from design.document.model import Document, Slide
-from design.operations import OPERATIONS, Operation, difference, dumped, touched
+from design.operations import OPERATIONS, Operation, changed_slides, difference, dump_operations
 from design.operations.primitives import replay
 
 
@@ -75,7 +75,7 @@ def document_at(carousel: Carousel, version: int) -> Document:
 def comparison(before: Document, after: Document) -> Comparison:
     """What somebody who looks at two versions wants to see."""
     old, new = ({slide.id: slide for slide in one.slides} for one in (before, after))
-    changed, removed = touched(before, after)
+    changed, removed = changed_slides(before, after)
     slides = [SlideChange(name, old.get(name), new[name]) for name in changed]
     slides += [SlideChange(name, old[name], None) for name in removed]
     both = [slide.id for slide in before.slides if slide.id in new]
@@ -85,4 +85,4 @@ def comparison(before: Document, after: Document) -> Comparison:
         for name in Document.model_fields
         if name != "slides" and getattr(before, name) != getattr(after, name)
     ]
-    return Comparison(slides, both != same, settings, dumped(difference(before, after)))
+    return Comparison(slides, both != same, settings, dump_operations(difference(before, after)))

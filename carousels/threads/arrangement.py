@@ -19,7 +19,7 @@ from design.importers.losses import MISSING
 from design.importers.raw import MAX_POST
 from design.kit.spec import Strict
 from design.text.entities import joined, slice_text
-from design.text.graphemes import spoken
+from design.text.graphemes import confirmed_language
 from design.thread import ImportedThread, Post, PostEntity, Warning
 from engine.text.bidi import is_rtl
 
@@ -197,7 +197,7 @@ def _with_text(post: Post, text: str, entities: Sequence[PostEntity], **about: o
     written = {
         "text": text,
         "entities": marks,
-        "language": spoken(text, post.language),
+        "language": confirmed_language(text, post.language),
         "direction": "rtl" if is_rtl(text) else "ltr",
     }
     return post.model_copy(update=written | about)

@@ -13,7 +13,7 @@ from carousels.verdict.readiness import Fault, Item, Readiness, faults_of
 from carousels.verdict.validation import lay_out, platform_faults
 from core.errors import ProblemError
 from design.document.model import Document
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.operations import OPERATIONS, Context, OperationRefused, apply
 from design.snapshot import Snapshot
 from painting import previews
@@ -108,7 +108,7 @@ class _Trials:
         everywhere = after.style != self.snapshot.document.style
         tried = self.snapshot.model_copy(update={"document": after})
         for key in self.formats:
-            yield platform_faults(varied(after, key), previews.known(self.snapshot, key))
+            yield platform_faults(apply_variant(after, key), previews.known(self.snapshot, key))
         for key in self.formats:
             looked = 0
             for index, slide in enumerate(after.slides):

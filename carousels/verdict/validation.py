@@ -16,7 +16,7 @@ from design.catalogue.channels import CHANNELS, length
 from design.catalogue.formats import Format
 from design.document.alt_texts import alt_text
 from design.document.model import Document
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.posting.captions import caption_for
 from design.posting.platform_rules import findings
 from design.snapshot import Snapshot
@@ -71,7 +71,7 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
     seen: list[tuple[Format, str, list[SlideReport], int | None]] = []
     for key in formats:
         target = previews.known(snapshot, key)
-        document = varied(snapshot.document, key)
+        document = apply_variant(snapshot.document, key)
         file = target.files[0]
         faults += platform_faults(document, target)
         names = []

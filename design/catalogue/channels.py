@@ -178,7 +178,7 @@ def length(text: str, counted: Counting) -> int:
             return _weighted(text)
 
 
-def shown(text: str, channel: Channel) -> int | None:
+def visible_length(text: str, channel: Channel) -> int | None:
     """Return how many code points of a caption are shown before "more"; None if all of it is shown."""
     most = channel.shown
     if most is None or length(text, channel.counted) <= most:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from design.document.upgrades import upgraded
+from design.document.upgrades import upgrade
 from design.kit.spec import Bar, Color, Goal, Key, Share, Strict
 from design.links import Address
 from engine.scene.nodes import PatternKind
@@ -333,7 +333,7 @@ class Document(Strict):
     @model_validator(mode="before")
     @classmethod
     def _upgrade_older_versions(cls, data: object) -> object:
-        return upgraded(data)
+        return upgrade(data)
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Document:

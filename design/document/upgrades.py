@@ -18,14 +18,14 @@ LATER = {"logo": "typography", "first_comment": "channel"}
 _DEFAULTS_OF_1 = {"pairing": None, "size": "M", "align": "start", "fit": True}
 
 
-def upgraded(data: object) -> object:
+def upgrade(data: object) -> object:
     """Return a dump of an older version in today's shape; anything else is returned unchanged."""
     if isinstance(data, dict) and data.get("schema_version") == 1:
         return _to_version_2(data)
     return data
 
 
-def stored(model: BaseModel) -> dict[str, Any]:
+def storage_dump(model: BaseModel) -> dict[str, Any]:
     """Return the dump of a document or snapshot to store, without later settings that are None.
 
     An older release can still read it, and an unchanged document keeps the digest that was approved.
@@ -33,7 +33,7 @@ def stored(model: BaseModel) -> dict[str, Any]:
     return cast("dict[str, Any]", _each(model.model_dump(mode="json"), _without_later))
 
 
-def whole(kept: dict[str, Any]) -> dict[str, Any]:
+def complete_dump(kept: dict[str, Any]) -> dict[str, Any]:
     """Return a stored dump, of this or an older release, with every setting of today."""
     return cast("dict[str, Any]", _each(kept, _with_later))
 

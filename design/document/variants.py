@@ -5,7 +5,7 @@ from __future__ import annotations
 from design.document.model import Document, Slide, SlideVariant, TextElement
 
 
-def varied(document: Document, format_key: str) -> Document:
+def apply_variant(document: Document, format_key: str) -> Document:
     """Return the document as a format shows it: each field from the variant, else from the parent."""
     variant = next((one for one in document.variants if one.format == format_key), None)
     if variant is None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from design.importers import looks, losses
-from design.importers.cleaning import BREAKS, clean, finished, first_unholdable, strip_thread_words
+from design.importers.cleaning import BREAKS, clean, finished, first_unstorable, strip_thread_words
 from design.importers.documents import (
     builder_page,
     csv_table,
@@ -131,11 +131,11 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
     reading = _read(payload, chosen.source)
     raws = reading.posts
     for raw in raws:
-        if first_unholdable(raw.text):
+        if first_unstorable(raw.text):
             raise ImportRefused("unprintable", "A post has a NUL character or half of a surrogate.")
         _break_lines(raw)
         clean(raw)
-        raw.notes += losses.told(raw)
+        raw.notes += losses.loss_notes(raw)
     kept = [raw for raw in raws if _shows(raw)]
     if root is not None and not raws:
         detail = f"The source has no post {root[:60]} that a thread could begin with."
@@ -215,7 +215,7 @@ def _warnings(lost: Iterable[Note], kept: Iterable[RawPost]) -> Iterator[Warning
 
 def _check_characters(payload: Payload, read: Callable[[Payload], Reading]) -> None:
     text = payload.text
-    if (found := first_unholdable(text)) is None:
+    if (found := first_unstorable(text)) is None:
         return
     # Read up to its place, the text tells which post it stands in, and where.
     posts = [raw for raw in read(Payload(f"{text[: found.start()]}x")).posts if raw.text]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from design import importers
-from design.thread import Source, holdable
+from design.thread import Source, storable
 
 MAX_THREAD = 2**24  # bytes: twice what 300 of the longest posts say
 
@@ -25,5 +25,5 @@ def answer(data: bytes, form: str, source: str, root: str) -> tuple[dict[str, An
     if len(thread) > MAX_THREAD:
         detail = "The thread has more links, tags or pictures than any: import it in parts."
         return {"code": "too-much-work", "detail": detail}, b""
-    candidates = [[one.source, [holdable(why) for why in one.reasons]] for one in found.candidates]
-    return {"candidates": candidates, "thread": len(thread)}, thread + holdable(found.raw).encode()
+    candidates = [[one.source, [storable(why) for why in one.reasons]] for one in found.candidates]
+    return {"candidates": candidates, "thread": len(thread)}, thread + storable(found.raw).encode()

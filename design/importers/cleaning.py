@@ -8,7 +8,7 @@ import regex
 
 from design.importers.raw import Note, RawPost
 from design.text.entities import composed, cut, replaced, slice_text
-from design.text.graphemes import spoken
+from design.text.graphemes import confirmed_language
 from design.text.linkify import tags
 from design.thread import Post, PostEntity
 from engine.text.bidi import is_rtl
@@ -47,7 +47,7 @@ def normal_lines(text: str) -> str:
     return BREAKS.sub("\n", text)
 
 
-def first_unholdable(text: str) -> re.Match[str] | None:
+def first_unstorable(text: str) -> re.Match[str] | None:
     """The first character that neither PostgreSQL nor a font can hold."""
     return _UNHOLDABLE.search(text)
 
@@ -137,7 +137,7 @@ def finished(raw: RawPost) -> Post:
     return Post(
         text=raw.text,
         entities=tuple(sorted(marks, key=lambda one: (one.start, one.end))),
-        language=spoken(raw.text, raw.about.get("language", "")),
+        language=confirmed_language(raw.text, raw.about.get("language", "")),
         direction="rtl" if is_rtl(raw.text) else "ltr",
         marker=raw.marker,
         expects_image=raw.expects_image or bool(raw.about.get("media")),

@@ -27,7 +27,7 @@ _WHY = {
 }
 
 
-def told(post: RawPost) -> Iterator[Note]:
+def loss_notes(post: RawPost) -> Iterator[Note]:
     """Notes on what a post has beside its words: what moves, sounds, warns or leads elsewhere."""
     media: tuple[Media, ...] = post.about.get("media", ())
     for one in media:

@@ -90,7 +90,7 @@ def parsed(html: str, rules: Rules | None = None) -> RawPost:
 
     A ``<`` that begins no tag of HTML is text: “a < b” and “<3” stay.
     """
-    return seen(tree(html, sure=rules is not None and rules.paragraphs), rules)
+    return visible_text(tree(html, sure=rules is not None and rules.paragraphs), rules)
 
 
 def tree(html: str, *, sure: bool = False) -> LexborNode | None:
@@ -108,7 +108,7 @@ def tree(html: str, *, sure: bool = False) -> LexborNode | None:
     return LexborHTMLParser(html).root
 
 
-def seen(root: LexborNode | None, rules: Rules | None = None) -> RawPost:
+def visible_text(root: LexborNode | None, rules: Rules | None = None) -> RawPost:
     """What is seen of a tree, or of a part of it."""
     page = _Page(rules or Rules())
     # A stack of our own: nested markup must not exhaust Python's.

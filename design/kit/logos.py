@@ -13,18 +13,20 @@ SEEN = 1.6
 NEAR = 10  # of 255, per channel
 
 
-def share_seen(facts: Mapping[str, Any], ground: str) -> float:
+def visible_share(facts: Mapping[str, Any], ground: str) -> float:
     """Return the share of a logo that stands out from a background, 0 to 1.
 
     An opaque logo brings its own background and is visible on every other one.
     """
     box = facts.get("ground")
-    colors = [one for one in facts.get("colors") or () if box is None or not alike(one["hex"], box)]
+    colors = [
+        one for one in facts.get("colors") or () if box is None or not look_alike(one["hex"], box)
+    ]
     whole = sum(one["share"] for one in colors)
     seen = sum(one["share"] for one in colors if contrast(one["hex"], box or ground) >= SEEN)
     return seen / whole if whole else 1.0
 
 
-def alike(one: str, other: str) -> bool:
+def look_alike(one: str, other: str) -> bool:
     """Return whether two colours, ``#rrggbb``, look the same."""
     return all(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) <= NEAR for i in (1, 3, 5))

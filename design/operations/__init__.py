@@ -9,7 +9,7 @@ from uuid import UUID
 from design.document.model import Document
 from design.operations import drops, gestures, primitives
 from design.operations.difference import difference
-from design.operations.losses import Lost, lost
+from design.operations.losses import Lost, find_lost
 from design.operations.models import (
     OPERATIONS,
     AddPictures,
@@ -20,7 +20,7 @@ from design.operations.models import (
     Primitive,
     RebuildFromThread,
     SetOutro,
-    dumped,
+    dump_operations,
 )
 from design.operations.workbench import Context, OperationRefused, Workbench
 
@@ -35,10 +35,10 @@ __all__ = [
     "Primitive",
     "RebuildFromThread",
     "apply",
-    "between",
+    "changed_slides",
+    "compare",
     "difference",
-    "dumped",
-    "touched",
+    "dump_operations",
 ]
 
 
@@ -85,20 +85,22 @@ def apply(document: Document, operations: Sequence[Operation], context: Context)
     outcome = _outcome(document, after)
     if not any(isinstance(one, _REPLACING) for one in operations):
         return outcome
-    return replace(outcome, lost=lost(document, after, gestures.standing(document, context)))
+    return replace(
+        outcome, lost=find_lost(document, after, gestures.generated_texts(document, context))
+    )
 
 
-def between(before: Document, after: Document) -> tuple[Outcome, list[Primitive]]:
+def compare(before: Document, after: Document) -> tuple[Outcome, list[Primitive]]:
     """Return the outcome of turning ``before`` into ``after``, and the operations that do it."""
     return _outcome(before, after), difference(before, after)
 
 
 def _outcome(before: Document, after: Document) -> Outcome:
-    changed, removed = touched(before, after)
+    changed, removed = changed_slides(before, after)
     return Outcome(after, difference(after, before), changed, removed)
 
 
-def touched(before: Document, after: Document) -> tuple[list[UUID], list[UUID]]:
+def changed_slides(before: Document, after: Document) -> tuple[list[UUID], list[UUID]]:
     """Return the ids of the slides of ``after`` that are new or different, and of those that are gone."""
     old = {slide.id: slide for slide in before.slides}
     new = {slide.id for slide in after.slides}

@@ -18,7 +18,7 @@ from design.operations.change_layout import change_layout
 from design.operations.models import DraftCaptions, Drop, DropPost, DropRemaining, RebuildFromThread
 from design.operations.placing import put_link, put_pictures, put_words
 from design.operations.workbench import Context, OperationRefused, Workbench
-from design.posting.captions import caption_for, channels_of, drafted
+from design.posting.captions import caption_for, channels_of, write_caption
 from design.recipes import (
     RECIPES,
     Item,
@@ -78,7 +78,7 @@ def _write_captions(bench: Workbench, operation: DraftCaptions, context: Context
         bench.read_slides(*bench.slides)
     captions = {one.channel: one for one in document.captions}
     for channel in wanted:
-        new = drafted(document, items, context.kit, channel)
+        new = write_caption(document, items, context.kit, channel)
         old = caption_for(document, channel) or new
         captions[channel] = old.model_copy(update={"text": new.text})
     bench.set(captions=tuple(captions.values()))

@@ -29,7 +29,7 @@ from design.operations.models import (
 )
 from design.operations.placing import join_pictures, pictures_of, put_pictures, put_words, role_of
 from design.operations.workbench import Context, OperationRefused, Workbench
-from design.recipes import closing
+from design.recipes import closing_slide
 from design.recipes.pieces import slide, text
 from design.text.entities import rebased, slice_text
 from design.text.splitting import halved
@@ -103,7 +103,7 @@ def _set_style(bench: Workbench, operation: SetStyle) -> None:
 def _set_outro(bench: Workbench, operation: SetOutro, context: Context) -> None:
     """Rewrite the last closing slide, keeping its ids and its link; or append a new one."""
     settings = bench.settings
-    made = closing(context.kit, operation.goal, settings.language, settings.format)
+    made = closing_slide(context.kit, operation.goal, settings.language, settings.format)
     found = [one for one in bench.slides if one.layout == "outro"]
     if found:
         by_role = {role_of(element): element for element in found[-1].elements}
@@ -133,10 +133,10 @@ def _set_language(bench: Workbench, language: str, context: Context) -> None:
     bench.set(language=translated.language, variants=translated.variants)
 
 
-def standing(document: Document, context: Context) -> set[str]:
+def generated_texts(document: Document, context: Context) -> set[str]:
     """Return the generated texts of the closing slide, which nobody wrote for this carousel."""
     goal = document.outro.goal
-    made = closing(context.kit, goal, document.language, document.format)
+    made = closing_slide(context.kit, goal, document.language, document.format)
     return {one.text for one in made.elements if isinstance(one, TextElement)}
 
 

@@ -25,7 +25,7 @@ class Lost:
     asset: UUID | None = None
 
 
-def lost(before: Document, after: Document, standing: Collection[str] = ()) -> list[Lost]:
+def find_lost(before: Document, after: Document, standing: Collection[str] = ()) -> list[Lost]:
     """Return what ``before`` had and ``after`` has nowhere, word by word.
 
     Texts in ``standing`` were generated, and are not reported.

@@ -253,7 +253,7 @@ Operation = Annotated[Primitive | Reshape | Drop, Field(discriminator="op")]
 OPERATIONS: TypeAdapter[list[Operation]] = TypeAdapter(list[Operation])
 
 
-def dumped(operations: Iterable[Operation]) -> list[dict[str, Any]]:
+def dump_operations(operations: Iterable[Operation]) -> list[dict[str, Any]]:
     """Return the operations as they are sent and stored: fields that were not set stay absent."""
     return [_dumped(one) for one in operations]
 

@@ -30,7 +30,7 @@ _NAMES = {
 _KINDS = {"image": "a picture", "author": "the author"}
 
 
-def called(path: Path, *documents: Document) -> str:
+def name_of_place(path: Path, *documents: Document) -> str:
     """Return the name of a place, using the first of the documents that has it."""
     match path:
         case ("slides", "order"):

@@ -17,7 +17,7 @@ from design.document.model import (
 )
 from design.kit.spec import KitSpec
 from design.operations.placing import role_of
-from design.recipes import closing
+from design.recipes import closing_slide
 
 
 def rebrand(document: Document, old: KitSpec, new: KitSpec, *, own: bool) -> Document:
@@ -35,7 +35,7 @@ def rebrand(document: Document, old: KitSpec, new: KitSpec, *, own: bool) -> Doc
     )
 
 
-def handed_on(document: Document, themes: Container[str]) -> Document:
+def without_client(document: Document, themes: Container[str]) -> Document:
     """Return the document without references to the client that it was made for.
 
     Slides lose their posts; themes that are not in ``themes`` are removed.
@@ -57,7 +57,7 @@ def handed_on(document: Document, themes: Container[str]) -> Document:
 def _slide(document: Document, slide: Slide, old: KitSpec, new: KitSpec, *, own: bool) -> Slide:
     style = unlocked(slide.style, new) if slide.style else None
     if slide.layout == "outro" and slide.post is None:
-        made = closing(new, document.outro.goal, document.language, document.format)
+        made = closing_slide(new, document.outro.goal, document.language, document.format)
         elements = _closed(document, slide, made, old) if own else made.elements
         return made.model_copy(update={"id": slide.id, "style": style, "elements": elements})
     elements = tuple(_element(element, old, new) for element in slide.elements)
@@ -66,7 +66,7 @@ def _slide(document: Document, slide: Slide, old: KitSpec, new: KitSpec, *, own:
 
 def _closed(document: Document, slide: Slide, made: Slide, old: KitSpec) -> tuple[Element, ...]:
     """Return the new texts with the old ids; texts that the old kit did not generate stay as they are."""
-    usual = closing(old, document.outro.goal, document.language, document.format)
+    usual = closing_slide(old, document.outro.goal, document.language, document.format)
     generated = {one.text for one in usual.elements if isinstance(one, TextElement)}
     there = {role_of(one): one for one in slide.elements}
     elements: list[Element] = []

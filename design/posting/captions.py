@@ -46,7 +46,9 @@ def captions_of(document: Document) -> list[Caption]:
     return [found for key in channels if (found := caption_for(document, key))]
 
 
-def drafted(document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str) -> Caption:
+def write_caption(
+    document: Document, items: Sequence[Item], kit: KitSpec, channel_key: str
+) -> Caption:
     """Write a caption: the opening, a line for each of the next posts, a call to action, and hashtags.
 
     It keeps every rule of the channel. To make it fit, lines are left out first, then hashtags, then the call

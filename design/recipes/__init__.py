@@ -14,7 +14,7 @@ from design.kit.spec import Goal, KitSpec
 from design.recipes import case_study, hook_tips, how_to, listicle, myth_and_fact, thread_story
 from design.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
 from design.recipes.pieces import author, image, posts, slide, text
-from design.text.addresses import absolute, shown
+from design.text.addresses import absolute, shorten
 from design.text.entities import shifted, slice_text
 from design.text.graphemes import weight
 from design.text.splitting import LIMIT, hook
@@ -29,7 +29,7 @@ __all__ = [
     "Speaker",
     "TooManySlides",
     "build",
-    "closing",
+    "closing_slide",
     "closing_words",
     "divisible",
     "marks_of",
@@ -80,7 +80,7 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     slides = [
         _cover(opening, subtitle, first, len(items), voice, language),
         *islice(_MIDDLES[order.recipe](brief), MAX_SLIDES),  # no more are built
-        closing(kit, order.goal, language, order.format, call=call),
+        closing_slide(kit, order.goal, language, order.format, call=call),
     ]
     if len(slides) > MAX_SLIDES:
         raise TooManySlides
@@ -98,13 +98,13 @@ def divisible(slide: Slide) -> bool:
     return slide.layout not in ("hook-cover", "outro", "summary")
 
 
-def closing(
+def closing_slide(
     kit: KitSpec, goal: Goal | None, language: str, format_key: str, *, call: Item | None = None
 ) -> Slide:
     """Return the closing slide for a goal, with the kit's texts if it has any for it, else the catalogue's."""
     channel = channel_of(format_key)
     said, url = closing_words(kit, goal, language, channel), kit.outro_for(_goal(kit, goal)).url
-    headline, body, button, label = said.headline, said.text, said.button, shown(url)
+    headline, body, button, label = said.headline, said.text, said.button, shorten(url)
     if call is not None:
         link, words = _call_of(call.post)
         headline = words or headline

@@ -28,7 +28,7 @@ def absolute(address: str) -> str:
     return f"mailto:{address}" if _MAILBOX.fullmatch(address) else f"https://{address}"
 
 
-def shown(address: str) -> str:
+def shorten(address: str) -> str:
     """Return an address without its scheme and “www.”, shortened as platforms do (36 characters)."""
     bare = _WEB.sub("", address.strip()).removesuffix("/")
     if len(bare) <= LONGEST:

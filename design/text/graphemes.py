@@ -69,7 +69,7 @@ _SHARED = {
 }
 
 
-def spoken(text: str, declared: str) -> str:
+def confirmed_language(text: str, declared: str) -> str:
     """Return ``declared``, the language that the source gives for a text, unless its letters contradict it."""
     written = language_of(text)
     first = declared.partition("-")[0]

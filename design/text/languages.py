@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import regex
 
 from design.text.alphabets import WITHOUT_LATIN, key_of
-from design.text.graphemes import language_of, spoken
+from design.text.graphemes import confirmed_language, language_of
 
 MOST_READ = 20_000  # code points of a thread in one script: more adds nothing
 LEAST = 2  # function words that a language needs to be recognized
@@ -83,7 +83,7 @@ def _guessed(text: str, client: str) -> str:
     if found:
         return client if found == _first(client) else found
     latin = not language_of(text) and any(char.isalpha() for char in _ASIDE.sub("", text))
-    return "en" if latin and key_of(client) in WITHOUT_LATIN else spoken(text, client)
+    return "en" if latin and key_of(client) in WITHOUT_LATIN else confirmed_language(text, client)
 
 
 def language_of_words(text: str, client: str = "") -> str:

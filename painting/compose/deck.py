@@ -15,7 +15,7 @@ import skia
 from design.catalogue.formats import Format, unknown_format
 from design.document.alt_texts import alt_text
 from design.document.model import ImageElement, Slide, TextElement
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.snapshot import Snapshot
 from engine import ENGINE_VERSION
 from engine.errors import SceneError
@@ -119,7 +119,7 @@ def compose(
     target = snapshot.format(format_key)
     if target is None:
         raise SceneError(unknown_format(format_key), "/format")
-    document = varied(snapshot.document, format_key)
+    document = apply_variant(snapshot.document, format_key)
     return Deck(snapshot.model_copy(update={"document": document}), target, folder, measuring)
 
 

@@ -21,7 +21,7 @@ from design.document.model import (
     TextElement,
 )
 from design.kit.spec import Author, Bar, Goal, KitSpec
-from design.recipes import Item, Order, Speaker, build, closing
+from design.recipes import Item, Order, Speaker, build, closing_slide
 from design.recipes.pieces import author, text
 from design.snapshot import AssetRef, Snapshot
 from design.text.alphabets import LETTERS
@@ -133,13 +133,13 @@ def kit_document(kit: KitSpec, language: str, format_key: str) -> Document:
     return Document(
         format=format_key,
         language=language,
-        slides=(*slides, closing(kit, None, language, format_key)),
+        slides=(*slides, closing_slide(kit, None, language, format_key)),
     )
 
 
 def closing_sample(goal: Goal, kit: KitSpec = KIT) -> Snapshot:
     """The closing slide for a goal."""
-    document = Document(slides=(closing(kit, goal, "en", "instagram-4x5"),))
+    document = Document(slides=(closing_slide(kit, goal, "en", "instagram-4x5"),))
     return Snapshot(title="A crossing", document=document, kit=kit, assets=assets())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.tenancy import tenant
 from carousels.models import Carousel
 from design.document.alt_texts import alt_text
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.posting.captions import captions_of
 from design.snapshot import Snapshot
 from rendering.models import Output, Render, Task
@@ -27,7 +27,7 @@ def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
         tasks = Task.objects.of(render.agency_id).filter(render=render).exclude(kind=Task.Kind.ZIP)
         failed = list(tasks.filter(status__in=Task.UNMADE).order_by("id"))
     alts = {
-        key: [alt_text(slide) for slide in varied(snapshot.document, key).slides]
+        key: [alt_text(slide) for slide in apply_variant(snapshot.document, key).slides]
         for key in render.formats
     }
     texts = exports.texts_of(snapshot.document, alts)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from brandkits.models import Asset
 from design.color.contrast import READABLE, contrast, is_dark
-from design.kit.logos import share_seen
+from design.kit.logos import visible_share
 from design.kit.spec import ColorRole, Font, KitSpec
 from design.snapshot import Snapshot
 from design.text.alphabets import LETTERS, key_of, lacking, ranges_of
@@ -95,7 +95,7 @@ def _logos(kit: KitSpec, background: str, assets: Mapping[UUID, Asset]) -> Itera
         if logo is None or asset is None:
             continue
         behind, in_use = (background, True) if side == usual else (behind, False)
-        if share_seen(asset.facts, behind) >= SEEN:
+        if visible_share(asset.facts, behind) >= SEEN:
             continue
         place = f"/logos/{kit.logos.index(logo)}"
         if in_use:

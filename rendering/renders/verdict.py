@@ -6,7 +6,7 @@ from typing import Any
 
 from carousels.verdict.readiness import Fault, Item, Readiness, faults_of, readiness_of
 from carousels.verdict.validation import platform_faults, too_heavy
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.snapshot import Snapshot
 from rendering.models import Output, Render, Task
 
@@ -45,7 +45,7 @@ def _of_rows(render: Render) -> Readiness:
             faults.append(Fault("not-rendered", "error", task.error, task.format, place))
     for key in render.formats:
         if target := snapshot.format(key):
-            faults += platform_faults(varied(document, key), target)
+            faults += platform_faults(apply_variant(document, key), target)
     outputs = Output.objects.of(render.agency_id).filter(render=render)
     for output in outputs.select_related("blob", "task").order_by("id"):
         target = snapshot.format(output.task.format)

@@ -12,7 +12,7 @@ from carousels.editing.building import title_of
 from design.document.model import Document, ImageElement, TextElement
 from design.importers import import_thread
 from design.kit.spec import Author, KitSpec
-from design.posting.captions import drafted
+from design.posting.captions import write_caption
 from design.recipes import RECIPES, Item, Order, Picture, Speaker, build
 from design.snapshot import AssetRef, Snapshot
 from design.thread import Post, Quote
@@ -77,7 +77,7 @@ def test_every_thread_is_told_with_all_of_its_pictures(recipe: str) -> None:
         expected = [picture.asset for item in items for picture in item.pictures]
         assert sorted(pictures(document)) == sorted(expected), name
         assert title_of(document), name
-        drafted(document, items, KIT, "instagram")
+        write_caption(document, items, KIT, "instagram")
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from core.database.migration_operations import ConfineToClients, KeepCommonStock, SecureTenantTables
 from design.document.model import Document
-from design.document.upgrades import LATER, stored, whole
+from design.document.upgrades import LATER, complete_dump, storage_dump
 from design.snapshot import Snapshot
 
 # The last migrations of commit ea89603.
@@ -162,6 +162,6 @@ def test_what_came_later_is_not_said_to_the_release_before_where_nothing_is_mean
     style: dict[str, Any] = {"logo": None, "typography": {}}
     said = {"language": "en", "style": style, "captions": [{"channel": "x", "text": "Bread."}]}
     document = Document.model_validate({"schema_version": 2, **said})
-    assert "logo" not in stored(document)["style"]
-    assert "first_comment" not in stored(document)["captions"][0]
-    assert whole(stored(document)) == document.model_dump(mode="json")
+    assert "logo" not in storage_dump(document)["style"]
+    assert "first_comment" not in storage_dump(document)["captions"][0]
+    assert complete_dump(storage_dump(document)) == document.model_dump(mode="json")

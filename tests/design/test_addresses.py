@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from design.document.model import Document
 from design.kit.spec import Author, KitSpec, Outro
 from design.links import is_allowed
-from design.recipes import closing
+from design.recipes import closing_slide
 from design.snapshot import Snapshot
 from design.text.addresses import absolute, ascii_address
 from engine.layout.solver import lay_out
@@ -80,7 +80,7 @@ def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path
         kit = KitSpec(
             author=Author(name="Night Oven"), outro=Outro(goal="visit", qr=True, url=typed)
         )
-        slide = closing(kit, None, "en", "instagram-4x5")
+        slide = closing_slide(kit, None, "en", "instagram-4x5")
         snapshot = Snapshot(document=Document(slides=(slide,)), kit=kit, assets={})
         drawing = lay_out(compose(snapshot, "instagram-4x5").scene(0))
         pixels = DrawingPainter(Pictures(tmp_path)).paint(drawing, 0.5)
@@ -94,7 +94,7 @@ def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path
 def test_a_long_link_has_a_larger_code_or_none_and_lint_names_it(length: int, coded: bool) -> None:
     url = "https://nightoven.example/?story=".ljust(length, "z")
     kit = KitSpec(author=Author(name="Night Oven"), outro=Outro(goal="visit", qr=True, url=url))
-    slide = closing(kit, None, "en", "instagram-4x5")
+    slide = closing_slide(kit, None, "en", "instagram-4x5")
     snapshot = Snapshot(document=Document(slides=(slide,)), kit=kit, assets={})
     drawing = lay_out(compose(snapshot, "instagram-4x5").scene(0))
     link = next(str(one.id) for one in slide.elements if getattr(one, "role", "") == "link")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from design.catalogue.channels import CHANNELS, length, shown
+from design.catalogue.channels import CHANNELS, length, visible_length
 from design.document.model import Document, OutroSettings
 from design.importers import import_thread
 from design.kit.spec import KitSpec
-from design.posting.captions import LONGEST, drafted
+from design.posting.captions import LONGEST, write_caption
 from design.posting.platform_rules import of_caption
 from design.recipes import Item
 from design.text.graphemes import graphemes
@@ -45,7 +45,7 @@ def test_a_text_is_as_long_as_the_channel_says(channel: str, text: str, counted:
 @given(text=st.text(max_size=700), channel=st.sampled_from(sorted(CHANNELS)))
 def test_what_stands_before_more_is_all_that_the_channel_shows(text: str, channel: str) -> None:
     rules = CHANNELS[channel]
-    at = shown(text, rules)
+    at = visible_length(text, rules)
     if at is None:
         assert rules.shown is None or length(text, rules.counted) <= rules.shown
         return
@@ -66,7 +66,7 @@ def items(text: str) -> list[Item]:
 def test_no_draft_is_longer_than_its_channel_takes(text: str, channel: str) -> None:
     posts = items(f"A beginning. {text}")
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
-    caption = drafted(Document(), posts, kit, channel)
+    caption = write_caption(Document(), posts, kit, channel)
     assert caption.text
     said = length(caption.text, CHANNELS[channel].counted)
     assert said <= (CHANNELS[channel].caption or LONGEST)
@@ -88,7 +88,7 @@ def test_a_drafted_caption_keeps_every_rule_of_its_channel(posts: list[str], cha
     found = items("\n---\n".join(["A mill on a boat.", *numbered]))
     for goal in ("save", "visit"):
         document = Document(outro=OutroSettings(goal=goal))
-        caption = drafted(document, found, kit, channel)
+        caption = write_caption(document, found, kit, channel)
         written = document.model_copy(update={"captions": (caption,)})
         assert list(of_caption(written, CHANNELS[channel])) == []
 
@@ -104,7 +104,7 @@ def test_a_drafted_caption_keeps_every_rule_of_its_channel(posts: list[str], cha
 )
 def test_where_links_cannot_be_tapped_a_caption_has_none(post: str, line: str | None) -> None:
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
-    said = drafted(Document(), items(f"A beginning.\n---\n{post}"), kit, "instagram").text
+    said = write_caption(Document(), items(f"A beginning.\n---\n{post}"), kit, "instagram").text
     assert said.split("\n\n")[1:2] == [line or "Save this for later."]
 
 
@@ -119,7 +119,7 @@ def test_where_links_cannot_be_tapped_a_caption_has_none(post: str, line: str | 
 )
 def test_a_line_of_a_caption_says_what_it_asks_or_announces(post: str, line: str | None) -> None:
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
-    said = drafted(Document(), items(f"A beginning.\n---\n{post}"), kit, "linkedin").text
+    said = write_caption(Document(), items(f"A beginning.\n---\n{post}"), kit, "linkedin").text
     assert said.split("\n\n")[1:-1] == ([line] if line else [])
 
 

@@ -18,7 +18,7 @@ from design.document.model import (
     TextElement,
     TextVariant,
 )
-from design.document.variants import varied
+from design.document.variants import apply_variant
 from design.importers import import_thread
 from design.operations import OPERATIONS, Lost, OperationRefused, Outcome, apply
 from design.posting.carousel_parts import split_into_parts
@@ -204,7 +204,7 @@ def test_parts_open_close_and_count_for_themselves() -> None:
     assert {one.numbering for one in parts} == {None}
     for number, part in enumerate(parts, start=1):
         first, *middle, last = part.slides
-        said = words(varied(part, "x-1x1").slides[0])
+        said = words(apply_variant(part, "x-1x1").slides[0])
         assert said["eyebrow"] == f"Teil {number} von 3"
         assert (first.id, first.layout) == (cover.id, "hook-cover")
         assert last == document.slides[-1]

@@ -16,7 +16,14 @@ from design.catalogue.layouts import LAYOUTS
 from design.document.model import AuthorElement, Document, Entity, ImageElement, Slide, TextElement
 from design.importers import import_thread
 from design.kit.spec import Author, KitSpec
-from design.operations import OPERATIONS, Context, OperationRefused, apply, difference, dumped
+from design.operations import (
+    OPERATIONS,
+    Context,
+    OperationRefused,
+    apply,
+    difference,
+    dump_operations,
+)
 from design.recipes import Item, Order, Picture, Speaker, build
 from design.text.entities import rebased
 from design.thread import Quote
@@ -123,7 +130,7 @@ def test_operations_and_their_inverses_give_the_same_dump(seed: int, count: int)
                 if isinstance(element, TextElement):
                     assert all(e.start < e.end <= len(element.text) for e in element.entities)
     for inverse in reversed(undo):
-        sent = OPERATIONS.validate_python(json.loads(json.dumps(dumped(inverse))))
+        sent = OPERATIONS.validate_python(json.loads(json.dumps(dump_operations(inverse))))
         document = apply(document, sent, CONTEXT).document
     assert document.model_dump_json() == start.model_dump_json()
 

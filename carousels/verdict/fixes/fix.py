@@ -10,7 +10,7 @@ from uuid import UUID
 from design.catalogue.formats import Format
 from design.document.model import Document, Element, Slide, TextElement, TextVariant
 from design.kit.spec import KitSpec
-from design.operations import dumped
+from design.operations import dump_operations
 from design.operations.models import Operation, SetDocument, SetText
 
 Kind = Literal["operations", "write", "split", "link"]
@@ -73,7 +73,7 @@ class Case:
 
 
 def operations_fix(label: str, *operations: Operation) -> Fix:
-    return Fix("operations", label, tuple(dumped(operations)))
+    return Fix("operations", label, tuple(dump_operations(operations)))
 
 
 def set_words(case: Case, element: TextElement, said: str) -> list[Operation]:

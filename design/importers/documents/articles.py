@@ -8,7 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from design.importers.fields import MAX_URL
-from design.importers.markup import Rules, seen, tree
+from design.importers.markup import Rules, tree, visible_text
 from design.importers.raw import MAX_POST, RawPost
 from design.text.entities import shifted, slice_text
 from design.thread import Media
@@ -22,7 +22,7 @@ def of_html(html: str) -> tuple[RawPost, list[Media]]:
     pictures = [
         media for node in (root.css("img") if root is not None else []) if (media := _picture(node))
     ]
-    post = seen(
+    post = visible_text(
         root,
         Rules(hides=lambda node: node.tag == "img" and _picture(node) is not None, paragraphs=True),
     )

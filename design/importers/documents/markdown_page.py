@@ -14,7 +14,7 @@ from design.document.model import EntityKind
 from design.importers import markup
 from design.importers.raw import Note, RawPost, link
 from design.text import linkify
-from design.text.addresses import absolute, shown
+from design.text.addresses import absolute, shorten
 from design.text.entities import shifted, slice_text
 from design.thread import Media, PostEntity
 
@@ -248,7 +248,7 @@ class Page:
             if bare:
                 if not url.lower().startswith(("http://", "https://")):
                     return
-                self._replace(begun, shown(said))
+                self._replace(begun, shorten(said))
             self.link(start, url)
         elif name in ("link", "a") and url:
             self.note("link-dropped", f"A link around a picture was left out: {url[:300]}")
@@ -263,7 +263,7 @@ class Page:
         for found in linkify.links(words):
             self.write(words[at : found.start])
             address, start = words[found.start : found.end], self.length
-            self.write(shown(address))
+            self.write(shorten(address))
             if address.endswith("…"):
                 self.mark("link", start)
             else:

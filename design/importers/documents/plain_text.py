@@ -10,7 +10,7 @@ from design.importers.markers import marker_at_end, marker_at_start, may_be_of_l
 from design.importers.payload import Payload
 from design.importers.raw import Note, RawPost, Reading, link
 from design.text import linkify
-from design.text.addresses import absolute, shown
+from design.text.addresses import absolute, shorten
 from design.thread import Marker, PostEntity
 
 # Signs that lines between posts are made of; stars are not among them, they rate.
@@ -128,7 +128,7 @@ def typed(source: str) -> RawPost:
     length = at = 0
     for found in linkify.links(source):
         address = source[found.start : found.end]
-        label = shown(address)
+        label = shorten(address)
         if address.endswith(f"{label}/") and source[found.end : found.end + 1].isalpha():
             label += "/"  # it parts the address from the word behind it
         pieces += (source[at : found.start], label)

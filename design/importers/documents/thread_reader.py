@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from design.document.model import EntityKind
-from design.importers.markup import Rules, has_class, seen, tree
+from design.importers.markup import Rules, has_class, tree, visible_text
 from design.importers.payload import Payload
 from design.importers.raw import RawPost, Reading
 from design.thread import Author, Media
@@ -35,7 +35,7 @@ def read(payload: Payload) -> Reading:
 
 
 def _post(node: LexborNode) -> RawPost:
-    post = seen(node, Rules(hides=_is_hidden, names=_kind))
+    post = visible_text(node, Rules(hides=_is_hidden, names=_kind))
     name = node.attributes.get("data-tweet") or ""
     post.about = {"source_id": name[:40], "media": tuple(_media(node))}
     return post

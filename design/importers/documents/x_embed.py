@@ -8,7 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from design.importers.fields import part, words
-from design.importers.markup import Rules, has_class, seen, tree
+from design.importers.markup import Rules, has_class, tree, visible_text
 from design.importers.payload import Payload
 from design.importers.raw import Note, RawPost, Reading
 from design.thread import Author
@@ -59,12 +59,12 @@ def _html(payload: Payload) -> str:
 
 def _post(node: LexborNode) -> tuple[RawPost, Author | None]:
     """What the paragraphs say; below them stand the name, the handle and the date."""
-    whole = seen(node, Rules(paragraphs=True))
+    whole = visible_text(node, Rules(paragraphs=True))
     paragraphs = node.css("p")
     post = RawPost("")
     language = ""
     if paragraphs:
-        post = seen(paragraphs[0], Rules(paragraphs=True))
+        post = visible_text(paragraphs[0], Rules(paragraphs=True))
         language = paragraphs[0].attributes.get("lang") or ""
     links = [a.attributes.get("href") or "" for a in node.css("a")]
     where = next(

@@ -87,7 +87,7 @@ def step_of(tweet: Tweet) -> Step:
     )
 
 
-def chosen(
+def select_thread(
     tweets: Sequence[Tweet], root: str | None, names: Mapping[str, str] | None = None
 ) -> tuple[list[Tweet], list[Note]]:
     """The thread among tweets by the rule of all networks; ``root`` names its first post.

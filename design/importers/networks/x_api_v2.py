@@ -9,7 +9,7 @@ from typing import Any
 
 from design.importers.fields import address, language, moment, number, objects, part, parts, words
 from design.importers.losses import poll, quote_gone
-from design.importers.networks.tweets import Name, Tweet, Url, chosen, post_of, posts_of
+from design.importers.networks.tweets import Name, Tweet, Url, post_of, posts_of, select_thread
 from design.importers.payload import Payload
 from design.importers.raw import Note, Reading
 from design.thread import Author, Media, Metrics, Quote
@@ -68,7 +68,7 @@ def read(payload: Payload) -> Reading:
             names.add(more.id)
             tweets.append(more)
     handles = {name: words(user, "username") or words(user, "name") for name, user in users.items()}
-    thread, notes = chosen([one for one in tweets if one.id], payload.root, handles)
+    thread, notes = select_thread([one for one in tweets if one.id], payload.root, handles)
     if listed and not any("author_id" in one for one in listed):
         detail = f"The answer has no authors, links or pictures: ask for {_ASK}."
         notes.append(Note("fields", detail))

@@ -12,7 +12,7 @@ from typing import Any
 
 from design.importers.archives import shown
 from design.importers.fields import moment, part, parts, words
-from design.importers.networks.tweets import Name, Tweet, Url, chosen, posts_of
+from design.importers.networks.tweets import Name, Tweet, Url, posts_of, select_thread
 from design.importers.networks.x_statuses import tweet_of, urls_of
 from design.importers.payload import Payload
 from design.importers.raw import ImportRefused, Note, Reading
@@ -70,7 +70,7 @@ def read(payload: Payload) -> Reading:
         raise ImportRefused("no-posts", detail)
     _name_own(outlines, account)
     # An archive may hold a hundred thousand posts: only those of the thread are looked at closely.
-    thread, notes = chosen(outlines, payload.root)
+    thread, notes = select_thread(outlines, payload.root)
     if payload.root is not None and not thread:
         detail = f"The archive has no thread that begins with the post {payload.root[:30]}."
         raise ImportRefused("no-thread", detail)

@@ -8,7 +8,7 @@ from typing import Any
 
 from design.importers.fields import address, language, moment, number, objects, part, parts, words
 from design.importers.losses import poll, quote_gone
-from design.importers.networks.tweets import Name, Tweet, Url, chosen, post_of, posts_of
+from design.importers.networks.tweets import Name, Tweet, Url, post_of, posts_of, select_thread
 from design.importers.payload import Payload
 from design.importers.raw import Note, Reading
 from design.thread import Author, Card, Media, Metrics, Quote
@@ -38,7 +38,7 @@ def reading(tweets: list[Tweet], payload: Payload) -> Reading:
         for one in tweets
         if one.about.get("author")
     }
-    thread, notes = chosen(tweets, payload.root, names)
+    thread, notes = select_thread(tweets, payload.root, names)
     author = next((tweet.about["author"] for tweet in thread if tweet.about.get("author")), None)
     posts = list(posts_of(thread))
     for post in posts:
