@@ -1,4 +1,4 @@
-"""The app of people and agencies."""
+"""The Django app of people and agencies."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Whoever serves must be held by row-level security; a check tells."""
+        """Register the check that row-level security binds the serving role."""
         register(serving_role, Tags.database)

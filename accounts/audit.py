@@ -1,4 +1,4 @@
-"""The record of what was done to people, keys, roles and the agency itself, and what left the house."""
+"""The audit log: changes of members, API keys, roles and the agency, and files that were handed over."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from uuid import UUID
 from accounts.models import AuditEvent
 
 COLUMNS = ("at", "actor", "actor_name", "action", "subject", "details")
-# A spreadsheet runs a cell that begins with one of these.
+# Spreadsheets run a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does something, as records name them."""
+    """The actor of an event, as records name them."""
 
     id: str
     name: str
 
 
 def record(agency_id: UUID, by: By, action: str, subject: object, /, **details: Any) -> None:
-    """Write down who did what to what, in the transaction that does it."""
+    """Record an event in the transaction that causes it."""
     AuditEvent(
         agency_id=agency_id,
         actor=by.id,
@@ -37,7 +37,7 @@ def record(agency_id: UUID, by: By, action: str, subject: object, /, **details: 
 
 
 def as_csv(events: Iterable[AuditEvent]) -> Iterator[str]:
-    """Lines of CSV, the oldest event first; no cell is a formula."""
+    """Yield the lines of a CSV file in the order of ``events``. No cell is a formula."""
     yield _line(COLUMNS)
     for event in events:
         yield _line(_cell(getattr(event, name)) for name in COLUMNS)

@@ -1,4 +1,4 @@
-"""What each role may do: the one table to read before granting anything."""
+"""Capabilities: what each role may do. Read this table before granting anything."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A person's part in an agency.
+    """A member's role in an agency.
 
-    A guest belongs to clients that are named, looks on, and says what is approved. An editor does not:
-    what somebody made, somebody else approves.
+    A guest belongs to named clients, views their carousels and may approve them. An editor may not approve: the
+    person who approves is not the one who made it.
     """
 
     OWNER = "owner"
@@ -21,13 +21,13 @@ class Role(StrEnum):
 
 
 class Can(StrEnum):
-    """A capability; its value is also the name of a key's scope."""
+    """A capability; its value is also the name of an API key's scope."""
 
     SEE_CAROUSELS = "carousels:see"  # clients, carousels, previews and finished renders
-    VIEW_WORK = "work:view"  # kits, assets, threads, versions besides
+    VIEW_WORK = "work:view"  # besides: kits, assets, threads, versions
     EDIT_WORK = "work:edit"  # import threads, build and change carousels
     MANAGE_KITS = "kits:manage"  # change clients, brand kits and assets
-    RENDER = "renders:start"  # start, cancel and retry renders, hand their files on
+    RENDER = "renders:start"  # start, cancel and retry renders, hand over their files
     REVIEW = "reviews:give"  # approve a version, or ask for changes
     READ_AUDIT = "audit:read"
     READ_USAGE = "usage:read"
@@ -49,10 +49,10 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.VIEWER: _LOOK,
     Role.GUEST: _SEE | {Can.REVIEW},
 }
-# Who reaches every client, whatever is said of them.
+# Roles with access to all clients, whatever their membership says.
 WHOLE = frozenset({Role.OWNER, Role.ADMIN})
-# What is the whole agency's and no client's: who reaches some clients only may not, whatever else is said.
+# Capabilities about the whole agency: never granted to a member with access to some clients only.
 AGENCY_WIDE = frozenset(Can) - _WORK - {Can.REVIEW}
-# What a program may be given: work and figures, never people, keys, the agency itself or a say.
+# Scopes of API keys: work, audit and usage; never members, API keys, the agency itself or reviews.
 SCOPES: tuple[Can, ...] = (*sorted(_WORK), Can.READ_AUDIT, Can.READ_USAGE)
 USUAL_SCOPES: tuple[Can, ...] = tuple(sorted(_WORK))

@@ -1,7 +1,7 @@
-"""One effect a key: a request that is sent twice is done once and answered twice.
+"""Idempotency keys: a repeated request takes effect once and gets the stored response.
 
-The answer is kept in the transaction of the effect: both are there, or neither is. So a process may
-die after any statement, and the repetition finds the work done, or does it.
+The response is stored in the transaction of the effect, so both exist or neither does. A process may die after any
+statement: the repetition finds the work done, or does it.
 """
 
 from __future__ import annotations
@@ -29,38 +29,38 @@ from core.encryption import DecryptionFailed, decrypt, encrypt
 from core.errors import BadRequest, Conflict, ProblemError
 from design.ids import uuid7
 
-MAX_KEY = 160  # beside the actor's id it fits its column
-# Nobody repeats a request later than this; the answers would pile up.
+MAX_KEY = 160  # fits the column together with the actor's id
+# Responses are stored this long; nobody repeats a request later.
 REMEMBERED_FOR = timedelta(days=7)
 PURPOSE = "idempotent answer"
-# What a caller goes on with; the others are made anew for every answer.
+# Headers that callers need from the stored response; the others are made for each response.
 _HEADERS = ("ETag", "Location")
-# The release before this one wrote its record first, and took it over after this long.
+# The previous release wrote its record before the work, and allowed taking it over after this time.
 _LEFT_OPEN = timedelta(minutes=2)
 
 _NEW_KEY = "Use a new Idempotency-Key for a new request."
 
 Reach = frozenset[UUID] | None
-# What is left to do of a request in one transaction, once everything slow is done.
+# The part of a request that runs in one transaction, once everything slow is done.
 Finish = Callable[[], Response]
 
 
 class InFlight(Conflict):
-    """The first request with this key has not been answered yet."""
+    """The first request with this key is still in progress."""
 
-    code, title = "idempotency-in-flight", "The same request is still being worked on"
+    code, title = "idempotency-in-flight", "The same request is still in progress"
 
 
 class KeyReused(ProblemError):
-    """The key belongs to a request that said something else."""
+    """The key was used with a different request."""
 
     code, status, title = "idempotency-key-reused", 422, "This key was used for another request"
 
 
 class NotRepeated(Conflict):
-    """The request was done, and its answer is nothing to show to the asker any more."""
+    """The request took effect, but its response may not be shown to the caller any more."""
 
-    code, title = "idempotency-not-repeated", "This was done, and its answer is not repeated"
+    code, title = "idempotency-not-repeated", "This was done, but its response cannot be repeated"
 
 
 def once(
@@ -70,47 +70,47 @@ def once(
     request: Request,
     work: Callable[[], Response | Finish],
 ) -> Response:
-    """Do ``work`` unless a request with the same key was done within a week; then answer as then.
+    """Do ``work``, or return the stored response if a request with the same key was done within a week.
 
-    What ``work`` gives back is finished in a tenant block together with the record; a response that it
-    gives itself had no effect and is not kept. Of two requests at the same time one works, however long
-    that takes, and the other is told so. Whoever reaches less than they did is not answered again.
+    A callable that ``work`` returns runs in a tenant block together with the record. A response that it returns
+    directly had no effect and is not stored. Of two concurrent requests one works, however long that takes; the
+    other gets ``InFlight``. A caller who has lost access to clients since gets ``NotRepeated``.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return finished(agency_id, work())
     if len(key) > MAX_KEY or not key.isprintable():
         raise BadRequest(f"An Idempotency-Key has at most {MAX_KEY} printable characters.")
-    said = IdempotencyRecord(
+    asked = IdempotencyRecord(
         agency_id=agency_id,
         key=f"{actor}:{key}",
         route=f"{request.method} {request.path}"[:200],
         body_digest=_digest(request),
         reach=None if reach is None else sorted(reach),
     )
-    with _alone(agency_id, said.key):
+    with _alone(agency_id, asked.key):
         with tenant(agency_id):
-            known = _known(said)
+            known = _known(asked)
         if known:
             return _replay(known, reach)
         left = work()
         if isinstance(left, HttpResponseBase):
             return left
         try:
-            return finished(agency_id, left, said)
+            return finished(agency_id, left, asked)
         except IntegrityError:
-            # Our connection had broken off, and the lock with it: somebody else was first.
+            # Our connection broke, and the lock with it: a concurrent request was first.
             with tenant(agency_id):
-                known = _known(said)
+                known = _known(asked)
             if known is None:
                 raise
             return _replay(known, reach)
 
 
 def named_by_key(actor: UUID, request: Request) -> UUID:
-    """The id of an agency that a request makes: under an Idempotency-Key always the same.
+    """Return the id for an agency that a request creates; the same for every request with one Idempotency-Key.
 
-    Raises ``KeyReused`` where the agency is there and its answer is not remembered any more.
+    Raises ``KeyReused`` if the agency exists and its response is no longer stored.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
@@ -126,7 +126,7 @@ def named_by_key(actor: UUID, request: Request) -> UUID:
 def finished(
     agency_id: UUID, left: Response | Finish, record: IdempotencyRecord | None = None
 ) -> Response:
-    """The answer of what is left to do, in one transaction with the record of it."""
+    """Return the response; run a callable in one transaction with ``record``, which stores its response."""
     if isinstance(left, HttpResponseBase):
         return left
     with tenant(agency_id):
@@ -143,7 +143,7 @@ def finished(
 
 
 def forget_old() -> int:
-    """Let go the keys whose week is over; returns how many."""
+    """Delete records older than a week. Return how many."""
     before, count = timezone.now() - REMEMBERED_FOR, 0
     for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True).iterator():
         with tenant(agency_id):
@@ -152,40 +152,40 @@ def forget_old() -> int:
     return count
 
 
-def _known(said: IdempotencyRecord) -> IdempotencyRecord | None:
-    """The record of the first request with this key; refuses another request under it."""
-    records = IdempotencyRecord.objects.of(said.agency_id).filter(key=said.key)
+def _known(asked: IdempotencyRecord) -> IdempotencyRecord | None:
+    """Return the record of the first request with this key. Raises ``KeyReused`` if that was a different request."""
+    records = IdempotencyRecord.objects.of(asked.agency_id).filter(key=asked.key)
     record = records.first()
     if record is None:
         return None
-    if (record.route, record.body_digest) != (said.route, said.body_digest):
+    if (record.route, record.body_digest) != (asked.route, asked.body_digest):
         raise KeyReused(_NEW_KEY)
     if record.status is None:
         if not records.filter(status=None, created_at__lt=timezone.now() - _LEFT_OPEN).delete()[0]:
-            raise InFlight("Ask again in a moment.")
+            raise InFlight("Try again in a moment.")
         return None
     return record
 
 
 def _replay(record: IdempotencyRecord, reach: Reach) -> Response:
     if reach is not None and (record.reach is None or not reach.issuperset(record.reach)):
-        raise NotRepeated("Since then the clients that you reach have changed.")
+        raise NotRepeated("The clients that you have access to have changed since.")
     headers = {"Idempotency-Replayed": "true"}
-    if not record.sealed:  # of the release before this one
+    if not record.sealed:  # written by the previous release
         headers |= {"Location": record.location} if record.location else {}
         return Response(record.body, status=record.status, headers=headers)
     try:
         answer: dict[str, Any] = json.loads(decrypt(PURPOSE, record.sealed))
     except DecryptionFailed:
-        raise NotRepeated("The key that opens it is gone: load what you made instead.") from None
+        raise NotRepeated("It can no longer be decrypted. Load what you created instead.") from None
     return Response(answer["body"], status=record.status, headers=answer["headers"] | headers)
 
 
 @contextmanager
 def _alone(agency_id: UUID, key: str) -> Iterator[None]:
-    """Work under a key that nobody else works under: a lock that lives and dies with its connection.
+    """Hold an advisory lock on a key, which ends with its connection at the latest.
 
-    Raises ``InFlight`` where somebody does.
+    Raises ``InFlight`` if another request holds it.
     """
     digest = hashlib.sha256(f"{agency_id}:{key}".encode()).digest()
     number = int.from_bytes(digest[:8], signed=True)
@@ -193,7 +193,7 @@ def _alone(agency_id: UUID, key: str) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s::bigint)", [number])
         (ours,) = cursor.fetchone()
     if not ours:
-        raise InFlight("Ask again in a moment.")
+        raise InFlight("Try again in a moment.")
     held = connection.connection
     try:
         with kept_connection():
@@ -204,16 +204,16 @@ def _alone(agency_id: UUID, key: str) -> Iterator[None]:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s::bigint)", [number])
             except DatabaseError:
-                held.close()  # no pool gets it back with the lock on it
+                held.close()  # never return a connection that holds the lock to the pool
 
 
 def _digest(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True, default=_told)
+    body = json.dumps(request.data, sort_keys=True, default=_distinctive)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _told(value: object) -> str:
-    """What tells a value from others: of a file its bytes."""
+def _distinctive(value: object) -> str:
+    """Return a text that distinguishes a value from others; of a file, the digest of its bytes."""
     if isinstance(value, UploadedFile):
         digest = hashlib.sha256()
         for chunk in value.chunks():

@@ -1,7 +1,7 @@
-"""Whatever is sealed, sealed anew under the newest key, so that an old one can be taken away.
+"""Key rotation: encrypts everything confidential again under the newest key, so that an old key can be removed.
 
-Row by row, each locked while it is rewritten: serving goes on, and running it twice finds nothing to
-do. What is sealed by a process that does not know the newest key yet, the next run finds.
+Rows are locked one at a time, so serving goes on. A second run finds nothing to do, except what processes without
+the newest key encrypted meanwhile.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ _SECRETS = ("secret", "seed")
 
 
 class _AsItIs(EncryptedJSON):
-    """Reads what a session's signature covers, without opening it."""
+    """Reads the signed payload of a session without decrypting it."""
 
     def loads(self, data: bytes) -> str:
         return data.decode()
 
 
 def rotate_keys() -> tuple[int, int]:
-    """How many rows were sealed anew, and how many no key opens; those are left as they are."""
+    """Encrypt all rows with the newest key. Return how many were encrypted again, and how many no key decrypts.
+
+    The latter are left as they are.
+    """
     done = [
         _each(OutgoingMail.objects.all(), _mail),
         _each(Authenticator.objects.all(), _authenticator),
@@ -46,13 +49,13 @@ def rotate_keys() -> tuple[int, int]:
     return sum(count for count, _ in done), sum(lost for _, lost in done)
 
 
-def _each(rows: models.QuerySet[Any], renew: Callable[[Any], bool]) -> tuple[int, int]:
+def _each(rows: models.QuerySet[Any], rotate: Callable[[Any], bool]) -> tuple[int, int]:
     count = lost = 0
     for pk in list(rows.values_list("pk", flat=True)):
         with transaction.atomic():
             row = rows.select_for_update().filter(pk=pk).first()
             try:
-                count += bool(row and renew(row))
+                count += bool(row and rotate(row))
             except DecryptionFailed:
                 lost += 1
     return count, lost
@@ -76,7 +79,7 @@ def _answer(row: IdempotencyRecord) -> bool:
 
 def _authenticator(row: Any) -> bool:
     old = {name: row.data[name] for name in _SECRETS if name in row.data}
-    if all(is_current(mfa.PURPOSE, sealed) for sealed in old.values()):
+    if all(is_current(mfa.PURPOSE, secret) for secret in old.values()):
         return False
     row.data |= {name: encrypt(mfa.PURPOSE, decrypt(mfa.PURPOSE, old[name])) for name in old}
     row.save(update_fields=["data"])
@@ -86,11 +89,13 @@ def _authenticator(row: Any) -> bool:
 def _session(row: Session) -> bool:
     store = SessionStore()
     try:
-        sealed = signing.loads(row.session_data, salt=store.key_salt, serializer=_AsItIs)
-    except signing.BadSignature:  # of a secret key that is gone: it opens nothing any more
+        encrypted = signing.loads(row.session_data, salt=store.key_salt, serializer=_AsItIs)
+    except (
+        signing.BadSignature
+    ):  # signed with a secret key that is gone: the session is invalid anyway
         return False
-    if is_current(EncryptedJSON.purpose, sealed):
+    if is_current(EncryptedJSON.purpose, encrypted):
         return False
-    row.session_data = store.encode(EncryptedJSON().loads(sealed.encode()))
+    row.session_data = store.encode(EncryptedJSON().loads(encrypted.encode()))
     row.save(update_fields=["session_data"])
     return True

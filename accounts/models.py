@@ -1,7 +1,7 @@
-"""People, agencies, who belongs where, keys for programs, and what was done.
+"""Tables of people, agencies, members, teams, API keys, invitations, mail, usage and the audit log.
 
-``Agency``, ``Membership``, ``OutgoingMail`` and the look-ups are control tables: they are read before a
-tenant is known, so row-level security does not cover them, and they hold nothing of an agency's work.
+``Agency``, ``Membership``, ``OutgoingMail`` and the look-ups are control tables: they are read before the tenant is
+known, so row-level security does not cover them, and they hold nothing of an agency's work.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from design.ids import uuid7
 
 
 class Users(BaseUserManager["User"]):
-    """Finds people by their address, whatever its case."""
+    """Finds people by email address, ignoring case."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
 
 class User(AbstractBaseUser):
-    """A person; the e-mail address is the name they sign in with."""
+    """A person, who signs in with their email address."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(unique=True)
@@ -44,12 +44,12 @@ class User(AbstractBaseUser):
 
     @property
     def called(self) -> str:
-        """The name that others know them by."""
+        """The name shown to others; the address if there is none."""
         return self.name or self.email
 
 
 class Agency(models.Model):
-    """The tenant. ``plan`` and ``billing_id`` are set where it pays, never by its people."""
+    """The tenant. Billing sets ``plan`` and ``billing_id``; members never do."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=120)
@@ -71,9 +71,9 @@ def _roles() -> list[tuple[str, str]]:
 
 
 class Membership(models.Model):
-    """A person's role in an agency, for all of its clients or for those that are named.
+    """A person's role in an agency, for all of its clients or for the named ones.
 
-    Teams may add clients. Owners and admins reach everything.
+    Teams may add clients. Owners and admins have access to everything.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
@@ -93,7 +93,7 @@ class Membership(models.Model):
 
 
 class Team(TenantModel):
-    """People who work for the same clients, or for all."""
+    """Members with access to the same clients, or to all."""
 
     name = models.CharField(max_length=120)
     people: ArrayField[Any, Any] = ArrayField(models.UUIDField(), default=list)
@@ -109,9 +109,9 @@ class Team(TenantModel):
 
 
 class ApiKey(TenantModel):
-    """A program's key. The secret is shown once; here lies only what tells keys apart.
+    """A program's API key. The secret is shown once; the row stores only a prefix, which tells keys apart.
 
-    ``scopes`` are capabilities out of those that keys may have; ``clients`` None reaches all.
+    ``scopes`` are capabilities from ``SCOPES``. ``clients`` None means access to all.
     """
 
     name = models.CharField(max_length=120)
@@ -132,7 +132,7 @@ class ApiKey(TenantModel):
 
 
 class Usage(TenantModel):
-    """What an agency used in a month of its own calendar; ``month`` is the first day."""
+    """An agency's usage in a month of its own time zone; ``month`` is the first day."""
 
     month = models.DateField()
     slides = models.PositiveBigIntegerField(default=0)
@@ -146,7 +146,7 @@ class Usage(TenantModel):
 
 
 class KeyLookup(models.Model):
-    """From the SHA-256 of a secret to the agency and key; a revoked key has no row."""
+    """Maps the SHA-256 of a secret to the agency and the key. A revoked key has no row."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     agency_id = models.UUIDField()
@@ -157,9 +157,9 @@ class KeyLookup(models.Model):
 
 
 class Invitation(TenantModel):
-    """Somebody is asked to join; the row goes when they do, or when they are no longer wanted.
+    """An open invitation; the row is deleted when it is accepted or withdrawn.
 
-    ``email`` is in lower case. What opens it is in the mail alone, here is not even its digest.
+    ``email`` is in lower case. The token is only in the mail; this row does not even hold its digest.
     """
 
     email = models.EmailField()
@@ -182,7 +182,7 @@ class Invitation(TenantModel):
 
 
 class InvitationLookup(models.Model):
-    """From the SHA-256 of a mailed token to the invitation; the newest token only has a row."""
+    """Maps the SHA-256 of a mailed token to the invitation. Only the newest token has a row."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     agency_id = models.UUIDField()
@@ -193,7 +193,7 @@ class InvitationLookup(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A mail that was not sent yet. Links in it open things, so it is sealed; sent, its row goes."""
+    """A mail to be sent. It may hold links that grant access, so it is encrypted; once sent, the row is deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sealed = models.TextField()
@@ -206,7 +206,7 @@ class OutgoingMail(models.Model):
 
 
 class Tally(models.Model):
-    """How often something was done since a window of time began; belongs to no tenant, and outlives what it counts."""
+    """The number of actions in a window of time. Belongs to no tenant, and outlives the rows it counts."""
 
     name = models.CharField(max_length=200, primary_key=True)
     count = models.PositiveIntegerField()
@@ -217,7 +217,7 @@ class Tally(models.Model):
 
 
 class CachedLimit(models.Model):
-    """What limits of signing in are counted by while Redis is away, in the columns of Django's cache table."""
+    """Counters of sign-in limits while Redis is unavailable, in the columns of Django's cache table."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()
@@ -228,9 +228,9 @@ class CachedLimit(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who did what to what. Rows are added and read, never changed: the database grants no more.
+    """An audit event. Rows are inserted and read, never changed: the database grants no more.
 
-    The agency is a plain id: the record outlives what it is about.
+    ``agency_id`` is no foreign key, so that events outlive the agency.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -252,11 +252,11 @@ class AuditEvent(models.Model):
 
 
 class IdempotencyRecord(TenantModel):
-    """One effect of one key, written in its transaction and answered from for a week.
+    """The stored response of a request with an idempotency key, written in the transaction of its effect.
 
-    ``sealed`` is the answer, which may hold links that open files; ``reach`` are the clients that whoever
-    asked could reach, None where that was all of them. ``body`` and ``location`` are answers that the
-    release before this one kept in plain; it leaves ``status`` open while it works.
+    It is returned for a week. ``sealed`` is the encrypted response, which may hold links that open files. ``reach``
+    lists the clients that the caller had access to; None means all. ``body`` and ``location`` are unencrypted
+    responses of the previous release, which leaves ``status`` null while it works.
     """
 
     key = models.CharField(max_length=200)
@@ -280,7 +280,7 @@ class IdempotencyRecord(TenantModel):
 
 
 class StoredChange(models.Model):
-    """By how much what an agency stores has grown or shrunk; the sum is what it stores."""
+    """A change of an agency's stored bytes; the sum of its rows is what it stores."""
 
     agency_id = models.UUIDField()
     bytes = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""What Celery delivers to accounts: that there may be mail to send, or things to put away."""
+"""Celery tasks of accounts: sending mail and deleting what has expired."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from accounts.members import membership
 
 @shared_task(name="accounts.tasks.send_mail")
 def send_mail() -> int:
-    """Send whatever is due; a second delivery finds less, or nothing."""
+    """Send all mail that is due. A duplicate delivery finds less, or nothing."""
     return outbox.send_due()
 
 
 @shared_task(name="accounts.tasks.tidy")
 def tidy() -> int:
-    """Put away sessions and tallies that are over, accounts that nobody finished, and keys of last week's requests."""
+    """Delete expired sessions and tallies, accounts never verified, and idempotency records older than a week."""
     call_command("clearsessions")
     return membership.forget_unproved() + idempotency.forget_old() + tallies.forget_over()

@@ -1,10 +1,9 @@
-"""The only door to tenant rows: ``with tenant(agency): Model.objects.of(agency)``.
+"""Tenant isolation. The only way to tenant rows is ``with tenant(agency): Model.objects.of(agency)``.
 
-Two walls stand behind it. In Python, a manager that refuses every query until an agency is named,
-and refuses it outside of that agency's block. In PostgreSQL, row-level security: the block sets
-``app.agency`` for its transaction, and the role that serves sees no row of anybody else. Who belongs
-to some clients of an agency only is ``confined``: the block sets ``app.clients`` too, and the same
-wall stands between the clients.
+Two layers enforce it. In Python, the manager refuses every query that names no agency or runs outside that agency's
+block. In PostgreSQL, row-level security: the block sets ``app.agency`` for its transaction, and the serving role sees
+no other agency's rows. For callers with access to some clients only, ``client_scope`` makes the block set
+``app.clients`` too, and row-level security separates the clients in the same way.
 """
 
 from __future__ import annotations
@@ -27,31 +26,30 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 _current: ContextVar[UUID | None] = ContextVar("tenant", default=None)
-_reach: ContextVar[frozenset[UUID] | None] = ContextVar("reach", default=None)
+_client_scope: ContextVar[frozenset[UUID] | None] = ContextVar("client scope", default=None)
 _NOBODY = UUID(int=0)
 
 
 class UnscopedQuery(RuntimeError):
-    """A tenant table was queried without its agency, or outside its block: a bug, never a 404."""
+    """A tenant table was queried without its agency or outside its tenant block. A bug, never a 404."""
 
 
 @contextmanager
 def tenant(agency: Agency | UUID) -> Iterator[None]:
-    """A transaction in which the rows of one agency, and of no other, can be reached.
+    """Open a transaction in which the rows of one agency, and of no other, are visible.
 
-    Keep it short: no storage, no network, no painting inside. Blocks of different agencies may
-    not nest.
+    Keep it short: no storage, no network, no painting inside. Blocks of different agencies must not nest.
     """
     wanted = _id(agency)
     if _current.get() not in (None, wanted):
         raise UnscopedQuery("a block of another agency is open")
     token = _current.set(wanted)
-    reach = _reach.get()
-    clients = "" if reach is None else ",".join(sorted(map(str, reach or {_NOBODY})))
+    scope = _client_scope.get()
+    clients = "" if scope is None else ",".join(sorted(map(str, scope or {_NOBODY})))
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                # Local to the transaction: a setting of the session would leak through the pool.
+                # Local to the transaction: a session setting would leak through the connection pool.
                 cursor.execute(
                     "SELECT set_config('app.agency', %s, true), set_config('app.clients', %s, true)",
                     [str(wanted), clients],
@@ -62,26 +60,26 @@ def tenant(agency: Agency | UUID) -> Iterator[None]:
 
 
 @contextmanager
-def confined(reach: frozenset[UUID] | None) -> Iterator[None]:
-    """Every tenant block inside reaches the work of these clients only; None is the whole agency.
+def confined(clients: frozenset[UUID] | None) -> Iterator[None]:
+    """Limit every tenant block inside to the rows of these clients; None means the whole agency.
 
-    Raises ``UnscopedQuery`` inside of a tenant block, which has its reach already.
+    Raises ``UnscopedQuery`` inside a tenant block, whose scope is already set.
     """
     if _current.get() is not None:
         raise UnscopedQuery("a tenant block is open")
-    token = _reach.set(reach)
+    token = _client_scope.set(clients)
     try:
         yield
     finally:
-        _reach.reset(token)
+        _client_scope.reset(token)
 
 
 @contextmanager
 def whole_agency() -> Iterator[None]:
-    """Inside of an open tenant block: what is read in here reaches all clients, whoever asks.
+    """Lift the client scope inside an open tenant block: reads see the rows of all clients.
 
-    For checks that must hold for everybody's work, such as whether anything uses a row. What comes of
-    them must not name a row that the asker does not reach.
+    For checks that must cover everybody's work, such as whether anything uses a row. Their result must not name a
+    row that the caller has no access to. Raises ``UnscopedQuery`` outside a tenant block.
     """
     if _current.get() is None:
         raise UnscopedQuery("open a tenant block first")
@@ -90,13 +88,13 @@ def whole_agency() -> Iterator[None]:
         (clients,) = cursor.fetchone()
         cursor.execute("SELECT set_config('app.clients', '', true)")
         yield
-        # After an exception the savepoint brings the setting back.
+        # After an exception, rolling back to the savepoint restores the setting.
         cursor.execute("SELECT set_config('app.clients', %s, true)", [clients])
 
 
 class TenantQuerySet(models.QuerySet[M]):
     def take(self, pk: UUID) -> M:
-        """Return one row, or say *not found* exactly as for a foreign row."""
+        """Return one row. Raises the same ``Missing`` for an absent row and for another agency's."""
         try:
             return self.get(pk=pk)
         except ObjectDoesNotExist:
@@ -104,7 +102,7 @@ class TenantQuerySet(models.QuerySet[M]):
 
 
 class TenantManager(models.Manager[M]):
-    """Refuses every query until ``of()`` names the agency."""
+    """A manager that refuses every query until ``of()`` names the agency."""
 
     def of(self, agency: Agency | UUID) -> TenantQuerySet[M]:
         wanted = _id(agency)
@@ -120,7 +118,7 @@ class TenantManager(models.Manager[M]):
 
 
 class TenantModel(models.Model):
-    """Every tenant row carries its agency, so scoping never needs a join."""
+    """Base of tenant tables. Every row carries its agency, so scoping needs no join."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agency = models.ForeignKey("accounts.Agency", on_delete=models.CASCADE, related_name="+")
@@ -139,10 +137,10 @@ if TYPE_CHECKING:
 else:
 
     class TenantForeignKey(models.ForeignKey):
-        """A reference inside one agency.
+        """A foreign key inside one agency.
 
-        The database holds it by a composite key (``core.database.migration_operations``), so that not even
-        raw SQL can refer to a row of another agency.
+        The database enforces it with a composite key (``core.database.migration_operations``), so that not even raw
+        SQL can refer to a row of another agency.
         """
 
         def __init__(self, to: Any, on_delete: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Which clients of an agency somebody reaches."""
+"""Client access: which clients of an agency a member may use."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from core.errors import missing
 
 
 def seen_by(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[Membership]:
-    """The members whom somebody may know, in the order in which they came.
+    """Return the members whom ``asker`` may see, in the order in which they joined.
 
-    Who reaches some clients only knows themselves, whoever reaches all, and whoever reaches one of the
-    same; of their clients, those that both reach. Inside of the agency's tenant block.
+    With access to all clients (``reach`` None): everybody. With access to some: the asker, members with access to
+    all, and members who share a client; of their clients, only the shared ones. Needs the agency's tenant block.
     """
     rows = Membership.objects.filter(agency=agency).select_related("user")
     members = list(rows.order_by("created_at", "pk"))
@@ -34,15 +34,15 @@ def seen_by(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[
 
 
 def may(agency_id: UUID, user_id: UUID, what: Can) -> bool:
-    """Whether a person belongs to an agency and may do something there, at this moment."""
+    """Return whether a person is a member of an agency now and has this capability there."""
     member = Membership.objects.filter(agency=agency_id, user=user_id).first()
     return member is not None and what in GRANTS[Role(member.role)]
 
 
 def reach_of(membership: Membership) -> frozenset[UUID] | None:
-    """The clients that a member reaches by themselves or by a team; None is all of them.
+    """Return the clients that a member may use, directly or through a team; None means all.
 
-    A guest never reaches all, whatever is said of them.
+    A guest never has access to all clients, whatever ``all_clients`` says.
     """
     if _whole(membership):
         return None
@@ -66,9 +66,9 @@ def _whole(membership: Membership) -> bool:
 
 
 def require_clients(agency: Agency, ids: Sequence[UUID]) -> None:
-    """Raise ``Missing`` with the place, at ``/clients`` of a request, of every id that is no client of the agency.
+    """Raise ``Missing`` with a pointer below ``/clients`` for every id that is not a client of the agency.
 
-    The model belongs to an app above and is reached by its name, as foreign keys reach theirs.
+    The model belongs to a higher layer, so it is looked up by name, as foreign keys do.
     """
     if not ids:
         return

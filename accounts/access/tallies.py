@@ -1,7 +1,7 @@
-"""How often something was done lately, counted where nobody who does it can take it back.
+"""Counters of recent actions, which the people who act cannot reset.
 
-A tally stands for a window of time that begins with the first. It is counted in the transaction of what it
-counts: what is refused, or rolled back, was not done.
+A tally covers a window of time that begins with the first action. It is counted in the transaction of the action:
+an action that is refused or rolled back does not count.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from accounts.models import CachedLimit, Tally
 
-# One statement, so that requests at the same moment cannot pass a limit together.
+# One statement, so that concurrent requests cannot exceed a limit together.
 _COUNT = """
     INSERT INTO accounts_tally AS t (name, count, ends_at)
     VALUES (%(name)s, 1, statement_timestamp() + make_interval(secs => %(seconds)s))
@@ -26,18 +26,18 @@ _COUNT = """
 
 
 def count(name: str, *, most: int, window: timedelta) -> bool:
-    """Count one more of what ``name`` says; False, and nothing is counted, where that would be over ``most``."""
+    """Count one action under ``name``. Return False, and count nothing, if that would exceed ``most`` in ``window``."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"name": name, "most": most, "seconds": window.total_seconds()})
         return cursor.fetchone() is not None
 
 
 def address(email: str) -> str:
-    """How a mail address stands in a name, which is nobody's to read."""
+    """Return the hash that stands for an email address in a tally's name, so that the table holds no addresses."""
     return hashlib.sha256(email.lower().encode()).hexdigest()
 
 
 def forget_over() -> int:
-    """Remove the tallies whose window is over, and what limits counted without Redis; returns how many."""
+    """Delete tallies whose window is over and limits counted without Redis that expired. Return how many."""
     over = Tally.objects.filter(ends_at__lte=Now()).delete()[0]
     return over + CachedLimit.objects.filter(expires__lte=Now()).delete()[0]

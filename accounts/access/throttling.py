@@ -1,8 +1,8 @@
-"""How many requests a minute an agency, and everyone in it, may make.
+"""Rate limits: requests a minute of an agency and of each person or API key in it.
 
-Counted in Redis over a sliding window of a minute; without Redis, by each process for itself: the database
-is what is to be spared. The headers are those of draft-ietf-httpapi-ratelimit-headers: ``RateLimit-Policy`` tells the budgets,
-``RateLimit`` what is left of them and when there is more.
+Counted in Redis over a sliding window of a minute. Without Redis each process counts for itself, because the limit
+exists to spare the database. The headers are those of draft-ietf-httpapi-ratelimit-headers: ``RateLimit-Policy``
+lists the budgets, ``RateLimit`` what is left of each and when it resets.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from core.errors import ProblemError
 
 log = logging.getLogger("leporello.throttling")
 
-# After Redis failed, nobody waits for it again so long.
+# After a failure, Redis is not tried again for this long.
 _PAUSE_S = 5.0
 
 
 class TooManyRequests(ProblemError):
-    """A budget of requests is spent; ``Retry-After`` says when there is more."""
+    """A request budget is used up; ``Retry-After`` says when to try again."""
 
     code, status, title = "throttled", 429, "Too many requests"
 
 
 class Throttle:
-    """Counts requests. One a process."""
+    """Counts requests. One instance per process."""
 
     def __init__(self, shared: Storage, own: Storage) -> None:
         self._shared = SlidingWindowCounterRateLimiter(shared)
@@ -45,12 +45,12 @@ class Throttle:
         self._out_until = 0.0
 
     def admit(self, agency: Agency, actor: UUID) -> dict[str, str]:
-        """Count a request; returns the headers that its answer has.
+        """Count a request and return the rate-limit headers of its response.
 
-        Raises ``TooManyRequests``, which costs the agency nothing.
+        Raises ``TooManyRequests``. A refused request is not counted against the agency.
         """
         plan = PLANS[agency.plan]
-        # The actor first: what one person may not do costs their colleagues nothing.
+        # The actor first, so that requests refused to one person do not use up their colleagues' budget.
         budgets = {
             "actor": (RateLimitItemPerMinute(plan.requests_a_minute_each), f"{agency.pk}:{actor}"),
             "agency": (RateLimitItemPerMinute(plan.requests_a_minute), str(agency.pk)),
@@ -59,7 +59,7 @@ class Throttle:
             try:
                 return _admitted(self._shared, budgets)
             except (RedisError, OSError):
-                log.warning("every process counts requests for itself: Redis is not there")
+                log.warning("Redis is unavailable: each process counts requests for itself")
                 self._out_until = time.monotonic() + _PAUSE_S
         return _admitted(self._own, budgets)
 
@@ -67,7 +67,7 @@ class Throttle:
 def _admitted(
     limiter: RateLimiter, budgets: Mapping[str, tuple[RateLimitItem, str]]
 ) -> dict[str, str]:
-    """Take a request off every budget; the headers. Raises ``TooManyRequests``."""
+    """Take a request off every budget and return the headers. Raises ``TooManyRequests``."""
     spent = next((name for name, budget in budgets.items() if not limiter.hit(*budget)), None)
     left, policy = [], []
     for name, (item, who) in budgets.items():
@@ -77,7 +77,7 @@ def _admitted(
         policy.append(f'"{name}";q={item.amount};w={item.get_expiry()}')
         if name == spent:
             refusal = TooManyRequests(
-                f"At most {item.amount} requests a minute are for this {name}: wait {wait} s.",
+                f"At most {item.amount} requests a minute per {name}. Try again in {wait} s.",
                 retry_after=wait,
             )
     headers = {"RateLimit-Policy": ", ".join(policy), "RateLimit": ", ".join(left)}
@@ -89,7 +89,7 @@ def _admitted(
 
 @cache
 def throttle() -> Throttle:
-    """The throttle of this process."""
+    """Return the throttle of this process."""
     url = settings.REDIS_URL.replace("redis+socket://", "redis+unix://")
     storage = RedisStorage(url, socket_timeout=0.2, socket_connect_timeout=0.2)
     return Throttle(storage, MemoryStorage())

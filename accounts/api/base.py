@@ -1,4 +1,4 @@
-"""The view every tenant endpoint inherits: who is asking, for which agency, may they."""
+"""The base view of every tenant endpoint: authenticates the caller, resolves the agency, checks the capability."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class AgencyView(APIView):
-    """Declare ``requires`` for every method that is handled; an omission fails at import.
+    """A view inside one agency. Declare ``requires`` for every handled method; an omission fails at import.
 
-    Handlers run in a tenant block. A view that stores, fetches or paints sets ``tenant_block`` to
-    False and opens blocks of its own; its handlers may give back what is left to do, which is then done
-    in a tenant block and answers. POST honours ``Idempotency-Key``: outside of a tenant block it must
-    give back everything that has an effect, so that it is kept with its answer. ``repeatable`` is where
-    it needs none, as it keeps nothing, or is the same however often it is sent.
+    Handlers run in a tenant block. A view that stores, fetches or paints sets ``tenant_block`` to False and opens
+    its own blocks. Its handlers may return a callable, which then runs in a tenant block and returns the response.
+    POST honours ``Idempotency-Key``: without a tenant block, a handler must return everything that has an effect as
+    such a callable, so that the effect and its stored response commit together. Set ``repeatable`` where no key is
+    needed, because the request stores nothing or is idempotent by itself.
     """
 
     requires: ClassVar[Mapping[str, Can]]
@@ -78,33 +78,33 @@ class AgencyView(APIView):
         return answer
 
     def page(self, rows: QuerySet[Any], body: type[BaseSerializer[Any]]) -> Response:
-        """One page of rows, newest first where the view does not say otherwise."""
+        """Return one page of rows, newest first unless the view sets another paginator."""
         paginator = self.pagination_class()
         found = paginator.paginate_queryset(rows, self.request, view=self) or []
         return paginator.get_paginated_response(body(found, many=True).data)
 
     def require_not_common(self, client_id: UUID | None) -> None:
-        """Refuse a change of what has no client to whoever reaches some clients only."""
+        """Refuse a change of a row without a client unless the caller has access to all clients."""
         if client_id is None and self.reach is not None:
             raise PermissionDenied(
-                "This is the agency's common stock: somebody who works for all clients can change it."
+                "This belongs to the whole agency. Only members with access to all clients can change it."
             )
 
     @property
     def actor_name(self) -> str:
-        """Who is asking, as histories name them."""
-        who = self.actor
-        return f"API key “{who.name}”" if isinstance(who, Program) else who.called
+        """The caller's name as histories show it."""
+        actor = self.actor
+        return f"API key “{actor.name}”" if isinstance(actor, Program) else actor.called
 
     @property
     def by(self) -> By:
-        """Who is asking, as the audit names them."""
+        """The caller as the audit log names them."""
         return By(str(self.actor.pk), self.actor_name)
 
     def _enter(self, request: Request, agency_id: UUID) -> None:
-        """Set agency and actor, and what they may do to whose work.
+        """Set the agency, the actor, their capabilities and their client access.
 
-        To a stranger an agency does not exist.
+        Raises ``Missing`` for an actor outside the agency: to them it does not exist.
         """
         if not isinstance(request.user, User | Program):
             raise NotAuthenticated
@@ -113,7 +113,7 @@ class AgencyView(APIView):
             if self.actor.agency_id != agency_id:
                 raise Missing("No such agency.")
             self.agency = Agency.objects.get(pk=agency_id)
-            self._reaches(self.actor.can, self.actor.clients)
+            self._grant(self.actor.can, self.actor.clients)
             return
         membership = (
             Membership.objects.filter(agency_id=agency_id, user=self.actor)
@@ -125,15 +125,15 @@ class AgencyView(APIView):
         self.agency = membership.agency
         if self.agency.require_mfa:
             require_mfa(request._request, self.actor)
-        self._reaches(GRANTS[Role(membership.role)], reach_of(membership))
+        self._grant(GRANTS[Role(membership.role)], reach_of(membership))
 
-    def _reaches(self, can: frozenset[Can], reach: frozenset[UUID] | None) -> None:
-        """Who reaches some clients only may do nothing that is about the whole agency."""
+    def _grant(self, can: frozenset[Can], reach: frozenset[UUID] | None) -> None:
+        """Set capabilities and client access. Access to some clients only excludes all agency-wide capabilities."""
         self.can, self.reach = can if reach is None else can - AGENCY_WIDE, reach
 
 
 def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response]:
-    """The handler inside its tenant block, and once a key where that is promised."""
+    """Wrap a handler in its tenant block, and in the idempotency record where the method promises one."""
 
     def run(view: AgencyView, request: Request, *args: Any, **kwargs: Any) -> Response:
         def work() -> Response | Finish:
@@ -145,7 +145,7 @@ def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response
                 return once(view.agency.pk, view.actor.pk, view.reach, request, work)
             return finished(view.agency.pk, work())
 
-    # The schema reads annotations and documentation off the handler.
+    # The OpenAPI generator reads the handler's annotations and docstring.
     run.__dict__.update(handler.__dict__)
     run.__doc__, run.__name__ = handler.__doc__, handler.__name__
     return run

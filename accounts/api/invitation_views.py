@@ -1,4 +1,4 @@
-"""The HTTP face of invitations: an agency's, and the one that somebody has in their mail."""
+"""API of invitations: those of an agency, and the one behind a mailed link."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from accounts.models import Invitation
 
 
 class InvitationsView(NamingClients):
-    """Who was asked into the agency and has not come yet."""
+    """The agency's open invitations."""
 
     requires = {"get": Can.MANAGE_PEOPLE, "post": Can.MANAGE_PEOPLE}
 
@@ -40,7 +40,7 @@ class InvitationsView(NamingClients):
 
     @extend_schema(request=InvitationFields, responses={201: InvitationBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """Ask somebody in by mail; the link holds for a week. Guests need `clients`."""
+        """Invite a person by mail. The link expires after 7 days. Guests need `clients`."""
         fields = self.checked(validated(InvitationFields, request))
         role = Role(fields.pop("role"))
         invitation = invite(self.agency, person(self.actor), role=role, **fields)
@@ -54,24 +54,24 @@ class InvitationView(AgencyView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, invitation_id: UUID) -> Response:
-        """Withdraw it."""
+        """Withdraw an invitation."""
         revoke(self.agency, self.by, invitation_id)
         return Response(status=204)
 
 
 class ResendInvitationView(AgencyView):
-    """An invitation that got lost, or is over."""
+    """Sending an invitation again."""
 
     requires = {"post": Can.MANAGE_PEOPLE}
 
     @extend_schema(request=None, responses=InvitationBody)
     def post(self, request: Request, agency_id: UUID, invitation_id: UUID) -> Response:
-        """Mail a new link, for another week; older links open nothing any more."""
+        """Mail a new link that expires after 7 days. Earlier links stop working."""
         return Response(InvitationBody(resend(self.agency, self.by, invitation_id)).data)
 
 
 class OpenInvitationView(APIView):
-    """What somebody is invited to, for whoever has the link."""
+    """The invitation behind a mailed link. Needs no sign-in."""
 
     permission_classes = [AllowAny]
 
@@ -82,15 +82,15 @@ class OpenInvitationView(APIView):
 
 
 class AcceptInvitationView(APIView):
-    """Joining an agency."""
+    """Accepting an invitation."""
 
     permission_classes = [AllowAny]
 
     @extend_schema(request=AcceptFields, responses=AgencyBody)
     def post(self, request: Request, token: str) -> Response:
-        """Join, signed in with the address that was invited; or make the account in the same step.
+        """Join the agency, signed in with the invited address or with a new account.
 
-        Who sends `name` and `password` is signed in afterwards.
+        To create the account in the same step, send `name` and `password`; the new member is then signed in.
         """
         user = person(request.user) if request.user else None
         SessionOfPerson().enforce_csrf(request)

@@ -1,4 +1,4 @@
-"""The wire shapes of agencies, members, teams and keys."""
+"""Request and response shapes of agencies, members, teams and API keys."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from accounts.api.serializers import StrictSerializer
 from accounts.capabilities import SCOPES, USUAL_SCOPES, Role
 from core.http.datetimes import AwareDateTimeField
 
-# Ownership is given by transfer only.
+# Ownership changes by transfer only.
 GIVEN_ROLES = [role.value for role in Role if role != Role.OWNER]
 MOST = 1_000
 
 
 def time_zone_exists(name: str) -> None:
-    """A validator: the name is one of the time zone database."""
+    """Refuse a name that is not in the time zone database."""
     if name not in available_timezones():
         raise serializers.ValidationError(
-            f"There is no time zone “{name}”: use a name like Europe/Vienna.", code="unknown"
+            f"Unknown time zone “{name}”. Use a name like Europe/Vienna.", code="unknown"
         )
 
 
 class Ids(serializers.ListField):
-    """Ids, each once."""
+    """A list of ids; duplicates are dropped."""
 
     child = serializers.UUIDField()
 
@@ -37,25 +37,25 @@ class Ids(serializers.ListField):
 
 
 class MeChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """The fields to change; others stay as they are."""
 
     name = serializers.CharField(max_length=120, required=False)
 
 
 class NewAgencyFields(StrictSerializer):
-    """A new agency of the person who asks."""
+    """A new agency, owned by the caller."""
 
     name = serializers.CharField(max_length=120)
     time_zone = serializers.CharField(max_length=64, default="UTC", validators=[time_zone_exists])
 
 
 class AgencyChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """The fields to change; others stay as they are."""
 
     name = serializers.CharField(max_length=120, required=False)
     time_zone = serializers.CharField(max_length=64, required=False, validators=[time_zone_exists])
     require_mfa = serializers.BooleanField(
-        required=False, help_text="Whether members must sign in with a second step."
+        required=False, help_text="Whether members must use two-step sign-in."
     )
 
 
@@ -70,13 +70,13 @@ class AgencyDetailBody(serializers.Serializer[Any]):
 
 
 class TransferFields(StrictSerializer):
-    """The member who owns the agency from now on."""
+    """The member who becomes the owner."""
 
     member = serializers.UUIDField()
 
 
 class MemberChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """The fields to change; others stay as they are."""
 
     role = serializers.ChoiceField(choices=GIVEN_ROLES, required=False)
     all_clients = serializers.BooleanField(required=False)
@@ -84,7 +84,7 @@ class MemberChanges(StrictSerializer):
 
 
 class MemberBody(serializers.Serializer[Any]):
-    """A person's part in the agency; teams may add clients to those that are named."""
+    """A member: a person and their role. Teams may add clients to those listed here."""
 
     id = serializers.UUIDField(source="user_id")
     email = serializers.EmailField(source="user.email")
@@ -96,7 +96,7 @@ class MemberBody(serializers.Serializer[Any]):
 
 
 class InvitationFields(StrictSerializer):
-    """Who is asked to join, as what, for which clients: all, unless some are named."""
+    """An invitation: address, role and clients. Without `clients` it is for all of them."""
 
     email = serializers.EmailField(max_length=254)
     role = serializers.ChoiceField(choices=GIVEN_ROLES)
@@ -105,7 +105,7 @@ class InvitationFields(StrictSerializer):
 
 
 class InvitationBody(serializers.Serializer[Any]):
-    """An invitation that nobody accepted yet; the link is in the mail alone."""
+    """An open invitation. Its link is only in the mail."""
 
     id = serializers.UUIDField()
     email = serializers.EmailField()
@@ -119,7 +119,7 @@ class InvitationBody(serializers.Serializer[Any]):
 
 
 class OpenInvitationBody(serializers.Serializer[Any]):
-    """Who invites to what. Whether the address has an account is not said."""
+    """The agency, the inviter and the role. Does not reveal whether the address has an account."""
 
     agency = serializers.CharField(source="agency.name")
     inviter = serializers.CharField(source="invitation.invited_by.called")
@@ -129,14 +129,14 @@ class OpenInvitationBody(serializers.Serializer[Any]):
 
 
 class AcceptFields(StrictSerializer):
-    """For a new account; who is signed in sends nothing."""
+    """Name and password of a new account; empty for a signed-in person."""
 
     name = serializers.CharField(max_length=120, required=False)
     password = serializers.CharField(max_length=1_000, required=False, trim_whitespace=False)
 
 
 class TeamFields(StrictSerializer):
-    """People who work for the same clients, or for all."""
+    """A team: members with access to the same clients, or to all."""
 
     name = serializers.CharField(max_length=120)
     people = Ids(default=list)
@@ -145,7 +145,7 @@ class TeamFields(StrictSerializer):
 
 
 class TeamChanges(StrictSerializer):
-    """Only the fields that are named change."""
+    """The fields to change; others stay as they are."""
 
     name = serializers.CharField(max_length=120, required=False)
     people = Ids(required=False)
@@ -165,7 +165,7 @@ class TeamBody(serializers.Serializer[Any]):
 
 
 class ApiKeyFields(StrictSerializer):
-    """What a program may do, for which clients (all, where none are named), until when."""
+    """A new API key: its scopes, its clients (null is all) and its expiry."""
 
     name = serializers.CharField(max_length=120)
     scopes = serializers.ListField(
@@ -178,7 +178,7 @@ class ApiKeyFields(StrictSerializer):
 
 
 class ApiKeyBody(serializers.Serializer[Any]):
-    """A key as it is listed: enough to tell it from others, nothing to use it by."""
+    """An API key without its secret."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -192,13 +192,13 @@ class ApiKeyBody(serializers.Serializer[Any]):
 
 
 class NewApiKeyBody(ApiKeyBody):
-    """The one time that the secret is shown."""
+    """A new API key with its secret, which is shown only this once."""
 
     secret = serializers.CharField()
 
 
 class AuditFilter(StrictSerializer):
-    """Which events a list holds."""
+    """Filters of the audit log."""
 
     action = serializers.CharField(max_length=60, required=False)
     actor = serializers.CharField(max_length=60, required=False)
@@ -208,11 +208,11 @@ class AuditFilter(StrictSerializer):
 
 
 class AuditEventBody(serializers.Serializer[Any]):
-    """Who did what to what, and when."""
+    """An audit event: actor, action, subject and time."""
 
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
-    actor = serializers.CharField(help_text="The id of the person or key.")
+    actor = serializers.CharField(help_text="Id of the person or API key.")
     actor_name = serializers.CharField()
     action = serializers.CharField()
     subject = serializers.CharField()

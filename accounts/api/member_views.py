@@ -1,4 +1,4 @@
-"""The HTTP face of an agency's members, teams, API keys and audit."""
+"""API of an agency's members, teams, API keys and audit log."""
 
 from __future__ import annotations
 
@@ -40,25 +40,25 @@ from core.storage.file_names import download_name
 
 
 class NamingClients(AgencyView):
-    """A view whose bodies may name ``clients``."""
+    """Base of views whose request bodies may hold ``clients``."""
 
     requires = {}
 
     def checked(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Return the fields; raise ``Missing`` with the place of every client that is not the agency's."""
+        """Return the fields. Raises ``Missing`` with a pointer for every client that is not the agency's."""
         require_clients(self.agency, fields.get("clients") or ())
         return fields
 
 
 class MembersView(AgencyView):
-    """Who belongs to the agency."""
+    """The agency's members."""
 
     requires = {"get": Can.VIEW_WORK}
     pagination_class = Unpaged
 
     @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """Everybody; to who reaches some clients only, who works for one of the same or for all."""
+        """List all members. With access to some clients only: yourself, and members who share a client or have all."""
         members = seen_by(self.agency, self.reach, self.actor.pk)
         return Unpaged().get_paginated_response(MemberBody(members, many=True).data)
 
@@ -70,9 +70,9 @@ class MemberView(NamingClients):
 
     @extend_schema(request=MemberChanges, responses=MemberBody)
     def patch(self, request: Request, agency_id: UUID, user_id: UUID) -> Response:
-        """Change a member's role, or the clients that they reach.
+        """Change a member's role or client access.
 
-        Who may no longer make API keys or invitations loses those that they made.
+        A member who may no longer create API keys or invitations loses those they created.
         """
         fields = self.checked(validated(MemberChanges, request))
         member = update_member(self.agency, self.by, user_id, **fields)
@@ -81,9 +81,9 @@ class MemberView(NamingClients):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, user_id: UUID) -> Response:
-        """Remove a member; everybody but the owner may leave by themselves.
+        """Remove a member, or leave the agency yourself. The owner cannot leave.
 
-        API keys that they made are revoked, their open invitations withdrawn.
+        The member's API keys are revoked and their open invitations withdrawn.
         """
         if user_id != self.actor.pk and Can.MANAGE_PEOPLE not in self.can:
             raise Missing("No such member.")
@@ -103,6 +103,7 @@ class TeamsView(NamingClients):
 
     @extend_schema(request=TeamFields, responses={201: TeamBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
+        """Create a team."""
         fields = self.checked(validated(TeamFields, request))
         return Response(TeamBody(save_team(self.agency, self.by, **fields)).data, status=201)
 
@@ -114,19 +115,20 @@ class TeamView(NamingClients):
 
     @extend_schema(request=TeamChanges, responses=TeamBody)
     def patch(self, request: Request, agency_id: UUID, team_id: UUID) -> Response:
-        """Change only the fields that are named."""
+        """Change the given fields; others stay as they are."""
         team = Team.objects.of(self.agency).take(team_id)
         fields = self.checked(validated(TeamChanges, request))
         return Response(TeamBody(save_team(self.agency, self.by, team, **fields)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, team_id: UUID) -> Response:
+        """Delete a team. Access that members had through it alone ends."""
         delete_team(Team.objects.of(self.agency).take(team_id), self.by)
         return Response(status=204)
 
 
 class ApiKeysView(NamingClients):
-    """The agency's keys."""
+    """The agency's API keys."""
 
     requires = {"get": Can.MANAGE_KEYS, "post": Can.MANAGE_KEYS}
 
@@ -136,24 +138,26 @@ class ApiKeysView(NamingClients):
 
     @extend_schema(request=ApiKeyFields, responses={201: NewApiKeyBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
+        """Create an API key. The response holds the secret, which is shown only this once."""
         fields = self.checked(validated(ApiKeyFields, request, zone=self.agency.time_zone))
         key, secret = create_api_key(self.agency, created_by=person(self.actor), **fields)
         return Response({**ApiKeyBody(key).data, "secret": secret}, status=201)
 
 
 class ApiKeyView(AgencyView):
-    """One key."""
+    """One API key."""
 
     requires = {"delete": Can.MANAGE_KEYS}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, key_id: UUID) -> Response:
+        """Revoke an API key, from the next request on."""
         revoke_api_key(ApiKey.objects.of(self.agency).take(key_id), self.by)
         return Response(status=204)
 
 
 class AuditView(AgencyView):
-    """What was done to people, keys, roles and the agency, and what was approved and handed on."""
+    """The audit log: changes of members, API keys, roles and the agency, approvals and hand-overs."""
 
     requires = {"get": Can.READ_AUDIT}
 
@@ -163,25 +167,25 @@ class AuditView(AgencyView):
         responses=AuditEventBody(many=True),
     )
     def get(self, request: Request, agency_id: UUID) -> Response:
-        """Events, newest first."""
+        """List audit events, newest first."""
         asked = queried(AuditFilter, request, paged=True, zone=self.agency.time_zone)
         return self.page(AuditEvent.objects.of(self.agency).filter(**asked), AuditEventBody)
 
 
 class AuditExportView(AgencyView):
-    """The audit as a table."""
+    """The audit log as CSV."""
 
     requires = {"get": Can.READ_AUDIT}
 
     @extend_schema(parameters=[AuditFilter], responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request, agency_id: UUID) -> StreamingHttpResponse:
-        """The same as CSV, the oldest event first; the export is an event itself."""
+        """Export audit events as CSV, oldest first. The export is recorded as an event too."""
         asked = queried(AuditFilter, request, zone=self.agency.time_zone)
         record(
             self.agency.pk, self.by, "audit.exported", self.agency.pk, **request.query_params.dict()
         )
         events = AuditEvent.objects.of(self.agency).filter(**asked).order_by("id")
-        # Read before the tenant block ends.
+        # Read here: the response is streamed after the tenant block has ended.
         lines = list(as_csv(events.iterator(chunk_size=1_000)))
         name = download_name(self.agency.name, "audit", ending="csv")
         headers = {"Content-Disposition": attachment(name)}

@@ -1,4 +1,4 @@
-"""The base of every request body, and the wire shapes of people, agencies and keys."""
+"""The base class of request bodies, and response shapes of people and agencies."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PAGING = frozenset({"cursor", "page_size"})
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses fields that it does not know, each by its pointer."""
+    """A serializer that refuses unknown fields, with a pointer to each."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             raise serializers.ValidationError(
                 {
                     name: serializers.ErrorDetail(
-                        f"There is no such field; known are {', '.join(self.fields)}.",
+                        f"Unknown field. Known fields: {', '.join(self.fields)}.",
                         code="unknown-field",
                     )
                     for name in unknown
@@ -34,9 +34,9 @@ class StrictSerializer(serializers.Serializer[Any]):
 def validated(
     serializer: type[StrictSerializer], request: Request, *, zone: str = ""
 ) -> dict[str, Any]:
-    """The request's body, checked for shape; raises a validation problem.
+    """Return the validated request body. Raises ``ValidationError``.
 
-    ``zone`` is the time zone of moments without an offset; a body that has moments needs it.
+    ``zone`` is the time zone of times without an offset; bodies with time fields need it.
     """
     checked = serializer(data=request.data, context={"zone": zone})
     checked.is_valid(raise_exception=True)
@@ -46,9 +46,9 @@ def validated(
 def queried(
     serializer: type[StrictSerializer], request: Request, *, paged: bool = False, zone: str = ""
 ) -> dict[str, Any]:
-    """The request's query, checked for shape; raises a validation problem.
+    """Return the validated query parameters. Raises ``ValidationError``.
 
-    What a list takes to turn its pages is left to it. ``zone`` is as in ``validated``.
+    With ``paged``, paging parameters are left to the paginator. ``zone`` is as in ``validated``.
     """
     given = request.query_params.dict()
     if paged:
@@ -59,7 +59,7 @@ def queried(
 
 
 class AgencyBody(serializers.Serializer[Any]):
-    """An agency, the asker's role in it, and whether they reach every client, those to come too."""
+    """An agency, the caller's role in it, and whether they have access to all clients, also future ones."""
 
     id = serializers.UUIDField(source="agency.id")
     name = serializers.CharField(source="agency.name")
@@ -71,7 +71,7 @@ class AgencyBody(serializers.Serializer[Any]):
 
 
 class MeBody(serializers.Serializer[Any]):
-    """The person who is signed in."""
+    """The signed-in person."""
 
     id = serializers.UUIDField()
     email = serializers.EmailField()

@@ -1,4 +1,4 @@
-"""Routes of people, agencies, members, teams and API keys."""
+"""Routes of people, agencies, members, teams, invitations, API keys, usage and the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an agency used, month by month, beside what its plan allows."""
+"""API of an agency's usage by month, with the limits of its plan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MONTHS = 24
 
 
 class PlanBody(serializers.Serializer[Any]):
-    """A plan's limits; null is none."""
+    """The limits of a plan; null means unlimited."""
 
     key = serializers.CharField()
     slides_a_month = serializers.IntegerField(allow_null=True)
@@ -32,7 +32,7 @@ class PlanBody(serializers.Serializer[Any]):
 
 
 class MonthBody(serializers.Serializer[Any]):
-    """A month of the agency's calendar, named by its first day; slides that were painted anew."""
+    """Usage of a month in the agency's time zone, named by its first day. `slides` counts newly painted slides."""
 
     month = serializers.DateField()
     slides = serializers.IntegerField()
@@ -40,7 +40,7 @@ class MonthBody(serializers.Serializer[Any]):
 
 
 class UsageBody(serializers.Serializer[Any]):
-    """What was used, this month first, and what is stored now."""
+    """The plan, the bytes stored now, and usage by month, this month first."""
 
     plan = PlanBody()
     billing_id = serializers.CharField()

@@ -1,4 +1,4 @@
-"""Who am I, where do I belong, and the agencies themselves."""
+"""API of the signed-in person and of agencies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from core.http.pagination import Unpaged
 
 
 class MeView(APIView):
-    """The person who is signed in."""
+    """The signed-in person."""
 
     @extend_schema(responses=MeBody)
     def get(self, request: Request) -> Response:
@@ -38,14 +38,14 @@ class MeView(APIView):
 
     @extend_schema(request=MeChanges, responses=MeBody)
     def patch(self, request: Request) -> Response:
-        """Change only the fields that are named. The address is changed where it is proved."""
+        """Change the given fields. The email address is changed where it is verified, not here."""
         found = person(request.user)
         rename(found, **validated(MeChanges, request))
         return Response(_me(found))
 
 
 class AgenciesView(APIView):
-    """The agencies that the person belongs to."""
+    """The agencies of the signed-in person."""
 
     pagination_class = Unpaged
     repeatable = False
@@ -57,9 +57,9 @@ class AgenciesView(APIView):
 
     @extend_schema(request=NewAgencyFields, responses={201: AgencyDetailBody})
     def post(self, request: Request) -> Response:
-        """A new agency, owned by the person who asks."""
+        """Create an agency, owned by the caller."""
         owner = person(request.user)
-        # The answer is kept with the agency, so its id is known before there is one.
+        # The response is stored with the agency, so the id must be known before the agency exists.
         agency_id = named_by_key(owner.pk, request)
 
         def found() -> Response:
@@ -81,7 +81,7 @@ class AgencyDetailView(AgencyView):
 
     @extend_schema(request=AgencyChanges, responses=AgencyDetailBody)
     def patch(self, request: Request, agency_id: UUID) -> Response:
-        """Change only the fields that are named."""
+        """Change the given fields; others stay as they are."""
         changes = validated(AgencyChanges, request)
         if changes.get("require_mfa"):
             require_mfa(request._request, person(self.actor))
@@ -90,29 +90,29 @@ class AgencyDetailView(AgencyView):
 
 
 class TransferView(AgencyView):
-    """The agency gets another owner."""
+    """Transfer of an agency's ownership."""
 
     requires = {"post": Can.TRANSFER}
     repeatable = True
 
     @extend_schema(request=TransferFields, responses={204: None})
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """Make a member the owner; who was the owner becomes an admin."""
+        """Make a member the owner. The former owner becomes an admin."""
         wanted = validated(TransferFields, request)["member"]
         transfer_agency(self.agency, self.by, person(self.actor).pk, wanted)
         return Response(status=204)
 
 
 def person(actor: object) -> User:
-    """The person who asks; refuses programs."""
+    """Return the person who sent the request. Raises ``PermissionDenied`` for an API key."""
     if isinstance(actor, Program) or not isinstance(actor, User):
-        raise PermissionDenied("This is for people, not for keys.")
+        raise PermissionDenied("API keys cannot do this. Sign in as a person.")
     return actor
 
 
 def _me(user: User) -> dict[str, object]:
-    said = {"id": user.pk, "email": user.email, "name": user.name, "agencies": _memberships(user)}
-    return dict(MeBody(said).data)
+    facts = {"id": user.pk, "email": user.email, "name": user.name, "agencies": _memberships(user)}
+    return dict(MeBody(facts).data)
 
 
 def _memberships(user: User) -> list[Membership]:

@@ -1,4 +1,4 @@
-"""How allauth is told who may sign up, and how people are written to."""
+"""allauth's account adapter: whether sign-up is open, and how account mail is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from accounts.models import User
 
 log = logging.getLogger("leporello.mail")
 
-# allauth's mails by what we call them; the features that would send others are switched off.
+# allauth's mail templates and our names for them; features that would send others are switched off.
 MAILS = {
     "account/email/email_confirmation_signup": "verify_address",
     "account/email/email_confirmation": "verify_address",
@@ -26,8 +26,8 @@ MAILS = {
     "account/email/unknown_account": "address_unknown",
     "account/email/password_reset_key": "reset_password",
 }
-# Two-step sign-in turned on and new recovery codes are not here: allauth would tell of them after
-# the transaction that does it, our views do inside.
+# Turning two-step sign-in on and new recovery codes are missing here: allauth would notify after the transaction,
+# our views do it inside.
 NOTICES = {
     "account/email/password_changed": "password_changed",
     "account/email/password_reset": "password_changed",
@@ -35,24 +35,24 @@ NOTICES = {
     "mfa/email/totp_deactivated": "mfa_off",
 }
 MOST_AN_HOUR = 10
-_SAID = ("code", "password_reset_url", "signup_url")
+_FACTS = ("code", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Accounts of people."""
+    """allauth's hooks for accounts."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
-        """Who is invited comes in all the same, by the invitation."""
+        """Return whether anybody may sign up. Invited people join by their invitation in any case."""
         return bool(settings.SIGN_UP == "open")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write to an address that anybody may have typed; beyond ``MOST_AN_HOUR`` the answer is the same."""
+        """Send a mail to an address that anybody may have typed. Beyond ``MOST_AN_HOUR``, silently send nothing."""
         name = f"mail:{MAILS[template_prefix]}:{tallies.address(email)}"
         if not tallies.count(name, most=MOST_AN_HOUR, window=timedelta(hours=1)):
-            log.warning("no more mails of a kind to one address this hour: %s", template_prefix)
+            log.warning("hourly limit of this mail to one address reached: %s", template_prefix)
             return
-        said = {name: context[name] for name in _SAID if name in context}
-        messages.send(MAILS[template_prefix], email, **said)
+        facts = {name: context[name] for name in _FACTS if name in context}
+        messages.send(MAILS[template_prefix], email, **facts)
 
     def send_notification_mail(
         self,

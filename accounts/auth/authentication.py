@@ -1,4 +1,4 @@
-"""Programs sign in with ``Authorization: Bearer lep_…``; people have a session."""
+"""Authentication of requests: programs send ``Authorization: Bearer lep_…``, people have a session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Who a request with a key comes from; stands where a person stands otherwise."""
+    """The caller of a request with an API key; takes the place of ``User``."""
 
     key_id: UUID
     agency_id: UUID
@@ -42,7 +42,7 @@ class Program:
 
 
 class ApiKeyAuthentication(BaseAuthentication):
-    """One indexed look-up tells the agency; the key itself is read inside its tenant."""
+    """Authenticates API keys: one indexed look-up finds the agency, then the key is read in its tenant block."""
 
     def authenticate(self, request: Request) -> tuple[Program, None] | None:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
@@ -76,7 +76,7 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 
 class SessionOfPerson(SessionAuthentication):
-    """A person's session, noted as seen."""
+    """Authenticates a person's session and records when it was last seen."""
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         found: tuple[User, None] | None = super().authenticate(request)
@@ -86,7 +86,7 @@ class SessionOfPerson(SessionAuthentication):
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
-    """How the published schema describes a session."""
+    """Describes session authentication in the OpenAPI schema."""
 
     target_class = "accounts.auth.authentication.SessionOfPerson"
     name = "cookieAuth"
@@ -96,7 +96,7 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
-    """How the published schema describes a key."""
+    """Describes API key authentication in the OpenAPI schema."""
 
     target_class = "accounts.auth.authentication.ApiKeyAuthentication"
     name = "apiKey"

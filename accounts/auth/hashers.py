@@ -1,4 +1,4 @@
-"""Password hashing: what a guess costs, and what it costs the service that is asked to check one."""
+"""Password hashing: the cost of a guess to an attacker, and of a check to the service."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class Argon2(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes and one thread, the least that OWASP's Password Storage Cheat Sheet advises.
+    """Argon2id with 19 MiB, two passes and one thread, the minimum of OWASP's Password Storage Cheat Sheet.
 
-    Django's own takes 100 MiB and eight threads: 300 ms of a core, so that a few guesses a second take a machine.
+    Django's default takes 100 MiB and eight threads: 300 ms of a core, so a few guesses a second occupy a machine.
     """
 
     time_cost = 2
@@ -16,13 +16,13 @@ class Argon2(Argon2PasswordHasher):
     parallelism = 1
 
     def must_update(self, encoded: str) -> bool:
-        """Whether a hash is cheaper to guess than ours: a dearer one stays, with the sessions that rest on it."""
-        was = self.decode(encoded)
-        return int(was["time_cost"]) * int(was["memory_cost"]) < self.time_cost * self.memory_cost
+        """Return whether a hash is cheaper to guess than ours. A costlier one is kept, and with it its sessions."""
+        old = self.decode(encoded)
+        return int(old["time_cost"]) * int(old["memory_cost"]) < self.time_cost * self.memory_cost
 
 
 class QuickArgon2(Argon2PasswordHasher):
-    """For tests: the same algorithm, at the smallest cost it allows."""
+    """Argon2 at its lowest cost, for tests."""
 
     time_cost = 1
     memory_cost = 8

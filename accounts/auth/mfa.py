@@ -1,4 +1,4 @@
-"""The second step of signing in: what an agency may require, and how its secrets are kept."""
+"""Two-step sign-in: enforcing it for an agency, and encrypting its secrets."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ PURPOSE = "mfa"
 
 
 class MfaRequired(ProblemError):
-    """The agency lets in only who signs in with a second step."""
+    """The agency requires two-step sign-in and the account has none."""
 
     code, status, title = "mfa-required", 403, "This agency requires two-step sign-in"
 
 
 class SecondStepRequired(ProblemError):
-    """The account has a second step, and this session was opened without it."""
+    """The account has two-step sign-in, but this session was opened without the second step."""
 
     code, status = "second-step-required", 403
-    title = "This agency requires that you sign in with your second step"
+    title = "This agency requires signing in with your second step"
 
 
 def require_mfa(request: HttpRequest, user: User) -> None:
-    """Refuse a session that did not take a second step of the authenticator in use.
+    """Refuse a session that did not take the second step with the current authenticator.
 
-    Raises ``MfaRequired`` where the account has none, else ``SecondStepRequired``: its other sessions may
-    know a password alone.
+    Raises ``MfaRequired`` if the account has no authenticator, else ``SecondStepRequired``: a session without the
+    step may belong to somebody who knows only the password.
     """
     own = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if own is None:
-        raise MfaRequired("Turn two-step sign-in on for your account, then come back.")
-    spare = Authenticator.Type.RECOVERY_CODES
+        raise MfaRequired("Turn on two-step sign-in for your account, then try again.")
+    recovery = Authenticator.Type.RECOVERY_CODES
     steps = [one for one in get_authentication_records(request, user) if one["method"] == "mfa"]
-    if not any(one.get("id") == own.pk or one.get("type") == spare for one in steps):
-        raise SecondStepRequired("Sign out, and in again with your second step.")
+    if not any(one.get("id") == own.pk or one.get("type") == recovery for one in steps):
+        raise SecondStepRequired("Sign out, then sign in again with your second step.")
 
 
 def turned_on(request: HttpRequest, user: User) -> int:
-    """After the first right code: this session took its second step, and all others end; how many did."""
+    """Record this session's second step after the first valid code and end all others. Return how many ended."""
     own = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
     record_authentication(request, user, method="mfa", id=own.pk, type=own.type)
     others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
@@ -56,7 +56,7 @@ def turned_on(request: HttpRequest, user: User) -> int:
 
 
 class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Secrets of authenticators, and seeds of recovery codes, do not lie open in the database."""
+    """Encrypts authenticator secrets and recovery code seeds in the database."""
 
     def encrypt(self, text: str) -> str:
         return encrypt(PURPOSE, text)

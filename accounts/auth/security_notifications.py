@@ -1,4 +1,4 @@
-"""What happens to an account's safety is told to its person by mail, and to their agencies' audit."""
+"""Security notifications: mail to the person, and an event in the audit log of their agencies."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ BLOCK_NOTED_EVERY_S = 300
 
 @transaction.atomic
 def notify(user: User, notice: str, *, to: str | None = None, **facts: Any) -> None:
-    """Say that ``notice`` happened, in the transaction that makes it happen."""
+    """Mail and record ``notice``, in the transaction that causes it."""
     messages.send(notice, to or user.email, at=timezone.now(), **facts)
     record_for(user, f"person.{notice.replace('_', '-')}", **facts)
 
 
 @transaction.atomic
 def record_for(user: User, action: str, by: By | None = None, **details: Any) -> None:
-    """Write an event of a person's account down in every agency that they belong to.
+    """Record an event of a person's account in the audit log of every agency they belong to.
 
-    Each of them relies on that account; none of them owns it.
+    Every agency relies on the account; none owns it.
     """
     agencies = Membership.objects.filter(user=user).order_by("agency_id")
     for agency_id in agencies.values_list("agency_id", flat=True):
@@ -39,7 +39,7 @@ def record_for(user: User, action: str, by: By | None = None, **details: Any) ->
 
 @transaction.atomic
 def rename(user: User, *, name: str | None = None) -> None:
-    """Call a person something else; their agencies see who was called what."""
+    """Change a person's name. Their agencies' audit logs record the old and the new one."""
     if name is None or name == user.name:
         return
     before, user.name = user.name, name
@@ -48,6 +48,6 @@ def rename(user: User, *, name: str | None = None) -> None:
 
 
 def record_blocked(user: User | None) -> None:
-    """Note that guessing at an account was stopped; again only after a while, however many guess."""
+    """Record that sign-in attempts on an account were blocked, at most once every ``BLOCK_NOTED_EVERY_S`` seconds."""
     if user and cache.add(f"sign-in-blocked:{user.pk}", 1, BLOCK_NOTED_EVERY_S):
         record_for(user, "person.sign-in-blocked", by=SOMEBODY)

@@ -1,4 +1,4 @@
-"""The list of a person's sessions: what is on it can be ended from any other."""
+"""The list of a person's sessions. A listed session can be ended from any other."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ _LISTED = "listed_as"
 
 
 def open_session(request: HttpRequest, user: User) -> None:
-    """Sign somebody in who has just proved who they are. The session gets a new key."""
+    """Sign in a person who has just authenticated. The session gets a new key."""
     get_adapter().login(request, user)
     record_authentication(request, user, method="password", email=user.email)
     list_session(request)
 
 
 def list_session(request: HttpRequest) -> None:
-    """Put a signed-in session on its person's list."""
+    """Add a signed-in session to its person's list."""
     UserSession.objects.create_from_request(request)
     request.session[_LISTED] = request.session.session_key
 
 
 def note_session(request: HttpRequest) -> None:
-    """Keep in mind when a session was last seen, to the minute, at the cost of one statement.
+    """Record when a session was last seen, to the minute, with one statement.
 
-    A session that got another key since it was listed is listed anew: when ``SECRET_KEY`` changes,
-    Django moves sessions to new keys.
+    A session whose key changed since it was listed is listed again: when ``SECRET_KEY`` changes, Django moves
+    sessions to new keys.
     """
     if request.session.get(_LISTED) != request.session.session_key:
         list_session(request)

@@ -1,4 +1,4 @@
-"""Routes of people's accounts and sessions, as allauth's headless specification has them."""
+"""Routes of accounts and sessions, following allauth's headless specification."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from accounts.auth.sign_in_views import (
 )
 from core.http import pasted
 
-# What is pasted: a mailed code, but the key of a mailed link where a password is forgotten.
+# Fields that people paste into: mailed codes, and the key of a mailed link when resetting a password.
 CODES = {"key": pasted.code, "code": pasted.code}
 KEYS = {"key": pasted.token}
 

@@ -1,6 +1,6 @@
-"""allauth's headless views, where ours do more: races answered, agencies told, nothing given away.
+"""allauth's headless views with additions: races are answered, agencies are notified, no address is revealed.
 
-allauth has no types: what its views answer is ``Any`` here.
+allauth has no types, so its views' responses are ``Any`` here.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ TOO_MANY = "too_many_login_attempts"
 
 
 def careful(view: View, pasted_fields: Mapping[str, Callable[[str], str]]) -> View:
-    """One transaction a request, and no JSON that the database cannot hold.
+    """Wrap a view in one transaction, and refuse JSON that the database cannot store.
 
-    Codes and tokens are taken as people paste them.
+    ``pasted_fields`` maps fields to functions that clean codes and tokens as people paste them.
     """
 
     @wraps(view)
@@ -53,9 +53,9 @@ def careful(view: View, pasted_fields: Mapping[str, Callable[[str], str]]) -> Vi
                 return respond(400, "parse-error", title, str(error.detail))
             if isinstance(data, dict):
                 for name, clean in pasted_fields.items():
-                    if isinstance(said := data.get(name), str):
-                        data[name] = clean(said)
-            # allauth reads the body itself, and nothing but UTF-8 without a byte order mark.
+                    if isinstance(given := data.get(name), str):
+                        data[name] = clean(given)
+            # allauth reads the body itself, and only as UTF-8 without a byte order mark.
             request._body = json.dumps(data).encode()
         with transaction.atomic():
             return view(request, *args, **kwargs)
@@ -64,7 +64,7 @@ def careful(view: View, pasted_fields: Mapping[str, Callable[[str], str]]) -> Vi
 
 
 class SignUpInput(SignupInput):  # type: ignore[misc]  # allauth has no types
-    """An address that is taken costs as much as a new one, and is answered the same."""
+    """Sign-up input. A taken address takes as long as a new one and gets the same response."""
 
     account_already_exists: bool
 
@@ -75,7 +75,7 @@ class SignUpInput(SignupInput):  # type: ignore[misc]  # allauth has no types
             try:
                 with transaction.atomic():
                     return super().try_save(request)
-            except IntegrityError:  # somebody signed up with it at the same moment
+            except IntegrityError:  # a concurrent sign-up took the address
                 self.account_already_exists = True
         return super().try_save(request)
 
@@ -100,7 +100,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]  # allauth has no type
 
 
 class VerifyAddress(VerifyEmailView):  # type: ignore[misc]  # allauth has no types
-    """Whoever proves an address gets it, also from an account that never did."""
+    """Verifies an address. A verified owner takes it over from an account that never verified it."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.process.user is None:
@@ -109,7 +109,7 @@ class VerifyAddress(VerifyEmailView):  # type: ignore[misc]  # allauth has no ty
         try:
             with transaction.atomic():
                 return super().post(request, *args, **kwargs)
-        except IntegrityError:  # proved in two places at the same moment
+        except IntegrityError:  # verified concurrently elsewhere
             return ConflictResponse(request)
 
 
@@ -118,7 +118,7 @@ class Totp(ManageTOTPView):  # type: ignore[misc]  # allauth has no types
         try:
             with transaction.atomic():
                 response = super().post(request, *args, **kwargs)
-        except IntegrityError:  # sent twice at the same moment
+        except IntegrityError:  # sent twice concurrently
             return ConflictResponse(request)
         person = _person(request)
         if ended := turned_on(request, person):
@@ -143,5 +143,5 @@ class Sessions(SessionsView):  # type: ignore[misc]  # allauth has no types
 
 
 def _person(request: HttpRequest) -> User:
-    """Who is signed in; these views are for nobody else."""
+    """Return the signed-in person; these views require one."""
     return cast(User, request.user)

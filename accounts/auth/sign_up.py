@@ -1,4 +1,4 @@
-"""What signing up asks for besides address and password."""
+"""The sign-up fields besides address and password."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from accounts.models import User
 
 
 class NameForm(forms.Form):
-    """The fields that every sign-up form of allauth's begins with."""
+    """The base of allauth's sign-up forms."""
 
     name = forms.CharField(max_length=120, required=False)
 
     def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 - allauth's signature
-        """Called once the person is made."""
+        """Save the name. allauth calls this after it created the user."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])

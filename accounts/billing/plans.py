@@ -1,7 +1,7 @@
-"""What an agency may use, as data: a plan is a row here, an agency names one.
+"""Plans: the limits of an agency, as data. An agency names one plan.
 
-Which plan an agency has is decided where it pays: ``manage.py plan AGENCY --plan studio
---billing-id …``. Clients, kits and members are never counted.
+Billing sets the plan: ``manage.py plan AGENCY --plan studio --billing-id …``. Clients, kits and members are never
+limited.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ GIB = 2**30
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Limits of an agency; None is none.
+    """Limits of an agency; None means unlimited.
 
-    ``slides_a_month``: slides painted anew, a format each. ``max_concurrent``: slides and files that are
-    worked on at the same time. ``share``: how much of the painters an agency gets beside others.
-    ``requests_a_minute`` of the whole agency, ``requests_a_minute_each`` of one person or key.
+    ``slides_a_month``: newly painted slides, each format counted. ``max_concurrent``: slides and files in progress
+    at the same time. ``share``: weight among agencies when painters are scarce. ``requests_a_minute``: of the whole
+    agency; ``requests_a_minute_each``: of one person or API key.
     """
 
     key: str

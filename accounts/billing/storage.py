@@ -1,11 +1,11 @@
-"""What an agency keeps in the store: how much it is, whether its plan has room, and what is to go.
+"""An agency's objects in the store: how many bytes, whether the plan has room, and which are to be deleted.
 
-Bytes are counted by triggers on the tables that name objects, as changes that nobody else waits for;
-now and then the changes of an agency are made one. An object that is not named any more is *doomed*: it
-goes a day later, if nothing names it then. Who is about to rely on an object *spares* it first, so that
-it cannot go between the look and the row. Who removes one *takes* it first; while it is being removed,
-sparing it is refused as weather is, so that no removal meets bytes that were put again. No lock is held
-and no transaction is open meanwhile: a store may take its time.
+Triggers on the tables that name objects count bytes as separate change rows, so that writers do not wait for each
+other; now and then an agency's rows are compacted into one. An object that no row names any more is scheduled for
+deletion: it is deleted a day later if nothing names it then. Code that is about to rely on an object retains it
+first, so that it cannot be deleted between the check and the new row. The collector claims an object before it
+deletes it; during the deletion, retaining it fails with ``StoreUnavailable``, so that no deletion hits bytes that
+were stored again. No lock is held and no transaction is open meanwhile, because a store may be slow.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from accounts.billing.usage import PlanLimit
 from accounts.models import Agency, ScheduledDeletion, StoredChange
 from core.storage import StoreUnavailable
 
-# Longer than anything may take from sparing an object to the row that names it.
+# Longer than anything may take from retaining an object to the row that names it.
 GRACE = timedelta(days=1)
-# A removal that is not over by then never will be: a store is waited for 40 seconds at worst (three tries
-# of twelve, and the pauses between), and nobody begins later than after a quarter of it.
+# A deletion that has not ended by then never will: a store call takes 40 seconds at worst (three tries of twelve
+# seconds, and the pauses between), and none begins after a quarter of this time.
 REMOVAL = timedelta(minutes=2)
 
 _COMPACT = """
@@ -42,15 +42,15 @@ _COMPACT = """
 
 
 def stored_bytes(agency: Agency) -> int:
-    """What the agency's assets and rendered files take up in the store."""
+    """Return how many bytes the agency's assets and rendered files take up in the store."""
     changes = StoredChange.objects.filter(agency_id=agency.pk)
     return int(changes.aggregate(all=Sum("bytes"))["all"] or 0)
 
 
 def require_storage(agency: Agency, more: int = 1) -> None:
-    """Raise ``PlanLimit`` when the plan has no room for so many bytes more.
+    """Raise ``PlanLimit`` if the plan has no room for ``more`` bytes.
 
-    What others are storing at this moment may pass the limit, and no more than that.
+    Concurrent uploads may exceed the limit, by no more than their own bytes.
     """
     most = PLANS[agency.plan].storage_bytes
     if most is None:
@@ -58,8 +58,8 @@ def require_storage(agency: Agency, more: int = 1) -> None:
     left = max(0, most - stored_bytes(agency))
     if more > left:
         raise PlanLimit(
-            f"Of the {most:,} bytes that may be stored, {left:,} are left: delete assets that "
-            "nothing shows, wait until files of old renders expire, or take a larger plan.",
+            f"{left:,} of {most:,} bytes of storage are left. Delete unused assets, wait until files of "
+            "old renders expire, or choose a larger plan.",
             metric="storage",
             limit=most,
             left=left,
@@ -68,22 +68,22 @@ def require_storage(agency: Agency, more: int = 1) -> None:
 
 
 def compact() -> None:
-    """Make one of the changes of every agency. Safe to run at the same time as itself."""
+    """Merge each agency's change rows into one. Safe to run concurrently with itself."""
     with connection.cursor() as cursor:
         cursor.execute(_COMPACT)
 
 
 def schedule_deletion(keys: Iterable[str]) -> None:
-    """Let objects go after the grace, in the caller's transaction, unless something names them then."""
+    """Schedule objects for deletion after ``GRACE`` unless a row names them then. Part of the caller's transaction."""
     rows = [ScheduledDeletion(key=key, due_at=Now() + GRACE) for key in sorted(set(keys))]
     ScheduledDeletion.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def retain(*keys: str) -> None:
-    """Keep objects that somebody is about to name.
+    """Cancel the scheduled deletion of objects that a row is about to name.
 
-    Call it outside of a transaction, before looking whether an object is there and before putting it.
-    Raises ``StoreUnavailable`` while one is being removed: a moment later it is gone, and may be put again.
+    Call it outside a transaction, before checking whether an object exists and before storing it. Raises
+    ``StoreUnavailable`` while one is being deleted: once it is gone, it may be stored again.
     """
     if keys:
         rows = ScheduledDeletion.objects.filter(key__in=keys)
@@ -94,7 +94,7 @@ def retain(*keys: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An object that is ours to remove, while ``fresh``."""
+    """An object that this process may delete, while ``fresh``."""
 
     key: str
     since: datetime
@@ -102,18 +102,18 @@ class Removal:
 
     @property
     def fresh(self) -> bool:
-        """Whether there is time left to begin with it: later somebody else may use the key again."""
+        """Whether there is time to begin the deletion. Later, others may use the key again."""
         return time.monotonic() - self._began < REMOVAL.total_seconds() / 4
 
     def done(self) -> None:
-        """Let the key be used again; the object is gone."""
+        """Release the key once the object is deleted."""
         ScheduledDeletion.objects.filter(key=self.key, removing_since=self.since).delete()
 
 
 def take_due(is_named: Callable[[str], bool]) -> Removal | None:
-    """The next object whose grace is over and that nothing names, from now on ours to remove.
+    """Claim the next object whose grace is over and that no row names; None if there is none.
 
-    ``is_named`` is asked in the transaction that takes it; what is named after all is doomed no longer.
+    ``is_named`` is called in the transaction that claims the object. One that is named after all is kept.
     """
     while True:
         with transaction.atomic():
@@ -136,5 +136,5 @@ def _being_removed() -> Q:
 
 
 def agency_of(key: str) -> UUID:
-    """Whose an object is: every key begins with ``agencies/<id>/``."""
+    """Return the agency of an object; every key begins with ``agencies/<id>/``."""
     return UUID(key.split("/")[1])

@@ -1,7 +1,7 @@
-"""What an agency used in a month of its own calendar, and whether its plan has room for more.
+"""An agency's usage by month in its own time zone, and whether its plan has room for more.
 
-Slides are charged when they are asked for, so that requests at the same moment cannot pass the
-limit together, and given back when they fail, are canceled or were painted before.
+Slides are charged when they are requested, so that concurrent requests cannot exceed the limit together. They are
+refunded when they fail, are canceled or were painted before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from accounts.models import Agency, Usage
 from core.errors import ProblemError
 from design.ids import uuid7
 
-# One statement, so that it counts right whoever else counts; no row comes back at the limit.
+# One statement, so that concurrent charges add up; it returns no row at the limit.
 _CHARGE = """
     INSERT INTO accounts_usage AS u (id, agency_id, month, slides, renders)
     SELECT %(id)s, %(agency)s, %(month)s, %(slides)s, 1
@@ -30,21 +30,21 @@ _CHARGE = """
 
 
 class PlanLimit(ProblemError):
-    """The agency's plan has no room for what is asked for."""
+    """The request exceeds a limit of the agency's plan."""
 
-    code, status, title = "plan-limit", 402, "The plan's limit is reached"
+    code, status, title = "plan-limit", 402, "Plan limit reached"
 
 
 def month_of(agency: Agency, at: datetime | None = None) -> date:
-    """The first day of the month that it is in the agency's time zone."""
+    """Return the first day of the month in the agency's time zone, now or ``at`` a time."""
     there = (at or timezone.now()).astimezone(ZoneInfo(agency.time_zone))
     return there.date().replace(day=1)
 
 
 def charge(agency: Agency, slides: int) -> date:
-    """Count slides in the caller's transaction; returns the month to give them back to.
+    """Charge slides in the caller's transaction. Return the month that a refund belongs to.
 
-    Raises ``PlanLimit`` when the month has not so many left, and then counts nothing.
+    Raises ``PlanLimit`` if fewer are left in the month, and then charges nothing.
     """
     plan, month = PLANS[agency.plan], month_of(agency)
     with connection.cursor() as cursor:
@@ -63,8 +63,8 @@ def charge(agency: Agency, slides: int) -> date:
     used = Usage.objects.of(agency).filter(month=month).values_list("slides", flat=True).first()
     left = max(0, (plan.slides_a_month or 0) - (used or 0))
     raise PlanLimit(
-        f"This takes {slides} slides, and {left} of the {plan.slides_a_month} of this month are "
-        "left: render fewer, wait for the next month, or take a larger plan.",
+        f"This render takes {slides} slides; {left} of this month's {plan.slides_a_month} are left. "
+        "Render fewer, wait for the next month, or choose a larger plan.",
         metric="slides",
         limit=plan.slides_a_month,
         left=left,
@@ -74,7 +74,7 @@ def charge(agency: Agency, slides: int) -> date:
 
 
 def give_back(agency_id: UUID, month: date, slides: int) -> None:
-    """Take slides off a month's count in the caller's transaction: they cost nothing."""
+    """Refund slides to a month in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE accounts_usage SET slides = slides - %s WHERE agency_id = %s AND month = %s",

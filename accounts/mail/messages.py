@@ -1,4 +1,4 @@
-"""What we write to people. Every mail is a pair of templates and goes through the outbox."""
+"""The mails we send. Each is a pair of templates, text and HTML, and goes through the outbox."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.dispatch import dispatch
 SUBJECTS = {
     "verify_address": "Your code for Leporello",
     "reset_password": "Choose a new password",
-    "address_taken": "You have an account already",
+    "address_taken": "You already have an account",
     "address_unknown": "No account with this address",
     "password_changed": "Your password was changed",
     "address_changed": "Your address was changed",
@@ -31,7 +31,7 @@ _JOINED = re.compile(r"(?<=\w)([.:@/])(?=\S)|(?<=[:/])(/)")
 
 @transaction.atomic
 def send(name: str, to: str, **facts: Any) -> None:
-    """Write to somebody, in the caller's transaction; it is sent once that is committed."""
+    """Enqueue a mail in the caller's transaction; it is sent after the commit."""
     subject = SUBJECTS[name].format_map(facts)
     context = {
         **facts,
@@ -52,10 +52,9 @@ def send(name: str, to: str, **facts: Any) -> None:
 
 
 def shown(name: str) -> str:
-    """A name that somebody chose, as it may stand in a mail of ours: short, one line, no link.
+    """Return a user-chosen name made safe for a mail: short, on one line, not a link.
 
-    Mail programs make links of whatever looks like an address; a word joiner, which nobody sees,
-    stops that.
+    Mail programs turn text that looks like an address into a link; an invisible word joiner prevents that.
     """
     line = " ".join(name.split())
     if len(line) > LONGEST_NAME:

@@ -1,7 +1,7 @@
-"""Mail on its way out: a row in the transaction that causes it, sent by a worker, gone when sent.
+"""The outbox: a mail is a row in the transaction that causes it; a worker sends it and deletes the row.
 
-Nothing is lost with a process, a broker or a mail server: a row waits until its mail was taken, or
-was refused for good. Who dies between the two sends that one mail again, under the same Message-ID.
+Nothing is lost when a process, the broker or the mail server dies: a row stays until its mail is accepted or
+permanently refused. After a crash between sending and deleting, that one mail is sent again under the same Message-ID.
 """
 
 from __future__ import annotations
@@ -33,22 +33,27 @@ from accounts.models import OutgoingMail
 from core.encryption import DecryptionFailed, decrypt, encrypt
 
 PURPOSE = "mail"
-# Longer than any conversation with a mail server: each word of it has ``EMAIL_TIMEOUT``.
+# Longer than any SMTP session: each of its steps has ``EMAIL_TIMEOUT``.
 LEASE = timedelta(minutes=5)
 PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(minutes=15)
-# Whatever a mail can open is closed by then.
+# Every link and code in a mail has expired by then.
 GIVEN_UP_AFTER = timedelta(days=7)
 
-# Answers that are not about the mail that was to be sent.
-_NOBODYS = (SMTPServerDisconnected, SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)
+# Failures of the server, not of one mail.
+_SERVER_FAILURES = (
+    SMTPServerDisconnected,
+    SMTPConnectError,
+    SMTPHeloError,
+    SMTPAuthenticationError,
+)
 
 log = logging.getLogger("leporello.mail")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as its reader gets it."""
+    """A mail as it is delivered."""
 
     to: str
     subject: str
@@ -57,18 +62,18 @@ class Mail:
 
 
 class _Down(Exception):
-    """The server takes no mail at the moment, whichever it is."""
+    """The server accepts no mail at the moment."""
 
 
 def enqueue(mail: Mail) -> None:
-    """Keep a mail to be sent, in the caller's transaction."""
+    """Store a mail to be sent, in the caller's transaction."""
     OutgoingMail.objects.create(sealed=encrypt(PURPOSE, json.dumps(asdict(mail))), due_at=Now())
 
 
 def send_due() -> int:
-    """Send mail after mail until none is due, or the server is down; returns how many were sent.
+    """Send mails until none is due or the server is down. Return how many were sent.
 
-    Safe to run twice, also at the same time.
+    Safe to run concurrently with itself.
     """
     sent = 0
     with _server() as server:
@@ -94,7 +99,7 @@ def _claim() -> OutgoingMail | None:
 
 @contextmanager
 def _server() -> Iterator[BaseEmailBackend]:
-    """One conversation for however many mails; it begins with the first."""
+    """Yield one SMTP connection for all mails, opened with the first."""
     server = get_connection()
     try:
         yield server
@@ -103,19 +108,19 @@ def _server() -> Iterator[BaseEmailBackend]:
 
 
 def _send(server: BaseEmailBackend, row: OutgoingMail) -> bool:
-    """Whether the mail was sent; one that was not waits longer each time. Raises ``_Down``."""
+    """Send a mail. Return whether it was sent; if not, it waits longer each time. Raises ``_Down``."""
     claimed = OutgoingMail.objects.filter(pk=row.pk, attempts=row.attempts)
     try:
         server.open()
         server.send_messages([_message(row)])
     except SMTPRecipientsRefused as refusal:
         if all(500 <= code < 600 for code, _ in refusal.recipients.values()):
-            log.warning("mail %s was refused for good and is dropped", row.pk)
+            log.warning("mail %s was permanently refused and is dropped", row.pk)
             claimed.delete()
         else:
             _postpone(row, refusal)
         return False
-    except _NOBODYS as failure:
+    except _SERVER_FAILURES as failure:
         server.close()
         _postpone(row, failure)
         raise _Down from None
@@ -131,15 +136,15 @@ def _send(server: BaseEmailBackend, row: OutgoingMail) -> bool:
 
 
 def _postpone(row: OutgoingMail, failure: Exception) -> None:
-    # What servers answer may quote addresses: its kind is enough.
-    why = type(failure).__name__
+    # Log only the error's class: a server's reply may quote addresses.
+    reason = type(failure).__name__
     claimed = OutgoingMail.objects.filter(pk=row.pk, attempts=row.attempts)
     if row.created_at < timezone.now() - GIVEN_UP_AFTER:
-        log.error("mail %s could not be sent in %s days: %s", row.pk, GIVEN_UP_AFTER.days, why)
+        log.error("mail %s could not be sent in %s days: %s", row.pk, GIVEN_UP_AFTER.days, reason)
         claimed.delete()
         return
     pause = min(PAUSE * 2 ** min(row.attempts - 1, 10), LONGEST_PAUSE)
-    log.warning("mail %s waits for another %s s: %s", row.pk, pause.total_seconds(), why)
+    log.warning("mail %s is retried in %s s: %s", row.pk, pause.total_seconds(), reason)
     claimed.update(due_at=Now() + pause)
 
 

@@ -1,4 +1,4 @@
-"""Keys for programs: made, shown once, revoked."""
+"""API keys: creating and revoking them."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ def create_api_key(
     clients: Sequence[UUID] | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key and its secret. The secret is not stored and cannot be asked for again."""
+    """Create a key. Return it with its secret, which is not stored and cannot be retrieved later.
+
+    Raises ``Invalid`` if ``expires_at`` is in the past.
+    """
     if expires_at is not None and expires_at <= timezone.now():
-        raise invalid("/expires_at", "A key must expire in the future.", "past")
+        raise invalid("/expires_at", "The expiry must be in the future.", "past")
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     key = ApiKey(
         agency=agency,
@@ -51,7 +54,7 @@ def create_api_key(
 
 @transaction.atomic
 def revoke_api_key(key: ApiKey, by: By) -> None:
-    """The key opens nothing any more, from the next request on. Safe to run twice."""
+    """Revoke a key, from the next request on. Safe to run twice."""
     KeyLookup.objects.filter(key_id=key.pk).delete()
     if key.revoked_at is None:
         key.revoked_at = timezone.now()
@@ -60,5 +63,5 @@ def revoke_api_key(key: ApiKey, by: By) -> None:
 
 
 def digest_of(secret: str) -> str:
-    """Under which a key's secret is looked up: 256 random bits need no slow hash."""
+    """Return the digest that a secret is looked up by. Secrets have 256 random bits, so no slow hash is needed."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""Somebody is asked into an agency by mail; what was mailed opens it once, within a week.
+"""Invitations: a mailed link lets its addressee join an agency, once, within a week.
 
-The token is signed, so that guesses never reach the database, and looked up by its SHA-256 before
-the agency is known. Used, withdrawn, renewed, expired and foreign tokens are all the same answer.
+The token is signed, so that guesses never reach the database, and looked up by its SHA-256 before the agency is
+known. Used, withdrawn, renewed, expired and foreign tokens all get the same response.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from accounts.tenancy import tenant
 from core.errors import Conflict, ErrorItem, Invalid, Missing, invalid
 from core.http import pasted
 
-HOLDS = timedelta(days=7)
+EXPIRES_AFTER = timedelta(days=7)
 AGAIN_AFTER = timedelta(minutes=1)
 MOST_OPEN = 200
-# Invitations that are mailed within a day: by an agency, by an agency to one address, by all to one address.
+# Invitations mailed within a day: by an agency, by an agency to one address, by all agencies to one address.
 DAY = timedelta(days=1)
 MOST_A_DAY = 200
 MOST_TO_ONE = 3
@@ -42,33 +42,33 @@ MOST_FROM_ALL = 10
 
 
 class AlreadyMember(Conflict):
-    """Who is invited belongs to the agency."""
+    """The invited person is a member of the agency."""
 
-    code, title = "already-member", "This person belongs to the agency already"
+    code, title = "already-member", "This person is already a member"
 
 
 class AlreadyInvited(Conflict):
-    """An address has one invitation to an agency at a time."""
+    """The address has an open invitation to the agency; one at a time is allowed."""
 
-    code, title = "already-invited", "This address is invited already"
+    code, title = "already-invited", "This address is already invited"
 
 
 class InvitedTooOften(Conflict):
-    """So many invitations are mailed within a day; those that were withdrawn count, too."""
+    """The daily limit of mailed invitations is reached; withdrawn ones count too."""
 
-    code, title = "invited-too-often", "No more invitations are mailed today"
+    code, title = "invited-too-often", "Daily limit of invitations reached"
 
 
 class ForAnother(Conflict):
-    """An invitation is for one address, whoever has the link."""
+    """The signed-in person is not the addressee. An invitation is for one address, even with the link."""
 
     code, title = "invitation-for-another", "This invitation is for another address"
 
 
 class AccountExists(Conflict):
-    """Who has an account joins with it."""
+    """The address has an account, so joining needs that account."""
 
-    code, title = "account-exists", "There is an account with this address"
+    code, title = "account-exists", "An account with this address exists"
 
 
 def invite(
@@ -80,17 +80,22 @@ def invite(
     all_clients: bool | None = None,
     clients: Sequence[UUID] = (),
 ) -> Invitation:
-    """Ask somebody in, by mail. Without a word on clients it is for all; guests need some named."""
+    """Create an invitation and mail its link.
+
+    Without ``all_clients`` and ``clients`` it is for all clients; guests need named ones.
+    """
     email = email.lower()
     everything = not clients if all_clients is None else all_clients
     if role == Role.GUEST and not clients:
-        raise invalid("/clients", "A guest belongs to clients that are named.", "guest")
+        raise invalid("/clients", "A guest needs named clients.", "guest")
     if role == Role.GUEST and everything:
-        raise invalid("/all_clients", "A guest belongs to clients that are named.", "guest")
+        raise invalid(
+            "/all_clients", "A guest cannot have access to all clients. Name some.", "guest"
+        )
     if Membership.objects.filter(agency=agency, user__email=email).exists():
         raise AlreadyMember(errors=[_at_email(AlreadyMember.title, AlreadyMember.code)])
     if Invitation.objects.of(agency).count() >= MOST_OPEN:
-        raise Conflict(f"At most {MOST_OPEN} invitations are open at once: withdraw some first.")
+        raise Conflict(f"At most {MOST_OPEN} invitations can be open. Withdraw some first.")
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -102,11 +107,11 @@ def invite(
                 clients=list(clients),
                 invited_by=inviter,
                 sent_at=now,
-                expires_at=now + HOLDS,
+                expires_at=now + EXPIRES_AFTER,
             )
     except IntegrityError:
-        way_out = "Send that invitation again, or withdraw it first."
-        raise AlreadyInvited(way_out, errors=[_at_email(way_out, AlreadyInvited.code)]) from None
+        detail = "Send that invitation again, or withdraw it first."
+        raise AlreadyInvited(detail, errors=[_at_email(detail, AlreadyInvited.code)]) from None
     _send(agency, invitation)
     record(
         agency.pk, by_person(inviter), "invitation.created", invitation.pk, email=email, role=role
@@ -116,12 +121,12 @@ def invite(
 
 @transaction.atomic
 def resend(agency: Agency, by: By, invitation_id: UUID) -> Invitation:
-    """Mail a new link, for another week; the ones before open nothing any more."""
+    """Mail a new link that expires after a week. Earlier links stop working."""
     invitation = Invitation.objects.of(agency).select_for_update().take(invitation_id)
     now = timezone.now()
     if invitation.sent_at > now - AGAIN_AFTER:
-        raise Conflict("It was sent less than a minute ago: give it time to arrive.")
-    invitation.sent_at, invitation.expires_at = now, now + HOLDS
+        raise Conflict("It was sent less than a minute ago. Give it time to arrive.")
+    invitation.sent_at, invitation.expires_at = now, now + EXPIRES_AFTER
     invitation.save(update_fields=["sent_at", "expires_at"])
     _send(agency, invitation)
     record(agency.pk, by, "invitation.resent", invitation.pk, email=invitation.email)
@@ -130,31 +135,31 @@ def resend(agency: Agency, by: By, invitation_id: UUID) -> Invitation:
 
 @transaction.atomic
 def revoke(agency: Agency, by: By, invitation_id: UUID) -> None:
-    """Withdraw an invitation; its link opens nothing from now on."""
+    """Withdraw an invitation. Its link stops working."""
     invitation = Invitation.objects.of(agency).select_for_update().take(invitation_id)
     record(agency.pk, by, "invitation.revoked", invitation.pk, email=invitation.email)
     _close(invitation)
 
 
 def opened(token: str) -> tuple[Agency, Invitation]:
-    """What a mailed token opens, while it holds."""
+    """Return the agency and the invitation of a mailed token. Raises ``Missing`` if it is not valid any more."""
     lookup = _lookup(token)
     with tenant(lookup.agency_id):
-        return Agency.objects.get(pk=lookup.agency_id), _holding(lookup)
+        return Agency.objects.get(pk=lookup.agency_id), _open_invitation(lookup)
 
 
 @transaction.atomic
 def accept(token: str, user: User | None, *, name: str = "", password: str = "") -> Membership:
-    """Make who is invited a member: ``user``, or a new person with that name and password.
+    """Make the addressee a member: ``user``, or a new person with ``name`` and ``password``.
 
-    Of any number of accepts at the same moment one does it.
+    Of concurrent accepts one succeeds.
     """
     lookup = _lookup(token)
     with tenant(lookup.agency_id):
         agency = Agency.objects.get(pk=lookup.agency_id)
-        invitation = _holding(lookup, lock=True)
+        invitation = _open_invitation(lookup, lock=True)
         if user is not None and user.email != invitation.email:
-            raise ForAnother("Sign in with the address that it was sent to.")
+            raise ForAnother("Sign in with the address that the invitation was sent to.")
         joining = user or _new_person(invitation.email, name, password)
         if Membership.objects.filter(agency=agency, user=joining).exists():
             raise AlreadyMember
@@ -172,16 +177,16 @@ def accept(token: str, user: User | None, *, name: str = "", password: str = "")
 
 
 def _new_person(email: str, name: str, password: str) -> User:
-    """An account whose address is proved: what was mailed there was opened."""
+    """Create an account. Its address counts as verified, because the mailed link was opened."""
     if EmailAddress.objects.filter(email=email, verified=True).exists():
-        raise AccountExists("Sign in with it, then accept.")
+        raise AccountExists("Sign in with that account, then accept.")
     given = {"name": name.strip(), "password": password}
     if missing := [field for field, value in given.items() if not value]:
         errors: list[ErrorItem] = [
-            {"pointer": f"/{field}", "detail": "A new account needs this.", "code": "required"}
+            {"pointer": f"/{field}", "detail": "Required for a new account.", "code": "required"}
             for field in missing
         ]
-        raise Invalid("Sign in, or send name and password for a new account.", errors=errors)
+        raise Invalid("Sign in, or send name and password to create an account.", errors=errors)
     try:
         validate_password(password)
     except ValidationError as weak:
@@ -190,8 +195,8 @@ def _new_person(email: str, name: str, password: str) -> User:
     try:
         with transaction.atomic():
             return create_user(email, password, name=given["name"])
-    except IntegrityError:  # made at the same moment
-        raise AccountExists("Sign in with it, then accept.") from None
+    except IntegrityError:  # created concurrently
+        raise AccountExists("Sign in with that account, then accept.") from None
 
 
 def _send(agency: Agency, invitation: Invitation) -> None:
@@ -213,15 +218,20 @@ def _send(agency: Agency, invitation: Invitation) -> None:
 
 
 def _count(agency: Agency, email: str) -> None:
-    """Count a mail, or raise ``InvitedTooOften``: nobody is written to without end, whoever withdraws what."""
+    """Count a mail against its daily limits; withdrawing an invitation does not reset them.
+
+    Raises ``InvitedTooOften``.
+    """
     to = tallies.address(email)
-    for name, most, told in (
+    for name, most, route in (
         (f"invitations:{agency.pk}", MOST_A_DAY, "your agency"),
         (f"invitations:{agency.pk}:{to}", MOST_TO_ONE, "your agency to this address"),
         (f"invitations:{to}", MOST_FROM_ALL, "all agencies to this address"),
     ):
         if not tallies.count(name, most=most, window=DAY):
-            raise InvitedTooOften(f"At most {most} a day go from {told}: try again tomorrow.")
+            raise InvitedTooOften(
+                f"At most {most} invitations a day are sent from {route}. Try again tomorrow."
+            )
 
 
 def _close(invitation: Invitation) -> None:
@@ -229,31 +239,31 @@ def _close(invitation: Invitation) -> None:
     invitation.delete()
 
 
-def _lookup(said: str) -> InvitationLookup:
-    token = pasted.token(said)
+def _lookup(given: str) -> InvitationLookup:
+    token = pasted.token(given)
     try:
-        _signer().unsign(token, max_age=HOLDS)
+        _signer().unsign(token, max_age=EXPIRES_AFTER)
     except BadSignature:
-        raise _closed() from None
+        raise _not_open() from None
     found = InvitationLookup.objects.filter(digest=digest_of(token)).first()
     if found is None:
-        raise _closed()
+        raise _not_open()
     return found
 
 
-def _holding(lookup: InvitationLookup, *, lock: bool = False) -> Invitation:
+def _open_invitation(lookup: InvitationLookup, *, lock: bool = False) -> Invitation:
     rows = Invitation.objects.of(lookup.agency_id).filter(expires_at__gt=timezone.now())
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.select_related("invited_by").filter(pk=lookup.invitation_id).first()
     if found is None or not may(lookup.agency_id, found.invited_by_id, Can.MANAGE_PEOPLE):
-        raise _closed()
+        raise _not_open()
     return found
 
 
-def _closed() -> Missing:
+def _not_open() -> Missing:
     return Missing(
-        "This invitation was used, renewed or withdrawn, or it is over: ask for another."
+        "This invitation was used, renewed or withdrawn, or has expired. Ask for a new one."
     )
 
 

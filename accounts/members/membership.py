@@ -1,4 +1,4 @@
-"""What changes agencies, members and teams. Somebody always owns an agency."""
+"""Changes of agencies, members and teams. An agency always has an owner."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ UNPROVED_FOR = timedelta(days=7)
 
 
 class TooManyAgencies(Conflict):
-    """Each agency begins with a plan of its own: one person founds so many."""
+    """The person has founded the maximum number of agencies. The limit exists because each has its own plan."""
 
-    code, title = "too-many-agencies", "You have founded as many agencies as one person may"
+    code, title = "too-many-agencies", "You have founded the maximum number of agencies"
 
 
 @transaction.atomic
 def create_user(email: str, password: str, *, name: str = "") -> User:
-    """A person who can sign in at once. One address is one person, whatever its case."""
+    """Create a person with a verified address, who can sign in at once. Addresses ignore case."""
     user = User(email=email.lower(), name=name)
     user.set_password(password)
     user.save(force_insert=True)
@@ -39,9 +39,9 @@ def create_user(email: str, password: str, *, name: str = "") -> User:
 
 
 def free_address(email: str, *, keep: User | None = None) -> None:
-    """Remove an account that was made with an address and never proved it.
+    """Delete an account that was created with an address and never verified it.
 
-    For when somebody did prove it. Such an account has never been signed in to, and holds nothing.
+    Call it when somebody has verified the address. An unverified account was never signed in to and holds nothing.
     """
     proved = EmailAddress.objects.filter(verified=True).values("user")
     idle = User.objects.filter(email=email.lower()).exclude(pk__in=proved)
@@ -51,7 +51,7 @@ def free_address(email: str, *, keep: User | None = None) -> None:
 
 
 def forget_unproved() -> int:
-    """Remove the accounts whose address nobody proved in a week; returns how many."""
+    """Delete accounts whose address was not verified within a week. Return how many."""
     proved = EmailAddress.objects.filter(verified=True).values("user")
     made_before = timezone.now() - UNPROVED_FOR
     idle = User.objects.filter(created_at__lt=made_before).exclude(pk__in=proved)
@@ -62,7 +62,7 @@ def forget_unproved() -> int:
 def create_agency(
     *, name: str, owner: User, time_zone: str = "UTC", agency_id: UUID | None = None
 ) -> Agency:
-    """A new tenant that belongs to ``owner``, under an id that is free, or a new one."""
+    """Create an agency owned by ``owner``. ``agency_id``, if given, must be unused."""
     agency = Agency(name=name, time_zone=time_zone, plan=settings.FIRST_PLAN, founder=owner)
     agency.pk = agency_id or agency.pk
     agency.save(force_insert=True)
@@ -74,19 +74,22 @@ def create_agency(
 
 @transaction.atomic
 def found_agency(owner: User, *, agency_id: UUID | None, **fields: str) -> Agency:
-    """A new agency of somebody who asks for one. Raises ``TooManyAgencies``, also of those given away since."""
+    """Create an agency on a person's request.
+
+    Raises ``TooManyAgencies`` at the limit; agencies that the person transferred to others count.
+    """
     User.objects.select_for_update().get(pk=owner.pk)
     most = settings.AGENCIES_EACH
     if Agency.objects.filter(founder=owner).count() >= most:
         raise TooManyAgencies(
-            f"One person founds {most} at most. Work in one of yours, or ask who runs this service."
+            f"One person may found at most {most}. Use one of yours, or ask this service's operator."
         )
     return create_agency(owner=owner, agency_id=agency_id, **fields)
 
 
 @transaction.atomic
 def update_agency(agency: Agency, by: By, **fields: str | bool) -> Agency:
-    """Rename an agency, move its months to another time zone, or require two-step sign-in."""
+    """Change an agency's name, time zone (which bounds its months), or whether two-step sign-in is required."""
     for name, value in fields.items():
         setattr(agency, name, value)
     agency.save(update_fields=list(fields))
@@ -102,7 +105,7 @@ def add_member(
     all_clients: bool | None = None,
     clients: Sequence[UUID] = (),
 ) -> Membership:
-    """Give a person their part in an agency; by default a guest's reaches no client yet, others' all."""
+    """Add a person to an agency. By default a guest has access to no client, other roles to all."""
     everything = role != Role.GUEST if all_clients is None else all_clients
     return Membership.objects.create(
         agency=agency, user=user, role=role, all_clients=everything, clients=list(clients)
@@ -110,21 +113,23 @@ def add_member(
 
 
 def members_of(agency: Agency) -> QuerySet[Membership]:
-    """Everybody who belongs to an agency."""
+    """Return all members of an agency."""
     return Membership.objects.filter(agency=agency).select_related("user")
 
 
 @transaction.atomic
 def update_member(agency: Agency, by: By, user_id: UUID, **fields: Any) -> Membership:
-    """Change a member's role or clients. Ownership is given by transfer only."""
+    """Change a member's role or clients. Ownership changes by transfer only."""
     member = _locked(agency, user_id)
     if Role.OWNER in (Role(member.role), fields.get("role")):
-        raise Conflict("An owner's part is changed by transferring the agency.")
+        raise Conflict("The owner's role changes only by transferring the agency.")
     before = {name: _plain(getattr(member, name)) for name in fields}
     for name, value in fields.items():
         setattr(member, name, value)
     if member.role == Role.GUEST and member.all_clients:
-        raise invalid("/all_clients", "A guest belongs to clients that are named.", "guest")
+        raise invalid(
+            "/all_clients", "A guest cannot have access to all clients. Name some.", "guest"
+        )
     member.save(update_fields=list(fields))
     after = {name: _plain(value) for name, value in fields.items()}
     record(agency.pk, by, "member.changed", user_id, before=before, after=after)
@@ -133,10 +138,10 @@ def update_member(agency: Agency, by: By, user_id: UUID, **fields: Any) -> Membe
 
 @transaction.atomic
 def remove_member(agency: Agency, by: By, user_id: UUID) -> None:
-    """End a person's part in an agency, from the next request on; also one's own. Owners stay."""
+    """Remove a member, from the next request on. Members may remove themselves; the owner cannot be removed."""
     member = _locked(agency, user_id)
     if member.role == Role.OWNER:
-        raise Conflict("An owner cannot leave: transfer the agency first.")
+        raise Conflict("The owner cannot leave. Transfer the agency first.")
     member.delete()
     for team in Team.objects.of(agency).filter(people__contains=[user_id]).select_for_update():
         team.people = [one for one in team.people if one != user_id]
@@ -146,16 +151,16 @@ def remove_member(agency: Agency, by: By, user_id: UUID) -> None:
 
 @transaction.atomic
 def transfer_agency(agency: Agency, by: By, owner_id: UUID, user_id: UUID) -> None:
-    """Make a member the owner; the one who was becomes an admin."""
+    """Make a member the owner. The former owner becomes an admin."""
     if owner_id == user_id:
-        raise Conflict("The agency is yours already.")
+        raise Conflict("You already own this agency.")
     first, second = sorted((owner_id, user_id))
     locked = {one: _locked(agency, one, pointer="/member") for one in (first, second)}
     old, new = locked[owner_id], locked[user_id]
     if old.role != Role.OWNER:
-        raise Conflict("The agency was transferred at the same moment.")
+        raise Conflict("The agency has just been transferred to somebody else.")
     if new.role == Role.GUEST:
-        raise Conflict("A guest cannot own an agency: give them another role first.")
+        raise Conflict("A guest cannot own an agency. Give them another role first.")
     old.role = Role.ADMIN
     old.save(update_fields=["role"])
     new.role, new.all_clients = Role.OWNER, True
@@ -165,12 +170,12 @@ def transfer_agency(agency: Agency, by: By, owner_id: UUID, user_id: UUID) -> No
 
 @transaction.atomic
 def save_team(agency: Agency, by: By, team: Team | None = None, **fields: Any) -> Team:
-    """Make or change a team of members."""
+    """Create a team, or change ``team``. Raises ``Missing`` with a pointer for everybody who is not a member."""
     if people := fields.get("people"):
         known = set(members_of(agency).filter(user__in=people).values_list("user_id", flat=True))
         for index, one in enumerate(people):
             if one not in known:
-                detail = "Nobody of this agency has that id."
+                detail = "No member of this agency has this id."
                 raise Missing(
                     detail,
                     errors=[{"pointer": f"/people/{index}", "detail": detail, "code": "not-found"}],
@@ -182,20 +187,20 @@ def save_team(agency: Agency, by: By, team: Team | None = None, **fields: Any) -
     for name, value in fields.items():
         setattr(team, name, value)
     team.save(update_fields=list(fields))
-    said = {name: _plain(value) for name, value in fields.items()}
-    record(agency.pk, by, "team.changed", team.pk, **said)
+    changes = {name: _plain(value) for name, value in fields.items()}
+    record(agency.pk, by, "team.changed", team.pk, **changes)
     return team
 
 
 @transaction.atomic
 def delete_team(team: Team, by: By) -> None:
-    """What its people reached by it alone, they reach no more."""
+    """Delete a team. Access that members had through it alone ends."""
     record(team.agency_id, by, "team.removed", team.pk, name=team.name)
     team.delete()
 
 
 def by_person(user: User) -> By:
-    """A person as records name them."""
+    """Return a person as audit records name them."""
     return By(str(user.pk), user.called)
 
 

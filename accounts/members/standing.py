@@ -1,4 +1,4 @@
-"""Keys and invitations stand as long as whoever made them may make such."""
+"""API keys and invitations are valid only while their creator may create them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from accounts.models import Agency, ApiKey, Invitation
 
 @transaction.atomic
 def revoke_excess(agency: Agency, by: By, user_id: UUID) -> None:
-    """Revoke a person's keys and withdraw their open invitations, where they may make such no more.
+    """Revoke a person's API keys and withdraw their open invitations if they may no longer create them.
 
-    Call it in the transaction that removes them or changes their role.
+    Call it in the transaction that removes the person or changes their role.
     """
     if not may(agency.pk, user_id, Can.MANAGE_KEYS):
         for key in ApiKey.objects.of(agency).filter(created_by=user_id, revoked_at=None):

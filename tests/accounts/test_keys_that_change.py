@@ -101,8 +101,8 @@ def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
     messages.send("verify_address", owner.email, code="BCDF-GHJK")
     settings.ENCRYPTION_KEYS = [SECOND, FIRST]
     count = Session.objects.count() + 3  # the mail, the authenticator, the seed of codes
-    assert reseal() == f"{count} sealed anew\n"
-    assert reseal() == "0 sealed anew\n"
+    assert reseal() == f"{count} encrypted again\n"
+    assert reseal() == "0 encrypted again\n"
     settings.ENCRYPTION_KEYS = [SECOND]
     assert browser.get(ME).json()["email"] == owner.email
     assert idle.get(ME).json()["email"] == stranger.email

@@ -92,7 +92,7 @@ def test_who_has_an_account_is_told_by_mail_that_somebody_tried(owner: User) -> 
     browser = Browser()
     browser.sign_up(owner.email, "another-password")
     (message,) = post()
-    assert message.subject == "You have an account already"
+    assert message.subject == "You already have an account"
     assert "/#/forgot-password" in message.body
     assert browser.verify("BBBB-BBBB").status_code == 400
     assert Browser().sign_in(owner.email, "another-password").status_code == 400
@@ -117,7 +117,7 @@ def test_of_two_who_sign_up_with_one_address_at_once_one_account_comes(settings:
     assert told == [(401, ["verify_email"])] * 4
     assert User.objects.filter(email=NEW).count() == 1
     subjects = sorted(message.subject for message in post())
-    assert subjects == ["You have an account already"] * 3 + ["Your code for Leporello"]
+    assert subjects == ["You already have an account"] * 3 + ["Your code for Leporello"]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from accounts.key_rotation import rotate_keys
 
 
 class Command(BaseCommand):
-    """Run it once every process has the new key, until it says 0; then take the old key away."""
+    """Rotates keys. Run it once every process has the new key, until it reports 0; then remove the old key."""
 
-    help = "Seal mail, secrets of authenticators and sessions anew under the first key."
+    help = "Encrypt mail, authenticator secrets, sessions and stored responses again with the first key."
 
     def handle(self, *_: Any, **__: Any) -> None:
         count, lost = rotate_keys()
-        self.stdout.write(f"{count} sealed anew")
+        self.stdout.write(f"{count} encrypted again")
         if lost:
-            self.stdout.write(f"{lost} cannot be opened with any key, and were left as they are")
+            self.stdout.write(f"{lost} cannot be decrypted with any key and were left as they are")
