@@ -50,7 +50,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.GUEST: _SEE | {Can.REVIEW},
 }
 # Roles with access to all clients, whatever their membership says.
-WHOLE = frozenset({Role.OWNER, Role.ADMIN})
+FULL_ACCESS_ROLES = frozenset({Role.OWNER, Role.ADMIN})
 # Capabilities about the whole agency: never granted to a member with access to some clients only.
 AGENCY_WIDE = frozenset(Can) - _WORK - {Can.REVIEW}
 # Scopes of API keys: work, audit and usage; never members, API keys, the agency itself or reviews.

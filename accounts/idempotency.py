@@ -78,7 +78,7 @@ def once(
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
-        return finished(agency_id, work())
+        return finish(agency_id, work())
     if len(key) > MAX_KEY or not key.isprintable():
         raise BadRequest(f"An Idempotency-Key has at most {MAX_KEY} printable characters.")
     asked = IdempotencyRecord(
@@ -97,7 +97,7 @@ def once(
         if isinstance(left, HttpResponseBase):
             return left
         try:
-            return finished(agency_id, left, asked)
+            return finish(agency_id, left, asked)
         except IntegrityError:
             # Our connection broke, and the lock with it: a concurrent request was first.
             with tenant(agency_id):
@@ -107,7 +107,7 @@ def once(
             return _replay(known, reach)
 
 
-def named_by_key(actor: UUID, request: Request) -> UUID:
+def agency_id_for_key(actor: UUID, request: Request) -> UUID:
     """Return the id for an agency that a request creates; the same for every request with one Idempotency-Key.
 
     Raises ``KeyReused`` if the agency exists and its response is no longer stored.
@@ -123,7 +123,7 @@ def named_by_key(actor: UUID, request: Request) -> UUID:
     return agency_id
 
 
-def finished(
+def finish(
     agency_id: UUID, left: Response | Finish, record: IdempotencyRecord | None = None
 ) -> Response:
     """Return the response; run a callable in one transaction with ``record``, which stores its response."""
@@ -142,7 +142,7 @@ def finished(
         return response
 
 
-def forget_old() -> int:
+def delete_old_records() -> int:
     """Delete records older than a week. Return how many."""
     before, count = timezone.now() - REMEMBERED_FOR, 0
     for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True).iterator():

@@ -21,4 +21,6 @@ def send_mail() -> int:
 def tidy() -> int:
     """Delete expired sessions and tallies, accounts never verified, and idempotency records older than a week."""
     call_command("clearsessions")
-    return membership.forget_unproved() + idempotency.forget_old() + tallies.forget_over()
+    return (
+        membership.delete_unverified() + idempotency.delete_old_records() + tallies.delete_expired()
+    )

@@ -60,7 +60,7 @@ def tenant(agency: Agency | UUID) -> Iterator[None]:
 
 
 @contextmanager
-def confined(clients: frozenset[UUID] | None) -> Iterator[None]:
+def client_scope(clients: frozenset[UUID] | None) -> Iterator[None]:
     """Limit every tenant block inside to the rows of these clients; None means the whole agency.
 
     Raises ``UnscopedQuery`` inside a tenant block, whose scope is already set.

@@ -35,7 +35,7 @@ class OptionalRedis(RedisCache):
             return
 
 
-class Lasting(RedisCache):
+class RedisOrDatabase(RedisCache):
     """For what bounds guessing: without Redis it is kept in a table (``OPTIONS["table"]``) of the database.
 
     What was counted in one of them does not count in the other. Holds for ``get``, ``set``, ``add`` and
@@ -51,25 +51,25 @@ class Lasting(RedisCache):
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._asked(
-            lambda: super(Lasting, self).get(key, default, version),
+            lambda: super(RedisOrDatabase, self).get(key, default, version),
             lambda: self._table.get(key, default, version),
         )
 
     def set(self, *args: Any, **kwargs: Any) -> None:
         self._asked(
-            lambda: super(Lasting, self).set(*args, **kwargs),
+            lambda: super(RedisOrDatabase, self).set(*args, **kwargs),
             lambda: self._table.set(*args, **kwargs),
         )
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return self._asked(
-            lambda: super(Lasting, self).add(*args, **kwargs),
+            lambda: super(RedisOrDatabase, self).add(*args, **kwargs),
             lambda: self._table.add(*args, **kwargs),
         )
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return self._asked(
-            lambda: super(Lasting, self).delete(*args, **kwargs),
+            lambda: super(RedisOrDatabase, self).delete(*args, **kwargs),
             lambda: self._table.delete(*args, **kwargs),
         )
 

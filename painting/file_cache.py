@@ -18,7 +18,7 @@ from typing import IO
 from uuid import uuid4
 
 from core.storage import StoreUnavailable
-from core.storage.disk import DiskFull, room
+from core.storage.disk import DiskFull, raises_disk_full
 
 # After a process has added one part of so many, it looks how much there is.
 _PARTS = 16
@@ -47,7 +47,7 @@ class FileCache:
         Raises ``StoreUnavailable`` at its end when somebody else, who knows of no lock, took one away: what was
         made of them meanwhile is not to be relied upon.
         """
-        with room():
+        with raises_disk_full():
             self.folder.mkdir(parents=True, exist_ok=True)
             locks = (self.folder / _LOCKS).open("ab+")
         with locks:
@@ -61,7 +61,7 @@ class FileCache:
         """Put a file in place, whole or not at all; raises ``DiskFull``, after making room for the next."""
         unfinished = self.folder / f"{name}.{uuid4().hex}"
         try:
-            with room():
+            with raises_disk_full():
                 unfinished.write_bytes(data)
                 unfinished.replace(self.folder / name)
         except BaseException as error:

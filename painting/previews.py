@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from core.errors import ErrorItem, Invalid, Unavailable, invalid
-from core.processes.concurrency import LATELY_SECONDS, FairSemaphore, lobby
+from core.processes.concurrency import LATELY_SECONDS, FairSemaphore, concurrency_limit
 from core.processes.recent_use import RecentUse
 from core.storage import StoreUnavailable
 from design.catalogue.formats import Format, unknown_format
@@ -131,7 +131,7 @@ def _ask(
 @contextmanager
 def _asking(agency_id: UUID, snapshot: Snapshot, *, aside: bool = False) -> Iterator[Painter]:
     """A painter, and the pictures of a snapshot; what goes wrong there is told as the API does."""
-    with _told(agency_id), lobby.inside(agency_id), pictures.fetch(agency_id, snapshot):
+    with _told(agency_id), concurrency_limit.inside(agency_id), pictures.fetch(agency_id, snapshot):
         if aside or _use.of(agency_id) > BUSY_SECONDS:
             # Whole decks take their time, and so has who waits behind one.
             with _aside_places.one(agency_id, patience=PDF_DEADLINE if aside else DEADLINE):

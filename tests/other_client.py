@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from accounts.capabilities import Role
 from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, User
-from accounts.tenancy import confined, tenant
+from accounts.tenancy import client_scope, tenant
 from rendering import queue
 from rendering.worker import task_runner
 from tests.brandkits import pictures, uploading
@@ -127,7 +127,7 @@ class OutOfReach:
         for model in tenant_models():
             table = model._meta.db_table
             rows = self._rows(table, agency)
-            with confined(frozenset({UUID(client_id)})), tenant(agency):
+            with client_scope(frozenset({UUID(client_id)})), tenant(agency):
                 manager: Any = model._meta.default_manager
                 of = model.objects.of(agency) if hasattr(model, "objects") else manager
                 seen = {str(pk) for pk in of.values_list("pk", flat=True)}

@@ -15,7 +15,7 @@ from accounts.capabilities import Role
 from accounts.members.api_keys import create_api_key
 from accounts.members.membership import add_member, create_user
 from accounts.models import Agency, User
-from accounts.tenancy import confined, tenant
+from accounts.tenancy import client_scope, tenant
 from brandkits.catalogue.own_themes import tokens_from
 from brandkits.models import Asset, OwnFormat, OwnTheme
 from carousels.models import Carousel
@@ -113,7 +113,7 @@ def test_the_database_itself_keeps_common_stock(desk: Desk, agency: Agency) -> N
     desk.post("themes", {"name": "House", "tokens": TOKENS})
     desk.post("formats", BANNER)
     before = contents(str(agency.pk))
-    with confined(frozenset({UUID(desk.client)})), tenant(agency):
+    with client_scope(frozenset({UUID(desk.client)})), tenant(agency):
         assert Asset.objects.of(agency).filter(pk=stock).exists()
         assert OwnTheme.objects.of(agency).count() == 1
         assert Asset.objects.of(agency).update(filename="taken.png") == 0
@@ -236,7 +236,7 @@ def test_a_duplicate_for_another_client_has_everything_of_its_own(
     # Whoever belongs to that client sees what everybody sees.
     snapshots = []
     for reach in (None, frozenset({UUID(other.client)})):
-        with confined(reach), tenant(agency):
+        with client_scope(reach), tenant(agency):
             rows = Carousel.objects.of(agency).select_related("kit_version")
             snapshots.append(freeze(rows.get(pk=copy["id"])))
     assert snapshots[0] == snapshots[1]

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.apps import apps
 
-from accounts.capabilities import GRANTS, WHOLE, Can, Role
+from accounts.capabilities import FULL_ACCESS_ROLES, GRANTS, Can, Role
 from accounts.models import Agency, Membership, Team
 from accounts.tenancy import tenant
 from core.errors import missing
 
 
-def seen_by(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[Membership]:
+def visible_members(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[Membership]:
     """Return the members whom ``asker`` may see, in the order in which they joined.
 
     With access to all clients (``reach`` None): everybody. With access to some: the asker, members with access to
@@ -39,7 +39,7 @@ def may(agency_id: UUID, user_id: UUID, what: Can) -> bool:
     return member is not None and what in GRANTS[Role(member.role)]
 
 
-def reach_of(membership: Membership) -> frozenset[UUID] | None:
+def client_access_of(membership: Membership) -> frozenset[UUID] | None:
     """Return the clients that a member may use, directly or through a team; None means all.
 
     A guest never has access to all clients, whatever ``all_clients`` says.
@@ -62,7 +62,7 @@ def _reach(membership: Membership, teams: Sequence[Team]) -> frozenset[UUID] | N
 
 def _whole(membership: Membership) -> bool:
     role = Role(membership.role)
-    return role in WHOLE or (membership.all_clients and role != Role.GUEST)
+    return role in FULL_ACCESS_ROLES or (membership.all_clients and role != Role.GUEST)
 
 
 def require_clients(agency: Agency, ids: Sequence[UUID]) -> None:

@@ -32,12 +32,12 @@ def count(name: str, *, most: int, window: timedelta) -> bool:
         return cursor.fetchone() is not None
 
 
-def address(email: str) -> str:
+def address_hash(email: str) -> str:
     """Return the hash that stands for an email address in a tally's name, so that the table holds no addresses."""
     return hashlib.sha256(email.lower().encode()).hexdigest()
 
 
-def forget_over() -> int:
+def delete_expired() -> int:
     """Delete tallies whose window is over and limits counted without Redis that expired. Return how many."""
     over = Tally.objects.filter(ends_at__lte=Now()).delete()[0]
     return over + CachedLimit.objects.filter(expires__lte=Now()).delete()[0]

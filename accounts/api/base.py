@@ -17,15 +17,15 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts.access.client_access import reach_of
+from accounts.access.client_access import client_access_of
 from accounts.access.throttling import throttle
 from accounts.audit import By
 from accounts.auth.authentication import Program
 from accounts.auth.mfa import require_mfa
 from accounts.capabilities import AGENCY_WIDE, GRANTS, Can, Role
-from accounts.idempotency import Finish, finished, once
+from accounts.idempotency import Finish, finish, once
 from accounts.models import Agency, Membership, User
-from accounts.tenancy import confined
+from accounts.tenancy import client_scope
 from core.errors import Missing
 from core.http.pagination import NewestFirst
 from core.observability.logs import about
@@ -125,7 +125,7 @@ class AgencyView(APIView):
         self.agency = membership.agency
         if self.agency.require_mfa:
             require_mfa(request._request, self.actor)
-        self._grant(GRANTS[Role(membership.role)], reach_of(membership))
+        self._grant(GRANTS[Role(membership.role)], client_access_of(membership))
 
     def _grant(self, can: frozenset[Can], reach: frozenset[UUID] | None) -> None:
         """Set capabilities and client access. Access to some clients only excludes all agency-wide capabilities."""
@@ -140,10 +140,10 @@ def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response
             handle: Finish = partial(handler, view, request, *args, **kwargs)
             return handle if view.tenant_block else handle()
 
-        with about(agency=view.agency.pk), confined(view.reach):
+        with about(agency=view.agency.pk), client_scope(view.reach):
             if method == "post" and not view.repeatable:
                 return once(view.agency.pk, view.actor.pk, view.reach, request, work)
-            return finished(view.agency.pk, work())
+            return finish(view.agency.pk, work())
 
     # The OpenAPI generator reads the handler's annotations and docstring.
     run.__dict__.update(handler.__dict__)

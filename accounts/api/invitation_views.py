@@ -24,7 +24,7 @@ from accounts.auth.authentication import SessionOfPerson
 from accounts.auth.security_notifications import record_for
 from accounts.auth.sessions import open_session
 from accounts.capabilities import Can, Role
-from accounts.members.invitations import accept, invite, opened, resend, revoke
+from accounts.members.invitations import accept, invite, open_invitation, resend, revoke
 from accounts.models import Invitation
 
 
@@ -77,7 +77,7 @@ class OpenInvitationView(APIView):
 
     @extend_schema(responses=OpenInvitationBody)
     def get(self, request: Request, token: str) -> Response:
-        agency, invitation = opened(token)
+        agency, invitation = open_invitation(token)
         return Response(OpenInvitationBody({"agency": agency, "invitation": invitation}).data)
 
 

@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access.client_access import require_clients, seen_by
+from accounts.access.client_access import require_clients, visible_members
 from accounts.api.base import AgencyView
 from accounts.api.member_serializers import (
     ApiKeyBody,
@@ -59,7 +59,7 @@ class MembersView(AgencyView):
     @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
         """List all members. With access to some clients only: yourself, and members who share a client or have all."""
-        members = seen_by(self.agency, self.reach, self.actor.pk)
+        members = visible_members(self.agency, self.reach, self.actor.pk)
         return Unpaged().get_paginated_response(MemberBody(members, many=True).data)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from accounts.access.client_access import reach_of
+from accounts.access.client_access import client_access_of
 from accounts.capabilities import Role
 from accounts.models import Membership
 
@@ -67,7 +67,7 @@ class AgencyBody(serializers.Serializer[Any]):
     all_clients = serializers.SerializerMethodField()
 
     def get_all_clients(self, membership: Membership) -> bool:
-        return reach_of(membership) is None
+        return client_access_of(membership) is None
 
 
 class MeBody(serializers.Serializer[Any]):

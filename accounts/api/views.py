@@ -23,7 +23,7 @@ from accounts.auth.authentication import Program
 from accounts.auth.mfa import require_mfa
 from accounts.auth.security_notifications import rename
 from accounts.capabilities import Can
-from accounts.idempotency import named_by_key, once
+from accounts.idempotency import agency_id_for_key, once
 from accounts.members.membership import found_agency, transfer_agency, update_agency
 from accounts.models import Membership, User
 from core.http.pagination import Unpaged
@@ -60,7 +60,7 @@ class AgenciesView(APIView):
         """Create an agency, owned by the caller."""
         owner = person(request.user)
         # The response is stored with the agency, so the id must be known before the agency exists.
-        agency_id = named_by_key(owner.pk, request)
+        agency_id = agency_id_for_key(owner.pk, request)
 
         def found() -> Response:
             fields = validated(NewAgencyFields, request)

@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail to an address that anybody may have typed. Beyond ``MOST_AN_HOUR``, silently send nothing."""
-        name = f"mail:{MAILS[template_prefix]}:{tallies.address(email)}"
+        name = f"mail:{MAILS[template_prefix]}:{tallies.address_hash(email)}"
         if not tallies.count(name, most=MOST_AN_HOUR, window=timedelta(hours=1)):
             log.warning("hourly limit of this mail to one address reached: %s", template_prefix)
             return

@@ -45,7 +45,7 @@ def require_mfa(request: HttpRequest, user: User) -> None:
         raise SecondStepRequired("Sign out, then sign in again with your second step.")
 
 
-def turned_on(request: HttpRequest, user: User) -> int:
+def complete_setup(request: HttpRequest, user: User) -> int:
     """Record this session's second step after the first valid code and end all others. Return how many ended."""
     own = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
     record_authentication(request, user, method="mfa", id=own.pk, type=own.type)

@@ -25,7 +25,7 @@ from accounts.auth.sign_in_views import (
     SignUp,
     Totp,
     VerifyAddress,
-    careful,
+    transactional,
 )
 from core.http import pasted
 
@@ -36,7 +36,7 @@ KEYS = {"key": pasted.token}
 urlpatterns = [
     path(
         route,
-        careful(
+        transactional(
             view.as_api_view(client=Client.BROWSER),
             KEYS if view is ResetPasswordView else CODES,
         ),

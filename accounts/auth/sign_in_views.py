@@ -26,9 +26,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import ParseError
 
-from accounts.auth.mfa import turned_on
+from accounts.auth.mfa import complete_setup
 from accounts.auth.security_notifications import notify, record_blocked, record_for
-from accounts.members.membership import free_address
+from accounts.members.membership import release_address
 from accounts.models import User
 from core.http.parsers import StrictJSONParser
 from core.http.problems import respond
@@ -37,7 +37,7 @@ View = Callable[..., HttpResponse]
 TOO_MANY = "too_many_login_attempts"
 
 
-def careful(view: View, pasted_fields: Mapping[str, Callable[[str], str]]) -> View:
+def transactional(view: View, pasted_fields: Mapping[str, Callable[[str], str]]) -> View:
     """Wrap a view in one transaction, and refuse JSON that the database cannot store.
 
     ``pasted_fields`` maps fields to functions that clean codes and tokens as people paste them.
@@ -105,7 +105,7 @@ class VerifyAddress(VerifyEmailView):  # type: ignore[misc]  # allauth has no ty
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.process.user is None:
             return ConflictResponse(request)
-        free_address(self.process.email, keep=self.process.user)
+        release_address(self.process.email, keep=self.process.user)
         try:
             with transaction.atomic():
                 return super().post(request, *args, **kwargs)
@@ -121,7 +121,7 @@ class Totp(ManageTOTPView):  # type: ignore[misc]  # allauth has no types
         except IntegrityError:  # sent twice concurrently
             return ConflictResponse(request)
         person = _person(request)
-        if ended := turned_on(request, person):
+        if ended := complete_setup(request, person):
             record_for(person, "person.sessions-ended", sessions=ended)
         notify(person, "mfa_on")
         return response

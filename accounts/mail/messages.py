@@ -51,7 +51,7 @@ def send(name: str, to: str, **facts: Any) -> None:
     transaction.on_commit(partial(dispatch, "accounts.tasks.send_mail"))
 
 
-def shown(name: str) -> str:
+def safe_name(name: str) -> str:
     """Return a user-chosen name made safe for a mail: short, on one line, not a link.
 
     Mail programs turn text that looks like an address into a link; an invisible word joiner prevents that.

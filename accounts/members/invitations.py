@@ -25,7 +25,7 @@ from accounts.audit import By, record
 from accounts.capabilities import Can, Role
 from accounts.mail import messages
 from accounts.members.api_keys import digest_of
-from accounts.members.membership import add_member, by_person, create_user, free_address
+from accounts.members.membership import add_member, by_person, create_user, release_address
 from accounts.models import Agency, Invitation, InvitationLookup, Membership, User
 from accounts.tenancy import tenant
 from core.errors import Conflict, ErrorItem, Invalid, Missing, invalid
@@ -59,7 +59,7 @@ class InvitedTooOften(Conflict):
     code, title = "invited-too-often", "Daily limit of invitations reached"
 
 
-class ForAnother(Conflict):
+class WrongAddressee(Conflict):
     """The signed-in person is not the addressee. An invitation is for one address, even with the link."""
 
     code, title = "invitation-for-another", "This invitation is for another address"
@@ -141,11 +141,11 @@ def revoke(agency: Agency, by: By, invitation_id: UUID) -> None:
     _close(invitation)
 
 
-def opened(token: str) -> tuple[Agency, Invitation]:
+def open_invitation(token: str) -> tuple[Agency, Invitation]:
     """Return the agency and the invitation of a mailed token. Raises ``Missing`` if it is not valid any more."""
     lookup = _lookup(token)
     with tenant(lookup.agency_id):
-        return Agency.objects.get(pk=lookup.agency_id), _open_invitation(lookup)
+        return Agency.objects.get(pk=lookup.agency_id), _valid_invitation(lookup)
 
 
 @transaction.atomic
@@ -157,9 +157,9 @@ def accept(token: str, user: User | None, *, name: str = "", password: str = "")
     lookup = _lookup(token)
     with tenant(lookup.agency_id):
         agency = Agency.objects.get(pk=lookup.agency_id)
-        invitation = _open_invitation(lookup, lock=True)
+        invitation = _valid_invitation(lookup, lock=True)
         if user is not None and user.email != invitation.email:
-            raise ForAnother("Sign in with the address that the invitation was sent to.")
+            raise WrongAddressee("Sign in with the address that the invitation was sent to.")
         joining = user or _new_person(invitation.email, name, password)
         if Membership.objects.filter(agency=agency, user=joining).exists():
             raise AlreadyMember
@@ -191,7 +191,7 @@ def _new_person(email: str, name: str, password: str) -> User:
         validate_password(password)
     except ValidationError as weak:
         raise invalid("/password", " ".join(weak.messages), "password") from None
-    free_address(email)
+    release_address(email)
     try:
         with transaction.atomic():
             return create_user(email, password, name=given["name"])
@@ -209,8 +209,8 @@ def _send(agency: Agency, invitation: Invitation) -> None:
     messages.send(
         "invitation",
         invitation.email,
-        inviter=messages.shown(invitation.invited_by.called),
-        agency=messages.shown(agency.name),
+        inviter=messages.safe_name(invitation.invited_by.called),
+        agency=messages.safe_name(agency.name),
         role=f"{'an' if invitation.role[0] in 'aeiou' else 'a'} {invitation.role}",
         expires_at=invitation.expires_at,
         url=settings.INVITATION_URL.format(token=token),
@@ -222,7 +222,7 @@ def _count(agency: Agency, email: str) -> None:
 
     Raises ``InvitedTooOften``.
     """
-    to = tallies.address(email)
+    to = tallies.address_hash(email)
     for name, most, route in (
         (f"invitations:{agency.pk}", MOST_A_DAY, "your agency"),
         (f"invitations:{agency.pk}:{to}", MOST_TO_ONE, "your agency to this address"),
@@ -251,7 +251,7 @@ def _lookup(given: str) -> InvitationLookup:
     return found
 
 
-def _open_invitation(lookup: InvitationLookup, *, lock: bool = False) -> Invitation:
+def _valid_invitation(lookup: InvitationLookup, *, lock: bool = False) -> Invitation:
     rows = Invitation.objects.of(lookup.agency_id).filter(expires_at__gt=timezone.now())
     if lock:
         rows = rows.select_for_update(of=("self",))

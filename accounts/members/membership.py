@@ -38,7 +38,7 @@ def create_user(email: str, password: str, *, name: str = "") -> User:
     return user
 
 
-def free_address(email: str, *, keep: User | None = None) -> None:
+def release_address(email: str, *, keep: User | None = None) -> None:
     """Delete an account that was created with an address and never verified it.
 
     Call it when somebody has verified the address. An unverified account was never signed in to and holds nothing.
@@ -50,7 +50,7 @@ def free_address(email: str, *, keep: User | None = None) -> None:
     idle.delete()
 
 
-def forget_unproved() -> int:
+def delete_unverified() -> int:
     """Delete accounts whose address was not verified within a week. Return how many."""
     proved = EmailAddress.objects.filter(verified=True).values("user")
     made_before = timezone.now() - UNPROVED_FOR

@@ -12,7 +12,7 @@ from rest_framework.fields import empty
 from accounts.api.serializers import StrictSerializer
 from brandkits.assets.inspection import ACCEPTED, FONTS, MAX_BYTES, PICTURES
 from brandkits.models import Asset
-from core.storage.file_names import cleaned
+from core.storage.file_names import clean_file_name
 from core.storage.keys import thumbnail_key
 from core.storage.signed_urls import link_to
 from design.text.alphabets import languages_of
@@ -75,7 +75,7 @@ class FileNameField(serializers.CharField):
         super().__init__(allow_blank=True, trim_whitespace=False, **kwargs)
 
     def run_validation(self, data: Any = empty) -> Any:
-        return super().run_validation(cleaned(data) if isinstance(data, str) else data)
+        return super().run_validation(clean_file_name(data) if isinstance(data, str) else data)
 
 
 class UploadFields(StrictSerializer):

@@ -23,9 +23,9 @@ from brandkits.assets.inspection import MAX_BYTES, Inspected, Kind, Refused, ins
 from brandkits.models import Asset, Client
 from core.database.transactions import outside_transaction
 from core.errors import Conflict, ProblemError, Unavailable
-from core.processes.concurrency import FairSemaphore, lobby
+from core.processes.concurrency import FairSemaphore, concurrency_limit
 from core.storage import ObjectMissing, StoreUnavailable, Upload, store
-from core.storage.file_names import cleaned
+from core.storage.file_names import clean_file_name
 from core.storage.keys import asset_key, thumbnail_key
 
 UPLOAD_EXPIRES = timedelta(minutes=15)
@@ -143,7 +143,7 @@ def save_asset(
     """
     if known := _existing(agency, client_id, kind, hashlib.sha256(data).hexdigest()):
         return known
-    with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
+    with concurrency_limit.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
         clean = inspect(data, kind)
     require_storage(agency, len(clean.data))
     _store(agency, clean)
@@ -152,7 +152,7 @@ def save_asset(
             agency=agency,
             client_id=client_id,
             kind=kind,
-            filename=cleaned(filename),
+            filename=clean_file_name(filename),
             **fields,
             **_ready(clean),
         )
@@ -191,7 +191,7 @@ def _settle(agency: Agency, asset: Asset) -> Asset:
 
 def _inspected(agency: Agency, asset: Asset) -> Inspected:
     """Read and clean the upload when its turn comes; nothing of it is in memory before that."""
-    with lobby.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
+    with concurrency_limit.inside(agency.pk), _inspections.one(agency.pk, patience=PATIENCE):
         with store().open(asset.upload_key) as file:
             raw = file.read(MAX_BYTES + 1)
         return inspect(raw, cast("Kind", asset.kind))

@@ -33,7 +33,7 @@ from core.errors import Invalid, invalid
 from core.http.parsers import StrictJSONParser
 from core.http.schema_fields import ASKED, adapter
 from core.storage import store
-from core.storage.disk import room
+from core.storage.disk import raises_disk_full
 from core.storage.file_names import download_name
 from design.catalogue.theme import Tokens
 from design.importers.archives import Archive, BadArchive
@@ -103,7 +103,7 @@ def export_kit(agency: Agency, by: By, kit_id: UUID) -> tuple[str, IO[bytes]]:
         assets={pk: _described(assets[pk]) for pk in sorted(assets)},
         theme=ThemeContent(name=own.name, tokens=Tokens(**own.tokens)) if own else None,
     )
-    with room(), ExitStack() as unfinished:
+    with raises_disk_full(), ExitStack() as unfinished:
         target = unfinished.enter_context(tempfile.TemporaryFile())
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
             text = json.dumps(content.model_dump(mode="json"), indent=2, ensure_ascii=False)

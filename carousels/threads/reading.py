@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Agency
 from core.errors import invalid
 from core.processes.children import ChildFailed, ChildStopped, Limits, template
-from core.processes.concurrency import FairSemaphore, lobby
+from core.processes.concurrency import FairSemaphore, concurrency_limit
 from design.importers import Candidate
 from design.thread import ImportedThread, Source
 
@@ -50,7 +50,7 @@ def read(agency: Agency, data: str | bytes, source: Source | None, root: str | N
     form, place = ("text", "/text") if isinstance(data, str) else ("file", "/file")
     sent = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     try:
-        with lobby.inside(agency.pk), _places.one(agency.pk, patience=PATIENCE):
+        with concurrency_limit.inside(agency.pk), _places.one(agency.pk, patience=PATIENCE):
             head, rest = template.ask(READER, sent, form, source or "", root or "", limits=LIMITS)
     except ChildStopped as stopped:
         log.warning("an import was stopped: %s", stopped)

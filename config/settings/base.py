@@ -158,7 +158,7 @@ REDIS_CLIENT_URL = ENV.redis_url.replace("redis+socket://", "unix://")
 _REDIS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 CACHES = {
     "default": {
-        "BACKEND": "core.cache.Lasting",
+        "BACKEND": "core.cache.RedisOrDatabase",
         "LOCATION": REDIS_CLIENT_URL,
         "OPTIONS": {**_REDIS, "table": "accounts_cachedlimit", "most": 100_000},
     },

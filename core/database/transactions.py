@@ -31,7 +31,7 @@ def outside_transaction(slow: Callable[P, R]) -> Callable[P, R]:
     return checked
 
 
-def give_connection_back(what: str) -> None:
+def release_connection(what: str) -> None:
     """Let others use this thread's connection while it waits; the next query gets another.
 
     Raises ``InTransaction`` while a transaction is open; ``what`` names who waits.

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from core.http.problems import respond
-from core.observability.metrics import told
+from core.observability.metrics import exposition
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -20,4 +20,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return respond(404, "not-found", "Not found")
     if not hmac.compare_digest(given.encode(), token.encode()):
         return respond(401, "not-authenticated", "Send the metrics token as bearer")
-    return HttpResponse(told(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)

@@ -58,7 +58,7 @@ class _AtScrape(Collector):
             yield from figures()
 
 
-def told() -> bytes:
+def exposition() -> bytes:
     """All figures, as a scraper reads them."""
     made = CollectorRegistry()
     made.register(_AtScrape())

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.database.transactions import give_connection_back
+from core.database.transactions import release_connection
 from core.errors import Overloaded
 from core.processes.recent_use import RecentUse
 
@@ -18,7 +18,7 @@ _SOON = "Ask again in a moment."
 LATELY_SECONDS = 10.0  # the time constant with which the use of places fades
 
 
-class Lobby:
+class ConcurrencyLimit:
     """Who is at any of the places of a process: ``most`` of everybody, ``each`` of one agency.
 
     Whoever is beyond that is refused at once: waiting takes up one of the server's threads. Whoever is there waits
@@ -33,7 +33,7 @@ class Lobby:
     @contextmanager
     def inside(self, agency_id: UUID) -> Iterator[None]:
         """Be there for as long as the block lasts, or raise ``Crowded``. Must be called outside of a transaction."""
-        give_connection_back("a place")
+        release_connection("a place")
         with self._lock:
             if self._there.total() >= self._most or self._there[agency_id] >= self._each:
                 raise Overloaded(_SOON, retry_after=1)
@@ -101,4 +101,4 @@ class FairSemaphore:
 
 
 # Of this process, whose server has four threads more than may be here.
-lobby = Lobby(most=12, each=6)
+concurrency_limit = ConcurrencyLimit(most=12, each=6)

@@ -74,7 +74,7 @@ class Away(Exception):
     """Nobody listens aside. Nothing was sent."""
 
 
-class Gone(Exception):
+class ClientGone(Exception):
     """Nobody is there any more."""
 
 
@@ -132,7 +132,7 @@ class Front:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            with contextlib.suppress(Gone):
+            with contextlib.suppress(ClientGone):
                 await self._serve(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -229,7 +229,7 @@ async def _next(receive: Receive, seconds: float) -> Message:
         title = "The request came too slowly"
         raise Refused(408, "too-slow", title, connection="close") from None
     if message["type"] != "http.request":
-        raise Gone
+        raise ClientGone
     return message
 
 
@@ -310,7 +310,7 @@ async def _give(answer: Answer, send: Send) -> None:
         try:
             await asyncio.wait_for(send(message), SEND_SECONDS)
         except TimeoutError:
-            raise Gone from None
+            raise ClientGone from None
         if not following:
             return
         piece = following

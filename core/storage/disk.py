@@ -17,7 +17,7 @@ class DiskFull(StoreUnavailable):
 
 
 @contextmanager
-def room() -> Iterator[None]:
+def raises_disk_full() -> Iterator[None]:
     """What is written in the block raises ``DiskFull`` where there is no room for it, and it is counted."""
     try:
         yield

@@ -17,7 +17,7 @@ _UNFIT = re.compile(r'[<>:"|?*]')
 DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
-def cleaned(said: str) -> str:
+def clean_file_name(said: str) -> str:
     """The bare name, at most 255 bytes long, with its ending; "file" where nothing is left.
 
     Folders, controls, marks of direction and halves of surrogate pairs go. Every kind of space
@@ -43,7 +43,7 @@ def one_line(said: str) -> str:
 def download_name(*parts: str, ending: str) -> str:
     """The name of a download, which says part by part what it is of; slashes in a part are no folders."""
     said = (" ".join(re.split(r"[\\/]", part)).strip() for part in parts)
-    return cleaned(f"{' - '.join(part for part in said if part)}.{ending}")
+    return clean_file_name(f"{' - '.join(part for part in said if part)}.{ending}")
 
 
 def _fit(char: str) -> str:

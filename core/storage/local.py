@@ -138,7 +138,7 @@ def _weather() -> Iterator[None]:
         raise StoreUnavailable(f"the folder cannot be used: {error.strerror}") from error
 
 
-def read_leave(signature: str, *, method: str, key: str) -> dict[str, object] | None:
+def read_signed_terms(signature: str, *, method: str, key: str) -> dict[str, object] | None:
     """The terms of a signed URL, or None when it is tampered with, expired or for another object."""
     try:
         leave = signing.loads(signature, salt=_SALT)

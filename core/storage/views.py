@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from core.http.problems import respond, respond_to
 from core.storage import ObjectMissing, StoreUnavailable, store
 from core.storage.content_disposition import attachment
-from core.storage.local import LocalStore, read_leave
+from core.storage.local import LocalStore, read_signed_terms
 
 
 class _Bounded:
@@ -34,7 +34,7 @@ def local_object(request: HttpRequest, key: str) -> HttpResponseBase:
     """Download or upload one object under the terms that were signed."""
     folder = store()
     method = "GET" if request.method == "HEAD" else str(request.method)
-    leave = read_leave(request.GET.get("leave", ""), method=method, key=key)
+    leave = read_signed_terms(request.GET.get("leave", ""), method=method, key=key)
     if not isinstance(folder, LocalStore) or leave is None:
         return respond(403, "link-refused", "This link does not, or no longer, open anything")
     try:

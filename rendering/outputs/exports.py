@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from core.storage import store
-from core.storage.disk import room
+from core.storage.disk import raises_disk_full
 from design.document.model import Document, TextElement
 from design.posting.captions import captions_of
 from design.text.addresses import absolute
@@ -94,7 +94,7 @@ def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None =
     named ``""``. A ``manifest`` besides is of all of them. Equal content gives equal bytes. Raises
     ``StoreUnavailable``, also where the disk is full.
     """
-    with room(), ExitStack() as unfinished:
+    with raises_disk_full(), ExitStack() as unfinished:
         target = unfinished.enter_context(tempfile.TemporaryFile())
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
             if manifest is not None:

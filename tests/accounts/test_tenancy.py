@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from accounts.audit import By, record
 from accounts.members.api_keys import create_api_key
 from accounts.models import Agency, ApiKey, AuditEvent, User
-from accounts.tenancy import TenantModel, UnscopedQuery, confined, tenant
+from accounts.tenancy import TenantModel, UnscopedQuery, client_scope, tenant
 from brandkits.models import Client
 from core.database.checks import serving_role
 from core.errors import Missing
@@ -231,16 +231,16 @@ def test_who_is_confined_reaches_some_clients_by_any_sql(agency: Agency) -> None
         (frozenset({made[0].pk, made[2].pk}), {"ada", "cy"}),
         (frozenset(), set()),
     ):
-        with confined(reach), tenant(agency):
+        with client_scope(reach), tenant(agency):
             assert {name for (name,) in rows("SELECT name FROM brandkits_client")} == names
-    with confined(frozenset({made[0].pk})), tenant(agency), connection.cursor() as cursor:
+    with client_scope(frozenset({made[0].pk})), tenant(agency), connection.cursor() as cursor:
         cursor.execute("UPDATE brandkits_client SET name = 'taken'")
         assert cursor.rowcount == 1
     one = frozenset({made[0].pk})
     refused = pytest.raises(ProgrammingError, match="row-level security")
-    with refused, confined(one), tenant(agency):
+    with refused, client_scope(one), tenant(agency):
         Client(agency=agency, name="new", slug="new").save()
-    with tenant(agency), pytest.raises(UnscopedQuery), confined(frozenset()):
+    with tenant(agency), pytest.raises(UnscopedQuery), client_scope(frozenset()):
         pass
     with tenant(agency):
         assert Client.objects.of(agency).count() == 3

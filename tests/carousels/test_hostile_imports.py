@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carousels.threads import reading
-from core.processes.concurrency import Lobby
+from core.processes.concurrency import ConcurrencyLimit
 from tests.brandkits.test_kit_files import exported, imported, whole_kit
 from tests.design.importers.samples import SAMPLES, Words
 from tests.design.importers.test_whole import JSON, places, replaced
@@ -157,7 +157,7 @@ def test_a_source_that_takes_too_much_costs_one_refusal_and_nothing_is_kept(
 def test_an_agency_that_imports_much_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = Lobby(most=3, each=1)
+    few = ConcurrencyLimit(most=3, each=1)
     monkeypatch.setattr(reading, "lobby", few)
     with few.inside(desk.agency.pk):
         before = contents(str(desk.agency.pk))

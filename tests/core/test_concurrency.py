@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import Overloaded
 from core.processes import recent_use
-from core.processes.concurrency import FairSemaphore, Lobby
+from core.processes.concurrency import ConcurrencyLimit, FairSemaphore
 from core.processes.recent_use import RecentUse
 
 OURS, THEIRS = UUID(int=1), UUID(int=2)
@@ -107,7 +107,7 @@ def test_use_fades_and_of_many_askers_the_latest_are_known() -> None:
 
 
 def test_a_lobby_is_shared() -> None:
-    lobby = Lobby(most=3, each=2)
+    lobby = ConcurrencyLimit(most=3, each=2)
     with lobby.inside(OURS), lobby.inside(OURS):
         with pytest.raises(Overloaded), lobby.inside(OURS):
             raise AssertionError("an agency was given more than its share")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.storage.file_names import DEVICE, cleaned, download_name
+from core.storage.file_names import DEVICE, clean_file_name, download_name
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from core.storage.file_names import DEVICE, cleaned, download_name
     ],
 )  # fmt: skip
 def test_a_name_is_kept_as_it_reads(said: str, kept: str) -> None:
-    assert cleaned(said) == kept
+    assert clean_file_name(said) == kept
 
 
 @given(st.text(max_size=400) | st.text("ab./\\ \u202e\u0301👍é", max_size=400))
@@ -44,18 +44,18 @@ def test_a_name_is_kept_as_it_reads(said: str, kept: str) -> None:
 @example("A\x1f\u0300")
 @example("👩‍👩‍👧‍👦" * 40 + ".png")
 def test_every_name_comes_out_fit(said: str) -> None:
-    name = cleaned(said)
+    name = clean_file_name(said)
     assert 0 < len(name.encode()) <= 255
     assert not set(name) & set('/\\<>:"|?*\x00')
     assert name == name.strip()
     assert not name.endswith(".")
     assert not DEVICE.fullmatch(name)
     assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in name)
-    assert cleaned(name) == name
+    assert clean_file_name(name) == name
 
 
 def test_a_long_name_keeps_its_ending_and_whole_characters() -> None:
-    name = cleaned("👩‍🌾" * 100 + ".png")
+    name = clean_file_name("👩‍🌾" * 100 + ".png")
     assert name.endswith(".png")
     assert name.removesuffix(".png") == "👩‍🌾" * ((len(name) - 4) // 3)
 

@@ -13,7 +13,7 @@ from brandkits.assets.uploads import save_asset
 from carousels.threads.reading import read
 from core.database.transactions import InTransaction, kept_connection
 from core.fetching.client import fetch
-from core.processes.concurrency import lobby
+from core.processes.concurrency import concurrency_limit
 from core.storage import store
 from painting.pool import painter
 from tests.brandkits import pictures
@@ -43,9 +43,9 @@ def test_who_waits_for_a_place_keeps_no_connection_unless_its_session_holds_some
     agency: Agency,
 ) -> None:
     Agency.objects.get(pk=agency.pk)
-    with lobby.inside(agency.pk):
+    with concurrency_limit.inside(agency.pk):
         assert connection.connection is None
     with kept_connection():
         Agency.objects.get(pk=agency.pk)
-        with lobby.inside(agency.pk):
+        with concurrency_limit.inside(agency.pk):
             assert connection.connection is not None

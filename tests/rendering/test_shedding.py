@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from accounts.models import Agency
-from core.processes.concurrency import Lobby
+from core.processes.concurrency import ConcurrencyLimit
 from core.processes.recent_use import RecentUse
 from painting import previews
 from painting.pictures import PictureLost
@@ -74,7 +74,7 @@ def test_one_agencys_backlog_is_not_anothers(
 def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = Lobby(most=3, each=1)
+    few = ConcurrencyLimit(most=3, each=1)
     monkeypatch.setattr(previews, "lobby", few)
     with few.inside(desk.agency.pk):
         refused = desk.api.get(preview(desk))
