@@ -119,7 +119,7 @@ def test_what_no_key_opens_is_told_and_left(owner: User, settings: Any) -> None:
     messages.send("verify_address", owner.email, code="BCDF-GHJK")
     before = OutgoingMail.objects.get().sealed
     settings.ENCRYPTION_KEYS = [SECOND]
-    assert "1 cannot be opened with any key" in reseal()
+    assert "1 cannot be decrypted with any key" in reseal()
     assert OutgoingMail.objects.get().sealed == before
 
 

@@ -183,7 +183,7 @@ def test_who_is_refused_for_good_is_written_to_no_more_and_holds_nobody_up(
         assert send_mail() == 1
     assert readers(server) == ["b@northquay.example"]
     assert not OutgoingMail.objects.exists()
-    assert "was refused for good" in caplog.text
+    assert "was permanently refused" in caplog.text
     assert "northquay" not in caplog.text
 
 

@@ -63,7 +63,7 @@ def test_nothing_of_it_is_written_down(
     guest.post(f"{path}/accept", account, format="json")
     with monkeypatch.context() as patch:
         # What breaks is written down by Django too.
-        patch.setattr("accounts.api.invitation_views.opened", broken)
+        patch.setattr("accounts.api.invitation_views.open_invitation", broken)
         guest.raise_request_exception = False
         assert guest.get(path).status_code == 500
     assert guest.send("post", f"{path}/accept", account).status_code == 200
@@ -80,7 +80,7 @@ def test_nothing_of_it_is_written_down(
         Browser().send("post", f"{AUTH}/password/request", {"email": owner.email})
         post()
     text = written.getvalue()
-    assert "refused for good" in text
+    assert "permanently refused" in text
     assert "Internal Server Error: api/v1/invitations/<str:token>" in text
     secrets = (PASSWORD, OTHER, "a-wrong-password", code, key, token, token.split(".")[0])
     for unspeakable in (*secrets, "@", "northquay.example", "Nina", "Ivo"):

@@ -158,7 +158,7 @@ def test_an_agency_that_imports_much_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = ConcurrencyLimit(most=3, each=1)
-    monkeypatch.setattr(reading, "lobby", few)
+    monkeypatch.setattr(reading, "concurrency_limit", few)
     with few.inside(desk.agency.pk):
         before = contents(str(desk.agency.pk))
         refused = send(desk, b"A post.")

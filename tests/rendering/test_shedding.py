@@ -75,7 +75,7 @@ def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = ConcurrencyLimit(most=3, each=1)
-    monkeypatch.setattr(previews, "lobby", few)
+    monkeypatch.setattr(previews, "concurrency_limit", few)
     with few.inside(desk.agency.pk):
         refused = desk.api.get(preview(desk))
         assert (refused.status_code, refused["Retry-After"]) == (503, "1")
