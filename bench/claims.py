@@ -68,7 +68,7 @@ def end() -> None:
     took: list[float] = []
     first = time.monotonic()
     while claim := queue.claim():
-        if (task := task_runner._begun(claim)) is None:
+        if (task := task_runner._start_task(claim)) is None:
             continue
         began = time.perf_counter()
         with tenant(claim.agency_id):

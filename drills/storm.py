@@ -138,7 +138,7 @@ def play(rig: Rig, verdict: Verdict) -> None:
         "SELECT coalesce(sum(crashes), 0) FROM rendering_task WHERE agency_id = %s",
         batch.agency.id,
     )
-    verdict.note(f"{lost} tasks of lost workers were put back, {crashes} attempts used up")
+    verdict.note(f"{lost} tasks of lost workers were requeued, {crashes} attempts used up")
     bare = painted_alone(rig, batch)
     verdict.note(f"the engine alone painted {bare.slides} slides in {bare.seconds:.1f} s")
     account(rig, verdict, batch, bare.files, what="storm")
@@ -148,7 +148,7 @@ def put_back(rig: Rig) -> Iterator[int]:
     """How many tasks the sweeps of each host put back."""
     for host in HOSTS:
         for line in rig.log(host).splitlines():
-            if "tasks of lost workers were put back" in line:
+            if "tasks of lost workers were requeued" in line:
                 yield int(line.split(" tasks of")[0].split()[-1])
 
 

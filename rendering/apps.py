@@ -1,4 +1,4 @@
-"""The app ``rendering``."""
+"""Configuration of the app ``rendering``."""
 
 from __future__ import annotations
 

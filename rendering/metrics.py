@@ -1,4 +1,4 @@
-"""How the service stands, as Prometheus is told when it scrapes."""
+"""Prometheus metrics of the queue and of background work, collected at each scrape."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from rendering.queries import service_figures
 
 
 def queue_metrics() -> Iterable[Metric]:
-    """Tasks, renders and agencies at this moment; the age of the oldest task is what to scale by."""
+    """Yield the numbers of tasks, renders and agencies. Scale workers by the age of the oldest task."""
     figures = service_figures()
     tasks = GaugeMetricFamily(
-        "leporello_tasks", "Tasks that wait or are worked on.", labels=["class", "state"]
+        "leporello_tasks", "Tasks that are queued or running.", labels=["class", "state"]
     )
     for state, counts in (("queued", figures.queued), ("running", figures.running)):
         for name, count in counts.items():
             tasks.add_metric([name, state], count)
     yield tasks
     yield _by_class(
-        "leporello_queue_oldest_seconds", "How long the oldest task waits.", figures.oldest_seconds
+        "leporello_queue_oldest_seconds",
+        "Seconds that the oldest task has waited.",
+        figures.oldest_seconds,
     )
-    yield GaugeMetricFamily(
-        "leporello_renders_unfinished", "Renders that have not ended.", figures.renders
-    )
+    yield GaugeMetricFamily("leporello_renders_unfinished", "Unfinished renders.", figures.renders)
     yield GaugeMetricFamily(
         "leporello_agencies_active", "Agencies with unfinished renders.", figures.agencies
     )
     yield CounterMetricFamily(
         "leporello_tasks_given_up",
-        "Tasks that were given up since the beginning.",
+        "Tasks given up since the beginning.",
         figures.given_up,
     )
 
 
 def background_metrics() -> Iterable[Metric]:
-    """Mail and pictures at this moment: for how long the first of them has been due."""
+    """Yield for how many seconds the first mail and the first picture to fetch have been overdue."""
     late = GaugeMetricFamily(
         "leporello_overdue_seconds",
-        "How long what is due waits for a worker of its queue.",
+        "Seconds that the oldest due item has waited for a worker of its queue.",
         labels=["queue"],
     )
     for name, rows in (("mail", OutgoingMail.objects), ("io", PendingMedia.objects)):

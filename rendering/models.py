@@ -1,11 +1,11 @@
-"""What a render is made of: tasks, outputs, blobs; and the queue over all agencies.
+"""Models of renders: tasks, outputs, blobs, and the queue over all agencies.
 
-``AgencyQueue``, ``QueueEntry``, ``RenderPulse``, ``PendingHandOver`` and ``PendingMasters`` are control tables:
-they are read before a tenant is known, so they hold ids, times and counts only, and row-level security does
-not cover them.
+``AgencyQueue``, ``QueueEntry``, ``RenderProgress``, ``PendingHandOver`` and ``PendingMasters`` are control
+tables: they are read before a tenant is known, so they hold only ids, times and counts, and row-level
+security does not cover them.
 
-A column that came after its table has a default in the database, so that the release before, which does not
-know it, goes on adding rows while a new one is rolled out.
+Every column that was added to an existing table has a default in the database, so that the previous release,
+which does not know the column, can insert rows during a rollout.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from accounts.tenancy import TenantForeignKey, TenantModel
 from brandkits.models import Client
 from carousels.models import Carousel, FrozenSnapshot, Review
 
-# A month in which nothing is counted: what is given back of it changes nobody's usage.
+# A month without usage: giving back slides charged to it changes nobody's usage.
 NEVER_CHARGED = date(2000, 1, 1)
 
 
 class HandOver(TenantModel):
-    """Approved drafts of one client that are handed over together, packed as one ZIP.
+    """Approved carousels of one client, packed as one ZIP.
 
-    ``error`` says why there is no ZIP. One that was there and expired leaves it ``ready`` without a blob.
+    ``error`` says why there is no ZIP. A hand-over whose ZIP expired stays ``ready``, without a blob.
     """
 
     class Status(models.TextChoices):
@@ -48,7 +48,7 @@ class HandOver(TenantModel):
 
 
 class PendingHandOver(models.Model):
-    """A hand-over of which a render has ended; a control table, the row goes when it was looked at."""
+    """A hand-over to be checked because one of its renders ended. Control table; checking it deletes the row."""
 
     hand_over_id = models.UUIDField(primary_key=True)
     agency_id = models.UUIDField()
@@ -56,17 +56,16 @@ class PendingHandOver(models.Model):
 
 
 class Render(TenantModel):
-    """A job over one snapshot and one or more formats; never changed by later edits of the draft.
+    """A job over one snapshot in one or more formats. Later edits of the carousel never change it.
 
-    ``filename_template`` is the pattern of its files' names; with a ``channel``, they are what that takes. What a
-    ``review`` approved is shown as it was seen then.
+    ``filename_template`` is the pattern of the files' names. With a ``channel``, the files are those that the
+    channel accepts. With a ``review``, slides look as they did when the review approved them.
 
-    ``verdict`` is what is to be fixed of what it shows, kept when it is first asked for after the end.
+    ``verdict`` holds the findings about the whole render, stored when first requested after its end.
 
-    ``charged_month`` is the month of the agency's usage that its slides count in. The counts are of
-    its tasks and exact: they change in the transaction that ends a task, under the row's lock.
-    ``unfinished`` tasks are queued or running; ``events`` is the number of the last event that a
-    stream can tell of.
+    ``charged_month`` is the month in which its slides count towards the agency's usage. The counts are exact
+    counts of its tasks: they change in the transaction that ends a task, under the row's lock. ``unfinished``
+    tasks are queued or running. ``events`` is the number of the last event that streams can send.
     """
 
     class Status(models.TextChoices):
@@ -107,16 +106,16 @@ class Render(TenantModel):
 
     @property
     def ended(self) -> bool:
-        """Whether nothing of it will happen any more, unless it is repeated."""
+        """Whether all work on it is done. A retry makes it unfinished again."""
         return self.finished_at is not None
 
 
 class Task(TenantModel):
-    """One piece of a render: a slide in a format, or a file over all slides.
+    """One part of a render: a slide in a format, or a file over all slides.
 
-    ``waiting`` is a ZIP before the files that go into it are there. ``slides`` is what it counts as
-    in the agency's usage, ``cost`` what it takes of its time at the painters. ``event`` is the number of its end among the render's events; the numbers
-    are in the order of commits.
+    A ZIP is ``waiting`` until the files that go into it exist. ``slides`` is its share of the agency's usage,
+    ``cost`` its share of painting time, in slides. ``event`` is the number of its end among the render's
+    events; numbers follow the order of commits.
     """
 
     class Kind(models.TextChoices):
@@ -164,9 +163,9 @@ class Task(TenantModel):
 
 
 class Blob(TenantModel):
-    """A stored file. ``fingerprint`` names what it shows: the same one is never painted twice.
+    """A stored file. ``fingerprint`` identifies its content before painting: equal ones are painted once.
 
-    ``owed`` marks what was painted for an approval, and counts in nobody's usage until it is asked for.
+    ``owed`` marks a file that was painted for an approval, and counts towards usage only when requested.
     """
 
     fingerprint = models.CharField(max_length=64)
@@ -191,7 +190,7 @@ class Blob(TenantModel):
 
 
 class Output(TenantModel):
-    """One rendered file of a render; ``as_approved`` when it shows what its render's review saw."""
+    """A file of a render. ``as_approved`` means that it shows what the render's review approved."""
 
     render = TenantForeignKey(Render, on_delete=models.CASCADE, related_name="+")
     task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="+")
@@ -208,7 +207,7 @@ class Output(TenantModel):
 
 
 class Master(TenantModel):
-    """A slide as it was approved in one format: the PNG, and what lint said of it."""
+    """A slide as it was approved in one format: the PNG, and its findings."""
 
     review = TenantForeignKey(Review, on_delete=models.CASCADE, related_name="+")
     format = models.CharField(max_length=60)
@@ -225,7 +224,7 @@ class Master(TenantModel):
 
 
 class PendingMasters(models.Model):
-    """An approval whose slides are still to be kept; a control table, the row goes when they are."""
+    """An approval whose masters are still to be stored. Control table; storing all of them deletes the row."""
 
     review_id = models.UUIDField(primary_key=True)
     agency_id = models.UUIDField()
@@ -234,7 +233,7 @@ class PendingMasters(models.Model):
 
 
 class FileLinks(TenantModel):
-    """Links to the files of a render for who publishes them, until ``expires_at`` or revoked."""
+    """Public links to the files of a render, valid until ``expires_at`` or until revoked."""
 
     render = TenantForeignKey(Render, on_delete=models.CASCADE, related_name="+")
     publish_at = models.DateTimeField()
@@ -247,10 +246,10 @@ class FileLinks(TenantModel):
 
 
 class AgencyQueue(models.Model):
-    """An agency's place in the fair order: the one with the lowest virtual time is served next.
+    """An agency's place in the fair queue: the lowest virtual time is served next.
 
-    ``weight`` and ``at_once`` are its plan's; it is awake from ``wakes_at`` on. ``dead`` counts the
-    tasks that were given up.
+    ``weight`` and ``at_once`` come from its plan. It is awake from ``wakes_at`` on. ``dead`` counts the tasks
+    that were given up.
     """
 
     agency_id = models.UUIDField(primary_key=True)
@@ -262,7 +261,7 @@ class AgencyQueue(models.Model):
 
     class Meta:
         indexes = [
-            # Not over the virtual time: it changes with every claim, and then no index should.
+            # Not over the virtual time, which changes with every claim: such updates should touch no index.
             models.Index(
                 fields=["agency_id"],
                 condition=models.Q(wakes_at__isnull=False),
@@ -272,9 +271,9 @@ class AgencyQueue(models.Model):
 
 
 class QueueEntry(models.Model):
-    """A task that waits or is worked on; the row goes when the task ends.
+    """A queued or running task. The row is deleted when the task ends.
 
-    ``cost`` is the task's, in slides.
+    ``cost`` is the task's cost in slides.
     """
 
     class State(models.TextChoices):
@@ -317,7 +316,7 @@ class QueueEntry(models.Model):
 
 
 class RenderProgress(models.Model):
-    """How far a render has come that has not ended; the row goes when it does."""
+    """The progress of an unfinished render. The row is deleted when the render ends."""
 
     render_id = models.UUIDField(primary_key=True)
     agency_id = models.UUIDField()

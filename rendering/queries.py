@@ -1,4 +1,4 @@
-"""What is answered about renders."""
+"""Read models of renders: state, links, and figures of the whole service."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from rendering.models import (
 from rendering.queue import BULK, INTERACTIVE
 
 USE_NOTED_EVERY = timedelta(days=1)
-EXPIRED = "expired"  # of a file that was there
+EXPIRED = "expired"  # the status of a file that was deleted
 CLASSES = {INTERACTIVE: "interactive", BULK: "bulk"}
 
 _RUNNING = """
     SELECT priority, count(*) FROM rendering_queueentry WHERE state = 'running' GROUP BY priority"""
-# The first of its class in the index over what is queued, however many come after it.
+# Reads only the first queued entry of the class from its index, however many follow.
 _AGE = """
     SELECT coalesce(extract(epoch FROM clock_timestamp() - (
         SELECT ready_at FROM rendering_queueentry
@@ -41,7 +41,7 @@ _AGE = """
 
 @dataclass(frozen=True, slots=True)
 class RenderState:
-    """A render with everything that belongs to it."""
+    """A render with its files and findings."""
 
     render: Render
     outputs: list[dict[str, Any]]
@@ -49,15 +49,15 @@ class RenderState:
 
 
 def render_tag(render: Render) -> str:
-    """The tag of a render's state: another one whenever something happened to it."""
-    # Links age: an answer that is only repeated must not hand out dead ones.
+    """Return the ETag of a render's state, which changes with every event and as its links age."""
+    # Links expire: a client that gets 304 must still hold valid ones.
     age = int(timezone.now().timestamp() // (LINK_EXPIRES.total_seconds() / 2))
     seen = f"{render.status}:{render.events}:{age}"
     return f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
 
 
 def render_state(render: Render) -> RenderState:
-    """The state of a render, with links that are good for up to an hour; its files are in use, then."""
+    """Return a render's state, with links valid for up to an hour, and mark its files as used."""
     tasks = list(Task.objects.of(render.agency_id).filter(render=render).order_by("id"))
     made = list(Output.objects.of(render.agency_id).filter(render=render).select_related("blob"))
     note_use(render.agency_id, (output.blob for output in made))
@@ -70,7 +70,7 @@ def render_state(render: Render) -> RenderState:
 
 
 def note_use(agency_id: UUID, blobs: Iterable[Blob]) -> None:
-    """Files whose links are handed out do not expire soon; once a day is said often enough."""
+    """Mark files as used, so that they do not expire soon. Written at most once a day for each file."""
     now = timezone.now()
     stale = [blob.pk for blob in blobs if blob.last_used < now - USE_NOTED_EVERY]
     if stale:
@@ -78,13 +78,13 @@ def note_use(agency_id: UUID, blobs: Iterable[Blob]) -> None:
 
 
 def link_to(output: Output) -> Link:
-    """A link to a file, under its own name; it is in use, then."""
+    """Return a link to a file under its own name, and mark the file as used."""
     note_use(output.agency_id, [output.blob])
     return link_as(output.blob, output.filename)
 
 
 def link_as(blob: Blob, filename: str) -> Link:
-    """A link to a stored file, under a name."""
+    """Return a link to a stored file under a given name."""
     return signed_urls.link_to(blob.key, filename=filename, content_type=blob.content_type)
 
 
@@ -122,9 +122,9 @@ def _output(task: Task, file: str, output: Output | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFigures:
-    """Tasks by class (``interactive``, ``bulk``): waiting, at work, and for how long the oldest waits.
+    """Tasks by class (``interactive``, ``bulk``): queued, running, and how long the oldest has waited.
 
-    ``agencies`` have something unfinished; ``given_up`` counts tasks since the beginning.
+    ``agencies`` counts agencies with unfinished renders; ``given_up`` counts tasks since the beginning.
     """
 
     queued: Mapping[str, int]
@@ -136,7 +136,7 @@ class ServiceFigures:
 
 
 def service_figures() -> ServiceFigures:
-    """How the service stands now, in a handful of indexed queries."""
+    """Return the present figures of the service, in a few indexed queries."""
     unfinished = _by_class()
     running = dict.fromkeys(CLASSES, 0)
     oldest = {}
@@ -147,7 +147,7 @@ def service_figures() -> ServiceFigures:
             cursor.execute(_AGE, [priority])
             oldest[name] = float(cursor.fetchone()[0])
     return ServiceFigures(
-        # Two queries are two moments: nothing is queued less than not at all.
+        # The two counts are read at different moments, so their difference could be negative.
         queued={name: max(0, unfinished[p] - running[p]) for p, name in CLASSES.items()},
         running={name: running[p] for p, name in CLASSES.items()},
         oldest_seconds=oldest,
@@ -158,7 +158,7 @@ def service_figures() -> ServiceFigures:
 
 
 def unfinished_tasks(**filters: object) -> int:
-    """How many tasks are queued or at work, of everybody or of some renders."""
+    """Return how many tasks are queued or running, in all or of the renders that match ``filters``."""
     return int(
         RenderProgress.objects.filter(**filters).aggregate(all=Sum("unfinished"))["all"] or 0
     )

@@ -1,15 +1,15 @@
-"""Who is served next: a queue in the database, fair between agencies and deaf to lost workers.
+"""The task queue: a table in the database, fair between agencies and robust against lost workers.
 
-Every function here is one short transaction (or part of the caller's), reads the time off the
-database's clock, and may run at the same time as itself.
+Every function is one short transaction (or part of the caller's), reads the time from the database's clock,
+and may run concurrently with itself.
 
-An agency is *awake* while something of it can be claimed. A claim looks at those that are awake only,
-and puts an agency to sleep when it finds that nothing of it is ready, or that as much of it is running
-as its plan allows; whoever adds a task, or ends one, wakes it after committing. So a claim costs the
-same however many tasks and agencies there are. What a process that died did not wake, the sweep does.
+An agency is *awake* while one of its tasks can be claimed. A claim looks only at awake agencies, and puts an
+agency to sleep when none of its tasks is ready, or when as many are running as its plan allows. Adding or
+ending a task wakes the agency after the commit. So a claim costs the same however many tasks and agencies
+there are. The sweep wakes agencies that a dead process left asleep.
 
-A claim is one statement (the function ``rendering_claim``, in the migrations): the agency's row is
-locked for as long as the database needs, never for as long as a worker does.
+A claim is one statement (the function ``rendering_claim``, in the migrations): the agency's row is locked
+only while the database runs it, never while a worker paints.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from rendering.models import QueueEntry
 log = logging.getLogger("leporello.queue")
 
 INTERACTIVE, BULK = 0, 10
-# What a slide of usual cost takes at most; whatever takes longer is charged as so many slides.
+# A slide of usual cost takes at most this long; longer tasks are charged as several slides.
 SLIDE_SECONDS = 0.15
 LONGEST_DELAY = 60  # seconds
 LONGEST_TASK = 900
 
-# An agency that wakes starts where the busy ones are, or where the last one was: it cannot save up
-# time while it sleeps, and one that is new owes nothing and is owed nothing.
+# An agency that wakes starts where the busy ones are, or where the last one was: it cannot save up time while
+# asleep, and a new one starts neither ahead nor behind.
 _NOW = """coalesce(
     (SELECT min(virtual_time) FROM rendering_agencyqueue WHERE wakes_at <= clock_timestamp()),
     (SELECT max(virtual_time) FROM rendering_agencyqueue), 0)"""
@@ -66,7 +66,7 @@ _FORGOTTEN = """
         SELECT 1 FROM rendering_queueentry e
         WHERE e.agency_id = q.agency_id AND e.state = 'queued')"""
 
-# The agencies that have tasks but no row yet: jumps from agency to agency along the index.
+# The agencies that have tasks but no row yet, found by jumping from agency to agency along the index.
 _UNKNOWN = """
     WITH RECURSIVE waiting AS (
         (SELECT agency_id FROM rendering_queueentry WHERE state = 'queued'
@@ -114,7 +114,7 @@ Values = Mapping[str, UUID | str | float | None]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One task, ours until the lease ends; of an agency that others of its tasks may be waiting for."""
+    """A claimed task, held until the lease ends. ``capped``: other tasks of its agency may wait for it to end."""
 
     task_id: UUID
     agency_id: UUID
@@ -123,7 +123,7 @@ class Claim:
 
 
 def enqueue(agency_id: UUID, costs: Mapping[UUID, int], priority: int) -> None:
-    """Add tasks in the caller's transaction, each at its share of the agency's time in slides."""
+    """Add tasks in the caller's transaction, each with its cost in slides."""
     QueueEntry.objects.bulk_create(
         [
             QueueEntry(task_id=task_id, agency_id=agency_id, priority=priority, cost=cost)
@@ -135,7 +135,7 @@ def enqueue(agency_id: UUID, costs: Mapping[UUID, int], priority: int) -> None:
 
 
 def claim() -> Claim | None:
-    """Take the next task of the agency that was served least; None when nothing is ready."""
+    """Claim the next task of the least served agency. Returns None when nothing is ready."""
     lease = uuid4()
     with connection.cursor() as cursor:
         while True:
@@ -146,15 +146,15 @@ def claim() -> Claim | None:
             if (found := cursor.fetchone()) is None:
                 return None
             agency, task, capped = found
-            if task is not None:  # else the agency fell asleep, and another may be awake
+            if task is not None:  # else this agency was put to sleep; another may be awake
                 return Claim(task, agency, lease, capped)
 
 
 @contextmanager
 def lease_kept(claim: Claim) -> Iterator[None]:
-    """Keep the lease while the block lasts, however long; it ends by itself when the process does.
+    """Renew the lease while the block runs. It expires by itself when the process dies.
 
-    A task that takes a quarter of an hour is given up all the same: something hangs.
+    After a quarter of an hour it is no longer renewed: the task is assumed to hang.
     """
     over = threading.Event()
     renewing = threading.Thread(target=_renew, args=(claim, over), name="lease", daemon=True)
@@ -167,7 +167,7 @@ def lease_kept(claim: Claim) -> Iterator[None]:
 
 
 def finish(claim: Claim) -> bool:
-    """End a task in the caller's transaction; False when the lease is no longer ours."""
+    """Remove an ended task in the caller's transaction. Returns False when the lease was lost."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM rendering_queueentry WHERE task_id = %s AND lease = %s",
@@ -179,14 +179,14 @@ def finish(claim: Claim) -> bool:
 
 
 def charge(agency_id: UUID, cost: int, seconds: float) -> None:
-    """Take what a task took beyond its cost, in slides, off the agency's share of the painters' time."""
+    """Charge an agency's share of painting time for what a task took beyond its cost, in slides."""
     more = seconds / SLIDE_SECONDS - cost
     if more > 0:
         _do(_CHARGED, {"agency": agency_id, "slides": more})
 
 
 def release(claim: Claim, *, delayed: bool) -> bool:
-    """Give a task back: at once, or after a pause that doubles every time. False as in ``finish``."""
+    """Requeue a task, at once or after a pause that doubles every time. Returns False when the lease was lost."""
     values: Values = {
         "task": claim.task_id,
         "lease": claim.lease,
@@ -200,8 +200,8 @@ def release(claim: Claim, *, delayed: bool) -> bool:
 
 
 def withdraw(task_ids: list[UUID]) -> set[UUID]:
-    """Take tasks that nobody has begun out of the queue; returns those that it got."""
-    # What is locked is being claimed at this moment: somebody has begun.
+    """Remove tasks that are not running from the queue. Returns the ids of those removed."""
+    # A locked row is being claimed at this moment, so its task has begun.
     waiting = QueueEntry.objects.select_for_update(skip_locked=True).filter(
         task_id__in=task_ids, state=QueueEntry.State.QUEUED
     )
@@ -211,9 +211,9 @@ def withdraw(task_ids: list[UUID]) -> set[UUID]:
 
 
 def requeue_expired() -> dict[UUID, list[UUID]]:
-    """Put the tasks of lost workers back, in the caller's transaction; it is not their fault.
+    """Requeue the tasks of lost workers, in the caller's transaction, without counting it against them.
 
-    Returns which, by agency.
+    Returns their ids by agency.
     """
     with connection.cursor() as cursor:
         cursor.execute(_EXPIRED)
@@ -226,7 +226,7 @@ def requeue_expired() -> dict[UUID, list[UUID]]:
 
 
 def refresh_agencies() -> None:
-    """Wake whoever should be awake, and give every agency the share of the plan that it has now."""
+    """Wake the agencies that should be awake, and update each one's share from its present plan."""
     with connection.cursor() as cursor:
         for plan in PLANS.values():
             values: Values = {
@@ -246,7 +246,7 @@ def refresh_agencies() -> None:
 
 
 def waiting(most: int) -> int:
-    """How many tasks are ready, of which at most ``most`` are counted."""
+    """Return how many tasks are ready, counting at most ``most``."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT 1 FROM rendering_queueentry "
@@ -257,15 +257,15 @@ def waiting(most: int) -> int:
 
 
 def given_up(agency_id: UUID) -> None:
-    """Count a task that was tried too often, in the caller's transaction."""
+    """Count a task that was given up, in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE rendering_agencyqueue SET dead = dead + 1 WHERE agency_id = %s", [agency_id]
         )
 
 
-def without_waiting_for_the_disk() -> None:
-    """Let the caller's transaction be lost when the database crashes: it is done again then."""
+def commit_asynchronously() -> None:
+    """Commit the caller's transaction without waiting for the disk. If a crash loses it, it is repeated."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
 

@@ -1,4 +1,4 @@
-"""What Celery delivers: tickets. A ticket names no work; who gets one works until nothing is left."""
+"""Celery tasks. Wake-up messages name no task: a woken worker claims tasks until none is left."""
 
 from __future__ import annotations
 
@@ -25,17 +25,18 @@ WORKER_NICE = 10
 
 
 @worker_init.connect
-def know_the_typefaces(**_: object) -> None:
-    """A worker whose typefaces are not the listed ones does not start: its pixels would differ."""
+def require_listed_typefaces(**_: object) -> None:
+    """Stop a worker whose typefaces differ from the list: it would paint other pixels."""
     if faces := typefaces.altered():
         raise SystemExit(typefaces.complaint(faces))
 
 
 @worker_init.connect
-def settle(**_: object) -> None:
-    """On a machine that also answers requests, these come first.
+def lower_priority(**_: object) -> None:
+    """Give requests priority over rendering on a shared machine, and keep memory shared across forks.
 
-    What is there before a worker forks stays: its processes share the memory, and never look through it.
+    Objects that exist before the fork are excluded from garbage collection, so that child processes keep
+    sharing their pages.
     """
     give_way(WORKER_NICE)
     gc.collect()
@@ -44,32 +45,32 @@ def settle(**_: object) -> None:
 
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
-    """The first slide of a new worker need not wait for its render child."""
+    """Start the render child, so that the first slide of a new worker need not wait for it."""
     painter().start()
 
 
-# One byte that a worker shares with the processes it forks: no lock that one of them could die with.
+# One byte shared by a worker and its forks; a lock could be left held by a process that died.
 _closing = mmap.mmap(-1, 1)
 
 
 @worker_shutting_down.connect
 def close(**_: object) -> None:
-    """A worker that is asked to stop finishes the slides it has in hand, and claims none."""
+    """Let a stopping worker finish the slides it has begun, and claim no more."""
     _closing[0] = 1
 
 
-# The sweep is a ticket, too: it has its turn while slots work on a long queue.
+# After this long a worker yields, so that the sweep gets its turn while slots work on a long queue.
 SHIFT_SECONDS = 10.0
-# Where storage does not answer, a queue must not be tried from end to end: the sweep comes back.
+# After so many temporary failures in a row, stop trying tasks; the sweep will wake workers again.
 MISSES = 3
 
 
 @shared_task(name="rendering.tasks.drain")
 def drain() -> int:
-    """Claim and perform until the queue is empty; hand on the ticket after a while, or when closing.
+    """Claim and perform tasks until the queue is empty. Sends a new wake-up after a while, or when closing.
 
-    Then approvals are kept as they were seen, and hand-overs packed whose last render ended. Returns how many tasks that were. Safe to deliver twice: a second ticket finds less to do, or
-    nothing.
+    Then stores the masters of approvals, and packs hand-overs whose last render ended. Returns how many tasks
+    were performed. Safe to deliver twice: the second finds less to do, or nothing.
     """
     count = misses = 0
     until = time.monotonic() + SHIFT_SECONDS
@@ -88,28 +89,28 @@ def drain() -> int:
 
 @shared_task(name="rendering.tasks.sweep")
 def sweep() -> None:
-    """Take tasks back from lost workers, and hand out tickets for whatever waits.
+    """Requeue the tasks of lost workers, and send wake-ups for everything that waits.
 
-    Whatever Redis lost, the next sweep makes up for: the queue itself is in the database.
+    It makes up for messages that Redis lost: the queue itself is in the database.
     """
     if lost := task_runner.requeue_lost_tasks():
-        log.warning("%s tasks of lost workers were put back", lost)
+        log.warning("%s tasks of lost workers were requeued", lost)
     queue.refresh_agencies()
     wake_workers(max(queue.waiting(settings.RENDER_SLOTS), packaging.due(), masters.due()))
 
 
 @shared_task(name="rendering.tasks.collect")
 def collect() -> None:
-    """Let go what is not needed any more. Safe to deliver twice."""
+    """Delete expired files and objects. Safe to deliver twice."""
     retention.collect()
 
 
 @shared_task(name="rendering.tasks.find_orphans")
 def find_orphans() -> int:
-    """Look through the store for what no row names. Safe to deliver twice."""
+    """Schedule the deletion of stored objects that no row refers to. Safe to deliver twice."""
     return retention.find_orphans()
 
 
 def wake_workers(waiting: int) -> None:
-    """Send a message for every waiting task, no more than there are slots."""
+    """Send a wake-up for every waiting task, at most one for each slot."""
     dispatch(drain.name, min(waiting, settings.RENDER_SLOTS))

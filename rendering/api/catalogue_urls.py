@@ -1,4 +1,4 @@
-"""Routes of the catalogue's thumbnails."""
+"""Routes of the thumbnails of catalogue entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTTP face of links to rendered files: made and revoked by members, followed by whoever has one."""
+"""Views of links to rendered files. Members make and revoke links; anybody who has one can follow it."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ from rendering.api.serializers import (
 from rendering.models import FileLinks, Render
 from rendering.outputs.file_links import link_files, reschedule, resolve_link, revoke
 
-REDIRECT_EXPIRES = timedelta(minutes=1)  # so long may what a revoked link led to be opened
+# After a link is revoked, a store URL that it led to keeps opening for this long.
+REDIRECT_EXPIRES = timedelta(minutes=1)
 
 
 class LinksView(AgencyView):
-    """What both faces of links share: their word in the audit."""
+    """Base of the views of links: records their changes in the audit log."""
 
     requires = {}
 
-    def told(self, action: str, links: FileLinks) -> None:
+    def audit(self, action: str, links: FileLinks) -> None:
         record(
             self.agency.pk,
             self.by,
@@ -47,7 +48,7 @@ class LinksView(AgencyView):
 
 
 class RenderLinksView(LinksView):
-    """Links to a render's files for who publishes them, and has no key: they outlive signed URLs."""
+    """Links to the files of a render, for publishing them without an API key. They outlive signed URLs."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.RENDER}
 
@@ -61,13 +62,13 @@ class RenderLinksView(LinksView):
         render = Render.objects.of(self.agency).take(render_id)
         asked = validated(FileLinksFields, request, zone=render.carousel.client.time_zone)
         links = link_files(render, asked.get("publish_at"))
-        self.told("links.made", links)
+        self.audit("links.made", links)
         place = reverse("some-links", args=[agency_id, render.pk, links.pk], request=request)
         return Response(FileLinksBody(links).data, status=201, headers={"Location": place})
 
 
 class FileLinksView(LinksView):
-    """Links that were made together, with what each leads to while they are good."""
+    """Links that were made together. While they are valid, each names its file."""
 
     requires = {"get": Can.VIEW_WORK, "patch": Can.RENDER, "delete": Can.RENDER}
 
@@ -80,17 +81,17 @@ class FileLinksView(LinksView):
         links = self._links(render_id, links_id)
         zone = links.render.carousel.client.time_zone
         reschedule(links, validated(RescheduleFields, request, zone=zone)["publish_at"])
-        self.told("links.rescheduled", links)
+        self.audit("links.rescheduled", links)
         return Response(FileLinksBody(links).data)
 
     @extend_schema(request=None, responses={204: None})
     def delete(
         self, request: Request, agency_id: UUID, render_id: UUID, links_id: UUID
     ) -> Response:
-        """Revoke them: who follows one from now on finds nothing."""
+        """Revoke the links. Following one from now on gives 404."""
         links = self._links(render_id, links_id)
         if revoke(links):
-            self.told("links.revoked", links)
+            self.audit("links.revoked", links)
         return Response(status=204)
 
     def _links(self, render_id: UUID, links_id: UUID) -> FileLinks:
@@ -99,14 +100,14 @@ class FileLinksView(LinksView):
 
 
 @require_safe
-def linked_file(request: HttpRequest, token: str, filename: str) -> HttpResponse:  # noqa: ARG001 - the name is for who reads the address
-    """Lead to a file by a signed URL of the store, made for this moment.
+def linked_file(request: HttpRequest, token: str, filename: str) -> HttpResponse:  # noqa: ARG001 - the name is for people who read the address
+    """Redirect to a file by a signed URL of the store, made for this request.
 
-    The store's URL would refuse HEAD: it is signed for GET. What that asks for is known here.
+    HEAD is answered here: the store's URL is signed for GET and would refuse it.
     """
     output = resolve_link(token)
     if output is None:
-        return respond(404, "not-found", "This link does not, or no longer, open anything")
+        return respond(404, "not-found", "This link is not valid, or no longer valid")
     blob = output.blob
     if request.method == "HEAD":
         answer = HttpResponse(content_type=blob.content_type)

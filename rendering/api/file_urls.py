@@ -1,4 +1,4 @@
-"""Where rendered files are fetched by who has a link and nothing else."""
+"""Routes of linked files, which need no sign-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wire shapes of hand-overs."""
+"""Requests and responses of hand-overs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST = 50
 
 
 class HandOverFields(RenderOptionsFields):
-    """Which approved carousels of one client, in which order, and what of each."""
+    """Approved carousels of one client in their order in the ZIP, and the files of each."""
 
     carousels = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST)
     files = serializers.ListField(
@@ -51,7 +51,7 @@ class HandOverSummary(serializers.Serializer[Any]):
 
 
 class HandedRenderBody(serializers.Serializer[Any]):
-    """A carousel as it was approved, how far its render is, and what is to be fixed of it."""
+    """The render of an approved carousel, with its progress and what is to be fixed in it."""
 
     render = serializers.UUIDField(source="id")
     carousel = serializers.UUIDField(source="carousel_id")
@@ -67,7 +67,7 @@ class HandedRenderBody(serializers.Serializer[Any]):
 
 
 class PackedBody(serializers.Serializer[Any]):
-    """The ZIP, by a link that is good for an hour."""
+    """The ZIP, by a link that is valid for an hour."""
 
     url = serializers.URLField()
     expires_at = serializers.DateTimeField()
@@ -77,7 +77,7 @@ class PackedBody(serializers.Serializer[Any]):
 
 
 class HandOverBody(HandOverSummary):
-    """A hand-over with what is in it, and what is to be fixed of all that: who approved it knew."""
+    """A hand-over with its carousels and the findings on them, which were known when they were approved."""
 
     carousels = serializers.SerializerMethodField()
     readiness = serializers.SerializerMethodField()

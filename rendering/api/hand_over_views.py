@@ -1,4 +1,4 @@
-"""The HTTP face of hand-overs: approved drafts as one ZIP."""
+"""Views of hand-overs: approved carousels as one ZIP."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rendering.renders.hand_overs import hand_over
 
 
 class HandOversView(AgencyView):
-    """What was handed over; approved carousels of one client are rendered and packed together."""
+    """Hand-overs of the agency. POST renders approved carousels of one client and packs them as one ZIP."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
 
@@ -50,7 +50,7 @@ class HandOversView(AgencyView):
 
 
 class HandOverView(AgencyView):
-    """One hand-over: poll it until it is ready, or says why it is not."""
+    """One hand-over. Poll it until its status is `ready`, or `failed` with the reason in `error`."""
 
     requires = {"get": Can.SEE_CAROUSELS}
 

@@ -1,4 +1,4 @@
-"""The HTTP face of a draft's history as people look through it: by sittings."""
+"""The view of a carousel's history by editing sessions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rendering.models import Render
 
 
 class SittingsView(AgencyView):
-    """The history of a draft, newest first, by sittings: who changed what, and which versions stand out."""
+    """The history of a carousel by editing sessions, newest first: who changed what, and notable versions."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -38,7 +38,7 @@ class SittingsView(AgencyView):
 
 
 def _handed_over(carousel: Carousel) -> Iterator[Mark]:
-    """The versions of a draft that went out in a hand-over."""
+    """Yield a mark for each version of a carousel that was handed over."""
     renders = Render.objects.of(carousel.agency_id).filter(carousel=carousel)
     for render in renders.exclude(hand_over=None).select_related("hand_over"):
         if render.hand_over is not None:

@@ -1,4 +1,4 @@
-"""The wire shapes of a brand kit shown, judged and proposed."""
+"""Requests and responses of brand kit specimens, lint and proposals."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from rendering.previews.thumbnails import WIDTHS
 
 
 class SpecimenQuery(StrictSerializer):
-    """In which format a kit is shown, and how wide each slide is, in pixels."""
+    """The format of a specimen, and the width of each slide in pixels."""
 
     format = serializers.CharField(max_length=60, default="instagram-4x5")
     width = serializers.ChoiceField(choices=WIDTHS, default=WIDTHS[2])
 
 
 class UnsavedKitFields(SpecimenQuery):
-    """A kit that is not saved yet, and the client whom it is for."""
+    """An unsaved kit, and the client it is for."""
 
     client = serializers.UUIDField()
     spec = PydanticField(KitSpec)
 
 
 class ProposalFields(StrictSerializer):
-    """For whom a kit is wanted, and the logo that it is made of, a ready asset."""
+    """The client that needs a kit, and the logo to derive it from, which must be a ready asset."""
 
     client = serializers.UUIDField()
     logo = serializers.UUIDField()
 
 
 class KitLintItem(serializers.Serializer[Any]):
-    """What will not look right; ``pointer`` is the place in the kit's spec."""
+    """A finding about a kit; ``pointer`` is the place in the kit's spec."""
 
     code = serializers.CharField()
     severity = serializers.ChoiceField(choices=("error", "warning"))
@@ -44,7 +44,7 @@ class KitLintItem(serializers.Serializer[Any]):
 
 
 class KitLintBody(serializers.Serializer[Any]):
-    """Everything that will not look right in a kit; nothing is good."""
+    """All findings about a kit. An empty list means that nothing was found."""
 
     lint = KitLintItem(many=True)
 
@@ -60,12 +60,12 @@ class SpecimenSlideBody(serializers.Serializer[Any]):
 
 
 class SpecimenBody(KitLintBody):
-    """A kit on cover, post, quote, picture and outro."""
+    """A kit shown on a cover, a post, a quote, a picture and an outro, with its findings."""
 
     slides = SpecimenSlideBody(many=True)
 
 
 class ProposalBody(KitLintBody):
-    """A kit to start with; send ``spec`` to the brand kits to keep it."""
+    """A proposed kit with its findings. To save it, send ``spec`` to the brand kits."""
 
     spec = PydanticField(KitSpec)

@@ -1,4 +1,4 @@
-"""The HTTP face of brand kits as the engine sees them: specimen, lint, a kit from a logo."""
+"""Views of brand kits as they are painted: specimen, lint, and a kit derived from a logo."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ FONT_SHEET_SCALE = 0.5
 
 
 class KitSpecimenView(AgencyView):
-    """A saved kit, looked at."""
+    """The specimen of a saved kit."""
 
     requires = {"get": Can.VIEW_WORK}
     tenant_block = False
 
     @extend_schema(parameters=[SpecimenQuery], responses={200: SpecimenBody, 304: None})
     def get(self, request: Request, agency_id: UUID, kit_id: UUID) -> HttpResponseBase:
-        """Cover, post, quote, picture and outro in the kit, and what will not look right."""
+        """Show a kit on a cover, a post, a quote, a picture and an outro, with its findings."""
         asked = queried(SpecimenQuery, request)
         with tenant(self.agency):
             found = _saved(self.agency.pk, kit_id, asked["format"])
@@ -55,7 +55,7 @@ class KitSpecimenView(AgencyView):
 
 
 class UnsavedSpecimenView(AgencyView):
-    """A kit that is not saved yet, looked at."""
+    """The specimen of an unsaved kit."""
 
     requires = {"post": Can.VIEW_WORK}
     tenant_block = False
@@ -63,7 +63,7 @@ class UnsavedSpecimenView(AgencyView):
 
     @extend_schema(request=UnsavedKitFields, responses=SpecimenBody)
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """The same of a kit that somebody is still working on; nothing is kept."""
+        """Show an unsaved kit as its specimen would look once saved. Nothing is stored."""
         asked = validated(UnsavedKitFields, request)
         with tenant(self.agency):
             client = require_client(self.agency, asked["client"], pointer="/client")
@@ -73,7 +73,7 @@ class UnsavedSpecimenView(AgencyView):
 
 
 class KitLintView(AgencyView):
-    """What will not look right in a kit."""
+    """The findings about a saved kit."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -84,34 +84,34 @@ class KitLintView(AgencyView):
 
 
 class ProposalView(AgencyView):
-    """A kit from one logo."""
+    """A kit derived from one logo."""
 
     requires = {"post": Can.MANAGE_KITS}
     repeatable = True
 
     @extend_schema(request=ProposalFields, responses=ProposalBody)
     def post(self, request: Request, agency_id: UUID) -> Response:
-        """The kit that a designer would start with; nothing is kept."""
+        """Propose a kit to start from: colours, fonts and theme that suit the logo. Nothing is stored."""
         asked = validated(ProposalFields, request)
         client = require_client(self.agency, asked["client"], pointer="/client")
         logos = require_assets(self.agency, {"/logo": asked["logo"]}, client.pk)
         logo = logos[asked["logo"]]
         if logo.kind == Asset.Kind.FONT:
-            raise invalid("/logo", "A font is no logo: give a picture.", "wrong-kind")
+            raise invalid("/logo", "A font cannot be a logo: choose a picture.", "wrong-kind")
         spec = propose_kit(client, logo)
         found = shown(client, spec, "instagram-4x5")
         return Response(ProposalBody({"spec": spec, "lint": found.lint}).data)
 
 
 class FontSheetView(AgencyView):
-    """An uploaded font, looked at."""
+    """The specimen of an uploaded font."""
 
     requires = {"get": Can.VIEW_WORK}
     tenant_block = False
 
     @extend_schema(responses={(200, f"image/{FILE}"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, agency_id: UUID, asset_id: UUID) -> HttpResponseBase:
-        """The font's name, and a sentence in the languages that it can set."""
+        """Show the font's name, and a sentence in the languages that it covers."""
         with tenant(self.agency):
             asset = Asset.objects.of(self.agency).take(asset_id)
         if asset.kind != Asset.Kind.FONT or asset.status != Asset.Status.READY:

@@ -1,4 +1,4 @@
-"""The wire shapes of renders and layouts."""
+"""Requests and responses of renders, previews and layouts."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from rendering.queries import EXPIRED
 
 
 class RenderOptionsFields(StrictSerializer):
-    """What to render: files of formats (without those, the draft's own), or what a channel takes.
+    """What to render: files in formats (by default the carousel's own), or what a channel accepts.
 
-    ``zip`` packs the other files; alone it packs a PNG of every slide.
+    ``zip`` packs the other files; alone, it packs a PNG of every slide.
 
     ``filename_template`` is a pattern of ``{n}``, ``{layout}``, ``{format}``, ``{title}`` and ``{client}``.
     """
@@ -41,7 +41,8 @@ class RenderOptionsFields(StrictSerializer):
     )
     channel = serializers.ChoiceField(choices=tuple(CHANNELS), required=False)
     by_api = serializers.BooleanField(
-        default=False, help_text="Whether a program publishes it on the channel."
+        default=False,
+        help_text="Whether a program publishes the files on the channel, under the limits of its API.",
     )
     filename_template = serializers.CharField(
         max_length=LONGEST, required=False, default="", allow_blank=True
@@ -51,35 +52,35 @@ class RenderOptionsFields(StrictSerializer):
         if "channel" not in attrs:
             if attrs["by_api"]:
                 raise serializers.ValidationError(
-                    {"by_api": "Name the channel on which a program publishes it."}
+                    {"by_api": "`by_api` needs the channel on which a program publishes the files."}
                 )
             if "files" not in attrs:
                 raise serializers.ValidationError(
-                    {"files": "Name the files, or a channel that they are for."}
+                    {"files": "Name the files, or the channel they are for."}
                 )
             return attrs
         if "files" in attrs or attrs["formats"]:
             raise serializers.ValidationError(
-                {"channel": "A channel says itself which formats and files it takes."}
+                {"channel": "A channel determines its formats and files: leave them out."}
             )
         return attrs
 
 
 class RenderFields(RenderOptionsFields):
-    """Which draft to render, and what of it: formats and files, or a channel."""
+    """The carousel to render, and the formats and files or the channel."""
 
     carousel = serializers.UUIDField()
     version = serializers.IntegerField(min_value=1, required=False)
 
 
 class RenderFilter(StrictSerializer):
-    """Renders of one carousel only."""
+    """Filter: renders of one carousel."""
 
     carousel = serializers.UUIDField(required=False)
 
 
 class PreviewQuery(StrictSerializer):
-    """How to see a slide."""
+    """The format, file type and scale of a preview."""
 
     format = serializers.CharField(max_length=60, required=False)
     scale = serializers.FloatField(min_value=0.05, max_value=1.0, default=0.5)
@@ -87,39 +88,39 @@ class PreviewQuery(StrictSerializer):
 
 
 class SavedPreviewQuery(PreviewQuery):
-    """How to see a slide of the saved draft; also in another version of its kit."""
+    """A preview of a saved slide, optionally in another version of the carousel's kit."""
 
     kit_version = serializers.IntegerField(min_value=1, required=False)
 
 
 class UnsavedFields(PreviewQuery):
-    """Operations over a version that is not changed by them, and how to see the slide after them."""
+    """Operations on a version, which stays unchanged, and how to show the slide after them."""
 
     version = serializers.IntegerField(min_value=1, required=False)
     operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
 
 
 class ThumbnailQuery(StrictSerializer):
-    """How wide a thumbnail is, in pixels."""
+    """The width of a thumbnail in pixels."""
 
     width = serializers.ChoiceField(choices=WIDTHS, default=WIDTHS[1])
 
 
 class CarouselThumbnailQuery(ThumbnailQuery):
-    """Whose words a thumbnail shows; without a slide, the one that shows the choice best."""
+    """The carousel that a thumbnail shows. Without a slide, the one that shows the choice best is taken."""
 
     carousel = serializers.UUIDField()
     slide = serializers.UUIDField(required=False)
 
 
 class LayoutQuery(StrictSerializer):
-    """In which format to lay a slide out."""
+    """The format in which a slide is laid out."""
 
     format = serializers.CharField(max_length=60, required=False)
 
 
 class RectBody(serializers.Serializer[Any]):
-    """In slide units: the shorter side has 1080."""
+    """A rectangle in slide units; the shorter side of a slide has 1080."""
 
     x = serializers.FloatField()
     y = serializers.FloatField()
@@ -128,7 +129,7 @@ class RectBody(serializers.Serializer[Any]):
 
 
 class BoxBody(serializers.Serializer[Any]):
-    """Where an element of the draft landed."""
+    """The box of an element after layout."""
 
     id = serializers.CharField()
     kind = serializers.CharField()
@@ -138,7 +139,7 @@ class BoxBody(serializers.Serializer[Any]):
 
 
 class LintBody(serializers.Serializer[Any]):
-    """Something that will not read well; ``slide`` counts from 0, as in the document."""
+    """A finding about a slide; ``slide`` counts from 0, as in the document."""
 
     slide = serializers.IntegerField(required=False)
     code = serializers.CharField()
@@ -149,7 +150,7 @@ class LintBody(serializers.Serializer[Any]):
 
 
 class LayoutBody(serializers.Serializer[Any]):
-    """A slide laid out: handles for an editor, and what to mend."""
+    """A slide after layout: the boxes of its elements, and the findings."""
 
     width = serializers.IntegerField()
     height = serializers.IntegerField()
@@ -159,7 +160,7 @@ class LayoutBody(serializers.Serializer[Any]):
 
 
 class PreviewBody(LayoutBody):
-    """A slide laid out and painted: ``image`` is a data URL, ``width`` and ``height`` are its pixels."""
+    """A slide laid out and painted: ``image`` is a data URL, ``width`` and ``height`` are in pixels."""
 
     image = serializers.CharField()
 
@@ -176,7 +177,7 @@ class OutputErrorBody(serializers.Serializer[Any]):
 
 
 class OutputBody(serializers.Serializer[Any]):
-    """A file, made or to come; ``slide`` counts from 1, null for files over all slides."""
+    """A file of a render, finished or pending; ``slide`` counts from 1 and is null for files over all slides."""
 
     id = serializers.UUIDField(allow_null=True)
     slide = serializers.IntegerField(allow_null=True)
@@ -194,26 +195,26 @@ class OutputBody(serializers.Serializer[Any]):
 
 
 class LinkBody(serializers.Serializer[Any]):
-    """Where a file is downloaded under its own name, until then: for an hour at most."""
+    """The URL that downloads a file under its own name, valid until ``expires_at``, an hour at most."""
 
     url = serializers.URLField()
     expires_at = serializers.DateTimeField()
 
 
 class FileLinksFields(StrictSerializer):
-    """When the files are published; without it, now. Links are good until seven days after that."""
+    """The time of publishing, by default now. Links are valid until seven days after it."""
 
     publish_at = AwareDateTimeField(of="client", required=False)
 
 
 class RescheduleFields(StrictSerializer):
-    """Another time of publishing."""
+    """A new time of publishing."""
 
     publish_at = AwareDateTimeField(of="client")
 
 
 class LinkedFileBody(serializers.Serializer[Any]):
-    """A file, and the address that redirects to it; ``slide`` counts from 1."""
+    """A file, and the URL that redirects to it; ``slide`` counts from 1."""
 
     output = serializers.UUIDField(source="output.id")
     slide = serializers.SerializerMethodField()
@@ -240,7 +241,7 @@ class FileLinksSummary(serializers.Serializer[Any]):
 
 
 class FileLinksBody(FileLinksSummary):
-    """Links that were made together; without files once they open nothing any more."""
+    """Links that were made together. Once they expired or were revoked, `files` is empty."""
 
     files = serializers.SerializerMethodField()
 
@@ -250,7 +251,7 @@ class FileLinksBody(FileLinksSummary):
 
 
 class StreamBody(serializers.Serializer[Any]):
-    """Where a render's progress is streamed; the address opens for five minutes."""
+    """The URL of a stream of a render's progress. It can be opened for five minutes."""
 
     url = serializers.URLField()
     expires_at = serializers.DateTimeField()
@@ -265,18 +266,21 @@ class RenderSummary(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=Render.Status.choices)
     formats = serializers.ListField(child=serializers.CharField())
     files = serializers.ListField(child=serializers.CharField())
-    channel = serializers.CharField(help_text="Which they are for; empty when they were named.")
+    channel = serializers.CharField(
+        help_text="The channel the files are for; empty when files were named."
+    )
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
     expired_at = serializers.DateTimeField(
-        allow_null=True, help_text="When files of it went because nobody used them any more."
+        allow_null=True,
+        help_text="When files of this render were deleted because they had not been used for long.",
     )
 
 
 class RenderBody(RenderSummary):
-    """A render with its progress, its files, and the verdict over what it shows.
+    """A render with its progress, its files, and its readiness.
 
-    While it is not at its end, the verdict is unknown.
+    Until the render has ended, its readiness is unknown.
     """
 
     progress = ProgressBody()

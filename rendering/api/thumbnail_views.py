@@ -1,4 +1,4 @@
-"""The catalogue's thumbnails over HTTP: for everybody, and on a draft of the caller's agency."""
+"""Views of thumbnails: of catalogue entries for everybody, and on carousels of the caller's agency."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CACHING = "private, no-cache"
 
 
 class ThumbnailView(APIView):
-    """An entry of the catalogue as a picture, on the product's own words."""
+    """A picture of a catalogue entry, on the product's own sample text."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -56,7 +56,7 @@ class ThumbnailView(APIView):
 
 
 class CarouselThumbnailView(AgencyView):
-    """An entry of the catalogue as a picture, on the words and in the kit of a draft."""
+    """A picture of a catalogue entry, on the text and in the kit of a carousel."""
 
     requires = {"get": Can.VIEW_WORK}
     tenant_block = False
@@ -88,7 +88,7 @@ class CarouselThumbnailView(AgencyView):
 
 
 class VersionThumbnailView(AgencyView):
-    """The first slide of a version as a picture, in the kit that the draft wears now."""
+    """A picture of the first slide of a version, in the carousel's present kit."""
 
     requires = {"get": Can.VIEW_WORK}
     tenant_block = False
@@ -103,19 +103,21 @@ class VersionThumbnailView(AgencyView):
             carousel = rows.take(carousel_id)
             snapshot = freeze(carousel, document_at(carousel, version))
         if not snapshot.document.slides:
-            raise Missing(f"Version {version} has no slide.")
+            raise Missing(f"Version {version} has no slides.")
         return _answer(
             request, thumbnail_of_slide(self.agency.pk, snapshot, 0, width), width, CACHING
         )
 
 
 def _step(carousel: Carousel, axis: str, entry: str) -> Operation | None:
-    """What an entry does to a draft, where that is more than other looks."""
+    """Return the operation by which an entry changes a carousel, if it changes more than its style."""
     if axis == "recipes" and entry in RECIPES:
         return RebuildFromThread(recipe=entry)
     if axis == "goals" and entry in GOALS:
-        said = Document.model_validate(carousel.document).outro
-        return SetOutro(goal=GOALS[entry].key, qr=said.qr, avatar=said.avatar, handle=said.handle)
+        outro = Document.model_validate(carousel.document).outro
+        return SetOutro(
+            goal=GOALS[entry].key, qr=outro.qr, avatar=outro.avatar, handle=outro.handle
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""The HTTP face of renders and previews."""
+"""Views of renders, previews and layouts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from rendering.renders.verdict import verdict_of
 
 
 class RendersView(AgencyView):
-    """The agency's renders."""
+    """The renders of the agency. POST starts one."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.RENDER}
 
@@ -98,7 +98,7 @@ class RenderView(AgencyView):
 
 
 class RenderCancelView(AgencyView):
-    """Stop a render."""
+    """Cancel a render. Slides that are being painted are finished, nothing else is begun."""
 
     requires = {"post": Can.RENDER}
 
@@ -108,7 +108,7 @@ class RenderCancelView(AgencyView):
 
 
 class RenderRetryView(AgencyView):
-    """Repeat what failed of a render."""
+    """Repeat the failed parts of a render."""
 
     requires = {"post": Can.RENDER}
 
@@ -119,7 +119,7 @@ class RenderRetryView(AgencyView):
 
 
 class OutputLinkView(AgencyView):
-    """A fresh link to one file of a render."""
+    """A new link to one file of a render."""
 
     requires = {"get": Can.SEE_CAROUSELS}
 
@@ -130,12 +130,12 @@ class OutputLinkView(AgencyView):
 
 
 class RenderEventsView(AgencyView):
-    """A render's progress as server-sent events: where to listen.
+    """The address of a stream of a render's progress, as server-sent events.
 
     The stream sends `slide` and `file` when one has ended (`slide` counting from 1, `format`, `files`,
-    `status`, `error`, the number of `lint` entries), `progress` with the counts after that, and at last
-    `end`, with the same counts. A browser that connects again goes on where it was; with a new address,
-    `&after=` and the last event's id does the same.
+    `status`, `error`, the number of `lint` entries), `progress` with the counts after each, and finally `end`
+    with the same counts. A browser that reconnects continues where it was. With a new address, `&after=` and
+    the id of the last event do the same.
     """
 
     requires = {"post": Can.SEE_CAROUSELS}
@@ -149,7 +149,7 @@ class RenderEventsView(AgencyView):
 
 
 class SlideView(AgencyView):
-    """What previews and layouts share: the slide of a draft, frozen as it is now."""
+    """Base of the views of previews and layouts: finds a slide in a snapshot of the carousel as it is now."""
 
     requires = {}
     tenant_block = False
@@ -157,13 +157,13 @@ class SlideView(AgencyView):
     def frozen(
         self, carousel_id: UUID, slide_id: UUID, asked: Mapping[str, Any]
     ) -> tuple[Snapshot, int]:
-        """The draft's snapshot, and the place of the slide in it, in the format and kit version that are asked for."""
-        worn = asked.get("kit_version")
+        """Return the carousel's snapshot in the requested format and kit version, and the slide's index in it."""
+        kit_number = asked.get("kit_version")
         with tenant(self.agency):
             rows = Carousel.objects.of(self.agency).select_related("kit_version", "brand_kit")
             carousel = rows.take(carousel_id)
-            if worn is not None:
-                carousel.kit_version = kit_version(carousel.brand_kit, worn)
+            if kit_number is not None:
+                carousel.kit_version = kit_version(carousel.brand_kit, kit_number)
             snapshot = freeze(carousel, formats=[asked.get("format", "")])
         return snapshot, _place(snapshot, slide_id)
 
@@ -173,7 +173,7 @@ class SlideView(AgencyView):
         slide_id: UUID,
         asked: Mapping[str, Any],
     ) -> tuple[Snapshot, int]:
-        """The draft as operations would leave it, and the place of the slide in it."""
+        """Return a snapshot of the carousel after the requested operations, and the slide's index in it."""
         plan = plan_edit(
             self.agency, carousel_id, asked["operations"], version=asked.get("version")
         )
@@ -186,7 +186,7 @@ class SlideView(AgencyView):
 
 
 class SlidePreviewView(SlideView):
-    """A slide as a picture, by the engine that paints the export."""
+    """A picture of a slide, by the engine that paints the exports."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.VIEW_WORK}
     repeatable = True
@@ -219,7 +219,7 @@ class SlidePreviewView(SlideView):
     def post(
         self, request: Request, agency_id: UUID, carousel_id: UUID, slide_id: UUID
     ) -> Response:
-        """The slide as operations would leave it, with its boxes and its lint; nothing is kept."""
+        """Preview a slide after operations, with its boxes and findings. Nothing is stored."""
         asked = validated(UnsavedFields, request)
         snapshot, index = self.unsaved(carousel_id, slide_id, asked)
         key, file, scale = asked.get("format"), asked["file"], asked["scale"]
@@ -230,7 +230,7 @@ class SlidePreviewView(SlideView):
 
 
 class SlideLayoutView(SlideView):
-    """Where a slide's elements stand, and what will not read well."""
+    """The boxes of a slide's elements, and the findings about the slide."""
 
     requires = {"get": Can.SEE_CAROUSELS}
 
@@ -244,7 +244,7 @@ class SlideLayoutView(SlideView):
 
 
 def render_options(fields: Mapping[str, Any]) -> RenderOptions:
-    """What a request for files says."""
+    """Return what a request asks to render."""
     return RenderOptions(
         formats=fields["formats"],
         files=fields.get("files", ()),
@@ -262,7 +262,7 @@ def _place(snapshot: Snapshot, slide_id: UUID) -> int:
 
 
 def _headers(fingerprint: str, file: str, scale: float) -> dict[str, str]:
-    """What names a picture of a slide, so that it need not be sent twice."""
+    """Return the headers that let a client keep a picture until it changes."""
     name = hashlib.sha256(f"{fingerprint}:{file}:{scale}".encode()).hexdigest()[:32]
     return {"ETag": f'"{name}"', "Cache-Control": "private, no-cache"}
 

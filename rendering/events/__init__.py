@@ -1,5 +1,5 @@
-"""A render's progress as server-sent events, by a process of its own (``asgi``).
+"""A render's progress as server-sent events, served by a process of its own (``asgi``).
 
-``leave`` signs who may listen to what, ``messages`` reads what happened, ``hub`` reads it once for all
-who listen.
+``stream_token`` signs which render a client may listen to, ``messages`` reads what happened, and ``hub``
+reads it once for all listeners.
 """

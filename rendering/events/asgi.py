@@ -1,7 +1,7 @@
 """The events process: ``GET /renders/{render}?leave=…`` on an origin of its own, and nothing else.
 
-Plain ASGI. No cookie is looked at: what opens a stream is the leave in its address. Browsers may read it
-from the page's origin only.
+Plain ASGI. Cookies are ignored: the token in the address opens a stream. Browsers may read it from the page's
+origin only.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from rendering.events.hub import Channel, Hub, TooManyStreams  # noqa: E402 - Dj
 log = logging.getLogger("leporello.events")
 
 HEARTBEAT_SECONDS = 15.0
-# A client that does not read for so long is gone; nothing is kept for it.
+# A client that does not read for so long is disconnected.
 SEND_SECONDS = 30.0
-# Somebody's leave is looked at again this often, because the rights of people change.
+# A stream ends after this long; a new one needs a new token, because permissions change.
 LONGEST_SECONDS = 3_600.0
 FULL_RETRY_SECONDS = 5
 
@@ -49,7 +49,7 @@ _hub = Hub()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """The way in."""
+    """Handle ASGI lifespan events and requests."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
     elif scope["type"] == "http":
@@ -69,7 +69,7 @@ async def _live(receive: Receive, send: Send) -> None:
 
 
 class _Answer:
-    """One request, answered."""
+    """The answer to one request."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._receive, self._raw_send = receive, send
@@ -87,64 +87,62 @@ class _Answer:
         if self._method in ("GET", "HEAD") and self._path.endswith("/health/live"):
             await self._respond(200, b'{"status": "ok"}', "application/json")
         elif origin is not None and origin != _ORIGIN:
-            await self._refuse(403, "origin-refused", "Only the studio's own page may listen")
+            await self._refuse(403, "origin-refused", "Only the studio's own page may read streams")
         elif found is None:
             await self._refuse(404, "not-found", "Not found")
         elif self._method == "OPTIONS":
             await self._respond(204, more={"Access-Control-Allow-Headers": "Last-Event-ID"})
         elif self._method != "GET":
-            await self._refuse(405, "method-not-allowed", "Streams are read", Allow="GET")
+            await self._refuse(405, "method-not-allowed", "Streams accept only GET", Allow="GET")
         else:
             await self._open(found[1])
 
     async def _open(self, name: str) -> None:
-        """The stream, if the leave is good and there is a place."""
+        """Open the stream if the token is valid and a place is free."""
         try:
             render = UUID(name)
         except ValueError:
             await self._refuse(404, "not-found", "Not found")
             return
-        agency = stream_token.read(self._said("leave"), render)
-        # The header is a browser's own, when it connects again; a new address says it in the query.
-        since = self._headers.get("last-event-id") or self._said("after")
+        agency = stream_token.read(self._query("leave"), render)
+        # Browsers send the header when they reconnect; with a new address, the query carries the position.
+        since = self._headers.get("last-event-id") or self._query("after")
         if agency is None:
-            await self._refuse(
-                403, "link-refused", "This link does not, or no longer, open anything"
-            )
+            await self._refuse(403, "link-refused", "This link is not valid, or no longer valid")
         elif since and not _POSITION.fullmatch(since):
-            await self._refuse(400, "bad-request", "An event's id is a number")
+            await self._refuse(400, "bad-request", "The id of an event must be a number")
         else:
             try:
                 with _hub.listening(agency, render) as channel:
                     await self._until_gone(self._stream(channel, int(since) if since else None))
             except TooManyStreams:
                 wait = {"Retry-After": str(FULL_RETRY_SECONDS)}
-                await self._refuse(503, "too-many-streams", "Too many streams at once", **wait)
+                await self._refuse(503, "too-many-streams", "Too many open streams", **wait)
 
     async def _stream(self, channel: Channel, since: int | None) -> None:
-        """Everything after ``since``, until the end."""
-        news = await _hub.read(channel, since or 0)
-        if news.ended and since is not None and since >= news.to:
-            await self._respond(204)  # browsers then stop to ask again
+        """Send all events after ``since``, until the end of the render or the longest time of a stream."""
+        batch = await _hub.read(channel, since or 0)
+        if batch.ended and since is not None and since >= batch.to:
+            await self._respond(204)  # browsers then stop reconnecting
             return
         head = {"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"}
         await self._begin(200, head)
-        await self._send(b"retry: 2000\n\n" + news.messages)
+        await self._send(b"retry: 2000\n\n" + batch.messages)
         until = asyncio.get_running_loop().time() + LONGEST_SECONDS
-        while not news.ended and asyncio.get_running_loop().time() < until:
-            position = news.to
+        while not batch.ended and asyncio.get_running_loop().time() < until:
+            position = batch.to
             following = asyncio.ensure_future(_hub.next(channel, position))
             try:
                 while not (await asyncio.wait({following}, timeout=HEARTBEAT_SECONDS))[0]:
                     await self._send(b":\n\n")
             finally:
                 following.cancel()
-            news = following.result()
-            await self._send(news.messages)
+            batch = following.result()
+            await self._send(batch.messages)
         await self._send(b"", more=False)
 
     async def _until_gone(self, work: Any) -> None:
-        """Do it, but no longer than somebody is there."""
+        """Run ``work`` until it is done or the client disconnects."""
         working = asyncio.ensure_future(work)
         leaving = asyncio.ensure_future(self._gone())
         try:
@@ -156,13 +154,13 @@ class _Answer:
         try:
             await working
         except (asyncio.CancelledError, TimeoutError, OSError):
-            log.debug("a listener is gone")
+            log.debug("a client disconnected")
 
     async def _gone(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
 
-    def _said(self, name: str) -> str:
+    def _query(self, name: str) -> str:
         return self._asked.get(name, [""])[0]
 
     async def _refuse(self, status: int, code: str, title: str, **headers: str) -> None:

@@ -1,9 +1,9 @@
-"""Reads the news of every render that somebody listens to: once for all, however many listen.
+"""The hub reads the events of every render that has listeners, once for all of them.
 
-A nudge over Redis tells which render has news; every second, one query asks for all of them, so that
-a lost nudge, or a Redis that is down, costs a second and no event. What was read is kept for a while,
-and listeners take it when they can: one that is slow holds nothing up, and reads again what was
-dropped meanwhile.
+A message over Redis names a render with new events. Every second, one query looks at all of them, so that a
+lost message, or a Redis that is down, costs a second and no event. Events that were read are kept for a
+while, and listeners take them at their own pace: a slow one delays nobody, and reads again what was dropped
+meanwhile.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from redis.exceptions import RedisError
 
 from core.pubsub import CHANNEL
 from rendering.events import messages
-from rendering.events.messages import News
+from rendering.events.messages import EventBatch
 
 log = logging.getLogger("leporello.events")
 
 POLL_SECONDS = 1.0
-GATHER_SECONDS = 0.03  # what happens within this is read, and sent, together
+GATHER_SECONDS = 0.03  # events within this time are read and sent together
 AGAIN_SECONDS = 1.0
 KEPT_BYTES = 64 * 1024  # of one render
 READERS = 2
@@ -39,58 +39,60 @@ T = TypeVar("T")
 
 
 class TooManyStreams(Exception):
-    """There is no place for another listener, at all or of this agency."""
+    """There is no free place for another listener, in total or for this agency."""
 
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """One render that is listened to: known up to the event ``at``, 0 being its beginning.
+    """One render with listeners. ``at`` is the last event read; 0 is the beginning of the render.
 
-    ``kept`` holds the latest news, each with the event that it follows.
+    ``batches`` holds the latest batches, each with the position it follows.
     """
 
     agency: UUID
     render: UUID
-    at: int = -1  # nothing was read yet
+    at: int = -1  # nothing read yet
     ended: bool = False
     listeners: int = 0
-    kept: deque[tuple[int, News]] = field(default_factory=deque)
-    _bell: asyncio.Event = field(default_factory=asyncio.Event)
+    batches: deque[tuple[int, EventBatch]] = field(default_factory=deque)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, news: News) -> None:
-        """Keep news that follow on what is known, and wake who waits for them."""
-        if news.to == self.at and not news.ended:
+    def add(self, batch: EventBatch) -> None:
+        """Keep the batch that follows ``at``, and wake the waiting listeners."""
+        if batch.to == self.at and not batch.ended:
             return
-        self.kept.append((self.at, news))
-        self.at, self.ended = news.to, news.ended
-        while len(self.kept) > 1 and sum(len(one.messages) for _, one in self.kept) > KEPT_BYTES:
-            self.kept.popleft()
-        self._bell.set()
-        self._bell = asyncio.Event()
+        self.batches.append((self.at, batch))
+        self.at, self.ended = batch.to, batch.ended
+        while (
+            len(self.batches) > 1 and sum(len(one.messages) for _, one in self.batches) > KEPT_BYTES
+        ):
+            self.batches.popleft()
+        self._changed.set()
+        self._changed = asyncio.Event()
 
-    def after(self, position: int) -> News | None:
-        """The next news of a listener at ``position``, if they are kept."""
-        return next((news for begin, news in self.kept if begin == position), None)
+    def after(self, position: int) -> EventBatch | None:
+        """Return the batch that follows ``position``, if it is still kept."""
+        return next((batch for begin, batch in self.batches if begin == position), None)
 
-    async def rings(self) -> None:
-        """Wait for news."""
-        await self._bell.wait()
+    async def wait(self) -> None:
+        """Wait for the next batch."""
+        await self._changed.wait()
 
 
 class Hub:
-    """All that is listened to in this process; lives in one event loop."""
+    """All channels of this process. Lives in one event loop."""
 
     def __init__(self) -> None:
         self._channels: dict[UUID, Channel] = {}
         self._by_agency: dict[UUID, int] = {}
-        self._nudged: set[UUID] = set()
+        self._notified: set[UUID] = set()
         self._wake = asyncio.Event()
         self._threads = ThreadPoolExecutor(READERS, "reader")
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin to read; call it once, in the loop."""
-        self._tasks = [asyncio.create_task(self._poll()), asyncio.create_task(self._be_nudged())]
+        """Start reading. Call it once, in the loop."""
+        self._tasks = [asyncio.create_task(self._poll()), asyncio.create_task(self._subscribe())]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -100,15 +102,17 @@ class Hub:
 
     @contextlib.contextmanager
     def listening(self, agency: UUID, render: UUID) -> Iterator[Channel]:
-        """A place at a channel. Raises ``Full``: no agency may have more places than are left free.
+        """Hold a place at a channel. Raises ``TooManyStreams``: an agency may hold at most as many places as
+        are free.
 
-        So the first has half of all at most, the next half of the rest, and there are some for whoever comes.
+        So the first agency gets half of all places at most, the next half of the rest, and some always
+        remain.
         """
         theirs = self._by_agency.get(agency, 0)
         if theirs >= settings.EVENTS_STREAMS - sum(self._by_agency.values()):
             raise TooManyStreams
         channel = self._channels.get(render)
-        if channel is None or channel.ended:  # what has ended may be repeated
+        if channel is None or channel.ended:  # an ended render may be retried
             channel = self._channels[render] = Channel(agency, render)
         channel.listeners += 1
         self._by_agency[agency] = theirs + 1
@@ -122,14 +126,14 @@ class Hub:
             if not self._by_agency[agency]:
                 del self._by_agency[agency]
 
-    async def next(self, channel: Channel, position: int) -> News:
-        """What a listener at ``position`` has not heard; waits until there is something."""
+    async def next(self, channel: Channel, position: int) -> EventBatch:
+        """Return the events after ``position``; waits until there are some."""
         while position >= channel.at and not channel.ended:
-            await channel.rings()
+            await channel.wait()
         return channel.after(position) or await self.read(channel, position)
 
-    async def read(self, channel: Channel, position: int) -> News:
-        """The same from the database, also when there is nothing, and however long that is away."""
+    async def read(self, channel: Channel, position: int) -> EventBatch:
+        """Read the events after ``position`` from the database, even if there are none. Retries until it answers."""
         while True:
             try:
                 found = await self._in_thread(
@@ -139,10 +143,10 @@ class Hub:
                 log.warning("the database does not answer: %s", type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
-                news = found[channel.render]
+                batch = found[channel.render]
                 if channel.at < 0:
-                    channel.at = news.to
-                return news
+                    channel.at = batch.to
+                return batch
 
     async def _poll(self) -> None:
         loop = asyncio.get_running_loop()
@@ -152,47 +156,48 @@ class Hub:
                 await asyncio.wait_for(self._wake.wait(), max(0.0, due - loop.time()))
             await asyncio.sleep(GATHER_SECONDS)
             self._wake.clear()
-            nudged, self._nudged = self._nudged, set()
+            notified, self._notified = self._notified, set()
             try:
                 if loop.time() >= due:
-                    nudged |= await self._moved()
+                    notified |= await self._outdated()
                     due = loop.time() + POLL_SECONDS
-                await self._gather(nudged)
+                await self._gather(notified)
             except DatabaseError as error:
                 log.warning("the database does not answer: %s", type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _moved(self) -> set[UUID]:
-        """The renders whose pulse is not where we know it; without one they have ended."""
+    async def _outdated(self) -> set[UUID]:
+        """Return the renders with events that were not read, and those that have ended."""
         known = {c.render: c.at for c in self._channels.values() if c.at >= 0 and not c.ended}
         if not known:
             return set()
-        beats = await self._in_thread(lambda: messages.beats(known))
-        return {render for render, at in known.items() if beats.get(render) != at}
+        progress = await self._in_thread(lambda: messages.progress_of(known))
+        return {render for render, at in known.items() if progress.get(render) != at}
 
     async def _gather(self, renders: set[UUID]) -> None:
-        """Read the news of these renders, agency by agency, and tell them."""
+        """Read the new events of these renders, agency by agency, and add them to their channels."""
         by_agency: dict[UUID, dict[UUID, int]] = {}
         for render in renders & self._channels.keys():
             channel = self._channels[render]
             if channel.at >= 0 and not channel.ended:
                 by_agency.setdefault(channel.agency, {})[render] = channel.at
         for agency, positions in by_agency.items():
-            self._tell(positions, await self._read(agency, positions))
+            self._distribute(positions, await self._read(agency, positions))
 
-    async def _read(self, agency: UUID, positions: Mapping[UUID, int]) -> dict[UUID, News]:
+    async def _read(self, agency: UUID, positions: Mapping[UUID, int]) -> dict[UUID, EventBatch]:
         return await self._in_thread(lambda: messages.read(agency, positions))
 
-    def _tell(self, positions: Mapping[UUID, int], found: Mapping[UUID, News]) -> None:
-        for render, news in found.items():
+    def _distribute(self, positions: Mapping[UUID, int], found: Mapping[UUID, EventBatch]) -> None:
+        for render, batch in found.items():
             channel = self._channels.get(render)
-            if channel is not None and channel.at == positions[render]:  # else it is another's
-                channel.tell(news)
-                if not news.whole:
-                    self._nudged.add(render)
+            # A channel that moved on meanwhile has these events.
+            if channel is not None and channel.at == positions[render]:
+                channel.add(batch)
+                if not batch.complete:
+                    self._notified.add(render)
                     self._wake.set()
 
-    async def _be_nudged(self) -> None:
+    async def _subscribe(self) -> None:
         while True:
             client = redis.asyncio.Redis.from_url(settings.REDIS_CLIENT_URL)
             try:
@@ -201,17 +206,17 @@ class Hub:
                     async for message in pubsub.listen():
                         render = UUID(bytes=message["data"])
                         if render in self._channels:
-                            self._nudged.add(render)
+                            self._notified.add(render)
                             self._wake.set()
             except (RedisError, OSError, ValueError) as error:
-                log.info("no nudges for now: %s", type(error).__name__)
+                log.info("Redis does not answer, polling only: %s", type(error).__name__)
             finally:
                 with contextlib.suppress(RedisError, OSError):
                     await client.aclose()
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        """Ask the database off the loop; its connection goes back to the pool at once."""
+        """Run a query outside the event loop, and return its connection to the pool at once."""
 
         def run() -> T:
             try:

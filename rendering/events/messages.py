@@ -1,4 +1,4 @@
-"""What happened to a render, read from its rows and written as server-sent events."""
+"""Events of renders, read from their rows and written as server-sent events."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What happened after an event up to another, ``to``; more of it waits unless ``whole``.
+class EventBatch:
+    """The events after a position up to ``to``. Unless ``complete``, more can be read.
 
-    ``ended`` when it tells of the end, after which nothing comes.
+    ``ended``: it contains the end of the render, after which nothing follows.
     """
 
     to: int
     messages: bytes
-    whole: bool = True
+    complete: bool = True
     ended: bool = False
 
 
-GONE = News(0, b"", ended=True)
+GONE = EventBatch(0, b"", ended=True)
 
 
-def beats(renders: Iterable[UUID]) -> dict[UUID, int]:
-    """How far renders have come that have not ended: one query for all of them."""
+def progress_of(renders: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the last event number of each unfinished render, with one query for all."""
     found = RenderProgress.objects.filter(pk__in=list(renders))
     return dict(found.values_list("render_id", "events"))
 
 
-def read(agency_id: UUID, positions: Mapping[UUID, int]) -> dict[UUID, News]:
-    """The news of some renders of one agency, of each after its position."""
+def read(agency_id: UUID, positions: Mapping[UUID, int]) -> dict[UUID, EventBatch]:
+    """Return the events of some renders of one agency, each after its position."""
     with tenant(agency_id):
         rows = Render.objects.of(agency_id).filter(pk__in=positions).only(*_SHOWN)
-        found = {row.pk: _news(row, positions[row.pk]) for row in rows}
+        found = {row.pk: _batch(row, positions[row.pk]) for row in rows}
     return {pk: found.get(pk, GONE) for pk in positions}
 
 
@@ -50,17 +50,17 @@ _SHOWN = (
 )
 
 
-def _news(render: Render, after: int) -> News:
-    # Numbers are given out under the render's lock: up to this one, every event is committed.
+def _batch(render: Render, after: int) -> EventBatch:
+    # Numbers are assigned under the render's lock, so every event up to this one is committed.
     ended = list(
         Task.objects.of(render.agency_id)
         .filter(render=render, event__gt=after, event__lte=render.events)
         .order_by("event")[: PAGE + 1]
     )
-    whole = len(ended) <= PAGE
+    complete = len(ended) <= PAGE
     pieces = [_message(_finished(task), task.event) for task in ended[:PAGE]]
-    if not whole:
-        return News(ended[PAGE - 1].event or after, b"".join(pieces), whole=False)
+    if not complete:
+        return EventBatch(ended[PAGE - 1].event or after, b"".join(pieces), complete=False)
     state = {
         "status": render.status,
         "done": render.done,
@@ -70,11 +70,11 @@ def _news(render: Render, after: int) -> News:
     }
     last = render.events if render.ended else None
     pieces.append(_message(("end" if render.ended else "progress", state), last))
-    return News(render.events, b"".join(pieces), ended=render.ended)
+    return EventBatch(render.events, b"".join(pieces), ended=render.ended)
 
 
 def _finished(task: Task) -> tuple[str, dict[str, Any]]:
-    """A piece that ended, well or not; ``slide`` counts from 1 and is null for a whole file."""
+    """Return the event of an ended task; ``slide`` counts from 1 and is null for a whole file."""
     slide = task.kind == Task.Kind.SLIDE
     return "slide" if slide else "file", {
         "slide": None if task.slide is None else task.slide + 1,
@@ -86,8 +86,8 @@ def _finished(task: Task) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _message(said: tuple[str, dict[str, Any]], number: int | None) -> bytes:
-    """One event. Progress has no number: it is how things stand, not something that happened."""
-    name, data = said
+def _message(event: tuple[str, dict[str, Any]], number: int | None) -> bytes:
+    """Encode one event. Progress has no number: it describes a state, not something that happened."""
+    name, data = event
     numbered = "" if number is None else f"id: {number}\n"
     return f"{numbered}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

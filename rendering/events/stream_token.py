@@ -1,4 +1,4 @@
-"""Leave to listen to one render: signed, and good for five minutes to begin with."""
+"""Signed tokens to listen to one render. A stream must be opened within five minutes."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SALT = "rendering.streams"
 
 @dataclass(frozen=True, slots=True)
 class StreamToken:
-    """Where a stream is, until when it may be opened, and by which token."""
+    """The address of a stream with its token, and until when it may be opened."""
 
     url: str
     expires_at: datetime
 
 
 def issue(render: Render) -> StreamToken:
-    """An address that streams this render and no other; who is to have it is the caller's to check."""
+    """Return an address that streams this render only. The caller must check who may have it."""
     until = timezone.now() + EXPIRES
     terms = {
         "agency": str(render.agency_id),
@@ -37,7 +37,7 @@ def issue(render: Render) -> StreamToken:
 
 
 def read(signature: str, render_id: UUID) -> UUID | None:
-    """The agency of a render that may be listened to now; None when the leave is not for that."""
+    """Return the agency of the render if the token is valid for it now, else None."""
     try:
         terms = signing.loads(signature, salt=_SALT)
     except signing.BadSignature:

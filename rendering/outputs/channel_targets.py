@@ -1,4 +1,4 @@
-"""What a channel takes of a deck, chosen: format, file and count are legal, or it is refused."""
+"""Choice of the format and files that a channel accepts for a carousel, or a refusal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from design.catalogue.formats import FORMATS, Format
 from design.document.model import Document
 from design.posting.platform_rules import Finding, findings
 
-# What is said against the slides as they are, not against their words; and what, where a program posts them.
+# Findings about the slides that refuse a render; findings about texts do not. The second tuple applies to
+# publishing by programs.
 _REFUSED = ("too-many-slides", "too-few-slides", "title-missing")
 _BY_PROGRAMS = ("not-for-programs", "too-many-to-publish")
 
@@ -16,10 +17,11 @@ _BY_PROGRAMS = ("not-for-programs", "too-many-to-publish")
 def files_for_channel(
     document: Document, channel: str, *, by_api: bool = False
 ) -> tuple[Format, list[str]]:
-    """The format and the files to render for a channel; a draft's own formats come first.
+    """Return the format and the files to render for a channel. The carousel's own formats come first.
 
-    A sequence only where the draft is for nothing else there. Refused at ``/channel`` when the channel
-    does not take the deck as it is; with ``by_api``, when it takes no such deck from programs.
+    A sequence of posts is chosen only when the carousel has no other format there. Refused at ``/channel``
+    when the channel does not accept the carousel as it is; with ``by_api``, when it does not accept it from
+    programs.
     """
     count = len(document.slides)
     usable = _usable(document, channel)
@@ -28,7 +30,7 @@ def files_for_channel(
     fitting = [one for one in usable if one.takes(count)]
     if by_api:
         fitting = [one for one in fitting if count <= (_most_by_api(one) or count)] or fitting
-    # Of the formats that do not take it, the one that would take most says why.
+    # When no format accepts it, the one with the highest limit gives the reason.
     target = fitting[0] if fitting else max(usable, key=lambda one: one.max_slides or 0)
     refused = (
         (*_REFUSED, *_BY_PROGRAMS) if _most_by_api(target) is not None and by_api else _REFUSED
@@ -40,7 +42,7 @@ def files_for_channel(
 
 
 def _usable(document: Document, channel: str) -> list[Format]:
-    """The formats of a channel, those that the draft is for first."""
+    """Return the formats of a channel, the carousel's own first."""
     named = (FORMATS[key] for key in (document.format, *document.formats) if key in FORMATS)
     own = [one for one in named if one.channel == channel]
     if own and all(one.sequence for one in own):
@@ -50,7 +52,7 @@ def _usable(document: Document, channel: str) -> list[Format]:
 
 
 def _most_by_api(target: Format) -> int | None:
-    """How many slides programs may publish, where that is less than people may, whichever way they go."""
+    """Return how many slides programs may publish, if every way they have allows fewer than people may post."""
     limit = target.by_api
     return None if limit is None or limit.other_way else limit.slides
 
@@ -60,12 +62,12 @@ def _way_out(finding: Finding, count: int, target: Format) -> str:
     match finding.code:
         case "too-many-slides":
             return (
-                f"{channel} takes {target.max_slides} slides, and there are {count}: divide the "
-                f"carousel first (POST …/split with the format {target.key}), and render the parts."
+                f"{channel} accepts at most {target.max_slides} slides, this carousel has {count}: split the "
+                f"carousel first (POST …/split with the format {target.key}) and render the parts."
             )
         case "too-few-slides":
             return (
-                f"{channel} takes no fewer than {target.min_slides} slides, and there is {count}."
+                f"{channel} accepts {target.min_slides} slides or more, this carousel has {count}."
             )
         case _:
             return finding.detail

@@ -1,4 +1,4 @@
-"""What is packed of a render: its files in their order, what the manifest says of them, and the texts."""
+"""The contents of a render's ZIP: its files in order, the manifest's entries, and the texts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from rendering.outputs import exports
 
 
 def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
-    """Everything of a render that is there, but ZIPs; the manifest names what is missing, and why."""
+    """Return all existing files of a render but ZIPs. The manifest names the missing ones, with reasons."""
     with tenant(render.agency_id):
         carousels = Carousel.objects.of(render.agency_id).filter(pk=render.carousel_id)
         client = carousels.values_list("client__name", flat=True).get()
         others = Output.objects.of(render.agency_id).filter(render=render)
-        # Not itself, as it was packed before.
+        # Not the ZIP itself, from an earlier packing.
         outputs = list(others.exclude(file="zip").select_related("blob", "task"))
         tasks = Task.objects.of(render.agency_id).filter(render=render).exclude(kind=Task.Kind.ZIP)
         failed = list(tasks.filter(status__in=Task.UNMADE).order_by("id"))
@@ -63,19 +63,19 @@ def contents_of(render: Render, snapshot: Snapshot) -> exports.Contents:
 
 
 def _posts(snapshot: Snapshot, format_key: str) -> int:
-    """As how many posts the deck is published in a format: of a sequence, every slide is one."""
+    """Return as how many posts a format is published: in a sequence, every slide is one."""
     target = snapshot.format(format_key)
     return target.posts(len(snapshot.document.slides)) if target else 1
 
 
 def _place(render: Render, output: Output) -> tuple[int, bool, int, str]:
-    """Where a file stands: format by format, slides first and in their order."""
+    """Return a file's sort key: by format, slides first and in their order."""
     slide = output.task.slide
     return render.formats.index(output.task.format), slide is None, slide or 0, output.file
 
 
 def _missing(task: Task) -> dict[str, Any]:
-    """A piece that could not be made."""
+    """Return the manifest's entry for a failed task."""
     return {
         "files": task.files,
         "format": task.format,
@@ -87,7 +87,7 @@ def _missing(task: Task) -> dict[str, Any]:
 def _facts_of(
     output: Output, alts: Mapping[str, list[str]], snapshot: Snapshot, *, approved: bool
 ) -> dict[str, Any]:
-    """What the manifest says of a file; of what was ``approved``, whether it is as it was seen."""
+    """Return the manifest's entry for a file; if ``approved``, it says whether the file looks as approved."""
     blob, slide = output.blob, output.task.slide
     facts: dict[str, Any] = {
         "filename": output.filename,

@@ -1,4 +1,4 @@
-"""The ZIP of one render or of several: ordered files, a manifest, and the texts to paste beside them."""
+"""ZIPs of one render or of several: ordered files, a manifest, and texts to post beside the files."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from design.text.addresses import absolute
 from rendering.outputs.file_types import KINDS
 from rendering.outputs.filename_template import filename
 
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format: equal content, equal bytes
+# The earliest date that ZIP can hold; it is fixed, so that equal content gives equal bytes.
+_WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A stored file, and what the manifest says of it."""
+    """A stored file, and its entry in the manifest."""
 
     filename: str
     key: str
@@ -33,25 +34,27 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is packed of a deck; ``texts`` are by the name of their file."""
+    """The packed files of one carousel; ``texts`` by file name."""
 
     entries: list[Entry]
     manifest: dict[str, Any]
     texts: dict[str, str]
 
 
-def filename_of(kind: str, slide: int | None, document: Document, names: str, format: str) -> str:
-    """``… - 01.png`` for a slide, ``… - carousel.pdf`` for a whole, by the usual pattern."""
+def filename_of(
+    kind: str, slide: int | None, document: Document, template: str, format: str
+) -> str:
+    """Return a file's name, by default ``… - 01.png`` for a slide and ``… - carousel.pdf`` for a whole."""
     ending, stem = KINDS[kind].ending, KINDS[kind].stem
     if slide is None:
-        return filename(names, ending, n=stem, layout="", format=format)
+        return filename(template, ending, n=stem, layout="", format=format)
     digits = max(2, len(str(len(document.slides))))
     layout = document.slides[slide].layout
-    return filename(names, ending, n=f"{slide + 1:0{digits}d}", layout=layout, format=format)
+    return filename(template, ending, n=f"{slide + 1:0{digits}d}", layout=layout, format=format)
 
 
 def links_of(document: Document, slide: int) -> list[dict[str, str]]:
-    """The links of a slide, which a picture cannot carry: what each shows and where it leads."""
+    """Return the text and URL of every link on a slide, since a picture cannot carry them."""
     return [
         {"text": element.text[mark.start : mark.end], "url": absolute(mark.url)}
         for element in document.slides[slide].elements
@@ -62,18 +65,18 @@ def links_of(document: Document, slide: int) -> list[dict[str, str]]:
 
 
 def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """What is pasted beside the pictures, by the name of its file: alt texts, captions, first comments.
+    """Return the texts to post beside the pictures, by file name: alt texts, captions, first comments.
 
-    ``alts`` are by format; where formats say different things, each has a file of its own.
+    ``alts`` are by format; where formats differ, each has a file of its own.
     """
-    said = {
+    by_format = {
         key: "\n\n".join(f"{n}.\n{alt}" for n, alt in enumerate(slides, start=1))
         for key, slides in alts.items()
     }
-    if len(set(said.values())) == 1:
-        texts = {"alt-texts.txt": next(iter(said.values()))}
+    if len(set(by_format.values())) == 1:
+        texts = {"alt-texts.txt": next(iter(by_format.values()))}
     else:
-        texts = {f"alt-texts-{key}.txt": text for key, text in said.items()}
+        texts = {f"alt-texts-{key}.txt": text for key, text in by_format.items()}
     for caption in captions_of(document):
         names = caption_files(caption.channel)
         for name, text in zip(names, (caption.text, caption.first_comment or ""), strict=True):
@@ -83,22 +86,21 @@ def texts_of(document: Document, alts: Mapping[str, Sequence[str]]) -> dict[str,
 
 
 def caption_files(channel: str) -> tuple[str, str]:
-    """The names of the files of a channel's caption and of its first comment."""
+    """Return the file names of a channel's caption and of its first comment."""
     return f"captions/{channel}.txt", f"captions/{channel}-first-comment.txt"
 
 
 def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None = None) -> IO[bytes]:
-    """A temporary file with the ZIP, read from the start; memory stays at a block's size.
+    """Write a ZIP to a temporary file and return it, positioned at its start. Memory use is one block.
 
-    Every folder has a manifest of its own beside its files; of the deck that is alone, the folder is
-    named ``""``. A ``manifest`` besides is of all of them. Equal content gives equal bytes. Raises
-    ``StoreUnavailable``, also where the disk is full.
+    Every folder has its own manifest; the folder of a single carousel is named ``""``. ``manifest`` describes
+    them all. Equal content gives equal bytes. Raises ``StoreUnavailable``, also when the disk is full.
     """
     with raises_disk_full(), ExitStack() as unfinished:
         target = unfinished.enter_context(tempfile.TemporaryFile())
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
             if manifest is not None:
-                _add(archive, "manifest.json", _told(manifest))
+                _add(archive, "manifest.json", _json(manifest))
             for folder, contents in folders.items():
                 _pack(archive, f"{folder}/" if folder else "", contents)
         target.seek(0)
@@ -108,7 +110,7 @@ def write_zip(folders: Mapping[str, Contents], manifest: dict[str, Any] | None =
 
 def _pack(archive: zipfile.ZipFile, place: str, contents: Contents) -> None:
     facts = {**contents.manifest, "files": [entry.facts for entry in contents.entries]}
-    _add(archive, f"{place}manifest.json", _told(facts))
+    _add(archive, f"{place}manifest.json", _json(facts))
     for name, text in contents.texts.items():
         _add(archive, f"{place}{name}", text.encode())
     for entry in contents.entries:
@@ -119,7 +121,7 @@ def _pack(archive: zipfile.ZipFile, place: str, contents: Contents) -> None:
             shutil.copyfileobj(stored, inside, 1 << 20)
 
 
-def _told(facts: dict[str, Any]) -> bytes:
+def _json(facts: dict[str, Any]) -> bytes:
     return json.dumps(facts, indent=2, ensure_ascii=False).encode()
 
 
@@ -128,7 +130,7 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _info(name: str) -> zipfile.ZipInfo:
-    """Everybody may read what comes out of the archive."""
+    """Return an entry's header, with the file readable for everybody."""
     info = zipfile.ZipInfo(name, _WHEN)
     info.external_attr = 0o644 << 16
     return info

@@ -1,8 +1,8 @@
-"""Links to rendered files for who publishes them: a scheduler comes days later, and without a key.
+"""Public links to rendered files, for schedulers that fetch them days later without an API key.
 
-A link leads to a fresh signed URL of the store until seven days after publishing (a platform fetches
-the media when it publishes, and again when that failed), or until it is revoked. It is signed, so that
-guesses never reach the database, and nothing that opens it is kept there.
+A link redirects to a new signed URL of the store until seven days after publishing (a platform fetches media
+when it publishes, and again after a failure), or until it is revoked. It is signed, so that guessed links
+never reach the database, and the database holds nothing that would open it.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ FARTHEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class LinkedFile:
-    """A file, and the address that opens it for everybody who has it."""
+    """A file, and the URL that opens it for everybody who has it."""
 
     output: Output
     url: str
 
 
 def link_files(render: Render, publish_at: datetime | None) -> FileLinks:
-    """New links to every file of a render that has ended, for publishing then or now."""
+    """Create links to all files of an ended render, for publishing at a given time or now."""
     publish_at = _publishing(publish_at)
     if not render.ended:
-        raise Conflict("The render has not ended: ask for links when its files are there.")
+        raise Conflict("The render is not finished: make links when it is.")
     outputs = list(_outputs(render))
-    # Whoever lets old files go at this moment sees them in use, or was quicker: that is seen here.
+    # Retention running at this moment sees the files in use, or was quicker: then the refreshed row says so.
     note_use(render.agency_id, (output.blob for output in outputs))
     render.refresh_from_db(fields=["expired_at"])
     if not outputs or render.expired_at:
-        raise Conflict("Files of this render are not there: render the carousel again.")
+        raise Conflict("Files of this render are missing: render the carousel again.")
     return FileLinks.objects.of(render.agency_id).create(
         agency_id=render.agency_id,
         render=render,
@@ -56,34 +56,34 @@ def link_files(render: Render, publish_at: datetime | None) -> FileLinks:
 
 
 def reschedule(links: FileLinks, publish_at: datetime) -> None:
-    """The same links for another time of publishing; those that are dead stay dead."""
+    """Change the time of publishing of valid links. Expired or revoked links stay so: raises ``Conflict``."""
     publish_at = _publishing(publish_at)
     links.publish_at, links.expires_at = publish_at, publish_at + GOOD_FOR
     live = live_links(links.agency_id).filter(pk=links.pk)
     if not live.update(publish_at=links.publish_at, expires_at=links.expires_at):
-        raise Conflict("These links do not open anything any more: make new ones.")
+        raise Conflict("These links have expired or were revoked: make new ones.")
 
 
 def revoke(links: FileLinks) -> bool:
-    """Let the links open nothing from now on; whether they did. What was fetched is fetched."""
+    """Revoke links. Returns whether they were valid. Files that were fetched cannot be taken back."""
     live = live_links(links.agency_id).filter(pk=links.pk)
     return bool(live.update(revoked_at=timezone.now()))
 
 
 def live_links(agency_id: UUID) -> QuerySet[FileLinks]:
-    """The links of an agency that open something."""
+    """Return the valid links of an agency."""
     return FileLinks.objects.of(agency_id).filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
 def files_of(links: FileLinks) -> list[LinkedFile]:
-    """What live links lead to, format by format and in the order of the slides; else nothing."""
+    """Return the files of valid links, by format and in the order of the slides; else none."""
     if links.revoked_at or links.expires_at <= timezone.now():
         return []
     return list(_linked(links))
 
 
 def resolve_link(token: str) -> Output | None:
-    """The file that a link leads to, while it does."""
+    """Return the file that a link opens, or None if the link is not valid."""
     try:
         packed = urlsafe_b64decode(_signer().unsign(token))
     except (BadSignature, ValueError):
@@ -120,5 +120,7 @@ def _signer() -> Signer:
 def _publishing(at: datetime | None) -> datetime:
     now = timezone.now()
     if at is not None and not now <= at <= now + FARTHEST:
-        raise invalid("/publish_at", "Name a time to come, at most a year ahead.", "out-of-range")
+        raise invalid(
+            "/publish_at", "Name a time in the future, at most a year ahead.", "out-of-range"
+        )
     return at or now

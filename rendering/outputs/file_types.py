@@ -1,4 +1,4 @@
-"""The kinds of files that a render makes: how they are named, and what they are served as."""
+"""Types of rendered files: extensions, content types and names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """``stem`` names the file of a whole deck; files of single slides are named by the slide."""
+    """A file type. ``stem`` names files over all slides; files of single slides are named by the slide."""
 
     ending: str
     content_type: str

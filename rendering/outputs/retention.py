@@ -1,8 +1,9 @@
-"""What is not needed any more goes: old files, unfinished uploads, objects that no row names.
+"""Retention: deletes expired files, unfinished uploads, and objects that no row refers to.
 
-Rows go first. An object goes a day after the last row that named it, if none names it by then
-(``accounts.billing.storage``); it is removed while no transaction is open and no row locked. Everything here may
-run at the same time as itself and as any work, and what it does not get done, the next run does.
+Rows are deleted first. An object is deleted a day after the last row that named it, unless a row names it by
+then (``accounts.billing.storage``). Objects are removed while no transaction is open and no row is locked.
+Everything here may run concurrently with itself and with any other work; what one run leaves undone, the next
+one does.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from core.storage import StoreUnavailable, store
 from rendering.models import Blob, HandOver, Master, Output, Render
 from rendering.outputs.file_links import live_links
 
-log = logging.getLogger("leporello.collecting")
+log = logging.getLogger("leporello.retention")
 
 BATCH = 500
 YOUNG = timedelta(days=1)
@@ -34,7 +35,7 @@ FOLDERS = ("outputs", "assets", "thumbnails", "uploads")
 
 
 def collect() -> None:
-    """Expire files and uploads, then remove the objects whose grace is over."""
+    """Expire files and uploads, then delete the objects whose time of grace is over."""
     now = timezone.now()
     for agency in _agencies():
         while _expire(agency, now - timedelta(days=settings.OUTPUTS_KEPT_DAYS)):
@@ -47,14 +48,14 @@ def collect() -> None:
                 store().delete(removal.key)
                 removal.done()
         store().abandon_unfinished(now - YOUNG)
-    except StoreUnavailable as weather:
-        log.warning("objects stay for now: %s", weather)
+    except StoreUnavailable as failure:
+        log.warning("objects are deleted later: %s", failure)
 
 
 def find_orphans() -> int:
-    """Doom the objects that no row names, as processes that died left them; returns how many.
+    """Schedule the deletion of objects that no row names, left by processes that died. Returns how many.
 
-    What is younger than a day may still get its row.
+    Objects younger than a day are skipped: their rows may still be written.
     """
     found = 0
     before = timezone.now() - YOUNG
@@ -66,21 +67,22 @@ def find_orphans() -> int:
                     orphans = set(old) - _named(agency, old)
                     schedule_deletion(orphans)
                     found += len(orphans)
-    except StoreUnavailable as weather:
-        log.warning("orphans are looked for later: %s", weather)
+    except StoreUnavailable as failure:
+        log.warning("orphans are searched for later: %s", failure)
     return found
 
 
 def _agencies() -> list[UUID]:
-    # In another order every time: a run that is cut short leaves nobody out for ever.
+    # In random order, so that runs that are cut short do not always skip the same agencies.
     return list(Agency.objects.order_by("?").values_list("pk", flat=True))
 
 
 def _expire(agency: UUID, before: datetime) -> int:
-    """Forget some files that nobody used since; their renders say that they have expired.
+    """Delete up to ``BATCH`` files unused since ``before``, and mark their renders as expired. Returns how
+    many.
 
-    What somebody holds a link to is kept for them, what was approved as long as its carousel is not
-    archived, and everything of a render or hand-over that is being made, which will show it.
+    Exempt are files of renders with valid links, files of approved versions while their carousel is not
+    archived, and all files of a render or hand-over in progress, which will show them.
     """
     with tenant(agency):
         approved = Review.objects.of(agency).filter(
@@ -103,7 +105,7 @@ def _expire(agency: UUID, before: datetime) -> int:
         stands = Q(~Exists(since), ~Exists(later), review__carousel__archived_at=None)
         shown = Exists(_being_made(agency).filter(review=OuterRef("review")))
         seen = Master.objects.of(agency).filter(stands | shown, blob=OuterRef("pk"))
-        # Whoever uses one at this moment holds its row, and is past by or read anew.
+        # Skip rows locked by a concurrent user; the next run re-checks them.
         old = {
             blob.pk: blob.key
             for blob in Blob.objects.of(agency)
@@ -113,7 +115,8 @@ def _expire(agency: UUID, before: datetime) -> int:
         }
         outputs = Output.objects.of(agency).filter(blob__in=old)
         ended = outputs.values_list("render_id", flat=True).distinct()
-        # Nobody repeats one while its row is ours; what was repeated just now shows its files again.
+        # These locks keep the renders from being retried. One that was retried just now shows its files
+        # again.
         renders = set(_locked(agency, ended).values_list("pk", flat=True))
         being_made = _being_made(agency).filter(pk__in=renders).values("pk")
         for blob in outputs.filter(render__in=being_made).values_list("blob", flat=True):
@@ -131,13 +134,13 @@ def _expire(agency: UUID, before: datetime) -> int:
 
 
 def _being_made(agency: UUID) -> QuerySet[Render]:
-    """The renders that have not ended, or whose hand-over is not packed yet."""
+    """Return the renders that have not ended, or whose hand-over is not packed yet."""
     waiting = Q(finished_at=None) | Q(hand_over__status=HandOver.Status.PREPARING)
     return Render.objects.of(agency).filter(waiting)
 
 
 def _locked(agency: UUID, renders: Iterable[UUID]) -> QuerySet[Render]:
-    """The rows of renders, ours until the transaction ends, in the order in which everybody takes them."""
+    """Lock the rows of renders until the transaction ends, in the order in which everybody locks them."""
     rows = Render.objects.of(agency).select_for_update(of=("self",))
     return rows.filter(pk__in=list(renders)).order_by("pk")
 
@@ -147,7 +150,7 @@ def _is_named(key: str) -> bool:
 
 
 def _named(agency: UUID, keys: Iterable[str]) -> set[str]:
-    """Those of an agency's objects that a row names."""
+    """Return those of an agency's object keys that a row names."""
     keys = list(keys)
     with tenant(agency):
         blobs = Blob.objects.of(agency).filter(key__in=keys).values_list("key", flat=True)

@@ -1,4 +1,4 @@
-"""What will not look right in a brand kit, found before anybody writes a draft in it."""
+"""Lint of a brand kit: finds what will not look right before anybody writes a carousel in it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from design.snapshot import Snapshot
 from design.text.alphabets import LETTERS, key_of, lacking, ranges_of
 from painting.compose.look import Look, look_of
 
-SEEN = 0.5  # of a logo: less is not recognised
-FAR = 200  # steps of weight: farther off, bold is not bold
+SEEN = 0.5  # share of a logo that must be visible to recognise it
+FAR = 200  # units of font weight; beyond that, bold does not look bold
 LIGHT, DARK = "#ffffff", "#101418"
 
 
 @dataclass(frozen=True, slots=True)
 class KitLint:
-    """``pointer`` is the place in the kit's spec."""
+    """A finding; ``pointer`` is the place in the kit's spec."""
 
     code: str
     severity: Literal["error", "warning"]
@@ -31,7 +31,7 @@ class KitLint:
 
 
 def lint(snapshot: Snapshot, language: str, assets: Mapping[UUID, Asset]) -> list[KitLint]:
-    """All that is worth saying of a snapshot's kit for a client who writes in ``language``."""
+    """Return the findings about a snapshot's kit, for a client who writes in ``language``."""
     kit, look = snapshot.kit, look_of(snapshot)
     background = look.on_background.background
     return [
@@ -42,7 +42,7 @@ def lint(snapshot: Snapshot, language: str, assets: Mapping[UUID, Asset]) -> lis
 
 
 def _colors(kit: KitSpec, look: Look) -> Iterator[KitLint]:
-    """Colours that have to be moved before words in them can be read, or that carry no words."""
+    """Find colours that text cannot use unchanged: too little contrast, or unreadable backgrounds."""
     places = {color.role: index for index, color in reversed(list(enumerate(kit.colors)))}
     here, card = look.on_background, look.on_surface
     drawn: list[tuple[ColorRole, str, str, str]] = [
@@ -52,15 +52,15 @@ def _colors(kit: KitSpec, look: Look) -> Iterator[KitLint]:
         ("accent", "Words", card.accent, card.background),
         ("on-accent", "Text of buttons", look.on_accent, look.accent),
     ]
-    said: set[ColorRole] = set()
+    reported: set[ColorRole] = set()
     for role, what, shown, behind in drawn:
-        # On the brand's colour itself, the second colour is the accent.
+        # When the background is the brand's colour, the second colour is the accent.
         if role == "accent" and look.theme.key == "brand-bold":
             continue
-        if role in places and role not in said:
+        if role in places and role not in reported:
             asked = kit.colors[places[role]].hex.lower()
             if shown != asked and contrast(asked, behind) < READABLE:
-                said.add(role)
+                reported.add(role)
                 message = (
                     f"{what} in {asked} on {behind} have a contrast of "
                     f"{contrast(asked, behind):.1f}, less than {READABLE}: drawn in {shown} instead."
@@ -77,7 +77,7 @@ def _colors(kit: KitSpec, look: Look) -> Iterator[KitLint]:
 
 
 def _logos(kit: KitSpec, background: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
-    """Logos that melt into what is behind them: in the kit's theme, and where a draft is turned."""
+    """Find logos that cannot be seen on the kit's theme, or on the opposite light or dark background."""
     shows = any(
         "logo" in (bar.start, bar.center, bar.end)
         for frame in (kit, kit.cover_frame, kit.outro_frame)
@@ -99,21 +99,25 @@ def _logos(kit: KitSpec, background: str, assets: Mapping[UUID, Asset]) -> Itera
             continue
         place = f"/logos/{kit.logos.index(logo)}"
         if in_use:
-            message = f"The logo cannot be seen on the kit's ground, {behind}: add a {side} one."
+            message = (
+                f"The logo cannot be seen on the kit's background, {behind}: add a {side} one."
+            )
             yield KitLint("invisible-logo", "error", place, message)
         else:
-            message = f"The logo cannot be seen on {side} grounds: add one that is made for them."
+            message = (
+                f"The logo cannot be seen on {side} backgrounds: add one that is made for them."
+            )
             yield KitLint("no-logo-for-ground", "warning", place, message)
 
 
 def _fonts(kit: KitSpec, language: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
-    """Fonts that lack the client's letters, the weight asked for, or the right to be embedded."""
+    """Find fonts that lack the client's letters, the requested weight, or the right to be embedded."""
     spoken = key_of(language)
     letters = LETTERS.get(spoken, "")
     helper = next((font for font in kit.fonts if font.role == "script"), None)
     helped = helper is not None and not lacking(_ranges(helper, assets), letters)
     others = [_ranges(font, assets) for font in kit.fonts if font.role != "script"]
-    # Then the one for other scripts has nothing to draw in the client's language.
+    # If all other fonts have the letters, the script font draws nothing in the client's language.
     spoken_for = bool(others) and not any(lacking(ranges, letters) for ranges in others if ranges)
     for index, font in enumerate(kit.fonts):
         place, ranges = f"/fonts/{index}", _ranges(font, assets)
@@ -133,20 +137,18 @@ def _file(kit: KitSpec, font: Font, place: str, assets: Mapping[UUID, Asset]) ->
     if asset is None:
         return
     if asset.facts.get("embedding") == "restricted":
-        message = (
-            f"The maker of “{font.family}” does not allow it to be embedded: ask for a licence."
-        )
+        message = f"The licence of “{font.family}” does not allow embedding: obtain one that does."
         yield KitLint("font-licence", "warning", place, message)
     alike = [one.asset for one in kit.fonts if one.family == font.family and one.asset]
     there = [weight for one in alike if one in assets for weight in _weights(assets[one])]
     near = min(there, key=lambda weight: abs(weight - font.weight), default=font.weight)
     if abs(near - font.weight) >= FAR:
-        message = f"“{font.family}” has no weight {font.weight}; {near} is drawn: upload its file."
+        message = f"“{font.family}” has no weight {font.weight}, so {near} is used: upload the missing weight."
         yield KitLint("font-weight", "warning", place, message)
 
 
 def _weights(asset: Asset) -> list[int]:
-    """The weights that a file draws, in steps of a hundred."""
+    """Return the weights that a file can draw, in steps of 100."""
     axis = next((one for one in asset.facts.get("axes", ()) if one["tag"] == "wght"), None)
     if axis is None:
         return [int(asset.facts.get("weight", 400))]

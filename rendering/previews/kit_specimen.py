@@ -1,4 +1,4 @@
-"""A brand kit shown at once: five slides in the client's language, and what will not look right."""
+"""Specimens: a brand kit shown on five slides in the client's language, with its findings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILE = "jpeg"
 
 @dataclass(frozen=True, slots=True)
 class KitSpecimen:
-    """A kit frozen with the specimen's words, and its lint. Nothing is painted yet."""
+    """A frozen kit with the specimen's text, and its lint. Nothing is painted yet."""
 
     agency_id: UUID
     snapshot: Snapshot
@@ -35,7 +35,7 @@ class KitSpecimen:
 
 @dataclass(frozen=True, slots=True)
 class SpecimenSlide:
-    """A slide of the specimen; ``picture`` is a data URI of JPEG, ``lint`` as of drafts."""
+    """A slide of the specimen; ``picture`` is a data URI of a JPEG, ``lint`` as for carousels."""
 
     layout: str
     width: int
@@ -45,7 +45,7 @@ class SpecimenSlide:
 
 
 def shown(client: Client, kit: KitSpec, format_key: str) -> KitSpecimen:
-    """The specimen in a kit of the client's, saved or not."""
+    """Return the specimen in a kit of the client, saved or not."""
     document = specimen.kit_document(kit, client.language, format_key)
     frozen = snapshot_of(client.agency_id, client.pk, "", kit, document)
     previews.known(frozen, format_key)
@@ -56,7 +56,7 @@ def shown(client: Client, kit: KitSpec, format_key: str) -> KitSpecimen:
 
 
 def tag(shown: KitSpecimen, width: int) -> str:
-    """An ETag: equal ones have the same pictures and say the same."""
+    """Return an ETag; equal ones have equal pictures and findings."""
     frozen = shown.snapshot
     plain = frozen.document.model_copy(update={"slides": ()})
     parts = [
@@ -71,7 +71,7 @@ def tag(shown: KitSpecimen, width: int) -> str:
 
 
 def font_sheet(asset: Asset) -> Snapshot:
-    """A ready font asset's own name and letters, on one slide."""
+    """Return a snapshot of one slide with a ready font asset's name and letters."""
     family = str(asset.facts.get("family") or asset.filename)
     ranges = asset.facts["characters"]
     spoken = languages_of(ranges)
@@ -94,7 +94,7 @@ def font_sheet(asset: Asset) -> Snapshot:
 
 
 def painted(shown: KitSpecimen, width: int) -> Sequence[SpecimenSlide]:
-    """The five slides at a width in pixels. Must run outside of any tenant block."""
+    """Paint the five slides at a width in pixels. Must run outside tenant blocks."""
     document = shown.snapshot.document
     target = previews.known(shown.snapshot, document.format)
     slides = []

@@ -1,4 +1,4 @@
-"""The catalogue's choices as pictures: on the specimen for everybody, or on a draft of the caller's."""
+"""Thumbnails of catalogue entries: on the specimen for everybody, or on a carousel of the caller's."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from painting import previews, specimen
 WIDTHS = (130, 260, 390, 540)
 KEPT_SECONDS = 24 * 3600
 FILE = "jpeg"
-# As strong as the thumbnail of a pattern may be.
+# The highest opacity of a pattern in a thumbnail.
 STRONGEST = 0.4
-# Nobody's agency: the specimen's pictures are installed, never fetched.
+# No agency's id: the specimen's pictures are installed, never fetched.
 _NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailSubject:
-    """What a choice is seen on: a slide of a deck; ``alone`` when it is chosen for that slide only."""
+    """The slide on which an entry is shown; ``alone`` when the entry is applied to that slide only."""
 
     snapshot: Snapshot
     index: int
@@ -50,7 +50,7 @@ Change = Callable[[ThumbnailSubject, str], Document]
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """``fingerprint`` names the pixels of ``data`` at its width."""
+    """A picture; ``fingerprint`` identifies its pixels, at its width."""
 
     data: bytes
     fingerprint: str
@@ -58,7 +58,7 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One kind of choice: what there is, how a deck or a slide takes it, and which slide shows it best."""
+    """One axis of the catalogue: its entries, how one is applied, and the slide that shows it best."""
 
     entries: Mapping[Any, Any]
     change: Change
@@ -66,7 +66,7 @@ class Axis:
 
 
 def _styled(on: ThumbnailSubject, asked: Style) -> Document:
-    """The document once a style is chosen; what a slide says itself would hide what the deck says."""
+    """Return the document with a style applied, and the slide's own style removed where it would hide it."""
     slides, style = list(on.document.slides), on.document.style
     slide = slides[on.index]
     if on.alone:
@@ -78,13 +78,13 @@ def _styled(on: ThumbnailSubject, asked: Style) -> Document:
 
 
 def _themed(on: ThumbnailSubject, key: str) -> Document:
-    """A theme brings its own colours and ground; with the kit's theme, a deck has the kit's colours."""
+    """Apply a theme with its own colours and background. The kit's own theme keeps the kit's colours."""
     kits = key == on.snapshot.kit.theme and not on.alone
     return _styled(on, Style(theme=None if kits else key, colors=(), background=None))
 
 
 def _patterned(on: ThumbnailSubject, key: str) -> Document:
-    # A thumbnail is a twelfth of a slide: as faint as it is there, none would be told from another.
+    # At a twelfth of a slide's size, patterns at normal opacity could not be distinguished.
     opacity = min(STRONGEST, 3 * PATTERNS[key].opacity)
     pattern = Pattern.model_validate({"kind": key, "opacity": opacity})
     return _styled(on, Style(pattern=pattern))
@@ -106,7 +106,7 @@ def _laid_out(on: ThumbnailSubject, key: str) -> Document:
     return on.document.model_copy(update={"slides": tuple(slides)})
 
 
-def _told(on: ThumbnailSubject, _: str) -> Document:
+def _unchanged(on: ThumbnailSubject, _: str) -> Document:
     return on.document
 
 
@@ -116,23 +116,23 @@ AXES: dict[str, Axis] = {
     "pairings": Axis(PAIRINGS, _paired, shown=0),
     "formats": Axis(FORMATS, _formatted, shown=0),
     "layouts": Axis(LAYOUTS, _laid_out),
-    "recipes": Axis(RECIPES, _told),
-    "goals": Axis(GOALS, _told),
+    "recipes": Axis(RECIPES, _unchanged),
+    "goals": Axis(GOALS, _unchanged),
 }
 
 
 @lru_cache(maxsize=len(WIDTHS) * 128)
 def thumbnail_of_specimen(axis: str, key: str, width: int) -> Thumbnail:
-    """The choice on the specimen; raises ``Missing`` for one that is not in the catalogue."""
+    """Return an entry on the specimen. Raises ``Missing`` for one that the catalogue does not have."""
     chosen = _known(axis, key)
     if axis == "layouts":
         return thumbnail_of_slide(_NOBODY, specimen.deck(layouts=[LAYOUTS[key].key]), 0, width)  # type: ignore[index]  # a key that is there
     if axis == "recipes":
-        told = specimen.recipe_sample(key)
-        return thumbnail_of_slide(_NOBODY, told, _telling(told, key), width)
+        sample = specimen.recipe_sample(key)
+        return thumbnail_of_slide(_NOBODY, sample, _typical_slide(sample, key), width)
     if axis == "goals":
-        closed = specimen.closing_sample(GOALS[key].key)  # type: ignore[index]  # a key that is there
-        return thumbnail_of_slide(_NOBODY, closed, 0, width)
+        closing = specimen.closing_sample(GOALS[key].key)  # type: ignore[index]  # a key that is there
+        return thumbnail_of_slide(_NOBODY, closing, 0, width)
     shown = specimen.deck(layouts=["hook-cover", "post-card", "outro"])
     document = chosen.change(ThumbnailSubject(shown, chosen.shown, alone=True), key)
     return thumbnail_of_slide(
@@ -143,10 +143,10 @@ def thumbnail_of_specimen(axis: str, key: str, width: int) -> Thumbnail:
 def thumbnail_of_carousel(
     agency_id: UUID, axis: str, key: str, snapshot: Snapshot, slide: UUID | None, width: int
 ) -> Thumbnail:
-    """The choice on a slide of a draft; without ``slide`` the one that shows it best.
+    """Return an entry on a slide of a carousel; without ``slide``, on the one that shows it best.
 
-    For a recipe, ``snapshot`` is the draft's thread as the recipe tells it, for a goal the draft as
-    it closes with that; a theme or format of the agency's own is among the snapshot's.
+    For a recipe, ``snapshot`` is the carousel's thread as rebuilt with it; for a goal, the carousel with that
+    call to action. The agency's own themes and formats are taken from the snapshot.
     """
     own: dict[str, Mapping[str, Any]] = {"themes": snapshot.themes, "formats": snapshot.formats}
     chosen = AXES[axis] if key in own.get(axis, {}) else _known(axis, key)
@@ -155,7 +155,7 @@ def thumbnail_of_carousel(
         raise invalid("/carousel", "This carousel has no slide to show it on.", "no-slide")
     index = min(chosen.shown, len(slides) - 1)
     if axis == "recipes":
-        index = _telling(snapshot, key)
+        index = _typical_slide(snapshot, key)
     if axis == "goals":
         index = max(i for i, one in enumerate(slides) if one.layout == "outro")
     if slide is not None:
@@ -175,8 +175,8 @@ def _known(axis: str, key: str) -> Axis:
     return chosen
 
 
-def _telling(snapshot: Snapshot, recipe: str) -> int:
-    """The slide by which one knows a recipe; the second one where the thread gave none such."""
+def _typical_slide(snapshot: Snapshot, recipe: str) -> int:
+    """Return the index of the slide typical of a recipe, or the second one if the thread gave none."""
     slides = snapshot.document.slides
     telling = RECIPES[recipe].telling
     found = (index for index, slide in enumerate(slides) if slide.layout == telling)
@@ -184,7 +184,7 @@ def _telling(snapshot: Snapshot, recipe: str) -> int:
 
 
 def thumbnail_of_slide(agency_id: UUID, snapshot: Snapshot, index: int, width: int) -> Thumbnail:
-    """A slide as it is, painted once for everybody to whom it looks the same."""
+    """Return a slide unchanged, painted once for all that look the same."""
     named = previews.lay_out(agency_id, snapshot, index, None)
     name = f"thumbnail:{named.fingerprint}:{width}"
     kept = caches["pictures"]

@@ -1,4 +1,4 @@
-"""Approved drafts are handed over together: rendered as they were approved, and packed as one ZIP."""
+"""Hand-overs: approved carousels, rendered as they were approved and packed as one ZIP."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from rendering.renders.services import RenderOptions, start_render
 def hand_over(
     agency: Agency, *, carousel_ids: Sequence[UUID], name: str, wanted: RenderOptions
 ) -> HandOver:
-    """Render drafts of one client, all of which are approved, in that order; all of them or none.
+    """Render approved carousels of one client in the given order, all of them or none.
 
-    What is rendered is what was approved, whatever happened to the kit's or the draft's pictures since, and
-    as it was seen, also where the engine paints it otherwise now. That is not kept of what is archived,
-    which is refused.
+    What is rendered is what was approved, whatever happened since to the kit or the pictures, and as it
+    looked then, even where the engine paints differently now. Archived carousels are refused: their masters
+    are not retained.
     """
     approved = _approved(agency, list(dict.fromkeys(carousel_ids)))
     client = approved[0][0].client
@@ -54,7 +54,7 @@ def hand_over(
 
 
 def _approved(agency: Agency, ids: list[UUID]) -> list[tuple[Carousel, Review]]:
-    """The drafts, which nobody changes until this ends, each with its approval; or what is in the way."""
+    """Lock the carousels and return each with its approval. Raises ``Invalid`` naming those that lack one."""
     locked = Carousel.objects.of(agency).select_for_update(of=("self",)).filter(pk__in=ids)
     found = {one.pk: one for one in locked.select_related("client").order_by("pk")}
     absent = [place for place, pk in enumerate(ids) if pk not in found]
@@ -65,22 +65,22 @@ def _approved(agency: Agency, ids: list[UUID]) -> list[tuple[Carousel, Review]]:
         standing.setdefault(review.carousel_id, review)
     errors = []
     for place, pk in enumerate(ids):
-        said = standing.get(pk)
-        if said is None or said.verdict != Review.Verdict.APPROVED:
+        current = standing.get(pk)
+        if current is None or current.verdict != Review.Verdict.APPROVED:
             errors.append(_error(place, f"“{found[pk].title}” is not approved.", "not-approved"))
         elif found[pk].archived_at:
-            detail = f"“{found[pk].title}” is archived: take it out of the archive first."
+            detail = f"“{found[pk].title}” is archived: restore it first."
             errors.append(_error(place, detail, "archived"))
         elif found[pk].client_id != found[ids[0]].client_id:
-            detail = f"“{found[pk].title}” is of another client: hand it over by itself."
+            detail = f"“{found[pk].title}” belongs to another client: hand it over separately."
             errors.append(_error(place, detail, "other-client"))
     if errors:
-        raise Invalid("Some of these cannot be handed over.", errors=errors)
+        raise Invalid("Some of these carousels cannot be handed over.", errors=errors)
     return [(found[pk], standing[pk]) for pk in ids]
 
 
 def _about(carousel: Carousel, place: int, refusal: Invalid) -> Invalid:
-    """What is wrong with one of the drafts, at its place."""
+    """Return a refusal that names the carousel and its place in the request."""
     detail = f"“{carousel.title}”: {refusal.detail}"
     return Invalid(detail, errors=[_error(place, detail, refusal.errors[0]["code"])])
 

@@ -1,4 +1,4 @@
-"""What starts, stops and repeats renders."""
+"""Services that start, cancel and retry renders."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ from rendering.tasks import wake_workers
 from rendering.worker.completion import locked, settle, show
 
 QUEUE_RETRY = 30  # seconds
-SMALL = 60  # slides; a render beyond that waits behind those that somebody looks at
-PAGES_A_SLIDE = 2  # a page of a whole file takes about half the time of a painted slide
+SMALL = 60  # slides; larger renders wait behind interactive ones
+PAGES_A_SLIDE = 2  # a page of a whole file takes about half as long as a painted slide
 
 
 class QueueFull(Unavailable):
-    """So much waits already that this would wait too long; nothing of it was kept."""
+    """The queue is full. Nothing of the request was stored."""
 
-    code, title = "queue-full", "Too much is waiting to be rendered"
+    code, title = "queue-full", "The render queue is full"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """What is to be made of a draft: files of formats (without those, the draft's own), or all for a channel.
+    """What to render: files in formats (by default the carousel's own), or all files for a channel.
 
-    ``by_api`` says that a program publishes there.
+    ``by_api`` means that a program publishes the files there.
     """
 
     formats: Sequence[str] = ()
@@ -61,10 +61,10 @@ class RenderOptions:
 def request_render(
     agency: Agency, *, carousel_id: UUID, version: int | None, wanted: RenderOptions
 ) -> Render:
-    """Freeze a draft and queue everything that is wanted of it.
+    """Freeze a carousel and queue everything requested of it.
 
-    Nothing that happens to the draft afterwards reaches this render. What was approved as it stands is
-    shown as it was seen.
+    Later changes of the carousel never reach this render. If its present version is approved, slides look as
+    they did when they were approved.
     """
     carousels = Carousel.objects.of(agency).select_for_update(of=("self",))
     carousel = carousels.select_related("kit_version", "client").filter(pk=carousel_id).first()
@@ -79,17 +79,21 @@ def request_render(
     snapshot = freeze(carousel)
     seen = save_snapshot(agency.pk, snapshot)
     render = Render(carousel=carousel, version=carousel.version, snapshot=seen)
-    said = current_review(carousel)
-    if said and said.verdict == Review.Verdict.APPROVED and said.snapshot_digest == seen.digest:
-        render.review = said
+    review = current_review(carousel)
+    if (
+        review
+        and review.verdict == Review.Verdict.APPROVED
+        and review.snapshot_digest == seen.digest
+    ):
+        render.review = review
     start_render(agency, render, snapshot, wanted)
     return render
 
 
 def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: RenderOptions) -> None:
-    """Queue everything that is wanted of a snapshot, which is the render's.
+    """Queue everything requested of a snapshot, which must be the render's.
 
-    Handing out tickets cannot fail the request: without a broker the sweep starts the work later.
+    Sending wake-ups cannot fail the request: without a broker, the sweep starts the work later.
     """
     carousel, files, formats = render.carousel, wanted.files, wanted.formats
     document = snapshot.document
@@ -99,7 +103,7 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Ren
         target, files = files_for_channel(document, wanted.channel, by_api=wanted.by_api)
         formats = [target.key]
     if render.hand_over_id:
-        files = [file for file in files if file != "zip"]  # there will be one of all
+        files = [file for file in files if file != "zip"]  # the hand-over has one of all
     elif set(files) == {"zip"}:
         files = ["png", "zip"]
     formats = list(dict.fromkeys(formats or document.formats or [document.format]))
@@ -115,7 +119,7 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Ren
     _require_room(agency, len(tasks))
     require_storage(agency)
     render.charged_month = charge(agency, sum(task.slides for task in tasks))
-    # Who looks at one deck does not wait behind all that are handed over.
+    # A single render, which somebody may be watching, does not wait behind hand-overs.
     render.priority = queue.BULK if render.hand_over_id else _priority(tasks)
     queued = [task for task in tasks if task.status == Task.Status.QUEUED]
     render.total, render.unfinished = len(tasks), len(queued)
@@ -127,7 +131,7 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Ren
 
 @receiver(approved)
 def schedule_masters(review: Review, **_: object) -> None:
-    """Have the slides of an approval kept as they were seen, in the transaction of the approval."""
+    """Schedule storing the masters of an approval, in the transaction of the approval."""
     PendingMasters.objects.update_or_create(
         review_id=review.pk, defaults={"agency_id": review.agency_id, "due_at": Now()}
     )
@@ -136,7 +140,7 @@ def schedule_masters(review: Review, **_: object) -> None:
 
 @transaction.atomic
 def cancel_render(render: Render) -> Render:
-    """Stop everything that nobody has begun; what is being painted ends by itself."""
+    """Cancel all tasks that have not begun. Running ones finish by themselves."""
     render = locked(render.pk, render.agency_id)
     if render.status not in Render.UNFINISHED:
         raise Conflict(f"The render has ended: it is {render.status}.")
@@ -158,9 +162,9 @@ def cancel_render(render: Render) -> Render:
 
 @transaction.atomic
 def retry_render(agency: Agency, render: Render) -> Render:
-    """Do again what failed, and nothing else; a ZIP is packed again with whatever is there then.
+    """Repeat only the failed tasks. A ZIP is packed again from the files that exist then.
 
-    What succeeded must be there still: a render of which files have expired is refused.
+    Refused when files of the render have expired: what succeeded must still exist.
     """
     render = locked(render.pk, render.agency_id)
     tasks = Task.objects.of(render.agency_id).filter(render=render)
@@ -191,7 +195,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
 
 
 def _require_unexpired(render: Render) -> None:
-    """Refuse to go on with files that are not there any more, its own or those it is handed over with."""
+    """Raise ``Conflict`` if files of the render, or of another in the same hand-over, have expired."""
     if render.expired_at:
         raise Conflict("Files of this render have expired: render the carousel again.")
     others = Render.objects.of(render.agency_id).exclude(expired_at=None)
@@ -200,7 +204,7 @@ def _require_unexpired(render: Render) -> None:
 
 
 def _reset(render: Render, tasks: QuerySet[Task], status: Task.Status) -> int:
-    """Take back how tasks ended, in their rows and in the counts of the locked render."""
+    """Reset ended tasks, in their rows and in the counts of the locked render."""
     ended = list(tasks.values_list("status", flat=True))
     done = ended.count(Task.Status.SUCCEEDED)
     render.done -= done
@@ -214,7 +218,7 @@ def _priority(tasks: Sequence[Task]) -> int:
 
 
 def _require_room(agency: Agency, tasks: int) -> None:
-    """Refuse before the service drowns: what is in flight at this moment may pass the limit."""
+    """Raise ``QueueFull`` at the limit of queued tasks. Concurrent requests may exceed it slightly."""
     theirs = unfinished_tasks(agency_id=agency.pk) + tasks
     if theirs > settings.RENDER_QUEUE_MOST_EACH:
         whose = "Your agency has"
@@ -223,8 +227,7 @@ def _require_room(agency: Agency, tasks: int) -> None:
     else:
         return
     raise QueueFull(
-        f"{whose} as many slides and files to render as it may have waiting: ask again when some "
-        "are done.",
+        f"{whose} as many slides and files queued as allowed. Try again when some are done.",
         retry_after=QUEUE_RETRY,
     )
 
@@ -237,7 +240,7 @@ def _tasks(render: Render, slides: int) -> list[Task]:
         for slide in (range(slides) if painted else ())
     ]
     tasks += [
-        # A PDF is what its slides are, unless those are painted besides.
+        # The pages of a PDF count towards usage, unless its slides are painted besides.
         _task(
             render,
             Task.Kind(file),
@@ -280,7 +283,7 @@ def _task(
 
 
 def _slides(tasks: QuerySet[Task]) -> int:
-    """What tasks count as in the agency's usage."""
+    """Return the number of slides that tasks count towards usage."""
     return int(tasks.aggregate(all=Sum("slides"))["all"] or 0)
 
 

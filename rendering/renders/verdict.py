@@ -1,4 +1,4 @@
-"""The verdict over what a render shows: its lint, its failures, what platforms say of it, what its files weigh."""
+"""The verdict on a render: lint, failed tasks, platform rules and file sizes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ _MISSED = (Task.Status.FAILED, Task.Status.DEAD)
 
 
 def verdict_of(render: Render) -> dict[str, Any] | None:
-    """The verdict over what a render shows, as it is told; None while it is not at its end."""
+    """Return the verdict on a render as JSON, stored when first requested.
+
+    None until the render has ended, and when it was canceled.
+    """
     if not render.ended or render.status == Render.Status.CANCELED:
         return None
     if render.verdict is None:
-        from_rows = _of_rows(render)
+        readiness = _readiness_of(render)
         render.verdict = {
-            "to_fix": from_rows.to_fix,
-            "items": [_told(item) for item in from_rows.items],
+            "to_fix": readiness.to_fix,
+            "items": [_item_json(item) for item in readiness.items],
         }
         Render.objects.of(render.agency_id).filter(
             pk=render.pk, finished_at=render.finished_at
@@ -30,8 +33,8 @@ def verdict_of(render: Render) -> dict[str, Any] | None:
     return verdict
 
 
-def _of_rows(render: Render) -> Readiness:
-    """What the tasks of a render found, what platforms say of its document, what its files weigh."""
+def _readiness_of(render: Render) -> Readiness:
+    """Gather the findings of a render's tasks, of platform rules on its document, and of file sizes."""
     content = render.snapshot.content
     snapshot = Snapshot.model_validate_json(content)
     document = snapshot.document
@@ -55,7 +58,7 @@ def _of_rows(render: Render) -> Readiness:
     return readiness_of(faults, slides)
 
 
-def _told(item: Item) -> dict[str, Any]:
+def _item_json(item: Item) -> dict[str, Any]:
     return {
         "code": item.code,
         "severity": item.severity,

@@ -1,6 +1,6 @@
-"""The files of one task: found again or painted, and stored.
+"""Artifacts: makes and stores the files of one task, reusing those that were made before.
 
-Safe to run twice and at the same time: the same task gives the same bytes under the same key.
+Safe to run twice and concurrently: the same task stores the same bytes under the same key.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from rendering.worker.completion import Outcome, StoredFile
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a task needs, read in one short block."""
+    """Everything a task needs, read in one short transaction."""
 
     task: Task
     render: Render
@@ -42,13 +42,13 @@ class Job:
 
 
 def make_artifacts(job: Job) -> Outcome:
-    """Paint, or find again, the files of a task and store them.
+    """Paint the files of a task, or find them again, and store them.
 
-    Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``; what would be refused, or would
-    fail, again is an outcome.
+    Raises ``PainterCrashed``, ``PainterTimedOut`` and ``StoreUnavailable``. Failures that a retry would
+    repeat are returned as an outcome.
     """
     try:
-        return _fitting(job, _made(job))
+        return _within_limit(job, _make_files(job))
     except SceneRefused as refusal:
         return Outcome(
             Task.Status.FAILED, code="scene-refused", error=error_text(job.task, refusal)
@@ -59,7 +59,7 @@ def make_artifacts(job: Job) -> Outcome:
         return Outcome(Task.Status.FAILED, code="picture-lost", error=str(loss))
 
 
-def _made(job: Job) -> Outcome:
+def _make_files(job: Job) -> Outcome:
     if job.task.kind == Task.Kind.ZIP:
         return _make_zip(job)
     with pictures.fetch(job.task.agency_id, job.snapshot) as files:
@@ -68,29 +68,29 @@ def _made(job: Job) -> Outcome:
 
 
 def error_text(task: Task, error: PainterError) -> str:
-    """What a user reads of a task that the painter failed at; of a file over all slides, which it was."""
+    """Return the message for users about a painter's error; for a file over all slides, it names the slide."""
     if task.slide is not None or error.slide is None:
         return error.user_message
     return f"Slide {error.slide + 1}: {error.user_message}"
 
 
-def _fitting(job: Job, outcome: Outcome) -> Outcome:
-    """The outcome, unless the channel that it is for does not take files of that size."""
+def _within_limit(job: Job, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a failure if a file is too large for the render's channel."""
     target = job.snapshot.format(job.task.format)
     if not job.render.channel or target is None or target.max_bytes is None:
         return outcome
     for made in outcome.files.values():
         if made.bytes > target.max_bytes:
             error = (
-                f"The file has {made.bytes:,} bytes; {target.name} takes {target.max_bytes:,}. "
-                "Use a smaller picture or a plainer ground."
+                f"The file has {made.bytes:,} bytes; {target.name} accepts {target.max_bytes:,}. "
+                "Use a smaller picture or a plainer background."
             )
             return Outcome(Task.Status.FAILED, code="file-too-large", error=error)
     return outcome
 
 
 def _make_slide(job: Job, files: pictures.Files) -> Outcome:
-    """The files of a slide: as it was approved, where that is kept and the engine paints it otherwise now."""
+    """Make the files of a slide, from its master if there is one and the engine now paints differently."""
     task, index = job.task, job.task.slide or 0
     master = masters_of(job.render, task.format).get(index)
     slide, seen = _laid_out(job, files, index, master)
@@ -115,7 +115,7 @@ def _make_slide(job: Job, files: pictures.Files) -> Outcome:
 def _laid_out(
     job: Job, files: pictures.Files, index: int, master: Master | None
 ) -> tuple[PaintedSlide, dict[int, str]]:
-    """A slide, which is cheap and tells whether it was painted before; its master, if that is shown."""
+    """Lay a slide out, which is cheap and gives its fingerprint. Also returns its master's digest if shown."""
     content, target = job.content, job.task.format
     try:
         slide = painter().slide(content, target, index, [], inspect=True)
@@ -132,19 +132,19 @@ def _laid_out(
 
 
 def _make_whole(job: Job, files: pictures.Files) -> Outcome:
-    """A file over all slides, PDF or contact sheet; those that are painted otherwise now are pictures."""
+    """Make a file over all slides, PDF or contact sheet. Slides that are painted differently now use masters."""
     kind, target = job.task.kind, job.task.format
     masters = masters_of(job.render, target)
-    # Painted slides tell themselves what will not read well; without them, the first whole file does.
+    # The tasks of painted slides report lint themselves. Without any, the first whole file does.
     wanted = job.render.files
     wholes = [file for file in wanted if file in WHOLE_FILES]
-    tells = not set(wanted).intersection(SLIDE_FILES) and kind == wholes[0]
-    seen, plan = _planned(job.content, target, masters, inspect=tells)
+    reports_lint = not set(wanted).intersection(SLIDE_FILES) and kind == wholes[0]
+    seen, plan = _planned(job.content, target, masters, inspect=reports_lint)
     lint = [
         {"slide": number, **one}
         for number, slide in enumerate(plan)
         for one in (masters[number].lint if number in seen else slide.lint)
-        if tells
+        if reports_lint
     ]
     for number, slide in enumerate(plan):
         if number not in seen and (absent := files.lost.keys() & set(slide.pictures)):
@@ -166,7 +166,7 @@ def _make_whole(job: Job, files: pictures.Files) -> Outcome:
 def _planned(
     content: bytes, target: str, masters: Mapping[int, Master], *, inspect: bool
 ) -> tuple[dict[int, str], list[SlidePlan]]:
-    """A plan of a deck, and the slides of it that are shown as their masters, with those's digests."""
+    """Plan all slides. Returns the masters' digests of those that are shown as masters, and the plan."""
     seen: dict[int, str] = {}
     while True:
         try:
@@ -188,7 +188,7 @@ def _planned(
 
 
 def masters_of(render: Render, target: str) -> dict[int, Master]:
-    """The slides of a render as they were approved, in a format; none of one that is no approval's."""
+    """Return the masters of a render in a format, by slide; none if the render has no review."""
     if render.review_id is None:
         return {}
     with tenant(render.agency_id):
@@ -201,13 +201,13 @@ def _make_zip(job: Job) -> Outcome:
         contents = contents_of(job.render, job.snapshot)
         made = store_zip(job.render.agency_id, exports.write_zip({"": contents}))
     except ObjectMissing:
-        error = "A file of this render is gone: render the carousel again."
+        error = "A file of this render is missing: render the carousel again."
         return Outcome(Task.Status.FAILED, code="file-lost", error=error)
     return Outcome(Task.Status.SUCCEEDED, {"zip": made})
 
 
 def store_zip(agency_id: UUID, archive: IO[bytes]) -> StoredFile:
-    """Keep a ZIP, which is closed then."""
+    """Store a ZIP and close it."""
     with archive:
         sha256 = hashlib.file_digest(archive, "sha256").hexdigest()  # type: ignore[arg-type]  # its type hides readinto
         size = archive.tell()
@@ -223,7 +223,7 @@ def fingerprint_of(shown: str, file: str) -> str:
 
 
 def stored(agency: UUID, names: Mapping[str, str]) -> dict[str, StoredFile]:
-    """The files that were made before and are still in the store."""
+    """Return the files that were made before and are still in the store."""
     with tenant(agency):
         blobs = Blob.objects.of(agency).filter(fingerprint__in=names.values())
         known = {blob.fingerprint: blob for blob in blobs}
@@ -243,7 +243,7 @@ def put(
     width: int | None = None,
     height: int | None = None,
 ) -> StoredFile:
-    """Keep a file in the store, under the name of what it shows."""
+    """Store a file under the digest of its bytes. ``name`` is the fingerprint of what it shows."""
     sha256 = hashlib.sha256(data).hexdigest()
     key = _key(agency, sha256, file)
     retain(key)

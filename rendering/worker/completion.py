@@ -1,7 +1,7 @@
-"""How tasks end, and renders with them: exact counts, and numbers that streams resume from.
+"""Completion of tasks and renders: exact counts, and event numbers from which streams resume.
 
-Everything here runs in the caller's transaction and holds the render's row, so that exactly one task
-is the last, and events are numbered in the order in which they are committed.
+Everything runs in the caller's transaction and locks the render's row, so that exactly one task is the last,
+and events are numbered in the order of their commits.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _COUNTS = ("status", "finished_at", "unfinished", "done", "failed", "lint_count"
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A stored file, not yet in a row."""
+    """A stored file that has no row yet."""
 
     fingerprint: str
     key: str
@@ -37,9 +37,9 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a task came to; ``anew`` when something was painted, which is what counts.
+    """The outcome of a task. ``billable`` means that something was painted, which counts towards usage.
 
-    ``as_approved`` when its files show what the render's review saw.
+    ``as_approved`` means that its files show what the render's review approved.
     """
 
     status: Task.Status
@@ -52,12 +52,12 @@ class Outcome:
 
 
 def locked(render_id: UUID, agency_id: UUID) -> Render:
-    """The row of a render, ours until the transaction ends."""
+    """Lock and return the row of a render, until the transaction ends."""
     return Render.objects.of(agency_id).select_for_update().get(pk=render_id)
 
 
 def conclude(task: Task, outcome: Outcome) -> None:
-    """Write a task's end, wake what waited for it, and settle the render when it was the last."""
+    """Store the end of a task, queue the task that waited for it, and settle the render if it was the last."""
     render = locked(task.render_id, task.agency_id)
     if task.slides and not outcome.billable:
         give_back(task.agency_id, render.charged_month, task.slides)
@@ -68,23 +68,23 @@ def conclude(task: Task, outcome: Outcome) -> None:
 
 
 def settle(render: Render) -> None:
-    """Write a locked render's counts; when nothing is left to do, bring it to its end."""
+    """Store the counts of a locked render, and end it when no task is left."""
     if not render.unfinished:
         _end_or_pack(render)
     if render.ended:
-        render.events += 1  # the end is an event of its own
+        render.events += 1  # the end of the render is an event, too
         if render.hand_over_id:
-            _look_at(render.hand_over_id, render.agency_id)
+            _schedule_packing(render.hand_over_id, render.agency_id)
     render.save(update_fields=_COUNTS)
     show(render)
 
 
 def show(render: Render) -> None:
-    """Let streams see a locked render as it is written."""
-    pulse = RenderProgress.objects.filter(pk=render.pk)
+    """Publish the state of a locked render to streams, after the commit."""
+    progress = RenderProgress.objects.filter(pk=render.pk)
     if render.ended:
-        pulse.delete()
-    elif not pulse.update(unfinished=render.unfinished, events=render.events):
+        progress.delete()
+    elif not progress.update(unfinished=render.unfinished, events=render.events):
         RenderProgress.objects.create(
             render_id=render.pk,
             agency_id=render.agency_id,
@@ -95,8 +95,8 @@ def show(render: Render) -> None:
     transaction.on_commit(partial(publish, render.pk))
 
 
-def _look_at(hand_over_id: UUID, agency_id: UUID) -> None:
-    """Have a hand-over packed if this was the last of its renders, which nobody can tell here."""
+def _schedule_packing(hand_over_id: UUID, agency_id: UUID) -> None:
+    """Schedule a check whether a hand-over is complete, which cannot be decided here."""
     PendingHandOver.objects.update_or_create(
         hand_over_id=hand_over_id, defaults={"agency_id": agency_id, "due_at": Now()}
     )
@@ -119,7 +119,7 @@ def _end(render: Render, task: Task, outcome: Outcome) -> None:
 
 
 def _end_or_pack(render: Render) -> None:
-    """Pack what was rendered if that is asked for and not done yet; else nothing more will happen."""
+    """Queue the ZIP if one was requested and something was rendered, else end the render."""
     waiting = Task.objects.of(render.agency_id).filter(render=render, status=Task.Status.WAITING)
     packing = list(waiting)
     if packing and render.done:

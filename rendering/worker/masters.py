@@ -1,8 +1,8 @@
-"""What was approved is kept as it was seen: a PNG of every slide, in every format that the draft is for.
+"""Masters: an approved slide is stored as it looked, a PNG for every slide in every format of the carousel.
 
-The engine may paint a snapshot otherwise one day, with other fonts for instance; whoever renders what an
-approval stands for takes these. Which approvals are still to be kept stands in a control table, so that
-nothing is lost with a process or a broker. Keeping one twice, also at the same time, gives the same rows.
+The engine may paint a snapshot differently one day, with other fonts for instance; renders of an approved
+version then use the masters. A control table lists the approvals without masters, so that no process or
+broker can lose them. Storing one twice, even concurrently, gives the same rows.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ from painting.process import PainterCrashed, PainterError, PainterTimedOut
 from rendering.models import Master, PendingMasters
 from rendering.worker.artifacts import fingerprint_of, put, stored
 from rendering.worker.completion import StoredFile
-from rendering.worker.task_runner import keep_blobs
+from rendering.worker.task_runner import save_blobs
 
 log = logging.getLogger("leporello.masters")
 
-# Whoever takes longer over one slide, or dies, is joined by somebody else.
+# After this time, another worker may take over from one that is slow or died.
 LEASE = timedelta(minutes=2)
 PAUSE = timedelta(seconds=20)
 CRASHES_ALLOWED = 3
 
 
 def store_due_masters(until: float) -> int:
-    """Keep what is due, until a moment of the monotonic clock; how many approvals were looked at."""
+    """Store due masters until a time of the monotonic clock. Returns how many approvals were processed."""
     count = 0
     while time.monotonic() < until and (claim := _claim()):
-        _look(claim, until)
+        _process(claim, until)
         count += 1
     return count
 
 
 def due() -> int:
-    """How many approvals are to be kept."""
+    """Return how many approvals wait for their masters."""
     return PendingMasters.objects.filter(due_at__lte=Now()).count()
 
 
@@ -58,7 +58,7 @@ def _claim() -> PendingMasters | None:
         rows = PendingMasters.objects.select_for_update(skip_locked=True)
         entry = rows.filter(due_at__lte=Now()).order_by("due_at").first()
         if entry is not None:
-            _hold(entry)
+            _extend(entry)
         return entry
 
 
@@ -66,35 +66,35 @@ def _still_ours(claim: PendingMasters) -> QuerySet[PendingMasters]:
     return PendingMasters.objects.filter(pk=claim.pk, due_at=claim.due_at)
 
 
-def _hold(claim: PendingMasters) -> bool:
-    """Keep a claim for another while; False when somebody else has it by now."""
+def _extend(claim: PendingMasters) -> bool:
+    """Extend a claim. Returns False when another worker has taken it over."""
     due_at = timezone.now() + LEASE
     ours = _still_ours(claim).update(due_at=due_at)
     claim.due_at = due_at
     return bool(ours)
 
 
-def _look(claim: PendingMasters, until: float) -> None:
+def _process(claim: PendingMasters, until: float) -> None:
     with tenant(claim.agency_id):
         review = current_reviews(claim.agency_id).filter(pk=claim.review_id).first()
     try:
-        if review is not None and not _kept(claim, review, until):
+        if review is not None and not _store_all(claim, review, until):
             _still_ours(claim).update(due_at=Now())
             return
-    except (StoreUnavailable, FromNewer) as weather:
-        log.warning("what was approved is kept later: %s", weather)
+    except (StoreUnavailable, FromNewer) as failure:
+        log.warning("masters are stored later: %s", failure)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return
     except (PainterCrashed, PainterTimedOut, pictures.PictureLost) as loss:
-        log.warning("what was approved could not be painted: %s", loss)
+        log.warning("masters could not be painted: %s", loss)
         if claim.crashes + 1 < CRASHES_ALLOWED:
             _still_ours(claim).update(due_at=timezone.now() + PAUSE, crashes=F("crashes") + 1)
             return
     _still_ours(claim).delete()
 
 
-def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
-    """Keep what is not kept yet of an approval; False when time or claim are over before all is."""
+def _store_all(claim: PendingMasters, review: Review, until: float) -> bool:
+    """Store the missing masters of an approval. Returns False when time or claim run out first."""
     agency = review.agency_id
     with tenant(agency):
         snapshot_id = FrozenSnapshot.objects.of(agency).get(digest=review.snapshot_digest).pk
@@ -107,19 +107,19 @@ def _kept(claim: PendingMasters, review: Review, until: float) -> bool:
         for index in slides:
             if (target, index) in done:
                 continue
-            if time.monotonic() > until or not _hold(claim):
+            if time.monotonic() > until or not _extend(claim):
                 return False
             try:
-                _keep(review, snapshot, content, target, index)
+                _store(review, snapshot, content, target, index)
             except (PainterCrashed, PainterTimedOut):
                 raise
-            except PainterError as refusal:  # it is handed over as far as it can be painted then
+            except PainterError as refusal:  # hand-overs then paint what they can
                 log.warning("a slide of an approval cannot be painted: %s", refusal)
     return True
 
 
-def _keep(review: Review, snapshot: Snapshot, content: bytes, target: str, index: int) -> None:
-    """Keep one slide, unless a picture of it is lost: then it is not what was seen."""
+def _store(review: Review, snapshot: Snapshot, content: bytes, target: str, index: int) -> None:
+    """Store one master, unless a picture of the slide is lost: then it would not look as approved."""
     agency: UUID = review.agency_id
     with pictures.fetch(agency, snapshot) as files:
         slide = painter().slide(content, target, index, [], inspect=True)
@@ -132,7 +132,7 @@ def _keep(review: Review, snapshot: Snapshot, content: bytes, target: str, index
             painted = painter().slide(content, target, index, ["png"])
             made = put(agency, "png", name, painted.files["png"], painted.width, painted.height)
     with tenant(agency):
-        blob = keep_blobs(agency, {"png": made}, owed=owed)["png"]
+        blob = save_blobs(agency, {"png": made}, owed=owed)["png"]
         Master.objects.of(agency).bulk_create(
             [
                 Master(

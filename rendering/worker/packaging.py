@@ -1,9 +1,8 @@
-"""Hand-overs are packed when the last of their renders has ended.
+"""Packaging: packs a hand-over when the last of its renders has ended.
 
-Which to look at stands in a control table, so that nothing is lost with a process or a broker. Packing
-twice, also at the same time, gives the same bytes under the same key. What came of it is written only
-while the renders are still as they were looked at: what was repeated or has expired since is looked at
-again.
+A control table lists the hand-overs to check, so that no process or broker can lose them. Packing twice, even
+concurrently, gives the same bytes under the same key. The result is stored only if the renders are unchanged;
+if one was retried or expired meanwhile, the hand-over is checked again.
 """
 
 from __future__ import annotations
@@ -26,27 +25,27 @@ from rendering.outputs.contents import contents_of
 from rendering.outputs.filename_template import folder
 from rendering.worker.artifacts import store_zip
 from rendering.worker.completion import StoredFile
-from rendering.worker.task_runner import OUR_MISTAKE, keep_blobs
+from rendering.worker.task_runner import OUR_MISTAKE, save_blobs
 
-log = logging.getLogger("leporello.packing")
+log = logging.getLogger("leporello.packaging")
 
-# Whoever takes longer, or dies, is joined by somebody else.
+# After this time, another worker may take over from one that is slow or died.
 LEASE = timedelta(minutes=2)
 PAUSE = timedelta(seconds=20)
-EXPIRED = "Files of it have expired: hand the carousels over again."
+EXPIRED = "Its files have expired: hand the carousels over again."
 
 
 def pack_due() -> int:
-    """Pack every hand-over that may be complete; returns how many were looked at. Safe to run twice."""
+    """Pack every hand-over that may be complete. Returns how many were checked. Safe to run twice."""
     count = 0
     while claim := _claim():
-        _look(claim)
+        _process(claim)
         count += 1
     return count
 
 
 def due() -> int:
-    """How many hand-overs are to be looked at."""
+    """Return how many hand-overs are to be checked."""
     return PendingHandOver.objects.filter(due_at__lte=Now()).count()
 
 
@@ -60,27 +59,27 @@ def _claim() -> PendingHandOver | None:
         return entry
 
 
-def _look(claim: PendingHandOver) -> None:
+def _process(claim: PendingHandOver) -> None:
     agency_id = claim.agency_id
     with tenant(agency_id):
-        # Before their hand-over: who repeats one of them writes it in that order.
+        # Renders are read before their hand-over, in the order in which a retry writes them.
         renders = list(_renders(claim))
         hand_over = (
             HandOver.objects.of(agency_id).select_related("client").get(pk=claim.hand_over_id)
         )
     try:
-        came_to = _came_to(hand_over, renders)
-    except (StoreUnavailable, FromNewer) as weather:
-        log.warning("a hand-over waits to be packed: %s", weather)
+        result = _pack_or_explain(hand_over, renders)
+    except (StoreUnavailable, FromNewer) as failure:
+        log.warning("a hand-over waits to be packed: %s", failure)
         _still_ours(claim).update(due_at=timezone.now() + PAUSE)
         return
     except (OperationalError, InterfaceError):
-        raise  # weather, too: the lease ends, and somebody else looks at it
-    except Exception:  # whatever packing brings about must end somewhere
+        raise  # temporary as well: the lease expires, and another worker takes over
+    except Exception:  # an unexpected error must end the hand-over, or it would be tried forever
         log.exception("a hand-over could not be packed")
-        came_to = OUR_MISTAKE
-    if came_to is None or _written(claim, renders, came_to):
-        # Another of its renders may have ended meanwhile: then it is to be looked at again.
+        result = OUR_MISTAKE
+    if result is None or _save(claim, renders, result):
+        # If another render ended meanwhile, the row has a new time and stays.
         _still_ours(claim).delete()
     else:
         _still_ours(claim).update(due_at=Now())
@@ -95,8 +94,8 @@ def _renders(claim: PendingHandOver) -> QuerySet[Render]:
     return renders.order_by("id")
 
 
-def _came_to(hand_over: HandOver, renders: list[Render]) -> StoredFile | str | None:
-    """The ZIP, or why there is none; None while a render has not ended."""
+def _pack_or_explain(hand_over: HandOver, renders: list[Render]) -> StoredFile | str | None:
+    """Return the ZIP, or the reason why there is none, or None while a render has not ended."""
     if any(render.status in Render.UNFINISHED for render in renders):
         return None
     if any(render.expired_at for render in renders):
@@ -108,38 +107,38 @@ def _came_to(hand_over: HandOver, renders: list[Render]) -> StoredFile | str | N
         )
     failed = sum(render.status != Render.Status.SUCCEEDED for render in renders)
     if failed:
-        whole = f"{failed} of {len(renders)} carousels could not be rendered whole"
-        return f"{whole}: repeat what failed of them."
+        whole = f"{failed} of {len(renders)} carousels could not be rendered completely"
+        return f"{whole}: retry what failed."
     try:
-        return _packed(hand_over, renders)
+        return _pack(hand_over, renders)
     except ObjectMissing:
         return EXPIRED
 
 
-def _written(claim: PendingHandOver, looked_at: list[Render], came_to: StoredFile | str) -> bool:
-    """Bring a hand-over to its end; False when something happened to its renders since."""
+def _save(claim: PendingHandOver, read: list[Render], result: StoredFile | str) -> bool:
+    """Store the result of a hand-over. Returns False when its renders changed since they were read."""
     agency_id = claim.agency_id
     with tenant(agency_id):
         rows = HandOver.objects.of(agency_id).select_for_update(of=("self",))
         hand_over = rows.get(pk=claim.hand_over_id)
         if list(_renders(claim).values_list("pk", "events")) != [
-            (render.pk, render.events) for render in looked_at
+            (render.pk, render.events) for render in read
         ]:
             return False
         if hand_over.status != HandOver.Status.PREPARING:
-            return True  # whoever looked at the same time was quicker
-        if isinstance(came_to, str):
-            hand_over.status, hand_over.error = HandOver.Status.FAILED, came_to
+            return True  # a concurrent worker was quicker
+        if isinstance(result, str):
+            hand_over.status, hand_over.error = HandOver.Status.FAILED, result
         else:
-            hand_over.blob_id = keep_blobs(agency_id, {"zip": came_to})["zip"]
+            hand_over.blob_id = save_blobs(agency_id, {"zip": result})["zip"]
             hand_over.status, hand_over.error = HandOver.Status.READY, ""
             hand_over.ready_at = timezone.now()
         hand_over.save(update_fields=["blob", "status", "error", "ready_at"])
         return True
 
 
-def _packed(hand_over: HandOver, renders: list[Render]) -> StoredFile:
-    """The ZIP of every render's files, kept in the store: a folder for each, in order."""
+def _pack(hand_over: HandOver, renders: list[Render]) -> StoredFile:
+    """Store the ZIP of all renders' files, with a folder for each render, in order."""
     agency_id = hand_over.agency_id
     with tenant(agency_id):
         reviews = Review.objects.of(agency_id).filter(

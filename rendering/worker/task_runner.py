@@ -1,8 +1,8 @@
-"""One task, from claim to finish: load, fetch, paint, store, and only then write it down.
+"""Runs one task from claim to completion: load, fetch, paint, store, then save rows.
 
-Bytes first, rows second: a worker that dies in the middle leaves at worst an object that no row
-names. Safe to run twice: the same task gives the same bytes under the same key, and only the
-holder of the lease may write.
+Bytes are stored before rows: a worker that dies in between leaves at worst an object that no row names. Safe
+to run twice: the same task stores the same bytes under the same key, and only the holder of the lease may
+write rows.
 """
 
 from __future__ import annotations
@@ -30,18 +30,17 @@ from rendering.worker.completion import Outcome, StoredFile, conclude, locked, s
 log = logging.getLogger("leporello.render")
 
 CRASHES_ALLOWED = 3
-OUR_MISTAKE = (
-    "This could not be made, which is our mistake: we have a note of it. Try again in a while."
-)
+OUR_MISTAKE = "This failed because of an error on our side, which we have logged. Try again later."
 
 
 def perform(claim: queue.Claim) -> bool:
-    """Do a claimed task and write down what came of it, if the lease is still ours.
+    """Perform a claimed task and store its outcome, if the lease still holds.
 
-    False when storage did not answer, or a newer release is needed, and the task waits for that.
+    Returns False after a temporary failure: storage did not answer, or a newer release is needed. The task is
+    then requeued with a delay.
     """
     began = time.perf_counter()
-    task = _begun(claim)
+    task = _start_task(claim)
     if task is None:
         return True
     with queue.lease_kept(claim):
@@ -50,18 +49,18 @@ def perform(claim: queue.Claim) -> bool:
             job = Job(task, task.render, snapshot, content)
             outcome = make_artifacts(job)
             _write(claim, job, outcome)
-        except (StoreUnavailable, FromNewer) as weather:
-            log.warning("a task waits: %s", weather, extra=_facts(claim))
+        except (StoreUnavailable, FromNewer) as failure:
+            log.warning("a task is retried later: %s", failure, extra=_facts(claim))
             with tenant(claim.agency_id):
-                _put_back(claim, task, delayed=True)
+                _requeue(claim, task, delayed=True)
             return False
         except (OperationalError, InterfaceError):
-            raise  # weather, too: the lease ends, and somebody else takes the task
+            raise  # temporary as well: the lease expires, and another worker takes the task
         except (PainterCrashed, PainterTimedOut) as death:
             log.warning("the render child was lost: %s", death, extra=_facts(claim))
             outcome = _crashed(claim, task, "painter-died", error_text(task, death))
-        except Exception:  # whatever a task brings about must end somewhere
-            log.exception("a task broke its worker", extra=_facts(claim))
+        except Exception:  # an unexpected error must end the task, or it would be tried forever
+            log.exception("a task failed unexpectedly", extra=_facts(claim))
             outcome = _crashed(claim, task, "not-rendered", OUR_MISTAKE)
     took = time.perf_counter() - began
     TASKS.labels(task.kind, outcome.status).observe(took)
@@ -70,7 +69,7 @@ def perform(claim: queue.Claim) -> bool:
 
 
 def requeue_lost_tasks() -> int:
-    """Put the tasks of lost workers back into the queue; returns how many. Safe to run twice."""
+    """Requeue the tasks of lost workers. Returns how many. Safe to run twice."""
     with transaction.atomic():
         lost = queue.requeue_expired()
         for agency, ids in lost.items():
@@ -80,8 +79,8 @@ def requeue_lost_tasks() -> int:
     return sum(map(len, lost.values()))
 
 
-def _begun(claim: queue.Claim) -> Task | None:
-    """The task, running from now on; None when there is nothing to do any more."""
+def _start_task(claim: queue.Claim) -> Task | None:
+    """Mark a claimed task as running and return it, or None when there is nothing to do any more."""
     with tenant(claim.agency_id):
         tasks = Task.objects.of(claim.agency_id).filter(pk=claim.task_id)
         task = tasks.select_related("render").first()
@@ -89,20 +88,20 @@ def _begun(claim: queue.Claim) -> Task | None:
             queue.finish(claim)
             return None
         if task.render.status == Render.Status.CANCELED:
-            _drop(claim, task)
+            _cancel_task(claim, task)
             return None
-        queue.without_waiting_for_the_disk()
-        # A worker that lost its lease long ago must not take back what another has done.
+        queue.commit_asynchronously()
+        # A worker that lost its lease long ago must not undo what another one finished.
         if not tasks.filter(status__in=Task.UNFINISHED).update(status=Task.Status.RUNNING):
             return None
         task.status = Task.Status.RUNNING
         if task.render.status == Render.Status.QUEUED:
-            _begin(task.render)
+            _start_render(task.render)
         return task
 
 
-def _begin(render: Render) -> None:
-    """The first task of a render says that it is being worked on; of two at a time, one does."""
+def _start_render(render: Render) -> None:
+    """Mark a render as processing with its first task; of two concurrent ones, one does it."""
     render = locked(render.pk, render.agency_id)
     if render.status == Render.Status.QUEUED:
         render.status = Render.Status.PROCESSING
@@ -111,30 +110,30 @@ def _begin(render: Render) -> None:
         show(render)
 
 
-def _drop(claim: queue.Claim, task: Task) -> None:
-    """Nobody wants it any more: its render was canceled while somebody was at it."""
+def _cancel_task(claim: queue.Claim, task: Task) -> None:
+    """End a task whose render was canceled while it was claimed."""
     if queue.finish(claim):
         conclude(task, Outcome(Task.Status.CANCELED))
 
 
 def _crashed(claim: queue.Claim, task: Task, code: str, reason: str) -> Outcome:
-    """Use up one of the task's attempts: only what it does to the painter, or to us, counts."""
+    """Count a failed attempt, and give the task up after the last. Temporary failures do not count."""
     task.crashes += 1
     dead = task.crashes >= CRASHES_ALLOWED
     outcome = Outcome(Task.Status.DEAD if dead else Task.Status.QUEUED, code=code, error=reason)
     with tenant(claim.agency_id):
         if not dead:
-            _put_back(claim, task, delayed=False)
+            _requeue(claim, task, delayed=False)
         elif queue.finish(claim):
             conclude(task, outcome)
     return outcome
 
 
-def _put_back(claim: queue.Claim, task: Task, *, delayed: bool) -> None:
-    """Leave a task to another try, unless its render was canceled meanwhile."""
+def _requeue(claim: queue.Claim, task: Task, *, delayed: bool) -> None:
+    """Requeue a task, unless its render was canceled meanwhile."""
     render = locked(task.render_id, task.agency_id)
     if render.status == Render.Status.CANCELED:
-        _drop(claim, task)
+        _cancel_task(claim, task)
     elif queue.release(claim, delayed=delayed):
         task.status = Task.Status.QUEUED
         task.save(update_fields=["status", "crashes"])
@@ -152,12 +151,12 @@ def _write(claim: queue.Claim, job: Job, outcome: Outcome) -> None:
 
 
 def _write_outputs(job: Job, outcome: Outcome) -> None:
-    """The rows of files that are stored; those of another render that shows the same are shared.
+    """Save the rows of stored files. Renders that show the same share one blob.
 
-    What was painted for an approval counts when it is asked for first.
+    A file that was painted for an approval counts towards usage when first requested.
     """
     task, render, agency = job.task, job.render, job.task.agency_id
-    blobs = keep_blobs(agency, outcome.files)
+    blobs = save_blobs(agency, outcome.files)
     if task.kind == Task.Kind.SLIDE:
         shown = list(blobs.values())
         if outcome.as_approved and render.review_id:
@@ -186,14 +185,14 @@ def _write_outputs(job: Job, outcome: Outcome) -> None:
     )
 
 
-def keep_blobs(
+def save_blobs(
     agency_id: UUID, files: Mapping[str, StoredFile], *, owed: bool = False
 ) -> dict[str, UUID]:
-    """The rows of stored files, by the kind of file; of two that show the same there is one row.
+    """Save the rows of stored files, by file type. Files with the same fingerprint share one row.
 
-    New rows are ``owed``, or count already.
+    New rows are ``owed``, or count towards usage at once.
     """
-    # In one order everywhere: two workers with the same two files must not wait for each other.
+    # In the same order everywhere, so that two workers with the same files cannot deadlock.
     ordered = sorted(files.items(), key=lambda item: item[1].fingerprint)
     blobs = Blob.objects.of(agency_id)
     blobs.bulk_create(

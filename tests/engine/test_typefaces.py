@@ -101,6 +101,6 @@ def test_an_altered_file_stops_a_worker_and_is_named_by_the_checks(
     other_file.write_bytes(data)
     monkeypatch.setattr(typefaces, "FOLDER", tmp_path)
     with pytest.raises(SystemExit, match=r"Lato-400\.ttf \(Lato\)\. Run"):
-        tasks.know_the_typefaces()
+        tasks.require_listed_typefaces()
     said = [message.msg for message in run_checks() if message.id == "rendering.E001"]
     assert ["Lato-400.ttf" in line for line in said] == [True]

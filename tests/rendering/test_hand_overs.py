@@ -194,11 +194,11 @@ def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_once_that_is_repe
     made = begun(studio, decks)
     with monkeypatch.context() as broken:
         broken.setattr("rendering.worker.task_runner.CRASHES_ALLOWED", 1)
-        broken.setattr("rendering.worker.task_runner.make", _breaks_once())
+        broken.setattr("rendering.worker.task_runner.make_artifacts", _breaks_once())
         drain()
     failed = state(studio, made)
     assert (failed["status"], failed["zip"]) == ("failed", None)
-    assert failed["error"].startswith("1 of 3 carousels could not be rendered whole")
+    assert failed["error"].startswith("1 of 3 carousels could not be rendered completely")
     [render] = [one for one in failed["carousels"] if one["status"] != "succeeded"]
     retried = studio.api.post(f"{studio.base}/renders/{render['render']}/retry")
     assert retried.status_code == 202

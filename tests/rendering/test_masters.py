@@ -223,7 +223,7 @@ def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_t
     kept = []
 
     def at_once(claim: PendingMasters) -> None:
-        kept.append(masters._kept(claim, review, time.monotonic() + 60))
+        kept.append(masters._store_all(claim, review, time.monotonic() + 60))
         connections.close_all()
 
     threads = [threading.Thread(target=at_once, args=(claim,)) for claim in claims]

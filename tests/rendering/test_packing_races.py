@@ -133,7 +133,7 @@ def parcel(
 ) -> Parcel:
     approve(client_as(owner), studio, studio.carousel["id"])
     parcel = Parcel(studio, agency, set())
-    monkeypatch.setattr(task_runner, "make", parcel.make)
+    monkeypatch.setattr(task_runner, "make_artifacts", parcel.make)
     return parcel
 
 

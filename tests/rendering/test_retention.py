@@ -133,7 +133,7 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
 
     render = studio.render("png", "zip")
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(task_runner, "make", but_one)
+        meanwhile.setattr(task_runner, "make_artifacts", but_one)
         drain()
     assert studio.state(render)["status"] == "partial"
     aged(agency)

@@ -62,7 +62,7 @@ class Shelf:
             Render.objects.of(self.agency).filter(pk=self.render.pk).update(expired_at=None)
         old, due = self._put(OLD), self._put(DUE)
         with tenant(self.agency):
-            blobs = task_runner.keep_blobs(self.agency.pk, {"png": old})
+            blobs = task_runner.save_blobs(self.agency.pk, {"png": old})
             Blob.objects.of(self.agency).update(last_used="2020-01-01T00:00Z")
             task = Task.objects.of(self.agency).get(render=self.render)
             Output.objects.of(self.agency).create(
@@ -94,7 +94,7 @@ class Shelf:
 
     def _named(self, made: StoredFile) -> None:
         with tenant(self.agency):
-            task_runner.keep_blobs(self.agency.pk, {"png": made})
+            task_runner.save_blobs(self.agency.pk, {"png": made})
 
     def upload(self) -> None:
         """Somebody uploads a picture that was deleted a while ago."""
