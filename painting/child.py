@@ -1,8 +1,8 @@
 """The render child: a process that only paints, and that may be killed at any moment.
 
-It reads requests on standard input and answers on standard output (``painting.ipc``). It sees
-a snapshot and a folder of pictures, no database and no network; what it may use of memory and of
-time is bounded, so that a poisoned slide harms nobody but itself.
+It reads requests on standard input and answers on standard output (``painting.ipc``). It has a snapshot and a
+folder of pictures, but no database and no network. Its memory and time are limited, so that a malicious slide
+harms only itself.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ from painting.severities import severity_of
 MEMORY = 3 * 2**30
 KEPT_DECKS = 8
 KEPT_INSPECTIONS = 1_000
-_TOLD_CALLS = 8
+_REPORTED_CALLS = 8
 
 Answer = tuple[dict[str, Any], list[bytes]]
 
 
 class RenderChild:
-    """Answers requests; keeps the last decks, fonts, grounds and pictures for the next one.
+    """Answers requests. Caches the last carousels, fonts, backgrounds and pictures for the next one.
 
-    It tells which slide it is at, so that of a deck the one is known that it died of.
+    It reports the slide that it works on, so that the parent knows which slide of a carousel killed it.
     """
 
-    def __init__(self, folder: Path, tell: Callable[[int | None], None]) -> None:
+    def __init__(self, folder: Path, report: Callable[[int | None], None]) -> None:
         self._folder = folder
-        self._tell = tell
+        self._report = report
         self._painter = DrawingPainter(Pictures(folder))
         self._decks: OrderedDict[tuple[object, ...], tuple[Snapshot, Deck]] = OrderedDict()
         self._drawn: tuple[Scene, Drawing] | None = None
@@ -72,7 +72,7 @@ class RenderChild:
         key = (hashlib.sha256(raw).hexdigest(), header["format"], *left_out)
 
         def measuring(index: int) -> bool:
-            self._tell(index)
+            self._report(index)
             return index not in left_out
 
         if key not in self._decks:
@@ -95,8 +95,8 @@ class RenderChild:
         return lay_out(scene, self._folder)
 
     def _scene(self, header: dict[str, Any], deck: Deck, index: int) -> Scene:
-        """A slide as it is composed, or as the picture of it that was seen."""
-        self._tell(index)
+        """Return a slide's composed scene, or its master as a scene if ``seen`` names one."""
+        self._report(index)
         seen = dict(header.get("seen", ())).get(index)
         return deck.pictured(index, seen) if seen else deck.scene(index)
 
@@ -106,22 +106,22 @@ class RenderChild:
         for index in range(len(deck)):
             scene = self._scene(header, deck, index)
             drawing, name = self._draw(scene), fingerprint(scene)
-            lint = self._lint(drawing, name) if header["inspect"] else _seen(drawing)
+            lint = self._lint(drawing, name) if header["inspect"] else _layout_lint(drawing)
             slides.append({"fingerprint": name, "lint": lint, "pictures": _pictures(drawing)})
         return {"slides": slides}, []
 
     def _lint(self, drawing: Drawing, fingerprint: str) -> list[dict[str, Any]]:
-        """All that will not read well: what layout saw, and what the pixels show."""
-        # Slides that look the same share a fingerprint, but not the names of their elements.
+        """Return all findings about a slide, from its layout and from its pixels."""
+        # Slides that look the same have the same fingerprint, but different names of elements.
         key = (fingerprint, tuple(op.text.id for op in drawing.ops if isinstance(op, DrawText)))
         if key not in self._inspected:
             self._inspected[key] = inspect(drawing, self._painter)
             if len(self._inspected) > KEPT_INSPECTIONS:
                 self._inspected.popitem(last=False)
-        return [*map(_told, drawing.lint), *map(_told, self._inspected[key])]
+        return [*map(_weighed, drawing.lint), *map(_weighed, self._inspected[key])]
 
     def _drawing(self, scene: Scene) -> Drawing:
-        """A slide is asked for twice: whether it was painted before, and then to be painted."""
+        """Return a slide's drawing. Cached, since a slide is requested twice: to look up its files, then to paint."""
         if self._drawn is None or self._drawn[0] is not scene:
             self._drawn = scene, self._draw(scene)
         return self._drawn[1]
@@ -137,7 +137,7 @@ class RenderChild:
             preview = header["scale"] < 1.0
             files = [encode.write(pixels, kind, preview=preview) for kind in header["files"]]
         name = fingerprint(scene)
-        lint = self._lint(drawing, name) if header["inspect"] else _seen(drawing)
+        lint = self._lint(drawing, name) if header["inspect"] else _layout_lint(drawing)
         width, height = pixel_size(drawing, header["scale"])
         answer = {
             "width": width,
@@ -152,21 +152,21 @@ class RenderChild:
     def _pdf(self, header: dict[str, Any], raw: bytes) -> Answer:
         snapshot, deck = self._deck(header, raw)
         drawings = list(self._drawings(header, deck))
-        self._tell(None)
+        self._report(None)
 
-        def written(some: Sequence[Drawing]) -> bytes:
+        def write(some: Sequence[Drawing]) -> bytes:
             language = snapshot.document.language
             return pdf.write(some, self._folder, title=snapshot.title, language=language)
 
         try:
-            return {}, [written(drawings)]
+            return {}, [write(drawings)]
         except MemoryError:
             raise
-        except Exception:  # the slide that it comes of is the one that has it alone, too
+        except Exception:  # find the slide that also fails on its own
             for index, drawing in enumerate(drawings):
-                self._tell(index)
-                written([drawing])
-            self._tell(None)
+                self._report(index)
+                write([drawing])
+            self._report(None)
             raise
 
     def _contact_sheet(self, header: dict[str, Any], raw: bytes) -> Answer:
@@ -179,11 +179,11 @@ class RenderChild:
 
 
 def _place(error: Exception) -> dict[str, Any]:
-    """The class of an exception and where it came from, innermost first.
+    """Return an exception's class and where it came from, innermost call first.
 
-    Never its message: that may repeat what a slide says.
+    The message is never returned: it may repeat the text of a slide.
     """
-    calls = traceback.extract_tb(error.__traceback__)[-_TOLD_CALLS:]
+    calls = traceback.extract_tb(error.__traceback__)[-_REPORTED_CALLS:]
     at = [
         f"{'/'.join(Path(call.filename).parts[-2:])}:{call.lineno} {call.name}"
         for call in reversed(calls)
@@ -192,28 +192,28 @@ def _place(error: Exception) -> dict[str, Any]:
 
 
 def _pictures(drawing: Drawing) -> list[str]:
-    """The digests of what a slide shows."""
+    """Return the digests of the pictures that a slide shows."""
     return sorted({op.image.asset for op in drawing.ops if isinstance(op, DrawImage)})
 
 
-def _seen(drawing: Drawing) -> list[dict[str, Any]]:
-    """What layout saw alone."""
-    return list(map(_told, drawing.lint))
+def _layout_lint(drawing: Drawing) -> list[dict[str, Any]]:
+    """Return the findings of the layout alone."""
+    return list(map(_weighed, drawing.lint))
 
 
-def _told(lint: Lint) -> dict[str, Any]:
-    """A remark of the engine, weighed by the one table."""
+def _weighed(lint: Lint) -> dict[str, Any]:
+    """Return a finding of the engine as JSON, with its severity from the common table."""
     return {**asdict(lint), "severity": severity_of(lint.code, lint.severity)}
 
 
 def main() -> None:
     """Serve requests until standard input ends."""
-    # Whatever a library prints must not end up between two frames.
+    # Standard output is redirected, so that nothing a library prints gets between two messages.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Should the machine run out of memory all the same, then it is this process that goes.
+    # If the machine still runs out of memory, the kernel should kill this process first.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
     folder = Path(sys.argv[1])
@@ -223,32 +223,32 @@ def main() -> None:
         answers.write(message)
         answers.flush()
 
-    def tell(index: int | None) -> None:
+    def report(index: int | None) -> None:
         nonlocal at
         if index != at:
             at = index
             say(ipc.encode({"at": index}))
 
-    studio = RenderChild(folder, tell)
+    child = RenderChild(folder, report)
     say(ipc.encode({"ready": True}))
     while True:
         try:
             header, parts = ipc.decode(sys.stdin.buffer.read)
         except ipc.BrokenFrame:
             return
-        # Should the parent be gone, nobody else would stop an endless slide.
+        # If the parent is gone, the alarm stops a slide that would paint forever.
         signal.alarm(int(header["deadline"]) + 5)
         at = header.get("index")
         try:
-            reply = ipc.encode(*studio.answer(header, parts))
+            reply = ipc.encode(*child.answer(header, parts))
         except EngineError as error:
             refused = {"pointer": error.pointer, "detail": error.detail, "user_message": error.told}
             reply = ipc.encode({"refused": refused})
         except MemoryError:
-            raise  # what is kept fills the memory: a new child begins with all of it
-        except Exception as error:  # noqa: BLE001 - whatever it is, asking again would give it again
+            raise  # caches fill the memory; a new child starts with empty ones
+        except Exception as error:  # noqa: BLE001 - any error would recur on a retry
             reply = ipc.encode({"failed": _place(error)})
-            studio = RenderChild(folder, tell)  # what it was left in the middle of is let go
+            child = RenderChild(folder, report)  # discards half-finished state
         signal.alarm(0)
         say(reply)
 

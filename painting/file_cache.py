@@ -1,7 +1,7 @@
-"""A folder of files named by their content, which all processes of a machine share, bounded in bytes.
+"""A folder of files named by their digest, shared by all processes of a machine and limited in bytes.
 
-Who uses a file holds a shared lock on its name, and who removes one needs that name alone: so nothing goes
-that a painter is about to open. Locks go with the processes that hold them.
+A user of a file holds a shared lock on its name; removing it needs an exclusive lock. So no file disappears
+that a painter is about to open. Locks end with the processes that hold them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from uuid import uuid4
 from core.storage import StoreUnavailable
 from core.storage.disk import DiskFull, raises_disk_full
 
-# After a process has added one part of so many, it looks how much there is.
+# A process measures the folder after it added this fraction of the limit.
 _PARTS = 16
 _DIGEST = 64  # characters
 _LOCKS = ".locks"
@@ -28,24 +28,23 @@ _FLOCK = "hhqqi"  # a struct flock of 64-bit Linux: type, whence, start, length,
 
 
 class FileCache:
-    """Files in ``folder``, of ``most`` bytes together; the ones that nobody used for longest go first.
+    """Files in ``folder``, limited to ``most`` bytes in total. The least recently used are removed first.
 
-    What is used at the moment stays, also beyond that; each further process may add a sixteenth before it looks.
+    Files in use stay, even beyond the limit. Each process may add a sixteenth of it before it measures.
     """
 
     def __init__(self, folder: Path, most: int) -> None:
         self.folder, self._most = folder, most
-        self._unseen = (
-            most  # what this process added since it looked; nobody knows what was there before
-        )
-        self._looking = threading.Lock()
+        # Bytes added since the folder was measured; the start value forces a first measurement.
+        self._unmeasured = most
+        self._pruning = threading.Lock()
 
     @contextmanager
     def using(self) -> Iterator[Hold]:
-        """A hold on files, for as long as the block lasts.
+        """Hold files while the block runs.
 
-        Raises ``StoreUnavailable`` at its end when somebody else, who knows of no lock, took one away: what was
-        made of them meanwhile is not to be relied upon.
+        Raises ``StoreUnavailable`` at its end if a file was removed by something that ignores the locks:
+        results that used it must be discarded.
         """
         with raises_disk_full():
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +57,7 @@ class FileCache:
                 hold.check()
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file in place, whole or not at all; raises ``DiskFull``, after making room for the next."""
+        """Write a file atomically. Raises ``DiskFull``, after making room for the next one."""
         unfinished = self.folder / f"{name}.{uuid4().hex}"
         try:
             with raises_disk_full():
@@ -69,16 +68,16 @@ class FileCache:
             if isinstance(error, DiskFull):
                 self.prune(0)
             raise
-        self._unseen += len(data)
-        if self._unseen > self._most // _PARTS:
+        self._unmeasured += len(data)
+        if self._unmeasured > self._most // _PARTS:
             self.prune(self._most - self._most // _PARTS)
 
     def prune(self, most: int) -> None:
-        """Remove what was not used for longest and is not used now, until ``most`` bytes are left."""
-        if not self._looking.acquire(blocking=False):
+        """Remove the least recently used files that are not in use, until ``most`` bytes are left."""
+        if not self._pruning.acquire(blocking=False):
             return
         try:
-            self._unseen = 0
+            self._unmeasured = 0
             found = []
             for entry in os.scandir(self.folder):
                 with suppress(FileNotFoundError):
@@ -95,20 +94,20 @@ class FileCache:
                         _lock(locks, fcntl.F_UNLCK, name, wait=False)
                         excess -= size
         finally:
-            self._looking.release()
+            self._pruning.release()
 
 
 class Hold:
-    """The files that somebody uses."""
+    """The files that one user holds."""
 
     def __init__(self, cache: FileCache, locks: IO[bytes]) -> None:
         self._cache, self._locks = cache, locks
         self._names: set[str] = set()
 
     def bring(self, name: str, load: Callable[[], bytes]) -> None:
-        """Have a file in the folder from now on: as it is there, or as ``load`` gives it.
+        """Make a file available in the folder, with the bytes of ``load`` if it is not there.
 
-        Raises ``DiskFull``, and what ``load`` raises.
+        Raises ``DiskFull``, and the errors of ``load``.
         """
         path = self._cache.folder / name
         _lock(self._locks, fcntl.F_RDLCK, name, wait=True)
@@ -119,17 +118,17 @@ class Hold:
         self._names.add(name)
 
     def check(self) -> None:
-        """Raises ``StoreUnavailable`` when a file is gone."""
+        """Raise ``StoreUnavailable`` if a held file is missing."""
         if not all((self._cache.folder / name).is_file() for name in self._names):
-            raise StoreUnavailable("a file was taken out of the folder of pictures")
+            raise StoreUnavailable("a file was removed from the folder of pictures")
 
 
 def _lock(locks: IO[bytes], kind: int, name: str, *, wait: bool) -> bool:
-    """Lock a name, or let go of it; whether that was to be had. Unfinished files have their file's lock.
+    """Lock or unlock a name, and return whether that succeeded. An unfinished file has its final name's lock.
 
-    The lock is the open file's own (``F_OFD_SETLK``), and goes with it: threads keep it from each other, too.
+    The lock belongs to the open file (``F_OFD_SETLK``) and ends with it, so it also excludes other threads.
     """
-    start = zlib.crc32(name[:_DIGEST].encode())  # names that share a number wait for each other
+    start = zlib.crc32(name[:_DIGEST].encode())  # names with the same checksum share a lock
     asked = struct.pack(_FLOCK, kind, os.SEEK_SET, start, 1, 0)
     try:
         fcntl.fcntl(locks, fcntl.F_OFD_SETLKW if wait else fcntl.F_OFD_SETLK, asked)

@@ -1,4 +1,4 @@
-"""How the render child is spoken to: a JSON header and binary parts, each behind its length."""
+"""Messages to and from the render child: a JSON header and binary parts, each after its length."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MAX_PART = 256 * 2**20
 
 
 class BrokenFrame(Exception):
-    """The stream ended, or announced more than any answer holds."""
+    """The stream ended early, or announced more than any message may hold."""
 
 
 def encode(header: dict[str, Any], parts: Sequence[bytes] = ()) -> bytes:
-    """One message: the number of parts, then the header and every part behind its length."""
+    """Encode a message: the number of parts, then the header and every part, each after its length."""
     pieces = [json.dumps(header).encode(), *parts]
     framed = [_LENGTH.pack(len(pieces))]
     for piece in pieces:
@@ -25,7 +25,7 @@ def encode(header: dict[str, Any], parts: Sequence[bytes] = ()) -> bytes:
 
 
 def decode(read: Callable[[int], bytes]) -> tuple[dict[str, Any], list[bytes]]:
-    """Read one message with ``read(n)``, which answers exactly n bytes or fewer at the end."""
+    """Read one message with ``read(n)``, which must return exactly n bytes, or fewer at the end."""
     count = _LENGTH.unpack(_exactly(read, _LENGTH.size))[0]
     if not 1 <= count <= 64:
         raise BrokenFrame(f"a message of {count} parts")

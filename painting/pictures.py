@@ -1,4 +1,4 @@
-"""The pictures and fonts of a snapshot, brought from the object store into the painter's folder."""
+"""Brings the pictures and fonts of a snapshot from the object store into the painter's folder."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from painting.file_cache import FileCache, Hold
 
 
 class PictureLost(Exception):
-    """A file that the snapshot names is not in the store, or is not what it was; told to users."""
+    """A file of the snapshot is missing from the store or damaged. The message is for users."""
 
 
-_LOST = "The picture or font {} is gone. Upload it anew, and put the new one in its place."
-_GONE = "What was approved is gone. Approve the carousel again, and hand it over anew."
-_DAMAGED = "The picture or font {} is damaged. Upload it anew, and put the new one in its place."
+_LOST = "The picture or font {} is missing. Upload it again and use the new one."
+_MASTER_LOST = "An approved slide is missing. Approve the carousel again, and hand it over again."
+_DAMAGED = "The picture or font {} is damaged. Upload it again and use the new one."
 
 
 class Files:
-    """What a painter needs, in its folder; ``lost`` says what is wrong with pictures that are not, by digest."""
+    """The files in the painter's folder. ``lost`` holds the messages about missing pictures, by digest."""
 
     def __init__(self, hold: Hold) -> None:
         self._hold = hold
         self.lost: dict[str, str] = {}
 
     def bring_asset(self, agency_id: UUID, asset: UUID, digest: str) -> None:
-        """Make a picture or a font available; raises ``PictureLost``."""
+        """Make a picture or a font available in the folder. Raises ``PictureLost``."""
 
         def load() -> bytes:
             if packaged := specimen.packaged(digest):
@@ -46,12 +46,12 @@ class Files:
         self._hold.bring(digest, load)
 
     def bring_master(self, key: str, digest: str) -> None:
-        """Make a picture that was approved available; raises ``PictureLost``."""
-        self._hold.bring(digest, lambda: _read(key, digest, _GONE, _GONE))
+        """Make the master of an approved slide available in the folder. Raises ``PictureLost``."""
+        self._hold.bring(digest, lambda: _read(key, digest, _MASTER_LOST, _MASTER_LOST))
 
 
 def folder() -> Path:
-    """Where the painter finds pictures and fonts, each under the SHA-256 of its bytes."""
+    """Return the folder with the painter's pictures and fonts, each named by the SHA-256 of its bytes."""
     path = Path(settings.ASSET_CACHE_DIR)
     path.mkdir(parents=True, exist_ok=True)
     return path
@@ -59,10 +59,11 @@ def folder() -> Path:
 
 @contextmanager
 def fetch(agency_id: UUID, snapshot: Snapshot) -> Iterator[Files]:
-    """Every file of the snapshot available, for as long as the block lasts.
+    """Make all files of a snapshot available while the block runs.
 
-    A slide without a picture that is lost is none the worse. Raises ``PictureLost`` for a font, which every
-    slide is set in, and ``StoreUnavailable``, also at the end: what was made is not to be kept then.
+    Missing pictures are listed in ``lost``: slides without them can be painted. Raises ``PictureLost`` for a
+    missing font, since every slide uses it, and ``StoreUnavailable``, even at the end: results must then be
+    discarded.
     """
     with _cache(settings.ASSET_CACHE_DIR, settings.ASSET_CACHE_BYTES).using() as hold:
         files = Files(hold)

@@ -1,4 +1,4 @@
-"""The render children of this process."""
+"""The render children of this process, one for each niceness."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from painting.process import Painter
 @outside_transaction
 @cache
 def painter(nice: int = 0) -> Painter:
-    """Return this process's render child of a niceness, started on first use. It ends with the process."""
+    """Return this process's render child with a niceness, started on first use. It ends with the process."""
     child = Painter(pictures.folder(), nice)
     atexit.register(child.close)
     return child

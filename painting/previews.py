@@ -1,4 +1,4 @@
-"""Slides of a draft as they are now: the same engine, the same pixels as the export."""
+"""Previews of slides, by the engine that paints the exports, so with the same pixels."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ DEADLINE = 2.0
 PLAN_DEADLINE = 5.0
 PDF_DEADLINE = 15.0
 
-# Who kept painters busy for more than BUSY_SECONDS lately has a painter aside that gives way, and so have whole
-# decks: everybody else waits for one short slide of another at most. Who had a child killed counts as very busy, or
-# it would end everybody's again and again.
+# An agency that used more than BUSY_SECONDS of painting lately is served by a separate painter of lower
+# priority, as are whole carousels. Everybody else then waits for one short slide of another at most. An
+# agency whose slide had a child killed is charged DEATH_SECONDS, or it would kill everybody's child again and
+# again.
 BUSY_SECONDS, DEATH_SECONDS = 2.0, 60.0
 ASIDE_NICE = 15
 _use = RecentUse[UUID](LATELY_SECONDS)
@@ -42,19 +43,19 @@ _aside_places = FairSemaphore(at_once=1, each=1, use=_use)
 
 
 class SlideNotPainted(Unavailable):
-    """The painter did not come back with this slide."""
+    """The painter failed at this slide."""
 
     code, title = "not-painted", "This slide could not be painted"
 
 
 class SlideRefused(Invalid):
-    """The slide is not one that can be painted."""
+    """This slide cannot be painted as it is."""
 
 
 class PicturesUnavailable(Unavailable):
-    """The store with the pictures does not answer."""
+    """The store of pictures does not answer."""
 
-    code, title = "pictures-unavailable", "The pictures cannot be read now"
+    code, title = "pictures-unavailable", "The pictures cannot be read at present"
 
 
 def lay_out(
@@ -65,7 +66,7 @@ def lay_out(
     *,
     inspect: bool = False,
 ) -> PaintedSlide:
-    """Boxes, lint and fingerprint of a slide, no pixels; ``inspect`` looks for weak contrast too."""
+    """Lay a slide out: boxes, lint and fingerprint, no pixels. ``inspect`` also looks for weak contrast."""
     return _ask(agency_id, snapshot, index, format_key, [], 1.0, inspect=inspect)
 
 
@@ -79,26 +80,26 @@ def paint(
     *,
     inspect: bool = False,
 ) -> PaintedSlide:
-    """A slide as a picture, ``scale`` times its size; ``inspect`` as in ``lay_out``."""
+    """Paint a slide at ``scale`` times its size; ``inspect`` as in ``lay_out``."""
     return _ask(agency_id, snapshot, index, format_key, [file], scale, inspect=inspect)
 
 
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
-    """What layout says of every slide, nothing painted."""
+    """Lay out every slide without painting, and return their plans."""
     known(snapshot, format_key)
-    with _asking(agency_id, snapshot) as artist:
+    with _borrow_painter(agency_id, snapshot) as artist:
         return artist.plan(snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE)
 
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
-    """The whole deck as one PDF; larger ones than a server should wait for belong into a render."""
+    """Write all slides as one PDF. Carousels too large for a request belong in a render."""
     known(snapshot, format_key)
-    with _asking(agency_id, snapshot, aside=True) as artist:
+    with _borrow_painter(agency_id, snapshot, aside=True) as artist:
         return artist.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
 def known(snapshot: Snapshot, format_key: str) -> Format:
-    """The format of that name; refused as a request's ``format`` where there is none."""
+    """Return the format with this key. Refused at the request's ``/format`` if there is none."""
     target = snapshot.format(format_key)
     if target is None:
         raise invalid("/format", unknown_format(format_key), "unknown")
@@ -116,7 +117,7 @@ def _ask(
     inspect: bool = False,
 ) -> PaintedSlide:
     target = known(snapshot, format_key or snapshot.document.format)
-    with _asking(agency_id, snapshot) as artist:
+    with _borrow_painter(agency_id, snapshot) as artist:
         return artist.slide(
             snapshot.canonical(),
             target.key,
@@ -129,11 +130,13 @@ def _ask(
 
 
 @contextmanager
-def _asking(agency_id: UUID, snapshot: Snapshot, *, aside: bool = False) -> Iterator[Painter]:
-    """A painter, and the pictures of a snapshot; what goes wrong there is told as the API does."""
-    with _told(agency_id), concurrency_limit.inside(agency_id), pictures.fetch(agency_id, snapshot):
+def _borrow_painter(
+    agency_id: UUID, snapshot: Snapshot, *, aside: bool = False
+) -> Iterator[Painter]:
+    """Borrow a painter that has the pictures of a snapshot. Its errors become the API's."""
+    with _api_errors(agency_id), concurrency_limit.inside(agency_id), pictures.fetch(agency_id, snapshot):
         if aside or _use.of(agency_id) > BUSY_SECONDS:
-            # Whole decks take their time, and so has who waits behind one.
+            # Whole carousels take long, so whatever waits behind one must be patient.
             with _aside_places.one(agency_id, patience=PDF_DEADLINE if aside else DEADLINE):
                 yield painter(ASIDE_NICE)
         else:
@@ -142,8 +145,8 @@ def _asking(agency_id: UUID, snapshot: Snapshot, *, aside: bool = False) -> Iter
 
 
 @contextmanager
-def _told(agency_id: UUID) -> Iterator[None]:
-    """Failures in the block as the API tells them."""
+def _api_errors(agency_id: UUID) -> Iterator[None]:
+    """Turn the painter's errors in the block into the API's."""
     try:
         yield
     except SceneRefused as refusal:
@@ -160,6 +163,6 @@ def _told(agency_id: UUID) -> Iterator[None]:
         raise SlideNotPainted(failure.user_message) from None
     except pictures.PictureLost as loss:
         raise SlideNotPainted(str(loss)) from None
-    except StoreUnavailable as weather:
-        log.warning("storage is unavailable: %s", weather)
-        raise PicturesUnavailable("Ask again in a moment.") from None
+    except StoreUnavailable as failure:
+        log.warning("storage is unavailable: %s", failure)
+        raise PicturesUnavailable("Try again in a moment.") from None

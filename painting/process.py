@@ -1,7 +1,7 @@
-"""The render child's keeper: asks it, waits a bounded time, kills and replaces it.
+"""The parent's side of the render child: sends requests, waits a limited time, kills and replaces it.
 
-Graphics code may crash, hang or hold the interpreter's lock; none of it may run in the process
-that serves requests. No Django.
+Graphics code may crash, hang or hold the interpreter's lock; none of it may run in the process that serves
+requests. No Django.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from core.processes.priority import give_way
 from painting import ipc
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT_DEATHS = 100  # decks of which a slide ended the child
+KEPT_DEATHS = 100  # carousels with a slide that killed the child
 LONG = 10.0  # seconds
-START_SECONDS = 15.0  # until a child says that it is there, however busy the machine is
+START_SECONDS = 15.0  # until a child reports that it is ready, even on a busy machine
 _ENVIRONMENT = {
     "PATH": os.environ.get("PATH", ""),
     "LC_ALL": "C.UTF-8",
-    # Pictures and canvases come and go in megabytes: given back at once, they leave no holes.
+    # Pictures and canvases take megabytes each: returned to the system at once, they do not fragment memory.
     "MALLOC_MMAP_THRESHOLD_": str(2**18),
     "MALLOC_ARENA_MAX": "1",
 }
@@ -43,49 +43,49 @@ _NONE: Seen = MappingProxyType({})
 
 
 class PainterError(Exception):
-    """A slide could not be painted. ``user_message`` is what a user may read of it; the message is for logs.
+    """A slide could not be painted. ``user_message`` is for users, the exception's own message for logs.
 
-    ``slide`` is the one that it happened at, counted from 0; None where nobody knows.
+    ``slide`` is the slide it happened at, counted from 0, or None if unknown.
     """
 
     user_message = "This could not be painted."
     slide: int | None = None
 
     def at(self, slide: int | None) -> Self:
-        """This, at a slide."""
+        """Set the slide it happened at, and return the error."""
         self.slide = slide
         return self
 
 
 class PainterCrashed(PainterError):
-    """The child died of what it was asked, or ran out of memory."""
+    """The child died during a request, or ran out of memory."""
 
     user_message = (
-        "This could not be painted: it may need more memory than there is. "
-        "Try again; if that does not help, use smaller pictures or less text on a slide."
+        "This could not be painted: it may need too much memory. "
+        "Try again. If that does not help, use smaller pictures or less text on a slide."
     )
 
 
 class PainterTimedOut(PainterError):
-    """The child needed longer than the deadline and was killed."""
+    """The child exceeded the deadline and was killed."""
 
     user_message = (
         "This takes too long to paint. "
-        "Try again; if that does not help, use smaller pictures or less text on a slide."
+        "Try again. If that does not help, use smaller pictures or less text on a slide."
     )
 
 
 class PainterFailed(PainterError):
-    """The engine has a mistake that what was asked for brings out; asking again gives it again."""
+    """A bug in the engine, which a retry would meet again."""
 
     user_message = (
-        "This could not be painted, which is our mistake: we have a note of it. "
-        "Until it is mended, another wording or another picture may help."
+        "This could not be painted because of an error on our side, which we have logged. "
+        "Until it is fixed, other text or another picture may help."
     )
 
 
 class SceneRefused(PainterError):
-    """The snapshot or format is not one that can be painted; asking again gives the same answer."""
+    """The snapshot or format cannot be painted; a retry would be refused again."""
 
     def __init__(self, pointer: str, detail: str, user_message: str) -> None:
         super().__init__(f"{pointer}: {detail}")
@@ -96,7 +96,7 @@ class SceneRefused(PainterError):
 
 @dataclass(frozen=True, slots=True)
 class SlidePlan:
-    """One slide of a composed deck: the name of its pixels, its lint, the digests of its pictures."""
+    """One slide of a composed deck: the fingerprint of its pixels, its lint, its pictures' digests."""
 
     fingerprint: str
     lint: list[dict[str, Any]]
@@ -105,9 +105,10 @@ class SlidePlan:
 
 @dataclass(frozen=True, slots=True)
 class PaintedSlide:
-    """``files`` by kind; ``boxes`` and ``lint`` in slide units, ``width`` and ``height`` in pixels.
+    """A painted slide. ``files`` by type; ``boxes`` and ``lint`` in slide units, ``width`` and ``height`` in
+    pixels.
 
-    ``pictures`` are the digests of those that it shows.
+    ``pictures`` are the digests of the pictures it shows.
     """
 
     width: int
@@ -120,10 +121,10 @@ class PaintedSlide:
 
 
 class Painter:
-    """Owns one render child, started when first needed; callers queue on a lock.
+    """Owns one render child, started on first use. Callers queue on a lock.
 
-    ``assets`` is a folder of picture files named by the SHA-256 of their bytes. The child is by ``nice`` nicer than
-    its parent.
+    ``assets`` is a folder of pictures named by the SHA-256 of their bytes. ``nice`` is added to the child's
+    niceness.
     """
 
     def __init__(self, assets: Path, nice: int = 0) -> None:
@@ -142,7 +143,7 @@ class Painter:
         seen: Seen = _NONE,
         deadline: float = 20.0,
     ) -> list[SlidePlan]:
-        """Compose the whole deck without painting it; ``inspect`` and ``seen`` as in ``slide``."""
+        """Compose all slides without painting; ``inspect`` and ``seen`` as in ``slide``."""
         header = {"ask": "plan", "format": format, "inspect": inspect, "seen": [*seen.items()]}
         answer, _ = self._ask(header, snapshot, deadline)
         return [SlidePlan(**slide) for slide in answer["slides"]]
@@ -161,9 +162,9 @@ class Painter:
     ) -> PaintedSlide:
         """Paint slide ``index`` once and encode it as each of ``files`` (png, jpeg, webp, avif).
 
-        With no files it is only laid out: boxes and lint. ``scale`` below 1 gives a preview.
-        ``inspect`` adds the lint that only pixels tell, at about the cost of a preview. Slides that are
-        named in ``seen`` are shown as the picture of that digest, whatever the snapshot says.
+        Without files it is only laid out: boxes and lint. A ``scale`` below 1 gives a preview. ``inspect``
+        adds the lint that needs pixels, at about the cost of a preview. Slides in ``seen`` are shown as the
+        picture with that digest, whatever the snapshot holds.
         """
         header = {
             "ask": "slide",
@@ -180,31 +181,31 @@ class Painter:
     def pdf(
         self, snapshot: bytes, format: str, *, seen: Seen = _NONE, deadline: float = 60.0
     ) -> bytes:
-        """The whole deck as one PDF; ``seen`` as in ``slide``."""
+        """Write all slides as one PDF; ``seen`` as in ``slide``."""
         header = {"ask": "pdf", "format": format, "seen": [*seen.items()]}
         return self._ask(header, snapshot, deadline)[1][0]
 
     def contact_sheet(
         self, snapshot: bytes, format: str, *, seen: Seen = _NONE, deadline: float = 60.0
     ) -> bytes:
-        """The whole deck on one PNG; ``seen`` as in ``slide``."""
+        """Paint all slides on one PNG; ``seen`` as in ``slide``."""
         header = {"ask": "contact-sheet", "format": format, "seen": [*seen.items()]}
         return self._ask(header, snapshot, deadline)[1][0]
 
     def start(self) -> None:
-        """Start the child ahead of the first question, which then need not wait for it."""
+        """Start the child early, so that the first request need not wait for it."""
         with self._lock:
             self._running()
 
     def close(self) -> None:
-        """Stop the child; the next question starts another."""
+        """Stop the child. The next request starts another."""
         with self._lock:
             self._kill()
 
     def _ask(
         self, header: dict[str, Any], snapshot: bytes, deadline: float
     ) -> tuple[dict[str, Any], list[bytes]]:
-        """Ask the child; a slide that it died of twice is measured no more for the sake of others."""
+        """Send a request. A slide that killed the child twice is no longer measured for requests about others."""
         deck = (hash(snapshot), header["format"])
         while True:
             deaths = self._deaths.get(deck, [])
@@ -212,12 +213,12 @@ class Painter:
             try:
                 return self._ask_once({**header, "left_out": left_out}, snapshot, deadline)
             except (PainterCrashed, PainterTimedOut) as death:
-                # On a busy machine a short deadline says little.
-                told = isinstance(death, PainterCrashed) or deadline >= LONG
+                # On a busy machine, missing a short deadline does not blame the slide.
+                at_fault = isinstance(death, PainterCrashed) or deadline >= LONG
                 if (
                     death.slide is None
                     or death.slide in (header.get("index"), *left_out)
-                    or not told
+                    or not at_fault
                 ):
                     raise
                 self._deaths[deck] = [*deaths, death.slide]
@@ -246,8 +247,8 @@ class Painter:
                     answer, parts = _listen(child, until)
             except TimeoutError:
                 self._kill()
-                self._running()  # who asks next need not wait until it is there
-                # Of many slides that take long together none is to blame.
+                self._running()  # started now, so that the next caller need not wait
+                # When many slides together take too long, none of them is at fault.
                 alone = until - began > deadline / 2
                 slow = PainterTimedOut(f"not painted within {deadline:g} s")
                 raise slow.at(at if alone else None) from None
@@ -257,7 +258,7 @@ class Painter:
                 raise PainterCrashed(f"the render child ended with {code}").at(at) from None
         if failure := answer.get("failed"):
             failed = PainterFailed(f"{failure['kind']} at {', '.join(failure['at'])}")
-            log.error("the painter has a mistake (%s): %s", header["ask"], failed)
+            log.error("the painter failed (%s): %s", header["ask"], failed)
             raise failed.at(at)
         if refusal := answer.get("refused"):
             raise SceneRefused(**refusal).at(at)
@@ -284,7 +285,7 @@ class Painter:
         return self._child
 
     def _kill(self) -> int | None:
-        """End the child for certain and collect it; its exit code, negative for a signal."""
+        """Kill the child and reap it. Returns its exit code, negative for a signal."""
         child, self._child = self._child, None
         if child is None:
             return None
@@ -299,7 +300,7 @@ class Painter:
 def _talk(
     child: subprocess.Popen[bytes], message: bytes, until: float
 ) -> tuple[dict[str, Any], list[bytes]]:
-    """Send a message and read the answer, both before ``until`` (monotonic seconds)."""
+    """Send a message and read the reply, both before ``until`` (monotonic seconds)."""
     if child.stdin is None:
         raise ipc.BrokenFrame("the child has no pipes")
     view = memoryview(message)

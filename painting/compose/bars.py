@@ -1,4 +1,4 @@
-"""Headers and footers: the kit's logo, name, handle, website and the place in the deck."""
+"""Headers and footers: the kit's logo, name, handle and website, and the slide's position."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ MOST_DOTS = 10
 def bar(
     page: Page, spec: Bar, height: float, *, hide: frozenset[BarField] = frozenset()
 ) -> Box | None:
-    """A header or footer; None when it has nothing to show. ``hide`` drops what stands elsewhere."""
+    """Compose a header or footer, or None if it would be empty. ``hide`` omits what the slide already shows."""
     fields = [spec.start, spec.center, spec.end]
     if page.look.logo is None:
-        # Without a logo the name stands in for it, once.
+        # Without a logo the name replaces it, once.
         fields = ["name" if field == "logo" and "name" not in fields else field for field in fields]
     shown = [_field(page, "none" if field in hide else field) for field in fields]
     if not any(shown):
@@ -32,7 +32,7 @@ def bar(
 
 
 def ruled(page: Page, content: Box, spec: Bar, *, above: bool) -> Box:
-    """The bar with its hairline on the side of the content, when the kit wants one."""
+    """Add the bar's hairline between it and the content, if the kit wants one."""
     if not spec.rule:
         return content
     line = Box(height=2, fill=hairline(page.look.on_background))
@@ -60,7 +60,7 @@ def _field(page: Page, field: BarField) -> Node | None:
 
 
 def _dots(page: Page) -> Box:
-    """A dot a slide, the current one a pill."""
+    """Show one dot for each slide, the current one as a pill."""
     look = page.look
     marks = tuple(
         Box(
@@ -75,7 +75,7 @@ def _dots(page: Page) -> Box:
 
 
 def _progress(page: Page) -> Box:
-    """A bar that fills; also for decks with more slides than dots can show."""
+    """Show a progress bar, also used for carousels with more slides than dots can show."""
     look, width = page.look, 240.0
     done = Box(
         width=width * page.number / page.total,

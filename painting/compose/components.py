@@ -1,4 +1,4 @@
-"""The pieces that layouts are built from: rich text, author, button, logo; pictures are in `media`."""
+"""Components that layouts are built from: rich text, author, button, logo. Pictures are in `media`."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from painting.compose.look import Foreground, Look, Type, asset_of
 STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
 SMALLEST_BODY = 40
 MARGIN = 80.0
-MOST_ITEMS = 40  # lines of a list; the highest slide has room for fewer
-SEEN = 1.3  # contrast below which a disc melts into its ground
+MOST_ITEMS = 40  # items of a list; the tallest slide has room for fewer
+SEEN = 1.3  # contrast below which a disc cannot be seen on its background
 LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a layout is given: the slide, its place in the deck, the look, the room.
+    """The input of a layout: the slide, its position in the deck, the look, and the space.
 
-    ``body_steps`` are the sizes that running text may take, the largest first; ``safe`` the units
-    at top, right, bottom and left that the platform covers.
+    ``body_steps`` are the allowed sizes of running text, largest first. ``safe`` is how many units the
+    platform covers at top, right, bottom and left.
     """
 
     snapshot: Snapshot
@@ -56,7 +56,7 @@ class Page:
 
     @property
     def number(self) -> int:
-        """The number that the slide carries, which goes on where another part ended."""
+        """The slide's page number, which continues where an earlier part ended."""
         numbering = self.snapshot.document.numbering
         return self.index + (numbering.first if numbering else 1)
 
@@ -67,7 +67,7 @@ class Page:
 
     @property
     def margin(self) -> float:
-        """The space at either side; the same at both, or the slide would look shifted."""
+        """The margin at each side, equal on both, so that the slide does not look shifted."""
         return max(MARGIN, self.safe[1], self.safe[3])
 
     @property
@@ -75,7 +75,7 @@ class Page:
         return self.look.align
 
     def text(self, role: str) -> TextElement | None:
-        """The slide's text of a role, if it says anything."""
+        """Return the slide's text of a role, if it is not empty."""
         for element in self.slide.elements:
             if isinstance(element, TextElement) and element.role == role and element.text.strip():
                 return element
@@ -83,11 +83,11 @@ class Page:
 
     @property
     def wide(self) -> bool:
-        """Whether two things may stand beside each other."""
+        """Whether there is room for two columns."""
         return self.width > self.height * 1.2
 
     def place_among_alike(self) -> int:
-        """Which of the slides with this layout it is, from 1."""
+        """The slide's position among those with this layout, from 1."""
         slides = self.snapshot.document.slides[: self.index + 1]
         return sum(slide.layout == self.slide.layout for slide in slides)
 
@@ -98,13 +98,13 @@ class Page:
         return [e for e in self.slide.elements if isinstance(e, ImageElement)]
 
     def pixels(self, element: ImageElement) -> tuple[int, int] | None:
-        """The size of a picture's file."""
+        """Return the size of a picture's file in pixels, if known."""
         reference = self.snapshot.assets.get(element.asset)
         return (reference.width, reference.height) if reference else None
 
 
 def runs_of(element: TextElement, foreground: Foreground) -> tuple[Run, ...]:
-    """The element's text in runs; overlapping entities are cut at every border."""
+    """Split an element's text into runs. Overlapping entities are split at every boundary."""
     cuts = sorted(
         {0, len(element.text)}
         | {e.start for e in element.entities}
@@ -130,7 +130,7 @@ def runs_of(element: TextElement, foreground: Foreground) -> tuple[Run, ...]:
 
 
 def eyebrow_label(page: Page, element: TextElement, foreground: Foreground) -> Text:
-    """The short line over a title: capitals with some air, where the script has them."""
+    """Compose the short line over a title: spaced capitals, in scripts that have them."""
     latin = element.text.isascii()
     return label(
         page,
@@ -146,9 +146,10 @@ def eyebrow_label(page: Page, element: TextElement, foreground: Foreground) -> T
 def item_texts(
     page: Page, element: TextElement, foreground: Foreground, steps: tuple[float, ...]
 ) -> list[Text]:
-    """The lines of a text as items of a list, their own marks taken off.
+    """Return the lines of a text as list items, without the markers that the text itself has.
 
-    Of more than no slide has room for, the last item holds the rest, to be cut where the room ends.
+    If there are more than any slide has room for, the last item holds the rest, to be cut where the room
+    ends.
     """
     whole = Text(runs_of(element, foreground), steps, foreground.text, page.look.body.family)
     found = [block.runs for block in blocks(whole) if block.said.strip()]
@@ -161,20 +162,20 @@ def item_texts(
 
 
 def item(label: Box, text: Text, *, gap: float) -> Box:
-    """An item of a list: its mark, and its words beside it."""
+    """Compose a list item: its marker, and its text beside it."""
     parts = (replace(label, role="label"), Box((text,), grow=1, role="body"))
     return Box(parts, axis="row", gap=gap, align="start", role="item")
 
 
 def scaled(sizes: tuple[float, ...], kind: Type) -> tuple[float, ...]:
-    """The sizes at which letters of this kind look as large as these."""
+    """Scale sizes so that letters of this family look as large as those of others."""
     return tuple(round(size * kind.scale) for size in sizes) if kind.scale != 1 else sizes
 
 
 def body_text(
     page: Page, element: TextElement, foreground: Foreground, steps: tuple[float, ...]
 ) -> Text:
-    """Running text: shrinks with the deck, is cut when even the last step is too large."""
+    """Compose running text. It shrinks with the deck, and is cut if even the smallest step is too large."""
     return Text(
         runs_of(element, foreground),
         scaled(steps, page.look.body),
@@ -202,7 +203,7 @@ def heading(
     kind: Type | None = None,
     role: TextRole = "title",
 ) -> Text:
-    """A balanced title, in the heading font where ``kind`` names no other."""
+    """Compose a title with balanced lines, in the heading font unless ``kind`` names another."""
     kind = kind or page.look.heading
     return Text(
         runs_of(element, foreground),
@@ -232,7 +233,7 @@ def label(
     tracking: float = 0.0,
     id: str = "",
 ) -> Text:
-    """One short line in the body font."""
+    """Compose one short line in the body font."""
     return Text(
         (Run(words),),
         scaled((size,), page.look.body),
@@ -249,9 +250,9 @@ def label(
 
 
 def avatar(page: Page, author: AuthorElement, foreground: Foreground, size: float) -> Node:
-    """The author's picture in a circle, or the initial of the name on the accent.
+    """Compose the author's picture in a circle, or the name's initial on the accent.
 
-    An accent that is the ground's own colour gives way to the one of words on that ground.
+    An accent equal to the background is replaced by the accent for text on that background.
     """
     if author.avatar:
         digest = asset_of(page.snapshot, author.avatar)
@@ -281,7 +282,7 @@ def author_row(
     name: float,
     handle: float,
 ) -> Box:
-    """Avatar, name with its mark, handle beneath."""
+    """Compose avatar and name with verification mark, and the handle beneath."""
     first: list[Node] = [label(page, author.name, name, foreground.text, weight=600)]
     if author.verified:
         first.append(Icon("verified", round(name * 0.9), foreground.accent))
@@ -301,7 +302,7 @@ def author_row(
 
 
 def logo_box(page: Page, height: float = LOGO_HEIGHT) -> Image | None:
-    """The kit's logo: every shape gets about the same area, none is higher or wider than allowed."""
+    """Compose the kit's logo. All shapes get about the same area, within the allowed height and width."""
     logo = page.look.logo
     reference: AssetRef | None = page.snapshot.assets.get(logo.asset) if logo else None
     if reference is None:
@@ -319,7 +320,7 @@ def logo_box(page: Page, height: float = LOGO_HEIGHT) -> Image | None:
 
 
 def button(page: Page, element: TextElement, mark: IconName) -> Box:
-    """The one thing to do next, as a pill with its mark."""
+    """Compose the call to action: a pill with an icon."""
     words = label(page, element.text, 40, page.look.on_accent, weight=600, id=str(element.id))
     return Box(
         (Icon(mark, 40, page.look.on_accent), words),
@@ -343,9 +344,9 @@ def card(
     corner: float | None = None,
     edged: bool = False,
 ) -> Box:
-    """Children on the theme's card: its ground, corner, and border or shadow.
+    """Compose children on the theme's card: its background, corner, and border or shadow.
 
-    A theme without cards sets them on its ground, without padding unless they are ``edged``.
+    In a theme without cards, children lie on the background, without padding unless they are ``edged``.
     """
     theme = page.look.theme
     shown = theme.card or edged
@@ -363,7 +364,7 @@ def card(
 
 
 def on_card(page: Page) -> Foreground:
-    """The inks of what stands on a card, or on the ground in themes without cards."""
+    """Return the colours of text on a card, or on the background in themes without cards."""
     return page.look.on_surface if page.look.theme.card else page.look.on_background
 
 
@@ -376,7 +377,7 @@ def headed(
     above: float = 28.0,
     below: float = 44.0,
 ) -> list[Node]:
-    """Eyebrow and title, as far as the slide has them, with the space after each."""
+    """Compose eyebrow and title, if the slide has them, with the space after each."""
     parts: list[Node] = []
     if eyebrow := page.text("eyebrow"):
         parts += [eyebrow_label(page, eyebrow, foreground), Box(height=above)]

@@ -1,4 +1,4 @@
-"""All slides of a deck on one picture, for a look at the whole."""
+"""The contact sheet: all slides of a deck on one picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A snapshot and a format become scenes: one a slide, with one body size for the whole deck."""
+"""Composes a snapshot in a format: one scene for each slide, with one body size for the whole deck."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ Measuring = Callable[[int], bool]
 
 
 class Deck:
-    """A deck in one format. Slides are composed when they are asked for, and kept.
+    """The composed slides of a carousel in one format. Each is composed on first use and cached.
 
-    A preview of one slide of three hundred must not wait for the others.
+    So a preview of one slide of three hundred need not wait for the others.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Deck:
         return len(self._snapshot.document.slides)
 
     def scene(self, index: int) -> Scene:
-        """Slide ``index``; raises ``SceneError`` when there is none."""
+        """Return the scene of slide ``index``. Raises ``SceneError`` if there is none."""
         if not 0 <= index < len(self):
             raise SceneError(f"the deck has {len(self)} slides", f"/slides/{index}")
         if index not in self._scenes:
@@ -75,7 +75,7 @@ class Deck:
         return self._scenes[index]
 
     def _own(self, index: int, slide: Slide) -> tuple[Look, int]:
-        """The look of a slide with a style of its own; in other sizes it fits by itself."""
+        """Return the look and body size of a slide with its own style. With another size, it is fitted alone."""
         look = look_of(self._snapshot, slide)
         asked = _wanted_size(look, self._target)
         common = min(asked, self._size) if look.size == self._look.size else asked
@@ -85,15 +85,15 @@ class Deck:
         return look, size
 
     def pictured(self, index: int, digest: str) -> Scene:
-        """Slide ``index`` as a picture of it, which fills the slide; its words are said of that."""
+        """Return slide ``index`` as a picture that fills it, with the slide's text as alternative text."""
         width, height = _size_of(self._target)
-        said = alt_text(self._snapshot.document.slides[index])
-        picture = Image(digest, heights=(height,), alt=said)
+        described = alt_text(self._snapshot.document.slides[index])
+        picture = Image(digest, heights=(height,), alt=described)
         background = Background("#ffffff")
         return Scene(width, height, self._target.width, background, Box((picture,)))
 
     def fingerprint(self, index: int) -> str:
-        """The name of a slide's pixels: equal ones look the same."""
+        """Return the fingerprint of a slide's pixels: equal ones look the same."""
         return fingerprint(self.scene(index))
 
     @property
@@ -111,10 +111,10 @@ def compose(
     folder: Path | None = None,
     measuring: Measuring = lambda _: True,
 ) -> Deck:
-    """The deck for a format; raises ``SceneError`` for one that is not known.
+    """Compose a snapshot in a format. Raises ``SceneError`` if the format is unknown.
 
-    The files of the kit's own fonts lie in ``folder`` under their digests. ``measuring`` hears of every
-    slide that is measured for the size of all, before it is, and may leave it out.
+    ``folder`` holds the kit's own fonts under their digests. ``measuring`` is called before each slide is
+    measured for the common body size, and may exclude it.
     """
     target = snapshot.format(format_key)
     if target is None:
@@ -124,9 +124,10 @@ def compose(
 
 
 def fingerprint(scene: Scene) -> str:
-    """The SHA-256 of the scene, its assets' digests, the fonts it may use, and the engine.
+    """Return the SHA-256 of the scene, its pictures' digests, its possible fonts, and the engine.
 
-    Asset digests are part of the scene, ids of elements are not seen; fonts are told apart by the checksums in their files.
+    The scene contains the pictures' digests. Ids of elements are left out. Fonts are identified by the
+    checksums in their files.
     """
     numbered = scene.background.pattern
     families = sorted(_families(scene.root, scene) | ({numbered.family} if numbered else set()))
@@ -135,7 +136,7 @@ def fingerprint(scene: Scene) -> str:
 
 
 def _wanted_size(look: Look, target: Format) -> int:
-    """The body size asked for; one step less where the slide is not higher than wide."""
+    """Return the requested body size, one step smaller on slides that are not taller than wide."""
     size = _BODY[look.size]
     if target.height <= target.width:
         return STEPS[STEPS.index(size) - 1]
@@ -151,10 +152,10 @@ def _deck_size(
     folder: Path | None,
     measuring: Measuring,
 ) -> int:
-    """The largest step, at most ``wanted``, at which the fullest of the slides ``alike`` still fits.
+    """Return the largest step, up to ``wanted``, at which the fullest of the slides ``alike`` fits.
 
-    A slide that cannot be laid out has no say in it: it is refused when it is asked for itself.
-    What was measured is kept by all that it depends on: while somebody types, one slide is new.
+    A slide that cannot be laid out is ignored here: requesting it raises the error. Measurements are cached
+    by everything they depend on, so that typing measures only one slide.
     """
     document = snapshot.document
     if not look.fit:
@@ -180,13 +181,13 @@ def _deck_size(
 def _fitting_size(
     snapshot: Snapshot, target: Format, look: Look, index: int, most: int, folder: Path | None
 ) -> int:
-    """The largest step, at most ``most``, at which a slide's text fits."""
+    """Return the largest step, up to ``most``, at which a slide's text fits."""
     wanted = _body_ids(snapshot.document.slides[index])
     try:
         drawing = lay_out(_scene(snapshot, target, look, index, _steps(most)), folder)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - told of when the slide itself is asked for
+    except Exception:  # noqa: BLE001 - requesting the slide itself raises it
         return most
     scale = look.body.scale
     sizes = [round(box.size / scale) for box in drawing.boxes if box.id in wanted and box.size]
@@ -194,10 +195,10 @@ def _fitting_size(
 
 
 def _surely_fits(slide: Slide) -> bool:
-    """Whether a slide is so short that no size is too large for it; spares measuring it."""
-    said = "".join(e.text for e in slide.elements if isinstance(e, TextElement))
+    """Whether a slide has so little text that every size fits, so that it need not be measured."""
+    content = "".join(e.text for e in slide.elements if isinstance(e, TextElement))
     pictured = any(isinstance(e, ImageElement) for e in slide.elements)
-    return not pictured and len(said) <= _SURELY and said.count("\n") <= 1
+    return not pictured and len(content) <= _SURELY and content.count("\n") <= 1
 
 
 def _body_ids(slide: Slide) -> set[str]:
@@ -211,7 +212,7 @@ def _steps(size: int) -> tuple[float, ...]:
 
 
 def _slide_steps(slide: Slide, size: int, target: Format) -> tuple[float, ...]:
-    """The deck's size; a post of a few words may stand one step larger."""
+    """Return the deck's size and the steps below; a very short post may be one step larger."""
     words = sum(len(e.text) for e in slide.elements if isinstance(e, TextElement))
     pictured = any(isinstance(e, ImageElement) for e in slide.elements)
     larger = slide.layout in _BODY_LAYOUTS and words <= _SHORT and not pictured
@@ -221,7 +222,7 @@ def _slide_steps(slide: Slide, size: int, target: Format) -> tuple[float, ...]:
 
 
 def _size_of(target: Format) -> tuple[float, float]:
-    """Width and height in units."""
+    """Return width and height in slide units."""
     unit = min(target.width, target.height) / 1080
     return target.width / unit, target.height / unit
 
@@ -266,7 +267,7 @@ def _scene(
 
 
 def _fonts(snapshot: Snapshot) -> tuple[FontFile, ...]:
-    """The files of the kit's own fonts."""
+    """Return the files of the kit's own fonts."""
     files = {
         FontFile(font.family, snapshot.fonts[font.asset])
         for font in snapshot.kit.fonts
@@ -276,7 +277,7 @@ def _fonts(snapshot: Snapshot) -> tuple[FontFile, ...]:
 
 
 def _background(look: Look, index: int, width: float) -> Background:
-    """The slide's ground: of a panorama the part that this slide shows, and its own number."""
+    """Return the slide's background: this slide's part of a panorama, and its number in the pattern."""
     background = look.background
     if background.pattern is None:
         return background
@@ -286,7 +287,7 @@ def _background(look: Look, index: int, width: float) -> Background:
 
 
 def _over_photo(page: Page, root: Box) -> Box:
-    """The slide over the picture that is its ground, if it has one."""
+    """Lay the slide over its background picture, if it has one."""
     photo = page.look.photo
     if photo is None:
         return root
@@ -300,7 +301,7 @@ def _over_photo(page: Page, root: Box) -> Box:
 
 
 def _families(node: Node, scene: Scene) -> set[str]:
-    """Every family that a node's texts may be set in."""
+    """Return all font families that a node's texts may use."""
     match node:
         case Box():
             return set().union(*(_families(child, scene) for child in node.children))
@@ -317,7 +318,7 @@ def _families(node: Node, scene: Scene) -> set[str]:
 
 @cache
 def _engine() -> str:
-    """What else decides the pixels: our version and those of the libraries that draw."""
+    """Return what else determines the pixels: the engine's version and those of the drawing libraries."""
     names = ("numpy", "pillow", "segno", "ada-url", "budoux")
     versions = [importlib.metadata.version(name) for name in names]
     return " ".join([ENGINE_VERSION, skia.__version__, *versions])

@@ -1,6 +1,6 @@
-"""The look of a slide: its style as colours, fonts and a ground to paint.
+"""The look of a slide: its style resolved to colours, fonts and a background.
 
-Colours that carry text are moved, as little as possible, until they can be read on what is behind.
+Text colours are changed, as little as possible, until they can be read on their background.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from engine.scene.nodes import Align, Background, Dots, Gradient
 from engine.scene.nodes import Pattern as Drawn
 from painting.compose.style import Resolved, resolve
 
-# Small or narrow letters for their size: by eye, beside Inter at the same size.
+# Families whose letters look small or narrow for their size; judged by eye beside Inter at the same size.
 OPTICAL = {"EB Garamond": 1.14, "Bebas Neue": 1.16}
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """One kind of text: family, weight, tracking."""
+    """A kind of text: family, weight, tracking."""
 
     family: str
     weight: int
@@ -41,13 +41,13 @@ class Type:
 
     @property
     def scale(self) -> float:
-        """By how much its letters are set larger to look as large as those of other families."""
+        """The factor by which its letters are enlarged to look as large as those of other families."""
         return OPTICAL.get(self.family, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Foreground:
-    """The colours of text on one ground; ``marker`` is a highlighter's, on which text still reads."""
+    """The colours of text on one background; ``marker`` is a highlighter on which text can still be read."""
 
     background: str
     text: str
@@ -58,7 +58,7 @@ class Foreground:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """The picture that is a slide's ground, and the veil over it, ``#rrggbbaa``."""
+    """The background picture of a slide, and the overlay over it as ``#rrggbbaa``."""
 
     asset: UUID
     focus_x: float
@@ -68,9 +68,9 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything that layouts ask for; ``leading`` multiplies the height of lines.
+    """Everything that layouts need; ``leading`` multiplies line heights.
 
-    ``display`` sets quotes and figures.
+    ``display`` is the type of quotes and figures.
     """
 
     theme: Theme
@@ -94,7 +94,7 @@ class Look:
 
 
 def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
-    """The look of a deck, or of a slide of it that has its own style."""
+    """Return the look of a deck, or of a slide with its own style."""
     kit = snapshot.kit
     style = resolve(snapshot.document, slide, kit, snapshot.themes)
     theme, own, type_ = style.theme, style.colors, style.typography
@@ -114,7 +114,7 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
     surface = colors["surface"] if theme.card else backgrounds[0]
     accent = colors["accent"]
 
-    # On a card where the accent cannot be read, the ground's colour stands for the brand, if it can.
+    # Where the accent cannot be read on a card, the background colour replaces it, if that can be read.
     on_card = accent
     if contrast(accent, surface) < READABLE <= contrast(ground, surface):
         on_card = ground
@@ -125,7 +125,7 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
         marker = readable(mix(behind[0], accent, 0.45), text)
         return Foreground(behind[0], text, muted, readable(accent, *behind), marker)
 
-    # Words have to read on the pattern too, also where its lights meet.
+    # Text must be readable on the pattern too, even where its bright parts overlap.
     pattern = style.pattern
     tint = colors["accent" if pattern.color == "accent" else "ink"]
     strength = min(1.0, 1.5 * (pattern.opacity or 0.0)) if pattern.kind != "none" else 0.0
@@ -156,14 +156,14 @@ def look_of(snapshot: Snapshot, slide: Slide | None = None) -> Look:
 
 
 def hairline(foreground: Foreground) -> str:
-    """A line that is seen but not read."""
+    """Return the colour of a hairline: visible, but not as strong as text."""
     return mix(
         foreground.background, foreground.text, 0.24 if is_dark(foreground.background) else 0.16
     )
 
 
 def _display(kit: KitSpec, typography: Typography) -> Type | None:
-    """The kit's accent font, for figures and quotes; a pairing that the draft names has none."""
+    """Return the kit's accent font, for figures and quotes, unless the carousel names a pairing."""
     own = next((font for font in kit.fonts if font.role == "accent"), None)
     return Type(own.family, own.weight) if own and not typography.pairing else None
 
@@ -171,7 +171,10 @@ def _display(kit: KitSpec, typography: Typography) -> Type | None:
 def _type(
     kit: KitSpec, role: Literal["heading", "body"], theme: Theme, typography: Typography
 ) -> Type:
-    """The draft's pairing comes before the kit's fonts, those before its pairing and the theme's."""
+    """Return the type of headings or body text.
+
+    The carousel's pairing comes first, then the kit's fonts, the kit's pairing, and the theme's.
+    """
     named = PAIRINGS.get(typography.pairing or "")
     own = next((font for font in kit.fonts if font.role == role), None)
     pairing = named or (None if own else PAIRINGS.get(kit.pairing or ""))
@@ -194,7 +197,7 @@ def _type(
 def _background(
     style: Resolved, colors: dict[str, str], ground_end: str | None
 ) -> tuple[Background, Photo | None, tuple[str, ...]]:
-    """What is painted behind everything, and the colours that words may come to stand on."""
+    """Return the background, its picture, and all colours that text may lie on."""
 
     def paint(name: str) -> str:
         return colors.get(name, name).lower()
@@ -220,7 +223,7 @@ def _background(
                 image.focus.y,
                 f"{overlay}{round(image.opacity * 255):02x}",
             )
-            # Under the overlay may be anything, from black to white.
+            # The picture under the overlay may have any colour, from black to white.
             ends = tuple(mix(end, overlay, image.opacity) for end in ("#000000", "#ffffff"))
             return Background(overlay), photo, (overlay, *ends)
     ground = colors["ground"]
@@ -245,6 +248,6 @@ def _patterned(
 
 
 def asset_of(snapshot: Snapshot, asset: UUID | None) -> str:
-    """The digest of an asset; an impossible one when it is not in the snapshot."""
+    """Return the digest of an asset, or an impossible one if the snapshot does not have it."""
     reference = snapshot.assets.get(asset) if asset else None
     return reference.digest if reference else "0" * 64

@@ -1,4 +1,4 @@
-"""The pictures of a slide: one, or up to four as one piece."""
+"""Pictures of a slide: one, or up to four as a mosaic."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def picture(
     fit: Literal["cover", "contain"] = "cover",
     radius: float = 0.0,
 ) -> Image:
-    """One picture of the slide, described for those who cannot see it."""
+    """Compose one picture of the slide, with its alternative text."""
     return Image(
         asset_of(page.snapshot, element.asset),
         id=str(element.id),
@@ -42,7 +42,7 @@ def picture(
 def mosaic(
     page: Page, images: Iterable[ImageElement], width: float, heights: tuple[float, ...]
 ) -> Box:
-    """One to four pictures: whole, halves, a tall one with two, or a square of four."""
+    """Compose one to four pictures: whole, halves, a tall one beside two, or a square of four."""
     kept = list(images)[:4]
     half = tuple((height - GAP) / 2 for height in heights)
     match kept:
@@ -64,7 +64,7 @@ def mosaic(
 
 
 def media_heights(page: Page, images: list[ImageElement], width: float) -> tuple[float, ...]:
-    """The heights that the media may take, the most natural first."""
+    """Return the allowed heights of the pictures, the most natural first."""
     most = page.height * 0.44
     if len(images) == 1:
         reference = page.snapshot.assets.get(images[0].asset)

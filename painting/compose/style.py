@@ -1,8 +1,8 @@
-"""The style of a slide: what slide, deck, kit and theme say, put together by one rule.
+"""The style of a slide: the styles of slide, deck, kit and theme, merged by one rule.
 
-The rule: setting by setting and role by role, the nearest word counts: the slide's before the
-deck's, the deck's before the kit's, the kit's before the theme's. A theme that slide or deck name
-speaks for them in colours. What the kit locks, slide and deck have no word in.
+The rule: for every setting and colour role, the nearest value wins: the slide's over the deck's, the deck's
+over the kit's, the kit's over the theme's. A theme named by slide or deck also replaces the kit's colours.
+Settings that the kit locks cannot be overridden.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from design.document.model import Document, Ground, Pattern, Slide, Style, Typog
 from design.kit.spec import Frame, KitSpec
 
 _USUAL = Typography(size="M", align="start", line_height=1.0, letter_spacing=0.0, fit=True)
-# What belongs to the fonts, and what to the theme, that it was chosen with.
+# Settings that belong to the fonts or to the theme with which they were chosen.
 _OF_FONTS = ("heading_weight", "body_weight")
 _OF_THEME = ("colors", "background", "logo")
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A slide's style with every question answered, but for weights that follow their font.
+    """A slide's style with every setting resolved, except for weights that follow their font.
 
-    ``colors`` are the words of slide, deck and kit by role, over the theme's own.
+    ``colors`` are the values of slide, deck and kit by role, which override the theme's.
     """
 
     theme: Theme
@@ -41,33 +41,34 @@ class Resolved:
 
 
 def over(upper: Style, lower: Style) -> Style:
-    """``upper``'s words, and ``lower``'s where it has none.
+    """Merge two styles: the settings of ``upper``, and those of ``lower`` that it does not have.
 
-    A theme named above silences colours, ground and logo below: they were chosen for another one.
+    A theme in ``upper`` discards the colours, background and logo of ``lower``: they were chosen for another
+    theme.
     """
-    words = {name: getattr(upper, name) for name in Style.model_fields if getattr(upper, name)}
+    settings = {name: getattr(upper, name) for name in Style.model_fields if getattr(upper, name)}
     if upper.theme:
         lower = lower.without(_OF_THEME)
-    words["colors"] = (*upper.colors, *lower.colors)
-    words["typography"] = _set_over(upper.typography, lower.typography)
-    return lower.model_copy(update=words)
+    settings["colors"] = (*upper.colors, *lower.colors)
+    settings["typography"] = _set_over(upper.typography, lower.typography)
+    return lower.model_copy(update=settings)
 
 
 def _set_over(upper: Typography, lower: Typography) -> Typography:
-    said = upper.model_dump(exclude_none=True)
+    own_settings = upper.model_dump(exclude_none=True)
     if upper.pairing:
         lower = lower.model_copy(update=dict.fromkeys(_OF_FONTS))
-    return lower.model_copy(update=said)
+    return lower.model_copy(update=own_settings)
 
 
 def asked(document: Document, slide: Slide | None, kit: KitSpec) -> Style:
-    """What slide and deck ask for, less what the kit locks."""
+    """Return the merged style of slide and deck, without what the kit locks."""
     style = over(slide.style, document.style) if slide and slide.style else document.style
     return unlocked(style, kit)
 
 
 def frame_of(document: Document, slide: Slide | None, kit: KitSpec) -> Frame:
-    """Header and footer: what slide or deck ask for, else the kit's for this kind of slide."""
+    """Return header and footer: those of slide or deck, else the kit's for this kind of slide."""
     style = asked(document, slide, kit)
     special = {"hook-cover": kit.cover_frame, "outro": kit.outro_frame}
     own = special.get(slide.layout) if slide else None
@@ -78,9 +79,9 @@ def frame_of(document: Document, slide: Slide | None, kit: KitSpec) -> Frame:
 def resolve(
     document: Document, slide: Slide | None, kit: KitSpec, own: Mapping[str, Theme]
 ) -> Resolved:
-    """The style of a slide, or of the deck; ``own`` are the agency's themes that they may name.
+    """Resolve the style of a slide, or of the deck. ``own`` are the agency's own themes.
 
-    An unknown theme falls back on the first one.
+    An unknown theme falls back to the first one.
     """
     style = asked(document, slide, kit)
     key = style.theme or kit.theme
@@ -88,7 +89,7 @@ def resolve(
     brand: dict[str, str] = {c.role: c.hex.lower() for c in reversed(kit.colors)}
     if theme.derived:
         theme = derive(theme, brand_colors(kit))
-        brand.pop("accent", None)  # it is in the theme, moved until it can be read there
+        brand.pop("accent", None)  # the theme has it, adjusted to be readable
     if style.theme:
         brand = {}
     colors = brand | {c.role: c.hex.lower() for c in reversed(style.colors)}

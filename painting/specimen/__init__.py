@@ -1,4 +1,4 @@
-"""A deck of our own words and pictures, on which themes, layouts and kits are shown."""
+"""The specimen: a carousel of the product's own text and pictures, to show themes, layouts and kits."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ KIT = KitSpec(
 
 
 def install(folder: Path) -> None:
-    """Put the specimen's pictures into a folder of one's own, where a painter looks for them."""
+    """Copy the specimen's pictures into a folder, where a painter without a store finds them."""
     for reference in assets().values():
         (folder / reference.digest).write_bytes(packaged(reference.digest) or b"")
 
 
 def packaged(digest: str) -> bytes | None:
-    """One of the specimen's pictures, which come with the program; None for any other digest."""
+    """Return one of the specimen's pictures, which are packaged with the program; None for other digests."""
     for asset, reference in assets().items():
         if reference.digest == digest:
             return (HERE / _FILES[asset][0]).read_bytes()
@@ -61,7 +61,7 @@ def packaged(digest: str) -> bytes | None:
 
 @cache
 def assets() -> dict[UUID, AssetRef]:
-    """The specimen's pictures as a snapshot names them."""
+    """Return the specimen's pictures as a snapshot refers to them."""
     return {
         asset: AssetRef(
             digest=hashlib.sha256((HERE / name).read_bytes()).hexdigest(),
@@ -73,7 +73,7 @@ def assets() -> dict[UUID, AssetRef]:
 
 
 def slide(layout: Layout) -> Slide:
-    """A slide of a layout, filled as people fill it; its ids are always the same."""
+    """Return a slide of a layout with typical content. Its ids are always the same."""
     elements: list[Element] = []
     for role, words in WORDS[layout].items():
         name = uuid5(SPACE, f"{layout}-{role}")
@@ -98,7 +98,7 @@ def deck(
     style: Style | None = None,
     format_key: str = "instagram-4x5",
 ) -> Snapshot:
-    """The specimen on some layouts, dressed in a kit and a style."""
+    """Return a snapshot of the specimen on some layouts, with a kit and a style."""
     document = Document(
         format=format_key,
         style=style or Style(),
@@ -108,22 +108,22 @@ def deck(
 
 
 def kit_document(kit: KitSpec, language: str, format_key: str) -> Document:
-    """What a kit is judged by: cover, post, quote, picture and outro, in the client's language."""
-    said = story(language)
+    """Return the slides that show a kit: cover, post, quote, picture and outro, in the client's language."""
+    sample = story(language)
     voice = Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
     words = {
         "hook-cover": (
-            text("eyebrow", said.eyebrow),
-            text("title", said.title),
+            text("eyebrow", sample.eyebrow),
+            text("title", sample.title),
             author(voice),
             text("cue", phrases(language).cue),
         ),
-        "post-card": (author(voice), text("body", said.post)),
-        "pull-quote": (text("body", said.quote), author(voice)),
+        "post-card": (author(voice), text("body", sample.post)),
+        "pull-quote": (text("body", sample.quote), author(voice)),
         "image-top": (
-            ImageElement(id=uuid5(SPACE, "worn"), asset=PICTURE, alt=said.place),
-            text("title", said.place),
-            text("body", said.below),
+            ImageElement(id=uuid5(SPACE, "worn"), asset=PICTURE, alt=sample.place),
+            text("title", sample.place),
+            text("body", sample.below),
         ),
     }
     slides = [
@@ -138,16 +138,16 @@ def kit_document(kit: KitSpec, language: str, format_key: str) -> Document:
 
 
 def closing_sample(goal: Goal, kit: KitSpec = KIT) -> Snapshot:
-    """The closing slide for a goal."""
+    """Return a snapshot of the closing slide for a goal."""
     document = Document(slides=(closing_slide(kit, goal, "en", "instagram-4x5"),))
     return Snapshot(title="A crossing", document=document, kit=kit, assets=assets())
 
 
 def font_document(family: str, languages: Sequence[str], letters: str) -> Document:
-    """A font's name and what it says in up to four languages; its first letters where it knows none."""
-    told = [code for code in languages if code in STORIES]
-    # A language of each writing system first: that is what people look for.
-    known = sorted(told, key=lambda code: (code != told[0], "a" in LETTERS[code]))[:4]
+    """Return a slide that shows a font: its name and up to four languages, or its letters if it has none."""
+    covered = [code for code in languages if code in STORIES]
+    # One language of each writing system first, since people look for those.
+    known = sorted(covered, key=lambda code: (code != covered[0], "a" in LETTERS[code]))[:4]
     lines = [STORIES[code].title for code in known] or [letters]
     slide = Slide(
         id=uuid5(SPACE, "lettered"),
@@ -159,7 +159,7 @@ def font_document(family: str, languages: Sequence[str], letters: str) -> Docume
 
 
 def recipe_sample(recipe: str, kit: KitSpec = KIT) -> Snapshot:
-    """The specimen's thread as a recipe tells it."""
+    """Return a snapshot of the specimen's thread, built with a recipe."""
     items = [
         Item(uuid5(SPACE, f"post-{index}"), Post(text=words, language="en"))
         for index, words in enumerate(POSTS)

@@ -1,4 +1,4 @@
-"""The specimen's story in the languages of clients: what a kit is shown on."""
+"""The specimen's story in several languages, for showing kits to clients."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Words for a cover, a post, a quote and a picture."""
+    """The texts of a cover, a post, a quote and a picture."""
 
     eyebrow: str
     title: str
@@ -130,5 +130,5 @@ STORIES: dict[str, Story] = {
 
 
 def story(language: str) -> Story:
-    """The story in a language; English where it has not been told."""
+    """Return the story in a language, or in English if there is no translation."""
     return STORIES.get(language.split("-")[0].lower(), STORIES["en"])

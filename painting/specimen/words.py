@@ -1,4 +1,4 @@
-"""What the specimen says on every layout, by role, as people fill it; ``author`` is who speaks."""
+"""The specimen's text for every layout by role, with typical content; ``author`` is the speaker's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layouts: how a slide's elements stand between header and footer."""
+"""The layouts: how a slide's elements are arranged between header and footer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure that is seen before it is read, and what it means."""
+"""A large figure, and what it means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame that every layout stands in: margins, header, content, footer."""
+"""The frame of every layout: margins, header, content, footer."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def framed(
     width: float | None = None,
     grow: float = 0.0,
 ) -> Box:
-    """``content`` between the bars; ``foot`` takes the usual footer's place, ``head`` may be left out.
+    """Compose ``content`` between the bars. ``foot`` replaces the usual footer; ``head`` may be omitted.
 
-    Where the platform covers the slide's ends with its controls, the margins begin behind them.
+    Where the platform's controls cover the ends of the slide, the margins begin behind them.
     """
     bars = frame_of(page.snapshot.document, page.slide, page.snapshot.kit)
     top, _, bottom, _ = page.safe
@@ -47,7 +47,7 @@ def framed(
 
 
 def _foot_meant(page: Page) -> bool:
-    """Whether the footer is meant for this slide, or this kind of slide, alone."""
+    """Whether the footer was set for this slide, or for this kind of slide only."""
     kit = page.snapshot.kit
     own = {"hook-cover": kit.cover_frame, "outro": kit.outro_frame}.get(page.slide.layout)
     said = page.slide.style and unlocked(page.slide.style, kit).footer
@@ -55,7 +55,7 @@ def _foot_meant(page: Page) -> bool:
 
 
 def _named(page: Page) -> frozenset[BarField]:
-    """What the header leaves out because the slide says it: nobody is named twice."""
+    """Return the fields that the header omits because the slide shows them: no name appears twice."""
     author = page.author()
     if author is None or author.name != page.snapshot.kit.author.name:
         return frozenset()

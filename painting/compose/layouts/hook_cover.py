@@ -1,4 +1,4 @@
-"""The first slide: a hook that is read at the size of a stamp, or a picture, and who speaks."""
+"""The first slide: a hook that can be read at thumbnail size, or a picture, and the author."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from painting.compose.layouts.frame import framed
 from painting.compose.layouts.pictured import ON_PICTURE, over_picture
 from painting.compose.look import Foreground
 
-FOOT, HOOK = 210.0, 540.0  # units: who speaks with the line above it, and four lines of a title
+FOOT, HOOK = 210.0, 540.0  # units: the author with the line above, and four lines of a title
 TITLE_SIZES = (128, 112, 104, 96, 88, 80, 72, 64)
 
 
@@ -20,9 +20,9 @@ def arrange(page: Page) -> Box:
 
 
 def _pictured(page: Page) -> Box:
-    """The picture is the slide; who speaks, and a hook if there is one, stand on its shaded foot.
+    """Compose a picture that fills the slide, with author and hook on its shaded lower part.
 
-    On a white picture the shade gives white words a contrast of 4.5 from where they begin.
+    On a white picture the shade gives white text a contrast of 4.5 from its first line on.
     """
     taken = max(56.0, page.safe[2] + 40) + FOOT + (HOOK if page.text("title") else 0)
     begins = max(0.3, 1 - taken / page.height)
@@ -45,7 +45,7 @@ def _words(page: Page, foreground: Foreground) -> list[Node]:
 
 
 def _foot(page: Page, foreground: Foreground) -> Node | None:
-    """Who speaks at the start, where to go at the end."""
+    """Compose the author at the start and the cue at the end."""
     author, cue = page.author(), page.text("cue")
     parts: list[Node] = []
     if author:

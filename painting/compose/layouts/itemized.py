@@ -1,4 +1,4 @@
-"""Lists, checklists, steps and summaries: a title over items, a line of the body each."""
+"""Lists, checklists, steps and summaries: a title over items, one for each line of the body."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def step(page: Page, index: int) -> Box:
 
 
 def rows(page: Page, body: TextElement, marker: Marker) -> Box:
-    """The lines of a text, each behind its mark."""
+    """Compose the lines of a text, each after its marker."""
     role: BoxRole = "ordered-list" if marker is step else "list"
     found = item_texts(page, body, page.look.on_background, page.body_steps)
     items = tuple(item(marker(page, index), text, gap=28) for index, text in enumerate(found))

@@ -1,4 +1,4 @@
-"""One tip of several: its number, its name, its reason."""
+"""One tip of several: its number, title and reason."""
 
 from __future__ import annotations
 

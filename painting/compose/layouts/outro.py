@@ -1,4 +1,4 @@
-"""The closing slide: who this was, and the one thing to do next."""
+"""The closing slide: the author, and one call to action."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from engine.scene.nodes import Box, Code, IconName, Node
 from painting.compose.components import Page, avatar, body_text, button, heading, label
 from painting.compose.layouts.frame import framed
 
-CODE = 260.0  # units; a phone reads less from a screen beside it
-LARGEST_CODE = 380.0  # leaves the words beside it more than half of the slide
+CODE = 260.0  # units; a smaller code is hard to scan from a screen
+LARGEST_CODE = 380.0  # leaves more than half of the slide for the text beside it
 TITLE_SIZES = (96, 88, 80, 72, 64, 60, 56)
 MARKS: dict[Goal, IconName] = {
     "follow": "plus",
@@ -48,13 +48,13 @@ def arrange(page: Page) -> Box:
     link = page.text("link")
     if link:
         words = label(page, link.text, 36, foreground.accent, weight=600, id=str(link.id))
-        # Beside a code there is room for half of a long link.
+        # Beside a code, half of a long link fits on a line.
         shown = replace(words, max_lines=2 if coded else 1)
         doing += [Box(height=32), Box((shown,), axis="row")]
     handle = page.text("handle")
     if handle and settings.handle:
         name = label(page, handle.text, 34, foreground.muted, id=str(handle.id))
-        # In a row, which mirrors: a name in Latin letters stands where Arabic begins.
+        # In a row, which is mirrored in Arabic, so that a name in Latin letters is at the start there, too.
         doing += [Box(height=20), Box((name,), axis="row")]
     if link and coded:
         doing = _with_code(doing, link)
@@ -63,9 +63,10 @@ def arrange(page: Page) -> Box:
 
 
 def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
-    """What to do, and the same as a code for another phone: the longer the link, the larger.
+    """Add a QR code beside the call to action, larger for longer links.
 
-    One that leads nowhere has none. One that would be too large is left to the layout, which says that it is left out.
+    A link that leads nowhere gets no code. One that would need too large a code is left to the layout, which
+    reports that it was left out.
     """
     url = next((mark.url for mark in link.entities if mark.url), None) or link.text
     if not is_allowed(url):

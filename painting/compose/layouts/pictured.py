@@ -1,4 +1,4 @@
-"""Pictures that lead: above the words, beside them, in a frame, or behind everything."""
+"""Layouts with a leading picture: above the text, beside it, in a frame, or behind everything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ON_PICTURE = Foreground("#000000", "#ffffff", "#e6e6e6", "#ffffff", "#00000099")
 
 
 def arrange_image_top(page: Page) -> Box:
-    """The picture from edge to edge of the column, its words beneath."""
+    """Compose the picture at the full width of the column, with the text beneath."""
     heights = tuple(page.height * share for share in (0.46, 0.42, 0.38, 0.34, 0.3))
     parts: list[Node] = []
     if images := page.images():
@@ -25,7 +25,7 @@ def arrange_image_top(page: Page) -> Box:
 
 
 def arrange_image_split(page: Page) -> Box:
-    """Half picture, half words: side by side on a wide slide, else one over the other."""
+    """Compose half picture, half text: side by side on a wide slide, else one above the other."""
     words = Box(tuple(_words(page, page.look.on_background)), grow=1, justify="center")
     images = page.images()
     if not images:
@@ -41,14 +41,14 @@ def arrange_image_split(page: Page) -> Box:
 
 
 def arrange_full_bleed(page: Page) -> Box:
-    """The picture is the slide; a shade at its foot carries the words."""
+    """Compose a picture that fills the slide, with the text on a shade at its lower end."""
     shade = Box(shade=Gradient(180, ("#00000000", "#00000033", "#000000e6"), (0.0, 0.35, 0.85)))
     words = Box(tuple(_words(page, ON_PICTURE)), grow=1, justify="end")
     return over_picture(page, shade, framed(page, words, head=False, foot=Box(height=8)))
 
 
 def arrange_post_over_photo(page: Page) -> Box:
-    """The post on its card, over a picture that sets the mood."""
+    """Compose the post on a card over a picture."""
     look = page.look
     parts: list[Node] = []
     if author := page.author():
@@ -69,7 +69,7 @@ def arrange_post_over_photo(page: Page) -> Box:
 
 
 def arrange_framed_screenshot(page: Page) -> Box:
-    """A screenshot whole, in a frame, under what it shows."""
+    """Compose an uncropped screenshot in a frame, with its title above."""
     look = page.look
     parts: list[Node] = []
     if title := page.text("title"):
@@ -99,7 +99,7 @@ def arrange_framed_screenshot(page: Page) -> Box:
 
 
 def over_picture(page: Page, shade: Box, over: Box) -> Box:
-    """What stands over the slide's first picture, which is shaded for it and reaches every edge."""
+    """Compose content over the slide's first picture, which is shaded and reaches every edge."""
     layers: list[Node] = [shade, over]
     if images := page.images():
         layers.insert(0, picture(page, images[0], (page.height,)))

@@ -1,4 +1,4 @@
-"""A post as it was said: author, text, pictures, on a card or straight on the ground."""
+"""A post in its original form: author, text and pictures, on a card or on the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def arrange(page: Page) -> Box:
         parts.append(author_row(page, author, foreground, size=96, name=36, handle=32))
     heights = media_heights(page, images, inside) if images else ()
     if body := page.text("body"):
-        # Pictures give way before the text does: its size is the deck's.
+        # Pictures shrink before the text does, whose size is the deck's.
         held = (page.body_steps[0],) * max(0, len(heights) - 1) + page.body_steps
         parts.append(body_text(page, body, foreground, held))
     if images:

@@ -1,4 +1,4 @@
-"""One sentence that stands for itself, large, and who said it."""
+"""One quoted sentence in large type, and its author."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def arrange(page: Page) -> Box:
 
 
 def _mark(kind: Type, color: str) -> Text:
-    """The quotation mark that words without one of their own get."""
+    """Compose the quotation mark for a quote without its own."""
     size, leading = (220,), 0.62
     return Text(
         (Run("“"),),

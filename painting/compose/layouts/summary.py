@@ -1,4 +1,4 @@
-"""What a deck said, on one card to keep."""
+"""The summary of a carousel on one card, worth saving."""
 
 from __future__ import annotations
 

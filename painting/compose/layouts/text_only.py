@@ -1,4 +1,4 @@
-"""Words on the ground: what a long post goes on to say."""
+"""Text on the background, for the continuation of a long post."""
 
 from __future__ import annotations
 

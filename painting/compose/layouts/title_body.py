@@ -1,4 +1,4 @@
-"""A headline and what it says in full."""
+"""A headline and its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sides of a thing: a comparison, or what speaks for it and what against."""
+"""Two sides: a comparison, or pros and cons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GAP = 18.0
 
 
 def arrange_comparison(page: Page) -> Box:
-    """The first line of each side is its name."""
+    """Compose a comparison. The first line of each side is its name."""
     return _sides(page, [_named(page, side) for side in _both(page)])
 
 
@@ -34,7 +34,7 @@ def _both(page: Page) -> tuple[TextElement | None, TextElement | None]:
 
 
 def _sides(page: Page, sides: list[list[Node]]) -> Box:
-    """Beside each other where the slide is wide, else one over the other."""
+    """Compose the sides next to each other on a wide slide, else one above the other."""
     grow = 1.0 if page.wide else 0.0
     cards = tuple(
         card(page, tuple(side), (36, 44, 40, 44), gap=GAP, grow=grow, corner=40.0, edged=True)
