@@ -1,4 +1,4 @@
-"""A draft to render, and real Celery workers to render it with."""
+"""Fixtures: a carousel to render, and real Celery workers to render it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class RenderBench:
-    """An agency's API with one draft in it."""
+    """An agency's API, with one carousel."""
 
     api: APIClient
     base: str
@@ -49,7 +49,7 @@ class RenderBench:
         return dict(self.api.get(f"{self.base}/renders/{render['id']}").json())
 
     def finished(self, render: dict[str, Any]) -> dict[str, Any]:
-        """The render once it has ended; fails when it does not."""
+        """Wait for the end of a render and return it; fails if it does not end."""
 
         def ended() -> dict[str, Any] | None:
             state = self.state(render)
@@ -58,7 +58,7 @@ class RenderBench:
         return dict(eventually(ended))
 
     def worked_off(self, render: dict[str, Any]) -> dict[str, Any]:
-        """The render once it has ended; this process does what workers do."""
+        """Perform a render's tasks in this process, and return it when it has ended."""
 
         def ended() -> dict[str, Any] | None:
             sweep()
@@ -70,15 +70,15 @@ class RenderBench:
 
 
 def eventually(look: Callable[[], Any]) -> Any:
-    """The first true answer of ``look``; gives up after a minute.
+    """Return the first true result of ``look``; fails after a minute.
 
-    Whoever asks all the time takes the core away that is waited for.
+    It pauses between calls, so as not to take the processor from the work it waits for.
     """
     deadline = time.monotonic() + PATIENCE
     while True:
         if found := look():
             return found
-        assert time.monotonic() < deadline, "it did not happen"
+        assert time.monotonic() < deadline, "it did not happen within a minute"
         time.sleep(0.15)
 
 
@@ -106,20 +106,20 @@ def steps(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Steps:
 
 
 def drain_one() -> None:
-    """What a worker does with one ticket that lasts for one slide."""
+    """Drain the queue as a worker does after a wake-up, stopping after one slide."""
     claim = queue.claim()
     assert claim is not None
     task_runner.perform(claim)
 
 
 class Workers:
-    """Celery workers as processes of their own, on the test's database and broker."""
+    """Celery workers in separate processes, on the test's database and broker."""
 
     def __init__(self) -> None:
         self._running: list[subprocess.Popen[bytes]] = []
 
     def environment(self, **changes: str) -> dict[str, str]:
-        """What a process needs to see the test's database."""
+        """Return the environment with which a process uses the test's database."""
         return environment(**{"RENDER_LEASE_SECONDS": "2", **changes})
 
     def start(
@@ -141,7 +141,7 @@ class Workers:
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """As the kernel does when memory runs out: the whole group, at once."""
+        """Kill the whole process group at once, as the kernel does when memory runs out."""
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
@@ -153,7 +153,7 @@ class Workers:
 
 @pytest.fixture
 def workers(transactional_db: None) -> Iterator[Workers]:
-    """Nothing is left behind: neither processes nor messages."""
+    """Yield workers, and afterwards stop their processes and delete their messages."""
     app.control.purge()
     running = Workers()
     yield running
@@ -163,7 +163,7 @@ def workers(transactional_db: None) -> Iterator[Workers]:
 
 @pytest.fixture
 def stored() -> Callable[[str], bytes]:
-    """The bytes behind a signed URL, fetched as a browser would."""
+    """Return a function that fetches the bytes of a signed URL, as a browser would."""
 
     def fetch(url: str) -> bytes:
         answer = APIClient().get(url.removeprefix(settings.PUBLIC_URL))

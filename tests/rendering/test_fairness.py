@@ -1,4 +1,4 @@
-"""Who is served when: shares, caps and classes; and what never keeps an agency from being served."""
+"""Order of the queue: shares, caps and priorities; and nothing keeps an agency from being served."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def agencies(owner: User) -> dict[str, Agency]:
-    """An agency a plan, and others."""
+    """One agency for each plan, and more."""
     made = {}
     for name in ("free", "double", "narrow", "new"):
         agency = create_agency(name=name, owner=owner)
@@ -82,7 +82,7 @@ def test_a_task_counts_as_much_as_it_costs(agencies: dict[str, Agency]) -> None:
     assert served(agencies, claimed(36)) == {"free": 6, "new": 30}
 
 
-def test_what_takes_longer_than_it_costs_is_charged(agencies: dict[str, Agency]) -> None:
+def test_time_beyond_the_cost_is_charged(agencies: dict[str, Agency]) -> None:
     queued(agencies["free"], 30)
     queued(agencies["new"], 60)
     claims = []
@@ -93,7 +93,7 @@ def test_what_takes_longer_than_it_costs_is_charged(agencies: dict[str, Agency])
     assert served(agencies, claims) == {"free": 6, "new": 30}
 
 
-def test_what_somebody_looks_at_comes_before_batches_of_the_same_agency(
+def test_interactive_renders_come_before_batches_of_the_same_agency(
     agencies: dict[str, Agency],
 ) -> None:
     bulk = queued(agencies["free"], 3, BULK)
@@ -101,7 +101,7 @@ def test_what_somebody_looks_at_comes_before_batches_of_the_same_agency(
     assert [claim.task_id for claim in claimed(6)] == looked_at + bulk
 
 
-def test_an_agency_at_its_cap_waits_and_nobody_waits_for_it(agencies: dict[str, Agency]) -> None:
+def test_an_agency_at_its_cap_waits_without_delaying_others(agencies: dict[str, Agency]) -> None:
     queued(agencies["narrow"], 10)
     queued(agencies["free"], 3)
     first = claimed(20)
@@ -111,7 +111,7 @@ def test_an_agency_at_its_cap_waits_and_nobody_waits_for_it(agencies: dict[str, 
     assert served(agencies, claimed(20)) == {"narrow": 1}
 
 
-def test_claimers_at_the_same_time_do_not_pass_a_cap(agencies: dict[str, Agency]) -> None:
+def test_concurrent_claims_do_not_exceed_a_cap(agencies: dict[str, Agency]) -> None:
     queued(agencies["narrow"], 40)
     most: list[int] = []
     together = threading.Barrier(6)
@@ -132,7 +132,7 @@ def test_claimers_at_the_same_time_do_not_pass_a_cap(agencies: dict[str, Agency]
     assert max(most) == 2
 
 
-def test_a_lost_worker_frees_the_place_that_it_had(agencies: dict[str, Agency]) -> None:
+def test_a_lost_worker_frees_its_slot(agencies: dict[str, Agency]) -> None:
     queued(agencies["narrow"], 4)
     assert len(claimed(4)) == 2
     QueueEntry.objects.filter(state="running").update(lease_expires_at="2020-01-01T00:00Z")
@@ -140,7 +140,7 @@ def test_a_lost_worker_frees_the_place_that_it_had(agencies: dict[str, Agency]) 
     assert len(claimed(4)) == 2
 
 
-def test_who_was_idle_for_long_is_neither_owed_nor_in_debt(agencies: dict[str, Agency]) -> None:
+def test_an_agency_idle_for_long_has_neither_credit_nor_debt(agencies: dict[str, Agency]) -> None:
     queued(agencies["free"], 50)
     claimed(50)
     queued(agencies["new"], 20)
@@ -149,7 +149,7 @@ def test_who_was_idle_for_long_is_neither_owed_nor_in_debt(agencies: dict[str, A
     assert served(agencies, claimed(10)) == {"free": 5, "new": 5}
 
 
-def test_a_changed_plan_reaches_what_is_queued_already(agencies: dict[str, Agency]) -> None:
+def test_a_changed_plan_applies_to_queued_tasks(agencies: dict[str, Agency]) -> None:
     queued(agencies["narrow"], 10)
     assert len(claimed(10)) == 2
     agencies["narrow"].plan = "free"
@@ -159,7 +159,7 @@ def test_a_changed_plan_reaches_what_is_queued_already(agencies: dict[str, Agenc
 
 
 @pytest.mark.parametrize("forgotten", ["asleep", "unknown"])
-def test_what_a_process_died_before_waking_the_sweep_wakes(
+def test_the_sweep_wakes_agencies_that_a_dead_process_did_not(
     agencies: dict[str, Agency], workers: Workers, forgotten: str
 ) -> None:
     queued(agencies["free"], 3)
@@ -172,7 +172,9 @@ def test_what_a_process_died_before_waking_the_sweep_wakes(
     assert len(claimed(5)) == 3
 
 
-def test_a_claim_reads_the_same_however_much_is_queued(agencies: dict[str, Agency]) -> None:
+def test_a_claim_reads_as_many_rows_however_many_tasks_are_queued(
+    agencies: dict[str, Agency],
+) -> None:
     def read() -> int:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -193,7 +195,7 @@ def test_a_claim_reads_the_same_however_much_is_queued(agencies: dict[str, Agenc
     assert costs[1] <= costs[0]
 
 
-def test_a_canceled_renders_task_that_fails_does_not_run_again(
+def test_a_failed_task_of_a_canceled_render_is_not_repeated(
     studio: RenderBench, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png")
@@ -214,7 +216,7 @@ def test_a_canceled_renders_task_that_fails_does_not_run_again(
     assert state["finished_at"] is not None
 
 
-def test_a_task_of_a_lost_worker_is_not_done_when_its_render_was_canceled(
+def test_a_lost_task_of_a_canceled_render_is_not_repeated(
     studio: RenderBench, workers: Workers
 ) -> None:
     render = studio.render("png")
@@ -256,7 +258,7 @@ def test_a_lease_lasts_as_long_as_its_worker(
     assert not entry.exists()
 
 
-def test_a_task_that_breaks_its_worker_is_given_up_after_three_attempts(
+def test_a_task_that_fails_unexpectedly_is_given_up_after_three_attempts(
     studio: RenderBench, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = service_figures().given_up
@@ -285,18 +287,20 @@ def _task(agency: Agency, render: dict[str, Any], slide: int) -> UUID:
     return found.values_list("pk", flat=True).get()
 
 
-def test_the_figures_of_the_service_add_up_and_are_told_to_scrapers(
+def test_the_figures_of_the_service_add_up_and_are_exported_as_metrics(
     studio: RenderBench, workers: Workers, settings: Any
 ) -> None:
     settings.METRICS_TOKEN = "scraper"
     studio.render("png")
     studio.render("png", "zip")
     claims = claimed(3)
-    told = APIClient().get("/metrics", headers={"Authorization": "Bearer scraper"}).content.decode()
-    assert 'leporello_tasks{class="interactive",state="queued"} 7.0' in told
-    assert 'leporello_tasks{class="interactive",state="running"} 3.0' in told
-    assert 'leporello_queue_oldest_seconds{class="bulk"} 0.0' in told
-    assert "leporello_renders_unfinished 2.0" in told
+    metrics = (
+        APIClient().get("/metrics", headers={"Authorization": "Bearer scraper"}).content.decode()
+    )
+    assert 'leporello_tasks{class="interactive",state="queued"} 7.0' in metrics
+    assert 'leporello_tasks{class="interactive",state="running"} 3.0' in metrics
+    assert 'leporello_queue_oldest_seconds{class="bulk"} 0.0' in metrics
+    assert "leporello_renders_unfinished 2.0" in metrics
     figures = service_figures()
     assert figures.queued == {"interactive": 7, "bulk": 0}
     assert figures.running == {"interactive": 3, "bulk": 0}

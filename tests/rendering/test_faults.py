@@ -1,4 +1,4 @@
-"""Workers die, Redis forgets, tickets come twice: every render ends, nothing is lost or doubled."""
+"""Workers die, Redis is emptied, messages come twice: every render ends, and nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_worker_killed_at_work_loses_nothing(
     assert not QueueEntry.objects.exists()
 
 
-def test_a_broker_that_forgets_everything_delays_and_loses_nothing(
+def test_an_emptied_broker_delays_tasks_and_loses_none(
     studio: RenderBench, workers: Workers
 ) -> None:
     render = studio.render("png")
@@ -78,7 +78,7 @@ print(api.post(f"{sys.argv[2]}/renders", body, format="json").status_code)
 """
 
 
-def test_without_a_broker_a_render_is_accepted_all_the_same(
+def test_a_render_is_accepted_without_a_broker(
     studio: RenderBench, workers: Workers, editor: User
 ) -> None:
     asked = subprocess.run(  # noqa: S603 - our own command
@@ -94,7 +94,7 @@ def test_without_a_broker_a_render_is_accepted_all_the_same(
     assert studio.worked_off(render)["status"] == "succeeded"
 
 
-def test_a_ticket_delivered_twice_finds_the_work_done(
+def test_a_wake_up_delivered_twice_does_the_work_once(
     studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png", "zip")
@@ -105,9 +105,7 @@ def test_a_ticket_delivered_twice_finds_the_work_done(
     assert counted(agency, render) == 6
 
 
-def test_claimers_at_the_same_time_never_get_the_same_task(
-    studio: RenderBench, workers: Workers
-) -> None:
+def test_concurrent_claims_never_get_the_same_task(studio: RenderBench, workers: Workers) -> None:
     for _ in range(4):
         studio.render("png", formats=["instagram-4x5", "instagram-1x1"])
     taken: list[queue.Claim] = []
@@ -125,9 +123,7 @@ def test_claimers_at_the_same_time_never_get_the_same_task(
     assert len(taken) == len({claim.task_id for claim in taken}) == 40
 
 
-def test_sweeps_at_the_same_time_put_a_lost_task_back_once(
-    studio: RenderBench, workers: Workers
-) -> None:
+def test_concurrent_sweeps_requeue_a_lost_task_once(studio: RenderBench, workers: Workers) -> None:
     studio.render("png")
     claim = queue.claim()
     assert claim is not None
@@ -161,7 +157,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     assert studio.state(render)["progress"]["done"] == 5
 
 
-def test_a_small_agency_is_served_next_behind_a_large_batch(
+def test_a_small_agency_is_served_next_despite_a_large_batch(
     studio: RenderBench, workers: Workers, stranger_agency: Agency
 ) -> None:
     for _ in range(5):
@@ -174,7 +170,7 @@ def test_a_small_agency_is_served_next_behind_a_large_batch(
     assert other in [claim.task_id for claim in order if claim]
 
 
-def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
+def test_a_slide_that_kills_the_painter_is_given_up_and_the_others_are_painted(
     studio: RenderBench, workers: Workers, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png", "zip")
@@ -208,7 +204,7 @@ def test_a_slide_that_kills_the_painter_is_given_up_and_its_neighbours_are_not(
     assert studio.state(render)["status"] == "succeeded"
 
 
-def test_a_picture_that_is_gone_fails_its_slides_by_name(
+def test_a_missing_picture_fails_only_its_slides_and_is_named(
     studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png")

@@ -1,4 +1,4 @@
-"""Whoever publishes a render's files fetches them without a key, until a week after, or until revoked."""
+"""File links open a render's files without a key until a week after publishing, or until revoked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def made(studio: RenderBench, render: dict[str, Any], **fields: Any) -> dict[str
 
 
 def follow(file: dict[str, Any]) -> Any:
-    """What somebody gets who has nothing but the address."""
+    """Follow a link without signing in."""
     return Client().get(file["url"].removeprefix(settings.PUBLIC_URL))
 
 
@@ -65,7 +65,7 @@ def revoke(studio: RenderBench, render: dict[str, Any], links: dict[str, Any]) -
     return studio.api.delete(f"{studio.base}/renders/{render['id']}/links/{links['id']}")
 
 
-def test_links_lead_to_the_files_of_the_render_for_whoever_has_one(
+def test_links_open_the_files_of_the_render_without_sign_in(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
     publish_at = timezone.now() + SOON
@@ -82,7 +82,7 @@ def test_links_lead_to_the_files_of_the_render_for_whoever_has_one(
         assert unquote(urlsplit(file["url"]).path).endswith("/" + output["filename"])
 
 
-def test_a_link_that_is_asked_for_its_head_tells_type_and_size(
+def test_a_head_request_to_a_link_gives_type_and_size(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
     file = made(studio, render)["files"][0]
@@ -115,7 +115,7 @@ def test_a_revoked_link_opens_nothing_and_others_still_do(
         ]
 
 
-def test_a_link_opens_nothing_once_its_week_is_over(
+def test_a_link_expires_a_week_after_publishing(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     links = made(studio, render)
@@ -127,7 +127,7 @@ def test_a_link_opens_nothing_once_its_week_is_over(
     assert follow(links["files"][0]).status_code == 404
 
 
-def test_links_live_longer_when_publishing_is_put_off(
+def test_postponing_publishing_extends_the_links(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
     links = made(studio, render)
@@ -138,7 +138,7 @@ def test_links_live_longer_when_publishing_is_put_off(
     assert put_off["files"] == links["files"]
 
 
-def test_a_time_without_an_offset_is_by_the_clients_clock(
+def test_a_time_without_an_offset_is_in_the_clients_time_zone(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     with tenant(agency):
@@ -154,7 +154,7 @@ def test_a_time_without_an_offset_is_by_the_clients_clock(
     )
 
 
-def test_a_time_that_the_clients_clock_leaps_over_is_refused(
+def test_a_time_skipped_by_daylight_saving_is_refused(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     with tenant(agency):
@@ -170,7 +170,7 @@ def test_a_time_that_the_clients_clock_leaps_over_is_refused(
 
 
 @pytest.mark.parametrize("days", [-1, 400])
-def test_a_time_that_has_passed_or_is_too_far_is_refused(
+def test_a_time_in_the_past_or_too_far_ahead_is_refused(
     studio: RenderBench, render: dict[str, Any], agency: Agency, days: int
 ) -> None:
     body = {"publish_at": (timezone.now() + timedelta(days=days)).isoformat()}
@@ -189,7 +189,7 @@ def test_a_render_without_files_has_no_links(studio: RenderBench, agency: Agency
         assert not FileLinks.objects.of(agency).exists()
 
 
-def test_a_changed_or_made_up_link_opens_nothing(
+def test_an_altered_or_forged_link_opens_nothing(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
     first, second = made(studio, render)["files"][:2]
@@ -200,7 +200,7 @@ def test_a_changed_or_made_up_link_opens_nothing(
     assert Client().post(first["url"].removeprefix(settings.PUBLIC_URL)).status_code == 405
 
 
-def test_files_that_somebody_has_a_link_to_are_kept_until_the_link_is_dead(
+def test_linked_files_are_retained_until_the_link_expires(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     links = made(studio, render)
@@ -219,7 +219,7 @@ def test_files_that_somebody_has_a_link_to_are_kept_until_the_link_is_dead(
     assert answer.status_code == 409
 
 
-def test_files_that_expire_while_links_are_asked_for_are_not_linked(
+def test_files_that_expire_while_links_are_made_are_not_linked(
     studio: RenderBench, render: dict[str, Any], agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aged(agency)
@@ -235,7 +235,7 @@ def test_files_that_expire_while_links_are_asked_for_are_not_linked(
         assert not FileLinks.objects.of(agency).exists()
 
 
-def test_links_are_made_once_for_a_request_that_comes_twice(
+def test_a_repeated_request_makes_links_once(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
     url = f"{studio.base}/renders/{render['id']}/links"

@@ -1,4 +1,4 @@
-"""The files of a render: their names, what a channel takes, the ZIP, and links to single files."""
+"""The files of a render: names, channels, the ZIP, and links to single files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def change(studio: RenderBench, **fields: Any) -> None:
 
 
 def operated(studio: RenderBench, *operations: Any) -> Any:
-    """The draft after operations that must be taken."""
+    """Return the carousel after operations, which must succeed."""
     path = f"{studio.base}/carousels/{studio.carousel['id']}"
     version = studio.api.get(path)["ETag"]
     said = {"operations": list(operations)}
@@ -59,7 +59,7 @@ def archive_of(render: dict[str, Any], stored: Fetch) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(stored(zipped["url"])))
 
 
-def test_files_are_named_as_the_caller_says(studio: RenderBench, stored: Fetch) -> None:
+def test_files_are_named_by_the_callers_template(studio: RenderBench, stored: Fetch) -> None:
     change(studio, title="Über den Fluß: 2/3 «Brot»")
     render = ended(
         studio,
@@ -94,7 +94,7 @@ def test_files_are_named_as_the_caller_says(studio: RenderBench, stored: Fetch) 
         ("{n}" + "ü" * 25, ["x-1x1"], "unfit"),
     ],
 )
-def test_a_pattern_that_gives_unfit_or_equal_names_is_refused(
+def test_a_template_with_invalid_or_equal_names_is_refused(
     studio: RenderBench, pattern: str, formats: list[str], code: str
 ) -> None:
     refused = ask(studio, files=["png"], formats=formats, filename_template=pattern)
@@ -123,7 +123,7 @@ HOSTILE = [
 @pytest.mark.parametrize(
     "pattern", ["{title}-{n}", "{n}", "{client}_{title}_{n}_{layout}_{format}"]
 )
-def test_every_name_is_fit_for_every_file_system(title: str, pattern: str) -> None:
+def test_every_name_is_valid_on_every_file_system(title: str, pattern: str) -> None:
     names = frozen(checked(pattern, ["instagram-4x5"]), title=title, client=title[::-1])
     name = filename(names, "png", n="001", layout="post-over-photo", format="instagram-4x5")
     assert len(name.encode()) <= 255
@@ -137,7 +137,7 @@ def test_every_name_is_fit_for_every_file_system(title: str, pattern: str) -> No
     assert name == unicodedata.normalize("NFC", name)
 
 
-def test_the_zip_brings_captions_and_alt_texts_and_equal_content_is_equal_bytes(
+def test_the_zip_has_captions_and_alt_texts_and_equal_content_gives_equal_bytes(
     studio: RenderBench, stored: Fetch
 ) -> None:
     words = {
@@ -189,7 +189,9 @@ def test_the_zip_brings_captions_and_alt_texts_and_equal_content_is_equal_bytes(
 
 
 @pytest.mark.parametrize("channel", ["instagram", "bluesky", "tiktok", "threads"])
-def test_a_channel_gets_what_it_takes(studio: RenderBench, stored: Fetch, channel: str) -> None:
+def test_a_channel_gets_the_files_it_accepts(
+    studio: RenderBench, stored: Fetch, channel: str
+) -> None:
     render = ended(studio, channel=channel)
     assert (render["status"], render["channel"]) == ("succeeded", channel)
     (key,) = render["formats"]
@@ -210,17 +212,17 @@ def test_a_linkedin_document_is_one_titled_pdf(studio: RenderBench) -> None:
     assert [output["file"] for output in render["outputs"]] == ["pdf", "zip"]
 
 
-def test_a_program_gets_a_format_that_it_may_publish_where_people_may_post_more(
+def test_programs_get_a_format_within_their_limits(
     studio: RenderBench,
 ) -> None:
     change(studio, format="instagram-3x4")
     assert ended(studio, channel="instagram")["formats"] == ["instagram-3x4"]
     assert ended(studio, channel="instagram", by_api=True)["formats"] == ["instagram-4x5"]
-    # Bluesky's programs post five slides another way.
+    # On Bluesky, programs can post five slides in another way.
     assert ended(studio, channel="bluesky", by_api=True)["formats"] == ["bluesky-4x5"]
 
 
-def test_what_no_program_may_publish_is_refused_to_programs_alone(studio: RenderBench) -> None:
+def test_limits_of_programs_refuse_programs_only(studio: RenderBench) -> None:
     first = studio.carousel["document"]["slides"][0]
     copies = [{"op": "duplicate_slide", "slide": first["id"]} for _ in range(6)]
     edited = operated(studio, *copies)
@@ -236,7 +238,9 @@ def test_what_no_program_may_publish_is_refused_to_programs_alone(studio: Render
     assert ended(studio, channel="youtube")["formats"] == ["youtube-1x1"]
 
 
-def test_a_deck_that_is_too_long_for_a_channel_is_told_to_split(studio: RenderBench) -> None:
+def test_a_carousel_too_long_for_a_channel_is_refused_with_the_way_to_split_it(
+    studio: RenderBench,
+) -> None:
     refused = ask(studio, channel="x")
     assert refused.status_code == 422
     (error,) = refused.json()["errors"]
@@ -246,7 +250,7 @@ def test_a_deck_that_is_too_long_for_a_channel_is_told_to_split(studio: RenderBe
     assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
 
 
-def test_a_file_that_a_channel_does_not_take_fails_by_name(
+def test_a_file_too_large_for_a_channel_fails_with_its_size(
     studio: RenderBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataclasses import replace
@@ -268,7 +272,7 @@ def test_a_file_that_a_channel_does_not_take_fails_by_name(
         ({}, "/files"),
     ],
 )
-def test_a_render_is_of_files_or_for_a_channel(
+def test_a_render_needs_files_or_a_channel_but_not_both(
     studio: RenderBench, fields: dict[str, Any], pointer: str
 ) -> None:
     refused = ask(studio, **fields)
@@ -305,7 +309,7 @@ def test_a_download_is_named_in_any_script(name: str, said: str) -> None:
     assert attachment(name) == said
 
 
-def test_a_link_to_a_file_of_another_render_is_none(studio: RenderBench, foreign: Desk) -> None:
+def test_a_file_of_another_render_has_no_link_here(studio: RenderBench, foreign: Desk) -> None:
     first, second = (ended(studio, files=["png"]) for _ in range(2))
     output = first["outputs"][0]["id"]
     path = f"{studio.base}/renders/{second['id']}/outputs/{output}/link"

@@ -1,4 +1,4 @@
-"""A draft that is built fits: what the engine measures has the last word on where posts are cut."""
+"""Overflow check: new slides fit, because posts are split where the engine's measurements say."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def words(draft: Any) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_posts_are_cut_until_they_fit_where_there_is_little_room(desk: Desk, language: str) -> None:
+def test_posts_are_split_until_they_fit_a_small_format(desk: Desk, language: str) -> None:
     post = (LANGUAGES[language] * (6 if language in ("ja", "zh") else 4)).strip()[:270].strip()
     thread = desk.thread(f"{LANGUAGES[language]}\n---\n{post}\n---\n{post}")
     tight = {"typography": {"size": "XL", "fit": False}}
@@ -45,11 +45,11 @@ def test_posts_are_cut_until_they_fit_where_there_is_little_room(desk: Desk, lan
     assert "".join(words(draft).split()).endswith(whole + whole)
 
 
-def test_a_draft_is_built_while_nothing_can_be_measured(
+def test_a_carousel_is_built_when_nothing_can_be_measured(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: Any) -> Any:
-        raise Unavailable("The painter is away.")
+        raise Unavailable("The painter does not answer.")
 
     monkeypatch.setattr(previews, "plan", away)
     assert len(desk.draft()["document"]["slides"]) == 4

@@ -1,6 +1,6 @@
-"""The folder of pictures keeps to its size and to what is in use; a disk that is full is weather.
+"""The folder of pictures keeps to its limit and retains files in use. A full disk is a temporary failure.
 
-Writes end in ``/dev/full``, where the kernel says that no space is left.
+Writes end in ``/dev/full``, where the kernel reports that no space is left.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def name(number: int) -> str:
 
 
 def bring(cache: FileCache, number: int) -> bool:
-    """Use a file; whether it had to be brought."""
+    """Use a file, and return whether it had to be loaded."""
     brought = []
 
     def load() -> bytes:
@@ -48,7 +48,7 @@ def bring(cache: FileCache, number: int) -> bool:
 
     with cache.using() as hold:
         hold.bring(name(number), load)
-    # As if it had been a while ago: files of one moment have no order.
+    # Set an earlier time: files of the same moment have no order.
     for path in files(cache.folder):
         facts = path.stat()
         os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns - 10**9))
@@ -59,7 +59,7 @@ def files(folder: Path) -> set[Path]:
     return {path for path in folder.iterdir() if path.name != ".locks"}
 
 
-def test_the_folder_keeps_to_its_size_and_to_what_was_used_last(tmp_path: Path) -> None:
+def test_the_folder_keeps_to_its_limit_and_retains_recently_used_files(tmp_path: Path) -> None:
     cache = FileCache(tmp_path, 20 * BYTES)
     (tmp_path / f"{name(0)}.left-by-who-was-killed").write_bytes(bytes(BYTES))
     for number in range(1, 50):
@@ -81,7 +81,7 @@ with FileCache(pathlib.Path(sys.argv[1]), 20_000).using() as hold:
 """
 
 
-def test_what_another_process_uses_stays_until_it_is_done_or_dead(tmp_path: Path) -> None:
+def test_files_in_use_by_another_process_stay_until_it_ends(tmp_path: Path) -> None:
     cache = FileCache(tmp_path, 20 * BYTES)
     with subprocess.Popen(  # noqa: S603 - our own text
         [sys.executable, "-c", HOLDS, str(tmp_path), name(1)],
@@ -103,13 +103,13 @@ def test_what_another_process_uses_stays_until_it_is_done_or_dead(tmp_path: Path
     assert files(tmp_path) == set()
 
 
-def test_who_finds_a_file_missing_at_the_end_is_told(tmp_path: Path) -> None:
+def test_a_file_missing_at_the_end_raises(tmp_path: Path) -> None:
     cache = FileCache(tmp_path, 20 * BYTES)
 
     def use() -> None:
         with cache.using() as hold:
             hold.bring(name(1), lambda: bytes(BYTES))
-            (tmp_path / name(1)).unlink()  # by somebody who knows of no locks
+            (tmp_path / name(1)).unlink()  # by something that ignores the locks
 
     with pytest.raises(StoreUnavailable):
         use()
@@ -117,7 +117,7 @@ def test_who_finds_a_file_missing_at_the_end_is_told(tmp_path: Path) -> None:
 
 @dataclass
 class Disk:
-    """Whether the folder of pictures, and that of temporary files, are on a disk without room."""
+    """Switches that make the disk of the pictures' folder, or of temporary files, full."""
 
     folder_full: bool = False
     temporary_full: bool = False
@@ -141,13 +141,13 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return disk
 
 
-def told() -> float:
+def full_disk_count() -> float:
     return REGISTRY.get_sample_value("leporello_disk_full_total") or 0.0
 
 
 @pytest.fixture
 def draft(desk: Desk) -> dict[str, Any]:
-    """A draft of which one slide shows a picture that is in no folder yet."""
+    """A carousel with a slide whose picture is not in any folder yet."""
     asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
     thread = desk.thread(images=[{"post": 2, "asset": asset, "alt": "A loaf"}])
     made: dict[str, Any] = desk.draft(thread=thread["id"])
@@ -180,17 +180,17 @@ def succeeds(desk: Desk, render: dict[str, Any]) -> None:
     assert "image-missing" not in {one["code"] for one in state(desk, render)["lint"]}
 
 
-def test_pictures_that_find_no_room_delay_and_use_up_no_attempt(
+def test_a_full_disk_for_pictures_delays_tasks_and_uses_no_attempt(
     desk: Desk, draft: dict[str, Any], disk: Disk
 ) -> None:
     disk.folder_full = True
-    before = told()
+    before = full_disk_count()
     render = rendered(desk, draft, "png", "pdf")
     assert drain() == 3  # and not every task of the queue
     assert state(desk, render)["progress"]["failed"] == 0
     assert set(QueueEntry.objects.values_list("state", flat=True)) == {"queued"}
     assert QueueEntry.objects.filter(releases=1).count() == 3
-    assert told() == before + 3
+    assert full_disk_count() == before + 3
     place = f"{desk.base}/carousels/{draft['id']}/slides/{draft['document']['slides'][1]['id']}"
     preview = desk.api.get(f"{place}/preview")
     assert (preview.status_code, preview.json()["code"]) == (503, "pictures-unavailable")
@@ -200,7 +200,7 @@ def test_pictures_that_find_no_room_delay_and_use_up_no_attempt(
     succeeds(desk, render)
 
 
-def test_a_zip_that_finds_no_room_is_packed_later(
+def test_a_full_disk_for_a_zip_delays_packing(
     desk: Desk, draft: dict[str, Any], disk: Disk
 ) -> None:
     disk.temporary_full = True
@@ -213,10 +213,10 @@ def test_a_zip_that_finds_no_room_is_packed_later(
     succeeds(desk, render)
 
 
-def test_a_folder_that_somebody_empties_costs_no_slide_its_picture(
+def test_emptying_the_folder_never_loses_a_picture_from_a_slide(
     desk: Desk, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Painted without it, a slide would be kept as if it were whole."""
+    """Otherwise a slide painted without its picture would be stored as correct."""
     own = Painter.slide
     emptied: list[Path] = []
 
@@ -237,6 +237,6 @@ def test_a_folder_that_somebody_empties_costs_no_slide_its_picture(
         return bool(emptied)
 
     eventually(happened)
-    # What was painted without it is not kept.
+    # Nothing that was painted without it was stored.
     assert QueueEntry.objects.filter(releases=1).count() == 1
     succeeds(desk, render)

@@ -1,4 +1,4 @@
-"""What was approved is handed over together, as it was approved, in one ZIP."""
+"""Hand-overs: approved carousels in one ZIP, as they were approved."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
 
 @pytest.fixture
 def decks(studio: RenderBench, owners: APIClient) -> list[str]:
-    """Three approved drafts of one client."""
+    """Three approved carousels of one client."""
     made = [studio.carousel["id"]]
     for number in (2, 3):
         body = {"title": f"Part {number}: bread/butter"}
@@ -80,7 +80,7 @@ def archive(made: dict[str, Any], stored: Callable[[str], bytes]) -> zipfile.Zip
     return zipfile.ZipFile(io.BytesIO(stored(made["zip"]["url"])))
 
 
-def test_approved_drafts_come_as_one_zip_with_a_folder_for_each(
+def test_approved_carousels_come_as_one_zip_with_a_folder_for_each(
     studio: RenderBench, decks: list[str], stored: Callable[[str], bytes]
 ) -> None:
     made = begun(studio, decks, files=["jpeg"], name="May: all of it")
@@ -107,13 +107,13 @@ def test_approved_drafts_come_as_one_zip_with_a_folder_for_each(
     ]
 
 
-def test_what_is_handed_over_is_what_was_approved(
+def test_a_hand_over_contains_what_was_approved(
     studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     pk = studio.carousel["id"]
     approve(owners, studio, pk)
     url = f"{studio.base}/carousels/{pk}"
-    # Filed under a tag: its version rises, and nothing that is seen changes.
+    # A tag raises the version and changes nothing visible.
     filed = studio.api.patch(url, {"tags": ["May"]}, format="json", HTTP_IF_MATCH='"1"').json()
     made = begun(studio, [pk])
     retitle(studio, pk, "Something else")
@@ -122,7 +122,7 @@ def test_what_is_handed_over_is_what_was_approved(
     assert [(one["version"], one["title"]) for one in about] == [(1, filed["title"])]
 
 
-def test_a_deck_full_of_emoji_is_handed_over_as_a_document(
+def test_a_carousel_full_of_emoji_is_handed_over_as_a_document(
     studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     pk = studio.carousel["id"]
@@ -150,7 +150,7 @@ def test_a_deck_full_of_emoji_is_handed_over_as_a_document(
 @pytest.mark.parametrize(
     "case", ["changed", "refused", "archived", "foreign", "absent", "channel", "zips"]
 )
-def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
+def test_carousels_that_cannot_be_handed_over_are_named_and_nothing_begins(
     studio: RenderBench, decks: list[str], owners: APIClient, agency: Agency, case: str
 ) -> None:
     fields: dict[str, Any] = {}
@@ -177,7 +177,7 @@ def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
         status, code = 404, "not-found"
         decks[1] = str(UUID(int=7))
     elif case == "channel":
-        fields = {"channel": "x"}  # which takes four slides
+        fields = {"channel": "x"}  # which accepts four slides
         code, pointer = "too-many-slides", "/carousels/0"
     else:
         fields, code, pointer = {"files": ["zip"]}, "invalid-choice", "/files/0"
@@ -188,7 +188,7 @@ def test_what_is_not_approved_or_cannot_be_is_named_and_nothing_begins(
     assert contents(str(agency.pk)) == before
 
 
-def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_once_that_is_repeated(
+def test_a_hand_over_with_a_failed_slide_says_so_and_is_packed_after_a_retry(
     studio: RenderBench, decks: list[str], agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
@@ -219,12 +219,12 @@ def _breaks_once() -> Callable[[Any], Any]:
     return breaks
 
 
-def test_packing_waits_for_storage_that_does_not_answer(
+def test_packing_waits_until_storage_answers(
     studio: RenderBench, decks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
-    with monkeypatch.context() as weather:
-        weather.setattr(packaging, "store_zip", _refuses)
+    with monkeypatch.context() as failing:
+        failing.setattr(packaging, "store_zip", _refuses)
         drain()
         assert state(studio, made)["status"] == "preparing"
     PendingHandOver.objects.update(due_at=timezone.now())
@@ -238,14 +238,14 @@ def _refuses(_: UUID, archive: IO[bytes]) -> Any:
         raise StoreUnavailable("not today")
 
 
-def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
+def test_a_render_that_ends_while_its_hand_over_is_checked_is_not_missed(
     studio: RenderBench, decks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = begun(studio, decks)
     real = store_zip
 
     def stored_while_one_ends(*args: Any) -> Any:
-        # What another slot does meanwhile when it ends the last of a retried render.
+        # Another slot ends the last task of a retried render meanwhile.
         PendingHandOver.objects.update(due_at=timezone.now() + timedelta(hours=1))
         return real(*args)
 
@@ -253,19 +253,19 @@ def test_a_render_that_ends_while_a_hand_over_is_looked_at_is_not_overlooked(
         meanwhile.setattr(packaging, "store_zip", stored_while_one_ends)
         drain()
     assert state(studio, made)["status"] == "ready"
-    assert PendingHandOver.objects.exists()  # it is looked at once more
+    assert PendingHandOver.objects.exists()  # it is checked again
     PendingHandOver.objects.update(due_at=timezone.now())
     drain()
     assert not PendingHandOver.objects.exists()
     assert state(studio, made)["status"] == "ready"
 
 
-def test_a_worker_that_dies_before_packing_leaves_it_to_the_next(
+def test_packing_survives_a_worker_that_dies_before_it(
     studio: RenderBench, decks: list[str], workers: Workers
 ) -> None:
     made = begun(studio, decks)
     for _ in range(15):
-        drain_one()  # every slide, and then nobody packs
+        drain_one()  # every slide, and nobody packs afterwards
     assert state(studio, made)["status"] == "preparing"
     workers.start()
     sweep()
@@ -273,7 +273,7 @@ def test_a_worker_that_dies_before_packing_leaves_it_to_the_next(
     assert done["zip"]["bytes"] > 10_000
 
 
-def test_a_canceled_render_leaves_its_hand_over_undone_and_says_what_to_do(
+def test_a_canceled_render_fails_its_hand_over_with_advice(
     studio: RenderBench, decks: list[str]
 ) -> None:
     made = begun(studio, decks)
@@ -287,7 +287,7 @@ def test_a_canceled_render_leaves_its_hand_over_undone_and_says_what_to_do(
     assert begun(studio, decks)["status"] == "preparing"
 
 
-def test_files_of_what_was_approved_are_kept_until_it_is_archived(
+def test_files_of_an_approved_carousel_are_retained_until_it_is_archived(
     studio: RenderBench, owners: APIClient, agency: Agency
 ) -> None:
     pk = studio.carousel["id"]
@@ -303,7 +303,7 @@ def test_files_of_what_was_approved_are_kept_until_it_is_archived(
         there = studio.state(render)["expired_at"] is None
         return state(studio, made)["status"], there
 
-    # The ZIP can be packed again at any time; what it was packed of stays.
+    # The ZIP's files are retained, so it can be packed again at any time.
     assert collected() == ("expired", True)
     assert state(studio, made)["zip"] is None
     again = begun(studio, [pk])
@@ -315,7 +315,7 @@ def test_files_of_what_was_approved_are_kept_until_it_is_archived(
     assert collected() == ("expired", False)
 
 
-def test_a_request_that_comes_twice_hands_over_once(
+def test_a_repeated_request_hands_over_once(
     studio: RenderBench, decks: list[str], agency: Agency
 ) -> None:
     body = {"carousels": decks, "files": ["jpeg"]}

@@ -1,4 +1,4 @@
-"""Kits as the engine sees them: fonts of the client's own, specimen, lint, a kit from a logo."""
+"""Brand kits as they are painted: fonts of the client's own, specimen, lint, a kit from a logo."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def set_in(font: Any, **fields: Any) -> Any:
     return {"role": "heading", "family": "House", "asset": font["id"], **fields}
 
 
-def test_a_font_of_the_clients_own_sets_drafts_previews_and_renders_alike(desk: Desk) -> None:
+def test_a_clients_font_is_used_in_layouts_previews_and_renders(desk: Desk) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][0]["id"]
     url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}"
@@ -52,7 +52,7 @@ def test_a_font_of_the_clients_own_sets_drafts_previews_and_renders_alike(desk: 
     assert desk.api.get(f"{url}/preview").status_code == 200
     found = desk.get(f"carousels/{draft['id']}/settings")["settings"]
     assert {one["name"]: one["value"] for one in found}["typography/heading"] == "House"
-    # In use now: it may be put away, not deleted.
+    # In use now: it can be archived, but not deleted.
     asset = f"{desk.base}/assets/{font['id']}"
     kinds = [one["kind"] for one in desk.api.get(f"{asset}/uses").json()["uses"]]
     assert kinds == ["brand-kit"]
@@ -61,7 +61,7 @@ def test_a_font_of_the_clients_own_sets_drafts_previews_and_renders_alike(desk: 
     assert desk.api.get(f"{url}/preview").status_code == 200
 
 
-def test_a_kit_takes_fonts_as_fonts_and_pictures_as_logos(desk: Desk) -> None:
+def test_a_kit_accepts_only_fonts_as_fonts_and_pictures_as_logos(desk: Desk) -> None:
     font, logo = desk.font(ARABIC), desk.logo(drawing(RECT))
     for spec, place in (
         ({"fonts": [set_in(logo)]}, "/spec/fonts/0/asset"),
@@ -74,7 +74,7 @@ def test_a_kit_takes_fonts_as_fonts_and_pictures_as_logos(desk: Desk) -> None:
     assert len(desk.get("brand-kits")["results"]) == 1
 
 
-def test_the_specimen_shows_five_slides_and_the_last_save(desk: Desk) -> None:
+def test_the_specimen_shows_five_slides_in_the_saved_kit(desk: Desk) -> None:
     kit = desk.saved({"author": AUTHOR})
     url = f"{desk.base}/brand-kits/{kit['id']}/specimen?width=260"
     answer = desk.api.get(url)
@@ -97,7 +97,7 @@ def test_the_specimen_shows_five_slides_and_the_last_save(desk: Desk) -> None:
     assert again.json()["slides"][0]["picture"] != body["slides"][0]["picture"]
 
 
-def test_an_unsaved_kit_looks_as_it_will_when_it_is_saved(desk: Desk) -> None:
+def test_an_unsaved_kit_looks_the_same_once_saved(desk: Desk) -> None:
     spec = {"author": AUTHOR, "colors": [{"role": "accent", "hex": "#0f6b5c"}]}
     unsaved = looked_at(desk, spec)
     assert len(desk.get("brand-kits")["results"]) == 1
@@ -107,7 +107,9 @@ def test_an_unsaved_kit_looks_as_it_will_when_it_is_saved(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "he", "ja", "zh", "ko", "hi", "fr"])
-def test_the_specimen_speaks_the_clients_language_without_lint(desk: Desk, language: str) -> None:
+def test_the_specimen_is_in_the_clients_language_without_findings(
+    desk: Desk, language: str
+) -> None:
     english = looked_at(desk, {"author": AUTHOR})["slides"]
     speaking(desk, language)
     slides = looked_at(desk, {"author": AUTHOR})["slides"]
@@ -115,7 +117,7 @@ def test_the_specimen_speaks_the_clients_language_without_lint(desk: Desk, langu
     assert all(a["picture"] != b["picture"] for a, b in zip(slides, english, strict=True))
 
 
-def test_weak_colours_are_named_with_what_is_drawn_instead(desk: Desk) -> None:
+def test_weak_colours_are_named_with_their_replacement(desk: Desk) -> None:
     colors = [{"role": "ground", "hex": "#ffffff"}, {"role": "accent", "hex": "#ffe14d"}]
     [said] = looked_at(desk, {"author": AUTHOR, "colors": colors, "header": {}})["lint"]
     assert (said["code"], said["severity"], said["pointer"]) == (
@@ -128,13 +130,13 @@ def test_weak_colours_are_named_with_what_is_drawn_instead(desk: Desk) -> None:
     assert looked_at(desk, {"author": AUTHOR, "colors": colors, "header": {}})["lint"] == []
 
 
-def test_a_ground_on_which_nothing_reads_is_an_error(desk: Desk) -> None:
+def test_a_background_on_which_no_text_can_be_read_is_an_error(desk: Desk) -> None:
     colors = [{"role": "ground", "hex": "#000000"}, {"role": "ground-end", "hex": "#ffffff"}]
     lint = looked_at(desk, {"author": AUTHOR, "colors": colors, "header": {}})["lint"]
     assert ("unreadable-ground", "/colors/0") in codes(lint)
 
 
-def test_a_logo_that_melts_into_its_ground_is_named(desk: Desk) -> None:
+def test_a_logo_that_cannot_be_seen_on_its_background_is_named(desk: Desk) -> None:
     disc = '<circle cx="20" cy="20" r="20" fill="{}"/>'
     white = desk.logo(drawing(disc.format("#ffffff")))
     black = desk.logo(drawing(disc.format("#000000")))
@@ -196,7 +198,7 @@ FIELD = '<rect width="90" height="40" fill="#b3123c"/><circle cx="45" cy="20" r=
     ],
     ids=["two colours", "black", "white", "a field"],
 )
-def test_a_kit_from_one_logo(desk: Desk, svg: str, theme: str, accent: str) -> None:
+def test_a_kit_is_derived_from_one_logo(desk: Desk, svg: str, theme: str, accent: str) -> None:
     spec = proposal(desk, svg)["spec"]
     assert spec["theme"] == theme
     assert {one["role"]: one["hex"] for one in spec["colors"]}["accent"] == accent
@@ -206,13 +208,13 @@ def test_a_kit_from_one_logo(desk: Desk, svg: str, theme: str, accent: str) -> N
     assert not [one for one in shown["lint"] if one["severity"] == "error"]
 
 
-def test_a_gradient_gives_its_strong_ends(desk: Desk) -> None:
+def test_a_gradient_gives_its_strongest_colours(desk: Desk) -> None:
     colors = {one["role"]: one["hex"] for one in proposal(desk, FADE)["spec"]["colors"]}
     assert colors["accent"] != colors["second"]
     assert set(colors) == {"accent", "second"}
 
 
-def test_a_kit_from_a_logo_is_a_proposal_only(desk: Desk) -> None:
+def test_a_proposed_kit_is_not_saved(desk: Desk) -> None:
     before = desk.get("brand-kits")["results"]
     proposal(desk, TWO)
     assert desk.get("brand-kits")["results"] == before
@@ -221,7 +223,7 @@ def test_a_kit_from_a_logo_is_a_proposal_only(desk: Desk) -> None:
     assert codes(answer.json()["errors"]) == [("wrong-kind", "/logo")]
 
 
-def test_a_font_is_shown_by_what_it_can_say(desk: Desk) -> None:
+def test_a_fonts_specimen_shows_languages_it_covers(desk: Desk) -> None:
     font = desk.font(ARABIC)
     answer = desk.api.get(f"{desk.base}/assets/{font['id']}/specimen")
     assert Image.open(io.BytesIO(answer.content)).size == (540, 540)
@@ -242,7 +244,7 @@ def test_the_accent_font_sets_quotes_and_nothing_else(desk: Desk) -> None:
     assert changed == ["pull-quote"]
 
 
-def test_a_picture_keeps_its_assets_focus_and_words_wherever_it_is_shown(desk: Desk) -> None:
+def test_a_picture_keeps_its_assets_focus_and_alt_text_everywhere(desk: Desk) -> None:
     wide = pictures.encoded(pictures.gradient("RGB", 1600, 400), "JPEG")
     asset = desk.asset(wide)
     draft = desk.draft()

@@ -1,4 +1,4 @@
-"""What was approved is handed over as it was seen, also when the engine paints it otherwise now."""
+"""Masters: approved slides are handed over as they looked, even if the engine paints differently now."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
 
 @pytest.fixture
 def upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], None]]:
-    """Puts another version of the engine, with another ground, into the render child."""
+    """Let the render child run another version of the engine, with another background."""
 
     def upgrade() -> None:
         root = str(Path(__file__).parents[2])
@@ -70,7 +70,7 @@ def upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callab
 
 
 def seen(studio: RenderBench) -> list[bytes]:
-    """The slides as somebody looks at them."""
+    """Return previews of all slides."""
     base = f"{studio.base}/carousels/{studio.carousel['id']}"
     slides = studio.api.get(base).json()["document"]["slides"]
     shown = "preview?scale=1&file=png"
@@ -85,7 +85,7 @@ def pictures(packed: zipfile.ZipFile, ending: str) -> list[bytes]:
     ]
 
 
-def told(packed: zipfile.ZipFile) -> list[dict[str, Any]]:
+def manifest_files(packed: zipfile.ZipFile) -> list[dict[str, Any]]:
     (name,) = [name for name in packed.namelist() if name.endswith("/manifest.json")]
     return list(json.loads(packed.read(name))["files"])
 
@@ -103,7 +103,7 @@ def handed(studio: RenderBench, stored: Callable[[str], bytes], **fields: Any) -
 
 
 def settled(done: Callable[[], bool]) -> None:
-    """What workers do, until something is done; a shift may end before that."""
+    """Drain the queue until a condition holds; one drain may stop earlier."""
 
     def look() -> bool:
         drain()
@@ -113,7 +113,7 @@ def settled(done: Callable[[], bool]) -> None:
 
 
 def keep() -> None:
-    """Approvals are kept."""
+    """Store all due masters."""
     settled(lambda: not PendingMasters.objects.exists())
 
 
@@ -122,7 +122,7 @@ def used(owners: APIClient, studio: RenderBench) -> int:
     return int(months[0]["slides"]) if months else 0
 
 
-def test_an_engine_that_paints_otherwise_hands_over_what_was_seen(
+def test_an_upgraded_engine_hands_over_what_was_approved(
     studio: RenderBench,
     owners: APIClient,
     stored: Callable[[str], bytes],
@@ -135,7 +135,7 @@ def test_an_engine_that_paints_otherwise_hands_over_what_was_seen(
     assert seen(studio) != before
     packed = handed(studio, stored, files=["png", "jpeg", "pdf", "contact-sheet"])
     assert pictures(packed, ".png") == before
-    assert all(one["as_approved"] for one in told(packed))
+    assert all(one["as_approved"] for one in manifest_files(packed))
     for jpeg, png in zip(pictures(packed, ".jpg"), before, strict=True):
         assert np.abs(pixels(jpeg) - pixels(png)).mean() < 2
     (pdf,) = pictures(packed, ".pdf")
@@ -143,15 +143,15 @@ def test_an_engine_that_paints_otherwise_hands_over_what_was_seen(
         size = Image.open(io.BytesIO(png)).size
         shown = page.render(scale=size[0] / page.get_width()).to_numpy()[..., 2::-1].astype(int)
         assert np.abs(shown - pixels(png)).mean() < 2
-    # So is a render of the draft as it stands; a format that nobody saw is today's.
+    # So does a render of the unchanged carousel; a format that was not approved is painted as of now.
     render = studio.worked_off(studio.render("png"))
     assert [stored(one["url"]) for one in render["outputs"]] == before
     other = handed(studio, stored, files=["png"], formats=["x-1x1"])
-    assert not any(one["as_approved"] for one in told(other))
+    assert not any(one["as_approved"] for one in manifest_files(other))
     assert tuple(pixels(pictures(other, ".png")[0])[0, 0]) == (0xEE, 0xF6, 0xFF)
 
 
-def test_what_is_edited_after_an_approval_is_painted_as_things_are_now(
+def test_slides_edited_after_an_approval_are_painted_by_the_present_engine(
     studio: RenderBench,
     owners: APIClient,
     stored: Callable[[str], bytes],
@@ -168,13 +168,13 @@ def test_what_is_edited_after_an_approval_is_painted_as_things_are_now(
     assert answer.status_code == 200, answer.content
     render = studio.worked_off(studio.render("png"))
     assert [stored(one["url"]) for one in render["outputs"]] == seen(studio)
-    # Approved anew, it is what is seen now.
+    # After a new approval, the present look is handed over.
     approve(owners, studio, studio.carousel["id"])
     keep()
     assert pictures(handed(studio, stored, files=["png"]), ".png") == seen(studio)
 
 
-def test_approving_costs_nothing_and_what_is_handed_over_counts_once(
+def test_approving_is_free_and_a_hand_over_counts_once(
     studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes], agency: Agency
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
@@ -190,7 +190,7 @@ def test_approving_costs_nothing_and_what_is_handed_over_counts_once(
 
 
 @pytest.mark.parametrize("after", ["nothing", "edited", "archived", "changes requested"])
-def test_masters_stay_while_the_approval_stands(
+def test_masters_are_retained_while_the_approval_is_valid(
     studio: RenderBench, owners: APIClient, agency: Agency, after: str
 ) -> None:
     pk = studio.carousel["id"]
@@ -213,7 +213,7 @@ def test_masters_stay_while_the_approval_stands(
     assert left == ((SLIDES, SLIDES) if after == "nothing" else (0, 0))
 
 
-def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_time(
+def test_concurrent_workers_store_each_master_once(
     studio: RenderBench, owners: APIClient, agency: Agency, transactional_db: None
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
@@ -236,7 +236,7 @@ def test_an_approval_is_kept_once_and_by_one_of_those_who_claim_it_at_the_same_t
     assert sorted(kept) == [False, False, True]
 
 
-def test_an_approval_that_stands_no_more_is_not_kept(
+def test_no_masters_are_stored_for_a_withdrawn_approval(
     studio: RenderBench, owners: APIClient, agency: Agency
 ) -> None:
     approve(owners, studio, studio.carousel["id"])

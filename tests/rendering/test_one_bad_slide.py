@@ -1,4 +1,4 @@
-"""A slide that cannot be painted is named, and everything else of its deck is made."""
+"""A slide that cannot be painted is named, and everything else of its carousel is made."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def errors(render: dict[str, Any]) -> dict[tuple[str, int | None], str]:
 
 
 def lose(desk: Desk, asset: str) -> bytes:
-    """Take a picture out of the store; what it was."""
+    """Remove a picture from the store and return its bytes."""
     with tenant(desk.agency):
         digest = Asset.objects.of(desk.agency).get(pk=asset).digest
     key = asset_key(desk.agency.pk, digest)
@@ -63,7 +63,7 @@ def lose(desk: Desk, asset: str) -> bytes:
     return data
 
 
-def test_a_lost_picture_fails_its_slide_and_what_is_over_all_by_name_until_it_is_back(
+def test_a_lost_picture_fails_its_slide_and_the_whole_files_until_it_is_back(
     desk: Desk, stored: Callable[[str], bytes]
 ) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
@@ -100,7 +100,7 @@ def test_a_lost_picture_fails_its_slide_and_what_is_over_all_by_name_until_it_is
     assert not errors(again(desk, render))
 
 
-def test_a_preview_leaves_the_place_of_a_lost_picture_and_says_so(desk: Desk) -> None:
+def test_a_preview_leaves_a_lost_picture_blank_and_reports_it(desk: Desk) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
     thread = desk.thread(images=[{"post": 2, "asset": asset, "alt": "A loaf"}])
     draft = desk.draft(thread=thread["id"])

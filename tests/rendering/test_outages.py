@@ -1,4 +1,4 @@
-"""What a service lives through, in short: its servers, workers and store lost for real. ``make drill`` has the long forms."""
+"""Outages in short: servers, workers and the store fail for real. ``make drill`` has the long forms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SLIDES = 5 * len(FORMATS)
 
 
 def settled(agency: Agency, render: dict[str, Any], slides: int) -> None:
-    """Every slide is there once, was counted once, and nothing of it is left in the queue."""
+    """Assert that every slide exists and was counted once, and that none is left in the queue."""
     with tenant(agency):
         outputs = Output.objects.of(agency).filter(render_id=UUID(render["id"]))
         assert outputs.count() == slides
@@ -78,7 +78,7 @@ def broker(tmp_path: Path) -> Iterator[Redis]:
     redis.close()
 
 
-def test_a_broker_killed_and_started_again_is_found_by_its_workers(
+def test_workers_reconnect_to_a_restarted_broker(
     studio: RenderBench, workers: Workers, broker: Redis, agency: Agency
 ) -> None:
     def hand_out() -> None:
@@ -122,7 +122,7 @@ def test_a_database_that_crashes_in_the_middle_loses_nothing(
     settled(agency, render, SLIDES)
 
 
-def test_a_store_that_is_away_delays_and_uses_up_no_attempt(
+def test_a_store_that_fails_delays_tasks_and_uses_no_attempt(
     studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     render = studio.render("png")
@@ -137,7 +137,7 @@ def test_a_store_that_is_away_delays_and_uses_up_no_attempt(
 
 
 @pytest.mark.parametrize("mood", [gate.ERROR, gate.REFUSE])
-def test_a_bucket_that_breaks_or_refuses_is_weather(mood: str, settings: Any) -> None:
+def test_a_failing_or_refusing_bucket_is_a_temporary_failure(mood: str, settings: Any) -> None:
     with webserver() as behind, gate.gated(f"http://{behind.host}") as door:
         behind.put("/leporello/agencies/a", b"bytes")
         settings.S3_BUCKET, settings.S3_ENDPOINT_URL = "leporello", door.url
@@ -152,7 +152,7 @@ def test_a_bucket_that_breaks_or_refuses_is_weather(mood: str, settings: Any) ->
         assert bucket.open("agencies/a").read() == b"bytes"
 
 
-def test_poisoned_slides_end_alone(studio: RenderBench, workers: Workers, agency: Agency) -> None:
+def test_poisoned_slides_fail_alone(studio: RenderBench, workers: Workers, agency: Agency) -> None:
     slides = studio.carousel["document"]["slides"]
     texts = [
         next(one for one in slide["elements"] if one.get("role") in ("body", "title"))
@@ -174,9 +174,9 @@ def test_poisoned_slides_end_alone(studio: RenderBench, workers: Workers, agency
     state = studio.finished(render)
     assert state["status"] == "partial"
     assert [output["status"] for output in state["outputs"]].count("succeeded") == len(slides) - 3
-    told = " ".join(one["error"]["detail"] for one in state["outputs"] if one["error"])
-    assert "poison" not in told
-    assert "render child" not in told
+    details = " ".join(one["error"]["detail"] for one in state["outputs"] if one["error"])
+    assert "poison" not in details
+    assert "render child" not in details
     with tenant(agency):
         dead = Task.objects.of(agency).filter(status="dead")
         assert sorted(dead.values_list("slide", "crashes", "error_code")) == [
@@ -190,7 +190,7 @@ def test_poisoned_slides_end_alone(studio: RenderBench, workers: Workers, agency
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
-def test_a_worker_whose_clock_is_wrong_gets_leases_by_the_databases(
+def test_a_worker_with_a_wrong_clock_gets_leases_by_the_databases_clock(
     studio: RenderBench,
     workers: Workers,
     agency: Agency,
@@ -213,7 +213,7 @@ def test_a_worker_whose_clock_is_wrong_gets_leases_by_the_databases(
     assert timezone.now().timestamp() != right()
 
 
-def test_a_worker_that_is_asked_to_stop_cuts_nothing_off(
+def test_a_stopping_worker_finishes_its_slides(
     studio: RenderBench, workers: Workers, agency: Agency
 ) -> None:
     leaving = workers.start()

@@ -1,4 +1,4 @@
-"""A format of the agency's own wherever a format may be: looked at, checked, rendered, approved, handed over."""
+"""Custom formats work wherever formats do: previews, validation, renders, approvals, hand-overs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_hand_overs import approve
-from tests.rendering.test_masters import handed, keep, told
+from tests.rendering.test_masters import handed, keep, manifest_files
 
 SIZE = (1200, 628)
 
@@ -27,7 +27,7 @@ def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
 
 @pytest.fixture
 def own(studio: RenderBench) -> str:
-    """The key of a format of 1200 × 628 pixels, as WebP of at most a megabyte."""
+    """Create a format of 1200 × 628 pixels, as WebP of at most a megabyte, and return its key."""
     said = {"name": "Banner", "width": SIZE[0], "height": SIZE[1], "files": ["webp"]}
     answer = studio.api.post(f"{studio.base}/formats", {**said, "max_bytes": 10**6}, format="json")
     assert answer.status_code == 201, answer.content
@@ -38,7 +38,7 @@ def pixels(data: bytes) -> tuple[int, int]:
     return Image.open(io.BytesIO(data)).size
 
 
-def test_a_draft_that_is_not_for_it_is_seen_and_rendered_in_it(
+def test_a_carousel_is_previewed_and_rendered_in_a_custom_format(
     studio: RenderBench, own: str, stored: Callable[[str], bytes]
 ) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}"
@@ -69,7 +69,7 @@ def test_a_draft_that_is_not_for_it_is_seen_and_rendered_in_it(
     assert studio.api.get(url).json()["version"] == studio.carousel["version"]
 
 
-def test_a_file_that_is_heavier_than_the_agency_wants_is_to_be_fixed(studio: RenderBench) -> None:
+def test_a_file_above_the_formats_limit_is_to_be_fixed(studio: RenderBench) -> None:
     said = {"name": "Ad", "width": 2400, "height": 2400, "files": ["png"], "max_bytes": 10_000}
     key = studio.api.post(f"{studio.base}/formats", said, format="json").json()["key"]
     url = f"{studio.base}/carousels/{studio.carousel['id']}/validation"
@@ -79,7 +79,7 @@ def test_a_file_that_is_heavier_than_the_agency_wants_is_to_be_fixed(studio: Ren
     assert "2400 × 2400 takes 0.01" in heavy[0]["message"]
 
 
-def test_what_was_approved_is_handed_over_in_it_though_it_was_archived_and_renamed(
+def test_a_hand_over_uses_a_custom_format_archived_and_renamed_since(
     studio: RenderBench, own: str, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     pk = studio.carousel["id"]
@@ -95,11 +95,11 @@ def test_what_was_approved_is_handed_over_in_it_though_it_was_archived_and_renam
     place = f"{studio.base}/formats/{row['id']}"
     renamed = studio.api.patch(place, {"name": "Old", "archived": True}, format="json")
     assert renamed.status_code == 200
-    files = told(handed(studio, stored, files=["png"]))
+    files = manifest_files(handed(studio, stored, files=["png"]))
     assert {(one["format"], one["width"], one["as_approved"]) for one in files} == {
         (own, SIZE[0], True)
     }
-    # A render stands for the approval too: a name is no part of what was seen.
+    # A render counts as approved, too: a format's name is not part of what was approved.
     outputs = studio.worked_off(studio.render("png", "zip"))["outputs"]
     (zipped,) = [one for one in outputs if one["file"] == "zip"]
     packed = zipfile.ZipFile(io.BytesIO(stored(zipped["url"])))
@@ -107,19 +107,19 @@ def test_what_was_approved_is_handed_over_in_it_though_it_was_archived_and_renam
     assert [one["as_approved"] for one in listed] == [True] * len(outputs[:-1])
 
 
-def test_an_approval_is_handed_over_in_one_that_nobody_saw_and_says_so(
+def test_a_hand_over_in_an_unapproved_format_says_so(
     studio: RenderBench, own: str, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
     keep()
-    files = told(handed(studio, stored, files=["png"], formats=["instagram-4x5", own]))
+    files = manifest_files(handed(studio, stored, files=["png"], formats=["instagram-4x5", own]))
     assert {(one["format"], one["as_approved"]) for one in files} == {
         ("instagram-4x5", True),
         (own, False),
     }
 
 
-def test_a_draft_in_it_is_divided_where_somebody_says_so_alone(
+def test_a_carousel_in_a_custom_format_is_split_only_on_request(
     studio: RenderBench, own: str
 ) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}/split"

@@ -1,7 +1,7 @@
-"""Packing against retry against expiry: whoever does one of them while another stands still at any step.
+"""Packing, retry and expiry, each run while another is paused at any of its steps.
 
-What says that it is ready has all its files; what does not says why. ``STEPS`` says around how many
-calls of the store, and at how many other steps, work stands still.
+A ready hand-over has all its files; any other says why not. ``STEPS`` sets around how many calls of the
+store, and at how many other steps, work is paused.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ SLIDES = 5
 
 @dataclass
 class Parcel:
-    """A hand-over of one approved deck, whose slides take no time; ``broken`` ones fail."""
+    """A hand-over of one approved carousel whose slides take no time; ``broken`` ones fail."""
 
     studio: RenderBench
     agency: Agency
     broken: set[int]
 
     def handed(self, *, broken: int | None = None) -> None:
-        """A new hand-over, of which everything is painted that can be, and nothing packed."""
+        """Make a new hand-over, with everything painted that can be, and nothing packed."""
         with tenant(self.agency):
             HandOver.objects.of(self.agency).all().delete()
             Blob.objects.of(self.agency).all().delete()
@@ -81,7 +81,7 @@ class Parcel:
         packaging.pack_due()
 
     def retry(self) -> None:
-        """Repeat what failed, if that may be repeated still, paint it and pack."""
+        """Retry what failed, if that is still allowed, paint it and pack."""
         with tenant(self.agency):
             render = Render.objects.of(self.agency).get(hand_over__isnull=False)
             try:
@@ -92,17 +92,17 @@ class Parcel:
         self.pack()
 
     def age(self) -> None:
-        """A month goes by, and the deck is archived: what was approved expires only then."""
+        """Let a month pass and archive the carousel: files of approved ones expire only then."""
         self.archived(True)
         with tenant(self.agency):
             Blob.objects.of(self.agency).update(last_used="2020-01-01T00:00Z")
 
     def expire(self) -> None:
-        """The collector comes."""
+        """Run retention."""
         collect()
 
     def settled(self) -> str:
-        """How the hand-over stands once nobody is at work any more; nothing of it is claimed falsely."""
+        """Return the hand-over's status when all work has ended, and assert that it is consistent."""
         self.paint()
         while PendingHandOver.objects.exists():
             self.pack()
@@ -144,13 +144,13 @@ READY, FAILED = HandOver.Status.READY.value, HandOver.Status.FAILED.value
 @pytest.mark.parametrize(
     ("broken", "packed", "first", "second", "ends"),
     [
-        # Who packs sees a slide that failed; meanwhile it is repeated.
+        # Packing sees a failed slide, which is retried meanwhile.
         pytest.param(2, False, Parcel.pack, Parcel.retry, {READY}, id="retry-while-packing"),
         pytest.param(2, False, Parcel.retry, Parcel.pack, {READY}, id="packing-while-retrying"),
-        # What nobody used for a month goes, but not while a hand-over waits for it.
+        # Files unused for a month expire, but not while a hand-over waits for them.
         pytest.param(None, False, Parcel.pack, Parcel.expire, {READY}, id="expiry-while-packing"),
         pytest.param(None, False, Parcel.expire, Parcel.pack, {READY}, id="packing-while-expiring"),
-        # Repeated as a whole, or not any more.
+        # Retried completely, or refused.
         pytest.param(
             2, True, Parcel.retry, Parcel.expire, {READY, FAILED}, id="expiry-while-retrying"
         ),
@@ -159,7 +159,7 @@ READY, FAILED = HandOver.Status.READY.value, HandOver.Status.FAILED.value
         ),
     ],
 )
-def test_whatever_comes_between_what_is_ready_is_whole_and_what_is_not_says_why(
+def test_a_ready_hand_over_is_complete_and_a_failed_one_says_why(
     parcel: Parcel,
     steps: Steps,
     broken: int | None,
@@ -181,5 +181,5 @@ def test_whatever_comes_between_what_is_ready_is_whole_and_what_is_not_says_why(
         prepared()
         steps.pause(lambda: first(parcel), at, lambda: second(parcel))
         seen.add(parcel.settled())
-        counted("steps at which packing, a retry or expiry stood still", 1)
+        counted("steps at which packing, a retry or expiry was paused", 1)
     assert seen <= ends

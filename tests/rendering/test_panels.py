@@ -1,4 +1,4 @@
-"""The panels over HTTP: what every setting is, who says so, and what a reset returns to."""
+"""Panels over HTTP: the value of every setting, where it comes from, and what a reset restores."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def panel(desk: Desk, draft: Any, **query: str) -> dict[str, Any]:
     return {one["name"]: one for one in answer.json()["settings"]}
 
 
-def told(settings: dict[str, Any], name: str) -> tuple[Any, str, bool]:
+def setting(settings: dict[str, Any], name: str) -> tuple[Any, str, bool]:
     return settings[name]["value"], settings[name]["source"], settings[name]["changed"]
 
 
-def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> None:
+def test_the_nearest_setting_wins_and_a_reset_returns_to_the_next(desk: Desk) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][1]["id"]
     first = panel(desk, draft)
-    assert told(first, "theme") == ("paper", "kit", False)
-    assert told(first, "typography/size") == ("M", "theme", False)
+    assert setting(first, "theme") == ("paper", "kit", False)
+    assert setting(first, "typography/size") == ("M", "theme", False)
     desk.operate(
         draft,
         {"op": "set_style", "style": {"theme": "midnight", "typography": {"size": "L"}}},
@@ -44,13 +44,13 @@ def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> 
         version=1,
     )
     deck, own = panel(desk, draft), panel(desk, draft, slide=slide)
-    assert told(deck, "theme") == told(own, "theme") == ("midnight", "deck", True)
-    assert told(deck, "typography/size") == ("L", "deck", True)
-    assert told(own, "typography/size") == ("S", "slide", True)
+    assert setting(deck, "theme") == setting(own, "theme") == ("midnight", "deck", True)
+    assert setting(deck, "typography/size") == ("L", "deck", True)
+    assert setting(own, "typography/size") == ("S", "slide", True)
     assert deck["theme"]["kit"] == "paper"
-    assert told(deck, "colors/accent")[1:] == ("theme", True)
-    assert told(panel(desk, draft, format="x-1x1"), "pattern")[1:] == ("variant", True)
-    assert told(deck, "pattern")[1:] != ("variant", True)
+    assert setting(deck, "colors/accent")[1:] == ("theme", True)
+    assert setting(panel(desk, draft, format="x-1x1"), "pattern")[1:] == ("variant", True)
+    assert setting(deck, "pattern")[1:] != ("variant", True)
     desk.operate(
         draft,
         {"op": "set_style", "slide": slide, "style": {"typography": {"size": None}}},
@@ -58,11 +58,11 @@ def test_the_nearest_word_counts_and_a_reset_returns_to_the_next(desk: Desk) -> 
         version=2,
     )
     own = panel(desk, draft, slide=slide)
-    assert told(own, "typography/size") == ("L", "deck", True)
-    assert told(own, "theme") == told(first, "theme")
+    assert setting(own, "typography/size") == ("L", "deck", True)
+    assert setting(own, "theme") == setting(first, "theme")
 
 
-def test_what_the_kit_locks_is_its_own_whatever_the_draft_says(desk: Desk) -> None:
+def test_locked_settings_are_the_kits_whatever_the_carousel_says(desk: Desk) -> None:
     draft = desk.draft()
     desk.operate(
         draft,
@@ -78,16 +78,16 @@ def test_what_the_kit_locks_is_its_own_whatever_the_draft_says(desk: Desk) -> No
     }
     desk.dress(draft, spec)
     found = panel(desk, draft)
-    assert told(found, "theme") == ("paper", "kit", False)
-    assert told(found, "colors/accent") == ("#aa3355", "kit", False)
-    assert told(found, "outro/goal") == ("save", "kit", False)
-    assert told(found, "pattern")[1:] == ("theme", False)
+    assert setting(found, "theme") == ("paper", "kit", False)
+    assert setting(found, "colors/accent") == ("#aa3355", "kit", False)
+    assert setting(found, "outro/goal") == ("save", "kit", False)
+    assert setting(found, "pattern")[1:] == ("theme", False)
     locked = {name for name, one in found.items() if one["locked"]}
     assert locked >= {"theme", "colors/accent", "pattern", "outro/goal", "typography/pairing"}
     assert not locked & {"header", "typography/size", "background"}
 
 
-def test_there_are_no_settings_of_what_is_not_there(desk: Desk) -> None:
+def test_absent_elements_have_no_settings(desk: Desk) -> None:
     draft = desk.draft()
     url = f"{desk.base}/carousels/{draft['id']}/settings"
     assert desk.api.get(url, {"slide": draft["id"]}).status_code == 404

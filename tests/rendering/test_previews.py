@@ -1,4 +1,4 @@
-"""Previews and layouts over HTTP: the same engine, the same pixels as the export."""
+"""Previews and layouts over HTTP, with the same pixels as the exports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -
     return Desk(client_as(editor), agency)
 
 
-def test_the_preview_is_the_picture_and_says_when_it_changes(desk: Desk) -> None:
+def test_the_preview_is_the_exports_picture_with_an_etag(desk: Desk) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][1]["id"]
     url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview"
@@ -42,7 +42,7 @@ def test_the_preview_is_the_picture_and_says_when_it_changes(desk: Desk) -> None
     assert desk.api.get(url, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
 
 
-def test_the_layout_tells_an_editor_where_everything_stands(desk: Desk) -> None:
+def test_the_layout_gives_the_box_of_every_element(desk: Desk) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][1]
     url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}/layout"
@@ -71,7 +71,7 @@ def test_a_picture_that_was_deleted_is_named_by_lint(desk: Desk) -> None:
     assert desk.api.get(f"{url}/preview").status_code == 200
 
 
-def test_what_is_not_saved_yet_is_seen_with_its_boxes_and_its_lint(desk: Desk) -> None:
+def test_an_unsaved_change_is_previewed_with_boxes_and_findings(desk: Desk) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][1]
     url = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}/preview"
@@ -84,13 +84,13 @@ def test_what_is_not_saved_yet_is_seen_with_its_boxes_and_its_lint(desk: Desk) -
 
     answer = seen("Other words, and a good many more of them than there were before.", version=1)
     assert answer.status_code == 200
-    told = answer.json()
-    kind, _, data = told["image"].partition(",")
+    preview = answer.json()
+    kind, _, data = preview["image"].partition(",")
     assert kind == "data:image/jpeg;base64"
     with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
-        assert picture.size == (told["width"], told["height"]) == (540, 675)
-    assert {box["id"] for box in told["boxes"]} == {e["id"] for e in slide["elements"]}
-    assert told["lint"] == []
+        assert picture.size == (preview["width"], preview["height"]) == (540, 675)
+    assert {box["id"] for box in preview["boxes"]} == {e["id"] for e in slide["elements"]}
+    assert preview["lint"] == []
     assert answer["ETag"] != saved["ETag"]
     assert seen(body["text"])["ETag"] == saved["ETag"]
     assert desk.api.get(url)["ETag"] == saved["ETag"]
@@ -104,7 +104,7 @@ def test_what_is_not_saved_yet_is_seen_with_its_boxes_and_its_lint(desk: Desk) -
     assert refused.json()["errors"][0]["pointer"] == "/operations/1/slide"
 
 
-def test_a_variant_says_something_else_in_its_format_and_follows_in_all_others(desk: Desk) -> None:
+def test_a_variant_differs_in_its_format_and_follows_in_all_others(desk: Desk) -> None:
     draft = desk.draft()
     slides = draft["document"]["slides"]
     body = next(element for element in slides[1]["elements"] if element["kind"] == "text")

@@ -1,4 +1,4 @@
-"""One verdict over HTTP: ready, or n to fix, with what mends it; the same of draft, review and render."""
+"""Readiness over HTTP: ready, or the items to fix with their fixes, equal for carousel, review and render."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from carousels.models import Review
 from tests.desk import Desk
 from tests.rendering.conftest import RenderBench
 
-LONG = " ".join(f"Sentence number {n} tells of the river and of the bread." for n in range(50))
+LONG = " ".join(f"Sentence number {n} is about the river and about the bread." for n in range(50))
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def body_of(slide: Any) -> str:
 
 
 def overfull(desk: Desk, draft: Any) -> str:
-    """Give the second slide more words than it takes; returns its id."""
+    """Give the second slide more text than fits, and return the slide's id."""
     slide = draft["document"]["slides"][1]
     step = {"op": "set_text", "element": body_of(slide), "text": LONG}
     desk.operate(draft, step, version=now(desk, draft)["version"])
@@ -55,7 +55,7 @@ def overfull(desk: Desk, draft: Any) -> str:
 
 
 def mend(desk: Desk, draft: Any, fix: Any, said: str = "A river at dawn") -> None:
-    """Do what a fix says, as it is given; what is to be written is written."""
+    """Apply a fix as it is given; where text is needed, write ``said``."""
     steps = fix["operations"]
     if fix["kind"] == "write":
         place = steps
@@ -66,7 +66,7 @@ def mend(desk: Desk, draft: Any, fix: Any, said: str = "A river at dawn") -> Non
     desk.operate(draft, *steps, version=now(desk, draft)["version"])
 
 
-def test_a_text_that_was_cut_is_to_be_fixed_everywhere_and_one_tap_fixes_it(desk: Desk) -> None:
+def test_a_cut_text_is_to_be_fixed_everywhere_and_one_tap_fixes_it(desk: Desk) -> None:
     draft = desk.draft()
     assert listed(desk, draft) == {"state": "unknown", "to_fix": None}
     assert verdict(desk, draft)["state"] == "ready"
@@ -101,7 +101,7 @@ def test_a_text_that_was_cut_is_to_be_fixed_everywhere_and_one_tap_fixes_it(desk
     assert verdict(desk, draft)["to_fix"] == 1
 
 
-def test_what_is_cut_in_three_formats_is_one_thing_to_fix(desk: Desk) -> None:
+def test_a_text_cut_in_three_formats_is_one_item_to_fix(desk: Desk) -> None:
     draft = desk.draft()
     formats = ["instagram-4x5", "instagram-1x1", "linkedin-document"]
     desk.operate(draft, {"op": "set_document", "formats": formats}, version=1)
@@ -111,7 +111,7 @@ def test_what_is_cut_in_three_formats_is_one_thing_to_fix(desk: Desk) -> None:
     assert found["items"][0]["formats"] == formats
 
 
-def test_who_approves_is_told_what_is_to_be_fixed(
+def test_approving_reports_what_is_to_be_fixed(
     desk: Desk, reviewer: APIClient, agency: Agency
 ) -> None:
     draft = desk.draft()
@@ -131,7 +131,7 @@ def test_who_approves_is_told_what_is_to_be_fixed(
     with tenant(agency):
         assert not Review.objects.of(agency).exists()
     assert now(desk, draft)["review"] is None
-    # Changes are asked for without further ado.
+    # Requesting changes needs no confirmation.
     body = {"verdict": "changes_requested", "note": "Too long."}
     asked = reviewer.post(url, body, format="json", HTTP_IF_MATCH='"2"')
     assert (asked.status_code, asked.json()["to_fix"]) == (201, None)
@@ -139,7 +139,7 @@ def test_who_approves_is_told_what_is_to_be_fixed(
     assert (knowing.status_code, knowing.json()["to_fix"]) == (201, 1)
 
 
-def test_a_render_and_a_hand_over_tell_the_same_as_the_draft(
+def test_a_render_and_a_hand_over_report_what_the_carousel_reports(
     studio: RenderBench, reviewer: APIClient
 ) -> None:
     pk = studio.carousel["id"]
@@ -150,14 +150,18 @@ def test_a_render_and_a_hand_over_tell_the_same_as_the_draft(
         f"{url}/operations", {"operations": [step]}, format="json", HTTP_IF_MATCH='"1"'
     )
     assert answer.status_code == 200
-    told = studio.api.get(f"{url}/validation").json()["readiness"]
+    validated = studio.api.get(f"{url}/validation").json()["readiness"]
     for files in (["png"], ["jpeg", "pdf"], ["pdf", "contact-sheet"]):
         begun = studio.render(*files)
         assert begun["readiness"] == {"state": "unknown", "to_fix": None, "items": []}
         shown = studio.worked_off(begun)["readiness"]
-        assert (shown["state"], shown["to_fix"]) == (told["state"], told["to_fix"]) == ("to-fix", 1)
+        assert (
+            (shown["state"], shown["to_fix"])
+            == (validated["state"], validated["to_fix"])
+            == ("to-fix", 1)
+        )
         assert [(one["code"], one["slides"]) for one in shown["items"]] == [
-            (one["code"], one["slides"]) for one in told["items"]
+            (one["code"], one["slides"]) for one in validated["items"]
         ]
     body = {"verdict": "approved", "despite": 1}
     said = reviewer.post(f"{url}/reviews", body, format="json", HTTP_IF_MATCH='"2"')
@@ -177,12 +181,12 @@ def svg(color: str) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 60">{bars}</svg>'.encode()
 
 
-def test_a_dark_wordmark_on_a_dark_theme_gives_way_to_the_other_logo(desk: Desk) -> None:
+def test_a_dark_wordmark_on_a_dark_theme_is_replaced_by_the_other_logo(desk: Desk) -> None:
     draft = desk.draft()
     dark, light = desk.logo(svg("#141a20")), desk.logo(svg("#f4f4f4"))
     logos = [
         {"ground": "any", "asset": dark["id"]},
-        {"ground": "light", "asset": light["id"]},  # told wrongly, as happens
+        {"ground": "light", "asset": light["id"]},  # the wrong side, as happens
     ]
     author = {"name": "Rivermill"}
     desk.dress(draft, {"author": author, "theme": "midnight", "logos": logos})
@@ -196,13 +200,13 @@ def test_a_dark_wordmark_on_a_dark_theme_gives_way_to_the_other_logo(desk: Desk)
     assert item["fix"]["label"] == "Use the other logo"
     mend(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
-    # With one logo only, the name stands in for it.
+    # If there is only one logo, the name replaces it.
     desk.dress(draft, {"author": author, "theme": "midnight", "logos": logos[:1]})
     item = verdict(desk, draft)["items"][0]
     assert item["fix"]["label"] == "Show the name instead"
     mend(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
-    # Where the kit locks its header, only the kit can help.
+    # If the kit locks its header, only a change of the kit helps.
     spec = {"author": author, "theme": "midnight", "logos": logos[:1], "locks": ["header"]}
     desk.dress(draft, spec)
     item = verdict(desk, draft)["items"][0]
@@ -223,7 +227,7 @@ def test_alt_text_is_advice_with_a_place_to_write_it(desk: Desk) -> None:
     assert not [one for one in verdict(desk, draft)["items"] if one["code"] == "alt-missing"]
 
 
-def test_captions_and_counts_are_mended_in_one_step(desk: Desk) -> None:
+def test_captions_and_counts_are_fixed_in_one_step(desk: Desk) -> None:
     draft = desk.draft(thread=desk.thread("\n---\n".join(f"Post {n}." for n in range(11)))["id"])
     desk.operate(
         draft,
@@ -250,7 +254,7 @@ def test_captions_and_counts_are_mended_in_one_step(desk: Desk) -> None:
         mend(desk, draft, found()[code]["fix"])
     assert not found().keys() & {"caption-too-long", "too-many-hashtags", "caption-missing"}
 
-    # The caption for every channel is too long for one of them: that one gets another.
+    # The caption for every channel is too long for one of them, which gets its own.
     every = {"channel": "all", "text": "word " * 100, "first_comment": "#bread"}
     version = desk.get(f"carousels/{draft['id']}")["version"]
     desk.operate(draft, {"op": "set_document", "captions": [every]}, version=version)
@@ -261,14 +265,14 @@ def test_captions_and_counts_are_mended_in_one_step(desk: Desk) -> None:
     assert (own["channel"], own["first_comment"]) == ("x", "#bread")
 
 
-def test_the_list_asks_the_database_no_more_than_before(
+def test_listing_readiness_needs_no_further_queries(
     desk: Desk, django_assert_num_queries: Any
 ) -> None:
     draft = desk.draft()
     verdict(desk, draft)
     with django_assert_num_queries(8, exact=False):
         desk.get("carousels")
-    # Filing changes nothing that is seen.
+    # A tag changes nothing visible.
     url = f"{desk.base}/carousels/{draft['id']}"
     answer = desk.api.patch(url, {"tags": ["spring"]}, format="json", HTTP_IF_MATCH='"1"')
     assert answer.json()["readiness"] == {"state": "ready", "to_fix": 0}

@@ -1,4 +1,4 @@
-"""Renders from the request to the downloaded bytes: one by a real worker, the others in this process."""
+"""Renders from the request to the downloaded bytes, one by a real worker, the others in this process."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALL = ("png", "jpeg", "webp", "avif", "pdf", "contact-sheet", "zip")
 
 @dataclass(frozen=True)
 class Whole:
-    """A render of every file, and the bytes behind every address of it."""
+    """A render of every file, and the bytes of each of its links."""
 
     state: dict[str, Any]
     stored: dict[str, bytes]
@@ -36,7 +36,7 @@ class Whole:
 
 @pytest.fixture(scope="module")
 def kept() -> list[Whole]:
-    """What was rendered for the first test is looked at by the others."""
+    """A cache: the other tests use what was rendered for the first one."""
     return []
 
 
@@ -50,7 +50,7 @@ def whole(kept: list[Whole], studio: RenderBench, workers: Workers, stored: Fetc
     return kept[0]
 
 
-def test_every_file_arrives_as_it_was_promised(whole: Whole) -> None:
+def test_every_file_has_the_promised_type_and_size(whole: Whole) -> None:
     slides = 5
     assert whole.state["status"] == "succeeded"
     assert whole.state["progress"] == {"done": slides + 3, "failed": 0, "total": slides + 3}
@@ -67,7 +67,7 @@ def test_every_file_arrives_as_it_was_promised(whole: Whole) -> None:
             assert picture.size == (output["width"], output["height"]) == (1080, 1350)
 
 
-def test_the_pdf_has_a_page_a_slide_and_says_what_it_shows(whole: Whole) -> None:
+def test_the_pdf_has_a_page_for_each_slide_with_its_text(whole: Whole) -> None:
     (output,) = whole.of_file("pdf")
     reader = PdfReader(io.BytesIO(whole.bytes_of(output)))
     assert len(reader.pages) == 5
@@ -75,7 +75,7 @@ def test_the_pdf_has_a_page_a_slide_and_says_what_it_shows(whole: Whole) -> None
     assert "Post 1 of the night the oven crossed the river, told once more." in said
 
 
-def test_the_zip_is_ordered_and_tells_of_itself(whole: Whole) -> None:
+def test_the_zip_is_ordered_and_has_a_manifest(whole: Whole) -> None:
     (output,) = whole.of_file("zip")
     archive = zipfile.ZipFile(io.BytesIO(whole.bytes_of(output)))
     assert archive.testzip() is None
@@ -117,7 +117,7 @@ def test_a_later_edit_does_not_reach_a_render(studio: RenderBench) -> None:
     assert not shas[0] & shas[1]
 
 
-def test_several_formats_have_names_of_their_own(studio: RenderBench) -> None:
+def test_files_of_several_formats_have_distinct_names(studio: RenderBench) -> None:
     render = studio.worked_off(studio.render("png", formats=["instagram-1x1", "instagram-story"]))
     assert render["status"] == "succeeded"
     sizes = {output["format"]: (output["width"], output["height"]) for output in render["outputs"]}
@@ -128,7 +128,7 @@ def test_several_formats_have_names_of_their_own(studio: RenderBench) -> None:
     assert f"Rivermill - {title} - instagram-story - 01.png" in names
 
 
-def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(
+def test_a_poll_with_the_last_etag_gives_304_until_something_happens(
     studio: RenderBench,
 ) -> None:
     render = studio.render("png")
@@ -139,7 +139,7 @@ def test_a_poll_with_the_last_tag_costs_nothing_until_something_happens(
     assert studio.api.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 200
 
 
-def test_a_render_is_asked_for_once_a_key(studio: RenderBench) -> None:
+def test_an_idempotency_key_starts_one_render(studio: RenderBench) -> None:
     body = {"carousel": studio.carousel["id"], "files": ["png"]}
     answers = [
         studio.api.post(
@@ -165,7 +165,7 @@ def refusals(studio: RenderBench) -> list[tuple[dict[str, Any], int, str]]:
     ]
 
 
-def test_what_cannot_be_rendered_is_refused_with_its_place(studio: RenderBench) -> None:
+def test_an_impossible_render_is_refused_with_its_pointer(studio: RenderBench) -> None:
     for body, status, pointer in refusals(studio):
         answer = studio.api.post(f"{studio.base}/renders", body, format="json")
         assert answer.status_code == status, body
@@ -176,7 +176,7 @@ def test_what_cannot_be_rendered_is_refused_with_its_place(studio: RenderBench) 
     assert studio.api.get(f"{studio.base}/renders").json()["results"] == []
 
 
-def test_cancelling_stops_what_nobody_has_begun(studio: RenderBench) -> None:
+def test_cancelling_stops_tasks_that_have_not_begun(studio: RenderBench) -> None:
     render = studio.render(*ALL)
     canceled = studio.api.post(f"{studio.base}/renders/{render['id']}/cancel")
     assert canceled.json()["status"] == "canceled"
@@ -188,7 +188,7 @@ def test_cancelling_stops_what_nobody_has_begun(studio: RenderBench) -> None:
     assert again.status_code == 409
 
 
-def test_there_is_nothing_to_retry_in_a_render_that_succeeded(studio: RenderBench) -> None:
+def test_a_successful_render_cannot_be_retried(studio: RenderBench) -> None:
     render = studio.worked_off(studio.render("png"))
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
     assert answer.status_code == 409

@@ -1,4 +1,4 @@
-"""A backup taken while slides are painted, and everything restored elsewhere. ``make drill`` has the long form."""
+"""A backup taken while slides are painted, restored elsewhere. ``make drill`` has the long form."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SECURED = (
     f"WHERE grantee = '{APP}' ORDER BY 1, 2",
 )
 
-# What a person and a worker do on the restored service.
+# What a user and a worker do on the restored service.
 AFTERWARDS = """
 import hashlib, json, sys, time, django
 django.setup()
@@ -70,7 +70,7 @@ class Backup:
 
 @pytest.fixture
 def elsewhere(workers: Workers) -> Iterator[dict[str, str]]:
-    """Where each role finds an empty database beside the test's."""
+    """Create an empty database beside the test's, and return its URL for each role."""
     here = workers.environment()["DATABASE_URL"]
     head, options = here.split("?")
     server = f"{head.rsplit('/', 1)[0]}/{{}}?{options}"
@@ -99,7 +99,7 @@ def afterwards(environment: Mapping[str, str], link: str) -> tuple[int, str]:
     return left, digest
 
 
-def test_what_is_restored_is_as_safe_serves_old_links_and_paints_what_was_queued(
+def test_a_restored_backup_keeps_policies_serves_old_links_and_paints_queued_tasks(
     studio: RenderBench,
     workers: Workers,
     agency: Agency,
@@ -113,7 +113,7 @@ def test_what_is_restored_is_as_safe_serves_old_links_and_paints_what_was_queued
     first = studio.state(old)["outputs"][0]
     studio.render("png", formats=["instagram-1x1"])
     drain_one()
-    assert queue.claim() is not None  # by a worker that will not be there any more
+    assert queue.claim() is not None  # by a worker that does not survive
     here = workers.environment()
     owner = here["DATABASE_URL"].replace(f"{APP}@", f"{OWNER}@")
 

@@ -1,4 +1,4 @@
-"""What an agency keeps has a size and an end; what is in use at the same moment is never lost."""
+"""Retention: stored files are limited in size and time, and files in use are never lost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.world import contents
 
 
 @pytest.fixture(autouse=True)
-def nothing_doomed(transactional_db: None) -> Iterator[None]:
+def nothing_scheduled(transactional_db: None) -> Iterator[None]:
     yield
     ScheduledDeletion.objects.all().delete()
 
@@ -55,7 +55,7 @@ def rendered(studio: RenderBench, *files: str) -> dict[str, Any]:
 
 
 def aged(agency: Agency) -> list[str]:
-    """Nobody used the agency's files for a long time; their keys."""
+    """Let the agency's files be unused for long, and return their keys."""
     with tenant(agency):
         Blob.objects.of(agency).update(last_used="2020-01-01T00:00Z")
         return sorted(set(Blob.objects.of(agency).values_list("key", flat=True)))
@@ -79,9 +79,7 @@ def in_thread(work: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def test_files_that_nobody_uses_expire_and_their_render_says_so(
-    studio: RenderBench, agency: Agency
-) -> None:
+def test_unused_files_expire_and_their_render_says_so(studio: RenderBench, agency: Agency) -> None:
     before = stored_bytes(agency)
     render = rendered(studio, "png", "zip")
     tag = studio.api.get(f"{studio.base}/renders/{render['id']}")["ETag"]
@@ -93,7 +91,7 @@ def test_files_that_nobody_uses_expire_and_their_render_says_so(
     assert {output["url"] for output in state["outputs"]} == {None}
     assert studio.api.get(f"{studio.base}/renders/{render['id']}")["ETag"] != tag
     assert stored_bytes(agency) == before
-    assert all(there(keys))  # for whoever holds a link still
+    assert all(there(keys))  # for links that were handed out
     past_grace()
     collect()
     assert not any(there(keys))
@@ -120,10 +118,10 @@ def test_files_in_use_stay(studio: RenderBench, agency: Agency) -> None:
     assert left() == 1
 
 
-def test_a_render_of_which_files_have_expired_is_not_repeated(
+def test_a_render_with_expired_files_cannot_be_retried(
     studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was left of it would be taken for all of it."""
+    """Otherwise the remaining files would be taken for all of them."""
     real = artifacts.make_artifacts
 
     def but_one(job: artifacts.Job) -> Outcome:
@@ -147,7 +145,7 @@ def test_a_render_of_which_files_have_expired_is_not_repeated(
     assert contents(str(agency.pk)) == before
 
 
-def test_what_is_rendered_again_in_the_grace_is_there_after_it(
+def test_files_rendered_again_within_the_grace_survive_it(
     studio: RenderBench, agency: Agency
 ) -> None:
     rendered(studio, "png")
@@ -160,10 +158,10 @@ def test_what_is_rendered_again_in_the_grace_is_there_after_it(
     assert {output["status"] for output in studio.state(again)["outputs"]} == {"succeeded"}
 
 
-def test_an_object_that_is_about_to_be_named_is_not_removed(
+def test_an_object_about_to_be_named_is_not_deleted(
     studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The collector runs between the bytes and the row of every file that a worker writes."""
+    """Retention runs between storing the bytes and saving the row of every file."""
     rendered(studio, "png")
     keys = aged(agency)
     collect()
@@ -181,10 +179,10 @@ def test_an_object_that_is_about_to_be_named_is_not_removed(
     assert all(there(keys))
 
 
-def test_whoever_needs_an_object_that_is_being_removed_comes_back_and_puts_it_again(
+def test_a_task_that_needs_an_object_being_deleted_is_retried_and_stores_it_again(
     studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The task is given back as in bad weather, which costs it no attempt."""
+    """The task is requeued as after a temporary failure, which uses no attempt."""
     render = rendered(studio, "png")
     keys = aged(agency)
     collect()
@@ -214,7 +212,7 @@ def test_whoever_needs_an_object_that_is_being_removed_comes_back_and_puts_it_ag
     assert shas[0] == shas[1]
 
 
-def test_a_removal_that_was_begun_and_never_ended_is_done_again(
+def test_an_interrupted_deletion_is_repeated(
     studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered(studio, "png")
@@ -233,7 +231,7 @@ def test_a_removal_that_was_begun_and_never_ended_is_done_again(
         with pytest.raises(Died):
             collect()
     collect()
-    assert there(keys).count(True) == 1  # nobody touches that one for a while
+    assert there(keys).count(True) == 1  # its deletion is claimed for a while
     with pytest.raises(StoreUnavailable):
         retain(*keys)
     ScheduledDeletion.objects.update(removing_since=F("removing_since") - REMOVAL)
@@ -242,7 +240,9 @@ def test_a_removal_that_was_begun_and_never_ended_is_done_again(
     assert not ScheduledDeletion.objects.exists()
 
 
-def test_an_object_of_two_rows_goes_with_the_second(studio: RenderBench, agency: Agency) -> None:
+def test_an_object_of_two_rows_is_deleted_with_the_second(
+    studio: RenderBench, agency: Agency
+) -> None:
     rendered(studio, "png")
     keys = aged(agency)
     with tenant(agency):
@@ -261,9 +261,7 @@ def test_an_object_of_two_rows_goes_with_the_second(studio: RenderBench, agency:
     assert not any(there(keys))
 
 
-def test_a_file_that_is_used_while_the_collector_looks_stays(
-    studio: RenderBench, agency: Agency
-) -> None:
+def test_a_file_used_during_retention_stays(studio: RenderBench, agency: Agency) -> None:
     rendered(studio, "png")
     aged(agency)
     with tenant(agency):
@@ -273,7 +271,7 @@ def test_a_file_that_is_used_while_the_collector_looks_stays(
         assert Blob.objects.of(agency).count() == 5
 
 
-def test_two_collectors_at_once_do_it_once(studio: RenderBench, agency: Agency) -> None:
+def test_concurrent_retention_runs_delete_once(studio: RenderBench, agency: Agency) -> None:
     rendered(studio, "png", "jpeg", "zip")
     keys = aged(agency)
     for _ in range(2):
@@ -285,7 +283,7 @@ def test_two_collectors_at_once_do_it_once(studio: RenderBench, agency: Agency) 
     assert StoredChange.objects.filter(agency_id=agency.pk).aggregate(all=Sum("bytes"))["all"] == 0
 
 
-def test_what_no_row_names_is_found_by_its_age(
+def test_orphans_are_found_once_they_are_a_day_old(
     studio: RenderBench, desk: Any, agency: Agency
 ) -> None:
     render = rendered(studio, "png")
@@ -326,10 +324,10 @@ def _all_old(agency: Agency, *, but: str) -> None:
                 os.utime(folder.path(one.key), (then, then))
 
 
-def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
+def test_an_orphan_stored_again_meanwhile_is_not_deleted(
     studio: RenderBench, agency: Agency
 ) -> None:
-    """Listed as old, then used by a worker, then due: the worker's row counts."""
+    """It is listed as old, then used by a worker, then due: the worker's row saves it."""
     rendered(studio, "png")
     keys = aged(agency)
     with tenant(agency):
@@ -347,7 +345,7 @@ def test_an_orphan_that_is_put_again_meanwhile_is_not_removed(
     assert all(there(keys))
 
 
-def test_an_upload_that_is_never_completed_is_given_up(studio: RenderBench, agency: Agency) -> None:
+def test_an_upload_that_is_never_completed_is_deleted(studio: RenderBench, agency: Agency) -> None:
     before = stored_bytes(agency)
     body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 900}
     old, new = (
@@ -366,9 +364,7 @@ def test_an_upload_that_is_never_completed_is_given_up(studio: RenderBench, agen
     assert stored_bytes(agency) == before + 900
 
 
-def test_what_is_stored_is_counted_whatever_happens_to_it(
-    studio: RenderBench, desk: Any, agency: Agency
-) -> None:
+def test_stored_bytes_are_counted_exactly(studio: RenderBench, desk: Any, agency: Agency) -> None:
     def counted() -> int:
         with tenant(agency):
             blobs = Blob.objects.of(agency).aggregate(all=Sum("bytes"))["all"] or 0
@@ -407,7 +403,7 @@ def announce(api: APIClient, base: str, size: int) -> Any:
     return api.post(f"{base}/assets", body, format="json")
 
 
-def test_at_the_limit_of_storage_uploads_and_renders_are_refused_with_the_numbers(
+def test_at_the_storage_limit_uploads_and_renders_are_refused_with_the_numbers(
     studio: RenderBench, tight: Agency
 ) -> None:
     assert announce(studio.api, studio.base, 60_000).status_code == 201
@@ -426,7 +422,7 @@ def test_at_the_limit_of_storage_uploads_and_renders_are_refused_with_the_number
     assert contents(str(tight.pk)) == before
 
 
-def test_uploads_at_the_same_moment_pass_the_limit_by_no_more_than_themselves(
+def test_concurrent_uploads_exceed_the_limit_by_at_most_their_own_size(
     client_as: Callable[[User], APIClient], editor: User, studio: RenderBench, tight: Agency
 ) -> None:
     answers: list[int] = []
@@ -445,7 +441,7 @@ def test_uploads_at_the_same_moment_pass_the_limit_by_no_more_than_themselves(
     assert announce(studio.api, studio.base, 30_000).status_code == 402
 
 
-def test_changes_made_one_are_the_same_sum(agency: Agency) -> None:
+def test_compacting_storage_changes_keeps_their_sum(agency: Agency) -> None:
     StoredChange.objects.bulk_create(
         [StoredChange(agency_id=agency.pk, bytes=number) for number in range(500)]
     )
@@ -457,7 +453,7 @@ def test_changes_made_one_are_the_same_sum(agency: Agency) -> None:
     assert stored_bytes(agency) == sum(range(500)) + sum(range(100))
 
 
-def test_a_spared_object_is_doomed_no_longer(agency: Agency) -> None:
+def test_a_retained_object_is_no_longer_scheduled_for_deletion(agency: Agency) -> None:
     key = f"agencies/{agency.pk}/outputs/x.png"
     with transaction.atomic():
         schedule_deletion([key, key])

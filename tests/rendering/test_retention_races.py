@@ -1,7 +1,7 @@
-"""Retention against use: whoever uses a file while the collector stands still at any of its steps.
+"""Retention against use: files are used while retention is paused at any of its steps.
 
-What a row names is in the store, and what none names does not stay. ``STEPS`` says around how many
-calls of the store, and at how many other steps, the collector stands still for each use.
+Objects that a row names are in the store, and no others stay. ``STEPS`` sets around how many calls of the
+store, and at how many other steps, retention is paused for each use.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PICTURE = pictures.png()
 
 @dataclass
 class Shelf:
-    """An agency with a file that may expire, and objects of files and assets whose grace is over."""
+    """An agency with a file that may expire, and objects whose time of grace is over."""
 
     studio: RenderBench
     agency: Agency
@@ -50,7 +50,7 @@ class Shelf:
     refused: list[StoreUnavailable] = field(default_factory=list)
 
     def stock(self) -> None:
-        """Everything as it is before a use; what an earlier one left is taken away."""
+        """Restore the state before a use, removing what an earlier one left."""
         for page in store().walk(f"agencies/{self.agency.pk}"):
             for one in page:
                 store().delete(one.key)
@@ -74,21 +74,21 @@ class Shelf:
                 filename="1.png",
             )
         ScheduledDeletion.objects.all().delete()
-        doomed = [due.key, asset_key(self.agency.pk, self.picture)]
-        for key in doomed:
-            store().put(key, b"doomed", content_type="image/png")
-        past = [ScheduledDeletion(key=key, due_at="2020-01-01T00:00Z") for key in doomed]
+        unneeded = [due.key, asset_key(self.agency.pk, self.picture)]
+        for key in unneeded:
+            store().put(key, b"unneeded", content_type="image/png")
+        past = [ScheduledDeletion(key=key, due_at="2020-01-01T00:00Z") for key in unneeded]
         ScheduledDeletion.objects.bulk_create(past)
 
     def _put(self, data: bytes) -> StoredFile:
         return artifacts.put(self.agency.pk, "png", hashlib.sha256(data).hexdigest(), data)
 
     def paint(self) -> None:
-        """A render shows what was shown before its object was doomed."""
+        """Render what was rendered before its object was scheduled for deletion."""
         self._named(self._put(DUE))
 
     def find_again(self) -> None:
-        """A render shows what another has painted."""
+        """Render what another render has painted."""
         found = artifacts.stored(self.agency.pk, {"png": hashlib.sha256(OLD).hexdigest()})
         self._named(found.get("png") or self._put(OLD))
 
@@ -97,12 +97,12 @@ class Shelf:
             task_runner.save_blobs(self.agency.pk, {"png": made})
 
     def upload(self) -> None:
-        """Somebody uploads a picture that was deleted a while ago."""
+        """Upload a picture that was deleted a while ago."""
         who = self.client_id
         uploads.save_asset(self.agency, PICTURE, "image", client_id=who, filename="a.png")
 
     def link(self) -> None:
-        """Links for a scheduler, or the word that the files have expired."""
+        """Make links, or get the refusal that the files have expired."""
         url = f"{self.studio.base}/renders/{self.render.pk}/links"
         answer = self.studio.api.post(url, {}, format="json")
         assert answer.status_code in (201, 409), answer.content
@@ -111,14 +111,14 @@ class Shelf:
                 outputs = Output.objects.of(self.agency).filter(render=self.render)
                 assert outputs.count() == 1
 
-    def in_any_weather(self, use: Callable[[], None]) -> None:
+    def despite_failures(self, use: Callable[[], None]) -> None:
         try:
             use()
-        except StoreUnavailable as weather:
-            self.refused.append(weather)
+        except StoreUnavailable as failure:
+            self.refused.append(failure)
 
     def require_whole(self) -> None:
-        """Every object that a row names is there, and after a day nothing else is."""
+        """Assert that every object named by a row exists, and that after a day no others do."""
         with tenant(self.agency):
             named = set(Blob.objects.of(self.agency).values_list("key", flat=True))
             ready = Asset.objects.of(self.agency).filter(status=Asset.Status.READY)
@@ -149,14 +149,14 @@ def shelf(studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch) 
         ended = {"status": Render.Status.SUCCEEDED, "finished_at": row.created_at, "unfinished": 0}
         Render.objects.of(agency).update(**ended)
         client_id = row.carousel.client_id
-    # What is in a picture need not be found out again and again.
+    # Inspecting the same picture every time would be slow.
     clean = inspect(PICTURE, "image")
     monkeypatch.setattr(uploads, "inspect", lambda *_: clean)
     return Shelf(studio, agency, row, client_id, clean.digest)
 
 
 @pytest.mark.parametrize("use", ["paint", "find_again", "link", "upload"])
-def test_what_is_used_while_the_collector_stands_still_anywhere_is_there(
+def test_files_used_at_any_step_of_retention_are_not_lost(
     shelf: Shelf, steps: Steps, use: str, counted: Callable[[str, int], None]
 ) -> None:
     user = getattr(shelf, use)
@@ -164,10 +164,10 @@ def test_what_is_used_while_the_collector_stands_still_anywhere_is_there(
     for at in steps.of(collect, MOST):
         shelf.stock()
         refused = len(shelf.refused)
-        steps.pause(collect, at, lambda: shelf.in_any_weather(user))
+        steps.pause(collect, at, lambda: shelf.despite_failures(user))
         if len(shelf.refused) > refused:
             user()
         shelf.require_whole()
-        counted("steps at which the collector stood still", 1)
-    # Some met the very removal of what they were about to name.
+        counted("steps at which retention was paused", 1)
+    # Some uses met the deletion of the object that they were about to name.
     assert bool(shelf.refused) == (use in ("paint", "upload"))

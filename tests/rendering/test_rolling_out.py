@@ -1,4 +1,4 @@
-"""While a version is rolled out, workers of both releases share one queue."""
+"""During a rollout, workers of two releases share one queue."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from rendering.tasks import drain
 from tests.rendering.conftest import RenderBench
 
 
-def test_what_a_newer_release_froze_waits_for_a_worker_that_can_read_it(
+def test_a_snapshot_of_a_newer_release_waits_for_a_worker_that_can_read_it(
     studio: RenderBench, agency: Agency
 ) -> None:
-    """However often an older worker takes it, that costs it no attempt, and it fails at nothing."""
+    """An older worker that takes it uses no attempt and fails nothing, however often."""
     render = studio.render("png")
     with tenant(agency):
         [row] = FrozenSnapshot.objects.of(agency).all()

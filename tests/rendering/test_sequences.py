@@ -1,4 +1,4 @@
-"""Stories are sequences: every slide is a post of its own, so no deck is too long for them."""
+"""Stories are sequences: every slide is a separate post, so no carousel is too long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.rendering.conftest import RenderBench
 from tests.rendering.test_files import ask, change, ended
 
 
-def test_a_deck_is_as_many_stories_as_it_has_slides(
+def test_a_carousel_becomes_as_many_stories_as_it_has_slides(
     studio: RenderBench, stored: Callable[[str], bytes]
 ) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}"
@@ -33,7 +33,7 @@ def test_a_deck_is_as_many_stories_as_it_has_slides(
     ]
 
 
-def test_one_picture_means_one_where_nobody_posts_sequences(studio: RenderBench) -> None:
+def test_a_channel_without_sequences_gets_a_single_picture(studio: RenderBench) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}/validation"
     asked = "google-business-1x1,youtube-1x1,x-16x9"
     found = studio.api.get(url, {"formats": asked}).json()
@@ -42,13 +42,13 @@ def test_one_picture_means_one_where_nobody_posts_sequences(studio: RenderBench)
     assert {one["posts"] for one in found["reports"]} == {1}
 
 
-def test_a_sequence_has_nothing_to_divide(studio: RenderBench) -> None:
+def test_a_sequence_needs_no_splitting(studio: RenderBench) -> None:
     url = f"{studio.base}/carousels/{studio.carousel['id']}/split"
     answer = studio.api.post(url, {"format": "instagram-story"}, format="json")
     assert answer.status_code == 409
 
 
-def test_a_channel_is_given_stories_only_by_a_draft_that_is_for_nothing_else_there(
+def test_a_channel_gets_stories_only_from_a_carousel_with_no_other_format_there(
     studio: RenderBench,
 ) -> None:
     change(studio, format="instagram-story", formats=["instagram-story", "x-1x1"])

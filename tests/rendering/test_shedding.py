@@ -1,4 +1,4 @@
-"""Before the service drowns it says when to come back; and nobody takes all places at the painter."""
+"""Load shedding: an overloaded service says when to retry, and no agency takes all painters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def ask(studio: RenderBench) -> Any:
 
 
 @pytest.mark.parametrize("limit", ["RENDER_QUEUE_MOST_EACH", "RENDER_QUEUE_MOST"])
-def test_a_full_queue_refuses_with_a_time_and_nothing_is_kept_or_charged(
+def test_a_full_queue_refuses_with_retry_after_and_stores_and_charges_nothing(
     studio: RenderBench, agency: Agency, settings: Any, limit: str
 ) -> None:
     setattr(settings, limit, 2 * SLIDES - 1)
@@ -44,7 +44,7 @@ def test_a_full_queue_refuses_with_a_time_and_nothing_is_kept_or_charged(
     assert ask(studio).status_code == 202
 
 
-def test_a_repetition_needs_room_too(
+def test_a_retry_needs_room_in_the_queue(
     studio: RenderBench, agency: Agency, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
@@ -61,7 +61,7 @@ def test_a_repetition_needs_room_too(
     assert contents(str(agency.pk)) == before
 
 
-def test_one_agencys_backlog_is_not_anothers(
+def test_one_agencys_backlog_does_not_block_another(
     studio: RenderBench, foreign: Desk, settings: Any
 ) -> None:
     settings.RENDER_QUEUE_MOST_EACH = SLIDES
@@ -71,7 +71,7 @@ def test_one_agencys_backlog_is_not_anothers(
     assert foreign.ask("renders", {"carousel": draft["id"], "files": ["png"]}).status_code == 202
 
 
-def test_an_agency_that_asks_for_many_previews_leaves_places_to_others(
+def test_an_agency_with_many_previews_leaves_places_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = ConcurrencyLimit(most=3, each=1)
@@ -96,11 +96,11 @@ def children() -> set[int]:
     return found
 
 
-def test_whoever_has_the_painter_killed_is_painted_by_another_for_a_while(
+def test_an_agency_that_killed_a_painter_gets_another_for_a_while(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews, "_use", RecentUse[UUID](1e9))
-    monkeypatch.setattr(previews, "DEADLINE", 20.0)  # a child that starts takes its time
+    monkeypatch.setattr(previews, "DEADLINE", 20.0)  # starting a child takes long
     slow, usual = preview(desk), preview(foreign)
     assert foreign.api.get(usual).status_code == 200
 
@@ -112,7 +112,7 @@ def test_whoever_has_the_painter_killed_is_painted_by_another_for_a_while(
 
     too_slow()
     assert foreign.api.get(usual).status_code == 200
-    painter(previews.ASIDE_NICE).close()  # it may be there from before
+    painter(previews.ASIDE_NICE).close()  # it may run from before
     before = children()
     for _ in range(2):
         too_slow()
@@ -121,7 +121,7 @@ def test_whoever_has_the_painter_killed_is_painted_by_another_for_a_while(
     assert desk.api.get(slow).status_code == 200
 
 
-def test_whoever_keeps_the_painter_busy_is_painted_aside_and_nobody_waits_for_them(
+def test_an_agency_that_keeps_the_painter_busy_gets_another_and_delays_nobody(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews, "_use", RecentUse[UUID](1e9))

@@ -1,4 +1,4 @@
-"""A draft's history as people remember it: by sittings, with names for versions and a picture of each."""
+"""A carousel's history by editing sessions, with named versions and a thumbnail of each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.world import contents
 
 
 class Past:
-    """A draft and what happened to it."""
+    """A carousel with a history."""
 
     def __init__(self, studio: RenderBench, agency: Agency) -> None:
         self.api, self.agency = studio.api, agency
@@ -32,7 +32,7 @@ class Past:
         self.title = next(one["id"] for one in slides[0]["elements"] if one.get("role") == "title")
 
     def do(self, **operation: Any) -> int:
-        """The version after one operation."""
+        """Perform one operation and return the new version."""
         tag = self.api.get(self.url)["ETag"]
         body = {"operations": [operation]}
         answer = self.api.post(f"{self.url}/operations", body, format="json", HTTP_IF_MATCH=tag)
@@ -51,7 +51,7 @@ class Past:
         return answer.json()
 
     def pause(self, after: int, **time: float) -> None:
-        """Everything up to a version happened so much earlier."""
+        """Move everything up to a version into the past, by so much time."""
         back = timedelta(**time)
         with tenant(self.agency):
             rows = Change.objects.of(self.agency).filter(carousel=self.id, version__lte=after)
@@ -69,7 +69,7 @@ def marks(sitting: Any) -> list[tuple[int, str, str]]:
     return [(one["version"], one["kind"], one["name"]) for one in sitting["marks"]]
 
 
-def test_sittings_tell_who_did_what_and_which_versions_stand_out(
+def test_editing_sessions_show_who_did_what_and_notable_versions(
     past: Past, owner: User, client_as: Callable[[User], APIClient]
 ) -> None:
     past.write("Bread on a boat")
@@ -86,7 +86,7 @@ def test_sittings_tell_who_did_what_and_which_versions_stand_out(
         assert answer.status_code in (200, 201), answer.content
     handed = {"carousels": [past.id], "files": ["png"], "name": "May"}
     assert past.api.post(f"{past.base}/hand-overs", handed, format="json").status_code == 202
-    # Filed under a tag: another version, and no step.
+    # A tag makes a version, but no step.
     filed = past.api.patch(past.url, {"tags": ["May"]}, format="json", HTTP_IF_MATCH='"5"').json()
     assert past.call(filed["version"], "Handed on").status_code == 200
 
@@ -106,7 +106,7 @@ def test_sittings_tell_who_did_what_and_which_versions_stand_out(
     assert set(first["kinds"]) == {"set_style", "set_text", "begin"}
     assert marks(first) == [(4, "named", "Before the call")]
 
-    # Page by page it is the same, and a sitting's steps are those between its versions.
+    # Pages give the same, and a session's steps are those between its versions.
     page = past.sittings(page_size=1)
     assert page["results"] == [last]
     older = past.api.get(page["next"]).json()
@@ -117,7 +117,7 @@ def test_sittings_tell_who_did_what_and_which_versions_stand_out(
     drain()
 
 
-def test_a_sitting_lasts_until_a_longer_pause_or_very_many_steps(
+def test_an_editing_session_ends_with_a_long_pause_or_very_many_steps(
     past: Past, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(4):
@@ -129,13 +129,13 @@ def test_a_sitting_lasts_until_a_longer_pause_or_very_many_steps(
     assert [(one["since"], one["version"]) for one in found] == [(3, 5), (1, 3), (0, 1)]
 
 
-def test_a_version_that_is_named_stays_while_somebody_goes_on_typing(past: Past) -> None:
+def test_a_named_version_stays_while_typing_continues(past: Past) -> None:
     version = past.write("Bread")
     assert past.call(version, "One word").json()["actor_name"] == "Edda"
     passed = past.write("Bread on")
     now = past.write("Bread on a boat")
     assert past.api.get(f"{past.url}/versions/{version}").status_code == 200
-    # What was passed while typing is not there to be named.
+    # Versions that typing replaced cannot be named.
     before = contents(str(past.agency.pk))
     refused = past.call(passed, "Two words")
     assert refused.status_code == 404
@@ -155,7 +155,7 @@ def test_a_version_that_is_named_stays_while_somebody_goes_on_typing(past: Past)
         ("\ufb2c" * 120, None),
     ],
 )
-def test_a_name_is_one_line_that_can_be_seen(past: Past, said: str, kept: str | None) -> None:
+def test_a_version_name_is_one_visible_line(past: Past, said: str, kept: str | None) -> None:
     assert past.call(1, "Before").status_code == 200
     before = contents(str(past.agency.pk))
     answer = past.call(1, said)
@@ -170,7 +170,7 @@ def test_a_name_is_one_line_that_can_be_seen(past: Past, said: str, kept: str | 
     assert past.api.delete(f"{past.url}/versions/1/name").status_code == 404
 
 
-def test_a_version_is_seen_by_its_first_slide_as_it_was(past: Past) -> None:
+def test_a_versions_thumbnail_is_its_first_slide(past: Past) -> None:
     def picture(version: int, **headers: Any) -> Any:
         return past.api.get(f"{past.url}/versions/{version}/thumbnail", {"width": 130}, **headers)
 

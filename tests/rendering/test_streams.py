@@ -1,4 +1,4 @@
-"""A render's progress streamed by the real events process: exact, resumable, deaf to what dies."""
+"""Progress streams of the real events process: exact, resumable, and robust against failures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PAGE = "http://studio.example"
 
 @dataclass
 class Event:
-    """One event, as a browser would hand it over."""
+    """One event as a browser would parse it."""
 
     name: str
     id: int | None
@@ -40,7 +40,7 @@ class Event:
 
 
 class Listener:
-    """A browser's end of a stream."""
+    """The client of a stream."""
 
     def __init__(self, url: str, **headers: str) -> None:
         self._place = urlsplit(url)
@@ -49,7 +49,7 @@ class Listener:
         self.answer = self._line.getresponse()
 
     def next(self) -> Event | None:
-        """The next event; None when the stream is over."""
+        """Return the next event, or None at the end of the stream."""
         said: dict[str, str] = {}
         while line := self.answer.readline().decode():
             if line.strip():
@@ -61,7 +61,7 @@ class Listener:
         return None
 
     def until(self, name: str) -> list[Event]:
-        """Events up to the next one of this name."""
+        """Return the events up to the next one of this name."""
         found = []
         while event := self.next():
             found.append(event)
@@ -75,7 +75,7 @@ class Listener:
 
 
 class Events:
-    """The events process, and ways to listen."""
+    """The events process, and ways to connect to it."""
 
     def __init__(self, port: int) -> None:
         self._port, self.url = port, f"http://127.0.0.1:{port}"
@@ -84,7 +84,7 @@ class Events:
         self._changes: dict[str, str] = {}
 
     def start(self, **changes: str) -> None:
-        """Run with such an environment, if it does not already."""
+        """Start the process with an environment, unless it already runs with it."""
         if self.process is not None and self.process.poll() is None:
             if changes == self._changes:
                 return
@@ -110,7 +110,7 @@ class Events:
             return False
 
     def replace(self) -> None:
-        """As a deployment does."""
+        """Replace the process as a deployment does."""
         assert self.process is not None
         self.process.terminate()
         self.process.wait(PATIENCE)
@@ -158,7 +158,7 @@ def numbers(events: list[Event]) -> list[int]:
     return [event.id for event in events if event.id is not None]
 
 
-def test_every_slide_is_told_once_and_the_end_closes_the_stream(
+def test_every_slide_is_sent_once_and_the_end_closes_the_stream(
     studio: RenderBench, workers: Workers, events: Events
 ) -> None:
     render = studio.render("png", "jpeg", "zip")
@@ -168,19 +168,19 @@ def test_every_slide_is_told_once_and_the_end_closes_the_stream(
     assert first is not None
     assert (first.name, first.data["status"], first.data["total"]) == ("progress", "queued", 6)
     studio.worked_off(render)
-    told = listener.until("end")
+    received = listener.until("end")
     assert listener.next() is None
-    slides = [event for event in told if event.name == "slide"]
+    slides = [event for event in received if event.name == "slide"]
     assert sorted(event.data["slide"] for event in slides) == [1, 2, 3, 4, 5]
     assert {tuple(event.data["files"]) for event in slides} == {("png", "jpeg")}
     assert {event.data["status"] for event in slides} == {"succeeded"}
-    assert [event.data["files"] for event in told if event.name == "file"] == [["zip"]]
-    assert numbers(told) == sorted(set(numbers(told)))
+    assert [event.data["files"] for event in received if event.name == "file"] == [["zip"]]
+    assert numbers(received) == sorted(set(numbers(received)))
     state = studio.state(render)
-    assert told[-1].data == {"status": "succeeded", **state["progress"], "lint": 0}
+    assert received[-1].data == {"status": "succeeded", **state["progress"], "lint": 0}
 
 
-def test_a_listener_that_comes_back_hears_exactly_what_it_missed(
+def test_a_reconnected_client_gets_exactly_the_events_it_missed(
     studio: RenderBench, events: Events
 ) -> None:
     render = studio.render("png")
@@ -197,24 +197,24 @@ def test_a_listener_that_comes_back_hears_exactly_what_it_missed(
     assert over.answer.status == 204
 
 
-def test_a_failure_is_told_with_its_reason_and_a_repetition_begins_the_stream_anew(
+def test_a_failure_is_sent_with_its_reason_and_a_retry_restarts_the_stream(
     studio: RenderBench, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = studio.render("png")
     with monkeypatch.context() as broken:
         broken.setattr("painting.pictures.fetch", _lost)
         drain()
-    told = events.listen(studio, render).until("end")
-    assert {event.data["error"]["code"] for event in told if event.name == "slide"} == {
+    received = events.listen(studio, render).until("end")
+    assert {event.data["error"]["code"] for event in received if event.name == "slide"} == {
         "picture-lost"
     }
-    assert (told[-1].data["status"], told[-1].data["failed"]) == ("failed", 5)
+    assert (received[-1].data["status"], received[-1].data["failed"]) == ("failed", 5)
     studio.api.post(f"{studio.base}/renders/{render['id']}/retry")
-    listener = events.listen(studio, render, **{"Last-Event-ID": str(told[-1].id)})
+    listener = events.listen(studio, render, **{"Last-Event-ID": str(received[-1].id)})
     listener.until("progress")
     drain()
     again = listener.until("end")
-    assert min(numbers(again)) > max(numbers(told))
+    assert min(numbers(again)) > max(numbers(received))
     assert again[-1].data == {
         "status": "succeeded",
         "done": 5,
@@ -227,7 +227,7 @@ def test_a_failure_is_told_with_its_reason_and_a_repetition_begins_the_stream_an
 def _lost(*_: object) -> None:
     from painting.pictures import PictureLost
 
-    raise PictureLost("a picture is gone")
+    raise PictureLost("a picture is missing")
 
 
 def test_a_canceled_render_ends_its_stream(studio: RenderBench, events: Events) -> None:
@@ -238,25 +238,27 @@ def test_a_canceled_render_ends_its_stream(studio: RenderBench, events: Events) 
     assert listener.until("end")[-1].data["status"] == "canceled"
 
 
-def test_a_worker_killed_and_a_redis_emptied_cost_no_event(
+def test_a_killed_worker_and_an_emptied_redis_lose_no_event(
     studio: RenderBench, workers: Workers, events: Events
 ) -> None:
     victim = workers.start()
     render = studio.render("png", formats=["instagram-4x5", "instagram-1x1", "instagram-3x4"])
     listener = events.listen(studio, render)
-    told = listener.until("slide")
+    received = listener.until("slide")
     workers.kill(victim)
     client = redis.Redis(unix_socket_path=settings.REDIS_URL.removeprefix("redis+socket://"))
     client.flushall()
     client.client_kill_filter(_type="pubsub")
     assert studio.worked_off(render)["status"] == "succeeded"
-    told += listener.until("end")
-    shown = [(event.data["format"], event.data["slide"]) for event in told if event.name == "slide"]
+    received += listener.until("end")
+    shown = [
+        (event.data["format"], event.data["slide"]) for event in received if event.name == "slide"
+    ]
     assert len(shown) == len(set(shown)) == 15
-    assert numbers(told) == sorted(set(numbers(told)))
+    assert numbers(received) == sorted(set(numbers(received)))
 
 
-def test_without_redis_the_events_come_all_the_same(studio: RenderBench, events: Events) -> None:
+def test_events_arrive_without_redis(studio: RenderBench, events: Events) -> None:
     events.start(REDIS_URL="redis+socket:///nowhere/redis.sock")
     render = studio.render("png")
     listener = events.listen(studio, render)
@@ -265,12 +267,10 @@ def test_without_redis_the_events_come_all_the_same(studio: RenderBench, events:
     assert len(numbers(listener.until("end"))) == 6
 
 
-def test_a_database_that_drops_its_connections_costs_no_event(
-    studio: RenderBench, events: Events
-) -> None:
+def test_dropped_database_connections_lose_no_event(studio: RenderBench, events: Events) -> None:
     render = studio.render("png")
     listener = events.listen(studio, render)
-    told = listener.until("progress")
+    received = listener.until("progress")
     for _ in range(5):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -279,13 +279,13 @@ def test_a_database_that_drops_its_connections_costs_no_event(
                 "AND pid <> pg_backend_pid()"
             )
         drain_one()
-    told += listener.until("end")
+    received += listener.until("end")
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own; what lies in it was cut too
-    assert len(numbers(told)) == 6
+    assert len(numbers(received)) == 6
 
 
-def test_a_process_that_is_replaced_is_found_again_where_it_was(
+def test_clients_resume_after_the_events_process_is_replaced(
     studio: RenderBench, events: Events
 ) -> None:
     render = studio.render("png")
@@ -296,13 +296,13 @@ def test_a_process_that_is_replaced_is_found_again_where_it_was(
     slide = listener.until("slide")[-1]
     events.replace()
     drain()
-    told = events.connect(address, **{"Last-Event-ID": str(slide.id)}).until("end")
+    received = events.connect(address, **{"Last-Event-ID": str(slide.id)}).until("end")
     assert slide.id is not None
-    assert min(numbers(told)) > slide.id
-    assert len([event for event in told if event.name == "slide"]) == 4
+    assert min(numbers(received)) > slide.id
+    assert len([event for event in received if event.name == "slide"]) == 4
 
 
-def test_a_stream_opens_by_its_own_leave_only(studio: RenderBench, events: Events) -> None:
+def test_a_stream_opens_only_with_its_own_token(studio: RenderBench, events: Events) -> None:
     render, other = studio.render("png"), studio.render("png")
     address = events.address(studio, render)
     stale = signing.dumps(
@@ -322,7 +322,7 @@ def test_a_stream_opens_by_its_own_leave_only(studio: RenderBench, events: Event
     assert events.connect(address.replace("/renders/", "/carousels/")).answer.status == 404
 
 
-def test_only_the_studios_own_page_may_listen(studio: RenderBench, events: Events) -> None:
+def test_only_the_studios_own_page_may_read_streams(studio: RenderBench, events: Events) -> None:
     address = events.address(studio, studio.render("png"))
     ours = events.connect(address, Origin=PAGE).answer
     assert (ours.status, ours.getheader("Access-Control-Allow-Origin")) == (200, PAGE)
@@ -332,7 +332,7 @@ def test_only_the_studios_own_page_may_listen(studio: RenderBench, events: Event
         assert (refused.status, refused.getheader("Access-Control-Allow-Origin")) == (403, PAGE)
 
 
-def test_an_address_is_given_to_those_who_may_see_the_render(
+def test_a_stream_address_is_refused_to_strangers(
     studio: RenderBench, client_as: Callable[[User], Any], stranger: User
 ) -> None:
     path = f"{studio.base}/renders/{studio.render('png')['id']}/events"
@@ -340,7 +340,7 @@ def test_an_address_is_given_to_those_who_may_see_the_render(
     assert client_as(stranger).post(path).status_code == 404
 
 
-def test_no_agency_takes_every_place(
+def test_one_agency_cannot_take_all_places(
     studio: RenderBench, events: Events, client_as: Callable[[User], Any], stranger: User
 ) -> None:
     events.start(EVENTS_STREAMS="4")
@@ -352,7 +352,7 @@ def test_no_agency_takes_every_place(
     eventually(lambda: events.listen(studio, render).answer.status == 200)
 
 
-def test_agencies_that_take_what_they_can_leave_a_place_to_the_next(
+def test_greedy_agencies_leave_a_place_for_the_next(
     studio: RenderBench, events: Events, foreign: Desk
 ) -> None:
     events.start(EVENTS_STREAMS="4")
@@ -365,7 +365,7 @@ def test_agencies_that_take_what_they_can_leave_a_place_to_the_next(
     assert events.listen(other, theirs).answer.status == 503
 
 
-def test_the_page_may_connect_to_the_events_and_nowhere_else(studio: RenderBench) -> None:
+def test_the_page_may_connect_only_to_itself_and_the_events_process(studio: RenderBench) -> None:
     policy = studio.api.get(f"{studio.base}/renders")["Content-Security-Policy"]
     (connect,) = [part for part in policy.split("; ") if part.startswith("connect-src")]
     assert connect == f"connect-src 'self' {settings.EVENTS_URL}"

@@ -1,4 +1,4 @@
-"""Whatever is asked for together, a render ends and has made it."""
+"""Every combination of files and formats is rendered completely."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rendering.outputs.file_types import SLIDE_FILES
 from rendering.tasks import drain
 from tests.rendering.conftest import RenderBench
 
-# The files of single slides are made by one task: none of them, one, or all.
+# One task makes all files of a single slide, so none, one and all of them suffice.
 SUBSETS = [
     (
         *slides,
@@ -28,7 +28,7 @@ SUBSETS = [
 
 
 def shortened(studio: RenderBench, count: int) -> RenderBench:
-    """The draft of a studio with no more than some slides."""
+    """Reduce the carousel to at most ``count`` slides."""
     place = f"{studio.base}/carousels/{studio.carousel['id']}"
     slides = studio.api.get(place).json()["document"]["slides"]
     body = {"operations": [{"op": "remove_slide", "slide": one["id"]} for one in slides[count:]]}
@@ -42,7 +42,7 @@ def made(render: dict[str, Any]) -> set[str]:
     return {one["file"] for one in render["outputs"] if one["status"] == Task.Status.SUCCEEDED}
 
 
-def test_every_set_of_files_ends(studio: RenderBench) -> None:
+def test_every_set_of_files_is_made(studio: RenderBench) -> None:
     short = shortened(studio, 1)
     asked = {files: short.render(*files) for files in SUBSETS}
     drain()
@@ -52,7 +52,7 @@ def test_every_set_of_files_ends(studio: RenderBench) -> None:
         assert made(state) == (set(files) if files != ("zip",) else {"png", "zip"})
 
 
-def test_every_channel_ends_or_says_why_not(studio: RenderBench) -> None:
+def test_every_channel_gets_its_files_or_a_refusal(studio: RenderBench) -> None:
     shortened(studio, 2)
     for channel in CHANNELS:
         body = {"carousel": studio.carousel["id"], "channel": channel}

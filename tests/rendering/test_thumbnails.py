@@ -1,4 +1,4 @@
-"""The catalogue's choices as pictures, on our words and on a draft's own."""
+"""Thumbnails of catalogue entries, on the specimen and on a carousel's own text."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ def test_every_entry_of_the_catalogue_has_a_picture(client: Any, axis: str) -> N
         tags[key] = answer["ETag"]
         assert client.get(url, {"width": 130}, HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
     alike = len(tags) - len(set(tags.values()))
-    assert alike == 0 or axis == "formats"  # two channels may take the same shape
+    assert alike == 0 or axis == "formats"  # two channels may use the same size
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "path", ["themes/plaid", "socks/paper", "themes/x-light%00", "layouts/brand-light"]
 )
-def test_what_is_not_in_the_catalogue_is_not_found(client: Any, path: str) -> None:
+def test_an_unknown_entry_is_not_found(client: Any, path: str) -> None:
     assert client.get(f"/api/v1/catalogue/{path}/thumbnail").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
-def test_widths_are_a_few(client: Any) -> None:
+def test_only_some_widths_are_allowed(client: Any) -> None:
     answer = client.get("/api/v1/catalogue/themes/paper/thumbnail", {"width": 4_000})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/width"
 
 
-def test_a_drafts_own_words_show_every_choice(studio: RenderBench) -> None:
+def test_every_entry_is_shown_on_a_carousels_own_text(studio: RenderBench) -> None:
     draft = studio.carousel
     base = f"{studio.base}/catalogue"
     seen: dict[str, set[str]] = {}
@@ -61,7 +61,7 @@ def test_a_drafts_own_words_show_every_choice(studio: RenderBench) -> None:
     assert after == draft
 
 
-def test_a_thumbnail_of_a_slide_follows_its_words(studio: RenderBench) -> None:
+def test_a_slides_thumbnail_changes_with_its_text(studio: RenderBench) -> None:
     draft = studio.carousel
     url = f"{studio.base}/catalogue/layouts/pull-quote/thumbnail"
     slides = [slide["id"] for slide in draft["document"]["slides"]]
@@ -81,7 +81,7 @@ def operate(studio: RenderBench, draft: dict[str, Any], *operations: dict[str, A
     assert answer.status_code == 200, answer.content
 
 
-def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: RenderBench) -> None:
+def test_a_themes_thumbnail_shows_what_choosing_it_does(studio: RenderBench) -> None:
     colors = [{"role": "ground", "hex": "#14532d"}, {"role": "ink", "hex": "#fef9c3"}]
     spec = {"author": {"name": "Rivermill"}, "theme": "paper", "colors": colors}
     kit = {"client": studio.carousel["client"], "name": "Green", "spec": spec}
@@ -100,7 +100,7 @@ def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: Rende
         return str(studio.api.get(url, {"carousel": draft["id"], **asked})["ETag"])
 
     def seen(*operations: dict[str, Any]) -> str:
-        """The slide once that was done, and undone again."""
+        """Return a preview of the slide after operations, which are then undone."""
         operate(studio, draft, *operations)
         url = f"{studio.base}/carousels/{draft['id']}"
         tag = studio.api.get(url)["ETag"]
@@ -114,7 +114,8 @@ def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: Rende
     assert picture("paper") == kits
     chosen: dict[str, Any] = {"theme": "midnight", "colors": [], "background": None}
     midnight = seen({"op": "set_style", "style": chosen})
-    # What deck and slide say themselves goes when another theme is chosen, or is not about the deck.
+    # Settings of the carousel and the slide are removed when another theme is chosen, or do not concern the
+    # carousel.
     own = {"colors": [{"role": "accent", "hex": "#ff0000"}]}
     operate(
         studio,
@@ -123,7 +124,7 @@ def test_a_themes_thumbnail_is_what_choosing_it_makes_of_the_slide(studio: Rende
         {"op": "set_style", "style": {"theme": "forest"}, "slide": slide},
     )
     assert (picture("paper"), picture("midnight")) == (kits, midnight)
-    # For the slide alone, it is over what the deck says.
+    # For a single slide, it overrides the carousel's setting.
     alone = seen({"op": "set_style", "style": chosen, "slide": slide})
     assert picture("midnight", slide=slide) == alone
     assert picture("forest", slide=slide) != alone

@@ -51,19 +51,19 @@ ANSWERS: Any = json.loads(lzma.decompress((DATA / "answers.json.xz").read_bytes(
 AGENCY = UUID(ANSWERS["agency"])
 CAROUSELS, RENDER, HANDED = ANSWERS["carousels"], ANSWERS["render"], ANSWERS["hand over"]
 STEPS, VERSIONS = ANSWERS["steps"], ANSWERS["versions"]
-# The kinds of change that undo takes back.
+# The kinds of change that can be undone.
 UNDOABLE = ("edit", "redo", "restore")
 
 
 def url(role: str, database: str) -> str:
-    """Where a role finds a database of the test's server."""
+    """Return a role's URL of a database on the test's server."""
     server, options = os.environ["DATABASE_URL"].split("?")
     return f"{server.rsplit('/', 1)[0]}/{database}?{options}".replace(f"{APP}@", f"{role}@")
 
 
 @contextmanager
 def database(name: str, *, template: str = "template1") -> Iterator[None]:
-    """A database of the owner's, as long as the block lasts."""
+    """Create a database for the duration of the block."""
     with psycopg.connect(url("postgres", "postgres"), autocommit=True) as superuser:
         superuser.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}".encode())
         try:
@@ -120,7 +120,7 @@ def upgraded(transactional_db: None, migrated: None, objects: None) -> Iterator[
 
 
 class Desk:
-    """The owner's desk in the agency."""
+    """The agency's API for its owner."""
 
     def __init__(self, api: APIClient) -> None:
         self._api, self._base = api, f"/api/v1/agencies/{AGENCY}"
@@ -142,7 +142,7 @@ class Desk:
         return self._api.post(f"{self._base}/{path}", body, format="json", **headers)
 
     def finished(self, path: str, body: Any) -> Any:
-        """A render or hand-over once it has ended; this process does what workers do."""
+        """Start a render or hand-over, perform its tasks in this process, and return it when it has ended."""
         made = self.post(path, body)
         assert made.status_code == 202, made.content
 

@@ -1,4 +1,4 @@
-"""What a month's slides cost, where the plan ends, and what costs nothing."""
+"""Usage: what counts towards a month's slides, what does not, and the plan's limit."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ TIGHT = Plan("tight", 2 * SLIDES, None, None, 1.0, 6_000, 6_000)
 
 @pytest.fixture
 def office(client_as: Any, owner: User, studio: RenderBench) -> APIClient:
-    """Where the agency's owner reads what was used."""
+    """The API for the agency's owner, who can read the usage."""
     return client_as(owner)  # type: ignore[no-any-return]  # a fixture that gives a function
 
 
 @pytest.fixture
 def tight(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Agency:
-    """The agency with a plan for two renders of its draft a month."""
+    """The agency with a plan for two renders of its carousel a month."""
     monkeypatch.setitem(PLANS, TIGHT.key, TIGHT)
     agency.plan = TIGHT.key
     agency.save(update_fields=["plan"])
@@ -45,7 +45,7 @@ def ask(studio: RenderBench, *files: str, **fields: Any) -> Any:
     return studio.api.post(f"{studio.base}/renders", body, format="json")
 
 
-def test_a_slide_counts_once_whatever_its_files_and_what_was_painted_before_counts_nothing(
+def test_a_slide_counts_once_for_all_its_files_and_not_again(
     office: APIClient, studio: RenderBench
 ) -> None:
     first = studio.render("png", "jpeg", "pdf", "zip")
@@ -65,7 +65,7 @@ def test_a_slide_counts_once_whatever_its_files_and_what_was_painted_before_coun
     assert this_month(office, studio)["slides"] == 2 * SLIDES
 
 
-def test_what_fails_or_is_canceled_costs_nothing(
+def test_failed_and_canceled_slides_count_nothing(
     office: APIClient, studio: RenderBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     canceled = studio.render("png")
@@ -91,7 +91,7 @@ def test_what_fails_or_is_canceled_costs_nothing(
 def _lost(*_: object) -> None:
     from painting.pictures import PictureLost
 
-    raise PictureLost("a picture is gone")
+    raise PictureLost("a picture is missing")
 
 
 def test_at_the_limit_a_render_is_refused_with_the_numbers_and_nothing_is_queued(
@@ -109,7 +109,7 @@ def test_at_the_limit_a_render_is_refused_with_the_numbers_and_nothing_is_queued
     assert ask(studio, "png", formats=["x-1x1"]).status_code == 202
 
 
-def test_requests_at_the_same_moment_do_not_pass_the_limit_together(
+def test_concurrent_requests_do_not_exceed_the_limit(
     client_as: Any, editor: User, studio: RenderBench, tight: Agency
 ) -> None:
     answers: list[int] = []
@@ -132,13 +132,13 @@ def test_requests_at_the_same_moment_do_not_pass_the_limit_together(
     assert sorted(answers) == [202, 202, 402, 402, 402, 402]
 
 
-def test_months_are_those_of_the_agencys_calendar() -> None:
+def test_months_follow_the_agencys_time_zone() -> None:
     newyear = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     assert month_of(Agency(time_zone="Europe/Vienna"), newyear).isoformat() == "2027-01-01"
     assert month_of(Agency(time_zone="America/Lima"), newyear).isoformat() == "2026-12-01"
 
 
-def test_billing_sets_the_plan_and_the_audit_says_so(
+def test_billing_sets_the_plan_and_the_audit_log_records_it(
     office: APIClient, studio: RenderBench, agency: Agency
 ) -> None:
     said = StringIO()
@@ -152,7 +152,7 @@ def test_billing_sets_the_plan_and_the_audit_says_so(
         call_command("plan", str(studio.carousel["id"]), "--plan", "studio")
 
 
-def test_what_is_stored_is_told(office: APIClient, studio: RenderBench) -> None:
+def test_stored_bytes_are_reported(office: APIClient, studio: RenderBench) -> None:
     before = office.get(f"{studio.base}/usage").json()["stored_bytes"]
     render = studio.render("png")
     drain()
@@ -160,7 +160,7 @@ def test_what_is_stored_is_told(office: APIClient, studio: RenderBench) -> None:
     assert grown == sum(output["bytes"] for output in studio.state(render)["outputs"])
 
 
-def test_who_takes_a_draft_out_of_the_house_is_on_record(
+def test_starting_a_render_is_recorded_in_the_audit_log(
     office: APIClient, studio: RenderBench
 ) -> None:
     render = studio.render("pdf")

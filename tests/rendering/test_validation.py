@@ -1,4 +1,4 @@
-"""Whether a draft is legal on a channel, over HTTP; and drafts in parts that are."""
+"""Validation of carousels for channels over HTTP, and splitting them into valid parts."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ def codes(found: Any, format_key: str) -> set[str]:
     return {one["code"] for one in found["readiness"]["items"] if format_key in one["formats"]}
 
 
-def test_each_channel_says_what_it_will_not_take(desk: Desk) -> None:
+def test_each_channel_reports_what_it_does_not_accept(desk: Desk) -> None:
     draft = desk.draft(thread=desk.thread(LONG)["id"])
     assert len(draft["document"]["slides"]) == 12
     found = validation(desk, draft, "instagram-4x5,x-1x1,linkedin-document,instagram-story")
-    told = {one["format"]: one for one in found["reports"]}
-    instagram = told["instagram-4x5"]
+    by_format = {one["format"]: one for one in found["reports"]}
+    instagram = by_format["instagram-4x5"]
     assert (instagram["readiness"]["state"], instagram["file"]) == ("ready", "jpeg")
     assert codes(found, "instagram-4x5") == {"too-many-to-publish"}
     assert instagram["caption_length"] > 0
     assert all(0 < slide["bytes"] < 8_000_000 for slide in instagram["slides"])
     assert instagram["slides"][0]["alt"].startswith("A thread in 11 posts\nThe hook.")
-    assert told["x-1x1"]["readiness"] == {"state": "to-fix", "to_fix": 1}
+    assert by_format["x-1x1"]["readiness"] == {"state": "to-fix", "to_fix": 1}
     assert codes(found, "x-1x1") == {"too-many-slides", "caption-missing"}
-    pages = told["linkedin-document"]
+    pages = by_format["linkedin-document"]
     assert pages["readiness"]["state"] == "ready"
     assert [slide["alt"] for slide in pages["slides"]] == [None] * 12
     assert "too-many-slides" not in codes(found, "instagram-story")
@@ -66,7 +66,7 @@ def test_each_channel_says_what_it_will_not_take(desk: Desk) -> None:
     assert refused.json()["errors"][0]["pointer"] == "/format"
 
 
-def test_captions_and_alt_texts_are_measured_by_the_channels_rule(desk: Desk) -> None:
+def test_captions_and_alt_texts_are_measured_by_the_channels_rules(desk: Desk) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())
     thread = desk.thread(images=[{"post": 2, "asset": asset["id"], "alt": ""}])
     draft = desk.draft(thread=thread["id"])
@@ -104,7 +104,7 @@ def test_captions_and_alt_texts_are_measured_by_the_channels_rule(desk: Desk) ->
     assert all(report["readiness"]["state"] == "to-fix" for report in found["reports"])
 
 
-def test_a_file_that_is_too_heavy_is_named_with_its_slide(
+def test_a_file_that_is_too_large_is_named_with_its_slide(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = desk.draft()
@@ -115,7 +115,7 @@ def test_a_file_that_is_too_heavy_is_named_with_its_slide(
     assert heavy == [[slide["id"]] for slide in draft["document"]["slides"]]
 
 
-def test_a_draft_is_divided_into_carousels_and_what_is_short_into_numbered_posts(
+def test_a_carousel_is_split_into_carousels_and_a_short_text_into_numbered_posts(
     desk: Desk,
 ) -> None:
     draft = desk.draft(thread=desk.thread(LONG)["id"])
@@ -155,9 +155,7 @@ def test_parts_hold_every_slide_and_none_is_too_long_or_needlessly_short(
 
 
 @pytest.mark.parametrize("said", ["Goals 😀😁 and 👍👎", "👉 👇 👆", "1️⃣2️⃣3️⃣ 𝗯𝗼𝗹𝗱"])
-def test_emoji_that_follow_each_other_in_unicode_have_their_pdf(
-    studio: RenderBench, said: str
-) -> None:
+def test_consecutive_emoji_of_unicode_have_a_pdf(studio: RenderBench, said: str) -> None:
     slide = studio.carousel["document"]["slides"][1]
     body = next(one for one in slide["elements"] if one.get("role") == "body")
     answer = studio.api.post(
