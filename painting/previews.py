@@ -134,7 +134,11 @@ def _borrow_painter(
     agency_id: UUID, snapshot: Snapshot, *, aside: bool = False
 ) -> Iterator[Painter]:
     """Borrow a painter that has the pictures of a snapshot. Its errors become the API's."""
-    with _api_errors(agency_id), concurrency_limit.inside(agency_id), pictures.fetch(agency_id, snapshot):
+    with (
+        _api_errors(agency_id),
+        concurrency_limit.inside(agency_id),
+        pictures.fetch(agency_id, snapshot),
+    ):
         if aside or _use.of(agency_id) > BUSY_SECONDS:
             # Whole carousels take long, so whatever waits behind one must be patient.
             with _aside_places.one(agency_id, patience=PDF_DEADLINE if aside else DEADLINE):
