@@ -1,4 +1,4 @@
-"""Writes the list of typefaces anew from the packages of their lock file: `make typefaces`.
+"""Regenerate the list of typefaces from the packages of their lock file: `make typefaces`.
 
 A family of another script comes in by its package alone: ``npm install`` in the folder of the list,
 then this. What is wanted of the families that slides are designed with is said here.
