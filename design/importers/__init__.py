@@ -1,8 +1,7 @@
-"""Threads out of text and files: a module a format, found out by what the content looks like.
+"""Importing threads from text and files: one module per format, recognized by what the content looks like.
 
-An importer is two functions: ``reasons(payload)`` tells why the content looks like its format
-(nothing when it does not), ``read(payload)`` returns what it found. What all formats share is done
-here.
+An importer is two functions: ``reasons(payload)`` says why the content looks like its format (empty if it does
+not), ``read(payload)`` returns what it found. Steps that all formats share are done here.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ MAX_POSTS = 300
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One format: how it is recognised, how it is read, and what it may look like to the eye."""
+    """One format: how it is recognized, how it is read, and the kinds of content that it may come in."""
 
     reasons: Callable[[Payload], tuple[str, ...]]
     read: Callable[[Payload], Reading]
@@ -57,7 +56,7 @@ class Importer:
 _TEXT: frozenset[looks.Kind] = frozenset({"text"})
 _PAGES: frozenset[looks.Kind] = frozenset({"text", "html", "xml"})
 
-# The surest first: what is JSON, then what has telling markup, then text.
+# The most certain first: JSON, then typical markup, then text.
 IMPORTERS: dict[Source, Importer] = {
     "x-archive": Importer(x_archive.reasons, x_archive.read, frozenset({"zip", "json", "text"})),
     "x-api-v2": Importer(x_api_v2.reasons, x_api_v2.read),
@@ -76,13 +75,13 @@ IMPORTERS: dict[Source, Importer] = {
     "markdown": Importer(markdown.reasons, markdown.read, _TEXT),
     "plain-text": Importer(plain_text.reasons, plain_text.read, _TEXT),
 }
-# Where a person typed the words, a refused character is told by its place.
+# Sources that a person typed: a refused character is reported with its place.
 _TYPED: frozenset[Source] = frozenset({"builder-page", "plain-text", "markdown"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A format that the content may be read as, and why."""
+    """A format that the content can be read as, and why."""
 
     source: Source
     reasons: tuple[str, ...]
@@ -90,7 +89,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A thread, the source to keep so that it can be read again, and how else it could be read."""
+    """A thread, the source to store for reading it again, and the formats that it can be read as."""
 
     thread: ImportedThread
     raw: str
@@ -98,7 +97,7 @@ class Imported:
 
 
 def detect(data: str | bytes) -> list[tuple[Source, tuple[str, ...]]]:
-    """The formats that the content looks like, the likeliest first, each with its reasons."""
+    """Return the formats that the content looks like, the likeliest first, with the reasons."""
     payload = payload_of(data)
     return [(one.source, one.reasons) for one in _candidates(payload, looks.kind_of(payload))]
 
@@ -115,14 +114,14 @@ def _candidates(payload: Payload, kind: looks.Kind) -> tuple[Candidate, ...]:
 def import_thread(
     data: str | bytes, source: Source | None = None, root: str | None = None
 ) -> ImportedThread:
-    """Read a thread; raises ``ImportRefused`` with the place and the way out."""
+    """Read a thread; raises ``ImportRefused``, which names the place and the way out."""
     return imported(data, source, root).thread
 
 
 def imported(data: str | bytes, source: Source | None = None, root: str | None = None) -> Imported:
-    """A thread with what is to be kept of its source; ``root`` names its first post.
+    """Read a thread and what to store of its source; ``root`` is the id of its first post.
 
-    What has a structure that no importer knows is refused by name: it never becomes words.
+    Structured content that no importer knows is refused by name: it never becomes text.
     """
     payload = payload_of(data, root)
     kind = looks.kind_of(payload)
@@ -132,16 +131,18 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
     raws = reading.posts
     for raw in raws:
         if first_unstorable(raw.text):
-            raise ImportRefused("unprintable", "A post has a NUL character or half of a surrogate.")
+            raise ImportRefused(
+                "unprintable", "A post has a NUL character or half of a surrogate pair: remove it."
+            )
         _break_lines(raw)
         clean(raw)
         raw.notes += losses.loss_notes(raw)
     kept = [raw for raw in raws if _shows(raw)]
     if root is not None and not raws:
-        detail = f"The source has no post {root[:60]} that a thread could begin with."
+        detail = f"The source has no post {root[:60]} as the beginning of a thread: check root_id."
         raise ImportRefused("no-thread", detail)
     if not kept and kind != "text":
-        detail = f"It was read as {chosen.source}, but has no post with words or a picture: send the answer that has them."
+        detail = f"The source was read as {chosen.source}, but no post has text or a picture: send the response that has them."
         raise ImportRefused("no-posts", detail)
     _check_size(kept)
     strip_markers(kept)
@@ -164,7 +165,7 @@ def imported(data: str | bytes, source: Source | None = None, root: str | None =
 def _chosen(
     payload: Payload, kind: looks.Kind, candidates: Sequence[Candidate], source: Source | None
 ) -> Candidate:
-    """The likeliest format, or the one that the caller names, if the content can be that at all."""
+    """Return the likeliest format, or the one that the caller names if the content can be that."""
     if source is None:
         if candidates:
             first = candidates[0]
@@ -178,7 +179,7 @@ def _chosen(
         if not candidates:
             raise looks.refuse(payload, kind)
         could = ", ".join(one.source for one in candidates)
-        detail = f"This cannot be read as {source}. It can be read as {could}: name that, or none."
+        detail = f"This cannot be read as {source}. It can be read as {could}: name one of these, or none."
         raise ImportRefused("other-format", detail)
     return next(
         (one for one in candidates if one.source == source),
@@ -198,7 +199,7 @@ def _shows(raw: RawPost) -> bool:
 
 
 def _break_lines(raw: RawPost) -> None:
-    """Make every line break a ``\\n``; only now, as sources count what they sent."""
+    """Make every line break a ``\\n``; only after reading, as the sources' offsets count the original text."""
     breaks = [(*found.span(), "\n") for found in BREAKS.finditer(raw.text)]
     if breaks:
         raw.text, raw.links = replaced(raw.text, raw.links, breaks)
@@ -208,8 +209,8 @@ def _warnings(lost: Iterable[Note], kept: Iterable[RawPost]) -> Iterator[Warning
     for note in lost:
         yield Warning(code=note.code, detail=note.detail)
     for number, raw in enumerate(kept, start=1):
-        told = [*raw.notes, *([losses.MISSING] if raw.expects_image else [])]
-        for note in dict.fromkeys(told):
+        notes = [*raw.notes, *([losses.MISSING] if raw.expects_image else [])]
+        for note in dict.fromkeys(notes):
             yield Warning(code=note.code, detail=note.detail, post=number)
 
 
@@ -217,7 +218,7 @@ def _check_characters(payload: Payload, read: Callable[[Payload], Reading]) -> N
     text = payload.text
     if (found := first_unstorable(text)) is None:
         return
-    # Read up to its place, the text tells which post it stands in, and where.
+    # Reading the text up to the character gives its post and its place there.
     posts = [raw for raw in read(Payload(f"{text[: found.start()]}x")).posts if raw.text]
     what = "a NUL character" if found[0] == "\x00" else "half of a surrogate pair"
     raise ImportRefused(
@@ -228,7 +229,7 @@ def _check_characters(payload: Payload, read: Callable[[Payload], Reading]) -> N
 
 def _check_size(posts: Sequence[RawPost]) -> None:
     if not posts:
-        raise ImportRefused("empty-thread", "There is no post in this source: paste at least one.")
+        raise ImportRefused("empty-thread", "The source has no posts: paste at least one.")
     if len(posts) > MAX_POSTS:
         raise ImportRefused(
             "too-many-posts",
@@ -239,5 +240,5 @@ def _check_size(posts: Sequence[RawPost]) -> None:
             raise ImportRefused(
                 "post-too-long",
                 f"Post {number} has {len(post.text)} characters; one post has at most {MAX_POST}. "
-                "Divide it with lines of ---, or with empty lines.",
+                "Divide it by lines of --- or by empty lines.",
             )

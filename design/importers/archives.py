@@ -1,4 +1,4 @@
-"""A ZIP from somebody else, read without trust: few bytes of few members, never a path. No Django."""
+"""Reading a ZIP without trust: limited bytes of the members that are needed, never a path. No Django."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import zipfile
 import zlib
 from itertools import pairwise
 
-MAX_RATIO = 200  # how much larger than packed; text packs 5 to 20 times
-_FREE = 2**20  # so little may pack as well as it likes
+MAX_RATIO = 200  # unpacked size to packed size; text has 5 to 20
+_FREE = 2**20  # smaller members may have any ratio
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
     *(NotImplementedError, RuntimeError, ValueError, LookupError),
 )
-# An entry of the central directory (APPNOTE 4.3.12): its sign, and how long what follows it is.
+# An entry of the central directory (APPNOTE 4.3.12): its signature, and the lengths of its variable fields.
 _ENTRY, _SIGN = struct.Struct("<28x3H12x"), b"PK\x01\x02"
-_ENTRY_BYTES = 1_024  # of an entry, on average; names and what systems add take a tenth of it
+_ENTRY_BYTES = 1_024  # limit per entry, on average; usual names and extra fields take a tenth of it
 
 
 class BadArchive(Exception):
-    """The ZIP cannot be used; ``detail`` tells its owner why and the way out."""
+    """The ZIP cannot be used; ``detail`` says why, and names the way out."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -32,7 +32,7 @@ class BadArchive(Exception):
 class Archive:
     """The members of a ZIP by name; every method raises ``BadArchive``.
 
-    No more than ``max_bytes`` are unpacked of all its members together.
+    At most ``max_bytes`` of all members together are unpacked.
     """
 
     def __init__(self, data: bytes, *, max_entries: int, max_bytes: int) -> None:
@@ -48,10 +48,12 @@ class Archive:
         )
         places.append((self._zip.start_dir, len(data)))
         if any(end > begin for (_, end), (begin, _) in pairwise(places)):
-            raise BadArchive("zip-bomb", "Files in the ZIP lie in each other: pack it anew.")
+            raise BadArchive(
+                "zip-bomb", "Files in the ZIP overlap: create it again with a common program."
+            )
 
     def named(self, *names: str) -> list[zipfile.ZipInfo]:
-        """The members with one of these file names, whatever their folder, in the archive's order."""
+        """Return the members with one of these file names in any folder, in the archive's order."""
         wanted = frozenset(names)
         return [
             info
@@ -60,40 +62,38 @@ class Archive:
         ]
 
     def read(self, info: zipfile.ZipInfo, *, max_bytes: int) -> bytes:
-        """A member; refuses what is encrypted, too large, packed beyond belief or in a rare way."""
+        """Return a member; refuses one that is encrypted, too large, or packed too tightly or by a rare method."""
         place = f"“{shown(info)}” in the ZIP"
         if info.flag_bits & 1:
             raise BadArchive("zip-encrypted", f"{place} is encrypted: send it unpacked.")
         if info.compress_type not in _METHODS:
-            detail = (
-                f"{place} is packed in a way that few programs read: pack it anew as a plain ZIP."
-            )
+            detail = f"{place} uses a rare compression method: create it again as a plain ZIP."
             raise BadArchive("zip-method", detail)
         if info.file_size > max_bytes:
             raise BadArchive("zip-too-large", f"{place} holds more than {max_bytes // 2**20} MB.")
         if info.file_size > MAX_RATIO * max(1, info.compress_size) and info.file_size > _FREE:
-            detail = f"{place} unpacks to {info.file_size} bytes: that is no honest file."
+            detail = f"{place} unpacks to {info.file_size} bytes, suspiciously many: send the file unpacked."
             raise BadArchive("zip-bomb", detail)
         if info.file_size > self._left:
             detail = (
-                f"The files that count in the ZIP hold more than {self._max_bytes // 2**20} MB: "
+                f"The files needed from the ZIP hold more than {self._max_bytes // 2**20} MB: "
                 "send one of them."
             )
             raise BadArchive("zip-too-large", detail)
         self._left -= info.file_size
         try:
             with self._zip.open(info) as stream:
-                # No more is unpacked than that; of what is longer the checksum is wrong.
+                # No more is unpacked than declared; a longer member fails its checksum.
                 found = stream.read(info.file_size + 1)
         except _BROKEN:
             raise _broken(f"{place} cannot be read") from None
         if len(found) != info.file_size:
-            raise _broken(f"{place} is not as long as it says")
+            raise _broken(f"{place} does not have the size that the ZIP declares")
         return found
 
 
 def shown(info: zipfile.ZipInfo) -> str:
-    """The end of a member's name, as it can be shown."""
+    """Return the end of a member's name with unprintable characters replaced."""
     return "".join(char if char.isprintable() else "�" for char in info.filename[-80:])
 
 
@@ -102,15 +102,17 @@ def _broken(what: str) -> BadArchive:
 
 
 def _check_directory(data: bytes, max_entries: int) -> None:
-    """Refuse too many or too long entries before anything is made of them.
+    """Refuse too many or too long entries before they are parsed.
 
-    Counted is whatever may be one: what a ZIP says of its number may be a lie.
+    Every signature that may begin an entry is counted, as the number that a ZIP declares can be wrong.
     """
     count = length = 0
     at = data.find(_SIGN)
     while 0 <= at <= len(data) - _ENTRY.size:
         count, length = count + 1, length + sum(_ENTRY.unpack_from(data, at))
         if count > max_entries or length > max_entries * _ENTRY_BYTES:
-            detail = f"The ZIP has more than {max_entries} entries: send only the files that count."
+            detail = (
+                f"The ZIP has more than {max_entries} entries: send only the files with the posts."
+            )
             raise BadArchive("zip-entries", detail)
         at = data.find(_SIGN, at + 4)

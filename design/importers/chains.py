@@ -1,12 +1,12 @@
-"""The rule of what a thread is, for every network: one author's own answers to themselves.
+"""The rule of what a thread is, for every network: a chain of one author's replies to themselves.
 
-- Whose: the author of the post that was asked for; else of the longest chain.
-- Which: each post answers the one before it. Where one was answered more than once, the branch
-  that goes on longest; of equal ones the earliest. What is said beside it is counted.
-- A talk with others below the author's own thread is no thread: it counts only where nothing else does.
-- Where a post is missing, the thread goes on behind the hole with what the same conversation still
-  has, or, where no conversation is named, with what was written within the hour.
-- Posts of which none answers another are taken as they are, oldest first: those of whoever wrote most.
+- Author: that of the requested post; else that of the longest chain.
+- Posts: each replies to the one before it. If a post has several replies, the longest branch is taken, of
+  equal ones the earliest. Other posts are counted.
+- A conversation with others below the author's own thread is no thread, unless there is nothing else.
+- At a missing post the thread continues with the remaining posts of the same conversation or, if no
+  conversation is named, with posts written within the hour.
+- If no post replies to another, the posts of the author with most posts are taken, oldest first.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ NEAR = 3_600.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A post, as far as the rule looks at it.
+    """A post, with the fields that the rule needs.
 
-    ``parent`` is the id of the post that it answers and ``parent_author`` who wrote that, empty
-    where the source does not say. ``order`` sorts by age, ``seconds`` is when.
+    ``parent`` is the id of the post that it replies to, ``parent_author`` that post's author, empty if the source
+    does not say. ``order`` sorts by age; ``seconds`` is the time in seconds since 1970.
     """
 
     id: str
@@ -42,10 +42,10 @@ class Step:
 
 @dataclass(slots=True)
 class Chain:
-    """The ids of a thread's posts, oldest first, and what was found beside it.
+    """The ids of a thread's posts, oldest first, and what was found besides.
 
-    ``holes`` are posts behind a missing one, with its id. ``others`` counts posts by author,
-    ``beside`` the author's own. ``threads`` are the first posts of their other threads.
+    ``holes`` maps posts after a missing one to its id. ``others`` counts the posts of other authors, ``beside`` the
+    author's other posts. ``threads`` are the first posts of the author's other threads.
     """
 
     posts: list[str] = field(default_factory=list)
@@ -58,9 +58,9 @@ class Chain:
 
 
 def own_chain(steps: Iterable[Step], asked: str = "", *, begins: bool = False) -> Chain:
-    """The thread among posts; empty when ``asked`` is not among them.
+    """Find the thread among posts; empty if ``asked`` is not among them.
 
-    It goes through the post ``asked``, or with ``begins`` begins there.
+    It contains the post ``asked``, or begins there with ``begins``.
     """
     known: dict[str, Step] = {}
     for step in steps:
@@ -71,7 +71,7 @@ def own_chain(steps: Iterable[Step], asked: str = "", *, begins: bool = False) -
         return Chain()
     if asked:
         line = posts.through(asked, begins=begins)
-        return posts.told(line)
+        return posts.chain_of(line)
     heads = posts.heads
     linked = [name for name in heads if posts.length(name) > 1]
     best = max(
@@ -82,20 +82,20 @@ def own_chain(steps: Iterable[Step], asked: str = "", *, begins: bool = False) -
     single = [name for name in heads if posts.length(name) == 1]
     alone = [name for name in single if posts.rank(name) > 1]
     if best and (posts.rank(best) > 0 or not alone):
-        return posts.told(posts.line(best))
+        return posts.chain_of(posts.line(best))
     alone = alone or single
     counts = Counter(known[name].author for name in alone)
     author = max(counts, key=counts.__getitem__, default="")
-    chain = posts.told([name for name in alone if known[name].author == author])
+    chain = posts.chain_of([name for name in alone if known[name].author == author])
     chain.linked = len(chain.posts) < 2
     return chain
 
 
 class _Posts:
-    """Trees of posts below what each of them answers, of one author each.
+    """Trees of posts by what each replies to, each tree of one author.
 
-    A line goes down from its head, the longest way, and on behind holes. An archive has hundreds of
-    thousands of posts: each is looked at a few times, whatever answers what.
+    A line goes down from its head along the longest branch, and continues after holes. An archive has hundreds
+    of thousands of posts: each is visited a constant number of times.
     """
 
     def __init__(self, known: Mapping[str, Step]) -> None:
@@ -112,8 +112,8 @@ class _Posts:
         self._lengths: dict[str, int] = {}
         waiting = {name: len(below[name]) for name in known if below.get(name)}
         ready = [step.id for step in reversed(self.sorted) if step.id not in waiting]
-        for name in ready:  # grows while it is read: a post comes behind all that answer it
-            # The first of the longest is the earliest, as what is below stands in order.
+        for name in ready:  # grows while it is read: a post comes after all its replies
+            # The first of the longest is the earliest, as replies are sorted by age.
             best = max(below.get(name, ()), key=lambda one: self.longest[one], default="")
             self.next[name] = best
             self.longest[name] = 1 + (self.longest[best] if best else 0)
@@ -139,24 +139,24 @@ class _Posts:
         return line
 
     def through(self, name: str, *, begins: bool) -> list[str]:
-        """The line of a post: up to where its author began, down the longest way."""
+        """Return the line through a post: up to its head, and down the longest branch."""
         line = self.down(name)
         if begins:
             return self._joined(line)
         line[:0] = reversed(list(self._up(name)))
         if head := self.led.get(line[0]):
             whole = self.line(head)
-            # What goes on behind a hole takes the way that was asked for, not the longest.
+            # After a hole the line follows the requested branch, not the longest.
             return [*whole[: whole.index(line[0])], *self._joined(line)]
         return self._joined(line)
 
     def line(self, head: str) -> list[str]:
-        """The posts of the line that begins with this one."""
+        """Return the posts of the line that begins with this one."""
         return self._joined(self.down(head))
 
     @cached_property
     def led(self) -> dict[str, str]:
-        """The head of the first line that leads over a hole to a post, by that post."""
+        """Map posts after a hole to the head of the first line that leads to them."""
         found: dict[str, str] = {}
         for step in self.sorted:
             if not self.above[step.id] and step.id not in found:
@@ -168,7 +168,7 @@ class _Posts:
 
     @cached_property
     def heads(self) -> list[str]:
-        """The first posts of all lines, oldest first."""
+        """Return the first posts of all lines, oldest first."""
         return [
             step.id
             for step in self.sorted
@@ -176,7 +176,7 @@ class _Posts:
         ]
 
     def length(self, head: str) -> int:
-        """How many posts the line has that begins with this one."""
+        """Return the number of posts of the line that begins with this one."""
         path: dict[str, None] = {}
         while head and head not in self._lengths and head not in path:
             path[head] = None
@@ -189,7 +189,7 @@ class _Posts:
 
     @cached_property
     def talks(self) -> set[str]:
-        """The posts somewhere below a post of their own author."""
+        """Return the posts anywhere below a post of their own author."""
         below: dict[str, list[str]] = defaultdict(list)
         for step in self.sorted:
             below[step.parent].append(step.id)
@@ -199,7 +199,7 @@ class _Posts:
         first = (step.id for step in self.sorted if step.parent not in self.known)
         circled = (
             step.id for step in self.sorted
-        )  # only mistakes make circles, without a first post
+        )  # only faulty data has cycles, which have no first post
         for root in (*first, *circled):
             ahead = [(root, False)]
             while ahead:
@@ -217,7 +217,7 @@ class _Posts:
         return found
 
     def rank(self, name: str) -> int:
-        """How likely a thread begins here: 2 by itself, 1 as an answer to others, 0 in a talk below it."""
+        """Rank how likely a thread begins here: 2 on its own, 1 as a reply to others, 0 in a talk below it."""
         step = self.known[name]
         if not step.parent:
             return 2
@@ -225,8 +225,8 @@ class _Posts:
             return 2 if self._may_follow(name) else 0 if step.parent_author else 1
         return 0 if name in self.talks else 1
 
-    def told(self, line: list[str]) -> Chain:
-        """A line as a chain, with the count of everything else."""
+    def chain_of(self, line: list[str]) -> Chain:
+        """Return a line as a chain, with the counts of everything else."""
         if not line:
             return Chain()
         inside = set(line)
@@ -250,7 +250,7 @@ class _Posts:
             yield name
 
     def _may_follow(self, name: str) -> bool:
-        """Whether a post answers a missing one of its own author."""
+        """Return whether a post replies to a missing one of its own author."""
         step = self.known[name]
         if not step.parent or step.parent in self.known:
             return False
@@ -258,7 +258,7 @@ class _Posts:
         return unsaid or (bool(step.parent_author) and step.parent_author == step.author)
 
     def _joined(self, line: list[str]) -> list[str]:
-        """A line with what goes on behind its holes."""
+        """Return a line with its continuations after holes."""
         line, seen = [*line], {line[0]}
         following = self._after(line[-1])
         while following and following not in seen:
@@ -268,11 +268,11 @@ class _Posts:
         return line
 
     def _behind(self, head: str) -> str:
-        """What goes on behind a hole after the longest way down from a post."""
+        """Return the continuation after a hole at the end of the longest branch from a post."""
         return self._after(self.last[head])
 
     def _after(self, name: str) -> str:
-        """What goes on behind a hole after a post; in one conversation, or else within the hour."""
+        """Return the continuation after a hole: in the same conversation, or else within the hour."""
         last = self.known[name]
         loose = self.loose.get((last.author, last.conversation), [])
         at = bisect_right(loose, last.order, key=self.order)
@@ -287,7 +287,7 @@ class _Posts:
 
 
 def _uncircled(known: Mapping[str, Step], steps: Sequence[Step]) -> dict[str, str]:
-    """What each post answers of its own author's; circles, which only mistakes make, are cut."""
+    """Map each post to its author's post that it replies to; cycles, which only faulty data has, are cut."""
     above: dict[str, str] = {}
     done: set[str] = set()
     for step in steps:
@@ -311,12 +311,10 @@ def _uncircled(known: Mapping[str, Step], steps: Sequence[Step]) -> dict[str, st
 
 
 def notes_of(chain: Chain, names: Mapping[str, str] | None = None) -> list[Note]:
-    """What a person should know of what was left out; ``names`` are those of the authors by id."""
+    """Return notes on what was left out; ``names`` maps ids of authors to names."""
     notes = []
     if not chain.linked:
-        notes.append(
-            Note("no-chain", "No post answers another one: all are taken, the oldest first.")
-        )
+        notes.append(Note("no-chain", "No post replies to another: all are taken, oldest first."))
     for place, name in enumerate(chain.posts):
         if missing := chain.holes.get(name):
             where = (
@@ -335,20 +333,22 @@ def notes_of(chain: Chain, names: Mapping[str, str] | None = None) -> list[Note]
         whose = f": {', '.join(named)}" if named else ""
         more = len(chain.others) - 5
         whose += f" and {more} more" if whose and more > 0 else ""
-        what = "One post of somebody else was" if total == 1 else f"{total} posts of others were"
+        what = "One post by another author was" if total == 1 else f"{total} posts by others were"
         notes.append(Note("left-out", f"{what} left out{whose}."))
     if chain.beside:
         one = chain.beside == 1
         what = (
-            "One more post of the same author, which is"
+            "One more post by the same author, which is"
             if one
-            else f"{chain.beside} more posts of the same author, which are"
+            else f"{chain.beside} more posts by the same author, which are"
         )
         notes.append(
-            Note("left-out", f"{what} not of this thread, {'was' if one else 'were'} left out.")
+            Note(
+                "left-out", f"{what} not part of this thread, {'was' if one else 'were'} left out."
+            )
         )
     if chain.threads:
         others = ", ".join(chain.threads)[:200]
-        detail = f"{len(chain.threads)} other threads were found: name root_id for one ({others})."
+        detail = f"{len(chain.threads)} other threads were found: set root_id to import one of them ({others})."
         notes.append(Note("other-threads", detail))
     return notes

@@ -1,4 +1,4 @@
-"""What every import shares: printable text in NFC, tags, direction, language, verified entities."""
+"""Cleaning of imported posts, for every format: printable text in NFC, tags, direction, language, entities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _OBJECT = re.compile("\ufffc")
 _UNREADABLE = "\ufffd"
-# What copying leaves behind unseen; between letters of scripts without spaces it parts words.
+# Invisible characters left by copying; between letters of scripts without spaces they separate words.
 _UNSEEN = regex.compile(
     r"(?<![\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}])\u200b|\u200b(?![\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}])|\ufeff"
 )
@@ -43,33 +43,34 @@ _EDGE = 40  # longer than any of those
 
 
 def normal_lines(text: str) -> str:
-    """The text with ``\\n`` for every kind of line break."""
+    """Return the text with ``\\n`` for every kind of line break."""
     return BREAKS.sub("\n", text)
 
 
 def first_unstorable(text: str) -> re.Match[str] | None:
-    """The first character that neither PostgreSQL nor a font can hold."""
+    """Find the first character that neither PostgreSQL nor a font can hold."""
     return _UNHOLDABLE.search(text)
 
 
 def clean(post: RawPost) -> None:
-    """Take out what no slide can show, with a note; compose the rest, and set tabs as spaces.
+    """Remove what no slide can show, with a note; normalize the rest to NFC, and replace tabs by spaces.
 
-    Only now, as sources count what they sent. A tab behind a bullet or a number is that of a list.
+    Only after reading, as the sources' offsets count the original text. A tab after a bullet or number is a
+    list's.
     """
     if spans := [found.span() for found in _CONTROLS.finditer(post.text)]:
         detail = f"{_counted(len(spans), 'control character')} removed."
         post.notes.append(Note("controls", detail))
     if objects := [found.span() for found in _OBJECT.finditer(post.text)]:
         what = _counted(
-            len(objects), "placeholder of something embedded", "placeholders of things embedded"
+            len(objects), "placeholder of an embedded object", "placeholders of embedded objects"
         )
-        detail = f"{what} removed: what stood there did not come along, add it if you have it."
+        detail = f"{what} removed: the objects are not in the source, add them if you have them."
         post.notes.append(Note("object-dropped", detail))
         spans += objects
     if unreadable := post.text.count(_UNREADABLE):
         what = _counted(unreadable, "character")
-        detail = f"{what} lost before the import and shown as “�”: put it right where it stands."
+        detail = f"{what} lost before the import and shown as “�”: correct the text there."
         post.notes.append(Note("unreadable", detail))
     spans += [found.span() for found in _UNSEEN.finditer(post.text)]
     if spans:
@@ -98,7 +99,7 @@ def _list_mark(found: re.Match[str]) -> str:
 
 
 def strip_thread_words(post: RawPost) -> None:
-    """Take “🧵”, “👇” and “a thread” off both ends, never from inside, never all there is."""
+    """Remove “🧵”, “👇” and “a thread” from both ends, never from inside, never the whole text."""
     start, end = 0, len(post.text)
     while found := _OPENING.match(post.text, start):
         start = found.end()
@@ -109,10 +110,10 @@ def strip_thread_words(post: RawPost) -> None:
 
 
 def finished(raw: RawPost) -> Post:
-    """The post, with entities that lie on what they show; others are dropped with a note.
+    """Return the post with entities that match its text; others are dropped with a note.
 
-    Links, mentions and tags exclude each other, the source's own before those found here; bold,
-    slanted and code words may lie over anything.
+    Links, mentions and tags must not overlap, and the source's own come before those found here; bold, italic and
+    code ranges may overlap anything.
     """
     marks: list[PostEntity] = []
     taken = bytearray(len(raw.text))
@@ -129,7 +130,9 @@ def finished(raw: RawPost) -> Post:
         if entity.kind not in _STYLES:
             if any(taken[entity.start : entity.end]):
                 if entity.kind == "link":
-                    raw.notes.append(Note("entity-dropped", "A link lay inside another one."))
+                    raw.notes.append(
+                        Note("entity-dropped", "A link inside another link was left out.")
+                    )
                 continue
             taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
         shown = entity.display == display
@@ -141,5 +144,5 @@ def finished(raw: RawPost) -> Post:
         direction="rtl" if is_rtl(raw.text) else "ltr",
         marker=raw.marker,
         expects_image=raw.expects_image or bool(raw.about.get("media")),
-        **{name: said for name, said in raw.about.items() if name != "language"},
+        **{name: value for name, value in raw.about.items() if name != "language"},
     )

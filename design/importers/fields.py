@@ -1,4 +1,4 @@
-"""What the JSON of a source says, read without trust: objects, lists, words, numbers, dates by name."""
+"""Reading JSON fields without trust: objects, lists, texts, numbers and dates by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 MAX_URL = 2_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-# Codes that say "unknown", "none" or "art", in ISO 639 and at X; and two that were renamed.
+# Codes for "unknown", "none" or "art", in ISO 639 and at X; and codes that were renamed.
 _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis", "art", "qme", "qht", "qam", "qct", "qst"})
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi"}
 
@@ -24,26 +24,26 @@ _MONTHS = {
 
 
 def part(found: Any, *names: str) -> dict[str, Any]:
-    """An object below others by its names, empty where there is none; not to be changed."""
+    """Return a nested object by its path; empty if there is none. It must not be changed."""
     for name in names:
         found = found.get(name) if isinstance(found, dict) else None
     return found if isinstance(found, dict) else {}
 
 
 def parts(found: Any, *names: str) -> list[Any]:
-    """A list below objects by its names, empty where there is none; not to be changed."""
+    """Return a nested list by its path; empty if there is none. It must not be changed."""
     for name in names:
         found = found.get(name) if isinstance(found, dict) else None
     return found if isinstance(found, list) else []
 
 
 def objects(found: Any, *names: str) -> list[dict[str, Any]]:
-    """The objects of a list below others by its names."""
+    """Return the objects of a nested list by its path."""
     return [one for one in parts(found, *names) if isinstance(one, dict)]
 
 
 def words(found: Any, name: str) -> str:
-    """A text of an object, empty where there is none; a number is one too."""
+    """Return a text of an object, also from a whole number; empty if there is none."""
     value = found.get(name) if isinstance(found, dict) else None
     if isinstance(value, str):
         return value
@@ -51,7 +51,7 @@ def words(found: Any, name: str) -> str:
 
 
 def number(found: Any, name: str) -> int | None:
-    """A whole number of an object, also one written as text; None where there is none."""
+    """Return a whole number of an object, also from text; None if there is none."""
     value = found.get(name) if isinstance(found, dict) else None
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         return int(value)
@@ -61,16 +61,16 @@ def number(found: Any, name: str) -> int | None:
 
 
 def address(found: Any, *names: str) -> str | None:
-    """The first of these texts of an object that leads into the web."""
+    """Return the first of these fields that is a web address of at most 2,000 characters."""
     for name in names:
-        said = words(found, name).strip()
-        if said.startswith(("https://", "http://")) and len(said) <= MAX_URL:
-            return said
+        found_address = words(found, name).strip()
+        if found_address.startswith(("https://", "http://")) and len(found_address) <= MAX_URL:
+            return found_address
     return None
 
 
 def moment(found: Any, *names: str) -> datetime | None:
-    """The first of these dates of an object, in UTC: ISO 8601, of a mail, or seconds since 1970."""
+    """Return the first of these dates in UTC: from ISO 8601, a mail date, or seconds since 1970."""
     for name in names:
         value = found.get(name) if isinstance(found, dict) else None
         if (when := _when(value)) is not None:
@@ -79,11 +79,11 @@ def moment(found: Any, *names: str) -> datetime | None:
 
 
 def language(found: Any, *names: str) -> str:
-    """The first of these languages of an object as a BCP 47 tag; empty where it names none."""
+    """Return the first of these languages as a BCP 47 tag; empty if there is none."""
     for name in names:
-        said = words(found, name).replace("_", "-")
-        first, _, rest = said.partition("-")
-        if _LANGUAGE.fullmatch(said) and first.lower() not in _NO_LANGUAGE:
+        tag = words(found, name).replace("_", "-")
+        first, _, rest = tag.partition("-")
+        if _LANGUAGE.fullmatch(tag) and first.lower() not in _NO_LANGUAGE:
             first = _RENAMED.get(first.lower(), first.lower())
             return f"{first}-{rest}" if rest else first
     return ""
@@ -96,10 +96,10 @@ def _when(value: Any) -> datetime | None:
         if not isinstance(value, str) or not value:
             return None
         if value[0].isdigit():
-            # Threads and others write +0000, which ISO 8601 has with a colon, or without both.
+            # Threads and others write +0000, which ISO 8601 writes with a colon.
             found = datetime.fromisoformat(value)
         elif value[-4:].isdigit() and value[-10:-4].strip()[:1] in ("+", "-"):
-            # X, as in “Wed May 01 08:00:00 +0000 2024”: put in the order that ISO 8601 has.
+            # X writes “Wed May 01 08:00:00 +0000 2024”: reorder it as ISO 8601.
             _, month, day, time, zone, year = value.split()
             found = datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day}T{time}{zone}")
         else:

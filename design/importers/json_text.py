@@ -1,4 +1,4 @@
-"""JSON out of a text, or what is wrong with it; a text that only begins like JSON is none."""
+"""Reading JSON from a text, or saying what is wrong with it; text that only begins like JSON is no JSON."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Any
 
 from design.importers.raw import ImportRefused, Note
 
-# A name with its colon and the beginning of a value, as JSON, Python or JavaScript write them.
+# A name, a colon and the beginning of a value, as in JSON, Python or JavaScript.
 _NAMED = re.compile(
     r"""(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|(?<=[{,\s])[A-Za-z_$][\w$]{0,60})\s*:\s*["'{\[\dtfnNuT-]"""
 )
 _SCRIPT = re.compile(
     r"\s*(?:export\s+default|(?:var|let|const)\s+[\w$]+\s*=|[\w$.]+\s*=|[\w$.]+\()\s*[{\[]"
 )
-# How JSON is copied out of a chat, or with the head of its HTTP answer.
+# JSON as copied from a chat (fenced), or with the headers of its HTTP response.
 _WRAPPED = re.compile(
     r"\s*(?:```(?:json\w*)?[^\S\n]*\n\s*(?P<fenced>[{\[].*?)```|HTTP/[\d.]+ \d{3}[^\n]*\n(?:[\w-]++:[^\n]*+\n)*+(?:[^\S\n]*+\n)++\s*+(?P<answer>[{\[].*))\s*",
     re.DOTALL,
 )
-# Names and values without the bracket in front of them.
+# Names and values without the opening bracket.
 _INSIDE = re.compile(r"""\W{0,8}\w?\W{0,8}(?:"\w{1,40}|\w{1,40}")"?\s{0,9}:\s{0,9}["\[{\d]""")
-_MOST = 20_000  # characters in which names are looked for
+_MOST = 20_000  # characters that are searched for names
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document; ``notes`` tell of names that stood twice in one object."""
+    """A JSON value; ``notes`` report names that occur twice in one object."""
 
     value: Any
     notes: tuple[Note, ...] = ()
@@ -39,15 +39,15 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """What was meant to be JSON; ``what`` goes on after “This looks like”."""
+    """Text meant to be JSON; ``what`` continues the sentence “This looks like …”."""
 
     what: str
 
 
 def parsed(text: str) -> Parsed | Broken | None:
-    """The text as JSON, one document or one a line; None where it is no JSON but words.
+    """Return the text as JSON, one document or one per line; None if it is not JSON but words.
 
-    Raises ``ImportRefused`` for what no reader of JSON should be asked to hold.
+    Raises ``ImportRefused`` for JSON that is too deep, or has too long a number, to be parsed safely.
     """
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped["fenced"] or wrapped["answer"]
@@ -56,7 +56,7 @@ def parsed(text: str) -> Parsed | Broken | None:
         return _twice(text)
     if text[start : start + 1] not in ("{", "["):
         if _SCRIPT.match(text[:400]) and _names(text) > 1:
-            return Broken("JavaScript with data in it, not JSON")
+            return Broken("JavaScript that contains data, not JSON")
         if _INSIDE.match(text) and _names(text) > 2:
             return Broken("JSON whose beginning is missing or damaged, at line 1, column 1")
         return None
@@ -73,11 +73,11 @@ def parsed(text: str) -> Parsed | Broken | None:
         else:
             notes = tuple(dict.fromkeys(note for one in documents for note in one.notes))
             return Parsed([one.value for one in documents], notes)
-    return _told(text, start, wrong)
+    return _error_in(text, start, wrong)
 
 
 def _twice(text: str) -> Parsed | None:
-    """JSON inside a string of JSON, as some loggers and consoles copy it."""
+    """Return the JSON inside a JSON string, as some loggers and consoles copy it."""
     try:
         inside = _loaded(text).value
         found = _loaded(inside) if isinstance(inside, str) else None
@@ -89,7 +89,7 @@ def _twice(text: str) -> Parsed | None:
 def _loaded(text: str) -> Parsed:
     double: dict[str, None] = {}
 
-    def held(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             counts = Counter(name for name, _ in pairs)
@@ -97,9 +97,11 @@ def _loaded(text: str) -> Parsed:
         return found
 
     try:
-        value = json.loads(text, parse_constant=_no_number, object_pairs_hook=held)
+        value = json.loads(text, parse_constant=_no_number, object_pairs_hook=object_of)
     except RecursionError:
-        detail = "The JSON is nested too deep to be a thread: send the source's own answer."
+        detail = (
+            "The JSON is nested too deeply for a thread: send the original response of the source."
+        )
         raise ImportRefused("too-deep", detail) from None
     except json.JSONDecodeError:
         raise
@@ -109,7 +111,7 @@ def _loaded(text: str) -> Parsed:
             raise ImportRefused("number-too-long", detail) from None
         raise
     names = ", ".join(f"“{name[:40]}”" for name in list(double)[:4])
-    detail = f"The JSON names {names} twice in one object: the last was read."
+    detail = f"The JSON has {names} twice in one object: the last one was read."
     return Parsed(value, (Note("doubled-names", detail),) if double else ())
 
 
@@ -121,18 +123,20 @@ def _no_number(name: str) -> Any:
     raise _NoNumber(name)
 
 
-def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
-    """What is wrong with the JSON; None where the text is words after all."""
+def _error_in(text: str, start: int, wrong: ValueError) -> Broken | None:
+    """Return what is wrong with the JSON; None if the text is words after all."""
     names = _names(text)
     quoted = text[start + 1 : start + 40].lstrip()[:1] in ('"', "'", "{", "[")
     if isinstance(wrong, _NoNumber):
         found = re.search(rf"(?<![\w\"]){re.escape(str(wrong))}(?![\w\"])", text)
         at = _place(text, found.start() if found else start)
-        return Broken(f"JSON with {wrong} at {at}, which JSON does not have: write null there")
+        return Broken(f"JSON with {wrong} at {at}, which JSON does not allow: replace it by null")
     try:
         first, end = json.JSONDecoder().raw_decode(text, start)
     except RecursionError:
-        detail = "The JSON is nested too deep to be a thread: send the source's own answer."
+        detail = (
+            "The JSON is nested too deeply for a thread: send the original response of the source."
+        )
         raise ImportRefused("too-deep", detail) from None
     except ValueError as error:
         stop = error.pos if isinstance(error, json.JSONDecodeError) else start
@@ -145,11 +149,11 @@ def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
             return Broken(f"JSON that breaks off at {_place(text, len(text.rstrip()))}")
         if text[stop : stop + 1] == "'" or re.match(r"[A-Za-z_$]", text[stop : stop + 1]):
             return Broken(
-                f'data of a program, not JSON: names and texts stand in " there, unlike at {_place(text, stop)}'
+                f'program data, not JSON: JSON puts names and texts in ", unlike {_place(text, stop)}'
             )
         return Broken(f"JSON that is wrong at {_place(text, stop)}")
     rest = text[end:].lstrip()
-    # Words behind a snippet make it a text that speaks of JSON; a document with a tail is none.
+    # A snippet followed by words is a text about JSON; a large document with a tail is broken JSON.
     nested = bool(first) and (isinstance(first, dict) or isinstance(first[0], dict | list))
     goes_on = nested and rest[:1] in ("{", "[", ",", "]", "}")
     longer = nested and end - start > max(200, len(rest))
@@ -157,11 +161,11 @@ def _told(text: str, start: int, wrong: ValueError) -> Broken | None:
     if article or not (goes_on or longer or _WORD.search(rest) is None):
         return None
     behind = end + len(text[end:]) - len(rest)
-    return Broken(f"JSON with more behind its end, at {_place(text, behind)}")
+    return Broken(f"JSON with more text after its end, at {_place(text, behind)}")
 
 
 def _breaks_off(text: str, stop: int) -> bool:
-    """Whether nothing but the last, unfinished value stands behind ``stop``."""
+    """Return whether only the last, unfinished value follows ``stop``."""
     rest = text[stop:].strip()
     if not rest:
         return True

@@ -1,4 +1,4 @@
-"""What a source that nobody reads looks like, so that its refusal can say it."""
+"""Naming what unreadable content looks like, for its refusal."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ WORKS = (
     "What can be read: posts as text, Markdown or CSV; the JSON of X, Bluesky, Mastodon, Threads or "
     "Reddit; RSS, Atom and JSON feeds; the archives of X and Mastodon."
 )
-_MOST_SAID = 600
+_LONGEST_MESSAGE = 600
 _XML = {
     "svg": "a drawing (SVG)",
-    "opml": "a list of feeds (OPML)",
-    "urlset": "a map of a site",
-    "sitemapindex": "a map of a site",
+    "opml": "a feed list (OPML)",
+    "urlset": "a sitemap",
+    "sitemapindex": "a sitemap",
     "plist": "a property list of macOS",
     "kml": "a map (KML)",
     "gpx": "a track (GPX)",
-    "envelope": "an answer in SOAP",
+    "envelope": "a SOAP response",
     "html": "a web page (HTML)",
     "error": "an error message (XML)",
 }
-# Files that are text to a program and no words to a reader.
+# Files of text that are not written for readers.
 _FILES = (
-    (re.compile(r"\{\\rtf\d"), "a document (RTF): save it as plain text, or paste its words"),
+    (re.compile(r"\{\\rtf\d"), "a document (RTF): save it as plain text, or paste its text"),
     (re.compile(r"BEGIN:VCALENDAR\b"), "a calendar (iCalendar)"),
-    (re.compile(r"BEGIN:VCARD\b"), "a card of contacts (vCard)"),
-    (re.compile(r"WEBVTT\b.{0,200}\n\s*\n"), "subtitles (WebVTT): paste their words alone"),
+    (re.compile(r"BEGIN:VCARD\b"), "a contact (vCard)"),
+    (re.compile(r"WEBVTT\b.{0,200}\n\s*\n"), "subtitles (WebVTT): paste only their text"),
     (
         re.compile(r"1\s*\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}"),
-        "subtitles (SubRip): paste their words alone",
+        "subtitles (SubRip): paste only their text",
     ),
     (
         re.compile(
             r"(?:[A-Za-z][\w-]{1,40}: .{0,998}\n(?:[ \t].{0,998}\n)*){1,60}?MIME-Version: \d", re.I
         ),
-        "a mail with its head: paste its words alone",
+        "a mail with its headers: paste only its text",
     ),
     (re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[\w+/=\s]{40}"), "a file as base64: upload it"),
     (re.compile(r"%PDF-\d"), "a PDF"),
@@ -52,7 +52,7 @@ _FILES = (
 _IN_ZIP = {
     "word/document.xml": "a Word document: save it as plain text",
     "xl/workbook.xml": "an Excel workbook: save its sheet as CSV",
-    "ppt/presentation.xml": "a PowerPoint presentation: paste its words",
+    "ppt/presentation.xml": "a PowerPoint presentation: paste its text",
     "content.xml": "an OpenDocument file: save it as plain text or CSV",
 }
 _PAGE = frozenset({"html", "head", "body", "title", "meta", "link", "script", "style"})
@@ -99,19 +99,19 @@ _INLINE = frozenset(
 )
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 
-# The first that fits names it. Each looks at one object: the whole, or the first of a list.
+# The first that matches names the content. Each gets one object: the content, or the first of a list.
 _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
-    ("a recording of a browser (HAR)", lambda one: bool(objects(one, "log", "entries"))),
+    ("a browser recording (HAR)", lambda one: bool(objects(one, "log", "entries"))),
     ("a notebook (Jupyter)", lambda one: "nbformat" in one),
     ("a map (GeoJSON)", lambda one: words(one, "type") in ("FeatureCollection", "Feature")),
-    ("a description of a package", lambda one: "dependencies" in one or "devDependencies" in one),
-    ("an API's description (OpenAPI)", lambda one: "openapi" in one or "swagger" in one),
+    ("a package description", lambda one: "dependencies" in one or "devDependencies" in one),
+    ("an API description (OpenAPI)", lambda one: "openapi" in one or "swagger" in one),
     ("a JSON Schema", lambda one: "json-schema.org" in words(one, "$schema")),
     ("an animation (Lottie)", lambda one: "layers" in one and "fr" in one),
-    ("an answer of the YouTube API", lambda one: words(one, "kind").startswith("youtube#")),
-    ("an answer of the Instagram API", lambda one: _any(one, "data", "caption", "media_url")),
+    ("a response of the YouTube API", lambda one: words(one, "kind").startswith("youtube#")),
+    ("a response of the Instagram API", lambda one: _any(one, "data", "caption", "media_url")),
     (
-        "an answer of the Facebook API",
+        "a response of the Facebook API",
         lambda one: _any(one, "data", "message", "full_picture", "story"),
     ),
     (
@@ -124,28 +124,28 @@ _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
         ),
     ),
     (
-        "a thread of Bluesky whose post was deleted",
+        "a Bluesky thread whose post was deleted",
         lambda one: part(one, "thread").get("notFound") is True,
     ),
     (
-        "a thread of Bluesky whose author blocks who asks",
+        "a Bluesky thread whose author blocks the requesting account",
         lambda one: part(one, "thread").get("blocked") is True,
     ),
     (
-        "an answer of X without posts",
+        "a response of X without posts",
         lambda one: "result_count" in part(one, "meta") or "total_tweet_count" in part(one, "meta"),
     ),
-    ("an answer of X with people", lambda one: _any(one, "data", "username")),
-    ("an answer of LinkedIn", lambda one: _any(one, "elements", "specificContent", "commentary")),
+    ("a response of X with users", lambda one: _any(one, "data", "username")),
+    ("a response of LinkedIn", lambda one: _any(one, "elements", "specificContent", "commentary")),
     (
-        "an answer of Lemmy",
+        "a response of Lemmy",
         lambda one: (
             bool({"post_view", "posts"} & set(one))
             and bool(part(one, "post_view", "post") or _any(one, "posts", "creator"))
         ),
     ),
-    ("a profile of Bluesky", lambda one: {"did", "handle"} <= set(one)),
-    ("notifications of Bluesky", lambda one: bool(objects(one, "notifications"))),
+    ("a Bluesky profile", lambda one: {"did", "handle"} <= set(one)),
+    ("Bluesky notifications", lambda one: bool(objects(one, "notifications"))),
     (
         "a post of a mirror of X",
         lambda one: (
@@ -153,8 +153,8 @@ _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
             or "author" in part(one, "tweet")
         ),
     ),
-    ("posts of Mastodon that are to come", lambda one: {"scheduled_at", "params"} <= set(one)),
-    ("the source of a post of Mastodon", lambda one: {"text", "spoiler_text"} <= set(one)),
+    ("scheduled posts of Mastodon", lambda one: {"scheduled_at", "params"} <= set(one)),
+    ("the source text of a Mastodon post", lambda one: {"text", "spoiler_text"} <= set(one)),
     (
         "an export of Telegram",
         lambda one: isinstance(one.get("messages"), list) and {"name", "type"} <= set(one),
@@ -163,9 +163,9 @@ _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
         "an export of Discord",
         lambda one: bool(objects(one, "messages")) and ("guild" in one or "channel" in one),
     ),
-    ("messages of Discord", lambda one: {"channel_id", "content", "author"} <= set(one)),
+    ("Discord messages", lambda one: {"channel_id", "content", "author"} <= set(one)),
     (
-        "messages of Slack",
+        "Slack messages",
         lambda one: {"ts", "text"} <= set(one) and bool({"user", "bot_id"} & set(one)),
     ),
     (
@@ -175,24 +175,24 @@ _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
             or bool(objects(one, "choices"))
         ),
     ),
-    ("an answer of WordPress", lambda one: isinstance(part(one, "content").get("rendered"), str)),
-    ("an answer of Tumblr", lambda one: bool(objects(one, "response", "posts"))),
+    ("a response of WordPress", lambda one: isinstance(part(one, "content").get("rendered"), str)),
+    ("a response of Tumblr", lambda one: bool(objects(one, "response", "posts"))),
     (
-        "an answer of Notion",
+        "a response of Notion",
         lambda one: words(one, "object") in ("list", "page", "block", "database"),
     ),
     (
-        "an item of Hacker News",
+        "a Hacker News item",
         lambda one: (
             ("by" in one and words(one, "type") in ("story", "comment", "job", "poll"))
             or {"story_id", "created_at_i"} <= set(one)
         ),
     ),
     (
-        "an answer of TikTok",
+        "a response of TikTok",
         lambda one: bool({"itemList", "aweme_list", "aweme_detail"} & set(one)),
     ),
-    ("an event of Nostr", lambda one: {"pubkey", "sig", "kind"} <= set(one)),
+    ("a Nostr event", lambda one: {"pubkey", "sig", "kind"} <= set(one)),
     (
         "an export of LinkedIn",
         lambda one: (
@@ -200,19 +200,19 @@ _KNOWN: tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...] = (
             or "com.linkedin" in str(list(one)[:5])
         ),
     ),
-    ("a person of the Fediverse", lambda one: "preferredUsername" in one),
-    ("a note of Misskey", lambda one: {"text", "userId", "user"} <= set(one)),
-    ("a topic of Discourse", lambda one: bool(objects(one, "post_stream", "posts"))),
+    ("a Fediverse account", lambda one: "preferredUsername" in one),
+    ("a Misskey note", lambda one: {"text", "userId", "user"} <= set(one)),
+    ("a Discourse topic", lambda one: bool(objects(one, "post_stream", "posts"))),
     (
-        "a Reddit thing without a submission",
+        "a Reddit response without a submission",
         lambda one: words(one, "kind") in ("Listing", "t1", "t2", "t5", "more"),
     ),
-    ("a feed of Bluesky without posts", lambda one: "feed" in one or "cursor" in one),
+    ("a Bluesky feed without posts", lambda one: "feed" in one or "cursor" in one),
 )
 
 
 def kind_of(payload: Payload) -> Kind:
-    """What a source is to the eye: readers of text take text alone."""
+    """Return the kind of a source; readers of text accept only text."""
     if payload.archive is not None:
         return "zip"
     if payload.parsed is not None:
@@ -240,7 +240,7 @@ def kind_of(payload: Payload) -> Kind:
 
 
 def refuse(payload: Payload, kind: Kind) -> ImportRefused:
-    """The refusal of what no importer reads: what it looks like, where it is wrong, what works."""
+    """Return the refusal of unreadable content: what it looks like, where it is wrong, what works."""
     if kind == "zip":
         archive = payload.archive
         what = next((_IN_ZIP[name] for name in _IN_ZIP if archive and archive.named(name)), "")
@@ -248,18 +248,18 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
             return ImportRefused("unknown-format", f"This looks like {what}. {WORKS}")
         return ImportRefused(
             "no-posts",
-            "The ZIP has neither tweets.js of X nor outbox.json of Mastodon: send the archive as the network gave it, or the file inside that has the posts.",
+            "The ZIP has neither tweets.js of X nor outbox.json of Mastodon: send the archive as the network provided it, or the file with the posts from it.",
         )
     if isinstance(payload.parsed, Broken):
-        detail = f"This looks like {payload.parsed.what}. Copy or load it again, whole, or paste the text of the posts."
+        detail = f"This looks like {payload.parsed.what}. Copy or download all of it again, or paste the text of the posts."
         return ImportRefused("broken-json", detail)
     if kind == "json":
         if said := _errors(payload.json):
-            detail = f"This is an error message of its source, without posts: {said} Ask it again, and send the answer."
+            detail = f"This is an error message of the source, without posts: {said} Repeat the request, and send its response."
             return ImportRefused("source-error", detail)
         return ImportRefused(
             "unknown-format",
-            f"This looks like {_json(payload.json)}, which is not read here. {WORKS}",
+            f"This looks like {_json(payload.json)}, which cannot be imported. {WORKS}",
         )
     if kind == "file":
         detail = f"This looks like {_file(payload.source)}. {WORKS}"
@@ -268,27 +268,27 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
         name = payload.element or "…"
         what = _XML.get(name.lower().rpartition(":")[2], f"XML with <{name}>")
         return ImportRefused(
-            "unknown-format", f"This looks like {what}, which is not read here. {WORKS}"
+            "unknown-format", f"This looks like {what}, which cannot be imported. {WORKS}"
         )
-    detail = "This looks like the HTML of a web page, which is more than its posts: copy the text as the page shows it."
+    detail = "This looks like the HTML of a web page: copy the text as the page shows it."
     return ImportRefused("unknown-format", f"{detail} {WORKS}")
 
 
 def _file(text: str) -> str:
-    """The name of a file that is no words, by how it begins."""
+    """Return what a file of no posts is, by its beginning; empty if unknown."""
     head = text[:20_000].lstrip().replace("\r\n", "\n")
     return next((said for begins, said in _FILES if begins.match(head)), "")
 
 
 def _is_damaged(text: str) -> bool:
-    """Whether a text is a feed for the most part, though its beginning is missing or broken."""
+    """Return whether a text is mostly a feed whose beginning is missing or broken."""
     head = text[:40_000]
     tags = [found[0] for found in _OF_FEEDS.finditer(head)]
     return len(tags) > 5 and "<" in head[:300] and sum(map(len, tags)) * 5 > len(head)
 
 
 def _is_mostly_markup(text: str) -> bool:
-    """Whether at least half of the lines with something in them begin with a tag, or one has many."""
+    """Return whether at least half of the lines that are not empty begin with a tag."""
     lines = [line.strip() for line in text[:40_000].split("\n") if line.strip()]
     return sum(line.startswith("<") for line in lines) * 2 >= len(lines)
 
@@ -297,12 +297,12 @@ def _json(found: Any) -> str:
     if isinstance(found, list):
         inside = next((one for one in found if isinstance(one, dict)), None)
         if inside is None:
-            return "an empty list of JSON" if not found else "a list of JSON without objects"
+            return "an empty JSON list" if not found else "a JSON list without objects"
         found = inside
     if not isinstance(found, dict):
         return "JSON without objects"
     if not found:
-        return "an empty object of JSON"
+        return "an empty JSON object"
     for name, fits in _KNOWN:
         if fits(found):
             return name
@@ -311,27 +311,27 @@ def _json(found: Any) -> str:
 
 
 def _errors(found: Any) -> str:
-    """What the source itself says went wrong, cleaned; empty where the answer is no error."""
+    """Return the source's own error messages, cleaned; empty if the response is no error."""
     listed = found if isinstance(found, list) else [found]
-    told: list[str] = []
+    messages: list[str] = []
     for one in (part(page) for page in listed[:20]):
         inside = one.get("errors")
         mistakes = inside if isinstance(inside, list) else [inside] if inside else []
-        told += [_said(error) for error in mistakes[:10]]
+        messages += [_message(error) for error in mistakes[:10]]
         if "error" in one:
-            told.append(_said(part(one, "error") or {"message": words(one, "error")}))
-            told.append(words(one, "message") or words(one, "error_description"))
+            messages.append(_message(part(one, "error") or {"message": words(one, "error")}))
+            messages.append(words(one, "message") or words(one, "error_description"))
         problem = "status" in one or "/problems/" in words(one, "type")
         if set(one) & {"detail", "title"} and problem and len(one) <= 8:
-            told.append(_said(one))
-    lines = dict.fromkeys(" ".join(_plain(line).split()) for line in told if line)
-    said = " ".join(
+            messages.append(_message(one))
+    lines = dict.fromkeys(" ".join(_plain(line).split()) for line in messages if line)
+    joined = " ".join(
         line if line.endswith((".", "!", "?")) else f"{line}." for line in lines if line
     )
-    return f"“{said[:_MOST_SAID]}”." if said else ""
+    return f"“{joined[:_LONGEST_MESSAGE]}”." if joined else ""
 
 
-def _said(error: Any) -> str:
+def _message(error: Any) -> str:
     if isinstance(error, str):
         return error
     return next(
@@ -344,9 +344,9 @@ def _said(error: Any) -> str:
     )
 
 
-def _plain(said: str) -> str:
-    """Words from outside without markup or control characters."""
-    return "".join(char if char.isprintable() else " " for char in _TAG.sub(" ", said))
+def _plain(text: str) -> str:
+    """Return foreign text without markup and control characters."""
+    return "".join(char if char.isprintable() else " " for char in _TAG.sub(" ", text))
 
 
 def _any(one: dict[str, Any], name: str, *fields: str) -> bool:

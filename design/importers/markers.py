@@ -1,4 +1,4 @@
-"""A thread's own numbering (``1/7``, ``(2/?)``, ``3)``, ``Slide 4:``, keycaps), told from other numbers."""
+"""A thread's own numbering (``1/7``, ``(2/?)``, ``3)``, ``Slide 4:``, keycaps), as opposed to other numbers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from design.importers.raw import RawPost
 from design.text.entities import cut
 from design.thread import Marker
 
-# What people call a part of a thread or a deck, in the languages of the product's closing slides.
+# Words for a part of a thread or carousel, in the languages of the product's closing slides.
 _PART = (
     "post|tweet|toot|skeet|slide|part|page|folie|teil|beitrag|seite|diapositive|partie|diapositiva"
     "|lámina|parte|página|pagina|deel|dia|slajd|część|слайд|часть|スライド|슬라이드"
 )
-# Behind "1." a day of one of these, in languages that write dates so.
+# Month names: after "1." they make a date, in languages that write dates so.
 _MONTHS = r"(?:jan|feb|mär|mar|apr|mai|maj|jun|jul|aug|sep|okt|nov|de[zs])(?:[a-zäöü]{0,6})?\b(?:\.|,|:|\s|$)"
 _TOTAL = r"(?P<total>\d{1,3}|\?+|[nx]\b)"
 _SLASHED = (
@@ -38,33 +38,33 @@ _AT_START = re.compile(
 )
 _AT_END = re.compile(rf"(?:^|\s+){_SLASHED}(?:\s*(?:[👇⬇➡🧵👉]\ufe0f?)+)?\s*$", re.IGNORECASE)
 _LONGEST = 24
-# A form that begins the items of lists as well.
+# Forms that also begin list items.
 _LISTED = frozenset({"keycap", "plain", "round", "inside", "hash"})
 
 
 def marker_at_start(text: str) -> Marker | None:
-    """What a text begins with, if that can be a marker."""
+    """Return the marker at the beginning of a text, if there is one."""
     return _marker(_AT_START.match(text))
 
 
 def marker_at_end(text: str) -> Marker | None:
-    """What a text ends with, if that can be a marker."""
+    """Return the marker at the end of a text, if there is one."""
     return _marker(_AT_END.search(text[-_LONGEST:]))
 
 
 def may_be_of_list(marker: Marker) -> bool:
-    """Whether a marker looks like the number of a list's item: ``1.``, ``(1)`` or a keycap."""
+    """Return whether a marker looks like the number of a list item: ``1.``, ``(1)`` or a keycap."""
     found = _AT_START.match(f"{marker.raw} ")
     return bool(found and any(found[form] for form in _LISTED))
 
 
 def rising(indexes: Sequence[int]) -> bool:
-    """Whether numbers are those of a thread: two or more, from 0, 1 or 2 on, each after the other."""
+    """Return whether numbers are those of a thread: two or more consecutive ones, from 0, 1 or 2 on."""
     return len(indexes) >= 2 and indexes[0] <= 2 and all(b - a == 1 for a, b in pairwise(indexes))
 
 
 def strip_markers(posts: Sequence[RawPost]) -> None:
-    """Take the numbering off the posts, if two or more of them agree on it and it rises."""
+    """Remove the numbering from the posts, if two or more of them agree on it and it rises."""
     ends: tuple[tuple[Callable[[str], Marker | None], bool], ...] = (
         (marker_at_start, True),
         (marker_at_end, False),
@@ -87,10 +87,9 @@ def _strip(post: RawPost, marker: Marker, *, at_start: bool) -> None:
 
 
 def _agree(found: Sequence[Marker | None]) -> bool:
-    """Numbers of one thread name one total, start at its first or second post, and rise.
+    """Return whether markers belong to one thread: one total, a start at the first or second post, rising.
 
-    A post without its number leaves a gap no larger than itself. Anything else is a quantity, a
-    date or a list.
+    A post without a number leaves a gap of one. Anything else is a quantity, a date or a list.
     """
     numbered = [(place, marker) for place, marker in enumerate(found) if marker]
     totals = {marker.total for _, marker in numbered if marker.total}
@@ -123,5 +122,5 @@ def _marker(found: re.Match[str] | None) -> Marker | None:
         index = int("".join(filter(str.isdecimal, shown)))
     number = int(total) if total.isdecimal() else None
     if number is not None and index > number:
-        return None  # 24/7 is no place in a thread
+        return None  # 24/7 is no position in a thread
     return Marker(raw=found[0], index=index, total=number)

@@ -1,4 +1,4 @@
-"""Where a source says that something stands, checked against the text before it is believed."""
+"""Places of entities as a source gives them, checked against the text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _MAX_SEARCH = 400
 def found_at(
     text: str, start: int | None, end: int | None, fits: Callable[[str], bool], needle: str
 ) -> tuple[int, int] | None:
-    """The code points of a mark that its source counts from ``start`` to ``end``.
+    """Return the code points of a mark that its source counts from ``start`` to ``end``.
 
-    The count may be of code points, of UTF-16 units or of UTF-8 bytes: what fits is taken. When
-    nothing does, the place where ``needle`` stands; None when it stands nowhere.
+    The source may count code points, UTF-16 units or UTF-8 bytes: the first that fits is taken. If none fits,
+    return the place of ``needle``; None if the text lacks it.
     """
     if start is not None and end is not None and 0 <= start < end:
         if fits(text[start:end]):
@@ -43,21 +43,27 @@ def found_at(
     return None
 
 
-def mark(kind: EntityKind, place: tuple[int, int] | None, said: str) -> PostEntity | Note:
-    """An entity at its place, or the note that it was nowhere."""
+def mark(kind: EntityKind, place: tuple[int, int] | None, text: str) -> PostEntity | Note:
+    """Return an entity at its place, or a note that the post lacks it."""
     if place is None:
-        return Note("entity-dropped", f"A {kind} “{said[:60]}” stands nowhere in the post.")
+        return Note(
+            "entity-dropped",
+            f"A {kind} “{text[:60]}” is not in the text of its post and was left out.",
+        )
     return PostEntity(kind=kind, start=place[0], end=place[1])
 
 
-def linked(place: tuple[int, int] | None, url: str, said: str) -> PostEntity | Note:
+def linked(place: tuple[int, int] | None, url: str, text: str) -> PostEntity | Note:
     if place is None:
-        return Note("entity-dropped", f"A link “{said[:60]}” stands nowhere in the post.")
+        return Note(
+            "entity-dropped",
+            f"A link “{text[:60]}” is not in the text of its post and was left out.",
+        )
     return link(*place, url)
 
 
 def gathered(found: Iterable[PostEntity | Note]) -> tuple[list[PostEntity], list[Note]]:
-    """Entities in the order of the text, and the notes."""
+    """Return entities in the order of the text, and the notes."""
     marks: list[PostEntity] = []
     notes: list[Note] = []
     for one in found:
@@ -69,11 +75,11 @@ def gathered(found: Iterable[PostEntity | Note]) -> tuple[list[PostEntity], list
 
 
 def unescaped(text: str, marks: Sequence[PostEntity]) -> tuple[str, tuple[PostEntity, ...]]:
-    """The text with ``&amp;`` and its like as characters, every mark still on its words."""
+    """Return the text with ``&amp;`` and other references as characters; marks stay on their words."""
     changes = [(*found.span(), unescape(found[0])) for found in _ESCAPED.finditer(text)]
     return replaced(text, marks, changes)
 
 
 def without(post: RawPost, spans: Iterable[tuple[int, int]]) -> None:
-    """Take stretches out of a post: links to its own pictures, to what it quotes."""
+    """Remove ranges from a post: links to its own pictures or to the quoted post."""
     post.text, post.links = cut(post.text, post.links, spans)

@@ -1,4 +1,4 @@
-"""HTML of posts: what is seen of it, with its links and its bold, slanted and code words."""
+"""Reading the HTML of posts: the visible text with its links and its bold, italic and code ranges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from design.thread import PostEntity
 
 # The parser's time grows with the square of the depth.
 MAX_TAGS = 10_000
-MAX_SIGNS = 2 * MAX_TAGS  # that may begin a tag, or nothing
+MAX_SIGNS = 2 * MAX_TAGS  # characters "<", which may begin a tag
 _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|body|br|cite|code|data|del|dfn|em|font|head|html|i|ins|kbd|label"
     "|mark|meter|nobr|output|progress|q|rb|rp|rt|rtc|ruby|s|samp|slot|small|span|strike|strong|sub"
@@ -48,9 +48,9 @@ _STYLES: dict[str, EntityKind] = {
     "mark": "highlight",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "bold"),
 }
-_STRUCK = ("struck", "Words that were struck out stand as they are: take them out.")
-_TOLD = {
-    "blockquote": ("quotation", "A quotation stands among the words as they are."),
+_STRUCK = ("struck", "Struck out words are kept as plain text: remove them if needed.")
+_NOTED = {
+    "blockquote": ("quotation", "A quotation is part of the text."),
     **dict.fromkeys(("del", "s", "strike"), _STRUCK),
 }
 _HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -58,16 +58,16 @@ _LOW = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌
 _EMOJI = ("emoji", "custom-emoji", "emojione", "twemoji")
 _SHORTCODE = re.compile(r"\u200b?:[\w+-]{1,100}:\u200b?")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_KEPT = 12  # list numbers have at most so many digits
+_KEPT = 12  # digits that a list number has at most, plus one
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a source's HTML means beyond HTML.
+    """How a source's HTML differs from plain HTML.
 
-    ``hides`` tells what is not shown there, ``names`` which anchors are mentions or tags; behind
-    what ``shortens`` an ellipsis is added. With ``paragraphs`` an empty line divides them, and other
-    white space is one space, as pages show it.
+    ``hides`` says which elements are not shown, ``names`` which anchors are mentions or tags, and ``shortens`` which
+    elements end with an ellipsis. With ``paragraphs``, an empty line separates them, and other white space is one
+    space, as pages show it.
     """
 
     hides: Callable[[LexborNode], bool] = lambda _: False
@@ -81,22 +81,22 @@ def has_class(node: LexborNode, name: str) -> bool:
 
 
 def is_tag(words: str) -> bool:
-    """Whether ``<…>`` is a tag of HTML, and not words between angle brackets."""
+    """Return whether ``<…>`` is an HTML tag, not words between angle brackets."""
     return _NOT_MARKUP.match(words) is None
 
 
 def parsed(html: str, rules: Rules | None = None) -> RawPost:
-    """The visible text and its marks; the rest of the markup goes, what it hid with a note.
+    """Return the visible text and its marks; other markup is dropped, what it hid with a note.
 
-    A ``<`` that begins no tag of HTML is text: “a < b” and “<3” stay.
+    A ``<`` that begins no HTML tag is text: “a < b” and “<3” stay.
     """
     return visible_text(tree(html, sure=rules is not None and rules.paragraphs), rules)
 
 
 def tree(html: str, *, sure: bool = False) -> LexborNode | None:
-    """The HTML as a tree; refuses more markup than any thread has.
+    """Parse HTML; refuses more markup than any thread has.
 
-    Where a source is not ``sure`` to be HTML, what only looks like a tag stays as its author's words.
+    If the source is not ``sure`` to be HTML, what only looks like a tag stays as text.
     """
     if not sure and html.count("<") <= MAX_SIGNS:
         html = _NOT_MARKUP.sub("&lt;", html)
@@ -109,9 +109,9 @@ def tree(html: str, *, sure: bool = False) -> LexborNode | None:
 
 
 def visible_text(root: LexborNode | None, rules: Rules | None = None) -> RawPost:
-    """What is seen of a tree, or of a part of it."""
+    """Return the visible text of a tree, or of a part of it."""
     page = _Page(rules or Rules())
-    # A stack of our own: nested markup must not exhaust Python's.
+    # An explicit stack, as deeply nested markup must not exhaust Python's.
     ahead: list[_Step] = [root.child if root is not None else None]
     if root is not None and root.tag in ("html", "-document"):
         ahead = [root]
@@ -127,7 +127,7 @@ def visible_text(root: LexborNode | None, rules: Rules | None = None) -> RawPost
 
 @dataclass(frozen=True, slots=True)
 class _Closing:
-    """An element whose content is being read: it ends when the reader comes back to it."""
+    """An open element: it is closed when the reader returns to this step."""
 
     start: int
     piece: int
@@ -142,7 +142,7 @@ _Step = LexborNode | _Closing | None
 
 @dataclass(slots=True)
 class _Page:
-    """The visible text so far, its marks, and what was left out of it."""
+    """The visible text so far, its marks, and notes on what was left out."""
 
     rules: Rules
     pieces: list[str] = field(default_factory=list)
@@ -155,7 +155,7 @@ class _Page:
     breaks: list[int] = field(default_factory=list)
     """Where the line breaks of the text are."""
     items: dict[int, int] = field(default_factory=dict)
-    """How far each list has counted."""
+    """The last number of each list."""
 
     def write(self, words: str) -> None:
         at = words.find("\n")
@@ -166,21 +166,21 @@ class _Page:
         self.length += len(words)
 
     def say(self, words: str) -> None:
-        """Text of the page; its line breaks are white space unless the source means them."""
+        """Write text of the page; its line breaks are white space unless the source means them."""
         if not self.rules.paragraphs or self.kept:
             self.write(words)
             return
         words = _SPACES.sub(" ", words)
-        if not words.strip(" \u200b"):  # what some editors leave in empty paragraphs
+        if not words.strip(" \u200b"):  # left in empty paragraphs by some editors
             words = " "
         self.space |= words.startswith(" ")
-        if said := words.strip(" "):
+        if visible := words.strip(" "):
             self.write_space()
-            self.write(said)
+            self.write(visible)
             self.space = words.endswith(" ")
 
     def write_space(self) -> None:
-        """The white space between what was said and what comes, if both stand in one line."""
+        """Write the pending white space, unless at the beginning of a line."""
         if self.space and self.length and not self.pieces[-1].endswith("\n"):
             self.write(" ")
         self.space = False
@@ -189,7 +189,7 @@ class _Page:
         self.space = False
         end = "".join(self.pieces[-2:])
         if self.mark and self.pieces[-1] == self.mark:
-            return  # the first paragraph of a list's item stands beside its mark
+            return  # the first paragraph of a list item is on the line of its mark
         if end and not end.endswith("\n"):
             self.write("\n")
         if gap and end and not end.endswith("\n\n"):
@@ -219,9 +219,9 @@ class _Page:
             self._open(node, tag, ahead)
 
     def _say_emoji(self, alt: str) -> None:
-        """The sign that a picture stands for; one that a single server has goes, with a note."""
+        """Write the emoji that a picture shows; a server's custom emoji is dropped with a note."""
         if _SHORTCODE.fullmatch(alt):
-            detail = f"Emoji of the server alone were left out: {alt}."
+            detail = f"Custom emoji of the server were left out: {alt}."
             self.notes.append(Note("emoji-dropped", detail, self.length))
         else:
             self.say(alt)
@@ -244,7 +244,7 @@ class _Page:
         ahead.append(node.child)
 
     def _begin(self, node: LexborNode, tag: str) -> None:
-        """What an element sets in front of its content, and what is to be said of it."""
+        """Write what an element puts before its content, and note what cannot be shown of it."""
         if tag in ("td", "th"):
             if self.length and not self.pieces[-1].endswith("\n"):
                 self.space = False
@@ -255,8 +255,8 @@ class _Page:
         if tag == "li":
             self.mark = self._mark_of(node)
             self.write(self.mark)
-        if said := _TOLD.get(tag):
-            self.notes.append(Note(*said, self.length))
+        if note := _NOTED.get(tag):
+            self.notes.append(Note(*note, self.length))
         if tag in _STYLES or tag == "a":
             self.write_space()
 
@@ -274,7 +274,7 @@ class _Page:
             return
         kind = step.kind
         if kind in _SIGNS and first not in _SIGNS[kind]:
-            kind = "link"  # called a name, but it shows none
+            kind = "link"  # marked as a mention or tag, but does not look like one
         if kind != "link":
             found: PostEntity | Note = PostEntity(kind=kind, start=step.start, end=end)
         else:
@@ -285,17 +285,17 @@ class _Page:
             self.marks.append(found)
 
     def _shown(self, step: _Closing) -> tuple[str, int]:
-        """The first sign that an element shows, empty where nothing is seen, and where it ends.
+        """Return the first character that an element shows, empty if nothing is visible, and where it ends.
 
-        One that nobody closed ends with its line.
+        An unclosed element ends with its line.
         """
         line = bisect_left(self.breaks, step.start)
         end = self.breaks[line] if line < len(self.breaks) else self.length
         first, at = "", step.start
         for piece in islice(self.pieces, step.piece, None):
-            said = piece[: max(0, end - at)]
-            first = first or said[:1]
-            if said.strip():
+            visible = piece[: max(0, end - at)]
+            first = first or visible[:1]
+            if visible.strip():
                 return first, end
             at += len(piece)
             if at >= end:
@@ -303,7 +303,7 @@ class _Page:
         return "", end
 
     def _mark_of(self, item: LexborNode) -> str:
-        """What stands before a list's item: its number, as the list begins and counts, or a dot."""
+        """Return the mark of a list item: its number, as the list starts and counts, or a bullet."""
         above = item.parent
         if above is None or above.tag != "ol":
             return "• "
@@ -317,7 +317,7 @@ class _Page:
         return f"{number}. "
 
     def _shift(self, step: _Closing) -> None:
-        """Raise or lower what Unicode has raised and lowered signs for."""
+        """Use Unicode superscripts and subscripts where they exist for the whole text."""
         signs = _HIGH if step.tag == "sup" else _LOW
         for place in range(step.piece, len(self.pieces)):
             if all(ord(char) in signs for char in self.pieces[place]):
@@ -325,5 +325,5 @@ class _Page:
 
 
 def _number(node: LexborNode, name: str) -> int | None:
-    said = (node.attributes.get(name) or "").strip()
-    return int(said) if said.lstrip("-").isdecimal() and len(said) < _KEPT else None
+    value = (node.attributes.get(name) or "").strip()
+    return int(value) if value.lstrip("-").isdecimal() and len(value) < _KEPT else None

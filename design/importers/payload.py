@@ -1,4 +1,4 @@
-"""What is imported, once its bytes are text: plain, as JSON, or the files of a ZIP."""
+"""The content of an import after decoding: as text, as JSON, or as the files of a ZIP."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-# How XML and JSON begin in more than one byte a character, without such a mark.
+# How XML and JSON begin with two or four bytes per character, without a byte order mark.
 _WIDE = (
     (re.compile(rb"[<{\[]\x00\x00\x00"), "utf-32-le"),
     (re.compile(rb"\x00\x00\x00[<{\[]"), "utf-32-be"),
     (re.compile(rb"[<{\[]\x00"), "utf-16-le"),
     (re.compile(rb"\x00[<{\[]"), "utf-16-be"),
 )
-# What stands before the first element of XML and HTML: declarations, comments, a document type.
+# What comes before the first element of XML and HTML: declarations, comments, a document type.
 _PROLOG = re.compile(
     r"\s*(?:(?:<\?[^>]{0,2000}\?>|<!--.{0,20000}?-->|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,5000}?\]\s*)?>)\s*){0,40}",
     re.DOTALL | re.IGNORECASE,
@@ -53,51 +53,51 @@ _ELEMENT = re.compile(r"<((?:[\w-]{1,30}:)?[A-Za-z][\w-]{0,40})(?=[\s>/])")
 
 @dataclass
 class Payload:
-    """``source`` is the text as it came; empty for a ZIP, whose members ``archive`` opens by name."""
+    """The content of an import. ``source`` is the original text; empty for a ZIP, which ``archive`` reads."""
 
     source: str
     archive: Archive | None = None
     notes: list[Note] = field(default_factory=list)
     root: str | None = None
-    """The id of the post that the wanted thread begins with, where there are several."""
+    """The id of the first post of the wanted thread, if the source has several."""
 
     @cached_property
     def text(self) -> str:
-        """The source with ``\\n`` for every kind of line break: what readers of text read."""
+        """The source with ``\\n`` for every kind of line break, for readers of text."""
         return normal_lines(self.source)
 
     @cached_property
     def parsed(self) -> Parsed | Broken | None:
-        """The source as JSON, read as it came: line ends inside its strings are its own."""
+        """The source as JSON, read unchanged: line breaks inside its strings are kept."""
         return parsed(self.source)
 
     @property
     def json(self) -> Any:
-        """The source as JSON, or None. A line a document (JSONL) gives the list of them."""
+        """The source as JSON, or None. One document per line (JSONL) gives a list of them."""
         return self.parsed.value if isinstance(self.parsed, Parsed) else None
 
     @cached_property
     def prolog(self) -> str:
-        """What stands before the first element, if the source is XML or HTML at all."""
+        """The text before the first element, if the source is XML or HTML."""
         found = _PROLOG.match(self.source[:100_000])
         return found[0] if found else ""
 
     @cached_property
     def element(self) -> str:
-        """The name of the first element, with which XML and HTML begin; empty for other texts."""
+        """The name of the first element of XML or HTML; empty for other texts."""
         found = _ELEMENT.match(self.source, len(self.prolog))
         return found[1] if found else ""
 
 
 class Archive(archives.Archive):
-    """The ZIP of a network's archive, whose refusals are an import's."""
+    """The ZIP of a network's archive; it raises ``ImportRefused``."""
 
     def __init__(self, data: bytes) -> None:
         with _refusing():
             super().__init__(data, max_entries=MAX_ENTRIES, max_bytes=MAX_MEMBER)
 
     def text(self, info: zipfile.ZipInfo) -> str:
-        """A member as text."""
+        """Return a member as text."""
         with _refusing():
             return self.read(info, max_bytes=MAX_MEMBER).decode("utf-8-sig", errors="replace")
 
@@ -111,7 +111,7 @@ def _refusing() -> Iterator[None]:
 
 
 def payload_of(data: str | bytes, root: str | None = None) -> Payload:
-    """The text, or the bytes of a file, ready to be recognised; refuses what is neither."""
+    """Make a payload of text or of a file's bytes; refuses other content."""
     if isinstance(data, str):
         return Payload(data.lstrip("\ufeff"), root=root)
     if len(data) > MAX_BYTES:
@@ -129,21 +129,21 @@ def payload_of(data: str | bytes, root: str | None = None) -> Payload:
         return Payload(data.decode("utf-8"), root=root)
     except UnicodeDecodeError:
         if b"\x00" in data:
-            what = next((name for magic, name in _FILES if data.startswith(magic)), "no text")
-            detail = f"The file is {what}: send text, HTML, CSV, JSON or an archive’s ZIP."
+            what = next((name for magic, name in _FILES if data.startswith(magic)), "not text")
+            detail = f"The file is {what}: send text, HTML, CSV, JSON or the ZIP of an archive."
             raise ImportRefused("no-text", detail) from None
         if (japanese := _japanese(data)) is not None:
-            said = Note("encoding", "The file is not UTF-8: it was read as Shift JIS.")
-            return Payload(japanese, notes=[said], root=root)
+            note = Note("encoding", "The file is not UTF-8: it was read as Shift JIS.")
+            return Payload(japanese, notes=[note], root=root)
         note = Note(
-            "encoding", "The file is not UTF-8: it was read as Windows-1252, check accents."
+            "encoding", "The file is not UTF-8: it was read as Windows-1252. Check the accents."
         )
         text = data.decode("cp1252", errors="replace")
         return Payload(text, notes=[note], root=root)
 
 
 def _japanese(data: bytes) -> str | None:
-    """Text in Shift JIS, as Excel saves CSV in Japan: no accents of Windows-1252 make kana of it."""
+    """Return text in Shift JIS, as Excel saves CSV in Japan; accents of Windows-1252 do not decode to kana."""
     try:
         text = data.decode("cp932")
     except UnicodeDecodeError:
@@ -152,7 +152,7 @@ def _japanese(data: bytes) -> str | None:
 
 
 def _declared(data: bytes) -> str | None:
-    """XML in the encoding that it names, and XML or JSON of several bytes a character."""
+    """Return XML in the encoding that it declares, and XML or JSON with several bytes per character."""
     for begins, encoding in _WIDE:
         if begins.match(data):
             return data.decode(encoding, errors="replace")

@@ -1,4 +1,4 @@
-"""What a format's reader hands over: a text with its links, and notes on what was lost."""
+"""The result of reading a format: posts with links, and notes on what was lost."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from design.thread import Author, Marker, PostEntity
 
 MAX_URL = 2_000
-# The longest that a platform of the catalogue lets one post be.
+# The longest post of any platform in the catalogue.
 MAX_POST = 25_000
 
 
 class ImportRefused(Exception):
-    """The text cannot become a thread; ``detail`` names the place and the way out."""
+    """The source cannot become a thread; ``detail`` names the place and the way out."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -24,7 +24,7 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A warning before its post has a number; ``at`` is the code point that it is about."""
+    """A warning whose post has no number yet; ``at`` is the code point that it is about."""
 
     code: str
     detail: str
@@ -33,7 +33,7 @@ class Note:
 
 @dataclass(slots=True)
 class RawPost:
-    """One post on its way into the thread. Every step keeps the offsets of its links right."""
+    """A post during the import. Every step keeps the offsets of its links right."""
 
     text: str
     links: tuple[PostEntity, ...] = ()
@@ -46,7 +46,7 @@ class RawPost:
 
 @dataclass(slots=True)
 class Reading:
-    """What a format's reader found; ``raw`` stands for the source where that is too much to keep."""
+    """The posts of a source; ``raw`` is stored instead of the source where that is too large."""
 
     posts: list[RawPost]
     author: Author | None = None
@@ -55,16 +55,18 @@ class Reading:
 
 
 def link(start: int, end: int, url: str) -> PostEntity | Note:
-    """A link over code points, or the note why there is none: only http and https lead anywhere."""
+    """Return a link over code points, or a note why there is none: only http and https are accepted."""
     try:
         parts = urlsplit(url)
         leads = parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
-        url.encode()  # half of a surrogate leads nowhere
+        url.encode()  # half of a surrogate pair is no address
     except ValueError:
         leads = False
     if not leads:
-        return Note("link-dropped", f"A link to “{url[:60]}” was left out, its text stays.", start)
+        return Note("link-dropped", f"A link to “{url[:60]}” was left out; its text stays.", start)
     if len(url) > MAX_URL:
-        detail = f"A link of {len(url)} characters was left out, its text stays; at most {MAX_URL}."
+        detail = (
+            f"A link of {len(url)} characters was left out; its text stays. The limit is {MAX_URL}."
+        )
         return Note("link-dropped", detail, start)
     return PostEntity(kind="link", start=start, end=end, url=url, expanded_url=url)

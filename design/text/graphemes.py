@@ -56,7 +56,7 @@ def language_of(text: str) -> str:
     return "" if language in (None, "other") else str(language)
 
 
-# Languages that share the script that stands for the key.
+# Languages that use the same script as the language of the key.
 _SHARED = {
     "ar": frozenset({"fa", "ur", "ps", "ckb", "ku", "sd", "ug", "pnb", "dv", "ks", "az", "pa"}),
     "ru": frozenset(

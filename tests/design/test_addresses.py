@@ -1,4 +1,4 @@
-"""What people type as an address becomes one that every machine takes, and a camera reads it back."""
+"""Typed addresses become valid ones, and the QR code decodes to them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_an_address_with_a_scheme_keeps_it(typed: str) -> None:
 
 
 @given(st.text(max_size=80))
-def test_whatever_is_typed_an_address_is_ascii_and_stays_what_it_is(typed: str) -> None:
+def test_any_typed_address_becomes_ascii_and_is_stable(typed: str) -> None:
     once = ascii_address(typed)
     assert once.isascii()
     assert once.isprintable()
@@ -73,7 +73,7 @@ def test_whatever_is_typed_an_address_is_ascii_and_stays_what_it_is(typed: str) 
     assert ascii_address(once) == once
 
 
-def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path) -> None:
+def test_the_closing_slides_code_decodes_to_the_address_of_browsers(tmp_path: Path) -> None:
     for typed, sent in ADDRESSES.items():
         if not is_allowed(typed):
             continue
@@ -91,7 +91,7 @@ def test_a_camera_reads_from_the_closing_slide_what_browsers_send(tmp_path: Path
 @pytest.mark.parametrize(
     ("length", "coded"), [(300, True), (301, True), (640, True), (700, False), (1_900, False)]
 )
-def test_a_long_link_has_a_larger_code_or_none_and_lint_names_it(length: int, coded: bool) -> None:
+def test_a_long_link_has_a_larger_code_or_none_with_a_finding(length: int, coded: bool) -> None:
     url = "https://nightoven.example/?story=".ljust(length, "z")
     kit = KitSpec(author=Author(name="Night Oven"), outro=Outro(goal="visit", qr=True, url=url))
     slide = closing_slide(kit, None, "en", "instagram-4x5")

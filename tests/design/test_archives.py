@@ -1,4 +1,4 @@
-"""Whatever a ZIP says of itself, little is unpacked of it, and nothing but a refusal comes of a lie."""
+"""Only a limited amount of any ZIP is unpacked, and false declarations are refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def zipped(
 
 
 def changed(at: bytes, by: int, value: bytes, source: bytearray | None = None) -> bytes:
-    """A ZIP with other bytes so far behind a sign."""
+    """Return a ZIP with other bytes at a distance from a signature."""
     data = source or zipped()
     place = data.index(at) + by
     data[place : place + len(value)] = value
@@ -33,7 +33,7 @@ def changed(at: bytes, by: int, value: bytes, source: bytearray | None = None) -
 
 
 def overlapping() -> bytes:
-    """Two entries of one member."""
+    """Return a ZIP with two entries for one member."""
     data = zipped(count=2)
     second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
     data[second + 42 : second + 46] = bytes(4)
@@ -47,7 +47,7 @@ LIES: dict[str, tuple[Callable[[], bytes], str]] = {
     "no ZIP": (lambda: b"PK\x03\x04" + bytes(99), "broken-zip"),
     "bzip2": (lambda: bytes(zipped(method=zipfile.ZIP_BZIP2)), "zip-method"),
     "LZMA": (lambda: bytes(zipped(method=zipfile.ZIP_LZMA)), "zip-method"),
-    "a method that nobody knows": (lambda: changed(ENTRY, 10, b"\x63"), "zip-method"),
+    "an unknown method": (lambda: changed(ENTRY, 10, b"\x63"), "zip-method"),
     "version 255": (lambda: changed(ENTRY, 6, b"\xff"), "broken-zip"),
     "damaged deflate": (lambda: changed(LOCAL, 30 + 11, b"\xff" * 8), "broken-zip"),
     "another checksum": (lambda: changed(ENTRY, 16, b"abcd"), "broken-zip"),
@@ -81,7 +81,7 @@ def read(data: bytes) -> list[bytes]:
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_lie_is_refused_by_name(lie: str) -> None:
+def test_a_false_zip_declaration_is_refused_by_name(lie: str) -> None:
     build, code = LIES[lie]
     with pytest.raises(BadArchive) as refused:
         read(build())
@@ -89,5 +89,5 @@ def test_a_lie_is_refused_by_name(lie: str) -> None:
     assert len(refused.value.detail) > 20
 
 
-def test_what_is_honest_is_read() -> None:
+def test_honest_zips_are_read() -> None:
     assert read(bytes(zipped(count=4))) == [b"x" * 5_000] * 4

@@ -1,4 +1,4 @@
-"""Captions: counted as each channel counts, drafted from what the thread says."""
+"""Captions: counted as each channel counts, written from the thread."""
 
 from __future__ import annotations
 
@@ -38,12 +38,14 @@ FAMILY = "👨‍👩‍👧‍👦"
         ("threads", "7️⃣", 7),
     ],
 )
-def test_a_text_is_as_long_as_the_channel_says(channel: str, text: str, counted: int) -> None:
+def test_text_length_is_counted_as_the_channel_counts(
+    channel: str, text: str, counted: int
+) -> None:
     assert length(text, CHANNELS[channel].counted) == counted
 
 
 @given(text=st.text(max_size=700), channel=st.sampled_from(sorted(CHANNELS)))
-def test_what_stands_before_more_is_all_that_the_channel_shows(text: str, channel: str) -> None:
+def test_the_text_before_more_is_what_the_channel_shows(text: str, channel: str) -> None:
     rules = CHANNELS[channel]
     at = visible_length(text, rules)
     if at is None:
@@ -63,7 +65,7 @@ def items(text: str) -> list[Item]:
     text=st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=600),
     channel=st.sampled_from(sorted(CHANNELS)),
 )
-def test_no_draft_is_longer_than_its_channel_takes(text: str, channel: str) -> None:
+def test_no_written_caption_is_longer_than_its_channel_allows(text: str, channel: str) -> None:
     posts = items(f"A beginning. {text}")
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
     caption = write_caption(Document(), posts, kit, channel)
@@ -82,7 +84,7 @@ WORDS = (
     posts=st.lists(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), max_size=8),
     channel=st.sampled_from(sorted(CHANNELS)),
 )
-def test_a_drafted_caption_keeps_every_rule_of_its_channel(posts: list[str], channel: str) -> None:
+def test_a_written_caption_keeps_every_rule_of_its_channel(posts: list[str], channel: str) -> None:
     numbered = [f"{post} #only{n} https://boat.example/{n}" for n, post in enumerate(posts)]
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}, "website": "mill.example"})
     found = items("\n---\n".join(["A mill on a boat.", *numbered]))
@@ -117,7 +119,7 @@ def test_where_links_cannot_be_tapped_a_caption_has_none(post: str, line: str | 
         ("We changed three things:", None),
     ],
 )
-def test_a_line_of_a_caption_says_what_it_asks_or_announces(post: str, line: str | None) -> None:
+def test_a_caption_line_includes_what_it_asks_or_announces(post: str, line: str | None) -> None:
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}})
     said = write_caption(Document(), items(f"A beginning.\n---\n{post}"), kit, "linkedin").text
     assert said.split("\n\n")[1:-1] == ([line] if line else [])
@@ -130,17 +132,17 @@ THREAD = (
 )
 
 
-def captions(desk: Desk, draft: Any) -> dict[str, str]:
-    answer = desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()
+def captions(desk: Desk, carousel: Any) -> dict[str, str]:
+    answer = desk.api.get(f"{desk.base}/carousels/{carousel['id']}").json()
     return {one["channel"]: one["text"] for one in answer["document"]["captions"]}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_draft_has_a_caption_from_the_start_and_others_when_they_are_asked_for(
+def test_a_carousel_has_a_caption_at_creation_and_others_on_request(
     desk: Desk,
 ) -> None:
-    draft = desk.draft(thread=desk.thread(THREAD)["id"])
-    said = captions(desk, draft)
+    carousel = desk.draft(thread=desk.thread(THREAD)["id"])
+    said = captions(desk, carousel)
     assert said == {
         "instagram": "Bread on a boat needs patience. And a lid.\n\nThe oven is small.\n\n"
         "Save this for later.\n\n"
@@ -148,7 +150,7 @@ def test_a_draft_has_a_caption_from_the_start_and_others_when_they_are_asked_for
     }
 
     def operate(version: int, *operations: Any) -> Any:
-        url = f"{desk.base}/carousels/{draft['id']}/operations"
+        url = f"{desk.base}/carousels/{carousel['id']}/operations"
         body = {"operations": list(operations)}
         return desk.api.post(url, body, format="json", HTTP_IF_MATCH=f'"{version}"')
 
@@ -158,22 +160,22 @@ def test_a_draft_has_a_caption_from_the_start_and_others_when_they_are_asked_for
         {"op": "draft_captions"},
     )
     assert asked.status_code == 200, asked.content
-    said = captions(desk, draft)
+    said = captions(desk, carousel)
     assert list(said) == ["instagram", "bluesky", "threads"]
     assert "https://rivermill.example/bread" in said["bluesky"]
     assert said["threads"].endswith("\n\n#baking")
     refused = operate(2, {"op": "draft_captions", "channels": ["papyrus"]})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/operations/0/channels/0"
-    assert captions(desk, draft) == said
+    assert captions(desk, carousel) == said
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_channel_without_a_caption_of_its_own_gets_the_one_for_every_channel(
+def test_a_channel_without_its_own_caption_gets_the_shared_one(
     desk: Desk,
 ) -> None:
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}/captions"
+    carousel = desk.draft()
+    url = f"{desk.base}/carousels/{carousel['id']}/captions"
     every = {"channel": "all", "text": "Bread at dawn. " * 20, "first_comment": "#bread"}
     own = {
         "channel": "linkedin",
@@ -182,14 +184,14 @@ def test_a_channel_without_a_caption_of_its_own_gets_the_one_for_every_channel(
     }
     formats = ["instagram-4x5", "linkedin-4x5", "x-1x1"]
     operations = [{"op": "set_document", "formats": formats, "captions": [every, own]}]
-    before = desk.get(f"carousels/{draft['id']}")
+    before = desk.get(f"carousels/{carousel['id']}")
 
     answer = desk.api.post(url, {"operations": operations}, format="json")
     assert answer.status_code == 200, answer.content
     instagram, linkedin, x = answer.json()["captions"]
-    assert desk.get(f"carousels/{draft['id']}") == before
-    desk.operate(draft, *operations, version=1)
-    assert desk.get(f"carousels/{draft['id']}/captions")["captions"] == answer.json()["captions"]
+    assert desk.get(f"carousels/{carousel['id']}") == before
+    desk.operate(carousel, *operations, version=1)
+    assert desk.get(f"carousels/{carousel['id']}/captions")["captions"] == answer.json()["captions"]
 
     assert [one["channel"] for one in (instagram, linkedin, x)] == ["instagram", "linkedin", "x"]
     assert [one["own"] for one in (instagram, linkedin, x)] == [False, True, False]
@@ -199,10 +201,10 @@ def test_a_channel_without_a_caption_of_its_own_gets_the_one_for_every_channel(
     assert (linkedin["hashtags"], linkedin["links"], linkedin["shown"]) == (1, 1, None)
     assert [one["code"] for one in x["findings"]] == ["caption-too-long"]
 
-    # What is written for one channel changes no other, and keeps what stands below it.
-    desk.operate(draft, {"op": "draft_captions", "channels": ["x"]}, version=2)
+    # A caption for one channel changes no other, and keeps its first comment.
+    desk.operate(carousel, {"op": "draft_captions", "channels": ["x"]}, version=2)
     found = {
-        one["channel"]: one for one in desk.get(f"carousels/{draft['id']}/captions")["captions"]
+        one["channel"]: one for one in desk.get(f"carousels/{carousel['id']}/captions")["captions"]
     }
     assert found["x"]["own"]
     assert (found["x"]["text"] != every["text"], found["x"]["first_comment"]) == (True, "#bread")

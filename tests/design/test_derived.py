@@ -1,4 +1,4 @@
-"""Themes made of a brand's own colours read well, whatever the colours are."""
+"""Themes derived from a brand's colours are readable, whatever the colours."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMS = st.sampled_from(sorted(DERIVED)).map(DERIVED.__getitem__)
 
 
 @given(form=FORMS, brand=st.lists(COLORS, min_size=1, max_size=4))
-def test_words_read_on_whatever_two_colours_a_brand_has(form: Theme, brand: list[str]) -> None:
+def test_text_is_readable_with_any_two_brand_colours(form: Theme, brand: list[str]) -> None:
     theme = derive(form, brand)
     assert contrast(theme.ink, theme.surface) >= 7
     assert contrast(theme.ground_ink or theme.ink, theme.ground) >= 7
@@ -28,19 +28,19 @@ def test_words_read_on_whatever_two_colours_a_brand_has(form: Theme, brand: list
 
 
 @given(color=COLORS)
-def test_a_colour_survives_the_way_to_oklch_and_back(color: str) -> None:
+def test_a_colour_survives_the_round_trip_through_oklch(color: str) -> None:
     back = oklch(color).hex()
     assert all(abs(int(color[i : i + 2], 16) - int(back[i : i + 2], 16)) <= 1 for i in (1, 3, 5))
 
 
 @given(color=COLORS, ground=COLORS)
-def test_a_colour_is_moved_only_where_it_must_and_until_it_reads(color: str, ground: str) -> None:
+def test_a_colour_is_changed_only_if_needed_and_until_readable(color: str, ground: str) -> None:
     moved = legible(color, ground, ratio=4.5)
     assert contrast(moved, ground) >= 4.5
     assert moved == color or contrast(color, ground) < 4.5
 
 
-def test_the_brands_hue_stays_its_hue() -> None:
+def test_the_brands_hue_is_kept() -> None:
     blue = oklch("#2747c7")
     for form in DERIVED.values():
         accent = oklch(derive(form, ["#2747c7"]).accent)
@@ -48,7 +48,7 @@ def test_the_brands_hue_stays_its_hue() -> None:
 
 
 @pytest.mark.parametrize("brand", [["#000000"], ["#ffffff"], ["#808080", "#d4145a"]])
-def test_a_brand_without_a_hue_gives_a_sensible_answer(brand: list[str]) -> None:
+def test_a_brand_without_a_hue_gives_a_sensible_theme(brand: list[str]) -> None:
     theme = derive(DERIVED["brand-light"], brand)
     colorful = oklch(theme.accent).chroma > 0.03
     assert colorful == (len(brand) > 1)

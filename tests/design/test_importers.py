@@ -1,4 +1,4 @@
-"""A thread comes in with everything its author wrote, and nothing that nobody wrote."""
+"""An imported thread has everything that its author wrote, and nothing else."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def texts(source: str) -> list[str]:
     return [post.text for post in import_thread(source).posts]
 
 
-def test_the_builder_page_is_recognised_and_its_panels_are_no_posts() -> None:
+def test_the_builder_page_is_recognized_and_its_panels_are_no_posts() -> None:
     assert [name for name, _ in detect(PAGE)] == ["builder-page", "plain-text"]
     thread = import_thread(PAGE)
     assert thread.source == "builder-page"
@@ -53,7 +53,7 @@ def test_the_builder_page_is_recognised_and_its_panels_are_no_posts() -> None:
     assert "— “still warm”" in thread.posts[0].text
 
 
-def test_a_link_keeps_what_it_shows_and_where_it_leads() -> None:
+def test_a_link_keeps_its_text_and_its_target() -> None:
     post = import_thread(PAGE).posts[1]
     (link,) = post.entities
     assert link.display == post.text[link.start : link.end] == "example.org/plan/of-the…"
@@ -80,7 +80,7 @@ def test_a_double_gap_is_noted_on_the_post_before_it() -> None:
         ('<a href="https://a.example/"><img src=x onerror=y></a>text', "text", 0),
     ],
 )
-def test_only_words_and_links_survive_of_html(html: str, text: str, links: int) -> None:
+def test_only_text_and_links_of_html_are_kept(html: str, text: str, links: int) -> None:
     (post,) = import_thread(html, "builder-page").posts
     assert post.text == text
     assert sum(entity.kind == "link" for entity in post.entities) == links
@@ -101,7 +101,7 @@ def test_a_post_that_begins_like_a_panel_stays() -> None:
         ("<!-- hidden -->shown", "shown"),
     ],
 )
-def test_what_is_no_markup_stays_and_what_is_leaves_its_lines(html: str, text: str) -> None:
+def test_other_angle_brackets_stay_and_markup_keeps_its_line_breaks(html: str, text: str) -> None:
     thread = import_thread(html, "builder-page")
     assert [post.text for post in thread.posts] == [text]
     assert thread.warnings == ()
@@ -118,19 +118,19 @@ def test_what_is_no_markup_stays_and_what_is_leaves_its_lines(html: str, text: s
         (f'a<a href="https://example.org/{"x" * 2_000}">b</a>', "link-dropped"),
     ],
 )
-def test_what_markup_loses_is_named_with_its_post(html: str, code: str) -> None:
+def test_losses_of_markup_are_reported_with_their_post(html: str, code: str) -> None:
     thread = import_thread(f"first\n\n{html}", "builder-page")
     assert [(post.text, post.entities) for post in thread.posts] == [("first", ()), ("ab", ())]
     assert [(warning.code, warning.post) for warning in thread.warnings] == [(code, 2)]
 
 
-def test_a_loss_that_left_no_post_is_named_for_the_thread() -> None:
+def test_a_loss_without_a_post_is_reported_for_the_thread() -> None:
     thread = import_thread("<script>steal()</script>\n\nkept", "builder-page")
     assert [post.text for post in thread.posts] == ["kept"]
     assert [(w.code, w.post) for w in thread.warnings] == [("markup-dropped", None)]
 
 
-def test_an_anchor_that_nobody_closed_ends_with_its_line() -> None:
+def test_an_unclosed_anchor_ends_with_its_line() -> None:
     thread = import_thread("<a href='https://example.org'>one\ntwo\n\nthree", "builder-page")
     assert [post.text for post in thread.posts] == ["one\ntwo", "three"]
     assert [entity.display for post in thread.posts for entity in post.entities] == ["one"]
@@ -153,7 +153,7 @@ def test_an_anchor_that_nobody_closed_ends_with_its_line() -> None:
         ("Bring:\n1. milk\n2. eggs\n\nThen rest.", ["Bring:\n1. milk\n2. eggs", "Then rest."]),
     ],
 )
-def test_plain_text_is_divided_where_its_author_did(source: str, posts: list[str]) -> None:
+def test_plain_text_is_divided_where_its_author_divided_it(source: str, posts: list[str]) -> None:
     assert texts(source) == posts
 
 
@@ -168,18 +168,18 @@ def test_plain_text_is_divided_where_its_author_did(source: str, posts: list[str
         "On 9/11 we met\n---\nOn 10/11 we parted",
     ],
 )
-def test_numbers_that_count_no_posts_stay(source: str) -> None:
+def test_numbers_that_do_not_count_posts_stay(source: str) -> None:
     assert "\n---\n".join(texts(source)) == source
 
 
-def test_thread_words_go_at_the_edges_only() -> None:
+def test_thread_words_are_removed_only_at_the_edges() -> None:
     assert texts("🧵 How we moved a thread of gold 👇\n---\nso 🧵 it went") == [
         "How we moved a thread of gold",
         "so 🧵 it went",
     ]
 
 
-def test_a_marker_is_kept_beside_its_post() -> None:
+def test_a_marker_is_stored_with_its_post() -> None:
     markers = [post.marker for post in import_thread("1/2 one\n\n2/2 two").posts]
     assert [(m.raw, m.index, m.total) for m in markers if m] == [("1/2", 1, 2), ("2/2", 2, 2)]
 
@@ -194,17 +194,17 @@ def test_a_marker_is_kept_beside_its_post() -> None:
         ("🧵", "🧵"),
     ],
 )
-def test_a_thread_that_announces_itself_is_told_from_one_to_hang_by(first: str, left: str) -> None:
+def test_an_announced_thread_is_distinguished_from_a_thread_of_yarn(first: str, left: str) -> None:
     assert texts(f"{first}\n---\ntwo")[0] == left
 
 
-def test_a_link_that_was_copied_shortened_leads_nowhere() -> None:
+def test_a_link_copied_in_shortened_form_has_no_target() -> None:
     (post,) = import_thread("See example.org/a/long/wa…").posts
     (link,) = post.entities
     assert (link.kind, link.display, link.url) == ("link", "example.org/a/long/wa…", None)
 
 
-def test_plain_links_are_shown_short_and_kept_whole() -> None:
+def test_plain_links_are_displayed_shortened_and_kept_complete() -> None:
     long = "https://www.example.org/a/very/long/way/to/the/packing/list"
     (post,) = import_thread(f"See {long}. And (example.org/b_(c)).").posts
     shown = [(e.display, e.url) for e in post.entities]
@@ -224,7 +224,7 @@ def test_mentions_and_tags_are_marked_and_addresses_are_not() -> None:
     ]
 
 
-def test_controls_are_removed_and_named_without_moving_a_link() -> None:
+def test_control_characters_are_removed_and_reported_without_moving_a_link() -> None:
     thread = import_thread("a\x07b\x1b https://example.org/x")
     (post,) = thread.posts
     assert post.text == "ab example.org/x"
@@ -234,7 +234,7 @@ def test_controls_are_removed_and_named_without_moving_a_link() -> None:
     ]
 
 
-def test_composing_characters_moves_the_entities_along() -> None:
+def test_normalizing_characters_moves_the_entities() -> None:
     (post,) = import_thread("Cafe\u0301 cre\u0300me @ines").posts
     assert post.text == "Café crème @ines"
     assert post.text[post.entities[0].start : post.entities[0].end] == "@ines"
@@ -264,7 +264,7 @@ def test_direction_and_language_come_from_the_script() -> None:
         ("<div>" * 20_000 + "<a href=x>y</a>", "unknown-format", "the HTML of a web page"),
     ],
 )
-def test_what_cannot_be_a_thread_is_refused_with_place_and_way_out(
+def test_content_that_cannot_be_a_thread_is_refused_with_place_and_way_out(
     source: str, code: str, says: str
 ) -> None:
     with pytest.raises(ImportRefused, match=says) as refused:
@@ -272,11 +272,11 @@ def test_what_cannot_be_a_thread_is_refused_with_place_and_way_out(
     assert refused.value.code == code
 
 
-def test_three_hundred_posts_are_fine() -> None:
+def test_three_hundred_posts_are_accepted() -> None:
     assert len(import_thread("\n---\n".join(["x"] * 300)).posts) == 300
 
 
-def test_other_line_breaks_are_line_breaks() -> None:
+def test_all_kinds_of_line_breaks_are_line_breaks() -> None:
     assert texts("a\x0bb\u2028c\r\nd\n---\ne") == ["a\nb\nc\nd", "e"]
 
 

@@ -1,4 +1,4 @@
-"""The language of a carousel: guessed from the thread, chosen, changed, and what follows it."""
+"""The language of a carousel: recognized from the thread, chosen, changed, and its effects."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ ARABIC = "نقلنا المخبز في ليلة واحدة.\n---\nأولا ال�
 RTL = {"ar", "he"}
 
 
-def spoken(text: str, client: str) -> str:
+def recognized(text: str, client: str) -> str:
     posts = import_thread(text, "plain-text").posts
     return language_of_thread(((post.text, post.language) for post in posts), client)
 
 
-def told(recipe: str, language: str, kit: KitSpec = KIT) -> Document:
+def built(recipe: str, language: str, kit: KitSpec = KIT) -> Document:
     posts = import_thread(ENGLISH).posts
     items = [Item(uid(f"post {number}"), post) for number, post in enumerate(posts)]
     return build(items, kit, Order(recipe=recipe, language=language))
@@ -61,8 +61,10 @@ def words(document: Document) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("client", ["en", "ar", "de", "ja", "pt-BR"])
 @pytest.mark.parametrize("language", SENTENCES)
-def test_a_thread_tells_its_language_whatever_its_client_speaks(language: str, client: str) -> None:
-    assert spoken(f"{SENTENCES[language]}\n---\n{SENTENCES[language]}", client) == language
+def test_a_threads_language_is_recognized_whatever_the_clients_language(
+    language: str, client: str
+) -> None:
+    assert recognized(f"{SENTENCES[language]}\n---\n{SENTENCES[language]}", client) == language
 
 
 @pytest.mark.parametrize(
@@ -73,30 +75,30 @@ def test_a_thread_tells_its_language_whatever_its_client_speaks(language: str, c
         ("Ciao a tutti, oggi parliamo di pane.", "en", "it"),
         ("Привіт, сьогодні печемо хліб.", "en", "uk"),
         ("امروز نان می‌پزیم و آن را می‌خوریم.", "ar", "fa"),
-        # Words that Danes and Norwegians share are the client's.
+        # Words that Danish and Norwegian share count for the client's language.
         ("Det er ikke som vi var.", "no", "no"),
         ("Det er ikke som vi var.", "da", "da"),
-        # Brazilian Portuguese stays what the client calls it.
+        # Brazilian Portuguese keeps the client's tag.
         ("O forno não está na cidade.", "pt-BR", "pt-BR"),
-        # Where nothing tells it, it is the client's, unless those are other letters.
+        # Without evidence it is the client's language, unless that has another script.
         ("Brot & Butter", "de", "de"),
         ("Instagram vs LinkedIn", "ar", "en"),
         ("97 % 2026", "ar", "ar"),
         ("@ines #brot", "he", "he"),
-        # What is linked and tagged is no word of the thread.
+        # Links and tags do not count as words.
         ("Heute backen wir. https://the.example/and-of-the-to #and #the @of", "en", "de"),
     ],
 )
 def test_few_words_are_enough_and_without_any_the_client_decides(
     text: str, client: str, language: str
 ) -> None:
-    assert spoken(text, client) == language
+    assert recognized(text, client) == language
 
 
 def test_most_of_a_mixed_thread_decides() -> None:
     longer = "\n---\n".join([ENGLISH, ENGLISH, ENGLISH])
-    assert spoken(f"{longer}\n---\n{ARABIC}", "ar") == "en"
-    assert spoken(f"{ARABIC}\n---\n{ARABIC}\n---\nThank you all.", "en") == "ar"
+    assert recognized(f"{longer}\n---\n{ARABIC}", "ar") == "en"
+    assert recognized(f"{ARABIC}\n---\n{ARABIC}\n---\nThank you all.", "en") == "ar"
 
 
 def client_of(desk: Desk, language: str) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def client_of(desk: Desk, language: str) -> dict[str, Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_english_thread_of_an_arabic_client_is_an_english_carousel(desk: Desk) -> None:
+def test_an_english_thread_of_an_arabic_client_makes_an_english_carousel(desk: Desk) -> None:
     whose = client_of(desk, "ar")
     text = {"client": whose["client"], "text": ENGLISH}
     answer = desk.ask("threads", {**text, "dry_run": True}).json()
@@ -115,14 +117,14 @@ def test_an_english_thread_of_an_arabic_client_is_an_english_carousel(desk: Desk
     thread = desk.post("threads", text)
     assert thread["language"] == desk.get(f"threads/{thread['id']}")["language"] == "en"
 
-    def draft(**fields: Any) -> Document:
+    def carousel(**fields: Any) -> Document:
         made = desk.post("carousels", {**whose, "thread": thread["id"], **fields})
         return Document.model_validate(made["document"])
 
-    guessed = draft()
+    guessed = carousel()
     assert guessed.language == "en"
     assert ("eyebrow", "A thread in 3 posts") in words(guessed)
-    asked = draft(language="ar")
+    asked = carousel(language="ar")
     assert asked.language == "ar"
     assert ("cue", phrases("ar").cue) in words(asked)
     refused = desk.ask("carousels", {**whose, "thread": thread["id"], "language": "klingon!"})
@@ -132,35 +134,33 @@ def test_an_english_thread_of_an_arabic_client_is_an_english_carousel(desk: Desk
 
 @pytest.mark.django_db(transaction=True)
 def test_a_copy_for_another_client_keeps_its_language_and_a_change_is_undone(desk: Desk) -> None:
-    draft = desk.draft(thread=desk.thread(ENGLISH)["id"])
+    carousel = desk.draft(thread=desk.thread(ENGLISH)["id"])
     other = client_of(desk, "ar")
-    copy = desk.post(f"carousels/{draft['id']}/duplicate", other)
+    copy = desk.post(f"carousels/{carousel['id']}/duplicate", other)
     assert copy["document"]["language"] == "en"
-    url = f"{desk.base}/carousels/{draft['id']}"
+    url = f"{desk.base}/carousels/{carousel['id']}"
     patched = desk.api.patch(url, {"language": "de"}, format="json", HTTP_IF_MATCH='"1"').json()
     german = Document.model_validate(patched["document"])
     assert german.language == "de"
     assert ("eyebrow", "Ein Thread in 3 Beiträgen") in words(german)
     undone = desk.api.post(f"{url}/undo", HTTP_IF_MATCH='"2"').json()
-    assert undone["carousel"]["document"] == draft["document"]
+    assert undone["carousel"]["document"] == carousel["document"]
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
 @pytest.mark.parametrize("language", _PHRASES)
-def test_whatever_a_deck_says_by_itself_it_says_in_the_language_that_it_is_given(
-    recipe: str, language: str
-) -> None:
-    here = changed(told(recipe, "en"), language)
-    assert words(here) == words(told(recipe, language))
-    assert words(changed(here, "ja")) == words(told(recipe, "ja"))
+def test_generated_phrases_follow_the_carousels_language(recipe: str, language: str) -> None:
+    here = changed(built(recipe, "en"), language)
+    assert words(here) == words(built(recipe, language))
+    assert words(changed(here, "ja")) == words(built(recipe, "ja"))
     scenes = compose(Snapshot(document=here, kit=KIT, assets={}), "instagram-4x5").scenes
     assert {scene.language for scene in scenes} == {language}
     assert {scene.direction for scene in scenes} == {"rtl" if language in RTL else "ltr"}
 
 
-def test_words_that_somebody_wrote_stay_in_whatever_language() -> None:
+def test_texts_that_people_wrote_stay_in_their_language() -> None:
     own = KIT.model_copy(update={"outro": Outro(headline="Come and taste it {count}")})
-    document = told("thread-story", "en", own)
+    document = built("thread-story", "en", own)
     eyebrow = next(e for e in document.slides[0].elements if getattr(e, "role", "") == "eyebrow")
     write = [{"op": "set_text", "element": str(eyebrow.id), "text": "Swipe"}]
     context = Context(own, {}, Speaker("Ines"))
@@ -173,8 +173,8 @@ def test_words_that_somebody_wrote_stay_in_whatever_language() -> None:
     assert ("title", "We moved a bakery in one night.") in german
 
 
-def test_words_of_another_format_are_changed_with_them() -> None:
-    document = told("thread-story", "en")
+def test_generated_texts_of_variants_change_language_too() -> None:
+    document = built("thread-story", "en")
     cue = next(e for e in document.slides[0].elements if getattr(e, "role", "") == "cue")
     texts = [{"element": str(cue.id), "text": "Swipe"}]
     variants = [
@@ -185,9 +185,9 @@ def test_words_of_another_format_are_changed_with_them() -> None:
     assert changed(varied, "de").variants[0].slides[0].texts[0].text == phrases("de").cue
 
 
-def test_in_a_mixed_deck_frames_follow_the_deck_and_paragraphs_their_own_letters() -> None:
+def test_frames_follow_the_carousels_direction_and_paragraphs_their_own() -> None:
     def sides(language: str) -> dict[str, tuple[bool, bool]]:
-        """Of each text, whether it begins in the left half, and whether in the right one."""
+        """Return for each text whether it begins in the left half, and whether in the right one."""
         bodies = {"en": "Nobody slept.", "ar": "لم ينم أحد."}
         slides = tuple(
             Slide.model_validate(

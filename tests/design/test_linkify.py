@@ -1,4 +1,4 @@
-"""Links, mentions and tags are found where the networks find them, and nowhere else."""
+"""Links, mentions and tags are found exactly where the networks find them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from design.catalogue.channels import length
 from design.text.linkify import find, links
 
 LINKS: dict[str, list[str]] = {
-    # Behind an address a sentence goes on.
+    # The sentence continues after an address.
     "朝は https://pan.example/asa/1をどうぞ": ["https://pan.example/asa/1"],
     "予約（https://pan.example/r?d=7）まで": ["https://pan.example/r?d=7"],
     "看https://mian.example/a/看看，再来": ["https://mian.example/a/"],
@@ -48,7 +48,7 @@ LINKS: dict[str, list[str]] = {
         "https://a.example/p?q=1#f",
         "https://a.example/l.html",
     ],
-    # Without a scheme: a real top-level domain, and not the name of a file.
+    # Without a scheme: a real top-level domain, and no file name.
     "nachtofen.de, oven.co.uk/menu and t.co": ["nachtofen.de", "oven.co.uk/menu", "t.co"],
     "node.js README.md main.rs run.sh a.zip v2.0 e.g. i.e. 3.14 U.S.A. Ph.D. z.B.": [],
     "docs.rs/serde www.loaf.md https://run.sh": ["docs.rs/serde", "www.loaf.md", "https://run.sh"],
@@ -99,7 +99,7 @@ def test_links_end_where_their_address_ends(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TAGS)
-def test_tags_are_those_of_the_networks(text: str) -> None:
+def test_tags_are_found_as_the_networks_find_them(text: str) -> None:
     assert [text[one.start : one.end] for one in find(text) if one.kind != "link"] == TAGS[text]
 
 
@@ -117,7 +117,7 @@ def test_tags_are_those_of_the_networks(text: str) -> None:
         ("©\ufe0f", 2),
     ],
 )
-def test_x_counts_a_text_as_it_says(text: str, weight: int) -> None:
+def test_weighted_length_is_that_of_x(text: str, weight: int) -> None:
     assert length(text, "weighted") == weight
 
 
@@ -125,7 +125,7 @@ PARTS = ["https://", "a.example", "/wiki/", "(", ")", "#", "@", "$A", "é", "e\u
 
 
 @given(st.lists(st.sampled_from(PARTS) | st.characters(codec="utf-8"), max_size=25).map("".join))
-def test_what_is_found_is_in_order_and_never_overlaps(text: str) -> None:
+def test_found_entities_are_in_order_and_never_overlap(text: str) -> None:
     end = 0
     for one in find(text):
         assert end <= one.start < one.end <= len(text)
@@ -134,7 +134,7 @@ def test_what_is_found_is_in_order_and_never_overlaps(text: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["a.", "@a.", "#1", "https://a.example/(", "a\u0301", "RT:", "_-"])
-def test_long_runs_take_no_long_time(part: str) -> None:
+def test_long_runs_are_searched_quickly(part: str) -> None:
     text = "a.de" + part * (100_000 // len(part))
     before = time.process_time()
     find(text)

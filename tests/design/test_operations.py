@@ -1,4 +1,4 @@
-"""Operations: all or nothing, each with a way back that gives the same canonical dump."""
+"""Operations: all or nothing, each with an inverse that restores the same canonical dump."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CONTEXT = Context(KIT, POSTS, Speaker("Ines", "@ines"))
 IDS = list(POSTS)
 
 
-def draft() -> Document:
+def sample_document() -> Document:
     return build(list(POSTS.values())[:3], KIT, Order())
 
 
@@ -58,7 +58,7 @@ def body(slide: Slide) -> TextElement:
 
 
 def chosen(chance: random.Random, document: Document, *, pictures: bool = False) -> dict[str, Any]:
-    """An operation that an editor might send next; some cannot be done. ``pictures`` are nobody's."""
+    """Return a random operation, possibly one that is refused. ``pictures`` belong to no client."""
     slides = [str(slide.id) for slide in document.slides] or [str(uuid4())]
     texts = [e for s in document.slides for e in s.elements if isinstance(e, TextElement)]
     slide, other, index = chance.choice(slides), chance.choice(slides), chance.randrange(9)
@@ -114,7 +114,7 @@ def chosen(chance: random.Random, document: Document, *, pictures: bool = False)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 12))
 def test_operations_and_their_inverses_give_the_same_dump(seed: int, count: int) -> None:
     chance = random.Random(seed)
-    start = document = draft()
+    start = document = sample_document()
     undo: list[list[Any]] = []
     for _ in range(count):
         operations = OPERATIONS.validate_python([chosen(chance, document, pictures=True)])
@@ -137,8 +137,8 @@ def test_operations_and_their_inverses_give_the_same_dump(seed: int, count: int)
 
 @settings(max_examples=100, deadline=None)
 @given(one=st.integers(0, 2**32), other=st.integers(0, 2**32))
-def test_the_difference_leads_from_any_document_to_any_other(one: int, other: int) -> None:
-    document = draft()
+def test_the_difference_turns_any_document_into_any_other(one: int, other: int) -> None:
+    document = sample_document()
     ends = []
     for seed in (one, other):
         chance, end = random.Random(seed), document
@@ -156,7 +156,7 @@ def test_the_difference_leads_from_any_document_to_any_other(one: int, other: in
 
 
 def test_one_slide_moved_is_one_operation_either_way() -> None:
-    document = draft()
+    document = sample_document()
     first, last = document.slides[0].id, document.slides[-1].id
     for slide, index in ((first, len(document.slides) - 1), (last, 0)):
         moved = done(document, {"op": "move_slide", "slide": str(slide), "index": index})
@@ -164,8 +164,8 @@ def test_one_slide_moved_is_one_operation_either_way() -> None:
         assert len(difference(moved, document)) == 1
 
 
-def test_all_or_nothing_and_the_culprit_is_named() -> None:
-    document = draft()
+def test_operations_apply_all_or_none_and_the_failed_one_is_named() -> None:
+    document = sample_document()
     with pytest.raises(OperationRefused) as refused:
         done(
             document,
@@ -180,7 +180,7 @@ def test_all_or_nothing_and_the_culprit_is_named() -> None:
 
 
 def test_entities_stay_with_their_words() -> None:
-    document = draft()
+    document = sample_document()
     linked = next(s for s in document.slides if any("a.example" in t for t in words(s).values()))
     text = body(linked)
     (mark,) = text.entities
@@ -194,8 +194,8 @@ def test_entities_stay_with_their_words() -> None:
     assert body(next(s for s in gone.slides if s.id == linked.id)).entities == ()
 
 
-def test_entities_that_are_sent_have_to_lie_in_the_text() -> None:
-    document = draft()
+def test_sent_entities_must_be_inside_the_text() -> None:
+    document = sample_document()
     text = body(document.slides[1])
     marks = [{"kind": "bold", "start": 3, "end": 900}]
     with pytest.raises(OperationRefused) as refused:
@@ -211,15 +211,15 @@ def test_entities_that_are_sent_have_to_lie_in_the_text() -> None:
     [("card", 3, "post-card"), ("text", 4, "text-only"), ("quote", 3, "pull-quote")],
 )
 def test_a_post_becomes_new_slides_before_the_outro(part: str, post: int, layout: str) -> None:
-    document = draft()
+    document = sample_document()
     after = done(document, {"op": "drop_post", "post": str(IDS[post]), "part": part})
     assert len(after.slides) == len(document.slides) + 1
     assert (after.slides[-2].layout, after.slides[-2].post) == (layout, IDS[post])
     assert POSTS[IDS[post]].post.text in words(after.slides[-2])["body"]
 
 
-def test_parts_of_a_post_land_on_a_slide() -> None:
-    document = draft()
+def test_parts_of_a_post_are_placed_on_a_slide() -> None:
+    document = sample_document()
     slide = document.slides[1]
 
     def dropped(part: str, post: int) -> Slide:
@@ -242,11 +242,11 @@ def test_parts_of_a_post_land_on_a_slide() -> None:
     assert card.id == slide.id
 
 
-def test_a_quoted_post_takes_a_slide_under_its_own_authors_name() -> None:
+def test_a_quoted_post_replaces_a_slide_with_its_own_author() -> None:
     quote = Quote(name="Ivo", handle="@ivo", text="A street without a bakery is only a road.")
     item = replace(POSTS[IDS[0]], post=POSTS[IDS[0]].post.model_copy(update={"quote": quote}))
     context = replace(CONTEXT, posts={**POSTS, IDS[0]: item})
-    document = draft()
+    document = sample_document()
     slide = document.slides[1]
     for place in ({"slide": str(slide.id)}, {"index": 1}):
         drop = {"op": "drop_post", "post": str(IDS[0]), "part": "quoted", **place}
@@ -257,22 +257,22 @@ def test_a_quoted_post_takes_a_slide_under_its_own_authors_name() -> None:
 
 
 @pytest.mark.parametrize(("part", "post"), [("images", 0), ("link", 0), ("quoted", 0)])
-def test_a_part_that_a_post_has_not_is_refused(part: str, post: int) -> None:
+def test_a_part_that_the_post_lacks_is_refused(part: str, post: int) -> None:
     with pytest.raises(OperationRefused) as refused:
-        done(draft(), {"op": "drop_post", "post": str(IDS[post]), "part": part})
+        done(sample_document(), {"op": "drop_post", "post": str(IDS[post]), "part": part})
     assert refused.value.pointer == "/part"
 
 
-def test_all_remaining_posts_follow_in_their_order() -> None:
-    after = done(draft(), {"op": "drop_remaining"})
+def test_all_remaining_posts_are_added_in_order() -> None:
+    after = done(sample_document(), {"op": "drop_remaining"})
     shown: list[UUID | None] = [slide.post for slide in after.slides]
     assert [post for post in dict.fromkeys(shown) if post] == IDS
     assert after.slides[-1].layout == "outro"
     assert done(after, {"op": "drop_remaining"}) == after
 
 
-def test_a_slide_split_and_merged_says_the_same() -> None:
-    document = draft()
+def test_a_slide_split_and_merged_has_the_same_text() -> None:
+    document = sample_document()
     slide = document.slides[1]
     text = body(slide).text
     at = text.index("Then")
@@ -285,8 +285,8 @@ def test_a_slide_split_and_merged_says_the_same() -> None:
 
 
 def test_a_style_is_changed_by_name_and_reset_by_null() -> None:
-    slide = str(draft().slides[1].id)
-    document = draft()
+    slide = str(sample_document().slides[1].id)
+    document = sample_document()
     slide = str(document.slides[1].id)
     styled = done(
         document,
@@ -300,8 +300,8 @@ def test_a_style_is_changed_by_name_and_reset_by_null() -> None:
     assert plain.slides[1].style is None
 
 
-def test_another_goal_writes_the_outro_anew_under_the_same_ids() -> None:
-    document = draft()
+def test_another_goal_rewrites_the_outro_with_the_same_ids() -> None:
+    document = sample_document()
     after = done(document, {"op": "set_outro", "goal": "comment", "qr": False})
     assert words(after.slides[-1])["title"] == "What would you add?"
     before = {e.role: e.id for e in document.slides[-1].elements if isinstance(e, TextElement)}

@@ -1,4 +1,4 @@
-"""A thread becomes a deck: cover, a slide a post, outro."""
+"""A thread becomes a carousel: cover, slides of the posts, outro."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KIT = KitSpec(
 LAST = "Read it all: https://example.org/all"
 
 
-def deck(
+def document_of(
     source: str,
     *,
     pictures: dict[int, int] | None = None,
@@ -51,7 +51,7 @@ def bodies(document: Document) -> list[str | None]:
 def test_nine_posts_with_a_hook_and_a_link_at_the_end_are_ten_slides() -> None:
     rest = "And the rest of it, which is longer than a subtitle on a cover may well be."
     posts = [f"A hook. {rest}", *(f"Post {n} says something." for n in range(7)), LAST]
-    document = deck("\n---\n".join(posts))
+    document = document_of("\n---\n".join(posts))
     assert len(document.slides) == 10
     assert said(document.slides[0], "title") == "A hook."
     assert bodies(document)[0] == rest
@@ -63,25 +63,25 @@ def test_nine_posts_with_a_hook_and_a_link_at_the_end_are_ten_slides() -> None:
 
 
 def test_a_hook_that_is_the_whole_post_needs_no_slide_of_its_own() -> None:
-    assert bodies(deck("Only a hook.\n---\nSecond.")) == ["Second."]
+    assert bodies(document_of("Only a hook.\n---\nSecond.")) == ["Second."]
 
 
 def test_a_last_post_that_is_mostly_a_link_becomes_the_call_to_action() -> None:
-    outro = deck(f"A hook.\n---\nSecond.\n---\n{LAST}").slides[-1]
+    outro = document_of(f"A hook.\n---\nSecond.\n---\n{LAST}").slides[-1]
     assert said(outro, "title") == "Read it all"
     (link,) = (e for e in outro.elements if isinstance(e, TextElement) and e.role == "link")
     assert (link.text, link.entities[0].url) == ("example.org/all", "https://example.org/all")
     assert said(outro, "button") == "Follow"
 
 
-def test_without_such_a_post_the_kit_has_the_last_word() -> None:
-    outro = deck("A hook.\n---\nSecond.").slides[-1]
+def test_without_a_closing_post_the_kits_outro_is_used() -> None:
+    outro = document_of("A hook.\n---\nSecond.").slides[-1]
     words = [said(outro, role) for role in ("title", "body", "button", "link", "handle")]
     assert words == ["Come by", "From six.", "Follow", "rivermill.example", "@rivermill"]
 
 
-def test_a_long_post_goes_on_without_its_author() -> None:
-    document = deck("A hook.\n---\n" + "Something happened on the river. " * 20)
+def test_a_long_post_continues_without_its_author() -> None:
+    document = document_of("A hook.\n---\n" + "Something happened on the river. " * 20)
     assert [slide.layout for slide in document.slides[1:-1]] == [
         "post-card",
         "text-only",
@@ -91,37 +91,37 @@ def test_a_long_post_goes_on_without_its_author() -> None:
 
 
 @pytest.mark.parametrize(("count", "slides"), [(1, [1]), (4, [4]), (6, [4, 2])])
-def test_pictures_stand_with_their_post_four_a_slide(count: int, slides: list[int]) -> None:
-    document = deck("A hook.\n---\nSecond.", pictures={1: count})
+def test_pictures_are_shown_with_their_post_four_per_slide(count: int, slides: list[int]) -> None:
+    document = document_of("A hook.\n---\nSecond.", pictures={1: count})
     found = [
         sum(isinstance(e, ImageElement) for e in slide.elements) for slide in document.slides[1:-1]
     ]
     assert found == slides
 
 
-def test_pictures_of_a_hook_come_on_the_slide_after_it() -> None:
-    document = deck("Only a hook.\n---\nSecond.", pictures={0: 1})
+def test_pictures_of_a_hook_are_on_the_next_slide() -> None:
+    document = document_of("Only a hook.\n---\nSecond.", pictures={0: 1})
     assert [said(slide, "body") for slide in document.slides[1:-1]] == [None, "Second."]
     assert any(isinstance(e, ImageElement) for e in document.slides[1].elements)
 
 
-def test_the_author_speaks_or_else_the_client() -> None:
+def test_slides_show_the_author_or_else_the_client() -> None:
     for speaker, name in ((None, "Rivermill"), (Speaker("Ines", "@ines"), "Ines")):
-        document = deck("A hook.\n---\nSecond.", speaker=speaker)
+        document = document_of("A hook.\n---\nSecond.", speaker=speaker)
         authors = [
             e.name for s in document.slides for e in s.elements if isinstance(e, AuthorElement)
         ]
         assert authors == [name, name, "Rivermill"]
 
 
-def test_the_deck_speaks_the_threads_language() -> None:
-    cover = deck("フックです。\n---\n二番目。", language="ja").slides[0]
+def test_the_carousel_has_the_threads_language() -> None:
+    cover = document_of("フックです。\n---\n二番目。", language="ja").slides[0]
     assert said(cover, "cue") == "スワイプ"
     assert said(cover, "eyebrow") == "2件の投稿のスレッド"
 
 
-def test_links_on_slides_lead_where_the_posts_led() -> None:
-    document = deck("A hook. See https://example.org/night for more.\n---\nSecond.")
+def test_links_on_slides_keep_the_targets_of_the_posts() -> None:
+    document = document_of("A hook. See https://example.org/night for more.\n---\nSecond.")
     body = document.slides[1].elements[1]
     assert isinstance(body, TextElement)
     (mark,) = body.entities
@@ -139,13 +139,13 @@ def test_links_on_slides_lead_where_the_posts_led() -> None:
     ],
 )
 def test_a_last_post_that_is_not_one_link_stays_a_post(last: str) -> None:
-    slides = deck(f"A hook.\n---\n{last}").slides
+    slides = document_of(f"A hook.\n---\n{last}").slides
     assert [slide.layout for slide in slides] == ["hook-cover", "post-card", "outro"]
     assert said(slides[-1], "title") == "Come by"
 
 
-def test_a_thread_of_one_link_makes_a_deck_too() -> None:
-    slides = deck("https://example.org/all", read_as="plain-text").slides
+def test_a_thread_of_one_link_makes_a_carousel_too() -> None:
+    slides = document_of("https://example.org/all", read_as="plain-text").slides
     assert [slide.layout for slide in slides] == ["hook-cover", "outro"]
     assert said(slides[0], "title") == "example.org/all"
     assert said(slides[0], "eyebrow") is None
@@ -153,7 +153,7 @@ def test_a_thread_of_one_link_makes_a_deck_too() -> None:
 
 def test_more_slides_than_a_carousel_holds_are_refused() -> None:
     with pytest.raises(TooManySlides):
-        deck("\n---\n".join("Something happened on the river. " * 20 for _ in range(140)))
+        document_of("\n---\n".join("Something happened on the river. " * 20 for _ in range(140)))
 
 
 def layouts(document: Document) -> list[str]:
@@ -166,8 +166,8 @@ TIPS = "\n---\n".join(
 )  # fmt: skip
 
 
-def test_a_listicle_numbers_the_posts_and_sums_them_up() -> None:
-    document = deck(TIPS, recipe="listicle")
+def test_a_listicle_numbers_the_posts_and_summarizes_them() -> None:
+    document = document_of(TIPS, recipe="listicle")
     assert layouts(document) == ["numbered-tip"] * 3 + ["summary"]
     assert said(document.slides[1], "title") == "Measure it first"
     assert said(document.slides[1], "body") == "It weighs more than the truck."
@@ -176,13 +176,13 @@ def test_a_listicle_numbers_the_posts_and_sums_them_up() -> None:
 
 
 def test_a_how_to_counts_its_steps_and_ends_in_a_checklist() -> None:
-    document = deck(TIPS, recipe="how-to")
+    document = document_of(TIPS, recipe="how-to")
     assert layouts(document) == ["title-body"] * 3 + ["checklist"]
     assert [said(slide, "eyebrow") for slide in document.slides[1:3]] == [
         "Step 1 of 3",
         "Step 2 of 3",
     ]
-    assert said(deck(TIPS, recipe="how-to", language="de").slides[1], "eyebrow") in (
+    assert said(document_of(TIPS, recipe="how-to", language="de").slides[1], "eyebrow") in (
         "Step 1 of 3",
         "Schritt 1 von 3",
     )
@@ -196,15 +196,15 @@ def test_a_how_to_counts_its_steps_and_ends_in_a_checklist() -> None:
         "Hook.\n---\nThe river sleeps. It never does.",
     ],
 )
-def test_a_myth_stands_beside_its_fact(source: str) -> None:
-    document = deck(source, recipe="myth-and-fact")
+def test_a_myth_is_shown_next_to_its_fact(source: str) -> None:
+    document = document_of(source, recipe="myth-and-fact")
     assert layouts(document) == ["comparison"]
     assert said(document.slides[1], "body") == "Myth\nThe river sleeps."
     assert said(document.slides[1], "aside") == "Fact\nIt never does."
 
 
-def test_a_case_gives_every_post_the_layout_that_it_asks_for() -> None:
-    document = deck(
+def test_a_case_study_gives_every_post_a_suitable_layout() -> None:
+    document = document_of(
         "Hook.\n---\nWe saved 97% of the loaves. Six were lost.\n---\n“Bread does not wait.”\n---\n"
         "What we took:\n- two ovens\n- flour\n---\nThe night began badly. Then it got worse.",
         recipe="case-study",
@@ -215,9 +215,9 @@ def test_a_case_gives_every_post_the_layout_that_it_asks_for() -> None:
     assert said(document.slides[3], "body") == "two ovens\nflour"
 
 
-def test_tips_stand_together_and_what_is_more_than_a_tip_stands_alone() -> None:
+def test_tips_share_a_slide_and_longer_posts_have_their_own() -> None:
     linked = f"{TIPS}\n---\nSee https://example.org/a and tell us.\n---\nAnd bake"
-    document = deck(linked, recipe="hook-tips")
+    document = document_of(linked, recipe="hook-tips")
     assert layouts(document) == ["list", "post-card", "list"]
     tips = said(document.slides[1], "body")
     assert tips == "Measure it first\nAsk the ferryman\nCross before four"
@@ -225,7 +225,7 @@ def test_tips_stand_together_and_what_is_more_than_a_tip_stands_alone() -> None:
 
 @pytest.mark.parametrize("recipe", RECIPES)
 @pytest.mark.parametrize("language", ["en", "ar", "ja", "de"])
-def test_every_recipe_makes_a_deck_of_every_thread(recipe: str, language: str) -> None:
+def test_every_recipe_makes_a_carousel_of_every_thread(recipe: str, language: str) -> None:
     texts = {
         "en": "A hook. More.",
         "ar": "الفرن يعبر النهر. وصل الخبز.",
@@ -233,7 +233,7 @@ def test_every_recipe_makes_a_deck_of_every_thread(recipe: str, language: str) -
         "de": "Ein Ofen. Ein Fluß.",
     }
     long = texts[language] * 40
-    document = deck(
+    document = document_of(
         f"{texts[language]}\n---\n{long}\n---\n{texts[language]}\n---\n{LAST}",
         recipe=recipe,
         language=language,
@@ -247,15 +247,15 @@ def test_every_recipe_makes_a_deck_of_every_thread(recipe: str, language: str) -
         assert slide.elements
 
 
-def test_a_goal_gives_the_outro_its_words_unless_the_kit_has_its_own() -> None:
+def test_a_goal_gives_the_outros_texts_unless_the_kit_has_its_own() -> None:
     posts = "A hook.\n---\nSecond."
     items = [Item(uuid4(), post) for post in import_thread(posts).posts]
     kit = KIT.model_copy(update={"outro": Outro(goal="follow", headline="Come by")})
-    told = {
+    headlines = {
         goal: said(build(items, kit, Order(goal=goal)).slides[-1], "title")
         for goal in ("follow", "comment")
     }
-    assert told == {"follow": "Come by", "comment": "What would you add?"}
+    assert headlines == {"follow": "Come by", "comment": "What would you add?"}
     german = build(items, kit, Order(goal="visit", language="de", format="instagram-4x5"))
     assert said(german.slides[-1], "body") == "Der Link steht in unserem Profil."
     elsewhere = build(items, kit, Order(goal="visit", format="linkedin-document"))
@@ -264,9 +264,9 @@ def test_a_goal_gives_the_outro_its_words_unless_the_kit_has_its_own() -> None:
     assert said(build(items, locked, Order(goal="comment")).slides[-1], "title") == "Come by"
 
 
-def test_a_hook_that_is_too_long_goes_on_where_it_was_broken() -> None:
+def test_a_hook_that_is_too_long_continues_on_the_next_slide() -> None:
     first = "We moved an oven across the river in one night, with forty people, eleven lifts, and one lamp."
-    document = deck(f"{first}\n---\nSecond.")
+    document = document_of(f"{first}\n---\nSecond.")
     title, body = said(document.slides[0], "title"), said(document.slides[1], "body")
     assert title
     assert body
@@ -277,12 +277,12 @@ def test_a_hook_that_is_too_long_goes_on_where_it_was_broken() -> None:
 
 
 def test_a_short_rest_of_the_first_post_is_the_covers_subtitle() -> None:
-    document = deck("A hook. And more of it.\n---\nSecond.")
+    document = document_of("A hook. And more of it.\n---\nSecond.")
     cover = document.slides[0]
     assert (said(cover, "title"), said(cover, "subtitle")) == ("A hook.", "And more of it.")
     assert bodies(document) == ["Second."]
 
 
-def test_an_emoji_behind_the_first_sentence_stays_there() -> None:
-    cover = deck("A hook. 🥐\n---\nSecond.").slides[0]
+def test_an_emoji_after_the_first_sentence_stays_there() -> None:
+    cover = document_of("A hook. 🥐\n---\nSecond.").slides[0]
     assert (said(cover, "title"), said(cover, "subtitle")) == ("A hook. 🥐", None)

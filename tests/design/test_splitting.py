@@ -1,4 +1,4 @@
-"""Long posts are cut where a reader pauses; nothing is lost and every link stays whole."""
+"""Long posts are split where a reader pauses; nothing is lost and every link stays whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LANGUAGES = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_joined_are_the_text_again(language: str) -> None:
+def test_joined_sentences_equal_the_text(language: str) -> None:
     text = LANGUAGES[language] * 3
     assert "".join(sentences(text, language)) == text
     assert len(sentences(text, language)) >= 9
@@ -51,7 +51,7 @@ def test_paragraphs_are_the_first_choice() -> None:
     assert parts == [first.strip(), second.strip()]
 
 
-def test_quotes_and_amounts_are_not_torn() -> None:
+def test_quotes_and_amounts_are_not_split() -> None:
     quote = "“" + "and the river waits, " * 6 + "for nobody”"
     text = "a word, " * 26 + quote + ", a word" * 20
     assert any(quote in part for part, _ in split(text, (), "en"))
@@ -75,19 +75,19 @@ def test_no_part_is_tiny_where_the_text_can_be_cut_elsewhere() -> None:
     assert min(weight(part) for part, _ in split(text, (), "en")) >= SMALLEST
 
 
-def test_clusters_of_emoji_are_not_torn() -> None:
+def test_emoji_clusters_are_not_split() -> None:
     cook = "👩🏽‍🍳"
     parts = [part for part, _ in split(cook * 600, (), "en")]
     assert "".join(parts) == cook * 600
     assert {len(part) % len(cook) for part in parts} == {0}
 
 
-def test_a_heap_of_accents_still_makes_parts_that_a_slide_holds() -> None:
+def test_piles_of_accents_are_split_into_parts_that_fit_a_slide() -> None:
     parts = [part for part, _ in split("e" + "\u0301" * 20_000, (), "en")]
     assert max(map(len, parts)) <= MAX_TEXT
 
 
-def test_even_a_wall_of_letters_is_cut() -> None:
+def test_even_a_run_without_spaces_is_split() -> None:
     parts = [part for part, _ in split("x" * 1000, (), "en")]
     assert "".join(parts) == "x" * 1000
     assert max(map(len, parts)) <= LIMIT
@@ -115,12 +115,12 @@ def test_splitting_keeps_every_word_and_every_link(words: list[str], at: int, lo
     assert "".join(kept.split()) == "".join(text[start:end].split())
 
 
-def test_a_short_first_sentence_is_the_hook_and_is_not_said_again() -> None:
+def test_a_short_first_sentence_is_the_hook_and_is_not_repeated() -> None:
     text = "We moved an oven. Nobody believed it."
     assert hook(text, (), "en") == ("We moved an oven.", len("We moved an oven. "))
 
 
-def test_a_long_first_sentence_gives_its_beginning_and_the_rest_goes_on() -> None:
+def test_a_long_first_sentence_is_cut_for_the_hook_and_continues() -> None:
     text = "We moved an oven across the river, in one night, with forty people, eleven lifts, one lamp and a rule for everybody."
     opening, rest = hook(text, (), "en")
     assert opening.endswith("…")
@@ -129,7 +129,7 @@ def test_a_long_first_sentence_gives_its_beginning_and_the_rest_goes_on() -> Non
     assert (opening[:-1] + text[rest - 2 :]).replace(",", "") == text.replace(",", "")
 
 
-def test_a_hook_does_not_break_inside_a_link() -> None:
+def test_a_hook_is_not_cut_inside_a_link() -> None:
     text = "Everything that we wrote down in that one night is at example.org/night-crossing/of/the/oven and more."
     start = text.index("example.org")
     link = Entity(kind="link", start=start, end=text.index(" and"), url="https://example.org")

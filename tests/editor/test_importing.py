@@ -255,7 +255,9 @@ def test_a_link_alone_is_told_what_works_and_keeps_nothing(hand: Hand, agency: A
     before = agency.api.get(f"{agency.base}/threads")["results"]
     form.get_by_label("Text", exact=True).fill("https://x.com/ines/status/17")
     problem = form.get_by_role("alert")
-    expect(problem).to_contain_text("This is only a link to X, and nothing is fetched from there.")
+    expect(problem).to_contain_text(
+        "This is only a link to X, and posts are not fetched from links."
+    )
     expect(problem).to_contain_text("your archive of X")
     expect(form.get_by_role("button", name="Create carousel")).to_be_disabled()
     assert agency.api.get(f"{agency.base}/threads")["results"] == before

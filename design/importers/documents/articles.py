@@ -1,4 +1,4 @@
-"""Texts with a title, as feeds and Reddit have them: one post each, and a very long one in parts."""
+"""Articles with a title, from feeds and Reddit: one post each, very long ones in parts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GAP = re.compile(r"\n\s*\n|\n|(?<=[.!?。！？])\s|\s")
 
 
 def of_html(html: str) -> tuple[RawPost, list[Media]]:
-    """What the HTML of an article shows: its words, and its pictures with their alt texts."""
+    """Return the visible text of an article's HTML, and its pictures with their alt texts."""
     root = tree(html, sure=True)
     pictures = [
         media for node in (root.css("img") if root is not None else []) if (media := _picture(node))
@@ -30,7 +30,7 @@ def of_html(html: str) -> tuple[RawPost, list[Media]]:
 
 
 def titled(title: str, post: RawPost) -> RawPost:
-    """The post with its title above, unless it begins with that anyway."""
+    """Return the post with its title above, unless it begins with the title."""
     title = " ".join(title.split())
     begins = " ".join(post.text[: 2 * len(title) + 40].split())
     bare = title.removesuffix("…").removesuffix("...").rstrip()
@@ -42,7 +42,7 @@ def titled(title: str, post: RawPost) -> RawPost:
 
 
 def divided(post: RawPost) -> list[RawPost]:
-    """The post, or its parts where it is longer than any; pictures and notes stay with the first."""
+    """Return the post, in parts if it is too long for one; pictures and notes stay with the first part."""
     parts: list[RawPost] = []
     start, whole = 0, len(post.text)
     while whole - start > MAX_POST:
@@ -65,7 +65,7 @@ def divided(post: RawPost) -> list[RawPost]:
 
 
 def _picture(node: LexborNode) -> Media | None:
-    """A picture of an article; what only counts readers, one dot large, is none."""
+    """Return a picture of an article; None for tracking pixels."""
     said = node.attributes
     where = next(
         (

@@ -1,6 +1,6 @@
 """The page of a carousel builder: titles of panels, then posts of HTML text with anchors.
 
-Posts are divided by empty lines; two or more of them stand where the original had pictures.
+Posts are divided by empty lines; two or more empty lines mark a place where the original had pictures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from design.importers.payload import Payload
 from design.importers.raw import RawPost, Reading
 from design.text.entities import slice_text
 
-# What the lines above the posts begin with, in the page's order.
+# Beginnings of the lines above the posts, in the page's order.
 PANELS = (
     "Canvas & Ratio",
     "Choose your destination platform format",
@@ -29,7 +29,7 @@ PANELS = (
     "Build Your Carousel",
     "Drag and drop any post card",
 )
-# An anchor that is whole and leads into the web: a text may speak of half a one.
+# A complete anchor with a web address: a text may mention an incomplete one.
 _ANCHOR = re.compile(
     r"<a\s[^<>]{0,200}href\s*=\s*[\"']?https?://[^<>]{1,2000}>[^<>]{1,2000}</a\s*>", re.IGNORECASE
 )
@@ -61,7 +61,7 @@ def read(payload: Payload) -> Reading:
 
 
 def _posts_begin(text: str) -> int:
-    """Where the panels end; 0 unless several of them stand at the top. Each is met only once."""
+    """Return where the panels end; 0 unless at least three of them are at the top. Each counts once."""
     ahead, at, begin = list(PANELS), 0, 0
     for line in text.splitlines(keepends=True):
         at += len(line)

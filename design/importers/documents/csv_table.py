@@ -1,4 +1,4 @@
-"""Tables as spreadsheets and planning tools save them: a row a post, columns by what their heads say."""
+"""Tables from spreadsheets and planning tools: one row per post, columns recognized by their headings."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from design.importers.raw import ImportRefused, Note, RawPost, Reading
 from design.text.entities import joined
 from design.thread import Author, Card, Media
 
-MAX_ROWS = 20_000  # empty ones too, as spreadsheets leave them behind
+MAX_ROWS = 20_000  # including empty ones, which spreadsheets leave
 MAX_COLUMNS = 200
 MAX_CELL = 1_000_000
-_LOOKED_AT = 20_000  # characters, of a file that may be a table
-_ABOVE = 10  # rows that may stand above the head
+_LOOKED_AT = 20_000  # characters of a file that are checked for a table
+_ABOVE = 10  # rows that may come before the header
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_ALONE = "\x1f"  # divides nothing: for a table of one column
-# What the columns of a role are called, in tools for bulk posts (Buffer, Hootsuite, Later, Metricool,
-# Publer, SocialBee, HighLevel, Statusbrew, Oktopost), in exports of networks and by people; plurals
-# and numbers behind a name are taken off before.
+_ALONE = "\x1f"  # occurs nowhere: for a table of one column
+# The names of columns by role, in tools for bulk posts (Buffer, Hootsuite, Later, Metricool, Publer,
+# SocialBee, HighLevel, Statusbrew, Oktopost), in exports of networks and by people; plurals and numbers after a
+# name are removed before.
 _ROLES: dict[str, tuple[str, ...]] = {
     "text": (
         *("text", "post", "content", "tweet", "body", "caption", "full_text", "message", "copy"),
@@ -55,11 +55,11 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"_*\d+$")
 _SENTENCE = re.compile(r"[.!?…:]\s*$|\S(?:\s+\S+){6}")
 _WHOLE = re.compile(r"https?://\S{1,1990}")
-# Several stand in one cell, divided by what an address may hold too: a comma before another one.
+# A cell may have several addresses, separated by characters that addresses may contain too, like a comma.
 _ADDRESS = re.compile(
     r"\((https?://[^\s()]+)\)|https?://\S+?(?=[,;|]?\s|[,;|]\s*[^\s,;|]*\(?https?://|[,;|]?$)"
 )
-# What content systems export: HTML in the cells with words.
+# Content systems export HTML in cells with text.
 _HTML = re.compile(
     r"\s*<(?:p|div|h[1-6]|ul|ol|span|figure|blockquote|!--)[\s>-]|<br\s*/?>|</(?:p|a|li|div)>",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ _HTML = re.compile(
 _LINE_OF_DASHES = re.compile(r"\s*:?-+:?\s*")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T]\d{1,2}:\d{2}")
 _LONGEST_ID = 40
-_TOLD = 1_500  # characters that are told of a column that was left out
+_QUOTED = 1_500  # characters of a left out column that a note quotes
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class _Table:
     above: list[list[str]]
     head: list[str]
     rows: list[tuple[int, list[str]]]
-    """The rows below the head that are not empty, each with its number."""
+    """The rows below the header that are not empty, each with its number."""
 
     @cached_property
     def _columns(self) -> dict[str, list[int]]:
@@ -87,12 +87,12 @@ class _Table:
         }
 
     def columns(self, role: str) -> list[int]:
-        """The columns of a role, the likeliest first."""
+        """Return the columns of a role, the likeliest first."""
         return self._columns[role]
 
     @property
     def said(self) -> int | None:
-        """The column with the posts' text; one with titles, where there is no other."""
+        """The column with the posts' text, else one with titles."""
         return next(iter([*self.columns("text"), *self.columns("title")]), None)
 
 
@@ -102,8 +102,8 @@ def reasons(payload: Payload) -> tuple[str, ...]:
         return ()
     name = table.head[table.said].strip()
     if table.delimiter == _ALONE:
-        return (f"one column, headed “{name}”",)
-    return (f"a head with a column “{name}”, divided by {_DELIMITERS[table.delimiter]}",)
+        return (f"one column, with the header “{name}”",)
+    return (f"a header with a column “{name}”, separated by {_DELIMITERS[table.delimiter]}",)
 
 
 def read(payload: Payload) -> Reading:
@@ -112,11 +112,11 @@ def read(payload: Payload) -> Reading:
     delimiter = found.delimiter if found else _by_count(text)
     table = _table(_rows(text, delimiter), delimiter)
     if not table.head:
-        raise ImportRefused("empty-thread", "The table has no rows: add a row a post.")
+        raise ImportRefused("empty-thread", "The table has no rows: add one row per post.")
     place = table.said
     if place is None:
         known = ", ".join(_ROLES["text"][:9])
-        detail = f"No column is named as one with the posts' text: name one of {known}."
+        detail = f"No column is recognized as the posts' text. Name it like one of these: {known}."
         raise ImportRefused("no-text-column", detail)
     title = next((at for at in table.columns("title") if at != place), None)
     used = {at for role in ("image", "alt", "link") for at in table.columns(role)} | {place}
@@ -139,7 +139,7 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
     if media:
         post.about["media"] = tuple(media)
     if len(number_of_post) > _LONGEST_ID:
-        detail = f"The id of row {number} was cut: {number_of_post[:_TOLD]}"
+        detail = f"The id of row {number} was shortened: {number_of_post[:_QUOTED]}"
         post.notes.append(Note("id-cut", detail))
     _add_link(post, [_cell(row, at).strip() for at in table.columns("link")], number)
     _add_pictures(post, table, row, number)
@@ -147,38 +147,38 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
         if place == len(table.head) - 1:
             rest = typed(table.delimiter + table.delimiter.join(row[len(table.head) :]).rstrip())
             post.text, post.links = joined([(post.text, post.links), (rest.text, rest.links)], "")
-            detail = f"Row {number} has more cells than the head: they were put behind its text."
+            detail = f"Row {number} has more cells than the header: they were added to its text."
         else:
             detail = (
-                f"Row {number} has more cells than the head, and “{'”, “'.join(more)[:_TOLD]}” was left "
-                "out: put quotes around a text that holds the delimiter."
+                f"Row {number} has more cells than the header, and “{'”, “'.join(more)[:_QUOTED]}” was left "
+                "out: put quotes around a text that contains the delimiter."
             )
         post.notes.append(Note("row-ragged", detail))
     if not post.text.strip() and "media" not in post.about:
         said = " · ".join(cell.strip() for cell in row if cell.strip())
         post.notes = [
-            Note("row-empty", f"Row {number} has no text and was left out: {said[:_TOLD]}")
+            Note("row-empty", f"Row {number} has no text and was left out: {said[:_QUOTED]}")
         ]
     return post
 
 
 def _words(cell: str) -> tuple[RawPost, list[Media]]:
-    """A cell's words, and the pictures among them, if it is HTML."""
+    """Return a cell's text, and its pictures if it is HTML."""
     return of_html(cell) if _HTML.search(cell) else (typed(cell), [])
 
 
 def _add_link(post: RawPost, cells: Sequence[str], number: int) -> None:
-    """The page that a post leads to as its card; what else the columns with links say is told."""
+    """Take the first link as the post's card; note other links."""
     card = next((cell for cell in cells if _WHOLE.fullmatch(cell)), None)
     if card:
         post.about["card"] = Card(url=card)
     if others := [cell for cell in cells if cell and cell != card]:
-        detail = f"Row {number} has a link that was left out: {' '.join(others)[:_TOLD]}"
+        detail = f"Row {number} has a link that was left out: {' '.join(others)[:_QUOTED]}"
         post.notes.append(Note("link-dropped", detail))
 
 
 def _add_pictures(post: RawPost, table: _Table, row: Sequence[str], number: int) -> None:
-    """The pictures of every column that names some, each with the words of its alt column."""
+    """Add the pictures of all columns with addresses, each with its alt text."""
     columns = sorted(table.columns("image"))
     alts = [_cell(row, at).strip() for at in sorted(table.columns("alt")) if at != table.said]
     media: list[Media] = [*post.about.get("media", ())]
@@ -193,17 +193,15 @@ def _add_pictures(post: RawPost, table: _Table, row: Sequence[str], number: int)
             if free:
                 alts[its] = ""
         if cell and not urls:
-            detail = (
-                f"The picture “{cell[:300]}” of row {number} has no address on the web: upload it."
-            )
+            detail = f"The picture “{cell[:300]}” of row {number} has no web address: upload it."
             post.notes.append(Note("picture-dropped", detail))
         elif beside := _ADDRESS.sub("", cell).strip(" ,;|\n"):
-            detail = f"Beside the picture's address in row {number} stood “{beside[:300]}”."
+            detail = f"Next to the picture's address in row {number} is “{beside[:300]}”, which was left out."
             post.notes.append(Note("picture-named", detail))
     if media:
         post.about["media"] = tuple(media)
     if words := [alt for alt in alts if alt]:
-        detail = f"Row {number} describes a picture that is not there: {' · '.join(words)[:_TOLD]}"
+        detail = f"Row {number} describes a picture that is missing: {' · '.join(words)[:_QUOTED]}"
         post.notes.append(Note("alt-dropped", detail))
 
 
@@ -211,12 +209,13 @@ def _notes_above(table: _Table) -> Iterator[Note]:
     words = [cell.strip() for row in table.above for cell in row if cell.strip()]
     if words:
         yield Note(
-            "rows-above", f"Above the head stood “{' · '.join(words)[:_TOLD]}”: it is no post."
+            "rows-above",
+            f"The rows above the header were left out: “{' · '.join(words)[:_QUOTED]}”.",
         )
 
 
 def _left_out(table: _Table, used: set[int], author: Author | None) -> Iterator[Note]:
-    """What columns say that are no part of a post: each once, however often it stands there."""
+    """Yield notes on the values of unused columns, each value once."""
     for at, name in enumerate(table.head):
         if at in used:
             continue
@@ -225,14 +224,14 @@ def _left_out(table: _Table, used: set[int], author: Author | None) -> Iterator[
             for one in (author.name, author.handle, author.handle.lstrip("@")):
                 values.pop(one, None)
         if values:
-            told = ", ".join(f"“{value}”" for value in values)
-            shown = told if len(told) <= _TOLD else f"{told[:_TOLD]}…"
-            detail = f"The column “{name.strip() or at + 1}” is no part of a post and was left out: {shown}."
+            values_shown = ", ".join(f"“{value}”" for value in values)
+            shown = values_shown if len(values_shown) <= _QUOTED else f"{values_shown[:_QUOTED]}…"
+            detail = f"The column “{name.strip() or at + 1}” is not used for posts and was left out: {shown}."
             yield Note("column-dropped", detail)
 
 
 def _author(table: _Table) -> Author | None:
-    """Whom the first row names."""
+    """Return the author that the first row names."""
     _, first = next(iter(table.rows), (0, []))
     name, handle = (
         _cell(first, next(iter(table.columns(role)), None)).strip() for role in ("name", "handle")
@@ -244,9 +243,9 @@ def _author(table: _Table) -> Author | None:
 
 
 def _found(text: str) -> _Table | None:
-    """The table that a text looks like: the reading with most columns that are known.
+    """Return the table that a text looks like: the reading with most known columns.
 
-    A sentence with commas is none: the cells of a head are names, and rows have cells as it has.
+    A sentence with commas is no table: header cells are names, and rows have several cells like the header.
     """
     best: tuple[int, _Table] | None = None
     delimiter, body = _named_delimiter(text)
@@ -264,7 +263,7 @@ def _is_table(table: _Table, text: str) -> bool:
     if table.delimiter == "," and any(
         name[:1] == " " and _plain(name) not in _ROLE_OF for name in table.head
     ):
-        return False  # a sentence puts a space behind its comma
+        return False  # a sentence has a space after its comma
     width = len(table.head)
     if width == 1 and table.delimiter != _ALONE:
         return False
@@ -280,7 +279,7 @@ def _is_table(table: _Table, text: str) -> bool:
 
 
 def _table(rows: Sequence[Sequence[str]], delimiter: str) -> _Table:
-    """The rows below their head: the first row of the top that names a column with text."""
+    """Return the table below its header, the first of the top rows that names a text column."""
     heads = [
         at
         for at, row in enumerate(rows[:_ABOVE])
@@ -293,7 +292,7 @@ def _table(rows: Sequence[Sequence[str]], delimiter: str) -> _Table:
         and delimiter != _ALONE
         and all(_is_dated(row) for row in rows if any(row))
     ):
-        # Hootsuite's file has no head: when, what, and a link.
+        # Hootsuite's file has no header: date, text, and a link.
         names = ["date", "text", "link", *map(str, range(4, len(rows[0]) + 1))][: len(rows[0])]
         body = [(number, list(row)) for number, row in enumerate(rows, start=1) if any(row)]
         return _Table(delimiter, [], names, body)
@@ -312,7 +311,7 @@ def _is_dated(row: Sequence[str]) -> bool:
 
 
 def _named_delimiter(text: str) -> tuple[str, str]:
-    """What the line of Excel says, ``sep=;``, and the text below it."""
+    """Return the delimiter of Excel's line ``sep=;``, empty without one, and the text below it."""
     line, _, rest = text.partition("\n")
     named = line.strip().strip('"')
     if named[:4].lower() == "sep=" and named[4:5] in _DELIMITERS:
@@ -337,7 +336,7 @@ def _loose_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _without_frame(rows: list[list[str]], delimiter: str) -> list[list[str]]:
-    """The rows of a table that is drawn with bars, as Markdown has it, without what only draws it."""
+    """Return the rows of a Markdown table, drawn with bars, without its frame; other rows unchanged."""
     filled = [row for row in rows if any(row)]
     if (
         delimiter != "|"
@@ -360,12 +359,12 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         read = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
         return _without_frame(list(_bounded(read)), delimiter)
     except csv.Error as error:
-        detail = f"The table cannot be read: {error}. Save it anew as CSV in UTF-8."
+        detail = f"The table cannot be read: {error}. Save it again as CSV in UTF-8."
         raise ImportRefused("broken-table", detail) from None
 
 
 def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """The rows, as long as they are no more and no longer than those of a table of posts."""
+    """Yield the rows; refuses too many or too long ones for a table of posts."""
     for number, row in enumerate(rows):
         if number == MAX_ROWS:
             detail = f"The table has more than {MAX_ROWS} rows: keep those with the posts."
@@ -377,7 +376,7 @@ def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _plain(name: str) -> str:
-    """The name of a column without case, signs, plural and the number behind it."""
+    """Return a column's name in lower case, without signs, plural, or a number at its end."""
     name = _HUMP.sub("_", name.strip().strip("\"'\ufeff")).lower().replace("(s)", "")
     name = _NUMBER.sub("", re.sub(r"[\s().:/*#_-]+", "_", name).strip("_"))
     return name if name in _ROLE_OF or not name.endswith("s") else name.removesuffix("s")

@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom and JSON Feed. An entry is a post; the newest, which stands first, comes last."""
+"""Feeds: RSS, Atom and JSON Feed. An entry is a post; the newest entry, first in the feed, is the last post."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from design.importers.payload import Payload
 from design.importers.raw import ImportRefused, Note, RawPost, Reading
 from design.thread import Author, Media
 
-MOST = 2_000  # entries that are looked at
+MOST = 2_000  # entries that are read
 _ROOTS = {"rss": "an RSS feed", "feed": "an Atom feed", "rdf": "an RSS feed"}
-# The words of a picture, which feedparser takes for those of the entry.
+# The description of a picture, which feedparser takes for the entry's.
 _DESCRIBED = re.compile(
     r"<media:content\b([^<>]{0,4000}[^<>/])>((?:(?!</?media:(?:content|description)\b).){0,4000})"
     r"<media:description\b[^<>]{0,200}>(.{0,20000}?)</media:description>",
@@ -45,7 +45,7 @@ def read(payload: Payload) -> Reading:
     entries = _of_json(payload.json) if payload.json is not None else _of_xml(payload.source)
     author, items = entries
     if not items:
-        raise ImportRefused("no-posts", "The feed has no entries: send one that has.")
+        raise ImportRefused("no-posts", "The feed has no entries: send one with entries.")
     names = {f"{place}": item for place, item in enumerate(items[:MOST])}
     dated = [item.seconds for item in names.values() if item.seconds is not None]
     turned = len(dated) > 1 and dated[0] > dated[-1]
@@ -59,17 +59,17 @@ def read(payload: Payload) -> Reading:
         for name, item in names.items()
     ]
     chain = own_chain(steps, payload.root or "", begins=bool(payload.root))
-    chain.linked = True  # no entry of a feed answers another
+    chain.linked = True  # no entry of a feed replies to another
     notes = notes_of(chain)
     if turned:
         notes.append(
             Note(
-                "turned", "The feed has its newest entry first: the oldest is the first post here."
+                "turned", "The feed has its newest entry first: here the oldest is the first post."
             )
         )
     if len(items) > MOST:
         notes.append(
-            Note("left-out", f"{len(items) - MOST} entries behind the first {MOST} were left out.")
+            Note("left-out", f"{len(items) - MOST} entries after the first {MOST} were left out.")
         )
     posts = [post for name in chain.posts for post in divided(names[name].post)]
     who = chain.author
@@ -77,7 +77,7 @@ def read(payload: Payload) -> Reading:
 
 
 class _Item:
-    """An entry: its post, whose it is, and when."""
+    """An entry: its post, author and time in seconds."""
 
     def __init__(self, post: RawPost, author: str) -> None:
         self.post = post
@@ -87,7 +87,7 @@ class _Item:
 
 
 def _of_xml(source: str) -> tuple[str, list[_Item]]:
-    # It is text already: what the file says of its encoding no longer holds.
+    # The source is decoded already: the encoding that the file declares no longer applies.
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": ""}
     data = io.BytesIO(_DESCRIBED.sub(_with_alt, source).strip().encode(errors="replace"))
     try:
@@ -103,7 +103,9 @@ def _of_xml(source: str) -> tuple[str, list[_Item]]:
         AttributeError,
         KeyError,
     ) as broken:
-        detail = f"The feed is broken ({type(broken).__name__}): load it again, or paste the text."
+        detail = (
+            f"The feed is broken ({type(broken).__name__}): download it again, or paste the text."
+        )
         raise ImportRefused("broken-feed", detail) from None
     feed = found.feed
     author = _text(feed, "author") or _text(feed, "title")
@@ -114,7 +116,7 @@ def _of_xml(source: str) -> tuple[str, list[_Item]]:
 
 
 def _with_alt(picture: re.Match[str]) -> str:
-    """A picture of Media RSS with its description as an attribute of its own."""
+    """Return a picture of Media RSS with its description as an attribute."""
     attributes, between, said = picture.groups()
     plain = _CDATA.fullmatch(said)
     alt = escape(plain[1]) if plain else said.replace('"', "&quot;").replace("<", "&lt;")
@@ -141,7 +143,9 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
     for other in [*contents, summary]:
         said, _ = _words(_text(other, "value"), _text(other, "type"))
         if other is not shown and " ".join(said.text.split()) not in " ".join(post.text.split()):
-            post.notes.append(Note("summary", f"Beside its content an entry says: “{said.text}”"))
+            post.notes.append(
+                Note("summary", f"Other text of an entry was left out: “{said.text}”")
+            )
     found = [*media]
     for one in [
         *entry.get("enclosures", []),
@@ -149,7 +153,7 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
         *entry.get("media_thumbnail", []),
     ]:
         _add(one, base, found, post)
-    # Its own ``get`` takes one of these for the other, with a warning.
+    # The entry's own ``get`` takes one of these for the other, with a warning.
     dates = (dict.get(entry, f"{name}_parsed") for name in ("published", "updated", "created"))
     when = next((date for date in dates if date), None)
     return _finished(
@@ -158,7 +162,7 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
 
 
 def _add(one: Any, base: str, media: list[Media], post: RawPost) -> None:
-    """A picture or a film of an entry as a medium, anything else as a note."""
+    """Add a picture or video of an entry as media, anything else as a note."""
     where = _joined(base, _text(one, "href") or _text(one, "url"))
     kind = _text(one, "type").partition("/")[0] or _text(one, "medium")
     if not where or any(where == known.url for known in media):
@@ -183,7 +187,7 @@ def _of_json(found: Any) -> tuple[str, list[_Item]]:
         post = titled(words(one, "title"), post)
         summary = words(one, "summary")
         if " ".join(summary.split()) not in " ".join(post.text.split()):
-            post.notes.append(Note("summary", f"Beside its content an entry says: “{summary}”"))
+            post.notes.append(Note("summary", f"Other text of an entry was left out: “{summary}”"))
         for name in ("image", "banner_image"):
             if (where := address(one, name)) and not any(where == known.url for known in media):
                 media.append(Media(url=where))
@@ -203,7 +207,7 @@ def _of_json(found: Any) -> tuple[str, list[_Item]]:
 
 
 def _words(said: str, kind: str) -> tuple[RawPost, list[Media]]:
-    """The words of a text or of HTML, which a feed says it is, or which it looks like."""
+    """Return the content of plain text or HTML, as the feed declares it or as it looks."""
     if kind == "text/plain" and not re.search(r"</\w|<br|&\w+;", said):
         return RawPost(said.strip()), []
     return of_html(said)

@@ -1,8 +1,7 @@
 """Markdown (CommonMark, with GitHub's extensions and footnotes), divided into posts.
 
-Rules divide posts, else headings, else numbers, else paragraphs. ``---`` right below words is a
-rule here, as people who write threads mean it; ``===`` makes a heading of them. Front matter is no
-post.
+Posts are divided by rules, else headings, else numbers, else paragraphs. ``---`` right below text is a rule
+here, as people who write threads mean it; ``===`` makes the text a heading. Front matter is no post.
 """
 
 from __future__ import annotations
@@ -27,19 +26,19 @@ from design.importers.payload import Payload
 from design.importers.raw import Note, RawPost, Reading
 
 MAX_DEPTH = 100
-_QUOTES = 20  # that may lie in each other; deeper ones are taken for this deep
+_QUOTES = 20  # nesting of quotes; deeper ones are read as this deep
 # The parser's time grows with the square of either; a paragraph with more is read as plain text.
 MAX_PARAGRAPH = 25_000
 MAX_BRACKETS = 1_000
-_TOLD = 1_500
+_QUOTED = 1_500
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}ー]")
 
 
 class _State(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803, FBT001 - the library's
-        """Where emphasis begins and ends, also beside words that no space divides.
+        """Find the delimiters of emphasis, also next to words of scripts without spaces.
 
-        CommonMark sees no end in ``**「パン」**です``, as punctuation stands inside and a letter behind.
+        CommonMark sees no end in ``**「パン」**です``, as punctuation is inside and a letter after it.
         """
         found = super().scanDelims(start, canSplitWord)
         if self.src[start] != "*":
@@ -67,7 +66,7 @@ class _Parser(MarkdownIt):
         self.configure("commonmark", {"maxNesting": MAX_DEPTH})
 
     def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002 - the library's own name
-        """Take every address for one: those that lead nowhere are left out by name, not shown raw."""
+        """Accept every address: invalid ones are left out with a note later, not shown as raw text."""
         return True
 
 
@@ -78,16 +77,19 @@ _PARSER = (
     .disable("footnote_tail")
 )
 _SIGNS = (
-    (re.compile(r"^#{1,6} \S", re.MULTILINE), "lines begin with #, as headings do"),
+    (re.compile(r"^#{1,6} \S", re.MULTILINE), "lines begin with # like headings"),
     (
         re.compile(r"(?<!!)\[[^\]\n]{1,300}\]\(https?://[^)\s]{1,2000}\)"),
-        "links are written [so](…)",
+        "links are written as [text](…)",
     ),
-    (re.compile(r"^ {0,3}\[[^\]\n]{1,300}\]:\s*<?https?://", re.MULTILINE), "links are listed"),
-    (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{1,2000}"), "pictures are written ![so](…)"),
-    (re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*"), "words are bold between **"),
-    (re.compile(r"(?<![\w~])~~[^\s~][^~\n]{0,300}~~"), "words are struck out between ~~"),
-    (re.compile(r"^ {0,3}(?:```|~~~\w)", re.MULTILINE), "code stands between ```"),
+    (
+        re.compile(r"^ {0,3}\[[^\]\n]{1,300}\]:\s*<?https?://", re.MULTILINE),
+        "link targets are listed",
+    ),
+    (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{1,2000}"), "pictures are written as ![text](…)"),
+    (re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*"), "bold text between **"),
+    (re.compile(r"(?<![\w~])~~[^\s~][^~\n]{0,300}~~"), "struck out text between ~~"),
+    (re.compile(r"^ {0,3}(?:```|~~~\w)", re.MULTILINE), "code between ```"),
     (re.compile(r"^ {0,9}[-*+] \[[ xX]\] \S", re.MULTILINE), "tasks begin with [ ]"),
     (
         re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE),
@@ -106,7 +108,7 @@ _KEY = re.compile(
     r"|marp|paginate|cssclass(?:es)?|tag|lastmod|subtitle)\s*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
-# Two names in small letters are no words of a post.
+# Two lower-case keys are front matter, not text of a post.
 _KEYS = re.compile(r"^[a-z][a-z0-9_-]*:(?: |$)", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _ALERT = re.compile(
@@ -128,7 +130,7 @@ def read(payload: Payload) -> Reading:
         said, end = found
         text = text[end:]
         said = " · ".join(said.split("\n")).strip(" ·")
-        detail = f"The front matter is no post and was left out: {said[:_TOLD]}"
+        detail = f"The front matter was left out: {said[:_QUOTED]}"
         notes.append(Note("front-matter", detail))
     if any(
         len(part) > MAX_PARAGRAPH or part.count("[") > MAX_BRACKETS
@@ -145,19 +147,19 @@ def read(payload: Payload) -> Reading:
 
 
 def _front_matter(text: str) -> tuple[str, int] | None:
-    """The metadata at the top of a file, and where it ends: YAML, TOML or JSON with known keys."""
+    """Return the front matter of a file and its end: YAML, TOML or JSON with known keys."""
     found = _FRONT.match(text)
     if found is None:
         return _front_json(text)
     line = _YAML_LINE if found["yaml"] is not None else _TOML_LINE
     lines = (found["yaml"] or found["toml"]).split("\n")
     said = "\n".join(lines)
-    told = _KEY.search(said) or len(_KEYS.findall(said)) > 1
-    return (said, found.end()) if told and all(map(line.fullmatch, lines)) else None
+    known = _KEY.search(said) or len(_KEYS.findall(said)) > 1
+    return (said, found.end()) if known and all(map(line.fullmatch, lines)) else None
 
 
 def _front_json(text: str) -> tuple[str, int] | None:
-    """An object of JSON on lines of its own, with keys of front matter and words behind it."""
+    """Return front matter as a JSON object on lines of its own, with known keys and text after it."""
     start = len(text) - len(text.lstrip())
     if not text.startswith("{\n", start):
         return None
@@ -165,15 +167,15 @@ def _front_json(text: str) -> tuple[str, int] | None:
         found, end = json.JSONDecoder().raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
-    told = any(_KEY.match(f"{name}:") for name in found)
+    known = any(_KEY.match(f"{name}:") for name in found)
     behind = text[end:].strip()
-    if not told or not text.startswith("\n", end) or not behind or behind[0] in "{[,":
+    if not known or not text.startswith("\n", end) or not behind or behind[0] in "{[,":
         return None
     return text[start:end], end
 
 
 def _with_rules(text: str) -> str:
-    """The text with its dividers as rules of Markdown, which no words above make a heading of."""
+    """Return the text with its dividers as Markdown rules, which text above cannot turn into headings."""
     lines: list[str] = []
     fence, above = "", ""
     for line in _DEEP.sub(r"\1", text).split("\n"):
@@ -197,12 +199,12 @@ def _with_rules(text: str) -> str:
 
 
 def _titled(alert: re.Match[str]) -> str:
-    """The first line of an alert of GitHub or a callout of Obsidian, with its kind as its title."""
+    """Return the first line of a GitHub alert or Obsidian callout, with its type as its title."""
     return f"{alert['quote']}**{alert['title'].strip() or alert['kind'].capitalize()}**"
 
 
 def _blocks(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
-    """The blocks of the top level, each with its tokens."""
+    """Return the top-level blocks, each with its tokens."""
     found: list[tuple[str, list[Token]]] = []
     depth = 0
     for token in tokens:
@@ -214,9 +216,9 @@ def _blocks(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
 
 
 def _divided(blocks: list[tuple[str, list[Token]]]) -> list[list[list[Token]]]:
-    """The blocks between rules, else below headings; empty where there are neither.
+    """Return the blocks between rules, else below headings; empty if there are neither.
 
-    A few rules in a text of many headings of one level divide it beside them.
+    If a text has few rules and more headings of one level, both divide it.
     """
     rules = {at for at, (block, _) in enumerate(blocks) if block == "hr"}
     headings = {
@@ -243,7 +245,7 @@ def _count(headings: dict[int, int], level: int) -> int:
 
 
 def _numbered(text: str) -> list[list[list[Token]]]:
-    """The blocks of each piece of a text that numbers its posts."""
+    """Return the blocks of each post of a numbered text."""
     return [
         [tokens for _, tokens in _blocks(_PARSER.parse(piece))]
         for piece in plain_text.numbered(text)

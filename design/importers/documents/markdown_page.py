@@ -1,4 +1,4 @@
-"""The text of one post out of the tokens of Markdown, with its marks and what could not be kept."""
+"""Writing one post from Markdown tokens, with its marks and notes on what could not be kept."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 
 
 class Footnotes:
-    """The footnotes of a text by their labels, numbered as they are first referred to."""
+    """The footnotes of a text by label, numbered by first reference."""
 
     def __init__(self, blocks: Sequence[tuple[str, list[Token]]]) -> None:
         self._tokens: dict[str, list[Token]] = {}
@@ -67,7 +67,7 @@ class Footnotes:
         return self._tokens.get(label, [])
 
     def unused(self) -> Iterator[Note]:
-        """What no post refers to, and what has the label of another."""
+        """Yield notes on footnotes that no post refers to, or whose label is used twice."""
         unused = [one for one in self._tokens.items() if one[0] not in self._numbers]
         for label, tokens in [*unused, *self._again]:
             page = Page(self)
@@ -78,7 +78,7 @@ class Footnotes:
 
 
 class _Opened(NamedTuple):
-    """What was opened and not yet closed: where its text begins, in characters and in pieces."""
+    """An open element: where its text begins, in characters and in pieces."""
 
     start: int
     piece: int
@@ -86,7 +86,7 @@ class _Opened(NamedTuple):
 
 
 class Page:
-    """The text of a post so far. ``notes`` tell what of it no slide can show."""
+    """The text of a post so far. ``notes`` report what no slide can show."""
 
     def __init__(self, footnotes: Footnotes) -> None:
         self.footnotes = footnotes
@@ -116,7 +116,7 @@ class Page:
             self.marks.append(PostEntity(kind=kind, start=start, end=self.length))
 
     def write_block(self, tokens: Sequence[Token]) -> None:
-        """A block below the last one: lists as lines with their marks, rows of tables as lines."""
+        """Write a block: list items as lines with their marks, table rows as lines."""
         lines = _Lines("\n\n")
         for token in tokens:
             if token.type in _CONTENT:
@@ -125,16 +125,14 @@ class Page:
                 self._begin(lines, only_marked=True)
                 lines.begin_item(token.markup)
             elif token.type == "table_close":
-                detail = (
-                    "A table became lines, its cells divided by “ · ”: see whether it still reads."
-                )
+                detail = "A table became lines with “ · ” between cells: check that it is readable."
                 self.note("table-as-lines", detail)
             else:
                 lines.step(token)
         self._begin(lines, only_marked=True)
 
     def _begin(self, lines: _Lines, *, only_marked: bool = False) -> None:
-        """Begin a line, or the next cell of a row; with ``only_marked`` if it has a mark to write."""
+        """Begin a line, or the next cell of a row; with ``only_marked`` only if it has a mark."""
         if lines.mark or not only_marked:
             self.write(lines.between if self.length else "")
             self.write(lines.mark)
@@ -164,11 +162,11 @@ class Page:
             self.mark("code", start)
 
     def write_footnotes(self) -> None:
-        """Below the post what it refers to, each behind its number."""
-        told: set[str] = set()
-        while ahead := [label for label in self._referred if label not in told]:
+        """Write the footnotes of the post below it, each after its number."""
+        written: set[str] = set()
+        while ahead := [label for label in self._referred if label not in written]:
             for label in ahead:
-                told.add(label)
+                written.add(label)
                 self.write(f"\n\n{_raised(self.footnotes.number(label))} ")
                 inner = Page(self.footnotes)
                 inner.write_block(self.footnotes.tokens(label))
@@ -210,7 +208,7 @@ class Page:
                 self.mark("code", start)
 
     def _tag(self, tag: str, opened: defaultdict[str, list[_Opened]]) -> None:
-        """A tag of HTML inside a line; words between angle brackets stay."""
+        """Handle an HTML tag inside a line; words between angle brackets stay."""
         found = _TAG.match(tag)
         name = found["name"].lower() if found else ""
         if not found or not markup.is_tag(tag):
@@ -237,9 +235,7 @@ class Page:
         if kind := _STYLES.get(name):
             self.mark(kind, start)
         elif name in _STRUCK and said.strip():
-            self.note(
-                "style-dropped", f"Words that were struck out stand as the others: “{said[:300]}”."
-            )
+            self.note("style-dropped", f"Struck out words are kept as plain text: “{said[:300]}”.")
         elif name in ("sup", "sub"):
             moved = said.translate(_RAISED if name == "sup" else _LOWERED)
             if len(said) < 20 and not any(one in moved for one in said):
@@ -258,7 +254,7 @@ class Page:
         self.length = begun.start + len(words)
 
     def _write_words(self, words: str) -> None:
-        """Words with the addresses among them as links."""
+        """Write text with its addresses as links."""
         at = 0
         for found in linkify.links(words):
             self.write(words[at : found.start])
@@ -276,10 +272,10 @@ class Page:
             self.media.append(Media(url=url, alt=alt))
         else:
             named = f"“{alt[:1_000]}”" if alt else f"“{url[:300]}”"
-            self.note("picture-dropped", f"A picture {named} has no address on the web: upload it.")
+            self.note("picture-dropped", f"A picture {named} has no web address: upload it.")
 
     def _without_unknown(self, html: str) -> str:
-        """HTML without what no page shows, and tags of its own naming; ``<any words>`` stay words."""
+        """Return HTML without comments and unknown tags; ``<any words>`` stay as text."""
 
         def left(found: re.Match[str]) -> str:
             tag, name = found[0], found["name"]
@@ -308,7 +304,7 @@ class Page:
 
 @dataclass
 class _Lines:
-    """The lines of a block: what stands before the next one, and which lists are open."""
+    """The lines of a block: the separator before the next one, and the open lists."""
 
     between: str
     mark: str = ""
@@ -316,7 +312,7 @@ class _Lines:
 
     @property
     def in_bullets(self) -> bool:
-        """Whether the next words are the first of an item with a bullet."""
+        """Whether the next text begins an item with a bullet."""
         return bool(self.mark) and self._lists[-1] < 0
 
     def begin_item(self, delimiter: str) -> None:
@@ -353,7 +349,7 @@ def _raised(number: int) -> str:
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    """What tokens say without marks: the words of a picture."""
+    """Return the plain text of tokens, as for the alt text of a picture."""
     said = (
         _words(token.children)
         if token.children

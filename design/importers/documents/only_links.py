@@ -1,4 +1,4 @@
-"""Links without words: where the posts are, but not what they say. Nothing is fetched from there."""
+"""Refusing texts of links only: they say where posts are, not what they say, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from design.importers.raw import ImportRefused
 from design.text import linkify
 from design.text.addresses import absolute
 
-LONGEST = 4_000  # a text of more holds words
+LONGEST = 4_000  # characters; a longer text is no mere list of links
 _ASIDE = re.compile(r"[\s<>()\[\]\"'“”.,;:·•*-]*")
 
-# What can be had instead, where a network's posts are known by their addresses.
+# What to do instead, by network.
 _WAYS = (
     (
         re.compile(r"(?:(?:www|mobile|m)\.)?(?:x|twitter|fxtwitter|vxtwitter|fixupx|nitter)\.\w+"),
         "X",
-        "Copy the text of the posts, paste the code of “Embed post”, upload the page of a thread reader, or your archive of X.",
+        "Copy the text of the posts, paste the code of “Embed post”, upload the page of a thread reader, or your X archive.",
     ),
     (
         re.compile(r"(?:www\.)?bsky\.app"),
         "Bluesky",
-        "Copy the text of the posts, or paste the answer of its API (getPostThread).",
+        "Copy the text of the posts, or paste the response of its API (getPostThread).",
     ),
     (
         re.compile(r"(?:www\.)?threads\.(?:net|com)"),
         "Threads",
-        "Copy the text of the posts, or paste the answer of its API.",
+        "Copy the text of the posts, or paste the response of its API.",
     ),
     (
         re.compile(r"(?:\w+\.)?reddit\.com|redd\.it"),
@@ -35,11 +35,11 @@ _WAYS = (
         "Copy the text of the posts, or open the link with .json at its end and paste what it shows.",
     ),
 )
-_ELSE = "Copy the text of the posts, or paste what its API or feed answers."
+_ELSE = "Copy the text of the posts, or paste the response of its API or feed."
 
 
 def refusal(text: str) -> ImportRefused | None:
-    """The refusal of a text that is nothing but links, with what works instead; None where it says more."""
+    """Return the refusal of a text of links only, with what works instead; None for other texts."""
     words = (word for word in text.split() if any(map(str.isalnum, word)))
     if len(text) > LONGEST or any("." not in word for word in words):
         return None
@@ -55,5 +55,5 @@ def refusal(text: str) -> ImportRefused | None:
     )
     what = "This is only a link" if len(found) == 1 else "These are only links"
     whose = f" to {name}" if name else ""
-    detail = f"{what}{whose}, and nothing is fetched from there. {way}"
+    detail = f"{what}{whose}, and posts are not fetched from links. {way}"
     return ImportRefused("only-links", detail)

@@ -1,4 +1,4 @@
-"""Plain text: posts divided by lines of dashes, else by their numbering, else by empty lines."""
+"""Plain text, divided into posts by lines of dashes, else by numbering, else by empty lines."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from design.text import linkify
 from design.text.addresses import absolute, shorten
 from design.thread import Marker, PostEntity
 
-# Signs that lines between posts are made of; stars are not among them, they rate.
+# Characters of the lines between posts; ★ is not among them, as it is used for ratings.
 _SIGNS = r"\-‐‑‒–—―⸺⸻﹘－⁃⎯⏤─━┄┅┈┉╌╍═▬▁▂▔_＿=＝~～〜〰*＊∗⁎•‣∙·‧・◦●○◆◇◈❖■□▪▫▲△✦✧✱✲✳✶✻✽❋❉⁂⁕⁑※+➖"
-# Fewer of them, and rows of full stops, divide where they stand alone between empty lines.
+# Fewer of them, and rows of full stops, divide only between empty lines.
 _RULE = re.compile(
     rf"^[^\S\n]*(?:[⸺⸻⁂⁕❦❧☙]|[–—―]{{2}}|[{_SIGNS}](?:[^\S\n]*[{_SIGNS}\ufe0e\ufe0f]){{2,}}"
     r"|(?<=\n\n)(?:[—–―~*•·➖-]{1,2}|\.(?:[^\S\n]*\.){2,})(?=[^\S\n]*\n[^\S\n]*\n))[^\S\n]*$",
     re.MULTILINE,
 )
-# The stars that books set between two scenes: beside any other line of signs they divide no posts.
+# The three stars between scenes in books: where other lines divide, they do not.
 _DINKUS = re.compile(r"^[^\S\n]*\*(?:[^\S\n]+\*){2,}[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _MAY_NUMBER = re.compile(r"[\d🔟\u2460-\u2473]").search
-# What WhatsApp writes before a message: [12/03/2026, 10:15:30] Nina: or 12.03.26, 10:15 - Nina:
+# The prefix of a message in WhatsApp: [12/03/2026, 10:15:30] Nina: or 12.03.26, 10:15 - Nina:
 _SAID = re.compile(
     r"^\u200e?(?:\[[^\]\n]{0,4}\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s[^\]\n]{4,20}\]"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d{2}[^\n-]{0,8}\s-)"
     r"\s(?P<name>[^:\n]{1,60}):[^\S\n]",
     re.MULTILINE,
 )
-# LinkedIn puts this word, unseen, before a hashtag; whoever copies a post has it.
+# LinkedIn puts this word, invisible, before hashtags; copied posts contain it.
 _UNSEEN_WORD = re.compile(r"(?<![^\s])hashtag\n?(?=[#＃]\w)")
 
 
@@ -46,11 +46,11 @@ def reasons(payload: Payload) -> tuple[str, ...]:
         return ("posts are messages of a chat",)
     if numbered(text):
         return ("posts are numbered",)
-    return ("it is text",)
+    return ("the content is text",)
 
 
 def is_divider(line: str) -> bool:
-    """Whether a line is made of signs that divide posts."""
+    """Return whether a line divides posts."""
     return _RULE.fullmatch(line) is not None
 
 
@@ -58,7 +58,9 @@ def read(payload: Payload) -> Reading:
     text, notes = payload.text, []
     text, tags = _UNSEEN_WORD.subn("", text)
     if tags:
-        detail = f"The word “hashtag” was taken off {tags} hashtags: LinkedIn adds it unseen."
+        detail = (
+            f"The word “hashtag” was removed before {tags} hashtags: LinkedIn adds it invisibly."
+        )
         notes.append(Note("word-dropped", detail))
     if _RULE.search(text):
         return Reading([typed(piece.strip()) for piece in _divided(text)], notes=notes)
@@ -69,7 +71,7 @@ def read(payload: Payload) -> Reading:
 
 
 def _divided(text: str) -> list[str]:
-    """The pieces between the lines of signs; spaced stars are kept where other lines divide."""
+    """Return the pieces between dividing lines; spaced stars are kept where other lines divide."""
     rules = [*_RULE.finditer(text)]
     stronger = [rule for rule in rules if not _DINKUS.fullmatch(rule[0])]
     edges = [(0, 0), *(rule.span() for rule in stronger or rules), (len(text), len(text))]
@@ -77,22 +79,22 @@ def _divided(text: str) -> list[str]:
 
 
 def _messages(text: str, said: Sequence[re.Match[str]]) -> list[RawPost]:
-    """The messages of a chat, each with a note of who said it and when."""
+    """Return the messages of a chat, each with a note of its sender and time."""
     posts = [typed(text[: said[0].start()].strip())]
     ends = [*(found.start() for found in said[1:]), len(text)]
     for found, end in zip(said, ends, strict=True):
         post = typed(text[found.end() : end].strip())
-        detail = f"“{found[0].strip()}” was taken off: it is the line of the chat, not of the post."
+        detail = f"“{found[0].strip()}” was removed: it belongs to the chat, not to the post."
         post.notes.append(Note("chat-line", detail))
         posts.append(post)
     return posts
 
 
 def numbered(text: str) -> list[str]:
-    """The text cut at its numbering; empty unless at least two numbers of one form and total rise.
+    """Split a text at its numbering; empty unless at least two numbers of one form and total rise.
 
-    A line that begins with a number begins a post, one that ends with a number ends it. ``1.`` and
-    its like are a list, unless an empty line stands before each, or nothing else stands there.
+    A line that begins with a number begins a post, one that ends with a number ends it. Lines with ``1.`` and the
+    like are list items, unless an empty line precedes each of them, or the text has no empty lines.
     """
     starts: dict[int | None, list[tuple[int, Marker]]] = {}
     ends: dict[int | None, list[tuple[int, Marker]]] = {}
@@ -121,7 +123,7 @@ def _follow(chain: list[tuple[int, Marker]], place: int, marker: Marker) -> None
 
 
 def typed(source: str) -> RawPost:
-    """The post's text with its links as a platform would show them: the address stays behind."""
+    """Return a post with its links displayed as a platform does; they keep the full address."""
     pieces: list[str] = []
     links: list[PostEntity] = []
     notes: list[Note] = []
@@ -130,7 +132,7 @@ def typed(source: str) -> RawPost:
         address = source[found.start : found.end]
         label = shorten(address)
         if address.endswith(f"{label}/") and source[found.end : found.end + 1].isalpha():
-            label += "/"  # it parts the address from the word behind it
+            label += "/"  # it separates the address from the next word
         pieces += (source[at : found.start], label)
         start = length + found.start - at
         length, at = start + len(label), found.end
@@ -143,7 +145,7 @@ def typed(source: str) -> RawPost:
 
 
 def _link(start: int, end: int, typed: str) -> PostEntity | Note:
-    """A link; of one that was copied shortened nobody knows where it leads."""
+    """Return a link; the target of one copied in shortened form is unknown."""
     if typed.endswith("…"):
         return PostEntity(kind="link", start=start, end=end)
     return link(start, end, absolute(typed))

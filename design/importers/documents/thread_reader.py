@@ -1,4 +1,4 @@
-"""Pages of thread readers: one element a post, its pictures loaded late, its numbering apart."""
+"""Pages of thread readers: one element per post, pictures loaded lazily, numbering in its own element."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _kind(node: LexborNode) -> EntityKind | None:
 
 
 def _media(node: LexborNode) -> list[Media]:
-    """Pictures by their real address, which a page that loads late keeps beside a blank one."""
+    """Return pictures by their real address, which lazy loading keeps next to a blank one."""
     found = []
     for image in node.css(".entity-image img"):
         address = image.attributes.get("data-src") or image.attributes.get("src") or ""

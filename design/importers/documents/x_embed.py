@@ -1,4 +1,4 @@
-"""Embedded posts: the blockquotes that networks give for pages, alone or in an oEmbed answer."""
+"""Embedded posts: the blockquotes that networks provide for web pages, alone or in an oEmbed response."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIGNATURE = re.compile(
 
 def reasons(payload: Payload) -> tuple[str, ...]:
     if _LOOKS_SO.search(_html(payload)[:200_000]):
-        return ("a blockquote as X or Bluesky give for pages",)
+        return ("a blockquote for embedding, from X or Bluesky",)
     return ()
 
 
@@ -44,12 +44,12 @@ def read(payload: Payload) -> Reading:
         if author is None or first is None or author.handle == first.handle
     ]
     left = len(found) - len(kept)
-    notes = [Note("left-out", f"{left} embedded posts of others were left out.")] if left else []
+    notes = [Note("left-out", f"{left} embedded posts by others were left out.")] if left else []
     return Reading(kept, first, notes)
 
 
 def _html(payload: Payload) -> str:
-    """The markup: of a text itself, or of what oEmbed answers hold."""
+    """Return the markup: the text itself, or the HTML of oEmbed responses."""
     found: Any = payload.json
     if found is None:
         return payload.text
@@ -58,7 +58,7 @@ def _html(payload: Payload) -> str:
 
 
 def _post(node: LexborNode) -> tuple[RawPost, Author | None]:
-    """What the paragraphs say; below them stand the name, the handle and the date."""
+    """Return the post of the paragraph, and the author of the signature below it."""
     whole = visible_text(node, Rules(paragraphs=True))
     paragraphs = node.css("p")
     post = RawPost("")

@@ -1,4 +1,4 @@
-"""ActivityPub: notes, activities and collections of them, such as the outbox in Mastodon's archive."""
+"""ActivityPub: notes, activities and their collections, such as the outbox in Mastodon's archive."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from design.importers.payload import Payload
 from design.importers.raw import ImportRefused, Note, RawPost, Reading
 from design.thread import Author, Media
 
-MOST = 100_000  # posts of an archive that are looked at
+MOST = 100_000  # posts of an archive that are read
 _POSTS = frozenset(
     {"Note", "Article", "Question", "Page", "Video", "Event", "Image", "ChatMessage"}
 )
@@ -40,7 +40,7 @@ def reasons(payload: Payload) -> tuple[str, ...]:
         inside = one.get("object")
         acts = isinstance(inside, str) or _type(part(inside)) in _POSTS
         if _type(one) in _LISTS or (_type(one) in _ACTS and acts):
-            return (f"an ActivityPub {_type(one)}, as the archive of Mastodon has it",)
+            return (f"an ActivityPub {_type(one)}, as in the archive of Mastodon",)
         if _type(one) in _POSTS and ("attributedTo" in one or "@context" in one) and _content(one):
             return (f"an ActivityPub {_type(one)}",)
     return ()
@@ -48,29 +48,29 @@ def reasons(payload: Payload) -> tuple[str, ...]:
 
 def read(payload: Payload) -> Reading:
     found, actor = _opened(payload)
-    notes: dict[str, dict[str, Any]] = {}
+    posts: dict[str, dict[str, Any]] = {}
     passed = 0
     for act, post in _posts(found):
         if _type(act) == "Announce":
             passed += 1
-        elif len(notes) < MOST and post:
-            notes.setdefault(words(post, "id") or f"post {len(notes)}", post)
+        elif len(posts) < MOST and post:
+            posts.setdefault(words(post, "id") or f"post {len(posts)}", post)
     asked = next(
-        (name for name in notes if payload.root and name.endswith(payload.root)), payload.root or ""
+        (name for name in posts if payload.root and name.endswith(payload.root)), payload.root or ""
     )
-    chain = own_chain((_step(name, one) for name, one in notes.items()), asked, begins=bool(asked))
-    thread = [notes[name] for name in chain.posts]
-    told = [*reposts(passed), *notes_of(chain)]
+    chain = own_chain((_step(name, one) for name, one in posts.items()), asked, begins=bool(asked))
+    thread = [posts[name] for name in chain.posts]
+    notes = [*reposts(passed), *notes_of(chain)]
     if not thread and passed:
-        detail = "It holds reposts alone, without their words: send what the author wrote."
+        detail = "It contains only reposts, without their text: send posts that the author wrote."
         raise ImportRefused("no-posts", detail)
     who = _actor(thread[0].get("attributedTo"), actor) if thread else None
     raw = None if payload.archive is None else json.dumps(thread, ensure_ascii=False)
-    return Reading([_post(one) for one in thread], who, told, raw)
+    return Reading([_post(one) for one in thread], who, notes, raw)
 
 
 def _opened(payload: Payload) -> tuple[Any, dict[str, Any]]:
-    """What the archive's outbox says, and who its owner is."""
+    """Return the content of the archive's outbox, and its owner."""
     archive = payload.archive
     if archive is None:
         return payload.json, {}
@@ -101,7 +101,7 @@ def _type(one: dict[str, Any]) -> str:
 
 
 def _posts(found: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Activities with their posts, in the order of the collection."""
+    """Yield activities with their posts, in the order of the collection."""
     ahead: list[Any] = list(reversed(_top(found)))
     while ahead:
         one = ahead.pop()
@@ -121,9 +121,9 @@ def _step(name: str, one: dict[str, Any]) -> Step:
     when = moment(one, "published", "updated")
     above = words(one, "inReplyTo") or words(part(one, "inReplyTo"), "id")
     writer = _writer(one)
-    # Servers name a post below its author; who was answered elsewhere is not told.
+    # On most servers a post's address begins with its author's; other parents have an unknown author.
     whose = (
-        writer if writer and above.startswith(f"{writer}/") else "somebody else" if above else ""
+        writer if writer and above.startswith(f"{writer}/") else "another account" if above else ""
     )
     talk = words(one, "conversation") or words(one, "context")
     seconds = when.timestamp() if when else None
@@ -144,7 +144,7 @@ def _writer(one: dict[str, Any]) -> str:
 
 
 def _content(one: dict[str, Any]) -> str:
-    """The HTML; of several languages the post's own."""
+    """Return the HTML, preferring the post's own language."""
     translated = part(one, "contentMap")
     return words(one, "content") or next(
         (said for said in translated.values() if isinstance(said, str)), ""
@@ -191,7 +191,7 @@ def _post(one: dict[str, Any]) -> RawPost:
     to = [name for place in ("to", "cc") for name in (parts(one, place) or [one.get(place)])]
     if any(to) and not _PUBLIC & {name for name in to if isinstance(name, str)}:
         notes.append(
-            Note("not-public", "This post was not public: ask its author before you use it.")
+            Note("not-public", "This post was not public: ask its author before you publish it.")
         )
     post.notes += notes
     spoken = next(iter(part(one, "contentMap")), "")
@@ -249,7 +249,7 @@ def _kind(item: dict[str, Any]) -> str:
 
 
 def _where(item: dict[str, Any]) -> str | None:
-    """An address: the text itself, an object with it, or the first of a list of either."""
+    """Return an address: from a text, an object with it, or the first of a list of either."""
     said = item.get("url")
     for one in said if isinstance(said, list) else [said]:
         if (
@@ -262,7 +262,7 @@ def _where(item: dict[str, Any]) -> str | None:
 
 
 def _actor(said: Any, actor: dict[str, Any]) -> Author | None:
-    """Who wrote it: as the archive tells, as the post does, or as much as the address says."""
+    """Return the author from the archive, from the post, or as far as the address tells."""
     who = next(
         (one for one in (said if isinstance(said, list) else [said]) if isinstance(one, dict)),
         actor,

@@ -1,4 +1,4 @@
-"""Posts of Bluesky in whichever answer: threads, feeds, lists of posts, searches, single records."""
+"""Posts of Bluesky in any response: threads, feeds, lists of posts, searches, single records."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from design.importers.networks.bluesky_posts import POST, author_of, post_of
 from design.importers.payload import Payload
 from design.importers.raw import Note, Reading
 
-MOST = 2_000  # posts that are looked at
+MOST = 2_000  # posts that are read
 
 
 @dataclass(slots=True)
 class _Found:
-    """A post of an answer: its view, and which post it answers, where the answer's form says so."""
+    """A post of a response: its view, and the post that it replies to, if the response's structure says so."""
 
     view: dict[str, Any]
     above: str = ""
@@ -31,7 +31,7 @@ def reasons(payload: Payload) -> tuple[str, ...]:
 
 
 def read(payload: Payload) -> Reading:
-    """The thread, by the rule of all networks."""
+    """Read the thread by the rule of all networks."""
     found: dict[str, _Found] = {}
     passed = gone = 0
     for number_, one in enumerate(_posts(payload.json)):
@@ -44,7 +44,7 @@ def read(payload: Payload) -> Reading:
         else:
             found.setdefault(words(one.view, "uri") or f"post {number_}", one)
     alone = not found and passed
-    if alone:  # a feed of nothing but reposts is read as what was passed on, by its authors
+    if alone:  # a feed of reposts only is read as the original posts of their authors
         listed = [one for one in _posts(payload.json) if part(one.view, "record")]
         found = {words(one.view, "uri"): one for one in listed[:MOST]}
     asked = payload.root or next((name for name, one in found.items() if one.asked), "")
@@ -63,13 +63,11 @@ def read(payload: Payload) -> Reading:
     notes = [*reposts(0 if alone else passed), *notes_of(chain, people)]
     if alone:
         notes.append(
-            Note("repost", "These are reposts: words and name are those of who wrote them.")
+            Note("repost", "These are reposts: texts and names are those of the original authors.")
         )
     if gone:
-        what = "A post beside them is" if gone == 1 else f"{gone} posts beside them are"
-        notes.append(
-            Note("unavailable", f"{what} not to be seen: deleted, blocked, or not public.")
-        )
+        what = "One more post is" if gone == 1 else f"{gone} more posts are"
+        notes.append(Note("unavailable", f"{what} not available: deleted, blocked, or not public."))
     author = author_of(part(views[0], "author")) if views else None
     return Reading([post_of(view) for view in views], author, notes)
 
@@ -84,26 +82,26 @@ def _posts(found: Any) -> Iterator[_Found]:
 
 
 def _forms(found: Any) -> Iterator[tuple[str, Iterator[_Found]]]:
-    """What the answer may be, each with its posts; none where it is not that."""
+    """Yield what the response may be, each with its posts; no posts if it is not that."""
     thread = part(found, "thread") or part(found)
     if part(thread, "post", "record"):
-        yield "a thread of views with posts and replies, as Bluesky answers", _tree(thread)
-    yield "a list of posts with their depth, as Bluesky answers", _flat(parts(found, "thread"))
-    yield "a feed of views with records, as Bluesky answers", _feed(objects(found, "feed"))
+        yield "a thread of views with posts and replies, as in Bluesky's API", _tree(thread)
+    yield "a list of posts with their depth, as in Bluesky's API", _flat(parts(found, "thread"))
+    yield "a feed of views with records, as in Bluesky's API", _feed(objects(found, "feed"))
     listed = found if isinstance(found, list) else [found]
     views = [*objects(found, "posts"), *(one for one in listed if isinstance(one, dict))]
-    yield "views with records, as Bluesky answers", _views(views)
+    yield "views with records, as in Bluesky's API", _views(views)
     records = [*objects(found, "records"), *(one for one in listed if isinstance(one, dict))]
     yield f"records of the type {POST}", _records(records)
     pages = [one for one in listed if isinstance(one, dict)] if isinstance(found, list) else []
     yield (
-        "feeds of views with records, as Bluesky answers",
+        "feeds of views with records, as in Bluesky's API",
         _feed([one for page in pages for one in [page, *objects(page, "feed")]]),
     )
 
 
 def _tree(thread: dict[str, Any]) -> Iterator[_Found]:
-    """The post that was asked for, what it answers, and everything below; without recursion."""
+    """Yield the requested post, its parents, and everything below it; without recursion."""
     path = [thread]
     while part(path[-1], "parent") and len(path) < MOST:
         path.append(part(path[-1], "parent"))
@@ -122,7 +120,7 @@ def _tree(thread: dict[str, Any]) -> Iterator[_Found]:
 
 
 def _flat(items: list[Any]) -> Iterator[_Found]:
-    """A thread as a list: what stands deeper answers the last that stood one less deep."""
+    """Yield a thread given as a list: each post replies to the last one that is one level higher."""
     line: dict[int, str] = {}
     for item in items:
         depth = part(item).get("depth")
@@ -157,7 +155,7 @@ def _views(listed: list[dict[str, Any]]) -> Iterator[_Found]:
 
 
 def _records(listed: list[dict[str, Any]]) -> Iterator[_Found]:
-    """Records without a view: of a repository, of its events, or the record alone."""
+    """Yield records without a view: from a repository, from its events, or alone."""
     for one in listed:
         value, commit = part(one, "value"), part(one, "commit")
         if words(one, "$type") == POST:
@@ -184,5 +182,5 @@ def _did(view: dict[str, Any]) -> str:
 
 
 def _writer(uri: str) -> str:
-    """Who wrote a record, as its address says."""
+    """Return the author of a record, from its address."""
     return uri.split("/")[2] if uri.startswith("at://") and uri.count("/") >= 4 else ""

@@ -1,4 +1,4 @@
-"""A post of Bluesky: its marks, counted in UTF-8 bytes, its pictures, cards and quotes."""
+"""A Bluesky post: its marks, counted in UTF-8 bytes, its pictures, cards and quotes."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _SENSITIVE = frozenset(
         "!hide",
     }
 )
-# Where the pictures of records stand that name them by their digest alone.
+# The address of pictures that a record names only by their digest.
 _PICTURES = "https://cdn.bsky.app/img/feed_fullsize/plain"
 
 
 def post_of(view: dict[str, Any]) -> RawPost:
-    """A post out of its view, or out of its record where that is all there is."""
+    """Return a post from its view, or from its record if there is nothing else."""
     record = part(view, "record")
     text = words(record, "text")
     marks, notes = gathered(_marks(text, record))
@@ -44,12 +44,14 @@ def post_of(view: dict[str, Any]) -> RawPost:
         )
     quote, gone = _quoted(embed)
     if quote and any(one.sensitive for one in quote.media):
-        detail = "Bluesky labels the quoted post's pictures as sensitive: look before you use them."
+        detail = (
+            "Bluesky labels the quoted post's pictures as sensitive: check them before you publish."
+        )
         notes.append(Note("sensitive", detail))
     card = _card(embed)
     if embed and not (media or quote or gone or card):
         kind = words(embed, "$type").removeprefix("app.bsky.embed.").partition("#")[0]
-        notes.append(attachment(f"thing of the kind “{kind[:60]}”"))
+        notes.append(attachment(f"attachment of the type “{kind[:60]}”"))
     about: dict[str, Any] = {
         "source_id": words(view, "uri"),
         "permalink": _permalink(words(view, "uri"), part(view, "author")),
@@ -73,7 +75,7 @@ def author_of(who: dict[str, Any]) -> Author | None:
 
 
 def media_of(embed: dict[str, Any], *, sensitive: bool = False, who: str = "") -> Iterator[Media]:
-    """Pictures, a gallery, a video, or a GIF, which is linked like a page."""
+    """Yield pictures, a gallery, a video, or a GIF, which is linked like a page."""
     inner = part(embed, "media") or embed
     shared: dict[str, Any] = {"sensitive": sensitive}
     for one in [*objects(inner, "images"), *objects(inner, "items")]:
@@ -158,11 +160,11 @@ def _mark(text: str, place: tuple[int, int] | None, feature: Any) -> PostEntity 
     if kind == "mention":
         at = place if place and text[place[0] : place[0] + 1] == "@" else None
         return mark("mention", at, words(feature, "did"))
-    return Note("entity-dropped", f"A mark of the unknown kind “{kind[:40]}” was left out.")
+    return Note("entity-dropped", f"A mark of the unknown type “{kind[:40]}” was left out.")
 
 
 def _quoted(embed: dict[str, Any]) -> tuple[Quote | None, list[Note]]:
-    """The quoted post, or why it is not there; feeds, lists and packs are named."""
+    """Return the quoted post, or a note why it is missing; feeds, lists and packs are named."""
     record = part(embed, "record")
     inner = part(record, "record") or record
     if not inner:

@@ -1,4 +1,4 @@
-"""Statuses of Mastodon and its kin: a context, one status, or a list; their text is HTML."""
+"""Statuses of Mastodon and compatible servers: a context, one status, or a list; their text is HTML."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from design.importers.payload import Payload
 from design.importers.raw import Note, RawPost, Reading
 from design.thread import Author, Card, Media, Metrics, Quote
 
-MOST = 2_000  # statuses that are looked at
+MOST = 2_000  # statuses that are read
 _ASKED = "the status that was asked for"
 
 
@@ -33,9 +33,9 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     found = payload.json
     listed = _listed(found)
     if "descendants" in part(found) and (not listed or any(map(_is_status, listed))):
-        return ("ancestors and descendants of a status, as Mastodon answers",)
+        return ("ancestors and descendants of a status, as in Mastodon's API",)
     if listed and all(map(_is_status, listed)):
-        return ("statuses with HTML content and an account, as Mastodon answers",)
+        return ("statuses with HTML content and an account, as in Mastodon's API",)
     return ()
 
 
@@ -50,13 +50,15 @@ def read(payload: Payload) -> Reading:
     notes = reposts(len(passed)) if own else []
     if passed and not own:
         own = {words(one, "id"): one for one in passed if _is_status(one)}
-        notes = [Note("repost", "These are boosts: words and name are those of who wrote them.")]
+        notes = [
+            Note("repost", "These are boosts: texts and names are those of the original authors.")
+        ]
     steps = [_step(one, context="descendants" in part(payload.json)) for one in own.values()]
     asked = payload.root or words(part(payload.json, "status"), "id")
     if not asked and "descendants" in part(payload.json):
         steps += (missing := _missing(steps, payload.json))
         asked = missing[0].id if missing else ""
-        detail = "A context leaves its own status out: add it, if it belongs to the thread."
+        detail = "A context does not contain its own status: add it if it belongs to the thread."
         notes.append(Note("status-missing", detail))
     chain = own_chain(steps, asked, begins=payload.root is not None)
     chain.posts = [name for name in chain.posts if name in own]
@@ -69,7 +71,7 @@ def read(payload: Payload) -> Reading:
 
 
 def post_of_html(html: str, *, quotes: bool = False) -> RawPost:
-    """What a post's HTML shows: links cut as there, names and tags marked; a quote's line hidden."""
+    """Return a post's visible text: links shortened as shown, mentions and tags marked, a quote's line hidden."""
     rules = Rules(
         hides=lambda node: (
             has_class(node, "invisible") or (quotes and has_class(node, "quote-inline"))
@@ -82,7 +84,7 @@ def post_of_html(html: str, *, quotes: bool = False) -> RawPost:
 
 
 def focus_of(x: Any, y: Any) -> dict[str, float] | None:
-    """Their focus runs from -1 to 1 with y upwards; ours are shares of width and height."""
+    """Convert Mastodon's focus, from -1 to 1 with y upwards, to shares of width and height."""
     if not all(isinstance(one, int | float) and -1 <= one <= 1 for one in (x, y)):
         return None
     return {"x": (1 + float(x)) / 2, "y": (1 - float(y)) / 2}
@@ -91,7 +93,7 @@ def focus_of(x: Any, y: Any) -> dict[str, float] | None:
 def _listed(found: Any) -> list[dict[str, Any]]:
     if isinstance(found, list):
         listed = [one for one in found if isinstance(one, dict)]
-        # Pages of answers, one a line; and notifications, each with its status.
+        # Pages of responses, one per line; and notifications, each with its status.
         pages = [status for one in listed for status in objects(one, "statuses")]
         return pages or [part(one, "status") or one for one in listed]
     if part(found, "quoted_status"):
@@ -123,7 +125,7 @@ def _step(one: dict[str, Any], *, context: bool) -> Step:
 
 
 def _missing(steps: list[Step], found: Any) -> list[Step]:
-    """The status that a context is about, as far as its answers and what it answers tell."""
+    """Return the status of a context, as far as its replies and parents describe it."""
     known = {step.id for step in steps}
     answers = [step for step in steps if step.parent and step.parent not in known]
     above = {words(one, "id") for one in objects(found, "ancestors")}
@@ -199,7 +201,7 @@ def _media(one: dict[str, Any], *, sensitive: bool) -> Media | None:
     kinds = {"image": "image", "gifv": "gif", "video": "video"}
     kind = kinds.get(words(one, "type"))
     if kind is None:
-        # What its server did not look at is a picture if its name says so.
+        # Media that the server did not process are pictures if their file name says so.
         named = address(one, "remote_url", "url") or ""
         if not named.lower().partition("?")[0].endswith((".jpg", ".jpeg", ".png", ".gif", ".webp")):
             return None
@@ -210,7 +212,7 @@ def _media(one: dict[str, Any], *, sensitive: bool) -> Media | None:
         {
             "kind": kind,
             "url": where,
-            # Where nothing smaller was made, the preview is the film itself.
+            # If no smaller preview was made, the preview is the video itself.
             "poster_url": still if still != where or kind == "image" else None,
             "alt": words(one, "description"),
             "width": number(size, "width"),
@@ -222,7 +224,7 @@ def _media(one: dict[str, Any], *, sensitive: bool) -> Media | None:
 
 
 def _quoted(quote: dict[str, Any]) -> tuple[Quote | None, list[Note]]:
-    """The quoted status, or why it is not there."""
+    """Return the quoted status, or a note why it is missing."""
     if not quote:
         return None, []
     status = part(quote, "quoted_status") or quote

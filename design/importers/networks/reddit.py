@@ -1,4 +1,4 @@
-"""Submissions of Reddit with their author's own comments: listings, pairs of them, single things."""
+"""Submissions of Reddit with their author's own comments: listings, pairs of listings, single objects."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from design.importers.payload import Payload
 from design.importers.raw import ImportRefused, Note, RawPost, Reading
 from design.thread import Author, Card, Media, Metrics, Quote
 
-MOST = 5_000  # things that are looked at
-# A picture among the words stands there as its address.
+MOST = 5_000  # submissions and comments that are read
+# A picture within the text is written as its address.
 _OWN_PICTURE = re.compile(
     r"(?m)^https://(?:preview|i)\.redd\.it/[^\s)]+$|^https://(?:preview|i)\.redd\.it/[^\s)]+(?=\s)"
 )
@@ -29,7 +29,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "striketh
 
 def reasons(payload: Payload) -> tuple[str, ...]:
     if next(_things(payload.json), None) is not None:
-        return ("a Listing of submissions or comments, as Reddit answers",)
+        return ("a Listing of submissions or comments, as in Reddit's API",)
     return ()
 
 
@@ -42,7 +42,8 @@ def read(payload: Payload) -> Reading:
     kept = {name: one for name, one in things.items() if one not in gone}
     if not kept:
         raise ImportRefused(
-            "no-posts", "All of it was deleted or removed from Reddit: nothing is left to read."
+            "no-posts",
+            "All posts were deleted or removed from Reddit: paste their text if you have it.",
         )
     pages = payload.json if isinstance(payload.json, list) else []
     whole = len(pages) == 2 and next(iter(things)) in kept
@@ -68,7 +69,7 @@ def read(payload: Payload) -> Reading:
 
 
 def _things(found: Any) -> Iterator[dict[str, Any]]:
-    """Submissions and comments in their order, answers behind what they answer; without recursion."""
+    """Yield submissions and comments in order, replies after what they reply to; without recursion."""
     ahead: list[Any] = list(reversed(found)) if isinstance(found, list) else [found]
     while ahead:
         one = ahead.pop()
@@ -96,19 +97,19 @@ def _step(name: str, one: dict[str, Any]) -> Step:
     when = moment(one, "created_utc", "created")
     seconds = when.timestamp() if when else None
     who = words(one, "author")
-    # Who deleted their account is nobody: their posts are no thread.
-    who = who if who and who not in _GONE else f"nobody {name}"
+    # A deleted account is no author: its posts make no thread.
+    who = who if who and who not in _GONE else f"deleted {name}"
     return Step(
         name, who, words(one, "parent_id"), "", "", (seconds or 0.0, len(name), name), seconds
     )
 
 
 def _post(one: dict[str, Any]) -> RawPost:
-    """A submission with its title above, or a comment."""
+    """Return a submission with its title above, or a comment."""
     is_comment = words(one, "_kind") == "t1"
     field = "body" if is_comment else "selftext"
     html, said = words(one, f"{field}_html"), words(one, field)
-    # Reddit escapes every text unless it is asked for raw ones; its own HTML shows which.
+    # Reddit escapes every text unless raw text is requested; its own HTML shows which.
     escaped = not html.lstrip().startswith("<") and not (
         html == ""
         and "&s=" in words(part(next(iter(objects(one, "preview", "images")), {}), "source"), "url")
@@ -154,7 +155,7 @@ def _media(one: dict[str, Any]) -> tuple[list[Media], list[Note]]:
     found, notes = [], []
     known = part(one, "media_metadata")
     said = words(one, "selftext") or words(one, "body")
-    # Without a gallery they stand among the words, in whose order they are shown.
+    # Without a gallery the pictures are within the text, and shown in its order.
     inside = sorted(known, key=lambda name: said.find(name) % (len(said) + 1))
     listed = objects(one, "gallery_data", "items") or [{"media_id": name} for name in inside]
     for item in listed:

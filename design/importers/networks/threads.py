@@ -1,4 +1,4 @@
-"""Answers of the Threads API: lists of media, a conversation, one medium."""
+"""Responses of the Threads API: lists of media, a conversation, a single post."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHOICES = ("option_a", "option_b", "option_c", "option_d")
 def reasons(payload: Payload) -> tuple[str, ...]:
     listed = _listed(payload.json)
     if listed and all(map(_is_post, listed)):
-        return ("media with media_type and text or shortcode, as the Threads API answers",)
+        return ("media with media_type and text or shortcode, as in the Threads API",)
     return ()
 
 
@@ -27,7 +27,7 @@ def read(payload: Payload) -> Reading:
     listed = _listed(payload.json)
     own = [one for one in listed if words(one, "media_type") != "REPOST_FACADE"]
     notes = reposts(len(listed) - len(own))
-    # The API gives samples and some posts without an id of their own: their place is one.
+    # Samples of the API and some posts have no id of their own: their position is used.
     ids = [words(one, "id") for one in own]
     named = {
         (name if name and ids.count(name) == 1 else f"{name} {place}"): one
@@ -57,7 +57,7 @@ def _listed(found: Any) -> list[dict[str, Any]]:
 def _is_post(one: dict[str, Any]) -> bool:
     product = words(one, "media_product_type") in ("", "THREADS")
     shaped = words(one, "media_type") in _TYPES or words(one, "media_product_type") == "THREADS"
-    # Instagram has captions where Threads has texts.
+    # Posts of Instagram have captions instead of texts.
     return (
         product
         and shaped
@@ -119,7 +119,7 @@ def _post(one: dict[str, Any]) -> RawPost:
     tag = words(one, "topic_tag")
     if tag and tag.lower() not in text.lower():
         notes.append(
-            Note("topic", f"The topic of this post is “{tag[:100]}”: it stands on no slide.")
+            Note("topic", f"The topic of this post is “{tag[:100]}”: it is not shown on slides.")
         )
     about: dict[str, Any] = {
         "source_id": words(one, "id"),

@@ -1,4 +1,4 @@
-"""What the forms of X have in common: escaped text, shortened links, pictures, reply chains."""
+"""Shared parts of the formats of X: escaped text, shortened links, pictures, reply chains."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _STATUS = re.compile(r"(?:twitter|x)\.com/(?:\w+|i/web)/status(?:es)?/(\d+)")
 _LEADING = re.compile(r"@(\w{1,20})\s+")
 _CUT_RETWEET = re.compile(r"^RT @\w{1,20}: ")
 _SHORT = re.compile(r"https://t\.co/\w+")
-# Since November 2010 an id says when it was made: milliseconds since this one, in its upper bits.
+# Since November 2010 the upper bits of an id are its creation time, in milliseconds since this one.
 _EPOCH_MS, _SHIFT = 1_288_834_974_657, 22
 
 
 @dataclass(slots=True)
 class Url:
-    """A link as X lists it; ``own`` leads to the post's own pictures."""
+    """A link as X lists it; ``own`` marks links to the post's own pictures."""
 
     short: str
     expanded: str
@@ -37,7 +37,7 @@ class Url:
 
 @dataclass(slots=True)
 class Name:
-    """A mention, hashtag or cashtag: what stands behind its sign."""
+    """A mention, hashtag or cashtag; ``said`` is the text after its sign."""
 
     kind: Any
     said: str
@@ -47,11 +47,11 @@ class Name:
 
 @dataclass(slots=True)
 class Tweet:
-    """A post of X, from whichever of its forms.
+    """A post of X, from any of its formats.
 
-    ``answered`` is who wrote the post that it answers. ``begins`` is where its display range does;
-    None where the source does not know. ``repost`` is the post that it passes on,
-    ``escaped`` whether its text says ``&amp;`` for “&”.
+    ``answered`` is the author of the post that it replies to. ``begins`` is the start of its display range, None
+    where the source lacks it. ``repost`` is the reposted post; ``escaped`` means that the text has ``&amp;`` for
+    “&”.
     """
 
     id: str
@@ -76,7 +76,7 @@ class Tweet:
 
 
 def step_of(tweet: Tweet) -> Step:
-    """The tweet as the rule of threads looks at it."""
+    """Return the tweet as a step for the rule of threads."""
     seconds = None
     if tweet.id.isascii() and tweet.id.isdigit() and 15 < len(tweet.id) < 20:
         seconds = ((int(tweet.id) >> _SHIFT) + _EPOCH_MS) / 1_000
@@ -90,16 +90,16 @@ def step_of(tweet: Tweet) -> Step:
 def select_thread(
     tweets: Sequence[Tweet], root: str | None, names: Mapping[str, str] | None = None
 ) -> tuple[list[Tweet], list[Note]]:
-    """The thread among tweets by the rule of all networks; ``root`` names its first post.
+    """Return the thread among tweets by the rule of all networks, with notes; ``root`` is its first post's id.
 
-    Reposts are left out; where there is nothing else, what they pass on is read as its author's.
+    Reposts are left out; if there is nothing else, they are read as their authors' posts.
     """
     own = [tweet for tweet in tweets if tweet.repost is None]
     passed = [tweet.repost for tweet in tweets if tweet.repost is not None]
     notes = reposts(len(passed)) if own else []
     if not own and passed:
         own = passed
-        notes = [Note("repost", "This is a repost: words and name are those of the first post.")]
+        notes = [Note("repost", "This is a repost: text and name are those of the original post.")]
     by_id = {tweet.id: tweet for tweet in own}
     chain = own_chain(map(step_of, own), root or "", begins=bool(root))
     thread = [by_id[name] for name in chain.posts]
@@ -107,7 +107,7 @@ def select_thread(
 
 
 def posts_of(thread: Iterable[Tweet]) -> Iterator[RawPost]:
-    """The posts of a thread, without the names that X put in front of an answer."""
+    """Yield the posts of a thread, without the mentions that X puts in front of replies."""
     before: Tweet | None = None
     for tweet in thread:
         added = {tweet.addressed.lower()} if tweet.addressed else set()
@@ -118,10 +118,10 @@ def posts_of(thread: Iterable[Tweet]) -> Iterator[RawPost]:
 
 
 def post_of(tweet: Tweet, added: set[str] | frozenset[str] = frozenset()) -> RawPost:
-    """The tweet as people see it: links as shown, no link to its own pictures, its quote or itself.
+    """Return the tweet as people see it: links as displayed, no links to its own pictures, its quote or itself.
 
-    Marks are found in the escaped text, as X counts there, and unescaped afterwards. ``added`` are
-    the names, in lower case, that an answer has in front without its author's doing.
+    Marks are located in the escaped text, as X counts there, and unescaped afterwards. ``added`` are the names, in
+    lower case, that X puts in front of a reply.
     """
     found, changes = _links(tweet)
     found += _named(tweet)
@@ -135,12 +135,12 @@ def post_of(tweet: Tweet, added: set[str] | frozenset[str] = frozenset()) -> Raw
     post = RawPost(text, moved, [*tweet.notes, *notes], about=tweet.about)
     whole_elsewhere = any(_leads_to(url, tweet.id) for url in tweet.urls)
     if (whole_elsewhere or _CUT_RETWEET.match(tweet.text)) and text.rstrip().endswith("…"):
-        post.notes.append(Note("truncated", "The source holds only the beginning of this post."))
+        post.notes.append(Note("truncated", "The source has only the beginning of this post."))
     return post
 
 
 def _links(tweet: Tweet) -> tuple[list[PostEntity | Note], dict[tuple[int, int], str]]:
-    """Links at their places, and what stands there instead of their short forms."""
+    """Return links at their places, and the texts that replace their short forms."""
     found: list[PostEntity | Note] = []
     changes: dict[tuple[int, int], str] = {}
     places: set[tuple[int, int]] = set()
@@ -159,7 +159,7 @@ def _links(tweet: Tweet) -> tuple[list[PostEntity | Note], dict[tuple[int, int],
         found.append(linked(place, url.expanded or url.short, url.short))
         if place and url.display:
             changes.setdefault(place, url.display)
-    # A short link that no entity tells of leads where it leads.
+    # A short link without an entity is its own target.
     loose = (short for short in _SHORT.finditer(tweet.text) if not any(taken[slice(*short.span())]))
     found += [linked(short.span(), short[0], short[0]) for short in loose]
     return found, changes
@@ -178,7 +178,7 @@ def _named(tweet: Tweet) -> Iterator[PostEntity | Note]:
 
 
 def _added(tweet: Tweet, added: set[str] | frozenset[str]) -> int:
-    """Where what its author wrote begins; 0 where nothing was put in front, or nothing is behind."""
+    """Return where the author's text begins; 0 if no mentions were added, or nothing follows them."""
     if tweet.begins is not None:
         head = tweet.text[: tweet.begins]
         whole = tweet.begins < len(tweet.text) and re.fullmatch(r"(?:@\w{1,20}\s+)+", head)

@@ -1,4 +1,4 @@
-"""Answers of the X API, version 2, by its old names (tweets) and its newer ones (posts)."""
+"""Responses of the X API, version 2, with its old names (tweets) and its newer ones (posts)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAMES = (
 )
 
 
-# What an answer without further fields lacks, by the names of its parameters.
+# The request parameters for what a response without further fields lacks.
 _ASK = (
     "tweet.fields=attachments,author_id,conversation_id,created_at,entities,in_reply_to_user_id,"
     "lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets and "
@@ -36,9 +36,9 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     posts = [post for page in pages for post in _data(page)]
     if not posts or not all(map(_is_post, posts)):
         return ()
-    found = ["data with ids and texts, as the X API answers"]
+    found = ["data with ids and texts, as in the X API"]
     if any(part(page, "includes") for page in pages):
-        found.append("includes beside data")
+        found.append("includes besides data")
     if any("author_id" in post or "conversation_id" in post for post in posts):
         found.append("posts name author and conversation")
     if any("edit_history_tweet_ids" in post for post in posts):
@@ -70,7 +70,7 @@ def read(payload: Payload) -> Reading:
     handles = {name: words(user, "username") or words(user, "name") for name, user in users.items()}
     thread, notes = select_thread([one for one in tweets if one.id], payload.root, handles)
     if listed and not any("author_id" in one for one in listed):
-        detail = f"The answer has no authors, links or pictures: ask for {_ASK}."
+        detail = f"The response has no authors, links or pictures: request {_ASK}."
         notes.append(Note("fields", detail))
     user = users.get(thread[0].author) if thread else None
     return Reading(list(posts_of(thread)), _author(user), notes)
@@ -78,7 +78,7 @@ def read(payload: Payload) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What stands beside the posts of an answer, by id: what they refer to, and what is missing."""
+    """The objects of a response by id: what its posts refer to, and errors for what is missing."""
 
     users: dict[str, dict[str, Any]]
     media: dict[str, dict[str, Any]]
@@ -92,7 +92,7 @@ def _is_post(one: dict[str, Any]) -> bool:
 
 
 def _pages(payload: Payload) -> list[dict[str, Any]]:
-    """Answers: one, or several lines or a list of them."""
+    """Return the responses: a single one, several lines, or a list of them."""
     found = payload.json
     listed = found if isinstance(found, list) else [found]
     return [page for page in listed if isinstance(page, dict) and _data(page)]
@@ -110,7 +110,7 @@ def _included(pages: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
 
 
 def _tweet(one: dict[str, Any], shelf: _Shelf, *, inner: bool = False) -> Tweet:
-    """A post; of one that it quotes or passes on (``inner``) nothing further is read."""
+    """Return a post; for a quoted or reposted one (``inner``) no further posts are read."""
     references = {
         words(reference, "type"): words(reference, "id")
         for name in _REFERENCES
@@ -166,7 +166,7 @@ def _tweet(one: dict[str, Any], shelf: _Shelf, *, inner: bool = False) -> Tweet:
 
 
 def _passed(one: dict[str, Any]) -> Tweet:
-    """A repost whose post did not come along: its own words are the beginning of those."""
+    """Return a repost whose original is missing: its text is the beginning of the original's."""
     return Tweet(
         words(one, "id"), "", "", "", words(one, "text"), about={"source_id": words(one, "id")}
     )

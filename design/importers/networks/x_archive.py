@@ -1,4 +1,4 @@
-"""The archive that X gives its users: files of JavaScript, or the ZIP of them. Never evaluated."""
+"""The archive that X provides to users: JavaScript files, or their ZIP. They are never evaluated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from design.importers.raw import ImportRefused, Note, Reading
 from design.thread import Author
 
 MAX_TWEETS = 400_000
-MOST = 2_000  # posts of a thread that are looked at
+MOST = 2_000  # posts that a thread may have
 _PARTS = tuple(
     f"{name}{n}.js"
     for name in ("tweets", "tweet")
@@ -28,10 +28,10 @@ _PARTS = tuple(
 _HEAD = re.compile(r"^\s*window\.YTD\.(\w+)\.part\d+\s*=\s*(?=\[)", re.MULTILINE)
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,]*")
-# Behind the beginning of a long post stands a link to the whole of it.
+# The beginning of a long post is followed by a link to the whole post.
 _BEHIND = re.compile(r"\s*https://t\.co/\w+\s*$")
 _ANSWERED = re.compile(r"@\w{1,20}\s+")
-_SHORTEST = 100  # a post is cut only behind more than so many characters
+_SHORTEST = 100  # only posts of more characters are cut
 _SAME = timedelta(minutes=2)
 
 
@@ -43,14 +43,14 @@ def reasons(payload: Payload) -> tuple[str, ...]:
         return (f"begins with window.YTD.{head[1]}",)
     listed = payload.json
     first = _inner(listed[0]) if isinstance(listed, list) and listed else {}
-    # What names its author is an answer of the API: an archive does not.
+    # Posts with an author are a response of the API: an archive has none.
     if words(first, "full_text") and not part(first, "user"):
-        return ("posts with full_text and id_str, as an archive lists them",)
+        return ("posts with full_text and id_str, as in an archive",)
     return ()
 
 
 def read(payload: Payload) -> Reading:
-    """One thread of the archive; ``raw`` holds its posts and the account alone."""
+    """Read one thread of the archive; ``raw`` has only its posts and the account."""
     texts, accounts, long = _texts(payload)
     named = (part(one, "account") for text in accounts for _, one in _objects(text))
     account = next((one for one in named if one), {})
@@ -69,13 +69,14 @@ def read(payload: Payload) -> Reading:
         detail = "The archive has no tweets.js with posts: send that file, or the whole ZIP."
         raise ImportRefused("no-posts", detail)
     _name_own(outlines, account)
-    # An archive may hold a hundred thousand posts: only those of the thread are looked at closely.
+    # An archive may hold a hundred thousand posts: only those of the thread are read in full.
     thread, notes = select_thread(outlines, payload.root)
     if payload.root is not None and not thread:
         detail = f"The archive has no thread that begins with the post {payload.root[:30]}."
         raise ImportRefused("no-thread", detail)
     if len(thread) > MOST:
-        raise ImportRefused("too-many-posts", f"The thread has {len(thread)} posts; name its part.")
+        detail = f"The thread has {len(thread)} posts, more than {MOST}: import it in parts."
+        raise ImportRefused("too-many-posts", detail)
     kept = [_inner(_at(texts, places[one.id])) for one in thread]
     raw = json.dumps(
         [{"tweet": one} for one in kept] + ([{"account": account}] if account else []),
@@ -93,7 +94,7 @@ def read(payload: Payload) -> Reading:
 
 
 def _outline(name: str, one: dict[str, Any]) -> Tweet:
-    """As much of a post as the rule of threads needs. Whoever is passed on is no author here."""
+    """Return the parts of a post that the rule of threads needs. Authors of reposted posts do not count."""
     passed = Tweet(name, "", "", "", "") if words(one, "full_text").startswith("RT @") else None
     return Tweet(
         name,
@@ -107,9 +108,9 @@ def _outline(name: str, one: dict[str, Any]) -> Tweet:
 
 
 def _name_own(outlines: list[Tweet], account: dict[str, Any]) -> None:
-    """Say of every answer whether it answers the archive's owner: its posts name no author."""
+    """Mark the replies to the archive's owner, as an archive's posts have no author."""
     known = {one.id for one in outlines}
-    # Where the account is not there, who is answered inside the archive is its owner.
+    # If the account is missing, the author of posts replied to within the archive is the owner.
     own = {one.answered for one in outlines if one.reply_to in known} | {
         words(account, "accountId")
     }
@@ -121,7 +122,7 @@ def _name_own(outlines: list[Tweet], account: dict[str, Any]) -> None:
 
 
 def _texts(payload: Payload) -> tuple[list[str], list[str], list[str]]:
-    """The files with posts, with the account, and with long posts."""
+    """Return the files with posts, with the account, and with long posts."""
     archive = payload.archive
     if archive is None:
         accounts = [payload.source] if '"account"' in payload.source else []
@@ -143,7 +144,7 @@ def _at(texts: list[str], place: tuple[int, int]) -> Any:
 
 
 def _objects(text: str) -> Iterator[tuple[int, Any]]:
-    """The members of the list behind the first ``[``, one after the other, with their places."""
+    """Yield the items of the list after the first ``[``, each with its place."""
     at = text.find("[") + 1
     while at > 0:
         at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches everywhere
@@ -153,7 +154,9 @@ def _objects(text: str) -> Iterator[tuple[int, Any]]:
         try:
             found, at = _DECODER.raw_decode(text, begin)
         except RecursionError:
-            raise ImportRefused("too-deep", "The archive is nested too deep to be one.") from None
+            raise ImportRefused(
+                "too-deep", "The archive is nested too deeply: download it again."
+            ) from None
         except ValueError:
             detail = f"The archive is broken at character {at}: download it again."
             raise ImportRefused("broken-json", detail) from None
@@ -173,7 +176,7 @@ def _inner(one: Any) -> dict[str, Any]:
 
 
 def _long_posts(texts: list[str]) -> list[dict[str, Any]]:
-    """The long posts in the order of their words, so that those that begin alike stand together."""
+    """Return the long posts sorted by text, so that those with the same beginning are adjacent."""
     found = []
     for text in texts:
         found += [part(one, "noteTweet") for _, one in _objects(text)]
@@ -186,7 +189,7 @@ def _said(long: dict[str, Any]) -> str:
 
 def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[Tweet]:
     for one in kept:
-        # Their ids are not those of the posts: the same beginning and the same moment are.
+        # Long posts have other ids than the posts: they are matched by their beginning and time.
         begins = _BEHIND.sub("", unescape(words(one, "full_text"))).rstrip()
         cut = begins.endswith("…") and len(begins) > _SHORTEST
         alike = _alike(begins[:-1].rstrip(), long) if cut else []
@@ -196,27 +199,23 @@ def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[
         if len(alike) == 1:
             core = part(alike[0], "core")
             tweet.text, tweet.escaped = words(core, "text"), False
-            # Its links are those of the short one; what counts them does not fit it.
+            # Its links are those of the short post, whose offsets do not apply to the long text.
             tweet.urls = [
                 Url(url.short, url.expanded, url.display) for url in urls_of(parts(core, "urls"))
             ]
             tweet.urls += urls_of(parts(one, "entities", "media"), own=True)
             tweet.names = [Name(name.kind, name.said) for name in _noted(core)]
         elif alike:
-            detail = "The archive has several long posts that begin like this one: its end is not taken from any."
+            detail = "The archive has several long posts with this beginning: the end of this post is missing."
             tweet.notes.append(Note("ambiguous", detail))
-            tweet.notes.append(
-                Note("truncated", "The source holds only the beginning of this post.")
-            )
+            tweet.notes.append(Note("truncated", "The source has only the beginning of this post."))
         elif cut and _BEHIND.search(words(one, "full_text")):
-            tweet.notes.append(
-                Note("truncated", "The source holds only the beginning of this post.")
-            )
+            tweet.notes.append(Note("truncated", "The source has only the beginning of this post."))
         yield tweet
 
 
 def _alike(begins: str, long: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The long posts that begin so; a reply names in front whom it answers, its long post may not."""
+    """Return the long posts with this beginning, if need be without the leading mentions of a reply."""
     while True:
         first = last = bisect_left(long, begins, key=_said)
         while last < len(long) and _said(long[last]).startswith(begins):
@@ -236,7 +235,7 @@ def _noted(core: dict[str, Any]) -> Iterator[Name]:
 
 
 def _nearest(notes: list[dict[str, Any]], when: datetime | None) -> list[dict[str, Any]]:
-    """Of long posts that begin alike the one of the same moment; all, where that tells none apart."""
+    """Return the long post of the same time; all of them if the time does not decide."""
     if when is None:
         return notes
     away = {

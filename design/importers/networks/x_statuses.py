@@ -1,4 +1,4 @@
-"""Statuses of X as its API v1.1 gave them and its web pages still do: one shape, many wrappers."""
+"""Statuses of X as in its API v1.1 and still in its web pages: one shape, many wrappers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from design.importers.payload import Payload
 from design.importers.raw import Note, Reading
 from design.thread import Author, Card, Media, Metrics, Quote
 
-MOST = 2_000  # statuses that are looked at
+MOST = 2_000  # statuses that are read
 _KINDS = {"photo": "image", "animated_gif": "gif", "video": "video"}
 _CHOICE = re.compile(r"choice\d_label")
 
@@ -21,7 +21,7 @@ _CHOICE = re.compile(r"choice\d_label")
 def reasons(payload: Payload) -> tuple[str, ...]:
     listed = statuses(payload.json)
     if listed and all(map(is_status, listed)):
-        return ("statuses with id_str, text and user, as the X API v1.1 answers",)
+        return ("statuses with id_str, text and user, as in the X API v1.1",)
     return ()
 
 
@@ -32,7 +32,7 @@ def read(payload: Payload) -> Reading:
 
 
 def reading(tweets: list[Tweet], payload: Payload) -> Reading:
-    """The thread among statuses, under the name of whoever wrote it."""
+    """Return the thread among statuses, with its author."""
     names = {
         one.author: (one.about["author"].handle or one.about["author"].name)
         for one in tweets
@@ -47,7 +47,7 @@ def reading(tweets: list[Tweet], payload: Payload) -> Reading:
 
 
 def statuses(found: Any) -> list[dict[str, Any]]:
-    """The statuses of an answer: one, a list, a search, what a page embeds with what it answers."""
+    """Return the statuses of a response: a single one, a list, a search, or an embedded one with its parents."""
     if isinstance(found, list):
         return [part(one, "tweet") or one for one in found if isinstance(one, dict)]
     for name in ("statuses", "tweets", "results"):
@@ -62,14 +62,14 @@ def statuses(found: Any) -> list[dict[str, Any]]:
 
 
 def is_status(one: dict[str, Any]) -> bool:
-    """Whether an object is a status: with an id, words, and whose it is or how it counts."""
+    """Return whether an object is a status: it has an id, a text and an author."""
     named = bool(words(one, "id_str") or words(one, "id"))
     said = isinstance(one.get("full_text", one.get("text")), str)
     return named and said and (bool(words(part(one, "user"), "screen_name")))
 
 
 def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
-    """A status as a tweet; of a quoted or reposted one (``inner``) no further ones are read."""
+    """Convert a status to a tweet; for a quoted or reposted one (``inner``) no further ones are read."""
     whole = part(one, "extended_tweet") or one
     note = part(one, "note_tweet", "note_tweet_results", "result")
     long = bool(words(note, "text"))
@@ -152,7 +152,7 @@ def names_of(entities: dict[str, Any]) -> Iterator[Name]:
 
 
 def pictures_of(one: dict[str, Any]) -> list[dict[str, Any]]:
-    """All pictures and videos: the extended entities have them all, the plain ones the first."""
+    """Return all pictures and videos: extended entities have all of them, plain ones only the first."""
     return (
         objects(one, "extended_entities", "media")
         or objects(one, "mediaDetails")
@@ -191,7 +191,7 @@ def author_of(user: dict[str, Any]) -> Author | None:
 
 
 def quote_of(tweet: Tweet) -> Quote:
-    """A post as another one quotes it: what it says, whose it is, its pictures."""
+    """Convert a tweet to a quote: its text, author and pictures."""
     who = tweet.about.get("author")
     return Quote(
         name=who.name if who else "",
@@ -210,12 +210,12 @@ def _permalink(handle: str, name: str) -> str | None:
 
 
 def _notes(one: dict[str, Any], quoted: str) -> Iterator[Note]:
-    """What a status lost: its poll's form, its end, what it quotes."""
+    """Yield notes on what a status lost: a poll, its end, its quoted post."""
     card = _bound(one)
     if choices := [said for name, said in card.items() if _CHOICE.fullmatch(name)]:
         yield poll("", choices)
     if one.get("truncated") is True and not part(one, "extended_tweet") and "full_text" not in one:
-        yield Note("truncated", "The source holds only the beginning of this post.")
+        yield Note("truncated", "The source has only the beginning of this post.")
     if quoted and not (part(one, "quoted_status") or part(one, "quoted_tweet")):
         yield quote_gone(
             "missing", words(one, "quote_gone") or f"https://x.com/i/web/status/{quoted[:30]}"
@@ -223,7 +223,7 @@ def _notes(one: dict[str, Any], quoted: str) -> Iterator[Note]:
 
 
 def _article(one: dict[str, Any]) -> str:
-    """An article whole, as far as its answer has it: its title, then its paragraphs."""
+    """Return an article as far as the response has it: its title, then its paragraphs."""
     blocks = [words(block, "text") for block in objects(one, "content_state", "blocks")]
     said = "\n\n".join(text for text in blocks if text.strip())
     said = said or words(one, "plain_text") or words(one, "preview_text")
@@ -231,7 +231,7 @@ def _article(one: dict[str, Any]) -> str:
 
 
 def _bound(one: dict[str, Any]) -> dict[str, str]:
-    """The values of a card by name, as lists or objects hold them."""
+    """Return the values of a card by name, from a list or an object."""
     values = part(one, "card").get("binding_values") or part(one, "card", "legacy").get(
         "binding_values"
     )
@@ -267,7 +267,7 @@ def _metrics(one: dict[str, Any]) -> Metrics:
 
 
 def _indices(one: Any) -> tuple[int | None, int | None]:
-    """A range, of numbers or of numbers as text."""
+    """Return a range, from numbers or from numbers as text."""
     listed = parts(one, "indices")
     if len(listed) != 2:
         return None, None

@@ -1,4 +1,4 @@
-"""Answers of the pages of X (GraphQL): entries of timelines with posts, cursors and adverts among them."""
+"""Responses to the web pages of X (GraphQL): timeline entries with posts, cursors and ads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from design.importers.payload import Payload
 from design.importers.raw import ImportRefused, Note, Reading
 
 _TELLS = re.compile(r'"(?:full_text|tweet_results|tweetResult)"')
-_MOST_SEEN = 200_000  # objects that are looked through
+_MOST_SEEN = 200_000  # objects that are searched
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
@@ -20,33 +20,33 @@ def reasons(payload: Payload) -> tuple[str, ...]:
     if not isinstance(found, dict | list) or not _TELLS.search(payload.source):
         return ()
     if next(_results(found), None) is not None:
-        return ("results with rest_id and legacy, as the pages of X load them",)
+        return ("results with rest_id and legacy, as the web pages of X load them",)
     return ()
 
 
 def read(payload: Payload) -> Reading:
-    """The posts in the order of their answers; adverts and suggestions are no posts of the thread."""
+    """Read the posts in the order of their replies, without ads and suggestions."""
     statuses: dict[str, dict[str, Any]] = {}
     gone: list[Note] = []
     for result in _results(payload.json):
         if said := words(part(result, "tombstone", "text"), "text"):
-            gone.append(Note("unavailable", f"A post is not to be seen: “{said[:300]}”."))
+            gone.append(Note("unavailable", f"A post is not available: “{said[:300]}”."))
         elif (status := _flat(result)) and len(statuses) < MOST:
             statuses.setdefault(words(status, "id_str"), status)
         elif words(result, "__typename") == "TweetUnavailable":
-            gone.append(Note("unavailable", "A post is not to be seen: X does not say why."))
+            gone.append(Note("unavailable", "A post is not available: X gives no reason."))
     if not statuses:
-        said = " ".join(note.detail for note in gone) or "It has no post in it."
+        said = " ".join(note.detail for note in gone) or "It has no posts."
         raise ImportRefused(
             "no-posts",
-            f"This is an answer of the pages of X. {said[:600]} Send one with the posts.",
+            f"This is a response to the web pages of X. {said[:600]} Send one with the posts.",
         )
     found = reading([tweet_of(one) for one in statuses.values()], payload)
     return Reading(found.posts, found.author, [*found.notes, *dict.fromkeys(gone)])
 
 
 def _results(found: Any) -> Iterator[dict[str, Any]]:
-    """Every result that stands for a post of a timeline, in order; none inside another one."""
+    """Yield the results for posts of a timeline in order, without results nested in others."""
     ahead: list[Any] = [found]
     for _ in range(_MOST_SEEN):
         if not ahead:
@@ -73,7 +73,7 @@ def _is_result(one: dict[str, Any]) -> bool:
 
 
 def _flat(result: dict[str, Any], *, inner: bool = False) -> dict[str, Any]:
-    """A result in the shape of a status; empty where it is none."""
+    """Convert a result to the shape of a status; empty if it is none."""
     result = part(result, "tweet") or result
     legacy = part(result, "legacy")
     if not isinstance(legacy.get("full_text"), str):

@@ -1,4 +1,4 @@
-"""What holds for every import: entities lie on what they show."""
+"""Checks for every import: entities match the text that they cover."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIGNS = {"mention": "@＠", "hashtag": "#＃", "cashtag": "$"}
 
 
 def read(data: Any, **options: Any) -> ImportedThread:
-    """Import JSON or text, and hold every entity against its text."""
+    """Import JSON or text, and check every entity against its text."""
     text = data if isinstance(data, str | bytes) else json.dumps(data, ensure_ascii=False)
     thread = import_thread(text, **options)
     for post in thread.posts:

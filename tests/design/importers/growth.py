@@ -1,4 +1,4 @@
-"""Sources that grow in the ways in which a reader's work may grow faster than what it reads."""
+"""Growing sources, in the ways that may make a reader's work grow faster than the source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ AUTHOR = {"id": "7", "id_str": "7", "name": "Ines", "screen_name": "ines", "user
 
 
 def _tweets(n: int, parent: Callable[[int], int], text: str = "Bread {}") -> str:
-    """An archive of n answers of one author; ``parent`` says whom the post of a number answers."""
+    """An archive of n replies of one author; ``parent`` maps a post's number to that of its parent."""
     tweets = []
     for number in range(1, n + 1):
         one: dict[str, Any] = {"id_str": str(10**15 + number), "full_text": text.format(number)}
@@ -26,7 +26,7 @@ def _tweets(n: int, parent: Callable[[int], int], text: str = "Bread {}") -> str
 
 
 def _x(n: int, parent: Callable[[int], int], author: Callable[[int], str] = lambda _: "7") -> str:
-    """An answer of X's API with n posts of a conversation."""
+    """A response of X's API with n posts of a conversation."""
     data = []
     for number in range(1, n + 1):
         one: dict[str, Any] = {
@@ -42,7 +42,7 @@ def _x(n: int, parent: Callable[[int], int], author: Callable[[int], str] = lamb
 
 
 def _statuses(n: int, parent: Callable[[int], int], content: str = "<p>Bread</p>") -> str:
-    """Posts of Mastodon, each an answer of one account to another post."""
+    """Mastodon posts of one account, each a reply to another post."""
     account = {"id": "7", "acct": "ines", "username": "ines", "display_name": "Ines"}
     return json.dumps([
         {
@@ -86,7 +86,7 @@ def _facets(n: int) -> str:
 
 
 def _entities(n: int) -> str:
-    """A post of X with n links that stand in it."""
+    """A post of X with n links in its text."""
     text = " ".join(f"https://t.co/{number:08}" for number in range(n))
     urls = [
         {"url": f"https://t.co/{at:08}", "expanded_url": f"https://a.example/{at}", "display_url": "a",
@@ -158,7 +158,7 @@ CHAIN: Callable[[int], int] = lambda number: number - 1  # noqa: E731 - three of
 STAR: Callable[[int], int] = lambda number: min(number - 1, 1)  # noqa: E731
 COMB: Callable[[int], int] = lambda number: number - 1 - number % 2  # noqa: E731
 
-# By name: the source of a size, and a size at which a reader's work is seen and soon done.
+# By name: the source of a given size, and a size with measurable but quick work.
 GROWTHS: dict[str, tuple[Callable[[int], str | bytes], int]] = {
     "archive: a chain": (lambda n: _tweets(n, CHAIN), 400),
     "archive: a star": (lambda n: _tweets(n, STAR), 400),

@@ -1,4 +1,4 @@
-"""Answers of every format in miniature: each text in them is a word of its own, so that none gets lost.
+"""Small responses of every format; each of their texts is a unique word, so that a lost one is noticed.
 
 ``SAMPLES`` are functions of a ``Words``; what they take from it is what an author wrote.
 """
@@ -15,7 +15,7 @@ WHEN = "2026-03-01T08:{:02}:00.000Z"
 
 
 class Words:
-    """Words that occur once: whoever asks for one is to find it again."""
+    """Unique words, each of which must be found again."""
 
     def __init__(self, *extra: str) -> None:
         self.given: list[str] = []
@@ -105,7 +105,7 @@ def x_web(say: Words) -> Any:
     }
     gone = {"__typename": "TweetTombstone", "tombstone": {"text": {"text": say("tombstone")}}}
     advert = {**result(9), "rest_id": "9"}
-    say.given.remove(advert["legacy"]["full_text"].split()[0])  # what is promoted is nobody's word
+    say.given.remove(advert["legacy"]["full_text"].split()[0])  # an ad is not part of the thread
     entries = [
         entry("tweet-4001", result(1)),
         entry("tweet-4002", {"tweet": {**long, "note_tweet": note}}),

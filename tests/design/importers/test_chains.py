@@ -1,4 +1,4 @@
-"""The rule of what a thread is, over trees that chance makes."""
+"""The rule of what a thread is, over random trees of posts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from design.importers.chains import Step, notes_of, own_chain
 
 @st.composite
 def talks(draw: st.DrawFn) -> list[Step]:
-    """A talk of three people: each post answers an earlier one, one that is not there, or none."""
+    """A talk of three people: each post replies to an earlier one, to a missing one, or to none."""
     steps: list[Step] = []
     for number in range(draw(st.integers(1, 14))):
         above = draw(st.integers(-2, number - 1))
@@ -34,7 +34,7 @@ def talks(draw: st.DrawFn) -> list[Step]:
 
 
 @given(talks(), st.integers(0, 20))
-def test_a_thread_is_one_authors_own_chain_and_everything_else_is_counted(
+def test_a_thread_is_one_authors_reply_chain_and_other_posts_are_counted(
     steps: list[Step], number: int
 ) -> None:
     known = {step.id: step for step in steps}
@@ -49,18 +49,18 @@ def test_a_thread_is_one_authors_own_chain_and_everything_else_is_counted(
         assert not asked or asked in chain.posts
         assert [step.order for step in thread] == sorted(step.order for step in thread)
         for before, step in pairwise(thread):
-            # Each answers the one before, goes on behind a hole that is told, or none answers any.
+            # Each replies to the one before, follows a reported hole, or none replies to another.
             assert step.parent == before.id or step.id in chain.holes or not chain.linked
         whole = Counter(step.author for step in steps)
         own = whole.pop(chain.author)
         assert (chain.others, chain.beside) == (whole, own - len(thread))
-        told = " ".join(note.detail for note in notes_of(chain))
-        assert ("left out" in told) == bool(chain.others.total() + chain.beside)
-        assert all(missing in told for missing in chain.holes.values())
+        details = " ".join(note.detail for note in notes_of(chain))
+        assert ("left out" in details) == bool(chain.others.total() + chain.beside)
+        assert all(missing in details for missing in chain.holes.values())
 
 
 @given(talks())
-def test_no_other_branch_of_the_thread_goes_on_longer(steps: list[Step]) -> None:
+def test_the_thread_follows_the_longest_branch(steps: list[Step]) -> None:
     known = {step.id: step for step in steps}
     chain = own_chain(steps)
     if not chain.linked or chain.holes:
@@ -74,14 +74,14 @@ def test_no_other_branch_of_the_thread_goes_on_longer(steps: list[Step]) -> None
 
 
 @given(talks())
-def test_circles_and_any_order_end_in_a_thread(steps: list[Step]) -> None:
+def test_cycles_and_any_order_still_give_a_thread(steps: list[Step]) -> None:
     round_ = [Step(s.id, s.author, str((int(s.id) + 3) % len(steps)), order=s.order) for s in steps]
     chain = own_chain(round_)
     assert chain.posts
     assert own_chain(list(reversed(round_))).posts == chain.posts
 
 
-def test_what_is_answered_to_others_is_no_part_of_the_thread() -> None:
+def test_replies_to_others_are_not_part_of_the_thread() -> None:
     steps = [
         Step("1", "ann", order=(1,)),
         Step("2", "ann", "1", order=(2,)),
@@ -96,7 +96,7 @@ def test_what_is_answered_to_others_is_no_part_of_the_thread() -> None:
     assert own_chain(steps, "5", begins=True).posts == ["5", "6"]
 
 
-def test_a_hole_keeps_what_stands_before_it() -> None:
+def test_posts_before_a_hole_are_kept() -> None:
     steps = [
         Step("1", "ann", conversation="1", order=(1,)),
         Step("2", "ann", "1", conversation="1", order=(2,)),

@@ -56,7 +56,7 @@ def test_markdown_without_rules_is_divided_by_headings_or_paragraphs() -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_table_is_a_row_a_post_however_it_was_saved(delimiter: str, encoding: str) -> None:
+def test_a_table_gives_one_post_per_row_in_any_encoding(delimiter: str, encoding: str) -> None:
     rows = [
         ["id", "Text", "Image URL", "Alt", "Author", "Handle"],
         ["1789012345678901234", '"Brot, das\nwartet"; #brot', "https://img.example/1.jpg", "Ein Laib", "Ines", "ines"],
@@ -73,7 +73,7 @@ def test_a_table_is_a_row_a_post_however_it_was_saved(delimiter: str, encoding: 
     assert (thread.author.name, thread.author.handle) == ("Ines", "@ines")
 
 
-def test_a_table_of_excel_in_japan_is_read() -> None:
+def test_a_japanese_excel_table_is_read() -> None:
     thread = read("本文,画像\r\n朝のパン、焼きたて,\r\n夜のパン,\r\n".encode("cp932"))
     assert [post.text for post in thread.posts] == ["朝のパン、焼きたて", "夜のパン"]
     assert [warning.code for warning in thread.warnings] == ["encoding"]
@@ -94,7 +94,7 @@ def test_a_file_in_an_old_encoding_is_read_with_a_warning() -> None:
         ("A shopping list, with a comma\n\nand text", "plain-text"),
     ],
 )
-def test_the_kind_is_found_with_its_reasons(source: str, kind: str) -> None:
+def test_the_format_is_recognized_with_its_reasons(source: str, kind: str) -> None:
     name, reasons = detect(source)[0]
     assert name == kind
     assert all(reasons)
@@ -123,7 +123,7 @@ GITHUB: dict[str, str] = {
 
 
 @pytest.mark.parametrize("text", GITHUB)
-def test_what_github_shows_is_on_the_slide_without_its_signs(text: str) -> None:
+def test_rendered_markdown_is_on_the_slide_without_syntax(text: str) -> None:
     thread = read(f"{text}\n\n# Z", source="markdown")
     assert [post.text for post in thread.posts][:-1] in ([GITHUB[text]], GITHUB[text].split("\n\n"))
 
@@ -139,7 +139,7 @@ def test_what_github_shows_is_on_the_slide_without_its_signs(text: str) -> None:
         '+++\ntitle = "A night"\n[extra]\nbread = true\n+++\n',
     ],
 )
-def test_front_matter_is_told_and_no_post(front: str) -> None:
+def test_front_matter_is_reported_and_no_post(front: str) -> None:
     thread = read(f"{front}\n# One\n\na\n\n# Two\n\nb".encode())
     assert thread.source == "markdown"
     assert [post.text for post in thread.posts] == ["One\n\na", "Two\n\nb"]
@@ -165,7 +165,7 @@ def test_markdown_is_divided_as_text_is(text: str) -> None:
     assert [post.text for post in thread.posts] == ["one", "two\n\nmore", "three"]
 
 
-def test_alerts_and_callouts_have_titles_instead_of_their_signs() -> None:
+def test_alerts_and_callouts_have_titles_instead_of_syntax() -> None:
     thread = read("**One**\n\n> [!NOTE]\n> Hot\n> oven\n\n> [!tip]- By hand\n> Knead\n---\nTwo")
     assert thread.posts[0].text == "One\n\nNote\nHot\noven\n\nBy hand\nKnead"
 
@@ -178,18 +178,18 @@ def test_alerts_and_callouts_have_titles_instead_of_their_signs() -> None:
         '{"title": 1} is JSON.\n\nSecond post.',
     ],
 )
-def test_words_with_a_colon_are_no_front_matter(text: str) -> None:
+def test_text_with_a_colon_is_no_front_matter(text: str) -> None:
     thread = read(text)
     assert len(thread.posts) == 2
     assert thread.warnings == ()
 
 
-def test_what_markdown_cannot_keep_is_told() -> None:
+def test_markdown_that_cannot_be_kept_is_reported() -> None:
     thread = read(
         "# A\n\n~~old~~ ![loaf](loaf.jpg) [mail](mailto:x@y.example) [![b](https://b.example/b.png)](https://c.example)\n\n"
         "| x |\n|--|\n| y |\n\n[^u]: unused\n\n<script>no()</script>\n\n# B\n\nb"
     )
-    told = {warning.code: warning.detail for warning in thread.warnings}
+    details = {warning.code: warning.detail for warning in thread.warnings}
     for code, word in [
         ("style-dropped", "old"),
         ("picture-dropped", "loaf"),
@@ -198,5 +198,5 @@ def test_what_markdown_cannot_keep_is_told() -> None:
         ("footnote-dropped", "unused"),
         ("markup-dropped", "<script>"),
     ]:
-        assert word in told[code]
+        assert word in details[code]
     assert any("mailto:x@y.example" in warning.detail for warning in thread.warnings)

@@ -1,4 +1,4 @@
-"""What each format has of its own: its order, its holes, its pictures, what it says of others."""
+"""The specifics of each format: order, holes, pictures, quotes and reposts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def texts(thread: ImportedThread) -> list[str]:
     return [post.text for post in thread.posts]
 
 
-def told(thread: ImportedThread, code: str) -> list[str]:
+def details(thread: ImportedThread, code: str) -> list[str]:
     return [warning.detail for warning in thread.warnings if warning.code == code]
 
 
-# X: its API, its archive, its statuses, its pages, its embeds
+# X: API, archive, statuses, web pages, embeds
 
 
 def long_post(beginning: str, rest: str, *, minute: int) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def cut_post(number: int, beginning: str, *, to: int = 0) -> dict[str, Any]:
     return test_x.kept(number, f"{escaped}… https://t.co/whole", to, entities={"urls": [link]}, created_at=made)  # fmt: skip
 
 
-def test_long_posts_that_begin_alike_keep_their_own_ends() -> None:
+def test_long_posts_with_the_same_beginning_keep_their_own_ends() -> None:
     begins = "R&D at a bakery means <one> thing & it is this: " + "bake it, taste it, " * 6
     notes = [long_post(begins, f"and write it down. {end}", minute=n) for n, end in ((1, "First end."), (2, "Second end."))]  # fmt: skip
     data = test_x.zipped(
@@ -58,7 +58,7 @@ def test_long_posts_that_begin_alike_keep_their_own_ends() -> None:
     assert two == f"{begins}and write it down. Second end."
 
 
-def test_a_long_post_whose_end_may_be_anothers_stays_cut_and_says_so() -> None:
+def test_a_long_post_with_an_ambiguous_end_stays_cut_with_a_note() -> None:
     begins = "The same beginning of two posts. " * 5
     notes = [long_post(begins, f"End {n}.", minute=30) for n in (1, 2)]
     data = test_x.zipped(
@@ -70,7 +70,7 @@ def test_a_long_post_whose_end_may_be_anothers_stays_cut_and_says_so() -> None:
     assert {"ambiguous", "truncated"} <= codes(thread)
 
 
-def test_a_name_that_its_author_wrote_in_front_stays() -> None:
+def test_a_leading_mention_that_the_author_wrote_stays() -> None:
     one = test_x.kept(1, "@ivo bakes at night. A thread on his oven.")
     two = test_x.kept(2, "@ines_bakes @ivo @mara and so on", to=1)
     one["tweet"]["entities"] = {"user_mentions": [{"screen_name": "ivo", "indices": ["0", "4"]}]}
@@ -78,7 +78,7 @@ def test_a_name_that_its_author_wrote_in_front_stays() -> None:
     assert texts(thread) == ["@ivo bakes at night. A thread on his oven.", "@mara and so on"]
 
 
-def test_the_range_of_what_is_shown_says_what_was_put_in_front() -> None:
+def test_the_display_range_tells_which_leading_mentions_were_added() -> None:
     say = Words()
     first = samples.status_of_x(say, 1, full_text="One")
     second = samples.status_of_x(
@@ -93,7 +93,7 @@ def test_the_range_of_what_is_shown_says_what_was_put_in_front() -> None:
     assert texts(read([first, second])) == ["One", "@mara bakes too"]
 
 
-def test_a_link_to_the_post_itself_goes_and_one_to_another_stays() -> None:
+def test_a_link_to_the_post_itself_is_removed_and_one_to_another_stays() -> None:
     text = "Read on https://t.co/a1 https://t.co/a2"
     urls = [
         test_x.url(text, "https://t.co/a1", expanded_url="https://x.com/i/web/status/77", display_url="x.com/i/web/status/77"),
@@ -103,7 +103,7 @@ def test_a_link_to_the_post_itself_goes_and_one_to_another_stays() -> None:
     assert post.text == "Read on x.com/i/web/status/77"
 
 
-def test_a_repost_is_read_with_its_own_references_under_its_own_name() -> None:
+def test_a_repost_is_read_as_its_authors_post_with_its_references() -> None:
     one = test_x.tweet(1, "RT @other: The beginning… https://t.co/z")
     one["referenced_tweets"] = [{"type": "retweeted", "id": "9"}]
     text = "The beginning of it https://t.co/b1"
@@ -117,29 +117,29 @@ def test_a_repost_is_read_with_its_own_references_under_its_own_name() -> None:
     assert thread.author
     assert thread.author.handle == "@other"
     beside = read(test_x.answer(test_x.tweet(2, "My own"), one, tweets=[whole], users=users))
-    assert (texts(beside), told(beside, "reposts")) == (["My own"], ["One repost of another post was left out."])  # fmt: skip
+    assert (texts(beside), details(beside, "reposts")) == (["My own"], ["One repost of another post was left out."])  # fmt: skip
 
 
-def test_a_hole_in_a_chain_keeps_both_sides_and_is_told() -> None:
+def test_a_hole_in_a_chain_keeps_both_sides_and_is_reported() -> None:
     four = test_x.tweet(4, "Four", to=3, in_reply_to_user_id="7")
     thread = read(test_x.answer(test_x.tweet(1, "One"), test_x.tweet(2, "Two", to=1), four))
     assert texts(thread) == ["One", "Two", "Four"]
-    assert told(thread, "hole") == [
+    assert details(thread, "hole") == [
         "A post is missing between posts 2 and 3 (1003): the source does not have it."
     ]
 
 
-def test_default_fields_are_read_and_say_what_to_ask_for() -> None:
+def test_default_fields_are_read_and_missing_ones_are_named() -> None:
     edits = [
         {"id": str(n), "text": f"Post {n}", "edit_history_tweet_ids": [str(n)]} for n in (2, 1)
     ]
     thread = read({"data": edits, "meta": {"result_count": 2}})
     assert (thread.source, texts(thread)) == ("x-api-v2", ["Post 1", "Post 2"])
-    assert "tweet.fields=" in told(thread, "fields")[0]
+    assert "tweet.fields=" in details(thread, "fields")[0]
     assert texts(read({"data": edits[0]})) == ["Post 2"]
 
 
-def test_statuses_of_the_old_api_name_their_author_quote_and_whole_repost() -> None:
+def test_statuses_of_the_old_api_give_author_quote_and_full_repost() -> None:
     say = Words()
     thread = read(samples.x_status(say))
     assert thread.source == "x-status"
@@ -151,7 +151,7 @@ def test_statuses_of_the_old_api_name_their_author_quote_and_whole_repost() -> N
     assert thread.posts[0].permalink == "https://x.com/ines/status/3001"
 
 
-def test_an_embed_is_its_words_its_author_and_its_place() -> None:
+def test_an_embed_gives_text_author_and_permalink() -> None:
     markup = samples.embed(Words())["html"]
     for data in (markup, {"html": markup, "type": "rich"}):
         thread = read(data)
@@ -186,7 +186,7 @@ BLUESKY: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", BLUESKY)
-def test_bluesky_is_read_in_all_its_answers(name: str) -> None:
+def test_all_response_types_of_bluesky_are_read(name: str) -> None:
     thread = read(BLUESKY[name])
     assert (thread.source, texts(thread)) == ("bluesky", ["Post 1", "Post 2"])
     assert thread.posts[1].permalink
@@ -199,7 +199,7 @@ def test_a_single_record_and_a_single_view_are_threads_of_one() -> None:
         assert texts(read(data)) == ["Alone"]
 
 
-def test_the_asked_for_authors_thread_is_read_and_the_longest_way_down() -> None:
+def test_the_requested_authors_thread_is_read_along_the_longest_branch() -> None:
     bob = test_networks.node(test_networks.view("Why?", test_networks.OTHER, at=1))
     aside = test_networks.node(test_networks.view("Typo, sorry", at=3))
     goes_on = test_networks.node(test_networks.view("Two", at=4), test_networks.node(test_networks.view("Three", at=5)))  # fmt: skip
@@ -207,13 +207,13 @@ def test_the_asked_for_authors_thread_is_read_and_the_longest_way_down() -> None
     assert texts(thread) == ["One", "Two", "Three"]
     assert thread.author
     assert thread.author.handle == "@ines.example"
-    assert told(thread, "left-out") == [
-        "One post of somebody else was left out: other.example (1).",
-        "One more post of the same author, which is not of this thread, was left out.",
+    assert details(thread, "left-out") == [
+        "One post by another author was left out: other.example (1).",
+        "One more post by the same author, which is not part of this thread, was left out.",
     ]
 
 
-def test_what_bluesky_quotes_labels_and_moves_is_told() -> None:
+def test_bluesky_quotes_labels_and_videos_are_reported() -> None:
     gone = {
         "$type": "app.bsky.embed.record#view",
         "record": {"$type": "app.bsky.embed.record#viewBlocked", "blocked": True},
@@ -231,16 +231,16 @@ def test_what_bluesky_quotes_labels_and_moves_is_told() -> None:
         test_networks.view("Gif", at=2, embed=tenor, labels=labels),
         test_networks.view("Words", at=3, labels=labels),
     ]})  # fmt: skip
-    assert "blocked" in told(thread, "quote-missing")[0]
+    assert "blocked" in details(thread, "quote-missing")[0]
     (gif,) = thread.posts[1].media
     assert (gif.kind, gif.alt, gif.sensitive) == ("gif", "A dance", True)
-    assert told(thread, "labels") == ["Bluesky labels this post: porn."]
+    assert details(thread, "labels") == ["Bluesky labels this post: porn."]
 
 
 # Mastodon and ActivityPub
 
 
-def test_answers_to_others_below_a_thread_are_left_out_and_counted() -> None:
+def test_replies_to_others_below_a_thread_are_left_out_and_counted() -> None:
     one, status = test_networks.status(1, "<p>One</p>"), test_networks.status
     below = [
         status(2, "<p>Two</p>", to=1),
@@ -250,11 +250,11 @@ def test_answers_to_others_below_a_thread_are_left_out_and_counted() -> None:
     ]
     thread = read({"ancestors": [], "status": one, "descendants": below})
     assert texts(thread) == ["One", "Two", "Three"]
-    assert len(told(thread, "left-out")) == 2
+    assert len(details(thread, "left-out")) == 2
     assert texts(read([one, *below])) == ["One", "Two", "Three"]
 
 
-def test_shortcodes_are_off_the_words_the_names_and_the_warnings() -> None:
+def test_custom_emoji_are_removed_from_texts_names_and_warnings() -> None:
     emojis = [{"shortcode": "blob_bread"}, {"shortcode": "ok"}]
     account = {"id": "1", "acct": "ines", "display_name": "Ines :ok:", "emojis": emojis}
     html = "<p>:blob_bread: Nine :blob_bread: years :not_one: at 10:00:00 :ok:</p>"
@@ -262,16 +262,16 @@ def test_shortcodes_are_off_the_words_the_names_and_the_warnings() -> None:
     assert texts(thread) == ["Nine years :not_one: at 10:00:00"]
     assert thread.author
     assert thread.author.name == "Ines"
-    assert ":blob_bread: (2), :ok:" in told(thread, "emoji-dropped")[0]
-    assert told(thread, "content-warning") == ["The source warns before this post: “New”."]
+    assert ":blob_bread: (2), :ok:" in details(thread, "emoji-dropped")[0]
+    assert details(thread, "content-warning") == ["The source warns before this post: “New”."]
 
 
 @pytest.mark.parametrize("state", ["revoked", "deleted", "pending", "rejected", "unauthorized"])
-def test_a_quote_that_mastodon_does_not_show_is_told(state: str) -> None:
+def test_a_quote_that_mastodon_does_not_show_is_reported(state: str) -> None:
     quote = {"state": state, "quoted_status": None}
     thread = read(test_networks.status(1, "<p>So</p>", quote=quote))
     assert thread.posts[0].quote is None
-    assert len(told(thread, "quote-missing")) == 1
+    assert len(details(thread, "quote-missing")) == 1
 
 
 def test_the_archive_of_mastodon_is_read_from_its_file_and_its_zip() -> None:
@@ -279,7 +279,7 @@ def test_the_archive_of_mastodon_is_read_from_its_file_and_its_zip() -> None:
     thread = read(outbox)
     assert thread.author
     assert thread.author.handle == "@ines@m.example"
-    assert (len(thread.posts), told(thread, "reposts")) == (3, ["One repost of another post was left out."])  # fmt: skip
+    assert (len(thread.posts), details(thread, "reposts")) == (3, ["One repost of another post was left out."])  # fmt: skip
     actor = {"id": "https://m.example/users/ines", "type": "Person", "preferredUsername": "ines", "name": "Ines V"}  # fmt: skip
     data = zipped_files({"outbox.json": outbox, "actor.json": actor})
     packed = read(data)
@@ -300,7 +300,7 @@ def zipped_files(files: dict[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-def test_what_was_not_public_says_so() -> None:
+def test_a_post_that_was_not_public_has_a_warning() -> None:
     one = samples.activitypub(Words())["orderedItems"][0]
     one["object"]["to"] = ["https://m.example/users/ivo"]
     assert "not-public" in codes(read(one))
@@ -309,7 +309,7 @@ def test_what_was_not_public_says_so() -> None:
 # Threads, Reddit, feeds
 
 
-def test_a_conversation_of_threads_is_turned_and_keeps_its_children() -> None:
+def test_a_threads_conversation_is_oldest_first_and_keeps_its_children() -> None:
     thread = read(samples.threads(Words()))
     assert thread.posts[0].source_id == "1"
     assert [(one.kind, one.url) for one in thread.posts[0].media] == [("image", "https://i.example/1.jpg")]  # fmt: skip
@@ -328,10 +328,10 @@ def test_reddit_keeps_its_galleries_order_its_markdown_and_its_authors_own_comme
     assert "**" not in first.text
     assert first.permalink == "https://www.reddit.com/r/bread/comments/a/x/"
     assert comment.source_id == "t1_b"
-    assert told(thread, "left-out") == ["One post of somebody else was left out: u/ivo (1)."]
+    assert details(thread, "left-out") == ["One post by another author was left out: u/ivo (1)."]
 
 
-def test_pictures_among_the_words_of_reddit_are_pictures_in_their_order() -> None:
+def test_pictures_within_reddit_texts_are_pictures_in_order() -> None:
     ids = ("zz1", "aa2")
     said = "\n\n".join(f"Day {n}.\n\nhttps://preview.redd.it/{name}.png?a=1&amp;b=2" for n, name in enumerate(ids))  # fmt: skip
     media = {name: {"status": "valid", "e": "Image", "s": {"u": f"https://preview.redd.it/{name}.png?a=1&amp;b=2"}} for name in sorted(ids)}  # fmt: skip
@@ -340,12 +340,12 @@ def test_pictures_among_the_words_of_reddit_are_pictures_in_their_order() -> Non
     assert [one.url for one in post.media] == [f"https://preview.redd.it/{name}.png?a=1&b=2" for name in ids]  # fmt: skip
 
 
-def test_what_reddit_took_off_is_told_or_refused() -> None:
+def test_posts_removed_from_reddit_are_reported_or_refused() -> None:
     gone: dict[str, Any] = {"kind": "t3", "data": {"name": "t3_a", "author": "ines", "title": "Bread", "selftext": "[removed]"}}  # fmt: skip
     thread = read(gone)
     assert (texts(thread), "unavailable" in codes(thread)) == (["Bread"], True)
     gone["data"]["title"] = "[deleted by user]"
-    with pytest.raises(ImportRefused, match="nothing is left"):
+    with pytest.raises(ImportRefused, match="All posts were deleted"):
         import_thread(json.dumps(gone))
 
 
@@ -357,18 +357,18 @@ def test_a_feed_begins_with_its_oldest_entry_and_its_content_comes_before_its_su
         "https://a.example/2",
     ]
     assert "turned" in codes(thread)
-    assert len(told(thread, "audio")) == 2
+    assert len(details(thread, "audio")) == 2
     assert all("\n\n• word" in post.text for post in thread.posts)
     assert shown(thread.posts[0], "bold")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
-def test_a_feed_is_read_in_the_encoding_that_it_names(encoding: str) -> None:
+def test_a_feed_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
     text = f"<?xml version='1.0' encoding='{encoding}'?><rss><channel><item><title>Brötchen à 1 é</title></item></channel></rss>"  # fmt: skip
     assert texts(read(text.encode(encoding))) == ["Brötchen à 1 é"]
 
 
-def test_a_feed_of_several_authors_is_one_of_them_and_the_others_are_named() -> None:
+def test_a_feed_of_several_authors_gives_one_and_names_the_others() -> None:
     def entry(who: str, n: int) -> str:
         return f"<entry><title>Post {n}</title><author><name>{who}</name></author></entry>"
 
@@ -377,10 +377,10 @@ def test_a_feed_of_several_authors_is_one_of_them_and_the_others_are_named() -> 
     assert texts(thread) == ["Post 1", "Post 3"]
     assert thread.author
     assert thread.author.name == "Ann"
-    assert told(thread, "left-out") == ["One post of somebody else was left out: Bob (1)."]
+    assert details(thread, "left-out") == ["One post by another author was left out: Bob (1)."]
 
 
-def test_a_bomb_of_entities_and_a_deep_feed_end_in_words_or_a_refusal() -> None:
+def test_an_entity_bomb_and_a_deep_feed_are_imported_or_refused() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>'  # fmt: skip
     deep = "<rss><channel><item><description>" + "<b>" * 50_000 + "</description></item></channel></rss>"  # fmt: skip
     for data in (bomb, deep):

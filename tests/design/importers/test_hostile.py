@@ -1,4 +1,4 @@
-"""Whatever is sent, an import ends in a thread or in a refusal by name; never in anything else."""
+"""Every import ends in a thread or a named refusal, whatever was sent."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_hostile_files_are_refused_by_name(name: str) -> None:
     assert len(refused.value.detail) > 20
 
 
-def test_too_many_entries_and_too_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_entries_and_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(payload, "MAX_ENTRIES", 5)
     with pytest.raises(ImportRefused) as refused:
         import_thread(zipped("x.js", b"x", count=6))
@@ -84,7 +84,7 @@ def test_too_many_entries_and_too_many_bytes(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("source", get_args(Source))
-def test_a_source_that_is_named_wrongly_is_refused_or_read_as_text(source: Source) -> None:
+def test_a_wrong_source_name_is_refused_or_read_as_text(source: Source) -> None:
     for data in ("Just words.", "{}", "[]", "[1, null]", '{"data": 7}', '{"thread": []}'):
         try:
             thread = import_thread(data, source)

@@ -36,7 +36,7 @@ def facet(text: str, words: str, **feature: str) -> dict[str, Any]:
     }
 
 
-def test_bluesky_counts_bytes() -> None:
+def test_bluesky_marks_are_counted_in_bytes() -> None:
     text = "Größe 🥖 bei @ines.example, siehe example.org/b und #brot"
     facets = [
         facet(text, "@ines.example", kind="mention", did=INES),
@@ -55,7 +55,7 @@ def test_bluesky_counts_bytes() -> None:
     assert "entity-dropped" in codes(thread)
 
 
-def test_bluesky_threads_are_the_first_authors_chain_up_and_down() -> None:
+def test_a_bluesky_thread_is_the_authors_chain_with_parents_and_replies() -> None:
     root = node(view("One", at=1))
     asked = node(
         view("Two", at=2),
@@ -72,7 +72,7 @@ def test_bluesky_threads_are_the_first_authors_chain_up_and_down() -> None:
     assert "left-out" in codes(thread)
 
 
-def test_bluesky_things_that_nobody_knows_and_shy_quotes_are_told() -> None:
+def test_unknown_bluesky_embeds_and_sensitive_quotes_are_reported() -> None:
     quoted = {
         "$type": "app.bsky.embed.record#viewRecord",
         "uri": f"at://{OTHER}/app.bsky.feed.post/9",
@@ -86,8 +86,8 @@ def test_bluesky_things_that_nobody_knows_and_shy_quotes_are_told() -> None:
     thread = read({"posts": [one, two]})
     assert thread.posts[0].quote
     assert thread.posts[0].quote.media[0].sensitive
-    told = {(warning.post, warning.code) for warning in thread.warnings}
-    assert {(1, "sensitive"), (2, "attachment")} <= told
+    codes_by_post = {(warning.post, warning.code) for warning in thread.warnings}
+    assert {(1, "sensitive"), (2, "attachment")} <= codes_by_post
     assert any("newThing" in warning.detail for warning in thread.warnings)
 
 
@@ -146,7 +146,7 @@ LINK = (
 )
 
 
-def test_mastodon_text_is_html_with_hidden_and_cut_links() -> None:
+def test_mastodon_text_is_html_with_hidden_and_shortened_links() -> None:
     (post,) = (thread := read(status(1, LINK))).posts
     assert thread.source == "mastodon"
     assert post.text == "Read example.org/a/very… & tell @o\nof #bread\n\nSecond"
@@ -158,7 +158,7 @@ def test_mastodon_text_is_html_with_hidden_and_cut_links() -> None:
     assert (shown(post, "mention"), shown(post, "hashtag")) == (["@o"], ["#bread"])
 
 
-def test_a_mastodon_context_is_the_authors_own_and_leaves_its_status_out() -> None:
+def test_a_mastodon_context_gives_the_authors_posts_and_lacks_its_own_status() -> None:
     context = {
         "ancestors": [status(1, "<p>One</p>")],
         "descendants": [status(4, "<p>Four</p>", to=2), status(3, "<p>Other</p>", "2", to=2), status(5, "<p>Five</p>", to=4)],
@@ -171,7 +171,7 @@ def test_a_mastodon_context_is_the_authors_own_and_leaves_its_status_out() -> No
     assert codes(whole) == {"left-out"}
 
 
-def test_pictures_that_stand_for_signs_are_signs_and_those_of_one_server_go() -> None:
+def test_emoji_pictures_become_emoji_and_custom_ones_are_dropped() -> None:
     said = (
         '<p>Rye <img class="emoji" alt=":blob_bread:" src="https://a.example/b.png"> '
         '<img class="emojione" alt="🍞" src="https://a.example/c.png"> tonight</p>'
@@ -216,7 +216,7 @@ See <a class="entity-url" href="https://example.org/b">example.org/b</a> <a clas
 <div class="entity-video"><video poster="https://img.example/v.jpg"></video></div></div></body></html>"""
 
 
-def test_a_thread_reader_is_an_element_a_post() -> None:
+def test_a_thread_reader_page_has_one_element_per_post() -> None:
     thread = read(READER)
     assert thread.source == "thread-reader"
     one, two = thread.posts
@@ -231,7 +231,7 @@ def test_a_thread_reader_is_an_element_a_post() -> None:
     assert thread.author.handle == "@ines_bakes"
 
 
-def test_the_words_of_a_feeds_pictures_are_theirs_and_not_the_posts() -> None:
+def test_descriptions_of_feed_pictures_are_alt_texts_and_not_text() -> None:
     described = "".join(
         f'<media:content url="https://a.example/{n}.png" type="image/png" medium="image">'
         f'<media:rating scheme="urn:simple">nonadult</media:rating>'

@@ -1,4 +1,4 @@
-"""What no importer knows is refused by name, with the place and the way out; it is never a slide."""
+"""Unknown content is refused by name, with the place and the way out; it never becomes slides."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ POSTS = json.dumps({"posts": [{"text": "One loaf"}, {"text": "Two loaves"}]}, in
 
 REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "an unknown object": (POSTS, "unknown-format", "JSON with “posts”"),
-    "a list of words": ('["One loaf", "Two loaves"]', "unknown-format", "a list of JSON"),
-    "nothing": ("[]", "unknown-format", "an empty list"),
+    "a list of words": ('["One loaf", "Two loaves"]', "unknown-format", "a JSON list"),
+    "nothing": ("[]", "unknown-format", "an empty JSON list"),
     "Slack": ('[{"ts": "1.2", "user": "U1", "text": "Hi"}]', "unknown-format", "Slack"),
     "Telegram": ('{"name": "A", "type": "personal_chat", "messages": []}', "unknown-format", "Telegram"),
     "WordPress": ('[{"id": 1, "content": {"rendered": "<p>x</p>"}}]', "unknown-format", "WordPress"),
@@ -31,14 +31,14 @@ REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "broken off": (POSTS[:-9], "broken-json", "breaks off at line 7, column 24"),
     "broken off in a word": (POSTS[:40], "broken-json", "breaks off at line 4"),
     "broken in the middle": (POSTS.replace(": [", " ["), "broken-json", "wrong at line 2, column"),
-    # Python 3.13 names the comma, those before it what stands behind.
+    # Python 3.13 names the place of the comma, earlier versions the place after it.
     "a comma too many": (POSTS.replace("\n ]", ",\n ]"), "broken-json", "wrong at line "),
-    "a broken line of lines": ('{"a": "x"}\n{"a": "y"\n', "broken-json", "behind its end, at line 2, column 1"),
-    "Python": (str({"posts": [{"text": "One"}, {"text": "Two"}]}), "broken-json", "data of a program"),
-    "JavaScript": ("{posts: [{text: 'One'}, {text: 'Two'}]}", "broken-json", "data of a program"),
+    "a broken line of lines": ('{"a": "x"}\n{"a": "y"\n', "broken-json", "after its end, at line 2, column 1"),
+    "Python": (str({"posts": [{"text": "One"}, {"text": "Two"}]}), "broken-json", "program data"),
+    "JavaScript": ("{posts: [{text: 'One'}, {text: 'Two'}]}", "broken-json", "program data"),
     "a script": ('const thread = [{"text": "One", "n": 2}];', "broken-json", "JavaScript"),
     "a callback": ('callback({"posts": [{"text": "One"}]})', "broken-json", "JavaScript"),
-    "a prompt behind it": (POSTS + "\n$ ", "broken-json", "more behind its end, at line"),
+    "a prompt behind it": (POSTS + "\n$ ", "broken-json", "more text after its end, at line"),
     "no number": ('{"likes": NaN, "text": "x"}', "broken-json", "NaN at line 1, column 11"),
     "a huge number": ('{"likes": ' + "9" * 5_000 + "}", "number-too-long", "4300 digits"),
     "too deep": ('{"a": ' * 100_000, "too-deep", "nested too deep"),
@@ -68,7 +68,7 @@ REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "other subtitles": ("1\n00:00:00,000 --> 00:00:02,000\nOne\n", "unknown-format", "SubRip"),
     "a mail": ("From: a@b.example\nTo: c@d.example\nMIME-Version: 1.0\n\nOne", "unknown-format", "a mail"),
     "OPML": ('<?xml version="1.0"?><opml version="2.0"><body/></opml>', "unknown-format", "OPML"),
-    "a site map": ('<urlset xmlns="x"><url><loc>x</loc></url></urlset>', "unknown-format", "a map of a site"),
+    "a site map": ('<urlset xmlns="x"><url><loc>x</loc></url></urlset>', "unknown-format", "a sitemap"),
     "other XML": ("<?xml version='1.0'?>\n<posts><post>One</post></posts>", "unknown-format", "XML with <posts>"),
     "XML alone": ("<posts>\n<post>One</post>\n</posts>", "unknown-format", "XML with <posts>"),
     "a drawing": ('<svg xmlns="x"><path d="M0 0"/></svg>', "unknown-format", "SVG"),
@@ -76,24 +76,24 @@ REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "a part of a page": ('<div class="post">\n<p>One</p>\n</div>', "unknown-format", "a web page"),
     "spans of a page": ('<span class="a">\n <span>One</span>\n</span>', "unknown-format", "a web page"),
     "a feed without entries": ("<rss><channel><title>x</title></channel></rss>", "no-posts", "no entries"),
-    "an empty context": ('{"ancestors": [], "descendants": []}', "no-posts", "has no post"),
+    "an empty context": ('{"ancestors": [], "descendants": []}', "no-posts", "no post has text"),
     "packed with gzip": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "no-text", "gzip"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_nobody_claims_is_refused_by_name(name: str) -> None:
+def test_unknown_content_is_refused_by_name(name: str) -> None:
     data, code, says = REFUSED[name]
     with pytest.raises(ImportRefused) as refused:
         import_thread(data)
     assert refused.value.code == code
     assert says in refused.value.detail
-    assert len(refused.value.detail) > len(says) + 20  # the way out stands behind it
+    assert len(refused.value.detail) > len(says) + 20  # the way out follows
 
 
 @pytest.mark.parametrize("source", ["plain-text", "markdown", "csv"])
 @pytest.mark.parametrize("name", ["an unknown object", "broken off", "OPML", "a web page"])
-def test_no_name_makes_words_of_markup(name: str, source: Any) -> None:
+def test_no_source_name_turns_markup_into_text(name: str, source: Any) -> None:
     data, code, _ = REFUSED[name]
     with pytest.raises(ImportRefused) as refused:
         import_thread(data, source)
@@ -118,7 +118,7 @@ def test_no_name_makes_words_of_markup(name: str, source: Any) -> None:
         "{ \"a\": 1 }\n\nThat is JSON, and this is a long text about it that nobody would call a document.",
     ],
 )  # fmt: skip
-def test_a_text_that_only_begins_like_it_stays_a_text(text: str) -> None:
+def test_text_that_only_begins_like_json_stays_text(text: str) -> None:
     thread = import_thread(text)
     assert thread.source in ("plain-text", "markdown")
     assert "\n\n".join(post.text for post in thread.posts).split() == [
@@ -126,14 +126,14 @@ def test_a_text_that_only_begins_like_it_stays_a_text(text: str) -> None:
     ]
 
 
-def test_one_anchor_is_no_proof_and_a_whole_one_in_a_text_is() -> None:
-    told = 'Type <a href="x" to begin a link.'
-    assert [name for name, _ in detect(told)] == ["plain-text"]
+def test_half_an_anchor_is_no_evidence_but_a_complete_one_is() -> None:
+    text = 'Type <a href="x" to begin a link.'
+    assert [name for name, _ in detect(text)] == ["plain-text"]
     linked = 'Read <a href="https://a.example/b">this</a> tonight.'
     assert [name for name, _ in detect(linked)] == ["builder-page", "plain-text"]
 
 
-def test_a_source_that_could_be_several_is_read_as_which_one_is_named() -> None:
+def test_an_ambiguous_source_is_read_as_the_named_format() -> None:
     text = "# One\n\nfirst\n\n# Two\n\nsecond"
     assert [name for name, _ in detect(text)] == ["markdown", "plain-text"]
     assert len(import_thread(text).posts) == 2
@@ -143,14 +143,14 @@ def test_a_source_that_could_be_several_is_read_as_which_one_is_named() -> None:
     assert refused.value.code == "other-format"
 
 
-def test_line_ends_inside_of_strings_are_not_those_of_the_file() -> None:
+def test_line_breaks_inside_strings_are_kept() -> None:
     said = "First line\u2028second\u2029third\x85fourth"
     data = json.dumps({"data": [{"id": "1", "text": said, "author_id": "2"}]}, ensure_ascii=False)
     (post,) = read(data).posts
     assert post.text == "First line\nsecond\nthird\nfourth"
 
 
-def test_numbers_keep_their_digits_and_doubled_names_are_told() -> None:
+def test_numbers_keep_their_digits_and_repeated_names_are_reported() -> None:
     data = '{"data": [{"id": 1346889436626259968, "author_id": 9007199254740993, "text": "a", "text": "b"}]}'
     thread = read(data)
     assert thread.posts[0].source_id == "1346889436626259968"
@@ -170,15 +170,15 @@ def test_numbers_keep_their_digits_and_doubled_names_are_told() -> None:
         ("https://bsky.app/profile/ines.example/post/3k", "only a link to Bluesky"),
         ("https://www.threads.com/@ines/post/C1", "only a link to Threads"),
         ("https://www.reddit.com/r/bread/comments/1/", "only a link to Reddit"),
-        ("https://social.example/@ines/12", "only a link, and nothing is fetched"),
+        ("https://social.example/@ines/12", "only a link, and posts are not fetched"),
     ],
 )
-def test_links_alone_are_no_thread_and_what_works_instead_is_told(text: str, says: str) -> None:
+def test_only_links_are_refused_with_what_works_instead(text: str, says: str) -> None:
     with pytest.raises(ImportRefused) as refused:
         import_thread(text)
     assert refused.value.code == "only-links"
     assert says in refused.value.detail
     assert "Copy the text of the posts" in refused.value.detail
-    # Whoever means the link itself says so; with a word beside it, it is one of a post.
+    # With the source named, or with a word next to it, a link is a post.
     assert len(import_thread(text, "plain-text").posts) >= 1
     assert len(import_thread(f"Read this: {text}").posts) >= 1

@@ -1,4 +1,4 @@
-"""Plain text is divided where its author divided it, and pasted text loses nothing in silence."""
+"""Plain text is divided where its author divided it; every loss of pasted text is reported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DIVIDERS = (
     ),
 )
 TEXTS: dict[str, list[str]] = {
-    # What is no divider.
+    # No dividers.
     "Bring\n• milk\n•\n--\n-\n★★★★★\n...\nbye": ["Bring\n• milk\n•\n--\n-\n★★★★★\n...\nbye"],
     # Stars between two scenes of one post.
     "One\n\n* * *\n\nTwo\n\n***\n\nThree": ["One\n\n* * *\n\nTwo", "Three"],
@@ -57,12 +57,12 @@ TEXTS: dict[str, list[str]] = {
     "1 of 3 ovens is cold\n\n2 of 3 are warm": ["1 of 3 ovens is cold", "2 of 3 are warm"],
     # Line ends of every kind are one.
     "a\r\nb\rc\x85d\u2028e\u2029f\x0bg": ["a\nb\nc\nd\ne\nf\ng"],
-    # What word processors and notes put before a list's items.
+    # Marks of list items from word processors and note apps.
     "Plan\n•\tRye\n·\tOat\no\tSpelt\n\uf0b7\tWheat\n1.\tMix\n2)\tBake": [
         "Plan\n• Rye\n• Oat\n◦ Spelt\n• Wheat\n1. Mix\n2) Bake"
     ],
     "Mon\t05:00\tRye\nTue\t\tOat\n\tlate": ["Mon 05:00 Rye\nTue Oat\n  late"],
-    # Unseen characters: junk goes, what shapes or keeps words stays.
+    # Invisible characters: junk is removed, those that shape or join words stay.
     "ze\u200bro \ufeffbom so\u00adft n\u00a0b می\u200cپزم ខ្មែរ\u200bភាសា": [
         "zero bom so\u00adft n\u00a0b می\u200cپزم ខ្មែរ\u200bភាសា"
     ],
@@ -76,25 +76,25 @@ def test_a_line_of_signs_divides_posts(divider: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["—", "–", "--", "-", "~", "*", "•", "➖", ". . .", "..."])
-def test_a_sign_alone_between_empty_lines_divides_posts_and_is_none(sign: str) -> None:
+def test_a_single_sign_between_empty_lines_divides_posts_and_is_no_post(sign: str) -> None:
     thread = read(f"one\n\nmore\n\n{sign}\n\ntwo\n\n{sign}\n \nthree")
     assert [post.text for post in thread.posts] == ["one\n\nmore", "two", "three"]
 
 
-def test_a_word_behind_an_address_keeps_its_stroke() -> None:
+def test_a_slash_between_an_address_and_a_word_is_kept() -> None:
     (post,) = read("https://a.example/パン（本店） https://b.example/ end").posts
     assert post.text == "a.example/パン（本店） b.example end"
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_is_read_as_it_was_meant(text: str) -> None:
+def test_plain_text_is_divided_and_cleaned_as_expected(text: str) -> None:
     thread = read(text)
     assert thread.source == "plain-text"
     assert [post.text for post in thread.posts] == TEXTS[text]
     assert thread.warnings == ()
 
 
-def test_placeholders_and_lost_characters_are_told() -> None:
+def test_placeholders_and_lost_characters_are_reported() -> None:
     thread = read("one\ufffc\n---\ntwo \ufffd\ufffd")
     assert [post.text for post in thread.posts] == ["one", "two \ufffd\ufffd"]
     assert [(warning.code, warning.post) for warning in thread.warnings] == [
@@ -111,14 +111,14 @@ def test_placeholders_and_lost_characters_are_told() -> None:
         "\u200e[3/12/26, 9:15\u202fPM] Nina B.: Bread\nat five\n[3/12/26, 9:16\u202fPM] Tom: Never later",
     ],
 )
-def test_messages_of_a_chat_are_posts_and_who_wrote_them_is_told(chat: str) -> None:
+def test_chat_messages_are_posts_and_their_senders_are_noted(chat: str) -> None:
     thread = read(chat)
     assert [post.text for post in thread.posts] == ["Bread\nat five", "Never later"]
     assert [warning.code for warning in thread.warnings] == ["chat-line"] * 2
     assert "Nina B." in thread.warnings[0].detail
 
 
-def test_the_unseen_word_of_linkedin_is_taken_off_hashtags() -> None:
+def test_the_invisible_word_of_linkedin_is_removed_before_hashtags() -> None:
     thread = read("Warm bread.\n\nhashtag#bread hashtag\n#night")
     assert [post.text for post in thread.posts] == ["Warm bread.", "#bread #night"]
     assert codes(thread) == {"word-dropped"}
@@ -140,7 +140,7 @@ TABLES: dict[str, list[str]] = {
     'Content\n"Bread\n\nwarm"\nMilk': ["Bread\n\nwarm", "Milk"],
     "title,text\nWhy bread?,It is warm.\n": ["Why bread?\n\nIt is warm."],
     "image,text\n,Bread, warm\n": ["Bread, warm"],
-    # The files of tools for bulk posts.
+    # Files of tools for bulk posts.
     'Text,Image URL,Tags,Posting Time\n"Bread, warm",,,\n': ["Bread, warm"],
     "Date,Text,Link(s),Media URL(s),Title,Label(s)\n2026/03/12,Bread,,,,\n,Milk,,,,": ["Bread", "Milk"],
     "Text,Date,Time,Draft,Picture Url 1,Picture Url 2\nBread,2026-03-12,10:15,FALSE,,\n": ["Bread"],
@@ -151,7 +151,7 @@ TABLES: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("text", TABLES)
-def test_tables_are_read_however_they_were_made(text: str) -> None:
+def test_tables_of_many_tools_are_read(text: str) -> None:
     thread = read(text)
     assert thread.source == "csv"
     assert [post.text for post in thread.posts] == TABLES[text]
@@ -167,13 +167,13 @@ def test_tables_are_read_however_they_were_made(text: str) -> None:
         "Notes,Owner\na,b\nc,d",
     ],
 )
-def test_words_with_commas_are_no_table(text: str) -> None:
+def test_sentences_with_commas_are_no_table(text: str) -> None:
     thread = read(text)
     assert thread.source == "plain-text"
     assert "\n\n".join(post.text for post in thread.posts) == text
 
 
-def test_all_pictures_of_a_row_come_along_with_their_words() -> None:
+def test_all_pictures_of_a_row_are_imported_with_their_alt_texts() -> None:
     a, b, c = (f"https://img.example/{name}.jpg" for name in "abc")
     (post,) = read(f'text,image,alt\nBread,"{a}, {b}\n{c}",Loaves\n').posts
     assert [(one.url, one.alt) for one in post.media] == [(a, "Loaves"), (b, ""), (c, "")]
@@ -184,17 +184,17 @@ def test_all_pictures_of_a_row_come_along_with_their_words() -> None:
 
 
 @pytest.mark.parametrize("head", ["Alternativtext", "Texte alternatif", "代替テキスト", "替代文本"])
-def test_the_words_of_a_picture_are_known_by_their_names_in_other_languages(head: str) -> None:
+def test_alt_text_columns_are_recognized_in_other_languages(head: str) -> None:
     (post,) = read(f"text;image;{head}\nOne;https://a.example/a.jpg;A loaf\n").posts
     assert [media.alt for media in post.media] == ["A loaf"]
 
 
-def test_what_a_table_says_beside_its_posts_is_told() -> None:
+def test_cells_of_a_table_outside_its_posts_are_reported() -> None:
     thread = read(
         "Our plan;;;\ntext;Notes;image;Status\nBread;ask Tom;loaf.jpg;Done\nMilk;;;Done;extra\n"
     )
     assert [post.text for post in thread.posts] == ["Bread", "Milk"]
-    told = [(warning.code, warning.post, warning.detail) for warning in thread.warnings]
+    details = [(warning.code, warning.post, warning.detail) for warning in thread.warnings]
     for code, post, word in [
         ("rows-above", None, "Our plan"),
         ("column-dropped", None, "ask Tom"),
@@ -202,4 +202,4 @@ def test_what_a_table_says_beside_its_posts_is_told() -> None:
         ("picture-dropped", 1, "loaf.jpg"),
         ("row-ragged", 2, "extra"),
     ]:
-        assert any(one[:2] == (code, post) and word in one[2] for one in told)
+        assert any(one[:2] == (code, post) and word in one[2] for one in details)

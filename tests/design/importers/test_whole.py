@@ -21,7 +21,7 @@ from tests.design.importers.checks import check, read
 from tests.design.importers.samples import SAMPLES, Words
 
 TIMES = int(os.environ.get("FUZZ", "1"))
-# What a slide must never show: a tag of HTML or XML, or names of JSON with their values.
+# What no slide may show: HTML or XML tags, or JSON names with their values.
 MARKUP = re.compile(r"</?(?:p|div|span|a|br|rss|item|li|blockquote)\b[^>]*>|\"\w+\"\s*:\s*[\[{\"]")
 SIGNS = (
     "&",
@@ -43,7 +43,7 @@ def said(thread: ImportedThread) -> str:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_word_of_every_format_is_kept_and_its_format_is_found(name: str) -> None:
+def test_every_word_of_every_format_is_kept_and_its_format_is_recognized(name: str) -> None:
     source, build = SAMPLES[name]
     say = Words()
     data = build(say)
@@ -57,7 +57,7 @@ def test_every_word_of_every_format_is_kept_and_its_format_is_found(name: str) -
 
 @settings(max_examples=60 * TIMES, deadline=None)
 @given(name=st.sampled_from(sorted(SAMPLES)), signs=st.permutations(SIGNS))
-def test_no_word_is_lost_beside_any_sign(name: str, signs: list[str]) -> None:
+def test_no_word_is_lost_next_to_special_characters(name: str, signs: list[str]) -> None:
     say = Words(*signs)
     thread = read(SAMPLES[name][1](say))
     assert [word for word in say.given if word not in said(thread)] == []
@@ -104,7 +104,7 @@ JSON = sorted(name for name in SAMPLES if not isinstance(SAMPLES[name][1](Words(
 
 @settings(max_examples=400 * TIMES, deadline=None)
 @given(name=st.sampled_from(JSON), number=st.integers(0, 10_000), value=VALUES)
-def test_any_value_in_any_place_is_read_or_refused(name: str, number: int, value: Any) -> None:
+def test_any_value_in_any_place_is_imported_or_refused(name: str, number: int, value: Any) -> None:
     source, build = SAMPLES[name]
     whole = build(Words())
     found = places(whole)
@@ -121,7 +121,7 @@ def test_any_value_in_any_place_is_read_or_refused(name: str, number: int, value
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_half_of_an_answer_and_scrambled_ones_are_never_slides_of_markup(name: str) -> None:
+def test_truncated_and_scrambled_responses_never_become_slides_of_markup(name: str) -> None:
     source, build = SAMPLES[name]
     text = text_of(build(Words()))
     chance = random.Random(7)

@@ -1,4 +1,4 @@
-"""Every word of a text that comes in is on a slide, in an alt text, in metadata or in a warning.
+"""Every word of an imported text is on a slide, in an alt text, in metadata or in a warning.
 
 ``TEXTS=5000`` tries so many texts of each kind instead of a few.
 """
@@ -32,7 +32,7 @@ PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆�
 
 
 def kept(thread: ImportedThread) -> set[str]:
-    """Every word that the outcome holds."""
+    """Return every word of the result."""
     found = [warning.detail for warning in thread.warnings]
     for post in thread.posts:
         check(post)
@@ -49,7 +49,7 @@ def kept(thread: ImportedThread) -> set[str]:
 def imported(text: str, source: Source | None = None) -> ImportedThread | None:
     try:
         return import_thread(text, source)
-    except ImportRefused:  # by name; nothing is lost then
+    except ImportRefused:  # a named refusal loses nothing
         return None
 
 
@@ -135,7 +135,7 @@ marks = st.sampled_from(
 
 
 def visible(text: str) -> set[str]:
-    """The words that a page of the Markdown would show, and those of its pictures."""
+    """Return the words that the rendered Markdown shows, and those of its pictures."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tree = LexborHTMLParser(f"<body>{parser.render(text)}")
     shown = [node.attributes.get("alt") or "" for node in tree.css("img")]
@@ -145,7 +145,7 @@ def visible(text: str) -> set[str]:
 
 @some
 @given(st.lists(words | marks, max_size=40).map("".join))
-def test_no_word_that_markdown_shows_is_lost(text: str) -> None:
+def test_no_visible_word_of_markdown_is_lost(text: str) -> None:
     if thread := imported(text, "markdown"):
         assert visible(text) <= kept_parts(thread)
 
@@ -192,7 +192,7 @@ RAW = re.compile(r"\*\*|~~|`|\]\(|!\[|^#|^>|</?(?:b|div|br)>|\[\^|\|", re.MULTIL
 
 @some
 @given(st.lists(blocks, min_size=1, max_size=6).map("\n\n".join))
-def test_well_formed_markdown_leaves_no_sign_on_a_slide(text: str) -> None:
+def test_well_formed_markdown_leaves_no_syntax_on_slides(text: str) -> None:
     if thread := imported(text, "markdown"):
         assert set(re.findall(r"word\d{4}", text)) <= kept_parts(thread)
         assert [post.text for post in thread.posts if RAW.search(post.text)] == []
@@ -240,7 +240,7 @@ LONG: dict[str, Callable[[int], str]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("source", ["plain-text", "markdown", "csv"])
-def test_long_runs_of_signs_end_soon(name: str, source: Source) -> None:
+def test_long_runs_of_special_characters_are_read_quickly(name: str, source: Source) -> None:
     text = LONG[name](100_000)
     before = time.process_time()
     with contextlib.suppress(ImportRefused):

@@ -1,4 +1,4 @@
-"""X: answers of its API by old and new names, and the archive that it gives its users."""
+"""X: responses of its API with old and new names, and the archive that it provides to users."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def url(text: str, short: str, *, at: int | None = None, **more: Any) -> dict[st
     return {"start": start, "end": start + len(short), "url": short, **more}
 
 
-def test_a_thread_is_the_authors_own_chain_oldest_first() -> None:
+def test_an_x_thread_is_the_authors_reply_chain_oldest_first() -> None:
     thread = read(
         answer(
             tweet(3, "Three", to=2),
@@ -60,7 +60,7 @@ def test_a_thread_is_the_authors_own_chain_oldest_first() -> None:
     assert "left-out" in codes(thread)
 
 
-def test_newer_names_are_read_too() -> None:
+def test_the_newer_field_names_are_read_too() -> None:
     first = tweet(1, "One")
     second = {**tweet(2, "Short…"), "referenced_posts": [{"type": "replied_to", "id": "1001"}]}
     second["note_post"] = {"text": "The whole of a long post."}
@@ -97,7 +97,7 @@ def test_indices_count_the_escaped_text_which_is_unescaped_afterwards() -> None:
 
 
 @pytest.mark.parametrize("unit", ["points", "utf16", "bytes", "nowhere"])
-def test_marks_are_found_behind_astral_characters_however_they_are_counted(unit: str) -> None:
+def test_marks_after_astral_characters_are_found_in_every_unit(unit: str) -> None:
     text = "🥖🥖 im Ofen é https://t.co/a1 #brot"
     short = "https://t.co/a1"
     before = text[: text.index(short)]
@@ -115,14 +115,14 @@ def test_marks_are_found_behind_astral_characters_however_they_are_counted(unit:
     assert shown(post, "link") == ["example.org"]
 
 
-def test_a_mark_that_fits_nowhere_goes_and_the_post_stays() -> None:
+def test_a_mark_without_a_place_is_dropped_and_the_post_stays() -> None:
     entities = {"mentions": [{"start": 0, "end": 5, "username": "nobody"}]}
     thread = read(answer(tweet(1, "Bread for all", entities=entities)))
     assert thread.posts[0].entities == ()
     assert codes(thread) == {"entity-dropped"}
 
 
-def test_links_to_ones_own_pictures_and_to_the_quoted_post_go() -> None:
+def test_links_to_own_pictures_and_to_the_quoted_post_are_removed() -> None:
     text = "Look https://t.co/q1 https://t.co/p1"
     pic: dict[str, Any] = {
         "expanded_url": "https://x.com/i/status/1001/photo/1",
@@ -159,7 +159,7 @@ def test_links_to_ones_own_pictures_and_to_the_quoted_post_go() -> None:
     assert post.expects_image
 
 
-def test_a_cut_repost_takes_the_words_of_the_first_post() -> None:
+def test_a_cut_repost_takes_the_text_of_the_original() -> None:
     one = tweet(1, "RT @other: The beginning of…")
     one["referenced_tweets"] = [{"type": "retweeted", "id": "9"}]
     whole = {
@@ -173,16 +173,16 @@ def test_a_cut_repost_takes_the_words_of_the_first_post() -> None:
     assert "repost" in codes(thread)
 
 
-def test_annotations_are_no_entities_and_names_that_an_answer_adds_go() -> None:
+def test_annotations_are_no_entities_and_added_mentions_are_removed() -> None:
     second = tweet(2, "@ines_bakes @other and so on", to=1)
     second["entities"] = {"annotations": [{"start": 0, "end": 3, "normalized_text": "x"}]}
     thread = read(answer(tweet(1, "One"), second))
-    # X put the first name in front; the second is the author's own word.
+    # X added the first mention; the author wrote the second.
     assert thread.posts[1].text == "@other and so on"
     assert shown(thread.posts[1], "mention") == ["@other"]
 
 
-def test_lines_of_answers_are_one_source() -> None:
+def test_responses_on_several_lines_are_one_source() -> None:
     lines = "\n".join(json.dumps(answer(one)) for one in (tweet(1, "One"), tweet(2, "Two", to=1)))
     assert [post.text for post in read(lines).posts] == ["One", "Two"]
 
@@ -251,7 +251,7 @@ def test_a_list_without_its_wrapper_is_an_archive_too() -> None:
     assert (thread.source, len(thread.posts)) == ("x-archive", 2)
 
 
-def test_the_zip_gives_all_parts_the_author_long_posts_and_one_thread() -> None:
+def test_the_archive_zip_gives_all_parts_author_long_posts_and_one_thread() -> None:
     long = "A long post begins here and goes on " * 9
     note = {"noteTweet": {"core": {"text": long + "until its end & no further."}}}
     data = zipped(
@@ -271,7 +271,7 @@ def test_the_zip_gives_all_parts_the_author_long_posts_and_one_thread() -> None:
     assert [post.text for post in again.posts][::2] == ["One", "Three"]
 
 
-def test_the_long_post_of_a_reply_is_found_without_the_name_in_front() -> None:
+def test_the_long_post_of_a_reply_is_found_without_its_leading_mention() -> None:
     long = "An answer to ourselves & to R&D " * 9
     note = {"noteTweet": {"core": {"text": long + "until its end."}}}
     cut = "@ines_bakes " + long.replace("&", "&amp;")[:270] + "… https://t.co/abc123"

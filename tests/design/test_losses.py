@@ -1,4 +1,4 @@
-"""No gesture loses words: what it puts somewhere is seen there, and what makes room for it is told."""
+"""No operation loses text silently: added content is visible, and replaced content is reported."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def slide(layout: str = "post-card", *elements: dict[str, Any], **fields: Any) -
     return {"id": str(uuid4()), "layout": layout, "elements": [author, *elements], **fields}
 
 
-def deck(*slides: dict[str, Any], **fields: Any) -> Document:
+def document_of(*slides: dict[str, Any], **fields: Any) -> Document:
     return Document.model_validate({"slides": slides, **fields})
 
 
@@ -50,8 +50,8 @@ def picture() -> dict[str, Any]:
     return {"kind": "image", "id": str(uuid4()), "asset": str(uuid4())}
 
 
-def seen(one: Slide) -> str:
-    """Every word of a slide for which its layout has a place."""
+def visible_text(one: Slide) -> str:
+    """Return every word of a slide that its layout shows."""
     places = LAYOUTS[one.layout].places
     return " ".join(e.text for e in one.elements if isinstance(e, TextElement) and e.role in places)
 
@@ -62,9 +62,9 @@ def pictures(one: Slide) -> list[UUID]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("times", [1, 4, 30])
-def test_split_in_two_makes_two_about_equal_ones(language: str, times: int) -> None:
+def test_splitting_a_slide_makes_two_about_equal_halves(language: str, times: int) -> None:
     said = (LANGUAGES[language] * times).strip()
-    document = deck(slide("post-card", text("body", said)), language=language)
+    document = document_of(slide("post-card", text("body", said)), language=language)
     after = do(document, {"op": "split_slide", "slide": str(document.slides[0].id)}).document
     first, second = (body(one).text for one in after.slides)
     assert "".join((first + second).split()) == "".join(said.split())
@@ -73,11 +73,11 @@ def test_split_in_two_makes_two_about_equal_ones(language: str, times: int) -> N
 
 @pytest.mark.parametrize("layout", get_args(Layout))
 def test_both_halves_of_a_card_are_cards_and_no_half_is_a_second_cover(layout: Layout) -> None:
-    document = deck(slide(layout, text("body", HALVES)))
+    document = document_of(slide(layout, text("body", HALVES)))
     after = do(document, {"op": "split_slide", "slide": str(document.slides[0].id)}).document
     first, second = after.slides
     assert first.layout == layout
-    assert seen(second) == "The flour came last, on one small boat."
+    assert visible_text(second) == "The flour came last, on one small boat."
     carded = layout in ("post-card", "post-over-photo")
     assert (second.layout == "post-card") == carded
     assert [e.name for e in second.elements if isinstance(e, AuthorElement)] == ["Ines"]
@@ -86,11 +86,11 @@ def test_both_halves_of_a_card_are_cards_and_no_half_is_a_second_cover(layout: L
 
 @pytest.mark.parametrize("layout", get_args(Layout))
 @pytest.mark.parametrize("part", ["text", "quote", "link", "images"])
-def test_what_is_put_onto_a_slide_is_seen_there_with_what_it_said(
+def test_content_put_on_a_slide_is_visible_with_the_existing_text(
     layout: Layout, part: str
 ) -> None:
     said = text("subtitle" if layout == "hook-cover" else "body", "Smoke over the river.")
-    document = deck(slide(layout, said), slide("outro", text("title", "Follow us")))
+    document = document_of(slide(layout, said), slide("outro", text("title", "Follow us")))
     post = IDS[2 if part == "images" else 1]
     drop = {"op": "drop_post", "post": str(post), "part": part}
     onto = {"slide": str(document.slides[0].id)}
@@ -101,7 +101,7 @@ def test_what_is_put_onto_a_slide_is_seen_there_with_what_it_said(
         return
     outcome = do(document, drop | onto)
     after = outcome.document.slides[0]
-    assert "Smoke over the river." in seen(after)
+    assert "Smoke over the river." in visible_text(after)
     assert outcome.lost == []
     if part == "images":
         assert "image" in LAYOUTS[after.layout].places
@@ -111,11 +111,11 @@ def test_what_is_put_onto_a_slide_is_seen_there_with_what_it_said(
     else:
         assert {"text": "First the oven.", "quote": "First the oven.", "link": "a.example/x"}[
             part
-        ] in seen(after)
+        ] in visible_text(after)
 
 
 @pytest.mark.parametrize("layout", get_args(Layout))
-def test_merging_keeps_every_word_in_sight_and_every_picture(layout: Layout) -> None:
+def test_merging_keeps_every_word_visible_and_every_picture(layout: Layout) -> None:
     places = LAYOUTS[layout].places
     shown = [picture()] if "image" in places else []
     role = "title" if "title" in places else "body"
@@ -123,18 +123,18 @@ def test_merging_keeps_every_word_in_sight_and_every_picture(layout: Layout) -> 
     second = slide(
         "image-top", text("title", "The boat"), text("body", "It floats."), picture(), alt="A boat"
     )
-    document = deck(first, second)
+    document = document_of(first, second)
     both = {"slide": first["id"], "other": second["id"]}
     outcome = do(document, {"op": "merge_slides", **both})
     (merged, *behind) = outcome.document.slides
-    assert {"mill", "boat", "floats."} <= set(seen(merged).replace("\n", " ").split())
+    assert {"mill", "boat", "floats."} <= set(visible_text(merged).replace("\n", " ").split())
     assert merged.alt == "A mill A boat"
     assert len(pictures(merged)) + sum(len(pictures(one)) for one in behind) == len(shown) + 1
     assert outcome.lost == []
 
 
-def test_a_post_that_takes_a_slide_tells_the_half_that_makes_room_for_it() -> None:
-    document = deck(
+def test_a_post_that_replaces_a_slide_reports_the_lost_text() -> None:
+    document = document_of(
         slide("post-card", text("body", "The oven came first."), post=str(IDS[0])),
         slide("post-card", text("body", "The flour came last."), picture(), post=str(IDS[0])),
     )
@@ -146,13 +146,15 @@ def test_a_post_that_takes_a_slide_tells_the_half_that_makes_room_for_it() -> No
         Lost(taken, asset=pictures(document.slides[1])[0]),
     ]
     assert apply(outcome.document, outcome.inverse, CONTEXT).document == document
-    # What comes back by the same gesture is not lost.
+    # Text that the same operation adds again is not lost.
     again = do(outcome.document, drop)
     assert again.lost == []
 
 
-def test_one_picture_stands_in_place_of_the_only_one_and_others_on_slides_behind() -> None:
-    document = deck(slide("full-bleed", picture()), slide("post-card", text("body", "Bread.")))
+def test_one_picture_replaces_the_only_one_and_others_go_on_new_slides() -> None:
+    document = document_of(
+        slide("full-bleed", picture()), slide("post-card", text("body", "Bread."))
+    )
     bleeding, card = document.slides
     old = pictures(bleeding)[0]
     new = [str(uuid4()) for _ in range(6)]
@@ -169,7 +171,7 @@ def test_one_picture_stands_in_place_of_the_only_one_and_others_on_slides_behind
     assert [one.layout for one in outcome.document.slides[:6]] == ["image-top"] * 6
 
 
-def test_another_goal_tells_the_words_that_somebody_wrote_and_no_standing_ones() -> None:
+def test_another_goal_reports_lost_written_texts_and_no_generated_ones() -> None:
     document = build(list(POSTS.values())[:3], KIT, Order())
     goal = {"op": "set_outro", "goal": "comment"}
     assert do(document, goal).lost == []
@@ -177,20 +179,20 @@ def test_another_goal_tells_the_words_that_somebody_wrote_and_no_standing_ones()
     title = next(e for e in outro.elements if isinstance(e, TextElement) and e.role == "title")
     said = {"op": "set_text", "element": str(title.id), "text": "Come to the mill on Sunday"}
     written = do(document, said)
-    assert written.lost == []  # whoever writes over a text knows
+    assert written.lost == []  # overwriting a text is no silent loss
     assert do(written.document, goal).lost == [Lost(outro.id, "Come to the mill on Sunday")]
 
 
-def test_a_caption_that_is_written_anew_is_told() -> None:
+def test_a_rewritten_caption_is_reported_as_lost() -> None:
     document = build(list(POSTS.values())[:3], KIT, Order())
     own = {"op": "set_document", "captions": [{"channel": "instagram", "text": "Mine alone!"}]}
     outcome = do(do(document, own).document, {"op": "draft_captions"})
     assert outcome.lost == [Lost(None, "Mine alone!")]
 
 
-def test_parts_open_close_and_count_for_themselves() -> None:
-    told = import_thread("\n---\n".join(f"{n}. Post number {n} of the mill." for n in range(42)))
-    items = [Item(uuid4(), post) for post in told.posts]
+def test_parts_have_their_own_cover_outro_and_numbers() -> None:
+    thread = import_thread("\n---\n".join(f"{n}. Post number {n} of the mill." for n in range(42)))
+    items = [Item(uuid4(), post) for post in thread.posts]
     document = build(items, KIT, Order(language="de"))
     cover = document.slides[0]
     (eyebrow,) = (e for e in cover.elements if isinstance(e, TextElement) and e.role == "eyebrow")

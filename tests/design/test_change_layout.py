@@ -1,4 +1,4 @@
-"""A slide in another layout says everything that it said before, with its entities."""
+"""A slide in another layout keeps all of its text and entities."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_no_letter_is_lost_and_marks_cover_words(
         ("big-number", None, "Ask first. He knows the river. It has hours."),
     ],
 )
-def test_the_words_of_a_post_take_the_new_places(
+def test_the_text_of_a_post_moves_to_the_new_places(
     layout: Layout, title: str | None, body: str
 ) -> None:
     post = slide_of("post-card", body="Ask first. He knows the river. It has hours.")
@@ -69,7 +69,7 @@ def test_the_words_of_a_post_take_the_new_places(
     assert (said.get("title"), said["body"]) == (title, body)
 
 
-def test_a_figure_becomes_big_and_sides_are_halves() -> None:
+def test_a_figure_becomes_large_and_sides_are_halves() -> None:
     figure = slide_of("post-card", body="We saved 97% of the loaves.")
     assert by_role(change_layout(figure, "big-number", "en"))["title"] == "97%"
     sides = by_role(change_layout(slide_of("list", body="a\nb\nc\nd"), "comparison", "en"))
