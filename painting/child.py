@@ -95,10 +95,10 @@ class RenderChild:
         return lay_out(scene, self._folder)
 
     def _scene(self, header: dict[str, Any], deck: Deck, index: int) -> Scene:
-        """Return a slide's composed scene, or its master as a scene if ``seen`` names one."""
+        """Return a slide's composed scene, or its master as a scene if ``masters`` names one."""
         self._report(index)
-        seen = dict(header.get("seen", ())).get(index)
-        return deck.pictured(index, seen) if seen else deck.scene(index)
+        master = dict(header.get("masters", ())).get(index)
+        return deck.pictured(index, master) if master else deck.scene(index)
 
     def _plan(self, header: dict[str, Any], raw: bytes) -> Answer:
         _, deck = self._deck(header, raw)

@@ -87,15 +87,17 @@ def paint(
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """Lay out every slide without painting, and return their plans."""
     known(snapshot, format_key)
-    with _borrow_painter(agency_id, snapshot) as artist:
-        return artist.plan(snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE)
+    with _borrow_painter(agency_id, snapshot) as borrowed:
+        return borrowed.plan(
+            snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
+        )
 
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """Write all slides as one PDF. Carousels too large for a request belong in a render."""
     known(snapshot, format_key)
-    with _borrow_painter(agency_id, snapshot, aside=True) as artist:
-        return artist.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
+    with _borrow_painter(agency_id, snapshot, aside=True) as borrowed:
+        return borrowed.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
 def known(snapshot: Snapshot, format_key: str) -> Format:
@@ -117,8 +119,8 @@ def _ask(
     inspect: bool = False,
 ) -> PaintedSlide:
     target = known(snapshot, format_key or snapshot.document.format)
-    with _borrow_painter(agency_id, snapshot) as artist:
-        return artist.slide(
+    with _borrow_painter(agency_id, snapshot) as borrowed:
+        return borrowed.slide(
             snapshot.canonical(),
             target.key,
             index,

@@ -38,8 +38,8 @@ _ENVIRONMENT = {
 
 log = logging.getLogger("leporello.painter")
 
-Seen = Mapping[int, str]
-_NONE: Seen = MappingProxyType({})
+MasterDigests = Mapping[int, str]
+_NO_MASTERS: MasterDigests = MappingProxyType({})
 
 
 class PainterError(Exception):
@@ -140,11 +140,16 @@ class Painter:
         format: str,
         *,
         inspect: bool = True,
-        seen: Seen = _NONE,
+        masters: MasterDigests = _NO_MASTERS,
         deadline: float = 20.0,
     ) -> list[SlidePlan]:
-        """Compose all slides without painting; ``inspect`` and ``seen`` as in ``slide``."""
-        header = {"ask": "plan", "format": format, "inspect": inspect, "seen": [*seen.items()]}
+        """Compose all slides without painting; ``inspect`` and ``masters`` as in ``slide``."""
+        header = {
+            "ask": "plan",
+            "format": format,
+            "inspect": inspect,
+            "masters": [*masters.items()],
+        }
         answer, _ = self._ask(header, snapshot, deadline)
         return [SlidePlan(**slide) for slide in answer["slides"]]
 
@@ -157,13 +162,13 @@ class Painter:
         *,
         scale: float = 1.0,
         inspect: bool = False,
-        seen: Seen = _NONE,
+        masters: MasterDigests = _NO_MASTERS,
         deadline: float = 20.0,
     ) -> PaintedSlide:
         """Paint slide ``index`` once and encode it as each of ``files`` (png, jpeg, webp, avif).
 
         Without files it is only laid out: boxes and lint. A ``scale`` below 1 gives a preview. ``inspect``
-        adds the lint that needs pixels, at about the cost of a preview. Slides in ``seen`` are shown as the
+        adds the lint that needs pixels, at about the cost of a preview. Slides in ``masters`` are shown as the
         picture with that digest, whatever the snapshot holds.
         """
         header = {
@@ -173,23 +178,33 @@ class Painter:
             "files": list(files),
             "scale": scale,
             "inspect": inspect,
-            "seen": [*seen.items()],
+            "masters": [*masters.items()],
         }
         answer, parts = self._ask(header, snapshot, deadline)
         return PaintedSlide(files=dict(zip(files, parts, strict=True)), **answer)
 
     def pdf(
-        self, snapshot: bytes, format: str, *, seen: Seen = _NONE, deadline: float = 60.0
+        self,
+        snapshot: bytes,
+        format: str,
+        *,
+        masters: MasterDigests = _NO_MASTERS,
+        deadline: float = 60.0,
     ) -> bytes:
-        """Write all slides as one PDF; ``seen`` as in ``slide``."""
-        header = {"ask": "pdf", "format": format, "seen": [*seen.items()]}
+        """Write all slides as one PDF; ``masters`` as in ``slide``."""
+        header = {"ask": "pdf", "format": format, "masters": [*masters.items()]}
         return self._ask(header, snapshot, deadline)[1][0]
 
     def contact_sheet(
-        self, snapshot: bytes, format: str, *, seen: Seen = _NONE, deadline: float = 60.0
+        self,
+        snapshot: bytes,
+        format: str,
+        *,
+        masters: MasterDigests = _NO_MASTERS,
+        deadline: float = 60.0,
     ) -> bytes:
-        """Paint all slides on one PNG; ``seen`` as in ``slide``."""
-        header = {"ask": "contact-sheet", "format": format, "seen": [*seen.items()]}
+        """Paint all slides on one PNG; ``masters`` as in ``slide``."""
+        header = {"ask": "contact-sheet", "format": format, "masters": [*masters.items()]}
         return self._ask(header, snapshot, deadline)[1][0]
 
     def start(self) -> None:

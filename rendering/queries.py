@@ -52,8 +52,8 @@ def render_tag(render: Render) -> str:
     """Return the ETag of a render's state, which changes with every event and as its links age."""
     # Links expire: a client that gets 304 must still hold valid ones.
     age = int(timezone.now().timestamp() // (LINK_EXPIRES.total_seconds() / 2))
-    seen = f"{render.status}:{render.events}:{age}"
-    return f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
+    state = f"{render.status}:{render.events}:{age}"
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
 def render_state(render: Render) -> RenderState:

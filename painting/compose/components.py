@@ -31,7 +31,7 @@ STEPS = (28, 32, 36, 40, 44, 48, 52, 56, 64, 80, 96, 112, 128)
 SMALLEST_BODY = 40
 MARGIN = 80.0
 MOST_ITEMS = 40  # items of a list; the tallest slide has room for fewer
-SEEN = 1.3  # contrast below which a disc cannot be seen on its background
+MIN_DISC_CONTRAST = 1.3  # contrast below which a disc cannot be seen on its background
 LOGO_AREA, LOGO_HEIGHT, LOGO_WIDTH = 6_400, 48, 240
 
 
@@ -258,7 +258,7 @@ def avatar(page: Page, author: AuthorElement, foreground: Foreground, size: floa
         digest = asset_of(page.snapshot, author.avatar)
         return Image(digest, width=size, heights=(size,), radius=size / 2, alt=author.name)
     fill, letters = page.look.accent, page.look.on_accent
-    if contrast(fill, foreground.background) < SEEN:
+    if contrast(fill, foreground.background) < MIN_DISC_CONTRAST:
         fill, letters = foreground.accent, readable(letters, foreground.accent)
     letter = Text(
         (Run(initial(author.name)),),

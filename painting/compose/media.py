@@ -43,9 +43,9 @@ def mosaic(
     page: Page, images: Iterable[ImageElement], width: float, heights: tuple[float, ...]
 ) -> Box:
     """Compose one to four pictures: whole, halves, a tall one beside two, or a square of four."""
-    kept = list(images)[:4]
+    shown = list(images)[:4]
     half = tuple((height - GAP) / 2 for height in heights)
-    match kept:
+    match shown:
         case [one]:
             children: tuple[Node, ...] = (picture(page, one, heights, grow=1),)
         case [one, two]:
@@ -56,7 +56,7 @@ def mosaic(
         case _:
             columns = [
                 Box((picture(page, top, half), picture(page, low, half)), gap=GAP, grow=1)
-                for top, low in ((kept[0], kept[2]), (kept[1], kept[3]))
+                for top, low in ((shown[0], shown[2]), (shown[1], shown[3]))
             ]
             children = tuple(columns)
     radius = min(RADIUS, page.look.theme.corner)

@@ -63,7 +63,7 @@ class RenderLinksView(LinksView):
         asked = validated(FileLinksFields, request, zone=render.carousel.client.time_zone)
         links = link_files(render, asked.get("publish_at"))
         self.audit("links.made", links)
-        place = reverse("some-links", args=[agency_id, render.pk, links.pk], request=request)
+        place = reverse("file-links", args=[agency_id, render.pk, links.pk], request=request)
         return Response(FileLinksBody(links).data, status=201, headers={"Location": place})
 
 

@@ -48,7 +48,7 @@ urlpatterns = [
     path(
         "renders/<uuid:render_id>/links/<uuid:links_id>",
         FileLinksView.as_view(),
-        name="some-links",
+        name="file-links",
     ),
     path("renders/<uuid:render_id>/events", RenderEventsView.as_view(), name="render-events"),
     path("renders/<uuid:render_id>/cancel", RenderCancelView.as_view(), name="render-cancel"),
@@ -63,7 +63,7 @@ urlpatterns = [
     path(
         "catalogue/<slug:axis>/<slug:entry>/thumbnail",
         CarouselThumbnailView.as_view(),
-        name="draft-thumbnail",
+        name="carousel-thumbnail",
     ),
     path(f"{SLIDE}/layout", SlideLayoutView.as_view(), name="slide-layout"),
 ]

@@ -108,14 +108,14 @@ class Hub:
         So the first agency gets half of all places at most, the next half of the rest, and some always
         remain.
         """
-        theirs = self._by_agency.get(agency, 0)
-        if theirs >= settings.EVENTS_STREAMS - sum(self._by_agency.values()):
+        held = self._by_agency.get(agency, 0)
+        if held >= settings.EVENTS_STREAMS - sum(self._by_agency.values()):
             raise TooManyStreams
         channel = self._channels.get(render)
         if channel is None or channel.ended:  # an ended render may be retried
             channel = self._channels[render] = Channel(agency, render)
         channel.listeners += 1
-        self._by_agency[agency] = theirs + 1
+        self._by_agency[agency] = held + 1
         try:
             yield channel
         finally:

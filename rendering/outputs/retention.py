@@ -102,15 +102,15 @@ def _expire(agency: UUID, before: datetime) -> int:
         later = Review.objects.of(agency).filter(
             carousel=OuterRef("review__carousel"), pk__gt=OuterRef("review")
         )
-        stands = Q(~Exists(since), ~Exists(later), review__carousel__archived_at=None)
+        valid = Q(~Exists(since), ~Exists(later), review__carousel__archived_at=None)
         shown = Exists(_being_made(agency).filter(review=OuterRef("review")))
-        seen = Master.objects.of(agency).filter(stands | shown, blob=OuterRef("pk"))
+        retained = Master.objects.of(agency).filter(valid | shown, blob=OuterRef("pk"))
         # Skip rows locked by a concurrent user; the next run re-checks them.
         old = {
             blob.pk: blob.key
             for blob in Blob.objects.of(agency)
             .select_for_update(skip_locked=True)
-            .filter(~Exists(promised), ~Exists(seen), last_used__lt=before)
+            .filter(~Exists(promised), ~Exists(retained), last_used__lt=before)
             .only("pk", "key")[:BATCH]
         }
         outputs = Output.objects.of(agency).filter(blob__in=old)

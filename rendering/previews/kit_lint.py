@@ -15,8 +15,8 @@ from design.snapshot import Snapshot
 from design.text.alphabets import LETTERS, key_of, lacking, ranges_of
 from painting.compose.look import Look, look_of
 
-SEEN = 0.5  # share of a logo that must be visible to recognise it
-FAR = 200  # units of font weight; beyond that, bold does not look bold
+MIN_VISIBLE_SHARE = 0.5  # share of a logo that must be visible to recognise it
+FAR_WEIGHT = 200  # units of font weight; beyond that, bold does not look bold
 LIGHT, DARK = "#ffffff", "#101418"
 
 
@@ -95,7 +95,7 @@ def _logos(kit: KitSpec, background: str, assets: Mapping[UUID, Asset]) -> Itera
         if logo is None or asset is None:
             continue
         behind, in_use = (background, True) if side == usual else (behind, False)
-        if visible_share(asset.facts, behind) >= SEEN:
+        if visible_share(asset.facts, behind) >= MIN_VISIBLE_SHARE:
             continue
         place = f"/logos/{kit.logos.index(logo)}"
         if in_use:
@@ -112,22 +112,22 @@ def _logos(kit: KitSpec, background: str, assets: Mapping[UUID, Asset]) -> Itera
 
 def _fonts(kit: KitSpec, language: str, assets: Mapping[UUID, Asset]) -> Iterator[KitLint]:
     """Find fonts that lack the client's letters, the requested weight, or the right to be embedded."""
-    spoken = key_of(language)
-    letters = LETTERS.get(spoken, "")
-    helper = next((font for font in kit.fonts if font.role == "script"), None)
-    helped = helper is not None and not lacking(_ranges(helper, assets), letters)
+    language_key = key_of(language)
+    letters = LETTERS.get(language_key, "")
+    script_font = next((font for font in kit.fonts if font.role == "script"), None)
+    script_covers = script_font is not None and not lacking(_ranges(script_font, assets), letters)
     others = [_ranges(font, assets) for font in kit.fonts if font.role != "script"]
     # If all other fonts have the letters, the script font draws nothing in the client's language.
-    spoken_for = bool(others) and not any(lacking(ranges, letters) for ranges in others if ranges)
+    others_cover = bool(others) and not any(lacking(ranges, letters) for ranges in others if ranges)
     for index, font in enumerate(kit.fonts):
         place, ranges = f"/fonts/{index}", _ranges(font, assets)
-        idle = font.role == "script" and spoken_for
-        missing = lacking(ranges, letters) if ranges and not idle else ""
+        unneeded = font.role == "script" and others_cover
+        missing = lacking(ranges, letters) if ranges and not unneeded else ""
         if missing and font.role == "script":
-            message = _lacks(font.family, missing, spoken)
+            message = _lacks(font.family, missing, language_key)
             yield KitLint("font-language", "error", place, message)
-        elif missing and not helped:
-            message = f"{_lacks(font.family, missing, spoken)}; another family draws them."
+        elif missing and not script_covers:
+            message = f"{_lacks(font.family, missing, language_key)}; another family draws them."
             yield KitLint("font-language", "warning", place, message)
         yield from _file(kit, font, place, assets)
 
@@ -142,7 +142,7 @@ def _file(kit: KitSpec, font: Font, place: str, assets: Mapping[UUID, Asset]) ->
     alike = [one.asset for one in kit.fonts if one.family == font.family and one.asset]
     there = [weight for one in alike if one in assets for weight in _weights(assets[one])]
     near = min(there, key=lambda weight: abs(weight - font.weight), default=font.weight)
-    if abs(near - font.weight) >= FAR:
+    if abs(near - font.weight) >= FAR_WEIGHT:
         message = f"“{font.family}” has no weight {font.weight}, so {near} is used: upload the missing weight."
         yield KitLint("font-weight", "warning", place, message)
 

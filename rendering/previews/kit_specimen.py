@@ -74,10 +74,10 @@ def font_sheet(asset: Asset) -> Snapshot:
     """Return a snapshot of one slide with a ready font asset's name and letters."""
     family = str(asset.facts.get("family") or asset.filename)
     ranges = asset.facts["characters"]
-    spoken = languages_of(ranges)
+    languages = languages_of(ranges)
     points = chain.from_iterable(range(first, last + 1) for first, last in ranges)
-    seen = (char for char in map(chr, points) if not (unseen(char) or undefined(char)))
-    letters = "".join(islice(seen, 80))
+    visible = (char for char in map(chr, points) if not (unseen(char) or undefined(char)))
+    letters = "".join(islice(visible, 80))
     kit = specimen.KIT.model_copy(
         update={
             "fonts": tuple(
@@ -89,7 +89,7 @@ def font_sheet(asset: Asset) -> Snapshot:
             "footer": Bar(),
         }
     )
-    document = specimen.font_document(family, spoken, letters)
+    document = specimen.font_document(family, languages, letters)
     return Snapshot(document=document, kit=kit, assets={}, fonts={asset.pk: asset.digest})
 
 

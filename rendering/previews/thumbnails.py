@@ -187,11 +187,11 @@ def thumbnail_of_slide(agency_id: UUID, snapshot: Snapshot, index: int, width: i
     """Return a slide unchanged, painted once for all that look the same."""
     named = previews.lay_out(agency_id, snapshot, index, None)
     name = f"thumbnail:{named.fingerprint}:{width}"
-    kept = caches["pictures"]
-    data = kept.get(name)
+    cache = caches["pictures"]
+    data = cache.get(name)
     if data is None:
         scale = width / named.width
         painted = previews.paint(agency_id, snapshot, index, None, FILE, scale)
         data = painted.files[FILE]
-        kept.set(name, data, KEPT_SECONDS)
+        cache.set(name, data, KEPT_SECONDS)
     return Thumbnail(data, named.fingerprint)

@@ -60,12 +60,12 @@ def _approved(agency: Agency, ids: list[UUID]) -> list[tuple[Carousel, Review]]:
     absent = [place for place, pk in enumerate(ids) if pk not in found]
     if absent:
         raise missing("carousel", [f"/carousels/{place}" for place in absent])
-    standing: dict[UUID, Review] = {}
+    reviews: dict[UUID, Review] = {}
     for review in current_reviews(agency.pk).filter(carousel__in=ids):
-        standing.setdefault(review.carousel_id, review)
+        reviews.setdefault(review.carousel_id, review)
     errors = []
     for place, pk in enumerate(ids):
-        current = standing.get(pk)
+        current = reviews.get(pk)
         if current is None or current.verdict != Review.Verdict.APPROVED:
             errors.append(_error(place, f"“{found[pk].title}” is not approved.", "not-approved"))
         elif found[pk].archived_at:
@@ -76,7 +76,7 @@ def _approved(agency: Agency, ids: list[UUID]) -> list[tuple[Carousel, Review]]:
             errors.append(_error(place, detail, "other-client"))
     if errors:
         raise Invalid("Some of these carousels cannot be handed over.", errors=errors)
-    return [(found[pk], standing[pk]) for pk in ids]
+    return [(found[pk], reviews[pk]) for pk in ids]
 
 
 def _about(carousel: Carousel, place: int, refusal: Invalid) -> Invalid:

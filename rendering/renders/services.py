@@ -77,13 +77,13 @@ def request_render(
         )
     hold_version(carousel)
     snapshot = freeze(carousel)
-    seen = save_snapshot(agency.pk, snapshot)
-    render = Render(carousel=carousel, version=carousel.version, snapshot=seen)
+    frozen_snapshot = save_snapshot(agency.pk, snapshot)
+    render = Render(carousel=carousel, version=carousel.version, snapshot=frozen_snapshot)
     review = current_review(carousel)
     if (
         review
         and review.verdict == Review.Verdict.APPROVED
-        and review.snapshot_digest == seen.digest
+        and review.snapshot_digest == frozen_snapshot.digest
     ):
         render.review = review
     start_render(agency, render, snapshot, wanted)
@@ -219,8 +219,8 @@ def _priority(tasks: Sequence[Task]) -> int:
 
 def _require_room(agency: Agency, tasks: int) -> None:
     """Raise ``QueueFull`` at the limit of queued tasks. Concurrent requests may exceed it slightly."""
-    theirs = unfinished_tasks(agency_id=agency.pk) + tasks
-    if theirs > settings.RENDER_QUEUE_MOST_EACH:
+    of_agency = unfinished_tasks(agency_id=agency.pk) + tasks
+    if of_agency > settings.RENDER_QUEUE_MOST_EACH:
         whose = "Your agency has"
     elif unfinished_tasks() + tasks > settings.RENDER_QUEUE_MOST:
         whose = "The service has"

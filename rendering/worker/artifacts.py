@@ -93,23 +93,25 @@ def _make_slide(job: Job, files: pictures.Files) -> Outcome:
     """Make the files of a slide, from its master if there is one and the engine now paints differently."""
     task, index = job.task, job.task.slide or 0
     master = masters_of(job.render, task.format).get(index)
-    slide, seen = _laid_out(job, files, index, master)
+    slide, used = _laid_out(job, files, index, master)
     names = {file: fingerprint_of(slide.fingerprint, file) for file in task.files}
-    if master and seen and "png" in names:
+    if master and used and "png" in names:
         names["png"] = master.blob.fingerprint
     done = stored(task.agency_id, names)
     missing = [file for file in task.files if file not in done]
     if missing:
-        if master and seen:
+        if master and used:
             files.bring_master(master.blob.key, master.blob.sha256)
-        painted = painter().slide(job.content, task.format, index, missing, seen=seen)
+        painted = painter().slide(job.content, task.format, index, missing, masters=used)
         for file in missing:
             data, size = painted.files[file], (painted.width, painted.height)
             done[file] = put(task.agency_id, file, names[file], data, *size)
-    found = master.lint if master and seen else slide.lint
+    found = master.lint if master and used else slide.lint
     lint = [{"slide": task.slide, **entry} for entry in found]
-    kept = master is not None
-    return Outcome(Task.Status.SUCCEEDED, done, lint, billable=bool(missing), as_approved=kept)
+    as_approved = master is not None
+    return Outcome(
+        Task.Status.SUCCEEDED, done, lint, billable=bool(missing), as_approved=as_approved
+    )
 
 
 def _laid_out(
@@ -127,8 +129,8 @@ def _laid_out(
             if absent := files.lost.keys() & set(slide.pictures):
                 raise pictures.PictureLost(files.lost[min(absent)])
             return slide, {}
-    seen = {index: master.blob.sha256}
-    return painter().slide(content, target, index, [], seen=seen), seen
+    used = {index: master.blob.sha256}
+    return painter().slide(content, target, index, [], masters=used), used
 
 
 def _make_whole(job: Job, files: pictures.Files) -> Outcome:
@@ -139,52 +141,52 @@ def _make_whole(job: Job, files: pictures.Files) -> Outcome:
     wanted = job.render.files
     wholes = [file for file in wanted if file in WHOLE_FILES]
     reports_lint = not set(wanted).intersection(SLIDE_FILES) and kind == wholes[0]
-    seen, plan = _planned(job.content, target, masters, inspect=reports_lint)
+    used, plan = _planned(job.content, target, masters, inspect=reports_lint)
     lint = [
         {"slide": number, **one}
         for number, slide in enumerate(plan)
-        for one in (masters[number].lint if number in seen else slide.lint)
+        for one in (masters[number].lint if number in used else slide.lint)
         if reports_lint
     ]
     for number, slide in enumerate(plan):
-        if number not in seen and (absent := files.lost.keys() & set(slide.pictures)):
+        if number not in used and (absent := files.lost.keys() & set(slide.pictures)):
             raise pictures.PictureLost(f"Slide {number + 1}: {files.lost[min(absent)]}")
     shown = "\n".join([job.snapshot.title, *(slide.fingerprint for slide in plan)])
     names = {kind: fingerprint_of(shown, kind)}
     done = stored(job.task.agency_id, names)
     billable = not done
     if billable:
-        for number in seen:
+        for number in used:
             files.bring_master(masters[number].blob.key, masters[number].blob.sha256)
         paint = painter().pdf if kind == Task.Kind.PDF else painter().contact_sheet
-        data = paint(job.content, target, seen=seen)
+        data = paint(job.content, target, masters=used)
         done = {kind: put(job.task.agency_id, kind, names[kind], data)}
-    kept = len(masters) == len(plan)
-    return Outcome(Task.Status.SUCCEEDED, done, lint, billable=billable, as_approved=kept)
+    as_approved = len(masters) == len(plan)
+    return Outcome(Task.Status.SUCCEEDED, done, lint, billable=billable, as_approved=as_approved)
 
 
 def _planned(
     content: bytes, target: str, masters: Mapping[int, Master], *, inspect: bool
 ) -> tuple[dict[int, str], list[SlidePlan]]:
     """Plan all slides. Returns the masters' digests of those that are shown as masters, and the plan."""
-    seen: dict[int, str] = {}
+    used: dict[int, str] = {}
     while True:
         try:
-            plan = painter().plan(content, target, inspect=inspect, seen=seen)
+            plan = painter().plan(content, target, inspect=inspect, masters=used)
         except PainterError as error:
-            if error.slide is None or error.slide in seen or error.slide not in masters:
+            if error.slide is None or error.slide in used or error.slide not in masters:
                 raise
-            seen[error.slide] = masters[error.slide].blob.sha256
+            used[error.slide] = masters[error.slide].blob.sha256
             continue
         other = {
             number: master.blob.sha256
             for number, master in masters.items()
-            if number not in seen
+            if number not in used
             and fingerprint_of(plan[number].fingerprint, "png") != master.blob.fingerprint
         }
         if not other:
-            return seen, plan
-        seen |= other
+            return used, plan
+        used |= other
 
 
 def masters_of(render: Render, target: str) -> dict[int, Master]:

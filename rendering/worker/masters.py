@@ -62,16 +62,16 @@ def _claim() -> PendingMasters | None:
         return entry
 
 
-def _still_ours(claim: PendingMasters) -> QuerySet[PendingMasters]:
+def _unchanged_claim(claim: PendingMasters) -> QuerySet[PendingMasters]:
     return PendingMasters.objects.filter(pk=claim.pk, due_at=claim.due_at)
 
 
 def _extend(claim: PendingMasters) -> bool:
     """Extend a claim. Returns False when another worker has taken it over."""
     due_at = timezone.now() + LEASE
-    ours = _still_ours(claim).update(due_at=due_at)
+    extended = _unchanged_claim(claim).update(due_at=due_at)
     claim.due_at = due_at
-    return bool(ours)
+    return bool(extended)
 
 
 def _process(claim: PendingMasters, until: float) -> None:
@@ -79,18 +79,18 @@ def _process(claim: PendingMasters, until: float) -> None:
         review = current_reviews(claim.agency_id).filter(pk=claim.review_id).first()
     try:
         if review is not None and not _store_all(claim, review, until):
-            _still_ours(claim).update(due_at=Now())
+            _unchanged_claim(claim).update(due_at=Now())
             return
     except (StoreUnavailable, FromNewer) as failure:
         log.warning("masters are stored later: %s", failure)
-        _still_ours(claim).update(due_at=timezone.now() + PAUSE)
+        _unchanged_claim(claim).update(due_at=timezone.now() + PAUSE)
         return
     except (PainterCrashed, PainterTimedOut, pictures.PictureLost) as loss:
         log.warning("masters could not be painted: %s", loss)
         if claim.crashes + 1 < CRASHES_ALLOWED:
-            _still_ours(claim).update(due_at=timezone.now() + PAUSE, crashes=F("crashes") + 1)
+            _unchanged_claim(claim).update(due_at=timezone.now() + PAUSE, crashes=F("crashes") + 1)
             return
-    _still_ours(claim).delete()
+    _unchanged_claim(claim).delete()
 
 
 def _store_all(claim: PendingMasters, review: Review, until: float) -> bool:

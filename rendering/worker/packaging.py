@@ -71,7 +71,7 @@ def _process(claim: PendingHandOver) -> None:
         result = _pack_or_explain(hand_over, renders)
     except (StoreUnavailable, FromNewer) as failure:
         log.warning("a hand-over waits to be packed: %s", failure)
-        _still_ours(claim).update(due_at=timezone.now() + PAUSE)
+        _unchanged_claim(claim).update(due_at=timezone.now() + PAUSE)
         return
     except (OperationalError, InterfaceError):
         raise  # temporary as well: the lease expires, and another worker takes over
@@ -80,12 +80,12 @@ def _process(claim: PendingHandOver) -> None:
         result = OUR_MISTAKE
     if result is None or _save(claim, renders, result):
         # If another render ended meanwhile, the row has a new time and stays.
-        _still_ours(claim).delete()
+        _unchanged_claim(claim).delete()
     else:
-        _still_ours(claim).update(due_at=Now())
+        _unchanged_claim(claim).update(due_at=Now())
 
 
-def _still_ours(claim: PendingHandOver) -> QuerySet[PendingHandOver]:
+def _unchanged_claim(claim: PendingHandOver) -> QuerySet[PendingHandOver]:
     return PendingHandOver.objects.filter(pk=claim.pk, due_at=claim.due_at)
 
 

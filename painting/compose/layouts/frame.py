@@ -50,8 +50,8 @@ def _foot_meant(page: Page) -> bool:
     """Whether the footer was set for this slide, or for this kind of slide only."""
     kit = page.snapshot.kit
     own = {"hook-cover": kit.cover_frame, "outro": kit.outro_frame}.get(page.slide.layout)
-    said = page.slide.style and unlocked(page.slide.style, kit).footer
-    return own is not None or said is not None
+    own_footer = page.slide.style and unlocked(page.slide.style, kit).footer
+    return own is not None or own_footer is not None
 
 
 def _named(page: Page) -> frozenset[BarField]:

@@ -31,5 +31,5 @@ def arrange(page: Page) -> Box:
             item(tick, text, gap=24) for text in item_texts(page, body, foreground, page.body_steps)
         ]
         parts.append(Box(tuple(items), gap=16, role="list"))
-    kept = card(page, tuple(parts), (44, 50, 48, 50), gap=16)
-    return framed(page, Box((kept,), grow=1, justify="optical"))
+    summary = card(page, tuple(parts), (44, 50, 48, 50), gap=16)
+    return framed(page, Box((summary,), grow=1, justify="optical"))
