@@ -86,7 +86,7 @@ def paint(
 
 def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan]:
     """Lay out every slide without painting, and return their plans."""
-    known(snapshot, format_key)
+    require_format(snapshot, format_key)
     with _borrow_painter(agency_id, snapshot) as borrowed:
         return borrowed.plan(
             snapshot.canonical(), format_key, inspect=False, deadline=PLAN_DEADLINE
@@ -95,12 +95,12 @@ def plan(agency_id: UUID, snapshot: Snapshot, format_key: str) -> list[SlidePlan
 
 def pdf(agency_id: UUID, snapshot: Snapshot, format_key: str) -> bytes:
     """Write all slides as one PDF. Carousels too large for a request belong in a render."""
-    known(snapshot, format_key)
+    require_format(snapshot, format_key)
     with _borrow_painter(agency_id, snapshot, aside=True) as borrowed:
         return borrowed.pdf(snapshot.canonical(), format_key, deadline=PDF_DEADLINE)
 
 
-def known(snapshot: Snapshot, format_key: str) -> Format:
+def require_format(snapshot: Snapshot, format_key: str) -> Format:
     """Return the format with this key. Refused at the request's ``/format`` if there is none."""
     target = snapshot.format(format_key)
     if target is None:
@@ -118,7 +118,7 @@ def _ask(
     *,
     inspect: bool = False,
 ) -> PaintedSlide:
-    target = known(snapshot, format_key or snapshot.document.format)
+    target = require_format(snapshot, format_key or snapshot.document.format)
     with _borrow_painter(agency_id, snapshot) as borrowed:
         return borrowed.slide(
             snapshot.canonical(),

@@ -104,7 +104,7 @@ def severity_of(code: str, default: Severity) -> Severity:
     return row.severity if row else default
 
 
-def with_the_way(code: str, message: str) -> str:
+def with_advice(code: str, message: str) -> str:
     """Return a finding's message, followed by what to do about it."""
     row = SEVERITIES.get(code)
     return f"{message} {row.way}" if row and row.way else message

@@ -113,9 +113,9 @@ class Render(TenantModel):
 class Task(TenantModel):
     """One part of a render: a slide in a format, or a file over all slides.
 
-    A ZIP is ``waiting`` until the files that go into it exist. ``slides`` is its share of the agency's usage,
-    ``cost`` its share of painting time, in slides. ``event`` is the number of its end among the render's
-    events; numbers follow the order of commits.
+    A ZIP is ``waiting`` until the files that go into it exist. ``slides`` is how many slides it counts
+    towards the agency's usage, ``cost`` its share of painting time, in slides. ``event`` is the number of its
+    end among the render's events; numbers follow the order of commits.
     """
 
     class Kind(models.TextChoices):

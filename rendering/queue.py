@@ -245,7 +245,7 @@ def refresh_agencies() -> None:
         _wake(agency)
 
 
-def waiting(most: int) -> int:
+def count_ready(most: int) -> int:
     """Return how many tasks are ready, counting at most ``most``."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -256,7 +256,7 @@ def waiting(most: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def given_up(agency_id: UUID) -> None:
+def count_given_up(agency_id: UUID) -> None:
     """Count a task that was given up, in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(

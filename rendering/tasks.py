@@ -96,7 +96,7 @@ def sweep() -> None:
     if lost := task_runner.requeue_lost_tasks():
         log.warning("%s tasks of lost workers were requeued", lost)
     queue.refresh_agencies()
-    wake_workers(max(queue.waiting(settings.RENDER_SLOTS), packaging.due(), masters.due()))
+    wake_workers(max(queue.count_ready(settings.RENDER_SLOTS), packaging.due(), masters.due()))
 
 
 @shared_task(name="rendering.tasks.collect")

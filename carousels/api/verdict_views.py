@@ -41,7 +41,7 @@ class SettingsView(AgencyView):
         if "slide" in asked and slide is None:
             raise Missing("No such slide.")
         key = asked.get("format", document.format)
-        previews.known(snapshot, key)
+        previews.require_format(snapshot, key)
         body = {
             "version": carousel.version,
             "format": document.format,

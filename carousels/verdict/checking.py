@@ -42,7 +42,7 @@ def check(
     own = list(dict.fromkeys(document.formats or [document.format]))
     asked = list(dict.fromkeys(formats)) or own
     for key in asked:
-        previews.known(snapshot, key)
+        previews.require_format(snapshot, key)
     found = validate(agency.pk, snapshot, asked)
     if asked == own:
         with tenant(agency):

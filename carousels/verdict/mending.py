@@ -52,7 +52,7 @@ class _Trials:
             item.message,
             item.slides,
             item.element,
-            tuple(previews.known(self.snapshot, key) for key in item.formats),
+            tuple(previews.require_format(self.snapshot, key) for key in item.formats),
             self.snapshot.document,
             self.snapshot.kit,
         )
@@ -108,7 +108,9 @@ class _Trials:
         everywhere = after.style != self.snapshot.document.style
         tried = self.snapshot.model_copy(update={"document": after})
         for key in self.formats:
-            yield platform_faults(apply_variant(after, key), previews.known(self.snapshot, key))
+            yield platform_faults(
+                apply_variant(after, key), previews.require_format(self.snapshot, key)
+            )
         for key in self.formats:
             looked = 0
             for index, slide in enumerate(after.slides):

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from carousels.readiness import State, state_of
 from carousels.verdict.fixes import Fix
-from painting.severities import Severity, severity_of, with_the_way
+from painting.severities import Severity, severity_of, with_advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def faults_of(lint: Iterable[Mapping[str, Any]], format_key: str, slide: UUID) -
         Fault(
             one["code"],
             severity_of(one["code"], one["severity"]),
-            with_the_way(one["code"], one["message"]),
+            with_advice(one["code"], one["message"]),
             format_key,
             slide,
             one["element"],

@@ -70,7 +70,7 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
     faults: list[Fault] = []
     seen: list[tuple[Format, str, list[SlideReport], int | None]] = []
     for key in formats:
-        target = previews.known(snapshot, key)
+        target = previews.require_format(snapshot, key)
         document = apply_variant(snapshot.document, key)
         file = target.files[0]
         faults += platform_faults(document, target)
@@ -149,7 +149,7 @@ def _caption_length(document: Document, target: Format) -> int | None:
 
 def _weight(agency_id: UUID, snapshot: Snapshot, index: int, format_key: str, name: str) -> int:
     """The bytes of a slide's file; what has the same name has the same pixels."""
-    file = previews.known(snapshot, format_key).files[0]
+    file = previews.require_format(snapshot, format_key).files[0]
     return _cached(
         f"{name} {file}",
         lambda: len(previews.paint(agency_id, snapshot, index, format_key, file, 1.0).files[file]),

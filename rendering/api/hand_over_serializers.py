@@ -13,7 +13,7 @@ from carousels.api.review_serializers import ReadinessBody
 from rendering.api.serializers import ProgressBody, RenderOptionsFields
 from rendering.models import HandOver, Render
 from rendering.outputs.file_types import FILES
-from rendering.outputs.filename_template import archive
+from rendering.outputs.filename_template import zip_filename
 from rendering.queries import EXPIRED, link_as, note_use
 from rendering.renders.verdict import verdict_of
 
@@ -99,7 +99,7 @@ class HandOverBody(HandOverSummary):
             return None
         note_use(made.agency_id, [made.blob])
         day = made.created_at.astimezone(ZoneInfo(made.client.time_zone)).date()
-        name = archive(made.name, client=made.client.name, day=day)
+        name = zip_filename(made.name, client=made.client.name, day=day)
         link = link_as(made.blob, name)
         facts = {"sha256": made.blob.sha256, "bytes": made.blob.bytes, "filename": name}
         return PackedBody({**facts, "url": link.url, "expires_at": link.expires_at}).data

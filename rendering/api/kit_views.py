@@ -30,7 +30,14 @@ from rendering.api.kit_serializers import (
     SpecimenQuery,
     UnsavedKitFields,
 )
-from rendering.previews.kit_specimen import FILE, KitSpecimen, font_sheet, painted, shown, tag
+from rendering.previews.kit_specimen import (
+    FILE,
+    KitSpecimen,
+    font_sheet,
+    paint_specimen,
+    specimen_of,
+    tag,
+)
 
 PRIVATE = {"Cache-Control": "private, no-cache"}
 FONT_SHEET_SCALE = 0.5
@@ -68,7 +75,7 @@ class UnsavedSpecimenView(AgencyView):
         with tenant(self.agency):
             client = require_client(self.agency, asked["client"], pointer="/client")
             validate_references(self.agency, asked["spec"], client.pk)
-            found = shown(client, asked["spec"], asked["format"])
+            found = specimen_of(client, asked["spec"], asked["format"])
         return Response(_specimen(found, asked["width"]))
 
 
@@ -99,7 +106,7 @@ class ProposalView(AgencyView):
         if logo.kind == Asset.Kind.FONT:
             raise invalid("/logo", "A font cannot be a logo: choose a picture.", "wrong-kind")
         spec = propose_kit(client, logo)
-        found = shown(client, spec, "instagram-4x5")
+        found = specimen_of(client, spec, "instagram-4x5")
         return Response(ProposalBody({"spec": spec, "lint": found.lint}).data)
 
 
@@ -127,8 +134,8 @@ class FontSheetView(AgencyView):
 
 def _saved(agency_id: UUID, kit_id: UUID, format_key: str) -> KitSpecimen:
     kit = BrandKit.objects.of(agency_id).select_related("client").take(kit_id)
-    return shown(kit.client, KitSpec.model_validate(kit.spec), format_key)
+    return specimen_of(kit.client, KitSpec.model_validate(kit.spec), format_key)
 
 
 def _specimen(found: KitSpecimen, width: int) -> object:
-    return SpecimenBody({"slides": painted(found, width), "lint": found.lint}).data
+    return SpecimenBody({"slides": paint_specimen(found, width), "lint": found.lint}).data

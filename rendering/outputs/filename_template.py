@@ -28,7 +28,7 @@ _UNFIT = re.compile(r"[^\w \-.,()\[\]&+#'!=@~’]|[\x00-\x1f]")
 _GAP = re.compile(r"[ _\-]{2,}")
 
 
-def checked(pattern: str, formats: Sequence[str]) -> str:
+def validate_template(pattern: str, formats: Sequence[str]) -> str:
     """Return the pattern, or the default for an empty one.
 
     Refused at ``/filename_template`` when names could be invalid or equal.
@@ -62,7 +62,7 @@ def checked(pattern: str, formats: Sequence[str]) -> str:
     return pattern
 
 
-def frozen(pattern: str, *, title: str, client: str) -> str:
+def fill_template(pattern: str, *, title: str, client: str) -> str:
     """Fill in title and client, so that later changes of those do not reach the render."""
     values = {"title": title, "client": client}
     return _TOKEN.sub(lambda found: _shown(values, found), pattern)
@@ -78,12 +78,12 @@ def filename(pattern: str, ending: str, *, n: str, layout: str, format: str) -> 
     return f"{stem}.{ending}"
 
 
-def folder(number: int, of: int, title: str) -> str:
+def folder_name(number: int, of: int, title: str) -> str:
     """Return the name of a carousel's folder in a ZIP; its number makes it unique and puts it in order."""
     return f"{number:0{max(2, len(str(of)))}d} {_fit(title, _MOST_BYTES['title'])}".strip()
 
 
-def archive(name: str, *, client: str, day: date) -> str:
+def zip_filename(name: str, *, client: str, day: date) -> str:
     """Return the name of a hand-over's ZIP: the client, the hand-over's name and the day."""
     parts = [_fit(client, _MOST_BYTES["client"]), _fit(name, _MOST_BYTES["title"]), str(day)]
     return f"{' - '.join(part for part in dict.fromkeys(parts) if part)}.zip"

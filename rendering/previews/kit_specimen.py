@@ -44,11 +44,11 @@ class SpecimenSlide:
     lint: list[dict[str, Any]]
 
 
-def shown(client: Client, kit: KitSpec, format_key: str) -> KitSpecimen:
+def specimen_of(client: Client, kit: KitSpec, format_key: str) -> KitSpecimen:
     """Return the specimen in a kit of the client, saved or not."""
     document = specimen.kit_document(kit, client.language, format_key)
     frozen = snapshot_of(client.agency_id, client.pk, "", kit, document)
-    previews.known(frozen, format_key)
+    previews.require_format(frozen, format_key)
     assets = asset_refs(client.agency_id, kit.asset_ids() | kit.font_ids(), client.pk)
     ready = {pk: asset for pk, asset in assets.items() if asset.status == Asset.Status.READY}
     snapshot = frozen.model_copy(update={"assets": {**frozen.assets, **specimen.assets()}})
@@ -93,10 +93,10 @@ def font_sheet(asset: Asset) -> Snapshot:
     return Snapshot(document=document, kit=kit, assets={}, fonts={asset.pk: asset.digest})
 
 
-def painted(shown: KitSpecimen, width: int) -> Sequence[SpecimenSlide]:
+def paint_specimen(shown: KitSpecimen, width: int) -> Sequence[SpecimenSlide]:
     """Paint the five slides at a width in pixels. Must run outside tenant blocks."""
     document = shown.snapshot.document
-    target = previews.known(shown.snapshot, document.format)
+    target = previews.require_format(shown.snapshot, document.format)
     slides = []
     for index, slide in enumerate(document.slides):
         made = previews.paint(

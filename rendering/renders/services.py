@@ -27,10 +27,10 @@ from rendering import queue
 from rendering.models import HandOver, PendingMasters, Render, Task
 from rendering.outputs.channel_targets import files_for_channel
 from rendering.outputs.file_types import SLIDE_FILES, WHOLE_FILES
-from rendering.outputs.filename_template import checked, frozen
+from rendering.outputs.filename_template import fill_template, validate_template
 from rendering.queries import unfinished_tasks
 from rendering.tasks import wake_workers
-from rendering.worker.completion import locked, settle, show
+from rendering.worker.completion import lock_render, publish_progress, settle
 
 QUEUE_RETRY = 30  # seconds
 SMALL = 60  # slides; larger renders wait behind interactive ones
@@ -111,10 +111,12 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Ren
     wider = with_formats(agency.pk, snapshot, formats)
     if wider is not snapshot:
         render.snapshot = save_snapshot(agency.pk, wider)
-    pattern = checked(wanted.filename_template, formats)
+    pattern = validate_template(wanted.filename_template, formats)
     render.agency, render.channel = agency, wanted.channel
     render.formats, render.files = formats, list(dict.fromkeys(files))
-    render.filename_template = frozen(pattern, title=carousel.title, client=carousel.client.name)
+    render.filename_template = fill_template(
+        pattern, title=carousel.title, client=carousel.client.name
+    )
     tasks = _tasks(render, len(document.slides))
     _require_room(agency, len(tasks))
     require_storage(agency)
@@ -125,7 +127,7 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Ren
     render.total, render.unfinished = len(tasks), len(queued)
     render.save(force_insert=True)
     Task.objects.of(agency).bulk_create(tasks, batch_size=2_000)
-    show(render)
+    publish_progress(render)
     _queue(render, queued)
 
 
@@ -141,7 +143,7 @@ def schedule_masters(review: Review, **_: object) -> None:
 @transaction.atomic
 def cancel_render(render: Render) -> Render:
     """Cancel all tasks that have not begun. Running ones finish by themselves."""
-    render = locked(render.pk, render.agency_id)
+    render = lock_render(render.pk, render.agency_id)
     if render.status not in Render.UNFINISHED:
         raise Conflict(f"The render has ended: it is {render.status}.")
     tasks = Task.objects.of(render.agency_id).filter(render=render)
@@ -166,7 +168,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
 
     Refused when files of the render have expired: what succeeded must still exist.
     """
-    render = locked(render.pk, render.agency_id)
+    render = lock_render(render.pk, render.agency_id)
     tasks = Task.objects.of(render.agency_id).filter(render=render)
     failed = list(tasks.filter(status__in=Task.UNMADE))
     if render.status not in (Render.Status.FAILED, Render.Status.PARTIAL) or not failed:
@@ -189,7 +191,7 @@ def retry_render(agency: Agency, render: Render) -> Render:
         HandOver.objects.of(agency).filter(pk=render.hand_over_id).update(
             status=HandOver.Status.PREPARING, error=""
         )
-    show(render)
+    publish_progress(render)
     _queue(render, again)
     return render
 

@@ -51,14 +51,14 @@ class Outcome:
     as_approved: bool = False
 
 
-def locked(render_id: UUID, agency_id: UUID) -> Render:
+def lock_render(render_id: UUID, agency_id: UUID) -> Render:
     """Lock and return the row of a render, until the transaction ends."""
     return Render.objects.of(agency_id).select_for_update().get(pk=render_id)
 
 
 def conclude(task: Task, outcome: Outcome) -> None:
     """Store the end of a task, queue the task that waited for it, and settle the render if it was the last."""
-    render = locked(task.render_id, task.agency_id)
+    render = lock_render(task.render_id, task.agency_id)
     if task.slides and not outcome.billable:
         give_back(task.agency_id, render.charged_month, task.slides)
     task.lint = outcome.lint
@@ -76,10 +76,10 @@ def settle(render: Render) -> None:
         if render.hand_over_id:
             _schedule_packing(render.hand_over_id, render.agency_id)
     render.save(update_fields=_COUNTS)
-    show(render)
+    publish_progress(render)
 
 
-def show(render: Render) -> None:
+def publish_progress(render: Render) -> None:
     """Publish the state of a locked render to streams, after the commit."""
     progress = RenderProgress.objects.filter(pk=render.pk)
     if render.ended:
@@ -112,7 +112,7 @@ def _end(render: Render, task: Task, outcome: Outcome) -> None:
             render.failed += 1
         case Task.Status.DEAD:
             render.failed += 1
-            queue.given_up(task.agency_id)
+            queue.count_given_up(task.agency_id)
     task.status, task.event = outcome.status, render.events
     task.error_code, task.error = outcome.code, outcome.error[:500]
     task.save(update_fields=["status", "crashes", "error_code", "error", "lint", "event"])

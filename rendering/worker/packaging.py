@@ -22,7 +22,7 @@ from core.storage import ObjectMissing, StoreUnavailable
 from rendering.models import HandOver, PendingHandOver, Render
 from rendering.outputs import exports
 from rendering.outputs.contents import contents_of
-from rendering.outputs.filename_template import folder
+from rendering.outputs.filename_template import folder_name
 from rendering.worker.artifacts import store_zip
 from rendering.worker.completion import StoredFile
 from rendering.worker.task_runner import OUR_MISTAKE, save_blobs
@@ -149,7 +149,7 @@ def _pack(hand_over: HandOver, renders: list[Render]) -> StoredFile:
     folders, listed = {}, []
     for number, render in enumerate(renders, start=1):
         snapshot, _ = load_snapshot(agency_id, render.snapshot_id)
-        name = folder(number, len(renders), snapshot.title)
+        name = folder_name(number, len(renders), snapshot.title)
         folders[name] = contents_of(render, snapshot)
         review = approved[render.carousel_id, render.version]
         listed.append(

@@ -25,7 +25,7 @@ from rendering.models import Blob, Master, Output, Render, Task
 from rendering.outputs import exports
 from rendering.outputs.file_types import KINDS
 from rendering.worker.artifacts import Job, error_text, make_artifacts
-from rendering.worker.completion import Outcome, StoredFile, conclude, locked, show
+from rendering.worker.completion import Outcome, StoredFile, conclude, lock_render, publish_progress
 
 log = logging.getLogger("leporello.render")
 
@@ -102,12 +102,12 @@ def _start_task(claim: queue.Claim) -> Task | None:
 
 def _start_render(render: Render) -> None:
     """Mark a render as processing with its first task; of two concurrent ones, one does it."""
-    render = locked(render.pk, render.agency_id)
+    render = lock_render(render.pk, render.agency_id)
     if render.status == Render.Status.QUEUED:
         render.status = Render.Status.PROCESSING
         render.events += 1
         render.save(update_fields=["status", "events"])
-        show(render)
+        publish_progress(render)
 
 
 def _cancel_task(claim: queue.Claim, task: Task) -> None:
@@ -131,7 +131,7 @@ def _crashed(claim: queue.Claim, task: Task, code: str, reason: str) -> Outcome:
 
 def _requeue(claim: queue.Claim, task: Task, *, delayed: bool) -> None:
     """Requeue a task, unless its render was canceled meanwhile."""
-    render = locked(task.render_id, task.agency_id)
+    render = lock_render(task.render_id, task.agency_id)
     if render.status == Render.Status.CANCELED:
         _cancel_task(claim, task)
     elif queue.release(claim, delayed=delayed):

@@ -89,7 +89,7 @@ def test_a_render_is_accepted_without_a_broker(
         check=True,
     )
     assert asked.stdout.strip() == "202"
-    assert queue.waiting(100) == 5
+    assert queue.count_ready(100) == 5
     render = studio.api.get(f"{studio.base}/renders").json()["results"][0]
     assert studio.worked_off(render)["status"] == "succeeded"
 
@@ -140,7 +140,7 @@ def test_concurrent_sweeps_requeue_a_lost_task_once(studio: RenderBench, workers
     for thread in threads:
         thread.join()
     assert sum(found) == 1
-    assert queue.waiting(100) == 5
+    assert queue.count_ready(100) == 5
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(

@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 
 from core.storage.content_disposition import attachment
 from design.catalogue.formats import FORMATS
-from rendering.outputs.filename_template import checked, filename, frozen
+from rendering.outputs.filename_template import filename, fill_template, validate_template
 from rendering.tasks import drain
 from tests.desk import Desk
 from tests.rendering.conftest import RenderBench
@@ -124,7 +124,9 @@ HOSTILE = [
     "pattern", ["{title}-{n}", "{n}", "{client}_{title}_{n}_{layout}_{format}"]
 )
 def test_every_name_is_valid_on_every_file_system(title: str, pattern: str) -> None:
-    names = frozen(checked(pattern, ["instagram-4x5"]), title=title, client=title[::-1])
+    names = fill_template(
+        validate_template(pattern, ["instagram-4x5"]), title=title, client=title[::-1]
+    )
     name = filename(names, "png", n="001", layout="post-over-photo", format="instagram-4x5")
     assert len(name.encode()) <= 255
     assert not set(name) & set('/\\:*?"<>|{}')
