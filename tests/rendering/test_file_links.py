@@ -33,20 +33,20 @@ def render(studio: RenderBench) -> dict[str, Any]:
     return studio.state(render)
 
 
-def made(studio: RenderBench, render: dict[str, Any], **fields: Any) -> dict[str, Any]:
+def make_links(studio: RenderBench, render: dict[str, Any], **fields: Any) -> dict[str, Any]:
     answer = studio.api.post(f"{studio.base}/renders/{render['id']}/links", fields, format="json")
     assert answer.status_code == 201, answer.content
     assert answer["Location"].endswith(f"/links/{answer.json()['id']}")
     return dict(answer.json())
 
 
-def follow(file: dict[str, Any]) -> Any:
+def open_link(file: dict[str, Any]) -> Any:
     """Follow a link without signing in."""
     return Client().get(file["url"].removeprefix(settings.PUBLIC_URL))
 
 
 def bytes_of(file: dict[str, Any]) -> bytes:
-    answer = follow(file)
+    answer = open_link(file)
     assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
     sent = APIClient().get(answer["Location"].removeprefix(settings.PUBLIC_URL))
     assert sent.status_code == 200
@@ -69,7 +69,7 @@ def test_links_open_the_files_of_the_render_without_sign_in(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
     publish_at = timezone.now() + SOON
-    links = made(studio, render, publish_at=publish_at.isoformat())
+    links = make_links(studio, render, publish_at=publish_at.isoformat())
     assert links["expires_at"] == (publish_at + timedelta(days=7)).isoformat().replace(
         "+00:00", "Z"
     )
@@ -85,7 +85,7 @@ def test_links_open_the_files_of_the_render_without_sign_in(
 def test_a_head_request_to_a_link_gives_type_and_size(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
-    file = made(studio, render)["files"][0]
+    file = make_links(studio, render)["files"][0]
     answer = Client().head(file["url"].removeprefix(settings.PUBLIC_URL))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/png" == file["content_type"]
@@ -95,11 +95,11 @@ def test_a_head_request_to_a_link_gives_type_and_size(
 def test_a_revoked_link_opens_nothing_and_others_still_do(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
-    first, second = made(studio, render), made(studio, render)
+    first, second = make_links(studio, render), make_links(studio, render)
     assert revoke(studio, render, first).status_code == 204
     assert revoke(studio, render, first).status_code == 204  # it stays revoked
-    assert {follow(file).status_code for file in first["files"]} == {404}
-    assert {follow(file).status_code for file in second["files"]} == {302}
+    assert {open_link(file).status_code for file in first["files"]} == {404}
+    assert {open_link(file).status_code for file in second["files"]} == {302}
     url = f"{studio.base}/renders/{render['id']}/links"
     assert [bool(one["revoked_at"]) for one in studio.api.get(url).json()["results"]] == [
         False,
@@ -118,19 +118,19 @@ def test_a_revoked_link_opens_nothing_and_others_still_do(
 def test_a_link_expires_a_week_after_publishing(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
-    links = made(studio, render)
+    links = make_links(studio, render)
     with tenant(agency):
         FileLinks.objects.of(agency).update(expires_at=timezone.now())
-    assert follow(links["files"][0]).status_code == 404
+    assert open_link(links["files"][0]).status_code == 404
     refused = change(studio, render, links, publish_at=(timezone.now() + SOON).isoformat())
     assert refused.status_code == 409
-    assert follow(links["files"][0]).status_code == 404
+    assert open_link(links["files"][0]).status_code == 404
 
 
 def test_postponing_publishing_extends_the_links(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
-    links = made(studio, render)
+    links = make_links(studio, render)
     later = timezone.now() + SOON
     put_off = change(studio, render, links, publish_at=later.isoformat()).json()
     assert put_off["publish_at"] == later.isoformat().replace("+00:00", "Z")
@@ -144,10 +144,11 @@ def test_a_time_without_an_offset_is_in_the_clients_time_zone(
     with tenant(agency):
         Brand.objects.of(agency).update(time_zone="America/Lima")
     on = (timezone.now() + timedelta(days=3)).date()
-    links = made(studio, render, publish_at=f"{on}T09:30")
+    links = make_links(studio, render, publish_at=f"{on}T09:30")
     assert links["publish_at"] == f"{on}T14:30:00Z"
     assert (
-        made(studio, render, publish_at=f"{on}T09:30:00+02:00")["publish_at"] == f"{on}T07:30:00Z"
+        make_links(studio, render, publish_at=f"{on}T09:30:00+02:00")["publish_at"]
+        == f"{on}T07:30:00Z"
     )
     assert change(studio, render, links, publish_at=f"{on}T10:00").json()["publish_at"] == (
         f"{on}T15:00:00Z"
@@ -192,7 +193,7 @@ def test_a_render_without_files_has_no_links(studio: RenderBench, agency: Agency
 def test_an_altered_or_forged_link_opens_nothing(
     studio: RenderBench, render: dict[str, Any]
 ) -> None:
-    first, second = made(studio, render)["files"][:2]
+    first, second = make_links(studio, render)["files"][:2]
     head, _, signature = first["url"].split("/files/")[1].partition("/")[0].partition(".")
     other = second["url"].split("/files/")[1].partition(".")[0]
     for token in (f"{other}.{signature}", head, f"{head}.", "nothing", f"{head}.{signature[:-1]}"):
@@ -203,7 +204,7 @@ def test_an_altered_or_forged_link_opens_nothing(
 def test_linked_files_are_retained_until_the_link_expires(
     studio: RenderBench, render: dict[str, Any], agency: Agency
 ) -> None:
-    links = made(studio, render)
+    links = make_links(studio, render)
 
     def collected() -> Any:
         with tenant(agency):

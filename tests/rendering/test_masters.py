@@ -56,7 +56,9 @@ def owners(owner: User, client_as: Callable[[User], APIClient]) -> APIClient:
 
 
 @pytest.fixture
-def upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], None]]:
+def upgraded_engine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[[], None]]:
     """Let the render child run another version of the engine, with another background."""
 
     def upgrade() -> None:
@@ -94,7 +96,9 @@ def pixels(data: bytes) -> Any:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
 
 
-def handed(studio: RenderBench, stored: Callable[[str], bytes], **fields: Any) -> zipfile.ZipFile:
+def handed_over_zip(
+    studio: RenderBench, stored: Callable[[str], bytes], **fields: Any
+) -> zipfile.ZipFile:
     made = begun(studio, [studio.carousel["id"]], **fields)
     settled(lambda: state(studio, made)["status"] != "preparing")
     done = state(studio, made)
@@ -112,7 +116,7 @@ def settled(done: Callable[[], bool]) -> None:
     eventually(look)
 
 
-def keep() -> None:
+def store_masters() -> None:
     """Store all due masters."""
     settled(lambda: not PendingMasters.objects.exists())
 
@@ -126,14 +130,14 @@ def test_an_upgraded_engine_hands_over_what_was_approved(
     studio: RenderBench,
     owners: APIClient,
     stored: Callable[[str], bytes],
-    upgraded: Callable[[], None],
+    upgraded_engine: Callable[[], None],
 ) -> None:
     before = seen(studio)
     approve(owners, studio, studio.carousel["id"])
-    keep()
-    upgraded()
+    store_masters()
+    upgraded_engine()
     assert seen(studio) != before
-    packed = handed(studio, stored, files=["png", "jpeg", "pdf", "contact-sheet"])
+    packed = handed_over_zip(studio, stored, files=["png", "jpeg", "pdf", "contact-sheet"])
     assert pictures(packed, ".png") == before
     assert all(one["as_approved"] for one in manifest_files(packed))
     for jpeg, png in zip(pictures(packed, ".jpg"), before, strict=True):
@@ -146,7 +150,7 @@ def test_an_upgraded_engine_hands_over_what_was_approved(
     # So does a render of the unchanged carousel; a format that was not approved is painted as of now.
     render = studio.worked_off(studio.render("png"))
     assert [stored(one["url"]) for one in render["outputs"]] == before
-    other = handed(studio, stored, files=["png"], formats=["x-1x1"])
+    other = handed_over_zip(studio, stored, files=["png"], formats=["x-1x1"])
     assert not any(one["as_approved"] for one in manifest_files(other))
     assert tuple(pixels(pictures(other, ".png")[0])[0, 0]) == (0xEE, 0xF6, 0xFF)
 
@@ -155,11 +159,11 @@ def test_slides_edited_after_an_approval_are_painted_by_the_present_engine(
     studio: RenderBench,
     owners: APIClient,
     stored: Callable[[str], bytes],
-    upgraded: Callable[[], None],
+    upgraded_engine: Callable[[], None],
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
-    keep()
-    upgraded()
+    store_masters()
+    upgraded_engine()
     base = f"{studio.base}/carousels/{studio.carousel['id']}"
     document = studio.api.get(base).json()["document"]
     element = next(one for one in document["slides"][0]["elements"] if one.get("role") == "title")
@@ -170,21 +174,21 @@ def test_slides_edited_after_an_approval_are_painted_by_the_present_engine(
     assert [stored(one["url"]) for one in render["outputs"]] == seen(studio)
     # After a new approval, the present look is handed over.
     approve(owners, studio, studio.carousel["id"])
-    keep()
-    assert pictures(handed(studio, stored, files=["png"]), ".png") == seen(studio)
+    store_masters()
+    assert pictures(handed_over_zip(studio, stored, files=["png"]), ".png") == seen(studio)
 
 
 def test_approving_is_free_and_a_hand_over_counts_once(
     studio: RenderBench, owners: APIClient, stored: Callable[[str], bytes], agency: Agency
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
-    keep()
+    store_masters()
     with tenant(agency):
         assert Master.objects.of(agency).count() == SLIDES
     assert used(owners, studio) == 0
-    handed(studio, stored, files=["png"])
+    handed_over_zip(studio, stored, files=["png"])
     assert used(owners, studio) == SLIDES
-    handed(studio, stored, files=["png"])
+    handed_over_zip(studio, stored, files=["png"])
     studio.worked_off(studio.render("png"))
     assert used(owners, studio) == SLIDES
 
@@ -195,7 +199,7 @@ def test_masters_are_retained_while_the_approval_is_valid(
 ) -> None:
     pk = studio.carousel["id"]
     approve(owners, studio, pk)
-    keep()
+    store_masters()
     base = f"{studio.base}/carousels/{pk}"
     if after == "edited":
         body = {"operations": [{"op": "set_document", "title": "Another"}]}
@@ -243,7 +247,7 @@ def test_no_masters_are_stored_for_a_withdrawn_approval(
     base = f"{studio.base}/carousels/{studio.carousel['id']}"
     body = {"operations": [{"op": "set_document", "title": "Another"}]}
     studio.api.post(f"{base}/operations", body, format="json", HTTP_IF_MATCH='"1"')
-    keep()
+    store_masters()
     assert not PendingMasters.objects.exists()
     with tenant(agency):
         assert not Master.objects.of(agency).exists()

@@ -51,7 +51,7 @@ def errors(render: dict[str, Any]) -> dict[tuple[str, int | None], str]:
     }
 
 
-def lose(desk: Desk, asset: str) -> bytes:
+def remove_picture(desk: Desk, asset: str) -> bytes:
     """Remove a picture from the store and return its bytes."""
     with tenant(desk.agency):
         digest = Asset.objects.of(desk.agency).get(pk=asset).digest
@@ -71,7 +71,7 @@ def test_a_lost_picture_fails_its_slide_and_the_whole_files_until_it_is_back(
     draft = desk.draft(thread=thread["id"])
     slides = draft["document"]["slides"]
     bad = next(n for n, one in enumerate(slides, 1) if asset in json.dumps(one))
-    data = lose(desk, asset)
+    data = remove_picture(desk, asset)
     render = rendered(desk, draft, "png", "pdf", "contact-sheet", "zip")
     assert render["status"] == "partial"
     found = errors(render)
@@ -104,7 +104,7 @@ def test_a_preview_leaves_a_lost_picture_blank_and_reports_it(desk: Desk) -> Non
     asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
     thread = desk.thread(images=[{"post": 2, "asset": asset, "alt": "A loaf"}])
     draft = desk.draft(thread=thread["id"])
-    lose(desk, asset)
+    remove_picture(desk, asset)
     for slide in draft["document"]["slides"]:
         place = f"{desk.base}/carousels/{draft['id']}/slides/{slide['id']}"
         assert desk.api.get(f"{place}/preview").status_code == 200

@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_hand_overs import approve
-from tests.rendering.test_masters import handed, keep, manifest_files
+from tests.rendering.test_masters import handed_over_zip, manifest_files, store_masters
 
 SIZE = (1200, 628)
 
@@ -90,12 +90,12 @@ def test_a_hand_over_uses_a_custom_format_archived_and_renamed_since(
     )
     assert answer.status_code == 200, answer.content
     approve(owners, studio, pk)
-    keep()
+    store_masters()
     (row,) = studio.api.get(f"{studio.base}/formats").json()["results"]
     place = f"{studio.base}/formats/{row['id']}"
     renamed = studio.api.patch(place, {"name": "Old", "archived": True}, format="json")
     assert renamed.status_code == 200
-    files = manifest_files(handed(studio, stored, files=["png"]))
+    files = manifest_files(handed_over_zip(studio, stored, files=["png"]))
     assert {(one["format"], one["width"], one["as_approved"]) for one in files} == {
         (own, SIZE[0], True)
     }
@@ -111,8 +111,10 @@ def test_a_hand_over_in_an_unapproved_format_says_so(
     studio: RenderBench, own: str, owners: APIClient, stored: Callable[[str], bytes]
 ) -> None:
     approve(owners, studio, studio.carousel["id"])
-    keep()
-    files = manifest_files(handed(studio, stored, files=["png"], formats=["instagram-4x5", own]))
+    store_masters()
+    files = manifest_files(
+        handed_over_zip(studio, stored, files=["png"], formats=["instagram-4x5", own])
+    )
     assert {(one["format"], one["as_approved"]) for one in files} == {
         ("instagram-4x5", True),
         (own, False),

@@ -36,7 +36,7 @@ SLIDES = 5
 
 
 @dataclass
-class Parcel:
+class PackedHandOver:
     """A hand-over of one approved carousel whose slides take no time; ``broken`` ones fail."""
 
     studio: RenderBench
@@ -124,20 +124,20 @@ class Parcel:
 
 
 @pytest.fixture
-def parcel(
+def handed_over(
     studio: RenderBench,
     agency: Agency,
     owner: User,
     client_as: Callable[[User], APIClient],
     monkeypatch: pytest.MonkeyPatch,
-) -> Parcel:
+) -> PackedHandOver:
     approve(client_as(owner), studio, studio.carousel["id"])
-    parcel = Parcel(studio, agency, set())
-    monkeypatch.setattr(task_runner, "make_artifacts", parcel.make)
-    return parcel
+    handed_over = PackedHandOver(studio, agency, set())
+    monkeypatch.setattr(task_runner, "make_artifacts", handed_over.make)
+    return handed_over
 
 
-Do = Callable[[Parcel], Any]
+Do = Callable[[PackedHandOver], Any]
 READY, FAILED = HandOver.Status.READY.value, HandOver.Status.FAILED.value
 
 
@@ -145,22 +145,55 @@ READY, FAILED = HandOver.Status.READY.value, HandOver.Status.FAILED.value
     ("broken", "packed", "first", "second", "ends"),
     [
         # Packing sees a failed slide, which is retried meanwhile.
-        pytest.param(2, False, Parcel.pack, Parcel.retry, {READY}, id="retry-while-packing"),
-        pytest.param(2, False, Parcel.retry, Parcel.pack, {READY}, id="packing-while-retrying"),
-        # Files unused for a month expire, but not while a hand-over waits for them.
-        pytest.param(None, False, Parcel.pack, Parcel.expire, {READY}, id="expiry-while-packing"),
-        pytest.param(None, False, Parcel.expire, Parcel.pack, {READY}, id="packing-while-expiring"),
-        # Retried completely, or refused.
         pytest.param(
-            2, True, Parcel.retry, Parcel.expire, {READY, FAILED}, id="expiry-while-retrying"
+            2, False, PackedHandOver.pack, PackedHandOver.retry, {READY}, id="retry-while-packing"
         ),
         pytest.param(
-            2, True, Parcel.expire, Parcel.retry, {READY, FAILED}, id="retry-while-expiring"
+            2,
+            False,
+            PackedHandOver.retry,
+            PackedHandOver.pack,
+            {READY},
+            id="packing-while-retrying",
+        ),
+        # Files unused for a month expire, but not while a hand-over waits for them.
+        pytest.param(
+            None,
+            False,
+            PackedHandOver.pack,
+            PackedHandOver.expire,
+            {READY},
+            id="expiry-while-packing",
+        ),
+        pytest.param(
+            None,
+            False,
+            PackedHandOver.expire,
+            PackedHandOver.pack,
+            {READY},
+            id="packing-while-expiring",
+        ),
+        # Retried completely, or refused.
+        pytest.param(
+            2,
+            True,
+            PackedHandOver.retry,
+            PackedHandOver.expire,
+            {READY, FAILED},
+            id="expiry-while-retrying",
+        ),
+        pytest.param(
+            2,
+            True,
+            PackedHandOver.expire,
+            PackedHandOver.retry,
+            {READY, FAILED},
+            id="retry-while-expiring",
         ),
     ],
 )
 def test_a_ready_hand_over_is_complete_and_a_failed_one_says_why(
-    parcel: Parcel,
+    handed_over: PackedHandOver,
     steps: Steps,
     broken: int | None,
     packed: bool,
@@ -170,16 +203,16 @@ def test_a_ready_hand_over_is_complete_and_a_failed_one_says_why(
     counted: Callable[[str, int], None],
 ) -> None:
     def prepared() -> None:
-        parcel.handed(broken=broken)
+        handed_over.handed(broken=broken)
         if packed:
-            parcel.pack()
-        parcel.age()
+            handed_over.pack()
+        handed_over.age()
 
     seen = set()
     prepared()
-    for at in steps.of(lambda: first(parcel), MOST):
+    for at in steps.of(lambda: first(handed_over), MOST):
         prepared()
-        steps.pause(lambda: first(parcel), at, lambda: second(parcel))
-        seen.add(parcel.settled())
+        steps.pause(lambda: first(handed_over), at, lambda: second(handed_over))
+        seen.add(handed_over.settled())
         counted("steps at which packing, a retry or expiry was paused", 1)
     assert seen <= ends

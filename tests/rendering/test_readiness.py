@@ -46,7 +46,7 @@ def body_of(slide: Any) -> str:
     return str(next(e["id"] for e in slide["elements"] if e.get("role") in ("body", "title")))
 
 
-def overfull(desk: Desk, draft: Any) -> str:
+def overfill(desk: Desk, draft: Any) -> str:
     """Give the second slide more text than fits, and return the slide's id."""
     slide = draft["document"]["slides"][1]
     step = {"op": "set_text", "element": body_of(slide), "text": LONG}
@@ -54,7 +54,7 @@ def overfull(desk: Desk, draft: Any) -> str:
     return str(slide["id"])
 
 
-def mend(desk: Desk, draft: Any, fix: Any, said: str = "A river at dawn") -> None:
+def apply_fix(desk: Desk, draft: Any, fix: Any, said: str = "A river at dawn") -> None:
     """Apply a fix as it is given; where text is needed, write ``said``."""
     steps = fix["operations"]
     if fix["kind"] == "write":
@@ -71,7 +71,7 @@ def test_a_cut_text_is_to_be_fixed_everywhere_and_one_tap_fixes_it(desk: Desk) -
     assert listed(desk, draft) == {"state": "unknown", "to_fix": None}
     assert verdict(desk, draft)["state"] == "ready"
     assert listed(desk, draft) == {"state": "ready", "to_fix": 0}
-    slide = overfull(desk, draft)
+    slide = overfill(desk, draft)
     assert listed(desk, draft) == {"state": "unknown", "to_fix": None}
     found = verdict(desk, draft)
     assert (found["state"], found["to_fix"]) == ("to-fix", 1)
@@ -84,7 +84,7 @@ def test_a_cut_text_is_to_be_fixed_everywhere_and_one_tap_fixes_it(desk: Desk) -
     assert now(desk, draft)["readiness"] == {"state": "to-fix", "to_fix": 1}
     assert item["fix"]["kind"] == "operations"
     assert item["fix"]["label"].startswith("Split")
-    mend(desk, draft, item["fix"])
+    apply_fix(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
     shown = " ".join(
         e["text"]
@@ -105,7 +105,7 @@ def test_a_text_cut_in_three_formats_is_one_item_to_fix(desk: Desk) -> None:
     draft = desk.draft()
     formats = ["instagram-4x5", "instagram-1x1", "linkedin-document"]
     desk.operate(draft, {"op": "set_document", "formats": formats}, version=1)
-    overfull(desk, draft)
+    overfill(desk, draft)
     found = verdict(desk, draft)
     assert found["to_fix"] == 1
     assert found["items"][0]["formats"] == formats
@@ -115,7 +115,7 @@ def test_approving_reports_what_is_to_be_fixed(
     desk: Desk, reviewer: APIClient, agency: Agency
 ) -> None:
     draft = desk.draft()
-    overfull(desk, draft)
+    overfill(desk, draft)
     url = f"{desk.base}/carousels/{draft['id']}/reviews"
 
     def approve(**fields: Any) -> Any:
@@ -198,13 +198,13 @@ def test_a_dark_wordmark_on_a_dark_theme_is_replaced_by_the_other_logo(desk: Des
     assert found["to_fix"] == 1
     assert len(item["slides"]) > 1
     assert item["fix"]["label"] == "Use the other logo"
-    mend(desk, draft, item["fix"])
+    apply_fix(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
     # If there is only one logo, the name replaces it.
     desk.dress(draft, {"author": author, "theme": "midnight", "logos": logos[:1]})
     item = verdict(desk, draft)["items"][0]
     assert item["fix"]["label"] == "Show the name instead"
-    mend(desk, draft, item["fix"])
+    apply_fix(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
     # If the kit locks its header, only a change of the kit helps.
     spec = {"author": author, "theme": "midnight", "logos": logos[:1], "locks": ["header"]}
@@ -223,7 +223,7 @@ def test_alt_text_is_advice_with_a_place_to_write_it(desk: Desk) -> None:
     assert (found["state"], found["to_fix"]) == ("ready", 0)
     [item] = [one for one in found["items"] if one["code"] == "alt-missing"]
     assert (item["fix"]["kind"], item["fix"]["fill"]) == ("write", "/0/element/alt")
-    mend(desk, draft, item["fix"])
+    apply_fix(desk, draft, item["fix"])
     assert not [one for one in verdict(desk, draft)["items"] if one["code"] == "alt-missing"]
 
 
@@ -251,14 +251,14 @@ def test_captions_and_counts_are_fixed_in_one_step(desk: Desk) -> None:
     parts = desk.ask(f"carousels/{draft['id']}/split", asked).json()["parts"]
     assert all(len(one["document"]["slides"]) <= asked["slides"] for one in parts)
     for code in ("caption-too-long", "too-many-hashtags", "caption-missing"):
-        mend(desk, draft, found()[code]["fix"])
+        apply_fix(desk, draft, found()[code]["fix"])
     assert not found().keys() & {"caption-too-long", "too-many-hashtags", "caption-missing"}
 
     # The caption for every channel is too long for one of them, which gets its own.
     every = {"channel": "all", "text": "word " * 100, "first_comment": "#bread"}
     version = desk.get(f"carousels/{draft['id']}")["version"]
     desk.operate(draft, {"op": "set_document", "captions": [every]}, version=version)
-    mend(desk, draft, found()["caption-too-long"]["fix"])
+    apply_fix(desk, draft, found()["caption-too-long"]["fix"])
     assert "caption-too-long" not in found()
     kept, own = desk.get(f"carousels/{draft['id']}")["document"]["captions"]
     assert kept == every

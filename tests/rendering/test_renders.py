@@ -21,7 +21,7 @@ ALL = ("png", "jpeg", "webp", "avif", "pdf", "contact-sheet", "zip")
 
 
 @dataclass(frozen=True)
-class Whole:
+class FullRender:
     """A render of every file, and the bytes of each of its links."""
 
     state: dict[str, Any]
@@ -35,22 +35,24 @@ class Whole:
 
 
 @pytest.fixture(scope="module")
-def kept() -> list[Whole]:
+def rendered_once() -> list[FullRender]:
     """A cache: the other tests use what was rendered for the first one."""
     return []
 
 
 @pytest.fixture
-def whole(kept: list[Whole], studio: RenderBench, workers: Workers, stored: Fetch) -> Whole:
-    if not kept:
+def whole(
+    rendered_once: list[FullRender], studio: RenderBench, workers: Workers, stored: Fetch
+) -> FullRender:
+    if not rendered_once:
         workers.start(slots=2)
         state = studio.finished(studio.render(*ALL))
         urls = [output["url"] for output in state["outputs"]]
-        kept.append(Whole(state, {url: stored(url) for url in urls}))
-    return kept[0]
+        rendered_once.append(FullRender(state, {url: stored(url) for url in urls}))
+    return rendered_once[0]
 
 
-def test_every_file_has_the_promised_type_and_size(whole: Whole) -> None:
+def test_every_file_has_the_promised_type_and_size(whole: FullRender) -> None:
     slides = 5
     assert whole.state["status"] == "succeeded"
     assert whole.state["progress"] == {"done": slides + 3, "failed": 0, "total": slides + 3}
@@ -67,7 +69,7 @@ def test_every_file_has_the_promised_type_and_size(whole: Whole) -> None:
             assert picture.size == (output["width"], output["height"]) == (1080, 1350)
 
 
-def test_the_pdf_has_a_page_for_each_slide_with_its_text(whole: Whole) -> None:
+def test_the_pdf_has_a_page_for_each_slide_with_its_text(whole: FullRender) -> None:
     (output,) = whole.of_file("pdf")
     reader = PdfReader(io.BytesIO(whole.bytes_of(output)))
     assert len(reader.pages) == 5
@@ -75,7 +77,7 @@ def test_the_pdf_has_a_page_for_each_slide_with_its_text(whole: Whole) -> None:
     assert "Post 1 of the night the oven crossed the river, told once more." in said
 
 
-def test_the_zip_is_ordered_and_has_a_manifest(whole: Whole) -> None:
+def test_the_zip_is_ordered_and_has_a_manifest(whole: FullRender) -> None:
     (output,) = whole.of_file("zip")
     archive = zipfile.ZipFile(io.BytesIO(whole.bytes_of(output)))
     assert archive.testzip() is None

@@ -39,7 +39,7 @@ PICTURE = pictures.png()
 
 
 @dataclass
-class Shelf:
+class StoredFiles:
     """An agency with a file that may expire, and objects whose time of grace is over."""
 
     studio: RenderBench
@@ -138,7 +138,9 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def stored_files(
+    studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> StoredFiles:
     render = studio.render("png")
     with tenant(agency):
         row = Render.objects.of(agency).select_related("carousel").get(pk=render["id"])
@@ -152,22 +154,22 @@ def shelf(studio: RenderBench, agency: Agency, monkeypatch: pytest.MonkeyPatch) 
     # Inspecting the same picture every time would be slow.
     clean = inspect(PICTURE, "image")
     monkeypatch.setattr(uploads, "inspect", lambda *_: clean)
-    return Shelf(studio, agency, row, client_id, clean.digest)
+    return StoredFiles(studio, agency, row, client_id, clean.digest)
 
 
 @pytest.mark.parametrize("use", ["paint", "find_again", "link", "upload"])
 def test_files_used_at_any_step_of_retention_are_not_lost(
-    shelf: Shelf, steps: Steps, use: str, counted: Callable[[str, int], None]
+    stored_files: StoredFiles, steps: Steps, use: str, counted: Callable[[str, int], None]
 ) -> None:
-    user = getattr(shelf, use)
-    shelf.stock()
+    user = getattr(stored_files, use)
+    stored_files.stock()
     for at in steps.of(collect, MOST):
-        shelf.stock()
-        refused = len(shelf.refused)
-        steps.pause(collect, at, lambda: shelf.despite_failures(user))
-        if len(shelf.refused) > refused:
+        stored_files.stock()
+        refused = len(stored_files.refused)
+        steps.pause(collect, at, lambda: stored_files.despite_failures(user))
+        if len(stored_files.refused) > refused:
             user()
-        shelf.require_whole()
+        stored_files.require_whole()
         counted("steps at which retention was paused", 1)
     # Some uses met the deletion of the object that they were about to name.
-    assert bool(shelf.refused) == (use in ("paint", "upload"))
+    assert bool(stored_files.refused) == (use in ("paint", "upload"))

@@ -19,7 +19,7 @@ from tests.rendering.conftest import RenderBench
 from tests.world import contents
 
 
-class Past:
+class VersionHistory:
     """A carousel with a history."""
 
     def __init__(self, studio: RenderBench, agency: Agency) -> None:
@@ -61,8 +61,8 @@ class Past:
 
 
 @pytest.fixture
-def past(studio: RenderBench, agency: Agency) -> Past:
-    return Past(studio, agency)
+def past(studio: RenderBench, agency: Agency) -> VersionHistory:
+    return VersionHistory(studio, agency)
 
 
 def marks(sitting: Any) -> list[tuple[int, str, str]]:
@@ -70,7 +70,7 @@ def marks(sitting: Any) -> list[tuple[int, str, str]]:
 
 
 def test_editing_sessions_show_who_did_what_and_notable_versions(
-    past: Past, owner: User, client_as: Callable[[User], APIClient]
+    past: VersionHistory, owner: User, client_as: Callable[[User], APIClient]
 ) -> None:
     past.write("Bread on a boat")
     past.do(op="set_style", style={"theme": "midnight"})
@@ -118,7 +118,7 @@ def test_editing_sessions_show_who_did_what_and_notable_versions(
 
 
 def test_an_editing_session_ends_with_a_long_pause_or_very_many_steps(
-    past: Past, monkeypatch: pytest.MonkeyPatch
+    past: VersionHistory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(4):
         past.do(op="set_document", title=f"Title {number}")
@@ -129,7 +129,7 @@ def test_an_editing_session_ends_with_a_long_pause_or_very_many_steps(
     assert [(one["since"], one["version"]) for one in found] == [(3, 5), (1, 3), (0, 1)]
 
 
-def test_a_named_version_stays_while_typing_continues(past: Past) -> None:
+def test_a_named_version_stays_while_typing_continues(past: VersionHistory) -> None:
     version = past.write("Bread")
     assert past.call(version, "One word").json()["actor_name"] == "Edda"
     passed = past.write("Bread on")
@@ -155,7 +155,9 @@ def test_a_named_version_stays_while_typing_continues(past: Past) -> None:
         ("\ufb2c" * 120, None),
     ],
 )
-def test_a_version_name_is_one_visible_line(past: Past, said: str, kept: str | None) -> None:
+def test_a_version_name_is_one_visible_line(
+    past: VersionHistory, said: str, kept: str | None
+) -> None:
     assert past.call(1, "Before").status_code == 200
     before = contents(str(past.agency.pk))
     answer = past.call(1, said)
@@ -170,7 +172,7 @@ def test_a_version_name_is_one_visible_line(past: Past, said: str, kept: str | N
     assert past.api.delete(f"{past.url}/versions/1/name").status_code == 404
 
 
-def test_a_versions_thumbnail_is_its_first_slide(past: Past) -> None:
+def test_a_versions_thumbnail_is_its_first_slide(past: VersionHistory) -> None:
     def picture(version: int, **headers: Any) -> Any:
         return past.api.get(f"{past.url}/versions/{version}/thumbnail", {"width": 130}, **headers)
 

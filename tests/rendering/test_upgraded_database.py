@@ -119,7 +119,7 @@ def upgraded(transactional_db: None, migrated: None, objects: None) -> Iterator[
             turn_to(tests)
 
 
-class Desk:
+class OwnerApi:
     """The agency's API for its owner."""
 
     def __init__(self, api: APIClient) -> None:
@@ -155,8 +155,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(upgraded: None, client_as: Callable[[User], APIClient]) -> Desk:
-    return Desk(client_as(User.objects.get(email=ANSWERS["email"])))
+def desk(upgraded: None, client_as: Callable[[User], APIClient]) -> OwnerApi:
+    return OwnerApi(client_as(User.objects.get(email=ANSWERS["email"])))
 
 
 def holds(now: Any, then: Any) -> bool:
@@ -208,7 +208,7 @@ def test_every_frozen_snapshot_paints_the_same_bytes(upgraded: None) -> None:
     assert found == json.loads(PAINTED.read_text())
 
 
-def test_an_unchanged_carousel_freezes_to_the_same_snapshot(desk: Desk) -> None:
+def test_an_unchanged_carousel_freezes_to_the_same_snapshot(desk: OwnerApi) -> None:
     """So renders find the files of earlier ones."""
 
     def frozen_after_rendering(*names: str) -> int:
@@ -236,7 +236,7 @@ def test_the_password_and_second_step_still_sign_in(upgraded: None, second: str)
     assert [one["id"] for one in agencies] == [str(AGENCY)]
 
 
-def test_carousels_and_their_reviews_are_unchanged(desk: Desk) -> None:
+def test_carousels_and_their_reviews_are_unchanged(desk: OwnerApi) -> None:
     for name, then in CAROUSELS.items():
         now = desk.get(f"carousels/{then['id']}")
         assert holds(now["document"], then["document"]), name
@@ -254,7 +254,7 @@ def test_carousels_and_their_reviews_are_unchanged(desk: Desk) -> None:
 class Steps:
     """Undo and redo in the carousel with the history; each must succeed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: OwnerApi) -> None:
         self._desk, self.path = desk, f"carousels/{CAROUSELS['history']['id']}"
         self.version = CAROUSELS["history"]["version"]
 
@@ -267,7 +267,7 @@ class Steps:
         return carousel["document"]
 
 
-def test_undo_goes_back_through_every_step_to_the_first_version(desk: Desk) -> None:
+def test_undo_goes_back_through_every_step_to_the_first_version(desk: OwnerApi) -> None:
     """Also past a rebuild from the thread, a restored version, and a step that was undone and redone."""
     back = sorted(
         (step for step in STEPS if step["kind"] in UNDOABLE and not step["undone"]),
@@ -288,7 +288,7 @@ def test_undo_goes_back_through_every_step_to_the_first_version(desk: Desk) -> N
     assert holds(now["document"], VERSIONS["1"])
 
 
-def test_every_version_reads_and_can_be_restored(desk: Desk) -> None:
+def test_every_version_reads_and_can_be_restored(desk: OwnerApi) -> None:
     path = f"carousels/{CAROUSELS['history']['id']}"
     steps = desk.listed(f"{path}/versions")
     facts = ("version", "since", "kind", "operations", "target", "undone", "actor_name")
@@ -308,7 +308,7 @@ def test_every_version_reads_and_can_be_restored(desk: Desk) -> None:
     assert holds(answer.json()["carousel"]["document"], VERSIONS["1"])
 
 
-def test_variants_keep_their_settings_and_pixels(desk: Desk) -> None:
+def test_variants_keep_their_settings_and_pixels(desk: OwnerApi) -> None:
     carousel = CAROUSELS["variants"]
     path = f"carousels/{carousel['id']}"
     [variant] = carousel["document"]["variants"]
@@ -323,7 +323,7 @@ def test_variants_keep_their_settings_and_pixels(desk: Desk) -> None:
 
 
 def test_rendered_files_are_listed_and_downloaded(
-    desk: Desk, stored: Callable[[str], bytes]
+    desk: OwnerApi, stored: Callable[[str], bytes]
 ) -> None:
     listed = {one["id"]: one for one in desk.listed("renders")}
     assert listed[RENDER["id"]]["status"] == "succeeded"
@@ -344,7 +344,7 @@ def test_rendered_files_are_listed_and_downloaded(
 
 @pytest.mark.parametrize("name", ["approved", "handed over"])
 def test_approved_carousels_are_handed_over_as_approved(
-    desk: Desk, stored: Callable[[str], bytes], name: str
+    desk: OwnerApi, stored: Callable[[str], bytes], name: str
 ) -> None:
     body = {"carousels": [CAROUSELS[name]["id"]], "files": ["png"]}
     made = desk.finished("hand-overs", body)
