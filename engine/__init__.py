@@ -1,8 +1,8 @@
 """The engine: scene -> layout -> paint -> encode. No Django, network, clock or locale.
 
 ``scene`` holds frozen nodes in slide units, ``layout`` measures text and places boxes, ``paint``
-draws what layout decided, ``encode`` and ``pdf`` write files. Each stage has its own frozen type
-and knows only the stages before it.
+draws the result, ``encode`` and ``pdf`` write files. Each stage has its own frozen type and
+imports only the stages before it.
 """
 
-ENGINE_VERSION = "5"  # raised whenever the same scene gives other files
+ENGINE_VERSION = "5"  # raise it whenever the same scene gives different files

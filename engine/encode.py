@@ -1,6 +1,6 @@
-"""Pixels to files: PNG by our own writer, JPEG by libjpeg-turbo, WebP and AVIF by Pillow.
+"""Encode pixels: PNG with our own writer, JPEG with libjpeg-turbo, WebP and AVIF with Pillow.
 
-The same pixels give the same bytes. Pixels are rows of RGBX, uint8, (height, width, 4); files are sRGB and say so.
+Equal pixels give equal bytes. Pixels are rows of RGBX, uint8, (height, width, 4). Files are tagged as sRGB.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def png(pixels: Pixels, effort: Effort = "stored") -> bytes:
-    """Write a PNG: ``stored`` for files that are kept, ``fast`` for those looked at once.
+    """Encode a PNG: ``stored`` for files that are kept, ``fast`` for previews.
 
-    Rows are not filtered: on flat grounds and text every filter made the files larger.
+    Rows are not filtered: on flat backgrounds and text every filter made the files larger.
     """
     rows = packed(pixels)
     if effort == "stored":
@@ -50,10 +50,10 @@ def png(pixels: Pixels, effort: Effort = "stored") -> bytes:
 
 
 def jpeg(pixels: Pixels, quality: int = BEST_JPEG, max_bytes: int = MAX_BYTES) -> bytes:
-    """Write a JPEG of at most ``max_bytes``, at ``quality`` or the best below it that fits.
+    """Encode a JPEG of at most ``max_bytes``, at ``quality`` or the highest quality below it that fits.
 
-    Colours are stored at full resolution (4:4:4): coloured text is what our slides are made of.
-    Raises ``FileTooLarge`` when even a quality that shows is too much.
+    Chroma is stored at full resolution (4:4:4), because slides hold coloured text. Raises
+    ``FileTooLarge`` when the file is too large even at the lowest acceptable quality.
     """
     data = _jpeg(pixels, quality)
     if len(data) <= max_bytes:
@@ -72,19 +72,19 @@ def jpeg(pixels: Pixels, quality: int = BEST_JPEG, max_bytes: int = MAX_BYTES) -
 
 
 def webp(pixels: Pixels, quality: int = 90, method: int = 2) -> bytes:
-    """Write a WebP; its colours have half the resolution, sharpened where they meet."""
+    """Encode a WebP; chroma has half the resolution and is sharpened at edges."""
     return _by_pillow(pixels, "WEBP", quality=quality, method=method, use_sharp_yuv=True)
 
 
 def avif(pixels: Pixels, quality: int = 80, speed: int = 8) -> bytes:
-    """Write an AVIF with colours at full resolution; in one thread, for equal bytes."""
+    """Encode an AVIF with chroma at full resolution, in one thread so that bytes are reproducible."""
     return _by_pillow(
         pixels, "AVIF", quality=quality, speed=speed, subsampling="4:4:4", max_threads=1
     )
 
 
 def write(pixels: Pixels, kind: str, *, preview: bool = False) -> bytes:
-    """Write a file of a kind: png, jpeg, webp, avif. A preview is looked at once, so it is cheap."""
+    """Encode as ``kind``: png, jpeg, webp or avif. A preview is viewed once, so it is encoded fast."""
     match kind:
         case "png":
             return png(pixels, "fast" if preview else "stored")
@@ -113,10 +113,10 @@ def _by_pillow(pixels: Pixels, format: str, **options: object) -> bytes:
 
 
 def packed(pixels: Pixels) -> Pixels:
-    """RGBX to rows of RGB, each behind a filter byte of 0.
+    """Convert RGBX to rows of RGB, each preceded by a filter byte of 0.
 
-    Whole 32-bit pixels are stored three bytes apart, from left to right, so that each overwrites
-    the fourth byte of the one before; much faster than any strided copy of three bytes.
+    Whole 32-bit pixels are written three bytes apart, from left to right, so that each overwrites the
+    fourth byte of its predecessor; this is much faster than a strided copy of three bytes.
     """
     height, width = pixels.shape[:2]
     stride = 3 * width + 1
@@ -135,16 +135,16 @@ def _chunk(kind: bytes, data: bytes | bytearray) -> bytes:
 
 @cache
 def _profile() -> bytes:
-    """The sRGB profile (ICC.1:2010), its date blanked for equal bytes."""
-    from PIL import ImageCms  # only lossy files need it
+    """The sRGB profile (ICC.1:2010); the date is blanked so that bytes are reproducible."""
+    from PIL import ImageCms  # imported here: only lossy formats need it
 
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    profile[24:36] = bytes(12)  # the date and time of creation
-    profile[84:100] = bytes(16)  # the profile's own checksum over them
+    profile[24:36] = bytes(12)  # creation date and time
+    profile[84:100] = bytes(16)  # the profile ID, a checksum that covers the date
     return bytes(profile)
 
 
 def _profile_segment() -> bytes:
-    """The profile as a segment of a JPEG (ICC.1:2010, B.4)."""
+    """The profile as a JPEG segment (ICC.1:2010, B.4)."""
     body = b"ICC_PROFILE\0\x01\x01" + _profile()
     return b"\xff\xe2" + struct.pack(">H", len(body) + 2) + body

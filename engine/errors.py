@@ -1,10 +1,13 @@
-"""What the engine refuses, each with the place it is about."""
+"""Errors of the engine; each points at the place in the scene that caused it."""
 
 from __future__ import annotations
 
 
 class EngineError(Exception):
-    """Base of all refusals; ``pointer`` is a JSON pointer into the scene, ``told`` what a user may read."""
+    """Base of the engine's errors. ``pointer`` is a JSON pointer into the scene.
+
+    ``user_message`` is the text that may be shown to users.
+    """
 
     def __init__(self, detail: str, pointer: str = "") -> None:
         super().__init__(f"{pointer or '/'}: {detail}")
@@ -12,25 +15,27 @@ class EngineError(Exception):
         self.pointer = pointer
 
     @property
-    def told(self) -> str:
-        return f"It cannot be drawn as it is ({self.detail})."
+    def user_message(self) -> str:
+        return f"The slide cannot be drawn as it is ({self.detail})."
 
 
 class SceneError(EngineError):
-    """The document is not a scene, or is larger than the engine's budgets."""
+    """The JSON is not a scene, or the scene exceeds the engine's limits."""
 
 
 class PictureBroken(EngineError):
-    """A picture's file is not one, is cut short, or is larger than any upload may be."""
+    """A picture file is not an image, is truncated, or is larger than any upload may be."""
 
-    told = "A picture on it is damaged. Upload it anew, and put the new one in its place."
+    user_message = "A picture on the slide is damaged. Upload it again and replace it."
 
 
 class FontsMissing(EngineError):
-    """No usable font at all: the machine lacks the packages that the catalogue names."""
+    """No usable font: the font packages that the catalogue names are not installed."""
 
 
 class FileTooLarge(EngineError):
-    """A slide that no acceptable quality brings under the limit of its file."""
+    """The slide exceeds the file size limit at every acceptable quality."""
 
-    told = "Its file is too large at any quality. Use a smaller picture or a plainer ground."
+    user_message = (
+        "The file is too large at any quality. Use a smaller picture or a plainer background."
+    )

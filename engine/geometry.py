@@ -21,7 +21,7 @@ class Rect:
         return self.y + self.height
 
     def inset(self, top: float, right: float, bottom: float, left: float) -> Rect:
-        """The rectangle inside a padding, which gives way where there is no room for it."""
+        """The rectangle inside a padding; the padding shrinks where there is no room for it."""
         across = min(1.0, self.width / (left + right)) if left + right else 1.0
         down = min(1.0, self.height / (top + bottom)) if top + bottom else 1.0
         return Rect(
@@ -35,7 +35,7 @@ class Rect:
         return Rect(self.x + x, self.y + y, self.width, self.height)
 
     def holds(self, other: Rect) -> bool:
-        """Whether the other lies inside, to half a unit."""
+        """Whether ``other`` lies inside, with half a unit of tolerance."""
         return (
             self.x <= other.x + 0.5
             and self.y <= other.y + 0.5

@@ -1,4 +1,4 @@
-"""Pixels, and the painter's canvas over them."""
+"""Pixel arrays, and Skia surfaces over them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def surface(
 ) -> Any:
     """A surface that draws into ``pixels``.
 
-    Keep both as long as a canvas of it is used: neither keeps the other alive.
+    Keep both alive while a canvas of the surface is in use: neither holds a reference to the other.
     """
     height, width = pixels.shape[:2]
     info = skia.ImageInfo.Make(width, height, order, alpha, None)

@@ -1,4 +1,4 @@
-"""A brand's own font files: faces for every weight, and which of their claims can be believed."""
+"""A brand's own font files: the face of each weight, and checks of the metadata they declare."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class _File(NamedTuple):
     data: bytes
     weight: int
     italic: bool
-    told: int | None  # the weight that its names or style bits tell
+    named: int | None  # the weight that its names or style bits declare
 
 
 def faces(paths: Sequence[Path]) -> tuple[Any, ...]:
-    """The faces of a family's files; a variable one gives a face for every weight it can take.
+    """The faces of a family's files; a variable font gives one face per weight in its range.
 
-    Where two files claim one weight, or a file another than its name says, names and style bits
-    decide: a family whose bold says "400" has a bold all the same.
+    Where two files declare the same weight, or a file declares another weight than its name, names and
+    style bits decide: a family whose bold file declares 400 still has a bold face.
     """
     opened = [(path, face) for path in paths if (face := _opened(path)) is not None]
     files = [_read(path, face) for path, face in opened]
@@ -37,7 +37,7 @@ def faces(paths: Sequence[Path]) -> tuple[Any, ...]:
     found = []
     for file, (_, face) in zip(files, opened, strict=True):
         doubted = claimed[file.weight, file.italic] > 1
-        weight = weights.believed(file.weight, file.told, doubted=doubted)
+        weight = weights.trusted_weight(file.weight, file.named, doubted=doubted)
         if weight != file.weight:
             face = _with_weight(file.data, weight) or face
         found += _weights(face)
@@ -45,16 +45,16 @@ def faces(paths: Sequence[Path]) -> tuple[Any, ...]:
 
 
 def alike(found: Sequence[Any]) -> bool:
-    """Whether two faces claim to be the same, so that one of them is never used."""
+    """Whether two faces declare the same weight and slant, so that one of them is never used."""
     styles = Counter((face.fontStyle().weight(), face.isItalic()) for face in found)
     return any(count > 1 for count in styles.values())
 
 
 def metrics_hold(face: Any) -> bool:
-    """Whether ascent and descent say about how far the letters reach.
+    """Whether ascent and descent roughly match the actual height of the letters.
 
-    They are what lines are placed by; a font that claims three times its height, or a third, would
-    push its words out of their places.
+    Lines are placed by them; a font that declares three times its height, or a third of it, would shift
+    its words out of place.
     """
     font = skia.Font(face, _EM)
     metrics = font.getMetrics()
@@ -67,7 +67,7 @@ def metrics_hold(face: Any) -> bool:
     ascent, descent = -metrics.fAscent, metrics.fDescent
     middle = (
         abs((ascent - descent) - (top - bottom)) / 2
-    )  # how far words are from where they belong
+    )  # how far words are shifted from their proper place
     return bool(middle < 0.2 * _EM and 0.5 * _EM < ascent + descent < 3 * _EM)
 
 
@@ -79,14 +79,16 @@ def _opened(path: Path) -> Any:
 
 def _read(path: Path, face: Any) -> _File:
     style = face.fontStyle()
-    return _File(path.read_bytes(), style.weight(), face.isItalic(), _told(face))
+    return _File(path.read_bytes(), style.weight(), face.isItalic(), _named(face))
 
 
-def _told(face: Any) -> int | None:
+def _named(face: Any) -> int | None:
     head, os2 = _table(face, b"head"), _table(face, b"OS/2")
     bold = len(head) >= 46 and struct.unpack_from(">H", head, 44)[0] & _BOLD_FACE
     bold = bold or (len(os2) >= 64 and struct.unpack_from(">H", os2, 62)[0] & _BOLD_SELECTION)
-    return weights.told(face.getPostScriptName() or "", face.getFamilyName(), bold=bool(bold))
+    return weights.named_weight(
+        face.getPostScriptName() or "", face.getFamilyName(), bold=bool(bold)
+    )
 
 
 def _table(face: Any, tag: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The families of the catalogue, and in which order they are asked for a character."""
+"""The families of the catalogue, and the order in which they are tried for a character."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.unicode.scripts import CJK, Script, fallbacks, scripts_of
 EMOJI = "Noto Color Emoji"
 LAST_RESORT = "Noto Sans"
 
-# The families that slides are designed with; all others are there for the scripts that these lack.
+# The families that slides are designed with; the others cover the scripts that these lack.
 DESIGNED = (
     "Inter",
     "Inter Display",
@@ -42,7 +42,7 @@ SERIFS = frozenset(
     | {family for family in FAMILIES if family.startswith("Noto Serif")}
 )
 
-# Whose drawing of a Chinese character a reader expects, by the language's tag.
+# Which region's form of a Chinese character the reader expects, by language tag.
 _REGIONS = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "TC"}
 
 
@@ -52,17 +52,17 @@ def families() -> frozenset[str]:
 
 
 def weight_of(family: str, wanted: int) -> int:
-    """The weight to set a whole text in: a design that has a single one is not smeared to be bolder."""
+    """The weight to set a text in; a family with a single weight is never emboldened synthetically."""
     if family in DESIGNED and len(FAMILIES[family]) == 1:
         return FAMILIES[family][0].weight
     return wanted
 
 
 def chain(family: str, script_family: str | None, fallbacks: tuple[str, ...]) -> tuple[str, ...]:
-    """The families that are asked for each character of a text, in order.
+    """The families to try for each character of a text, in order.
 
-    The slide's own family first, the kit's family for other scripts next, then those that draw what
-    these two lack, then one for letters of the same character (serif or sans).
+    First the slide's own family, then the kit's family for other scripts, then the fallbacks for
+    characters that these two lack, then a general family of the same kind (serif or sans).
     """
     wanted = [family, *([script_family] if script_family else []), *fallbacks]
     wanted += ["Noto Serif"] if family in SERIFS else []
@@ -70,7 +70,7 @@ def chain(family: str, script_family: str | None, fallbacks: tuple[str, ...]) ->
 
 
 def every(family: str, text: str, language: str, script_family: str | None) -> tuple[str, ...]:
-    """Every family that may be asked for a text, wherever its own family ends."""
+    """Every family that a text may need, whatever characters its own family lacks."""
     serif = family in SERIFS
     found = fallbacks(frozenset(text), serif=serif)
     if CJK in found:
@@ -80,7 +80,7 @@ def every(family: str, text: str, language: str, script_family: str | None) -> t
 
 @lru_cache(maxsize=64)
 def regions(language: str, found: frozenset[Script], *, serif: bool) -> tuple[str, ...]:
-    """The families of Chinese characters: the one whose drawing the reader expects, then the others."""
+    """The CJK families: first the one with the forms that the reader expects, then the others."""
     tag = language.lower()
     first = _REGIONS.get(tag) or _REGIONS.get(tag.split("-")[0]) or "SC"
     if "Hang" in found:
@@ -89,5 +89,5 @@ def regions(language: str, found: frozenset[Script], *, serif: bool) -> tuple[st
         first = "JP"
     kind, other = ("Serif", "Sans") if serif else ("Sans", "Serif")
     order = dict.fromkeys((first, "JP", "SC", "TC", "KR"))
-    # No region's file has every character, and a few are only in the other kind's.
+    # No region's file has every character, and a few exist only in the other kind (serif or sans).
     return (*(f"Noto {kind} CJK {region}" for region in order), f"Noto {other} CJK SC")

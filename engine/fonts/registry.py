@@ -1,7 +1,7 @@
-"""The opened fonts of a process: those of the catalogue, and those of a brand.
+"""The open fonts of a process: the catalogue's and the brand's.
 
-Fonts come from files named by the catalogue or by the scene, never from the machine's own guess. A
-family is opened when a text first needs it, because the large ones take tens of milliseconds.
+Fonts come from files named by the catalogue or by the scene, never from the system's font lookup. A
+family is opened when a text first needs it, because large families take tens of milliseconds.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ KEPT_LIBRARIES = 16
 
 
 class FontLibrary:
-    """Opens families on demand and hands them to the text engine.
+    """Opens families on demand for the text engine.
 
-    ``files`` are the scene's own fonts, which lie in ``folder`` under their digests; what they name
-    comes before the catalogue's families of the same name.
+    ``files`` are the scene's own fonts, stored in ``folder`` under their digests. They take precedence
+    over the catalogue's families of the same name.
     """
 
     def __init__(self, files: tuple[FontFile, ...] = (), folder: Path | None = None) -> None:
@@ -43,7 +43,7 @@ class FontLibrary:
         self.collection.setDefaultFontManager(self._provider)
 
     def usable(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """Open the families that are there; raises ``FontsMissing`` when none is."""
+        """Open those of the families that exist; raises ``FontsMissing`` when none does."""
         there = tuple(family for family in wanted if self.has(family))
         if not there:
             raise FontsMissing(f"none of the fonts {', '.join(wanted)} is installed")
@@ -52,7 +52,7 @@ class FontLibrary:
     def ordered(
         self, family: str | None, families: tuple[str, ...], *, picture: bool
     ) -> tuple[str, ...]:
-        """``families`` with a run's own in front, and the one of pictures before all."""
+        """``families`` with the run's own first, and for emoji the emoji family before all."""
         key = (family, families, picture)
         if key not in self._ordered:
             front = ((EMOJI,) if picture else ()) + ((family,) if family else ())
@@ -60,11 +60,11 @@ class FontLibrary:
         return self._ordered[key]
 
     def has(self, family: str) -> bool:
-        """Whether there is a face of the family that can be opened."""
+        """Whether the family has a face that can be opened."""
         return bool(self._open(family))
 
     def lacking(self, chars: set[str], families: tuple[str, ...]) -> set[str]:
-        """Those of the characters that none of the families draws."""
+        """The characters that none of the families draws."""
         drawn = self._drawn.setdefault(families, set())
         unknown = chars - drawn
         if unknown:
@@ -81,11 +81,11 @@ class FontLibrary:
         return family in self._own and self.has(family)
 
     def doubted(self, family: str) -> bool:
-        """Whether two of a brand's files cannot be told apart."""
+        """Whether two of the brand's files declare the same weight and slant."""
         return self.brands(family) and brand.alike(self._open(family))
 
     def struts(self, families: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the families whose word on the height of their letters can be taken."""
+        """The families whose declared ascent and descent can be trusted."""
         return tuple(
             family
             for family in families
@@ -93,9 +93,9 @@ class FontLibrary:
         )
 
     def whole(self, cluster: str, families: tuple[str, ...]) -> str:
-        """A letter with those of its marks that one family draws with it.
+        """A letter with those of its marks that a single family draws together with it.
 
-        The text engine draws a box for a letter that has a mark of which no font knows.
+        The text engine draws a missing-glyph box for a letter with a mark that no font has.
         """
         key = (cluster, families)
         if key not in self._whole:
@@ -127,19 +127,19 @@ class FontLibrary:
 
 @lru_cache(maxsize=KEPT_LIBRARIES)
 def library(files: tuple[FontFile, ...] = (), folder: Path | None = None) -> FontLibrary:
-    """The process's fonts, with those of a brand; the last few brands' are kept."""
+    """The process's fonts together with a brand's; those of the last few brands stay open."""
     return FontLibrary(files, folder)
 
 
 @cache
 def identity(family: str) -> str:
-    """Tells one release of a catalogue family from another: the digests of its files."""
+    """Identify the release of a catalogue family by the digests of its files."""
     return f"{family}:{'.'.join(face.sha256[:16] for face in FAMILIES.get(family, ()))}"
 
 
 @cache
 def heaviest(family: str) -> Any:
-    """The boldest upright face of a catalogue family; raises ``FontsMissing`` when there is none."""
+    """The boldest upright face of a catalogue family; raises ``FontsMissing`` if there is none."""
     for name in (family, LAST_RESORT):
         upright = [face for face in _faces(name) if not face.isItalic()]
         if upright:
@@ -154,7 +154,7 @@ def _manager() -> Any:
 
 @cache
 def _faces(family: str) -> tuple[Any, ...]:
-    """The opened faces of a catalogue family, shared by every library."""
+    """The open faces of a catalogue family, shared by every library."""
     files = (face.path for face in FAMILIES.get(family, ()))
     opened = (_manager().makeFromFile(str(path), 0) for path in files if path.is_file())
     return tuple(face for face in opened if face is not None)

@@ -1,4 +1,4 @@
-"""What the eye tells apart: WCAG's contrast over arrays of pixels, and how much of a logo stands out."""
+"""WCAG contrast over arrays of pixels, and how much of a logo stands out."""
 
 from __future__ import annotations
 
@@ -10,45 +10,43 @@ import numpy.typing as npt
 from engine.raster import Pixels
 
 Floats = npt.NDArray[np.float64]
-ENOUGH = 0.5  # of a logo's outlines: with fewer it is not what it is known by
+ENOUGH = 0.5  # of a logo's outlines; with fewer visible it is not recognised
 CLEAR = 3.0  # WCAG 2.2, 1.4.11: graphics
-RECOGNISED = (
-    1.6  # below, a shape and its ground run into each other; pastel logos on white are above
-)
-_REACH = 3  # pixels on either side of an outline, so that its soft edge is stepped over
-_STEP = 0.5  # of full opacity: the outline of a shape
-# Relative luminance of a channel's value (WCAG 2.2, "relative luminance").
+RECOGNISED = 1.6  # below, a shape merges with its background; pastel logos on white are above
+_REACH = 3  # pixels on either side of an outline, to skip its anti-aliased edge
+_STEP = 0.5  # of full opacity: the threshold of a shape's outline
+# The linear value of a channel (WCAG 2.2, "relative luminance").
 _VALUES = np.arange(256, dtype=np.float64) / 255
 _LINEAR = np.where(_VALUES <= 0.04045, _VALUES / 12.92, ((_VALUES + 0.055) / 1.055) ** 2.4)
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
 class Shares(NamedTuple):
-    """The shares of a logo's outlines that have a contrast of 3, and one by which it is recognised."""
+    """The share of a logo's outlines with a contrast of 3, and the share with enough to be recognised."""
 
     clear: float
     recognised: float
 
 
 def contrast(one: Pixels, other: Pixels) -> Floats:
-    """The contrast ratios of pixels, pair by pair: 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    """The contrast ratios of pairs of pixels: 1 to 21 (WCAG 2.2, "contrast ratio")."""
     first, second = luminance(one), luminance(other)
     return _ratio(first, second)
 
 
 def luminance(pixels: Pixels) -> Floats:
-    """The relative luminance of pixels of three channels, 0 to 1."""
+    """The relative luminance of pixels with three channels, 0 to 1."""
     return np.asarray(_LINEAR[pixels] @ _WEIGHTS, np.float64)
 
 
-def least_contrast(color: str, ground: Pixels) -> float:
-    """What a colour's contrast to any pixel of a ground, a plane a channel, is at least.
+def least_contrast(color: str, background: Pixels) -> float:
+    """A lower bound of a colour's contrast to any pixel of a background (one plane per channel).
 
-    Told from the darkest and lightest value of each channel: luminance rises with all of them, so the true
-    least is never lower.
+    Computed from the darkest and lightest value of each channel: luminance rises with each channel, so the
+    true minimum is never lower.
     """
     ink = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-    ends = [[plane.min() for plane in ground], [plane.max() for plane in ground]]
+    ends = [[plane.min() for plane in background], [plane.max() for plane in background]]
     own, dark, light = luminance(np.array([ink, *ends], np.uint8)).tolist()
     if dark <= own <= light:
         return 1.0
@@ -56,22 +54,22 @@ def least_contrast(color: str, ground: Pixels) -> float:
     return float((over + 0.05) / (under + 0.05))
 
 
-def shares(logo: Pixels, ground: Pixels) -> Shares:
-    """How much of a logo is seen on a ground: of its outlines, those with contrast across them.
+def shares(logo: Pixels, background: Pixels) -> Shares:
+    """How much of a logo is visible on a background: the share of its outlines with contrast across them.
 
-    ``logo`` is premultiplied, ``ground`` opaque and of the same size. An outline is where the logo begins
-    or ends, or where two of its own colours meet clearly; those are seen on any ground. Of a logo that
-    fills its rectangle, the rectangle is no outline unless there is no other.
+    ``logo`` is premultiplied; ``background`` is opaque and of the same size. An outline is an edge of the
+    logo, or an edge between two clearly different colours of its own; the latter is visible on any
+    background. For a logo that fills its rectangle, the rectangle is an outline only if there is no other.
     """
     alpha = logo[..., 3:].astype(np.float64) / 255
-    over = np.rint(logo[..., :3] + ground * (1 - alpha)).astype(np.uint8)
+    over = np.rint(logo[..., :3] + background * (1 - alpha)).astype(np.uint8)
     framed = _is_framed(alpha[..., 0])
     if not framed:
-        # Shapes that touch the edge of the picture end there.
-        alpha, over = _bordered(alpha, 0.0), _with_ground(over, ground)
+        # Shapes that touch the image's edge end there.
+        alpha, over = _bordered(alpha, 0.0), _with_background(over, background)
     inner, outer = _outlines(alpha[..., 0], luminance(over))
     if framed and not inner:
-        alpha, over = _bordered(alpha, 0.0), _with_ground(over, ground)
+        alpha, over = _bordered(alpha, 0.0), _with_background(over, background)
         inner, outer = _outlines(alpha[..., 0], luminance(over))
     count = inner + len(outer)
     if not count:
@@ -83,7 +81,7 @@ def shares(logo: Pixels, ground: Pixels) -> Shares:
 
 
 def _is_framed(alpha: Floats) -> bool:
-    """Whether a logo brings a ground of its own that fills its rectangle."""
+    """Whether a logo has a background of its own that fills its rectangle."""
     ring = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
     return bool((ring > _STEP).mean() > 0.95)
 
@@ -93,15 +91,15 @@ def _bordered(values: Floats, value: float) -> Floats:
     return np.pad(values, around, constant_values=value)
 
 
-def _with_ground(over: Pixels, ground: Pixels) -> Pixels:
+def _with_background(over: Pixels, background: Pixels) -> Pixels:
     around = ((_REACH, _REACH), (_REACH, _REACH), (0, 0))
-    wide = np.pad(ground, around, mode="edge")
+    wide = np.pad(background, around, mode="edge")
     wide[_REACH:-_REACH, _REACH:-_REACH] = over
     return wide
 
 
 def _outlines(alpha: Floats, light: Floats) -> tuple[int, Floats]:
-    """How many places of outlines inside are clear, and the contrasts along the outer ones."""
+    """The number of clear points on inner outlines, and the contrasts along the outer ones."""
     inner, outer = 0, []
     for axis in (0, 1):
         first, second = _pairs(alpha, axis)

@@ -1,4 +1,4 @@
-"""What will not read well on a slide, found from the layout alone; contrast needs pixels (``inspect``)."""
+"""Legibility checks that need only the layout; contrast needs pixels (``engine.inspection``)."""
 
 from __future__ import annotations
 
@@ -23,52 +23,52 @@ MOST_ENLARGED = 1.5
 def of_text(
     text: Text, setting: Setting, rect: Rect, typesetter: Typesetter, library: FontLibrary
 ) -> Iterator[Lint]:
-    """Whether a text was cut, is too small, or cannot be drawn in the fonts there are."""
+    """Check that a text was not cut, is large enough, and can be drawn in the available fonts."""
 
     def lint(code: str, severity: Literal["error", "warning"], message: str) -> Lint:
         return Lint(code, severity, message, text.id, rect)
 
     if setting.truncated:
-        yield lint("text-truncated", "error", "The text is too long for its place and was cut.")
+        yield lint("text-truncated", "error", "The text is too long for its space and was cut.")
     size = setting.size
     if size < SMALLEST:
         yield lint("text-too-small", "error", f"Text of {size:g} px is under {SMALLEST:g} px.")
     elif text.body and size < SMALLEST_BODY:
-        message = f"Body text of {size:g} px reads poorly on a phone."
+        message = f"Body text of {size:g} px is hard to read on a phone."
         yield lint("text-small", "warning", message)
     if text.id and setting.longest_word > setting.room + 1:
-        message = "A word is wider than its line and was broken."
+        message = "A word is wider than its line and was split."
         yield lint("word-broken", "warning", message)
     wanted = {run.family or text.family for run in text.runs if run.text}
     if lost := sorted(family for family in wanted if not library.has(family)):
-        message = f"Not installed, another font stands in: {', '.join(lost)}."
+        message = f"Font not available, replaced by another: {', '.join(lost)}."
         yield lint("font-missing", "error", message)
     if absent := typesetter.undrawn(text):
         yield lint("glyph-missing", "warning", _undrawn(absent))
     if doubted := sorted(family for family in wanted if library.doubted(family)):
-        message = (
-            f"Two files claim to be the same weight, so one is never used: {', '.join(doubted)}."
-        )
+        message = f"Two files declare the same weight, so one is never used: {', '.join(doubted)}."
         yield lint("font-weights", "warning", message)
 
 
 def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Iterator[Lint]:
-    """Whether pictures are gone, enlarged too much, or not described; QR codes too small to be read.
+    """Check pictures (missing, enlarged too much, no description) and the size of QR codes.
 
-    A picture with an id is content and needs a description; one without is a logo or a face.
+    A picture with an id is content and needs a description; one without is a logo or a portrait.
     """
     per_unit = scene.pixel_width / scene.width
     for op in ops:
         if isinstance(op, DrawImage):
             image = op.image
             if image.asset in missing:
-                yield Lint("image-missing", "error", "The picture is gone.", image.id, op.rect)
+                yield Lint(
+                    "image-missing", "error", "The picture no longer exists.", image.id, op.rect
+                )
                 continue
             if image.pixels and (times := _enlarged(op, per_unit)) > MOST_ENLARGED:
-                message = f"The picture is enlarged {times:.1f} times and will look blurred."
+                message = f"The picture is enlarged {times:.1f} times and will look blurry."
                 yield Lint("image-enlarged", "warning", message, image.id, op.rect)
             if image.id and not image.alt.strip():
-                message = "The picture has no description for those who cannot see it."
+                message = "The picture has no alt text."
                 yield Lint("alt-missing", "warning", message, image.id, op.rect)
         elif isinstance(op, DrawCode) and op.rect.width < SMALLEST_CODE:
             message = f"A QR code of {op.rect.width:g} px is hard to scan."
@@ -76,15 +76,15 @@ def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Ite
 
 
 def of_codes(shown: Iterable[Code]) -> Iterator[Lint]:
-    """Whether a QR code is left out because at its size no camera would read it."""
+    """Report a QR code that is left out because no camera could read it at its size."""
     for code in shown:
-        if qr_codes.room_for(code.text) > code.size:
-            message = "The link is too long for a QR code of this size: shorten it."
+        if qr_codes.smallest_side(code.text) > code.size:
+            message = "The link is too long for a QR code of this size. Shorten it."
             yield Lint("code-left-out", "error", message, code.id, Rect(0, 0, 0, 0))
 
 
 def outside_safe_zone(ops: Iterable[Op], scene: Scene) -> Iterator[Lint]:
-    """Words and codes under the platform's own controls, or where it crops. Pictures may bleed."""
+    """Report text and codes under the platform's controls or in its crop. Pictures may bleed."""
     if not any(scene.safe):
         return
     safe = Rect(0, 0, scene.width, scene.height).inset(*scene.safe)
@@ -114,7 +114,7 @@ def _undrawn(found: tuple[str, ...]) -> str:
 
 
 def _enlarged(op: DrawImage, per_unit: float) -> float:
-    """How many pixels of the slide a pixel of the file covers, along one side."""
+    """How many slide pixels a pixel of the file covers, along one side."""
     if op.image.pixels is None:
         return 1.0
     wide, high = op.image.pixels

@@ -1,7 +1,7 @@
-"""What to draw: flat, ordered, absolute, in slide units. Made by layout, read by paint.
+"""Drawing operations: flat, ordered, absolute, in slide units. Layout makes them, paint reads them.
 
-Layout also answers ``Placed`` boxes and ``Lint``: an editor lays its handles over a preview with
-the boxes, and shows the lint where it applies.
+Layout also returns ``Placed`` boxes and ``Lint``: the editor positions its handles over a preview
+with the boxes and shows each finding where it applies.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from engine.text.setting import Setting
 
 @dataclass(frozen=True, slots=True)
 class DrawPanel:
-    """A rounded rectangle: shadow outside it, ground inside it, border on its edge."""
+    """A rounded rectangle: shadow outside, fill inside, border on the edge."""
 
     rect: Rect
     radius: float
@@ -39,7 +39,7 @@ class DrawPanel:
 
 @dataclass(frozen=True, slots=True)
 class DrawText:
-    """``setting`` is what ``text`` became; its block is ``width`` wide, at ``x``, ``y``."""
+    """A text set as ``setting``; its block is ``width`` wide, at ``x``, ``y``."""
 
     text: Text
     setting: Setting
@@ -49,13 +49,13 @@ class DrawText:
 
     @property
     def inked(self) -> Rect:
-        """Where the lines are, which may be narrower than the block."""
+        """The rectangle of the lines, which may be narrower than the block."""
         return self.setting.inked.moved(self.x, self.y)
 
 
 @dataclass(frozen=True, slots=True)
 class DrawImage:
-    """``corners`` are the radii at top left, top right, bottom right, bottom left."""
+    """A picture; ``corners`` are the radii at top left, top right, bottom right, bottom left."""
 
     image: Image
     rect: Rect
@@ -71,7 +71,7 @@ class DrawIcon:
 
 @dataclass(frozen=True, slots=True)
 class DrawCode:
-    """``modules`` are the rows of the QR code without its quiet zone, True where it is dark."""
+    """A QR code; ``modules`` are its rows without the quiet zone, True where dark."""
 
     code: Code
     rect: Rect
@@ -80,14 +80,14 @@ class DrawCode:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """What follows belongs together as ``role``, until its ``End``; nothing is drawn."""
+    """Opens a group with a ``role`` that lasts until its ``End``; draws nothing."""
 
     role: BoxRole
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Ends what the last open ``Begin`` began."""
+    """Closes the group of the last open ``Begin``."""
 
 
 Op = DrawPanel | DrawText | DrawImage | DrawIcon | DrawCode | Begin | End
@@ -98,7 +98,7 @@ ElementKind = Literal["text", "image", "icon", "box", "code"]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where an element of the draft landed; ``size`` and ``lines`` are those of a text."""
+    """Where an element of the document was placed; ``size`` and ``lines`` apply to texts."""
 
     id: str
     kind: ElementKind
@@ -109,7 +109,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """Something that will not read well, and where; ``error`` forbids publishing."""
+    """A legibility finding and its place; an ``error`` forbids publishing."""
 
     code: str
     severity: Literal["error", "warning"]
@@ -120,7 +120,7 @@ class Lint:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A slide laid out: all that paint needs, and what the editor is told."""
+    """A laid-out slide: everything that paint needs, with the editor's boxes and findings."""
 
     width: float
     height: float
@@ -133,7 +133,7 @@ class Drawing:
 
 
 def missing_assets(ops: list[Op], folder: Path | None) -> frozenset[str]:
-    """Return the assets of pictures that the folder lacks; none without a folder."""
+    """The assets of pictures that are not in the folder; none without a folder."""
     if folder is None:
         return frozenset()
     wanted = {op.image.asset for op in ops if isinstance(op, DrawImage)}
@@ -141,7 +141,7 @@ def missing_assets(ops: list[Op], folder: Path | None) -> frozenset[str]:
 
 
 def clipped(op: Op, frame: Rect, radius: float) -> Op:
-    """Round the corners of an image that coincide with those of the box around it."""
+    """Round the corners of a picture that coincide with those of the box around it."""
     if not isinstance(op, DrawImage):
         return op
     left = abs(op.rect.x - frame.x) < 1

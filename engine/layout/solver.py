@@ -1,9 +1,9 @@
-"""Where everything goes: a scene becomes a drawing, with its boxes and its lint.
+"""The layout solver: turns a scene into a drawing, with its boxes and its lint.
 
 Fitting is one search over levels. At level *n* every text takes its *n*-th size and every image
 its *n*-th height (the last one, once its list is used up); the first level at which nothing
-overflows wins. Texts of different roles therefore shrink together and only in steps. Where even the last
-level is too much, the texts that allow it are cut with an ellipsis, and lint says so.
+overflows wins. Texts of different roles therefore shrink together and only in steps. If even the last
+level overflows, the texts that allow it are cut with an ellipsis, and lint reports it.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ def lay_out(scene: Scene, folder: Path | None = None, level: int | None = None) 
     """Lay the scene out at the first level that fits, or at ``level`` and those after it.
 
     ``folder`` holds pictures and fonts under their digests; without one, every picture counts as
-    there and no brand font as installed. Raises ``SceneError`` for a scene beyond ``limits``; never
-    for what a text says: whatever does not fit is cut or drawn all the same, and named in ``lint``.
+    present and every brand font as missing. Raises ``SceneError`` for a scene that exceeds ``limits``,
+    but never for the content of a text: what does not fit is cut or drawn anyway and named in ``lint``.
     """
-    scene = limits.within(scene)
+    scene = limits.check(scene)
     last = levels(scene) - 1
     library = registry.library(scene.fonts, folder)
     start = min(level or 0, last)
@@ -69,7 +69,7 @@ def lay_out(scene: Scene, folder: Path | None = None, level: int | None = None) 
 
 
 def levels(scene: Scene) -> int:
-    """How many levels the scene has: the length of its longest list of sizes or heights."""
+    """The number of levels of a scene: the length of its longest list of sizes or heights."""
     longest = 1
     for node in _walk(scene.root):
         match node:
@@ -89,7 +89,7 @@ def _walk(node: Node) -> Iterator[Node]:
 
 @dataclass(slots=True)
 class _Overflow:
-    """A column or a text that asked for more than there was, and by how much."""
+    """A column or a text that needs more room than it has, and how much more."""
 
     node: Node
     amount: float
@@ -98,7 +98,7 @@ class _Overflow:
 
 @dataclass(slots=True)
 class _Attempt:
-    """One pass over the tree at one level; the text settings are kept between passes."""
+    """One pass over the tree at one level; text settings are reused between passes."""
 
     scene: Scene
     level: int
@@ -140,7 +140,7 @@ class _Attempt:
         )
 
     def cut_one(self) -> bool:
-        """Shorten the last text that may be cut inside an overflowing node; False if none is left."""
+        """Shorten the last text in an overflowing node that may be cut; False if none is left."""
         for overflow in self.overflows:
             for node in reversed([*_walk(overflow.node)]):
                 if isinstance(node, Text) and node.truncate and id(node) not in self._limits:
@@ -158,7 +158,7 @@ class _Attempt:
     # -- measuring ---------------------------------------------------------------------------
 
     def _measure(self, node: Node, width: float) -> tuple[float, float]:
-        """The size that a node asks for when ``width`` is there."""
+        """The size that a node asks for when given ``width``."""
         match node:
             case Text():
                 setting = self._set(node, width)
@@ -168,7 +168,7 @@ class _Attempt:
             case Icon():
                 return node.size, node.size
             case Code():
-                side = node.size if qr_codes.room_for(node.text) <= node.size else 0.0
+                side = node.size if qr_codes.smallest_side(node.text) <= node.size else 0.0
                 return side, side
             case Box():
                 return self._measure_box(node, width)
@@ -193,7 +193,7 @@ class _Attempt:
         return own_width, box.height if box.height is not None else tallest + top + bottom
 
     def _row(self, box: Box, inner: float) -> tuple[list[float], list[float]]:
-        """Widths and heights of a row's children: the fixed and hugging first, then the growing."""
+        """Widths and heights of a row's children; fixed and hugging ones are sized before growing ones."""
         left = inner - box.gap * max(0, len(box.children) - 1)
         widths = [0.0] * len(box.children)
         heights = [0.0] * len(box.children)
@@ -286,7 +286,7 @@ class _Attempt:
             self.ops.append(End())
 
     def _padding(self, box: Box) -> tuple[float, float, float, float]:
-        """Top, right, bottom, left on the slide; a mirrored one has its sides exchanged."""
+        """Padding at top, right, bottom, left of the slide; sides are swapped when mirrored."""
         top, right, bottom, left = box.padding
         return (top, left, bottom, right) if self.scene.direction == "rtl" else box.padding
 
@@ -307,7 +307,7 @@ class _Attempt:
             x += width + gap
 
     def _spread(self, box: Box, inner: Rect, used: float) -> tuple[float, float]:
-        """The gap between a row's children and the place of the first."""
+        """The gap between a row's children, and the position of the first."""
         count = len(box.children)
         free = inner.width - used - box.gap * max(0, count - 1)
         if box.justify == "between" and count > 1:
@@ -347,7 +347,7 @@ class _Attempt:
     def _across(
         self, box: Box, child: Node, inner: Rect, y: float, width: float, height: float
     ) -> Rect:
-        """A column's child across the column: stretched, or at its own width and aligned."""
+        """The rectangle of a column's child across the column: stretched, or at its own width and aligned."""
         own = getattr(child, "width", None)
         if box.align == "stretch" and own is None and not isinstance(child, Icon | Code):
             return Rect(inner.x, y, inner.width, height)
@@ -359,7 +359,7 @@ class _Attempt:
         x = {"end": inner.width - wide, "center": (inner.width - wide) / 2}.get(side, 0.0)
         return Rect(inner.x + x, y, wide, height)
 
-    # -- saying what is wrong ------------------------------------------------------------------
+    # -- lint ----------------------------------------------------------------------------------
 
     def _record(self, name: str, kind: ElementKind, rect: Rect) -> None:
         if name:
@@ -374,12 +374,12 @@ class _Attempt:
                     yield one if one.element else replace(one, element=self._owner(shown))
 
     def _owner(self, rect: Rect) -> str:
-        """The element that a text without an id is a part of: the smallest box around it, if any."""
+        """The element that a text without an id belongs to: the smallest box around it, if any."""
         around = [one for one in self.boxes if one.kind == "box" and one.rect.holds(rect)]
         return min(around, key=lambda box: box.rect.width * box.rect.height).id if around else ""
 
     def _overflow_lint(self) -> Iterator[Lint]:
         for overflow in self.overflows:
             name = next((n.id for n in _walk(overflow.node) if n.id), "")
-            message = f"The content is {overflow.amount:.0f} px higher than its place."
+            message = f"The content is {overflow.amount:.0f} px taller than its space."
             yield Lint("overflow", "error", message, name, overflow.rect)

@@ -1,7 +1,7 @@
-"""The ground of a slide: colour or gradient, dots over it; the same for every slide of a deck.
+"""The background of a slide: a colour or gradient with dots over it; the same for a whole deck.
 
-It is drawn twice over: ``draw`` for pages that stay vectors, ``fill`` for pixels, where it is the
-largest thing on the slide and worth doing by arrays.
+There are two implementations: ``draw`` for vector pages, and ``fill`` for pixels, where the background
+is the largest thing on the slide and arrays are worth it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from engine.raster import Pixels, surface
 from engine.scene.nodes import Background, Dots, Gradient
 from engine.text.paragraph import color
 
-_SHADES = 2**16  # fine enough that the edge of a shade stays straight
+_SHADES = 2**16  # fine enough to keep the edge of a shade straight
 
 
 def draw(canvas: Any, background: Background, width: float, height: float) -> None:
-    """Draw the ground over ``width`` by ``height`` units of a page."""
+    """Draw the background over ``width`` by ``height`` units of a page."""
     paint = skia.Paint(Color=color(background.color))
     if background.gradient:
         paint.setShader(shader(background.gradient, width, height))
@@ -35,7 +35,7 @@ def draw(canvas: Any, background: Background, width: float, height: float) -> No
 
 
 def shader(gradient: Gradient, width: float, height: float) -> Any:
-    """A gradient over ``width`` by ``height``, for the painter."""
+    """A Skia shader for a gradient over ``width`` by ``height``."""
     stops = [color(stop) for stop in gradient.stops]
     if gradient.center:
         x, y = gradient.center[0] * width, gradient.center[1] * height
@@ -47,7 +47,7 @@ def shader(gradient: Gradient, width: float, height: float) -> Any:
 
 
 def fill(pixels: Pixels, background: Background, per_unit: float) -> None:
-    """Fill rows of RGBX pixels with the ground; ``per_unit`` is the number of pixels a unit."""
+    """Fill rows of RGBX pixels with the background; ``per_unit`` is the number of pixels per unit."""
     if background.gradient and not background.gradient.center:
         _fill_gradient(pixels, background.gradient)
     else:
@@ -72,7 +72,7 @@ def fill(pixels: Pixels, background: Background, per_unit: float) -> None:
 def _ends(
     gradient: Gradient, width: float, height: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Where a gradient begins and ends: its line is as long as the corners need (CSS Images 3, 3.1)."""
+    """The end points of a gradient's line, which is as long as the corners need (CSS Images 3, 3.1)."""
     turn = math.radians(gradient.angle)
     dx, dy = math.sin(turn), -math.cos(turn)
     half = (abs(width * dx) + abs(height * dy)) / 2
@@ -84,7 +84,7 @@ def _ends(
 
 
 def _places(gradient: Gradient) -> list[float]:
-    """Where the stops stand, from 0 to 1."""
+    """The positions of the stops, from 0 to 1."""
     last = max(1, len(gradient.stops) - 1)
     return list(gradient.at) or [index / last for index in range(len(gradient.stops))]
 
@@ -96,7 +96,7 @@ def _channels(value: str) -> npt.NDArray[np.float64]:
 
 
 def _fill_gradient(pixels: Pixels, gradient: Gradient) -> None:
-    """Look every pixel's shade up by its distance along the gradient's line."""
+    """Look up the shade of each pixel by its distance along the gradient's line."""
     height, width = pixels.shape[:2]
     (x0, y0), (x1, y1) = _ends(gradient, width, height)
     along = np.array([x1 - x0, y1 - y0]) / max((x1 - x0) ** 2 + (y1 - y0) ** 2, 1e-9)
@@ -110,7 +110,7 @@ def _fill_gradient(pixels: Pixels, gradient: Gradient) -> None:
 
 
 def _raster(length: float, pitch: float) -> list[float]:
-    """Where dots stand along a side: evenly about its middle, so that both edges cut them alike."""
+    """The positions of dots along a side: symmetric about its middle, so that both edges cut them alike."""
     count = int(length / pitch) + 1
     first = (length - (count - 1) * pitch) / 2
     return [first + index * pitch for index in range(count)]
@@ -129,9 +129,9 @@ def _draw_dots(canvas: Any, dots: Dots, width: float, height: float) -> None:
 
 
 def _stamp_dots(pixels: Pixels, dots: Dots, per_unit: float) -> None:
-    """The same dot everywhere, on whole pixels: even to the eye, and fewer bytes in a PNG.
+    """Stamp the same dot everywhere on whole pixels: looks even, and takes fewer bytes in a PNG.
 
-    Its edge is half a pixel soft, by the distance of a pixel's centre, so that few shades are used.
+    Its edge is half a pixel soft, by the distance of the pixel's centre, so that few shades are used.
     """
     height, width = pixels.shape[:2]
     radius = dots.radius * per_unit

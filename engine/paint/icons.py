@@ -1,4 +1,4 @@
-"""The engine's own drawings, as paths in a square of 24."""
+"""The engine's own icons, as paths in a square of 24 units."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.scene.nodes import IconName
 
 _Lines = tuple[tuple[tuple[float, float], ...], ...]
 
-# Drawn by a round pen: its width, and the lines that it follows.
+# Drawn with a round pen: its width and the lines it follows.
 _STROKES: dict[IconName, tuple[float, _Lines]] = {
     "arrow": (2.2, (((3, 12), (20.5, 12)), ((13.6, 5.4), (20.5, 12), (13.6, 18.6)))),
     "check": (3.0, (((4.5, 12.8), (9.8, 18), (19.8, 6.6)),)),
@@ -29,7 +29,7 @@ _STROKES: dict[IconName, tuple[float, _Lines]] = {
 
 @cache
 def path(name: IconName) -> Any:
-    """The outline of an icon; ``verified`` is a scalloped disc with a tick cut out of it."""
+    """The outline of an icon; ``verified`` is a scalloped disc with a tick cut out."""
     return _verified() if name == "verified" else _stroked(*_STROKES[name])
 
 
@@ -50,7 +50,7 @@ def _verified() -> Any:
 
 
 def _stroked(width: float, lines: _Lines) -> Any:
-    """Lines as the outline of the round pen that drew them."""
+    """The outline of lines drawn with a round pen."""
     followed = skia.Path()
     for first, *others in lines:
         followed.moveTo(*first)

@@ -1,7 +1,7 @@
-"""Pictures: decoded by Pillow at the size they are drawn at, and kept for the next slide.
+"""Pictures: decoded by Pillow at the size they are drawn at, and cached for the next slide.
 
-Assets were inspected and re-encoded on upload; the files lie in one folder under the SHA-256 of
-their bytes. A crop keeps the focus in view.
+Assets were inspected and re-encoded on upload; the files are stored in one folder under the SHA-256
+of their bytes. A crop keeps the focus in view.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ from engine.raster import Pixels
 from engine.scene.nodes import Image
 
 MAX_BYTES = 64 * 2**20
-MAX_PIXELS = 64_000_000  # uploads are kept far smaller; this bounds what a forged file can ask for
+MAX_PIXELS = (
+    64_000_000  # stored uploads are far smaller; this bounds what a forged file can ask for
+)
 _FILTER = Pillow.Resampling.LANCZOS
 
 
 class Pictures:
-    """The pictures of one process; bounded by the bytes of their pixels, oldest out first.
+    """The picture cache of a process, bounded by the bytes of its pixels; the oldest are evicted first.
 
-    They are drawn on canvases that call red blue and blue red, as they do themselves: the pixels
-    are the same, and Skia composes pictures ten times faster in that order.
+    Red and blue are swapped both in the pictures and on the canvases that draw them: the pixels are the
+    same, and Skia composes pictures ten times faster in that order.
     """
 
     order = skia.kBGRA_8888_ColorType
@@ -51,7 +53,7 @@ class Pictures:
             return picture.size
 
     def draw(self, canvas: Any, op: DrawImage, per_unit: float) -> None:
-        """Draw a picture, prepared for the very pixels it covers: nothing is resampled twice."""
+        """Draw a picture, resampled once for exactly the pixels it covers."""
         image, rect = op.image, op.rect
         left, top = round(rect.x * per_unit), round(rect.y * per_unit)
         width = round((rect.x + rect.width) * per_unit) - left
@@ -86,9 +88,9 @@ class Pictures:
 
 
 class PassThrough(Pictures):
-    """Pictures for a page description: a JPEG goes in as it is, whole, and the page crops it.
+    """Pictures for PDF pages: a JPEG is embedded whole and unchanged, and the page crops it.
 
-    Cropping it beforehand would decode and deflate its pixels, ten times the size and the time.
+    Cropping it first would decode and deflate its pixels, at ten times the size and the time.
     """
 
     order = skia.kRGBA_8888_ColorType
@@ -121,7 +123,7 @@ class PassThrough(Pictures):
 def cover_box(
     size: tuple[int, int], width: float, height: float, focus: tuple[float, float]
 ) -> tuple[float, float, float, float]:
-    """The part of a picture of ``size`` that fills ``width`` by ``height``, around the focus."""
+    """The crop of a picture of ``size`` that fills ``width`` by ``height``, around the focus."""
     scale = max(width / size[0], height / size[1])
     part = (min(size[0], width / scale), min(size[1], height / scale))
     left = min(max(0.0, focus[0] * size[0] - part[0] / 2), size[0] - part[0])
@@ -130,7 +132,7 @@ def cover_box(
 
 
 def _decode(path: Path, width: int, height: int, fit: str, focus: tuple[float, float]) -> Pixels:
-    """The picture's pixels at the size they are drawn at: premultiplied RGBA."""
+    """The picture's pixels at the size it is drawn at: premultiplied RGBA."""
     try:
         return _resized(path, width, height, fit, focus)
     except (OSError, ValueError, SyntaxError, struct.error, Pillow.DecompressionBombError) as error:
@@ -144,7 +146,7 @@ def _resized(path: Path, width: int, height: int, fit: str, focus: tuple[float, 
         pick = max if fit == "cover" else min
         scale = pick(width / picture.width, height / picture.height)
         whole = (round(picture.width * scale), round(picture.height * scale))
-        picture.draft("RGB", whole)  # lets JPEG decode at half or a quarter of its size
+        picture.draft("RGB", whole)  # lets JPEG decode at a half or a quarter of the size
         if fit == "cover":
             box = cover_box(picture.size, width, height, focus)
             target = (width, height)
@@ -154,6 +156,6 @@ def _resized(path: Path, width: int, height: int, fit: str, focus: tuple[float, 
         if picture.mode in ("RGB", "L"):
             ready = picture.convert("RGB").resize(target, _FILTER, box=box, reducing_gap=3.0)
             return np.asarray(ready.convert("RGBA"))
-        # Premultiplied first: resampling would draw dark seams around transparent parts.
+        # Premultiplied first: otherwise resampling draws dark seams around transparent parts.
         ready = picture.convert("RGBA").convert("RGBa").resize(target, _FILTER, box=box)
         return np.frombuffer(ready.tobytes(), np.uint8).reshape(target[1], target[0], 4)

@@ -1,4 +1,4 @@
-"""Draws what layout decided; decides nothing. The same code paints pixels and PDF pages."""
+"""Draws what layout decided, and decides nothing itself. The same code paints pixels and PDF pages."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from engine.raster import Pixels, surface
 from engine.scene.nodes import Background, Shadow
 from engine.text.paragraph import color
 
-GROUND_BYTES = 32 * 2**20
+BACKGROUND_BYTES = 32 * 2**20
 KEPT_SIZES = 3
 _MISSING = "#8b8b8b55"
 
 
 @dataclass(slots=True)
 class _Canvas:
-    """Two canvases over one array, which must not be freed before them; ``photos`` is for pictures."""
+    """Two canvases over one array that must outlive them; ``photos`` is for pictures."""
 
     pixels: Pixels
     surface: Any
@@ -45,28 +45,28 @@ class _Canvas:
 
 
 class DrawingPainter:
-    """Paints drawings into a pixel array that it keeps for the next one of the same size.
+    """Paints drawings into a pixel array that is reused for the next drawing of the same size.
 
-    Arrays of the last few sizes are kept: previews, checks and full slides take turns.
+    Arrays of the last few sizes are kept, because previews, checks and full slides alternate.
 
-    Grounds are painted once and copied, because they are the same for a whole deck and cost more
-    than everything on them.
+    Backgrounds are painted once and copied: they are the same for a whole deck and cost more than
+    everything on them.
     """
 
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
         self._canvases: OrderedDict[tuple[int, int], _Canvas] = OrderedDict()
-        self._grounds: OrderedDict[tuple[Background, int, int], Pixels] = OrderedDict()
+        self._backgrounds: OrderedDict[tuple[Background, int, int], Pixels] = OrderedDict()
 
     def paint(self, drawing: Drawing, scale: float = 1.0) -> Pixels:
         """Return the slide as rows of RGBX pixels: uint8, (height, width, 4).
 
-        The array is the painter's own and is overwritten by a later call.
+        The array belongs to the painter, and a later call overwrites it.
         """
         per_unit = drawing.pixel_width * scale / drawing.width
         width, height = pixel_size(drawing, scale)
         target = self._target(width, height)
-        np.copyto(target.pixels, self._ground(drawing, width, height, per_unit))
+        np.copyto(target.pixels, self._background(drawing, width, height, per_unit))
         canvas, photos = target.surface.getCanvas(), target.photos.getCanvas()
         with _scaled(canvas, per_unit), _scaled(photos, per_unit):
             for op in drawing.ops:
@@ -83,19 +83,19 @@ class DrawingPainter:
         self._canvases.move_to_end(size)
         return self._canvases[size]
 
-    def _ground(self, drawing: Drawing, width: int, height: int, per_unit: float) -> Pixels:
+    def _background(self, drawing: Drawing, width: int, height: int, per_unit: float) -> Pixels:
         key = (drawing.background, width, height)
-        if key in self._grounds:
-            self._grounds.move_to_end(key)
-            return self._grounds[key]
-        ground = np.empty((height, width, 4), np.uint8)
-        backgrounds.fill(ground, drawing.background, per_unit)
-        self._grounds[key] = ground
-        while sum(ground.nbytes for ground in self._grounds.values()) > GROUND_BYTES:
-            if len(self._grounds) == 1:
+        if key in self._backgrounds:
+            self._backgrounds.move_to_end(key)
+            return self._backgrounds[key]
+        pixels = np.empty((height, width, 4), np.uint8)
+        backgrounds.fill(pixels, drawing.background, per_unit)
+        self._backgrounds[key] = pixels
+        while sum(pixels.nbytes for pixels in self._backgrounds.values()) > BACKGROUND_BYTES:
+            if len(self._backgrounds) == 1:
                 break
-            self._grounds.popitem(last=False)
-        return self._grounds[key]
+            self._backgrounds.popitem(last=False)
+        return self._backgrounds[key]
 
 
 def pixel_size(drawing: Drawing, scale: float = 1.0) -> tuple[int, int]:
@@ -105,7 +105,7 @@ def pixel_size(drawing: Drawing, scale: float = 1.0) -> tuple[int, int]:
 
 
 def draw_op(canvas: Any, op: Op, pictures: Pictures, per_unit: float) -> None:
-    """Draw one op; ``per_unit`` is the number of pixels a unit, for pictures."""
+    """Draw one op; ``per_unit``, used for pictures, is the number of pixels per unit."""
     match op:
         case DrawPanel():
             _panel(canvas, op)
@@ -174,7 +174,7 @@ def _panel(canvas: Any, op: DrawPanel) -> None:
 
 
 def _shadow(canvas: Any, op: DrawPanel, shadow: Shadow) -> None:
-    """The shadow, only where the panel does not hide it: half the pixels to blur."""
+    """Draw the shadow only where the panel does not hide it: half the pixels to blur."""
     pen = skia.Paint(
         AntiAlias=True,
         Color=color(shadow.color),
@@ -211,7 +211,7 @@ def _icon(canvas: Any, op: DrawIcon) -> None:
 
 
 def _code(canvas: Any, op: DrawCode, per_unit: float) -> None:
-    """Modules on whole pixels, because a camera reads edges; what is left over widens the quiet zone."""
+    """Draw modules on whole pixels, because cameras read edges; the remainder widens the quiet zone."""
     count = len(op.modules) + 2 * qr_codes.QUIET
     step = max(1, int(op.rect.width * per_unit / count)) / per_unit
     margin = (op.rect.width - step * len(op.modules)) / 2

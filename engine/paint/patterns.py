@@ -1,7 +1,7 @@
-"""Patterns over the ground, drawn as vectors: the same on pixels and on pages.
+"""Patterns over the background, drawn as vectors: identical in pixels and on PDF pages.
 
-All are quiet at their usual opacity and made of shapes that repeat or wander without end, so that a
-panorama can cut one drawing across the slides of a deck: ``offset`` is where on it a slide begins.
+All are subtle at their usual opacity. Their shapes repeat or continue without end, so that a panorama
+can spread one drawing across the slides of a deck: ``offset`` is where a slide begins on it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CORNERS = ((0.95, 0.05), (0.05, 0.95), (0.95, 0.95), (0.05, 0.05))
 
 
 def draw(canvas: Any, pattern: Pattern, width: float, height: float) -> None:
-    """Draw the pattern over ``width`` by ``height`` units, as seen from ``pattern.offset``."""
+    """Draw the part of the pattern from ``pattern.offset`` over ``width`` by ``height`` units."""
     canvas.save()
     canvas.clipRect(skia.Rect.MakeWH(width, height))
     canvas.translate(-pattern.offset, 0)
@@ -44,7 +44,7 @@ def _brush(pattern: Pattern) -> Any:
 
 
 def _from(offset: float, pitch: float) -> float:
-    """The first multiple of ``pitch`` that a slide beginning at ``offset`` has to draw."""
+    """The first multiple of ``pitch`` that a slide starting at ``offset`` has to draw."""
     return math.floor(offset / pitch) * pitch
 
 
@@ -112,7 +112,7 @@ def _waves(canvas: Any, pattern: Pattern, offset: float, width: float, height: f
 
 
 def _blobs(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
-    """Large soft stones, one here and one there."""
+    """Draw large soft blobs, scattered."""
     cell = 900 * pattern.scale
     first = round(_from(offset - cell, cell) / cell)
     brush = _brush(pattern)
@@ -139,7 +139,7 @@ def _stone(x: float, y: float, radius: float, seed: int) -> Any:
 
 
 def _topographic(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
-    """Heights of an island, and of the next one: the same stones inside each other."""
+    """Draw the contour lines of islands: the shapes of ``blobs`` nested in each other."""
     cell = 1_000 * pattern.scale
     first = round(_from(offset - cell, cell) / cell)
     pen = _pen(pattern, 2.5)
@@ -151,7 +151,7 @@ def _topographic(canvas: Any, pattern: Pattern, offset: float, width: float, hei
 
 
 def _noise(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
-    """Grains of paper: few enough to be drawn one by one."""
+    """Draw paper grain, few enough grains to be drawn one by one."""
     cell = NOISE_PITCH * pattern.scale
     first = round(_from(offset, cell) / cell)
     points = [
@@ -167,27 +167,27 @@ def _noise(canvas: Any, pattern: Pattern, offset: float, width: float, height: f
 
 
 def _glow(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
-    """One light from above, at the end of the slide."""
+    """Draw one light from above, at the end side of the slide."""
     _light(
         canvas, pattern.color, offset + width * 0.86, height * 0.06, height * 0.85 * pattern.scale
     )
 
 
 def _mesh(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
-    """Four lights that run into each other."""
+    """Draw four lights that blend into each other."""
     for x, y, reach in ((0.08, 0.1, 0.6), (0.95, 0.25, 0.55), (0.2, 0.95, 0.6), (0.9, 0.9, 0.45)):
         far = height * reach * pattern.scale
         _light(canvas, pattern.color, offset + width * x, height * y, far)
 
 
 def lights(canvas: Any, colors: tuple[str, ...], width: float, height: float) -> None:
-    """A mesh gradient: each colour a light of its own, from corner to corner."""
+    """Draw a mesh gradient: each colour is a light of its own, from corner to corner."""
     for (x, y), light in zip(_CORNERS, colors, strict=False):
         _light(canvas, light, width * x, height * y, 0.78 * math.hypot(width, height))
 
 
 def _number(canvas: Any, pattern: Pattern, offset: float, width: float, height: float) -> None:
-    """The slide's number, as high as two thirds of it, cut by its foot and its end."""
+    """Draw the slide's number, two thirds of the slide high, cut by its bottom and end edges."""
     size = height * 0.8 * pattern.scale
     face = registry.heaviest(pattern.family)
     font = skia.Font(face, size)
@@ -197,11 +197,11 @@ def _number(canvas: Any, pattern: Pattern, offset: float, width: float, height: 
     canvas.drawTextBlob(blob, offset + width - wide * 0.94, height + size * 0.06, _brush(pattern))
 
 
-def _light(canvas: Any, ink: str, x: float, y: float, radius: float) -> None:
-    """A light that fades as a bell does: no eye finds where it ends."""
-    strength = int(ink[7:9] or "ff", 16)
+def _light(canvas: Any, hue: str, x: float, y: float, radius: float) -> None:
+    """Draw a light that fades along a bell curve, without a visible edge."""
+    strength = int(hue[7:9] or "ff", 16)
     places = [index / 8 for index in range(9)]
-    shades = [color(f"{ink[:7]}{round(strength * _bell(place)):02x}") for place in places]
+    shades = [color(f"{hue[:7]}{round(strength * _bell(place)):02x}") for place in places]
     shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, shades, places)
     canvas.drawCircle(x, y, radius, skia.Paint(AntiAlias=True, Shader=shader))
 
@@ -211,7 +211,7 @@ def _bell(place: float) -> float:
 
 
 def _chance(column: int, row: int, salt: int) -> float:
-    """A number from 0 to 1 that is the same wherever and whenever it is asked for."""
+    """A pseudo-random number from 0 to 1: a pure function, the same on every machine."""
     mixed = (column * 374_761_393 + row * 668_265_263 + salt * 2_246_822_519) & 0xFFFFFFFF
     mixed = (mixed ^ (mixed >> 13)) * 1_274_126_177 & 0xFFFFFFFF
     return ((mixed ^ (mixed >> 16)) & 0xFFFF) / 0xFFFF

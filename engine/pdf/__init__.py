@@ -1,8 +1,8 @@
-"""Slides to one PDF: vector, selectable text, tagged, with links; pictures passed through.
+"""Write slides as one PDF: vector, selectable text, tagged, with links; pictures are embedded as they are.
 
-A unit becomes a point, so that every page of a format has the same size on every machine. The
-painter writes every ground, every paragraph, every picture and the decoration between them on a page
-of its own; then the parts of a slide are laid over each other on one page, each with its tag.
+A unit becomes a point, so that every page of a format has the same size on every machine. Skia first
+writes every background, every paragraph, every picture and the decoration between them on a page of
+its own; then the parts of a slide are laid over each other on one page, each with its tag.
 """
 
 from __future__ import annotations
@@ -15,30 +15,32 @@ import skia
 from engine.errors import SceneError
 from engine.layout.ops import DrawImage, Drawing
 from engine.paint.images import PassThrough
-from engine.pdf.page_parts import Slide, ground, parts
+from engine.pdf.page_parts import Slide, background, parts
 from engine.scene.nodes import Background
 
-SOFT_DPI = 36  # of shadows, all that becomes pixels here; readers smooth what is smooth
+SOFT_DPI = 36  # of shadows, the only thing rasterised here; viewers interpolate them smoothly
 
 
 def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: str) -> bytes:
-    """Return a PDF with a page a drawing, in order; the same drawings give the same bytes.
+    """Return a PDF with one page per drawing, in order; equal drawings give equal bytes.
 
-    Readers extract the text that was put in, hear pictures by their alternative texts, and can
-    follow links to the web and to mail. Raises ``SceneError`` when there is nothing to draw.
+    Extracted text equals the original text, screen readers read the pictures' alt texts, and links to
+    web and mail addresses work. Raises ``SceneError`` when there are no drawings.
     """
     from engine.pdf import pages as assembly
 
     if not drawings:
         raise SceneError("a PDF needs at least one slide")
     pictures = PassThrough(folder)
-    grounds = {_ground(drawing): drawing for drawing in drawings}
-    places = {key: place for place, key in enumerate(grounds)}
+    backgrounds = {_background(drawing): drawing for drawing in drawings}
+    places = {key: place for place, key in enumerate(backgrounds)}
     slides = [
-        Slide(drawing.width, drawing.height, places[_ground(drawing)], [*parts(drawing, pictures)])
+        Slide(
+            drawing.width, drawing.height, places[_background(drawing)], [*parts(drawing, pictures)]
+        )
         for drawing in drawings
     ]
-    pages = [(drawing, ground(drawing)) for drawing in grounds.values()]
+    pages = [(drawing, background(drawing)) for drawing in backgrounds.values()]
     pages += [
         (drawing, part)
         for drawing, slide in zip(drawings, slides, strict=True)
@@ -60,9 +62,9 @@ def write(drawings: Sequence[Drawing], folder: Path, *, title: str, language: st
         if isinstance(op, DrawImage)
     )
     return assembly.assemble(
-        data, len(grounds), slides, title=title, language=language, described=described
+        data, len(backgrounds), slides, title=title, language=language, described=described
     )
 
 
-def _ground(drawing: Drawing) -> tuple[Background, float, float]:
+def _background(drawing: Drawing) -> tuple[Background, float, float]:
     return drawing.background, drawing.width, drawing.height

@@ -1,4 +1,4 @@
-"""The fonts of a PDF: how wide their glyphs are, what they say, how they look as outlines."""
+"""The fonts of a PDF: the widths, the text and the outlines of their glyphs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _WIDTHS = re.compile(rb"(\d+) (?:\[([^\]]*)\]|(\d+) ([\d.-]+))")
 _ENCODED = re.compile(rb"(?<![/\w])(\d+)|(/\w+)")
 _EMPTY = re.compile(rb"(\S+) 0 0 0 0 0 d1\s*")
 _METRICS = re.compile(rb"^.*?\bd[01]\b", re.DOTALL)
-_FAR = 30_000  # further than any glyph reaches, in its own units
-_EM = 0.6  # of the size: what Poppler takes for the width of an m
+_FAR = 30_000  # beyond the extent of any glyph, in font units
+_EM = 0.6  # of the size: the width of an m that Poppler assumes
 _MOST_CODES = 2**16
 _CAPITAL = 0.7  # of the size: the usual height of a capital letter
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -42,7 +42,7 @@ _VERBS = {
 
 
 class Font:
-    """A font as the painter wrote it, and what is learnt about its glyphs."""
+    """A font as Skia wrote it, and the text learnt for its glyphs."""
 
     def __init__(self, document: pikepdf.Pdf, written: Any) -> None:
         self._document, self._written = document, written
@@ -52,23 +52,23 @@ class Font:
         self._learnt: dict[int, str] = {}
 
     def says(self, code: int) -> str:
-        """The letters of a glyph: those learnt, else the painter's guess, else nothing."""
+        """The text of a glyph: as learnt, else as Skia guessed, else empty."""
         return self._learnt.get(code) or self.guesses.get(code, "")
 
     def learn(self, code: int, letters: str) -> bool:
-        """Take ``letters`` for what a glyph says; False where it already says something else."""
+        """Record ``letters`` as the text of a glyph; False if another text is already recorded."""
         return self._learnt.setdefault(code, letters) == letters
 
     def knows(self, code: int) -> str:
-        """What was learnt of a glyph."""
+        """The text learnt for a glyph."""
         return self._learnt.get(code, "")
 
     @cached_property
     def guesses(self) -> dict[int, str]:
-        """The first character that the font draws with a glyph, for every glyph used."""
+        """For every glyph used, the first character that the font draws with it."""
         if "/ToUnicode" not in self._written:
             return {}
-        found = named(self._written.ToUnicode.read_bytes().decode("ascii", "replace"))
+        found = parse_cmap(self._written.ToUnicode.read_bytes().decode("ascii", "replace"))
         return {code: said for code, said in found.items() if all(map(_is_printed, said))}
 
     @cached_property
@@ -88,7 +88,7 @@ class Font:
         return found
 
     def width(self, code: int) -> float:
-        """The advance of a glyph, as a share of the size."""
+        """The advance of a glyph, as a fraction of the size."""
         return self._widths.get(code, self._usual)
 
     @cached_property
@@ -99,7 +99,7 @@ class Font:
 
     @cached_property
     def _face(self) -> Any:
-        """The embedded font, where it can be opened."""
+        """The embedded font, if it can be opened."""
         if not self._composite:
             return None
         descriptor = self._written.DescendantFonts[0].FontDescriptor
@@ -110,7 +110,7 @@ class Font:
 
     @cached_property
     def _drawn(self) -> dict[int, Any]:
-        """The drawings of a Type 3 font's glyphs, by their codes."""
+        """The glyph procedures of a Type 3 font, by code."""
         if self._composite:
             return {}
         drawings, encoded = self._written.CharProcs, self._written.Encoding.Differences.unparse()
@@ -126,13 +126,13 @@ class Font:
         return found
 
     def has_shape(self, code: int) -> bool:
-        """Whether it can be told how a glyph looks."""
+        """Whether the outline of a glyph is available."""
         return self._face is not None or code in self._drawn
 
     def shape(self, name: bytes, code: int, size: float, x: float, y: float) -> bytes:
-        """The operators that draw a glyph as a shape, at ``x``, ``y`` where y runs downwards.
+        """The operators that draw a glyph as a shape at ``x``, ``y``, with y pointing down.
 
-        ``name`` is the font's own; the page has to have the glyph's ``forms``.
+        ``name`` is the font's resource name; the page's resources must include the glyph's ``forms``.
         """
         if self._face is not None:
             return _outline(skia.Font(self._face, size).getPath(code), x, y)
@@ -141,7 +141,7 @@ class Font:
         return b"q %.6g 0 0 %.6g %.6g %.6g cm %sg%d Do Q\n" % place
 
     def forms(self, name: bytes, code: int) -> dict[bytes, Any]:
-        """The drawing of a Type 3 font's glyph as a thing of its own, by its name; else nothing."""
+        """The procedure of a Type 3 glyph as a form XObject, by its name; empty for other fonts."""
         if self._face is not None:
             return {}
         if code not in self._forms:
@@ -157,7 +157,7 @@ class Font:
         return {b"%sg%d" % (name, code): self._forms[code]}
 
     def write(self) -> None:
-        """Put what was learnt into the document."""
+        """Write what was learnt into the document."""
         letters = {**self.guesses, **self._learnt}
         if letters != self.guesses:
             self._written.ToUnicode = self._document.make_stream(cmap(letters, self.digits))
@@ -169,10 +169,10 @@ class Font:
                 self._drawn[code].write(b"%s 0 0 %d %s 0 d1\n" % (empty[1], high, empty[1]))
 
     def _measured(self) -> None:
-        """Give a font of pictures a letter ``m`` of the usual width.
+        """Give an emoji font a letter ``m`` of the usual width.
 
-        Poppler takes the size of such a font from that letter, else from any glyph: from an emoji it
-        would be so large that spaces are none.
+        Poppler derives the size of such a font from that letter, else from any glyph. Derived from an emoji,
+        the size would be so large that spaces are not recognised.
         """
         unit = 1 / abs(float(self._written.FontMatrix[0]))
         first, widths = int(self._written.FirstChar), list(self._written.Widths)
@@ -192,7 +192,7 @@ class Font:
 
     @property
     def _spaces(self) -> list[int]:
-        """Spaces of a Type 3 font, which readers lose or take for new lines without an extent."""
+        """The spaces of a Type 3 font; without an extent, readers drop them or take them for new lines."""
         if not any(char.isspace() for char in self.guesses.values()):
             return []
         return [code for code in self._drawn if self.says(code).isspace()]
@@ -217,7 +217,7 @@ def _outline(path: Any, x: float, y: float) -> bytes:
 
 
 class Letters:
-    """A font of invisible letters, for text to be read where glyphs cannot say it."""
+    """A font of invisible letters, for text that the visible glyphs cannot express."""
 
     NAME = b"/Letters"
     WIDTH = 0.5
@@ -227,7 +227,7 @@ class Letters:
         self._codes: dict[str, int] = {}
 
     def encode(self, text: str) -> bytes | None:
-        """The codes of ``text`` as digits; None where the font has no room for more characters."""
+        """The codes of ``text`` as hexadecimal digits; None if the font has no room for more characters."""
         new = [char for char in dict.fromkeys(text) if char not in self._codes]
         if len(self._codes) + len(new) > self._MOST:
             return None
@@ -236,7 +236,7 @@ class Letters:
         return b"".join(b"%02X" % self._codes[char] for char in text)
 
     def write(self, document: pikepdf.Pdf) -> Any:
-        """The font as an object of the document; None when it was not used."""
+        """Write the font as an object of the document; None if it was not used."""
         if not self._codes:
             return None
         count, name = len(self._codes), pikepdf.Name
@@ -263,11 +263,11 @@ class Letters:
         )
 
 
-def named(cmap: str) -> dict[int, str]:
-    """What a ToUnicode map says of each code (ISO 32000-1, 9.10.3).
+def parse_cmap(cmap: str) -> dict[int, str]:
+    """The text of each code in a ToUnicode map (ISO 32000-1, 9.10.3).
 
-    A range counts up in the last UTF-16 unit of its text, or has a list with a text for each code.
-    Entries that make no sense are left out.
+    A range increments the last UTF-16 unit of its text, or lists a text for each code. Malformed entries
+    are skipped.
     """
     found: dict[int, str] = {}
     for kind, body in _SECTION.findall(cmap):
@@ -294,7 +294,7 @@ def _name(found: dict[int, str], first: str, texts: list[str]) -> None:
 
 
 def _number(digits: str) -> int:
-    """The number of a code; -1 for what is none."""
+    """The number of a code; -1 if malformed."""
     try:
         return int("".join(digits.split()), 16)
     except ValueError:
@@ -302,7 +302,7 @@ def _number(digits: str) -> int:
 
 
 def _letters(digits: str) -> str:
-    """The text of hexadecimal digits in UTF-16; of an odd number the last one is followed by 0."""
+    """Decode hexadecimal digits as UTF-16; an odd number of digits is padded with a 0."""
     plain = "".join(digits.split())
     try:
         return bytes.fromhex(plain + "0" * (len(plain) % 2)).decode("utf-16-be", "ignore")
@@ -311,14 +311,14 @@ def _letters(digits: str) -> str:
 
 
 def _up(text: str, step: int) -> str:
-    """The text whose last character is ``step`` further."""
+    """The text with its last character advanced by ``step``."""
     if not text or ord(text[-1]) + step > 0x10FFFF:
         return ""
     return text[:-1] + chr(ord(text[-1]) + step)
 
 
 def cmap(letters: dict[int, str], digits: int) -> bytes:
-    """A ToUnicode map; ``digits`` are the hexadecimal digits of a code."""
+    """A ToUnicode map; ``digits`` is the number of hexadecimal digits of a code."""
     lines = [
         f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>\n"
         for code, text in sorted(letters.items())

@@ -1,4 +1,4 @@
-"""The glyphs that the painter wrote, read back: where each stands, and which make a line or a word."""
+"""Read back the glyphs that Skia wrote: their positions, and how they form lines and words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_GAP, GAP, BACK = 0.02, 0.33, -1.0  # of the size
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """What some glyphs say, and how a reader is told: by the glyphs, or instead of them, or apart."""
+    """The text of some glyphs, and how a reader gets it: from the glyphs, as a replacement, or separately."""
 
     said: str
     glyphs: list[Glyph]
@@ -25,7 +25,7 @@ class Word:
 
 @dataclass(slots=True, eq=False)
 class Glyph:
-    """One glyph on the page, where y runs downwards; without a word it is not drawn."""
+    """One glyph on the page, with y pointing down; a glyph without a word is not drawn."""
 
     name: bytes
     font: Font
@@ -50,7 +50,7 @@ PLAIN = Word("", [])
 
 
 def glyphs_of(block: bytes, fonts: dict[bytes, Font]) -> Iterator[Glyph]:
-    """The glyphs of a text object; the painter writes an operator a line, or ``Td`` before ``Tj``."""
+    """The glyphs of a text object; Skia writes one operator per line, or ``Td`` before ``Tj``."""
     for line in block.splitlines():
         *operands, operator = line.split(b" ")
         if operator == b"Tf":
@@ -83,15 +83,15 @@ def lines_of(blocks: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def plain_spaces(blocks: list[list[Glyph]]) -> None:
-    """Spaces that typesetting made unbreakable say that they are spaces."""
+    """Record no-break spaces that typesetting inserted as plain spaces."""
     for glyph in (glyph for block in blocks for glyph in block):
         if glyph.says == NO_BREAK:
             glyph.font.learn(glyph.code, " ")
 
 
 def hung_last(blocks: list[list[Glyph]]) -> None:
-    """A quote that hangs at the right is painted first; readers want it after its line's glyphs."""
-    blocks = [block for block in blocks if block]  # what nobody sees has no glyphs
+    """Move a quotation mark that hangs at the right, and is painted first, behind its line's glyphs."""
+    blocks = [block for block in blocks if block]  # invisible text has no glyphs
     count = next((n for n, (a, b) in enumerate(pairwise(blocks), 1) if b[0].x < a[0].x), 0)
     first = blocks[0][0] if blocks else None
     line = [
@@ -107,7 +107,7 @@ def hung_last(blocks: list[list[Glyph]]) -> None:
 
 
 def fragments_of(line: list[Glyph]) -> Iterator[list[Glyph]]:
-    """The glyphs between two spaces, or two gaps; spaces that nobody sees are not drawn."""
+    """The glyphs between two spaces or gaps; invisible spaces are not drawn."""
     fragment: list[Glyph] = []
     for glyph, follow in zip(line, [*line[1:], None], strict=True):
         if glyph.says.isspace():

@@ -1,4 +1,4 @@
-"""A slide taken apart for a PDF: what is drawn together and tagged as one."""
+"""Split a slide for a PDF into the parts that are drawn together and tagged as one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ARTIFACTS: frozenset[GroupRole] = frozenset({"header", "footer", "decoration"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Parts that belong together as ``role``: those of a list, an item, a title of two lines."""
+    """Parts that form one ``role``, such as a list, an item, or a title of two lines."""
 
     role: GroupRole
 
@@ -32,9 +32,10 @@ Groups = tuple[Group, ...]
 
 @dataclass(slots=True)
 class Part:
-    """Text that is ``said``, a picture with an ``alt`` at ``rect``, or decoration.
+    """Text (``said``), a picture with an ``alt`` text at ``rect``, or decoration.
 
-    ``groups`` are those it lies in, the outermost first. ``said`` by an ``icon`` is no text on the page.
+    ``groups`` are the groups that contain it, outermost first. The ``said`` text of an ``icon`` is not
+    text on the page.
     """
 
     draw: list[Callable[[Any], None]]
@@ -51,22 +52,22 @@ class Part:
 
     @property
     def artifact(self) -> GroupRole | None:
-        """The group that takes the part out of what is read."""
+        """The group that makes the part an artifact, which readers skip."""
         return next((group.role for group in self.groups if group.role in ARTIFACTS), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A slide taken apart; ``ground`` is the place of its ground among those of the deck."""
+    """A slide split into parts; ``background`` is the index of its background among those of the deck."""
 
     width: float
     height: float
-    ground: int
+    background: int
     parts: list[Part]
 
 
 def parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
-    """What lies on the slide's ground, in the order in which it is painted and read."""
+    """The parts over the slide's background, in the order in which they are painted and read."""
     silent: Part | None = None
     for part in _parts(drawing, pictures):
         if not part.said and part.decorates:
@@ -85,8 +86,8 @@ def parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
         yield silent
 
 
-def ground(drawing: Drawing) -> Part:
-    """What lies under everything else; alike on most slides of a deck."""
+def background(drawing: Drawing) -> Part:
+    """The part under everything else; most slides of a deck share it."""
     background, width, height = drawing.background, drawing.width, drawing.height
     return Part([lambda canvas: backgrounds.draw(canvas, background, width, height)])
 
@@ -113,7 +114,7 @@ def _parts(drawing: Drawing, pictures: PassThrough) -> Iterator[Part]:
 
 
 def _lines(op: DrawText, groups: Groups) -> Iterator[Part]:
-    """The paragraphs of a text; an item of a list is its mark and its words."""
+    """The paragraphs of a text; a list item consists of its mark and its words."""
     if op.text.role != "text":
         groups = (*groups, Group(op.text.role))
     links = op.setting.links if any(run.url for run in op.text.runs) else ()

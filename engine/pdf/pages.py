@@ -1,4 +1,4 @@
-"""The parts of slides, a page each as the painter wrote them, laid over each other and tagged."""
+"""Combine the parts of slides, which Skia wrote one per page, into tagged pages."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _KIND = re.compile(rb"/(\w+) << ([^<>]*) >>")
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(rb"(/\w+) (\d+) 0 R")
 
-# What a page uses: kinds of resources, their names, the numbers of the objects they name.
+# The resources of a page: kinds, their names, the numbers of the objects they refer to.
 Used = dict[bytes, dict[bytes, int]]
 
 
 def assemble(
     data: bytes,
-    grounds: int,
+    backgrounds: int,
     slides: Sequence[Slide],
     *,
     title: str,
     language: str,
     described: bool,
 ) -> bytes:
-    """Return the document with a page a slide.
+    """Return the document with one page per slide.
 
-    ``data`` holds a page for every ground, then one for every part of every slide. The document says that it
-    is accessible where all its pictures are ``described`` and all its letters have been drawn.
+    ``data`` holds a page for every background, then one for every part of every slide. The document declares
+    itself accessible if all its pictures are ``described`` and all its letters could be drawn.
     """
     with pikepdf.open(io.BytesIO(data)) as document:
         written = [page.obj for page in document.pages]
@@ -44,7 +44,7 @@ def assemble(
         letters = Letters()
         drawn: list[tuple[Part, bytes | Paragraph, Used]] = []
         parts = [part for slide in slides for part in slide.parts]
-        for page, part in zip(written[grounds:], parts, strict=True):
+        for page, part in zip(written[backgrounds:], parts, strict=True):
             stream, used = page.Contents.read_bytes(), _used(page)
             for name, number in used.get(b"Font", {}).items():
                 if name not in fonts:
@@ -56,7 +56,9 @@ def assemble(
             font.write()
         accessible = described and bool(title.strip()) and not any(map(_boxed, drawn))
         rest = iter(drawn)
-        pages = _Pages(document, [_ground(document, page) for page in written[:grounds]], letters)
+        pages = _Pages(
+            document, [_background(document, page) for page in written[:backgrounds]], letters
+        )
         for slide in slides:
             pages.add(slide, [next(rest) for _ in slide.parts])
         pages.write()
@@ -64,24 +66,24 @@ def assemble(
 
 
 class _Pages:
-    """The pages of the document to come, with their tags."""
+    """Builds the pages of the document, with their tags."""
 
     def __init__(
-        self, document: pikepdf.Pdf, grounds: list[tuple[Any, Used]], letters: Letters
+        self, document: pikepdf.Pdf, backgrounds: list[tuple[Any, Used]], letters: Letters
     ) -> None:
-        self._document, self._grounds = document, grounds
+        self._document, self._backgrounds = document, backgrounds
         self._letters = letters.write(document)
         self._tags = Tags(document)
         self._tree = document.make_indirect(Dictionary(Type=Name.Pages))
         self._pages: list[Any] = []
 
     def add(self, slide: Slide, drawn: list[tuple[Part, bytes | Paragraph, Used]]) -> None:
-        """Lay the parts of a slide over its ground."""
+        """Lay the parts of a slide over its background."""
         box = [0, 0, slide.width, slide.height]
         page = Dictionary(Type=Name.Page, Parent=self._tree, MediaBox=box)
         page = self._document.make_indirect(page)
         marked = self._tags.page(page, slide.height)
-        ground, used = self._grounds[slide.ground]
+        background, used = self._backgrounds[slide.background]
         resources = {kind: dict(found) for kind, found in used.items()}
         out: list[bytes] = []
         forms: dict[bytes, Any] = {}
@@ -93,12 +95,12 @@ class _Pages:
                 forms |= content.forms
             out.append(marked.mark(part, _kept_apart(stream)))
         page.Resources = self._resources(resources, forms)
-        page.Contents = Array([ground, self._document.make_stream(b"".join(out))])
+        page.Contents = Array([background, self._document.make_stream(b"".join(out))])
         marked.write()
         self._pages.append(page)
 
     def write(self) -> None:
-        """Put the pages into the document, in place of those of the painter."""
+        """Replace the pages that Skia wrote by the combined ones."""
         self._tree.Kids = Array(self._pages)
         self._tree.Count = len(self._pages)
         self._document.Root.Pages = self._tree
@@ -120,23 +122,23 @@ class _Pages:
 
 
 def _boxed(drawn: tuple[Part, bytes | Paragraph, Used]) -> bool:
-    """Whether a paragraph shows the box of a letter that no font draws."""
+    """Whether a paragraph contains a missing-glyph box."""
     return isinstance(drawn[1], Paragraph) and drawn[1].boxed
 
 
-def _ground(document: pikepdf.Pdf, page: Any) -> tuple[Any, Used]:
-    """A ground as content that pages can share."""
+def _background(document: pikepdf.Pdf, page: Any) -> tuple[Any, Used]:
+    """A background as content that pages can share."""
     content = DECORATION % _kept_apart(page.Contents.read_bytes())
     return document.make_stream(content), _used(page)
 
 
 def _kept_apart(content: bytes) -> bytes:
-    """Content that leaves the page's state as it was."""
+    """Content that leaves the graphics state of the page unchanged."""
     return b"q\n%s\nQ\n" % content.rstrip()
 
 
 def _used(page: Any) -> Used:
-    """The resources of a page; their names are unique in a document, as the painter writes it."""
+    """The resources of a page; Skia makes their names unique in a document."""
     return {
         kind: {name: int(number) for name, number in _NAME.findall(found)}
         for kind, found in _KIND.findall(page.Resources.unparse())
@@ -157,7 +159,7 @@ _PART = "\n<pdfuaid:part>1</pdfuaid:part>"  # ISO 14289-1, clause 5
 
 
 def _saved(document: pikepdf.Pdf, title: str, language: str, *, accessible: bool) -> bytes:
-    """Language, title shown in the window, metadata without a clock."""
+    """Save with language, title shown in the window, and metadata without dates."""
     root = document.Root
     root.Lang = pikepdf.String(language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
@@ -177,5 +179,5 @@ def _saved(document: pikepdf.Pdf, title: str, language: str, *, accessible: bool
 
 
 def _in_xml(text: str) -> str:
-    """Text as XML 1.0 takes it, without the characters that it may not have."""
+    """Escape text for XML 1.0, without the characters that XML forbids."""
     return escape(_NOT_IN_XML.sub("", text))

@@ -1,6 +1,6 @@
-"""The tags of a PDF: titles, lists, quotations, pictures, links, decoration, for those who listen.
+"""The tags of a PDF for screen readers: titles, lists, quotations, pictures, links, decoration.
 
-They follow PDF/UA-1 (ISO 14289-1): what is on a page is in the structure, in reading order, or an artifact.
+They follow PDF/UA-1 (ISO 14289-1): everything on a page is in the structure, in reading order, or an artifact.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.pdf.page_parts import Group, GroupRole, Part
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _KEPT = "%:/?#[]@!$&'()*+,;=-._~"
 
-# Content that nobody needs to hear of (ISO 32000-1, 14.8.2.2); what stands on every page says which it is.
+# Artifacts, which are not read out (ISO 32000-1, 14.8.2.2); those repeated on every page declare their type.
 DECORATION = b"/Artifact BMC\n%sEMC\n"
 _ARTIFACTS: dict[GroupRole, bytes] = {
     "header": b"/Artifact <</Type /Pagination /Subtype /Header>> BDC\n%sEMC\n",
@@ -31,12 +31,12 @@ _KINDS: dict[GroupRole, str] = {
     "body": "LBody",
     "quote": "BlockQuote",
 }
-# What is said in these belongs to them; in all others it is a paragraph.
+# Text directly in these belongs to them; in all others it becomes a paragraph.
 _WHOLE: frozenset[GroupRole] = frozenset({"title", "label"})
 
 
 class Tags:
-    """The structure tree of a document: a section for every page, in reading order."""
+    """The structure tree of a document: one section per page, in reading order."""
 
     def __init__(self, document: Pdf) -> None:
         self._document = document
@@ -53,7 +53,7 @@ class Tags:
         return PageTags(self, page, height, section)
 
     def write(self) -> None:
-        """Put the tree into the document."""
+        """Write the tree into the document."""
         self._top.K = Array(self._sections)
         self._root.K = Array([self._top])
         numbers = [entry for pair in enumerate(self._parents) for entry in pair]
@@ -63,7 +63,7 @@ class Tags:
         self._document.Root.MarkInfo = Dictionary(Marked=True, Suspects=False)
 
     def element(self, kind: str, parent: Any, **entries: Any) -> Any:
-        """A new element of the tree; its kids are up to the caller."""
+        """Make an element of the tree; the caller adds its children."""
         element = Dictionary(Type=Name.StructElem, S=Name(f"/{kind}"), P=parent, **entries)
         return self.indirect(element)
 
@@ -71,19 +71,19 @@ class Tags:
         return self._document.make_indirect(thing)
 
     def parent(self, entry: Any) -> int:
-        """The number under which a reader finds from some content to its element."""
+        """The key in the parent tree that leads a reader from content to its element."""
         self._parents.append(entry)
         return len(self._parents) - 1
 
     def heading(self) -> str:
-        """The first title is the deck's, the others are those of its slides: no level is left out."""
+        """The heading level: the first title is the deck's, the others are its slides'; no level is skipped."""
         kind = "H2" if self._titled else "H1"
         self._titled = True
         return kind
 
 
 class PageTags:
-    """The section of one page: marks the page's content, part by part, in reading order."""
+    """The section of one page; marks the page's content part by part, in reading order."""
 
     def __init__(self, tags: Tags, page: Any, height: float, section: Any) -> None:
         self._tags, self._page, self._height, self._section = tags, page, height, section
@@ -93,7 +93,7 @@ class PageTags:
         self._links: list[Any] = []
 
     def mark(self, part: Part, content: bytes) -> bytes:
-        """The content of a part, marked as what it is."""
+        """The content of a part, marked with its tag."""
         if part.decorates:
             return _ARTIFACTS.get(part.artifact or "decoration", DECORATION) % content
         parent = self._parent(part)
@@ -109,7 +109,7 @@ class PageTags:
             if (address := _address(url))
         ]
         said = self._element("Span", element) if links else element
-        # Readers take the text of an element instead of all that is in it, so its links lie beside.
+        # Readers use the text of an element in place of all its content, so its links are siblings.
         text = f"{said.ActualText}\n{part.said}" if "/ActualText" in said else part.said
         said.ActualText = String(text)
         marked = self._put(said, content)
@@ -120,14 +120,14 @@ class PageTags:
         return marked
 
     def write(self) -> None:
-        """Put the section into its page."""
+        """Write the section into its page."""
         self._page.StructParents = self._tags.parent(Array(self._marked))
         self._page.Tabs = Name.S
         if self._links:
             self._page.Annots = Array(self._links)
 
     def _parent(self, part: Part) -> Any:
-        """The element of the innermost group that a part lies in."""
+        """The element of the innermost group that contains a part."""
         parent = self._section
         for group in part.groups:
             if group not in self._groups:
@@ -139,7 +139,7 @@ class PageTags:
         return parent
 
     def _element(self, kind: str, parent: Any, **entries: Any) -> Any:
-        """A new element, the last of its parent's so far."""
+        """Append a new element to its parent."""
         element = self._tags.element(kind, parent, K=Array(), Pg=self._page, **entries)
         parent.K.append(element)
         return element
@@ -152,14 +152,14 @@ class PageTags:
         return b"%s <</MCID %d>> BDC\n%sEMC\n" % (kind, number, content)
 
     def _link(self, element: Any, address: str, rect: Rect) -> None:
-        """A place on the page that leads elsewhere; a link over two lines has two."""
+        """Add a link annotation; a link over two lines has two."""
         link = self._tags.indirect(
             Dictionary(
                 Type=Name.Annot,
                 Subtype=Name.Link,
                 Rect=self._box(rect),
                 Border=[0, 0, 0],
-                F=4,  # it prints, as all that is tagged has to
+                F=4,  # printable, as PDF/UA requires of everything tagged
                 A=Dictionary(S=Name.URI, URI=String(address)),
                 Contents=String(address),
                 P=self._page,
@@ -170,14 +170,14 @@ class PageTags:
         link.StructParent = self._tags.parent(element)
 
     def _box(self, rect: Rect) -> Array:
-        """A rectangle where y runs upwards."""
+        """A rectangle in PDF coordinates, with y pointing up."""
         low = self._height - rect.y - rect.height
         corners = (rect.x, low, rect.x + rect.width, low + rect.height)
         return Array([round(corner, 2) for corner in corners])
 
 
 def _address(url: str) -> str | None:
-    """A URL in the characters that a URL may have; None for what no reader should open."""
+    """A URL percent-encoded to legal characters; None for one that no reader should open."""
     try:
         parts = urlsplit(url.strip())
         host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc

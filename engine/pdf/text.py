@@ -1,11 +1,10 @@
-"""Makes the text of a PDF answer, letter for letter, what was put in.
+"""Make the extracted text of a PDF equal the original text, letter for letter.
 
-The painter writes glyphs in the order in which they are seen, and says of each the first character
-that its font draws with it. That is wrong for joined letters, emoji and Chinese radicals, and silent
-on what the shaper made up. Knowing what a paragraph says, a glyph gets its letters back (ToUnicode);
-a word that is not letter for letter its glyphs gets a text that stands for them (ActualText). Where
-that word runs from right to left, which readers turn around whatever stands for it, its glyphs
-become shapes to look at, with invisible letters to read.
+Skia writes glyphs in visual order, and maps each to the first character that its font draws with it.
+That is wrong for ligatures, emoji and Chinese radicals, and lacks glyphs that shaping introduced. As
+the text of the paragraph is known, each glyph gets its letters back (ToUnicode); a word whose glyphs do
+not match its letters one by one gets a replacement text (ActualText). Readers reverse a right-to-left
+word even in a replacement text, so such a word's glyphs become shapes, with invisible letters to read.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ from engine.text.bidi import is_rtl, seen_order
 from engine.text.breaking import NO_BREAK
 
 _BLOCK = re.compile(rb"BT\n(.*?)ET\n", re.DOTALL)
-# Of turned letters, what runs from left to right all the same; what closes a number stays with it.
+# Left-to-right stretches among reversed letters; what closes a number stays with it.
 _LEFT_TO_RIGHT = re.compile(r"(?:[.,:%٪]+(?=\d))?[0-9A-Za-z]+(?:[.,:/+-][0-9A-Za-z]+)*")
 _WEAK = frozenset({"NSM", "ES", "ET", "CS", "BN"})
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
@@ -50,10 +49,10 @@ _HYPHENS = frozenset("-\u2010")
 
 
 class Paragraph:
-    """What the painter wrote for a paragraph that says ``said``.
+    """What Skia wrote for a paragraph whose text is ``said``.
 
-    All paragraphs of a document have to be made before one is written: what glyphs say is learnt
-    from all of them.
+    All paragraphs of a document must be created before the first is written: the text of glyphs is
+    learnt from all of them.
     """
 
     def __init__(
@@ -82,11 +81,11 @@ class Paragraph:
 
     @property
     def boxed(self) -> bool:
-        """Whether some glyph is the box of a letter that the font lacks."""
+        """Whether some glyph is a missing-glyph box."""
         return any(glyph.code == 0 for block in self._blocks for glyph in block)
 
     def write(self) -> bytes:
-        """The paragraph anew."""
+        """The rewritten content of the paragraph."""
         out = [self._between[0]]
         drawn = [[glyph for glyph in block if glyph.word] for block in self._blocks]
         current, invisible = PLAIN, set[Word]()
@@ -104,7 +103,7 @@ class Paragraph:
                         out.append(_invisible(word))
                     current = word
                 out.append(self._shapes(glyphs) if word.how == "apart" else _shown(glyphs))
-            # Some readers place a text by the state of the page at its end, so it has to end here.
+            # Some readers position a text by the graphics state at its end, so it has to end here.
             if current.how == "instead" and _first(drawn[index + 1 :]) is not current:
                 out.append(b"EMC\n")
                 current = PLAIN
@@ -120,17 +119,17 @@ class Paragraph:
 
 
 def _first(blocks: list[list[Glyph]]) -> Word | None:
-    """The word that is drawn next."""
+    """The first word with glyphs."""
     return next((block[0].word for block in blocks if block), None)
 
 
 def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
-    """Find out how readers can be made to answer a word, ``rtl`` if others run from right to left."""
+    """Decide how readers get the text of a word; ``rtl`` if the paragraph has right-to-left words."""
     glyphs, units = word.glyphs, units_of(word.said)
     level = all(abs(glyph.y - glyph.baseline) < NO_GAP * glyph.size for glyph in glyphs)
     simple = level and not any(is_mark(unit) for unit in units)
     if not any(is_rtl_letter(char) for char in word.said):
-        # Readers take the space that is set between the letters of a word for spaces.
+        # Readers take wide letter spacing inside a word for spaces.
         wide = any(two.x - one.end > _WIDE * one.size for one, two in pairwise(glyphs))
         learnt = simple and (
             _learn(pairs_of(units, glyphs))
@@ -150,10 +149,10 @@ def _settle(word: Word, letters: Letters, *, rtl: bool) -> None:
 
 
 def _set_apart(word: Word, letters: Letters) -> None:
-    """Have the glyphs as shapes and the word as invisible letters; as a last resort, instead of them.
+    """Draw the glyphs as shapes with the word as invisible letters; as a last resort use a replacement text.
 
-    A text instead of glyphs does not do for characters beyond U+FFFF, nor for a word whose line ends in a
-    hyphen: PDFium leaves them out.
+    A replacement text fails for characters beyond U+FFFF, and for a word whose line ends in a hyphen:
+    PDFium drops them.
     """
     rtl = any(map(is_rtl_letter, word.said))
     text = _seen(word.said) if rtl else word.said
@@ -166,16 +165,16 @@ def _set_apart(word: Word, letters: Letters) -> None:
 
 
 def _hyphenated(glyphs: list[Glyph]) -> bool:
-    """Whether a hyphen of the word ends a line, which readers would take for one that the line made."""
+    """Whether a line ends in a hyphen of the word itself, which readers take for hyphenation."""
     return any(
         one.says in _HYPHENS and two.baseline != one.baseline for one, two in pairwise(glyphs)
     )
 
 
 def _join(line: list[Glyph]) -> None:
-    """One text instead of neighbours that have one each, and of the space after them.
+    """Merge the replacement texts of neighbouring words, with the space after them.
 
-    Readers take a word with a text instead of it, alone between spaces, out of its line.
+    Readers move a word with a replacement text, alone between spaces, out of its line.
     """
     for before, glyph in pairwise(one for one in line if one.word):
         word = before.word
@@ -193,7 +192,7 @@ def _join(line: list[Glyph]) -> None:
 
 
 def _seen(said: str) -> str:
-    """The letters of words of both directions, as readers want to find them."""
+    """The letters of words of both directions, in the order that readers expect."""
     if is_rtl(said):
         return _visual(said)
     words = seen_order(said.split(), rtl=False)
@@ -201,10 +200,10 @@ def _seen(said: str) -> str:
 
 
 def _visual(said: str) -> str:
-    """The letters of words that run from right to left, as readers want to find them.
+    """The letters of right-to-left words, in the order that readers expect.
 
-    Numbers and Latin words run the other way, with what closes them. Marks stay in their order,
-    and before the commas that follow them: PDFium does not turn these around.
+    Numbers and Latin words, with what closes them, run the other way. Marks keep their order and stay
+    before the commas that follow them: PDFium does not reverse these.
     """
     seen = said[::-1].translate(_MIRROR)
     text = _LEFT_TO_RIGHT.sub(lambda match: match.group()[::-1], seen)
@@ -213,7 +212,7 @@ def _visual(said: str) -> str:
 
 
 def _learn(pairs: list[tuple[Glyph, str]] | None) -> bool:
-    """Take what glyphs say for true, unless one of them says something else already."""
+    """Record the text of glyphs, unless one of them already has another text."""
     said: dict[tuple[Font, int], str] = {}
     for glyph, text in pairs or ():
         known = glyph.font.knows(glyph.code) or text
@@ -223,14 +222,14 @@ def _learn(pairs: list[tuple[Glyph, str]] | None) -> bool:
 
 
 def _alike(glyph: Glyph) -> tuple[Word, bytes, float, float, tuple[bytes, ...]]:
-    """What glyphs that are shown together have in common."""
-    assert glyph.word is not None  # noqa: S101 - for the type checker: others are not drawn
+    """The key by which glyphs are grouped into one text-showing operator."""
+    assert glyph.word is not None  # noqa: S101 - for the type checker: glyphs without a word are not drawn
     word = PLAIN if glyph.word.how == "glyphs" else glyph.word
     return word, glyph.name, glyph.size, glyph.y, glyph.matrix
 
 
 def _shown(glyphs: list[Glyph]) -> bytes:
-    """Glyphs on one baseline, with the distances that differ from their widths."""
+    """Show glyphs of one baseline, with adjustments where distances differ from widths."""
     first = glyphs[0]
     out, x = [], first.x
     for glyph in glyphs:
@@ -246,7 +245,7 @@ def _shown(glyphs: list[Glyph]) -> bytes:
 
 
 def _invisible(word: Word) -> bytes:
-    """The letters of a word over its whole width."""
+    """Show the invisible letters of a word over its whole width."""
     first = word.glyphs[0]
     line = [one for one in word.glyphs if one.baseline == first.baseline]
     left, right = min(one.x for one in line), max(one.end for one in line)

@@ -1,4 +1,4 @@
-"""Matches the words of a paragraph with the glyphs that were drawn for them."""
+"""Match the words of a paragraph with the glyphs that were drawn for them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from engine.pdf.glyphs import Glyph, Word
 from engine.text.bidi import seen_order
 from engine.unicode.characters import clusters, split_pictures
 
-_LIGATURE = 5  # letters that one glyph stands for, at most
+_LIGATURE = 5  # the most letters that one glyph can represent
 
 
 def in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """Words that run from left to right, in the order of their glyphs; none where they differ.
+    """Match left-to-right words in the order of their glyphs; empty if the order differs.
 
-    A word may be broken: then the last of a line and the first of the next are one.
+    A word may be broken over two lines: the last piece of one and the first of the next are one word.
     """
     fragments = [
         (part, index == len(line) - 1) for line in lines for index, part in enumerate(line)
@@ -42,9 +42,9 @@ def in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
 
 
 def by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """The words of every line, whichever way they run.
+    """Match the words of every line by similarity, in either direction.
 
-    An address may be broken; nothing is said of a paragraph in which another word is.
+    An address may be broken over lines; a paragraph in which any other word is broken gives no match.
     """
     for above, below in pairwise(lines):
         for end, start in ((0, -1), (-1, 0)):
@@ -62,11 +62,11 @@ def by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
 
 
 def _matched(line: list[list[Glyph]], words: list[str]) -> tuple[int, list[Word]]:
-    """The glyphs of a line with ``words``, expected in this order from left to right.
+    """Match the glyphs of a line with ``words``, expected in this order from left to right.
 
-    Also says how far words are from there. Words of letters from left to right are found by their
-    glyphs, as isolated ones have other places; those of joined scripts, whose glyphs may say
-    nothing, or something else, keep their order.
+    Also returns how far words are from their expected places. Left-to-right words are found by their
+    glyphs, since isolated ones are elsewhere; words of joined scripts, whose glyphs may have no text or
+    a wrong one, keep their order.
     """
     found: dict[int, str] = {}
     rest: list[str] = []
@@ -92,7 +92,7 @@ def _misplaced(match: tuple[int, list[Word]]) -> tuple[int, int]:
 
 
 def by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
-    """What each line says as a whole, where its words cannot be told: as much as it has glyphs."""
+    """The text of each line as a whole, when words cannot be matched: in proportion to its glyphs."""
     glyphs = [[glyph for part in line for glyph in part] for line in lines]
     total, letters = sum(map(len, glyphs)), sum(map(len, words))
     found, rest, until = [], list(words), 0.0
@@ -109,7 +109,7 @@ def by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
 
 
 def _unlike(word: str, glyphs: list[Glyph]) -> int:
-    """How many letters differ; a glyph that says nothing may be any letter."""
+    """How many letters differ; a glyph without text matches any letter."""
     said = Counter(_fold(_said(glyphs)))
     wanted = Counter(_fold(word))
     silent = sum(not glyph.says for glyph in glyphs)
@@ -125,7 +125,7 @@ def _fold(text: str) -> str:
 
 
 def pairs_of(units: list[str], glyphs: list[Glyph]) -> list[tuple[Glyph, str]] | None:
-    """What each glyph says when they say ``units`` one after the other; None if they cannot."""
+    """The text of each glyph if together they spell ``units`` in order; None if they cannot."""
     whole = "".join(units)
     came: list[dict[int, int]] = [{0: 0}]
     for glyph in glyphs:
@@ -144,7 +144,7 @@ def pairs_of(units: list[str], glyphs: list[Glyph]) -> list[tuple[Glyph, str]] |
 
 
 def _lengths(glyph: Glyph, units: list[str], at: int, whole: str) -> Iterator[int]:
-    """How many of the units from ``at`` on a glyph may say."""
+    """How many of the units from ``at`` on a glyph may represent."""
     known, guess = glyph.font.knows(glyph.code), glyph.says
     most = min(_LIGATURE, len(units) - at)
     if known:
@@ -157,12 +157,12 @@ def _lengths(glyph: Glyph, units: list[str], at: int, whole: str) -> Iterator[in
             yield len(folded)
         elif folded == _fold(units[at]) or units[at].startswith(guess):
             yield 1
-        elif guess not in whole:  # two characters, or two letters together, look like a third
+        elif guess not in whole:  # two characters, or two letters together, can look like a third
             yield from range(1, most + 1)
 
 
 def units_of(text: str) -> list[str]:
-    """Emoji whole, everything else by the character."""
+    """Split text: emoji whole, everything else by character."""
     return [
         unit
         for stretch, picture in split_pictures(text)
@@ -171,7 +171,7 @@ def units_of(text: str) -> list[str]:
 
 
 def is_mark(unit: str) -> bool:
-    """Whether it is drawn on the letter before it."""
+    """Whether the unit is a mark drawn on the letter before it."""
     return len(unit) == 1 and ucd.category(unit)[0] == "M"
 
 

@@ -1,7 +1,7 @@
-"""Frozen dataclasses to JSON and back, with a pointer for whatever does not fit.
+"""Convert scenes to JSON and back; errors point at the offending place.
 
-The scene's dataclasses are the schema; nothing else lists the fields. Unknown fields and wrong
-types are refused here, values and budgets by ``limits``.
+The scene's dataclasses are the schema; nothing else lists the fields. This module rejects unknown
+fields and wrong types, ``limits`` rejects bad values and scenes that are too large.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from engine.errors import SceneError
 from engine.scene import limits
 from engine.scene import nodes as nodes
 
-MAX_OBJECTS = 2 * limits.MAX_NODES  # a run is an object too
-MAX_DEPTH = limits.MAX_DEPTH + 4  # what hangs on the deepest node
+MAX_OBJECTS = 2 * limits.MAX_NODES  # runs are objects too
+MAX_DEPTH = limits.MAX_DEPTH + 4  # fields of the deepest node nest further
 
 
 def dump(scene: nodes.Scene, *, ids: bool = True) -> str:
     """Return the scene's canonical JSON: equal scenes give equal strings.
 
-    Without ``ids`` scenes that look the same do, whichever elements they show.
+    Without ``ids``, scenes that look the same are equal, whichever elements they show.
     """
     plain = _plain(scene, ids=ids)
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -35,15 +35,15 @@ def parse(text: str) -> nodes.Scene:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SceneError(f"not JSON: {error}") from None
+        raise SceneError(f"not valid JSON: {error}") from None
     scene = _Reader().read(nodes.Scene, data, "", 0)
     assert isinstance(scene, nodes.Scene)  # noqa: S101 - for the type checker: read() is generic
-    limits.within(scene)
+    limits.check(scene)
     return scene
 
 
 def _plain(value: Any, *, ids: bool) -> Any:
-    """Dataclasses to dicts without the fields that hold their default."""
+    """Convert dataclasses to dicts, omitting fields that have their default."""
     if is_dataclass(value):
         return {
             field.name: _plain(getattr(value, field.name), ids=ids)
@@ -64,7 +64,7 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 class _Reader:
-    """Reads one document; counts what it has read against the budgets."""
+    """Reads one document and counts its objects against the limits."""
 
     def __init__(self) -> None:
         self.nodes = 0
@@ -97,7 +97,7 @@ class _Reader:
                 raise SceneError(f"unknown field of {cls.__name__}", f"{pointer}/{name}")
         for name, field in known.items():
             if name not in data and field.default is MISSING:
-                raise SceneError(f"{cls.__name__} needs it", f"{pointer}/{name}")
+                raise SceneError(f"{cls.__name__} requires it", f"{pointer}/{name}")
         hints = _hints(cls)
         return cls(
             **{
@@ -133,7 +133,7 @@ class _Reader:
     def _scalar(self, hint: Any, data: object, pointer: str) -> object:
         if hint is str and isinstance(data, str):
             if any("\ud800" <= char <= "\udfff" or char == "\x00" for char in data):
-                raise SceneError("holds a lone surrogate or NUL", pointer)
+                raise SceneError("contains a lone surrogate or NUL", pointer)
             return data
         if hint is bool and isinstance(data, bool):
             return data

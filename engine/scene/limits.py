@@ -1,6 +1,7 @@
-"""How much a scene may ask for: budgets that keep any slide within the time and memory of a child.
+"""Limits of a scene, which keep every slide within the time and memory of a child process.
 
-What people write and paste is cut to its budget; what only a scene made by hand asks for is refused.
+Text that is too long, which users can write and paste, is cut. Everything else that exceeds a limit, which
+only a hand-made scene can do, is refused.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from engine.unicode.characters import LINE_END
 
 MAX_NODES = 2_000
 MAX_DEPTH = 24
-LONGEST = 4_000  # characters of one text, and paragraphs: more than any slide shows
+LONGEST = 4_000  # characters of one text, and paragraphs; more than any slide can show
 MAX_PARAGRAPHS = 500
-MAX_TEXT = 26_000  # on a slide
+MAX_TEXT = 26_000  # characters on a slide
 MAX_RUNS = 2_000
 MAX_SIZES = 32
 MAX_NUMBER = 100_000.0
 MAX_SIDE = 4096  # pixels
-MAX_UNITS = 8_192.0  # of a side; the shorter one of a slide has 1080
-MAX_DOTS = 200_000  # on one ground; at the finest that a draft may ask for there are 150,000
-NOISE_PITCH = 15.0  # of the grains of paper, at scale 1
-MAX_BLUR = 48e6  # pixels under blurred shadows, all together: about half a second
+MAX_UNITS = 8_192.0  # per side; the shorter side of a slide has 1080
+MAX_DOTS = 200_000  # on one background; the finest that a document can ask for has 150,000
+NOISE_PITCH = 15.0  # units between grains of paper, at scale 1
+MAX_BLUR = 48e6  # pixels under blurred shadows in total: about half a second
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
 _COLORS = frozenset({"color", "fill", "ground", "highlight", "mesh", "stops"})
 _INSIDE = re.compile(r"\b(Run|Border|Shadow|Gradient|Dots|Pattern|Background)\b")
@@ -52,11 +53,11 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 
 
-def within(scene: Scene) -> Scene:
-    """The scene, with texts cut that say more than any slide shows.
+def check(scene: Scene) -> Scene:
+    """Return the scene with texts cut that are longer than any slide can show.
 
-    Layout cuts them further, and lint says so. Raises ``SceneError``, with a pointer to the place, for a
-    scene that exceeds another budget.
+    Layout cuts them further, and lint reports it. Raises ``SceneError``, pointing at the place, for a
+    scene that exceeds another limit.
     """
     _check_size(scene)
     _check_ground(scene)
@@ -75,7 +76,9 @@ def within(scene: Scene) -> Scene:
         elif isinstance(node, Box) and node.shadow:
             blur += _blurred(node, scene) * per_unit**2
             if blur > MAX_BLUR:
-                raise SceneError("shadows blur more pixels than a slide may", f"{pointer}/shadow")
+                raise SceneError(
+                    f"shadows blur more than {MAX_BLUR:,.0f} pixels in total", f"{pointer}/shadow"
+                )
     return replace(scene, root=_cut(scene.root)) if long else scene
 
 
@@ -88,7 +91,7 @@ def _is_long(text: Text) -> bool:
 
 
 def _cut(box: Box) -> Box:
-    """The box, long texts in it without what no slide would show."""
+    """The box with the long texts in it cut to what a slide can show."""
 
     def cut(node: Node) -> Node:
         if isinstance(node, Box):
@@ -125,12 +128,12 @@ def _check_size(scene: Scene) -> None:
 
 
 def _check_values(value: Any, pointer: str) -> None:
-    """Numbers are finite and within their ranges, colours are colours; nodes below are not entered."""
+    """Check that numbers are finite and in range and colours valid; does not descend into child nodes."""
     cls: Any = type(value)
     ranges, colors, inner = _checked(cls)
     for name, low, high in ranges:
         for one in _several(getattr(value, name)):
-            if one is not None and not low <= one <= high:  # NaN is in no range
+            if one is not None and not low <= one <= high:  # NaN is never in range
                 message = f"must be a number from {low:g} to {high:g}"
                 raise SceneError(message, f"{pointer}/{name}")
     for name in colors:
@@ -151,7 +154,7 @@ def _several(found: Any) -> tuple[Any, ...]:
 
 @cache
 def _checked(cls: Any) -> tuple[list[tuple[str, float, float]], list[str], list[str]]:
-    """The fields of a dataclass that hold numbers, with their ranges; colours; things that hold some."""
+    """The fields of a dataclass: numbers with their ranges, colours, and nested dataclasses."""
     ranges, colors, inner = [], [], []
     for field in fields(cls):
         kind = str(field.type)
@@ -165,14 +168,14 @@ def _checked(cls: Any) -> tuple[list[tuple[str, float, float]], list[str], list[
 
 
 def _check_ground(scene: Scene) -> None:
-    """Dots and grains are drawn one by one: there is an end to how many."""
-    ground = scene.background
-    dots = [("dots", ground.dots.pitch)] if ground.dots else []
-    if ground.pattern and ground.pattern.kind == "noise":
-        dots.append(("pattern", NOISE_PITCH * ground.pattern.scale))
+    """Check the number of dots and grains, which are drawn one by one."""
+    background = scene.background
+    dots = [("dots", background.dots.pitch)] if background.dots else []
+    if background.pattern and background.pattern.kind == "noise":
+        dots.append(("pattern", NOISE_PITCH * background.pattern.scale))
     for name, pitch in dots:
         if scene.width * scene.height / pitch**2 > MAX_DOTS:
-            raise SceneError(f"more than {MAX_DOTS} dots on one ground", f"/background/{name}")
+            raise SceneError(f"more than {MAX_DOTS} dots on one background", f"/background/{name}")
 
 
 def _check_text(node: Text, so_far: int, pointer: str) -> None:
@@ -185,7 +188,7 @@ def _check_text(node: Text, so_far: int, pointer: str) -> None:
 
 
 def _blurred(box: Box, scene: Scene) -> float:
-    """The area, in square units, that a shadow may touch."""
+    """The area that a shadow may touch, in square units."""
     if box.shadow is None:
         return 0.0
     reach = 3 * box.shadow.blur

@@ -1,4 +1,4 @@
-"""What a slide says: frozen nodes in slide units, JSON in and out.
+"""The scene of a slide: frozen nodes in slide units.
 
 One unit is the shorter side of the slide divided by 1080; ``Scene.width`` and ``Scene.height``
 are in units. Colours are ``#rrggbb`` or ``#rrggbbaa``. ``start`` and ``end`` mean the reading
@@ -26,9 +26,9 @@ PatternKind = Literal[
 ]
 
 
-# What a text is to those who do not see it: words, the slide's title, a quotation, or nothing.
+# The semantic role of a text: words, the slide's title, a quotation, or nothing.
 TextRole = Literal["text", "title", "quote", "decoration"]
-# What a box holds: a list, its items, an item's mark and its words; what stands on every slide; decoration.
+# The semantic role of a box: a list, an item, an item's mark or words; repeated on every slide; decoration.
 BoxRole = Literal["list", "ordered-list", "item", "label", "body", "header", "footer", "decoration"]
 
 IconName = Literal["verified", "arrow", "check", "cross", "plus", "bookmark", "bubble", "download"]
@@ -36,10 +36,10 @@ IconName = Literal["verified", "arrow", "check", "cross", "plus", "bookmark", "b
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look; ``None`` takes the look of its ``Text``.
+    """A stretch of text with one style; ``None`` inherits from its ``Text``.
 
-    ``highlight`` is the colour of a marker pen behind the words; ``url`` makes them a link in
-    files that have links.
+    ``highlight`` is the colour of a marker behind the words; ``url`` makes them a link in file
+    formats that support links.
     """
 
     text: str
@@ -53,13 +53,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A block of runs; a newline starts a paragraph, an empty line a wider gap.
+    """A block of runs; a newline starts a paragraph, an empty line makes a wider gap.
 
     ``sizes`` are tried from the first to the last until everything on the slide fits, together
     with the ranges of the other nodes. ``line_height`` is a multiple of the size, ``tracking``
     of the size too. ``balance`` evens out the lines; ``keep_last`` forbids a last line of one word;
-    ``hang`` puts the opening quotation mark of a text at the start into the margin. ``truncate`` lets layout cut the text
-    with an ellipsis when even the last size is too large. ``role`` changes nothing that is seen.
+    ``hang`` puts the opening quotation mark of a start-aligned text into the margin. ``truncate`` lets
+    layout cut the text with an ellipsis when even the last size is too large. ``role`` does not change
+    the appearance.
     """
 
     runs: tuple[Run, ...]
@@ -85,10 +86,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture, by the SHA-256 of its file; ``heights`` shrink like a text's ``sizes``.
+    """A picture, identified by the SHA-256 of its file; ``heights`` are tried like a text's ``sizes``.
 
     ``fit`` is ``cover`` (crop around the focus) or ``contain`` (whole, aligned to ``align``).
-    ``pixels`` is the size of the file; without it nobody can tell whether it is enlarged.
+    ``pixels`` is the size of the file; without it lint cannot tell whether the picture is enlarged.
     """
 
     asset: str
@@ -108,7 +109,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """One of the engine's own drawings, in a square of ``size``; ``said`` is read in its place."""
+    """One of the engine's own icons, in a square of ``size``; ``said`` is its text alternative."""
 
     name: IconName
     size: float
@@ -123,7 +124,7 @@ class Icon:
 class Code:
     """A QR code of ``text`` in a square of ``size``, with its quiet zone of four modules.
 
-    One whose modules would be too fine to be scanned is left out: it takes no room, and lint says so.
+    A code whose modules would be too fine to scan is left out: it takes no room, and lint reports it.
     """
 
     text: str
@@ -137,10 +138,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """A straight gradient; ``angle`` in degrees as in CSS (180 runs downwards).
+    """A linear gradient; ``angle`` in degrees as in CSS (180 runs downwards).
 
-    ``at`` are the places of the stops from 0 to 1; without them they stand evenly. With a
-    ``center``, in shares of width and height, it is round and reaches the farthest corner.
+    ``at`` are the positions of the stops from 0 to 1; without them the stops are evenly spaced. With a
+    ``center``, in fractions of width and height, it is radial and reaches the farthest corner.
     """
 
     angle: float
@@ -157,7 +158,7 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """A soft shadow: ``dy`` down, ``blur`` as in CSS (twice the deviation of the Gaussian)."""
+    """A soft shadow: ``dy`` down, ``blur`` as in CSS (twice the standard deviation of the Gaussian)."""
 
     dy: float
     blur: float
@@ -166,11 +167,12 @@ class Shadow:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Children in a row, a column, or over each other; its own ground behind them.
+    """Children in a row, a column, or over each other, with a background of the box behind them.
 
-    Along its axis a child takes its own size, or a share of what is left by ``grow``; across it
-    ``stretch`` fills the box. ``shade`` is a gradient over its fill. ``optical`` puts the children's centre at 46 % of the slide's height.
-    ``role`` says what the children are together, for files that have a structure; nothing seen changes.
+    Along the axis a child takes its own size, or a share of the remaining room by ``grow``; across it
+    ``stretch`` fills the box. ``shade`` is a gradient over its fill. ``optical`` puts the
+    children's centre at 46 % of the slide's height. ``role`` is the meaning of the children as a group, for
+    tagged files; it does not change the appearance.
     """
 
     children: tuple[Node, ...] = ()
@@ -198,7 +200,7 @@ Node = Box | Text | Image | Icon | Code
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """Round dots on a square raster: ``pitch`` apart, of ``radius``, in units."""
+    """Round dots on a square grid: ``pitch`` apart, of ``radius``, in units."""
 
     color: str
     pitch: float
@@ -207,9 +209,9 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A drawing over the ground; ``offset`` is where on it the slide begins, in units.
+    """A drawing over the background; ``offset`` is where the slide begins on it, in units.
 
-    ``number`` is what the kind of that name shows, in ``family``.
+    ``number`` is the text that the kind ``number`` shows, set in ``family``.
     """
 
     kind: PatternKind
@@ -222,9 +224,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The ground of the slide: a colour or gradient, with dots or another pattern over it.
+    """The background of the slide: a colour or gradient, with dots or another pattern over it.
 
-    ``mesh`` are the colours of lights that run into each other on ``color``.
+    ``mesh`` are the colours of lights that blend into each other on ``color``.
     """
 
     color: str
@@ -236,9 +238,9 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font of the brand's own, by the SHA-256 of its file; its weight and slant are the file's.
+    """A font file of the brand, identified by its SHA-256; weight and slant are read from the file.
 
-    Several files may make a family. A variable font stands for all the weights it can take.
+    Several files may form a family. A variable font provides all the weights of its range.
     """
 
     family: str
@@ -249,7 +251,7 @@ class FontFile:
 class Scene:
     """One slide. ``pixel_width`` fixes the scale: pixels a unit = ``pixel_width / width``.
 
-    ``safe`` are the units at top, right, bottom and left that the platform covers or crops.
+    ``safe`` are the margins at top, right, bottom and left, in units, that the platform covers or crops.
     """
 
     width: float

@@ -1,7 +1,7 @@
-"""Which way a paragraph runs, and what keeps its own order inside it (UAX 9).
+"""The direction of a paragraph, and what keeps its own order inside it (UAX 9).
 
-Links, e-mail addresses, handles and tags are set aside when a paragraph's direction is judged, and
-isolated when it holds letters of the other direction: “@openai” is not torn into “openai@”.
+Links, e-mail addresses, handles and tags are ignored when a paragraph's direction is determined, and
+isolated when it holds letters of the other direction, so that “@openai” does not become “openai@”.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.scene.nodes import Run
 END_ISOLATE = "\u2069"
 _LTR, _ANY = "\u2066", "\u2068"
 _MARKS = {"\u200e": False, "\u200f": True, "\u061c": True}
-# Everything that Unicode reserves for letters from right to left (DerivedBidiClass).
+# All ranges that Unicode reserves for right-to-left letters (DerivedBidiClass).
 _RTL = re.compile(
     r"[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -37,11 +37,11 @@ _CLOSING = ".,;:!?…)]}»”’،؛؟۔׃"
 
 
 def is_rtl(text: str, among: str = "") -> bool:
-    """Whether a paragraph runs from right to left: the direction of most of its letters.
+    """Whether a paragraph runs from right to left: the majority of its letters decides.
 
-    Links, e-mail addresses, handles and tags do not count. Where both directions weigh alike, the
-    first letter decides; a direction mark at the start (U+200E, U+200F, U+061C) decides before all.
-    A paragraph without other letters runs as the text does that it is ``among``.
+    Links, e-mail addresses, handles and tags do not count. In a tie the first letter decides; a direction
+    mark at the start (U+200E, U+200F, U+061C) overrides everything. A paragraph without countable
+    letters takes the direction of the surrounding text, ``among``.
     """
     if (text.isascii() or not _RTL.search(text)) and (among.isascii() or not _RTL.search(among)):
         return False
@@ -58,10 +58,10 @@ def is_rtl(text: str, among: str = "") -> bool:
 
 
 def isolates(said: str, runs: tuple[Run, ...], *, rtl: bool) -> Iterator[tuple[int, int, str]]:
-    """What keeps an order of its own in a paragraph: start, end, and the sign to set before it.
+    """The stretches of a paragraph to isolate: start, end, and the control character to insert before.
 
-    Addresses run from left to right, tags and handles as their first letter does. Linked words of
-    several are part of the sentence. Nothing, in a paragraph of one direction.
+    Addresses run from left to right, tags and handles in the direction of their first letter. Links of
+    several words are part of the sentence. Yields nothing for a paragraph of one direction.
     """
     if not rtl and not _RTL.search(said):
         return
@@ -76,10 +76,10 @@ def isolates(said: str, runs: tuple[Run, ...], *, rtl: bool) -> Iterator[tuple[i
 
 
 def seen_order(words: list[str], *, rtl: bool) -> list[str]:
-    """The words of one line as they are seen from left to right, in a paragraph that runs as ``rtl``.
+    """The words of one line in visual order from left to right; ``rtl`` is the paragraph's direction.
 
-    Numbers run with the letters before them, signs with the words on both sides where these agree
-    (UAX 9, W2, W7, N1 and L2, for whole words).
+    Numbers follow the letters before them; signs follow the words on both sides where these agree (UAX 9,
+    W2, W7, N1 and L2, for whole words).
     """
     kinds: list[bool | None] = []
     before = rtl

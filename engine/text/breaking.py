@@ -1,7 +1,7 @@
-"""Where lines may break, beyond what Unicode says (UAX 14): the rules of a typographer.
+"""Where lines may break: typographic rules beyond Unicode's (UAX 14).
 
-A rule ties two characters, or allows a break between two, by invisible characters that the text
-does not keep: no-break spaces, word joiners, zero-width spaces, isolates.
+A rule forbids or allows a break between two characters by inserting invisible characters, which do not
+become part of the text: no-break spaces, word joiners, zero-width spaces, isolates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.unicode.scripts import COMMON, WESTERN, script_of, scripts_of
 
 NO_BREAK, JOINER, MAY_BREAK = "\u00a0", "\u2060", "\u200b"
 INVISIBLE = frozenset({JOINER, MAY_BREAK})
-# No line begins with these; French sets a space before some of them. Nor with a number's unit.
+# No line begins with these, before some of which French sets a space, nor with a number's unit.
 _SPACED_HEAD = re.compile(r" (?=[–—!?:;»›])|(?<=\d) (?=[%‰€£$°])")
 _SPACED_TAIL = re.compile(r"(?<=[«‹]) ")
 _TIGHT_DASH = re.compile(r"(?<=\S)(?=—)")
@@ -51,11 +51,11 @@ def prepare(
     phrases: bool,
     rtl: bool = False,
 ) -> tuple[Run, ...]:
-    """The runs of a paragraph with the invisible characters in; what is seen does not change.
+    """The runs of a paragraph with the invisible characters inserted; the visible text is unchanged.
 
-    ``capacity`` is about how many characters a line holds. ``keep_last`` ties the last two words,
-    ``phrases`` keeps the phrases of Chinese and Japanese whole, as titles want it. Addresses and
-    tags are isolated where letters of both directions meet.
+    ``capacity`` is the approximate number of characters per line. ``keep_last`` ties the last two words;
+    ``phrases`` keeps Chinese and Japanese phrases whole, for titles. Addresses and tags are isolated
+    where letters of both directions meet.
     """
     said = "".join(run.text for run in runs)
     spaces = set(_tied_spaces(said))
@@ -107,10 +107,10 @@ def _tied_spaces(said: str) -> Iterator[int]:
 
 
 def _address(token: str, at: int, capacity: int, ties: set[int], breaks: set[int]) -> None:
-    """An address that fits a line stays whole; a longer one breaks where its parts begin.
+    """Keep an address whole that fits a line; let a longer one break where its parts begin.
 
-    As the Chicago Manual has it (7.46): behind a slash, before other marks, never at a hyphen,
-    which nobody could tell from one of the address. A long hashtag breaks between its words.
+    After the Chicago Manual of Style (7.46): after a slash, before other punctuation, and never at a hyphen,
+    which would look like a hyphen of the address. A long hashtag breaks between its words.
     """
     if token.startswith("#"):
         if len(token) > capacity:
@@ -140,7 +140,7 @@ def _host_end(token: str) -> int:
 
 
 def _between(said: str, script: str) -> set[int]:
-    """Every place between two characters of a script: its words do not break inside."""
+    """Every position between two characters of a script, so that its words do not break."""
     return {
         index + 1
         for index, (one, two) in enumerate(pairwise(said))
@@ -165,7 +165,7 @@ def _inside_phrases(said: str, language: str, capacity: int) -> Iterator[int]:
 
 @cache
 def _phrase_parser(model: str) -> Any:
-    """BudouX's parser of that name; loaded when first needed."""
+    """The BudouX parser for a model; loaded when first needed."""
     import budoux
 
     loaders = {
@@ -179,8 +179,8 @@ def _phrase_parser(model: str) -> Any:
 def _last(said: str, spaces: set[int], ties: set[int]) -> None:
     """Tie the last word to the one before it, unless the pair is long or the text short.
 
-    Where words are not spaced, the last line holds at least two characters and their full stop; in
-    Thai, whose words only a model can tell, the last phrase and the one before it.
+    In scripts without spaces, the last line holds at least two characters and their full stop; in Thai,
+    whose words only a model can find, the last two phrases.
     """
     words = said.split(" ")
     if len(words) >= 4 and words[-1] and len(words[-1]) + len(words[-2]) <= _LONGEST_LAST:
@@ -193,5 +193,5 @@ def _last(said: str, spaces: set[int], ties: set[int]) -> None:
         phrases = _phrase_parser("th").parse(said[start:])
         length = len("".join(phrases[-2:]))
         if len(phrases) > 2 and length <= _LONGEST_LAST:
-            # The seam too: the line breaker may take the phrase's first letters for the end of a word.
+            # The boundary too: the line breaker may take the phrase's first letters for the end of a word.
             ties |= set(range(len(said) - length, len(said)))

@@ -1,7 +1,7 @@
-"""Soft hyphens (U+00AD): unseen, and a hyphen where a line is broken at one.
+"""Soft hyphens (U+00AD): invisible, except as a hyphen where a line breaks at one.
 
-The text binding breaks lines at them but draws nothing. So the lines are filled here as it fills
-them, greedily, and each soft hyphen at a line's end becomes a hyphen and a forced end of the line.
+The text binding breaks lines at them but draws nothing. So this module fills lines greedily, as the
+binding does, and replaces each soft hyphen at a line's end by a hyphen and a line break.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Measure = Callable[[tuple[Run, ...]], float]
 
 
 def shown(runs: tuple[Run, ...], width: float, measure: Measure) -> tuple[Run, ...]:
-    """The runs of a paragraph as they are set in lines of ``width``; soft hyphens are gone.
+    """The runs of a paragraph with hyphens at the ends of lines of ``width`` and no soft hyphens left.
 
-    ``measure`` tells the width of runs in one line.
+    ``measure`` returns the width of runs on a single line.
     """
     said = "".join(run.text for run in runs)
     ends = [match.end() for match in _MAY_END.finditer(said)]
@@ -54,7 +54,7 @@ def _part(
     hyphens: frozenset[int] | set[int],
     hyphen: str = _HYPHEN,
 ) -> tuple[Run, ...]:
-    """What lies between two places, the soft hyphens at ``hyphens`` seen."""
+    """The runs between two positions, with visible hyphens at ``hyphens``."""
     found, at = [], 0
     for run in runs:
         low, high = max(start, at), min(end, at + len(run.text))

@@ -1,7 +1,7 @@
-"""The paragraphs of a text, and which of them are the items of a list.
+"""Split a text into paragraphs and recognise list items.
 
-People write lists with whatever their keyboard has: bullets, hyphens, numbers, emoji. An item's
-mark stands in a column of its own, and its lines are indented alike.
+People type lists with bullets, hyphens, numbers or emoji. An item's mark is set in a column of its own,
+and its lines are indented equally.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from engine.unicode.characters import (
 )
 
 _BULLETS = frozenset("•‣◦▪●○→➜➤►▸✓✔☐☑✗✘❌✅")
-# What Word's bullets become when they are pasted: letters of its symbol fonts.
+# Word's bullets become characters of its symbol fonts when pasted.
 _WORD = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0a8": "◦", "\uf0d8": "➤", "\uf0fc": "✓", "\uf076": "▸"}
 _WORD |= {"o": "◦", "§": "▪"}
 _GAP = r"[ \u00a0\t]"
-_WIDE_GAP = r" \u00a0\t\u3000"  # what may stand, or not, behind marks that take a whole square
+_WIDE_GAP = r" \u00a0\t\u3000"  # optional after marks that are a full em wide
 _BULLET = re.compile(
     rf"{_GAP}*(?:[{''.join(sorted(_BULLETS))}–—*·\uf000-\uf0ff-]\ufe0f?{_GAP}+|[o§]\t{_GAP}*|・[{_WIDE_GAP}]*)(?=\S)"
 )
@@ -40,7 +40,7 @@ _NUMBER = re.compile(
 
 
 class Block(NamedTuple):
-    """A paragraph before it is set: its runs without the mark, and the mark if it is an item.
+    """A paragraph before typesetting: its runs without the mark, and the mark if it is a list item.
 
     Items of one ``list`` belong together: all numbers, all letters, all emoji, or all of one bullet.
     """
@@ -55,9 +55,9 @@ class Block(NamedTuple):
 
 
 def blocks(text: Text) -> list[Block]:
-    """The text's paragraphs, those of lists told from the others.
+    """The paragraphs of the text, with list items recognised.
 
-    One bullet makes a list; hyphens, middle dots, numbers and emoji only do when at least two follow each other.
+    A single bullet makes a list; hyphens, middle dots, numbers and emoji need at least two in a row.
     """
     plain = [Block(runs) for runs in _paragraphs(text)]
     marked = [_marked(block) for block in plain] if text.align == "start" else plain
@@ -73,7 +73,7 @@ def blocks(text: Text) -> list[Block]:
 
 
 def spans(found: list[Block]) -> Iterator[tuple[int, int]]:
-    """Where each list begins and ends; empty paragraphs may stand between its items."""
+    """Where each list begins and ends; empty paragraphs are allowed between its items."""
     first: int | None = None
     last = 0
     for index, block in enumerate(found):
@@ -88,7 +88,7 @@ def spans(found: list[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _tidy(block: Block) -> Block:
-    """The block as it is set; white space in front of its words is of the source, not of them."""
+    """The block as it is set, without the white space that precedes its words in the source."""
     if all(plain(run.text) for run in block.runs):
         return block
     first, *others = block.runs
@@ -102,7 +102,7 @@ def _tidy(block: Block) -> Block:
 
 
 def _marked(block: Block) -> Block:
-    """The block with its mark taken off, if it begins with one that is wholly in its first run."""
+    """The block with its mark split off, if it begins with one that lies entirely in its first run."""
     said = block.said
     if number := _NUMBER.match(said):
         length, mark = number.end(), number[1] or number[2] or number[3]
@@ -123,7 +123,7 @@ def _marked(block: Block) -> Block:
 
 
 def _emoji_mark(said: str) -> int:
-    """The length of an emoji and the space behind it, where a text begins with them."""
+    """The length of the emoji and the space after it at the start of a text."""
     stretch, picture = next(split_pictures(said), ("", False))
     if not picture:
         return 0
@@ -133,7 +133,7 @@ def _emoji_mark(said: str) -> int:
 
 
 def _paragraphs(text: Text) -> Iterator[tuple[Run, ...]]:
-    """The runs, cut at the ends of lines."""
+    """The runs, split at newlines."""
     current: list[Run] = []
     for run in text.runs:
         first, *rest = LINE_END.split(run.text)

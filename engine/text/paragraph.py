@@ -1,10 +1,10 @@
-"""One paragraph in lines: what the text binding lacks is made up for here, and only here.
+"""Set one paragraph in lines. All workarounds for what the text binding lacks are in this module.
 
-What it lacks, and what stands in: paragraph direction (isolates and an alignment), line counts and
-equal line heights (a forced strut), emoji choice (stretches of pictures ask the emoji font first),
-emoji in a row that stay in their row (word joiners), balanced lines (the narrowest width that keeps
-their number), hyphens where a line ends at a soft one, where a run landed (its place is read off a
-small picture of bars), and how far letters reach (read off a small picture of them).
+It lacks paragraph direction (replaced by isolates and an alignment), line counts and equal line heights
+(a forced strut), emoji selection (stretches of emoji try the emoji font first), rows of emoji that do not
+break (word joiners), balanced lines (the narrowest width that keeps their number), hyphens where a line
+ends at a soft hyphen, the position of a run (read from a small image of bars), and the ink extent of
+letters (read from a small image of them).
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _PROBE, _APART, _PROBE_WIDTH = 40.0, 6.0, 2048
 
 
 class Style(NamedTuple):
-    """What a paragraph is set in, but for what its runs change.
+    """The style of a paragraph, except for what its runs override.
 
-    ``leading`` is the distance of its lines and ``tracking`` the extra space between letters, both
-    as multiples of the size. ``families`` are asked in their order for every character, ``struts``
-    for where its baselines are. ``drop`` moves its lines down, as a multiple of the size.
+    ``leading`` is the distance between lines and ``tracking`` the extra space between letters, both as
+    multiples of the size. ``families`` are tried in order for every character; ``struts`` determine the
+    baselines. ``drop`` moves the lines down, as a multiple of the size.
     """
 
     families: tuple[str, ...]
@@ -54,7 +54,7 @@ class Style(NamedTuple):
 
 
 class Paragraph:
-    """Runs set in lines of at most ``width`` units; ``x`` is where balanced lines begin in it."""
+    """Runs set in lines of at most ``width`` units; ``x`` is the offset of balanced lines in it."""
 
     __slots__ = ("_library", "_paragraph", "_runs", "_style", "_width", "count", "x")
 
@@ -80,7 +80,7 @@ class Paragraph:
 
     @property
     def pitch(self) -> float:
-        """From one line to the next."""
+        """The distance from one line to the next."""
         return self._style.leading * self._style.size
 
     @property
@@ -101,7 +101,7 @@ class Paragraph:
 
     @property
     def longest_word(self) -> float:
-        """The width of what cannot be broken; a wider column than this breaks no word."""
+        """The width of the longest unbreakable piece; a column at least this wide breaks no word."""
         return float(self._paragraph.MinIntrinsicWidth)
 
     def paint(self, canvas: Any, x: float, y: float) -> None:
@@ -112,10 +112,10 @@ class Paragraph:
         return self._style.drop * self._style.size
 
     def areas(self) -> tuple[tuple[Run, Rect], ...]:
-        """Where the linked and highlighted runs are: a rectangle for every line they touch.
+        """The positions of linked and highlighted runs: one rectangle per line they touch.
 
-        The same text is set invisibly with a bar through each such run, every run's bar in a colour
-        of its own; a picture of it at one pixel a unit tells where the bars lie.
+        The same text is set invisibly with a bar through each such run, in a different colour for every
+        run; an image of it at one pixel per unit shows where the bars are.
         """
         marked = [run for run in self._runs if run.url or run.highlight]
         if not marked:
@@ -127,7 +127,7 @@ class Paragraph:
         target = surface(pixels, alpha=skia.kPremul_AlphaType)
         bars.paint(target.getCanvas(), 0, 0)
         numbers = pixels[..., 0].astype(np.uint16) + 256 * pixels[..., 1].astype(np.uint16)
-        numbers[pixels[..., 3] != 255] = 0  # the soft edges of a bar
+        numbers[pixels[..., 3] != 255] = 0  # the anti-aliased edges of a bar
         found = []
         for line in range(self.count):
             rows = numbers[round(line * self.pitch) : round((line + 1) * self.pitch)]
@@ -147,7 +147,7 @@ class Paragraph:
         self.count = max(1, int(self._paragraph.Height / self.pitch + 0.5))
 
     def _hyphenate(self, width: float) -> None:
-        """Show hyphens where lines end at soft ones; in all of the room if they need a line more."""
+        """Show hyphens where lines end at soft hyphens; use the full width if they need an extra line."""
         runs, count, x = self._runs, self.count, self.x
         for room in (self._width, width):
             self._lay_out(shown(runs, room, self._wide), room)
@@ -161,7 +161,7 @@ class Paragraph:
         return float(line.MaxIntrinsicWidth)
 
     def _balance(self, width: float) -> None:
-        """Lay out in the narrowest width, to two units, that keeps the number of lines."""
+        """Lay out in the narrowest width that keeps the number of lines, to within two units."""
         height = self._paragraph.Height
         low, high = max(self.longest_word, width / 3), width
         while high - low > 2:
@@ -179,7 +179,7 @@ class Paragraph:
 
 @lru_cache(maxsize=4096)
 def is_one(cluster: str, library: FontLibrary) -> bool:
-    """Whether the font of pictures has one picture for an emoji of several characters."""
+    """Whether the emoji font has a single glyph for an emoji of several characters."""
     one, many = _emoji_width("\U0001f600", library), _emoji_width(cluster, library)
     return many < 1.5 * one
 
@@ -196,7 +196,7 @@ def _emoji_width(cluster: str, library: FontLibrary) -> float:
 
 
 def reach(said: str, style: Style, library: FontLibrary) -> tuple[float, float]:
-    """Where the ink of words begins and ends in a line of the style, as multiples of the size.
+    """The top and bottom of the ink of words in a line of the style, as multiples of the size.
 
     0 is the top of the line.
     """
@@ -210,7 +210,7 @@ def reach(said: str, style: Style, library: FontLibrary) -> tuple[float, float]:
 
 @lru_cache(maxsize=2048)
 def _reach(said: str, probe: Style, library: FontLibrary) -> tuple[float, float]:
-    """The words are painted small, with much room between the lines."""
+    """Measure ``reach`` by painting the words small, with much room between the lines."""
     paragraph = Paragraph((Run(said),), probe, library, _PROBE_WIDTH)
     pixels = np.zeros((int(paragraph.height) + 1, _PROBE_WIDTH, 4), np.uint8)
     paragraph.paint(surface(pixels, alpha=skia.kPremul_AlphaType).getCanvas(), 0, 0)
@@ -223,14 +223,14 @@ def _reach(said: str, probe: Style, library: FontLibrary) -> tuple[float, float]
 
 
 def color(value: str) -> int:
-    """``#rrggbb`` or ``#rrggbbaa`` as the painter's number."""
+    """``#rrggbb`` or ``#rrggbbaa`` as Skia's colour number."""
     red, green, blue = (int(value[i : i + 2], 16) for i in (1, 3, 5))
     alpha = int(value[7:9], 16) if len(value) == 9 else 255
     return int(skia.Color(red, green, blue, alpha))
 
 
 def _build(runs: tuple[Run, ...], style: Style, library: FontLibrary, *, bars: bool = False) -> Any:
-    """The binding's paragraph; or an invisible one with numbered bars through the marked runs."""
+    """Build the binding's paragraph, or with ``bars`` an invisible one with numbered bars through marked runs."""
     builder = _TEXT.ParagraphBuilder.make(_paragraph_style(style), library.collection, _UNICODE)
     if style.rtl:
         builder.addText(_ISOLATE)
@@ -252,7 +252,7 @@ def _build(runs: tuple[Run, ...], style: Style, library: FontLibrary, *, bars: b
 
 
 class _Look(NamedTuple):
-    """What a run changes; ``bar`` draws one through it, in the colour of that number."""
+    """What a run overrides; ``bar`` draws a bar through it, in the colour with that number."""
 
     families: tuple[str, ...]
     color: str

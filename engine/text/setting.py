@@ -1,4 +1,4 @@
-"""A text that was set: its lines, what stands before them, where its links and highlights are."""
+"""A typeset text: its lines, their marks, and the places of its links and highlights."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.text.paragraph import Paragraph
 
 
 class Mark(NamedTuple):
-    """What stands before a paragraph's own lines: a list's number or bullet, a hanging quote."""
+    """What precedes the lines of a paragraph: a list's number or bullet, or a hanging quotation mark."""
 
     paragraph: Paragraph
     x: float
@@ -20,15 +20,15 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class List:
-    """A list that the lines of a text make."""
+    """A list formed by lines of a text."""
 
     ordered: bool
 
 
 class Link(NamedTuple):
-    """Where the words of a link are, a rectangle for every line, inside its text's block.
+    """The place of a link's words in one line, inside the text's block.
 
-    ``said`` are all its words, also those on other lines.
+    ``said`` are all words of the link, including those on other lines.
     """
 
     url: str
@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
 
 class Highlight(NamedTuple):
-    """Where a marker pen goes, a rectangle for every line, inside its text's block."""
+    """The place of a highlight in one line, inside the text's block."""
 
     color: str
     rect: Rect
@@ -45,9 +45,9 @@ class Highlight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph at ``x``, ``y`` inside its block, which says ``text``.
+    """A paragraph with the text ``text`` at ``x``, ``y`` inside the block.
 
-    An item of a list has a ``label`` beside it, which its mark shows; items of one list have one ``list``.
+    A list item has a ``label``, which its mark shows; items of the same list share one ``list``.
     """
 
     paragraph: Paragraph
@@ -61,11 +61,11 @@ class Line:
 
     @property
     def left(self) -> float:
-        """Where the longest of its lines begins, inside the block."""
+        """The left edge of its longest line, inside the block."""
         return self.x + self.paragraph.left
 
     def paint(self, canvas: Any, x: float, y: float) -> None:
-        """Paint for a block whose corner is at ``x``, ``y``; in the order in which it is read."""
+        """Paint in reading order, for a block whose corner is at ``x``, ``y``."""
         self.paint_mark(canvas, x, y)
         self.paint_words(canvas, x, y)
 
@@ -79,7 +79,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A text set at one size in one ``room``; ``width`` is that of the longest line."""
+    """A text set at one size in the width ``room``; ``width`` is that of the longest line."""
 
     lines: tuple[Line, ...]
     size: float
@@ -90,7 +90,7 @@ class Setting:
     truncated: bool = False
 
     def keeps(self, width: float) -> bool:
-        """Whether it would look the same in ``width``: in less room, its lines at the left edge."""
+        """Whether the text would look the same in ``width``: in less room, only if its lines are flush left."""
         return self.width <= width <= self.room and all(
             line.paragraph.flush_left for line in self.lines
         )
@@ -108,12 +108,12 @@ class Setting:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The links with the places of their words; looked for anew at every call."""
+        """The links with the places of their words; computed at every call."""
         return tuple(Link(run.url, run.text, rect) for run, rect in self._areas() if run.url)
 
     @property
     def highlights(self) -> tuple[Highlight, ...]:
-        """The highlighted words, a margin around them; looked for anew at every call."""
+        """The places of highlights, with a margin around the words; computed at every call."""
         around = self.size * 0.12
         return tuple(
             Highlight(run.highlight, _marker(rect, self.size, around))
@@ -128,7 +128,7 @@ class Setting:
 
 
 def _marker(rect: Rect, size: float, around: float) -> Rect:
-    """A marker pen's stroke: as high as the letters, not as the line."""
+    """The rectangle of a highlight: as high as the letters, not as the line."""
     height = min(rect.height, size * 1.16)
     top = rect.y + (rect.height - height) / 2
     return Rect(rect.x - around, top, rect.width + 2 * around, height)

@@ -1,4 +1,4 @@
-"""Text set as a typographer sets it: paragraphs, lists, hanging quotes, an ellipsis where it must be cut."""
+"""Typesetting: paragraphs, lists, hanging quotation marks, and an ellipsis where a text is cut."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ ELLIPSIS = "…"
 LARGE = 64.0
 _PARAGRAPH_GAP = 0.55  # of the line height, where the text has an empty line
 _MARK_GAP = 0.4  # of the size, between a list's marks and its words
-_LETTER = 0.5  # of the size: the mean width of a letter, for judging what fits a line
+_LETTER = 0.5  # of the size: the mean width of a letter, to estimate what fits a line
 _HANGING = frozenset("“‘„‚«‹「『\"'")
 _GRAPHEME = regex.compile(r"\X")
 _MARKED = regex.compile(r"\p{M}")
-# Letters with two accents or more, which may reach into the line above.
+# Letters with two or more accents, which may reach into the line above.
 _STACKED = regex.compile(
     r"\p{M}{2}|[\u00c0-\u024f]\p{M}|[\u01d5-\u01dc\u01fa\u01fb\u022a-\u0231\u1e00-\u1fff]"
 )
-_BRANDED = "ÉHdglpqy"  # shows how far a brand's letters reach
+_BRANDED = "ÉHdglpqy"  # sample for the ink extent of a brand's font
 _LEAST_GAP = 0.03  # of the size, between the ink of two lines
 _MOST_LEADING = 3.0
-_SPARE = 0.15  # of the size: what is free above and below every block
+_SPARE = 0.15  # of the size: the room left above and below every block
 
 
 class Typesetter:
@@ -67,7 +67,7 @@ class Typesetter:
         self._families: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def set(self, text: Text, size: float, width: float) -> Setting:
-        """Set the whole of ``text`` at ``size`` in lines of at most ``width`` units."""
+        """Set all of ``text`` at ``size`` in lines of at most ``width`` units."""
         lines: list[Line] = []
         y = longest = 0.0
         found = blocks(text)
@@ -94,7 +94,7 @@ class Typesetter:
         height: float = float("inf"),
         max_lines: int = 10_000,
     ) -> Setting:
-        """Set as much of ``text`` as fits, closed by an ellipsis; at least the ellipsis itself."""
+        """Set as much of ``text`` as fits, followed by an ellipsis; at least the ellipsis itself."""
         said = "".join(run.text for run in text.runs)
         ends = [0, *(cluster.end() for cluster in _GRAPHEME.finditer(said))]
         low, high = 0, len(ends) - 1
@@ -109,10 +109,10 @@ class Typesetter:
         return replace(best, truncated=True)
 
     def undrawn(self, text: Text) -> tuple[str, ...]:
-        """What of a text is not seen: characters, and emoji that fall apart, each once.
+        """The characters of a text that cannot be drawn, and emoji that fall apart, each once.
 
-        Characters that nobody can know, of private use or not assigned, count unless a brand's own
-        font draws them; so do objects that were not brought along, and what stands for lost letters.
+        Private-use and unassigned characters count unless a brand's own font draws them; so do object and
+        other replacement characters.
         """
         found: list[str] = []
         for run in text.runs:
@@ -125,7 +125,7 @@ class Typesetter:
         return tuple(dict.fromkeys(found))
 
     def asked(self, family: str, stretch: str, *, picture: bool) -> tuple[str, ...]:
-        """The families that a stretch, wholly of emoji or without any, is drawn with."""
+        """The families to draw a stretch with; it is either all emoji or has none."""
         return self._library.ordered(None, self._ask(family, stretch), picture=picture)
 
     def _undrawn(self, family: str, stretch: str, *, picture: bool) -> Iterator[str]:
@@ -207,7 +207,7 @@ class Typesetter:
         return style
 
     def _drawable(self, text: Text, runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        """The runs without the marks that no font draws with their letters."""
+        """The runs without marks that no font can draw on their letters."""
         if all(plain(run.text) or not _MARKED.search(run.text) for run in runs):
             return runs
         return tuple(
@@ -224,7 +224,7 @@ class Typesetter:
                 yield from (self._library.whole(unit, families) for unit in graphemes(stretch))
 
     def _ask(self, family: str, said: str) -> tuple[str, ...]:
-        """The families for a text in ``family``, those for what it lacks among them."""
+        """The families for a text in ``family``, including those for the characters it lacks."""
         asked = (family, "" if said.isascii() else said)
         if asked not in self._families:
             scripts = scripts_of(said)
@@ -255,7 +255,7 @@ class Typesetter:
         return (*found[:at], *regional, *found[at + 1 :])
 
     def _columns(self, text: Text, found: list[Block], size: float) -> list[float]:
-        """How far every paragraph's words are indented: alike for all of one list."""
+        """The indentation of each paragraph's words: equal within a list."""
         columns = [0.0] * len(found)
         for first, last in spans(found):
             marks = {block.mark for block in found[first:last] if block.mark}
@@ -269,7 +269,7 @@ class Typesetter:
         return Paragraph((Run(mark.strip()),), own, self._library, style.size * 8)
 
     def _list_mark(self, style: Style, block: Block, width: float, indent: float) -> Mark:
-        """Numbers end where the others end, so that their full stops are in line; bullets begin so."""
+        """Align a list mark: numbers at their end, so that full stops line up; bullets at their start."""
         paragraph = self._mark(style, block.mark)
         free = indent - style.size * _MARK_GAP - paragraph.longest
         x = max(0.0, free) if block.list == "number" else 0.0
@@ -278,7 +278,7 @@ class Typesetter:
     def _hung(
         self, style: Style, runs: tuple[Run, ...], width: float
     ) -> tuple[tuple[Run, ...], Mark]:
-        """Take the opening quote out of the lines and put it into the margin."""
+        """Move the opening quotation mark from the lines to the margin."""
         first, *others = runs
         own = style._replace(align="left")
         quote = replace(first, text=first.text[0])
@@ -288,7 +288,7 @@ class Typesetter:
 
 
 def _lists(found: list[Block]) -> dict[int, List]:
-    """Which list each paragraph is an item of."""
+    """The list that each paragraph is an item of."""
     lists: dict[int, List] = {}
     for first, last in spans(found):
         here = List(ordered=found[first].list == "number")
@@ -301,7 +301,7 @@ def _hangs(text: Text, said: str) -> bool:
 
 
 def _leading(wanted: float, found: frozenset[Script], size: float) -> float:
-    """The line height as a multiple of ``size``: scripts with tall or dense forms need more."""
+    """The line height as a multiple of ``size``: scripts with tall or dense letters need more."""
     least = wanted
     if found - FLAT - DENSE:
         least = max(least, 1.6 if size < LARGE else 1.4)
@@ -311,9 +311,9 @@ def _leading(wanted: float, found: frozenset[Script], size: float) -> float:
 
 
 def _apart(style: Style, top: float, bottom: float, *, spare: float = _SPARE) -> Style:
-    """The style with lines so far apart that ink from ``top`` to ``bottom`` covers no other line.
+    """The style with lines far enough apart that ink from ``top`` to ``bottom`` touches no other line.
 
-    Where much of the ink would leave its own line, all lines move with it.
+    Where much of the ink would leave its own line, all lines are moved accordingly.
     """
     leading = min(max(style.leading, bottom - top + _LEAST_GAP), _MOST_LEADING)
     more = (leading - style.leading) / 2
@@ -323,7 +323,7 @@ def _apart(style: Style, top: float, bottom: float, *, spare: float = _SPARE) ->
 
 
 def _cut(text: Text, said: str, length: int) -> Text:
-    """The first ``length`` characters, back to the end of a word where one is near, and an ellipsis."""
+    """The first ``length`` characters, cut back to the end of a word if one is near, and an ellipsis."""
     if length < len(said):
         space = said.rfind(" ", max(0, length - 16), length + 1)
         length = space if space > 0 else length

@@ -1,6 +1,6 @@
-"""What a single character is: its name, whether it is seen, whether it is an emoji, and its marks.
+"""Properties of a single character: name, visibility, emoji, marks.
 
-Properties are those of the newest Unicode that the libraries know, not of the Python that runs.
+They follow the newest Unicode version that the libraries support, not that of the running Python.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ import regex
 import unicodedata2 as ucd
 
 MAX_MARKS = 4  # accents on one letter; no orthography needs more
-_MOST_MARKS = 16  # of any kind: points and vowel signs stand around a letter, not only above it
+_MOST_MARKS = 16  # of any kind: points and vowel signs are set around a letter, not only above it
 OBJECT, REPLACEMENT = "\ufffc", "\ufffd"
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _GRAPHEME = regex.compile(r"\X")
-# UAX 44: drawn by no font, and never missed.
+# UAX 44: drawn by no font, and not reported as missing.
 _UNSEEN = regex.compile(
-    # U+16FE4 fills a place among Khitan letters, and is blank.
+    # U+16FE4 is a blank filler among Khitan letters.
     r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Z}\U00016FE4]|(?!\p{Prepended_Concatenation_Mark})\p{Cf}"
 )
 _NEVER_MEANT = regex.compile(r"[\p{Co}\p{Cn}]")
 _PRIVATE = regex.compile(r"\p{Co}")
-# One emoji (UTS 51, 1.4.9): a picture by default unless a selector asks for text, anything that a
-# selector, a skin tone or a joiner makes a picture, a keycap, or a flag of two letters. Bare signs
-# from U+1F300 are pictures too: every phone shows them so.
+# One emoji (UTS 51, 1.4.9): a character with emoji presentation by default unless a selector asks for
+# text, anything that a selector, a skin tone or a joiner turns into an emoji, a keycap, or a flag of two
+# letters. Bare symbols from U+1F300 count too: every phone shows them as emoji.
 _TAIL = r"(?:\p{Emoji_Modifier}\ufe0f?|\ufe0f\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)"
 _FLAG = r"[\U0001f1e6-\U0001f1ff]{2}"
 _SIGN = r"(?![0-9#*])\p{Emoji}"
@@ -39,13 +39,13 @@ _ONE = (
 )
 _EMOJI = regex.compile(_ONE)
 _STRETCH = regex.compile(rf"{_ONE}+")
-# Letters and punctuation of Western texts, of which nothing below is true: found fast.
+# Fast path: letters and punctuation of Western texts, to which nothing below applies.
 _PLAIN = re.compile(
     r"[\x20-\x7e\xa0-\xac\xae-\u01cc\u0250-\u02ff\u0370-\u0482\u048a-\u0558\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\n]*"
 )
 _PICTORIAL = re.compile("[\u200d\ufe0f\u20e3\u231a-\u2b55\U0001f000-\U0001ffff]")
 _BARE_TABS = re.compile(r" *\t[\t ]*")
-# Nothing is shown of control characters, of what marks annotations, and of objects left behind.
+# Control characters, annotation marks and object replacement characters are not shown.
 _DROPPED = regex.compile(r"(?!\n)[\p{Cc}\ufff9-\ufffc\ufeff]")
 _ACCENT = r"[\p{Script=Inherited}&&[\p{Mn}\p{Me}]--\p{Default_Ignorable_Code_Point}]"
 _SURPLUS = regex.compile(
@@ -58,7 +58,7 @@ _INITIAL = (regex.compile(r"(?![\u02b0-\u02ff])[\p{L}\p{N}\p{So}]"), regex.compi
 
 
 def name_of(text: str) -> str:
-    """A character, or an emoji of several, as a person can look it up: code point and name."""
+    """The code point and name of a character, or of an emoji of several."""
     return " + ".join(map(_name, text))
 
 
@@ -74,33 +74,33 @@ def _name(char: str) -> str:
 
 
 def plain(text: str) -> bool:
-    """Whether a text holds Western letters and punctuation only, each of them one character."""
+    """Whether a text has only Western letters and punctuation, each a single character."""
     return bool(_PLAIN.fullmatch(text))
 
 
 def unseen(char: str) -> bool:
-    """Whether nothing is to be seen of it: a space, a control or format character, a selector."""
+    """Whether the character is invisible: a space, a control or format character, a selector."""
     return bool(_UNSEEN.match(char))
 
 
 def private(char: str) -> bool:
-    """Whether only the one who wrote it knows what it means."""
+    """Whether the character is of private use."""
     return bool(_PRIVATE.match(char))
 
 
 def undefined(char: str) -> bool:
-    """Whether Unicode says nothing of it: private use, unassigned, no character at all."""
+    """Whether Unicode does not define the character: private use, unassigned, or a noncharacter."""
     return bool(_NEVER_MEANT.match(char))
 
 
 @lru_cache(maxsize=512)
 def graphemes(text: str) -> tuple[str, ...]:
-    """What readers take for single characters (UAX 29)."""
+    """The grapheme clusters of a text: what readers perceive as single characters (UAX 29)."""
     return tuple(found.group() for found in _GRAPHEME.finditer(text))
 
 
 def split_pictures(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the text in stretches, each wholly emoji or wholly not; no emoji is cut."""
+    """Yield the text in stretches that are all emoji or none; no emoji is split."""
     if text.isascii() or not _PICTORIAL.search(text):
         if text:
             yield text, False
@@ -116,7 +116,7 @@ def split_pictures(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def clusters(stretch: str) -> list[str]:
-    """The single emoji of a stretch that is wholly emoji."""
+    """The single emoji of a stretch that is all emoji."""
     return [match.group() for match in _EMOJI.finditer(stretch)]
 
 
@@ -125,7 +125,7 @@ def without_pictures(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text as it is set: a space for tabs, nothing for controls and surplus marks."""
+    """The text as it is set: tabs become spaces; control characters and surplus marks are removed."""
     if plain(text):
         return text
     text = _DROPPED.sub("", _BARE_TABS.sub(" ", text))
@@ -133,7 +133,7 @@ def tidy(text: str) -> str:
 
 
 def balanced(pieces: Iterable[str]) -> list[str]:
-    """The pieces of one paragraph without what would close a direction that nothing opened."""
+    """The pieces of one paragraph without characters that would close a direction that is not open."""
     kept: list[str] = []
     opened: list[str] = []
     for piece in pieces:
@@ -152,14 +152,14 @@ def balanced(pieces: Iterable[str]) -> list[str]:
 
 
 def surplus_marks(text: str) -> str:
-    """The marks that ``tidy`` leaves out, one after the other."""
+    """The marks that ``tidy`` removes, concatenated."""
     return "" if plain(text) else "".join(found.group() for found in _SURPLUS.finditer(text))
 
 
 def initial(name: str) -> str:
-    """What stands for a name in a circle: its first letter, number or sign with all that belongs to it.
+    """The initial of a name for an avatar: its first letter, digit or symbol as a whole grapheme.
 
-    A capital, where the letter has one that is a single letter too.
+    Upper case, if the upper-case form is a single letter too.
     """
     units = graphemes(name)
     found = next((one for kind in _INITIAL for one in units if kind.search(one)), "?")

@@ -1,4 +1,4 @@
-"""Writing systems: which a text holds, and which family draws a character where its own does not.
+"""Scripts: which ones a text contains, and which fallback family draws a character.
 
 Read from ``scripts.txt``, which ``make characters`` derives from Unicode's Scripts and
 ScriptExtensions and from the letters of the catalogue's fonts.
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from engine.unicode.characters import without_pictures
 
-CJK = "CJK"  # stands for the family of the reader's region
-Script = str  # ISO 15924: Latn, Arab, Hani; Zyyy is what several share
+CJK = "CJK"  # placeholder for the CJK family of the reader's region
+Script = str  # ISO 15924: Latn, Arab, Hani; Zyyy is shared by several
 COMMON: frozenset[Script] = frozenset({"Zyyy", "Zinh", "Zzzz"})
 WESTERN: frozenset[Script] = frozenset({"Latn", "Grek", "Cyrl"})
 DENSE: frozenset[Script] = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
-# Their letters stand side by side, and nothing hangs far above or below.
+# Scripts whose letters are set side by side, with nothing far above or below.
 FLAT: frozenset[Script] = WESTERN | frozenset(
     [
         "Armn",
@@ -41,15 +41,15 @@ FLAT: frozenset[Script] = WESTERN | frozenset(
     ]
 )
 _TABLE = Path(__file__).with_name("scripts.txt")
-_LATIN_END = 0x250  # below it nothing but Latin letters and common signs
+_LATIN_END = 0x250  # below it only Latin letters and common symbols
 _LATIN: frozenset[Script] = frozenset({"Latn"})
 _NONE: frozenset[Script] = frozenset()
 
 
 class Entry(NamedTuple):
-    """What the table says of a range: its script, and who draws it beside sans and serif letters.
+    """A range's script, and the families that draw it beside sans and serif letters.
 
-    No family where no font of the catalogue draws it.
+    The family is empty if no font of the catalogue draws it.
     """
 
     script: Script
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
 
 @cache
 def table() -> tuple[list[int], list[Entry]]:
-    """The first code point of every range, in order, and what is said of it."""
+    """The first code point of every range, in order, and the entry of each range."""
     starts: list[tuple[int, Entry]] = []
     nothing = Entry("Zzzz", None, None)
     entry, at = nothing, {}
@@ -79,13 +79,13 @@ def table() -> tuple[list[int], list[Entry]]:
 
 @lru_cache(maxsize=8192)
 def entry_of(char: str) -> Entry:
-    """What the table says of a character."""
+    """The table's entry for a character."""
     starts, entries = table()
     return entries[bisect_right(starts, ord(char)) - 1]
 
 
 def script_of(char: str) -> Script:
-    """The script of one character, ``Zyyy`` for what several share."""
+    """The script of one character; ``Zyyy`` for characters that several scripts share."""
     if char < "\u0250":
         return "Latn" if char.isalpha() else "Zyyy"
     return entry_of(char).script
@@ -93,7 +93,7 @@ def script_of(char: str) -> Script:
 
 @lru_cache(maxsize=512)
 def scripts_of(text: str) -> frozenset[Script]:
-    """Every script that the text holds; emoji, and what scripts share, left out."""
+    """Every script in the text, except emoji and characters that several scripts share."""
     if text.isascii():
         return _LATIN if text else _NONE
     return frozenset(map(script_of, set(without_pictures(text)))) - COMMON
@@ -101,6 +101,6 @@ def scripts_of(text: str) -> frozenset[Script]:
 
 @lru_cache(maxsize=512)
 def fallbacks(chars: frozenset[str], *, serif: bool) -> tuple[str, ...]:
-    """The families that draw the characters where others do not, each once, in a fixed order."""
+    """The fallback families that draw the characters, each once, in a fixed order."""
     found = {entry.serif if serif else entry.sans for entry in map(entry_of, chars)}
     return tuple(sorted(family for family in found if family))

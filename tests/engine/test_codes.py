@@ -65,7 +65,7 @@ def test_what_no_camera_could_read_is_left_out_and_named(text: str, size: float)
 @pytest.mark.parametrize("length", [1, 200, 213, 214, 271, 425, 644, 1_200, 2_331, 2_332, 2_953])
 def test_a_code_holds_what_the_standard_holds(length: int, tmp_path: Path) -> None:
     text = ("https://rivermill.example/?" + "a1-" * 1_000)[:length]
-    side = qr_codes.room_for(text)
+    side = qr_codes.smallest_side(text)
     drawn = Scene(1080, 1080, 1080, Background("#ffffff"), Box((Code(text, side),)))
     assert read(drawn, 1.0, tmp_path) == [text]
 

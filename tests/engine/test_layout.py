@@ -87,7 +87,7 @@ def test_what_is_too_long_even_at_the_last_size_is_cut_and_named() -> None:
 def test_what_may_not_be_cut_is_named_with_its_excess() -> None:
     drawing = lay_out(scene(Box(height=2000, id="tall")))
     assert [(lint.code, lint.message) for lint in drawing.lint] == [
-        ("overflow", "The content is 810 px higher than its place.")
+        ("overflow", "The content is 810 px taller than its space.")
     ]
 
 

@@ -140,7 +140,7 @@ def test_extracted_text_is_the_text_put_in(said: str, family: str, language: str
     ],
 )
 def test_every_form_of_a_mapping_to_unicode_is_read(entries: str, said: dict[int, str]) -> None:
-    assert fonts.named(entries) == said
+    assert fonts.parse_cmap(entries) == said
 
 
 def test_an_address_broken_among_arabic_words_stays_one_in_the_text() -> None:

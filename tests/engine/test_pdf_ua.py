@@ -292,9 +292,9 @@ def test_7_21_7_what_is_shown_has_letters(document: pikepdf.Pdf) -> None:
 
 
 def pdf_codes(font: Any) -> dict[int, str]:
-    from engine.pdf.fonts import named
+    from engine.pdf.fonts import parse_cmap
 
-    return named(font.ToUnicode.read_bytes().decode())
+    return parse_cmap(font.ToUnicode.read_bytes().decode())
 
 
 # -- what the whole document does not show -------------------------------------------------------

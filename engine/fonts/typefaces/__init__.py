@@ -1,8 +1,8 @@
-"""The typefaces that every text is set in: pinned files, the same on every machine.
+"""The catalogue's typefaces: pinned files, the same on every machine.
 
 ``list.json`` names each file with its family, weight, release, licence, source and SHA-256. Set-up
-gathers the files into ``files`` (``engine.fonts.typefaces.gather``) out of the packages that
-``package-lock.json`` pins; ``make typefaces`` writes the list anew.
+copies the files into ``files`` (``engine.fonts.typefaces.gather``) from the packages that
+``package-lock.json`` pins; ``make typefaces`` regenerates the list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LIST = HERE / "list.json"
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """One file of a family. ``source`` is its place below ``node_modules``; ``size`` is in bytes."""
+    """One file of a family. ``source`` is its path below ``node_modules``; ``size`` is in bytes."""
 
     family: str
     weight: int
@@ -38,7 +38,7 @@ class Typeface:
 
 
 def read() -> tuple[Typeface, ...]:
-    """Every typeface of the list, in its order."""
+    """Every typeface of the list, in order."""
     return tuple(Typeface(**row) for row in json.loads(LIST.read_bytes()))
 
 
@@ -46,19 +46,19 @@ TYPEFACES = read()
 
 
 def missing() -> list[Typeface]:
-    """The typefaces whose file is not there or has another size; quick, for every start."""
+    """The typefaces whose file is missing or has the wrong size; fast enough for every start."""
     return [face for face in TYPEFACES if not _has_its_size(face)]
 
 
 def altered() -> list[Typeface]:
-    """The typefaces whose file is not the listed one; reads every file, which takes a second."""
+    """The typefaces whose file differs from the listed digest; reads every file, about a second."""
     with ThreadPoolExecutor() as threads:
         whole = threads.map(_is_whole, TYPEFACES)
         return [face for face, good in zip(TYPEFACES, whole, strict=True) if not good]
 
 
 def complaint(faces: list[Typeface]) -> str:
-    """What to tell of missing or altered files: their names, and the way out."""
+    """The error message for missing or altered files: their names, and what to run."""
     names = ", ".join(f"{face.file} ({face.family})" for face in faces)
     return f"Typefaces are missing or altered below {FOLDER}: {names}. Run ./bootstrap."
 

@@ -1,8 +1,8 @@
-"""Gathers the listed typefaces out of unpacked npm packages: part of set-up, not of the service.
+"""Copy the listed typefaces from installed npm packages: part of set-up, not of the service.
 
 ``python -m engine.fonts.typefaces.gather`` fills the folder from ``node_modules`` beside the
-list, and fails with the names of files that are not what the list says. With ``--check`` it only
-tells by its exit code whether every file is there.
+list, and fails with the names of files whose digest does not match it. With ``--check`` it only
+reports by its exit code whether every file is present.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MODULES = HERE / "node_modules"
 
 
 def unpacked(path: Path) -> bytes:
-    """The font in a file as TrueType: WOFF and WOFF2, which browsers load, are taken apart."""
+    """The font in a file as TrueType; the web formats WOFF and WOFF2 are decompressed."""
     if path.suffix == ".ttf":
         return path.read_bytes()
     from fontTools.ttLib import TTFont

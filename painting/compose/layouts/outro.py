@@ -72,7 +72,7 @@ def _with_code(doing: list[Node], link: TextElement) -> list[Node]:
     if not is_allowed(url):
         return doing
     target = ascii_address(url)
-    side = max(CODE, qr_codes.room_for(target))
+    side = max(CODE, qr_codes.smallest_side(target))
     if side > LARGEST_CODE:
         return [*doing, Code(target, LARGEST_CODE, id=str(link.id))]
     plate = Box((Code(target, side),), radius=20, clip=True, width=side)
