@@ -1,7 +1,8 @@
-"""``make bench``: our engine beside the fastest peer, the usual way and Pillow, on one deck, in one run.
+"""``make bench``: compare our engine with the fastest peer, headless Chromium and Pillow on one deck.
 
-Prints a line a figure: name, value, unit, and the ratio to a peer of the same run; then what one
-process spends where, and what every trick buys. Engines take turns, and each is judged by its best. ``DECK=path`` takes another deck of the same form.
+Prints one figure per line: name, value, unit, and the ratio to a peer in the same run; then the cost of
+each stage in one process, and the gain of every optimisation. Engines take turns, and each is represented
+by its best turn. ``DECK=path`` uses another deck of the same form.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ RIVALS = {
 
 
 def install_peers() -> list[Engine]:
-    """The peers that this machine can run; says what is missing for the others."""
+    """The peers that this machine can run; prints what is missing for the others."""
     peers = [pillow(PILLOW)]
     if not shutil.which("node") or not shutil.which("npm"):
-        print("peers: only Pillow, because node and npm are not installed", file=sys.stderr)
+        print("peers: only Pillow; node and npm are not installed", file=sys.stderr)
         return peers
     if not (PEERS / "node_modules").is_dir():
         quiet = ("--no-package-lock", "--no-audit", "--no-fund", "--silent")
@@ -89,7 +90,7 @@ def main() -> None:
 
 
 def keep(best: dict[str, Figures], name: str, figures: Figures) -> None:
-    """Keep the best of an engine's turns: the machine may be slow for a while, never too fast."""
+    """Keep the best of an engine's turns: a machine can be slow for a while, but never too fast."""
     best[name] = figures.best(best[name]) if name in best else figures
 
 

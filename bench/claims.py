@@ -1,8 +1,8 @@
-"""The queue alone: what a claim costs with a thousand rows and with a million, and how ends contend.
+"""Measure the queue alone: a claim with a thousand rows and with a million, and contention at completion.
 
-``python -m bench.claims`` starts a database of its own. Eight processes claim and finish as fast as they
-can, of a thousand agencies of which eight have work, one of them with a cap; then eight end the slides
-of one render. Milliseconds of wall time.
+``python -m bench.claims`` starts a database of its own. Eight processes claim and finish tasks as fast as
+they can; of a thousand agencies eight have work, one of them with a cap. Then eight processes complete the
+slides of one render. Figures are milliseconds of wall time.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FILL = """
 
 
 def spin() -> None:
-    """Claim and finish for a while; print the milliseconds of every claim."""
+    """Claim and finish tasks for a while; print the milliseconds of every claim."""
     from rendering import queue
 
     def once() -> bool:
@@ -58,7 +58,7 @@ def spin() -> None:
 
 
 def end() -> None:
-    """Claim slides and end them, nothing painted; print the milliseconds of every end."""
+    """Claim slides and complete them without painting; print the milliseconds of every completion."""
     from accounts.tenancy import tenant
     from rendering import queue
     from rendering.models import Task
@@ -79,12 +79,12 @@ def end() -> None:
 
 
 def together(role: str, count: int) -> tuple[list[float], float]:
-    """Several processes at once: what they took, sorted, and how many a second they did."""
+    """Run several processes at once: their times, sorted, and their rate per second."""
     command = [sys.executable, "-m", "bench.claims", role]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(count)]
     answers = [json.loads(process.communicate()[0]) for process in running]
     took = sorted(one for mine, _, _ in answers for one in mine)
-    # The clock is the machine's: processes that were ready earlier worked alone for a while.
+    # Wall-clock times: processes that were ready earlier worked alone for a while.
     lasted = max(ended for _, _, ended in answers) - min(began for _, began, _ in answers)
     return took, len(took) / lasted
 
@@ -101,7 +101,7 @@ def timed(name: str, work: Callable[[], object]) -> None:
 
 
 def claims(rows: int) -> None:
-    """Claims over so many queued rows, and what the sweep and the figures cost over them."""
+    """Measure claims with ``rows`` queued rows, and the cost of the sweep and the metrics over them."""
     from django.db import connections
 
     from rendering import queue
@@ -116,7 +116,7 @@ def claims(rows: int) -> None:
 
 
 def ends(count: int) -> None:
-    """So many processes end the slides of one render of a thousand."""
+    """Measure ``count`` processes that complete the slides of one render of a thousand."""
     from rest_framework.test import APIClient
 
     from accounts.models import Agency, User
@@ -138,7 +138,7 @@ def ends(count: int) -> None:
     began = time.perf_counter()
     answer = desk.ask("renders", body)
     asked = (time.perf_counter() - began) * 1e3
-    assert answer.status_code == 202, answer.content  # noqa: S101 - a bench that did not begin
+    assert answer.status_code == 202, answer.content  # noqa: S101 - the bench could not start
     print(f"request_{answer.json()['progress']['total']} {asked:.0f} ms")
     took, rate = together("end", count)
     report(f"end_x{count}", took)
@@ -177,6 +177,6 @@ if __name__ == "__main__":
         main()
     else:
         django.setup()
-        import config.celery  # noqa: F401 - renders hand out tickets through this application
+        import config.celery  # noqa: F401 - renders send messages through this application
 
         {"spin": spin, "end": end, "measure": measure}[sys.argv[1]]()

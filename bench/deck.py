@@ -1,4 +1,4 @@
-"""The bench's slide as a scene of ours: the geometry of ``peers/slide.mjs``, number for number."""
+"""The bench's slide as an engine scene, with exactly the geometry of ``peers/slide.mjs``."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _GROUND = Background(
 
 
 def scene(index: int, edition: int, *, fresh: bool = False) -> Scene:
-    """Slide ``index``; the edition number makes every slide of a run a different one.
+    """Slide ``index``; the edition number makes every slide of a run different.
 
-    With ``fresh`` every edition is of another brand: no two share a ground.
+    With ``fresh`` every edition is of another brand: no two share a background.
     """
     ground = replace(_GROUND, color=f"#{edition:06x}") if fresh else _GROUND
     brand, slide = DECK["brand"], said(index, edition)
@@ -67,7 +67,7 @@ def scene(index: int, edition: int, *, fresh: bool = False) -> Scene:
 
 
 def said(index: int, edition: int) -> dict[str, str]:
-    """What slide ``index`` says in an edition: no two editions say the same, so that none is kept."""
+    """The texts of slide ``index`` in an edition; they differ in every edition, so that no cache helps."""
     slide: dict[str, str] = DECK["slides"][index]
     return {
         key: f"{words} {edition}" if key in ("title", "text") else words
@@ -76,7 +76,7 @@ def said(index: int, edition: int) -> dict[str, str]:
 
 
 def body_size(words: str) -> int:
-    """The size of a post's text, in pixels, by its length."""
+    """The font size of a post's text in pixels, by its length."""
     length = len(words)
     return 46 if length > 260 else 50 if length > 200 else 56 if length > 120 else 62
 

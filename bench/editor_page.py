@@ -1,9 +1,11 @@
-"""The editor's page in Chromium: how soon written words are seen, and how evenly a drag moves.
+"""Measure the editor page in Chromium: the latency of typing, and the smoothness of a drag.
 
-``python -m bench.editor_page`` opens the whole studio and the page in it, types into a slide at the speed
-of a quick writer, drags a post over the deck for five seconds, and prints a line a figure: name, value, unit.
-``key_to_pixels`` is from a key to the frame that shows the server's final pixels of the words up to it (at
-most 150 ms), ``frame_of_a_drag`` from frame to frame (at most 25 ms). What people wait for is in ``moments``.
+``python -m bench.editor_page`` starts the whole service and opens the page in it, types into a slide at the
+speed of a fast typist, drags a post over the deck for five seconds, and prints one figure per line: name,
+value, unit.
+``key_to_pixels`` is the time from a key to the frame that shows the server's final pixels of the text up to
+it (at most 150 ms), ``frame_of_a_drag`` the time between frames (at most 25 ms). Longer waits are measured
+in ``moments``.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ KEY_EVERY_MS = 110
 WORDS = " The ferryman said it would hold, and it held."
 DRAG_S = 5
 
-# Which words a picture shows is known from the request that brought it.
+# The request that fetched a picture tells which words it shows.
 WATCHED = """
 () => {
   const [pressed, shown, pictures] = [[], [], new Map()];
@@ -35,7 +37,7 @@ WATCHED = """
       const copy = answer.clone();
       copy.json().then(({ image }) => {
         pictures.set(image, words);
-        // A blank at the end changes no pixel: what is shown already is what was asked for.
+        // A trailing space changes no pixel: the picture on screen is already the right one.
         if ([...document.images].some((one) => one.src === image))
           shown.push({ at: performance.now(), words });
       });
@@ -85,7 +87,7 @@ def sign_in(page: Page, studio: Studio) -> None:
 
 
 def opened(page: Page, studio: Studio) -> None:
-    """The first draft of the demo agency."""
+    """Open the first carousel of the demo agency."""
     sign_in(page, studio)
     page.locator(".carousel-card a").first.click()
     page.locator(".slide-face img").first.wait_for()
@@ -93,7 +95,7 @@ def opened(page: Page, studio: Studio) -> None:
 
 
 def typing(page: Page) -> list[float]:
-    """Milliseconds from a key to the pixels of everything written up to it."""
+    """Milliseconds from each key to the pixels of all text up to it."""
     page.locator(".slide-face").nth(1).click()
     page.locator(".handle").first.click()
     page.evaluate(WATCHED)
@@ -111,7 +113,7 @@ def typing(page: Page) -> list[float]:
 
 
 def dragging(page: Page) -> list[float]:
-    """Milliseconds from frame to frame while a post is dragged to and fro."""
+    """Milliseconds between frames while a post is dragged back and forth."""
     page.keyboard.press("Escape")
     card = page.locator(".post-card").first.bounding_box()
     deck = page.locator("lep-deck").bounding_box()
@@ -139,7 +141,7 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def report(name: str, values: list[float]) -> None:
-    """A line a figure: name, value, unit."""
+    """Print one figure per line: name, value, unit."""
     for point, share in (("p50", 0.5), ("p95", 0.95)):
         print(f"{name}.{point} {percentile(values, share):.0f} ms", flush=True)
 

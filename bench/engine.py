@@ -1,7 +1,7 @@
-"""Our engine under the bench's protocol: a scene in; boxes, lint and a file out, for every slide.
+"""Run our engine under the bench's protocol: for every slide, from a scene to boxes, lint and a file.
 
 ``python -m bench.engine DECKS FOLDER``, with ``FORMAT`` png (as stored), fast, jpeg, webp or avif;
-``BRAND=fresh`` gives every deck a ground that was never painted before.
+``BRAND=fresh`` gives every deck a background that was never painted before.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The first view of a carousel in Chromium: by its address, with nothing cached.
+"""Measure the first view of a carousel in Chromium: by its URL, with empty caches.
 
-``python -m bench.first_view`` opens the whole studio with the demo's carousels, and one of them by its address in
-browsers that were never here, and prints a line a figure: name, value, unit. ``first_slide`` is from the start of the
-navigation to the frame that shows the server's pixels of the first slide, ``requests`` are all of the page until it
-rests (at most 80), ``layout_shift`` is what Chromium sums up as CLS (at most 0.02), without a unit.
+``python -m bench.first_view`` starts the whole service with the demo's carousels, opens one of them by its URL in
+fresh browser profiles, and prints one figure per line: name, value, unit. ``first_slide`` is from the start of the
+navigation to the frame that shows the server's pixels of the first slide, ``requests`` counts all requests of the
+page until it is idle (at most 80), ``layout_shift`` is Chromium's cumulative layout shift (at most 0.02), unitless.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FIRST_SLIDE = """
 def first_view(
     browser: Browser, url: str, signed_in: Any, size: tuple[int, int]
 ) -> dict[str, float]:
-    """One visit of a browser that was never here."""
+    """One visit with a fresh browser profile."""
     context = browser.new_context(
         storage_state=signed_in, viewport={"width": size[0], "height": size[1]}
     )

@@ -1,9 +1,8 @@
-"""Editing through HTTP: a word is typed into a draft of 20 slides, and the slide is looked at.
+"""Measure editing over HTTP: change a text in a carousel of 20 slides, then fetch the slide's preview.
 
-``python -m bench.http_editing`` opens the whole studio in a folder of its own and prints
-milliseconds of wall time: the operation, the half-size preview after it, the same preview once more
-unchanged, and the preview of words that are not saved; the specimen of a kit that is being changed. Then
-a thread of 300 posts.
+``python -m bench.http_editing`` starts the whole service in a folder of its own and prints milliseconds of
+wall time: the operation, the half-size preview after it, the same preview unchanged, the preview of an
+unsaved text, and the specimen of a kit that is being changed. Then the same for a thread of 300 posts.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ POST = (
 
 
 class Times:
-    """Milliseconds by name."""
+    """Collects milliseconds by name."""
 
     def __init__(self) -> None:
         self.found: dict[str, list[float]] = {}
@@ -43,7 +42,7 @@ class Times:
 
 
 class Editor:
-    """An agency over HTTP, with a client and a kit of the demo's."""
+    """The demo agency over HTTP, with one of its clients and kits."""
 
     def __init__(self, studio: Studio, out: Path) -> None:
         make_carousels(studio, sample_source(), out, watch=Stopwatch())
@@ -76,7 +75,7 @@ class Editor:
 
 
 def measured(desk: Editor) -> Times:
-    """Every operation is on another of two slides, so that each is a step of its own."""
+    """Operations alternate between two slides, so that each is a step of its own in the history."""
     times = Times()
     draft = desk.draft(desk.thread(SLIDES - 2))
     version = draft["version"]
@@ -99,7 +98,7 @@ def measured(desk: Editor) -> Times:
 
 
 def measured_kits(desk: Editor) -> Times:
-    """The specimen of a kit whose accent changes with every call, as while a slider is dragged."""
+    """Measure the specimen of a kit whose accent changes with every call, as while a slider is dragged."""
     times = Times()
     url, spec = f"{desk.agency}/brand-kits/specimen", desk.kit["spec"]
     for turn in range(ROUNDS // 2 + WARM_UP):

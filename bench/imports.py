@@ -1,7 +1,7 @@
-"""Imports through HTTP: a pasted thread is looked at before it is kept, again and again.
+"""Measure imports over HTTP: dry runs of a pasted thread, one after the other.
 
-``python -m bench.imports`` opens the whole studio in a folder of its own and prints milliseconds of wall
-time for the dry run of a thread of 20 posts, as a person who types sees them, one request after the other.
+``python -m bench.imports`` starts the whole service in a folder of its own and prints milliseconds of wall
+time for the dry run of a thread of 20 posts, as the import dialog requests it while the user types.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ POST = (
 
 
 def pasted(turn: int) -> str:
-    """A thread that nobody pasted before."""
+    """A thread that was not pasted before."""
     return "\n\n".join(POST.format(number=number, turn=turn) for number in range(1, POSTS + 1))
 
 
@@ -30,7 +30,7 @@ def main() -> None:
             began = time.perf_counter()
             found = ours.post("threads", body)
             times.append(time.perf_counter() - began)
-            assert len(found["posts"]) == POSTS  # noqa: S101 - a bench of something else
+            assert len(found["posts"]) == POSTS  # noqa: S101 - the bench would measure something else
     report(f"import_preview_{POSTS}", times[WARM_UP:])
 
 

@@ -1,9 +1,9 @@
-"""Lists of a large service: 1,000 agencies with 50 clients of 20 drafts each, beside an empty one.
+"""Measure lists in a large database: 1,000 agencies with 50 clients of 20 carousels each, and an empty one.
 
-``python -m bench.lists`` opens a studio in a folder of its own, asks for the main lists over HTTP while
-the demo agency is alone, fills the database (AGENCIES= for another number), asks again, and prints
-p50 and p95 in milliseconds with the ratio of the two. Then what row-level security costs: one query, by
-the role that it binds and by the one it does not, in turns.
+``python -m bench.lists`` starts the service in a folder of its own, requests the main lists over HTTP while
+the demo agency is alone, fills the database (AGENCIES= for another number), requests them again, and prints
+p50 and p95 in milliseconds with the ratio of the two. Then the cost of row-level security: the same query
+by the role it applies to and by the owner it does not apply to, in turns.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ LISTS = {
     "audit-events": "audit-events",
 }
 
-# Every tenth draft is as long as the demo's, the others hold two slides of it: rows of real size.
+# Every tenth carousel is as long as the demo's, the others have two slides of it: rows of realistic size.
 _FILL = """
 CREATE TEMP TABLE agency AS SELECT md5('a' || n)::uuid id, n FROM generate_series(1, %(agencies)s) n;
 INSERT INTO accounts_agency SELECT made.* FROM agency, jsonb_populate_record(
@@ -125,7 +125,7 @@ def asked(studio: Studio) -> dict[str, tuple[float, float]]:
 
 
 def _cursor(api: Client, path: str, pages: int) -> str:
-    """What leads to a page, or to the last one there is."""
+    """The cursor of a page, or of the last page if there are fewer."""
     cursor = ""
     for _ in range(pages):
         following = api.get(f"{path}?cursor={cursor}" if cursor else path)["next"]
@@ -140,7 +140,7 @@ def quantiles(times: list[float]) -> tuple[float, float]:
 
 
 def isolation(studio: Studio) -> None:
-    """The list of drafts, and one draft, with and without the wall, in the database alone."""
+    """Measure listing and reading carousels with and without row-level security, in the database alone."""
     agency = studio.owner.agency
     page = "SELECT id, title FROM carousels_carousel WHERE agency_id = %s ORDER BY id DESC LIMIT 50"
     one = "SELECT id, title FROM carousels_carousel WHERE agency_id = %s AND id = %s"
@@ -167,7 +167,7 @@ def isolation(studio: Studio) -> None:
 def _scoped(
     connection: psycopg.Connection, agency: str, query: LiteralString, values: Sequence[object]
 ) -> float:
-    """How long a query takes in its tenant's transaction, in milliseconds."""
+    """Milliseconds of a query in a transaction of its tenant."""
     began = time.perf_counter()
     with connection.transaction():
         connection.execute(

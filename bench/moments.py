@@ -1,14 +1,14 @@
-"""Moments of the editor's page that people wait for, timed in Chromium as a person meets them.
+"""Measure the waits that users notice on the editor page, in Chromium.
 
-``python -m bench.moments`` opens the whole studio and prints a line a figure: name, value, unit. Each is from the
-click, key or file to the frame that shows what was asked for, in the server's final pixels:
+``python -m bench.moments`` starts the whole service and prints one figure per line: name, value, unit. Each is the
+time from the click, key or file to the frame that shows the result in the server's final pixels:
 
 ``thread_to_slides`` from “Create carousel” to ten branded slides; ``switch_client`` from the other client's name to
-every slide in its kit; ``logo_to_kit`` from the file of a logo to five slides in the kit that is proposed;
-``change_slide`` from the last key on slide 4 to its new pixels, ``in_another_format`` from choosing a further format
-to that slide in it, ``difference`` from opening the version before to then and now side by side; ``render_to_files``
-from “Render” to the ZIP of a deck in three formats; ``hand_over`` from “Hand over” to the one ZIP of fourteen approved
-decks, 140 slides that nobody rendered before.
+every slide in its kit; ``logo_to_kit`` from the file of a logo to five slides in the proposed kit;
+``change_slide`` from the last key on slide 4 to its new pixels, ``in_another_format`` from choosing another format
+to that slide in it, ``difference`` from opening the previous version to both versions side by side; ``render_to_files``
+from “Render” to the ZIP of a carousel in three formats; ``hand_over`` from “Hand over” to the one ZIP of fourteen
+approved carousels, 140 slides that were not rendered before.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ FORMATS = ["x-1x1", "bluesky-4x5"]
 PATIENCE_MS = 60_000
 LOOK_MS = 700
 
-# The moment begins with the next event of a kind, before the page hears of it.
+# The time starts at the next event of a kind, before the page's own listeners run.
 BEGIN = """
 (kind) => {
   delete globalThis.began;
   addEventListener(kind, () => { globalThis.began = performance.now(); }, { capture: true, once: true });
 }
 """
-# What is seen, judged before every frame; the answer is how long ago the moment began.
+# Checked before every frame; the result is the time since the start.
 SEEN = """
 ({ selector, count, not }) => {
   const found = [...document.querySelectorAll(selector)];
@@ -55,7 +55,7 @@ FOURTH = ".slide:nth-child(4) .slide-face img"
 
 
 class Office:
-    """What stands behind the page: two clients with their kits, and drafts of the first."""
+    """The data behind the page: two clients with their kits, and carousels of the first."""
 
     def __init__(self, studio: Studio) -> None:
         self.api = Client(studio.url)
@@ -73,14 +73,14 @@ class Office:
         return self.api.post(f"{self.base}/carousels", body)
 
     def draft(self, turn: int) -> Json:
-        """Ten slides for three formats."""
+        """A carousel of ten slides in three formats."""
         draft = self.built(turn)
         operations = [{"op": "set_document", "formats": FORMATS}]
         self._change("POST", f"{draft['id']}/operations", {"operations": operations})
         return draft
 
     def approved(self, turn: int) -> list[Json]:
-        """Decks that may be handed over, and no others."""
+        """Approved carousels; all others of the client are archived."""
         decks = [self.built(1_000 + turn * APPROVED + nth) for nth in range(APPROVED)]
         for deck in decks:
             self._change("POST", f"{deck['id']}/reviews", {"verdict": "approved"})
@@ -91,12 +91,12 @@ class Office:
             self._change("PATCH", deck["id"], {"archived": True})
 
     def _change(self, method: str, place: str, body: Json) -> None:
-        """Of a draft's first version."""
+        """Change a carousel at its first version."""
         self.api.send(method, f"{self.base}/carousels/{place}", body, {"If-Match": '"1"'})
 
 
 class Watch:
-    """A person at the page, with a stopwatch."""
+    """Drives the page and measures the time until results are visible."""
 
     def __init__(self, page: Page, studio: Studio) -> None:
         self.page, self.studio = page, studio
@@ -112,17 +112,17 @@ class Watch:
         count: int,
         after: str,
         act: Callable[[], object],
-        anew: bool = False,
+        only_new: bool = False,
     ) -> float:
-        """Milliseconds from an event, which ``act`` causes, to so many pictures; ``anew``: none that was there."""
+        """Milliseconds from an event, which ``act`` causes, to ``count`` pictures, ``only_new`` ones if asked."""
         old = self.page.eval_on_selector_all(selector, "(all) => all.map((one) => one.src)")
         self.page.evaluate(BEGIN, after)
         act()
-        asked = {"selector": selector, "count": count, "not": old if anew else []}
+        asked = {"selector": selector, "count": count, "not": old if only_new else []}
         return float(self.page.wait_for_function(SEEN, arg=asked).json_value())
 
     def open(self, draft: Json) -> None:
-        """Every slide of it is seen, and looked at."""
+        """Open a carousel and wait until every slide is shown."""
         self.go(f"carousels/{draft['id']}")
         self.page.locator(f'[data-slide="{draft["document"]["slides"][0]["id"]}"]').wait_for()
         self.page.evaluate("() => { globalThis.began = performance.now(); }")
@@ -131,7 +131,7 @@ class Watch:
 
 
 def words(turn: int) -> str:
-    """A thread of nine posts, which is ten slides; no two turns say the same."""
+    """A thread of nine posts, which makes ten slides; the text differs in every turn."""
     posts = (
         f"Day {n} of crossing {turn}: the oven was lit before the river woke, and {n * turn + 7} loaves rose."
         for n in range(2, DECK)
@@ -151,13 +151,13 @@ def thread_to_slides(watch: Watch, turn: int) -> float:
 
 
 def switch_client(watch: Watch, draft: Json, other: str) -> float:
-    """To a copy for the other client, from the draft at hand."""
+    """Copy the open carousel for the other client."""
     page = watch.page
     watch.open(draft)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Duplicate for another client").click()
     choice = page.get_by_role("dialog").get_by_role("button", name=other)
-    return watch.seen(SLIDES, count=DECK, after="click", act=choice.click, anew=True)
+    return watch.seen(SLIDES, count=DECK, after="click", act=choice.click, only_new=True)
 
 
 def logo_to_kit(watch: Watch, brand: Brand, turn: int) -> float:
@@ -174,14 +174,14 @@ def logo_to_kit(watch: Watch, brand: Brand, turn: int) -> float:
 
 
 def change_slide(watch: Watch, draft: Json) -> dict[str, float]:
-    """Slide 4 is changed at its words, looked at in another format, and beside what it was."""
+    """Change the text of slide 4, view it in another format, and compare it with its previous version."""
     page = watch.page
     watch.open(draft)
     page.locator(".slide-face").nth(3).click(position={"x": 6, "y": 6})
     page.get_by_role("button", name="Edit text: ").click()
     took = {}
     took["change_slide"] = watch.seen(
-        FOURTH, count=1, after="input", act=lambda: page.keyboard.type("7"), anew=True
+        FOURTH, count=1, after="input", act=lambda: page.keyboard.type("7"), only_new=True
     )
     page.keyboard.press("Escape")
     page.locator('[data-saving="saved"]').wait_for()
@@ -189,7 +189,7 @@ def change_slide(watch: Watch, draft: Json) -> dict[str, float]:
     page.get_by_role("button", name="Look at another format").click()
     further = page.get_by_role("menuitemradio").nth(1)
     took["in_another_format"] = watch.seen(
-        FOURTH, count=1, after="click", act=further.click, anew=True
+        FOURTH, count=1, after="click", act=further.click, only_new=True
     )
     page.get_by_role("button", name="Versions").click()
     before = page.get_by_role("complementary", name="Versions").locator("button.step-head").first

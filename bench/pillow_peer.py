@@ -1,7 +1,7 @@
-"""The bench's slide drawn with Pillow, as one would without a graphics engine; the same protocol.
+"""The bench's slide drawn with Pillow, as one would without a graphics engine, under the same protocol.
 
-``python -m bench.pillow_peer DECKS FOLDER``. The ground is drawn once and copied, text is set by
-raqm; wrapping, which Pillow leaves to its users, is by words.
+``python -m bench.pillow_peer DECKS FOLDER``. The background is drawn once and copied; text is set by raqm
+and wrapped by words, which Pillow leaves to its users.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def font(weight: int, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def ground() -> Image.Image:
-    """Gradient, dots and author: what all slides of the deck share."""
+    """Gradient, dots and author, which all slides of the deck share."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     length = (WIDTH + HEIGHT) / 2**0.5
     along = ((x - WIDTH / 2) + (y - HEIGHT / 2)) / 2**0.5 / length + 0.5
@@ -56,7 +56,7 @@ def ground() -> Image.Image:
 
 
 def rounded(width: int, height: int, radius: int) -> Image.Image:
-    """A mask with smooth corners: drawn larger and reduced, as Pillow has no other way."""
+    """A mask with smooth corners, drawn larger and downscaled, because Pillow has no other way."""
     mask = Image.new("L", (width * FINE, height * FINE))
     box = (0, 0, width * FINE - 1, height * FINE - 1)
     ImageDraw.Draw(mask).rounded_rectangle(box, radius * FINE, 255)

@@ -1,4 +1,4 @@
-"""What an engine says and hears while it is measured: first, ready, a line, done, a line."""
+"""The protocol of a measured engine: it prints ``first`` and ``ready``, reads a line, prints ``done``, reads a line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bench.deck import COUNT
 
 
 def drive(render: Callable[[int, int], bytes], decks: int, folder: Path) -> None:
-    """Render a first slide and a warm-up deck, then on request ``decks`` different ones."""
+    """Render a first slide and a warm-up deck, then on request ``decks`` different decks."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def one(index: int, edition: int) -> int:

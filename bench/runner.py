@@ -1,4 +1,4 @@
-"""Runs one engine as a process, or as two, and reads the operating system's account of it."""
+"""Run an engine as one or two processes, and read the operating system's accounting of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PEERS = ROOT / "bench" / "peers"
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A command that speaks the bench's protocol, and its settings."""
+    """A command that follows the bench's protocol, and its settings."""
 
     name: str
     command: tuple[str, ...]
@@ -31,7 +31,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one run cost, a slide: CPU milliseconds, slides a second, KiB; cold start and memory."""
+    """The cost of one run: CPU milliseconds, slides per second and KiB per slide; cold start and memory."""
 
     cpu_ms: float
     per_second: float
@@ -112,7 +112,7 @@ class _Run:
 
 
 def measure(engine: Engine, deck: Path, slides: int, processes: int = 1) -> Figures:
-    """Run ``engine`` in that many processes at once over ``slides`` slides a deck."""
+    """Run ``engine`` in ``processes`` processes at once, with ``slides`` slides per deck."""
     runs = []
     cold = 0.0
     for _ in range(processes):

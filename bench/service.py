@@ -1,8 +1,8 @@
-"""Rendering as a service, through HTTP: latency alone and behind a batch, hits, workers, streams.
+"""Measure the rendering service over HTTP: latency when idle and behind a batch, cache hits, workers, streams.
 
-``python -m bench.service [latency] [workers] [streams]`` opens the whole studio in folders of its own. A
-render's time is from the request to the last stored file, as a client sees it that asks every few
-milliseconds; every round paints other slides.
+``python -m bench.service [latency] [workers] [streams]`` starts the whole service in folders of its own. The
+time of a render is from the request to the last stored file, as seen by a client that polls every few
+milliseconds; every round paints different slides.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SETTLED_SECONDS, IDLE_SECONDS = 3, 10
 
 
 class Tenant:
-    """One agency at work, over HTTP."""
+    """One agency at work over HTTP."""
 
     def __init__(self, agency: str, api: Client) -> None:
         self.api, self.base = api, f"/api/v1/agencies/{agency}"
@@ -56,7 +56,7 @@ class Tenant:
         return draft
 
     def repainted(self, draft: Json, turn: int) -> None:
-        """Another accent: every slide of the draft has to be painted anew."""
+        """Change the accent, so that every slide of the carousel has to be painted again."""
         color = {"role": "accent", "hex": f"#a0{turn % 256:02x}{turn // 256:02x}"}
         style = {"colors": [color, {"role": "ground", "hex": f"#f0f0{turn % 256:02x}"}]}
         place = f"{self.base}/carousels/{draft['id']}"
@@ -84,13 +84,13 @@ class Tenant:
         return took
 
     def painted(self) -> int:
-        """Slides that were painted anew this month."""
+        """The number of slides painted this month."""
         return int(self.api.get(f"{self.base}/usage")["months"][0]["slides"])
 
 
 @contextmanager
 def house(**settings: str) -> Iterator[tuple[Studio, Tenant]]:
-    """A studio, and its demo agency at work."""
+    """A running service, and its demo agency at work."""
     with (
         tempfile.TemporaryDirectory() as folder,
         open_studio(
@@ -111,7 +111,7 @@ def report(name: str, seconds: list[float]) -> float:
 
 
 def latency() -> None:
-    """Ten slides on an idle studio, one changed of them, and ten behind another agency's batch."""
+    """Render ten slides on an idle service, ten of which one changed, and ten behind another agency's batch."""
     with house() as (_, ours):
         draft = ours.draft(DECK)
         times = [ours.rendered(draft, turn) for turn in range(ROUNDS + WARM_UP)]
@@ -125,13 +125,13 @@ def latency() -> None:
         batch = ours.begun(large, "png", formats=formats)
         times = [other.rendered(theirs, 901 + turn) for turn in range(5)]
         left = ours.api.get(f"{ours.base}/renders/{batch['id']}")["progress"]
-        assert left["done"] < left["total"]  # noqa: S101 - it was not behind a batch
+        assert left["done"] < left["total"]  # noqa: S101 - it did not wait behind a batch
         behind = report(f"render_{DECK}_behind_{left['total']}", times)
         print(f"render_{DECK}_behind_{left['total']}.later {(behind - idle) * 1e3:.0f} ms")
 
 
 def changed(ours: Tenant, draft: Json) -> None:
-    """One word of one slide, and the deck is exported again: one is painted, nine are found."""
+    """Change one word of one slide and export again: one slide is painted, nine are reused."""
     place = f"{ours.base}/carousels/{draft['id']}"
     times, before = [], ours.painted()
     for turn in range(ROUNDS):
@@ -149,14 +149,14 @@ def changed(ours: Tenant, draft: Json) -> None:
 
 
 def workers() -> None:
-    """The same batch by one slot and by two."""
+    """Render the same batch with one slot and with two."""
     took = {}
     for slots in (1, 2):
         with house(RENDER_SLOTS=str(slots)) as (_, ours):
             warm, draft = ours.draft(DECK), ours.draft(BATCH_DECK)
             ours.rendered(warm, 1)
             formats = sorted(FORMATS)[:WORKED_FORMATS]
-            # Who asks all the time takes a core away from who works: the service's own clock is asked.
+            # A polling client would take CPU from the workers, so the service's own timestamps are used.
             end = ours.ended(ours.begun(draft, "png", formats=formats), every=1.0)
             began, ended = map(datetime.fromisoformat, (end["created_at"], end["finished_at"]))
             took[slots] = (ended - began).total_seconds()
@@ -166,7 +166,7 @@ def workers() -> None:
 
 
 def streams() -> None:
-    """Five hundred listeners of twenty renders: what they cost while nothing happens, and when all ends."""
+    """Measure five hundred listeners of twenty renders: their cost while idle, and when all renders end."""
     with house(RENDER_SLOTS="1") as (studio, ours):
         draft = ours.draft(DECK)
         ours.rendered(draft, 1)
@@ -189,7 +189,7 @@ async def _listen(studio: Studio, urls: list[str], worker: psutil.Process) -> No
     while sum(_heard) < STREAMS:
         await asyncio.sleep(0.01)
     print(f"streams_{STREAMS}.open {(time.perf_counter() - began) * 1e3:.0f} ms")
-    await asyncio.sleep(SETTLED_SECONDS)  # the database counts late
+    await asyncio.sleep(SETTLED_SECONDS)  # the database updates its statistics with a delay
     process = _events_process(urls[0])
     cpu, queries, began = process.cpu_times(), _transactions(studio), time.perf_counter()
     await asyncio.sleep(IDLE_SECONDS)
@@ -216,7 +216,7 @@ _heard: list[int] = []
 
 
 async def _stream(url: str) -> float:
-    """Listen until the end; when that was heard."""
+    """Listen until the end; returns when it was received."""
     place = urlsplit(url)
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
     writer.write(
@@ -237,7 +237,7 @@ async def _stream(url: str) -> float:
 
 
 def _events_process(url: str) -> psutil.Process:
-    """The process that serves a stream: a child of the one that listens."""
+    """The process that serves a stream: a child of the one that accepts connections."""
     port = urlsplit(url).port
     for process in psutil.Process().children(recursive=True):
         command = process.cmdline()
@@ -247,7 +247,7 @@ def _events_process(url: str) -> psutil.Process:
 
 
 def _transactions(studio: Studio) -> int:
-    """How many transactions the database has committed, this one and the clock's included."""
+    """The number of committed transactions of the database, including this one and those of beat."""
     with psycopg.connect(studio.env["DATABASE_OWNER_URL"], autocommit=True) as owner:
         row = owner.execute(
             "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"

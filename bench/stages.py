@@ -1,4 +1,4 @@
-"""What one process spends where: stages of a slide, previews, files of other kinds, a PDF.
+"""Measure the stages of one process: a slide's stages, previews, other file formats, a PDF.
 
 ``python -m bench.stages`` prints milliseconds of CPU, the median of many runs.
 """

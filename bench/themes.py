@@ -1,4 +1,4 @@
-"""What the themes cost: the specimen in each, composed, laid out, painted and stored."""
+"""Measure the themes: the specimen in each, composed, laid out, painted and encoded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DECKS = 3
 
 
 def main() -> None:
-    """Print CPU milliseconds a slide of the plainest and the richest theme, and their ratio."""
+    """Print the CPU milliseconds per slide of the cheapest and the most expensive theme, and their ratio."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         specimen.install(folder)
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _deck(theme: str, painter: DrawingPainter, folder: Path) -> float:
-    """All layouts once in a theme; its ground was painted before, unless it is the first time."""
+    """Render all layouts once in a theme; its background is cached except at the first time."""
     begun = time.process_time()
     snapshot = specimen.deck(style=Style(theme=theme))
     for scene in compose(snapshot, "instagram-4x5").scenes:

@@ -1,7 +1,7 @@
-"""What every trick of the engine buys: the same work with it and without, taken in turns.
+"""Measure every optimisation of the engine: the same work with it and without, in turns.
 
 ``python -m bench.tricks`` prints, for each, the milliseconds of CPU with and without it and their
-ratio. A trick that buys nothing has to go.
+ratio. An optimisation that gains nothing has to go.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Pair = tuple[str, Work, Work]
 
 
 def compared(with_it: Work, without: Work) -> tuple[float, float]:
-    """The medians of both, in milliseconds of CPU; they take turns, so that both meet the same load."""
+    """The medians of both in milliseconds of CPU; they take turns, so that both run under the same load."""
     times: tuple[list[float], list[float]] = ([], [])
     for run in range(ROUNDS):
         for work, mine in zip((with_it, without), times, strict=True):
@@ -50,7 +50,7 @@ def compared(with_it: Work, without: Work) -> tuple[float, float]:
 
 
 def under(work: Work, *changes: Callable[[], AbstractContextManager[Any]]) -> Work:
-    """The same work while something is replaced by what it would be without the trick."""
+    """The same work with functions replaced by their versions without the optimisation."""
 
     def changed(run: int) -> None:
         with changes[0]() if changes else nullcontext():
@@ -163,7 +163,7 @@ _opened: dict[str, Any] = {}
 
 
 def _filtered(self: Pictures, canvas: Any, op: DrawImage, _per_unit: float) -> None:
-    """The whole picture, scaled down by the painter at every slide."""
+    """Draw the whole picture, scaled down by Skia on every slide."""
     path = str(self.path(op.image.asset))
     if path not in _opened:
         _opened[path] = skia.Image.open(path)

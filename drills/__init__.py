@@ -1,1 +1,1 @@
-"""Drills: the real thing broken, or run against real neighbours, on purpose."""
+"""Drills: break the real service on purpose, or run it beside real attackers and heavy users."""

@@ -1,13 +1,13 @@
-"""An attacker of each kind beside a normal user: what does the user notice?
+"""Run each kind of attacker beside a normal user, and measure what the user notices.
 
-``python -m drills.attackers``; ``ROUNDS`` of everything that the user does beside each attack (300 in full
-size), ``KINDS`` to choose attacks by name, with commas between; ``together`` is all of them at once. The
-whole service runs as processes of its own. The user signs in, opens a carousel, saves, previews, renders and
-waits for the file; the p95 of each request may be twice what it is when nobody attacks, measured before in
-the same run, or 50 ms more. Nothing of the user's is refused, and mail comes within 10 s.
+``python -m drills.attackers``; ``ROUNDS`` is how often the user does everything beside each attack (300 at
+full size), ``KINDS`` chooses attacks by name, separated by commas; ``together`` is all of them at once. The
+whole service runs as separate processes. The user signs in, opens a carousel, saves, previews, renders and
+waits for the file. The p95 of each request may be twice that without attackers, measured earlier in the
+same run, or 50 ms more. No request of the user is refused, and mail arrives within 10 s.
 
-An attacker has an agency of their own, or no account. Each is a process that gives way to all others: what
-it costs to attack is not the service's slowness. Service and attackers share the machine's cores all the same.
+An attacker has an agency of their own, or no account. Each is a process of low priority, so that the cost of
+attacking does not count as slowness of the service. Service and attackers still share the machine's cores.
 """
 
 from __future__ import annotations
@@ -36,26 +36,26 @@ from local.studio import HOST, events_service, free_port, waiting_service
 ROUNDS, MAILS = size("ROUNDS", 40), size("MAILS", 2)
 CHOSEN = [name for name in os.environ.get("KINDS", "").split(",") if name] or [*ATTACKS, "together"]
 SLOTS, WARM = 2, 10
-PLAN = "agency"  # of attackers: the largest that is sold
-WEB_PROCESSES = "2"  # as the image starts them
+PLAN = "agency"  # of attackers: the largest plan
+WEB_PROCESSES = "2"  # as in the image
 TIMES, MORE_MS = 2.0, 50.0
-RENDERED_MORE_MS = 2_000.0  # as behind any heavy neighbour
+RENDERED_MORE_MS = 2_000.0  # the same as beside any heavy agency
 CALM_WITHIN_S, ENDED_WITHIN_S = 120, 30
 LONG_POSTS = 290
 ALL_FORMATS = (*FORMATS, "x-1x1", "linkedin-1x1", "tiktok-9x16", "instagram-9x16", "facebook-1x1")
 
 
-class Gang:
-    """The attackers' agencies: one each, founded by somebody who signed up as everybody does."""
+class Attackers:
+    """The attackers' agencies, one each, created through the normal sign-up."""
 
     def __init__(self, rig: Rig, crowd: Crowd, port: int) -> None:
         self._rig, self._crowd, self._port = rig, crowd, port
-        self._aimed = 0
+        self._made = 0
 
-    def aim(self, name: str) -> tuple[Agency, Json]:
-        """An attacker's agency with its drafts, and what its process is told."""
-        self._aimed += 1
-        api, _ = self._crowd.sign_up(f"{name}-{self._aimed}")
+    def found_agency(self, name: str) -> tuple[Agency, Json]:
+        """An attacker's agency with its carousels, and the input of its process."""
+        self._made += 1
+        api, _ = self._crowd.sign_up(f"{name}-{self._made}")
         agency = Agency(self._rig, name, PLAN, api=api)
         key = agency.post("api-keys", {"name": name})["secret"]
         facts: Json = {"client": agency.client, "kit": agency.kit}
@@ -70,9 +70,9 @@ class Gang:
             render = agency.render(draft, FORMATS, files)
             facts["render"] = render["id"]
         cookies = "; ".join(f"{k}={v}" for k, v in api._cookies.items() if k != "csrftoken")
-        aim = {"web": self._rig.env["PUBLIC_URL"], "events": self._rig.env["EVENTS_URL"], "base": agency.base,
+        target = {"web": self._rig.env["PUBLIC_URL"], "events": self._rig.env["EVENTS_URL"], "base": agency.base,
                "key": key, "session": cookies, "port": self._port, "facts": facts}  # fmt: skip
-        return agency, aim
+        return agency, target
 
     def _formats(self, agency: Agency) -> list[str]:
         known = agency.api.get("/api/v1/catalogue/formats")
@@ -85,12 +85,12 @@ class Gang:
 
 
 class Attack:
-    """One attacker at work, a process of its own, until it is ended; then ``told`` is what it met."""
+    """One attacker in a process of its own until it is ended; then ``outcome`` sums up its responses."""
 
-    def __init__(self, name: str, aim: Json, folder: Path) -> None:
-        self.name, self.told = name, "nothing, and it broke"
+    def __init__(self, name: str, target: Json, folder: Path) -> None:
+        self.name, self.outcome = name, "nothing: it failed"
         given = folder / f"attack-{name}.json"
-        given.write_text(json.dumps(aim))
+        given.write_text(json.dumps(target))
         with given.open() as stdin, (folder / f"log/attack-{name}.log").open("w") as stderr:
             self._process = subprocess.Popen(
                 [
@@ -110,7 +110,7 @@ class Attack:
             )
 
     def wait(self) -> None:
-        """Until the attack is in full swing."""
+        """Wait until the attack is fully under way."""
         if self._process.stdout:
             self._process.stdout.readline()
 
@@ -119,17 +119,21 @@ class Attack:
         try:
             said, _ = self._process.communicate(timeout=ENDED_WITHIN_S)
             met = json.loads(said)
-            self.told = ", ".join(f"{met[what]} x {what}" for what in sorted(met)) or "nothing"
+            self.outcome = ", ".join(f"{met[what]} x {what}" for what in sorted(met)) or "nothing"
         except (subprocess.TimeoutExpired, ValueError):
             self._process.kill()
             self._process.wait()
 
 
 @contextmanager
-def attacked(rig: Rig, gang: Gang, names: Sequence[str], verdict: Verdict) -> Iterator[None]:
-    """Attackers of these kinds at work while the block lasts; afterwards their work is put away."""
-    pairs = [gang.aim(name) for name in names]
-    attacks = [Attack(name, aim, rig.folder) for name, (_, aim) in zip(names, pairs, strict=True)]
+def attacked(
+    rig: Rig, attackers: Attackers, names: Sequence[str], verdict: Verdict
+) -> Iterator[None]:
+    """Run attackers of these kinds while the block lasts, and cancel their renders afterwards."""
+    pairs = [attackers.found_agency(name) for name in names]
+    attacks = [
+        Attack(name, target, rig.folder) for name, (_, target) in zip(names, pairs, strict=True)
+    ]
     try:
         for attack in attacks:
             attack.wait()
@@ -137,13 +141,13 @@ def attacked(rig: Rig, gang: Gang, names: Sequence[str], verdict: Verdict) -> It
     finally:
         for attack in attacks:
             attack.end()
-            verdict.note(f"{attack.name} was answered: {attack.told}")
+            verdict.note(f"{attack.name} got: {attack.outcome}")
         for agency, _ in pairs:
             cancel(rig, agency)
 
 
 def cancel(rig: Rig, agency: Agency) -> None:
-    """Take back what an attacker's agency still has to be painted."""
+    """Cancel the unfinished renders of an attacker's agency."""
     asked = "SELECT id FROM rendering_render WHERE agency_id = %s AND unfinished > 0"
     for (render,) in rig.sql(asked, agency.id):
         try:
@@ -154,7 +158,7 @@ def cancel(rig: Rig, agency: Agency) -> None:
 
 
 def calm(visitor: Visitor, draft: Json, usual: Visit, verdict: Verdict, what: str) -> None:
-    """Wait until what an attack left behind is over; this, too, has to end."""
+    """Wait until the after-effects of an attack are over, which has to happen in time."""
     began = time.monotonic()
     while time.monotonic() - began < CALM_WITHIN_S:
         visit = visitor.visit(draft, 3)
@@ -163,18 +167,18 @@ def calm(visitor: Visitor, draft: Json, usual: Visit, verdict: Verdict, what: st
         ):
             break
     else:
-        verdict.claim(False, f"{what}: the service is itself again within {CALM_WITHIN_S} s")  # noqa: FBT003
-    verdict.note(f"{what}: itself again after {time.monotonic() - began:.0f} s")
+        verdict.claim(False, f"{what}: the service is back to normal within {CALM_WITHIN_S} s")  # noqa: FBT003
+    verdict.note(f"{what}: back to normal after {time.monotonic() - began:.0f} s")
 
 
 def allowed(usual: Visit, kind: str) -> float:
-    """The most milliseconds that a p95 may be."""
+    """The largest p95 that is allowed, in milliseconds."""
     more = RENDERED_MORE_MS if kind == "rendered" else MORE_MS
     return max(TIMES * usual.p95(kind), usual.p95(kind) + more)
 
 
-def judge(verdict: Verdict, name: str, usual: Visit, met: Visit) -> None:
-    """A line a kind: what it is usually, what it was, and whether that is allowed."""
+def compare(verdict: Verdict, name: str, usual: Visit, met: Visit) -> None:
+    """Claim for each kind of request that its time under attack is allowed; prints both times."""
     for kind in (kind for kind in KINDS if met.took[kind]):
         most = allowed(usual, kind)
         verdict.claim(
@@ -182,10 +186,10 @@ def judge(verdict: Verdict, name: str, usual: Visit, met: Visit) -> None:
             f"{name:16} {kind:9} usual {usual.p50(kind):7.1f} / {usual.p95(kind):7.1f}   attacked "
             f"{met.p50(kind):8.1f} / {met.p95(kind):8.1f}   at most {most:7.1f} ms",
         )
-    told = ", ".join(f"{count} x {what}" for what, count in met.refused.items())
-    verdict.claim(not met.refused, f"{name:16} refused of the user's requests: {told or 'none'}")
+    refused = ", ".join(f"{count} x {what}" for what, count in met.refused.items())
+    verdict.claim(not met.refused, f"{name:16} refused requests of the user: {refused or 'none'}")
     late = [took for took in met.mails if took is None or took > MAIL_WITHIN_S]
-    mails = ", ".join("none came" if took is None else f"{took:.1f} s" for took in met.mails)
+    mails = ", ".join("did not arrive" if took is None else f"{took:.1f} s" for took in met.mails)
     verdict.claim(not late, f"{name:16} mail: {mails}")
 
 
@@ -208,14 +212,14 @@ def play(rig: Rig, verdict: Verdict, box: Mailbox, port: int) -> None:
     forgetful = [crowd.sign_up(f"forgetful{n}")[1] for n in range(MAILS * (len(CHOSEN) + 1))]
     visitor.visit(visitor.draft(), WARM)
     usual = visitor.visit(visitor.draft(), ROUNDS, forgetful[:MAILS])
-    judge(verdict, "nobody", usual, usual)
-    gang = Gang(rig, crowd, port)
+    compare(verdict, "nobody", usual, usual)
+    attackers = Attackers(rig, crowd, port)
     for number, name in enumerate(CHOSEN, start=1):
         names = list(ATTACKS) if name == "together" else [name]
         draft = visitor.draft()
-        with attacked(rig, gang, names, verdict):
+        with attacked(rig, attackers, names, verdict):
             met = visitor.visit(draft, ROUNDS, forgetful[MAILS * number : MAILS * (number + 1)])
-        judge(verdict, name, usual, met)
+        compare(verdict, name, usual, met)
         calm(visitor, draft, usual, verdict, name)
 
 

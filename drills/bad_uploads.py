@@ -1,8 +1,8 @@
-"""Every bad upload that is known, sent as a browser would, to a studio that must not mind.
+"""Send every known bad upload, as a browser would, to a service that must survive it.
 
-``python -m drills.bad_uploads`` prints a line a file and the count: bombs, cut files, polyglots, wrong
-types, drawings with tricks, a hundred corrupted fonts (of which some are sound all the same: those are
-set in type by the painter). Afterwards an honest picture must go through, in the same processes.
+``python -m drills.bad_uploads`` prints one line per file and the count: bombs, truncated files, polyglots,
+wrong types, malicious drawings, a hundred corrupted fonts (some of which are still valid: their specimens
+are painted). Afterwards a good picture must be accepted by the same processes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from drills.desk import DrillClient
+from drills.client import DrillClient
 from local.client import Refused
 from local.stopwatch import Stopwatch
 from local.studio import NotReady, free_port, open_studio
@@ -27,11 +27,11 @@ NAMES = {"image": "photo.png", "logo": "logo.svg", "font": "font.ttf"}
 
 
 def refused(desk: DrillClient, bad: Bad) -> str:
-    """What became of the file: the reason's code, or ``ready``."""
+    """The outcome of an upload: the error code, or ``ready``."""
     try:
         asset = desk.announced(NAMES[bad.kind], bad.data, bad.kind)
     except Refused:
-        return "too-many-bytes"  # said before anything is sent
+        return "too-many-bytes"  # refused before anything is sent
     desk.sent(asset, bad.data)
     try:
         ready = desk.post(f"assets/{asset['id']}/complete")
@@ -64,7 +64,7 @@ def main() -> int:
                 honest = desk.uploaded("photo.png", pictures.png(), "image")
                 lost = len(before - _processes())
                 print(f"{sum(found.values())} files: {dict(found)}; processes lost {lost}, "
-                      f"an honest picture is {honest['status']}")  # fmt: skip
+                      f"a good picture is {honest['status']}")  # fmt: skip
                 return 1 if wrong or lost or honest["status"] != "ready" else 0
         except (NotReady, Refused) as failure:
             print(failure, file=sys.stderr)
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def _processes() -> set[int]:
-    """The studio's web, worker and servers; painters and inspectors come and go."""
+    """The service's web, worker and server processes, without short-lived painters and inspectors."""
     children = psutil.Process(os.getpid()).children(recursive=False)
     return {child.pid for child in children if child.is_running()}
 

@@ -1,11 +1,12 @@
-"""The two commands on machines where nothing is installed, and the same pixels on all of them.
+"""Run the two set-up commands on machines where nothing is installed, and compare the pixels of all.
 
-First that every package of the lock has a wheel for every Python, so that no machine needs a compiler.
+First checks that every locked package has a wheel for every Python, so that no machine needs a compiler.
 
-``python -m drills.clean_machines``; needs to be root with debootstrap, or says that it was not run. Each suite
-of Debian gets a tree with Python, venv, make, git and certificates only, and a clone of what is committed
-here. ``SUITES`` and ``RUN`` (``demo test``) choose; where a machine's way to its package registries is its own,
-``BIND`` names files and folders to show to the trees at the same place, and ``PASS`` variables to hand on.
+``python -m drills.clean_machines``; needs root and debootstrap, or reports that it was not run. For each Debian
+suite it makes a tree with only Python, venv, make, git and certificates, and a clone of the committed code.
+``SUITES`` and ``RUN`` (``demo test``) choose what to run. If this machine reaches its package registries in a
+special way, ``BIND`` names files and folders to mount in the trees at the same path, and ``PASS`` variables to
+pass on.
 """
 
 from __future__ import annotations
@@ -34,10 +35,13 @@ Slides = dict[str, str]
 
 
 def wheels(python: str) -> str:
-    """What uv says of a package that would have to be compiled; nothing where each has a wheel."""
+    """uv's error about a package that would have to be compiled; empty if every package has a wheel."""
     asked = ["pip", "install", "--quiet", "--dry-run", "--require-hashes", "--only-binary", ":all:"]
     machine = ["--python-version", python, "--python-platform", "x86_64-manylinux_2_28"]
-    target = ["--target", str(ROOT / "var" / "no-packages")]  # where none is installed already
+    target = [
+        "--target",
+        str(ROOT / "var" / "no-packages"),
+    ]  # an empty target, where no package is installed yet
     found = subprocess.run(
         [ROOT / ".venv/bin/uv", *asked, *machine, *target, "-r", ROOT / "requirements/dev.txt"],
         capture_output=True,
@@ -48,7 +52,7 @@ def wheels(python: str) -> str:
 
 
 def plant(suite: str, tree: Path) -> None:
-    """Make a tree of a Debian with hardly anything in it, and a fresh clone."""
+    """Make a minimal Debian tree with a fresh clone."""
     mirror = [os.environ["MIRROR"]] if "MIRROR" in os.environ else []
     packages = f"--include={PACKAGES}"
     subprocess.run(
@@ -62,7 +66,7 @@ def plant(suite: str, tree: Path) -> None:
 
 
 def enter(tree: Path, command: str, log: Path) -> int:
-    """Run a command inside the tree, in namespaces of its own: mounts and processes end with it."""
+    """Run a command inside the tree, in namespaces of its own; mounts and processes end with it."""
     inside = shlex.quote(str(tree))
     lines = [
         f"mount -t proc proc {inside}/proc",
@@ -103,22 +107,22 @@ def enter(tree: Path, command: str, log: Path) -> int:
 
 
 def slides(folder: Path) -> Slides:
-    """The digest of every picture that a demo delivered."""
+    """The digest of every picture that the demo wrote."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*.png"))
     }
 
 
-def told(log: Path) -> str:
-    """The last line that says something."""
+def last_line(log: Path) -> str:
+    """The last line of a log that is not empty."""
     lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
     return lines[-1] if lines else ""
 
 
 def main() -> int:
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
-        print("clean_machines: not run: this takes root and debootstrap")
+        print("clean_machines: not run: needs root and debootstrap")
         return 0
     verdict = Verdict()
     logs = ROOT / "var" / "clean-machines"
@@ -140,16 +144,16 @@ def main() -> int:
             tree = Path(folder) / suite
             plant(suite, tree)
             enter(tree, "python3 --version", logs / "python")
-            verdict.note(f"{suite}: {told(logs / 'python')}, {PACKAGES} and nothing else")
+            verdict.note(f"{suite}: {last_line(logs / 'python')}, {PACKAGES} and nothing else")
             for target in RUN:
                 log = logs / f"{suite}-{target}.log"
                 code = enter(tree, f"make {target}", log)
-                verdict.claim(code == 0, f"{suite}: make {target}: {told(log)}")
+                verdict.claim(code == 0, f"{suite}: make {target}: {last_line(log)}")
             if "demo" in RUN:
                 delivered[suite] = slides(tree / HOME / "out")
         for suite, found in delivered.items():
             same = bool(found) and found == delivered["here"]
-            verdict.claim(same, f"{suite}: {len(found)} slides, pixel for pixel those painted here")
+            verdict.claim(same, f"{suite}: {len(found)} slides, identical to those painted here")
     return verdict.code
 
 

@@ -1,4 +1,4 @@
-"""Customers who go on asking for renders while a drill breaks things, and count what they are answered."""
+"""Customers that keep requesting renders while a drill breaks things, and count the responses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EVERY_S = 0.25
 
 
 class Customers:
-    """Ask for the same draft over and over while the block lasts, each request until it is taken."""
+    """Render the same carousel over and over while the block lasts; retry each request until it is accepted."""
 
     def __init__(self, rig: Rig, name: str) -> None:
         self.agency = Agency(rig, name)

@@ -1,8 +1,8 @@
-"""Every fault of the list, for real, on a whole service: a line a claim, exit code 1 if one does not hold.
+"""Cause every fault of the list in a whole service; one line per claim, exit code 1 if one does not hold.
 
 ``python -m drills.faults [NAME...]``; ``POSTS`` and ``DRAFTS`` give the size of each round, ``AWAY`` the
-seconds that storage is gone. Every round renders the same drafts in an agency of its own while
-something breaks, and compares with what the engine alone made of them.
+seconds of the storage outage. Every round renders the same carousels in an agency of its own while
+something breaks, and compares the files with those painted by the engine alone.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Break = Callable[["Round"], None]
 
 
 class Round:
-    """One batch that is rendered while something breaks."""
+    """A batch that is rendered while something breaks."""
 
     def __init__(self, rig: Rig, verdict: Verdict, name: str) -> None:
         self.rig, self.verdict, self.name = rig, verdict, name
@@ -66,7 +66,7 @@ class Round:
         self.verdict.note(f"{self.name}: {words}")
 
     def underway(self, share: float = 0.2) -> None:
-        """Wait until so much is done, and a slide is being painted."""
+        """Wait until the given share is done and a slide is being painted."""
         ended_enough = (1 - share) * self.total
         deadline = time.monotonic() + WITHIN_S
         while time.monotonic() < deadline:
@@ -85,7 +85,7 @@ class Round:
 
 
 def nothing(_: Round) -> None:
-    """The round that nobody disturbs."""
+    """The undisturbed round."""
 
 
 def one_worker_killed(round: Round) -> None:
@@ -140,7 +140,7 @@ def database_crashed(round: Round) -> None:
 
 
 def served(round: Round, customers: Customers, may: set[str]) -> None:
-    """Every request of the customers was taken once in the end, and rendered."""
+    """Claim that every request of the customers was accepted exactly once in the end, and rendered."""
     over = ended(round.rig, [customers.batch], within=WITHIN_S)
     ((there,),) = round.rig.sql(
         "SELECT count(*) FROM rendering_render WHERE agency_id = %s", customers.agency.id
@@ -148,43 +148,45 @@ def served(round: Round, customers: Customers, may: set[str]) -> None:
     asked = len(customers.batch.renders)
     round.verdict.claim(
         over and there == asked and set(customers.answers) <= may,
-        f"{round.name}: {asked} requests meanwhile made {there} renders, all ended; answers "
+        f"{round.name}: {asked} requests meanwhile made {there} renders, all ended; responses "
         f"{dict(customers.answers)}, the slowest took {customers.slowest:.1f} s",
     )
     left_clean(round.rig, round.verdict, customers.agency, 3, what=f"{round.name}, customers")
 
 
-def storage(mood: str) -> Break:
+def storage(mode: str) -> Break:
     def away(round: Round) -> None:
         round.underway()
-        door = round.rig.gate
-        door.feel(mood)
-        round.note(f"storage: {mood}")
+        store_gate = round.rig.gate
+        store_gate.set_mode(mode)
+        round.note(f"storage: {mode}")
         time.sleep(AWAY_S)
-        door.feel(gate.PASS)
-        round.note(f"storage is back after {AWAY_S} s; {door.turned_away} turned away so far")
+        store_gate.set_mode(gate.PASS)
+        round.note(
+            f"storage is back after {AWAY_S} s; {store_gate.turned_away} requests failed so far"
+        )
 
     return away
 
 
-def tickets_twice(round: Round) -> None:
+def messages_twice(round: Round) -> None:
     round.publish("rendering.tasks.drain", 50)
     round.underway(0.5)
     round.publish("rendering.tasks.drain", 50)
-    round.note("a hundred tickets too many")
+    round.note("a hundred extra messages")
 
 
 def sweeps_at_once(round: Round) -> None:
     round.underway()
     os.killpg(round.rig.pid(HOSTS[1]), signal.SIGKILL)
     round.publish("rendering.tasks.sweep", 60)
-    time.sleep(6)  # the killed worker's lease ends now
+    time.sleep(6)  # the killed worker's lease expires meanwhile
     round.publish("rendering.tasks.sweep", 60)
     round.note("a worker killed, and 120 sweeps by two workers")
 
 
 def clocks_apart(round: Round) -> None:
-    """One host is ten minutes ahead and one behind: the queue goes by the database's clock."""
+    """One host's clock is ten minutes ahead and one's behind: the queue uses the database's clock."""
     rig = round.rig
     longest = [0.0]
 
@@ -196,19 +198,19 @@ def clocks_apart(round: Round) -> None:
         longest[0] = max(longest[0], float(lease))
 
     ended(rig, [round.batch], within=WITHIN_S, meanwhile=look)
-    told = {host: re.findall(r"\d\d:\d\d:\d\d", rig.log(host))[-1:] for host in HOSTS}
+    shown = {host: re.findall(r"\d\d:\d\d:\d\d", rig.log(host))[-1:] for host in HOSTS}
     term = float(rig.env["RENDER_LEASE_SECONDS"])
-    round.note(f"it is {time.strftime('%H:%M:%S')}; the hosts' logs say {told}")
+    round.note(f"it is {time.strftime('%H:%M:%S')}; the hosts' logs show {shown}")
     round.verdict.claim(
         0 < longest[0] <= term,
         f"{round.name}: the longest lease seen had {longest[0]:.1f} s of {term:g}",
     )
     lost = sum(rig.log(host).count("were put back") for host in HOSTS)
-    round.verdict.claim(not lost, f"{round.name}: nobody's task was taken for lost")
+    round.verdict.claim(not lost, f"{round.name}: no task was wrongly taken for lost")
 
 
 def deployed(round: Round) -> None:
-    """Workers are asked to stop one by one, twice, while requests go on."""
+    """Stop the workers one by one, twice, while requests continue."""
     rig = round.rig
     before = {host: rig.log(host).count("were put back") for host in HOSTS}
     with Customers(rig, "Customers of a deployment") as customers:
@@ -235,7 +237,7 @@ ROUNDS: dict[str, Break] = {
     "storage answers 500": storage(gate.ERROR),
     "storage hangs": storage(gate.HANG),
     "storage refuses": storage(gate.REFUSE),
-    "tickets twice": tickets_twice,
+    "messages twice": messages_twice,
     "sweeps at once": sweeps_at_once,
     "clocks apart": clocks_apart,
     "deployed": deployed,
@@ -243,7 +245,7 @@ ROUNDS: dict[str, Break] = {
 
 
 def hire(rig: Rig, module: str = "celery") -> None:
-    """Send home whoever works, and take on two hosts."""
+    """Stop all worker hosts, and start two."""
     rig.dismiss()
     for host in HOSTS:
         rig.hire(host, module=module)
@@ -257,7 +259,7 @@ def hire_with_wrong_clocks(rig: Rig) -> None:
 
 
 def poisoned(rig: Rig, verdict: Verdict, expected: list[Files]) -> None:
-    """Slides that crash the engine, never end, or take all memory; neighbours must not notice."""
+    """Render slides that crash the engine, never end, or take all memory; others must not be affected."""
     name = "poisoned"
     hire(rig, module="drills.poisoned")
     sick = Agency(rig, "Sick")
@@ -291,7 +293,7 @@ def poisoned(rig: Rig, verdict: Verdict, expected: list[Files]) -> None:
 
 
 def faults(rig: Rig, verdict: Verdict) -> None:
-    """The rounds that are asked for, after one that shows what they should come to."""
+    """Run the requested rounds after an undisturbed one that gives the expected files."""
     wanted = set(sys.argv[1:]) or {*ROUNDS, "poisoned"}
     hire(rig)
     verdict.note(f"web, beat, an S3 gateway and {len(HOSTS)} worker hosts run")
@@ -308,7 +310,7 @@ def faults(rig: Rig, verdict: Verdict) -> None:
 
 
 def play(rig: Rig, verdict: Verdict, name: str, break_: Break, expected: list[Files]) -> None:
-    """One round from beginning to account."""
+    """Run one round and check its results."""
     if name == "clocks apart":
         hire_with_wrong_clocks(rig)
     round = Round(rig, verdict, name)

@@ -1,4 +1,4 @@
-"""A gate before the object store, on loopback: it lets everything through, or has a mood."""
+"""A proxy in front of the object store, on loopback, that can simulate failures."""
 
 from __future__ import annotations
 
@@ -19,47 +19,47 @@ FAILURE = (
 
 
 class Gate:
-    """Connections to ``url`` reach ``behind`` as long as the mood is ``pass``.
+    """Forwards connections to ``url`` to ``behind`` while its mode is ``pass``.
 
-    ``error`` answers 500, ``hang`` takes requests and never answers, ``refuse`` does not listen. A
-    new mood cuts whoever is connected. ``turned_away`` counts who met one.
+    ``error`` responds with 500, ``hang`` accepts requests and never responds, ``refuse`` does not listen.
+    Changing the mode drops all connections. ``turned_away`` counts the connections that met a failure.
     """
 
     def __init__(self, behind: str, host: str = HOST) -> None:
         self._behind = (urlsplit(behind).hostname or HOST, urlsplit(behind).port or 80)
         self._host, self._port = host, free_port()
         self.url = f"http://{host}:{self._port}"
-        self.mood = PASS
+        self.mode = PASS
         self.turned_away = 0
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="gate", daemon=True)
 
-    def feel(self, mood: str) -> None:
-        """Change the mood; returns when it holds."""
-        asyncio.run_coroutine_threadsafe(self._feel(mood), self._loop).result(10)
+    def set_mode(self, mode: str) -> None:
+        """Change the mode; returns when it is in effect."""
+        asyncio.run_coroutine_threadsafe(self._set_mode(mode), self._loop).result(10)
 
     def open(self) -> None:
         self._thread.start()
-        self.feel(PASS)
+        self.set_mode(PASS)
 
     def close(self) -> None:
-        self.feel(REFUSE)
+        self.set_mode(REFUSE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    async def _feel(self, mood: str) -> None:
-        self.mood = mood
+    async def _set_mode(self, mode: str) -> None:
+        self.mode = mode
         cut = list(self._open)
         for task in cut:
             task.cancel()
         await asyncio.gather(*cut, return_exceptions=True)
-        if mood == REFUSE and self._server:
+        if mode == REFUSE and self._server:
             self._server.close()
             self._server = None
-        elif mood != REFUSE and not self._server:
+        elif mode != REFUSE and not self._server:
             self._server = await asyncio.start_server(self._serve, self._host, self._port)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,13 +68,13 @@ class Gate:
             return
         self._open.add(task)
         try:
-            if self.mood == PASS:
+            if self.mode == PASS:
                 await self._through(reader, writer)
             else:
                 self.turned_away += 1
                 await self._away(reader, writer)
         except (OSError, asyncio.CancelledError, asyncio.IncompleteReadError):
-            pass  # whoever was cut off asks again
+            pass  # dropped clients retry
         finally:
             self._open.discard(task)
             writer.close()
@@ -96,7 +96,7 @@ class Gate:
             back.close()
 
     async def _away(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.mood == ERROR:
+        if self.mode == ERROR:
             head = await reader.readuntil(b"\r\n\r\n")
             if b"100-continue" not in head.lower():
                 with contextlib.suppress(TimeoutError):
@@ -116,7 +116,7 @@ async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> N
 
 @contextmanager
 def gated(behind: str, host: str = HOST) -> Iterator[Gate]:
-    """A gate before a store, for as long as the block lasts."""
+    """Run a gate in front of a store while the block lasts."""
     gate = Gate(behind, host)
     gate.open()
     try:

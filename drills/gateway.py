@@ -1,6 +1,6 @@
-"""A throwaway S3 server: one node of Ceph with its RADOS gateway, loopback only, in memory.
+"""A disposable S3 server: one Ceph node with its RADOS gateway, on loopback, in memory.
 
-Debian's packages alone; no systemd, nothing outside one folder, every process ours to stop.
+Needs only Debian's packages: no systemd, nothing outside one folder, and this process stops all others.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ rgw thread pool size = 32
 
 
 class NoGateway(Exception):
-    """The gateway cannot run here; the text says what to install or where to look."""
+    """The gateway cannot run on this machine; the text says what to install or where to look."""
 
 
 @dataclass(frozen=True)
 class Gateway:
-    """Where the gateway answers, and who may use it."""
+    """The URL of the gateway and the credentials of its user."""
 
     url: str
     access_key: str
@@ -80,7 +80,7 @@ class Gateway:
 
 
 def install(*programs: str) -> None:
-    """Fetch Debian's packages of these names, or the gateway's, if they are missing and we may.
+    """Install these Debian packages, or the gateway's, if they are missing and this process is allowed to.
 
     Raises `NoGateway` otherwise.
     """
@@ -100,7 +100,7 @@ def install(*programs: str) -> None:
 
 @contextmanager
 def running_gateway(host: str = HOST) -> Iterator[Gateway]:
-    """A gateway with one user and no bucket at an address, for as long as the block lasts."""
+    """Run a gateway with one user and no bucket while the block lasts."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rgw-")))
         node = _Node(folder, host, free_port(), free_port())
@@ -112,7 +112,7 @@ def running_gateway(host: str = HOST) -> Iterator[Gateway]:
 
 
 class _Node:
-    """The steps that make one Ceph node, in order."""
+    """The steps that set up one Ceph node, in order."""
 
     def __init__(self, folder: Path, host: str, port: int, mon_port: int) -> None:
         self._folder, self._host = folder, host
@@ -122,7 +122,7 @@ class _Node:
         self._secret_key = secrets.token_hex(20)
 
     def prepare(self) -> None:
-        """Configuration, keys and the monitor's map."""
+        """Write the configuration, the keys and the monitor map."""
         for name in ("mon", "osd", "rgw", "log", "crash"):
             (self._folder / name).mkdir()
         fsid = str(uuid.uuid4())
@@ -162,7 +162,7 @@ class _Node:
         return self._service("rgw", "radosgw", "-f", "-n", "client.rgw")
 
     def gateway(self) -> Gateway:
-        """Wait until the gateway answers."""
+        """Wait until the gateway responds."""
         url = f"http://{self._host}:{self._port}"
         deadline = time.monotonic() + UP_WITHIN_S
         while time.monotonic() < deadline:

@@ -1,13 +1,13 @@
-"""The image: built by its Dockerfile, and every part of it run as docker-compose.yml runs it. Does a deck come out?
+"""Build the image from its Dockerfile, run every part of it as docker-compose.yml does, and render a carousel.
 
-``python -m drills.image``; needs to be root, with debootstrap and buildah, or says that it was not run. Buildah builds
-without a container engine, on a fresh tree of Debian that stands for ``debian:trixie-slim``. Each part then runs in
-the image's files as its user, with no capabilities, a root file system that cannot be written, and the variables that
-docker-compose.yml gives it and no others, on a real PostgreSQL, Redis and S3 gateway, behind the very proxy. What is
-not tried is what only a container engine does: networks, limits of memory, health checks.
+``python -m drills.image``; needs root, debootstrap and buildah, or reports that it was not run. Buildah builds
+without a container engine, on a fresh Debian tree in place of ``debian:trixie-slim``. Each part then runs in the
+image's files as its user, with no capabilities, a read-only root file system, and only the variables that
+docker-compose.yml gives it, on a real PostgreSQL, Redis and S3 gateway, behind the deployed proxy. Features of a
+container engine are not covered: networks, memory limits, health checks.
 
-``IMAGE`` names an image that was built before. Where a machine's way to its package registries is its own, ``BIND``
-names files to show to the build at the same place (comma between), and ``PASS`` variables to hand on.
+``IMAGE`` names an existing image. If this machine reaches its package registries in a special way, ``BIND`` names
+files to mount in the build at the same path (separated by commas), and ``PASS`` variables to pass on.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ connection.close_pool()
 
 
 def buildah(*words: str, cwd: Path | None = None) -> str:
-    """What it said; raises with its complaint."""
+    """Run buildah and return its output; raises with its error output."""
     env = {**os.environ, "BUILDAH_ISOLATION": "chroot"}
     done = subprocess.run(
         ["buildah", *words], cwd=cwd, env=env, capture_output=True, text=True, check=False
@@ -71,7 +71,7 @@ def buildah(*words: str, cwd: Path | None = None) -> str:
 
 
 def build(folder: Path) -> str:
-    """The image of what is committed here; its name."""
+    """Build the image of the committed code; returns its name."""
     tree = folder / "debian"
     subprocess.run(
         ["debootstrap", "--variant=minbase", "trixie", str(tree)],
@@ -93,7 +93,7 @@ def build(folder: Path) -> str:
 
 @contextmanager
 def mounted(image: str) -> Iterator[Path]:
-    """The files of an image, for as long as the block lasts."""
+    """Mount the files of an image while the block lasts."""
     container = buildah("from", "--pull-never", image)
     try:
         yield Path(buildah("mount", container))
@@ -103,7 +103,7 @@ def mounted(image: str) -> Iterator[Path]:
 
 
 class Parts:
-    """The parts of the service in the files of the image."""
+    """The parts of the service, run in the files of the image."""
 
     def __init__(self, tree: Path, folder: Path, env: Mapping[str, str], shown: list[Path]) -> None:
         self._tree, self._folder, self._env, self._shown = tree, folder, env, shown
@@ -111,7 +111,7 @@ class Parts:
         self._usual: list[str] = json.loads(image[1]) if image else []
 
     def environment(self, part: str) -> dict[str, str]:
-        """What docker-compose.yml gives it, with the drill's servers in their places."""
+        """The variables that docker-compose.yml gives a part, with the drill's servers filled in."""
 
         def filled(value: object) -> str:
             return re.sub(r"\$\{(\w+)(?::[-?]([^}]*))?\}", lambda m: m[2] or "", str(value))
@@ -126,9 +126,9 @@ class Parts:
         }
 
     def service(self, part: str, port: int = 0, words: list[str] | None = None) -> Service:
-        """A part as a command of this machine: a look at the files of its own, its user, nothing else."""
+        """A part as a command of this machine, with its own mounts of the image's files and its user."""
         words = words or [str(word) for word in OURS[part].get("command", self._usual)]
-        changed = {"8000": str(port), "0.0.0.0": "127.0.0.1"}  # noqa: S104 - what is replaced
+        changed = {"8000": str(port), "0.0.0.0": "127.0.0.1"}  # noqa: S104 - the address that is replaced
         command = [changed.get(word, word) for word in words]
         at, kept = self._tree, self._folder / part
         writable = [("", path.partition(":")[0]) for path in OURS[part].get("tmpfs", [])]
@@ -155,7 +155,7 @@ class Parts:
         return Service(part, [*inside, *script, *drop, *env, *enter, *command])
 
     def run(self, part: str, words: list[str] | None = None) -> str:
-        """A command of a part, to its end."""
+        """Run a command of a part to completion."""
         done = subprocess.run(
             self.service(part, words=words).command, capture_output=True, text=True, check=False
         )
@@ -232,7 +232,7 @@ def play(tree: Path, verdict: Verdict, folder: Path, stack: ExitStack) -> None:
         there = eventually(lambda url=url: exchange("GET", url).status == 200)
         verdict.claim(there, f"{name} answers through the proxy")
     aside = folder / "written" / "volumes" / "aside" / "web.sock"
-    verdict.claim(eventually(aside.is_socket), "aside listens where web looks for it")
+    verdict.claim(eventually(aside.is_socket), "aside listens at the socket that web uses")
     for name in ("worker", "io", "mail", "upkeep", "beat"):
         pulses = lambda name=name: list((folder / "written" / name).rglob("pulse"))  # noqa: E731
         verdict.claim(eventually(pulses), f"{name} is at work")
@@ -241,12 +241,12 @@ def play(tree: Path, verdict: Verdict, folder: Path, stack: ExitStack) -> None:
     module = exchange("GET", public + re.findall(r'src="(/static/[^"]+)"', page)[0])
     verdict.claim(
         module.status == 200 and "immutable" in module.headers["Cache-Control"],
-        "the page's module is served, for good",
+        "the page's module is served with permanent caching",
     )
 
 
 def deck(verdict: Verdict, public: str, base: str, key: str) -> None:
-    """A deck from a text, as every kind of file, by the API."""
+    """Render a carousel from a text in every file format, through the API."""
 
     def ask(method: str, path: str, body: Any = None) -> Any:
         said = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
@@ -276,7 +276,7 @@ def deck(verdict: Verdict, public: str, base: str, key: str) -> None:
 
 def main() -> int:
     if os.geteuid() != 0 or not shutil.which("buildah") or not shutil.which("debootstrap"):
-        print("image: not run: this takes root, buildah and debootstrap")
+        print("image: not run: needs root, buildah and debootstrap")
         return 0
     install()
     verdict = Verdict()

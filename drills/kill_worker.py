@@ -1,7 +1,7 @@
-"""Kills the render worker in the middle of a render, in every way, and compares the pixels.
+"""Kill the render worker during a render, in every way, and compare the pixels.
 
-Each round starts from nothing: a new database, new objects, new caches. A round passes if its
-carousels end by themselves and every slide has the bytes of the undisturbed round.
+Each round starts with an empty database, object store and cache. A round passes if its renders end
+by themselves and every slide has the same bytes as in the undisturbed round.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from local.demo import Failed, make_carousels, sample_source
 from local.stopwatch import Stopwatch
 from local.studio import NotReady, Studio, free_port, open_studio
 
-# The kill comes once so many files are there: some slides are stored, some are being painted.
+# The kill comes after this many files: some slides are stored, some are being painted.
 KILL_AFTER = 3
 
 Kill = Callable[[int], None]
@@ -28,23 +28,23 @@ Digests = Mapping[str, str]
 
 
 def kill_leader(pid: int) -> None:
-    """The process that takes tickets; its pool is orphaned."""
+    """Kill the process that receives messages; its pool is orphaned."""
     os.kill(pid, signal.SIGKILL)
 
 
 def kill_pool(pid: int) -> None:
-    """The processes that paint; the leader survives and replaces them."""
+    """Kill the processes that paint; the leader survives and replaces them."""
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         os.kill(int(child), signal.SIGKILL)
 
 
 def kill_group(pid: int) -> None:
-    """Everything at once, as when the machine runs out of memory."""
+    """Kill everything at once, as when the machine runs out of memory."""
     os.killpg(pid, signal.SIGKILL)
 
 
 def leave_alone(_: int) -> None:
-    """The round that the others are compared with."""
+    """Kill nothing: the round that the others are compared with."""
 
 
 class Sabotage:
@@ -62,7 +62,7 @@ class Sabotage:
 
 
 def play(kill: Kill) -> tuple[Digests, str]:
-    """One round; what was painted, and how it went."""
+    """Run one round; returns the digests of the slides, and a description."""
     with tempfile.TemporaryDirectory(prefix="drill-") as folder:
         var, out = Path(folder) / "var", Path(folder) / "out"
         watch = Stopwatch(silent=True)
@@ -72,7 +72,7 @@ def play(kill: Kill) -> tuple[Digests, str]:
             make_carousels(studio, sample_source(), out, watch=watch, noticed=sabotage)
             took = time.monotonic() - began
         if sabotage.killed_at is None:
-            raise Failed("The render was over before the worker could be killed.")
+            raise Failed("The render ended before the worker could be killed.")
         done, total = sabotage.killed_at
         return _digests(out), f"after {done} of {total} files; ended in {took:.1f} s"
 
@@ -85,7 +85,7 @@ def _digests(out: Path) -> Digests:
 
 
 def main() -> int:
-    """A line a claim; exit code 1 if one does not hold."""
+    """Print one line per claim; exit code 1 if one does not hold."""
     try:
         expected, how = play(leave_alone)
         print(f"ok    undisturbed: {len(expected)} pictures, {how}", flush=True)

@@ -1,6 +1,6 @@
-"""Packs a ZIP of two gigabytes and stores it: memory must stay at a block's size.
+"""Pack a ZIP of two gigabytes and store it: memory must stay at the size of a block.
 
-``python -m drills.large_zip`` prints the size, the time and by how much memory grew.
+``python -m drills.large_zip`` prints the size, the time and the growth of memory.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ALLOWED_GROWTH = 48.0  # MiB
 
 
 def memory() -> float:
-    """The most memory this process ever had, in MiB."""
+    """The peak memory of this process, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -47,7 +47,7 @@ def main() -> int:
             last = archive.read(f"{FILES - 1:03d}.png")
         whole = len(archive.namelist()) == FILES + 2 and last[:4] == (FILES - 1).to_bytes(4, "big")
         print(f"{path.stat().st_size / 2**30:.2f} GiB in {took:.0f} s; memory grew by {grown:.1f} "
-              f"MiB, {ALLOWED_GROWTH:g} are allowed; whole: {whole}")  # fmt: skip
+              f"MiB, {ALLOWED_GROWTH:g} are allowed; complete: {whole}")  # fmt: skip
         return 0 if whole and grown <= ALLOWED_GROWTH else 1
 
 

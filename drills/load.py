@@ -1,4 +1,4 @@
-"""What a drill renders, and the account that is taken of it afterwards."""
+"""The carousels that drills render, and the checks of the results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KIT = {
     "footer": {"start": "handle", "end": "page"},
     "theme": "paper",
 }
-# Each of another shape: what looks the same is painted once.
+# Each of a different shape, because slides that look the same are painted once.
 FORMATS = ("instagram-4x5", "instagram-1x1", "instagram-3x4", "x-16x9", "pinterest-2x3")
 
 POLL_S = 0.2
@@ -35,7 +35,7 @@ Files = Mapping[tuple[str, int], str]
 
 
 class Agency:
-    """An agency of the rig's owner, or of somebody else, with one client and one kit."""
+    """An agency of the rig's owner, or of another user, with one client and one kit."""
 
     def __init__(
         self, rig: Rig, name: str, plan: str = "unmetered", *, api: Client | None = None
@@ -53,7 +53,7 @@ class Agency:
         return self.api.post(f"{self.base}/{path}", body)
 
     def draft(self, key: str, posts: int) -> Json:
-        """A draft of that many posts of which no slide says what one of another key says."""
+        """A carousel of ``posts`` posts whose slides differ from those of any other key."""
         text = "\n---\n".join(POST.format(number=n, key=key) for n in range(posts))
         body = {"client": self.client, "text": text, "source": "plain-text"}
         thread = self.post("threads", body)
@@ -62,7 +62,7 @@ class Agency:
         return self.written(draft, {-1: f"This was {key}"})
 
     def written(self, draft: Json, words: Mapping[int, str]) -> Json:
-        """The draft with other words on some slides."""
+        """Change the text of some slides; returns the carousel."""
         slides = draft["document"]["slides"]
         operations = [
             {"op": "set_text", "element": _text_of(slides[number])["id"], "text": text}
@@ -77,7 +77,7 @@ class Agency:
         return self.post("renders", body)
 
     def state(self, render: Json) -> Json:
-        """How a render stands; asked again while the service says that its database is away."""
+        """Fetch a render; retries while the service reports that its database is unavailable."""
         deadline = time.monotonic() + AGAIN_S
         while True:
             try:
@@ -94,7 +94,7 @@ def _text_of(slide: Json) -> Json:
 
 @dataclass
 class Batch:
-    """Renders of one agency, whose account is taken together."""
+    """Renders of one agency that are checked together."""
 
     agency: Agency
     renders: list[Json] = field(default_factory=list)
@@ -105,13 +105,13 @@ class Batch:
 
 
 def queue_up(agency: Agency, keys: Sequence[str], posts: int, formats: Sequence[str]) -> Batch:
-    """A draft a key, each rendered in all formats."""
+    """Make one carousel per key and render each in all formats."""
     drafts = [agency.draft(key, posts) for key in keys]
     return Batch(agency, [agency.render(draft, formats) for draft in drafts])
 
 
 def unfinished(rig: Rig, batches: Sequence[Batch]) -> int:
-    """How many tasks of these renders have not ended."""
+    """The number of unfinished tasks of these renders."""
     ids = [pk for batch in batches for pk in batch.ids]
     found = rig.sql(
         "SELECT coalesce(sum(unfinished), 0) FROM rendering_render WHERE id = ANY(%s::uuid[])", ids
@@ -126,7 +126,7 @@ def ended(
     within: float,
     meanwhile: Callable[[int], None] | None = None,
 ) -> bool:
-    """Wait until all have ended; ``meanwhile`` is told how many tasks are left, over and over."""
+    """Wait until all have ended; ``meanwhile`` is called repeatedly with the number of tasks left."""
     deadline = time.monotonic() + within
     while left := unfinished(rig, batches):
         if meanwhile:
@@ -138,7 +138,7 @@ def ended(
 
 
 def downloaded(batch: Batch, render: Json) -> Files:
-    """The digests of a render's slides as who has its links gets them."""
+    """The digests of a render's slides, downloaded through their links."""
     outputs = [one for one in batch.agency.state(render)["outputs"] if one["url"]]
 
     def digest(output: Json) -> str:
@@ -155,7 +155,7 @@ def downloaded(batch: Batch, render: Json) -> Files:
 
 @dataclass(frozen=True)
 class Bare:
-    """What the engine alone makes of renders: digests of each, and how fast."""
+    """The output of the engine alone: digests of each render, and the speed."""
 
     files: list[Files]
     slides: int
@@ -163,7 +163,7 @@ class Bare:
 
 
 def painted_alone(rig: Rig, batch: Batch, painters: int = 2) -> Bare:
-    """The same slides by painters and nothing else: no queue, no database, no store."""
+    """Paint the same slides with painters only: no queue, no database, no store."""
     rows = rig.sql(
         "SELECT r.id::text, s.content FROM rendering_render r "
         "JOIN rendering_frozensnapshot s ON s.id = r.snapshot_id WHERE r.id = ANY(%s::uuid[])",
@@ -214,7 +214,7 @@ def _slides_of(render: Json) -> int:
 def account(
     rig: Rig, verdict: Verdict, batch: Batch, expected: Sequence[Files], *, what: str
 ) -> None:
-    """Whether nothing of a batch is lost, doubled, other than it should be, or left behind."""
+    """Claim that no file of a batch is lost, duplicated, different or left over."""
     states = Counter(batch.agency.state(render)["status"] for render in batch.renders)
     verdict.claim(set(states) == {"succeeded"}, f"{what}: every render ended: {dict(states)}")
     slides = sum(map(len, expected))
@@ -226,7 +226,7 @@ def account(
     )
     verdict.claim(
         rows == pieces == slides,
-        f"{what}: {slides} slides asked for, {slides - pieces} lost, {rows - pieces} doubled",
+        f"{what}: {slides} slides asked for, {slides - pieces} lost, {rows - pieces} duplicated",
     )
     same = [downloaded(batch, render) for render in batch.renders] == list(expected)
     verdict.claim(same, f"{what}: {files} files downloaded, the bytes of the undisturbed run")
@@ -234,7 +234,7 @@ def account(
 
 
 def left_clean(rig: Rig, verdict: Verdict, agency: Agency, slides: int, *, what: str) -> None:
-    """Slides were counted once, and the queue knows nothing of the agency any more."""
+    """Claim that slides were counted once, and that the queue has no rows of the agency left."""
     ((used,),) = rig.sql(
         "SELECT coalesce(sum(slides), 0) FROM accounts_usage WHERE agency_id = %s", agency.id
     )

@@ -1,4 +1,4 @@
-"""A mail server on this machine that takes everything, and knows when it came for whom."""
+"""A local mail server that accepts everything and records arrival times by recipient."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CODE = re.compile(r"^ +([A-Z]{4}-[A-Z]{4})\s*$", re.MULTILINE)
 
 
 class Mailbox:
-    """The mails that came, by recipient: the moment by the monotonic clock, and the text."""
+    """Received mail by recipient: the time on the monotonic clock, and the text."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -36,7 +36,7 @@ class Mailbox:
         return "250 OK"
 
     def arrival(self, to: str, since: float, within: float) -> tuple[float, str] | None:
-        """The first mail for somebody since a moment, as soon as it is there; None if it does not come."""
+        """Wait for the first mail to a recipient after ``since``; None if none arrives in time."""
 
         def found() -> tuple[float, str] | None:
             return next((one for one in self._came.get(to, []) if one[0] >= since), None)
@@ -45,17 +45,17 @@ class Mailbox:
             return self._bell.wait_for(found, max(0.0, since + within - time.monotonic()))
 
     def code(self, to: str, since: float, within: float) -> str:
-        """The code in it; raises ``LookupError``."""
+        """The code in the mail; raises ``LookupError``."""
         came = self.arrival(to, since, within)
         said = _CODE.search(came[1]) if came else None
         if said is None:
-            raise LookupError(f"no mail with a code came for {to}")
+            raise LookupError(f"no mail with a code arrived for {to}")
         return said[1]
 
 
 @contextmanager
 def mailbox() -> Iterator[Mailbox]:
-    """A server that takes mail for as long as the block lasts."""
+    """Run a mail server while the block lasts."""
     box = Mailbox()
     controller = Controller(box, hostname=HOST, port=box.port)
     controller.start()

@@ -1,7 +1,7 @@
-"""Ten thousand different slides through one render child: its memory must stay flat.
+"""Paint ten thousand different slides in one render child: its memory must stay flat.
 
-Every deck has other words, in one of several scripts, in other colours, with other pictures; all
-that a child keeps has a bound, so that what it holds once its caches are full it holds for good.
+Every carousel has different text, in one of several scripts, different colours and pictures. All caches
+of a child are bounded, so its memory must not grow once they are full.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from design.snapshot import Snapshot
 from painting.process import Painter
 
 SLIDES, DECK, EVERY = 10_000, 10, 1_000
-FILLED = 2  # thousands of slides after which every cache is full
-ALLOWED_GROWTH = 10.0  # MiB, from there on
+FILLED = 2  # thousands of slides, after which every cache is full
+ALLOWED_GROWTH = 10.0  # MiB, after that
 WORDS = {
     "en": "two hundred loaves crossed the river before the sun came up over the mill and nobody slept",
     "de": "zwei Öfen ein Fluß und keine Brücke größere Träume passen nicht durch diese schmale Tür",
@@ -38,7 +38,7 @@ EMOJI = ("🥖", "👩🏽‍🍳", "🌊", "🇮🇹", "✨", "")
 
 
 def pictures(folder: Path, chance: random.Random, count: int) -> dict[str, dict[str, object]]:
-    """Noise in JPEG files under their digests; enough of them to fill any cache."""
+    """Write noise as JPEG files under their digests, enough to fill any cache."""
     found: dict[str, dict[str, object]] = {}
     for _ in range(count):
         size = (chance.randrange(500, 1100), chance.randrange(400, 900))
@@ -55,7 +55,7 @@ def pictures(folder: Path, chance: random.Random, count: int) -> dict[str, dict[
 
 
 def deck(number: int, chance: random.Random, assets: dict[str, dict[str, object]]) -> bytes:
-    """The snapshot of a deck that no other deck is like."""
+    """The snapshot of a unique carousel."""
 
     def name() -> str:
         return str(UUID(int=chance.getrandbits(128), version=4))
@@ -99,7 +99,7 @@ def deck(number: int, chance: random.Random, assets: dict[str, dict[str, object]
 
 
 def painted(folder: Path) -> Iterator[float]:
-    """Paint everything; the child's memory in MiB after every thousand slides."""
+    """Paint everything; yields the child's memory in MiB after every thousand slides."""
     chance = random.Random(20)  # noqa: S311 - the same slides in every run
     assets = pictures(folder, chance, 60)
     painter = Painter(folder)

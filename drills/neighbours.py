@@ -1,7 +1,7 @@
-"""A heavy agency beside twenty light ones: how long the light ones wait, and who gets what share.
+"""Run a heavy agency beside twenty light ones; measure the waits of the light ones, and fair shares.
 
-``python -m drills.neighbours``; ``SLIDES`` of the heavy agency, ``LIGHT`` agencies with ten slides each
-that arrive at random while it is served. Then two plans side by side, and a plan's cap.
+``python -m drills.neighbours``; ``SLIDES`` is the number of slides of the heavy agency, ``LIGHT`` that of
+agencies with ten slides each that arrive at random meanwhile. Then two plans side by side, and a plan's cap.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from drills.verdict import Verdict, size
 from local.client import Json
 
 SLIDES, LIGHT = size("SLIDES", 1_000), size("LIGHT", 20)
-DECK = 20  # slides of a heavy deck in one format
-POSTS = 8  # ten slides with cover and end
+DECK = 20  # slides of a heavy carousel in one format
+POSTS = 8  # ten slides, with cover and outro
 SLOTS, WITHIN_S, SEED = 2, 1_800, 5
 LATER_THAN_IDLE_S = 2.0
-SPREAD = 0.6  # of the heavy batch's expected time, over which the light ones arrive
+SPREAD = 0.6  # the share of the heavy batch's expected time during which the light ones arrive
 
 
 def waits(rig: Rig, batches: list[Batch]) -> list[float]:
@@ -34,7 +34,7 @@ def waits(rig: Rig, batches: list[Batch]) -> list[float]:
     return sorted(float(row[0]) for row in rows)
 
 
-def told(values: list[float]) -> str:
+def summary(values: list[float]) -> str:
     p95 = values[min(len(values) - 1, int(len(values) * 0.95))]
     return f"p50 {values[len(values) // 2]:.2f} s, p95 {p95:.2f} s, longest {values[-1]:.2f} s"
 
@@ -55,7 +55,7 @@ def behind_a_batch(rig: Rig, verdict: Verdict) -> None:
         idle.append(Batch(agency, [agency.render(draft, FORMATS[:1])]))
         ended(rig, idle, within=WITHIN_S)
     calm = waits(rig, idle)
-    verdict.note(f"idle: ten slides of one agency, {LIGHT} times: {told(calm)}")
+    verdict.note(f"idle: ten slides of one agency, {LIGHT} times: {summary(calm)}")
 
     chance = random.Random(SEED)  # noqa: S311 - the same arrivals in every run
     large = Agency(rig, "Heavy")
@@ -77,7 +77,7 @@ def behind_a_batch(rig: Rig, verdict: Verdict) -> None:
         left, f"the heavy agency still had {left} slides waiting when the last light one was done"
     )
     busy = waits(rig, asked)
-    verdict.note(f"behind the batch: {told(busy)}")
+    verdict.note(f"behind the batch: {summary(busy)}")
     over = ended(rig, [batch], within=WITHIN_S)
     verdict.claim(over, f"the heavy agency was done after {time.monotonic() - began:.0f} s")
     at = int(len(busy) * 0.95)
@@ -89,7 +89,7 @@ def behind_a_batch(rig: Rig, verdict: Verdict) -> None:
 
 
 def by_plan(rig: Rig, verdict: Verdict) -> None:
-    """A plan of twice the share gets twice the slides while both have some."""
+    """A plan with twice the share gets twice the slides while both agencies have work."""
     pair = [Agency(rig, "Double", "agency"), Agency(rig, "Single", "studio")]
     drafts = [[agency.draft(f"{agency.name} {n}", DECK - 2) for n in range(2)] for agency in pair]
     batches = [
@@ -113,7 +113,7 @@ def by_plan(rig: Rig, verdict: Verdict) -> None:
 
 
 def capped(rig: Rig, verdict: Verdict) -> None:
-    """A plan that allows one slide at a time gets one, with two painters idle for it."""
+    """A plan with a cap of one slide at a time gets one, even with two painters idle."""
     agency = Agency(rig, "Capped", "trial")
     batch = queue_up(agency, ["capped"], DECK - 2, FORMATS[:3])
     most = [0]

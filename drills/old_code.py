@@ -1,8 +1,8 @@
-"""An older release goes on over the tables of today, alone and beside today's processes.
+"""Run an older release on the current tables, alone and beside current processes.
 
-``python -m drills.old_code``; ``OLD`` names the older commit. What stands in the history of a clone only, as
-a shallow one has none, is not run, and that is said. The same story is told by old web and old worker, by
-either with today's other, and by today's alone; each goes on with what the one before it left.
+``python -m drills.old_code``; ``OLD`` names the older commit. It needs the history of the clone; in a shallow
+clone it reports that it was not run. The same scenario runs with old web and old worker, with either beside
+the other's current version, and with the current ones; each run continues with the data of the previous one.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from local.studio import (
 )
 from local.supervisor import Service, Supervisor
 
-# The oldest release whose processes run over today's tables; ``tests/core/test_migrations.py`` holds
-# migrations to it.
+# The oldest release whose processes run on the current tables; ``tests/core/test_migrations.py`` checks
+# migrations against it.
 OLDEST = "ea8960342b2155f9833d1346c4cf5242a2ecc6eb"
 OLD = os.environ.get("OLD") or OLDEST
 WITHIN_S = size("WITHIN", 180)
@@ -58,12 +58,12 @@ class NoHistory(Exception):
 
 
 class Wrong(Exception):
-    """The story does not go on as it should."""
+    """The scenario failed."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The code of a commit, with what starts its web process and its worker."""
+    """The code of a commit, with the commands of its web process and its worker."""
 
     name: str
     folder: Path
@@ -73,11 +73,11 @@ class Release:
         if self.folder == ROOT:
             return web_service(port), worker_service(1)
         inside = ("env", "-C", str(self.folder))
-        web, worker = self.told(COMMANDS, str(port))
+        web, worker = self.output_of(COMMANDS, str(port))
         return Service("web", [*inside, *web]), Service("worker", [*inside, *worker])
 
-    def told(self, program: str, *words: str) -> Json:
-        """What a program says with the release's own modules."""
+    def output_of(self, program: str, *words: str) -> Json:
+        """Run a program with the release's own modules; returns its JSON output."""
         said = subprocess.run(
             [self.python, "-c", program, *words],
             cwd=self.folder, check=True, capture_output=True, text=True,
@@ -85,7 +85,7 @@ class Release:
         return json.loads(said.stdout)
 
     def give_typefaces(self) -> None:
-        """Today's files in the place of those that the release brings or expects to be installed."""
+        """Put the current font files in place of those that the release ships or expects to be installed."""
         ours = ROOT / "engine/fonts/typefaces"
         for place in ("engine/fonts/typefaces", "rendering/engine/typefaces"):
             if (theirs := self.folder / place).is_dir():
@@ -94,16 +94,18 @@ class Release:
         fonts, faces = self.folder / "fonts", self.folder / "rendering/engine/faces.py"
         listed = json.loads((ours / "list.json").read_text())
         files = {(one["family"], one["weight"], one["italic"]): one["file"] for one in listed}
-        for family, face in self.told(FACES):
+        for family, face in self.output_of(FACES):
             file = files.get((family, face["weight"], face["italic"]))
-            if file and not face["file"].endswith(".ttc"):  # of collections there are none
+            if file and not face["file"].endswith(
+                ".ttc"
+            ):  # the current list has no font collections
                 (fonts / face["file"]).parent.mkdir(parents=True, exist_ok=True)
                 (fonts / face["file"]).symlink_to(ours / "files" / file)
         faces.write_text(faces.read_text().replace("/usr/share/fonts", str(fonts)))
 
 
 def unpacked(commit: str, folder: Path) -> Release:
-    """The code of a commit; raises ``NoHistory``."""
+    """Unpack the code of a commit; raises ``NoHistory``."""
     folder.mkdir()
     with subprocess.Popen(
         ["git", "archive", commit], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -114,7 +116,7 @@ def unpacked(commit: str, folder: Path) -> Release:
         )  # fmt: skip
     if packed.returncode:
         raise NoHistory(
-            f"{commit} is not in this clone: fetch its whole history to run this drill."
+            f"{commit} is not in this clone. Fetch the whole history to run this drill."
         )
     release = Release(f"old ({commit[:7]})", folder)
     release.give_typefaces()
@@ -127,7 +129,7 @@ def require(held: object, words: object) -> None:
 
 
 class Story:
-    """Somebody's day at the agency, from the import to the hand-over."""
+    """A user's session at the agency, from the import to the hand-over."""
 
     def __init__(self, url: str, owner: Owner) -> None:
         self._api = Client(url)
@@ -141,8 +143,8 @@ class Story:
     def get(self, path: str) -> Json:
         return self._api.get(f"{self._base}/{path}")
 
-    def told(self, draft: Json | None) -> Json:
-        """A draft, new or gone on with, that is edited, looked at, approved and handed over."""
+    def play(self, draft: Json | None) -> Json:
+        """Edit, preview, approve and hand over a carousel, either ``draft`` or a new one; returns it."""
         draft = draft or self._draft()
         pk = f"carousels/{draft['id']}"
         version = self.get(pk)["version"]
@@ -162,7 +164,7 @@ class Story:
         render = self._ended("renders", render, ("queued", "processing"))
         require(render["status"] == "succeeded", render["outputs"])
         found = {exchange("GET", one["url"]).status for one in render["outputs"]}
-        require(found == {200}, f"files answer {found}")
+        require(found == {200}, f"files respond with {found}")
         self._approve(pk, version)
         made = self.post("hand-overs", {"carousels": [draft["id"]], "files": ["jpeg"]})
         made = self._ended("hand-overs", made, ("preparing",))
@@ -201,7 +203,7 @@ class Story:
 def running(
     web: Release, worker: Release, env: Mapping[str, str], port: int, logs: Path
 ) -> Iterator[str]:
-    """The web process of one release and a worker of another; where they answer."""
+    """Run the web process of one release and a worker of another; yields their URL."""
     url = f"http://{HOST}:{port}"
     serving, working = web.services(port)[0], worker.services(port)[1]
     with Supervisor([serving, working], env=env, logs=logs) as supervisor:
@@ -215,26 +217,26 @@ def play(verdict: Verdict, folder: Path, commit: str) -> None:
     with servers(folder) as env:
         env |= {"PUBLIC_URL": f"http://{HOST}:{port}", "RENDER_LEASE_SECONDS": "5"}
         owner = seed(folder, env)
-        verdict.note(f"today's tables; {old.name} is the older release")
+        verdict.note(f"current tables; {old.name} is the older release")
         drafts: list[Json] = []
         turns = [(old, old), (today, old), (old, today), (today, today)]
         for number, (web, worker) in enumerate(turns):
             logs = folder / f"log-{number}"
             words = f"{web.name} web with {worker.name} worker"
-            told = "import, edit, undo, restore, preview, render, approve, hand over; also what is older"
+            steps = "import, edit, undo, restore, preview, render, approve, hand over; also on older data"
             failed: Exception | None = None
             try:
                 with running(web, worker, env, port, logs) as url:
                     story = Story(url, owner)
-                    newest = story.told(None)
+                    newest = story.play(None)
                     for draft in drafts:
-                        story.told(draft)
+                        story.play(draft)
                     drafts.append(newest)
             except (Wrong, Refused, NotReady) as failure:
                 failed = failure
                 for log in ("web", "worker"):
                     print("\n".join((logs / f"{log}.log").read_text().splitlines()[-30:]))
-            verdict.claim(not failed, f"{words}: {failed or told}")
+            verdict.claim(not failed, f"{words}: {failed or steps}")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Make the database of an older release that the tests upgrade: ``tests/data/before_house``.
+"""Make the database of an older release that the upgrade test uses: ``tests/data/before_house``.
 
 ``python -m drills.old_database``; needs the whole history of the clone and a package registry. The release runs
 with the packages that its own lock pins; everything is made through its HTTP API, then dumped by ``pg_dump``.
@@ -25,8 +25,8 @@ from local.client import Json
 from local.studio import HOST, ROOT, Owner, free_port, servers
 
 TO = ROOT / "tests" / "data" / "before_house"
-PASSWORD = "five-loaves-and-a-ferry"  # noqa: S105 - of nobody
-# What is gone: sessions, mail, and stored answers, which would be large.
+PASSWORD = "five-loaves-and-a-ferry"  # noqa: S105 - of a made-up user
+# Emptied: sessions, mail, and stored responses, which would be large.
 EMPTIED = (
     "django_session",
     "usersessions_usersession",
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def installed(release: Release, venv: Path) -> Release:
-    """The release with an interpreter of its own, and the packages that its lock pins."""
+    """The release with an interpreter of its own and the packages that its lock pins."""
     uv = str(Path(sys.executable).with_name("uv"))
     python = str(venv / "bin" / "python")
     lock = str(release.folder / "requirements" / "base.txt")
@@ -63,7 +63,7 @@ def installed(release: Release, venv: Path) -> Release:
 
 
 def prepared(release: Release, folder: Path, env: dict[str, str]) -> Owner:
-    """Migrate with the release's migrations, and make an agency whose owner has a known password."""
+    """Run the release's migrations, and create an agency whose owner has a known password."""
     (folder / "demo-password").write_text(PASSWORD)
     done = subprocess.run(
         [release.python, "-m", "local.seed", str(folder)],
@@ -73,18 +73,18 @@ def prepared(release: Release, folder: Path, env: dict[str, str]) -> Owner:
 
 
 def write(folder: Path, env: dict[str, str], answers: Json, owner: Owner) -> None:
-    """Replace the dump, the objects and what the release answered."""
+    """Replace the dump, the objects and the release's responses."""
     database = env["DATABASE_OWNER_URL"]
     with psycopg.connect(database, autocommit=True) as connection:
         for table in EMPTIED:
-            connection.execute(f"DELETE FROM {table}".encode())  # noqa: S608 - names of tables
+            connection.execute(f"DELETE FROM {table}".encode())  # noqa: S608 - constant table names
         reviews = "SELECT carousel_id::text, seal FROM carousels_review ORDER BY id"
         seals: dict[str, str] = dict(connection.execute(reviews.encode()).fetchall())
     dump = subprocess.run(
         [programs(folder / "postgres") / "pg_dump", "--inserts", "--rows-per-insert=100", database],
         check=True, capture_output=True,
     ).stdout  # fmt: skip
-    psqls = (b"\\restrict ", b"\\unrestrict ")  # which only psql understands
+    psqls = (b"\\restrict ", b"\\unrestrict ")  # commands that only psql understands
     sql = b"".join(line for line in dump.splitlines(keepends=True) if not line.startswith(psqls))
     TO.mkdir(parents=True, exist_ok=True)
     (TO / "database.sql.xz").write_bytes(lzma.compress(sql, preset=9 | lzma.PRESET_EXTREME))
@@ -107,7 +107,7 @@ def write(folder: Path, env: dict[str, str], answers: Json, owner: Owner) -> Non
 
 
 def nameless(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """The entry without whom its file belongs to on this machine."""
+    """The entry without the owner and group of this machine."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     return entry

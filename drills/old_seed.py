@@ -1,4 +1,4 @@
-"""Seed an older release through its HTTP API: one small agency with something of everything that an upgrade touches."""
+"""Seed an older release through its HTTP API: one small agency with everything that an upgrade touches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from local.client import Client, Json, Refused, exchange
 from local.studio import Owner
 
 WITHIN_S = 120
-CHECKPOINT = 50  # the version at which the history keeps a whole document
+CHECKPOINT = 50  # the version at which the history stores a whole document
 OVEN = """\
 How we carried a bakery's oven across the river in one night.
 ---
@@ -37,7 +37,7 @@ fill="#a63c1f"/><path d="M52 8h16v24h-16zM76 8h16v24h-16z" fill="#33261d"/></svg
 
 
 def blocks() -> bytes:
-    """A font whose letters are blocks, each a little wider than the one before."""
+    """A font whose letters are blocks, each a little wider than the previous one."""
     letters = string.ascii_letters + string.digits + ".,:!?-"
     names = [".notdef", "space", *(f"u{ord(letter):04x}" for letter in letters)]
     glyphs, widths = {}, {}
@@ -67,7 +67,7 @@ def blocks() -> bytes:
 
 
 def picture(hue: int) -> bytes:
-    """A ramp of one colour."""
+    """A gradient of one colour."""
     file = io.BytesIO()
     ramp = Image.linear_gradient("L").resize((240, 180))
     Image.merge(
@@ -77,7 +77,7 @@ def picture(hue: int) -> bytes:
 
 
 def totp(secret: str) -> str:
-    """The code of an authenticator now (RFC 6238)."""
+    """The current code of an authenticator (RFC 6238)."""
     digest = hmac.digest(
         base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1"
     )
@@ -86,12 +86,12 @@ def totp(secret: str) -> str:
 
 
 def text_of(slide: Json, *roles: str) -> Json:
-    """The slide's text in the first of these roles."""
+    """The slide's text with the first of these roles."""
     return next(one for role in roles for one in slide["elements"] if one.get("role") == role)
 
 
 class Seeder:
-    """The owner of an agency at work; ``answers`` are what the service answered about it in the end."""
+    """Works as the owner of an agency; ``answers`` are the service's responses about it at the end."""
 
     def __init__(self, url: str, owner: Owner) -> None:
         self._api = Client(url)
@@ -100,7 +100,7 @@ class Seeder:
         self.answers: dict[str, Json] = {}
 
     def seed(self) -> None:
-        """Two clients, five carousels, their reviews, files and histories."""
+        """Make two clients and five carousels with their reviews, files and histories."""
         mill, kit = self._brand()
         oven = self._thread(mill, OVEN, pictures=2)
         self._post("threads", {"client": mill, "text": WAITING, "source": "markdown"})
@@ -120,7 +120,7 @@ class Seeder:
             "author": author,
             "theme": "midnight",
             "pattern": "none",
-        }  # files of flat ground are small
+        }  # files with a flat background are small
         plain = self._post("brand-kits", {"client": shop, "name": "Shop", "spec": spec})["id"]
         shelves = self._thread(shop, SHOP)
         made = {"thread": shelves, "client": shop, "brand_kit": plain, "format": "instagram-1x1"}
@@ -152,7 +152,7 @@ class Seeder:
         self._turn_mfa_on()
 
     def _remember(self, carousel: Json) -> None:
-        """Every version that the history keeps of a carousel, and its steps."""
+        """Record every version in the history of a carousel, and its steps."""
         path = f"carousels/{carousel['id']}/versions"
         steps = list(self._api.pages(f"{self._base}/{path}"))
         self.answers["steps"] = steps
@@ -162,19 +162,19 @@ class Seeder:
         }
 
     def _turn_mfa_on(self) -> None:
-        """Two-step sign-in, whose secrets the database keeps encrypted."""
+        """Turn on two-step sign-in, whose secrets the database stores encrypted."""
         auth, account = "/_allauth/browser/v1/auth", "/_allauth/browser/v1/account/authenticators"
         self._api.send("POST", f"{auth}/reauthenticate", {"password": self._password})
         try:
             self._api.get(f"{account}/totp")
-        except Refused as none:  # 404, with the secret of a new one
+        except Refused as none:  # 404, with the secret for a new authenticator
             secret = none.answer.json()["meta"]["secret"]
         self._api.send("POST", f"{account}/totp", {"code": totp(secret)})
         codes = self._api.get(f"{account}/recovery-codes")["data"]["unused_codes"]
         self.answers["totp secret"], self.answers["recovery code"] = secret, codes[0]
 
     def _brand(self) -> tuple[str, str]:
-        """A client whose kit has a logo, a font of its own and a theme made of its colours."""
+        """Make a client whose kit has a logo, a font of its own and a theme made of its colours."""
         mill = self._post("clients", {"name": "Rivermill"})["id"]
         logo = self._asset("logo", "mill.svg", "image/svg+xml", LOGO)
         font = self._asset("font", "blocks.ttf", "font/ttf", blocks())
@@ -217,7 +217,7 @@ class Seeder:
         self._post(f"carousels/{carousel['id']}/reviews", body, carousel["version"])
 
     def _vary(self, draft: Json) -> None:
-        """Another look, layout and words in a second format; a review asks for changes of it."""
+        """Change style, layout and text in a second format; a review requests changes to it."""
         cover = draft["document"]["slides"][0]
         words = {"element": text_of(cover, "title")["id"], "text": "An oven crosses a river"}
         own = {"slide": cover["id"], "layout": "text-only", "alt": "A cover", "texts": [words]}
@@ -228,7 +228,7 @@ class Seeder:
         self._review(draft, "changes_requested", "A calmer green, please.")
 
     def _history(self, draft: Json, client: str, kit: str) -> None:
-        """A newer kit, then steps of every kind, past the version that is kept whole."""
+        """Apply a newer kit, then make steps of every kind, past the version that is stored whole."""
         spec = self._get(f"brand-kits/{kit}")["spec"] | {"website": "rivermill.example"}
         self._api.patch(f"{self._base}/brand-kits/{kit}", {"spec": spec}, version=1)
         self._post(f"brand-kits/{kit}/apply", {"carousels": [draft["id"]]})
@@ -245,7 +245,7 @@ class Seeder:
             self._do(draft, {"op": "set_text", "element": title["id"], "text": words})
 
     def _every_operation(self, draft: Json, asset: str) -> None:
-        """One step of every kind of operation, the thread rebuilt among them."""
+        """Make one step with every kind of operation, including a rebuild from the thread."""
 
         def slide(index: int) -> Json:
             return draft["document"]["slides"][index]

@@ -1,4 +1,4 @@
-"""A Celery worker whose render child can be poisoned by a slide's words, as a flaw in the engine would."""
+"""A Celery worker whose render child fails on certain slide texts, as if the engine had a bug."""
 
 from __future__ import annotations
 

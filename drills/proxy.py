@@ -1,4 +1,4 @@
-"""The proxy that deployments have before web and events, with the very file that they give it."""
+"""The proxy of deployments in front of web and events, with the configuration file that they use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILE = ROOT / "deploy" / "Caddyfile"
 def proxy_service(
     folder: Path, *, public: str, streams: str, web: str, events: str
 ) -> tuple[Service, dict[str, str]]:
-    """The proxy and its variables: it answers at ``public`` and ``streams`` for web and events."""
+    """The proxy service and its variables: ``public`` leads to web, ``streams`` to events."""
     program = str(Path(sys.executable).with_name("caddy"))
     env = {
         **os.environ,
@@ -30,5 +30,5 @@ def proxy_service(
 
 
 def local_url() -> str:
-    """An address on this machine that is free at the moment."""
+    """A free loopback URL."""
     return f"http://{HOST}:{free_port()}"

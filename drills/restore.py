@@ -1,8 +1,8 @@
-"""A backup taken under load, everything wiped, the backup restored: what is there then?
+"""Take a backup under load, wipe everything, restore the backup, and check what is there.
 
-``python -m drills.restore``; ``POSTS`` gives the size. Backup and restore are ``deploy/backup``, as in
-docker-compose.yml; objects are copied by rclone, which is installed when it may. The database is dumped first, the objects are copied
-afterwards: whatever the dump names was stored before it, and is not deleted for a while.
+``python -m drills.restore``; ``POSTS`` gives the size. Backup and restore are done by ``deploy/backup``, as in
+docker-compose.yml; objects are copied by rclone, which is installed if allowed. The database is dumped before
+the objects are copied: every object that the dump refers to was stored earlier, and is not deleted for a while.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ POLICIES = "SELECT count(*) FROM pg_policy"
 
 
 class Bucket:
-    """The service's bucket, as whoever keeps the backups reaches it."""
+    """The service's bucket with the credentials for backups."""
 
     def __init__(self, rig: Rig) -> None:
         env = rig.env
@@ -64,7 +64,7 @@ class Bucket:
 
 
 def backup(rig: Rig, verb: str, to: Path) -> str:
-    """The script that docker-compose.yml mounts, with the variables that it has there; returns what it said."""
+    """Run the script that docker-compose.yml mounts, with the same variables; returns its output."""
     env = rig.env
     variables = {
         "PATH": f"{rig.postgres.programs}:{os.environ['PATH']}",
@@ -92,7 +92,7 @@ def backup(rig: Rig, verb: str, to: Path) -> str:
 
 
 def back_up(rig: Rig, verdict: Verdict, to: Path) -> None:
-    """The database first, objects second."""
+    """Back up the database, then the objects."""
     verdict.note(backup(rig, "once", to).replace(f"{to}/", ""))
     backup(rig, "objects", to)
     count = sum(path.is_file() for path in (to / "objects").rglob("*"))
@@ -116,7 +116,7 @@ def wipe(rig: Rig, verdict: Verdict) -> None:
 
 
 def restore(rig: Rig, verdict: Verdict, of: Path) -> None:
-    """Roles, database, objects; Redis comes up empty."""
+    """Restore roles, database and objects; Redis starts empty."""
     rig.postgres.start()
     backup(rig, "restore", of)
     backup(rig, "restore-objects", of)
@@ -129,7 +129,7 @@ def secured(rig: Rig) -> list[object]:
 
 
 def seen_by_app(rig: Rig, agency: Agency) -> tuple[int, int]:
-    """How many renders the serving role sees without an agency, and with one."""
+    """The number of renders that the serving role sees without an agency, and with one."""
     found = []
     with psycopg.connect(rig.postgres.url(APP)) as connection:
         for setting in ("", agency.id):
@@ -190,7 +190,7 @@ def play(rig: Rig, verdict: Verdict) -> None:
     )
     verdict.claim(
         preview(agency, drafts[0]) == seen,
-        "a draft's preview is the same bytes, in the same session",
+        "a carousel's preview has the same bytes, in the same session",
     )
     left = unfinished(rig, [both])
     rig.hire("host-after", slots=2)

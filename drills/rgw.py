@@ -1,4 +1,4 @@
-"""Runs the object store's promises, one whole render and a browser's upload against a real S3 server."""
+"""Check the object store's guarantees, a whole render and a browser's upload against a real S3 server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BUCKET = "leporello"
 
 
 def settings_of(gateway: Gateway) -> dict[str, str]:
-    """The environment that makes Leporello keep its objects there."""
+    """The environment that makes Leporello store its objects in the gateway."""
     return {
         "S3_BUCKET": BUCKET,
         "S3_ENDPOINT_URL": gateway.url,
@@ -34,7 +34,7 @@ def settings_of(gateway: Gateway) -> dict[str, str]:
 
 
 def make_bucket(gateway: Gateway) -> None:
-    """Leporello is given its bucket; it never makes one."""
+    """Create the bucket, which Leporello itself never does."""
     boto3.client(
         "s3",
         endpoint_url=gateway.url,
@@ -46,7 +46,7 @@ def make_bucket(gateway: Gateway) -> None:
 
 
 def main() -> int:
-    """A line a claim; exit code 1 if one does not hold."""
+    """Print one line per claim; exit code 1 if one does not hold."""
     watch = Stopwatch()
     try:
         install()
@@ -69,7 +69,7 @@ def main() -> int:
     return 0 if held and uploaded else 1
 
 
-# In the page, signed in first: the three steps of an upload, as the page takes them.
+# Runs in the page after signing in: the three steps of an upload, as the page does them.
 UPLOAD = """async ({email, password, agency}) => {
   const token = () => document.cookie.match(/csrftoken=([^;]+)/)[1];
   const post = async (path, body) => {
@@ -96,7 +96,7 @@ UPLOAD = """async ({email, password, agency}) => {
 
 
 def _browsers_upload(studio: Studio) -> bool:
-    """The page of one origin, the bucket of another: refused by the browser, until the bucket has its rule."""
+    """Upload from the page's origin to the bucket's: the browser refuses until the bucket has its CORS rule."""
     owner = {
         "email": studio.owner.email,
         "password": studio.owner.password,

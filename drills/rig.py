@@ -1,6 +1,6 @@
-"""A whole service of real processes that a drill can break: each server, each worker host, the way to the store.
+"""A whole service of real processes that a drill can break: servers, worker hosts, the connection to the store.
 
-Nothing is shared with anybody: every rig has a folder, databases, sockets and ports of its own.
+Every rig has its own folder, databases, sockets and ports.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CONNECTIONS = "max_connections=200"
 
 @dataclass
 class Rig:
-    """The running service: ``env`` is what its processes have; ``gate`` stands before the store."""
+    """The running service: ``env`` is the environment of its processes; ``gate`` is in front of the store."""
 
     folder: Path
     env: dict[str, str]
@@ -75,9 +75,9 @@ class Rig:
         inside: Sequence[str] = (),
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        """A worker host: a Celery worker that is started again whenever it dies.
+        """Start a worker host: a Celery worker that is restarted whenever it dies.
 
-        ``inside`` is what its command is put behind; ``settings`` are variables of its own.
+        ``inside`` is a prefix of its command; ``settings`` are extra variables.
         """
         python, flag, _, *words = worker_service(slots).command
         env = {**self.env, **(settings or {})}
@@ -95,11 +95,11 @@ class Rig:
         return self.hosts[name].pid(name)
 
     def log(self, name: str) -> str:
-        """What a process printed so far."""
+        """The output of a process so far."""
         return (self.folder / "log" / f"{name}.log").read_text(errors="replace")
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Ask as the owner of the tables, who sees all rows; waits for a database that is away."""
+        """Query as the owner of the tables, who sees all rows; waits while the database is unavailable."""
         deadline = time.monotonic() + AGAIN_S
         while True:
             try:
@@ -112,7 +112,7 @@ class Rig:
                 time.sleep(0.1)
 
     def signed_in(self) -> Client:
-        """The owner's session, good for one thread."""
+        """A session of the owner, for use by one thread."""
         api = Client(self.url)
         api.sign_in(email=self.owner.email, password=self.owner.password)
         return api
@@ -120,7 +120,7 @@ class Rig:
     def start(
         self, services: Sequence[Service], env: Mapping[str, str] | None = None
     ) -> Supervisor:
-        """Run more of the service's processes until the rig is taken down, with variables of their own."""
+        """Run more of the service's processes, with extra variables, until the rig is stopped."""
         return self.stack.enter_context(
             Supervisor(services, env=env or self.env, logs=self.folder / "log")
         )
@@ -130,9 +130,9 @@ class Rig:
 def open_rig(
     settings: Mapping[str, str] | None = None, *, address: str | None = None
 ) -> Iterator[Rig]:
-    """Servers, an S3 gateway behind a gate, web and beat; no worker yet. All stopped afterwards.
+    """Start servers, an S3 gateway behind a gate, web and beat, but no worker; stop all of them afterwards.
 
-    With an ``address`` other hosts reach the servers and the store there.
+    With an ``address``, other hosts can reach the servers and the store there.
     """
     install()
     with ExitStack() as stack:
@@ -161,7 +161,7 @@ def open_rig(
             **settings_of(gateway),
             "S3_ENDPOINT_URL": gate.url,
             "RENDER_LEASE_SECONDS": "5",
-            "AGENCIES_EACH": "1000",  # the owner founds everybody's
+            "AGENCIES_EACH": "1000",  # the owner creates all agencies of a drill
             **(settings or {}),
         }
         rig = Rig(folder, env, postgres, redis, gate, stack)
@@ -175,9 +175,9 @@ def drill(
     *,
     address: str | None = None,
 ) -> int:
-    """Play on a rig of its own; the exit code is 1 when a claim did not hold, or none could be made."""
+    """Run ``play`` on a rig of its own; the exit code is 1 if a claim does not hold, or none could be made."""
     verdict = Verdict()
-    # Whoever stops a drill leaves nothing behind: every block is unwound.
+    # Stopping a drill unwinds every block, so that nothing is left behind.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         with open_rig(settings, address=address) as rig:

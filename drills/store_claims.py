@@ -1,4 +1,4 @@
-"""What the object store promises, tried on whatever the environment configures, a line a claim."""
+"""Check the guarantees of the object store that the environment configures; one line per claim."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ LARGE_MAY_COST = 64 << 20
 
 
 def get(key: str, *, expires: timedelta = MINUTE) -> str:
-    """A link to a picture."""
+    """A download link to a picture."""
     return store().presign_get(
         key, expires=expires, filename="Präsentation 1.png", content_type="image/png"
     )
 
 
 def put(key: str, data: bytes, *, headers: Mapping[str, str] | None = None) -> Answer:
-    """Send `data` by a link made for 1,000 bytes of PNG."""
+    """Upload `data` through a link made for 1,000 bytes of PNG."""
     upload = store().presign_put(key, expires=MINUTE, content_type="image/png", max_bytes=1_000)
     return exchange(
         upload.method, upload.url, body=data, headers={**upload.headers, **(headers or {})}
@@ -136,7 +136,7 @@ def large_objects_stream() -> bool:
 
 
 class _Zeros(io.RawIOBase):
-    """A file of zeros that exists only while it is read."""
+    """A file of zeros that is generated while it is read."""
 
     def __init__(self, size: int) -> None:
         self._left = size
@@ -151,7 +151,7 @@ class _Zeros(io.RawIOBase):
 
 
 def _memory() -> int:
-    """The most memory this process ever had, in bytes."""
+    """The peak memory of this process, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
@@ -175,7 +175,7 @@ CLAIMS: list[Callable[[], bool]] = [
 
 
 def main() -> int:
-    """Exit code 1 if one claim does not hold."""
+    """Run all claims; exit code 1 if one does not hold."""
     broken = 0
     for claim in CLAIMS:
         held = claim()

@@ -1,8 +1,8 @@
-"""A hundred workers killed at random during two thousand slides, while everything else fails once.
+"""Kill a hundred workers at random during two thousand slides, while everything else fails once.
 
-``python -m drills.storm``; ``DRAFTS``, ``POSTS`` and ``KILLS`` give the size, ``AWAY`` the seconds that
-storage is gone, ``SEED`` what is killed when. On an S3 gateway, by two worker hosts with two slots each.
-Meanwhile Redis is flushed, then killed and started again, and PostgreSQL crashes.
+``python -m drills.storm``; ``DRAFTS``, ``POSTS`` and ``KILLS`` give the size, ``AWAY`` the seconds of the
+storage outage, ``SEED`` determines the order of kills. Runs on an S3 gateway with two worker hosts of two
+slots each. Meanwhile Redis is flushed, then killed and restarted, and PostgreSQL crashes.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ SLOTS, WITHIN_S = 2, 3_600
 def children(pid: int) -> list[int]:
     """The living children of a process."""
     try:
-        told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     except FileNotFoundError:
         return []
-    return list(map(int, told.split()))
+    return list(map(int, listed.split()))
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs: one that has died may still have its number."""
+    """Whether a process runs; a dead one may still have its entry."""
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -48,12 +48,12 @@ def alive(pid: int) -> bool:
 
 
 def slot(pid: int) -> int | None:
-    """A process that works on tasks."""
+    """A random child process that works on tasks."""
     return next(iter(children(pid)), None)
 
 
 class Storm:
-    """Kills one more whenever another hundredth of the slides is done, so that work goes on between."""
+    """Kills one process after every hundredth of the slides, so that work progresses in between."""
 
     def __init__(self, rig: Rig, verdict: Verdict, total: int) -> None:
         self.rig, self.verdict, self.total = rig, verdict, total
@@ -66,7 +66,7 @@ class Storm:
             (0.70, "PostgreSQL stopped (immediate) and started again", self._crash),
             (0.80, "Redis flushed", rig.redis.flush),
         ]
-        # What went away comes back by the clock: work may have come to rest without it.
+        # Services return after a fixed time, because work may have stopped without them.
         self.returns: list[tuple[float, str, Callable[[], object]]] = []
 
     def __call__(self, left: int) -> None:
@@ -86,7 +86,7 @@ class Storm:
         host = self.chance.choice(HOSTS)
         kind = self.chance.choice(("leader", "slot", "slot", "group", "group", "all"))
         if not alive(self.rig.pid(host)):
-            return  # it is being started again
+            return  # it is being restarted
         try:
             if kind in ("group", "all"):
                 for one in HOSTS if kind == "all" else (host,):
@@ -98,12 +98,12 @@ class Storm:
                     return
                 os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
-            return  # it was quicker
+            return  # it has already ended
         self.killed[kind] += 1
 
     def _storage_goes(self) -> None:
-        self.rig.gate.feel(gate.REFUSE)
-        self._returns(AWAY_S, "storage is back", lambda: self.rig.gate.feel(gate.PASS))
+        self.rig.gate.set_mode(gate.REFUSE)
+        self._returns(AWAY_S, "storage is back", lambda: self.rig.gate.set_mode(gate.PASS))
 
     def _redis_goes(self) -> None:
         self.rig.redis.kill()
@@ -145,7 +145,7 @@ def play(rig: Rig, verdict: Verdict) -> None:
 
 
 def put_back(rig: Rig) -> Iterator[int]:
-    """How many tasks the sweeps of each host put back."""
+    """The number of tasks that the sweeps of each host put back."""
     for host in HOSTS:
         for line in rig.log(host).splitlines():
             if "tasks of lost workers were requeued" in line:

@@ -1,7 +1,7 @@
-"""Three kits as an agency's designer makes them, over HTTP; their specimens lie in a folder afterwards.
+"""Make kits over HTTP as an agency's designer does, and write their specimens to a folder.
 
-``python -m drills.three_kits OUT ARABIC VARIABLE`` takes two font files: one that draws Arabic, one with
-a weight axis. The first kit is made of a logo and nothing else.
+``python -m drills.three_kits OUT ARABIC VARIABLE`` takes two font files: one for Arabic, one with a weight
+axis. The first kit is made from a logo alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from drills.desk import DrillClient
+from drills.client import DrillClient
 from local.client import Json
 from local.stopwatch import Stopwatch
 from local.studio import free_port, open_studio
@@ -40,7 +40,7 @@ LOGOS = {
 
 
 class Sheets:
-    """Writes specimens as pictures, and counts how long they take."""
+    """Writes specimens as pictures."""
 
     def __init__(self, desk: DrillClient, out: Path) -> None:
         self.desk, self.out = desk, out
@@ -62,7 +62,7 @@ class Sheets:
 
 
 def from_logo(desk: DrillClient, sheets: Sheets, name: str, language: str = "en") -> Json:
-    """A client, its logo, and the kit that is proposed for it."""
+    """Make a client with its logo, and the kit that is proposed for it."""
     client = desk.post("clients", {"name": name.title(), "language": language})
     logo = desk.uploaded(f"{name}.svg", LOGOS[name].encode(), "logo")
     proposal = desk.post("brand-kits/propose", {"client": client["id"], "logo": logo["id"]})
@@ -76,7 +76,7 @@ def from_logo(desk: DrillClient, sheets: Sheets, name: str, language: str = "en"
 def with_font(
     desk: DrillClient, sheets: Sheets, name: str, language: str, file: Path, **spec: Any
 ) -> Json:
-    """A client whose headings and text are set in an uploaded font."""
+    """Make a client whose headings and text are set in an uploaded font."""
     client = desk.post("clients", {"name": spec["author"]["name"], "language": language})
     font = desk.uploaded(file.name, file.read_bytes(), "font")
     logo = desk.uploaded("logo.svg", LOGOS["heron"].encode(), "logo")
@@ -95,7 +95,7 @@ def with_font(
 
 
 def times(desk: DrillClient, kit: Json) -> list[float]:
-    """Seconds for the specimen of a kit that changes with every call, as while somebody drags a colour."""
+    """Seconds for the specimen of a kit that changes with every call, as while a colour is dragged."""
     found = []
     for turn in range(ROUNDS):
         color = f"#{(turn * 5) % 256:02x}6b{200 - turn:02x}"

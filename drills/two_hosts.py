@@ -1,8 +1,8 @@
-"""Two worker hosts with a network of their own each, and the cable of one is pulled in the middle.
+"""Run two worker hosts in networks of their own, and cut one off in the middle.
 
-``python -m drills.two_hosts``; needs to be root with iproute2, or says that it was not run. Servers, store
-and web are in one network namespace, at an address of it; each worker host is in another, behind a
-virtual cable. ``POSTS`` and ``DRAFTS`` give the size, ``AWAY`` the seconds without a cable.
+``python -m drills.two_hosts``; needs root and iproute2, or reports that it was not run. Servers, store and
+web are in one network namespace, at an address of it; each worker host is in another, behind a virtual
+cable. ``POSTS`` and ``DRAFTS`` give the size, ``AWAY`` the seconds without a cable.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ WITHIN_S = 900
 
 
 class NoNamespaces(Exception):
-    """There are no network namespaces to be had here."""
+    """Network namespaces are not available on this machine."""
 
 
 def ip(*words: str) -> None:
@@ -44,9 +44,9 @@ def ip(*words: str) -> None:
 
 @contextmanager
 def network() -> Iterator[str]:
-    """A namespace with a switch, and one a host plugged into it; yields what their names begin with."""
+    """Make a namespace with a switch, and one per host connected to it; yields the prefix of their names."""
     if os.geteuid() != 0 or not shutil.which("ip"):
-        raise NoNamespaces("this takes root and iproute2")
+        raise NoNamespaces("root and iproute2 are required")
     name = f"lep{secrets.token_hex(3)}"
     made: list[str] = []
 
@@ -87,12 +87,12 @@ def network() -> Iterator[str]:
 
 
 def painted_by(rig: Rig, host: str) -> int:
-    """How many tasks the shifts of a host ended, by its log."""
+    """The number of tasks that a host completed, from its log."""
     return sum(map(int, re.findall(r"tasks\.drain\[.*succeeded in \S+: (\d+)", rig.log(host))))
 
 
 def reached_by(rig: Rig) -> set[str]:
-    """The addresses that the service's role speaks to the database from, as a superuser sees them."""
+    """The addresses from which the service's role is connected to the database, as a superuser sees them."""
     with psycopg.connect(rig.postgres.url("postgres", "postgres")) as connection:
         rows = connection.execute(
             "SELECT DISTINCT host(client_addr) FROM pg_stat_activity WHERE usename = %s", [APP]
@@ -134,19 +134,19 @@ def play(rig: Rig, verdict: Verdict, network: str) -> None:
     after = queue_up(done, ["after"], POSTS, FORMATS)
     ended(rig, [after], within=WITHIN_S)
     verdict.claim(
-        seen == set(HOSTS.values()), f"the database was spoken to from {sorted(seen)} alone"
+        seen == set(HOSTS.values()), f"the database had connections from {sorted(seen)} only"
     )
     for name in HOSTS:
         rig.hosts[name].__exit__()
     shares = {host: painted_by(rig, host) for host in HOSTS}
-    verdict.claim(all(shares.values()), f"tasks ended by whole shifts of each host: {shares}")
+    verdict.claim(all(shares.values()), f"tasks completed by each host: {shares}")
     bare = painted_alone(rig, batch)
     account(rig, verdict, batch, bare.files, what="two hosts")
     account(rig, verdict, after, painted_alone(rig, after).files, what="after the cable is back")
 
 
 def inside(network: str) -> int:
-    """The drill itself, in the namespace of the servers."""
+    """Run the drill itself, in the namespace of the servers."""
     return drill(lambda rig, verdict: play(rig, verdict, network), address=CENTER)
 
 
@@ -156,7 +156,7 @@ def main() -> int:
             again = ["ip", "netns", "exec", name, sys.executable, "-m", "drills.two_hosts", name]
             return subprocess.run(again, check=False).returncode
     except NoNamespaces as reason:
-        print(f"not run: no network namespaces here ({reason})")
+        print(f"not run: no network namespaces ({reason})")
         return 0
 
 

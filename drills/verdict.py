@@ -1,4 +1,4 @@
-"""What a drill says: a line a claim, and whether all of them held."""
+"""The output of a drill: one line per claim, and whether all of them hold."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import time
 
 
 class Verdict:
-    """Prints claims and remembers whether one did not hold."""
+    """Prints claims and records whether all of them hold."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
         self.broken = 0
 
     def note(self, words: str) -> None:
-        """Something that was started, broken or measured."""
+        """Print something that was started, broken or measured."""
         print(f"      {time.monotonic() - self._began:6.1f} s  {words}", flush=True)
 
     def claim(self, held: object, words: str) -> None:
@@ -28,5 +28,5 @@ class Verdict:
 
 
 def size(name: str, usual: int) -> int:
-    """A size of the drill: the environment's, or the full one."""
+    """A size of the drill, from the environment; the default is the full size."""
     return int(os.environ.get(name) or usual)

@@ -1,4 +1,4 @@
-"""A normal user: signs in, opens a carousel, saves, previews, renders, and asks for a new password."""
+"""A normal user: signs in, opens a carousel, saves, previews, renders, and requests a password reset."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from drills.rig import Rig
 from local.client import Answer, Client, Json, Refused
 
 AUTH = "/_allauth/browser/v1/auth"
-PASSWORD = "an-oven-on-a-boat-at-night"  # noqa: S105 - of people who live as long as a drill
+PASSWORD = "an-oven-on-a-boat-at-night"  # noqa: S105 - of users that exist only during a drill
 KINDS = ("arrive", "sign in", "open", "save", "preview", "render", "rendered")
 POSTS = 6
 MAIL_WITHIN_S = 10.0
@@ -28,8 +28,8 @@ ROUND_MAY_TAKE_S = 3.0
 POLL_S = 0.02
 
 
-class Line:
-    """A connection to the service from an address of its own, kept open as browsers do."""
+class BrowserConnection:
+    """A connection to the service from an address of its own, kept alive as browsers do."""
 
     def __init__(self, url: str, source: str) -> None:
         parts = urlsplit(url)
@@ -46,7 +46,7 @@ class Line:
     def exchange(
         self, method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """As ``local.client.exchange`` does it; raises ``OSError`` or ``HTTPException``."""
+        """Like ``local.client.exchange``; raises ``OSError`` or ``HTTPException``."""
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         asked = (method, target, body or None, dict(headers or {}))
@@ -56,7 +56,7 @@ class Line:
         except http.client.RemoteDisconnected:
             if not used:
                 raise
-            return self._answer(*asked)  # it was closed for resting too long
+            return self._answer(*asked)  # it was closed because it was idle for too long
 
     def _answer(self, *asked: Any) -> Answer:
         try:
@@ -64,7 +64,7 @@ class Line:
             response = self._connection.getresponse()
             return Answer(response.status, response.headers, response.read())
         except BaseException:
-            self._connection.close()  # and is opened again by whoever asks next
+            self._connection.close()  # and is reopened by the next request
             raise
 
     def close(self) -> None:
@@ -72,21 +72,21 @@ class Line:
 
 
 class Crowd:
-    """People of the service: each signed up by a code that came by mail, each at an address of their own."""
+    """Users of the service, each signed up with a code from a mail, each at an address of their own."""
 
     def __init__(self, url: str, box: Mailbox) -> None:
         self._url, self._box = url, box
         self._addresses = 0
 
-    def browser(self) -> tuple[Client, Line]:
-        """A browser that was never here, from an address that nobody came from."""
+    def browser(self) -> tuple[Client, BrowserConnection]:
+        """A fresh browser session from an unused address."""
         self._addresses += 1
         source = f"127.9.{self._addresses // 250}.{self._addresses % 250 + 1}"
-        line = Line(self._url, source)
-        return Client(self._url, line.exchange), line
+        connection = BrowserConnection(self._url, source)
+        return Client(self._url, connection.exchange), connection
 
     def sign_up(self, name: str) -> tuple[Client, str]:
-        """Somebody new, signed in, with their address."""
+        """Sign up a new user; returns the signed-in session and the e-mail address."""
         api, _ = self.browser()
         email = f"{name}@people.example"
         api.send("GET", "/_allauth/browser/v1/config")
@@ -97,12 +97,12 @@ class Crowd:
         return api, email
 
     def forget(self, email: str) -> Callable[[], float | None]:
-        """Ask for a new password; returns what tells how many seconds the mail took, None without one."""
-        api, line = self.browser()
+        """Request a password reset; returns a function for the seconds until the mail arrived, None without one."""
+        api, connection = self.browser()
         api.send("GET", "/_allauth/browser/v1/config")
         began = time.monotonic()
         api.send("POST", f"{AUTH}/password/request", {"email": email})
-        line.close()
+        connection.close()
 
         def took() -> float | None:
             came = self._box.arrival(email, began, MAIL_WITHIN_S)
@@ -112,7 +112,7 @@ class Crowd:
 
 
 def asked(api: Client, path: str, document: Json = None, method: str = "POST") -> None:
-    """What allauth answers with 401, because a step is left or nobody is signed in any more, is no refusal."""
+    """Send a request to allauth; 401 is no failure, as it means a step is left or the user signed out."""
     try:
         api.send(method, path, document)
     except Refused as refusal:
@@ -122,7 +122,7 @@ def asked(api: Client, path: str, document: Json = None, method: str = "POST") -
 
 @dataclass
 class Visit:
-    """What a normal user met: milliseconds of each kind, refusals by kind and reason, seconds of mails."""
+    """The measurements of a user: milliseconds by kind of request, refusals by kind and reason, mail delays."""
 
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     refused: Counter[str] = field(default_factory=Counter)
@@ -130,7 +130,7 @@ class Visit:
 
     @contextmanager
     def timed(self, kind: str) -> Iterator[None]:
-        """Time something, also when it is refused."""
+        """Time a request, including one that is refused."""
         began = time.perf_counter()
         try:
             yield
@@ -150,7 +150,7 @@ class Visit:
 
 
 class Visitor:
-    """One person with an agency of their own, and a draft that they work on."""
+    """One user with an agency of their own and a carousel that they work on."""
 
     def __init__(self, rig: Rig, crowd: Crowd) -> None:
         self._crowd = crowd
@@ -159,14 +159,14 @@ class Visitor:
         self._drafts = 0
 
     def draft(self) -> Json:
-        """Something new to work on."""
+        """Make a new carousel to work on."""
         self._drafts += 1
         return self._agency.draft(f"draft {self._drafts}", POSTS)
 
     def visit(self, draft: Json, rounds: int, forgetful: Sequence[str] = ()) -> Visit:
-        """Everything that the user does, that many times; meanwhile these people ask for new passwords.
+        """Do everything that a user does ``rounds`` times, while the ``forgetful`` users request password resets.
 
-        Who meets nothing but trouble leaves early.
+        Stops early if everything fails.
         """
         found, until = Visit(), time.monotonic() + rounds * ROUND_MAY_TAKE_S
         asking = {number * rounds // len(forgetful): one for number, one in enumerate(forgetful)}
@@ -184,14 +184,14 @@ class Visitor:
 
     def _round(self, found: Visit, draft: Json, turn: int) -> None:
         base = f"{self._agency.base}/carousels/{draft['id']}"
-        api, line = self._crowd.browser()
+        api, connection = self._crowd.browser()
         with found.timed("arrive"):
             api.send("GET", "/_allauth/browser/v1/config")
         with found.timed("sign in"):
             api.send("POST", f"{AUTH}/login", {"email": self._email, "password": PASSWORD})
         with found.timed("leave"):
             asked(api, f"{AUTH}/session", method="DELETE")
-        line.close()
+        connection.close()
         now: Json = None
         with found.timed("open"):
             now = self._api.get(base)

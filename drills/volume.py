@@ -1,7 +1,7 @@
-"""Ten thousand slides through the whole service: how fast, how large, how much memory, how long a claim.
+"""Render ten thousand slides in the whole service; measure speed, size, memory and the time of a claim.
 
-``python -m drills.volume``; ``DRAFTS`` and ``POSTS`` give the size (a deck has two slides more than it has
-posts, each in five formats). Prints what a slide costs every part of the service in CPU and storage.
+``python -m drills.volume``; ``DRAFTS`` and ``POSTS`` give the size (a carousel has two slides more than it has
+posts, each in five formats). Prints the cost of a slide in CPU and storage for every part of the service.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from drills.rig import Rig, drill
 from drills.verdict import Verdict, size
 
 DRAFTS, POSTS = size("DRAFTS", 20), size("POSTS", 98)
-SAMPLE = size("SAMPLE", 2)  # decks that the engine paints alone, to compare with
+SAMPLE = size("SAMPLE", 2)  # carousels that the engine paints alone, for comparison
 SLOTS, WITHIN_S = 2, 3_600
-LINES = 10  # how often memory is told
-WARM = 0.3  # of the way, from where on it must stay flat
+LINES = 10  # how often memory is printed
+WARM = 0.3  # of the slides; afterwards memory must stay flat
 MAY_GROW = {"worker": 20.0, "painter": 20.0}  # MiB
 CLAIM_MAY_TAKE_MS = 20.0
 
@@ -43,7 +43,7 @@ SIZES = """
 
 
 def family(pid: int) -> Iterator[psutil.Process]:
-    """A process and all that came of it."""
+    """A process and all its descendants."""
     try:
         head = psutil.Process(pid)
         yield head
@@ -53,7 +53,7 @@ def family(pid: int) -> Iterator[psutil.Process]:
 
 
 class Machine:
-    """The rig's processes by the part of the service that they are."""
+    """The rig's processes, by part of the service."""
 
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
@@ -71,7 +71,7 @@ class Machine:
         return found
 
     def cpu(self) -> dict[str, float]:
-        """CPU seconds so far, of the living and of those that they have buried."""
+        """CPU seconds so far, including those of reaped children."""
         return {name: sum(map(_cpu, processes)) for name, processes in self.parts().items()}
 
     def memory(self) -> dict[str, float]:
@@ -112,7 +112,7 @@ def _rss(process: psutil.Process) -> float:
 
 @dataclass
 class Watch:
-    """Looks at the service while it works: memory now and then, a claim again and again."""
+    """Observes the service at work: memory now and then, a claim repeatedly."""
 
     rig: Rig
     verdict: Verdict
@@ -131,7 +131,7 @@ class Watch:
             self.verdict.note(f"{self.total - left:6d} slides; MiB of the largest: {shown}")
 
     def _probe(self) -> None:
-        """Claim as a worker does, and take it back: what is measured waits as workers wait."""
+        """Time a claim as a worker makes it, and roll it back."""
         with self.rig.postgres.owner() as connection:
             connection.execute("BEGIN")
             began = time.perf_counter()
@@ -140,13 +140,13 @@ class Watch:
             connection.execute("ROLLBACK")
 
     def grown(self, part: str) -> float:
-        """By how much the largest process of a part grew once it was warm, in MiB."""
+        """The growth of the largest process of a part after warm-up, in MiB."""
         warm = [now[part] for done, now in self.memory if done >= WARM and part in now]
         return max(warm) - warm[0] if warm else 0.0
 
 
 def sizes(rig: Rig) -> dict[str, int]:
-    """Bytes of each table with its indexes, after tidying up."""
+    """Bytes of each table with its indexes, after a vacuum."""
     rig.sql("VACUUM ANALYZE")
     return {name: whole for name, whole, _ in rig.sql(SIZES)}
 
@@ -204,7 +204,7 @@ def measure(rig: Rig, verdict: Verdict) -> None:
 def grown_by(
     rig: Rig, verdict: Verdict, agency: Agency, before: Mapping[str, int], total: int
 ) -> None:
-    """What a slide leaves in the database and in the store."""
+    """Measure the growth of the database and the store per slide."""
     after, rows = sizes(rig), count(rig, agency)
     for name, whole in after.items():
         if (grown := whole - before.get(name, 0)) > 0:
@@ -224,10 +224,10 @@ def grown_by(
 
 
 def sampled(verdict: Verdict, sample: Batch, expected: list[Files]) -> None:
-    """The bytes of some decks, downloaded, beside the engine's own."""
+    """Compare the downloaded files of some carousels with those of the engine alone."""
     same = [downloaded(sample, render) for render in sample.renders] == expected
     verdict.claim(
-        same, f"{sum(map(len, expected))} files downloaded: the bytes of the engine alone"
+        same, f"{sum(map(len, expected))} files downloaded: same bytes as from the engine alone"
     )
 
 

@@ -1,4 +1,4 @@
-"""Write the contact sheets: themes, layouts, patterns, grounds, pairings, recipes, formats, the cover, the page."""
+"""Write the contact sheets: themes, layouts, patterns, backgrounds, pairings, recipes, formats, pairwise, the page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ GROUNDS: dict[str, dict[str, Any]] = {
 
 
 class Gallery:
-    """Paints slides of snapshots on the specimen's pictures."""
+    """Paints slides of snapshots with the specimen's pictures."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -69,7 +69,7 @@ class Gallery:
 
 
 def said(layout: Layout, words: Words) -> Slide:
-    """A layout in the words of a script."""
+    """A layout filled with the texts of a script."""
     slide = specimen.slide(layout)
     titles = {"title": words.title, "eyebrow": words.line, "author": words.line}
     elements = []
@@ -100,7 +100,7 @@ def layouts(studio: Gallery) -> None:
 
 
 def styled(studio: Gallery, name: str, styles: Iterable[tuple[str, Style]], columns: int) -> None:
-    """The same two slides in one style after the other."""
+    """Write the same two slides in each style."""
     found = []
     for title, style in styles:
         pictures = studio.deck(specimen.deck(layouts=("hook-cover", "title-body"), style=style))
@@ -152,13 +152,13 @@ def pairwise(studio: Gallery) -> None:
     rows = cover(list(THEMES), LAYOUTS, SHAPES, list(SCRIPTS))
     absent = missing(rows, list(THEMES), LAYOUTS, SHAPES, list(SCRIPTS))
     if absent:
-        raise SystemExit(f"pairs that nothing covers: {sorted(absent)}")
+        raise SystemExit(f"pairs that are not covered: {sorted(absent)}")
     found = []
     lint = 0
     for row in rows:
         for cell in row:
             words = SCRIPTS[cell.script]
-            slide = said(cell.layout, words)  # type: ignore[arg-type]  # a layout's key
+            slide = said(cell.layout, words)  # type: ignore[arg-type]  # the key of a layout
             document = Document(
                 language=words.language, style=Style(theme=cell.theme), slides=(slide,)
             )
@@ -175,7 +175,7 @@ def editor(_: Gallery) -> None:
 
 
 def square(pixels: Pixels) -> Pixels:
-    """The picture on a field of 3:4, so that all shapes make even rows."""
+    """The picture on a 3:4 canvas, so that all formats make even rows."""
     height, width = pixels.shape[:2]
     tall = max(height, round(width * 4 / 3))
     wide = max(width, round(tall * 3 / 4))

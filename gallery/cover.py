@@ -1,4 +1,4 @@
-"""A pairwise cover of theme x layout x format x script: any two choices stand together somewhere."""
+"""A pairwise covering of theme x layout x format x script: any two choices occur together somewhere."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Cell:
 def cover(
     themes: Sequence[str], layouts: Sequence[str], formats: Sequence[str], scripts: Sequence[str]
 ) -> list[list[Cell]]:
-    """A row for every theme, a column for every layout; each takes the format and the script that
-    make most new pairs, and the next ones in turn when nothing is new.
+    """A row for every theme and a column for every layout. Each cell takes the format and the script that
+    make most new pairs, and the next ones in turn if no pair is new.
     """
     met: set[tuple[str, str]] = set()
     rows = []
@@ -45,7 +45,7 @@ def cover(
 
 
 def missing(rows: list[list[Cell]], *axes: Sequence[str]) -> set[tuple[str, str]]:
-    """The pairs of choices from two axes that stand nowhere together."""
+    """The pairs of choices from two axes that never occur together."""
     cells = [astuple(cell) for row in rows for cell in row]
     absent = set()
     for (one, first), (other, second) in combinations(enumerate(axes), 2):

@@ -1,4 +1,4 @@
-"""The editor's page as people see it: pictures for the README, of the demo agency in a real browser."""
+"""Screenshots of the editor for the README, taken of the demo agency in a real browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
 
 WIDTH, HEIGHT = 1440, 900
-# As screens of today show it.
+# A typical display.
 PIXEL_RATIO = 2
 QUALITY = 80
 ALL_SEEN = """
@@ -26,7 +26,7 @@ ALL_SEEN = """
 
 
 def photograph(out: Path) -> None:
-    """Three pictures below `out`: a theme chosen and a post dragged by day, words written by night."""
+    """Write three pictures below `out`: choosing a theme and dragging a post (light), typing (dark)."""
     with (
         tempfile.TemporaryDirectory() as folder,
         open_studio(Path(folder), port=free_port(), watch=Stopwatch(silent=True)) as studio,
@@ -54,7 +54,7 @@ def photograph(out: Path) -> None:
 
 
 def _opened(browser: Browser, studio: Studio, scheme: str, client: str) -> Page:
-    """The carousel of a client in the editor, no panel open."""
+    """Open the carousel of a client in the editor, with no panel open."""
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
         device_scale_factor=PIXEL_RATIO,
@@ -74,7 +74,7 @@ def _opened(browser: Browser, studio: Studio, scheme: str, client: str) -> Page:
 
 
 def _drag(page: Page, *, post: int, before: int) -> None:
-    """Carry a post to the gap before a slide, and hold it there; both are counted from 1."""
+    """Drag a post to the gap before a slide and hold it there; both are counted from 1."""
     card = page.get_by_role("region", name="Posts").get_by_role("listitem").nth(post - 1)
     slide = page.get_by_role("list", name="Slides").locator(":scope > li").nth(before - 1)
     card.hover(position={"x": 40, "y": 40})

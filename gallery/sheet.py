@@ -1,4 +1,4 @@
-"""Pictures side by side on one sheet, each with its name below."""
+"""Write pictures side by side on one sheet, each with its name below."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FONT = FOLDER / "Inter-500.ttf"
 def write(
     path: Path, pictures: Sequence[tuple[str, Pixels]], columns: int, width: int, *, size: int = 15
 ) -> None:
-    """Write a JPEG of the pictures, ``width`` pixels each, in rows of ``columns``."""
+    """Write a JPEG of the pictures, ``width`` pixels wide each, in rows of ``columns``."""
     labelled = any(name for name, _ in pictures)
     font = ImageFont.truetype(str(_FONT), size)
     shown = [

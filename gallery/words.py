@@ -1,4 +1,4 @@
-"""What the gallery's slides say in each script: a title, a line and a text."""
+"""The texts of the gallery's slides in each script: a title, a line and a body text."""
 
 from __future__ import annotations
 

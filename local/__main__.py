@@ -1,4 +1,4 @@
-"""The command line of the local studio: `python -m local run | demo | key | exec`."""
+"""The command line of the local service: `python -m local run | demo | key | exec`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from local.studio import ROOT, VAR, NotReady, open_studio, servers
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve the editor and its API, with something to look at, until a signal arrives."""
+    """Serve the editor and its API, with sample content, until a signal arrives."""
     watch = Stopwatch()
     with (
         claimed(VAR) as folder,
@@ -25,27 +25,27 @@ def run(options: argparse.Namespace) -> int:
     ):
         demo.furnish(studio, demo.sample_source(), watch=watch)
         owner = studio.owner
-        print(f"\nThe editor is at {studio.url}, the manual of its API at {studio.url}/api/docs")
+        print(f"\nThe editor is at {studio.url}, its API reference at {studio.url}/api/docs")
         print(f"Sign in as {owner.email} with {owner.password}", flush=True)
         threading.Event().wait()
     return 0
 
 
 def shell_variables(options: argparse.Namespace) -> int:
-    """Print SITE, AGENCY and KEY for a shell."""
+    """Print assignments of SITE, AGENCY and KEY for a shell."""
     print(key.variables(options.var, options.port))
     return 0
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Run one command with the servers behind it; its exit code is ours."""
+    """Run one command with the servers running, and return its exit code."""
     command = ["setpriv", "--pdeathsig", "TERM", "--", *options.command]
     with claimed(VAR) as folder, servers(folder) as env:
         return subprocess.run(command, env=env, check=False).returncode
 
 
 def show(options: argparse.Namespace) -> int:
-    """The demo: a thread in, two clients' carousels out."""
+    """Run the demo: turn a thread into carousels for two clients."""
     source = demo.sample_source() if options.thread is None else demo.file_source(options.thread)
     with claimed(VAR) as folder:
         demo.run(source, out=options.out, var=folder)
@@ -61,16 +61,16 @@ def _parser() -> argparse.ArgumentParser:
     verb.set_defaults(act=run)
 
     verb = verbs.add_parser("demo", help="turn a thread into two clients' carousels")
-    verb.add_argument("--thread", type=Path, help="a file of any supported source")
-    verb.add_argument("--out", type=Path, default=ROOT / "out", help="where the files go")
+    verb.add_argument("--thread", type=Path, help="a file in any supported format")
+    verb.add_argument("--out", type=Path, default=ROOT / "out", help="output folder")
     verb.set_defaults(act=show)
 
     verb = verbs.add_parser("key", help="create an API key, and print it as shell variables")
     verb.add_argument("--port", type=int, default=8000)
-    verb.add_argument("--var", type=Path, default=VAR, help="the folder of the running studio")
+    verb.add_argument("--var", type=Path, default=VAR, help="the folder of the running service")
     verb.set_defaults(act=shell_variables)
 
-    verb = verbs.add_parser("exec", help="run a command with PostgreSQL and Redis behind it")
+    verb = verbs.add_parser("exec", help="run a command with PostgreSQL and Redis running")
     verb.add_argument("command", nargs="+", metavar="-- COMMAND")
     verb.set_defaults(act=execute)
     return parser
@@ -84,7 +84,7 @@ def _leave(signum: int, _: object) -> None:
 
 
 def main() -> int:
-    """Exit code 1 and one clear message for what a person can put right."""
+    """Run a command; errors that the user can fix give one clear message and exit code 1."""
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
     options = _parser().parse_args()

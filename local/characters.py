@@ -1,7 +1,7 @@
-"""Derives ``engine/unicode/scripts.txt``: which family of the catalogue draws which character.
+"""Generate ``engine/unicode/scripts.txt``: which family of the catalogue draws which character.
 
-Of a script, the family with most of its letters is asked first, sans or serif as wanted. Signs that
-scripts share are asked of the families for text, then of those for symbols, then of all others.
+For a script, the family with most of its letters comes first, sans or serif as wanted. For characters that
+scripts share, text families come first, then symbol families, then all others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.unicode import scripts
 from engine.unicode.scripts import CJK, COMMON, DENSE, WESTERN, Entry
 
 PATH = Path(scripts.__file__).with_name("scripts.txt")
-# Asked for what scripts share, in this order.
+# Tried for characters that scripts share, in this order.
 _SIGNS = (
     faces.LAST_RESORT,
     "Noto Sans Symbols",
@@ -33,14 +33,14 @@ _SIGNS = (
     CJK,
     "Noto Emoji",
 )
-_BOXES, _BOXED = range(0x2500, 0x25A0), "Noto Sans Mono"  # lines that meet
-_RUNNING = ("Noto Sans", "Noto Serif", "Noto Naskh")  # drawn for running text
+_BOXES, _BOXED = range(0x2500, 0x25A0), "Noto Sans Mono"  # box-drawing lines that have to join
+_RUNNING = ("Noto Sans", "Noto Serif", "Noto Naskh")  # designed for body text
 _WIDE = ((0x2E80, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF), (0x1F200, 0x1F2FF))
 
 
 @cache
 def letters(family: str) -> frozenset[int]:
-    """The code points that a family's regular face draws; of CJK, those of any region."""
+    """The code points that a family's regular face draws; for CJK, of any region."""
     if family == CJK:
         return frozenset().union(*map(letters, faces.regions("", frozenset(), serif=False)))
     if family not in faces.FAMILIES:
@@ -50,7 +50,7 @@ def letters(family: str) -> frozenset[int]:
 
 
 def written() -> str:
-    """The table, a section for every script and its families."""
+    """The table: one section per script and its families."""
     found: dict[Entry, list[str]] = defaultdict(list)
     for entry, first, last in _ranges():
         found[entry].append(f"{first:04X}" if first == last else f"{first:04X}-{last:04X}")
@@ -69,7 +69,7 @@ def _ranges() -> Iterator[tuple[Entry, int, int]]:
     codes = [*range(0xA0, 0x250), *codes]
     for entry, group in groupby(codes, key=_entry):
         run = list(group)
-        yield entry, run[0], run[-1]  # what is not assigned in between belongs to nobody
+        yield entry, run[0], run[-1]  # unassigned code points in between belong to no script
 
 
 def _entry(code: int) -> Entry:
@@ -77,7 +77,7 @@ def _entry(code: int) -> Entry:
 
 
 def _script(char: str) -> str:
-    """The script of a character; of what East Asian scripts alone share, one of theirs."""
+    """The script of a character; for one that only East Asian scripts share, one of these."""
     script = properties.script(char)
     others = properties.script_extension(char)
     if script in COMMON and others & DENSE:
@@ -86,7 +86,7 @@ def _script(char: str) -> str:
 
 
 def _family(code: int, *, serif: bool) -> str | None:
-    """The first family that draws the character; one of pictures alone does not count."""
+    """The first family that draws the character; the emoji family does not count."""
     if code not in _drawn():
         return None
     char = chr(code)
@@ -116,7 +116,7 @@ def _asked(scripts: tuple[str, ...], *, wide: bool, serif: bool) -> tuple[str, .
 
 @cache
 def _families(script: str, *, serif: bool) -> tuple[str, ...]:
-    """The families of a script, the one with most of its letters first, of the wanted kind if any."""
+    """The families of a script, those with most of its letters first, of the wanted kind if there is one."""
     if script in WESTERN:
         return ("Noto Serif", faces.LAST_RESORT) if serif else (faces.LAST_RESORT,)
     whole = _of_script()[script]
@@ -147,7 +147,7 @@ def _of_script() -> dict[str, frozenset[int]]:
 
 @cache
 def _others() -> tuple[str, ...]:
-    """Every Noto family but those of pictures and of CJK regions, in the catalogue's order."""
+    """Every Noto family except those for emoji and CJK regions, in the catalogue's order."""
     regional = {
         name for serif in (False, True) for name in faces.regions("", frozenset(), serif=serif)
     }

@@ -1,14 +1,14 @@
-"""Debian's Chromium, as tests, the bench and pictures of the page drive it."""
+"""Debian's Chromium with the options for tests, the bench and screenshots."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-# The same engine without a window around every page: one that is opened costs a quarter.
+# The headless shell is the same engine without a browser window: opening a page costs a quarter.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
-# No sandbox, because CI is root; nothing that would ask the network for anything of its own, and no
-# other machine that anything could be asked of.
+# No sandbox, because CI runs as root; no network requests of Chromium's own, and no access to other
+# machines.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,4 +1,4 @@
-"""One process at a time owns a folder of servers, and none of its servers outlives it."""
+"""Give one process at a time a folder of servers, and stop its servers when it dies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import redis
 
-# Waits for the end of its input, which comes with our death, however that happens.
+# Waits for the end of its standard input, which closes when this process dies for any reason.
 LEASH = """
 cat >/dev/null
 kill -INT "$@"
@@ -21,7 +21,7 @@ kill -INT "$@"
 
 @contextmanager
 def claimed(folder: Path) -> Iterator[Path]:
-    """`folder` for us alone; a temporary one if another process has it at the moment."""
+    """Lock `folder` for this process; a temporary folder if another process holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "claim").open("w") as claim:
         try:
@@ -30,14 +30,14 @@ def claimed(folder: Path) -> Iterator[Path]:
             with tempfile.TemporaryDirectory(prefix="leporello-") as other:
                 yield Path(other)
         else:
-            # Written by processes that were killed; it would keep the server from being stopped.
+            # Left by killed processes; it would keep the server from being stopped.
             (folder / "postgres" / ".handle_pids.json").unlink(missing_ok=True)
             yield folder
 
 
 @contextmanager
 def leashed(folder: Path, urls: Mapping[str, str]) -> Iterator[None]:
-    """The servers started for `folder` are stopped even if this process is killed."""
+    """Stop the servers of `folder` even if this process is killed."""
     command = ["sh", "-c", LEASH, "leash", *started_pids(folder, urls)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as leash:
         try:
@@ -47,7 +47,7 @@ def leashed(folder: Path, urls: Mapping[str, str]) -> Iterator[None]:
 
 
 def started_pids(folder: Path, urls: Mapping[str, str]) -> Iterator[str]:
-    """The servers that the environment did not name, so that they were started here."""
+    """The process ids of servers that were started here, because the environment did not name them."""
     if "DATABASE_URL" not in os.environ:
         yield (folder / "postgres" / "postmaster.pid").read_text().split()[0]
     if "REDIS_URL" not in os.environ:

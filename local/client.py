@@ -1,4 +1,4 @@
-"""A client of the public HTTP API, on nothing but the standard library."""
+"""A client of the public HTTP API that needs only the standard library."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 TIMEOUT_S = 60
-# The API's documents are JSON; their shapes are in docs/openapi.yaml.
+# The API's JSON documents; docs/openapi.yaml describes them.
 Json = Any
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: a status, headers, all bytes."""
+    """A response: status, headers, and the whole body."""
 
     status: int
     headers: Message
@@ -30,7 +30,7 @@ class Answer:
 
 
 class Refused(Exception):
-    """The API said no. The text is its problem document's, with the place of every error."""
+    """The API refused a request. The text is from its problem document, with the place of every error."""
 
     def __init__(self, answer: Answer, asked: str) -> None:
         self.answer, self.status = answer, answer.status
@@ -53,7 +53,7 @@ def _told(answer: Answer, asked: str) -> str:
 def exchange(
     method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None
 ) -> Answer:
-    """One request, one answer, whatever its status. Follows no redirects."""
+    """Send one request and return the response, whatever its status. Follows no redirects."""
     parts = urlsplit(url)
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = connect(parts.netloc, timeout=TIMEOUT_S)
@@ -67,9 +67,9 @@ def exchange(
 
 
 class Client:
-    """A signed-in person's session: cookies, CSRF token, JSON in and out.
+    """The session of a signed-in user: cookies, CSRF token, JSON in and out.
 
-    Every method raises `Refused` for an answer of 400 or more. `through` makes each exchange.
+    Every method raises `Refused` for a status of 400 or more. `through` performs each exchange.
     """
 
     def __init__(self, base: str, through: Callable[..., Answer] = exchange) -> None:
@@ -77,16 +77,16 @@ class Client:
         self._cookies: dict[str, str] = {}
 
     def sign_in(self, *, email: str, password: str) -> None:
-        """Open a session; the calls that follow are made by this person."""
+        """Open a session; later calls are made as this user."""
         self.send("GET", "/_allauth/browser/v1/config")  # sets the CSRF cookie
         self.send("POST", "/_allauth/browser/v1/auth/login", {"email": email, "password": password})
 
     def get(self, path: str) -> Json:
-        """The document at a path below the base, or at an absolute URL of the API."""
+        """Fetch the document at a path below the base, or at an absolute URL of the API."""
         return self.send("GET", path).json()
 
     def pages(self, path: str) -> Iterator[Json]:
-        """Every entry of a list, page after page."""
+        """Every entry of a list, page by page."""
         following: str | None = path
         while following:
             page = self.get(following)
@@ -94,11 +94,11 @@ class Client:
             following = page["next"]
 
     def post(self, path: str, document: Json = None) -> Json:
-        """Create or do something once: each call carries an idempotency key of its own."""
+        """Send a POST; each call has an idempotency key of its own."""
         return self.send("POST", path, document, {"Idempotency-Key": str(uuid.uuid4())}).json()
 
     def patch(self, path: str, document: Json, *, version: int) -> Json:
-        """Change a versioned thing, if nobody else did since `version`."""
+        """Change a versioned resource, if it has not changed since `version`."""
         return self.send("PATCH", path, document, {"If-Match": f'"{version}"'}).json()
 
     def send(
@@ -108,7 +108,7 @@ class Client:
         document: Json = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """One call; `document` becomes its JSON body."""
+        """Send one request with `document` as its JSON body."""
         sent = {
             "Accept": "application/json",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),

@@ -1,4 +1,4 @@
-"""The demo: a thread goes in, two clients' carousels come out, through nothing but the API."""
+"""The demo: turn a thread into carousels for two clients, using only the API."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ RENDER_WITHIN_S = 180
 
 
 class Failed(Exception):
-    """The demo could not go on; the text says why in words a person can act on."""
+    """The demo cannot continue; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A thread to post, and the sample's pictures for it."""
+    """A thread to import, and the sample's pictures for it."""
 
     text: str
     images: Sequence[Json]
@@ -35,7 +35,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One client's files on disk, and what the renderer noticed."""
+    """One client's files on disk, and the render's findings."""
 
     folder: Path
     files: Sequence[Path]
@@ -43,7 +43,7 @@ class Delivery:
 
 
 def run(source: Source, *, out: Path, var: Path) -> None:
-    """Open the studio, make the carousels, say where they are. Raises `Failed` and `Refused`."""
+    """Start the service, make the carousels, print where they are. Raises `Failed` and `Refused`."""
     watch = Stopwatch()
     with open_studio(var, port=free_port(), watch=watch) as studio:
         for delivery in make_carousels(studio, source, out, watch=watch):
@@ -57,15 +57,13 @@ def sample_source() -> Source:
 
 
 def file_source(path: Path) -> Source:
-    """A thread in a file of any source the API detects."""
+    """A thread in a file of any format that the API detects."""
     try:
         return Source(path.read_text(encoding="utf-8-sig"), [])
     except OSError as error:
         raise Failed(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise Failed(
-            f"{path} is not text in UTF-8. Save it as UTF-8, or export it as such."
-        ) from error
+        raise Failed(f"{path} is not UTF-8 text. Save or export it as UTF-8.") from error
 
 
 def make_carousels(
@@ -76,9 +74,9 @@ def make_carousels(
     watch: Stopwatch,
     noticed: Callable[[int, int], None] | None = None,
 ) -> list[Delivery]:
-    """One carousel for each of the sample's clients, written below `out`.
+    """Make one carousel for each of the sample's clients, and write its files below `out`.
 
-    `noticed` is called with finished and all files, over and over, while they are rendered.
+    `noticed` is called repeatedly during rendering with the number of finished files and of all files.
     """
     with watch.phase("sign in; clients, pictures and brand kits"):
         api, agency = _signed_in(studio)
@@ -100,7 +98,7 @@ def make_carousels(
 
 
 def furnish(studio: Studio, source: Source, *, watch: Stopwatch) -> None:
-    """See that each of the sample's clients has a carousel to open; what is there is kept."""
+    """Make sure that each of the sample's clients has a carousel; existing ones are kept."""
     with watch.phase("clients, brand kits and a carousel each"):
         api, agency = _signed_in(studio)
         library = Library(api, agency)
@@ -112,14 +110,14 @@ def furnish(studio: Studio, source: Source, *, watch: Stopwatch) -> None:
 
 
 def _signed_in(studio: Studio) -> tuple[Client, str]:
-    """The demo's owner at the API, and where their agency's things are."""
+    """An API session of the demo's owner, and the base path of their agency."""
     api = Client(studio.url)
     api.sign_in(email=studio.owner.email, password=studio.owner.password)
     return api, f"/api/v1/agencies/{studio.owner.agency}"
 
 
 def _uploaded(library: Library, source: Source) -> list[Json]:
-    """The pictures of a source, as its posts show them."""
+    """Upload the pictures of a source; returns them as its posts refer to them."""
     return [
         {**image, "asset": library.asset(image["asset"], "image", image["alt"])}
         for image in source.images
@@ -143,7 +141,7 @@ def _carousel(api: Client, agency: str, brand: Brand, text: str, images: Sequenc
 def _finished(
     api: Client, agency: str, renders: Sequence[Json], noticed: Callable[[int, int], None]
 ) -> list[Json]:
-    """The renders once none is waiting or working any more."""
+    """Wait until all renders have ended, and return them."""
     deadline = time.monotonic() + RENDER_WITHIN_S
     while True:
         renders = [api.get(f"{agency}/renders/{render['id']}") for render in renders]
@@ -153,13 +151,13 @@ def _finished(
             return list(renders)
         if time.monotonic() > deadline:
             raise Failed(
-                f"The renders did not end within {RENDER_WITHIN_S} s; see var/log/worker.log."
+                f"The renders did not end within {RENDER_WITHIN_S} s. See var/log/worker.log."
             )
         time.sleep(POLL_S)
 
 
 def _deliver(client: str, render: Json, out: Path) -> Delivery:
-    """Download every output of one render and compare it with the digest the API promised."""
+    """Download every output of one render and compare it with the digest that the API gave."""
     broken = [output for output in render["outputs"] if output["status"] != "succeeded"]
     if broken:
         reasons = {output["error"]["detail"] for output in broken if output["error"]}
@@ -177,7 +175,9 @@ def _download(output: Json, folder: Path) -> Path:
     if answer.status != 200:
         raise Refused(answer, output["filename"])
     if hashlib.sha256(answer.body).hexdigest() != output["sha256"]:
-        raise Failed(f"{output['filename']} arrived with other bytes than were rendered.")
+        raise Failed(
+            f"{output['filename']} was corrupted: its digest does not match. Run the demo again."
+        )
     file = folder / str(output["filename"])
     file.write_bytes(answer.body)
     return file
@@ -190,4 +190,4 @@ def _tell(delivery: Delivery) -> None:
         place = f"slide {finding['slide'] + 1}: " if "slide" in finding else ""
         print(f"          {finding['severity']}: {place}{finding['message']}")
     if not delivery.lint:
-        print("          lint: nothing to remark")
+        print("          lint: no findings")

@@ -9,9 +9,9 @@ from local.studio import DEMO_OWNER, HOST, PASSWORD_FILE, NotReady
 
 
 def variables(folder: Path, port: int) -> str:
-    """Assign SITE, AGENCY and KEY for the studio of ``folder`` that answers at ``port``.
+    """Assignments of SITE, AGENCY and KEY for the service of ``folder`` that listens at ``port``.
 
-    Each call creates another key. Raises `NotReady` if no studio runs there, and `Refused`.
+    Each call creates another key. Raises `NotReady` if no service runs there, and `Refused`.
     """
     site = f"http://{HOST}:{port}"
     password = folder / PASSWORD_FILE
@@ -19,7 +19,7 @@ def variables(folder: Path, port: int) -> str:
     try:
         api.sign_in(email=DEMO_OWNER, password=password.read_text())
     except OSError as absent:
-        raise NotReady(f"Nothing answers at {site}: start it with `make run`.") from absent
+        raise NotReady(f"Nothing answers at {site}. Start the service with `make run`.") from absent
     agency = next(api.pages("/api/v1/agencies"))["id"]
     key = api.post(f"/api/v1/agencies/{agency}/api-keys", {"name": "Shell"})["secret"]
     return f"SITE={site} AGENCY={agency} KEY={key}"

@@ -1,4 +1,4 @@
-"""The sample's clients, pictures and brand kits, put into the agency once."""
+"""Add the sample's clients, pictures and brand kits to the agency, once."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CONTENT_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg
 
 
 def sample_of(name: str) -> Json:
-    """One of the sample's JSON files."""
+    """Read one of the sample's JSON files."""
     return json.loads((SAMPLE / f"{name}.json").read_text())
 
 
 @dataclass(frozen=True)
 class Brand:
-    """A client of the demo agency, and its kit."""
+    """A client of the demo agency and its kit."""
 
     slug: str
     client: str
@@ -29,7 +29,7 @@ class Brand:
 
 
 class Library:
-    """What the agency already has, so that a second run adds nothing that is there."""
+    """Knows what the agency already has, so that a second run adds nothing twice."""
 
     def __init__(self, api: Client, agency: str) -> None:
         self._api = api
@@ -45,7 +45,7 @@ class Library:
         }
 
     def asset(self, name: str, kind: str, alt: str) -> str:
-        """The id of the sample's picture, uploaded unless a file with the same bytes is there."""
+        """The id of the sample's picture; uploads it unless a file with the same bytes exists."""
         path = SAMPLE / name
         data = path.read_bytes()
         filename = f"{path.stem}-{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}"
@@ -66,7 +66,7 @@ class Library:
         return str(self._assets[filename])
 
     def brand(self, sample: Mapping[str, Json]) -> Brand:
-        """The sample's client with its kit; pictures are named by file there."""
+        """The sample's client with its kit; the sample refers to pictures by file name."""
         spec = sample["kit"]["spec"]
         alt = f"Logo of {sample['client']['name']}"
         logos = [
@@ -79,7 +79,7 @@ class Library:
         return Brand(sample["client"]["slug"], client, kit)
 
     def _client(self, fields: Mapping[str, Json]) -> str:
-        """The id of the client with this slug, made if it is missing."""
+        """The id of the client with this slug; creates it if it is missing."""
         slug = fields["slug"]
         if slug not in self._clients:
             made = self._api.post(f"{self._agency}/clients", fields)
@@ -87,7 +87,7 @@ class Library:
         return str(self._clients[slug])
 
     def _kit(self, client: str, name: str, spec: Mapping[str, Json]) -> str:
-        """The id of the client's kit of this name, with this content."""
+        """The id of the client's kit of this name; creates it or updates its content."""
         kit = self._kits.get((client, name))
         if kit is None:
             fields = {"client": client, "name": name, "spec": spec}
@@ -99,7 +99,7 @@ class Library:
 
 
 def _says(whole: Json, part: Json) -> bool:
-    """Whether everything in `part` stands in `whole`, which has the defaults besides."""
+    """Whether `whole`, which also has the defaults, contains everything in `part`."""
     if isinstance(part, dict):
         return all(key in whole and _says(whole[key], part[key]) for key in part)
     if isinstance(part, list):

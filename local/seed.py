@@ -1,6 +1,6 @@
-"""Prepares the database: migrates it, makes the demo agency, says who may sign in.
+"""Prepare the database: migrate it, create the demo agency, print who can sign in.
 
-`python -m local.seed FOLDER` prints one JSON object. Safe to run again: what is there is kept.
+`python -m local.seed FOLDER` prints one JSON object. Safe to run again: existing data is kept.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def seed(folder: Path) -> dict[str, str]:
-    """Who may sign in to the demo agency; the password is kept in `folder`."""
+    """The sign-in data of the demo agency's owner; the password is stored in `folder`."""
     call_command("migrate", database="owner", verbosity=0)
     password = _password(folder / PASSWORD_FILE)
     owner = _owner(password)

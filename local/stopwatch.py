@@ -1,4 +1,4 @@
-"""Says what is going on, and how long each part of it took."""
+"""Print what is going on and how long each part took."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ BAR_WIDTH = 30
 
 
 class Stopwatch:
-    """Named phases of one run: a line each, with its seconds, and the total at the end.
+    """Named phases of one run: one line each, with its seconds, and the total at the end.
 
-    On a terminal the present phase is shown while it lasts; elsewhere only finished lines appear;
-    a silent one prints nothing.
+    On a terminal the current phase is shown while it lasts; elsewhere only finished phases are printed.
+    A silent stopwatch prints nothing.
     """
 
     def __init__(self, *, silent: bool = False) -> None:
@@ -24,7 +24,7 @@ class Stopwatch:
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Everything inside counts as `name`; a phase that fails prints no time."""
+        """Time the block as phase `name`; a phase that fails prints no time."""
         began = time.monotonic()
         self._show(name)
         try:
@@ -36,12 +36,12 @@ class Stopwatch:
         self._line(began, name)
 
     def progress(self, done: int, total: int) -> None:
-        """Redraw the bar of the present phase."""
+        """Redraw the progress bar of the current phase."""
         filled = BAR_WIDTH * done // total if total else 0
         self._show(f"{'█' * filled}{'░' * (BAR_WIDTH - filled)} {done} of {total}")
 
     def total(self) -> None:
-        """The closing line."""
+        """Print the total."""
         self._line(self._began, "in total")
 
     def _line(self, began: float, name: str) -> None:

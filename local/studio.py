@@ -1,4 +1,4 @@
-"""The whole of Leporello on this machine: servers, migrated database, web, worker and beat."""
+"""Run the whole of Leporello on this machine: servers, migrated database, web, worker and beat."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ HOST = "127.0.0.1"
 READY_WITHIN_S = 60
 GIVE_UP_AFTER_DEATHS = 3
 DEMO_OWNER = "owner@leporello.example"
-PASSWORD_FILE = "demo-password"  # noqa: S105 - a name in the studio's folder
+PASSWORD_FILE = "demo-password"  # noqa: S105 - a file name in the service's folder
 SLOTS = 2
 
 
 class NotReady(Exception):
-    """The studio could not be opened; the text says why and where to look."""
+    """The service could not be started; the text says why and where to look."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Who may sign in to the demo agency."""
+    """The owner of the demo agency, who can sign in."""
 
     agency: str
     email: str
@@ -46,7 +46,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Studio:
-    """A studio that answers at `url` and renders; `env` is what its processes run with."""
+    """A running service at `url`; `env` is the environment of its processes."""
 
     url: str
     owner: Owner
@@ -55,7 +55,7 @@ class Studio:
 
 
 def free_port() -> int:
-    """A port of the loopback address that nothing listens on at the moment."""
+    """A free port of the loopback address."""
     with socket.create_server((HOST, 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
@@ -63,9 +63,9 @@ def free_port() -> int:
 
 @contextmanager
 def servers(folder: Path) -> Iterator[dict[str, str]]:
-    """The environment for any command of the project, with servers running behind it.
+    """Run the servers; yields the environment for any command of the project.
 
-    Everything that is made lies below `folder`.
+    All data is stored below `folder`.
     """
     figures = folder / "metrics"
     shutil.rmtree(figures, ignore_errors=True)
@@ -87,7 +87,7 @@ def open_studio(
 ) -> Iterator[Studio]:
     """Start everything, yield when it is ready, stop everything.
 
-    `settings` are environment variables that win over all others. Raises `NotReady`.
+    `settings` are environment variables that override all others. Raises `NotReady`.
     """
     _refuse_a_taken_port(port)
     url = f"http://{HOST}:{port}"
@@ -106,7 +106,7 @@ def open_studio(
                 logs=folder / "log",
             )
             wait_until_ready(url, stack.enter_context(supervisor))
-        # Nothing that is looked at waits for these: they must not slow the start down.
+        # Nothing that the user sees waits for these, so they start last.
         stack.enter_context(
             Supervisor(
                 [events_service(listening), *background_services(folder)],
@@ -125,7 +125,7 @@ def web_service(port: int) -> Service:
 
 
 def aside_service() -> Service:
-    """The web process aside, at ``ASIDE_SOCKET``. A studio has none: all its requests come from one address."""
+    """The process aside, at ``ASIDE_SOCKET``. The local service has none: all its requests come from one address."""
     return Service("aside", _module("config.aside --workers-kill-timeout 2"))
 
 
@@ -140,7 +140,7 @@ def worker_service(slots: int = SLOTS) -> Service:
 
 
 def background_services(folder: Path) -> list[Service]:
-    """The clock, and what waits for others. On one machine, one process fetches and puts away."""
+    """Beat and the I/O worker. On one machine, a single process fetches and stores."""
     return [
         beat_service(folder),
         waiting_service("mail", threads=2),
@@ -149,25 +149,25 @@ def background_services(folder: Path) -> list[Service]:
 
 
 def waiting_service(*queues: str, threads: int) -> Service:
-    """A worker that mostly waits, for one or several queues; it has the first one's name."""
+    """A worker for I/O-bound queues, named after the first of them."""
     words = f"celery -A config.celery worker --loglevel INFO --queues {','.join(queues)}"
     more = f"--pool threads --concurrency {threads} --without-gossip --without-mingle"
     return Service(queues[0], _module(words, *more.split()))
 
 
 def beat_service(folder: Path) -> Service:
-    """A process of its own: nobody would start a worker's embedded clock again if it was killed."""
+    """Beat as a process of its own: a worker's embedded beat would not be restarted if it was killed."""
     words = "celery -A config.celery beat --loglevel INFO --pidfile= --schedule"
     return Service("beat", _module(words, str(folder / "beat-schedule")))
 
 
 def _module(words: str, *more: str) -> list[str]:
-    """A Python module of this environment and its arguments, as a command."""
+    """The command for a Python module of this environment with its arguments."""
     return [sys.executable, "-m", *words.split(), *more]
 
 
 def seed(folder: Path, env: Mapping[str, str]) -> Owner:
-    """Migrate and make the demo agency, in a process of its own: this one stays free of Django."""
+    """Migrate and create the demo agency, in a process of its own to keep this one free of Django."""
     seeding = subprocess.run(
         _module("local.seed", str(folder)), env=env, capture_output=True, text=True, check=False
     )
@@ -177,7 +177,7 @@ def seed(folder: Path, env: Mapping[str, str]) -> Owner:
 
 
 def wait_until_ready(url: str, supervisor: Supervisor) -> None:
-    """Raises ``NotReady`` when the web process does not come up."""
+    """Wait for the web process; raises ``NotReady`` if it does not come up."""
     deadline = time.monotonic() + READY_WITHIN_S
     while not _is_ready(url):
         if time.monotonic() > deadline or supervisor.deaths("web") >= GIVE_UP_AFTER_DEATHS:

@@ -1,4 +1,4 @@
-"""Keeps child processes alive: starts them, restarts what dies, and leaves nothing behind."""
+"""Supervise child processes: start them, restart those that die, and leave none behind."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
-# A service that dies at once is not restarted more often than this.
+# The shortest time between restarts of a service that dies at once.
 START_INTERVAL_S = 1.0
-# How long a child may take to finish what it has in hand once it was asked to stop.
+# How long a child may take to finish its current work after it was asked to stop.
 GRACE_S = 10.0
 POLL_S = 0.1
 
@@ -44,12 +44,12 @@ class Child:
         )
 
     def ask_to_stop(self) -> None:
-        """Signal the leader only: it knows how to finish its own children's work."""
+        """Signal only the leader, which lets its own children finish their work."""
         if not self.ended():
             self.process.terminate()
 
-    def bury(self) -> None:
-        """Kill whatever is left of the group, then reap the leader."""
+    def kill_and_reap(self) -> None:
+        """Kill the remaining processes of the group, then reap the leader."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -58,9 +58,9 @@ class Child:
 class Supervisor:
     """Runs services for as long as its `with` block lasts.
 
-    Promises: a service whose leader dies is started again, after the rest of its process group
-    is gone; at the end of the block no process of any group is left; if this very process is
-    killed, the kernel terminates the leaders. One thread owns all children, because the kernel
+    Guarantees: a service whose leader dies is restarted after the rest of its process group is gone; at
+    the end of the block no process of any group is left; if this process itself is killed, the kernel
+    terminates the leaders. One thread owns all children, because the kernel
     ties that last promise to the life of the thread that started them.
     """
 
@@ -86,15 +86,15 @@ class Supervisor:
         self._thread.join()
 
     def pid(self, name: str) -> int:
-        """The process id of the service's present leader, which is its group id too."""
+        """The process id of the service's current leader, which is also its group id."""
         return self._children[name].process.pid
 
     def deaths(self, name: str) -> int:
-        """How often the service has died by itself since the block began."""
+        """How often the service has died on its own since the block began."""
         return self._children[name].deaths
 
     def log(self, name: str) -> Path:
-        """The file with everything the service printed since the block began."""
+        """The file with all output of the service since the block began."""
         return self._logs / f"{name}.log"
 
     def _supervise(self) -> None:
@@ -125,7 +125,7 @@ class Supervisor:
     def _restart_the_dead(self) -> None:
         for name, child in self._children.items():
             if child.ended() and time.monotonic() >= child.started + START_INTERVAL_S:
-                child.bury()
+                child.kill_and_reap()
                 self._children[name] = self._spawn(child.service, deaths=child.deaths + 1)
 
     def _stop_all(self) -> None:
@@ -136,4 +136,4 @@ class Supervisor:
         while time.monotonic() < deadline and not all(child.ended() for child in children):
             time.sleep(POLL_S / 4)
         for child in children:
-            child.bury()
+            child.kill_and_reap()

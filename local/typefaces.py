@@ -1,7 +1,7 @@
 """Regenerate the list of typefaces from the packages of their lock file: `make typefaces`.
 
-A family of another script comes in by its package alone: ``npm install`` in the folder of the list,
-then this. What is wanted of the families that slides are designed with is said here.
+To add a family for another script, run ``npm install`` with its package in the folder of the list, then
+this. The faces to take from the families that slides are designed with are listed here.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from local.studio import ROOT
 
 MODULES = gather.MODULES
 FALLBACK_WEIGHTS = (400, 700)
-# What kits and drafts call a family, where its files say otherwise.
+# The names that kits and documents use for a family, where its files have another.
 NAMES = {
     f"Noto {style} {region}": f"Noto {style} CJK {region}"
     for style in ("Sans", "Serif")
     for region in ("JP", "KR", "SC", "TC")
 }
 _ALL = (300, 400, 500, 600, 700, 800, 900)
-# Families that are designed with: the weights and, for those marked so, their italics.
+# Families that slides are designed with: the weights and, where marked, the italics.
 CATALOGUE: dict[str, tuple[tuple[int, ...], bool]] = {
     "roboto": (_ALL, True),
     "roboto-slab": (_ALL, False),
@@ -49,7 +49,7 @@ _STYLES = {
     700: "Bold", 800: "ExtraBold", 900: "Black",
 }  # fmt: skip
 _LATO = {400: "normal", 800: "heavy"}
-# Parts of a family that other packages hold for every script.
+# Subsets of a family that other packages provide for each script.
 _SHARED = re.compile(r"-(all|latin|latin-ext|greek|cyrillic|vietnamese|math|symbols)-\d+-normal")
 _LICENCES = {
     "scripts.sil.org/OFL": "OFL-1.1",
@@ -62,7 +62,7 @@ Wanted = Iterator[tuple[Path, str | None, int, bool]]
 
 
 def wanted() -> Wanted:
-    """Every file to take: its place, the family where the file has another name, weight, italic."""
+    """Every file to take: its path, its family if the file has another name, weight, italic."""
     for weight, style in _STYLES.items():
         for italic in (False, True):
             yield from _inter(weight, style, italic=italic)
@@ -93,7 +93,7 @@ def _google(package: Path) -> Wanted:
 
 
 def described(path: Path, family: str | None, weight: int, *, italic: bool) -> Typeface:
-    """A row of the list, read from the file itself."""
+    """A row of the list, with the facts read from the file."""
     data = gather.unpacked(path)
     with TTFont(BytesIO(data), lazy=True) as font:
         names = font["name"]
@@ -102,7 +102,7 @@ def described(path: Path, family: str | None, weight: int, *, italic: bool) -> T
         version = (names.getDebugName(5) or "").removeprefix("Version ").split(";")[0]
         stated = font["OS/2"].usWeightClass
     if stated != weight:
-        raise SystemExit(f"{path}: its weight is {stated}, not {weight}")
+        raise SystemExit(f"{path}: the weight is {stated}, expected {weight}")
     family = family or NAMES.get(own, own)
     return Typeface(
         family=family,
@@ -118,7 +118,7 @@ def described(path: Path, family: str | None, weight: int, *, italic: bool) -> T
 
 
 def main() -> None:
-    """Unpack the packages, write the list, gather the files, drop the packages."""
+    """Install the packages, write the list, gather the files, remove the packages."""
     npm = [str(ROOT / ".venv/bin" / name) for name in ("node", "npm")]
     subprocess.run([*npm, "ci", "--silent", "--ignore-scripts"], cwd=HERE, check=True)
     rows = sorted(

@@ -1,18 +1,18 @@
-"""What attackers do to a service, by name: each an endless coroutine over an ``Aim``."""
+"""The attacks by name: each is an endless coroutine over a ``Target``."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from drills.attacks import drafts, files, people, slowly
-from drills.attacks.line import Aim
+from drills.attacks import accounts, carousels, files, slow
+from drills.attacks.connection import Target
 
-KINDS: dict[str, Callable[[Aim], Awaitable[None]]] = {
-    "slow-body": slowly.slow_body,
-    "slow-headers": slowly.slow_headers,
-    "slow-chunks": slowly.slow_chunks,
-    "slow-readers": slowly.slow_readers,
-    "slow-host": slowly.slow_host,
+KINDS: dict[str, Callable[[Target], Awaitable[None]]] = {
+    "slow-body": slow.slow_body,
+    "slow-headers": slow.slow_headers,
+    "slow-chunks": slow.slow_chunks,
+    "slow-readers": slow.slow_readers,
+    "slow-host": slow.slow_host,
     "reply-chain": files.reply_chain,
     "bzip2-bomb": files.bzip2_bomb,
     "deflate-bomb": files.deflate_bomb,
@@ -20,14 +20,14 @@ KINDS: dict[str, Callable[[Aim], Awaitable[None]]] = {
     "hashtags": files.hashtags,
     "newlines": files.newlines,
     "large-pictures": files.large_pictures,
-    "rebuilds": drafts.rebuilds,
-    "long-previews": drafts.long_previews,
-    "exports": drafts.exports,
-    "saves": drafts.saves,
-    "renders": drafts.renders,
-    "polls": slowly.polls,
-    "streams": slowly.streams,
-    "calls": slowly.calls,
-    "guesses": people.guesses,
-    "floods-of-mail": people.floods_of_mail,
+    "rebuilds": carousels.rebuilds,
+    "long-previews": carousels.long_previews,
+    "exports": carousels.exports,
+    "saves": carousels.saves,
+    "renders": carousels.renders,
+    "polls": slow.polls,
+    "streams": slow.streams,
+    "calls": slow.calls,
+    "guesses": accounts.guesses,
+    "floods-of-mail": accounts.floods_of_mail,
 }

@@ -1,4 +1,4 @@
-"""Attacks by what is sent: archives that unpack to gigabytes, texts that cost the square of their length."""
+"""Attacks through uploads: archives that unpack to gigabytes, texts with quadratic parsing cost."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ import zlib
 
 from PIL import Image
 
-from drills.attacks.line import Aim, Line, ask_json, hammer
+from drills.attacks.connection import Connection, Target, ask_json, hammer
 
 REPLIES = 400_000
-UNPACKED = 512 * 2**20  # of the archive that is bzip2
-PARTS, PART = 60, 128 * 2**20  # of the archive that is deflate
+UNPACKED = 512 * 2**20  # bytes of the bzip2 archive
+PARTS, PART = 60, 128 * 2**20  # files of the deflate archive, and bytes of each
 PICTURES, SIDES = 12, (8_000, 5_000)
 LINES = 60 * 2**20
 BOUNDARY = "a-boundary-that-nothing-else-says"
 
 
-async def reply_chain(aim: Aim) -> None:
-    """A file of posts each of which answers the one before."""
+async def reply_chain(target: Target) -> None:
+    """A file of posts, each a reply to the previous one."""
     posts = ",".join(
         f'{{"tweet":{{"id_str":"{at}","full_text":"a","in_reply_to_status_id_str":"{at - 1}"}}}}'
         for at in range(1, REPLIES + 1)
     )
-    await _import(aim, 4, "tweets.js", f"window.YTD.tweets.part0 = [{posts}]".encode())
+    await _import(target, 4, "tweets.js", f"window.YTD.tweets.part0 = [{posts}]".encode())
 
 
-async def bzip2_bomb(aim: Aim) -> None:
-    """An archive whose one file says that it is small, and unpacks to half a gigabyte."""
+async def bzip2_bomb(target: Target) -> None:
+    """An archive whose only file declares a small size and unpacks to half a gigabyte."""
     packer = bz2.BZ2Compressor()
     packed = b"".join(packer.compress(bytes(2**20)) for _ in range(UNPACKED // 2**20))
     packed += packer.flush()
     member = ("data/tweets.js", zipfile.ZIP_BZIP2, packed, 150 * len(packed))
-    await _import(aim, 4, "archive.zip", _zip([member]))
+    await _import(target, 4, "archive.zip", _zip([member]))
 
 
-async def deflate_bomb(aim: Aim) -> None:
-    """An archive of many files that are each as large as one may be."""
+async def deflate_bomb(target: Target) -> None:
+    """An archive of many files, each of the largest allowed size."""
     chance = random.Random(3)  # noqa: S311 - the same bytes in every run
     block = chance.randbytes(4_000).hex().encode() + b" " * 1_000_000
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -53,67 +53,69 @@ async def deflate_bomb(aim: Aim) -> None:
     members = [
         (f"data/tweets-part{at}.js", zipfile.ZIP_DEFLATED, packed, size) for at in range(1, PARTS)
     ]
-    await _import(aim, 4, "archive.zip", _zip(members))
+    await _import(target, 4, "archive.zip", _zip(members))
 
 
-async def brackets(aim: Aim) -> None:
-    """Markdown of nothing but opening brackets."""
-    text = {"client": aim.facts["client"], "source": "markdown", "text": "[" * 999_000}
-    await hammer(aim, 16, lambda line, _: _posted(aim, line, "threads", text))
+async def brackets(target: Target) -> None:
+    """Markdown that consists of opening brackets."""
+    text = {"client": target.facts["client"], "source": "markdown", "text": "[" * 999_000}
+    await hammer(target, 16, lambda connection, _: _posted(target, connection, "threads", text))
 
 
-async def hashtags(aim: Aim) -> None:
-    """Posts of nothing but hashtags, and of signs that may begin or end emphasis."""
+async def hashtags(target: Target) -> None:
+    """Posts that consist of hashtags, and of characters that may open or close emphasis."""
     words = ("#a " * 300_000, "*a _b" * 190_000, "<" * 999_000, "@a." * 300_000)
 
-    async def ask(line: Line, turn: int) -> int:
-        text = {"client": aim.facts["client"], "text": words[turn % len(words)]}
-        return await _posted(aim, line, "threads", text)
+    async def ask(connection: Connection, turn: int) -> int:
+        text = {"client": target.facts["client"], "text": words[turn % len(words)]}
+        return await _posted(target, connection, "threads", text)
 
-    await hammer(aim, 16, ask)
-
-
-async def newlines(aim: Aim) -> None:
-    """A table of sixty million empty lines."""
-    await _import(aim, 4, "table.csv", b"text,author\n" + b"\n" * LINES)
+    await hammer(target, 16, ask)
 
 
-async def large_pictures(aim: Aim) -> None:
-    """A dozen sound pictures of 40 megapixels, completed at once."""
+async def newlines(target: Target) -> None:
+    """A CSV table of sixty million empty lines."""
+    await _import(target, 4, "table.csv", b"text,author\n" + b"\n" * LINES)
+
+
+async def large_pictures(target: Target) -> None:
+    """A dozen valid pictures of 40 megapixels, completed at once."""
     file = io.BytesIO()
     Image.linear_gradient("L").resize(SIDES).convert("RGB").save(file, "JPEG", quality=60)
     data = file.getvalue()
 
-    async def ask(line: Line, turn: int) -> int:
+    async def ask(connection: Connection, turn: int) -> int:
         said = {
             "kind": "image",
             "filename": f"{turn}.jpg",
             "content_type": "image/jpeg",
             "bytes": len(data),
         }
-        status, asset = await ask_json(aim, line, "POST", "assets", said)
+        status, asset = await ask_json(target, connection, "POST", "assets", said)
         if status != 201:
             return status
         upload = asset["upload"]
-        store = Line(upload["url"], "127.66.0.1")
+        store = Connection(upload["url"], "127.66.0.1")
         path = "/" + upload["url"].split("/", 3)[3]
         await store.ask(upload["method"], path, data, **upload["headers"])
         store.close()
-        return await _posted(aim, line, f"assets/{asset['id']}/complete")
+        return await _posted(target, connection, f"assets/{asset['id']}/complete")
 
-    await hammer(aim, PICTURES, ask)
+    await hammer(target, PICTURES, ask)
 
 
-async def _posted(aim: Aim, line: Line, path: str, document: object = None) -> int:
-    status, _ = await ask_json(aim, line, "POST", path, document)
+async def _posted(
+    target: Target, connection: Connection, path: str, document: object = None
+) -> int:
+    status, _ = await ask_json(target, connection, "POST", path, document)
     return status
 
 
-async def _import(aim: Aim, times: int, name: str, data: bytes) -> None:
-    """Send a file to be read, over and over."""
+async def _import(target: Target, times: int, name: str, data: bytes) -> None:
+    """Send a file to the import, over and over."""
     said = "".join(
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-        for field, value in (("client", aim.facts["client"]), ("dry_run", "true"))
+        for field, value in (("client", target.facts["client"]), ("dry_run", "true"))
     )
     said += (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
@@ -121,15 +123,15 @@ async def _import(aim: Aim, times: int, name: str, data: bytes) -> None:
     body = said.encode() + data + f"\r\n--{BOUNDARY}--\r\n".encode()
     kind = f"multipart/form-data; boundary={BOUNDARY}"
 
-    async def ask(line: Line, _: int) -> int:
-        path = f"{aim.base}/threads"
-        return (await line.ask("POST", path, body, Content_Type=kind, **aim.entitled))[0]
+    async def ask(connection: Connection, _: int) -> int:
+        path = f"{target.base}/threads"
+        return (await connection.ask("POST", path, body, Content_Type=kind, **target.entitled))[0]
 
-    await hammer(aim, times, ask)
+    await hammer(target, times, ask)
 
 
 def _zip(members: list[tuple[str, int, bytes, int]]) -> bytes:
-    """An archive of names with their method, their packed bytes and the size that they claim."""
+    """A ZIP archive of members: name, method, packed bytes and declared size."""
     entries, directory, at = [], [], 0
     for name, method, packed, size in members:
         said = struct.pack("<4HLLL2H", 20, 0, method, 0, 0, len(packed), size, len(name), 0)

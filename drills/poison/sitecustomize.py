@@ -1,4 +1,4 @@
-"""Loaded by a render child at its start: slides whose words name a poison do what it says to the engine."""
+"""Loaded by a render child at start-up: slides whose text names a fault cause it in the engine."""
 
 import os
 import signal

@@ -1,6 +1,6 @@
-"""Draws the sample's pictures, logos and avatars: ``python -m local.sample.draw``.
+"""Draw the sample's pictures, logos and avatars: ``python -m local.sample.draw``.
 
-The files it writes are kept beside it; run it again only to change them.
+The files are committed beside this module; run it only to change them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def shape(points: Sequence[tuple[float, float]]) -> Any:
 
 
 def picture(name: str, draw: Callable[[Any], None], seed: int) -> None:
-    """Draw at full size, add the grain of a print, write a JPEG."""
+    """Draw at full size, add film grain, write a JPEG."""
     surface = skia.Surface(WIDTH, HEIGHT)
     draw(surface.getCanvas())
     pixels = surface.toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3].astype(np.float32)
@@ -259,7 +259,7 @@ def typeface(file: str) -> Any:
 
 
 def drawing(name: str, width: int, height: int, draw: Callable[[Any], None]) -> None:
-    """A PNG with a transparent ground."""
+    """Write a PNG with a transparent background."""
     surface = skia.Surface(width, height)
     surface.getCanvas().clear(skia.ColorTRANSPARENT)
     draw(surface.getCanvas())
@@ -267,7 +267,7 @@ def drawing(name: str, width: int, height: int, draw: Callable[[Any], None]) -> 
 
 
 def wheel(color: str, fire: str) -> Callable[[Any], None]:
-    """A mill's wheel in the water that is also a loaf in its oven."""
+    """A mill wheel in the water that is also a loaf in its oven."""
 
     def draw(canvas: Any) -> None:
         canvas.drawCircle(130, 130, 104, line(color, 20))
@@ -288,7 +288,7 @@ def wheel(color: str, fire: str) -> Callable[[Any], None]:
 
 
 def rivermill(color: str, fire: str) -> Callable[[Any], None]:
-    """The wheel, and the name behind it."""
+    """The wheel, followed by the name."""
 
     def draw(canvas: Any) -> None:
         wheel(color, fire)(canvas)
@@ -299,7 +299,7 @@ def rivermill(color: str, fire: str) -> Callable[[Any], None]:
 
 
 def kestrel(color: str, wing: str) -> Callable[[Any], None]:
-    """A falcon that hangs in the wind, out of four pieces."""
+    """A hovering falcon made of four pieces."""
 
     def draw(canvas: Any) -> None:
         canvas.drawPath(shape([(400, 60), (470, 330), (400, 430), (330, 330)]), pen(color))

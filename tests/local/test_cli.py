@@ -37,7 +37,7 @@ def test_a_thread_that_is_not_text_is_told_in_one_line(tmp_path: Path) -> None:
     answer = local("demo", "--thread", str(picture), "--out", str(tmp_path / "o"))
     assert answer.returncode == 1
     assert answer.stderr.splitlines() == [
-        f"{picture} is not text in UTF-8. Save it as UTF-8, or export it as such."
+        f"{picture} is not UTF-8 text. Save or export it as UTF-8."
     ]
     assert answer.stdout == ""
 
@@ -58,7 +58,7 @@ def test_a_key_needs_a_running_studio(tmp_path: Path) -> None:
     answer = local("key", "--port", str(port), "--var", str(tmp_path))
     assert answer.returncode == 1
     assert (
-        answer.stderr == f"Nothing answers at http://127.0.0.1:{port}: start it with `make run`.\n"
+        answer.stderr == f"Nothing answers at http://127.0.0.1:{port}. Start the service with `make run`.\n"
     )
     assert answer.stdout == ""
 

@@ -115,12 +115,12 @@ def read(path: Path) -> dict[str, Any]:
         axes = font["fvar"].axes if "fvar" in font else []
         kind = next((word for bit, word in EMBEDDING if os2.fsType & bit), "installable")
         bold = bool(os2.fsSelection & 1 << 5 or font["head"].macStyle & 1)
-        told = None if axes else weights.named_weight(name(6), name(16, 1), bold=bold)
+        named = None if axes else weights.named_weight(name(6), name(16, 1), bold=bold)
         return {
             "content_type": "font/otf" if font.sfntVersion == "OTTO" else "font/ttf",
             "family": name(16, 1, 4, 6)[:80],
             "style": name(17, 2)[:80],
-            "weight": min(900, weights.trusted_weight(int(os2.usWeightClass), told)),
+            "weight": min(900, weights.trusted_weight(int(os2.usWeightClass), named)),
             "italic": bool(os2.fsSelection & 1),
             "embedding": kind,
             "licence": name(13)[:2_000],

@@ -1,4 +1,4 @@
-"""An attacker's end of the wire: HTTP/1.1 over one connection, as cheap as Python has it."""
+"""A minimal HTTP/1.1 client for attackers: one connection, as cheap as Python allows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-REFUSED_PAUSE_S = 0.1  # as long as a simple program waits before it asks again
+REFUSED_PAUSE_S = 0.1  # the pause of a simple program before it retries
 ANSWER_WITHIN_S = 120.0
 _TRUSTING = ssl.create_default_context()
 _TRUSTING.check_hostname, _TRUSTING.verify_mode = False, ssl.CERT_NONE
@@ -21,11 +21,11 @@ Json = Any
 
 
 @dataclass
-class Aim:
-    """What is attacked, with what: ``base`` is the attacker's own agency, ``key`` and the cookies of
-    ``session`` open it.
+class Target:
+    """The target of an attack: ``base`` is the attacker's own agency; ``key`` and the cookies of
+    ``session`` give access to it.
 
-    ``facts`` were prepared for this kind; ``port`` is one that pictures may be fetched from.
+    ``facts`` were prepared for this kind of attack; pictures may be fetched from ``port``.
     """
 
     web: str
@@ -38,8 +38,8 @@ class Aim:
     answers: Counter[str] = field(default_factory=Counter)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def line(self, number: int = 0) -> Line:
-        return Line(self.web, address(number))
+    def connection(self, number: int = 0) -> Connection:
+        return Connection(self.web, address(number))
 
     @property
     def entitled(self) -> dict[str, str]:
@@ -47,12 +47,12 @@ class Aim:
 
 
 def address(number: int) -> str:
-    """One of the many addresses that attackers come from, all of this machine."""
+    """One of the many loopback addresses that attackers use."""
     return f"127.66.{number // 200 % 200}.{number % 200 + 1}"
 
 
-class Line:
-    """A connection that is used again, and opened again when it was closed."""
+class Connection:
+    """A connection that is reused, and reopened when it was closed."""
 
     def __init__(self, url: str, source: str) -> None:
         parts = urlsplit(url)
@@ -64,7 +64,7 @@ class Line:
         self._writer: asyncio.StreamWriter | None = None
 
     async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A new connection."""
+        """Open a new connection."""
         self.close()
         self._reader, self._writer = await asyncio.open_connection(
             self._host,
@@ -83,7 +83,7 @@ class Line:
     async def ask(
         self, method: str, path: str, body: bytes = b"", **headers: str
     ) -> tuple[int, bytes]:
-        """Status and body of an answer; raises ``OSError`` where none comes."""
+        """Send a request; returns status and body, raises ``OSError`` if there is no response."""
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 return await self._asked(method, path, body, headers)
@@ -111,7 +111,7 @@ class Line:
 
 
 def head(method: str, path: str, host: str, *, length: int, **headers: str) -> bytes:
-    """The lines before a body; underscores of names are hyphens."""
+    """The head of a request; underscores in names become hyphens."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     if length or (method != "GET" and "Transfer_Encoding" not in headers):
@@ -131,49 +131,54 @@ async def _body(reader: asyncio.StreamReader, said: str) -> bytes:
 
 
 async def hammer(
-    aim: Aim,
+    target: Target,
     times: int,
-    ask: Callable[[Line, int], Awaitable[int]],
+    ask: Callable[[Connection, int], Awaitable[int]],
     *,
     addresses: int = 1,
     mercy: float = REFUSED_PAUSE_S,
 ) -> None:
-    """Ask over that many connections at once, again and again; who is refused pauses for ``mercy``.
+    """Send requests over ``times`` connections at once, forever; after a refusal pause for ``mercy`` seconds.
 
-    They come from so many addresses.
+    The connections come from ``addresses`` different addresses.
     """
 
     async def one(number: int) -> None:
-        line = aim.line(number % addresses)
+        connection = target.connection(number % addresses)
         turn = number
         while True:
             if addresses > times:
-                line.close()
-                line = aim.line(turn % addresses)
+                connection.close()
+                connection = target.connection(turn % addresses)
             try:
-                status = await ask(line, turn)
+                status = await ask(connection, turn)
             except OSError as failure:
-                aim.answers[type(failure).__name__] += 1
+                target.answers[type(failure).__name__] += 1
                 status = 0
             else:
-                aim.answers[str(status)] += 1
+                target.answers[str(status)] += 1
             turn += times
             if not 0 < status < 400:
                 await asyncio.sleep(mercy)
 
-    asyncio.get_running_loop().call_later(1.0, aim.begun.set)
+    asyncio.get_running_loop().call_later(1.0, target.begun.set)
     await asyncio.gather(*(one(number) for number in range(times)))
 
 
 async def ask_json(
-    aim: Aim, line: Line, method: str, path: str, document: Json = None, **headers: str
+    target: Target,
+    connection: Connection,
+    method: str,
+    path: str,
+    document: Json = None,
+    **headers: str,
 ) -> tuple[int, Json]:
-    """One call of the attacker's own agency."""
+    """Send one request to the attacker's own agency."""
     body = b"" if document is None else json.dumps(document).encode()
-    sent = {**aim.entitled, **headers}
+    sent = {**target.entitled, **headers}
     if body:
         sent["Content_Type"] = "application/json"
-    status, got = await line.ask(method, f"{aim.base}/{path}", body, **sent)
+    status, got = await connection.ask(method, f"{target.base}/{path}", body, **sent)
     with contextlib.suppress(ValueError):
         return status, json.loads(got)
     return status, None

@@ -1,4 +1,4 @@
-"""A signed-in desk of a running studio: clients, uploads and kits in one call each."""
+"""A signed-in client of a running service with shortcuts for uploads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TYPES = {
 
 
 class DrillClient:
-    """The demo agency's owner at work, over HTTP."""
+    """The owner of the demo agency over HTTP."""
 
     def __init__(self, studio: Studio) -> None:
         self.api = Client(studio.url)
@@ -30,7 +30,7 @@ class DrillClient:
         return self.api.post(f"{self.base}/{path}", body)
 
     def announced(self, name: str, data: bytes, kind: str) -> Json:
-        """An asset that waits for its bytes."""
+        """Create an asset that waits for its bytes."""
         body = {
             "kind": kind,
             "filename": name,
@@ -44,7 +44,7 @@ class DrillClient:
         return exchange(upload["method"], upload["url"], body=data, headers=upload["headers"])
 
     def uploaded(self, name: str, data: bytes, kind: str) -> Json:
-        """A ready asset; raises ``Refused`` with the reason."""
+        """Upload and complete an asset; raises ``Refused`` with the reason."""
         asset = self.announced(name, data, kind)
         self.sent(asset, data)
         return self.post(f"assets/{asset['id']}/complete")
