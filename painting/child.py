@@ -242,7 +242,11 @@ def main() -> None:
         try:
             reply = ipc.encode(*child.answer(header, parts))
         except EngineError as error:
-            refused = {"pointer": error.pointer, "detail": error.detail, "user_message": error.user_message}
+            refused = {
+                "pointer": error.pointer,
+                "detail": error.detail,
+                "user_message": error.user_message,
+            }
             reply = ipc.encode({"refused": refused})
         except MemoryError:
             raise  # caches fill the memory; a new child starts with empty ones

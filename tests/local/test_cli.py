@@ -58,7 +58,8 @@ def test_a_key_needs_a_running_studio(tmp_path: Path) -> None:
     answer = local("key", "--port", str(port), "--var", str(tmp_path))
     assert answer.returncode == 1
     assert (
-        answer.stderr == f"Nothing answers at http://127.0.0.1:{port}. Start the service with `make run`.\n"
+        answer.stderr
+        == f"Nothing answers at http://127.0.0.1:{port}. Start the service with `make run`.\n"
     )
     assert answer.stdout == ""
 
