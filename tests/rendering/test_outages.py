@@ -144,11 +144,11 @@ def test_a_failing_or_refusing_bucket_is_a_temporary_failure(mood: str, settings
         settings.S3_ACCESS_KEY_ID, settings.S3_SECRET_ACCESS_KEY = "key", "secret"
         bucket = S3Store.from_settings()
         assert bucket.open("agencies/a").read() == b"bytes"
-        door.feel(mood)
+        door.set_mode(mood)
         with pytest.raises(StoreUnavailable):
             bucket.open("agencies/a").read()
         assert door.turned_away == (3 if mood == gate.ERROR else 0)
-        door.feel(gate.PASS)
+        door.set_mode(gate.PASS)
         assert bucket.open("agencies/a").read() == b"bytes"
 
 
