@@ -1,4 +1,4 @@
-"""The way in for requests, as the server runs it."""
+"""The ASGI entry point of the web processes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from core.serving.slots import Slots
 _OURS = ("/health/", "/metrics")
 _DOOR = "/_allauth/"
 ASIDE_NICE = 15
-# Threads that wait for each other's processor hand it on ten times as often as is usual: a request that talks to
-# the database gets it back after a millisecond, and not after each five of everybody else's.
+# Threads switch ten times as often as by default: after a database reply, a request gets the interpreter back within
+# a millisecond instead of after five of every other thread.
 sys.setswitchinterval(0.0005)
 
 
@@ -46,10 +46,10 @@ def _lane(environ: Environ) -> str:
 
 
 def _address(environ: Environ) -> str:
-    """Where it comes from, by the word of as many proxies as are trusted; of IPv6 the network of a line."""
-    said = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    """Return the client's address, as reported by the trusted proxies; of IPv6 the /64 network."""
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
     trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen: str = said[-trusted].strip() if 0 < trusted <= len(said) else ""
+    seen: str = forwarded[-trusted].strip() if 0 < trusted <= len(forwarded) else ""
     try:
         address = ip_address(seen or str(environ["REMOTE_ADDR"]))
     except ValueError:
@@ -61,7 +61,7 @@ def _address(environ: Environ) -> str:
 
 @receiver(connection_created)
 def _count_queries(connection: BaseDatabaseWrapper, **_: object) -> None:
-    """What the database works for somebody counts as theirs."""
+    """Count the database's time towards the asker's use."""
     if _counted not in connection.execute_wrappers:
         connection.execute_wrappers.append(_counted)
 
@@ -74,7 +74,7 @@ def _counted(execute: Callable[..., Any], *query: Any) -> Any:
         count_elsewhere(time.monotonic() - began)
 
 
-# The server's processes have their parent in common. Of its processors, heavy requests leave half to the others.
+# The server's processes share their parent, which names the slots. Busy askers leave half of the processors to others.
 _slots = Slots(f"leporello-{os.getppid()}", max(1, len(os.sched_getaffinity(0)) // 2))
 
 
@@ -88,8 +88,8 @@ def serve(answers: Wsgi) -> Application:
 
 application = serve(wsgi)
 
-# Python's collector stops all threads while it looks at every object: a quarter of a second once all modules are
-# there. They stay for ever, so it need not look at them.
+# A full garbage collection stops all threads for a quarter of a second once all modules are loaded. They stay for
+# ever, so exclude them.
 get_resolver().reverse_dict  # noqa: B018 - imports every view
 gc.collect()
 gc.freeze()

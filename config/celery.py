@@ -1,4 +1,4 @@
-"""The Celery application. Its messages are tickets: what to do is in the database."""
+"""The Celery application. Its messages are wake-ups; the work itself is in the database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from celery.signals import beat_init, before_task_publish, heartbeat_sent, worke
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-# Celery would load every view for checks whose findings it drops; whoever migrates is told them.
+# Celery would import every view for system checks and ignore their findings; migrating reports them.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 app = Celery("leporello")
@@ -20,7 +20,7 @@ app.set_default()
 
 @worker_init.connect
 def answer_scrapes(**_: object) -> None:
-    """A worker on a machine of its own tells its figures at ``METRICS_LISTEN``."""
+    """Serve a worker's metrics at ``METRICS_LISTEN``, if set."""
     if settings.METRICS_LISTEN:
         from core.observability.metrics import listen
 
@@ -30,13 +30,13 @@ def answer_scrapes(**_: object) -> None:
 # Celery's own heartbeat of a worker, every two seconds while it is connected to the broker.
 @heartbeat_sent.connect
 def _beats(**_: object) -> None:
-    """Say in ``PULSE_FILE`` that this process is at work; its age is what a health check asks for."""
+    """Touch ``PULSE_FILE``, whose age a health check reads."""
     if settings.PULSE_FILE:
         settings.PULSE_FILE.touch()
 
 
 @beat_init.connect
 def _ticks(**_: object) -> None:
-    """The clock lives as long as it publishes; it does so every ten seconds."""
+    """Touch ``PULSE_FILE`` whenever beat publishes a task, which it does every ten seconds."""
     before_task_publish.connect(_beats)
     _beats()

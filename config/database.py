@@ -1,4 +1,4 @@
-"""Database addresses to Django's settings."""
+"""Django database settings from a URL."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from psycopg.conninfo import conninfo_to_dict
 
 
 def limits(seconds: int) -> str:
-    """What libpq tells the server at the start of a session that serves requests."""
+    """Return the libpq options that set timeouts for a session that serves requests."""
     return (
         f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s "
         f"-c idle_in_transaction_session_timeout={4 * seconds}s "
-        # A machine that vanished holds its locks no longer than a minute.
+        # A client machine that vanished holds its locks for a minute at most.
         "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
     )
 
 
 def connection(url: str) -> dict[str, Any]:
-    """The settings of one connection; Unix sockets and every libpq option work as in the URL."""
+    """Return the settings of one connection; the URL may name a Unix socket and every libpq option."""
     parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
     named = {
         "NAME": parts.pop("dbname", ""),
@@ -33,6 +33,6 @@ def connection(url: str) -> dict[str, Any]:
         "OPTIONS": {**parts},
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
-        # Before it is handed out of the pool: a server that was restarted leaves dead ones there.
+        # Checked when taken from the pool, which holds dead connections after a restart of the server.
         "CONN_HEALTH_CHECKS": True,
     }

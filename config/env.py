@@ -1,4 +1,4 @@
-"""Every setting that comes from the environment, typed; a wrong one stops the start by name."""
+"""Settings from environment variables, typed. An invalid one stops the start with its name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SERVES = _DATA | {
     "FIRST_PLAN",
 }
 _MAILS = _DATA | {"ENCRYPTION_KEYS", "PUBLIC_URL", "EMAIL_HOST", "EMAIL_FROM"}
-# What each part of the service cannot be without in production.
+# The variables that each part of the service requires in production.
 NEEDS: dict[Part, frozenset[str]] = {
     "all": _SERVES | _MAILS,
     "web": _SERVES,
@@ -42,14 +42,14 @@ NEEDS: dict[Part, frozenset[str]] = {
 
 
 class Env(BaseSettings):
-    """Read from the environment, then from a file ``.env`` beside ``manage.py``."""
+    """Environment variables, then those of the file ``.env`` beside ``manage.py``."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
 
-    part: Part = Field("all", description="Which part of the service a process is.")
+    part: Part = Field("all", description="The part of the service that a process is.")
     database_url: str = "postgresql://leporello_app@/leporello"
     database_owner_url: str | None = Field(
-        None, description="The role that migrates; serving needs it not."
+        None, description="The role that migrates; not needed for serving."
     )
     redis_url: str = "redis://127.0.0.1:6379/0"
     secret_key: str = UNSAFE_KEY
@@ -61,7 +61,9 @@ class Env(BaseSettings):
     )
     allowed_hosts: str = "127.0.0.1,localhost"
     public_url: str = "http://127.0.0.1:8000"
-    trusted_proxies: int = Field(0, ge=0, description="Proxies whose word on addresses counts.")
+    trusted_proxies: int = Field(
+        0, ge=0, description="Number of proxies whose X-Forwarded-For is trusted."
+    )
     aside_socket: str = Field(
         "", description="The socket file of the web process aside, if there is one."
     )
@@ -73,13 +75,13 @@ class Env(BaseSettings):
     email_tls: Literal["starttls", "tls", "none"] = "starttls"
     email_from: str = "Leporello <no-reply@leporello.example>"
     events_url: str = Field(
-        "http://127.0.0.1:8001", description="Where the events process is reached: another origin."
+        "http://127.0.0.1:8001", description="URL of the events process, on another origin."
     )
-    events_streams: int = Field(1_000, ge=2, description="The most that one process streams.")
+    events_streams: int = Field(1_000, ge=2, description="The most streams of one process.")
     objects_dir: Path = ROOT / "var" / "objects"
     asset_cache_dir: Path = ROOT / "var" / "cache" / "assets"
     asset_cache_bytes: int = Field(
-        4 * 2**30, ge=2**26, description="Beyond that, what was not used for longest goes."
+        4 * 2**30, ge=2**26, description="Beyond it, the least recently used files are deleted."
     )
     s3_bucket: str | None = None
     s3_endpoint_url: str | None = None
@@ -88,26 +90,28 @@ class Env(BaseSettings):
     s3_secret_access_key: str | None = None
     s3_addressing_style: Literal["path", "virtual", "auto"] = "path"
     render_lease_seconds: int = Field(30, ge=1)
-    outputs_kept_days: int = Field(30, ge=1, description="How long after they were last used.")
-    render_queue_most: int = Field(200_000, ge=1, description="Unfinished tasks of everybody.")
-    render_queue_most_each: int = Field(20_000, ge=1, description="The same of one agency.")
-    render_slots: int = Field(2, ge=1, description="How many slides are painted at once.")
+    outputs_kept_days: int = Field(30, ge=1, description="Days after their last use.")
+    render_queue_most: int = Field(200_000, ge=1, description="The most unfinished tasks in all.")
+    render_queue_most_each: int = Field(
+        20_000, ge=1, description="The most unfinished tasks of one agency."
+    )
+    render_slots: int = Field(2, ge=1, description="Slides painted at once.")
     statement_timeout_seconds: int = Field(
-        15, ge=1, description="How long the database may work on one statement of a request."
+        15, ge=1, description="The longest that one database statement of a request may take."
     )
     pulse_file: Path | None = Field(
-        None, description="What a worker and the clock write down while they live."
+        None, description="A file that a worker and beat touch while they run."
     )
-    metrics_token: str = Field("", description="Who sends it may read /metrics; without, nobody.")
+    metrics_token: str = Field("", description="Bearer token of /metrics; empty turns it off.")
     metrics_listen: str = Field(
-        "", description="host:port at which a worker answers scrapes, without a token."
+        "", description="host:port where a worker serves metrics, without a token."
     )
-    sentry_dsn: str = Field("", description="Where errors are reported, if anywhere.")
+    sentry_dsn: str = Field("", description="Where errors are reported; empty reports none.")
     sentry_environment: str = "production"
     first_plan: str = Field("trial", description="The plan of a new agency.")
-    agencies_each: int = Field(5, ge=1, description="How many agencies one person may found.")
+    agencies_each: int = Field(5, ge=1, description="The most agencies that one person may found.")
     fetch_trusted: str = Field(
-        "", description="Hosts with their ports that pictures may come from though not public."
+        "", description="host:port of non-public servers that pictures may be fetched from."
     )
 
     @property
@@ -125,5 +129,5 @@ class Env(BaseSettings):
 
 @cache
 def env() -> Env:
-    """The environment as it was at the start of the process."""
+    """Return the settings, read once per process."""
     return Env()

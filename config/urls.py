@@ -1,4 +1,4 @@
-"""Every way in."""
+"""All routes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way in for requests."""
+"""The WSGI application."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from core.processes.children import template
 
 application = get_wsgi_application()
 
-# Whoever imports first need not wait for the reader to start.
+# Start the import reader now, so that the first import need not wait for it.
 template.warm("design.importers.child")

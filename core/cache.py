@@ -1,4 +1,4 @@
-"""The caches: Redis when it is there."""
+"""Django cache backends that survive an outage of Redis."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger("leporello.cache")
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
-# After Redis failed, nobody waits for it again so long.
+# After a failure, Redis is not tried again for this long.
 PAUSE_SECONDS = 5.0
 
 
 class OptionalRedis(RedisCache):
-    """For what can be made again: losing it must not lose a request."""
+    """A cache for what can be computed again. Without Redis it behaves as if it were empty."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         try:
@@ -36,10 +36,10 @@ class OptionalRedis(RedisCache):
 
 
 class RedisOrDatabase(RedisCache):
-    """For what bounds guessing: without Redis it is kept in a table (``OPTIONS["table"]``) of the database.
+    """A cache for sign-in limits. Without Redis it uses a database table (``OPTIONS["table"]``).
 
-    What was counted in one of them does not count in the other. Holds for ``get``, ``set``, ``add`` and
-    ``delete``, which are all that allauth's limits ask for.
+    Counts in one are not carried over to the other. Covers ``get``, ``set``, ``add`` and ``delete``, which are all
+    that allauth's limits use.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -47,37 +47,37 @@ class RedisOrDatabase(RedisCache):
         table, most = options.pop("table"), options.pop("most")
         super().__init__(server, {**params, "OPTIONS": options})
         self._table = DatabaseCache(table, {**params, "OPTIONS": {"MAX_ENTRIES": most}})
-        self._away_until = 0.0
+        self._down_until = 0.0
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._asked(
+        return self._first_available(
             lambda: super(RedisOrDatabase, self).get(key, default, version),
             lambda: self._table.get(key, default, version),
         )
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._asked(
+        self._first_available(
             lambda: super(RedisOrDatabase, self).set(*args, **kwargs),
             lambda: self._table.set(*args, **kwargs),
         )
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._asked(
+        return self._first_available(
             lambda: super(RedisOrDatabase, self).add(*args, **kwargs),
             lambda: self._table.add(*args, **kwargs),
         )
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return self._asked(
+        return self._first_available(
             lambda: super(RedisOrDatabase, self).delete(*args, **kwargs),
             lambda: self._table.delete(*args, **kwargs),
         )
 
-    def _asked(self, redis: Callable[[], Told], table: Callable[[], Told]) -> Told:
-        if time.monotonic() >= self._away_until:
+    def _first_available(self, redis: Callable[[], Result], table: Callable[[], Result]) -> Result:
+        if time.monotonic() >= self._down_until:
             try:
                 return redis()
             except (RedisError, OSError):
-                log.warning("limits are counted in the database: Redis is not there")
-                self._away_until = time.monotonic() + PAUSE_SECONDS
+                log.warning("Redis is unavailable: sign-in limits are counted in the database")
+                self._down_until = time.monotonic() + PAUSE_SECONDS
         return table()

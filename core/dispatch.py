@@ -1,4 +1,4 @@
-"""Wake-up messages for workers, without ids of tasks. Celery beat repeats whatever the broker loses."""
+"""Wake-up messages for workers, without ids of tasks. Celery beat resends what the broker loses."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ _ONCE = {"max_retries": 0, "socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 def dispatch(task: str, count: int = 1) -> bool:
     """Send ``count`` messages that start the Celery task of that name. Return whether the broker took them.
 
-    Never raises. Opens a connection for the purpose and tries it once: a request must not wait for a broker that is
-    not there.
+    Never raises. Opens a connection for the purpose and tries once: a request must not wait for an unavailable broker.
     """
     once = {**current_app.conf.broker_transport_options, **_ONCE}
     try:
@@ -26,5 +25,5 @@ def dispatch(task: str, count: int = 1) -> bool:
                 current_app.send_task(task, connection=connection, retry=False)
         return True
     except (OperationalError, RedisError, OSError):
-        log.warning("no task could be dispatched: the broker is not there")
+        log.warning("no task could be dispatched: the broker is unavailable")
         return False

@@ -1,4 +1,4 @@
-"""Encryption of what must not be readable in a stolen database, under a key for each purpose.
+"""Encryption of confidential columns, so that a stolen database does not reveal them, with a key for each purpose.
 
 ``ENCRYPTION_KEYS`` are tried in order: the first encrypts, all decrypt. To change a key, put a new one first, run
 ``manage.py rotate_keys``, then remove the old one.

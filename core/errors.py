@@ -1,4 +1,4 @@
-"""The refusals that services may raise. Each is one problem type; HTTP is decided elsewhere."""
+"""The errors that services raise for callers. Each class is one problem type; the HTTP layer renders them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar, TypedDict
 
 
 class ErrorItem(TypedDict):
-    """One place that is wrong: a JSON pointer into the request, and what about it."""
+    """One faulty place: a JSON pointer into the request, the detail and a code."""
 
     pointer: str
     detail: str
@@ -15,9 +15,9 @@ class ErrorItem(TypedDict):
 
 
 class ProblemError(Exception):
-    """A refusal the caller can act on. Subclass it; never raise it bare.
+    """An error that the caller can act on. Subclass it; never raise it directly.
 
-    ``retry_after`` says in how many seconds it may be worth asking again.
+    ``retry_after`` is the number of seconds after which a retry may succeed.
     """
 
     code: ClassVar[str]
@@ -40,60 +40,60 @@ class ProblemError(Exception):
 
 
 class BadRequest(ProblemError):
-    """The request cannot be understood at all."""
+    """The request is malformed."""
 
-    code, status, title = "bad-request", 400, "The request cannot be understood"
+    code, status, title = "bad-request", 400, "Malformed request"
 
 
 class Missing(ProblemError):
-    """No such object *for this agency*; absent and foreign are the same answer."""
+    """The object does not exist *in this agency*. Absent and foreign objects get the same response."""
 
     code, status, title = "not-found", 404, "Not found"
 
 
 class Conflict(ProblemError):
-    """What is asked for does not go together with what is there."""
+    """The request conflicts with the current state."""
 
-    code, status, title = "conflict", 409, "That does not go together"
+    code, status, title = "conflict", 409, "Conflict with the current state"
 
 
 class StaleVersion(ProblemError):
-    """The thing moved on since the caller loaded it; ``current`` is the version it has now."""
+    """The object changed since the caller loaded it; ``current`` is its version now."""
 
-    code, status, title = "stale-version", 412, "Someone saved before you"
+    code, status, title = "stale-version", 412, "Someone else saved first"
 
 
 class Invalid(ProblemError):
-    """The request is understood, and some of its values cannot be."""
+    """The request is well-formed, but some values are not allowed."""
 
     code, status, title = "invalid", 422, "Some fields need attention"
 
 
 class PreconditionRequired(ProblemError):
-    """A change of something versioned must say which version it starts from."""
+    """A change of a versioned object lacks ``If-Match``, the version that it starts from."""
 
-    code, status, title = "precondition-required", 428, "Say which version you change"
+    code, status, title = "precondition-required", 428, "If-Match is required"
 
 
 class Unavailable(ProblemError):
-    """Not now; asking again later may work."""
+    """A temporary failure. A retry may succeed."""
 
-    code, status, title = "unavailable", 503, "Not available at the moment"
+    code, status, title = "unavailable", 503, "Temporarily unavailable"
 
 
 class Overloaded(Unavailable):
-    """More is asked for at once than this process does; nothing of it was begun, or is kept."""
+    """The process is at capacity. The work was not started, or nothing of it was kept."""
 
-    code, title = "too-much-at-once", "Too much at once"
+    code, title = "too-much-at-once", "Too many concurrent requests"
 
 
 def invalid(pointer: str, detail: str, code: str = "invalid") -> Invalid:
-    """An ``Invalid`` about one place."""
+    """Return an ``Invalid`` about one place."""
     return Invalid(detail, errors=[{"pointer": pointer, "detail": detail, "code": code}])
 
 
 def missing(noun: str, pointers: Iterable[str]) -> Missing:
-    """Return the refusal for what is absent; it does not tell that from what belongs to another agency."""
+    """Return a ``Missing`` with these pointers; the same for absent objects and for those of another agency."""
     detail = f"No such {noun}."
     return Missing(
         detail,

@@ -1,6 +1,6 @@
-"""A word over Redis that something happened, to whoever listens now.
+"""Redis pub/sub: tells current listeners that something happened.
 
-Nobody may depend on it: a nudge that is lost, or sent twice, costs time and nothing else.
+Nothing may depend on it: a message that is lost or sent twice costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from redis.retry import Retry
 log = logging.getLogger("leporello.nudges")
 
 CHANNEL = "leporello.nudges"
-QUIET_SECONDS = 5.0  # after a failure: work must not wait for a broker that is not there
+QUIET_SECONDS = 5.0  # no attempts after a failure: work must not wait for an unavailable broker
 
 
 @cache
@@ -36,7 +36,7 @@ _quiet_until = 0.0
 
 
 def publish(about: UUID) -> None:
-    """Say that something happened to what has this id. Never fails."""
+    """Publish that something happened to the object with this id. Never raises."""
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return
@@ -44,4 +44,4 @@ def publish(about: UUID) -> None:
         _client().publish(CHANNEL, about.bytes)
     except (RedisError, OSError):
         _quiet_until = time.monotonic() + QUIET_SECONDS
-        log.warning("nobody can be nudged: the broker is not there")
+        log.warning("no message could be published: the broker is unavailable")

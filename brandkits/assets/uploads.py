@@ -81,7 +81,7 @@ def complete_upload(agency: Agency, asset_id: UUID) -> Asset:
     """Inspect the uploaded file and settle the asset: ready, or refused with ``UploadRefused``.
 
     Safe to run twice and concurrently: the first to settle wins, and all return its result. Raises
-    ``Crowded`` while too many others are inspected; nothing has changed then, and a later call may succeed.
+    ``Overloaded`` while too many others are inspected; nothing has changed then, and a later call may succeed.
     """
     asset = _take(agency, asset_id)
     if asset.status == Asset.Status.PENDING:
@@ -138,7 +138,7 @@ def save_asset(
 ) -> Asset:
     """Return a client's ready asset made from bytes; the same file is stored once a client.
 
-    Raises ``Refused`` or ``Crowded`` as inspection does, ``PlanLimit`` if the plan has no room. Must run
+    Raises ``Refused`` or ``Overloaded`` as inspection does, ``PlanLimit`` if the plan has no room. Must run
     outside of any tenant block.
     """
     if known := _existing(agency, client_id, kind, hashlib.sha256(data).hexdigest()):

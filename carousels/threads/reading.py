@@ -45,7 +45,7 @@ class Read:
 def read(agency: Agency, data: str | bytes, source: Source | None, root: str | None) -> Read:
     """The thread in a text or file; ``source`` names its format, ``root`` its first post.
 
-    Raises ``Invalid`` with the place and the way out, and ``Crowded`` where too much is read already.
+    Raises ``Invalid`` with the place and the way out, and ``Overloaded`` where too much is read already.
     """
     form, place = ("text", "/text") if isinstance(data, str) else ("file", "/file")
     sent = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data

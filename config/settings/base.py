@@ -1,4 +1,4 @@
-"""Settings that are the same everywhere."""
+"""Settings common to all environments."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ DATABASES = {"default": connection(ENV.database_url)}
 if ENV.database_owner_url:
     DATABASES["owner"] = connection(ENV.database_owner_url)
     DATABASES["default"]["TEST"] = {"MIRROR": "owner"}
-# Requests and workers share a few connections; the pool hands out clean ones only.
+# Requests and workers share a small pool, which hands out clean connections only.
 DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}}
-# A statement that comes again is planned once: row-level security makes planning the dearer part.
+# Prepare repeated statements: with row-level security, planning costs more than executing.
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
-# Nobody waits longer than a request may take, and no lock outlives who holds it.
+# Bound the time of a statement, a lock and an idle transaction.
 DATABASES["default"]["OPTIONS"] |= {"options": limits(ENV.statement_timeout_seconds)}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -85,7 +85,7 @@ USE_I18N = False
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("editor", bundle.BUNDLE / bundle.FILES)]
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # the page is bundled when it is first asked for
-EDITOR_FOLLOWS_SOURCES = True  # bundled anew after a change
+EDITOR_FOLLOWS_SOURCES = True  # bundled again after a change
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/editor/.+-[0-9A-Z]{8}\.(?:js|css|svg)$"
 WHITENOISE_MAX_AGE = 0
@@ -119,7 +119,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.auth.sign_up.NameForm"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-# By a code in the browser that asks, so that an address wished for is in no table until it is proved.
+# By a code entered in the same browser, so that no table holds an address before it is verified.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
@@ -135,7 +135,7 @@ MFA_TOTP_ISSUER = "Leporello"
 USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
-# Behind the #, where no server and no log sees what opens things.
+# Secrets are in the fragment, which browsers send to no server, so no log holds them.
 HEADLESS_FRONTEND_URLS = {
     "account_signup": f"{PUBLIC_URL}/#/sign-up",
     "account_reset_password": f"{PUBLIC_URL}/#/forgot-password",
@@ -182,7 +182,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "core.http.pagination.NewestFirst",
     "EXCEPTION_HANDLER": "core.http.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,
-    "URL_FORMAT_OVERRIDE": None,  # ?format= names a platform format here
+    "URL_FORMAT_OVERRIDE": None,  # ?format= names an output format in our API
 }
 
 SPECTACULAR_SETTINGS = {
@@ -217,8 +217,8 @@ CELERY_BEAT_SCHEDULE = {
     "mail": {"task": "accounts.tasks.send_mail", "schedule": timedelta(seconds=30)},
     "tidy": {"task": "accounts.tasks.tidy", "schedule": timedelta(hours=6)},
 }
-# Slides go by the default queue. What waits for servers that users name, for the mail server, and for the
-# store and the disk has workers of its own each: none of them waits behind another.
+# Slides use the default queue. Fetching from other servers, sending mail, and deleting files have separate queues and
+# workers, so that none waits behind another.
 CELERY_TASK_ROUTES = {
     "carousels.tasks.fetch_media": {"queue": "io"},
     "accounts.tasks.send_mail": {"queue": "mail"},
@@ -251,7 +251,7 @@ LOGGING_CONFIG = None
 LOGGING = {"version": 1}
 
 if ENV.sentry_dsn:
-    # Whoever reports to nobody starts without the library: it is a good part of a start.
+    # Imported only if needed: the import takes a good part of the start.
     from core.observability import error_reports
 
     error_reports.configure(ENV.sentry_dsn, environment=ENV.sentry_environment)

@@ -1,4 +1,4 @@
-"""Production: refuses to start with what is only fit for one machine."""
+"""Production settings. Refuse to start with values that only suit a developer's machine."""
 
 from urllib.parse import urlsplit
 
@@ -11,8 +11,8 @@ from core.observability.logs import configure
 
 DEBUG = False
 
-# What a part has no need of is left empty, also when it is given: whoever uses it then fails, and what nobody has
-# nobody steals.
+# Secrets that a part does not need are emptied even if given, so that using them fails and they cannot be stolen
+# from it.
 _needed = NEEDS[ENV.part]
 
 _wrong = {
@@ -24,7 +24,7 @@ _wrong = {
         not ENCRYPTION_KEYS
         or UNSAFE_ENCRYPTION_KEY in ENCRYPTION_KEYS
         or min(map(len, ENCRYPTION_KEYS)) < 40,
-        "needs keys of 40 random characters, with commas between",
+        "needs keys of 40 random characters, separated by commas",
     ),
     "EMAIL_HOST": (not ENV.email_host, "must be set"),
     "EMAIL_FROM": ("email_from" not in ENV.model_fields_set, "must be set"),
@@ -32,13 +32,13 @@ _wrong = {
     "EVENTS_URL": (not ENV.events_url.startswith("https://"), "must begin with https://"),
     "ALLOWED_HOSTS": (
         "allowed_hosts" not in ENV.model_fields_set or "*" in ENV.hosts,
-        "must be set, and may not be a wildcard",
+        "must be set and must not be a wildcard",
     ),
     "DATABASE_URL": ("database_url" not in ENV.model_fields_set, "must be set"),
     "DATABASE_OWNER_URL": (not ENV.database_owner_url, "must be set"),
     "FIRST_PLAN": (
         ENV.sign_up == "open" and ENV.first_plan == "unmetered",
-        "may not be unmetered while SIGN_UP is open: whoever signs up would have no limits",
+        "must not be unmetered while SIGN_UP is open: new agencies would have no limits",
     ),
     "ASIDE_SOCKET": (not ENV.aside_socket, "must be set"),
     "REDIS_URL": ("redis_url" not in ENV.model_fields_set, "must be set"),
@@ -53,7 +53,7 @@ if "ENCRYPTION_KEYS" not in _needed:
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Not for localhost: whatever else somebody runs there would be asked by HTTPS for a year.
+# Not for localhost: browsers would use HTTPS for everything else there for a year.
 _lasting = urlsplit(ENV.public_url).hostname != "localhost"
 SECURE_HSTS_SECONDS = 31_536_000 if _lasting else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _lasting

@@ -1,4 +1,4 @@
-"""What ``manage.py check --database default`` finds wrong with the role that serves."""
+"""A system check of the serving database role, run by ``manage.py check --database default``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROLE = """
 
 
 def serving_role(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Errors when row-level security would not hold the role of ``default``: agencies would mix."""
+    """Return errors if row-level security does not bind the role of ``default``: agencies' data would mix."""
     if "default" not in (databases or ()):
         return []
     with connections["default"].cursor() as cursor:
@@ -34,7 +34,7 @@ def serving_role(*, databases: Sequence[str] | None = None, **_: Any) -> list[Ch
         wrong.append(
             Error(
                 f"DATABASE_URL signs in as {name}, which owns tables and may change their policies.",
-                hint="Migrate as the owner (DATABASE_OWNER_URL), serve as a role of its own.",
+                hint="Migrate as the owner (DATABASE_OWNER_URL), serve as a separate role.",
                 id="config.E002",
             )
         )

@@ -1,4 +1,4 @@
-"""What the tables need beyond their columns, as migration operations."""
+"""Migration operations for grants, row-level security and composite foreign keys."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-# Null where everything of the agency may be reached; read once a query, not once a row.
-_REACH = "(SELECT string_to_array(nullif(current_setting('app.clients', true), ''), ',')::uuid[])"
-# After a transaction the setting is '' rather than unset, and a bare cast of '' fails.
+# Null with access to all clients. As a subquery it is evaluated once per query, not per row.
+_SCOPE = "(SELECT string_to_array(nullif(current_setting('app.clients', true), ''), ',')::uuid[])"
+# After a transaction the setting is '' instead of unset, and casting '' fails.
 _TENANT = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
 
 
 def app_role() -> str:
-    """The role that serves: the user of the default connection."""
+    """Return the serving role: the user of the default connection."""
     return str(connections["default"].settings_dict["USER"])
 
 
 class GrantToApp(Operation):
-    """Lets the serving role read and write every table there is, and every later one."""
+    """Grants the serving role reading and writing of all tables, present and future."""
 
     reduces_to_sql = True
     reversible = False  # Django refuses to go back, by name
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Django's own picture of the models does not change."""
+        """Do nothing: the model state does not change."""
 
     def database_forwards(
         self,
@@ -52,7 +52,7 @@ class GrantToApp(Operation):
 
 
 class AppendOnly(Operation):
-    """Takes from the serving role the right to change or remove a table's rows."""
+    """Revokes the serving role's right to update or delete rows of a table."""
 
     reduces_to_sql = True
     reversible = False  # Django refuses to go back, by name
@@ -61,7 +61,7 @@ class AppendOnly(Operation):
         self.model = model
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Django's own picture of the models does not change."""
+        """Do nothing: the model state does not change."""
 
     def database_forwards(
         self,
@@ -75,14 +75,13 @@ class AppendOnly(Operation):
         schema_editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
 
     def describe(self) -> str:
-        return f"Let {self.model} only grow"
+        return f"Make {self.model} append-only"
 
 
 class SecureTenantTables(Operation):
-    """Row-level security and composite foreign keys for tables that carry ``agency_id``.
+    """Adds row-level security and composite foreign keys to tables with ``agency_id``.
 
-    Put it behind the operations that create the tables it names, and behind those that create the
-    tables they refer to.
+    Put it after the operations that create the named tables and the tables they refer to.
     """
 
     reduces_to_sql = True
@@ -92,7 +91,7 @@ class SecureTenantTables(Operation):
         self.models = list(models)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Django's own picture of the models does not change."""
+        """Do nothing: the model state does not change."""
 
     def database_forwards(
         self,
@@ -114,11 +113,11 @@ class SecureTenantTables(Operation):
 
 
 class ConfineToClients(Operation):
-    """A wall between the clients of an agency, behind the one between agencies.
+    """Adds row-level security between the clients of an agency, on top of that between agencies.
 
-    ``columns`` names for every model what leads to its client: ``id`` for clients themselves,
-    ``client_id`` of rows that carry it (null is everybody's), else the reference to a row that is
-    behind the wall already.
+    ``columns`` names for every model the column that leads to its client: ``id`` for clients themselves,
+    ``client_id`` for rows that have it (null belongs to all clients), else a foreign key to a row that is secured
+    already.
     """
 
     reduces_to_sql = True
@@ -128,7 +127,7 @@ class ConfineToClients(Operation):
         self.columns = dict(columns)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Django's own picture of the models does not change."""
+        """Do nothing: the model state does not change."""
 
     def database_forwards(
         self,
@@ -142,14 +141,13 @@ class ConfineToClients(Operation):
             schema_editor.execute(_confinement(model, column))
 
     def describe(self) -> str:
-        return f"Keep the clients apart in {', '.join(self.columns)}"
+        return f"Isolate the clients in {', '.join(self.columns)}"
 
 
 class KeepCommonStock(Operation):
-    """Rows without a client are everybody's to read; only who reaches all clients adds or changes them.
+    """Lets only callers with access to all clients write rows without a client; everybody may read them.
 
-    Of a table that leads to no client, all rows are such. Put it behind ``ConfineToClients`` of the same
-    tables.
+    In a table without ``client_id``, that covers all rows. Put it after ``ConfineToClients`` of the same tables.
     """
 
     reduces_to_sql = True
@@ -159,7 +157,7 @@ class KeepCommonStock(Operation):
         self.models = list(models)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Django's own picture of the models does not change."""
+        """Do nothing: the model state does not change."""
 
     def database_forwards(
         self,
@@ -172,7 +170,7 @@ class KeepCommonStock(Operation):
             model = to_state.apps.get_model(app_label, name)
             table, columns = model._meta.db_table, {one.column for one in model._meta.local_fields}
             own = "client_id IS NOT NULL OR " if "client_id" in columns else ""
-            may = f"({own}{_REACH} IS NULL)"
+            may = f"({own}{_SCOPE} IS NULL)"
             policies = {
                 "INSERT": f"WITH CHECK {may}",
                 "UPDATE": f"USING {may} WITH CHECK {may}",
@@ -185,26 +183,26 @@ class KeepCommonStock(Operation):
                 )
 
     def describe(self) -> str:
-        return f"Keep the common stock of {', '.join(self.models)}"
+        return f"Protect rows without a client in {', '.join(self.models)}"
 
 
 def _confinement(model: type[models.Model], column: str) -> str:
-    """The policy, in words that the planner takes for neither rare nor certain.
+    """Return the policy, phrased so that the planner does not expect it to match few or all rows.
 
-    It knows nothing of a setting: from ``reach IS NULL OR …`` it expects next to no rows, and then
-    sorts all of an agency's instead of reading one page of them off the index.
+    The planner knows nothing of a setting: from ``scope IS NULL OR …`` it expects almost no rows, and then sorts all
+    rows of an agency instead of reading one page of them from the index.
     """
     table = model._meta.db_table
     if column in ("id", "client_id"):
-        # Null is true: no reach is everything, no client is everybody's.
-        reached = f"coalesce({column} = ANY ({_REACH}::uuid[]), true)"
+        # Null counts as true: no scope means all clients, no client means everybody's.
+        allowed = f"coalesce({column} = ANY ({_SCOPE}::uuid[]), true)"
     else:
         field = next(one for one in model._meta.local_fields if one.column == column)
         parent = field.remote_field.model._meta.db_table  # type: ignore[union-attr]  # a reference
-        # The parent's own policies apply to the look-up.
-        leads = f'EXISTS (SELECT 1 FROM "{parent}" p WHERE p.id = "{table}"."{column}")'  # noqa: S608 - names of our own tables
-        reached = f"CASE WHEN {_REACH} IS NULL THEN true ELSE {leads} END"
-    return f'CREATE POLICY clients ON "{table}" AS RESTRICTIVE USING ({reached}) WITH CHECK ({reached})'
+        # The parent's own policies apply to this look-up.
+        visible = f'EXISTS (SELECT 1 FROM "{parent}" p WHERE p.id = "{table}"."{column}")'  # noqa: S608 - names of our own tables
+        allowed = f"CASE WHEN {_SCOPE} IS NULL THEN true ELSE {visible} END"
+    return f'CREATE POLICY clients ON "{table}" AS RESTRICTIVE USING ({allowed}) WITH CHECK ({allowed})'
 
 
 def _isolation(table: str) -> list[str]:

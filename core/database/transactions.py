@@ -1,4 +1,4 @@
-"""What is slow waits outside of transactions, and keeps no connection of the pool from others."""
+"""Guards that keep slow work outside transactions and off the connection pool."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _kept: ContextVar[bool] = ContextVar("connection kept", default=False)
 
 
 class InTransaction(RuntimeError):
-    """Something that parses, paints, fetches or stores was called in a transaction: a bug."""
+    """Work that parses, paints, fetches or stores was called inside a transaction. A bug."""
 
 
 def outside_transaction(slow: Callable[P, R]) -> Callable[P, R]:
-    """The same function, which raises ``InTransaction`` while a transaction is open."""
+    """Decorate a function so that it raises ``InTransaction`` while a transaction is open."""
 
     @wraps(slow)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -32,9 +32,10 @@ def outside_transaction(slow: Callable[P, R]) -> Callable[P, R]:
 
 
 def release_connection(what: str) -> None:
-    """Let others use this thread's connection while it waits; the next query gets another.
+    """Return this thread's connection to the pool while it waits; its next query takes another.
 
-    Raises ``InTransaction`` while a transaction is open; ``what`` names who waits.
+    ``what`` names the work in the error. Raises ``InTransaction`` while a transaction is open. Does nothing inside
+    ``kept_connection``.
     """
     _require_none(what)
     if not _kept.get():
@@ -43,7 +44,7 @@ def release_connection(what: str) -> None:
 
 @contextmanager
 def kept_connection() -> Iterator[None]:
-    """Keep this thread's connection for what the session holds, such as a lock."""
+    """Keep this thread's connection during the block, for session state such as a lock."""
     token = _kept.set(True)
     try:
         yield

@@ -1,7 +1,7 @@
-"""The one door to addresses that somebody else wrote: https, public, short, and small.
+"""Fetching of URLs that users supply: https only, public addresses only, bounded time and size.
 
-The name is resolved once, every address it has must be public, and the connection goes to the
-address that was checked; redirects begin anew. So a name that changes its mind leads nowhere.
+The name is resolved once, all of its addresses must be public, and the connection goes to a checked address; every
+redirect is checked in the same way. So DNS rebinding has no effect.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from core.fetching.public_addresses import is_public
 
 REDIRECTS = 3
 _CHUNK = 1 << 16
-_TOO_LONG = "It took too long."
+_TOO_LONG = "The server took too long."
 _PORTS = {"https:": 443, "http:": 80}
 
 
 class FetchRefused(Exception):
-    """The address may not be fetched, or what is there may not be used; asking again is no use."""
+    """The URL may not be fetched, or its content may not be used. A retry does not help."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -38,12 +38,12 @@ class FetchRefused(Exception):
 
 
 class FetchFailed(Exception):
-    """Nothing came this time; it may another time."""
+    """The fetch failed temporarily. A retry may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was at an address: its bytes, and the type that its server says they have."""
+    """The content of a URL: its bytes, and the content type that the server declares."""
 
     data: bytes
     content_type: str
@@ -51,11 +51,11 @@ class Fetched:
 
 @outside_transaction
 def fetch(url: str, *, most: int, types: Sequence[str], seconds: float = 15.0) -> Fetched:
-    """The bytes at an address, at most ``most`` of them.
+    """Fetch a URL, at most ``most`` bytes.
 
-    Returns or raises within ``seconds``, whatever names, servers and redirects do. ``types`` are the
-    beginnings of the content types that are wanted. Raises ``FetchRefused`` or ``FetchFailed``. No
-    cookies, no credentials, no proxies, nothing is unpacked.
+    Returns or raises within ``seconds``, whatever DNS, servers and redirects do. ``types`` are the accepted prefixes
+    of the content type. Sends no cookies or credentials, uses no proxies, decompresses nothing. Raises
+    ``FetchRefused`` or ``FetchFailed``.
     """
     call = _Call(seconds)
     found: Future[Fetched] = Future()
@@ -66,7 +66,7 @@ def fetch(url: str, *, most: int, types: Sequence[str], seconds: float = 15.0) -
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets it
             found.set_exception(error)
 
-    # Who resolves a name cannot be interrupted, only left: so the caller waits beside it.
+    # Resolving a name cannot be interrupted, so it runs in a thread that the caller abandons after ``seconds``.
     Thread(target=talk, name="fetch", daemon=True).start()
     try:
         return found.result(seconds)
@@ -76,7 +76,7 @@ def fetch(url: str, *, most: int, types: Sequence[str], seconds: float = 15.0) -
 
 
 class _Call:
-    """The connections of one fetch, one after the other; another thread may hang up at any moment."""
+    """The connections of one fetch, one after the other. Another thread may close them at any moment."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -86,9 +86,9 @@ class _Call:
 
     @contextmanager
     def dialed(self, place: URL) -> Iterator[socket.socket]:
-        """A connection to a checked address of a place; TLS is spoken where the place asks for it."""
+        """Open a connection to a checked address of a URL, with TLS for https."""
         family, address = _resolved(place)
-        # TLS takes the socket over; a second handle ends the same connection.
+        # TLS takes over the socket; the duplicate lets another thread shut down the same connection.
         with socket.socket(family, socket.SOCK_STREAM) as plain, plain.dup() as line:
             with self._lock:
                 if self._over:
@@ -108,7 +108,7 @@ class _Call:
                     self._line = None
 
     def hang_up(self) -> None:
-        """End the connection under whoever waits for it, and let no other begin."""
+        """Shut down the connection, also while a thread waits for it, and prevent further ones."""
         with self._lock:
             self._over = True
             if self._line is not None:
@@ -122,7 +122,7 @@ def _tls() -> ssl.SSLContext:
 
 
 def _followed(call: _Call, url: str, most: int, types: tuple[str, ...]) -> Fetched:
-    """What is where the redirects end."""
+    """Follow redirects and read the final response."""
     place = _place(url)
     for _ in range(REDIRECTS + 1):
         try:
@@ -136,19 +136,19 @@ def _followed(call: _Call, url: str, most: int, types: tuple[str, ...]) -> Fetch
             why = f"{place.hostname} could not be reached: {type(error).__name__}."
             raise FetchFailed(why) from None
         place = _place(onward, base=place.href)
-    raise FetchRefused("too-many-redirects", f"The address leads on more than {REDIRECTS} times.")
+    raise FetchRefused("too-many-redirects", f"The address redirects more than {REDIRECTS} times.")
 
 
 def _place(url: str, base: str | None = None) -> URL:
-    """An address as browsers read it; raises ``FetchRefused`` for one that is not to be fetched."""
+    """Parse a URL as browsers do. Raises ``FetchRefused`` for one that may not be fetched."""
     try:
         place = URL(url, base)
     except ValueError:
-        raise FetchRefused("bad-address", "This is no web address.") from None
+        raise FetchRefused("bad-address", "This is not a web address.") from None
     if not place.hostname or place.username or place.password:
-        raise FetchRefused("bad-address", "The address names no host, or a user.")
+        raise FetchRefused("bad-address", "The address has no host, or contains a user name.")
     if not _trusted(place) and (place.protocol != "https:" or place.port):
-        raise FetchRefused("not-https", "Only https addresses on the usual port are fetched.")
+        raise FetchRefused("not-https", "Only https addresses on the default port are allowed.")
     return place
 
 
@@ -161,7 +161,7 @@ def _trusted(place: URL) -> bool:
 
 
 def _resolved(place: URL) -> tuple[int, Any]:
-    """The family of one address of the host, and the address, when all of them are public."""
+    """Resolve the host and return the family and address of its first entry, if all entries are public."""
     host = place.hostname.strip("[]")
     try:
         found = socket.getaddrinfo(host, _port(place), type=socket.SOCK_STREAM)
@@ -185,16 +185,18 @@ def _read(answer: HTTPResponse, most: int, types: tuple[str, ...]) -> Fetched:
         raise FetchFailed(f"The server answered {answer.status}.")
     if answer.status != 200:
         raise FetchRefused("not-there", f"The server answered {answer.status}.")
-    said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not said.startswith(types):
-        raise FetchRefused("wrong-type", f"There is {said or 'something without a type'} there.")
+    content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not content_type.startswith(types):
+        raise FetchRefused("wrong-type", f"Unsupported content type: {content_type or 'none'}.")
     if answer.headers.get("content-encoding", "identity") != "identity":
-        raise FetchRefused("wrong-type", "It was sent packed, which was not asked for.")
+        raise FetchRefused(
+            "wrong-type", "The server sent a compressed response, which was not requested."
+        )
     data = bytearray()
     while chunk := answer.read1(_CHUNK):
         data += chunk
         if len(data) > most:
-            raise FetchRefused("too-many-bytes", f"It has more than {most:,} bytes.")
+            raise FetchRefused("too-many-bytes", f"The response exceeds {most:,} bytes.")
     if answer.length:
-        raise FetchFailed(f"It broke off {answer.length:,} bytes before its end.")
-    return Fetched(bytes(data), said)
+        raise FetchFailed(f"The response ended {answer.length:,} bytes too early.")
+    return Fetched(bytes(data), content_type)

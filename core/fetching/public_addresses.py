@@ -1,7 +1,7 @@
-"""Which addresses of machines are public: those that belong to nobody's inside, whoever asks.
+"""Which IP addresses are public, that is, in no private or special-purpose range.
 
-The rows are those of IANA's registries of special-purpose addresses, and not the interpreter's, whose
-releases differ:
+The ranges are those of IANA's registries of special-purpose addresses, not those of Python's ``ipaddress``, which
+differ between releases:
 https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry.
 """
 
@@ -34,7 +34,7 @@ _SPECIAL_V4 = tuple(
         ),
     )
 )
-# All that IANA gives out to be reached from anywhere; what is outside is no public address.
+# The global unicast range that IANA allocates from; nothing outside is public.
 _UNICAST_V6 = IPv6Network("2000::/3")
 _SPECIAL_V6 = tuple(
     map(
@@ -48,14 +48,14 @@ _SPECIAL_V6 = tuple(
         ),
     )
 )
-# Another way to write an IPv4 address, in the last 32 bits; where names are translated (DNS64), every host
-# that has IPv4 only gets one of the second.
+# IPv6 forms of an IPv4 address, which is in the last 32 bits. Behind DNS64, every IPv4-only host has one of the
+# second form.
 _V4_INSIDE = tuple(map(IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96")))
 
 
 def is_public(address: str) -> bool:
-    """Whether an IPv4 or IPv6 address leads to the public internet. Raises ``ValueError`` for no address."""
-    if "%" in address:  # within a link
+    """Return whether an IPv4 or IPv6 address is on the public internet. Raises ``ValueError`` for anything else."""
+    if "%" in address:  # a zone: link-local
         return False
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):

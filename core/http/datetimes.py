@@ -1,4 +1,4 @@
-"""Moments as people and programs write them: with an offset from UTC, or by the clock of a place."""
+"""Date and time fields: with a UTC offset, or without one in a given time zone."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from rest_framework import serializers
 
 
 class AwareDateTimeField(serializers.DateTimeField):
-    """An ISO 8601 date and time. Without an offset it is by the clock of the context's ``zone``.
+    """An ISO 8601 date and time. Without an offset it is in the time zone ``context["zone"]``.
 
-    ``of`` says in the schema whose zone that is. A time that a clock leaps over is refused; of one
-    that it shows twice, the first is meant. A date alone means its first moment.
+    ``of`` says in the schema whose zone that is. A time that does not exist because of a clock change is refused; of
+    one that occurs twice, the first is meant. A date alone means its first moment.
     """
 
     default_error_messages = {
-        "make_aware": "The clocks of {timezone} leap over this time: name another, or add an offset."
+        "make_aware": "This time does not exist in {timezone} (clock change). Use another time or add an offset."
     }
 
     def __init__(self, *, of: str = "agency", **kwargs: Any) -> None:
-        told = f"Without an offset (“Z”, “+02:00”), it is in the {of}'s time zone."
-        super().__init__(help_text=told, **kwargs)
+        text = f"Without an offset (“Z”, “+02:00”), it is in the {of}'s time zone."
+        super().__init__(help_text=text, **kwargs)
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is not None:

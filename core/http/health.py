@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can serve."""
+"""Health checks: liveness and readiness."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.http.middleware import Answer
 
 
 def health_checks(get_response: Answer) -> Answer:
-    """Answer who looks after the process before anything else does: whatever name it is asked under, by HTTP too."""
+    """Answer health checks before all other middleware, so that host and HTTPS checks do not apply to them."""
     checks = {"/health/live": _live, "/health/ready": _ready}
 
     def answer(request: HttpRequest) -> HttpResponseBase:
@@ -23,12 +23,12 @@ def health_checks(get_response: Answer) -> Answer:
 
 
 def _live() -> HttpResponse:
-    """The process answers."""
+    """Report that the process answers."""
     return JsonResponse({"status": "ok"})
 
 
 def _ready() -> HttpResponse:
-    """The database answers; without Redis we serve all the same, only later."""
+    """Report whether the database answers. Redis is not required: without it, work is only delayed."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

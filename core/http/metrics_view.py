@@ -1,4 +1,4 @@
-"""The way in for a scraper. Apart from the figures, so that workers observe without what answers requests."""
+"""The metrics endpoint. Separate from the metrics, so that workers can observe without importing HTTP code."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from core.observability.metrics import exposition
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """All figures, for who sends ``METRICS_TOKEN`` as bearer; without one in the settings, nobody."""
+    """Return all metrics to a caller with ``METRICS_TOKEN`` as bearer token; 404 if the setting is empty."""
     token = settings.METRICS_TOKEN
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not token:
         return respond(404, "not-found", "Not found")
     if not hmac.compare_digest(given.encode(), token.encode()):
-        return respond(401, "not-authenticated", "Send the metrics token as bearer")
+        return respond(401, "not-authenticated", "Send the metrics token as bearer token")
     return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)

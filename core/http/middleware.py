@@ -1,4 +1,4 @@
-"""What happens to every request: an id, a line in the log, its time taken, security headers."""
+"""Middleware of every request: request id, log line, duration, security headers."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from core.observability import logs, metrics
 Answer = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("leporello.request")
 
-# Whoever invents methods invents no series of figures.
+# Other methods are counted as "-", so that invented ones create no metric series.
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _EVENTS = urlsplit(settings.EVENTS_URL)
 
 
 def policy(*origins: str) -> str:
-    """Nothing inline; from elsewhere only events, and data and pictures of these origins."""
+    """Return the Content-Security-Policy: nothing inline; other origins only for events, and ``origins`` for data."""
     elsewhere = "".join(f" {origin}" for origin in origins)
     events = f" {_EVENTS.scheme}://{_EVENTS.netloc}"
     return (
@@ -36,7 +36,7 @@ _POLICY = policy()
 
 
 def request_id(get_response: Answer) -> Answer:
-    """Take over the caller's request id when it looks like one, else make one; log the answer."""
+    """Use the caller's request id if it is well-formed, else create one; log the response."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
@@ -50,7 +50,7 @@ def request_id(get_response: Answer) -> Answer:
 
 
 def _note(request: HttpRequest, status: int, took: float) -> None:
-    """One line and one observation; the route stands for the address, which may hold a secret."""
+    """Log and observe one request, by its route: the path may hold a secret."""
     match = request.resolver_match
     route = match.route if match else "-"
     method = request.method if request.method in _METHODS else "-"
@@ -62,7 +62,7 @@ def _note(request: HttpRequest, status: int, took: float) -> None:
 
 
 def security_headers(get_response: Answer) -> Answer:
-    """Nothing from elsewhere, nothing inline, no features of the device."""
+    """Set the default Content-Security-Policy and a Permissions-Policy that denies device features."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -1,4 +1,4 @@
-"""An answer is what the route says it is, whatever else was asked for."""
+"""Content negotiation in which ``Accept`` never causes a refusal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from rest_framework.request import Request
 
 
 class IgnoreAccept(DefaultContentNegotiation):
-    """``Accept`` chooses where there is a choice, and refuses nothing (RFC 9110, section 12.4.1).
+    """Uses ``Accept`` where there is a choice, and ignores it otherwise (RFC 9110, section 12.4.1).
 
-    A route that answers a picture or a file has one form for that and another for its problems; who asks for
+    A route that returns a picture or a file has another type for its problem documents; a client that accepts only
     the first must not be refused because of the second.
     """
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document: every operation can answer a problem, every write may be refused."""
+"""OpenAPI generation: adds problem documents to every operation and Idempotency-Key to POST."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
-    description="One effect a key: sent twice within a week, done once and answered twice.",
+    description="A repeated request with the same key within a week gets the stored response.",
 )
 
 
 class ProblemSchema(AutoSchema):
-    """Adds the default answer, and the header under which a POST has one effect."""
+    """Adds the default problem response, and the Idempotency-Key header of POST operations."""
 
     def get_override_parameters(self) -> list[Any]:
         given: list[Any] = super().get_override_parameters()
-        # What is safe to send twice anyhow says so.
+        # Views that are safe to repeat without a key set ``repeatable``.
         honoured = self.method == "POST" and not getattr(self.view, "repeatable", True)
         return [*given, IDEMPOTENCY_KEY] if honoured else given
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        problem = OpenApiResponse(response=PROBLEM, description="What was wrong, and where.")
+        problem = OpenApiResponse(response=PROBLEM, description="What is wrong, and where.")
         types = ["application/problem+json"]
         content = self._get_response_for_code(problem, "default", types)  # type: ignore[no-untyped-call]  # the library has no types here
         return {**bodies, "default": content}

@@ -1,4 +1,4 @@
-"""Lists come in pages behind a cursor, in an order that does not change; what is few comes whole."""
+"""Pagination: long lists by cursor in a stable order, short ones whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.errors import invalid
 
 
 class NewestFirst(CursorPagination):
-    """Ids are UUIDv7, so their order is the order of creation. A cursor that is none is refused."""
+    """Cursor pagination, newest first. Ids are UUIDv7, so their order is that of creation."""
 
     ordering = "-id"
     page_size = 50
@@ -24,19 +24,19 @@ class NewestFirst(CursorPagination):
     max_page_size = 200
 
     def decode_cursor(self, request: Request) -> Any:
-        """The place that a cursor names; the library looks at its wrapping only."""
+        """Decode the cursor and check its position, which the library does not. Raises ``Invalid``."""
         try:
             cursor = super().decode_cursor(request)
             if cursor is not None and cursor.position is not None:
                 UUID(str(cursor.position))
         except (NotFound, ValueError):
-            detail = "This is no cursor of this list: take one from its answers, or leave it out."
+            detail = "Not a cursor of this list. Use one from its responses, or leave it out."
             raise invalid("/cursor", detail, "cursor") from None
         return cursor
 
 
 class Unpaged(BasePagination):
-    """Everything at once, in the shape of a page."""
+    """No pagination: all rows, in the shape of a page."""
 
     def paginate_queryset(
         self,

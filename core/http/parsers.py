@@ -1,4 +1,4 @@
-"""JSON as PostgreSQL can hold it: finite numbers, no NUL, no half of a surrogate pair; no name twice."""
+"""JSON parsing limited to what PostgreSQL can store: finite numbers, no NUL, no lone surrogate, no duplicate names."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 MAX_DEPTH = 32
-# Members whose field takes any text and cleans it itself: names of files come from every machine.
+# Members whose field accepts any text and cleans it itself: file names come from every operating system.
 CLEANED = frozenset({"filename"})
-_UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class StrictJSONParser(JSONParser):
-    """Refuses, with the pointer of the place, what would break later.
+    """Refuses, with a pointer to the place, what would fail later.
 
-    Reads UTF-8, with or without a byte order mark, and UTF-16 and UTF-32, which the first bytes
-    tell (RFC 4627, section 3). What a ``charset`` says has no effect (RFC 8259, section 11).
+    Reads UTF-8, with or without a byte order mark, and UTF-16 and UTF-32, detected by the first bytes (RFC 4627,
+    section 3). A ``charset`` parameter has no effect (RFC 8259, section 11).
     """
 
     def parse(
@@ -34,7 +34,7 @@ class StrictJSONParser(JSONParser):
             text = raw.decode(json.detect_encoding(raw))
             data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once_each)
         except UnicodeDecodeError:
-            raise ParseError("The body is not Unicode: send JSON as UTF-8.") from None
+            raise ParseError("The body is not Unicode. Send JSON as UTF-8.") from None
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not JSON: {error}") from None
         _inspect(data, "", 0)
@@ -42,11 +42,11 @@ class StrictJSONParser(JSONParser):
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 class _Repeating(dict[str, Any]):
-    """An object that says a name twice: readers differ in which of the values they take."""
+    """An object with a duplicate name; parsers differ in which of the values they use."""
 
     name: str
 
@@ -63,12 +63,12 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _inspect(node: object, pointer: str, depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise ParseError(f"{pointer[:80]}: nested deeper than {MAX_DEPTH}")
-    if isinstance(node, str) and (found := _UNHOLDABLE.search(node)):
-        what = "a NUL character" if found[0] == "\x00" else "half of a surrogate pair"
-        raise ParseError(f"{pointer or '/'}: {what} at character {found.start() + 1}; remove it.")
+        raise ParseError(f"{pointer[:80]}: nested deeper than {MAX_DEPTH} levels")
+    if isinstance(node, str) and (found := _NOT_STORABLE.search(node)):
+        what = "a NUL character" if found[0] == "\x00" else "a lone surrogate"
+        raise ParseError(f"{pointer or '/'}: {what} at character {found.start() + 1}. Remove it.")
     if isinstance(node, _Repeating):
-        raise ParseError(f"{pointer}/{node.name}: said twice; say it once.")
+        raise ParseError(f"{pointer}/{node.name}: duplicate name. Send it once.")
     if isinstance(node, dict):
         for key, child in node.items():
             _inspect(key, f"{pointer}/", depth)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A code of letters as it is mailed, or digits of an authenticator or a recovery code: each whole.
-# Mailed ones have no vowels (RFC 8628, section 6.1), so that no word looks like one.
+# A mailed code of letters, or the digits of an authenticator or recovery code, as whole words.
+# Mailed codes have no vowels (RFC 8628, section 6.1), so that no word looks like one.
 _LETTERS = re.compile(r"(?<![^\W_])[B-DF-HJ-NP-TV-XZ]{4}[ -]?[B-DF-HJ-NP-TV-XZ]{4}(?![^\W_])")
 _DIGITS = re.compile(r"(?<![^\W_])\d(?:[ -]?\d){5,7}(?![^\W_])")
 _NOT_OF_TOKENS = re.compile(r"[^\w:.\-]", re.ASCII)
 
 
-def code(said: str) -> str:
-    """The code in a text, as capitals and digits alone.
+def code(pasted: str) -> str:
+    """Return the code in a pasted text, reduced to capitals and digits.
 
-    Takes no-break, fullwidth, unseen and typographic characters for what they look like, digits of
-    every script, and the code out of its sentence ("Code: QGXQ-RMMF.").
+    Treats no-break, fullwidth, invisible and typographic characters as what they look like, accepts digits of every
+    script, and finds the code inside a sentence ("Code: QGXQ-RMMF.").
     """
-    text = _plain(said).upper()
+    text = _plain(pasted).upper()
     for shape in (_LETTERS, _DIGITS):
         found = set(shape.findall(text))
         if len(found) == 1:
@@ -26,14 +26,14 @@ def code(said: str) -> str:
     return re.sub(r"[\W_]", "", text.rpartition(":")[2], flags=re.ASCII)
 
 
-def token(said: str) -> str:
-    """The token at the end of a link, or alone, without what a mail program put around it."""
-    return _NOT_OF_TOKENS.sub("", _plain(said).rstrip("/").rpartition("/")[2]).strip(".:")
+def token(pasted: str) -> str:
+    """Return the token of a pasted link, or a token alone, without what a mail program added around it."""
+    return _NOT_OF_TOKENS.sub("", _plain(pasted).rstrip("/").rpartition("/")[2]).strip(".:")
 
 
-def _plain(said: str) -> str:
-    """Compatible characters as their plain ones, dashes as hyphens, every room as a space."""
-    return "".join(_plain_one(char) for char in unicodedata.normalize("NFKC", said))
+def _plain(text: str) -> str:
+    """Replace compatibility characters by their plain forms, dashes by hyphens, white space by spaces."""
+    return "".join(_plain_one(char) for char in unicodedata.normalize("NFKC", text))
 
 
 def _plain_one(char: str) -> str:

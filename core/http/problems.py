@@ -1,4 +1,4 @@
-"""Turn every error into an RFC 9457 problem document."""
+"""Problem documents (RFC 9457) for every error."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from core.observability.logs import request_id
 log = logging.getLogger("leporello.problems")
 
 CONTENT_TYPE = "application/problem+json"
-_WEATHER = "The database did not answer in time. Ask again in a moment."
-# What a title of the framework has for the detail to fill in.
+_DATABASE_DOWN = "The database did not answer in time. Try again in a moment."
+# Placeholders in the framework's default messages, which only the detail fills in.
 _PLACE = re.compile(r' "\{\w+\}"')
 _KEPT_HEADERS = ("WWW-Authenticate", "Retry-After", "Allow")
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """The handler that REST framework calls; None leaves a bug to become a 500."""
+    """Handle an exception for REST framework. Return None for a bug, which becomes a 500."""
     if isinstance(exc, ProblemError):
         set_rollback()
         if isinstance(exc, Unavailable):
@@ -38,7 +38,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         return Response(body, exc.status, headers=exc.headers, content_type=CONTENT_TYPE)
     if isinstance(exc, OperationalError):
         log.warning("the database did not answer: %s", type(exc.__cause__ or exc).__name__)
-        return problem_handler(Unavailable(_WEATHER, retry_after=5), context)
+        return problem_handler(Unavailable(_DATABASE_DOWN, retry_after=5), context)
     response = exception_handler(exc, context)
     if response is None:
         return None
@@ -49,7 +49,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     else:
         detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
         code = str(getattr(detail, "code", "error")).replace("_", "-")
-        # The title is of the kind of problem, the detail of this one.
+        # The title describes the kind of problem, the detail this occurrence.
         title = _PLACE.sub("", str(getattr(exc, "default_detail", detail)))
         body = document(response.status_code, code, title, "" if detail == title else str(detail))
     answer = Response(body, status=body["status"], content_type=CONTENT_TYPE)
@@ -67,7 +67,7 @@ def document(
     errors: list[Any] | None = None,
     **extra: object,
 ) -> dict[str, Any]:
-    """The body of a problem document."""
+    """Return the body of a problem document."""
     body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
     if detail:
         body["detail"] = detail
@@ -80,13 +80,13 @@ def document(
 
 
 def respond(status: int, code: str, title: str, detail: str = "") -> HttpResponse:
-    """A problem document outside of REST framework."""
+    """Return a problem document as a plain Django response."""
     body = json.dumps(document(status, code, title, detail))
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
 def respond_to(problem: ProblemError) -> HttpResponse:
-    """The same for a refusal that was raised."""
+    """Return the problem document of a raised ``ProblemError`` as a plain Django response."""
     answer = respond(problem.status, problem.code, problem.title, problem.detail)
     for name, value in problem.headers.items():
         answer[name] = value
@@ -98,19 +98,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    detail = "This is our mistake; the request's id helps us to find it."
-    return respond(500, "server-error", "Something broke", detail)
+    detail = "This is our mistake. Quote the request id if you report it."
+    return respond(500, "server-error", "Internal error", detail)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     if isinstance(exception, RequestDataTooBig):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return respond(413, "too-large", "The request is too large", f"At most {most} bytes.")
-    return respond(400, "bad-request", "The request cannot be understood")
+    return respond(400, "bad-request", "Malformed request")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    return respond(403, "permission-denied", "You may not do that")
+    return respond(403, "permission-denied", "You may not do this")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -118,7 +118,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def _flatten(node: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """REST framework's nested errors as (pointer, detail, code)."""
+    """Yield REST framework's nested errors as (pointer, detail, code)."""
     if isinstance(node, dict):
         for key, child in node.items():
             name = str(key).replace("~", "~0").replace("/", "~1")

@@ -1,4 +1,4 @@
-"""The schema as anybody may read it."""
+"""The published OpenAPI schema."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _RENDERERS = {one.media_type: one for one in SpectacularAPIView.renderer_classes
 
 
 class SchemaView(SpectacularAPIView):
-    """The published schema with an ETag, made once a process: it is the same for everybody.
+    """Serves the schema with an ETag, generated once per process; it is the same for everybody.
 
-    To make it takes a second of a core, and anybody may ask.
+    Generating it takes a second of a core, and anybody may request it.
     """
 
     def _get_schema_response(self, request: Request) -> HttpResponseBase:

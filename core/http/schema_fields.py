@@ -1,4 +1,4 @@
-"""Pydantic models as fields of requests and answers: one definition of a shape, used everywhere."""
+"""Serializer fields that wrap pydantic models, so that each shape is defined once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from drf_spectacular.plumbing import ResolvedComponent
 from pydantic import TypeAdapter, ValidationError
 from rest_framework import serializers
 
-# Tells validators that somebody asks for this just now: it is not read from what is kept.
+# Validation context of values in a request, as opposed to stored ones.
 ASKED = {"asked": True}
 _REFERENCE = "#/components/schemas/{model}"
 
 
 class PydanticField(serializers.Field[Any, Any, Any, Any]):
-    """Validates with ``model``, a pydantic model or dataclass; answers its canonical dump."""
+    """Validates with ``model``, a pydantic model or dataclass; represents it by its canonical dump."""
 
     def __init__(self, model: type, **options: Any) -> None:
         self.model = model
@@ -38,14 +38,14 @@ class PydanticField(serializers.Field[Any, Any, Any, Any]):
 
 @cache
 def adapter(model: type) -> TypeAdapter[Any]:
-    """What checks and dumps such values."""
+    """Return the cached adapter that validates and dumps values of a model."""
     return TypeAdapter(model)
 
 
 class AdaptedField(serializers.Field[Any, Any, Any, Any]):
-    """A list that a pydantic adapter checks; ``name`` is what the published schema calls it.
+    """A list validated by a pydantic adapter; ``name`` is its component in the schema.
 
-    In a form, which knows no lists of objects, it comes as JSON in a text.
+    In a form, which has no lists of objects, it is sent as JSON text.
     """
 
     def __init__(
@@ -56,14 +56,14 @@ class AdaptedField(serializers.Field[Any, Any, Any, Any]):
         super().__init__(**options)
 
     def __deepcopy__(self, memo: Mapping[Any, Any]) -> AdaptedField:
-        """Every serializer copies its fields; the adapter's schema would take 15 ms to copy."""
+        """Share the adapter: serializers copy their fields, and copying its schema takes 15 ms."""
         return AdaptedField(self.adapter, self.name, max_length=self.max_length, **self.options)
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if isinstance(data, str):
             data = _parsed(data)
         if isinstance(data, list) and len(data) > self.max_length:
-            raise serializers.ValidationError(f"At most {self.max_length} at once.", "max_length")
+            raise serializers.ValidationError(f"At most {self.max_length} items.", "max_length")
         try:
             return self.adapter.validate_python(data, context=ASKED)
         except ValidationError as error:
@@ -81,24 +81,24 @@ def _parsed(text: str) -> Any:
 
 
 def _nested(error: ValidationError, data: Any) -> dict[str, Any]:
-    """Pydantic's errors in the nesting of the data, as REST framework's own are."""
+    """Convert pydantic's errors to REST framework's, nested like the data."""
     nested: dict[str, Any] = {}
     for item in error.errors(include_url=False, include_input=False):
         node = nested
         for step in _steps(item["loc"], data):
             node = node.setdefault(step, {})
-        said = serializers.ErrorDetail(item["msg"], code=item["type"])
-        node.setdefault("non_field_errors", []).append(said)
+        detail = serializers.ErrorDetail(item["msg"], code=item["type"])
+        node.setdefault("non_field_errors", []).append(detail)
     return nested
 
 
 def _steps(place: tuple[int | str, ...], data: Any) -> list[str]:
-    """The way to a place in ``data``; the tags of unions, which are not in the data, are left out."""
+    """Return the path to a place in ``data``, without the union tags that pydantic adds."""
     steps, node = [], data
     for index, step in enumerate(place):
         last = index == len(place) - 1
         if isinstance(node, dict) and not last and not isinstance(node.get(step), dict | list):
-            continue  # a tag, even where a text is called the same
+            continue  # a union tag, even if a text member has the same name
         steps.append(str(step))
         if isinstance(node, dict):
             node = node.get(step)
@@ -108,7 +108,7 @@ def _steps(place: tuple[int | str, ...], data: Any) -> list[str]:
 
 
 class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
-    """Publishes a model's JSON Schema as a component, its definitions as components beside it."""
+    """Publishes a model's JSON Schema and its definitions as components."""
 
     target_class = "core.http.schema_fields.PydanticField"
 
@@ -124,7 +124,7 @@ class PydanticFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-u
 
 
 class AdaptedFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # subclasses register themselves, without types
-    """Publishes the JSON Schema of an adapter's list, its definitions beside it."""
+    """Publishes the JSON Schema of an adapter's list and its definitions as components."""
 
     target_class = "core.http.schema_fields.AdaptedField"
 
@@ -139,7 +139,7 @@ class AdaptedFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-un
 
 
 def _published(schema: dict[str, Any], auto_schema: Any) -> dict[str, Any]:
-    """The schema, its definitions registered as components beside it."""
+    """Register the definitions of a schema as components, and return the schema without them."""
     for name, definition in schema.pop("$defs", {}).items():
         component = ResolvedComponent(  # type: ignore[no-untyped-call]  # it has no types
             name=name, type=ResolvedComponent.SCHEMA, object=PydanticField, schema=definition

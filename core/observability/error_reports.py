@@ -1,7 +1,7 @@
-"""Reports of errors to a Sentry-compatible service, when ``SENTRY_DSN`` names one.
+"""Error reports to a Sentry-compatible service, if ``SENTRY_DSN`` names one.
 
-What is sent: exception, stack without the values of variables, route, request id. What never is:
-bodies, cookies, headers, addresses, the text of queries, who asked.
+Sent: exception class, stack without values of variables, method, request id. Never sent: bodies, cookies, headers,
+addresses, query texts, the caller's identity.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from core.observability.logs import request_id
 
 
 def configure(dsn: str, *, environment: str) -> None:
-    """Send what breaks to ``dsn`` from now on."""
+    """Start sending errors to ``dsn``."""
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,
@@ -33,13 +33,13 @@ def configure(dsn: str, *, environment: str) -> None:
 
 
 def _bare(event: Event, hint: Hint) -> Event:  # noqa: ARG001 - the library's signature
-    """The event without anything that a person wrote or is known by."""
+    """Return the event without user content and personal data."""
     request: dict[str, Any] = event.get("request", {})
     event["request"] = {"method": request.get("method", "")}
     event.pop("user", None)
     event.pop("breadcrumbs", None)
     event.pop("server_name", None)
-    # Messages may quote a value that was refused; types and stacks tell enough.
+    # Messages may quote user input; class and stack suffice.
     for entry in event.get("exception", {}).get("values", []):
         entry["value"] = ""
     if identity := request_id.get():

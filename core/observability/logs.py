@@ -1,4 +1,4 @@
-"""Structured logs: a JSON object a line with ids to follow, and never what people wrote."""
+"""Structured logs: one JSON object a line, with ids for correlation and without user content."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def request(given: str) -> Iterator[str]:
 
 @contextmanager
 def about(**ids: object) -> Iterator[None]:
-    """Every line that is logged inside carries these ids: of an agency, a render, a task."""
+    """Add these ids (of an agency, a render, a task) to every line that is logged inside."""
     token = _about.set({**_about.get(), **{name: str(value) for name, value in ids.items()}})
     try:
         yield
@@ -45,7 +45,7 @@ def about(**ids: object) -> Iterator[None]:
 
 
 class JsonLines(logging.Formatter):
-    """One line a record; ``extra={"facts": {...}}`` adds named values."""
+    """Formats a record as one line of JSON; ``extra={"facts": {...}}`` adds named values."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, object] = {
@@ -63,14 +63,14 @@ class JsonLines(logging.Formatter):
 
 
 class Readable(logging.Formatter):
-    """The same for people."""
+    """Formats a record as plain text."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
 
 def by_route(record: logging.LogRecord) -> bool:
-    """A filter that names requests by their routes: a path may hold what opens an invitation."""
+    """Replace request paths by routes in a log record: a path may hold the token of an invitation."""
     request = getattr(record, "request", None)
     path = getattr(request, "path", None)
     if path and isinstance(record.args, tuple):
@@ -81,7 +81,7 @@ def by_route(record: logging.LogRecord) -> bool:
 
 
 def to(stream: TextIO, *, json: bool) -> logging.Handler:
-    """A handler that writes what may be written of every record."""
+    """Return a handler that writes to a stream, with paths replaced by routes."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines() if json else Readable())
     handler.addFilter(by_route)
@@ -89,7 +89,7 @@ def to(stream: TextIO, *, json: bool) -> logging.Handler:
 
 
 def configure(*, json: bool) -> None:
-    """Send every log of the process to standard error."""
+    """Send all logs of the process to standard error."""
     handler = to(sys.stderr, json=json)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("django.request").setLevel(logging.ERROR)

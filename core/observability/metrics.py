@@ -1,8 +1,8 @@
-"""Figures for Prometheus: what requests and tasks took, and what is asked for when it scrapes.
+"""Prometheus metrics: durations of requests and tasks, and values computed at scrape time.
 
-With ``PROMETHEUS_MULTIPROC_DIR`` (a folder that is empty when the machine starts) the figures of
-all processes of a machine are one; without it, those of the process that is asked. No label holds
-an id or anything that people wrote.
+With ``PROMETHEUS_MULTIPROC_DIR`` (a folder that is empty when the machine starts) the metrics of all processes of a
+machine are combined; without it, a scrape gets those of the process that answers. No label holds an id or user
+content.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ _SLOW = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0, 60.0, 300.0)
 
 REQUESTS = Histogram(
     "leporello_request_seconds",
-    "How long requests took.",
+    "Duration of requests.",
     ["method", "route", "status"],
     buckets=_FAST,
 )
 TASKS = Histogram(
     "leporello_task_seconds",
-    "How long tasks of renders took, by kind and by how they ended.",
+    "Duration of render tasks, by kind and result.",
     ["kind", "status"],
     buckets=_SLOW,
 )
 
 DISK_FULL = Counter(
-    "leporello_disk_full", "Writes that a full disk refused; what they were for is tried again."
+    "leporello_disk_full", "Writes that failed because a disk was full; their work is retried."
 )
 
 _figures: list[Figures] = []
 
 
 def at_scrape(figures: Figures) -> None:
-    """Register figures that are made when they are asked for."""
+    """Register a function that computes metrics when they are scraped."""
     _figures.append(figures)
 
 
@@ -59,23 +59,23 @@ class _AtScrape(Collector):
 
 
 def exposition() -> bytes:
-    """All figures, as a scraper reads them."""
-    made = CollectorRegistry()
-    made.register(_AtScrape())
-    return generate_latest(_observed()) + generate_latest(made)
+    """Return all metrics in Prometheus' text format."""
+    computed = CollectorRegistry()
+    computed.register(_AtScrape())
+    return generate_latest(_observed()) + generate_latest(computed)
 
 
 def listen(place: str) -> None:
-    """Answer scrapes of a machine that serves no requests at ``host:port``, from a thread.
+    """Serve metrics at ``host:port`` from a thread, for a process that serves no requests.
 
-    There is no token: the place must be one that only the scraper reaches.
+    No token is required, so only the scraper may be able to reach the address.
     """
     host, _, port = place.rpartition(":")
     start_http_server(int(port), host, registry=_observed())
 
 
 def _observed() -> CollectorRegistry:
-    """What was observed so far, by this process or by all of the machine."""
+    """Return the registry of this process, or of all processes of the machine."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()

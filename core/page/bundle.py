@@ -1,7 +1,7 @@
 """Bundles the editor's page: modules, style sheets and drawings, under names that hold their digests.
 
-``python -m core.page.bundle`` writes ``var/editor/``: the page, and the files that it names. A name stands for one content
-for ever, so browsers keep the files; only the page is asked for anew. Needs no Django.
+``python -m core.page.bundle`` writes ``var/editor/``: the page and the files that it refers to. A file's name
+determines its content, so browsers cache files for ever; only the page is requested again. Needs no Django.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "editor"
 BUNDLE = ROOT / "var" / "editor"
 FILES = "files"
-# What the page's HTML names; everything else is reached from these.
+# The files that the page's HTML refers to; everything else is imported from these.
 ENTRIES = ("main.js", "theme.js", "style/page.css", "icon.svg")
 
 _ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
@@ -31,14 +31,14 @@ _OPTIONS = (
 
 
 def built(target: Path = BUNDLE) -> str:
-    """The page as it was bundled. Raises ``FileNotFoundError`` where it never was."""
+    """Return the bundled page. Raises ``FileNotFoundError`` if it was never bundled."""
     return (target / "index.html").read_text()
 
 
 def build(sources: Path = SOURCES, target: Path = BUNDLE) -> str:
-    """Bundle the page unless that was done since the last change, and give it. Safe to run at the same time.
+    """Bundle the page if sources changed since the last time, and return it. Safe to run concurrently.
 
-    Raises ``CalledProcessError`` where a module cannot be bundled; the bundle from before stays.
+    Raises ``CalledProcessError`` if a module cannot be bundled; the previous bundle stays.
     """
     files = target / FILES
     files.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def build(sources: Path = SOURCES, target: Path = BUNDLE) -> str:
             text=True,
         )
         outputs = json.loads(meta.read_text())["outputs"]
-        made = {Path(name).name: said for name, said in outputs.items()}
+        made = {Path(name).name: output for name, output in outputs.items()}
         page = target / "index.new"
         page.write_text(_page((sources / "index.html").read_text(), made))
         os.replace(page, target / "index.html")
@@ -68,16 +68,16 @@ def build(sources: Path = SOURCES, target: Path = BUNDLE) -> str:
 
 
 def _state(sources: Path) -> str:
-    """What a bundle is made from: every source and its time, and the versions of what npm installed."""
+    """Return a digest of what a bundle is made from: every source with its time, and npm's lock file."""
     files = sorted(one for one in sources.rglob("*") if one.is_file())
-    said = [f"{one.relative_to(sources)} {one.stat().st_mtime_ns}" for one in files]
-    said.append((ROOT / "package-lock.json").read_text())
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    parts = [f"{one.relative_to(sources)} {one.stat().st_mtime_ns}" for one in files]
+    parts.append((ROOT / "package-lock.json").read_text())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _page(page: str, made: dict[str, dict[str, Any]]) -> str:
-    """The page's HTML with the names of the files, and the modules that the first one runs in its head."""
-    names = {said["entryPoint"]: name for name, said in made.items() if "entryPoint" in said}
+    """Return the page's HTML with the files' names, and with preload links for the modules that run at once."""
+    names = {output["entryPoint"]: name for name, output in made.items() if "entryPoint" in output}
     for entry in ENTRIES:
         page = page.replace(f'"{entry}"', f'"/static/editor/{names[entry]}"')
     links = "".join(
@@ -88,7 +88,7 @@ def _page(page: str, made: dict[str, dict[str, Any]]) -> str:
 
 
 def _run_at_once(first: str, made: dict[str, dict[str, Any]]) -> list[str]:
-    """A module and what comes with it; not what it imports when somebody goes there."""
+    """Return a module and its static imports, also indirect ones, without dynamic imports."""
     found = [first]
     for name in found:
         imports = (one for one in made[name]["imports"] if one["kind"] == "import-statement")
@@ -101,7 +101,7 @@ def _run_at_once(first: str, made: dict[str, dict[str, Any]]) -> list[str]:
 def _node() -> str:
     node = shutil.which("node", path=f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
     if node is None:
-        raise FileNotFoundError("node is needed to bundle the page: make setup")
+        raise FileNotFoundError("node is needed to bundle the page: run make setup")
     return node
 
 

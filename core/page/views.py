@@ -1,4 +1,4 @@
-"""Serves the editor's page; what it is bundled into are static files below ``static/editor/``."""
+"""Serves the editor's page. Its bundled files are static files below ``static/editor/``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.storage import store
 @never_cache
 @ensure_csrf_cookie
 def page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """The page is the same for everybody: who asks is found out by its own calls of the API."""
+    """Return the page, which is the same for everybody; its API calls find out who is signed in."""
     answer = HttpResponse(_page())
     answer["Content-Security-Policy"] = policy(_objects())
     return answer
@@ -38,7 +38,7 @@ def _built() -> str:
 
 @cache
 def _objects() -> str:
-    """Where uploads are sent to and pictures come from: the origin of the store's signed URLs."""
+    """Return the origin of the store's signed URLs, which uploads and pictures use."""
     url = store().presign_get(
         "origin", expires=timedelta(seconds=1), filename="origin", content_type="image/png"
     )

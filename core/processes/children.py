@@ -1,10 +1,10 @@
-"""Questions about what strangers sent, each answered by a process of its own under hard limits.
+"""Sandboxed child processes: untrusted data is processed in a separate process under hard limits.
 
-A question names the module that answers it: its function ``answer(data, *arguments)`` returns a head
-that JSON can hold, and bytes. A template process, which has imported such modules and has never seen
-a stranger's byte, forks a child for every question. So a child starts within milliseconds, carries
-nothing from one question to the next, and costs its question and nothing else when it crashes, hangs,
-or grows. Neither template nor child knows Django, opens a connection, or has an environment.
+A request names a module, whose function ``answer(data, *arguments)`` returns a JSON-serializable head and bytes. A
+template process, which has imported such modules and has never read untrusted data, forks a child for every request.
+So a child starts within milliseconds, carries nothing from one request to the next, and when it crashes, hangs or
+grows, only its own request fails. Neither template nor child imports Django, opens connections or has environment
+variables.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from core.errors import Overloaded
 from core.processes.priority import give_way
 
 _ROOT = Path(__file__).resolve().parents[2]
-_START_SECONDS = 30.0  # until a child is there, however busy the machine is
-_NICE = 15  # a request that opens a draft does not wait for one that reads an archive
-_GRACE_SECONDS = 2.0  # that a child outlives its parent's patience
-_MESSAGE = 8_192  # bytes of what the template is told, at most
+_START_SECONDS = 30.0  # limit for a child to start, on a busy machine too
+_NICE = 15  # so that opening a carousel does not wait for reading an archive
+_GRACE_SECONDS = 2.0  # by which a child may outlive its parent's timeout
+_MESSAGE = 8_192  # the most bytes of a message to the template
 _PIECE = 2**20
-_TOLD_CALLS = 5
-_BEGUN = b"\n"  # a child's first word
+_REPORTED_CALLS = 5
+_STARTED = b"\n"  # a child's first byte
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may cost: seconds of a processor, seconds altogether, and bytes.
+    """Limits of one request.
 
-    ``memory`` is the child's address space, ``answer`` the length of what it answers, ``file`` that of
-    the largest file that it may write.
+    ``cpu``: processor seconds. ``wall``: seconds in all. In bytes: ``memory``, the child's address space; ``answer``,
+    the length of its answer; ``file``, the largest file that it may write.
     """
 
     cpu: int
@@ -56,13 +56,13 @@ class Limits:
 
 
 class ChildStopped(Exception):
-    """The child ended without an answer: it ran into one of its limits, or crashed."""
+    """The child ended without an answer: it exceeded a limit or crashed."""
 
 
 class ChildFailed(Exception):
-    """The child met an exception that nobody foresaw, which is our mistake.
+    """The child raised an unexpected exception, which is our mistake.
 
-    The message is its class and place, never what it said: that may repeat a stranger's words.
+    The message holds the exception's class and place, never its text, which may repeat untrusted data.
     """
 
 
@@ -71,7 +71,7 @@ class _TemplateGone(Exception):
 
 
 class Template:
-    """Owns one template process, started when first needed and again whenever it died."""
+    """Owns one template process, which is started when first needed and again after it died."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -81,24 +81,24 @@ class Template:
     def ask(
         self, module: str, data: bytes, *arguments: str, limits: Limits
     ) -> tuple[dict[str, Any], bytes]:
-        """What a child answers about the data: head and bytes.
+        """Process data in a child. Return its answer: head and bytes.
 
-        Raises ``ChildStopped`` or ``ChildFailed``, and ``Crowded`` where its time was over before it
-        had the processor for as long as it may: the machine is busy. Never lasts much longer than that.
+        Raises ``ChildStopped`` or ``ChildFailed``, and ``Overloaded`` if the time limit passed before the child had
+        used its processor time, because the machine is busy. Never lasts much longer than ``limits.wall``.
         """
-        for _ in range(2):  # a template that died is no fault of the question
+        for _ in range(2):  # once more if the template died, which is no fault of the request
             with suppress(_TemplateGone):
                 return self._asked(module, data, arguments, limits)
         raise ChildStopped("the template process does not stay alive")
 
     def warm(self, *modules: str) -> None:
-        """Have modules imported ahead of the first question; waits for nothing."""
+        """Have the template import modules before the first request; does not wait for it."""
         with suppress(_TemplateGone):
             for module in modules:
                 self._tell({"module": module}, [])
 
     def close(self) -> None:
-        """End the template; the next question starts another."""
+        """End the template; the next request starts another."""
         with self._lock:
             self._stop()
 
@@ -108,32 +108,32 @@ class Template:
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
-                said = {"module": module, "arguments": arguments, "limits": asdict(limits)}
-                control = self._tell(said, [theirs.fileno()])
+                message = {"module": module, "arguments": arguments, "limits": asdict(limits)}
+                control = self._tell(message, [theirs.fileno()])
             try:
                 ours.settimeout(_START_SECONDS)
-                begun = _word(ours)
-                if not begun:
+                started = _first_byte(ours)
+                if not started:
                     self._give_up(control)
                     raise _TemplateGone
                 until = time.monotonic() + limits.wall
                 _send(ours, data, until)
                 answer = _received(ours, limits.answer, until)
             except TimeoutError:
-                detail = "It was not done in time. Ask again in a while."
+                detail = "This took too long. Try again in 30 seconds."
                 raise Overloaded(detail, retry_after=30) from None
-            except OSError:  # broken off, or too long
+            except OSError:  # the connection broke, or the answer is too long
                 answer = b""
         head, _, rest = answer.partition(b"\n")
         if not head:
             raise ChildStopped(f"{module} ended without an answer")
-        told: dict[str, Any] = json.loads(head)
-        if "failed" in told:
-            raise ChildFailed(f"{module}: {told['failed']}")
-        return told["answer"], rest
+        result: dict[str, Any] = json.loads(head)
+        if "failed" in result:
+            raise ChildFailed(f"{module}: {result['failed']}")
+        return result["answer"], rest
 
     def _tell(self, message: dict[str, Any], files: list[int]) -> socket.socket:
-        """Tell the template something; the way by which it was told."""
+        """Send the template a message. Return the control socket that was used."""
         encoded = json.dumps(message).encode()
         with self._lock:
             control = self._running()
@@ -145,13 +145,13 @@ class Template:
             return control
 
     def _give_up(self, control: socket.socket) -> None:
-        """End the template that was told by this way, unless it has been replaced already."""
+        """End the template behind this control socket, unless it has been replaced already."""
         with self._lock:
             if self._control is control:
                 self._stop()
 
     def _running(self) -> socket.socket:
-        """The way to the template, which is started where there is none."""
+        """Return the control socket of the template; start one if there is none."""
         if self._process and self._control and self._process.poll() is None:
             return self._control
         self._stop()
@@ -180,10 +180,10 @@ template = Template()
 atexit.register(template.close)
 
 
-def _word(source: socket.socket) -> bytes:
-    """A child's first word, empty where there is no child."""
+def _first_byte(source: socket.socket) -> bytes:
+    """Read a child's first byte; empty if there is no child."""
     try:
-        return source.recv(len(_BEGUN))
+        return source.recv(len(_STARTED))
     except ConnectionError:
         return b""
 
@@ -197,7 +197,7 @@ def _send(to: socket.socket, data: bytes, until: float) -> None:
 
 
 def _received(source: socket.socket, most: int, until: float | None = None) -> bytes:
-    """Everything up to the end; ``OSError`` where that is too much or comes too late."""
+    """Read to the end. Raises ``OSError`` beyond ``most`` bytes, ``TimeoutError`` after ``until``."""
     pieces: list[bytes] = []
     length = 0
     while length <= most:
@@ -211,52 +211,55 @@ def _received(source: socket.socket, most: int, until: float | None = None) -> b
 
 
 def _serve() -> None:
-    """The template: import and fork as told, until the process that started it is gone."""
+    """Run the template: import and fork on request, until the parent process is gone."""
     control = socket.socket(fileno=os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent, however that ends
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children leave no remains
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent instead
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children leave no zombies
     while True:
         message, files, _, _ = socket.recv_fds(control, _MESSAGE, 1)
         if not message:
             return
-        said = json.loads(message)
-        importlib.import_module(said["module"])
-        gc.freeze()  # what is shared with the children is not touched by their collectors
+        request = json.loads(message)
+        importlib.import_module(request["module"])
+        gc.freeze()  # the children's garbage collectors must not touch, and so copy, shared memory
         for file in files:
             if os.fork() == 0:
                 control.close()
-                _be_child(socket.socket(fileno=file), said)
+                _be_child(socket.socket(fileno=file), request)
             os.close(file)
 
 
-def _be_child(peer: socket.socket, said: dict[str, Any]) -> NoReturn:
-    """Answer one question, and end."""
+def _be_child(peer: socket.socket, request: dict[str, Any]) -> NoReturn:
+    """Answer one request, then exit."""
     with suppress(BaseException):
-        limits = Limits(**said["limits"])
+        limits = Limits(**request["limits"])
         _limit_self(limits)
-        peer.sendall(_BEGUN)
+        peer.sendall(_STARTED)
         data = _received(peer, sys.maxsize)
         try:
-            head, rest = importlib.import_module(said["module"]).answer(data, *said["arguments"])
-            told = json.dumps({"answer": head}).encode()
+            module = importlib.import_module(request["module"])
+            head, rest = module.answer(data, *request["arguments"])
+            result = json.dumps({"answer": head}).encode()
         except MemoryError:
-            raise  # to be told of it would take some
-        except Exception as error:  # noqa: BLE001 - asked again it would come again
-            told, rest = json.dumps({"failed": _place(error)}).encode(), b""
-        peer.sendall(told + b"\n")
+            raise  # reporting it would need memory
+        except Exception as error:  # noqa: BLE001 - a retry would raise it again
+            result, rest = json.dumps({"failed": _place(error)}).encode(), b""
+        peer.sendall(result + b"\n")
         peer.sendall(rest)
     os._exit(0)
 
 
 def _limit_self(limits: Limits) -> None:
-    """From here on this process can neither grow nor linger; who is short of memory or processors goes before it."""
+    """Apply limits of size and time to this process, and let others have memory and processors first."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     give_way(_NICE)
-    signal.setitimer(signal.ITIMER_REAL, limits.wall + _GRACE_SECONDS)  # nobody waits any more
+    signal.setitimer(
+        signal.ITIMER_REAL, limits.wall + _GRACE_SECONDS
+    )  # the parent has stopped waiting by then
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    os.dup2(1, 2)  # whatever a library says may repeat a stranger's words
+    os.dup2(1, 2)  # to /dev/null: a library's messages may repeat untrusted data
     for name, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
@@ -267,8 +270,8 @@ def _limit_self(limits: Limits) -> None:
 
 
 def _place(error: Exception) -> str:
-    """The class of an exception and where it came from, innermost first."""
-    calls = reversed(traceback.extract_tb(error.__traceback__)[-_TOLD_CALLS:])
+    """Return the class of an exception and its last calls, innermost first."""
+    calls = reversed(traceback.extract_tb(error.__traceback__)[-_REPORTED_CALLS:])
     at = [f"{'/'.join(Path(one.filename).parts[-2:])}:{one.lineno} {one.name}" for one in calls]
     return f"{type(error).__name__} at {', '.join(at)}"
 

@@ -1,4 +1,4 @@
-"""Places at what is dear (a painter, a child): so many at a time, never all of them for one agency."""
+"""Concurrency limits for expensive work (painters, child processes), shared fairly among agencies."""
 
 from __future__ import annotations
 
@@ -14,91 +14,91 @@ from core.database.transactions import release_connection
 from core.errors import Overloaded
 from core.processes.recent_use import RecentUse
 
-_SOON = "Ask again in a moment."
-LATELY_SECONDS = 10.0  # the time constant with which the use of places fades
+_SOON = "Try again in a moment."
+LATELY_SECONDS = 10.0  # the time constant with which recorded use decays
 
 
 class ConcurrencyLimit:
-    """Who is at any of the places of a process: ``most`` of everybody, ``each`` of one agency.
+    """Limits how many requests are inside expensive sections: ``most`` in all, ``each`` of one agency.
 
-    Whoever is beyond that is refused at once: waiting takes up one of the server's threads. Whoever is there waits
-    and works, and keeps no connection to the database.
+    Further requests are refused at once, because waiting would occupy one of the server's threads. Requests inside
+    hold no database connection while they wait and work.
     """
 
     def __init__(self, *, most: int, each: int) -> None:
         self._most, self._each = most, each
-        self._there: Counter[UUID] = Counter()
+        self._inside: Counter[UUID] = Counter()
         self._lock = threading.Lock()
 
     @contextmanager
     def inside(self, agency_id: UUID) -> Iterator[None]:
-        """Be there for as long as the block lasts, or raise ``Crowded``. Must be called outside of a transaction."""
-        release_connection("a place")
+        """Count as inside during the block. Raises ``Overloaded`` beyond a limit. Call it outside a transaction."""
+        release_connection("a concurrency limit")
         with self._lock:
-            if self._there.total() >= self._most or self._there[agency_id] >= self._each:
+            if self._inside.total() >= self._most or self._inside[agency_id] >= self._each:
                 raise Overloaded(_SOON, retry_after=1)
-            self._there[agency_id] += 1
+            self._inside[agency_id] += 1
         try:
             yield
         finally:
             with self._lock:
-                self._there[agency_id] -= 1
-                if not self._there[agency_id]:
-                    del self._there[agency_id]
+                self._inside[agency_id] -= 1
+                if not self._inside[agency_id]:
+                    del self._inside[agency_id]
 
 
 @dataclass(eq=False, slots=True)
-class _Guest:
+class _Waiter:
     agency_id: UUID
 
 
 class FairSemaphore:
-    """``at_once`` are taken at a time, ``each`` of them by one agency; the others wait their turn.
+    """A semaphore of ``at_once`` places, at most ``each`` of them for one agency; others wait.
 
-    The next goes to the agency that had places for the shortest time lately, by ``use``, which several kinds of
-    places may share.
+    The next place goes to the agency that held places for the shortest time recently, by ``use``, which several
+    semaphores may share.
     """
 
     def __init__(self, *, at_once: int, each: int, use: RecentUse[UUID] | None = None) -> None:
         self._at_once, self._each = at_once, each
         self._use = use or RecentUse[UUID](LATELY_SECONDS)
         self._at_work: Counter[UUID] = Counter()
-        self._waiting: list[_Guest] = []
-        self._moved = threading.Condition()
+        self._waiting: list[_Waiter] = []
+        self._changed = threading.Condition()
 
     @contextmanager
     def one(self, agency_id: UUID, *, patience: float) -> Iterator[None]:
-        """A place for as long as the block lasts; raises ``Crowded`` after ``patience`` seconds."""
+        """Hold a place during the block. Raises ``Overloaded`` after waiting ``patience`` seconds."""
         self._take(agency_id, patience)
         began = time.monotonic()
         try:
             yield
         finally:
             self._use.note(agency_id, time.monotonic() - began)
-            with self._moved:
+            with self._changed:
                 self._at_work[agency_id] -= 1
-                self._moved.notify_all()
+                self._changed.notify_all()
 
     def _take(self, agency_id: UUID, patience: float) -> None:
-        guest = _Guest(agency_id)
-        with self._moved:
-            self._waiting.append(guest)
+        waiter = _Waiter(agency_id)
+        with self._changed:
+            self._waiting.append(waiter)
             try:
-                if not self._moved.wait_for(lambda: self._next() is guest, patience):
+                if not self._changed.wait_for(lambda: self._next() is waiter, patience):
                     raise Overloaded(_SOON, retry_after=1)
-                self._at_work = +self._at_work  # agencies that left are forgotten
+                self._at_work = +self._at_work  # drops agencies without a place
                 self._at_work[agency_id] += 1
             finally:
-                self._waiting.remove(guest)
-                self._moved.notify_all()
+                self._waiting.remove(waiter)
+                self._changed.notify_all()
 
-    def _next(self) -> _Guest | None:
-        """Whose turn it is, if there is a place."""
+    def _next(self) -> _Waiter | None:
+        """Return whose turn it is, or None if no place is free."""
         if self._at_work.total() >= self._at_once:
             return None
         may = (one for one in self._waiting if self._at_work[one.agency_id] < self._each)
         return min(may, key=lambda one: self._use.of(one.agency_id), default=None)
 
 
-# Of this process, whose server has four threads more than may be here.
+# The limit of this process. Its server has 16 threads, so four are always left for other requests.
 concurrency_limit = ConcurrencyLimit(most=12, each=6)

@@ -1,4 +1,4 @@
-"""Processes that must not slow others down."""
+"""Lowering the priority of processes that must not slow others down."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 
 def give_way(nice: int, pid: int | None = None) -> None:
-    """Make a process that leads a session nicer, or this one, which tries to lead one from then on.
+    """Raise the niceness of a process that leads a session by ``nice``; by default of this one, in a new session.
 
-    Kernels that share a processor out among sessions first (sched(7), autogroups) are told of the session, too.
+    Also sets the session's autogroup, for kernels that divide a processor among sessions first (sched(7)).
     """
     if pid is None:
-        with suppress(PermissionError):  # it leads its process group already
+        with suppress(PermissionError):  # it is a process group leader already
             os.setsid()
         pid = os.getpid()
     now = os.getpriority(os.PRIO_PROCESS, pid) + nice

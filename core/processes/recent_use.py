@@ -1,4 +1,4 @@
-"""What each of many took lately: the measure by which the next turn goes to whoever took least."""
+"""Recent use of a resource by each asker, so that the next turn can go to the one with the least."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-KNOWN = 10_000  # askers whose use is remembered, at most
+KNOWN = 10_000  # the most askers whose use is remembered
 
 Asker = TypeVar("Asker", bound=Hashable)
 
 
 class RecentUse(Generic[Asker]):
-    """Seconds that each asker took; what was taken fades with the time constant ``fade``, in seconds.
+    """Seconds of use by each asker, decaying with the time constant ``fade`` in seconds.
 
-    May be asked by many threads. Who is not known took nothing.
+    Thread-safe. An unknown asker has used nothing.
     """
 
     def __init__(self, fade: float) -> None:
@@ -26,12 +26,12 @@ class RecentUse(Generic[Asker]):
         self._lock = threading.Lock()
 
     def of(self, asker: Asker) -> float:
-        """Seconds that somebody took lately."""
+        """Return the recent use of an asker in seconds."""
         used, then = self._used.get(asker, (0.0, 0.0))
         return used * math.exp((then - time.monotonic()) / self._fade) if used else 0.0
 
     def note(self, asker: Asker, seconds: float) -> None:
-        """Remember that somebody took so many seconds just now."""
+        """Add seconds to the use of an asker."""
         with self._lock:
             self._used[asker] = (self.of(asker) + seconds, time.monotonic())
             self._used.move_to_end(asker)

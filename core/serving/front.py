@@ -1,5 +1,7 @@
-"""Stands between sockets and threads: a request gets one when it has come whole, and gives it back before its
-answer goes out. So nobody who sends or reads slowly holds a thread.
+"""An ASGI front for the WSGI application: buffers requests and responses.
+
+A request gets a thread once its body has arrived completely, and returns it before the response is sent. So slow
+clients hold no thread.
 """
 
 from __future__ import annotations
@@ -24,30 +26,30 @@ from core.serving.lanes import Busy, Full, Lanes
 from core.serving.slots import Slots
 
 THREADS = 16
-# Of strangers, who carry neither session nor key, so many are answered at once; at the door, where passwords are
-# hashed, so many: a hash takes a core.
+# Threads for strangers (requests with neither session nor API key), and for the door (sign-in, where each password
+# hash takes a core).
 STRANGERS, DOOR = 4, 2
-# Health checks and metrics have so many of their own.
+# Threads of their own for health checks and metrics.
 SERVICE = 2
-# Of these, requests from one address have so many at once.
+# The most threads of each lane for one address.
 EACH, STRANGERS_EACH, DOOR_EACH, SERVICE_EACH = 4, 2, 1, 2
-# Requests that wait for an answer of the process aside at once, one from each address.
+# The most requests that wait for the process aside at once, one from each address.
 ASIDE = 8
-# Requests that wait for a thread, of everybody and from one address; beyond that it is honest to say so.
+# The most requests that wait for a thread, in all and from one address; further ones get a 503.
 WAITING, WAITING_EACH = 512, 100
-# Bodies that are on their way at once.
+# The most request bodies that arrive at once.
 ARRIVING = 1_024
-# The largest file that anybody sends (64 MiB), and what a form has around it.
+# The largest upload (64 MiB), and the form around it.
 LARGEST = 66 * 2**20
-# What large ones may take of the disk while they come: together, and those from one address.
+# The most bytes of arriving bodies on the disk: in all, and from one address.
 ON_DISK = 8 * LARGEST
 ON_DISK_EACH = 3 * LARGEST
-# A body has so many seconds, and more as long as it comes with so many bytes a second.
+# A body has this many seconds to arrive, and more as long as it arrives at this many bytes a second.
 GRACE_SECONDS = 10.0
 LEAST_RATE = 16 * 2**10
-# A client that takes nothing of its answer for so long is gone.
+# A client that reads nothing of its response for this long is disconnected.
 SEND_SECONDS = 30.0
-# What is larger lies on the disk, on its way in and on its way out. What is smaller has its place, however full that is.
+# Larger bodies are buffered on the disk, smaller ones in memory, so they work with a full disk too.
 IN_MEMORY = 256 * 2**10
 
 Scope = MutableMapping[str, Any]
@@ -63,7 +65,7 @@ log = logging.getLogger("leporello.request")
 
 
 class Refused(Exception):
-    """A request that is not handed on, and what is answered instead."""
+    """A request is refused before it reaches the application; holds the response."""
 
     def __init__(self, status: int, code: str, title: str, **headers: str) -> None:
         super().__init__(title)
@@ -71,11 +73,11 @@ class Refused(Exception):
 
 
 class Away(Exception):
-    """Nobody listens aside. Nothing was sent."""
+    """The process aside does not listen. Nothing was sent."""
 
 
 class ClientGone(Exception):
-    """Nobody is there any more."""
+    """The client disconnected."""
 
 
 def _kept() -> IO[bytes]:
@@ -84,7 +86,7 @@ def _kept() -> IO[bytes]:
 
 @dataclass
 class Answer:
-    """What a request is answered with."""
+    """A complete response."""
 
     status: int = 500
     headers: Headers = field(default_factory=list)
@@ -94,12 +96,11 @@ class Answer:
 class Front:
     """An ASGI application over a WSGI one.
 
-    ``lane`` names the threads that a request may use: those for ``known`` people and programs, few for
-    ``strangers`` or at the ``door``, those for looking after the ``service``. ``address`` tells where it comes
-    from: threads are shared out among addresses. ``slots`` are shared with the server's other processes by
-    addresses that keep these busy. ``aside`` returns the answer of another process. It gets the requests of
-    addresses that keep this one busy, except those of the ``service``; when it raises ``Away``, they are answered
-    here.
+    ``lane`` names the threads that a request may use: ``known`` for people and programs, ``strangers``, ``door`` for
+    signing in, ``service`` for health checks and metrics. ``address`` returns where a request comes from; threads
+    are divided among addresses. ``slots`` are shared with the server's other processes and used by addresses that
+    keep a processor busy. ``aside`` returns the answer of another process. It gets the requests of addresses that
+    keep this one busy, except those of the ``service``; when it raises ``Away``, they are answered here.
     """
 
     def __init__(
@@ -161,7 +162,7 @@ class Front:
             except Refused as refused:
                 metrics.REQUESTS.labels("-", "-", refused.status).observe(time.monotonic() - began)
                 log.info("- - %s", refused.status)
-                answer = _told(refused)
+                answer = _refusal(refused)
         with answer.body:
             await _give(answer, send)
 
@@ -178,10 +179,10 @@ class Front:
         return await lane.run(address, here)
 
     async def _read(self, receive: Receive, body: IO[bytes], address: str) -> int:
-        """Keep what comes until it has come whole, and return its length.
+        """Buffer a request body until it is complete. Return its length.
 
-        Raises ``Refused`` for what is too slow, too large or too much at once. What is too large is read to its end
-        first, as far as that is reasonable: whoever still sends would not see the answer.
+        Raises ``Refused`` for a body that is too slow or too large, or at capacity. A body that is too large is read
+        up to twice the limit first, because a client that is still sending would not read the response.
         """
         if self._arriving >= self._most_arriving:
             raise _busy()
@@ -203,7 +204,7 @@ class Front:
                 if not message.get("more_body") or came > 2 * LARGEST:
                     break
         except OSError as full:
-            log.warning("a body could not be kept: %s", full.strerror)
+            log.warning("a request body could not be buffered: %s", full.strerror)
             raise _busy() from None
         finally:
             self._arriving -= 1
@@ -215,18 +216,18 @@ class Front:
         return came
 
     def _take(self, address: str, more: int) -> None:
-        """So many bytes of the disk, for somebody there, or raise ``Refused``."""
+        """Reserve disk space for an address. Raises ``Refused`` beyond a limit."""
         if self._on_disk.total() + more > ON_DISK or self._on_disk[address] + more > ON_DISK_EACH:
             raise _busy()
         self._on_disk[address] += more
 
 
 async def _next(receive: Receive, seconds: float) -> Message:
-    """What comes next of a body. Raises ``Refused`` when it takes longer, and ``Gone``."""
+    """Return the next part of a body. Raises ``Refused`` after ``seconds``, ``ClientGone`` on disconnection."""
     try:
         message = await asyncio.wait_for(receive(), seconds)
     except TimeoutError:
-        title = "The request came too slowly"
+        title = "The request arrived too slowly"
         raise Refused(408, "too-slow", title, connection="close") from None
     if message["type"] != "http.request":
         raise ClientGone
@@ -234,11 +235,13 @@ async def _next(receive: Receive, seconds: float) -> Message:
 
 
 def _busy() -> Refused:
-    return Refused(503, "busy", "Too much at once", **{"retry-after": "2", "connection": "close"})
+    return Refused(
+        503, "busy", "Too many concurrent requests", **{"retry-after": "2", "connection": "close"}
+    )
 
 
 def _environ(scope: Scope) -> Environ:
-    """The request as WSGI has it, but for its body. Names with a low line are dropped: they would pass for others."""
+    """Return the WSGI environ without the body. Drops headers with an underscore, which could pass for others."""
     client, server = scope.get("client") or ("", 0), scope.get("server") or ("localhost", 80)
     environ: Environ = {
         "REQUEST_METHOD": scope["method"],
@@ -261,31 +264,31 @@ def _environ(scope: Scope) -> Environ:
             continue
         name = raw.decode("latin-1").upper().replace("-", "_")
         key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
-        said = value.decode("latin-1")
+        text = value.decode("latin-1")
         between = "; " if key == "HTTP_COOKIE" else ","
-        environ[key] = f"{environ[key]}{between}{said}" if key in environ else said
+        environ[key] = f"{environ[key]}{between}{text}" if key in environ else text
     return environ
 
 
 def _ask(application: Wsgi, environ: Environ) -> Answer:
-    """What the application says, as a whole."""
+    """Call the application and return its complete response."""
     answer = Answer()
 
     def start(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
         answer.status = int(status.split(" ", 1)[0])
         answer.headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in headers]
 
-    said = application(environ, start)
+    pieces = application(environ, start)
     try:
-        for piece in said:
+        for piece in pieces:
             answer.body.write(piece)
     finally:
-        getattr(said, "close", lambda: None)()
+        getattr(pieces, "close", lambda: None)()
     answer.body.seek(0)
     return answer
 
 
-def _told(refused: Refused) -> Answer:
+def _refusal(refused: Refused) -> Answer:
     answer = Answer(refused.status)
     answer.body.write(json.dumps(document(refused.status, refused.code, refused.title)).encode())
     typed = {"content-type": CONTENT_TYPE, "content-length": str(answer.body.tell())}
@@ -300,7 +303,7 @@ def _pieces(body: IO[bytes]) -> Iterator[bytes]:
 
 
 async def _give(answer: Answer, send: Send) -> None:
-    """Send it, piece by piece as the client takes it."""
+    """Send a response in pieces, as the client reads them. Raises ``ClientGone``."""
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     pieces = _pieces(answer.body)
     piece = next(pieces, b"")

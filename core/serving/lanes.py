@@ -1,5 +1,7 @@
-"""Threads of a process, shared out among those who ask: never all of them to one, first to whoever took least of the
-processor lately, and one by one to whoever keeps it busy: threads of Python share one.
+"""Fair sharing of a process's threads among askers.
+
+No asker gets all threads. The next one goes to the asker that used the processor least recently, and an asker that
+keeps the processor busy gets one thread at a time, because Python's threads share one processor.
 """
 
 from __future__ import annotations
@@ -21,14 +23,14 @@ from core.serving.slots import Slots
 
 T = TypeVar("T")
 
-# Who took more than so many seconds of a processor lately has one thread; "lately" fades with this time constant.
+# An asker is busy with more than this many processor seconds of recent use, which decays with this time constant.
 BUSY_SECONDS, LATELY_SECONDS = 1.0, 2.0
-# Such a one begins once nobody else was at work for so long and there is a slot, or has waited for so long.
+# A busy asker begins once no other asker has worked for QUIET_SECONDS and a slot is free, or after GAP_SECONDS.
 QUIET_SECONDS, GAP_SECONDS = 0.05, 0.5
-# Work that may be done elsewhere is, until so long after its asker last kept the processor busy: other processes of the
-# server have their share of an asker's requests, and no process knows of all.
+# Work that may be done elsewhere is done there until this long after its asker was last busy: the server's processes
+# each see a share of an asker's requests, and none knows of all.
 STAY_SECONDS = 10.0
-RETRY_SECONDS = 0.02  # until it is looked again whether another process gave a slot back
+RETRY_SECONDS = 0.02  # between checks whether another process released a slot
 
 
 _elsewhere: contextvars.ContextVar[list[float] | None] = contextvars.ContextVar(
@@ -37,13 +39,13 @@ _elsewhere: contextvars.ContextVar[list[float] | None] = contextvars.ContextVar(
 
 
 def count_elsewhere(seconds: float) -> None:
-    """Add what another process, such as the database, worked for the request at hand to what its asker took."""
+    """Add the time that another process, such as the database, worked for the current request to its asker's use."""
     if (taken := _elsewhere.get()) is not None:
         taken.append(seconds)
 
 
 class Full(Exception):
-    """Too many requests wait, of everybody or of this asker."""
+    """Too many requests wait, in all or of this asker."""
 
 
 class Busy(Exception):
@@ -51,9 +53,9 @@ class Busy(Exception):
 
 
 class Lanes:
-    """The lanes of a process: who took how much of its processor lately, and who is at work in any of them.
+    """The lanes of a process: each asker's recent use of the processor, and the askers at work in any lane.
 
-    ``slots`` are shared with other processes by those who keep processors busy. Lives in one event loop.
+    ``slots`` are shared with other processes and used by busy askers. Belongs to one event loop.
     """
 
     def __init__(self, slots: Slots | None = None) -> None:
@@ -66,7 +68,7 @@ class Lanes:
         self._others_ended = -math.inf
 
     def open(self, threads: int, *, each: int, waiting: int, waiting_each: int) -> Lane:
-        """Another lane."""
+        """Open another lane."""
         return self._opened(Lane(self, threads, each, waiting, waiting_each))
 
     def open_aside(self, threads: int, *, waiting: int, waiting_each: int) -> Lane:
@@ -90,7 +92,7 @@ class Lanes:
         return self.is_busy(asker) or self._stay_until.get(asker, 0.0) > time.monotonic()
 
     def note(self, asker: str, seconds: float) -> None:
-        """Remember that an asker took so many seconds of a processor just now."""
+        """Add processor seconds to the use of an asker."""
         self.use.note(asker, seconds)
         if self.use.of(asker) > BUSY_SECONDS:
             now = time.monotonic()
@@ -109,13 +111,13 @@ class Lanes:
                 del self._aside[asker]
 
     def quiet_at(self) -> float:
-        """When nobody will have been at work for a while but who keeps the processor busy, as far as is known."""
+        """Return when only busy askers will have worked for ``QUIET_SECONDS``, in loop time; infinite if unknown."""
         if all(self.is_busy(asker) for asker in self.at_work):
             return self._others_ended + QUIET_SECONDS
         return math.inf
 
     def end(self, asker: str) -> None:
-        """Somebody is done; others may begin."""
+        """Record that a request of an asker ended, and let others begin."""
         self.at_work[asker] -= 1
         if not self.at_work[asker]:
             del self.at_work[asker]
@@ -134,12 +136,12 @@ class _Turn:
 
 
 class Lane:
-    """``threads`` do the work, ``each`` of them for one asker at most; the others wait.
+    """A pool of ``threads``, at most ``each`` of them for one asker; other requests wait.
 
-    The next free thread goes to whoever took least of the processor lately, among equals to whose turn was longest
-    ago, whatever the number of their requests. Who keeps the processor busy has one thread, not ``each``, and begins
-    when nobody else was at work for a moment and a slot is free, or after half a second. At most ``waiting`` wait,
-    ``waiting_each`` of one asker.
+    The next free thread goes to the asker with the least recent use, among equals to the one whose last turn was
+    longest ago, regardless of how many requests each has. A busy asker has one thread instead of ``each``, and begins
+    when no other asker has worked for a moment and a slot is free, or after half a second. At most ``waiting``
+    requests wait, ``waiting_each`` of one asker.
     """
 
     def __init__(
@@ -196,7 +198,7 @@ class Lane:
         try:
             await turn.began
         except asyncio.CancelledError:
-            if not turn.began.cancelled():  # called up, and gone before it came
+            if not turn.began.cancelled():  # canceled after it got a thread
                 self._leave(asker, turn)
             raise
         return turn
@@ -211,7 +213,7 @@ class Lane:
         self._lanes.end(asker)
 
     def call_up(self) -> None:
-        """Give the free threads to those whose turn it is."""
+        """Give the free threads to the askers whose turn it is."""
         while self._free and (asker := self._next()) is not None:
             turn = self._turns[asker][0]
             gone = turn.began.done()
@@ -246,7 +248,7 @@ class Lane:
         return 1 if self._lanes.is_busy(asker) else self._each
 
     def _may_begin(self, asker: str, turn: _Turn) -> bool:
-        """Whether an asker need not wait for a quiet moment and a slot; else it is looked again in time."""
+        """Return whether an asker may begin now. If not, schedule the next check."""
         if not self._lanes.is_busy(asker):
             return True
         loop = asyncio.get_running_loop()

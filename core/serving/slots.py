@@ -1,4 +1,4 @@
-"""Slots that the processes of a machine share: so many are taken at a time, and a process that dies gives its back."""
+"""A semaphore shared by the processes of a machine; a process that dies releases its slots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 
 
 class Slots:
-    """``count`` slots of a name. Each is an address of the abstract namespace of sockets, see unix(7).
+    """``count`` slots under a name. Each is an abstract socket address, see unix(7).
 
     Such an address has one owner at a time, leaves no file behind, and is free again when its owner dies.
     """
@@ -16,7 +16,7 @@ class Slots:
         self._addresses = [f"\0{name}-{number}" for number in range(count)]
 
     def take(self) -> socket.socket | None:
-        """A slot, given back by closing it, or None where all are taken. Never waits."""
+        """Take a slot, which is released by closing it. Return None if all are taken. Never waits."""
         for address in self._addresses:
             slot = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             try:

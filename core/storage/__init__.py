@@ -1,7 +1,7 @@
-"""Where bytes live: one small interface, an S3 bucket or a local folder behind it.
+"""Object storage: one small interface over an S3 bucket or a local folder.
 
-Keys are relative paths of plain characters. ``put`` of the same key replaces the object as a
-whole; nobody ever reads half of one.
+Keys are relative paths of plain characters. ``put`` to an existing key replaces the whole object; readers never see
+half of one.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from core.errors import Unavailable
 
 
 class ObjectMissing(Exception):
-    """There is no object under this key."""
+    """No object has this key."""
 
 
 class StoreUnavailable(Unavailable):
-    """Weather: the store timed out, refused or broke. Asking again later may work.
+    """A temporary failure: the store timed out, refused or broke. A retry may succeed.
 
-    The message is the reason, for logs.
+    ``str()`` is the reason, for logs.
     """
 
     def __init__(self, reason: str) -> None:
-        super().__init__("The storage does not answer. Ask again in a moment.", retry_after=5)
+        super().__init__("The storage does not answer. Try again in a moment.", retry_after=5)
         self.reason = reason
 
     def __str__(self) -> str:
@@ -36,12 +36,12 @@ class StoreUnavailable(Unavailable):
 
 
 class BrowsersRefused(Exception):
-    """Browsers cannot use the store from another origin; the text says what stood in the way."""
+    """Browsers cannot use the store from another origin; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """How a client sends an object by itself: exactly this method and these headers."""
+    """A presigned upload: the client must send exactly this method and these headers."""
 
     url: str
     method: str
@@ -50,7 +50,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An object that a walk came across."""
+    """An object found by ``walk``."""
 
     key: str
     bytes: int
@@ -58,40 +58,40 @@ class Found:
 
 
 class ObjectStore(Protocol):
-    """Every method may raise ``StoreUnavailable``."""
+    """An object store. Every method may raise ``StoreUnavailable``."""
 
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:
-        """Store the whole object, replacing what was there."""
+        """Store the whole object, replacing an existing one."""
 
     def open(self, key: str) -> BinaryIO:
-        """A stream of the object's bytes; raises ``ObjectMissing``."""
+        """Return a stream of the object's bytes. Raises ``ObjectMissing``."""
 
     def exists(self, key: str) -> bool: ...
 
     def delete(self, key: str) -> None:
-        """Remove the object; no error when there is none."""
+        """Delete the object; no error if there is none."""
 
     def walk(self, prefix: str) -> Iterator[list[Found]]:
-        """All objects whose keys begin like that, in pages; what changes meanwhile may be left out."""
+        """Yield all objects with this key prefix, in pages; concurrent changes may be left out."""
 
     def abandon_unfinished(self, before: datetime) -> None:
-        """Drop what is left of puts that were begun before that and never ended."""
+        """Delete the remains of puts that began before a time and never ended."""
 
     def presign_get(self, key: str, *, expires: timedelta, filename: str, content_type: str) -> str:
-        """An absolute URL that downloads the object under a file name until it expires."""
+        """Return an absolute URL that downloads the object under a file name until it expires."""
 
     def presign_put(
         self, key: str, *, expires: timedelta, content_type: str, max_bytes: int
     ) -> Upload:
-        """Leave to store one object of that type, of at most that size, until it expires."""
+        """Return a presigned upload of one object, of this type and at most this size, until it expires."""
 
     def allow_browsers(self, origin: str) -> None:
-        """Let pages of this origin use such URLs. Raises ``BrowsersRefused``."""
+        """Let pages of this origin use presigned URLs. Raises ``BrowsersRefused``."""
 
 
 @cache
 def store() -> ObjectStore:
-    """The store that the settings name: a bucket if there is one, else the local folder."""
+    """Return the store of the settings: the bucket if there is one, else the local folder."""
     if settings.S3_BUCKET:
         from core.storage.s3 import S3Store
 

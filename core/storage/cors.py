@@ -1,4 +1,4 @@
-"""Whether browsers may use a bucket from another origin, and the rule that lets them (CORS)."""
+"""CORS of a bucket: checking whether browsers may use it from another origin, and setting the rule."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ METHODS = ("GET", "HEAD", "PUT")
 
 
 def allow(client: S3Client, bucket: str, origin: str, url: str) -> None:
-    """Let an origin read and upload, as at ``url``. Raises ``BrowsersRefused`` when it then still may not."""
+    """Allow an origin to read and upload; ``url`` is a presigned upload to test with. Raises ``BrowsersRefused``."""
     if _allowed(url, origin):
         return
     rule: CORSRuleTypeDef = {
@@ -35,7 +35,7 @@ def allow(client: S3Client, bucket: str, origin: str, url: str) -> None:
     except ClientError as error:
         raise BrowsersRefused(error.response.get("Error", {}).get("Code", "refused")) from None
     if not _allowed(url, origin):
-        raise BrowsersRefused("the rule was taken, and has no effect")
+        raise BrowsersRefused("the rule was accepted but has no effect")
 
 
 def _of_others(client: S3Client, bucket: str) -> list[CORSRuleUnionTypeDef]:
@@ -49,7 +49,7 @@ def _of_others(client: S3Client, bucket: str) -> list[CORSRuleUnionTypeDef]:
 
 
 def _allowed(url: str, origin: str) -> bool:
-    """What a browser asks before it sends an upload."""
+    """Send the preflight request that a browser sends before an upload. Return whether it is allowed."""
     asked = {
         "Origin": origin,
         "Access-Control-Request-Method": "PUT",
@@ -59,6 +59,6 @@ def _allowed(url: str, origin: str) -> bool:
         answer = urllib3.request("OPTIONS", url, headers=asked, timeout=10, redirect=False)
     except urllib3.exceptions.HTTPError as error:
         raise StoreUnavailable(type(error).__name__) from error
-    said = answer.headers.get("Access-Control-Allow-Origin")
+    allowed = answer.headers.get("Access-Control-Allow-Origin")
     methods = answer.headers.get("Access-Control-Allow-Methods", "").upper()
-    return answer.status < 300 and said in (origin, "*") and "PUT" in methods
+    return answer.status < 300 and allowed in (origin, "*") and "PUT" in methods

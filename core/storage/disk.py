@@ -1,4 +1,4 @@
-"""A disk of ours that is full: weather, like a store that is away."""
+"""Full local disks, as a temporary failure like an unavailable store."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class DiskFull(StoreUnavailable):
-    """There is no room on a disk of this machine. Asking again later may work."""
+    """A disk of this machine is full. A retry may succeed."""
 
 
 @contextmanager
 def raises_disk_full() -> Iterator[None]:
-    """What is written in the block raises ``DiskFull`` where there is no room for it, and it is counted."""
+    """Turn errors of a full disk inside the block into ``DiskFull``, and count them."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""File names as people's machines give them, fit for every file system and for being shown."""
+"""Cleaning of file names from users' machines, for every file system and for display."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ import unicodedata
 
 import regex
 
-LONGEST = 255  # bytes of UTF-8 that file systems take; never more characters than that
+LONGEST = (
+    255  # bytes of UTF-8, the limit of common file systems; hence never more characters either
+)
 FALLBACK = "file"
 _ENDING = re.compile(r"\.[^.\s]{1,20}")
-# Joiners that scripts and emoji need; all else of the category Cf is unseen, or turns the text around.
+# Joiners that scripts and emoji need; the rest of category Cf is invisible or changes the text's direction.
 _JOINERS = "\u200c\u200d"
 _UNFIT = re.compile(r'[<>:"|?*]')
-# Names that Windows keeps for devices, whatever their ending.
+# Names that Windows reserves for devices, with any extension.
 DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
-def clean_file_name(said: str) -> str:
-    """The bare name, at most 255 bytes long, with its ending; "file" where nothing is left.
+def clean_file_name(given: str) -> str:
+    """Return the bare name, at most 255 bytes long, with its extension; "file" if nothing is left.
 
-    Folders, controls, marks of direction and halves of surrogate pairs go. Every kind of space
-    becomes one plain space; what Windows forbids becomes an underscore.
+    Folders, control characters, direction marks and lone surrogates are removed. Every kind of space becomes one
+    plain space; characters that Windows forbids become underscores.
     """
-    name = said.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
+    name = given.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     name = _UNFIT.sub("_", one_line(name)).rstrip(". ")
     dot = name.rfind(".")
     stem, ending = (name[:dot], name[dot:]) if dot >= 0 else (name, "")
@@ -33,17 +35,17 @@ def clean_file_name(said: str) -> str:
     return f"{'_' if DEVICE.fullmatch(stem) else ''}{stem}{ending}"
 
 
-def one_line(said: str) -> str:
-    """A name as it can be shown: on one line, without what is not seen or turns the text around."""
-    # A letter and its accent are one sign also where something unfit stood between them.
-    shown = unicodedata.normalize("NFC", "".join(_fit(char) for char in said))
+def one_line(name: str) -> str:
+    """Return a name for display: on one line, without invisible characters and direction marks."""
+    # Normalize last: removing a character may bring a letter and its accent together.
+    shown = unicodedata.normalize("NFC", "".join(_fit(char) for char in name))
     return " ".join(shown.split())
 
 
 def download_name(*parts: str, ending: str) -> str:
-    """The name of a download, which says part by part what it is of; slashes in a part are no folders."""
-    said = (" ".join(re.split(r"[\\/]", part)).strip() for part in parts)
-    return clean_file_name(f"{' - '.join(part for part in said if part)}.{ending}")
+    """Return the file name of a download from its parts; slashes in a part do not make folders."""
+    plain = (" ".join(re.split(r"[\\/]", part)).strip() for part in parts)
+    return clean_file_name(f"{' - '.join(part for part in plain if part)}.{ending}")
 
 
 def _fit(char: str) -> str:
@@ -56,7 +58,7 @@ def _fit(char: str) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """So many whole characters as fit into the bytes."""
+    """Return as many whole characters as fit into ``room`` bytes."""
     if len(text.encode()) <= room:
         return text
     kept = ""

@@ -1,4 +1,4 @@
-"""Keys of stored objects that several parts of the service read."""
+"""Storage keys that several modules share."""
 
 from __future__ import annotations
 

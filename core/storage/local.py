@@ -28,7 +28,7 @@ _SALT = "config.objectstore.local"
 
 
 class LocalStore:
-    """Objects are files below ``folder``; a file appears whole or not at all."""
+    """A store of files below ``folder``. A file appears whole or not at all."""
 
     def __init__(self, folder: Path, base_url: str) -> None:
         self._folder = folder
@@ -39,7 +39,7 @@ class LocalStore:
         return cls(Path(settings.OBJECTS_DIR), settings.PUBLIC_URL)
 
     def path(self, key: str) -> Path:
-        """The file of a key; raises ``ValueError`` for one that could leave the folder."""
+        """Return the file of a key. Raises ``ValueError`` for a key that could leave the folder."""
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a key: {key!r}")
         return self._folder / key
@@ -47,7 +47,7 @@ class LocalStore:
     @outside_transaction
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:  # noqa: ARG002 - a folder keeps no types
         path = self.path(key)
-        with _weather():
+        with _temporary_failures():
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
                 dir=path.parent, prefix=_UNFINISHED, delete=False
@@ -66,7 +66,7 @@ class LocalStore:
     @outside_transaction
     def open(self, key: str) -> BinaryIO:
         try:
-            with _weather():
+            with _temporary_failures():
                 return self.path(key).open("rb")
         except FileNotFoundError:
             raise ObjectMissing(key) from None
@@ -74,14 +74,14 @@ class LocalStore:
     @outside_transaction
     def exists(self, key: str) -> bool:
         try:
-            with _weather():
+            with _temporary_failures():
                 return stat.S_ISREG(self.path(key).stat().st_mode)
         except FileNotFoundError:
             return False
 
     @outside_transaction
     def delete(self, key: str) -> None:
-        with suppress(FileNotFoundError), _weather():
+        with suppress(FileNotFoundError), _temporary_failures():
             self.path(key).unlink()
 
     @outside_transaction
@@ -117,19 +117,19 @@ class LocalStore:
         return Upload(url, "PUT", {"Content-Type": content_type})
 
     def allow_browsers(self, origin: str) -> None:
-        """They may: the page's own origin serves it."""
+        """Do nothing: the page's own origin serves the folder."""
 
     def _signed(self, method: str, key: str, expires: timedelta, **terms: object) -> str:
         self.path(key)
         until = int(time.time() + expires.total_seconds())
-        leave = {"method": method, "key": key, "until": until, **terms}
-        signature = signing.dumps(leave, salt=_SALT, compress=True)
+        signed = {"method": method, "key": key, "until": until, **terms}
+        signature = signing.dumps(signed, salt=_SALT, compress=True)
         return f"{self._base_url}/objects/{quote(key)}?leave={signature}"
 
 
 @contextmanager
-def _weather() -> Iterator[None]:
-    """Tell a folder that cannot be used now, full or read-only or gone, from a file that is not there."""
+def _temporary_failures() -> Iterator[None]:
+    """Raise ``StoreUnavailable`` for a folder that is full, read-only or gone; let ``FileNotFoundError`` through."""
     try:
         yield
     except FileNotFoundError:
@@ -139,10 +139,10 @@ def _weather() -> Iterator[None]:
 
 
 def read_signed_terms(signature: str, *, method: str, key: str) -> dict[str, object] | None:
-    """The terms of a signed URL, or None when it is tampered with, expired or for another object."""
+    """Return the terms of a signed URL, or None if it was tampered with, expired or is for another object."""
     try:
-        leave = signing.loads(signature, salt=_SALT)
+        terms = signing.loads(signature, salt=_SALT)
     except signing.BadSignature:
         return None
-    fits = leave["method"] == method and leave["key"] == key and leave["until"] >= time.time()
-    return leave if fits else None
+    valid = terms["method"] == method and terms["key"] == key and terms["until"] >= time.time()
+    return terms if valid else None

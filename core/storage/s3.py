@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _ABSENT = {"404", "NoSuchKey", "NotFound"}
-# Parts are uploaded one after the other, so that memory stays at a part's size.
+# Parts are uploaded one after the other, to hold no more than one part in memory.
 _TRANSFER = TransferConfig(
     multipart_threshold=16 << 20, multipart_chunksize=16 << 20, use_threads=False
 )
 
 
 class S3Store:
-    """One bucket. The settings avoid what S3-compatible servers are known to stumble over."""
+    """A bucket. The client settings avoid known problems of S3-compatible servers."""
 
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -61,7 +61,7 @@ class S3Store:
     @outside_transaction
     def put(self, key: str, data: bytes | IO[bytes], *, content_type: str) -> None:
         body = BytesIO(data) if isinstance(data, bytes) else data
-        with _weather(key):
+        with _translated(key):
             self._client.upload_fileobj(
                 body,
                 self._bucket,
@@ -72,14 +72,14 @@ class S3Store:
 
     @outside_transaction
     def open(self, key: str) -> BinaryIO:
-        with _weather(key):
+        with _translated(key):
             body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
         return cast("BinaryIO", _Body(body, key))
 
     @outside_transaction
     def exists(self, key: str) -> bool:
         try:
-            with _weather(key):
+            with _translated(key):
                 self._client.head_object(Bucket=self._bucket, Key=key)
         except ObjectMissing:
             return False
@@ -87,13 +87,13 @@ class S3Store:
 
     @outside_transaction
     def delete(self, key: str) -> None:
-        with _weather(key):
+        with _translated(key):
             self._client.delete_object(Bucket=self._bucket, Key=key)
 
     @outside_transaction
     def walk(self, prefix: str) -> Iterator[list[Found]]:
         pages = self._client.get_paginator("list_objects_v2")
-        with _weather(prefix):
+        with _translated(prefix):
             for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
                 yield [
                     Found(one["Key"], one["Size"], one["LastModified"])
@@ -103,7 +103,7 @@ class S3Store:
     @outside_transaction
     def abandon_unfinished(self, before: datetime) -> None:
         pages = self._client.get_paginator("list_multipart_uploads")
-        with _weather(""):
+        with _translated(""):
             for page in pages.paginate(Bucket=self._bucket):
                 for one in page.get("Uploads", []):
                     if one["Initiated"] < before:
@@ -126,7 +126,7 @@ class S3Store:
     def presign_put(
         self, key: str, *, expires: timedelta, content_type: str, max_bytes: int
     ) -> Upload:
-        """The size is signed with the type: the client declared it, and must keep to it."""
+        """Sign size and type: the client declared both and must send exactly them."""
         url = self._client.generate_presigned_url(
             "put_object",
             Params={
@@ -143,12 +143,12 @@ class S3Store:
         there = self.presign_put(
             "origin", expires=timedelta(minutes=1), content_type="image/png", max_bytes=1
         )
-        with _weather("cors"):
+        with _translated("cors"):
             cors.allow(self._client, self._bucket, origin, there.url)
 
 
 class _Body(RawIOBase):
-    """The bytes of an object; what goes wrong on the way is weather, too."""
+    """A stream of an object's bytes. Failures while reading are translated too."""
 
     def __init__(self, body: StreamingBody, key: str) -> None:
         self._body, self._key = body, key
@@ -157,7 +157,7 @@ class _Body(RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        with _weather(self._key):
+        with _translated(self._key):
             data = self._body.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -168,8 +168,11 @@ class _Body(RawIOBase):
 
 
 @contextmanager
-def _weather(key: str) -> Iterator[None]:
-    """Tell absence from bad weather; anything else is our mistake and stays an error."""
+def _translated(key: str) -> Iterator[None]:
+    """Translate absence to ``ObjectMissing`` and temporary failures to ``StoreUnavailable``.
+
+    Other errors are our mistakes and pass through.
+    """
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Links to stored files. Whoever asks again soon gets the same: S3's take most of a millisecond to sign."""
+"""Download links to stored files, cached for a while: signing one for S3 takes most of a millisecond."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _KEPT = 20_000  # links of some hundred bytes each
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a file is downloaded, and until when."""
+    """A download URL and its expiry."""
 
     url: str
     expires_at: datetime
 
 
 def link_to(key: str, *, filename: str, content_type: str) -> Link:
-    """A link that downloads an object under a name, for an hour at most and three quarters at least."""
+    """Return a link that downloads an object under a file name, valid for 45 to 60 minutes."""
     turn = int(timezone.now().timestamp() // _SIGNED_EVERY.total_seconds())
     return _signed(key, filename, content_type, turn)
 

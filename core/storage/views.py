@@ -1,4 +1,4 @@
-"""Serves the local folder's signed URLs; a deployment with a bucket never comes here."""
+"""Serves the local folder's signed URLs. Not used in a deployment with a bucket."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.storage.local import LocalStore, read_signed_terms
 
 
 class _Bounded:
-    """Reads at most ``most`` bytes and refuses the first one after them."""
+    """A reader of at most ``most`` bytes; one more raises ``OverflowError``."""
 
     def __init__(self, stream: IO[bytes], most: int) -> None:
         self._stream, self._left = stream, most
@@ -29,47 +29,47 @@ class _Bounded:
         return data
 
 
-@csrf_exempt  # the signature in the URL is the permission, no cookie is looked at
+@csrf_exempt  # the signature in the URL grants access; cookies are not read
 def local_object(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Download or upload one object under the terms that were signed."""
+    """Download or upload one object under the signed terms."""
     folder = store()
     method = "GET" if request.method == "HEAD" else str(request.method)
-    leave = read_signed_terms(request.GET.get("leave", ""), method=method, key=key)
-    if not isinstance(folder, LocalStore) or leave is None:
-        return respond(403, "link-refused", "This link does not, or no longer, open anything")
+    terms = read_signed_terms(request.GET.get("leave", ""), method=method, key=key)
+    if not isinstance(folder, LocalStore) or terms is None:
+        return respond(403, "link-refused", "This link is invalid or has expired")
     try:
         if method == "GET":
-            return _send(folder, key, leave)
-        return _receive(request, folder, key, leave)
-    except StoreUnavailable as weather:
-        return respond_to(weather)
+            return _send(folder, key, terms)
+        return _receive(request, folder, key, terms)
+    except StoreUnavailable as failure:
+        return respond_to(failure)
 
 
-def _send(folder: LocalStore, key: str, leave: dict[str, Any]) -> HttpResponseBase:
+def _send(folder: LocalStore, key: str, terms: dict[str, Any]) -> HttpResponseBase:
     try:
         file = folder.open(key)
     except ObjectMissing:
         return respond(404, "not-found", "Not found")
-    # Never shown in place: an upload must not become a page of our own address.
-    answer = FileResponse(file, content_type=leave["type"])
-    answer["Content-Disposition"] = attachment(leave["name"])
+    # Always a download: an upload must not become a page of our origin.
+    answer = FileResponse(file, content_type=terms["type"])
+    answer["Content-Disposition"] = attachment(terms["name"])
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, max-age=300"
     return answer
 
 
 def _receive(
-    request: HttpRequest, folder: LocalStore, key: str, leave: dict[str, Any]
+    request: HttpRequest, folder: LocalStore, key: str, terms: dict[str, Any]
 ) -> HttpResponse:
-    if request.headers.get("Content-Type") != leave["type"]:
-        return respond(415, "wrong-type", f"Send it as {leave['type']}")
-    most = leave["most"]
-    too_large = respond(413, "too-large", f"At most {most} bytes are allowed here")
+    if request.headers.get("Content-Type") != terms["type"]:
+        return respond(415, "wrong-type", f"Send it as {terms['type']}")
+    most = terms["most"]
+    too_large = respond(413, "too-large", f"At most {most} bytes are allowed")
     length = request.headers.get("Content-Length") or "0"
     if not length.isdecimal() or int(length) > most:
         return too_large
     try:
-        folder.put(key, _Bounded(request, most), content_type=leave["type"])  # type: ignore[arg-type]  # only read() is asked of it
+        folder.put(key, _Bounded(request, most), content_type=terms["type"])  # type: ignore[arg-type]  # only read() is asked of it
     except OverflowError:
         return too_large
     return HttpResponse(status=200)

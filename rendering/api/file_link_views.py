@@ -107,7 +107,7 @@ def linked_file(request: HttpRequest, token: str, filename: str) -> HttpResponse
     """
     output = resolve_link(token)
     if output is None:
-        return respond(404, "not-found", "This link is not valid, or no longer valid")
+        return respond(404, "not-found", "This link is invalid or has expired")
     blob = output.blob
     if request.method == "HEAD":
         answer = HttpResponse(content_type=blob.content_type)

@@ -108,7 +108,7 @@ class _Answer:
         # Browsers send the header when they reconnect; with a new address, the query carries the position.
         since = self._headers.get("last-event-id") or self._query("after")
         if agency is None:
-            await self._refuse(403, "link-refused", "This link is not valid, or no longer valid")
+            await self._refuse(403, "link-refused", "This link is invalid or has expired")
         elif since and not _POSITION.fullmatch(since):
             await self._refuse(400, "bad-request", "The id of an event must be a number")
         else:

@@ -1,4 +1,4 @@
-"""A bucket as the environment names it, and a server behind it that misbehaves."""
+"""A bucket named by the settings, and a server behind it that misbehaves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 from botocore.exceptions import ClientError
 from django.core.management import CommandError, call_command
 
-from config.env import env
 from core.storage import ObjectMissing, ObjectStore, StoreUnavailable, store
 from core.storage.s3 import S3Store
 
@@ -59,24 +58,21 @@ def bucket() -> Iterator[Bucket]:
 
 
 @pytest.fixture
-def configured(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
-    """The store that an environment with a bucket gets."""
+def configured(bucket: Bucket, settings: Any) -> Iterator[ObjectStore]:
+    """The store of settings with a bucket."""
     for name, value in (
         ("BUCKET", "leporello"),
         ("ENDPOINT_URL", f"http://127.0.0.1:{bucket.server_port}"),
         ("ACCESS_KEY_ID", "key"),
         ("SECRET_ACCESS_KEY", "secret"),
     ):
-        monkeypatch.setenv(f"S3_{name}", value)
+        setattr(settings, f"S3_{name}", value)
     store.cache_clear()
-    env.cache_clear()
     yield store()
-    monkeypatch.undo()
     store.cache_clear()
-    env.cache_clear()
 
 
-def test_an_environment_with_a_bucket_stores_there(configured: ObjectStore, bucket: Bucket) -> None:
+def test_settings_with_a_bucket_select_the_bucket(configured: ObjectStore, bucket: Bucket) -> None:
     assert isinstance(configured, S3Store)
     configured.delete(KEY)
     assert bucket.asked == [f"DELETE /leporello/{KEY}"]
@@ -163,5 +159,5 @@ def test_a_store_that_takes_no_rule_is_told_of_with_the_way_out(
     bucket: Bucket, status: int
 ) -> None:
     bucket.answer = (status, {}, b"<Error><Code>NotImplemented</Code></Error>")
-    with pytest.raises(CommandError, match=r"GET, HEAD and PUT.*own means"):
+    with pytest.raises(CommandError, match=r"GET, HEAD and PUT.*store's settings"):
         call_command("allow_browsers")

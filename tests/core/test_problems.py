@@ -99,7 +99,7 @@ def test_half_of_a_surrogate_pair_is_refused_with_its_place(api: APIClient, url:
     body = r'{"name": "a\ud83d"}'
     answer = api.post(f"{url}/clients", body, content_type="application/json")
     assert problem(answer)["status"] == 400
-    assert problem(answer)["detail"].startswith("/name: half of a surrogate pair at character 2")
+    assert problem(answer)["detail"].startswith("/name: a lone surrogate at character 2")
     whole = api.post(f"{url}/clients", r'{"name": "a😀"}', content_type="application/json")
     assert whole.json()["name"] == "a😀"
 
@@ -172,7 +172,7 @@ def test_a_body_in_no_encoding_of_unicode_is_told_so(api: APIClient, url: str) -
     body = '{"name": "Frühling"}'.encode("latin-1")
     answer = api.post(f"{url}/clients", body, content_type="application/json")
     assert answer.status_code == 400
-    assert "send JSON as UTF-8" in problem(answer)["detail"]
+    assert "Send JSON as UTF-8" in problem(answer)["detail"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -92,7 +92,7 @@ class Inspected:
 def inspect(data: bytes, kind: Kind) -> Inspected:
     """Read, clean and rebuild an upload; the same bytes give the same result.
 
-    Raises ``Refused`` for a file that cannot be used, and ``Crowded`` if the machine is too busy to
+    Raises ``Refused`` for a file that cannot be used, and ``Overloaded`` if the machine is too busy to
     read it now.
     """
     if kind == "font":
