@@ -231,7 +231,7 @@ class Style(Strict):
         fields = type(self).model_fields
         return self.model_copy(update={name: fields[name].get_default() for name in names})
 
-    def said(self) -> Style:
+    def sparse(self) -> Style:
         """Return this style with only its non-default fields set, even when it was read from a complete dump."""
         return Style.model_validate(self.model_dump(exclude_defaults=True))
 

@@ -14,7 +14,7 @@ def apply_variant(document: Document, format_key: str) -> Document:
     slides = tuple(
         _slide(slide, own[slide.id]) if slide.id in own else slide for slide in document.slides
     )
-    style = document.style.changed_by(variant.style.said())
+    style = document.style.changed_by(variant.style.sparse())
     return document.model_copy(update={"style": style, "slides": slides})
 
 
@@ -30,7 +30,7 @@ def _slide(slide: Slide, own: SlideVariant) -> Slide:
     )
     style = slide.style
     if own.style is not None:
-        style = style.changed_by(own.style.said()) if style else own.style
+        style = style.changed_by(own.style.sparse()) if style else own.style
     update = {
         "layout": own.layout or slide.layout,
         "alt": slide.alt if own.alt is None else own.alt,

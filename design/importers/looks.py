@@ -254,8 +254,8 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
         detail = f"This looks like {payload.parsed.what}. Copy or download all of it again, or paste the text of the posts."
         return ImportRefused("broken-json", detail)
     if kind == "json":
-        if said := _errors(payload.json):
-            detail = f"This is an error message of the source, without posts: {said} Repeat the request, and send its response."
+        if errors := _errors(payload.json):
+            detail = f"This is an error message of the source, without posts: {errors} Repeat the request, and send its response."
             return ImportRefused("source-error", detail)
         return ImportRefused(
             "unknown-format",
@@ -277,7 +277,7 @@ def refuse(payload: Payload, kind: Kind) -> ImportRefused:
 def _file(text: str) -> str:
     """Return what a file of no posts is, by its beginning; empty if unknown."""
     head = text[:20_000].lstrip().replace("\r\n", "\n")
-    return next((said for begins, said in _FILES if begins.match(head)), "")
+    return next((name for begins, name in _FILES if begins.match(head)), "")
 
 
 def _is_damaged(text: str) -> bool:
@@ -336,9 +336,9 @@ def _message(error: Any) -> str:
         return error
     return next(
         (
-            said
+            text
             for name in ("detail", "message", "error_user_msg", "description", "title")
-            if (said := words(error, name))
+            if (text := words(error, name))
         ),
         "",
     )

@@ -78,17 +78,17 @@ def poll(question: str, options: Iterable[str]) -> Note:
     )
 
 
-def audio(said: str = "", where: str = "") -> Note:
+def audio(alt: str = "", where: str = "") -> Note:
     """Return a note on an audio attachment."""
-    says = f" It says: {said}" if said else ""
+    says = f" It says: {alt}" if alt else ""
     return Note(
         "audio", f"Audio does not play on a slide.{says}{f' {where[:200]}' if where else ''}"
     )
 
 
-def attachment(what: str, said: str = "", where: str = "") -> Note:
+def attachment(what: str, text: str = "", where: str = "") -> Note:
     """Return a note on another attachment: a file, a place, an event."""
-    says = f" It says: {said}" if said else ""
+    says = f" It says: {text}" if text else ""
     return Note("attachment", f"A {what} was left out.{says}{f' {where[:200]}' if where else ''}")
 
 

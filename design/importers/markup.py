@@ -207,11 +207,11 @@ class _Page:
         elif tag == "img" and any(has_class(node, name) for name in _EMOJI):
             self._say_emoji(node.attributes.get("alt") or "")
         elif _IS_UNSEEN(tag):
-            said = node.attributes.get("alt") or node.attributes.get("title") or ""
+            hidden = node.attributes.get("alt") or node.attributes.get("title") or ""
             if tag not in ("script", "style", "template"):
-                said = f"{said} {node.text()}"
-            said = " ".join(said.split())
-            shows = f" It says: {said}" if said else ""
+                hidden = f"{hidden} {node.text()}"
+            hidden = " ".join(hidden.split())
+            shows = f" It says: {hidden}" if hidden else ""
             self.notes.append(
                 Note("markup-dropped", f"A <{tag}> element was left out.{shows}", self.length)
             )

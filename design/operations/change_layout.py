@@ -48,12 +48,12 @@ def change_layout(slide: Slide, layout: Layout, language: str) -> Slide:
     return slide.model_copy(update={"layout": layout, "elements": _placed(slide, words)})
 
 
-def _placed(slide: Slide, said: dict[TextRole, _Marked]) -> tuple[Element, ...]:
+def _placed(slide: Slide, texts: dict[TextRole, _Marked]) -> tuple[Element, ...]:
     """Return the slide's elements with new texts in these roles; new roles are inserted in reading order."""
-    left = dict(said)
+    left = dict(texts)
     elements: list[Element] = []
     for element in slide.elements:
-        if not (isinstance(element, TextElement) and element.role in said):
+        if not (isinstance(element, TextElement) and element.role in texts):
             elements.append(element)
         elif element.role in left:
             words, marks = left.pop(element.role)

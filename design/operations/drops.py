@@ -178,7 +178,7 @@ def _quoted(item: Item, language: str) -> list[Slide]:
     if quote is None or not quote.text.strip():
         raise OperationRefused("/part", "The post quotes no other post.", "no-quote")
     name = quote.name or quote.handle
-    voice = [author(Speaker(name, quote.handle if quote.name else ""))] if name else []
+    authors = [author(Speaker(name, quote.handle if quote.name else ""))] if name else []
     none: tuple[Entity, ...] = ()
     parts = split(quote.text.strip(), none, item.post.language or language)
-    return [slide("pull-quote", item.id, text("body", words), *voice) for words, _ in parts]
+    return [slide("pull-quote", item.id, text("body", words), *authors) for words, _ in parts]

@@ -90,14 +90,14 @@ def _set_text(bench: Workbench, operation: SetText) -> None:
 
 
 def _set_style(bench: Workbench, operation: SetStyle) -> None:
-    asked = operation.style
+    wanted = operation.style
     if operation.slide is None:
-        bench.set(style=bench.settings.style.changed_by(asked))
+        bench.set(style=bench.settings.style.changed_by(wanted))
         return
     own = bench.slide(operation.slide).style
-    changed = own.changed_by(asked) if own else asked
-    said = changed.model_dump(exclude_defaults=True)
-    bench.change(operation.slide, style=changed if said else None)
+    changed = own.changed_by(wanted) if own else wanted
+    remaining = changed.model_dump(exclude_defaults=True)
+    bench.change(operation.slide, style=changed if remaining else None)
 
 
 def _set_outro(bench: Workbench, operation: SetOutro, context: Context) -> None:

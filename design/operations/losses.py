@@ -25,10 +25,10 @@ class Lost:
     asset: UUID | None = None
 
 
-def find_lost(before: Document, after: Document, standing: Collection[str] = ()) -> list[Lost]:
+def find_lost(before: Document, after: Document, generated: Collection[str] = ()) -> list[Lost]:
     """Return what ``before`` had and ``after`` has nowhere, word by word.
 
-    Texts in ``standing`` were generated, and are not reported.
+    Texts in ``generated`` were generated, and are not reported.
     """
     old, new = set(_content(before)), set(_content(after))
     left: Counter[str | UUID] = Counter()
@@ -36,7 +36,7 @@ def find_lost(before: Document, after: Document, standing: Collection[str] = ())
         left.update([content] if isinstance(content, UUID) else content.split())
     found: list[Lost] = []
     for slide, content in _content(before):
-        if (slide, content) in new or content in standing:
+        if (slide, content) in new or content in generated:
             continue
         if isinstance(content, UUID):
             found += () if _taken(left, content) else [Lost(slide, asset=content)]

@@ -129,9 +129,9 @@ class _Merge:
         whole = dict(theirs)
         names = set(base)
         if {"text", "entities"} <= names:
-            said = self._text((*path, "text"), *(_said(one) for one in (base, mine, theirs)))
-            marks = [mark.model_dump(mode="json") for mark in said.marks]
-            whole |= {"text": said.text, "entities": marks}
+            both = self._text((*path, "text"), *(_text_of(one) for one in (base, mine, theirs)))
+            marks = [mark.model_dump(mode="json") for mark in both.marks]
+            whole |= {"text": both.text, "entities": marks}
             names -= {"text", "entities"}
         for name in sorted(names):
             whole[name] = self.value((*path, name), base[name], mine[name], theirs[name])
@@ -184,7 +184,7 @@ def _blank(path: Path) -> Any:
     return None
 
 
-def _said(element: Mapping[str, Any]) -> Text:
+def _text_of(element: Mapping[str, Any]) -> Text:
     return Text(element["text"], tuple(Entity.model_validate(one) for one in element["entities"]))
 
 

@@ -12,7 +12,7 @@ from design.catalogue.phrases import phrases
 from design.document.model import MAX_SLIDES, Document, Element, Entity, OutroSettings, Slide, Style
 from design.kit.spec import Goal, KitSpec
 from design.recipes import case_study, hook_tips, how_to, listicle, myth_and_fact, thread_story
-from design.recipes.brief import Brief, Item, Picture, RecipeInfo, Said, Speaker
+from design.recipes.brief import Brief, Item, Passage, Picture, RecipeInfo, Speaker
 from design.recipes.pieces import author, image, posts, slide, text
 from design.text.addresses import absolute, shorten
 from design.text.entities import shifted, slice_text
@@ -70,15 +70,15 @@ def build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
     picture. A last post that is little more than a link becomes the outro's call to action. Posts without
     anything to show are left out.
     """
-    voice, language = order.speaker or _client(kit), order.language
+    speaker, language = order.speaker or _client(kit), order.language
     items = [item for item in items if item.post.text.strip() or item.pictures] or items[:1]
     call = items[-1] if len(items) > 1 and _is_call(items[-1]) else None
     first, *others = items[: len(items) - (call is not None)]
     opening, subtitle, rest = _opening(first, language)
-    said = [rest, *(Said(item, item.post.text, marks_of(item.post)) for item in others)]
-    brief = Brief([one for one in said if not one.empty], voice, language)
+    passages = [rest, *(Passage(item, item.post.text, marks_of(item.post)) for item in others)]
+    brief = Brief([one for one in passages if not one.empty], speaker, language)
     slides = [
-        _cover(opening, subtitle, first, len(items), voice, language),
+        _cover(opening, subtitle, first, len(items), speaker, language),
         *islice(_MIDDLES[order.recipe](brief), MAX_SLIDES),  # no more are built
         closing_slide(kit, order.goal, language, order.format, call=call),
     ]
@@ -103,8 +103,8 @@ def closing_slide(
 ) -> Slide:
     """Return the closing slide for a goal, with the kit's texts if it has any for it, else the catalogue's."""
     channel = channel_of(format_key)
-    said, url = closing_words(kit, goal, language, channel), kit.outro_for(_goal(kit, goal)).url
-    headline, body, button, label = said.headline, said.text, said.button, shorten(url)
+    texts, url = closing_words(kit, goal, language, channel), kit.outro_for(_goal(kit, goal)).url
+    headline, body, button, label = texts.headline, texts.text, texts.button, shorten(url)
     if call is not None:
         link, words = _call_of(call.post)
         headline = words or headline
@@ -139,7 +139,7 @@ def _client(kit: KitSpec) -> Speaker:
     return Speaker(kit.author.name, kit.author.handle, kit.author.avatar, kit.author.verified)
 
 
-def _opening(first: Item, language: str) -> tuple[str, str, Said]:
+def _opening(first: Item, language: str) -> tuple[str, str, Passage]:
     """Return the cover's title and subtitle, and what is left of the first post.
 
     A short rest is the subtitle; a sentence that was cut continues with an ellipsis. The cover of a post without
@@ -147,32 +147,32 @@ def _opening(first: Item, language: str) -> tuple[str, str, Said]:
     """
     marks, words = marks_of(first.post), first.post.text
     if not words.strip():
-        return "", "", Said(replace(first, pictures=first.pictures[1:]), "", ())
+        return "", "", Passage(replace(first, pictures=first.pictures[1:]), "", ())
     opening, rest = hook(words, marks, first.post.language or language)
     left, kept = slice_text(words, marks, rest, len(words))
     if opening.endswith(ELLIPSIS) and left:
         left, kept = ELLIPSIS + left, shifted(kept, len(ELLIPSIS))
     elif left and not kept and not any(map(str.isalnum, left)):  # an emoji after the sentence
-        return f"{opening} {left}", "", Said(first, "", ())
+        return f"{opening} {left}", "", Passage(first, "", ())
     elif left and weight(left) <= SUBTITLE and not kept and "\n" not in left:
-        return opening, left, Said(first, "", ())
-    return opening, "", Said(first, left, kept)
+        return opening, left, Passage(first, "", ())
+    return opening, "", Passage(first, left, kept)
 
 
 def _cover(
-    opening: str, subtitle: str, first: Item, count: int, voice: Speaker, language: str
+    opening: str, subtitle: str, first: Item, count: int, speaker: Speaker, language: str
 ) -> Slide:
-    said = phrases(language)
+    terms = phrases(language)
     elements: list[Element] = []
     if count > 1:
-        elements.append(text("eyebrow", said.eyebrow.format(count=count)))
+        elements.append(text("eyebrow", terms.eyebrow.format(count=count)))
     if not opening and first.pictures:
         elements.append(image(first.pictures[0]))
     else:
-        elements.append(text("title", opening or voice.name))
+        elements.append(text("title", opening or speaker.name))
     if subtitle:
         elements.append(text("subtitle", subtitle))
-    return slide("hook-cover", first.id, *elements, author(voice), text("cue", said.cue))
+    return slide("hook-cover", first.id, *elements, author(speaker), text("cue", terms.cue))
 
 
 def _is_call(item: Item) -> bool:
@@ -190,9 +190,9 @@ def _call_of(post: Post) -> tuple[Entity, str]:
     return link, " ".join(words.split()).rstrip(" :→👉⬇\ufe0f-–—")
 
 
-def post_slides(item: Item, voice: Speaker, language: str) -> list[Slide]:
+def post_slides(item: Item, speaker: Speaker, language: str) -> list[Slide]:
     """Return a post as written: one card, or as many slides as it needs."""
-    return list(posts(Said(item, item.post.text, marks_of(item.post)), voice, language))
+    return list(posts(Passage(item, item.post.text, marks_of(item.post)), speaker, language))
 
 
 def marks_of(post: Post) -> tuple[Entity, ...]:

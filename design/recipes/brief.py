@@ -44,7 +44,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Passage:
     """The part of a post for the slides after the cover, which may have taken the hook."""
 
     item: Item
@@ -60,8 +60,8 @@ class Said:
 class Brief:
     """The content between cover and outro, its author, and its language."""
 
-    said: Sequence[Said]
-    voice: Speaker
+    passages: Sequence[Passage]
+    speaker: Speaker
     language: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from design.document.model import Slide
-from design.recipes.brief import Brief, RecipeInfo, Said
+from design.recipes.brief import Brief, Passage, RecipeInfo
 from design.recipes.pieces import headline, posts, slide, text
 from design.text.graphemes import weight
 
@@ -22,15 +22,15 @@ INFO = RecipeInfo(
 
 def middle(brief: Brief) -> Iterator[Slide]:
     tips: list[str] = []
-    for said in brief.said:
-        tip = _tip(said, brief.language)
+    for passage in brief.passages:
+        tip = _tip(passage, brief.language)
         if tip:
             tips.append(tip)
         if tips and (not tip or len(tips) == A_SLIDE):
             yield _together(tips)
             tips = []
         if not tip:
-            yield from posts(said, brief.voice, brief.language)
+            yield from posts(passage, brief.speaker, brief.language)
     if tips:
         yield _together(tips)
 
@@ -39,10 +39,10 @@ def _together(tips: list[str]) -> Slide:
     return slide("list", None, text("body", "\n".join(tips)))
 
 
-def _tip(said: Said, language: str) -> str:
+def _tip(passage: Passage, language: str) -> str:
     """Return the post in one line; empty if it is more than its first sentence."""
-    if said.item.pictures or any(mark.url for mark in said.marks):
+    if passage.item.pictures or any(mark.url for mark in passage.marks):
         return ""
-    title, _ = headline(said, language)
-    line = title or (said.text if weight(said.text) <= TIP else "")
+    title, _ = headline(passage, language)
+    line = title or (passage.text if weight(passage.text) <= TIP else "")
     return " ".join(line.split())

@@ -20,13 +20,13 @@ INFO = RecipeInfo(
 
 
 def middle(brief: Brief) -> Iterator[Slide]:
-    spoken = phrases(brief.language)
+    terms = phrases(brief.language)
     steps = []
-    for number, said in enumerate(brief.said, start=1):
-        if said.text:
-            steps.append(headline(said, brief.language)[0] or said.text.rstrip("."))
-        eyebrow = spoken.step.format(number=number, count=len(brief.said))
-        yield from titled("title-body", said, brief.language, eyebrow=eyebrow)
+    for number, passage in enumerate(brief.passages, start=1):
+        if passage.text:
+            steps.append(headline(passage, brief.language)[0] or passage.text.rstrip("."))
+        eyebrow = terms.step.format(number=number, count=len(brief.passages))
+        yield from titled("title-body", passage, brief.language, eyebrow=eyebrow)
     if LEAST <= len(steps) <= MOST and all(0 < weight(step) <= LINE for step in steps):
-        title = text("title", spoken.summary)
+        title = text("title", terms.summary)
         yield slide("checklist", None, title, text("body", "\n".join(steps)))

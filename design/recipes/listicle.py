@@ -22,10 +22,10 @@ INFO = RecipeInfo(
 
 def middle(brief: Brief) -> Iterator[Slide]:
     points = []
-    for said in brief.said:
-        if said.text:
-            points.append(headline(said, brief.language)[0] or said.text.rstrip("."))
-        yield from titled("numbered-tip", said, brief.language)
+    for passage in brief.passages:
+        if passage.text:
+            points.append(headline(passage, brief.language)[0] or passage.text.rstrip("."))
+        yield from titled("numbered-tip", passage, brief.language)
     if LEAST <= len(points) <= MOST and all(0 < weight(point) <= LINE for point in points):
         title = text("title", phrases(brief.language).summary)
         yield slide("summary", None, title, text("body", "\n".join(points)))

@@ -17,5 +17,5 @@ INFO = RecipeInfo(
 
 
 def middle(brief: Brief) -> Iterator[Slide]:
-    for said in brief.said:
-        yield from posts(said, brief.voice, brief.language)
+    for passage in brief.passages:
+        yield from posts(passage, brief.speaker, brief.language)

@@ -258,7 +258,7 @@ def test_a_link_alone_is_told_what_works_and_keeps_nothing(hand: Hand, agency: A
     expect(problem).to_contain_text(
         "This is only a link to X, and posts are not fetched from links."
     )
-    expect(problem).to_contain_text("your archive of X")
+    expect(problem).to_contain_text("your X archive")
     expect(form.get_by_role("button", name="Create carousel")).to_be_disabled()
     assert agency.api.get(f"{agency.base}/threads")["results"] == before
 

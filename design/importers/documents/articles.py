@@ -66,15 +66,19 @@ def divided(post: RawPost) -> list[RawPost]:
 
 def _picture(node: LexborNode) -> Media | None:
     """Return a picture of an article; None for tracking pixels."""
-    said = node.attributes
+    attributes = node.attributes
     where = next(
         (
             url
             for name in ("src", "data-src")
-            if (url := (said.get(name) or "").strip()).startswith(("https://", "http://"))
+            if (url := (attributes.get(name) or "").strip()).startswith(("https://", "http://"))
         ),
         "",
     )
-    if not where or len(where) > MAX_URL or {said.get("width"), said.get("height")} & {"0", "1"}:
+    if (
+        not where
+        or len(where) > MAX_URL
+        or {attributes.get("width"), attributes.get("height")} & {"0", "1"}
+    ):
         return None
-    return Media(url=where, alt=said.get("alt") or said.get("title") or "")
+    return Media(url=where, alt=attributes.get("alt") or attributes.get("title") or "")

@@ -91,16 +91,16 @@ class _Table:
         return self._columns[role]
 
     @property
-    def said(self) -> int | None:
+    def text_column(self) -> int | None:
         """The column with the posts' text, else one with titles."""
         return next(iter([*self.columns("text"), *self.columns("title")]), None)
 
 
 def reasons(payload: Payload) -> tuple[str, ...]:
     table = _found(payload.text[:_LOOKED_AT])
-    if table is None or table.said is None:
+    if table is None or table.text_column is None:
         return ()
-    name = table.head[table.said].strip()
+    name = table.head[table.text_column].strip()
     if table.delimiter == _ALONE:
         return (f"one column, with the header “{name}”",)
     return (f"a header with a column “{name}”, separated by {_DELIMITERS[table.delimiter]}",)
@@ -113,7 +113,7 @@ def read(payload: Payload) -> Reading:
     table = _table(_rows(text, delimiter), delimiter)
     if not table.head:
         raise ImportRefused("empty-thread", "The table has no rows: add one row per post.")
-    place = table.said
+    place = table.text_column
     if place is None:
         known = ", ".join(_ROLES["text"][:9])
         detail = f"No column is recognized as the posts' text. Name it like one of these: {known}."
@@ -155,9 +155,9 @@ def _post(table: _Table, number: int, row: Sequence[str], place: int, title: int
             )
         post.notes.append(Note("row-ragged", detail))
     if not post.text.strip() and "media" not in post.about:
-        said = " · ".join(cell.strip() for cell in row if cell.strip())
+        cells_shown = " · ".join(cell.strip() for cell in row if cell.strip())
         post.notes = [
-            Note("row-empty", f"Row {number} has no text and was left out: {said[:_QUOTED]}")
+            Note("row-empty", f"Row {number} has no text and was left out: {cells_shown[:_QUOTED]}")
         ]
     return post
 
@@ -180,7 +180,9 @@ def _add_link(post: RawPost, cells: Sequence[str], number: int) -> None:
 def _add_pictures(post: RawPost, table: _Table, row: Sequence[str], number: int) -> None:
     """Add the pictures of all columns with addresses, each with its alt text."""
     columns = sorted(table.columns("image"))
-    alts = [_cell(row, at).strip() for at in sorted(table.columns("alt")) if at != table.said]
+    alts = [
+        _cell(row, at).strip() for at in sorted(table.columns("alt")) if at != table.text_column
+    ]
     media: list[Media] = [*post.about.get("media", ())]
     for index, at in enumerate(columns):
         cell = _cell(row, at).strip()
@@ -258,7 +260,7 @@ def _found(text: str) -> _Table | None:
 
 
 def _is_table(table: _Table, text: str) -> bool:
-    if table.said is None or any(_SENTENCE.search(name) for name in table.head):
+    if table.text_column is None or any(_SENTENCE.search(name) for name in table.head):
         return False
     if table.delimiter == "," and any(
         name[:1] == " " and _plain(name) not in _ROLE_OF for name in table.head

@@ -109,17 +109,17 @@ def _of_xml(source: str) -> tuple[str, list[_Item]]:
         raise ImportRefused("broken-feed", detail) from None
     feed = found.feed
     author = _text(feed, "author") or _text(feed, "title")
-    spoken = _text(feed, "language")
+    language_tag = _text(feed, "language")
     return author, [
-        _item(entry, _text(feed, "link"), spoken) for entry in found.entries[: MOST + 1]
+        _item(entry, _text(feed, "link"), language_tag) for entry in found.entries[: MOST + 1]
     ]
 
 
 def _with_alt(picture: re.Match[str]) -> str:
     """Return a picture of Media RSS with its description as an attribute."""
-    attributes, between, said = picture.groups()
-    plain = _CDATA.fullmatch(said)
-    alt = escape(plain[1]) if plain else said.replace('"', "&quot;").replace("<", "&lt;")
+    attributes, between, description = picture.groups()
+    plain = _CDATA.fullmatch(description)
+    alt = escape(plain[1]) if plain else description.replace('"', "&quot;").replace("<", "&lt;")
     return f'<media:content{attributes} alt="{alt}">{between}'
 
 
@@ -128,7 +128,7 @@ def _text(found: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _item(entry: Any, base: str, spoken: str) -> _Item:
+def _item(entry: Any, base: str, language_tag: str) -> _Item:
     contents = [one for one in entry.get("content", []) if _text(one, "value").strip()]
     best = next(
         (one for one in contents if "html" in _text(one, "type")), contents[0] if contents else None
@@ -141,10 +141,10 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
     post = titled(title.text, post)
     post.notes += title.notes
     for other in [*contents, summary]:
-        said, _ = _words(_text(other, "value"), _text(other, "type"))
-        if other is not shown and " ".join(said.text.split()) not in " ".join(post.text.split()):
+        content, _ = _words(_text(other, "value"), _text(other, "type"))
+        if other is not shown and " ".join(content.text.split()) not in " ".join(post.text.split()):
             post.notes.append(
-                Note("summary", f"Other text of an entry was left out: “{said.text}”")
+                Note("summary", f"Other text of an entry was left out: “{content.text}”")
             )
     found = [*media]
     for one in [
@@ -157,7 +157,13 @@ def _item(entry: Any, base: str, spoken: str) -> _Item:
     dates = (dict.get(entry, f"{name}_parsed") for name in ("published", "updated", "created"))
     when = next((date for date in dates if date), None)
     return _finished(
-        post, found, _text(entry, "author"), _id(_text(entry, "id")), where, _seconds(when), spoken
+        post,
+        found,
+        _text(entry, "author"),
+        _id(_text(entry, "id")),
+        where,
+        _seconds(when),
+        language_tag,
     )
 
 
@@ -192,35 +198,43 @@ def _of_json(found: Any) -> tuple[str, list[_Item]]:
             if (where := address(one, name)) and not any(where == known.url for known in media):
                 media.append(Media(url=where))
         for item in objects(one, "attachments"):
-            said = {"href": words(item, "url"), "type": words(item, "mime_type")}
-            _add(said, "", media, post)
+            enclosure = {"href": words(item, "url"), "type": words(item, "mime_type")}
+            _add(enclosure, "", media, post)
             if title := words(item, "title"):
                 post.notes.append(attachment("title of an attachment", title))
         writers = objects(one, "authors") or [part(one, "author")]
         when = moment(one, "date_published", "date_modified")
         where = address(one, "url", "external_url") or ""
-        spoken = words(one, "language") or words(found, "language")
+        language_tag = words(one, "language") or words(found, "language")
         items.append(
-            _finished(post, media, words(writers[0], "name"), words(one, "id"), where, when, spoken)
+            _finished(
+                post, media, words(writers[0], "name"), words(one, "id"), where, when, language_tag
+            )
         )
     return author, items
 
 
-def _words(said: str, kind: str) -> tuple[RawPost, list[Media]]:
+def _words(source: str, kind: str) -> tuple[RawPost, list[Media]]:
     """Return the content of plain text or HTML, as the feed declares it or as it looks."""
-    if kind == "text/plain" and not re.search(r"</\w|<br|&\w+;", said):
-        return RawPost(said.strip()), []
-    return of_html(said)
+    if kind == "text/plain" and not re.search(r"</\w|<br|&\w+;", source):
+        return RawPost(source.strip()), []
+    return of_html(source)
 
 
 def _finished(
-    post: RawPost, media: list[Media], author: str, name: str, where: str, when: Any, spoken: str
+    post: RawPost,
+    media: list[Media],
+    author: str,
+    name: str,
+    where: str,
+    when: Any,
+    language_tag: str,
 ) -> _Item:
     post.about = {
         "source_id": name[-200:],
         "permalink": address({"url": where}, "url"),
         "created_at": when,
-        "language": language({"lang": spoken}, "lang"),
+        "language": language({"lang": language_tag}, "lang"),
         "media": tuple(media),
     }
     return _Item(post, author)
@@ -233,8 +247,8 @@ def _seconds(when: Any) -> Any:
         return None
 
 
-def _id(said: str) -> str:
-    return " ".join(said.split())
+def _id(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _is_picture(where: str) -> bool:

@@ -127,10 +127,10 @@ def reasons(payload: Payload) -> tuple[str, ...]:
 def read(payload: Payload) -> Reading:
     text, notes = payload.text, []
     if found := _front_matter(text):
-        said, end = found
+        front, end = found
         text = text[end:]
-        said = " · ".join(said.split("\n")).strip(" ·")
-        detail = f"The front matter was left out: {said[:_QUOTED]}"
+        front = " · ".join(front.split("\n")).strip(" ·")
+        detail = f"The front matter was left out: {front[:_QUOTED]}"
         notes.append(Note("front-matter", detail))
     if any(
         len(part) > MAX_PARAGRAPH or part.count("[") > MAX_BRACKETS
@@ -153,9 +153,9 @@ def _front_matter(text: str) -> tuple[str, int] | None:
         return _front_json(text)
     line = _YAML_LINE if found["yaml"] is not None else _TOML_LINE
     lines = (found["yaml"] or found["toml"]).split("\n")
-    said = "\n".join(lines)
-    known = _KEY.search(said) or len(_KEYS.findall(said)) > 1
-    return (said, found.end()) if known and all(map(line.fullmatch, lines)) else None
+    front = "\n".join(lines)
+    known = _KEY.search(front) or len(_KEYS.findall(front)) > 1
+    return (front, found.end()) if known and all(map(line.fullmatch, lines)) else None
 
 
 def _front_json(text: str) -> tuple[str, int] | None:

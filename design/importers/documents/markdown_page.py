@@ -72,8 +72,8 @@ class Footnotes:
         for label, tokens in [*unused, *self._again]:
             page = Page(self)
             page.write_block(tokens)
-            said = f"[^{label}]: {''.join(page.pieces)}"
-            yield Note("footnote-dropped", f"No post refers to the footnote {said[:1_500]}")
+            shown = f"[^{label}]: {''.join(page.pieces)}"
+            yield Note("footnote-dropped", f"No post refers to the footnote {shown[:1_500]}")
             yield from page.notes
 
 
@@ -231,20 +231,20 @@ class Page:
     ) -> None:
         begun = opened[name].pop()
         start, url = begun.start, begun.url
-        said = "".join(self.pieces[begun.piece :])
+        words = "".join(self.pieces[begun.piece :])
         if kind := _STYLES.get(name):
             self.mark(kind, start)
-        elif name in _STRUCK and said.strip():
-            self.note("style-dropped", f"Struck out words are kept as plain text: “{said[:300]}”.")
+        elif name in _STRUCK and words.strip():
+            self.note("style-dropped", f"Struck out words are kept as plain text: “{words[:300]}”.")
         elif name in ("sup", "sub"):
-            moved = said.translate(_RAISED if name == "sup" else _LOWERED)
-            if len(said) < 20 and not any(one in moved for one in said):
+            moved = words.translate(_RAISED if name == "sup" else _LOWERED)
+            if len(words) < 20 and not any(one in moved for one in words):
                 self._replace(begun, moved)
         elif name in ("link", "a") and start < self.length:
             if bare:
                 if not url.lower().startswith(("http://", "https://")):
                     return
-                self._replace(begun, shorten(said))
+                self._replace(begun, shorten(words))
             self.link(start, url)
         elif name in ("link", "a") and url:
             self.note("link-dropped", f"A link around a picture was left out: {url[:300]}")
@@ -350,7 +350,7 @@ def _raised(number: int) -> str:
 
 def _words(tokens: Sequence[Token]) -> str:
     """Return the plain text of tokens, as for the alt text of a picture."""
-    said = (
+    texts = (
         _words(token.children)
         if token.children
         else "\n"
@@ -358,4 +358,4 @@ def _words(tokens: Sequence[Token]) -> str:
         else token.content
         for token in tokens
     )
-    return "".join(said)
+    return "".join(texts)

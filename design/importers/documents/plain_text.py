@@ -26,7 +26,7 @@ _DINKUS = re.compile(r"^[^\S\n]*\*(?:[^\S\n]+\*){2,}[^\S\n]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _MAY_NUMBER = re.compile(r"[\d🔟\u2460-\u2473]").search
 # The prefix of a message in WhatsApp: [12/03/2026, 10:15:30] Nina: or 12.03.26, 10:15 - Nina:
-_SAID = re.compile(
+_CHAT_PREFIX = re.compile(
     r"^\u200e?(?:\[[^\]\n]{0,4}\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s[^\]\n]{4,20}\]"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d{2}[^\n-]{0,8}\s-)"
     r"\s(?P<name>[^:\n]{1,60}):[^\S\n]",
@@ -42,7 +42,7 @@ def reasons(payload: Payload) -> tuple[str, ...]:
         return ()
     if _RULE.search(text):
         return ("posts are divided by lines of dashes",)
-    if len(_SAID.findall(text)) > 1:
+    if len(_CHAT_PREFIX.findall(text)) > 1:
         return ("posts are messages of a chat",)
     if numbered(text):
         return ("posts are numbered",)
@@ -64,8 +64,8 @@ def read(payload: Payload) -> Reading:
         notes.append(Note("word-dropped", detail))
     if _RULE.search(text):
         return Reading([typed(piece.strip()) for piece in _divided(text)], notes=notes)
-    if len(said := [*_SAID.finditer(text)]) > 1:
-        return Reading(_messages(text, said), notes=notes)
+    if len(prefixes := [*_CHAT_PREFIX.finditer(text)]) > 1:
+        return Reading(_messages(text, prefixes), notes=notes)
     pieces = numbered(text) or _BLANK.split(text)
     return Reading([typed(piece.strip()) for piece in pieces], notes=notes)
 
@@ -78,11 +78,11 @@ def _divided(text: str) -> list[str]:
     return [text[end:start] for (_, end), (start, _) in pairwise(edges)]
 
 
-def _messages(text: str, said: Sequence[re.Match[str]]) -> list[RawPost]:
+def _messages(text: str, prefixes: Sequence[re.Match[str]]) -> list[RawPost]:
     """Return the messages of a chat, each with a note of its sender and time."""
-    posts = [typed(text[: said[0].start()].strip())]
-    ends = [*(found.start() for found in said[1:]), len(text)]
-    for found, end in zip(said, ends, strict=True):
+    posts = [typed(text[: prefixes[0].start()].strip())]
+    ends = [*(found.start() for found in prefixes[1:]), len(text)]
+    for found, end in zip(prefixes, ends, strict=True):
         post = typed(text[found.end() : end].strip())
         detail = f"“{found[0].strip()}” was removed: it belongs to the chat, not to the post."
         post.notes.append(Note("chat-line", detail))

@@ -131,8 +131,8 @@ def _step(name: str, one: dict[str, Any]) -> Step:
 
 
 def _writer(one: dict[str, Any]) -> str:
-    said = one.get("attributedTo")
-    listed = said if isinstance(said, list) else [said]
+    authors = one.get("attributedTo")
+    listed = authors if isinstance(authors, list) else [authors]
     return next(
         (
             name
@@ -147,7 +147,7 @@ def _content(one: dict[str, Any]) -> str:
     """Return the HTML, preferring the post's own language."""
     translated = part(one, "contentMap")
     return words(one, "content") or next(
-        (said for said in translated.values() if isinstance(said, str)), ""
+        (html for html in translated.values() if isinstance(html, str)), ""
     )
 
 
@@ -194,13 +194,13 @@ def _post(one: dict[str, Any]) -> RawPost:
             Note("not-public", "This post was not public: ask its author before you publish it.")
         )
     post.notes += notes
-    spoken = next(iter(part(one, "contentMap")), "")
+    tag = next(iter(part(one, "contentMap")), "")
     warning = words(one, "summary") if _type(one) in ("Note", "Question") else ""
     post.about = {
         "source_id": words(one, "id")[-200:],
         "permalink": address(one, "url") or address(one, "id"),
         "created_at": moment(one, "published"),
-        "language": language({"lang": spoken}, "lang"),
+        "language": language({"lang": tag}, "lang"),
         "content_warning": plain_name(post_of_html(warning).text.strip(), emoji),
         "media": tuple(media),
     }
@@ -215,7 +215,7 @@ def _attached(one: dict[str, Any]) -> tuple[list[Media], list[Note]]:
     sensitive = one.get("sensitive") is True
     media, notes = [], []
     for item in found:
-        kind, where, said = _kind(item), _where(item), words(item, "name") or words(item, "summary")
+        kind, where, alt = _kind(item), _where(item), words(item, "name") or words(item, "summary")
         if kind in ("image", "video"):
             point = parts(item, "focalPoint")
             media.append(
@@ -224,7 +224,7 @@ def _attached(one: dict[str, Any]) -> tuple[list[Media], list[Note]]:
                         "kind": kind,
                         "url": where,
                         "poster_url": address(part(item, "icon"), "url"),
-                        "alt": said,
+                        "alt": alt,
                         "width": number(item, "width"),
                         "height": number(item, "height"),
                         "focus": focus_of(*point) if len(point) == 2 else None,
@@ -233,25 +233,25 @@ def _attached(one: dict[str, Any]) -> tuple[list[Media], list[Note]]:
                 )
             )
         elif kind == "audio":
-            notes.append(audio(said, where or ""))
+            notes.append(audio(alt, where or ""))
         else:
             notes.append(
                 attachment(
-                    "link" if _type(item) == "Link" else "file", said, where or words(item, "href")
+                    "link" if _type(item) == "Link" else "file", alt, where or words(item, "href")
                 )
             )
     return media, notes
 
 
 def _kind(item: dict[str, Any]) -> str:
-    said = words(item, "mediaType").partition("/")[0]
-    return said if said in ("image", "video", "audio") else _type(item).lower()
+    kind = words(item, "mediaType").partition("/")[0]
+    return kind if kind in ("image", "video", "audio") else _type(item).lower()
 
 
 def _where(item: dict[str, Any]) -> str | None:
     """Return an address: from a text, an object with it, or the first of a list of either."""
-    said = item.get("url")
-    for one in said if isinstance(said, list) else [said]:
+    urls = item.get("url")
+    for one in urls if isinstance(urls, list) else [urls]:
         if (
             found := address({"url": one}, "url")
             if isinstance(one, str)
@@ -261,13 +261,13 @@ def _where(item: dict[str, Any]) -> str | None:
     return address(item, "href")
 
 
-def _actor(said: Any, actor: dict[str, Any]) -> Author | None:
+def _actor(named: Any, actor: dict[str, Any]) -> Author | None:
     """Return the author from the archive, from the post, or as far as the address tells."""
     who = next(
-        (one for one in (said if isinstance(said, list) else [said]) if isinstance(one, dict)),
+        (one for one in (named if isinstance(named, list) else [named]) if isinstance(one, dict)),
         actor,
     )
-    where = words(who, "id") or (said if isinstance(said, str) else "")
+    where = words(who, "id") or (named if isinstance(named, str) else "")
     try:
         parts_ = urlsplit(where)
     except ValueError:

@@ -149,14 +149,14 @@ def _mark(text: str, place: tuple[int, int] | None, feature: Any) -> PostEntity 
     if kind == "link":
         return linked(place, words(feature, "uri"), words(feature, "uri"))
     if kind == "tag":
-        said = words(feature, "tag")
+        tag = words(feature, "tag")
 
         def fits(shown: str) -> bool:
-            return shown.lstrip("#＃").lower() == said.lower()
+            return shown.lstrip("#＃").lower() == tag.lower()
 
         start, end = place or (None, None)
-        checked = found_at(text, start, end, fits, f"#{said}")
-        return mark("hashtag", checked, said)
+        checked = found_at(text, start, end, fits, f"#{tag}")
+        return mark("hashtag", checked, tag)
     if kind == "mention":
         at = place if place and text[place[0] : place[0] + 1] == "@" else None
         return mark("mention", at, words(feature, "did"))
@@ -196,8 +196,8 @@ def _quoted(embed: dict[str, Any]) -> tuple[Quote | None, list[Note]]:
             or words(part(inner, "creator"), "handle")
         )
     if name:
-        said = " ".join(one for one in (name, words(inner, "description")) if one)
-        return None, [attachment("feed, list, pack or labeler of Bluesky", said)]
+        text = " ".join(one for one in (name, words(inner, "description")) if one)
+        return None, [attachment("feed, list, pack or labeler of Bluesky", text)]
     where = _permalink(words(inner, "uri"), {})
     return None, [quote_gone("missing", where or "")]
 

@@ -105,8 +105,8 @@ def _listed(found: Any) -> list[dict[str, Any]]:
 
 
 def _is_status(one: Any) -> bool:
-    said = isinstance(part(one).get("content"), str) or bool(part(one, "reblog"))
-    return bool(part(one, "account")) and said
+    has_content = isinstance(part(one).get("content"), str) or bool(part(one, "reblog"))
+    return bool(part(one, "account")) and has_content
 
 
 def _step(one: dict[str, Any], *, context: bool) -> Step:
@@ -232,14 +232,14 @@ def _quoted(quote: dict[str, Any]) -> tuple[Quote | None, list[Note]]:
     if not _is_status(status) or state not in ("", "accepted"):
         return None, [quote_gone(state if state != "accepted" else "missing")]
     who = part(status, "account")
-    said = post_of_html(words(status, "content"), quotes=bool(part(status, "quote")))
-    without_emoji(said, _emoji(status))
+    post = post_of_html(words(status, "content"), quotes=bool(part(status, "quote")))
+    without_emoji(post, _emoji(status))
     sensitive = status.get("sensitive") is True
     media = [_media(one, sensitive=sensitive) for one in objects(status, "media_attachments")]
     quoted = Quote(
         name=plain_name(words(who, "display_name"), _emoji(status))[:120],
         handle=_handle(who),
-        text=said.text.strip(),
+        text=post.text.strip(),
         url=address(status, "url", "uri"),
         media=tuple(one for one in media if one),
     )

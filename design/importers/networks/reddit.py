@@ -108,16 +108,16 @@ def _post(one: dict[str, Any]) -> RawPost:
     """Return a submission with its title above, or a comment."""
     is_comment = words(one, "_kind") == "t1"
     field = "body" if is_comment else "selftext"
-    html, said = words(one, f"{field}_html"), words(one, field)
+    html, source = words(one, f"{field}_html"), words(one, field)
     # Reddit escapes every text unless raw text is requested; its own HTML shows which.
     escaped = not html.lstrip().startswith("<") and not (
         html == ""
         and "&s=" in words(part(next(iter(objects(one, "preview", "images")), {}), "source"), "url")
     )
     fix = unescape if escaped else str
-    typed = _OWN_PICTURE.sub("", fix(said))
+    typed = _OWN_PICTURE.sub("", fix(source))
     post, pictures = of_html(fix(html) if html else _MARKDOWN.render(typed))
-    if said in _GONE:
+    if source in _GONE:
         post = RawPost(
             "", notes=[Note("unavailable", "The text of this submission was deleted or removed.")]
         )
@@ -154,9 +154,9 @@ def _media(one: dict[str, Any]) -> tuple[list[Media], list[Note]]:
     sensitive = one.get("over_18") is True
     found, notes = [], []
     known = part(one, "media_metadata")
-    said = words(one, "selftext") or words(one, "body")
+    text = words(one, "selftext") or words(one, "body")
     # Without a gallery the pictures are within the text, and shown in its order.
-    inside = sorted(known, key=lambda name: said.find(name) % (len(said) + 1))
+    inside = sorted(known, key=lambda name: text.find(name) % (len(text) + 1))
     listed = objects(one, "gallery_data", "items") or [{"media_id": name} for name in inside]
     for item in listed:
         made = part(known, words(item, "media_id"))

@@ -115,7 +115,7 @@ def _post(one: dict[str, Any]) -> RawPost:
         notes.append(quote_gone("missing"))
     where = address(one, "link_attachment_url")
     attached = words(part(one, "text_attachment"), "plaintext")
-    text = "\n\n".join(said for said in (words(one, "text"), attached) if said)
+    text = "\n\n".join(piece for piece in (words(one, "text"), attached) if piece)
     tag = words(one, "topic_tag")
     if tag and tag.lower() not in text.lower():
         notes.append(

@@ -37,10 +37,10 @@ class Url:
 
 @dataclass(slots=True)
 class Name:
-    """A mention, hashtag or cashtag; ``said`` is the text after its sign."""
+    """A mention, hashtag or cashtag; ``text`` is what follows its sign."""
 
     kind: Any
-    said: str
+    text: str
     start: int | None = None
     end: int | None = None
 
@@ -72,7 +72,7 @@ class Tweet:
 
     @property
     def mentions(self) -> set[str]:
-        return {name.said.lower() for name in self.names if name.kind == "mention"}
+        return {name.text.lower() for name in self.names if name.kind == "mention"}
 
 
 def step_of(tweet: Tweet) -> Step:
@@ -126,10 +126,10 @@ def post_of(tweet: Tweet, added: set[str] | frozenset[str] = frozenset()) -> Raw
     found, changes = _links(tweet)
     found += _named(tweet)
     if leading := _added(tweet, added):
-        changes = {place: said for place, said in changes.items() if place[0] >= leading}
+        changes = {place: new for place, new in changes.items() if place[0] >= leading}
         changes[0, leading] = ""
     marks, notes = gathered(found)
-    text, moved = replaced(tweet.text, marks, sorted((*one, said) for one, said in changes.items()))
+    text, moved = replaced(tweet.text, marks, sorted((*one, new) for one, new in changes.items()))
     if tweet.escaped:
         text, moved = unescaped(text, moved)
     post = RawPost(text, moved, [*tweet.notes, *notes], about=tweet.about)
@@ -168,13 +168,13 @@ def _links(tweet: Tweet) -> tuple[list[PostEntity | Note], dict[tuple[int, int],
 def _named(tweet: Tweet) -> Iterator[PostEntity | Note]:
     signs = {"mention": "@＠", "hashtag": "#＃", "cashtag": "$"}
     for name in tweet.names:
-        said, sign = name.said, signs[name.kind]
+        text, sign = name.text, signs[name.kind]
 
-        def fits(shown: str, said: str = said, sign: str = sign) -> bool:
-            return shown[:1] in sign and shown[1:].lower() == said.lower()
+        def fits(shown: str, text: str = text, sign: str = sign) -> bool:
+            return shown[:1] in sign and shown[1:].lower() == text.lower()
 
-        place = found_at(tweet.text, name.start, name.end, fits, sign[0] + said)
-        yield mark(name.kind, place, said)
+        place = found_at(tweet.text, name.start, name.end, fits, sign[0] + text)
+        yield mark(name.kind, place, text)
 
 
 def _added(tweet: Tweet, added: set[str] | frozenset[str]) -> int:

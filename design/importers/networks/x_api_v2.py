@@ -61,10 +61,10 @@ def read(payload: Payload) -> Reading:
     )
     tweets = [_tweet(one, shelf) for one in listed]
     names = {tweet.id for tweet in tweets}
-    said = {(tweet.author, tweet.conversation) for tweet in tweets if tweet.conversation}
+    conversations = {(tweet.author, tweet.conversation) for tweet in tweets if tweet.conversation}
     for one in beside:
         more = _tweet(one, shelf)
-        if more.id not in names and (more.author, more.conversation) in said:
+        if more.id not in names and (more.author, more.conversation) in conversations:
             names.add(more.id)
             tweets.append(more)
     handles = {name: words(user, "username") or words(user, "name") for name, user in users.items()}
@@ -139,8 +139,8 @@ def _tweet(one: dict[str, Any], shelf: _Shelf, *, inner: bool = False) -> Tweet:
     if quoted in shelf.posts and not inner:
         about["quote"] = _quote(shelf.posts[quoted], shelf)
     elif quoted and not inner:
-        said = " ".join(words(shelf.errors.get(quoted), "detail").split())
-        notes.append(quote_gone("missing", said))
+        detail = " ".join(words(shelf.errors.get(quoted), "detail").split())
+        notes.append(quote_gone("missing", detail))
     answered = words(one, "in_reply_to_user_id") or words(shelf.posts.get(above), "author_id")
     again = shelf.posts.get(references.get("retweeted", ""))
     lost = references.get("retweeted") and again is None
@@ -190,10 +190,10 @@ def _urls(entities: dict[str, Any]) -> Iterator[Url]:
 
 
 def _names(entities: dict[str, Any]) -> Iterator[Name]:
-    for listed, said, kind in _NAMES:
+    for listed, field, kind in _NAMES:
         for one in parts(entities, listed):
-            if words(one, said):
-                yield Name(kind, words(one, said), number(one, "start"), number(one, "end"))
+            if words(one, field):
+                yield Name(kind, words(one, field), number(one, "start"), number(one, "end"))
 
 
 def _media(one: dict[str, Any], post: dict[str, Any]) -> Media:
@@ -211,17 +211,17 @@ def _media(one: dict[str, Any], post: dict[str, Any]) -> Media:
     )
 
 
-def _metrics(said: dict[str, Any]) -> Metrics | None:
-    if not said:
+def _metrics(counts: dict[str, Any]) -> Metrics | None:
+    if not counts:
         return None
-    reposts = number(said, "retweet_count")
+    reposts = number(counts, "retweet_count")
     return Metrics(
-        likes=number(said, "like_count"),
-        reposts=number(said, "repost_count") if reposts is None else reposts,
-        replies=number(said, "reply_count"),
-        quotes=number(said, "quote_count"),
-        bookmarks=number(said, "bookmark_count"),
-        views=number(said, "impression_count"),
+        likes=number(counts, "like_count"),
+        reposts=number(counts, "repost_count") if reposts is None else reposts,
+        replies=number(counts, "reply_count"),
+        quotes=number(counts, "quote_count"),
+        bookmarks=number(counts, "bookmark_count"),
+        views=number(counts, "impression_count"),
     )
 
 

@@ -204,7 +204,7 @@ def _tweets(kept: list[dict[str, Any]], long: list[dict[str, Any]]) -> Iterator[
                 Url(url.short, url.expanded, url.display) for url in urls_of(parts(core, "urls"))
             ]
             tweet.urls += urls_of(parts(one, "entities", "media"), own=True)
-            tweet.names = [Name(name.kind, name.said) for name in _noted(core)]
+            tweet.names = [Name(name.kind, name.text) for name in _noted(core)]
         elif alike:
             detail = "The archive has several long posts with this beginning: the end of this post is missing."
             tweet.notes.append(Note("ambiguous", detail))
@@ -230,8 +230,8 @@ def _alike(begins: str, long: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _noted(core: dict[str, Any]) -> Iterator[Name]:
     for listed, kind in (("mentions", "mention"), ("hashtags", "hashtag"), ("cashtags", "cashtag")):
         for one in parts(core, listed):
-            if said := words(one, "screenName") or words(one, "text"):
-                yield Name(kind, said)
+            if name := words(one, "screenName") or words(one, "text"):
+                yield Name(kind, name)
 
 
 def _nearest(notes: list[dict[str, Any]], when: datetime | None) -> list[dict[str, Any]]:
@@ -239,9 +239,9 @@ def _nearest(notes: list[dict[str, Any]], when: datetime | None) -> list[dict[st
     if when is None:
         return notes
     away = {
-        place: abs(said - when)
+        place: abs(created - when)
         for place, note in enumerate(notes)
-        if (said := moment(note, "createdAt")) is not None
+        if (created := moment(note, "createdAt")) is not None
     }
     near = sorted(away, key=lambda place: away[place])
     if not near or away[near[0]] > _SAME or (len(near) > 1 and away[near[1]] == away[near[0]]):

@@ -64,8 +64,8 @@ def statuses(found: Any) -> list[dict[str, Any]]:
 def is_status(one: dict[str, Any]) -> bool:
     """Return whether an object is a status: it has an id, a text and an author."""
     named = bool(words(one, "id_str") or words(one, "id"))
-    said = isinstance(one.get("full_text", one.get("text")), str)
-    return named and said and (bool(words(part(one, "user"), "screen_name")))
+    has_text = isinstance(one.get("full_text", one.get("text")), str)
+    return named and has_text and (bool(words(part(one, "user"), "screen_name")))
 
 
 def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
@@ -74,7 +74,7 @@ def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
     note = part(one, "note_tweet", "note_tweet_results", "result")
     long = bool(words(note, "text"))
     entities = part(note, "entity_set") if long else part(whole, "entities")
-    said = words(note, "text") or _article(part(one, "article"))
+    long_text = words(note, "text") or _article(part(one, "article"))
     user = part(one, "user")
     own = words(one, "id_str") or words(one, "id")
     quoted = part(one, "quoted_status") or part(one, "quoted_tweet")
@@ -110,7 +110,7 @@ def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
         or words(user, "screen_name").lower(),
         words(one, "conversation_id_str"),
         words(one, "in_reply_to_status_id_str") or words(one, "in_reply_to_status_id"),
-        said or words(whole, "full_text") or words(whole, "text"),
+        long_text or words(whole, "full_text") or words(whole, "text"),
         [
             *urls_of(parts(entities, "urls")),
             *urls_of([*parts(whole, "entities", "media"), *pictures], own=True),
@@ -122,12 +122,12 @@ def tweet_of(one: dict[str, Any], *, inner: bool = False) -> Tweet:
         answered=words(one, "in_reply_to_user_id_str") or words(one, "in_reply_to_user_id"),
         addressed=words(one, "in_reply_to_screen_name"),
         begins=number({"at": span[0]}, "at")
-        if len(span) == 2 and not said
+        if len(span) == 2 and not long_text
         else 0
-        if said
+        if long_text
         else None,
         repost=tweet_of(again, inner=inner) if again and not inner else None,
-        escaped=not said,
+        escaped=not long_text,
     )
 
 
@@ -141,14 +141,14 @@ def urls_of(listed: list[Any], *, own: bool = False) -> Iterator[Url]:
 
 
 def names_of(entities: dict[str, Any]) -> Iterator[Name]:
-    for listed, said, kind in (
+    for listed, field, kind in (
         ("user_mentions", "screen_name", "mention"),
         ("hashtags", "text", "hashtag"),
         ("symbols", "text", "cashtag"),
     ):
         for one in parts(entities, listed):
-            if words(one, said):
-                yield Name(kind, words(one, said), *_indices(one))
+            if words(one, field):
+                yield Name(kind, words(one, field), *_indices(one))
 
 
 def pictures_of(one: dict[str, Any]) -> list[dict[str, Any]]:
@@ -212,7 +212,7 @@ def _permalink(handle: str, name: str) -> str | None:
 def _notes(one: dict[str, Any], quoted: str) -> Iterator[Note]:
     """Yield notes on what a status lost: a poll, its end, its quoted post."""
     card = _bound(one)
-    if choices := [said for name, said in card.items() if _CHOICE.fullmatch(name)]:
+    if choices := [value for name, value in card.items() if _CHOICE.fullmatch(name)]:
         yield poll("", choices)
     if one.get("truncated") is True and not part(one, "extended_tweet") and "full_text" not in one:
         yield Note("truncated", "The source has only the beginning of this post.")
@@ -225,9 +225,9 @@ def _notes(one: dict[str, Any], quoted: str) -> Iterator[Note]:
 def _article(one: dict[str, Any]) -> str:
     """Return an article as far as the response has it: its title, then its paragraphs."""
     blocks = [words(block, "text") for block in objects(one, "content_state", "blocks")]
-    said = "\n\n".join(text for text in blocks if text.strip())
-    said = said or words(one, "plain_text") or words(one, "preview_text")
-    return "\n\n".join(text for text in (words(one, "title"), said) if text)
+    body = "\n\n".join(text for text in blocks if text.strip())
+    body = body or words(one, "plain_text") or words(one, "preview_text")
+    return "\n\n".join(text for text in (words(one, "title"), body) if text)
 
 
 def _bound(one: dict[str, Any]) -> dict[str, str]:
@@ -242,7 +242,7 @@ def _bound(one: dict[str, Any]) -> dict[str, str]:
         if isinstance(values, list)
         else []
     )
-    return {str(name): said for name, value in pairs if (said := words(value, "string_value"))}
+    return {str(name): text for name, value in pairs if (text := words(value, "string_value"))}
 
 
 def _card(one: dict[str, Any]) -> Card | None:

@@ -29,17 +29,17 @@ def read(payload: Payload) -> Reading:
     statuses: dict[str, dict[str, Any]] = {}
     gone: list[Note] = []
     for result in _results(payload.json):
-        if said := words(part(result, "tombstone", "text"), "text"):
-            gone.append(Note("unavailable", f"A post is not available: “{said[:300]}”."))
+        if reason := words(part(result, "tombstone", "text"), "text"):
+            gone.append(Note("unavailable", f"A post is not available: “{reason[:300]}”."))
         elif (status := _flat(result)) and len(statuses) < MOST:
             statuses.setdefault(words(status, "id_str"), status)
         elif words(result, "__typename") == "TweetUnavailable":
             gone.append(Note("unavailable", "A post is not available: X gives no reason."))
     if not statuses:
-        said = " ".join(note.detail for note in gone) or "It has no posts."
+        reason = " ".join(note.detail for note in gone) or "It has no posts."
         raise ImportRefused(
             "no-posts",
-            f"This is a response to the web pages of X. {said[:600]} Send one with the posts.",
+            f"This is a response to the web pages of X. {reason[:600]} Send one with the posts.",
         )
     found = reading([tweet_of(one) for one in statuses.values()], payload)
     return Reading(found.posts, found.author, [*found.notes, *dict.fromkeys(gone)])
