@@ -1,4 +1,4 @@
-"""A person at a browser: cookies, CSRF, the mail they get, the authenticator in their pocket."""
+"""A simulated person: a browser with cookies and CSRF, received mail, and an authenticator."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ME = "/api/v1/me"
 
 
 class Browser(APIClient):
-    """As browsers do: CSRF is enforced, and the token comes from the cookie."""
+    """A test client that enforces CSRF and sends the token from the cookie."""
 
     def __init__(self, agent: str = "Browser") -> None:
         super().__init__(enforce_csrf_checks=True, HTTP_USER_AGENT=agent)
@@ -64,12 +64,12 @@ class Browser(APIClient):
 
 
 def pending(answer: Any) -> list[str]:
-    """What is still asked of somebody who is about to sign in."""
+    """Return the pending steps of a sign-in."""
     return [flow["id"] for flow in answer.json()["data"]["flows"] if flow.get("is_pending")]
 
 
 def post() -> list[Any]:
-    """The mail that was sent since the last look, by a worker that finds it in the outbox."""
+    """Send the outbox like a worker. Return the mail sent since the last call."""
     outbox.send_due()
     found, mail.outbox[:] = list(mail.outbox), []
     return found
@@ -82,14 +82,14 @@ def code_in(message: Any) -> str:
 
 
 def link_in(message: Any, word: str) -> str:
-    """What a link of a mail ends with: the part that opens something."""
+    """Return the token at the end of a mailed link."""
     found = re.search(rf"/#/{word}/(\S+)", message.body)
     assert found, message.body
     return found[1]
 
 
 def totp(secret: str, at: float | None = None) -> str:
-    """The code of an authenticator (RFC 6238): six digits, SHA-1, half a minute."""
+    """Return the code of an authenticator (RFC 6238): six digits, SHA-1, 30 seconds."""
     counter = int(time.time() if at is None else at) // 30
     key = base64.b32decode(secret)
     digest = hmac.new(key, struct.pack(">Q", counter), hashlib.sha1).digest()

@@ -1,4 +1,4 @@
-"""What every test of accounts begins with."""
+"""Fixtures of the accounts tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from accounts.auth.hashers import QuickArgon2
 
 @pytest.fixture(autouse=True)
 def _no_attempts_yet(request: pytest.FixtureRequest) -> None:
-    """Rate limits are counted in Redis, which tests share."""
+    """Clear the rate limits, which are counted in Redis, before every test."""
     if request.node.get_closest_marker("servers"):
         cache.clear()
 
@@ -36,7 +36,7 @@ class Counting(QuickArgon2):
 
 @pytest.fixture
 def hashed(settings: Any) -> Callable[[], int]:
-    """How often a password was hashed since the last time of asking."""
+    """Return how often a password was hashed since the last call."""
     settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
     Counting.hashed = 0
 
@@ -48,7 +48,7 @@ def hashed(settings: Any) -> Callable[[], int]:
 
 
 class Clock:
-    """The time that codes are made and checked at; it passes when a test says so."""
+    """The clock for creating and checking codes; a test advances it."""
 
     def __init__(self) -> None:
         self.now = time.time() // 30 * 30 + 10

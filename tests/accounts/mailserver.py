@@ -1,4 +1,4 @@
-"""An SMTP server on this machine that answers as a test tells it to."""
+"""A local SMTP server whose replies a test sets."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ OK = "250 OK"
 
 @dataclass
 class MailServer:
-    """``taken`` are the mails that were accepted; the words are said to what they are named for.
+    """An SMTP server. ``taken`` are the accepted mails.
 
-    A word may be a function of how often it was said before; None hangs up.
+    ``rcpt`` and ``data`` return the reply to these commands, given how often the command came before; None closes the
+    connection.
     """
 
     port: int

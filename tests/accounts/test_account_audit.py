@@ -1,4 +1,4 @@
-"""What happens to a person's account is told in every agency that relies on it."""
+"""Events of a person's account are recorded in the audit log of each of their agencies."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OTHER = "six-loaves-and-a-bridge"
 
 
 def events(agency: Agency, user: User) -> list[tuple[str, str, dict[str, Any]]]:
-    """What is told of a person, the oldest first: what, by whom, and how."""
+    """Return the recorded events of a person, oldest first: action, actor and details."""
     with tenant(agency):
         rows = AuditEvent.objects.of(agency).filter(subject=str(user.pk)).order_by("id")
         return [(one.action, one.actor_name, one.details) for one in rows]
@@ -39,7 +39,7 @@ def actions(agency: Agency, user: User) -> list[str]:
     return [action for action, _, _ in events(agency, user)]
 
 
-def test_each_agency_of_a_person_is_told_and_no_other(
+def test_account_events_are_recorded_in_each_of_the_persons_agencies_and_no_other(
     editor: User, agency: Agency, stranger_agency: Agency, stranger: User
 ) -> None:
     browser = Browser()
@@ -54,7 +54,7 @@ def test_each_agency_of_a_person_is_told_and_no_other(
     assert actions(agency, stranger) == []
 
 
-def test_a_person_is_called_something_else_and_their_agencies_see_it(
+def test_renaming_a_person_is_recorded_in_their_agencies(
     editor: User, agency: Agency, stranger_agency: Agency
 ) -> None:
     browser = Browser()
@@ -74,7 +74,7 @@ def test_a_person_is_called_something_else_and_their_agencies_see_it(
     assert (browser.get(ME).json()["name"], editor.email) == ("Edda Falk", "edda@northquay.example")
 
 
-def test_signing_in_is_told_after_the_last_step_only(
+def test_signing_in_is_recorded_only_after_the_last_step(
     owner: User, agency: Agency, clock: Clock
 ) -> None:
     browser = Browser()
@@ -88,7 +88,7 @@ def test_signing_in_is_told_after_the_last_step_only(
     assert actions(agency, owner) == [*before, "person.signed-in"]
 
 
-def test_guessing_that_was_stopped_is_told_once(owner: User, agency: Agency) -> None:
+def test_blocked_password_guessing_is_recorded_once(owner: User, agency: Agency) -> None:
     for _ in range(5):
         Browser().sign_in(owner.email, "a-wrong-password")
     assert actions(agency, owner) == []
@@ -99,9 +99,7 @@ def test_guessing_that_was_stopped_is_told_once(owner: User, agency: Agency) -> 
     ]
 
 
-def test_guessing_codes_that_was_stopped_is_told_too(
-    owner: User, agency: Agency, clock: Clock
-) -> None:
+def test_blocked_code_guessing_is_recorded(owner: User, agency: Agency, clock: Clock) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     browser.turn_mfa_on()
@@ -112,7 +110,7 @@ def test_guessing_codes_that_was_stopped_is_told_too(
     assert actions(agency, owner)[-1] == "person.sign-in-blocked"
 
 
-def test_changes_of_an_account_are_told(
+def test_account_changes_are_recorded(
     owner: User, agency: Agency, settings: Any, clock: Clock
 ) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
@@ -156,7 +154,7 @@ def test_changes_of_an_account_are_told(
     ]
 
 
-def test_what_was_refused_is_not_told(owner: User, agency: Agency) -> None:
+def test_refused_changes_are_not_recorded(owner: User, agency: Agency) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     before = actions(agency, owner)

@@ -1,4 +1,4 @@
-"""A person's address: changed by who signed in, said the password again, and proved the new one."""
+"""Changing an address requires signing in, the password again, and verifying the new address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def browser(owner: User) -> Browser:
     return browser
 
 
-def test_an_address_is_changed_once_the_new_one_is_proved(browser: Browser, owner: User) -> None:
+def test_an_address_changes_once_the_new_one_is_verified(browser: Browser, owner: User) -> None:
     assert browser.send("post", ADDRESS, {"email": NEW}).status_code == 401
     browser.reauthenticate()
     assert browser.send("post", ADDRESS, {"email": NEW}).status_code == 200
@@ -41,7 +41,7 @@ def test_an_address_is_changed_once_the_new_one_is_proved(browser: Browser, owne
     assert (told.to, NEW in told.body) == ([owner.email], True)
 
 
-def test_an_address_that_another_has_is_answered_the_same_and_stays_theirs(
+def test_a_taken_address_gets_the_same_response_and_keeps_its_owner(
     browser: Browser, owner: User, stranger: User
 ) -> None:
     browser.reauthenticate()
@@ -55,7 +55,7 @@ def test_an_address_that_another_has_is_answered_the_same_and_stays_theirs(
     assert Browser().sign_in(stranger.email).status_code == 200
 
 
-def test_an_address_on_the_way_resets_no_password(browser: Browser, owner: User) -> None:
+def test_an_unverified_new_address_cannot_reset_the_password(browser: Browser, owner: User) -> None:
     browser.reauthenticate()
     browser.send("post", ADDRESS, {"email": NEW})
     post()

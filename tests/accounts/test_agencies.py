@@ -1,4 +1,4 @@
-"""Who am I, where do I belong, and what may I do there."""
+"""A person's agencies, and their roles and capabilities there."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def test_members_of_several_agencies_have_a_role_in_each(
         assert answer.status_code == status
 
 
-def test_someone_without_an_agency_is_somebody_all_the_same(
+def test_a_person_without_an_agency_can_sign_in(
     client_as: Callable[[User], APIClient], stranger: User
 ) -> None:
     assert client_as(stranger).get("/api/v1/me").json()["agencies"] == []
 
 
-def test_who_left_an_agency_finds_nothing_there_from_the_next_request_on(
+def test_a_removed_member_has_no_access_from_the_next_request_on(
     client_as: Callable[[User], APIClient], editor: User, agency: Agency
 ) -> None:
     api = client_as(editor)
@@ -68,7 +68,7 @@ def test_who_left_an_agency_finds_nothing_there_from_the_next_request_on(
     assert api.get(url).status_code == 404
 
 
-def test_a_request_finds_its_way_in_with_four_queries(
+def test_authenticating_a_request_takes_four_queries(
     client_as: Callable[[User], APIClient], editor: User, agency: Agency
 ) -> None:
     """Session, person, membership with agency, and the tenant's setting."""
@@ -95,7 +95,7 @@ def test_an_undeclared_method_fails_at_import() -> None:
                 return Response()
 
 
-def test_every_role_has_its_grants_and_guests_look_and_review() -> None:
+def test_every_role_has_grants_and_guests_may_view_and_review() -> None:
     assert set(GRANTS) == set(Role)
     assert GRANTS[Role.GUEST] == {Can.SEE_CAROUSELS, Can.REVIEW}
     assert Can.REVIEW not in GRANTS[Role.EDITOR]

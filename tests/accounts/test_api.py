@@ -1,4 +1,4 @@
-"""Signing in, keys, idempotency, and what errors look like."""
+"""Signing in, API keys, idempotency, and problem documents."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def signed_in(email: str, password: str) -> tuple[APIClient, int]:
     return client, answer.status_code
 
 
-def test_a_person_signs_in_and_sees_where_they_belong(owner: User, agency: Agency) -> None:
+def test_a_person_signs_in_and_sees_their_agencies(owner: User, agency: Agency) -> None:
     client, status = signed_in(owner.email, PASSWORD)
     assert status == 200
     me = client.get("/api/v1/me").json()
@@ -66,7 +66,7 @@ def test_a_session_without_its_csrf_token_writes_nothing(owner: User, agency: Ag
     assert answer.status_code == 201
 
 
-def test_a_key_opens_its_agency_and_no_other(
+def test_an_api_key_gives_access_to_its_agency_only(
     agency: Agency, stranger_agency: Agency, bearer: Callable[[Agency], APIClient]
 ) -> None:
     program = bearer(agency)
@@ -77,7 +77,7 @@ def test_a_key_opens_its_agency_and_no_other(
     assert program.get("/api/v1/me").status_code == 403
 
 
-def test_a_secret_is_shown_once_and_dies_with_its_key(
+def test_a_secret_is_shown_once_and_stops_working_when_its_key_is_revoked(
     client_as: ClientAs, owner: User, agency: Agency
 ) -> None:
     people = client_as(owner)
@@ -106,7 +106,7 @@ def test_an_unknown_key_is_refused(agency: Agency, header: str) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_to_a_stranger_an_agency_is_not_there(
+def test_an_agency_does_not_exist_to_strangers(
     client_as: ClientAs, stranger: User, stranger_agency: Agency, agency: Agency
 ) -> None:
     client = client_as(stranger)
@@ -130,7 +130,7 @@ def names(client: APIClient, agency: Agency) -> list[str]:
     return [row["name"] for row in client.get(f"{base(agency)}/clients").json()["results"]]
 
 
-def test_the_same_request_twice_has_one_effect_and_one_answer(
+def test_a_repeated_request_has_one_effect_and_the_same_response(
     client_as: ClientAs, editor: User, agency: Agency
 ) -> None:
     client = client_as(editor)
@@ -150,7 +150,7 @@ def test_a_key_with_another_body_is_refused(
     assert names(client, agency) == ["Ada"]
 
 
-def test_a_refused_request_may_be_mended_under_its_key(
+def test_a_refused_request_may_be_corrected_under_the_same_key(
     client_as: ClientAs, editor: User, agency: Agency
 ) -> None:
     client = client_as(editor)
@@ -158,7 +158,7 @@ def test_a_refused_request_may_be_mended_under_its_key(
     assert made(client, agency, "k", "Ada").status_code == 201
 
 
-def test_requests_at_the_same_time_have_one_effect(
+def test_concurrent_requests_with_one_key_have_one_effect(
     client_as: ClientAs, editor: User, agency: Agency
 ) -> None:
     client = client_as(editor)
@@ -191,7 +191,7 @@ def test_requests_at_the_same_time_have_one_effect(
         ('{"name": "a", "surprise": 1}', 422, "Unknown field"),
     ],
 )
-def test_a_body_that_makes_no_sense_is_a_problem_document(
+def test_a_malformed_body_gets_a_problem_document(
     client_as: ClientAs, editor: User, agency: Agency, body: str, status: int, says: str
 ) -> None:
     client = client_as(editor)
@@ -205,7 +205,7 @@ def test_a_body_that_makes_no_sense_is_a_problem_document(
     assert names(client, agency) == []
 
 
-def test_what_is_not_there_and_what_is_not_allowed_are_problem_documents(
+def test_absent_and_forbidden_routes_get_problem_documents(
     client_as: ClientAs, editor: User, agency: Agency
 ) -> None:
     client = client_as(editor)
@@ -219,14 +219,14 @@ def test_what_is_not_there_and_what_is_not_allowed_are_problem_documents(
         assert answer.json()["status"] == status
 
 
-def test_every_answer_forbids_what_no_page_of_ours_needs(client_as: ClientAs, owner: User) -> None:
+def test_every_response_has_restrictive_security_headers(client_as: ClientAs, owner: User) -> None:
     answer = client_as(owner).get("/api/v1/me")
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
 
 
-def test_the_documentation_needs_no_other_server(transactional_db: None) -> None:
+def test_the_documentation_loads_nothing_from_other_servers(transactional_db: None) -> None:
     page = APIClient().get("/api/docs")
     assert page.status_code == 200
     html = page.content.decode()
@@ -234,6 +234,6 @@ def test_the_documentation_needs_no_other_server(transactional_db: None) -> None
     assert "https://" not in html
 
 
-def test_the_service_says_whether_it_lives_and_serves(transactional_db: None) -> None:
+def test_health_checks_report_liveness_and_readiness(transactional_db: None) -> None:
     assert APIClient().get("/health/live").json() == {"status": "ok"}
     assert APIClient().get("/health/ready").json() == {"status": "ok"}

@@ -1,4 +1,4 @@
-"""Keys of programs: shown once, kept as a digest, good for one agency until revoked."""
+"""API keys: shown once, stored as a digest, valid in one agency until revoked."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def actions(agency: Agency) -> list[tuple[str, str]]:
         return list(events.values_list("action", "subject"))
 
 
-def test_a_key_opens_its_agency_without_session_or_csrf(api: APIClient, url: str) -> None:
+def test_an_api_key_needs_no_session_and_no_csrf_token(api: APIClient, url: str) -> None:
     key = made(api, url)
     client = program(key["secret"])
     assert client.post(f"{url}/clients", {"name": "Ada"}, format="json").status_code == 201
@@ -54,7 +54,7 @@ def test_two_keys_have_two_secrets(api: APIClient, url: str) -> None:
     assert names == [second["id"], first["id"]]
 
 
-def test_a_revoked_key_opens_nothing_any_more(api: APIClient, url: str, agency: Agency) -> None:
+def test_a_revoked_key_is_refused(api: APIClient, url: str, agency: Agency) -> None:
     key, other = made(api, url), made(api, url)
     for _ in range(2):
         assert api.delete(f"{url}/api-keys/{key['id']}").status_code == 204
@@ -73,7 +73,7 @@ def test_a_revoked_key_opens_nothing_any_more(api: APIClient, url: str, agency: 
     ]
 
 
-def test_the_last_use_of_a_key_is_on_record(api: APIClient, url: str) -> None:
+def test_the_last_use_of_a_key_is_recorded(api: APIClient, url: str) -> None:
     key = made(api, url)
     assert key["last_used_at"] is None
     program(key["secret"]).get(f"{url}/clients")
@@ -87,7 +87,7 @@ def test_the_last_use_of_a_key_is_on_record(api: APIClient, url: str) -> None:
     ("body", "pointer"),
     [({}, "/name"), ({"name": ""}, "/name"), ({"name": "A", "role": "owner"}, "/role")],
 )
-def test_a_key_has_a_name_and_takes_nothing_else(
+def test_an_api_key_requires_a_name_and_refuses_unknown_fields(
     api: APIClient, url: str, agency: Agency, body: dict[str, Any], pointer: str
 ) -> None:
     answer = api.post(f"{url}/api-keys", body, format="json")

@@ -1,4 +1,4 @@
-"""Tenant rows have one door: no relation, no late query and no thread goes around it."""
+"""No relation, late query or thread bypasses tenant isolation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_no_relation_leads_into_a_tenant_table(model: Any) -> None:
     assert list(model._meta.local_many_to_many) == []
 
 
-def test_only_tenancy_knows_the_way_around_the_manager() -> None:
+def test_only_tenancy_bypasses_the_tenant_manager() -> None:
     users = {
         str(path.relative_to(ROOT))
         for app in APPS
@@ -34,7 +34,7 @@ def test_only_tenancy_knows_the_way_around_the_manager() -> None:
     assert users == {"accounts/tenancy.py"}
 
 
-def test_a_query_that_outlives_its_block_finds_nothing(agency: Agency) -> None:
+def test_a_query_run_after_its_block_finds_nothing(agency: Agency) -> None:
     with tenant(agency):
         Client(agency=agency, name="Ada", slug="ada").save()
         early = Client.objects.of(agency)
@@ -59,7 +59,7 @@ def test_a_thread_does_not_inherit_the_block(agency: Agency) -> None:
     assert raised == [UnscopedQuery]
 
 
-def test_what_fails_in_a_block_leaves_nothing(agency: Agency, owner: User) -> None:
+def test_a_failed_block_is_rolled_back(agency: Agency, owner: User) -> None:
     def work() -> None:
         with tenant(agency):
             Client(agency=agency, name="Ada", slug="ada").save()

@@ -1,4 +1,4 @@
-"""What an Idempotency-Key promises beyond the plain repetition: crashes, owners, routes, lengths."""
+"""Idempotency keys beyond plain repetition: crashes, owners, routes, lengths."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def records(agency: Agency) -> list[IdempotencyRecord]:
         return list(IdempotencyRecord.objects.of(agency))
 
 
-def test_a_request_is_nobody_elses_while_its_worker_lives(
+def test_a_request_stays_locked_while_its_worker_lives(
     api: APIClient, url: str, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However long it works: a lock tells of it, no clock."""
+    """However long it works: a lock protects it, not a timeout."""
     begun, go_on = threading.Event(), threading.Event()
 
     def made_late(*args: Any, **kwargs: Any) -> Any:
@@ -79,10 +79,10 @@ def test_a_request_is_nobody_elses_while_its_worker_lives(
     assert names(api, url) == ["Ada"]
 
 
-def test_whoever_lost_their_lock_is_answered_like_the_first(
+def test_a_request_that_lost_its_lock_gets_the_first_response(
     api: APIClient, url: str, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The lock's connection breaks off at work, somebody else is first: still one effect."""
+    """The connection with the lock breaks and a concurrent request is first: there is still one effect."""
     first: list[Any] = []
 
     def made_late(*args: Any, **kwargs: Any) -> Any:
@@ -109,7 +109,7 @@ def test_whoever_lost_their_lock_is_answered_like_the_first(
     assert names(api, url) == ["Ada"]
 
 
-def test_a_record_that_the_release_before_left_open_holds_its_key_for_two_minutes(
+def test_an_open_record_of_the_previous_release_holds_its_key_for_two_minutes(
     api: APIClient, url: str, agency: Agency
 ) -> None:
     send(api, url, "k")
@@ -124,7 +124,7 @@ def test_a_record_that_the_release_before_left_open_holds_its_key_for_two_minute
     assert send(api, url, "k")["Idempotency-Replayed"] == "true"
 
 
-def test_an_answer_of_the_release_before_is_repeated(
+def test_a_response_stored_by_the_previous_release_is_repeated(
     api: APIClient, url: str, agency: Agency
 ) -> None:
     send(api, url, "k")
@@ -136,9 +136,7 @@ def test_an_answer_of_the_release_before_is_repeated(
     assert (again.status_code, again.json(), again["Location"]) == (201, {"name": "Ada"}, "/there")
 
 
-def test_nothing_of_an_answer_lies_open_in_the_database(
-    api: APIClient, url: str, agency: Agency
-) -> None:
+def test_stored_responses_are_encrypted(api: APIClient, url: str, agency: Agency) -> None:
     answer = send(api, url, "k", name="Ada of the mill")
     (record,) = records(agency)
     row = str(record.__dict__)
@@ -147,7 +145,7 @@ def test_nothing_of_an_answer_lies_open_in_the_database(
     assert send(api, url, "k", name="Ada of the mill").json() == answer.json()
 
 
-def test_answers_are_sealed_anew_and_told_of_when_no_key_opens_them(
+def test_key_rotation_covers_stored_responses_and_undecryptable_ones_are_refused(
     bearer: Callable[[Agency], APIClient], url: str, agency: Agency, settings: Any
 ) -> None:
     api, old = bearer(agency), settings.ENCRYPTION_KEYS
@@ -163,7 +161,7 @@ def test_answers_are_sealed_anew_and_told_of_when_no_key_opens_them(
     assert names(api, url) == ["Ada"]
 
 
-def test_whoever_reaches_less_than_they_did_is_not_answered_again(
+def test_a_caller_who_lost_client_access_gets_no_stored_response(
     api: APIClient, client_as: ClientAs, owner: User, editor: User, url: str, agency: Agency
 ) -> None:
     boss = client_as(owner)
@@ -194,8 +192,8 @@ def test_whoever_reaches_less_than_they_did_is_not_answered_again(
     assert [row["id"] for row in rows] == [first.json()["id"]]
 
 
-def test_a_mistake_of_ours_frees_the_key(api: APIClient, url: str, agency: Agency) -> None:
-    """The table is away for a moment: the request breaks, and its repetition works."""
+def test_a_server_error_frees_the_key(api: APIClient, url: str, agency: Agency) -> None:
+    """While the table is missing the request fails; its repetition works."""
     api.raise_request_exception = False
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE brandkits_client RENAME TO away")
@@ -209,7 +207,7 @@ def test_a_mistake_of_ours_frees_the_key(api: APIClient, url: str, agency: Agenc
     assert names(api, url) == ["Ada"]
 
 
-def test_keys_of_different_people_do_not_meet(
+def test_the_same_key_of_two_people_is_two_keys(
     api: APIClient, url: str, client_as: ClientAs, owner: User
 ) -> None:
     assert send(api, url, "k", name="Ada").status_code == 201
@@ -224,7 +222,7 @@ def test_a_key_belongs_to_its_route(api: APIClient, url: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
 
 
-def test_keys_are_told_apart_to_their_last_character(api: APIClient, url: str) -> None:
+def test_keys_that_differ_in_the_last_character_are_different(api: APIClient, url: str) -> None:
     stem = "k" * (idempotency.MAX_KEY - 1)
     assert send(api, url, stem + "1", name="Ada").status_code == 201
     assert send(api, url, stem + "2", name="Bob").status_code == 201
@@ -232,20 +230,20 @@ def test_keys_are_told_apart_to_their_last_character(api: APIClient, url: str) -
 
 
 @pytest.mark.parametrize("key", ["k" * (idempotency.MAX_KEY + 1), "tab\there"])
-def test_a_key_that_cannot_be_kept_is_refused(api: APIClient, url: str, key: str) -> None:
+def test_an_invalid_key_is_refused(api: APIClient, url: str, key: str) -> None:
     answer = send(api, url, key)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
     assert str(idempotency.MAX_KEY) in answer.json()["detail"]
     assert names(api, url) == []
 
 
-def test_without_a_key_every_request_counts(api: APIClient, url: str) -> None:
+def test_without_a_key_every_request_has_an_effect(api: APIClient, url: str) -> None:
     for _ in range(2):
         assert api.post(url, {"name": "Ada"}, format="json").status_code == 201
     assert names(api, url) == ["Ada", "Ada"]
 
 
-def test_a_team_is_made_once(client_as: ClientAs, owner: User, agency: Agency) -> None:
+def test_a_team_is_created_once(client_as: ClientAs, owner: User, agency: Agency) -> None:
     api, url = client_as(owner), f"/api/v1/agencies/{agency.pk}/teams"
     first, second = send(api, url, "k", name="Kestrel"), send(api, url, "k", name="Kestrel")
     assert (first.status_code, second.status_code) == (201, 201)
@@ -253,7 +251,7 @@ def test_a_team_is_made_once(client_as: ClientAs, owner: User, agency: Agency) -
     assert names(api, url) == ["Kestrel"]
 
 
-def test_a_keys_secret_is_told_again_to_whoever_made_it_and_to_nobody_else(
+def test_a_repeated_request_returns_a_keys_secret_to_its_creator_only(
     client_as: ClientAs, owner: User, editor: User, agency: Agency
 ) -> None:
     boss, url = client_as(owner), f"/api/v1/agencies/{agency.pk}/api-keys"
@@ -271,7 +269,7 @@ def test_a_keys_secret_is_told_again_to_whoever_made_it_and_to_nobody_else(
     assert send(admin, url, "k", name="Script").status_code == 403
 
 
-def test_an_agency_is_made_once_under_a_key_that_is_not_used_up(
+def test_an_agency_is_created_once_per_key_also_after_its_record_is_gone(
     client_as: ClientAs, stranger: User
 ) -> None:
     api, url = client_as(stranger), "/api/v1/agencies"

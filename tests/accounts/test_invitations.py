@@ -1,4 +1,4 @@
-"""Invitations: by mail, for one address, for a week, once; withdrawn, sent again, accepted by one."""
+"""Invitations: mailed, for one address, valid once within a week; withdrawn, resent, accepted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def url(agency: Agency) -> str:
 
 
 def invited(boss: APIClient, url: str, email: str = NEW, **fields: Any) -> tuple[Any, str]:
-    """An invitation, and the token out of its mail."""
+    """Create an invitation. Return it with the token from its mail."""
     answer = boss.post(url, {"email": email, "role": "editor", **fields}, format="json")
     assert answer.status_code == 201, answer.content
     (message,) = post()
@@ -55,12 +55,12 @@ def look(token: str) -> Any:
 
 
 def moved(agency: Agency, **fields: Any) -> None:
-    """As if time had passed."""
+    """Set fields of the agency's invitations, for example to let time pass."""
     with tenant(agency):
         Invitation.objects.of(agency).update(**fields)
 
 
-def test_somebody_new_joins_in_one_step(
+def test_a_new_person_joins_in_one_step(
     boss: APIClient, url: str, agency: Agency, owner: User, settings: Any
 ) -> None:
     settings.SIGN_UP = "invited"
@@ -90,7 +90,7 @@ def test_somebody_new_joins_in_one_step(
     ]
 
 
-def test_somebody_with_an_account_joins_with_it(
+def test_a_person_with_an_account_joins_with_it(
     boss: APIClient, url: str, agency: Agency, stranger: User
 ) -> None:
     _, token = invited(boss, url, stranger.email)
@@ -105,7 +105,7 @@ def test_somebody_with_an_account_joins_with_it(
     assert Browser().sign_in(stranger.email).status_code == 200
 
 
-def test_an_invitation_is_for_its_address_alone(
+def test_an_invitation_is_for_its_address_only(
     boss: APIClient, url: str, agency: Agency, stranger: User
 ) -> None:
     _, token = invited(boss, url)
@@ -118,7 +118,7 @@ def test_an_invitation_is_for_its_address_alone(
     assert look(token).status_code == 200
 
 
-def test_what_does_not_hold_is_one_answer(
+def test_all_invalid_tokens_get_the_same_response(
     boss: APIClient, url: str, agency: Agency, stranger: User, stranger_agency: Agency
 ) -> None:
     used = invited(boss, url, "used@northquay.example")[1]
@@ -147,7 +147,7 @@ def test_what_does_not_hold_is_one_answer(
     }
 
 
-def test_a_new_link_holds_for_another_week(boss: APIClient, url: str, agency: Agency) -> None:
+def test_a_new_link_is_valid_for_another_week(boss: APIClient, url: str, agency: Agency) -> None:
     made, _ = invited(boss, url)
     again = f"{url}/{made['id']}/resend"
     soon = boss.post(again)
@@ -161,7 +161,7 @@ def test_a_new_link_holds_for_another_week(boss: APIClient, url: str, agency: Ag
     assert accept(Browser(), token, **ACCOUNT).status_code == 200
 
 
-def test_a_signature_that_is_a_week_old_opens_nothing(
+def test_a_token_signed_a_week_ago_is_refused(
     boss: APIClient, url: str, agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import time
@@ -174,9 +174,7 @@ def test_a_signature_that_is_a_week_old_opens_nothing(
     assert look(token).status_code == 404
 
 
-def test_accepts_at_the_same_moment_make_one_member(
-    boss: APIClient, url: str, agency: Agency
-) -> None:
+def test_concurrent_accepts_create_one_member(boss: APIClient, url: str, agency: Agency) -> None:
     _, token = invited(boss, url)
     told = []
 
@@ -194,7 +192,7 @@ def test_accepts_at_the_same_moment_make_one_member(
     assert User.objects.filter(email=NEW).count() == 1
 
 
-def test_a_guest_is_invited_to_clients_that_are_named_and_finds_those(
+def test_a_guest_is_invited_to_named_clients_and_sees_only_them(
     desk: Desk, boss: APIClient, url: str, foreign: Desk
 ) -> None:
     other = desk.post("clients", {"name": "Heron"})["id"]
@@ -217,7 +215,7 @@ def test_a_guest_is_invited_to_clients_that_are_named_and_finds_those(
     assert browser.get(f"{desk.base}/clients/{other}").status_code == 404
 
 
-def test_who_is_invited_to_some_clients_reaches_no_other(
+def test_a_person_invited_to_some_clients_has_access_to_no_other(
     desk: Desk, boss: APIClient, url: str
 ) -> None:
     desk.post("clients", {"name": "Heron"})
@@ -233,7 +231,7 @@ def test_who_is_invited_to_some_clients_reaches_no_other(
     assert len(whole.get(f"{desk.base}/clients").json()["results"]) == 2
 
 
-def test_nobody_is_invited_as_owner_twice_or_who_is_here(
+def test_owners_duplicates_and_members_cannot_be_invited(
     boss: APIClient, url: str, viewer: User
 ) -> None:
     owner = boss.post(url, {"email": NEW, "role": "owner"}, format="json")
@@ -248,7 +246,7 @@ def test_nobody_is_invited_as_owner_twice_or_who_is_here(
     assert post() == []
 
 
-def test_who_became_a_member_meanwhile_is_told_so(
+def test_accepting_as_a_member_is_refused(
     boss: APIClient, url: str, agency: Agency, stranger: User
 ) -> None:
     _, token = invited(boss, url, stranger.email)
@@ -270,7 +268,7 @@ def test_who_became_a_member_meanwhile_is_told_so(
         ({"name": "Ivo", "password": PASSWORD, "role": "admin"}, ["/role"]),
     ],
 )
-def test_what_makes_no_account_is_said_by_place(
+def test_invalid_account_fields_are_named_by_pointer(
     boss: APIClient, url: str, body: dict[str, str], places: list[str]
 ) -> None:
     _, token = invited(boss, url)
@@ -281,14 +279,14 @@ def test_what_makes_no_account_is_said_by_place(
     assert look(token).status_code == 200
 
 
-def test_accepting_takes_the_token_of_the_page(boss: APIClient, url: str) -> None:
+def test_accepting_requires_the_csrf_token(boss: APIClient, url: str) -> None:
     _, token = invited(boss, url)
     path = f"/api/v1/invitations/{token}/accept"
     assert Browser().post(path, ACCOUNT, format="json").status_code == 403
     assert not User.objects.filter(email=NEW).exists()
 
 
-def test_who_is_invited_gets_the_address_that_another_signed_up_with(
+def test_an_invited_person_takes_over_an_unverified_account_with_their_address(
     boss: APIClient, url: str
 ) -> None:
     squatter = Browser()
@@ -302,7 +300,9 @@ def test_who_is_invited_gets_the_address_that_another_signed_up_with(
     assert EmailAddress.objects.filter(email=NEW).count() == 1
 
 
-def test_a_mailed_token_lies_open_nowhere(boss: APIClient, url: str, agency: Agency) -> None:
+def test_a_mailed_token_is_stored_nowhere_in_plain_text(
+    boss: APIClient, url: str, agency: Agency
+) -> None:
     from accounts.models import OutgoingMail
 
     boss.post(url, {"email": NEW, "role": "editor"}, format="json")
@@ -316,7 +316,7 @@ def test_a_mailed_token_lies_open_nowhere(boss: APIClient, url: str, agency: Age
     assert NEW not in waiting.sealed
 
 
-def test_names_of_others_make_no_links_in_our_mail(
+def test_user_chosen_names_make_no_links_in_mail(
     client_as: ClientAs, agency: Agency, url: str
 ) -> None:
     name = "Pay\nnow at https://evil.example/x <b>" + "!" * 99
@@ -332,7 +332,7 @@ def test_names_of_others_make_no_links_in_our_mail(
     assert "<b>" not in html
 
 
-def test_an_agency_has_only_so_many_open(
+def test_open_invitations_of_an_agency_are_limited(
     boss: APIClient, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("accounts.members.invitations.MOST_OPEN", 2)

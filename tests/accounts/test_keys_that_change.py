@@ -1,4 +1,4 @@
-"""Keys that sign and keys that seal are changed while people work: nothing made before is lost."""
+"""Rotation of signing and encryption keys while people work: nothing is lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reseal() -> str:
     return out.getvalue()
 
 
-def test_what_was_signed_before_the_secret_key_changed_holds(
+def test_signatures_stay_valid_after_the_secret_key_changes(
     owner: User, agency: Agency, settings: Any
 ) -> None:
     browser = Browser()
@@ -66,7 +66,7 @@ def test_what_was_signed_before_the_secret_key_changed_holds(
     assert reader.get(path, HTTP_X_PASSWORD_RESET_KEY=key).status_code == 400
 
 
-def test_the_first_key_seals_and_all_of_them_open(settings: Any) -> None:
+def test_the_first_key_encrypts_and_all_keys_decrypt(settings: Any) -> None:
     settings.ENCRYPTION_KEYS = [FIRST]
     old = encrypt("mail", "words")
     settings.ENCRYPTION_KEYS = [SECOND, FIRST]
@@ -79,7 +79,7 @@ def test_the_first_key_seals_and_all_of_them_open(settings: Any) -> None:
         decrypt("mail", old)
 
 
-def test_what_was_sealed_for_one_thing_cannot_pass_for_another() -> None:
+def test_ciphertexts_of_one_purpose_do_not_decrypt_for_another() -> None:
     sealed = encrypt("mail", "words")
     with pytest.raises(DecryptionFailed):
         decrypt("mfa", sealed)
@@ -88,7 +88,7 @@ def test_what_was_sealed_for_one_thing_cannot_pass_for_another() -> None:
         decrypt("mail", bent)
 
 
-def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
+def test_rotation_covers_everything_so_that_the_old_key_can_be_removed(
     owner: User, stranger: User, settings: Any, clock: Clock
 ) -> None:
     settings.ENCRYPTION_KEYS = [FIRST]
@@ -114,7 +114,7 @@ def test_everything_moves_to_a_new_key_and_the_old_one_can_go(
     assert again.second_step(totp(secret)).status_code == 200
 
 
-def test_what_no_key_opens_is_told_and_left(owner: User, settings: Any) -> None:
+def test_undecryptable_rows_are_reported_and_left(owner: User, settings: Any) -> None:
     settings.ENCRYPTION_KEYS = [FIRST]
     messages.send("verify_address", owner.email, code="BCDF-GHJK")
     before = OutgoingMail.objects.get().sealed
@@ -123,10 +123,10 @@ def test_what_no_key_opens_is_told_and_left(owner: User, settings: Any) -> None:
     assert OutgoingMail.objects.get().sealed == before
 
 
-def test_codes_are_used_while_their_seed_is_sealed_anew(
+def test_recovery_codes_can_be_used_during_key_rotation(
     owner: User, settings: Any, clock: Clock
 ) -> None:
-    """Both write the same row: neither undoes the other."""
+    """Both write the same row; neither overwrites the other's change."""
     browser = Browser()
     browser.sign_in(owner.email)
     browser.turn_mfa_on()

@@ -1,4 +1,4 @@
-"""What bounds guessing, mail and new agencies: without Redis, and whatever is deleted in between."""
+"""Limits of guessing, mail and new agencies hold without Redis and after deletions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOO_MANY = "too_many_login_attempts"
 
 @pytest.fixture
 def redis(tmp_path: Path, settings: Any) -> Iterator[Redis]:
-    """A server of the test's own, which caches and throttles ask."""
+    """The test's own Redis server, which caches and throttles use."""
     server = Redis(tmp_path / "redis")
     server.start()
     place = server.env()["REDIS_URL"]
@@ -46,7 +46,7 @@ def redis(tmp_path: Path, settings: Any) -> Iterator[Redis]:
 
 
 def guesses(email: str, most: int = 12) -> int:
-    """How many wrong passwords are looked at before guessing is stopped."""
+    """Return how many wrong passwords are checked before guessing is blocked."""
     browser = Browser()
     for number in range(most):
         answer = browser.sign_in(email, f"wrong-{number}-and-longer")
@@ -55,7 +55,7 @@ def guesses(email: str, most: int = 12) -> int:
     return most
 
 
-def test_guessing_a_password_is_stopped_also_without_redis(owner: User, redis: Redis) -> None:
+def test_password_guessing_is_blocked_also_without_redis(owner: User, redis: Redis) -> None:
     redis.kill()
     assert guesses(owner.email) == 5
     right = Browser().sign_in(owner.email)
@@ -63,9 +63,7 @@ def test_guessing_a_password_is_stopped_also_without_redis(owner: User, redis: R
     assert CachedLimit.objects.exists()
 
 
-def test_a_redis_that_goes_while_somebody_guesses_gives_them_one_more_round_and_no_more(
-    owner: User, redis: Redis
-) -> None:
+def test_losing_redis_during_guessing_allows_one_more_round_only(owner: User, redis: Redis) -> None:
     browser = Browser()
     for number in range(3):
         assert browser.sign_in(owner.email, f"wrong-{number}-and-longer").status_code == 400
@@ -73,9 +71,7 @@ def test_a_redis_that_goes_while_somebody_guesses_gives_them_one_more_round_and_
     assert guesses(owner.email) == 5
 
 
-def test_guesses_at_the_same_moment_are_all_counted_without_redis(
-    owner: User, redis: Redis
-) -> None:
+def test_concurrent_guesses_are_all_counted_without_redis(owner: User, redis: Redis) -> None:
     redis.kill()
     told = []
 
@@ -92,7 +88,7 @@ def test_guesses_at_the_same_moment_are_all_counted_without_redis(
     assert sorted(told) == [False] * 5 + [True] * 3
 
 
-def test_guessing_a_code_is_stopped_also_without_redis(owner: User, redis: Redis) -> None:
+def test_code_guessing_is_blocked_also_without_redis(owner: User, redis: Redis) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     secret = browser.turn_mfa_on()
@@ -104,7 +100,7 @@ def test_guessing_a_code_is_stopped_also_without_redis(owner: User, redis: Redis
     assert codes[-1] == TOO_MANY
 
 
-def test_mail_that_anybody_can_ask_for_is_bounded_also_without_redis(
+def test_mail_that_anybody_can_request_is_limited_also_without_redis(
     owner: User, redis: Redis
 ) -> None:
     redis.kill()
@@ -113,7 +109,7 @@ def test_mail_that_anybody_can_ask_for_is_bounded_also_without_redis(
     assert len(post()) == 5
 
 
-def test_requests_are_counted_by_every_process_itself_without_redis(
+def test_without_redis_each_process_counts_requests_for_itself(
     redis: Redis,
     agency: Agency,
     owner: User,
@@ -129,7 +125,7 @@ def test_requests_are_counted_by_every_process_itself_without_redis(
     assert answers[-1]["RateLimit"].startswith('"actor";r=0')
 
 
-def test_what_a_limit_counted_goes_when_it_is_over(redis: Redis) -> None:
+def test_expired_counters_are_deleted(redis: Redis) -> None:
     redis.kill()
     cache.set("kept", [1.5], 3_600)
     cache.set("over", [1.5], 3_600)
@@ -141,16 +137,16 @@ def test_what_a_limit_counted_goes_when_it_is_over(redis: Redis) -> None:
     assert [one.cache_key for one in CachedLimit.objects.all()] == [":1:kept"]
 
 
-def test_every_mail_has_its_bound(owner: User) -> None:
-    """What is written to an address that somebody else may have typed; the others go to one's own."""
+def test_every_mail_to_a_typed_address_is_limited(owner: User) -> None:
+    """Covers mail to addresses that anybody may have typed; other mail goes to a signed-in person's own address."""
     typed = {*adapter.MAILS.values(), "invitation"}
     own = {*adapter.NOTICES.values(), "mfa_on", "recovery_codes_made"}
     assert typed | own == set(messages.SUBJECTS)
     assert not typed & own
 
 
-def test_an_address_that_strangers_type_gets_so_many_mails_an_hour(owner: User) -> None:
-    """From however many machines they ask, and though Redis forgets."""
+def test_an_address_that_strangers_type_gets_a_limited_number_of_mails_an_hour(owner: User) -> None:
+    """However many machines the requests come from, and even if Redis loses its data."""
     for _ in range(adapter.MOST_AN_HOUR + 2):
         cache.clear()
         assert Browser().sign_up(owner.email).status_code == 401
@@ -173,7 +169,7 @@ def invite(api: APIClient, url: str, email: str) -> Any:
     return api.post(url, {"email": email, "role": "editor"}, format="json")
 
 
-def test_inviting_and_withdrawing_mails_an_address_three_times_a_day(
+def test_withdrawing_invitations_does_not_reset_the_daily_limit_of_an_address(
     agency: Agency, owner: User, client_as: Callable[[User], APIClient], url: str
 ) -> None:
     boss = client_as(owner)
@@ -191,7 +187,7 @@ def test_inviting_and_withdrawing_mails_an_address_three_times_a_day(
     assert invite(boss, url, "ivo@northquay.example").status_code == 201
 
 
-def test_sending_again_counts_too_and_so_do_other_agencies(
+def test_resent_invitations_and_those_of_other_agencies_count(
     agency: Agency,
     owner: User,
     stranger: User,
@@ -212,7 +208,7 @@ def test_sending_again_counts_too_and_so_do_other_agencies(
     assert elsewhere.post(f"{other}/{there.json()['id']}/resend").status_code == 409
 
 
-def test_an_agency_mails_so_many_invitations_a_day(
+def test_invitations_of_an_agency_are_limited_per_day(
     agency: Agency,
     owner: User,
     client_as: Callable[[User], APIClient],
@@ -229,7 +225,7 @@ def found(api: APIClient, name: str) -> Any:
     return api.post("/api/v1/agencies", {"name": name}, format="json")
 
 
-def test_one_person_founds_so_many_agencies_also_when_they_give_them_away(
+def test_agencies_that_a_person_transferred_count_towards_their_limit(
     owner: User, agency: Agency, editor: User, client_as: Callable[[User], APIClient], settings: Any
 ) -> None:
     settings.AGENCIES_EACH = 2
@@ -246,7 +242,7 @@ def test_one_person_founds_so_many_agencies_also_when_they_give_them_away(
     assert found(client_as(editor), "Hers").status_code == 201
 
 
-def test_founding_at_the_same_moment_founds_no_more(
+def test_concurrent_founding_does_not_exceed_the_limit(
     owner: User, agency: Agency, client_as: Callable[[User], APIClient], settings: Any
 ) -> None:
     settings.AGENCIES_EACH = 3

@@ -1,4 +1,4 @@
-"""Two-step sign-in: codes of an authenticator and recovery codes, each good for once."""
+"""Two-step sign-in: authenticator codes and recovery codes, each valid once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def half_way(owner: User) -> Browser:
     return browser
 
 
-def test_the_codes_of_the_standards_own_example_are_ours() -> None:
+def test_codes_match_the_example_of_the_standard() -> None:
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     assert [totp(secret, at) for at in (59, 1_111_111_109, 20_000_000_000)] == [
         "287082",
@@ -49,7 +49,7 @@ def test_the_codes_of_the_standards_own_example_are_ours() -> None:
     ]
 
 
-def test_turning_it_on_takes_the_password_again_and_a_code(owner: User, clock: Clock) -> None:
+def test_turning_it_on_requires_the_password_and_a_code(owner: User, clock: Clock) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     shown = browser.get(TOTP)
@@ -65,7 +65,9 @@ def test_turning_it_on_takes_the_password_again_and_a_code(owner: User, clock: C
     assert (message.subject, message.to) == ("Two-step sign-in is on", [owner.email])
 
 
-def test_signing_in_takes_a_code_and_no_code_twice(owner: User, clock: Clock, secret: str) -> None:
+def test_signing_in_requires_a_code_that_was_not_used_before(
+    owner: User, clock: Clock, secret: str
+) -> None:
     browser, other = half_way(owner), half_way(owner)
     assert browser.second_step("000000").status_code == 400
     assert browser.get(ME).status_code == 401
@@ -81,7 +83,7 @@ def test_signing_in_takes_a_code_and_no_code_twice(owner: User, clock: Clock, se
     assert other.second_step(totp(secret, clock.now)).status_code == 200
 
 
-def test_a_recovery_code_is_good_for_once(owner: User, secret: str) -> None:
+def test_a_recovery_code_works_once(owner: User, secret: str) -> None:
     browser = half_way(owner)
     browser.second_step(totp(secret))
     assert browser.get(CODES).status_code == 401
@@ -95,7 +97,7 @@ def test_a_recovery_code_is_good_for_once(owner: User, secret: str) -> None:
     assert half_way(owner).second_step(codes[1]).status_code == 200
 
 
-def test_one_recovery_code_at_the_same_moment_signs_one_in(owner: User, secret: str) -> None:
+def test_concurrent_uses_of_a_recovery_code_sign_in_once(owner: User, secret: str) -> None:
     browser = half_way(owner)
     browser.second_step(totp(secret))
     browser.reauthenticate()
@@ -115,7 +117,7 @@ def test_one_recovery_code_at_the_same_moment_signs_one_in(owner: User, secret: 
     assert sorted(told) == [200, 400, 400, 400]
 
 
-def test_new_recovery_codes_void_the_old_ones(owner: User, secret: str) -> None:
+def test_new_recovery_codes_invalidate_the_old_ones(owner: User, secret: str) -> None:
     browser = half_way(owner)
     browser.second_step(totp(secret))
     browser.reauthenticate()
@@ -127,7 +129,7 @@ def test_new_recovery_codes_void_the_old_ones(owner: User, secret: str) -> None:
     assert "You have new recovery codes" in [message.subject for message in post()]
 
 
-def test_guessing_codes_is_stopped(owner: User, clock: Clock, secret: str) -> None:
+def test_code_guessing_is_blocked(owner: User, clock: Clock, secret: str) -> None:
     for _ in range(5):
         assert half_way(owner).second_step("000000").status_code == 400
     browser = half_way(owner)
@@ -136,7 +138,7 @@ def test_guessing_codes_is_stopped(owner: User, clock: Clock, secret: str) -> No
     assert browser.get(ME).status_code == 401
 
 
-def test_it_is_turned_off_by_who_signed_in_and_said_the_password(owner: User, secret: str) -> None:
+def test_turning_it_off_requires_the_password(owner: User, secret: str) -> None:
     browser = half_way(owner)
     browser.second_step(totp(secret))
     assert browser.send("delete", TOTP).status_code == 401
@@ -148,7 +150,7 @@ def test_it_is_turned_off_by_who_signed_in_and_said_the_password(owner: User, se
     assert [one.subject for one in post()] == ["Two-step sign-in is on", "Two-step sign-in is off"]
 
 
-def test_a_new_password_does_not_spare_the_second_step(owner: User, secret: str) -> None:
+def test_resetting_the_password_does_not_skip_the_second_step(owner: User, secret: str) -> None:
     browser = Browser()
     browser.send("post", f"{AUTH}/password/request", {"email": owner.email})
     (message,) = [one for one in post() if one.subject == "Choose a new password"]
@@ -159,7 +161,7 @@ def test_a_new_password_does_not_spare_the_second_step(owner: User, secret: str)
     assert pending(answer) == ["mfa_authenticate"]
 
 
-def test_no_secret_lies_open_in_the_database(owner: User, clock: Clock) -> None:
+def test_secrets_are_encrypted_in_the_database(owner: User, clock: Clock) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     browser.reauthenticate()
@@ -176,13 +178,13 @@ def test_no_secret_lies_open_in_the_database(owner: User, clock: Clock) -> None:
 
 
 def opened(session_data: str) -> str:
-    """What somebody without keys reads in a session's row: it is packed, and signed."""
+    """Return what the row of a session reveals without keys: it is compressed and signed."""
     packed = session_data.removeprefix(".").split(":")[0]
     data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
     return (zlib.decompress(data) if session_data.startswith(".") else data).decode("latin-1")
 
 
-def test_an_agency_lets_in_only_who_has_a_second_step(
+def test_an_agency_may_require_two_step_sign_in(
     owner: User, editor: User, agency: Agency, clock: Clock, bearer: Any
 ) -> None:
     url = f"/api/v1/agencies/{agency.pk}"
@@ -214,10 +216,10 @@ def test_an_agency_lets_in_only_who_has_a_second_step(
     assert member.send("post", f"{url}/clients", {"name": "Ada"}).status_code == 201
 
 
-def test_the_rule_is_about_the_session_not_the_account(
+def test_the_requirement_applies_to_the_session_not_the_account(
     owner: User, agency: Agency, clock: Clock, secret: str
 ) -> None:
-    """One that a password alone opened, from before codes were asked for, is let in no more."""
+    """A session opened with the password alone, before codes were required, is refused."""
     Agency.objects.filter(pk=agency.pk).update(require_mfa=True)
     url = f"/api/v1/agencies/{agency.pk}"
     old = Browser()
@@ -244,7 +246,7 @@ def test_turning_it_on_ends_the_sessions_that_took_no_second_step(
     assert "person.sessions-ended" in {one["action"] for one in events}
 
 
-def test_who_may_not_change_the_agency_may_not_require_it(
+def test_requiring_it_needs_the_right_to_change_the_agency(
     owner: User, editor: User, agency: Agency, clock: Clock
 ) -> None:
     member = Browser()
@@ -255,7 +257,7 @@ def test_who_may_not_change_the_agency_may_not_require_it(
     assert member.get(url).json()["require_mfa"] is False
 
 
-def test_one_agencys_rule_does_not_bind_another(
+def test_one_agencys_requirement_does_not_apply_to_another(
     owner: User, editor: User, agency: Agency, stranger_agency: Agency, clock: Clock
 ) -> None:
     add_member(stranger_agency, editor, Role.EDITOR)

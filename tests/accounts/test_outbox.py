@@ -1,4 +1,4 @@
-"""Mail: written with what causes it, sent once, delayed by a broken server and never lost."""
+"""The outbox: mail commits with its cause, is sent once, and survives a broken server."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def write(*addresses: str) -> None:
 
 
 def due() -> None:
-    """As if every pause were over."""
+    """Make every mail due now."""
     OutgoingMail.objects.update(due_at=Now())
 
 
@@ -50,7 +50,9 @@ def readers(server: MailServer) -> list[str]:
     return [str(message["To"]) for message in server.taken]
 
 
-def test_a_mail_has_a_sender_text_and_a_page(server: MailServer, transactional_db: None) -> None:
+def test_a_mail_has_a_sender_a_text_part_and_an_html_part(
+    server: MailServer, transactional_db: None
+) -> None:
     write()
     assert send_mail() == 1
     (message,) = server.taken
@@ -68,7 +70,7 @@ def test_a_mail_has_a_sender_text_and_a_page(server: MailServer, transactional_d
     assert send_mail() == 0
 
 
-def test_what_is_rolled_back_is_never_written_to_anybody(
+def test_mail_of_a_rolled_back_transaction_is_never_sent(
     server: MailServer, transactional_db: None
 ) -> None:
     with transaction.atomic():
@@ -78,7 +80,7 @@ def test_what_is_rolled_back_is_never_written_to_anybody(
     assert server.taken == []
 
 
-def test_tickets_that_come_twice_at_once_send_every_mail_once(
+def test_duplicate_concurrent_messages_send_every_mail_once(
     server: MailServer, transactional_db: None
 ) -> None:
     addresses = [f"{name}@northquay.example" for name in "abcdefghijkl"]
@@ -127,7 +129,7 @@ def test_pauses_grow_up_to_a_quarter_of_an_hour(server: MailServer, transactiona
     assert waits == [15, 30, 60, 120, 240, 480, 900, 900, 900]
 
 
-def test_a_server_that_breaks_in_the_middle_gets_the_mail_again_under_the_same_name(
+def test_a_mail_is_sent_again_with_the_same_message_id_after_a_broken_session(
     server: MailServer, transactional_db: None
 ) -> None:
     server.data = lambda count: None if count == 0 else "250 OK"
@@ -174,7 +176,7 @@ def test_a_worker_killed_while_it_sends_sends_that_one_mail_again_and_no_other(
     assert not OutgoingMail.objects.exists()
 
 
-def test_who_is_refused_for_good_is_written_to_no_more_and_holds_nobody_up(
+def test_a_permanently_refused_mail_is_dropped_and_delays_no_other(
     server: MailServer, transactional_db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.rcpt = lambda count: "550 no such user" if count == 0 else "250 OK"
@@ -187,7 +189,7 @@ def test_who_is_refused_for_good_is_written_to_no_more_and_holds_nobody_up(
     assert "northquay" not in caplog.text
 
 
-def test_who_is_not_taken_yet_is_tried_again(server: MailServer, transactional_db: None) -> None:
+def test_a_temporarily_refused_mail_is_retried(server: MailServer, transactional_db: None) -> None:
     server.rcpt = lambda count: "450 greylisted" if count == 0 else "250 OK"
     write("a@northquay.example", "b@northquay.example")
     assert send_mail() == 1
@@ -196,7 +198,7 @@ def test_who_is_not_taken_yet_is_tried_again(server: MailServer, transactional_d
     assert sorted(readers(server)) == ["a@northquay.example", "b@northquay.example"]
 
 
-def test_what_cannot_be_sent_in_a_week_is_given_up_and_said(
+def test_a_mail_that_cannot_be_sent_in_a_week_is_dropped_and_logged(
     server: MailServer, transactional_db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.data = lambda _: "451 not now"
@@ -208,7 +210,7 @@ def test_what_cannot_be_sent_in_a_week_is_given_up_and_said(
     assert "could not be sent in 7 days" in caplog.text
 
 
-def test_a_mail_that_no_key_opens_waits_for_its_key(
+def test_a_mail_that_no_key_decrypts_waits_for_its_key(
     server: MailServer, settings: Any, transactional_db: None
 ) -> None:
     keys = settings.ENCRYPTION_KEYS
@@ -222,7 +224,7 @@ def test_a_mail_that_no_key_opens_waits_for_its_key(
     assert readers(server) == ["b@northquay.example", "a@northquay.example"]
 
 
-def test_a_request_is_answered_while_the_server_is_down(owner: User, settings: Any) -> None:
+def test_a_request_succeeds_while_the_mail_server_is_down(owner: User, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     answer = Browser().send("post", f"{AUTH}/password/request", {"email": owner.email})
@@ -233,7 +235,9 @@ def test_a_request_is_answered_while_the_server_is_down(owner: User, settings: A
 
 
 @pytest.mark.parametrize("name", sorted(messages.SUBJECTS))
-def test_every_mail_says_the_same_in_text_and_page(name: str, transactional_db: None) -> None:
+def test_every_mail_has_the_same_content_in_text_and_html(
+    name: str, transactional_db: None
+) -> None:
     at = datetime(2026, 11, 23, 10, 56, tzinfo=UTC)
     facts = {
         "code": "BCDF-GHJK",

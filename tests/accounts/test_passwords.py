@@ -1,4 +1,4 @@
-"""Passwords are reset by mail and changed in a session; either ends every other session."""
+"""Resetting a password by mail and changing it in a session both end every other session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OTHER = "six-loaves-and-a-bridge"
 
 
 def asked(email: str) -> str:
-    """The key that was mailed to somebody who asked for a new password."""
+    """Request a new password. Return the mailed key."""
     assert Browser().send("post", ASK, {"email": email}).status_code == 200
     (message,) = post()
     assert message.to == [email]
@@ -44,7 +44,7 @@ def test_a_forgotten_password_is_replaced_by_mail_once(owner: User) -> None:
     assert (told.subject, told.to) == ("Your password was changed", [owner.email])
 
 
-def test_asking_for_an_unknown_address_is_answered_and_costs_the_same(
+def test_an_unknown_address_gets_the_same_response_at_the_same_cost(
     owner: User, hashed: Callable[[], int]
 ) -> None:
     told, subjects = [], []
@@ -58,7 +58,7 @@ def test_asking_for_an_unknown_address_is_answered_and_costs_the_same(
     assert subjects == ["Choose a new password", "No account with this address"]
 
 
-def test_asking_again_and_again_is_stopped_whether_or_not_the_address_is_known(
+def test_repeated_reset_requests_are_limited_for_known_and_unknown_addresses(
     owner: User,
 ) -> None:
     for email in (owner.email, "nobody@northquay.example"):
@@ -68,14 +68,14 @@ def test_asking_again_and_again_is_stopped_whether_or_not_the_address_is_known(
 
 
 @pytest.mark.parametrize("mend", [str.upper, lambda key: key[:-1], lambda key: "0-" + key])
-def test_a_key_that_was_not_mailed_resets_nothing(owner: User, mend: Callable[[str], str]) -> None:
+def test_a_forged_key_resets_nothing(owner: User, mend: Callable[[str], str]) -> None:
     key = mend(asked(owner.email))
     answer = Browser().send("post", RESET, {"key": key, "password": OTHER})
     assert (answer.status_code, answer.json()["errors"][0]["param"]) == (400, "key")
     assert Browser().sign_in(owner.email, OTHER).status_code == 400
 
 
-def test_a_key_dies_when_the_password_is_changed_meanwhile(owner: User) -> None:
+def test_changing_the_password_invalidates_a_mailed_key(owner: User) -> None:
     key = asked(owner.email)
     browser = Browser()
     browser.sign_in(owner.email)
@@ -95,7 +95,7 @@ def test_a_wrong_current_password_changes_nothing(owner: User) -> None:
     assert Browser().sign_in(owner.email, OTHER).status_code == 400
 
 
-def test_links_lead_to_our_own_address_whatever_host_was_asked(owner: User) -> None:
+def test_mailed_links_use_the_public_url_whatever_the_host_header(owner: User) -> None:
     Browser().send("post", ASK, {"email": owner.email}, HTTP_HOST="localhost")
     (message,) = post()
     assert "http://127.0.0.1:8000/#/reset-password/" in message.body

@@ -58,13 +58,13 @@ def test_digits_of_an_authenticator_are_read_as_they_look(said: str) -> None:
         "Ab\u2011\u200b1_z.AbC:dEf",
     ],
 )
-def test_a_token_is_taken_out_of_its_link(said: str) -> None:
+def test_a_token_is_extracted_from_its_link(said: str) -> None:
     assert pasted.token(said) == "Ab-1_z.AbC:dEf"
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("dress", ["fullwidth", "in its sentence", "a no-break hyphen"])
-def test_an_address_is_proved_by_a_code_in_any_dress(dress: str) -> None:
+def test_an_address_is_verified_by_a_code_in_any_typography(dress: str) -> None:
     browser = Browser()
     browser.sign_up("nina@northquay.example")
     code = code_in(post()[0])

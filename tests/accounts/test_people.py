@@ -1,4 +1,4 @@
-"""Members, teams, keys and guests over HTTP: who reaches which client, and who may say so."""
+"""Members, teams, API keys and guests over HTTP: client access, and who may change it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def boss(client_as: ClientAs, owner: User) -> APIClient:
 
 @pytest.fixture
 def two(desk: Desk) -> tuple[str, str]:
-    """The desk's client, and another one of the agency."""
+    """The desk's client and another client of the agency."""
     return desk.client, desk.post("clients", {"name": "Heron"})["id"]
 
 
@@ -38,7 +38,7 @@ def names(api: APIClient, desk: Desk) -> set[str]:
     return {row["name"] for row in rows}
 
 
-def test_a_member_reaches_the_clients_that_are_named_and_those_of_their_teams(
+def test_a_member_has_access_to_named_clients_and_those_of_their_teams(
     desk: Desk, boss: APIClient, two: tuple[str, str], client_as: ClientAs, viewer: User
 ) -> None:
     api, url = client_as(viewer), f"{desk.base}/members/{viewer.pk}"
@@ -100,7 +100,7 @@ def test_an_editor_of_one_client_works_for_it_and_for_no_other(
     assert len(desk.get("assets")["results"]) == 1
 
 
-def test_people_are_named_changed_and_removed_and_owners_stay(
+def test_members_are_listed_changed_and_removed_and_owners_stay(
     desk: Desk, boss: APIClient, owner: User, viewer: User, client_as: ClientAs
 ) -> None:
     listed = boss.get(f"{desk.base}/members").json()["results"]
@@ -128,7 +128,7 @@ def test_people_are_named_changed_and_removed_and_owners_stay(
     assert events[1]["details"] == {"before": {"role": "viewer"}, "after": {"role": "reviewer"}}
 
 
-def test_an_agency_changes_hands_and_has_one_owner(
+def test_a_transferred_agency_has_one_owner(
     desk: Desk, boss: APIClient, owner: User, viewer: User, guest: User, agency: Agency
 ) -> None:
     url = f"{desk.base}/transfer"
@@ -153,7 +153,7 @@ def test_a_person_may_own_several_agencies(boss: APIClient, agency: Agency) -> N
     assert refused.json()["errors"][0]["pointer"] == "/time_zone"
 
 
-def test_a_key_does_what_its_scopes_say_for_its_clients_until_it_expires(
+def test_an_api_key_is_limited_to_its_scopes_clients_and_expiry(
     desk: Desk, boss: APIClient, two: tuple[str, str], agency: Agency
 ) -> None:
     body = {"name": "Reader", "scopes": ["carousels:see"], "clients": [two[0]]}
@@ -176,7 +176,7 @@ def test_a_key_does_what_its_scopes_say_for_its_clients_until_it_expires(
         assert answer.json()["errors"][0]["pointer"] == place
 
 
-def test_foreign_clients_and_people_cannot_be_named(
+def test_clients_and_people_of_other_agencies_are_refused(
     desk: Desk, foreign: Desk, boss: APIClient, stranger: User, viewer: User
 ) -> None:
     team = {"name": "North", "clients": [foreign.client]}

@@ -1,4 +1,4 @@
-"""Logs of signing up, resetting and inviting carry no address, no password and nothing that opens."""
+"""Logs of signing up, resetting and inviting hold no addresses, passwords or tokens."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEW, OTHER = "nina@northquay.example", "six-loaves-and-a-bridge"
 
 @pytest.fixture(params=[True, False], ids=["json", "readable"])
 def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    """What the process writes down, as it is set up."""
+    """The log output of a process, as configured."""
     stream = io.StringIO()
     handler = logs.to(stream, json=request.param)
     root = logging.getLogger()
@@ -35,7 +35,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
         root.setLevel(level)
 
 
-def test_nothing_of_it_is_written_down(
+def test_logs_hold_no_addresses_passwords_or_tokens(
     written: io.StringIO,
     owner: User,
     agency: Agency,
@@ -62,7 +62,7 @@ def test_nothing_of_it_is_written_down(
     account = {"name": "Ivo", "password": PASSWORD}
     guest.post(f"{path}/accept", account, format="json")
     with monkeypatch.context() as patch:
-        # What breaks is written down by Django too.
+        # Django logs errors too.
         patch.setattr("accounts.api.invitation_views.open_invitation", broken)
         guest.raise_request_exception = False
         assert guest.get(path).status_code == 500

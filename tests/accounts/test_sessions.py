@@ -1,4 +1,4 @@
-"""A person's sessions: listed with what they are used from, noted as seen, ended from another."""
+"""A person's sessions: listed with browser and address, last seen, ended from another."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_two_browsers_are_listed_and_one_ends_the_other(owner: User, stranger: U
     assert (here.get(ME).status_code, there.get(ME).status_code) == (200, 401)
 
 
-def test_ending_sessions_takes_the_token(owner: User) -> None:
+def test_ending_sessions_requires_the_csrf_token(owner: User) -> None:
     here, there = Browser(), Browser()
     here.sign_in(owner.email)
     there.sign_in(owner.email)
@@ -49,7 +49,7 @@ def test_ending_sessions_takes_the_token(owner: User) -> None:
     assert there.get(ME).status_code == 200
 
 
-def test_when_a_session_was_seen_is_known_to_the_minute(owner: User) -> None:
+def test_last_use_of_a_session_is_recorded_to_the_minute(owner: User) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     past = timezone.now() - timedelta(minutes=5)
@@ -75,7 +75,7 @@ def test_a_password_change_leaves_one_session_on_the_list(owner: User) -> None:
     assert [one["user_agent"] for one in listed(here)] == ["Firefox"]
 
 
-def test_behind_a_proxy_the_address_is_the_one_it_saw(owner: User, settings: Any) -> None:
+def test_behind_a_proxy_a_session_shows_the_clients_address(owner: User, settings: Any) -> None:
     claimed = {"HTTP_X_FORWARDED_FOR": "198.51.100.7, 203.0.113.9"}
     for proxies, seen in ((0, "127.0.0.1"), (1, "203.0.113.9")):
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
@@ -85,9 +85,7 @@ def test_behind_a_proxy_the_address_is_the_one_it_saw(owner: User, settings: Any
         assert [one["ip"] for one in listed(browser) if one["is_current"]] == [seen]
 
 
-def test_a_session_that_was_made_before_the_list_is_on_it_after_a_request(
-    owner: User, agency: Agency
-) -> None:
+def test_an_unlisted_session_is_listed_after_a_request(owner: User, agency: Agency) -> None:
     browser = Browser()
     browser.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert listed(browser) == []

@@ -42,7 +42,7 @@ def test_one_address_is_one_person_whatever_its_case(owner: User) -> None:
     assert User.objects.count() == EmailAddress.objects.count() == 1
 
 
-def test_without_a_token_nobody_is_signed_in(owner: User) -> None:
+def test_signing_in_requires_the_csrf_token(owner: User) -> None:
     browser = Browser()
     body = {"email": owner.email, "password": PASSWORD}
     assert browser.post(SIGN_IN, body, format="json").status_code == 403
@@ -63,14 +63,14 @@ def test_signing_in_changes_the_session_and_signing_out_ends_it(
     assert thief.get(ME).status_code == 401
 
 
-def test_a_session_cookie_is_out_of_reach_of_scripts(owner: User) -> None:
+def test_scripts_cannot_read_the_session_cookie(owner: User) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     cookie = browser.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
-def test_a_changed_password_closes_the_other_sessions(owner: User) -> None:
+def test_changing_the_password_ends_the_other_sessions(owner: User) -> None:
     here, there = Browser(), Browser()
     here.sign_in(owner.email)
     there.sign_in(owner.email)
@@ -93,7 +93,7 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(
     assert (told[0][0], told[0][2]) == (400, 1)
 
 
-def test_guessing_is_stopped_for_that_person_only(owner: User, stranger: User) -> None:
+def test_guessing_is_blocked_for_that_account_only(owner: User, stranger: User) -> None:
     for _ in range(5):
         assert Browser().sign_in(owner.email, "a-wrong-password").status_code == 400
     browser = Browser()
@@ -113,7 +113,7 @@ def test_without_redis_people_still_sign_in(owner: User, settings: Any) -> None:
     assert browser.get(ME).status_code == 200
 
 
-def test_someone_who_was_switched_off_is_out(owner: User) -> None:
+def test_a_deactivated_person_has_no_access(owner: User) -> None:
     browser = Browser()
     browser.sign_in(owner.email)
     owner.is_active = False
@@ -154,9 +154,7 @@ def test_no_route_of_allauth_breaks(owner: User) -> None:
     assert broken == []
 
 
-def test_a_hash_that_is_cheaper_to_guess_is_made_anew_and_a_dearer_one_stays(
-    owner: User, settings: Any
-) -> None:
+def test_cheaper_hashes_are_upgraded_and_costlier_ones_kept(owner: User, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["accounts.auth.hashers.Argon2"]
     cheaper = QuickArgon2().encode(PASSWORD, "a-salt-of-some-length")
     dearer = Argon2PasswordHasher().encode(PASSWORD, "a-salt-of-some-length")

@@ -1,4 +1,4 @@
-"""Signing up: an address is proved before its account opens, and nobody learns who is here."""
+"""Signing up: an address is verified before its account can be used, and no response reveals who has an account."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "nina@northquay.example"
 
 
-def test_a_person_signs_up_proves_the_address_and_makes_an_agency() -> None:
+def test_a_person_signs_up_verifies_the_address_and_creates_an_agency() -> None:
     browser = Browser()
     answer = browser.sign_up("Nina@Northquay.example", name="Nina")
     assert (answer.status_code, pending(answer)) == (401, ["verify_email"])
@@ -36,7 +36,7 @@ def test_a_person_signs_up_proves_the_address_and_makes_an_agency() -> None:
     assert Browser().sign_in(NEW).status_code == 200
 
 
-def test_who_did_not_prove_the_address_is_asked_again_when_signing_in() -> None:
+def test_signing_in_with_an_unverified_address_asks_for_the_code_again() -> None:
     Browser().sign_up(NEW)
     post()
     browser = Browser()
@@ -51,7 +51,7 @@ def test_who_did_not_prove_the_address_is_asked_again_when_signing_in() -> None:
     assert browser.get(ME).status_code == 200
 
 
-def test_a_code_opens_nothing_elsewhere_and_few_guesses_are_free() -> None:
+def test_a_code_works_only_in_its_browser_and_with_few_guesses() -> None:
     browser = Browser()
     browser.sign_up(NEW)
     code = code_in(post()[0])
@@ -63,7 +63,7 @@ def test_a_code_opens_nothing_elsewhere_and_few_guesses_are_free() -> None:
     assert not EmailAddress.objects.filter(verified=True).exists()
 
 
-def test_a_code_can_be_sent_again_and_the_one_before_is_void(settings: Any) -> None:
+def test_resending_a_code_invalidates_the_previous_one(settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     browser = Browser()
     browser.sign_up(NEW)
@@ -73,7 +73,7 @@ def test_a_code_can_be_sent_again_and_the_one_before_is_void(settings: Any) -> N
     assert browser.verify(code_in(second)).status_code == 200
 
 
-def test_an_address_that_is_taken_is_answered_like_a_new_one(
+def test_a_taken_address_gets_the_same_response_as_a_new_one(
     owner: User, hashed: Callable[[], int]
 ) -> None:
     told = []
@@ -88,7 +88,7 @@ def test_an_address_that_is_taken_is_answered_like_a_new_one(
     assert User.objects.filter(email=owner.email).count() == 1
 
 
-def test_who_has_an_account_is_told_by_mail_that_somebody_tried(owner: User) -> None:
+def test_the_owner_of_a_taken_address_gets_a_mail(owner: User) -> None:
     browser = Browser()
     browser.sign_up(owner.email, "another-password")
     (message,) = post()
@@ -99,7 +99,7 @@ def test_who_has_an_account_is_told_by_mail_that_somebody_tried(owner: User) -> 
     assert Browser().sign_in(owner.email).status_code == 200
 
 
-def test_of_two_who_sign_up_with_one_address_at_once_one_account_comes(settings: Any) -> None:
+def test_concurrent_sign_ups_with_one_address_create_one_account(settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     browsers = [Browser() for _ in range(4)]
     told = []
@@ -130,7 +130,7 @@ def test_of_two_who_sign_up_with_one_address_at_once_one_account_comes(settings:
         ({"email": NEW, "password": PASSWORD, "name": "n" * 121}, "name"),
     ],
 )
-def test_what_makes_no_account_is_said_by_field(
+def test_invalid_sign_up_fields_are_named(
     transactional_db: None, body: dict[str, str], field: str
 ) -> None:
     answer = Browser().send("post", SIGN_UP, body)
@@ -141,7 +141,7 @@ def test_what_makes_no_account_is_said_by_field(
 
 
 @pytest.mark.parametrize("password", [r"five\u0000loaves-and-a-ferry", r"five-loaves\ud800-ferry"])
-def test_what_no_password_can_be_breaks_nothing(transactional_db: None, password: str) -> None:
+def test_impossible_passwords_are_refused(transactional_db: None, password: str) -> None:
     body = f'{{"email": "{NEW}", "password": "{password}"}}'
     for path in ("signup", "login"):
         browser = Browser()
@@ -154,14 +154,14 @@ def test_what_no_password_can_be_breaks_nothing(transactional_db: None, password
     assert not User.objects.exists()
 
 
-def test_without_a_token_nobody_signs_up(transactional_db: None) -> None:
+def test_signing_up_requires_the_csrf_token(transactional_db: None) -> None:
     browser = Browser()
     answer = browser.post(SIGN_UP, {"email": NEW, "password": PASSWORD}, format="json")
     assert answer.status_code == 403
     assert not User.objects.exists()
 
 
-def test_signing_up_again_and_again_is_stopped_whether_or_not_addresses_are_known(
+def test_repeated_sign_ups_are_limited_for_known_and_unknown_addresses(
     owner: User,
 ) -> None:
     statuses = [Browser().sign_up(f"n{n}@northquay.example").status_code for n in range(20)]
@@ -170,7 +170,7 @@ def test_signing_up_again_and_again_is_stopped_whether_or_not_addresses_are_know
     assert User.objects.count() == 21
 
 
-def test_without_redis_people_sign_up_and_reset_all_the_same(owner: User, settings: Any) -> None:
+def test_signing_up_and_resetting_work_without_redis(owner: User, settings: Any) -> None:
     cold = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": cold}
     browser = Browser()
@@ -181,7 +181,7 @@ def test_without_redis_people_sign_up_and_reset_all_the_same(owner: User, settin
     assert [message.to for message in post()] == [[owner.email]]
 
 
-def test_where_only_invited_people_come_nobody_signs_up(owner: User, settings: Any) -> None:
+def test_sign_up_is_closed_when_only_invitations_are_allowed(owner: User, settings: Any) -> None:
     settings.SIGN_UP = "invited"
     told = []
     for email in (owner.email, NEW):
@@ -196,9 +196,7 @@ def test_where_only_invited_people_come_nobody_signs_up(owner: User, settings: A
     assert post() == []
 
 
-def test_an_address_somebody_else_signed_up_with_goes_to_who_proves_it(
-    owner: User, settings: Any
-) -> None:
+def test_an_address_belongs_to_the_person_who_verifies_it(owner: User, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     squatter = Browser()
     squatter.sign_up(NEW, "the-squatters-own")
@@ -216,7 +214,7 @@ def test_an_address_somebody_else_signed_up_with_goes_to_who_proves_it(
     assert squatter.verify(code_in(message)).status_code in (400, 409)
 
 
-def test_who_signed_up_and_never_finished_may_choose_another_password(settings: Any) -> None:
+def test_an_unfinished_sign_up_can_be_repeated_with_another_password(settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     Browser().sign_up(NEW, "a-password-forgotten")
     post()

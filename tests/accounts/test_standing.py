@@ -1,4 +1,4 @@
-"""Who was removed, or may less: what they made to let others in opens nothing any more."""
+"""API keys and invitations lose access with the member who created them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _program(secret: str) -> APIClient:
 
 
 @pytest.mark.parametrize("becomes", [REMOVED, "editor", "guest"])
-def test_keys_and_invitations_end_with_the_right_to_make_them(
+def test_keys_and_invitations_end_with_the_right_to_create_them(
     becomes: str,
     agency: Agency,
     owner: User,
@@ -64,9 +64,7 @@ def test_keys_and_invitations_end_with_the_right_to_make_them(
     assert {"api-key.revoked", "invitation.revoked"} <= told
 
 
-def test_a_key_of_somebody_who_left_before_opens_nothing(
-    agency: Agency, admin: User, desk: Desk
-) -> None:
+def test_a_key_of_a_former_member_is_refused(agency: Agency, admin: User, desk: Desk) -> None:
     with tenant(agency):
         _, secret = create_api_key(agency, name="Own", created_by=admin)
     Membership.objects.filter(user=admin).delete()
@@ -75,7 +73,7 @@ def test_a_key_of_somebody_who_left_before_opens_nothing(
     assert contents(str(agency.pk)) == before
 
 
-def test_who_reaches_one_client_knows_whom_they_work_with(
+def test_a_member_of_one_client_sees_the_colleagues_of_that_client(
     agency: Agency,
     owner: User,
     desk: Desk,
@@ -110,7 +108,7 @@ def test_who_reaches_one_client_knows_whom_they_work_with(
     assert len(everybody) == 7
 
 
-def test_a_key_for_some_clients_reads_nothing_of_the_whole_agency(
+def test_a_key_for_some_clients_reads_no_agency_wide_data(
     agency: Agency, owner: User, desk: Desk
 ) -> None:
     scopes = ["work:view", "audit:read", "usage:read"]

@@ -1,4 +1,4 @@
-"""Isolation between agencies holds by construction: in Python, and in the database behind it."""
+"""Isolation between agencies is enforced in Python and again in the database."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def test_a_query_outside_of_its_agencys_block_is_a_bug(
         pass
 
 
-def test_foreign_and_absent_look_the_same(agency: Agency, clients: dict[str, Client]) -> None:
+def test_foreign_and_absent_rows_get_the_same_response(
+    agency: Agency, clients: dict[str, Client]
+) -> None:
     with tenant(agency):
         with pytest.raises(Missing) as foreign:
             Client.objects.of(agency).take(clients["theirs"].pk)
@@ -149,7 +151,7 @@ def test_a_tenant_does_not_leak_through_the_pool(
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model.__name__)
-def test_every_tenant_table_is_walled_in(transactional_db: None, model: Any) -> None:
+def test_every_tenant_table_has_row_level_security(transactional_db: None, model: Any) -> None:
     table = model._meta.db_table
     assert rows(
         f"SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = '{table}'"
@@ -176,7 +178,7 @@ def test_every_tenant_table_is_walled_in(transactional_db: None, model: Any) -> 
     assert references <= composite
 
 
-def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
+def test_every_table_with_an_agency_has_row_level_security_or_is_a_control_table(
     transactional_db: None,
 ) -> None:
     open_tables = {
@@ -200,7 +202,7 @@ def test_every_table_with_an_agency_is_walled_in_or_a_known_control_table(
     }
 
 
-def test_every_tenant_table_keeps_clients_apart_or_is_the_whole_agencys(
+def test_every_tenant_table_isolates_clients_or_is_agency_wide(
     transactional_db: None,
 ) -> None:
     apart = rows(
@@ -221,7 +223,7 @@ def test_every_tenant_table_keeps_clients_apart_or_is_the_whole_agencys(
     }
 
 
-def test_who_is_confined_reaches_some_clients_by_any_sql(agency: Agency) -> None:
+def test_a_client_scope_limits_any_sql(agency: Agency) -> None:
     with tenant(agency):
         made = [Client(agency=agency, name=name, slug=name) for name in ("ada", "bo", "cy")]
         for client in made:
@@ -255,7 +257,7 @@ def test_the_serving_role_owns_nothing_and_bypasses_nothing(transactional_db: No
         rows("ALTER TABLE brandkits_client DISABLE ROW LEVEL SECURITY")
 
 
-def test_a_check_refuses_a_role_that_would_not_be_bound(
+def test_a_check_refuses_a_role_that_bypasses_row_level_security(
     transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert serving_role(databases=["default"]) == []
@@ -266,7 +268,7 @@ def test_a_check_refuses_a_role_that_would_not_be_bound(
     ]
 
 
-def test_the_audit_only_grows(agency: Agency, owner: User) -> None:
+def test_the_audit_log_is_append_only(agency: Agency, owner: User) -> None:
     with tenant(agency):
         record(agency.pk, By("somebody", "Somebody"), "thing.done", "thing")
     for statement in (
@@ -279,7 +281,7 @@ def test_the_audit_only_grows(agency: Agency, owner: User) -> None:
         assert AuditEvent.objects.of(agency).filter(action="thing.done").count() == 1
 
 
-def test_a_key_leaves_no_secret_in_the_database(agency: Agency, owner: User) -> None:
+def test_no_api_key_secret_is_stored_in_the_database(agency: Agency, owner: User) -> None:
     with tenant(agency):
         key, secret = create_api_key(agency, name="Script", created_by=owner)
         stored = rows("SELECT * FROM accounts_apikey") + rows("SELECT * FROM accounts_keylookup")

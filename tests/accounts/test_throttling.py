@@ -1,4 +1,4 @@
-"""Budgets of requests: counted for an agency and for everyone in it, told in headers."""
+"""Request budgets: counted for an agency and for each of its members and keys, reported in headers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ TIGHT = Plan("tight", None, None, None, 1.0, requests_a_minute=5, requests_a_min
 
 @pytest.fixture
 def path(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A list of an agency that may be asked for 5 times a minute, 3 times by one person."""
+    """The path of a list, with a plan of 5 requests a minute, 3 of them by one person."""
     monkeypatch.setitem(PLANS, TIGHT.key, TIGHT)
     agency.plan = TIGHT.key
     agency.save(update_fields=["plan"])
     return f"/api/v1/agencies/{agency.pk}/clients"
 
 
-def test_every_answer_tells_what_is_left(
+def test_every_response_reports_the_remaining_budget(
     path: str, owner: User, client_as: Callable[[User], APIClient]
 ) -> None:
     api = client_as(owner)
@@ -35,7 +35,7 @@ def test_every_answer_tells_what_is_left(
         assert actor.startswith(f'"actor";r={left};t=')
 
 
-def test_who_asks_too_often_is_told_when_to_come_back_and_nothing_is_done(
+def test_requests_over_the_budget_get_retry_after_and_have_no_effect(
     path: str, owner: User, editor: User, client_as: Callable[[User], APIClient]
 ) -> None:
     api = client_as(owner)
@@ -49,7 +49,7 @@ def test_who_asks_too_often_is_told_when_to_come_back_and_nothing_is_done(
     assert client_as(editor).get(path).json()["results"] == []
 
 
-def test_an_agency_has_one_budget_for_everybody_and_other_agencies_have_theirs(
+def test_members_share_their_agencys_budget_and_agencies_do_not(
     path: str,
     owner: User,
     editor: User,
@@ -64,7 +64,7 @@ def test_an_agency_has_one_budget_for_everybody_and_other_agencies_have_theirs(
     assert client_as(stranger).get(elsewhere).status_code == 200
 
 
-def test_every_key_has_a_budget_of_its_own(
+def test_every_api_key_has_its_own_budget(
     path: str, agency: Agency, owner: User, bearer: Callable[[Agency], APIClient]
 ) -> None:
     first, second = bearer(agency), bearer(agency)
@@ -72,7 +72,7 @@ def test_every_key_has_a_budget_of_its_own(
     assert second.get(path).status_code == 200
 
 
-def test_to_strangers_nothing_is_counted(
+def test_requests_of_strangers_are_not_counted(
     path: str, agency: Agency, owner: User, stranger: User, client_as: Callable[[User], APIClient]
 ) -> None:
     api = client_as(stranger)
@@ -80,7 +80,7 @@ def test_to_strangers_nothing_is_counted(
     assert client_as(owner).get(path)["RateLimit"].split(", ")[1].startswith('"agency";r=4')
 
 
-def test_a_refused_person_is_named_by_no_id(
+def test_a_refusal_reveals_no_id(
     path: str, owner: User, client_as: Callable[[User], APIClient]
 ) -> None:
     api = client_as(owner)

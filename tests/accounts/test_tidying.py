@@ -1,4 +1,4 @@
-"""What is over is put away."""
+"""The periodic task deletes what has expired."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.desk import Desk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_accounts_that_nobody_finished_in_a_week_and_sessions_that_are_over_go(
+def test_unverified_accounts_and_expired_sessions_are_deleted(
     owner: User,
 ) -> None:
     browser, late, fresh = Browser(), Browser(), Browser()
@@ -38,7 +38,7 @@ def test_accounts_that_nobody_finished_in_a_week_and_sessions_that_are_over_go(
     assert fresh.verify(codes["fresh@northquay.example"]).status_code == 200
 
 
-def test_a_request_is_remembered_for_a_week(desk: Desk, agency: Agency) -> None:
+def test_idempotency_records_are_kept_for_a_week(desk: Desk, agency: Agency) -> None:
     def asked(key: str, name: str) -> Any:
         body = {"name": name}
         return desk.api.post(f"{desk.base}/clients", body, format="json", HTTP_IDEMPOTENCY_KEY=key)

@@ -1,4 +1,4 @@
-"""What the image and docker-compose.yml would run, run here: same commands, same variables, production's settings."""
+"""Runs what the image and docker-compose.yml run: same commands, same variables, production settings."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ READY = {
     "upkeep": "celery@",
     "beat": "beat: Starting",
 }
-# Read by Celery and by the client of Prometheus, not by us.
+# Read by Celery and the Prometheus client, not by our settings.
 OTHERS = {"PROMETHEUS_MULTIPROC_DIR"}
 
 
 def environment(service: str, folder: Path) -> dict[str, str]:
-    """The service's variables, with the test's own servers where the file names containers."""
+    """Return the service's variables, with the test's servers in place of containers."""
 
     def filled(value: str) -> str:
         return re.sub(
@@ -63,7 +63,7 @@ def environment(service: str, folder: Path) -> dict[str, str]:
 
 
 def command(service: str, folder: Path, port: int) -> list[str]:
-    """Its command, or the image's own, with ports and paths of the test."""
+    """Return the service's command, or the image's, with ports and paths of the test."""
     image = re.search(r"^CMD \[(.*)\]$", DOCKERFILE, re.MULTILINE)
     assert image
     usual = [word.strip('" ') for word in image[1].split(",")]
@@ -77,7 +77,7 @@ def command(service: str, folder: Path, port: int) -> list[str]:
 
 
 class Running:
-    """One service as it would run in its container."""
+    """Start one service as in its container."""
 
     def __init__(self, service: str, folder: Path) -> None:
         self.port = free_port()
@@ -118,7 +118,7 @@ def listens(place: Path) -> bool:
 
 @pytest.fixture
 def running(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, Running]]:
-    """Every long-lived service of ours, started together."""
+    """All our long-running services, started together."""
     names = [name for name in OURS if name != "prepare"]
     found = {name: Running(name, tmp_path) for name in names}
     yield found
@@ -128,7 +128,7 @@ def running(tmp_path: Path, transactional_db: None) -> Iterator[dict[str, Runnin
         assert one.process.wait(60) in (0, -15, 143)
 
 
-def test_every_service_starts_by_its_command_with_the_variables_it_is_given(
+def test_every_service_starts_with_its_command_and_variables(
     running: dict[str, Running],
 ) -> None:
     assert set(running) == {"web", "aside", "events", *READY}
@@ -142,7 +142,7 @@ def test_every_service_starts_by_its_command_with_the_variables_it_is_given(
 
 
 def served(commands: Iterable[Sequence[str]]) -> set[str]:
-    """The queues that Celery workers with these commands take from."""
+    """Return the queues that Celery workers with these commands consume."""
     workers = [words for words in commands if "worker" in words]
     return {
         queue
@@ -153,7 +153,7 @@ def served(commands: Iterable[Sequence[str]]) -> set[str]:
     }
 
 
-def test_every_queue_has_its_workers_wherever_the_service_runs(tmp_path: Path) -> None:
+def test_every_queue_has_a_worker_in_every_deployment(tmp_path: Path) -> None:
     app.loader.import_default_modules()
     tasks = {name for name in app.tasks if not name.startswith("celery.")}
     routes = settings.CELERY_TASK_ROUTES
@@ -166,7 +166,7 @@ def test_every_queue_has_its_workers_wherever_the_service_runs(tmp_path: Path) -
     )
 
 
-def test_what_people_wait_for_waits_behind_nothing_that_others_can_slow_down() -> None:
+def test_mail_and_fetching_each_have_a_queue_of_their_own() -> None:
     routes = {name: route["queue"] for name, route in settings.CELERY_TASK_ROUTES.items()}
     beside = {
         queue: {name for name, other in routes.items() if other == queue}
@@ -178,7 +178,7 @@ def test_what_people_wait_for_waits_behind_nothing_that_others_can_slow_down() -
     }
 
 
-def test_what_prepares_the_database_ends_well(tmp_path: Path, transactional_db: None) -> None:
+def test_preparing_the_database_succeeds(tmp_path: Path, transactional_db: None) -> None:
     shell, flag, script = command("prepare", tmp_path, 0)
     script = script.replace("python3", sys.executable).replace("migrate", "migrate --plan")
     env = environment("prepare", tmp_path)
@@ -186,7 +186,7 @@ def test_what_prepares_the_database_ends_well(tmp_path: Path, transactional_db: 
     subprocess.run([shell, flag, script], cwd=ROOT, env=env, check=True)  # noqa: S603 - our own file's command
 
 
-def test_the_image_gathers_its_static_files_by_the_line_that_it_has() -> None:
+def test_the_image_collects_static_files_with_its_own_command() -> None:
     line = re.search(r"&& (SECRET_KEY=.*?collectstatic[^\\]*)", DOCKERFILE, re.DOTALL)
     assert line
     words = line[1].replace("\\\n", " ").replace("python ", f"{sys.executable} ")
@@ -206,12 +206,12 @@ def test_the_image_gathers_its_static_files_by_the_line_that_it_has() -> None:
 
 
 @pytest.mark.parametrize("service", OURS)
-def test_every_variable_of_the_file_is_one_that_is_read(service: str) -> None:
+def test_every_variable_of_the_compose_file_is_read(service: str) -> None:
     read = {name.upper() for name in Env.model_fields} | OTHERS
     assert set(OURS[service]["environment"]) <= read
 
 
-def test_every_service_waits_for_one_that_is_there_and_says_how_it_is() -> None:
+def test_every_dependency_of_a_service_exists_and_has_a_health_check() -> None:
     services = COMPOSE["services"]
     for service in services.values():
         for other, how in service.get("depends_on", {}).items():
@@ -229,7 +229,7 @@ SECRET = {
 
 
 @pytest.mark.parametrize("service", OURS)
-def test_every_part_is_given_its_own_secrets_and_no_others(service: str) -> None:
+def test_every_part_gets_only_the_secrets_it_needs(service: str) -> None:
     given = OURS[service]["environment"]
     assert given["PART"] == service
     extra = {"web": {"METRICS_TOKEN"}, "mail": {"EMAIL_PASSWORD"}}
@@ -249,12 +249,12 @@ def test_every_part_is_given_its_own_secrets_and_no_others(service: str) -> None
         ),
     ],
 )
-def test_nobody_else_is_told_a_password(secret: str, whose: set[str]) -> None:
+def test_no_other_service_gets_a_password(secret: str, whose: set[str]) -> None:
     assert {name for name, service in SERVICES.items() if secret in str(service)} == whose
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_container_can_do_little(service: str) -> None:
+def test_every_container_has_minimal_privileges(service: str) -> None:
     said = SERVICES[service]
     assert said["read_only"] is True
     assert said["cap_drop"] == ["ALL"]
@@ -265,7 +265,7 @@ def test_every_container_can_do_little(service: str) -> None:
     assert service in OURS or re.search(r":v?\d+\.\d+", said["image"])
 
 
-def test_who_speaks_to_strangers_cannot_reach_the_data() -> None:
+def test_public_facing_services_cannot_reach_the_data() -> None:
     networks = {name: set(service["networks"]) for name, service in SERVICES.items()}
     leads_out = {name for name, how in COMPOSE["networks"].items() if not how}
     assert leads_out == {"edge", "outside"}

@@ -1,4 +1,4 @@
-"""Production refuses to start with what is only fit for one machine."""
+"""Production refuses to start with settings that only suit a developer's machine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SAFE = {
 }
 
 
-# Has what settings are built on, and forks a process for each environment, which reads ours anew.
+# Imports the libraries of the settings once, then forks a process for each environment to load the settings.
 STARTS = """
 import json, os, sys
 import celery.schedules, psycopg.conninfo, pydantic_settings
@@ -51,7 +51,7 @@ Start = Callable[..., tuple[int, str]]
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
-    """Loads the settings in a process of their own, and says how that ended."""
+    """Load the settings in a separate process. Return its exit code and standard error."""
     with subprocess.Popen(  # noqa: S603 - our own text
         [sys.executable, "-c", STARTS],
         cwd=ROOT,
@@ -82,7 +82,7 @@ def test_encryption_keys_are_read_under_their_former_name(start: Start) -> None:
     assert start(ENCRYPTION_KEYS="", SEALING_KEYS="s4" * 20) == (0, "")
 
 
-def test_who_lets_only_invited_people_in_may_have_no_limits(start: Start) -> None:
+def test_closed_sign_up_allows_unlimited_plans(start: Start) -> None:
     assert start(FIRST_PLAN="unmetered", SIGN_UP="invited") == (0, "")
 
 

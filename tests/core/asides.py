@@ -1,6 +1,6 @@
-"""What fronts and the process aside are tried with: the service, and below ``/try`` an application that does what its path says.
+"""The application under test of fronts and the process aside: the service, and below ``/try`` actions by path.
 
-Every answer tells the process that gave it. Below ``/alone`` a front looks for a process aside that is not there.
+Every response names the process that sent it. Below ``/alone`` a front looks for a process aside that does not exist.
 """
 
 from __future__ import annotations

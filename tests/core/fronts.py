@@ -1,4 +1,4 @@
-"""What the front is tried with: the service itself, and below ``/echo`` and ``/strict`` an application that tells what it got."""
+"""The application under test of the front: the service, and below ``/echo`` and ``/strict`` one that echoes requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _released = threading.Event()
 
 
 def _echo(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
-    """``/wait`` answers after somebody asked for ``/release``, until ``/forget``; ``/big`` is long; others get their request back."""
+    """Echo the request; ``/big`` is long; ``/wait`` waits for a request to ``/release``, until ``/forget``."""
     what = environ["PATH_INFO"].rpartition("/")[2]
     start("200 OK", [("Content-Type", "application/json")])
     if what == "wait":

@@ -1,4 +1,4 @@
-"""What a child of ``core.processes.children`` may do to its parent; asked for by name."""
+"""Misbehaviour of a child of ``core.processes.children``, selected by name."""
 
 from __future__ import annotations
 

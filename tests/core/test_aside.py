@@ -141,9 +141,7 @@ ASKED: dict[str, tuple[str, str, Any, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("what", ASKED)
-def test_who_keeps_the_front_busy_is_answered_aside_as_everybody_is_here(
-    both: Both, what: str
-) -> None:
+def test_busy_addresses_are_answered_aside_and_others_by_the_front(both: Both, what: str) -> None:
     method, path, body, headers = ASKED[what]
     busy, other = both.busy(), next(addresses)
     here = both.ask(method, path, other, body, **headers)
@@ -176,7 +174,7 @@ def test_a_body_in_chunks_arrives_whole(both: Both) -> None:
     assert aside.nice > os.nice(0)
 
 
-def test_nobody_pretends_an_address_through_it(both: Both) -> None:
+def test_a_client_cannot_forge_its_address(both: Both) -> None:
     busy = both.busy()
     said = {"X-Real-IP": "6.6.6.6", "X_Real_IP": "6.6.6.6"}
     for claimed in ("6.6.6.6", "6.6.6.6, 7.7.7.7"):
@@ -187,7 +185,7 @@ def test_nobody_pretends_an_address_through_it(both: Both) -> None:
     assert both.socket.stat().st_mode & 0o777 == 0o600
 
 
-def test_what_looks_after_the_service_is_answered_here(both: Both) -> None:
+def test_health_checks_and_metrics_are_answered_by_the_front(both: Both) -> None:
     busy = both.busy()
     for path in ("/health/live", "/metrics"):
         assert both.ask("GET", path, busy).nice == os.nice(0)
@@ -208,7 +206,7 @@ def test_a_request_is_counted_once(both: Both) -> None:
 
 
 @pytest.mark.parametrize("how", ["nobody there", "refused", "full"])
-def test_where_nobody_answers_aside_everybody_is_answered_here(both: Both, how: str) -> None:
+def test_without_the_process_aside_the_front_answers_everybody(both: Both, how: str) -> None:
     busy = both.busy("/alone")
     place = both.socket.with_name("s.gone")
     with ExitStack() as stack:
@@ -230,7 +228,7 @@ def test_where_nobody_answers_aside_everybody_is_answered_here(both: Both, how: 
      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
     ids=["nothing", "half a head", "half a body", "not all chunks"],
 )  # fmt: skip
-def test_an_answer_that_does_not_come_whole_is_no_answer(both: Both, said: str) -> None:
+def test_a_truncated_response_from_aside_is_discarded(both: Both, said: str) -> None:
     busy = both.busy("/alone")
     place = both.socket.with_name("s.gone")
     asked: list[bytes] = []
@@ -267,7 +265,7 @@ def fill(place: Path, stack: ExitStack) -> None:
             return
 
 
-def test_who_reads_slowly_what_was_answered_aside_keeps_nobody_waiting(both: Both) -> None:
+def test_slow_readers_of_responses_from_aside_delay_nobody(both: Both) -> None:
     busy = [both.busy() for _ in range(ASIDE + 1)]
     with ExitStack() as stack:
         lines = [stack.enter_context(socket.socket()) for _ in busy]
@@ -282,7 +280,7 @@ def test_who_reads_slowly_what_was_answered_aside_keeps_nobody_waiting(both: Bot
         assert (len(aside.body), aside.nice > os.nice(0)) == (BIG, True)
 
 
-def test_what_dies_aside_is_told_and_not_tried_again(both: Both, tmp_path: Path) -> None:
+def test_a_request_that_kills_the_process_aside_is_not_repeated(both: Both, tmp_path: Path) -> None:
     """Until another takes its place, its requests are answered here."""
     busy, began = both.busy(), tmp_path / "began"
     died = both.ask("POST", f"/try/die?{began}", busy, b"{}")

@@ -20,7 +20,7 @@ KEY = "agencies/a/outputs/x.png"
 
 
 class Bucket(HTTPServer):
-    """A real HTTP server that answers every request in one way, and keeps what was asked."""
+    """A real HTTP server that sends one fixed response and records the requests."""
 
     answer: tuple[int, dict[str, str], bytes] = (200, {}, b"")
 
@@ -78,7 +78,7 @@ def test_settings_with_a_bucket_select_the_bucket(configured: ObjectStore, bucke
     assert bucket.asked == [f"DELETE /leporello/{KEY}"]
 
 
-def test_a_link_says_what_is_signed(configured: ObjectStore, bucket: Bucket) -> None:
+def test_a_presigned_link_carries_the_signed_terms(configured: ObjectStore, bucket: Bucket) -> None:
     link = configured.presign_get(
         KEY, expires=timedelta(minutes=5), filename="Überblick 1.png", content_type="image/png"
     )
@@ -112,7 +112,7 @@ def test_an_upload_is_signed_for_its_type_and_size(configured: ObjectStore) -> N
     ],
     ids=["open", "exists", "delete"],
 )
-def test_a_server_that_breaks_is_weather_after_three_attempts(
+def test_a_failing_server_is_a_temporary_failure_after_three_attempts(
     configured: ObjectStore, bucket: Bucket, ask: Callable[[ObjectStore], object]
 ) -> None:
     bucket.answer = (503, {}, b"")
@@ -121,7 +121,9 @@ def test_a_server_that_breaks_is_weather_after_three_attempts(
     assert len(bucket.asked) == 3
 
 
-def test_a_refusal_is_our_mistake_and_no_weather(configured: ObjectStore, bucket: Bucket) -> None:
+def test_a_refused_request_is_a_bug_and_no_temporary_failure(
+    configured: ObjectStore, bucket: Bucket
+) -> None:
     bucket.answer = (403, {}, b"")
     with pytest.raises(ClientError):
         configured.open(KEY)
@@ -135,14 +137,14 @@ def test_an_object_that_is_not_there_is_missing(configured: ObjectStore, bucket:
     assert not configured.exists(KEY)
 
 
-def test_bytes_that_stop_in_the_middle_are_weather(configured: ObjectStore, bucket: Bucket) -> None:
+def test_a_truncated_object_is_a_temporary_failure(configured: ObjectStore, bucket: Bucket) -> None:
     bucket.answer = (200, {"Content-Length": "1000"}, b"half")
     with configured.open(KEY) as stream, pytest.raises(StoreUnavailable):
         stream.read()
 
 
 @pytest.mark.usefixtures("configured")
-def test_a_bucket_that_lets_the_page_upload_is_left_alone(bucket: Bucket, settings: Any) -> None:
+def test_a_bucket_that_allows_the_page_is_not_changed(bucket: Bucket, settings: Any) -> None:
     settings.PUBLIC_URL = "https://studio.example/"
     allowed = {
         "Access-Control-Allow-Origin": "https://studio.example",
@@ -155,7 +157,7 @@ def test_a_bucket_that_lets_the_page_upload_is_left_alone(bucket: Bucket, settin
 
 @pytest.mark.usefixtures("configured")
 @pytest.mark.parametrize("status", [403, 405, 501])
-def test_a_store_that_takes_no_rule_is_told_of_with_the_way_out(
+def test_a_store_that_accepts_no_cors_rule_is_reported_with_the_way_out(
     bucket: Bucket, status: int
 ) -> None:
     bucket.answer = (status, {}, b"<Error><Code>NotImplemented</Code></Error>")

@@ -1,4 +1,4 @@
-"""A child answers a question about what strangers sent; whatever it does, it costs that question alone."""
+"""A child process handles one request with untrusted data; whatever it does, only that request fails."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ def test_a_child_gets_the_data_and_answers_with_a_head_and_bytes(template: Templ
     assert set(head["environment"]) <= {"LC_CTYPE"}  # Python's own
 
 
-def test_nothing_of_one_question_is_there_at_the_next(template: Template) -> None:
+def test_nothing_carries_over_from_one_request_to_the_next(template: Template) -> None:
     answers = [template.ask(MISDEEDS, b"theirs", limits=LIMITS)[0] for _ in range(3)]
     assert [one["seen"] for one in answers] == [1, 1, 1]
 
 
-def test_the_kernel_takes_a_child_before_anybody_else(template: Template) -> None:
+def test_the_kernel_kills_a_child_first_when_memory_is_short(template: Template) -> None:
     assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["oom"] == 1000
 
 
-def test_a_question_gives_way_to_requests(template: Template) -> None:
+def test_a_child_has_lower_priority_than_requests(template: Template) -> None:
     assert template.ask(MISDEEDS, b"", limits=LIMITS)[0]["nice"] == min(os.nice(0) + 15, 19)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("deed", ["spin", "grow", "crash", "babble"])
-def test_a_child_that_goes_beyond_its_limits_ends_and_the_next_answers(
+def test_a_child_over_its_limits_is_stopped_and_the_next_one_answers(
     template: Template, deed: str
 ) -> None:
     with pytest.raises(ChildStopped):
@@ -64,25 +64,25 @@ def test_a_child_writes_no_file_that_is_larger_than_it_may(
     assert place.stat().st_size == 0
 
 
-def test_a_child_that_did_not_have_its_time_is_the_machines_fault(template: Template) -> None:
+def test_a_timeout_before_the_processor_limit_is_reported_as_overload(template: Template) -> None:
     late = Limits(cpu=1, wall=0.05, memory=2**30, answer=2**20)
     with pytest.raises(Overloaded):
         template.ask(MISDEEDS, b"", "hang", limits=late)
 
 
-def test_an_exception_is_told_by_its_place_and_never_by_its_words(template: Template) -> None:
+def test_an_exception_is_reported_by_its_place_and_never_by_its_text(template: Template) -> None:
     with pytest.raises(ChildFailed) as failed:
         template.ask(MISDEEDS, b"what somebody wrote", "fail", limits=LIMITS)
     assert "ValueError at core/misdeeds.py" in str(failed.value)
     assert "somebody" not in str(failed.value)
 
 
-def test_a_template_that_is_gone_is_replaced(template: Template) -> None:
+def test_a_dead_template_is_replaced(template: Template) -> None:
     template.ask(MISDEEDS, b"", "orphan", limits=LIMITS)
     assert template.ask(MISDEEDS, b"next", limits=LIMITS)[1] == b"next"
 
 
-def test_a_question_that_no_template_survives_is_given_up(
+def test_a_request_that_kills_every_template_is_given_up(
     template: Template, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(ChildStopped):
@@ -97,7 +97,7 @@ def test_a_template_ends_with_its_parent() -> None:
         f"template.ask({MISDEEDS!r}, b'', limits=limits);"
         "os.kill(os.getpid(), 9)"
     )
-    # The template holds its parent's standard error: there is no end of it while one of them lives.
+    # The template inherits its parent's standard error, which ends only when both have exited.
     parent = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program], stderr=subprocess.PIPE, check=False, timeout=30
     )

@@ -1,4 +1,4 @@
-"""Places are shared out: so many at a time, never all to one agency, and nobody waits for ever."""
+"""Concurrency limits: never all places for one agency, and no endless waiting."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ OURS, THEIRS = UUID(int=1), UUID(int=2)
 def waiting(
     places: FairSemaphore, agency: UUID, order: list[UUID] | None = None
 ) -> Iterator[threading.Event]:
-    """Somebody who waits; the event says that they got a place, and ``order`` who did.
+    """Wait for a place in a thread. Yields an event that is set when the thread has the place.
 
-    It is told once the block is over.
+    ``order`` records the agencies in the order in which they got a place.
     """
     got, begun = threading.Event(), len(places._waiting)
 
@@ -41,7 +41,7 @@ def waiting(
     thread.join()
 
 
-def test_who_waits_for_a_place_gets_the_next() -> None:
+def test_a_waiter_gets_the_next_place() -> None:
     places = FairSemaphore(at_once=1, each=1)
     with waiting_behind(places, OURS, THEIRS) as got:
         assert not got.is_set()
@@ -58,7 +58,7 @@ def waiting_behind(places: FairSemaphore, first: UUID, second: UUID) -> Iterator
             free.__exit__(None, None, None)
 
 
-def test_who_waits_in_vain_is_refused_with_a_time_and_leaves_nothing() -> None:
+def test_a_waiter_that_times_out_gets_retry_after_and_leaves_nothing() -> None:
     places = FairSemaphore(at_once=1, each=1)
     with places.one(OURS, patience=0):
         with pytest.raises(Overloaded) as crowded, places.one(THEIRS, patience=0):
@@ -68,7 +68,7 @@ def test_who_waits_in_vain_is_refused_with_a_time_and_leaves_nothing() -> None:
         pass
 
 
-def test_an_agency_takes_no_more_than_its_share_and_who_comes_later_passes_it() -> None:
+def test_an_agency_at_its_limit_lets_later_ones_pass() -> None:
     places = FairSemaphore(at_once=2, each=1)
     with ExitStack() as ours:
         place = places.one(OURS, patience=0)
@@ -81,7 +81,7 @@ def test_an_agency_takes_no_more_than_its_share_and_who_comes_later_passes_it() 
     assert got.is_set()
 
 
-def test_the_next_place_is_for_who_had_places_for_the_shortest_time() -> None:
+def test_the_next_place_goes_to_the_agency_with_the_least_recent_use() -> None:
     use = RecentUse[UUID](1e9)
     use.note(OURS, 1.0)
     places, order = FairSemaphore(at_once=1, each=1, use=use), list[UUID]()
@@ -95,7 +95,7 @@ def test_the_next_place_is_for_who_had_places_for_the_shortest_time() -> None:
     assert order == [THEIRS, OURS, OURS]
 
 
-def test_use_fades_and_of_many_askers_the_latest_are_known() -> None:
+def test_recent_use_decays_and_only_the_latest_askers_are_remembered() -> None:
     use = RecentUse[int](1e-9)
     use.note(1, 5.0)
     assert use.of(1) == pytest.approx(0)
@@ -106,7 +106,7 @@ def test_use_fades_and_of_many_askers_the_latest_are_known() -> None:
     assert use.of(2) == pytest.approx(1)
 
 
-def test_a_lobby_is_shared() -> None:
+def test_a_concurrency_limit_is_shared_by_agencies() -> None:
     lobby = ConcurrencyLimit(most=3, each=2)
     with lobby.inside(OURS), lobby.inside(OURS):
         with pytest.raises(Overloaded), lobby.inside(OURS):

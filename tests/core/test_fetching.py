@@ -1,4 +1,4 @@
-"""The guarded client: what it will not fetch, and that what it will is whole."""
+"""The fetching client: what it refuses, and that what it returns is complete."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def refused(url: str, **options: Any) -> str:
     return found.value.code
 
 
-def test_what_is_there_comes_whole_also_by_way_of_others(site: WebServer) -> None:
+def test_a_fetch_returns_the_whole_content_also_after_redirects(site: WebServer) -> None:
     site.put("/a.png", b"x" * 1_000)
     site.redirect("/b", "/c?d=1")
     url = site.redirect("/c?d=1", site.url("/a.png"))
     assert get(site.url("/b")) == get(url) == Fetched(b"x" * 1_000, "image/png")
 
 
-# A case for every row of IANA's registries of special-purpose addresses, and of what they leave out.
+# A case for every row of IANA's registries of special-purpose addresses, and for what they do not list.
 INSIDE = (
     "0.0.0.0",  # noqa: S104 - nothing listens there
     *("0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.8.8.8"),
@@ -61,13 +61,13 @@ OUTSIDE = (
     *("8.8.8.8", "93.184.216.34", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1"),
     *("192.0.1.1", "192.0.3.1", "198.17.0.1", "198.20.0.1", "223.255.255.255"),
     *("2001:200::1", "2001:4860:4860::8888", "2606:4700:4700::1111", "2a00:1450::1"),
-    # A host that has IPv4 only, where the resolver translates.
+    # An IPv4-only host behind DNS64.
     *("::ffff:8.8.8.8", "64:ff9b::808:808"),
 )
 
 
 @pytest.mark.parametrize("address", INSIDE)
-def test_no_name_leads_inside(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_name_leads_to_a_private_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     public = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 443))
     inside = (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [public, inside])
@@ -102,10 +102,10 @@ def test_an_address_that_may_not_be_fetched_is_refused_by_name(url: str, code: s
     assert refused(url) == code
 
 
-def test_a_name_that_changes_its_mind_is_asked_once(
+def test_a_name_is_resolved_once(
     site: WebServer, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection goes to the address that was checked, whatever the name says a moment later."""
+    """The connection goes to the checked address, whatever the name resolves to a moment later."""
     site.put("/a.png", b"x")
     asked = []
     own = socket.getaddrinfo
@@ -123,14 +123,14 @@ def test_a_name_that_changes_its_mind_is_asked_once(
     assert asked == ["rebind.example"]
 
 
-def test_a_way_that_leads_inside_or_on_and_on_is_refused(site: WebServer) -> None:
+def test_redirects_to_private_addresses_or_too_many_are_refused(site: WebServer) -> None:
     assert refused(site.redirect("/in", "https://127.0.0.1/")) == "private-address"
     assert refused(site.redirect("/plain", "http://127.0.0.1:1/")) == "not-https"
     assert refused(site.redirect("/round", "/round")) == "too-many-redirects"
     assert site.asked.count("/round") == 4
 
 
-def test_what_is_too_large_or_no_picture_is_not_read_to_its_end(site: WebServer) -> None:
+def test_too_large_and_wrongly_typed_content_is_not_read_to_its_end(site: WebServer) -> None:
     assert refused(site.put("/large", b"x" * 1_001)) == "too-many-bytes"
     assert refused(site.put("/page", b"<html>", "text/html")) == "wrong-type"
     packed = {"Content-Type": "image/png", "Content-Encoding": "gzip"}
@@ -139,7 +139,7 @@ def test_what_is_too_large_or_no_picture_is_not_read_to_its_end(site: WebServer)
     assert refused(site.url("/nothing")) == "not-there"
 
 
-def test_what_may_work_another_time_is_told_apart(site: WebServer) -> None:
+def test_temporary_failures_are_distinguished_from_refusals(site: WebServer) -> None:
     site.answers["/busy"] = (503, {}, b"")
     site.answers["/short"] = (200, {"Content-Type": "image/png", "Content-Length": "99"}, b"x")
     for path in ("/busy", "/short"):
@@ -150,7 +150,7 @@ def test_what_may_work_another_time_is_told_apart(site: WebServer) -> None:
 
 
 class Trickle:
-    """A server that says a beginning at once, and then a byte again and again until it is left.
+    """A server that sends a beginning at once, and then single bytes until the client disconnects.
 
     ``ended`` by a client that was still there after ``most`` bytes, or not.
     """
@@ -169,7 +169,7 @@ class Trickle:
             seen.register(guest, selectors.EVENT_READ)
             for _ in range(self._most):
                 try:
-                    # What it asks for is read; nothing to read is the end of it.
+                    # Read the request; reading nothing means that the client has disconnected.
                     if seen.select(0.02) and not guest.recv(1 << 16):
                         self.left_early.append(True)
                         return
@@ -214,7 +214,7 @@ PICTURE = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
         pytest.param("https", b"\x16\x03\x03\x40\x00", b"\x02", id="slow TLS"),
     ],
 )
-def test_no_server_holds_a_fetch_beyond_its_time(
+def test_no_server_delays_a_fetch_beyond_its_limit(
     scheme: str, beginning: bytes, byte: bytes, settings: Any
 ) -> None:
     with Trickle(beginning, byte) as slow:
@@ -224,8 +224,8 @@ def test_no_server_holds_a_fetch_beyond_its_time(
     assert slow.left_early == [True]
 
 
-def test_redirects_share_the_time_of_one_fetch(site: WebServer) -> None:
-    """Four answers of which each is in time; together they are not."""
+def test_redirects_share_the_time_limit_of_one_fetch(site: WebServer) -> None:
+    """Four responses are each within the limit, but not together."""
     for step in range(3):
         site.answers[f"/{step}"] = slowly(302, {"Location": f"/{step + 1}"})
     site.answers["/3"] = slowly(200, {"Content-Type": "image/png"})
@@ -242,7 +242,9 @@ def slowly(status: int, headers: dict[str, str]) -> Callable[[], Answer]:
     return answer
 
 
-def test_a_name_that_nobody_resolves_holds_no_fetch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_name_resolution_does_not_delay_a_fetch_beyond_its_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     resolver_answers, answered = threading.Event(), threading.Event()
 
     def silent(*_: object, **__: object) -> list[Any]:

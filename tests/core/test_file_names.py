@@ -1,4 +1,4 @@
-"""Names of files from every machine: whatever they are, what is kept is fit to be a name."""
+"""File names from any operating system are made valid."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from core.storage.file_names import DEVICE, clean_file_name, download_name
         ("logo%20final.png", "logo%20final.png"),
     ],
 )  # fmt: skip
-def test_a_name_is_kept_as_it_reads(said: str, kept: str) -> None:
+def test_readable_names_are_kept(said: str, kept: str) -> None:
     assert clean_file_name(said) == kept
 
 
@@ -43,7 +43,7 @@ def test_a_name_is_kept_as_it_reads(said: str, kept: str) -> None:
 @example("é" * 300 + ".jpeg")
 @example("A\x1f\u0300")
 @example("👩‍👩‍👧‍👦" * 40 + ".png")
-def test_every_name_comes_out_fit(said: str) -> None:
+def test_every_name_is_made_valid(said: str) -> None:
     name = clean_file_name(said)
     assert 0 < len(name.encode()) <= 255
     assert not set(name) & set('/\\<>:"|?*\x00')
@@ -69,5 +69,5 @@ def test_a_long_name_keeps_its_ending_and_whole_characters() -> None:
         (("\u202e",), "file.zip"),
     ],
 )
-def test_a_download_says_what_it_is_of(parts: tuple[str, ...], name: str) -> None:
+def test_a_download_is_named_after_its_parts(parts: tuple[str, ...], name: str) -> None:
     assert download_name(*parts, ending="zip") == name

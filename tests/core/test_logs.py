@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, found by the request's id, without secrets."""
+"""Logs: one JSON object a line, with the request's id and without secrets."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_an_error_keeps_its_traceback_on_its_line() -> None:
     assert "ValueError: broken" in str(entry["error"])
 
 
-def test_logs_hold_no_secret_no_token_and_nothing_that_people_wrote(
+def test_logs_hold_no_secrets_tokens_or_user_content(
     caplog: pytest.LogCaptureFixture,
     client_as: Callable[[User], APIClient],
     owner: User,

@@ -105,7 +105,7 @@ def test_tables_and_columns_of_the_oldest_release_keep_their_names() -> None:
     assert kept <= _columns(None).keys()
 
 
-def test_migrations_leave_the_tables_to_the_release_before() -> None:
+def test_migrations_keep_the_tables_usable_by_the_previous_release() -> None:
     found = set()
     for (app, name), migration in _loader().disk_migrations.items():
         if app in OLDEST and int(name[:4]) > OLDEST[app]:
@@ -134,7 +134,7 @@ def test_migrations_leave_the_tables_to_the_release_before() -> None:
         (ConfineToClients({"Render": "carousel_id"}), "rows that it sees"),
     ],
 )
-def test_what_takes_something_from_older_code_is_told(operation: Operation, what: str) -> None:
+def test_operations_that_break_older_code_are_detected(operation: Operation, what: str) -> None:
     assert refused(operation, "rendering", set()), what
 
 
@@ -151,7 +151,7 @@ def models_in(annotation: Any, found: set[type[BaseModel]]) -> set[type[BaseMode
     return found
 
 
-def test_what_came_later_is_not_said_to_the_release_before_where_nothing_is_meant() -> None:
+def test_unset_later_settings_are_left_out_of_dumps_for_the_previous_release() -> None:
     """A new setting is None where nothing is said, and in ``LATER``; it is then left out of dumps."""
     later = {}
     for model in models_in(Snapshot, set()):

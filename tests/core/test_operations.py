@@ -1,4 +1,4 @@
-"""What operators see of a running service: figures, reports of errors, and a database that cannot hang it."""
+"""Operating the service: metrics, error reports, and a slow database that cannot hang it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def scrape(settings: Any, client: Client) -> Callable[..., Any]:
     return get
 
 
-def test_requests_are_counted_by_route_and_never_by_what_is_in_an_address(
+def test_requests_are_counted_by_route_and_never_by_path(
     scrape: Callable[..., Any], owner: User, agency: Agency, client_as: Callable[[User], APIClient]
 ) -> None:
     client_as(owner).get(f"/api/v1/agencies/{agency.pk}/clients")
@@ -53,7 +53,7 @@ def test_requests_are_counted_by_route_and_never_by_what_is_in_an_address(
     assert "INVENTED" not in said
 
 
-def test_mail_that_nobody_sends_is_seen(scrape: Callable[..., Any], owner: User) -> None:
+def test_metrics_show_unsent_mail(scrape: Callable[..., Any], owner: User) -> None:
     late = r'leporello_overdue_seconds\{queue="mail"\} (\S+)'
     assert re.findall(late, scrape().content.decode()) == ["0.0"]
     outbox.enqueue(outbox.Mail(owner.email, "s", "t", "h"))
@@ -62,14 +62,14 @@ def test_mail_that_nobody_sends_is_seen(scrape: Callable[..., Any], owner: User)
     assert float(seconds) >= 300
 
 
-def test_figures_are_for_who_has_the_token(scrape: Callable[..., Any], settings: Any) -> None:
+def test_metrics_require_the_token(scrape: Callable[..., Any], settings: Any) -> None:
     refused = scrape("another")
     assert (refused.status_code, refused.json()["code"]) == (401, "not-authenticated")
     settings.METRICS_TOKEN = ""
     assert scrape("").status_code == 404
 
 
-def test_the_figures_of_all_processes_are_one(tmp_path: Any, transactional_db: None) -> None:
+def test_metrics_of_all_processes_are_combined(tmp_path: Any, transactional_db: None) -> None:
     program = (
         "import django; django.setup()\n"
         "from django.test import Client\n"
@@ -103,7 +103,7 @@ def test_a_statement_that_takes_too_long_is_ended(transactional_db: None) -> Non
             cursor.execute("RESET statement_timeout")
 
 
-def test_a_database_that_does_not_answer_in_time_is_told_as_weather(
+def test_a_database_that_does_not_answer_in_time_is_a_temporary_failure(
     owner: User, agency: Agency, client_as: Callable[[User], APIClient]
 ) -> None:
     api = client_as(owner)
@@ -142,7 +142,7 @@ import sentry_sdk; sentry_sdk.flush(5)
 """
 
 
-def test_what_breaks_is_reported_without_anything_that_people_wrote() -> None:
+def test_errors_are_reported_without_user_content() -> None:
     received: list[bytes] = []
     with webserver(received) as service:
         env = {

@@ -1,4 +1,4 @@
-"""The editor's page as browsers get it."""
+"""The editor's page as served to browsers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PAGE = ROOT / "editor"
 
 
 def named_in(page: str) -> list[str]:
-    """The files that the page names."""
+    """Return the files that the page refers to."""
     return re.findall(r'(?:src|href)="/static/editor/([^"]+)"', page)
 
 
-def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -> None:
+def test_the_page_sets_a_csrf_cookie_is_not_cached_and_allows_nothing_inline() -> None:
     answer = Client().get("/")
     assert answer.status_code == 200
     assert answer.cookies["csrftoken"].value
@@ -30,11 +30,11 @@ def test_the_page_brings_a_csrf_cookie_is_not_kept_and_allows_nothing_inline() -
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    # Uploads go to the store's own address, which is this server's where there is no bucket.
+    # Uploads go to the store's origin, which is this server's if there is no bucket.
     assert "connect-src 'self' http://127.0.0.1:8001 http://127.0.0.1:8000;" in policy
 
 
-def test_the_page_is_asked_for_anew_and_what_it_names_is_kept_for_ever() -> None:
+def test_the_page_is_never_cached_and_its_files_are_cached_for_ever() -> None:
     client = Client()
     named = named_in(client.get("/").content.decode())
     assert {name.rpartition(".")[2] for name in named} == {"js", "css", "svg"}
@@ -45,7 +45,7 @@ def test_the_page_is_asked_for_anew_and_what_it_names_is_kept_for_ever() -> None
         answer.close()
 
 
-def test_the_head_names_what_the_first_view_runs_and_nothing_that_comes_later() -> None:
+def test_the_head_preloads_only_what_the_first_view_runs() -> None:
     page = Client().get("/").content.decode()
     modules = re.findall(r'<link rel="modulepreload" href="/static/editor/([^"]+)"', page)
     assert len(set(modules)) == len(modules)
@@ -53,10 +53,8 @@ def test_the_head_names_what_the_first_view_runs_and_nothing_that_comes_later() 
     assert not any(one.startswith(("editor-", "kit-", "team-", "client-")) for one in modules)
 
 
-def test_a_changed_source_gets_a_new_name_and_what_cannot_be_bundled_leaves_the_page_as_it_was() -> (
-    None
-):
-    # Below the packages that npm installed.
+def test_a_changed_source_gets_a_new_name_and_a_failed_bundle_keeps_the_page() -> None:
+    # Inside the repository, so that node finds the installed packages.
     with tempfile.TemporaryDirectory(dir=bundle.BUNDLE.parent) as folder:
         sources, target = Path(folder, "editor"), Path(folder, "bundle")
         shutil.copytree(PAGE, sources)
@@ -74,8 +72,8 @@ def test_a_changed_source_gets_a_new_name_and_what_cannot_be_bundled_leaves_the_
         assert all((target / "files" / name).is_file() for name in named_in(after))
 
 
-def test_every_text_of_the_page_is_said_somewhere_on_it() -> None:
-    """By its name, or by one that is put together of a part that is written and one that is not."""
+def test_every_text_of_the_page_is_used() -> None:
+    """By its full name, or by a template with a literal part and a computed one."""
     texts = PAGE / "texts" / "en.js"
     said = re.findall(r"^  (?:'([^']+)'|(\w+)):", texts.read_text(), re.MULTILINE)
     names = {quoted or plain for quoted, plain in said}

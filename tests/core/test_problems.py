@@ -1,4 +1,4 @@
-"""Every error is a problem document that names the place and the way out."""
+"""Every error is a problem document that names the place and what to do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def api(client_as: Callable[[User], APIClient], owner: User) -> APIClient:
 
 
 def problem(answer: Any) -> dict[str, Any]:
-    """The document of an answer, complete and in agreement with its headers."""
+    """Return the problem document of a response after checking it against the headers."""
     assert answer["Content-Type"] == "application/problem+json"
     body: dict[str, Any] = answer.json()
     assert body["status"] == answer.status_code
@@ -46,7 +46,7 @@ def problem(answer: Any) -> dict[str, Any]:
 
 
 @pytest.mark.urls(__name__)
-def test_a_mistake_of_ours_tells_its_id_and_nothing_else(client: Client) -> None:
+def test_an_internal_error_reveals_only_its_request_id(client: Client) -> None:
     client.raise_request_exception = False
     answer = client.get("/broken", headers={"X-Request-ID": "from-the-caller"})
     body = problem(answer)
@@ -56,7 +56,7 @@ def test_a_mistake_of_ours_tells_its_id_and_nothing_else(client: Client) -> None
 
 
 @pytest.mark.parametrize("given", ["", "short", "x" * 65, "with space here", "semi;colon-here"])
-def test_a_request_id_that_is_none_is_replaced(client: Client, given: str) -> None:
+def test_a_malformed_request_id_is_replaced(client: Client, given: str) -> None:
     answer = client.get("/health/live", headers={"X-Request-ID": given})
     assert answer["X-Request-ID"] != given
     assert len(answer["X-Request-ID"]) == 32
@@ -76,7 +76,7 @@ def test_every_wrong_field_is_named_at_once(api: APIClient, url: str) -> None:
     assert api.get(f"{url}/clients").json()["results"] == []
 
 
-def test_a_place_deep_inside_is_named_as_it_was_sent(api: APIClient, url: str) -> None:
+def test_a_nested_place_is_named_as_it_was_sent(api: APIClient, url: str) -> None:
     client = api.post(f"{url}/clients", {"name": "Ada"}, format="json").json()
     spec = {"author": {"name": "Ada"}, "colors": [{"role": "accent", "hex": "reddish"}]}
     body = {"client": client["id"], "name": "Main", "spec": spec}
@@ -87,15 +87,13 @@ def test_a_place_deep_inside_is_named_as_it_was_sent(api: APIClient, url: str) -
 
 
 @pytest.mark.parametrize("body", ["[]", '"text"', "1", "null"])
-def test_a_body_that_is_no_object_is_refused_as_a_whole(
-    api: APIClient, url: str, body: str
-) -> None:
+def test_a_body_that_is_not_an_object_is_refused(api: APIClient, url: str, body: str) -> None:
     answer = api.post(f"{url}/clients", body, content_type="application/json")
     assert problem(answer)["status"] == 422
     assert api.get(f"{url}/clients").json()["results"] == []
 
 
-def test_half_of_a_surrogate_pair_is_refused_with_its_place(api: APIClient, url: str) -> None:
+def test_a_lone_surrogate_is_refused_with_its_place(api: APIClient, url: str) -> None:
     body = r'{"name": "a\ud83d"}'
     answer = api.post(f"{url}/clients", body, content_type="application/json")
     assert problem(answer)["status"] == 400
@@ -104,7 +102,7 @@ def test_half_of_a_surrogate_pair_is_refused_with_its_place(api: APIClient, url:
     assert whole.json()["name"] == "a😀"
 
 
-def test_a_body_that_is_too_large_is_told_how_large_it_may_be(api: APIClient, url: str) -> None:
+def test_a_too_large_body_is_refused_with_the_limit(api: APIClient, url: str) -> None:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     body = b'{"name": "' + b"x" * most + b'"}'
     answer = api.post(f"{url}/clients", body, content_type="application/json")
@@ -121,7 +119,7 @@ def test_only_json_is_read(api: APIClient, url: str) -> None:
     assert api.get(f"{url}/clients").json()["results"] == []
 
 
-def test_a_method_that_is_not_there_names_those_that_are(api: APIClient, url: str) -> None:
+def test_an_unsupported_method_names_the_supported_ones(api: APIClient, url: str) -> None:
     answer = api.delete(f"{url}/clients")
     assert problem(answer)["status"] == 405
     assert problem(answer)["title"] == "Method not allowed."
@@ -131,7 +129,7 @@ def test_a_method_that_is_not_there_names_those_that_are(api: APIClient, url: st
 @pytest.mark.parametrize(
     "path", ["/nowhere", "/api/v1/nowhere", "/api/v1/agencies/not-an-id/clients", "/api/v1/me/"]
 )
-def test_where_nothing_is_there_is_a_problem_document(api: APIClient, path: str) -> None:
+def test_an_unknown_path_gets_a_problem_document(api: APIClient, path: str) -> None:
     body = problem(api.get(path))
     assert body["status"] == 404
     assert path in body["detail"]
@@ -151,7 +149,7 @@ def test_lists_come_in_pages_of_a_chosen_size_each_row_once(api: APIClient, url:
     assert seen == made[::-1]
 
 
-def test_a_version_must_be_said_and_be_readable(api: APIClient, url: str) -> None:
+def test_if_match_is_required_and_must_be_well_formed(api: APIClient, url: str) -> None:
     place = f"{url}/carousels/{uuid4()}"
     missing = problem(api.patch(place, {"title": "x"}, format="json"))
     assert (missing["status"], missing["code"]) == (428, "precondition-required")
@@ -168,7 +166,7 @@ def test_json_is_read_in_every_encoding_of_unicode(api: APIClient, url: str, enc
     assert answer.json()["name"] == "Frühling 👋"
 
 
-def test_a_body_in_no_encoding_of_unicode_is_told_so(api: APIClient, url: str) -> None:
+def test_a_body_that_is_not_unicode_is_refused(api: APIClient, url: str) -> None:
     body = '{"name": "Frühling"}'.encode("latin-1")
     answer = api.post(f"{url}/clients", body, content_type="application/json")
     assert answer.status_code == 400

@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
 @pytest.mark.parametrize(
     "kind", ["application/vnd.oai.openapi", "application/vnd.oai.openapi+json"]
 )
-def test_it_is_made_once_and_only_sent_to_who_does_not_have_it(kind: str) -> None:
+def test_the_schema_is_generated_once_and_sent_only_if_changed(kind: str) -> None:
     first = Client().get("/api/schema", headers={"Accept": kind})
     assert first["Content-Type"] == kind
     again = Client().get("/api/schema", headers={"Accept": kind, "If-None-Match": first["ETag"]})
@@ -54,7 +54,7 @@ def references(node: Any) -> Iterator[str]:
             yield from references(child)
 
 
-def test_it_says_which_openapi_and_which_version_it_is(schema: dict[str, Any]) -> None:
+def test_the_schema_states_its_openapi_version_and_its_own(schema: dict[str, Any]) -> None:
     assert schema["openapi"] == "3.1.0"
     assert schema["info"]["version"] == "1.0.0"
 
@@ -69,13 +69,13 @@ def test_routes_and_schema_agree(schema: dict[str, Any]) -> None:
     assert set(operations(schema)) == routed
 
 
-def test_every_operation_may_answer_a_problem(schema: dict[str, Any]) -> None:
+def test_every_operation_documents_the_problem_response(schema: dict[str, Any]) -> None:
     for operation in operations(schema).values():
         content = operation["responses"]["default"]["content"]
         assert list(content) == ["application/problem+json"]
 
 
-# Sent twice these keep nothing, come to the same, or are refused.
+# POST routes that store nothing, are idempotent, or refuse a repetition.
 WITHOUT_A_KEY = {
     "/assets/{asset_id}/complete",
     "/brand-kits/propose",
@@ -99,12 +99,12 @@ def test_every_post_with_an_effect_takes_an_idempotency_key(schema: dict[str, An
     assert without == WITHOUT_A_KEY
 
 
-def test_every_operation_has_a_name_of_its_own(schema: dict[str, Any]) -> None:
+def test_operation_ids_are_unique(schema: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations(schema).values()]
     assert len(names) == len(set(names))
 
 
-def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
+def test_every_reference_resolves(schema: dict[str, Any]) -> None:
     components = {
         f"#/components/{kind}/{name}"
         for kind, entries in schema["components"].items()
@@ -113,7 +113,7 @@ def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
     assert set(references(schema)) <= components
 
 
-def test_people_and_programs_have_their_schemes(schema: dict[str, Any]) -> None:
+def test_sessions_and_api_keys_have_security_schemes(schema: dict[str, Any]) -> None:
     schemes = schema["components"]["securitySchemes"]
     assert (schemes["apiKey"]["type"], schemes["apiKey"]["scheme"]) == ("http", "bearer")
     assert (schemes["cookieAuth"]["in"], schemes["cookieAuth"]["name"]) == ("cookie", "sessionid")
@@ -123,7 +123,7 @@ def test_people_and_programs_have_their_schemes(schema: dict[str, Any]) -> None:
 
 
 class Page(HTMLParser):
-    """What a page loads, and what it would run in line."""
+    """Collects what a page loads and its inline scripts."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

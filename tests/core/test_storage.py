@@ -40,7 +40,7 @@ def read(store: ObjectStore, key: str = KEY) -> bytes:
         return stream.read()
 
 
-def test_what_was_put_is_there_until_it_is_deleted(store: ObjectStore) -> None:
+def test_a_stored_object_exists_until_it_is_deleted(store: ObjectStore) -> None:
     assert not store.exists(KEY)
     store.put(KEY, b"one", content_type="image/png")
     store.put(KEY, io.BytesIO(b"two"), content_type="image/png")
@@ -51,7 +51,7 @@ def test_what_was_put_is_there_until_it_is_deleted(store: ObjectStore) -> None:
     assert not store.exists(KEY)
 
 
-def test_what_is_not_there_is_missing(store: ObjectStore) -> None:
+def test_an_absent_object_is_missing(store: ObjectStore) -> None:
     with pytest.raises(ObjectMissing):
         read(store)
 
@@ -65,7 +65,7 @@ def test_a_large_object_is_streamed(store: ObjectStore) -> None:
 
 
 def fill(store: ObjectStore, objects: dict[str, bytes]) -> None:
-    """Put many objects there; into the bucket past its HTTP, which takes a hundredth of a second each."""
+    """Store many objects; in the bucket's backend directly, because its HTTP takes 10 ms each."""
     for key, data in objects.items():
         if isinstance(store, S3Store):
             s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object("leporello", key, data)
@@ -88,7 +88,7 @@ def test_a_walk_finds_every_object_below_a_prefix_with_its_size_and_age(store: O
     assert [one for page in store.walk("agencies/nobody/") for one in page] == []
 
 
-def test_what_a_put_left_unfinished_is_dropped_when_it_is_old(tmp_path: Path) -> None:
+def test_old_remains_of_unfinished_puts_are_deleted(tmp_path: Path) -> None:
     folder = LocalStore(tmp_path, "http://testserver")
     folder.put(KEY, b"whole", content_type="image/png")
     half = folder.path(KEY).parent / ".unfinished-x"
@@ -101,7 +101,7 @@ def test_what_a_put_left_unfinished_is_dropped_when_it_is_old(tmp_path: Path) ->
     assert read(folder) == b"whole"
 
 
-def test_parts_of_an_upload_that_was_never_completed_are_dropped_when_they_are_old() -> None:
+def test_old_parts_of_uncompleted_uploads_are_deleted() -> None:
     with mock_aws():
         client = boto3.client(
             "s3", region_name="us-east-1", aws_access_key_id="k", aws_secret_access_key="s"
@@ -125,7 +125,7 @@ def test_no_key_leaves_the_folder(tmp_path: Path, key: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_broken_upload_leaves_nothing_half_written(tmp_path: Path) -> None:
+def test_a_failed_upload_leaves_no_partial_object(tmp_path: Path) -> None:
     class Torn(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             raise ConnectionResetError("the client is gone")
@@ -136,7 +136,7 @@ def test_a_broken_upload_leaves_nothing_half_written(tmp_path: Path) -> None:
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_a_bucket_that_cannot_be_reached_is_weather() -> None:
+def test_an_unreachable_bucket_is_a_temporary_failure() -> None:
     client = boto3.client(
         "s3",
         endpoint_url="http://127.0.0.1:9",
@@ -168,7 +168,7 @@ def test_a_signed_link_downloads_under_its_name(folder: LocalStore) -> None:
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-def test_a_link_opens_nothing_but_what_was_signed(folder: LocalStore) -> None:
+def test_a_link_is_valid_only_for_the_signed_terms(folder: LocalStore) -> None:
     folder.put(KEY, b"pixels", content_type="image/png")
     other = "agencies/b/outputs/x.png"
     folder.put(other, b"theirs", content_type="image/png")
@@ -185,7 +185,7 @@ def test_a_link_opens_nothing_but_what_was_signed(folder: LocalStore) -> None:
     assert read(folder) == b"pixels"
 
 
-def test_an_upload_keeps_to_its_terms(folder: LocalStore) -> None:
+def test_an_upload_must_match_its_signed_terms(folder: LocalStore) -> None:
     key = "agencies/a/uploads/y"
     folder.delete(key)
     upload = folder.presign_put(key, expires=HOUR, content_type="image/png", max_bytes=4)

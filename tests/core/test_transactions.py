@@ -1,4 +1,4 @@
-"""Nothing parses, paints, fetches or stores in a transaction, and nobody keeps a connection for it."""
+"""Slow work is refused in a transaction and holds no database connection."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ SLOW: dict[str, Callable[[Agency], object]] = {
 
 
 @pytest.mark.parametrize("deed", SLOW)
-def test_what_is_slow_is_refused_in_a_transaction(agency: Agency, deed: str) -> None:
+def test_slow_work_is_refused_in_a_transaction(agency: Agency, deed: str) -> None:
     with transaction.atomic(), pytest.raises(InTransaction):
         SLOW[deed](agency)
 
 
-def test_who_waits_for_a_place_keeps_no_connection_unless_its_session_holds_something(
+def test_waiters_release_their_connection_unless_its_session_state_is_needed(
     agency: Agency,
 ) -> None:
     Agency.objects.get(pk=agency.pk)
