@@ -107,6 +107,7 @@ def test_closed_sign_up_allows_unlimited_plans(start: Start) -> None:
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
         ({"FIRST_PLAN": "unmetered"}, "FIRST_PLAN"),
+        ({"PART": "aside"}, "ASIDE_SOCKET"),
         ({"RENDER_SLOTS": "none"}, "render_slots"),
     ],
 )
