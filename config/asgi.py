@@ -20,7 +20,7 @@ from django.urls import get_resolver
 
 from core.observability import metrics
 from core.processes.priority import give_way
-from core.serving.aside import Aside, asked_by_fronts
+from core.serving.aside import Aside, asked_by_fronts, telling_cost
 from core.serving.front import Application, Environ, Front, Wsgi
 from core.serving.lanes import count_elsewhere
 from core.serving.slots import Slots
@@ -81,7 +81,7 @@ _slots = Slots(f"leporello-{os.getppid()}", max(1, len(os.sched_getaffinity(0)) 
 def serve(answers: Wsgi) -> Application:
     """Put a front before what answers requests. In the process aside it serves other fronts and forwards nothing."""
     if settings.IS_ASIDE:
-        return asked_by_fronts(Front(answers, _lane, _address, slots=_slots))
+        return asked_by_fronts(Front(telling_cost(answers), _lane, _address, slots=_slots))
     aside = Aside(settings.ASIDE_SOCKET) if settings.ASIDE_SOCKET else None
     return Front(answers, _lane, _address, slots=_slots, aside=aside)
 

@@ -10,13 +10,24 @@ import shutil
 import socket
 import string
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
+from typing import Any
 from urllib.parse import quote
 
 from core.errors import Unavailable
-from core.serving.front import Answer, Application, Away, Environ, Receive, Refused, Scope, Send
+from core.serving.front import (
+    Answer,
+    Application,
+    Away,
+    Environ,
+    Receive,
+    Refused,
+    Scope,
+    Send,
+    Wsgi,
+)
 from core.serving.lanes import count_elsewhere
 
 # Connecting takes no time where anybody listens. An answer takes long where other processes have priority.
@@ -24,10 +35,12 @@ CONNECT_SECONDS, ANSWER_SECONDS = 1.0, 120.0
 RETRY_AFTER = "2"
 # The header with the address that the front saw: all connections to the process aside are the front's.
 _PEER = "x-real-ip"
+# The header in which the process aside says how many seconds of its interpreter an answer took.
+_COST = "x-cost"
 # Headers about a connection are not forwarded, nor those that every server adds by itself.
 _HOP = frozenset(("connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade"))
 _NOT_SENT = _HOP | {_PEER, "expect"}
-_NOT_TAKEN = _HOP | {"date", "server", "transfer-encoding"}
+_NOT_TAKEN = _HOP | {"date", "server", "transfer-encoding", _COST}
 
 log = logging.getLogger("leporello.request")
 
@@ -49,7 +62,7 @@ class _Connection(HTTPConnection):
 
 
 class Aside:
-    """The process that listens at the socket ``path``. The time that it takes counts as the asker's use."""
+    """The process that listens at the socket ``path``. The processor time that it takes is the asker's use."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -65,7 +78,6 @@ class Aside:
                 line.connect()
             except OSError:
                 raise Away from None
-            began = time.monotonic()
             try:
                 _send(line, environ)
                 return _answer(line.getresponse())
@@ -75,8 +87,6 @@ class Aside:
                 log.warning("the process aside gave no answer: %s", kind, extra={"facts": facts})
                 again = {"retry-after": RETRY_AFTER}
                 raise Refused(503, Unavailable.code, Unavailable.title, **again) from None
-            finally:
-                count_elsewhere(time.monotonic() - began)
 
 
 def _send(line: HTTPConnection, environ: Environ) -> None:
@@ -110,10 +120,26 @@ def _answer(response: HTTPResponse) -> Answer:
         for name, value in response.getheaders()
         if name.lower() not in _NOT_TAKEN
     ]
+    count_elsewhere(float(response.getheader(_COST, "0")))
     shutil.copyfileobj(response, answer.body)
     if response.length:
         raise IncompleteRead(b"", response.length)
     answer.body.seek(0)
+    return answer
+
+
+def telling_cost(application: Wsgi) -> Wsgi:
+    """Wrap the application of the process aside: its answers tell fronts what they took."""
+
+    def answer(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+        began = time.thread_time()
+
+        def starting(status: str, headers: list[tuple[str, str]], *more: object) -> Any:
+            cost = f"{time.thread_time() - began:.6f}"
+            return start(status, [*headers, (_COST, cost)], *more)
+
+        return application(environ, starting)
+
     return answer
 
 

@@ -61,6 +61,8 @@ class Lanes:
     def __init__(self, slots: Slots | None = None) -> None:
         self.slots = slots
         self.use = RecentUse[str](LATELY_SECONDS)
+        # Of the use, only seconds of an interpreter. Those of the database grow while the machine has much to do.
+        self.own = RecentUse[str](LATELY_SECONDS)
         self.at_work: Counter[str] = Counter()
         self._aside: Counter[str] = Counter()
         self._stay_until: dict[str, float] = {}
@@ -87,14 +89,19 @@ class Lanes:
         """Whether an asker keeps the processor busy, or has work that another process does."""
         return asker in self._aside or self.use.of(asker) > BUSY_SECONDS
 
-    def was_busy(self, asker: str) -> bool:
-        """Whether an asker keeps the processor busy, or did a while ago."""
-        return self.is_busy(asker) or self._stay_until.get(asker, 0.0) > time.monotonic()
+    def goes_aside(self, asker: str) -> bool:
+        """Whether an asker keeps an interpreter busy, or did a while ago, or has work that another process does."""
+        return (
+            asker in self._aside
+            or self.own.of(asker) > BUSY_SECONDS
+            or self._stay_until.get(asker, 0.0) > time.monotonic()
+        )
 
-    def note(self, asker: str, seconds: float) -> None:
-        """Add processor seconds to the use of an asker."""
-        self.use.note(asker, seconds)
-        if self.use.of(asker) > BUSY_SECONDS:
+    def note(self, asker: str, own: float, elsewhere: float) -> None:
+        """Add seconds of an interpreter, and processor seconds elsewhere, to the use of an asker."""
+        self.use.note(asker, own + elsewhere)
+        self.own.note(asker, own)
+        if self.own.of(asker) > BUSY_SECONDS:
             now = time.monotonic()
             self._stay_until = {k: until for k, until in self._stay_until.items() if until > now}
             self._stay_until[asker] = now + STAY_SECONDS
@@ -159,27 +166,31 @@ class Lane:
     async def run(self, asker: str, work: Callable[[], T], *, unless_busy: bool = False) -> T:
         """Do the work in a thread when it is the asker's turn, and return its result. Raises ``Full``.
 
-        With ``unless_busy``, raises ``Busy`` instead if the asker keeps the processor busy, or did a while ago.
+        With ``unless_busy``, raises ``Busy`` instead if the asker keeps an interpreter busy, or did a while ago.
         """
         turn = await self._turn(asker, unless_busy)
-        spent = 0.0
+        before = self._lanes.own.of(asker)
+        own, elsewhere = 0.0, list[float]()
 
         def timed() -> T:
-            nonlocal spent
-            elsewhere: list[float] = []
+            nonlocal own
             _elsewhere.set(elsewhere)
             began = time.thread_time()
             try:
                 return work()
             finally:
-                spent = time.thread_time() - began + sum(elsewhere)
+                own = time.thread_time() - began
 
         try:
             context = contextvars.Context()
             return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, timed)
         finally:
-            self._lanes.note(asker, spent)
+            self._note(asker, before, own, sum(elsewhere))
             self._leave(asker, turn)
+
+    def _note(self, asker: str, before: float, own: float, elsewhere: float) -> None:  # noqa: ARG002
+        """Add what a request took to its asker's use; ``before`` it, the asker's own seconds were so many."""
+        self._lanes.note(asker, own, elsewhere)
 
     def close(self) -> None:
         self._pool.shutdown()
@@ -217,7 +228,7 @@ class Lane:
         while self._free and (asker := self._next()) is not None:
             turn = self._turns[asker][0]
             gone = turn.began.done()
-            elsewhere = turn.unless_busy and self._lanes.was_busy(asker)
+            elsewhere = turn.unless_busy and self._lanes.goes_aside(asker)
             if not (gone or elsewhere or self._may_begin(asker, turn)):
                 return
             self._forget_first(asker)
@@ -274,6 +285,12 @@ class LaneAside(Lane):
     async def run(self, asker: str, work: Callable[[], T], *, unless_busy: bool = False) -> T:
         with self._lanes.kept_busy(asker):
             return await super().run(asker, work, unless_busy=unless_busy)
+
+    def _note(self, asker: str, before: float, own: float, elsewhere: float) -> None:
+        """Add the other process's seconds. While it only waits for a processor, the asker's use does not fade."""
+        spent = own + elsewhere
+        faded = before * math.exp(-spent / LATELY_SECONDS) - self._lanes.own.of(asker)
+        self._lanes.note(asker, spent + max(0.0, faded), 0.0)
 
     def _may_begin(self, asker: str, turn: _Turn) -> bool:  # noqa: ARG002 - a lane's question
         return True

@@ -18,7 +18,6 @@ from config import asgi
 from config.wsgi import application as wsgi
 from core.serving.aside import Aside
 from core.serving.front import Environ, Front, Receive, Scope, Send
-from core.serving.lanes import count_elsewhere
 
 BIG = 8 * 2**20
 FOREVER = 1e300  # seconds that do not fade
@@ -36,7 +35,9 @@ def _marked(environ: Environ, start: Start) -> Iterable[bytes]:
 def _try(environ: Environ, start: Start) -> Iterable[bytes]:
     match environ["PATH_INFO"].split("/")[2]:
         case "dear":
-            count_elsewhere(FOREVER)
+            front = _alone if environ["PATH_INFO"].startswith("/alone/") else _served
+            assert isinstance(front, Front)
+            front._all_lanes.own.note(asgi._address(environ), FOREVER)
         case "die":
             with Path(environ["QUERY_STRING"]).open("a") as began:
                 began.write(f"{os.getpid()}\n")

@@ -181,7 +181,7 @@ def test_turns_of_a_busy_asker_may_go_to_another_process(
             played.ask(asker, asker)
         await played.begun(2)
         began = sorted(played.began)
-        both.use.note("busy", -both.use.of("busy"))  # as if it had faded
+        both.own.note("busy", -both.own.of("busy"))  # as if it had faded
         asked = (lane.run(asker, burn, unless_busy=True) for asker in ("busy", "light", "other"))
         met = await asyncio.gather(*asked, return_exceptions=True)
         await played.end()
@@ -204,7 +204,7 @@ def test_an_asker_is_answered_elsewhere_for_a_while_after_being_busy(
         both = Lanes()
         lane = both.open(1, each=1, waiting=9, waiting_each=9)
         await lane.run("busy", burn)
-        both.use.note("busy", -both.use.of("busy"))  # as if it had faded
+        both.own.note("busy", -both.own.of("busy"))  # as if it had faded
         try:
             await lane.run("busy", burn, unless_busy=True)
         except Busy:
@@ -214,6 +214,44 @@ def test_an_asker_is_answered_elsewhere_for_a_while_after_being_busy(
         return False
 
     assert asyncio.run(run()) == bool(stay)
+
+
+def test_waiting_for_the_database_sends_nobody_elsewhere() -> None:
+    async def run() -> None:
+        both = Lanes()
+        lane = both.open(1, each=1, waiting=9, waiting_each=9)
+        await lane.run("busy", lambda: lanes.count_elsewhere(1e9))
+        assert both.is_busy("busy")
+        await lane.run("busy", burn, unless_busy=True)
+        both.close()
+
+    asyncio.run(run())
+
+
+def test_use_does_not_fade_while_the_other_process_waits_for_a_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "LATELY_SECONDS", 0.02)
+
+    async def run() -> None:
+        both = Lanes()
+        lane = both.open(1, each=1, waiting=9, waiting_each=9)
+        aside = both.open_aside(1, waiting=9, waiting_each=9)
+
+        def starve() -> None:
+            while both.own.of("busy") > lanes.BUSY_SECONDS / 2:
+                threading.Event().wait(0.005)
+
+        both.own.note("busy", 1e3)
+        await lane.run("busy", starve)
+        await lane.run("busy", burn, unless_busy=True)
+        both.own.note("busy", 1e3)
+        await aside.run("busy", starve)
+        with pytest.raises(Busy):
+            await lane.run("busy", burn, unless_busy=True)
+        both.close()
+
+    asyncio.run(run())
 
 
 HOLDS = """
