@@ -40,7 +40,7 @@ _LEFT_OPEN = timedelta(minutes=2)
 
 _NEW_KEY = "Use a new Idempotency-Key for a new request."
 
-Reach = frozenset[UUID] | None
+ClientAccess = frozenset[UUID] | None
 # The part of a request that runs in one transaction, once everything slow is done.
 Finish = Callable[[], Response]
 
@@ -66,7 +66,7 @@ class NotRepeated(Conflict):
 def once(
     agency_id: UUID,
     actor: UUID,
-    reach: Reach,
+    access: ClientAccess,
     request: Request,
     work: Callable[[], Response | Finish],
 ) -> Response:
@@ -86,13 +86,13 @@ def once(
         key=f"{actor}:{key}",
         route=f"{request.method} {request.path}"[:200],
         body_digest=_digest(request),
-        reach=None if reach is None else sorted(reach),
+        reach=None if access is None else sorted(access),
     )
     with _alone(agency_id, asked.key):
         with tenant(agency_id):
             known = _known(asked)
         if known:
-            return _replay(known, reach)
+            return _replay(known, access)
         left = work()
         if isinstance(left, HttpResponseBase):
             return left
@@ -104,7 +104,7 @@ def once(
                 known = _known(asked)
             if known is None:
                 raise
-            return _replay(known, reach)
+            return _replay(known, access)
 
 
 def agency_id_for_key(actor: UUID, request: Request) -> UUID:
@@ -167,8 +167,8 @@ def _known(asked: IdempotencyRecord) -> IdempotencyRecord | None:
     return record
 
 
-def _replay(record: IdempotencyRecord, reach: Reach) -> Response:
-    if reach is not None and (record.reach is None or not reach.issuperset(record.reach)):
+def _replay(record: IdempotencyRecord, access: ClientAccess) -> Response:
+    if access is not None and (record.reach is None or not access.issuperset(record.reach)):
         raise NotRepeated("The clients that you have access to have changed since.")
     headers = {"Idempotency-Replayed": "true"}
     if not record.sealed:  # written by the previous release

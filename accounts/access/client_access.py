@@ -13,22 +13,24 @@ from accounts.tenancy import tenant
 from core.errors import missing
 
 
-def visible_members(agency: Agency, reach: frozenset[UUID] | None, asker: UUID) -> list[Membership]:
+def visible_members(
+    agency: Agency, access: frozenset[UUID] | None, asker: UUID
+) -> list[Membership]:
     """Return the members whom ``asker`` may see, in the order in which they joined.
 
-    With access to all clients (``reach`` None): everybody. With access to some: the asker, members with access to
+    With access to all clients (``access`` None): everybody. With access to some: the asker, members with access to
     all, and members who share a client; of their clients, only the shared ones. Needs the agency's tenant block.
     """
     rows = Membership.objects.filter(agency=agency).select_related("user")
     members = list(rows.order_by("created_at", "pk"))
-    if reach is None:
+    if access is None:
         return members
     teams = list(Team.objects.of(agency))
     known = []
     for member in members:
-        theirs = _reach(member, teams)
-        if theirs is None or theirs & reach or member.user_id == asker:
-            member.clients = [one for one in member.clients if one in reach]
+        theirs = _access(member, teams)
+        if theirs is None or theirs & access or member.user_id == asker:
+            member.clients = [one for one in member.clients if one in access]
             known.append(member)
     return known
 
@@ -44,15 +46,15 @@ def client_access_of(membership: Membership) -> frozenset[UUID] | None:
 
     A guest never has access to all clients, whatever ``all_clients`` says.
     """
-    if _whole(membership):
+    if _has_full_access(membership):
         return None
     with tenant(membership.agency_id):
         teams = Team.objects.of(membership.agency_id)
-        return _reach(membership, list(teams.filter(people__contains=[membership.user_id])))
+        return _access(membership, list(teams.filter(people__contains=[membership.user_id])))
 
 
-def _reach(membership: Membership, teams: Sequence[Team]) -> frozenset[UUID] | None:
-    if _whole(membership):
+def _access(membership: Membership, teams: Sequence[Team]) -> frozenset[UUID] | None:
+    if _has_full_access(membership):
         return None
     own = [team for team in teams if membership.user_id in team.people]
     if membership.role != Role.GUEST and any(team.all_clients for team in own):
@@ -60,7 +62,7 @@ def _reach(membership: Membership, teams: Sequence[Team]) -> frozenset[UUID] | N
     return frozenset(membership.clients).union(*(team.clients for team in own))
 
 
-def _whole(membership: Membership) -> bool:
+def _has_full_access(membership: Membership) -> bool:
     role = Role(membership.role)
     return role in FULL_ACCESS_ROLES or (membership.all_clients and role != Role.GUEST)
 

@@ -51,7 +51,7 @@ class AgencyView(APIView):
     agency: Agency
     actor: User | Program
     can: frozenset[Can]
-    reach: frozenset[UUID] | None
+    client_access: frozenset[UUID] | None
     _budget: Mapping[str, str] = MappingProxyType({})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -85,7 +85,7 @@ class AgencyView(APIView):
 
     def require_not_common(self, client_id: UUID | None) -> None:
         """Refuse a change of a row without a client unless the caller has access to all clients."""
-        if client_id is None and self.reach is not None:
+        if client_id is None and self.client_access is not None:
             raise PermissionDenied(
                 "This belongs to the whole agency. Only members with access to all clients can change it."
             )
@@ -127,9 +127,10 @@ class AgencyView(APIView):
             require_mfa(request._request, self.actor)
         self._grant(GRANTS[Role(membership.role)], client_access_of(membership))
 
-    def _grant(self, can: frozenset[Can], reach: frozenset[UUID] | None) -> None:
+    def _grant(self, can: frozenset[Can], client_access: frozenset[UUID] | None) -> None:
         """Set capabilities and client access. Access to some clients only excludes all agency-wide capabilities."""
-        self.can, self.reach = can if reach is None else can - AGENCY_WIDE, reach
+        self.can = can if client_access is None else can - AGENCY_WIDE
+        self.client_access = client_access
 
 
 def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response]:
@@ -140,9 +141,9 @@ def _guarded(method: str, handler: Callable[..., Any]) -> Callable[..., Response
             handle: Finish = partial(handler, view, request, *args, **kwargs)
             return handle if view.tenant_block else handle()
 
-        with about(agency=view.agency.pk), client_scope(view.reach):
+        with about(agency=view.agency.pk), client_scope(view.client_access):
             if method == "post" and not view.repeatable:
-                return once(view.agency.pk, view.actor.pk, view.reach, request, work)
+                return once(view.agency.pk, view.actor.pk, view.client_access, request, work)
             return finish(view.agency.pk, work())
 
     # The OpenAPI generator reads the handler's annotations and docstring.

@@ -31,7 +31,7 @@ from accounts.audit import as_csv, record
 from accounts.capabilities import Can
 from accounts.members.api_keys import create_api_key, revoke_api_key
 from accounts.members.membership import delete_team, remove_member, save_team, update_member
-from accounts.members.standing import revoke_excess
+from accounts.members.revocation import revoke_excess
 from accounts.models import ApiKey, AuditEvent, Team
 from core.errors import Missing
 from core.http.pagination import Unpaged
@@ -59,7 +59,7 @@ class MembersView(AgencyView):
     @extend_schema(operation_id="members_list", responses=MemberBody(many=True))
     def get(self, request: Request, agency_id: UUID) -> Response:
         """List all members. With access to some clients only: yourself, and members who share a client or have all."""
-        members = visible_members(self.agency, self.reach, self.actor.pk)
+        members = visible_members(self.agency, self.client_access, self.actor.pk)
         return Unpaged().get_paginated_response(MemberBody(members, many=True).data)
 
 

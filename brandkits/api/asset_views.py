@@ -46,7 +46,7 @@ class AssetsView(AgencyView):
         """Announce a file. The response says where to send its bytes."""
         fields = validated(UploadFields, request)
         client_id = fields.pop("client", None)
-        if client_id is None and self.reach is not None:
+        if client_id is None and self.client_access is not None:
             raise invalid("/client", "Name the client that the asset is for.", "required")
         if client_id is not None:
             fields["client"] = require_client(self.agency, client_id, pointer="/client")

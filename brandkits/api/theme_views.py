@@ -49,7 +49,7 @@ class OwnThemesView(AgencyView):
             client_id = kit.client_id if client_id is None else client_id
             if client_id != kit.client_id:
                 raise invalid("/client", "The brand kit belongs to another client.", "other-client")
-        if client_id is None and self.reach is not None:
+        if client_id is None and self.client_access is not None:
             raise invalid("/client", "Name the client that the theme is for.", "required")
         theme = create_own_theme(
             self.agency, name=fields["name"], tokens=tokens, client_id=client_id

@@ -53,7 +53,7 @@ class ClientsView(AgencyView):
     @extend_schema(request=ClientFields, responses={201: ClientBody})
     def post(self, request: Request, agency_id: UUID) -> Response:
         """Create a client. Members with access to some clients only may not."""
-        if self.reach is not None:
+        if self.client_access is not None:
             raise PermissionDenied("You have access to some clients only, so you cannot add one.")
         client = create_client(self.agency, **validated(ClientFields, request))
         return Response(ClientBody(client).data, status=201)
@@ -74,7 +74,7 @@ class ClientView(AgencyView):
         client = Client.objects.of(self.agency).take(client_id)
         changes = validated(ClientChanges, request)
         # Whether a slug is taken would reveal clients that the caller has no access to.
-        if "slug" in changes and self.reach is not None:
+        if "slug" in changes and self.client_access is not None:
             raise PermissionDenied(
                 "Only a member with access to all clients can change a client's slug."
             )
