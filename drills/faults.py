@@ -205,14 +205,14 @@ def clocks_apart(round: Round) -> None:
         0 < longest[0] <= term,
         f"{round.name}: the longest lease seen had {longest[0]:.1f} s of {term:g}",
     )
-    lost = sum(rig.log(host).count("were put back") for host in HOSTS)
+    lost = sum(rig.log(host).count("were requeued") for host in HOSTS)
     round.verdict.claim(not lost, f"{round.name}: no task was wrongly taken for lost")
 
 
 def deployed(round: Round) -> None:
     """Stop the workers one by one, twice, while requests continue."""
     rig = round.rig
-    before = {host: rig.log(host).count("were put back") for host in HOSTS}
+    before = {host: rig.log(host).count("were requeued") for host in HOSTS}
     with Customers(rig, "Customers of a deployment") as customers:
         for host in (*HOSTS, *HOSTS):
             round.underway(0.0)
@@ -223,7 +223,7 @@ def deployed(round: Round) -> None:
             round.note(f"{host} stopped within {time.monotonic() - began:.1f} s, replaced")
         ended(rig, [round.batch], within=WITHIN_S)
     served(round, customers, {"202"})
-    lost = sum(rig.log(host).count("were put back") - before[host] for host in HOSTS)
+    lost = sum(rig.log(host).count("were requeued") - before[host] for host in HOSTS)
     round.verdict.claim(not lost, f"{round.name}: no slide was cut off")
 
 
