@@ -59,7 +59,7 @@ drill: setup ## break the service for real and take its account: every fault, a 
 	@ISOLATION=300 $(PYTHON) -m pytest -q tests/engine/test_isolation.py
 	@VERDICT=400 $(PYTHON) -m pytest -q tests/engine/test_verdict.py
 	@CHARACTERS=1 $(PYTHON) -m pytest -q tests/engine/test_characters.py
-	@DEATHS=1000 $(PYTHON) -m pytest -q tests/test_once.py
+	@DEATHS=1000 $(PYTHON) -m pytest -q tests/test_idempotency.py
 	@STEPS=1000 $(PYTHON) -m pytest -q tests/rendering/test_retention_races.py tests/rendering/test_packing_races.py
 	@EDITS=1000 $(PYTHON) -m pytest -q tests/carousels/test_concurrency.py
 	@SCREENS=all $(PYTHON) -m pytest -q tests/editor/test_every_screen.py

@@ -1,4 +1,4 @@
-"""The named cast, and ways to be one of them."""
+"""The cast of users, and ways to sign in as one of them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from accounts.tenancy import tenant
 from tests.desk import Desk
 from tests.world import World, build
 
-# What takes longest is dealt out first, and what is short last: so processes end at the same time.
+# The longest tests are scheduled first and the shortest last, so that all processes end at the same time.
 LONGEST = (
     "tests/editor/",
     "tests/test_contract.py",
     "tests/rendering/test_outages.py",
     "tests/test_matrix.py",
-    "tests/test_reach.py",
+    "tests/test_client_access.py",
     "tests/rendering/test_streams.py",
     "tests/rendering/test_faults.py",
     "tests/local/test_demo.py",
@@ -49,7 +49,7 @@ def _turn(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a database get both roles, and real transactions: row-level security needs them."""
+    """Give tests with a database both roles and real transactions, which row-level security needs."""
     items.sort(key=_turn)
     both = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
     for item in items:
@@ -63,13 +63,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the collector need not look at it again and again."""
+    """Freeze everything loaded so far, so that the garbage collector does not scan it repeatedly."""
     gc.collect()
     gc.freeze()
 
 
 class _StudiosOnce(LoadFileScheduling):  # type: ignore[misc]  # the package has no types
-    """A process gets whole files, and one gets all that share the editor's studio and browser."""
+    """Gives a process whole files, and one process all tests that share the editor's service and browser."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
@@ -79,7 +79,7 @@ class _StudiosOnce(LoadFileScheduling):  # type: ignore[misc]  # the package has
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     config.option.loadscopereorder = (
-        False  # the number of its tests tells little of a file's length
+        False  # the number of tests in a file says little about its duration
     )
     return _StudiosOnce(config, log)
 
@@ -89,7 +89,7 @@ _counts: Counter[str] = Counter()
 
 @pytest.fixture
 def counted() -> Callable[[str, int], None]:
-    """Adds to a figure that stands in the summary of the run."""
+    """Adds to a counter that the summary of the run shows."""
 
     def count(what: str, how_many: int) -> None:
         _counts[what] += how_many
@@ -98,7 +98,7 @@ def counted() -> Callable[[str, int], None]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A process that shares the tests with others tells its figures to the one that deals them out."""
+    """Send the counters of a worker process to the controller."""
     if told := getattr(session.config, "workeroutput", None):
         told["counts"] = dict(_counts)
 
@@ -109,7 +109,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What the tests that try everything with everybody tried."""
+    """Print the counters of exhaustive tests."""
     for what, how_many in _counts.items():
         terminalreporter.write_line(f"tried: {how_many} {what}")
 
@@ -125,16 +125,16 @@ PASSWORD = "five-loaves-and-a-ferry"
 
 
 def _emptied(_: DatabaseOperations, __: object, tables: list[str], **___: object) -> list[str]:
-    """Few rows are deleted in a tenth of the time in which forty tables are truncated."""
+    """Delete rows instead of truncating: with few rows it takes a tenth of the time for forty tables."""
     return [f'DELETE FROM "{table}"' for table in tables]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """The pool's connections must be gone before the database can be dropped."""
+    """Close the pool's connections before the database is dropped."""
     with pytest.MonkeyPatch.context() as django:
         django.setattr(DatabaseOperations, "sql_flush", _emptied)
-        # Who empties a database would write Django's permissions anew, which nothing here asks for.
+        # Flushing a database would write Django's permissions again, which no test needs.
         django.setattr(post_migrate, "receivers", [])
         yield
     connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
@@ -142,7 +142,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture
 def owner(transactional_db: None) -> User:
-    """Olga owns the agency."""
+    """Olga, the owner of the agency."""
     return create_user("olga@northquay.example", PASSWORD, name="Olga")
 
 
@@ -174,7 +174,7 @@ def guest(agency: Agency) -> User:
 
 @pytest.fixture
 def stranger(transactional_db: None) -> User:
-    """Sten owns another agency and belongs to no other."""
+    """Sten, the owner of another agency and member of no other."""
     return create_user("sten@elsewhere.example", PASSWORD, name="Sten")
 
 
@@ -185,7 +185,7 @@ def stranger_agency(stranger: User) -> Agency:
 
 @pytest.fixture
 def desk(client_as: Callable[[User], APIClient], editor: User, agency: Agency) -> Desk:
-    """An editor's desk."""
+    """The desk of an editor."""
     return Desk(client_as(editor), agency)
 
 
@@ -199,12 +199,12 @@ def foreign(
 
 @pytest.fixture
 def client_as() -> Callable[[User], APIClient]:
-    """A signed-in session of somebody."""
+    """Signs in as a user."""
 
     def sign_in(user: User) -> APIClient:
         client = APIClient()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        client.get("/api/v1/me")  # from now on the session is on its person's list
+        client.get("/api/v1/me")  # registers the session in the user's list
         return client
 
     return sign_in
@@ -212,7 +212,7 @@ def client_as() -> Callable[[User], APIClient]:
 
 @pytest.fixture
 def bearer() -> Callable[[Agency], APIClient]:
-    """A program with a key of an agency, which its owner made."""
+    """A program with an API key of an agency, created by its owner."""
 
     def program(agency: Agency) -> APIClient:
         owner = Membership.objects.get(agency=agency, role=Role.OWNER).user
@@ -247,14 +247,14 @@ def as_actor(
     stranger: User,
     world: World,
 ) -> Callable[[str], APIClient]:
-    """Anybody of ``ACTORS``."""
+    """Signs in as any of ``ACTORS``."""
 
     def sign_in(actor: str) -> APIClient:
         if actor == "anonymous":
             return APIClient()
         if actor.endswith("program"):
             program = bearer(agency if actor == "program" else stranger_agency)
-            program.get("/api/v1/me")  # from now on the key's last use is on record
+            program.get("/api/v1/me")  # records the key's last use
             return program
         if actor in ("owner", "stranger"):
             return client_as(owner if actor == "owner" else stranger)

@@ -1,4 +1,4 @@
-"""An editor's desk over HTTP: a client with a kit, threads and drafts in one call each."""
+"""An editor at work over HTTP: a client with a kit, and threads and carousels in one call each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = "A hook. And more of it.\n---\nSecond post.\n---\nThird post."
 
 
 class Desk:
-    """An editor's desk: an API, a client with a kit, and short ways to ask."""
+    """An editor at work: an API session, a client with a kit, and shortcuts for requests."""
 
     def __init__(self, api: APIClient, agency: Agency, name: str = "Rivermill") -> None:
         self.api, self.agency = api, agency
@@ -44,7 +44,7 @@ class Desk:
         return self.post("carousels", body | {k: v for k, v in fields.items() if k != "thread"})
 
     def operate(self, draft: Any, *operations: Any, version: int) -> Any:
-        """The draft after operations that must be taken."""
+        """Apply operations, which must be accepted; returns the carousel."""
         url = f"{self.base}/carousels/{draft['id']}/operations"
         body = {"operations": list(operations)}
         answer = self.api.post(url, body, format="json", HTTP_IF_MATCH=f'"{version}"')
@@ -52,7 +52,7 @@ class Desk:
         return answer.json()["carousel"]
 
     def dress(self, draft: Any, spec: Any) -> None:
-        """Change the desk's kit, and put it on a draft."""
+        """Change the desk's kit, and apply it to a carousel."""
         url = f"{self.base}/brand-kits/{self.kit}"
         version = self.api.get(url)["ETag"]
         answer = self.api.patch(url, {"spec": spec}, format="json", HTTP_IF_MATCH=version)
@@ -61,22 +61,22 @@ class Desk:
         assert answer.status_code == 200, answer.content
 
     def asset(self, data: bytes, **fields: Any) -> Any:
-        """A ready asset."""
+        """Upload an asset and return it when it is ready."""
         return uploading.ready(self.api, f"{self.base}/assets", data, **fields)
 
     def logo(self, data: bytes) -> Any:
-        """A ready logo, of an SVG."""
+        """Upload an SVG logo."""
         fields = {"kind": "logo", "filename": "logo.svg", "content_type": "image/svg+xml"}
         return self.asset(data, **fields)
 
     def font(self, path: Path) -> Any:
-        """A ready font."""
+        """Upload a font."""
         kind = f"font/{path.suffix.lstrip('.')}"
         fields = {"kind": "font", "filename": path.name, "content_type": kind}
         return self.asset(path.read_bytes(), **fields)
 
     def saved(self, spec: Any, *, client: str | None = None) -> Any:
-        """A kit of such content."""
+        """Create a kit with this content."""
         return self.post(
             "brand-kits", {"client": client or self.client, "name": "House", "spec": spec}
         )

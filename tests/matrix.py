@@ -1,7 +1,7 @@
-"""Every route and method, and what each of the cast gets for an answer.
+"""Every route and method, and the status that each of the cast gets.
 
-allauth's own routes are tried in ``tests/accounts/test_sign_in.py``; they answer in a format of
-their own.
+allauth's own routes are tested in ``tests/accounts/test_sign_in.py``; their responses have a format
+of their own.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def everybody(status: int) -> Statuses:
 
 
 def people(status: int) -> Statuses:
-    """Whoever is signed in."""
+    """Everyone who is signed in."""
     return {**everybody(status), **PROGRAMS, "anonymous": 401}
 
 
 def members(status: int, *allowed: str) -> Statuses:
-    """Some of the agency's; other members may not, and to strangers there is nothing."""
+    """Some members of the agency; other members are refused, and strangers find nothing."""
     outside = {"stranger": 404, "strange program": 404, "anonymous": 401}
     return {**everybody(403), **dict.fromkeys(allowed, status), **outside}
 
@@ -45,7 +45,7 @@ def look(status: int = 200) -> Statuses:
 
 
 def see(status: int = 200) -> Statuses:
-    """Guests too, of the clients that they belong to."""
+    """Guests too, for the clients that they have access to."""
     return {**look(status), "guest": status}
 
 
@@ -59,7 +59,7 @@ def keys(status: int) -> Statuses:
 
 @dataclass(frozen=True)
 class Row:
-    """What a route and method answers to whom; ``refs`` are the ids in the body or the query."""
+    """The statuses of a route and method by role; ``refs`` are the ids in the body or the query."""
 
     method: str
     route: str
@@ -84,7 +84,7 @@ def tomorrow() -> str:
 
 
 def kit_file() -> SimpleUploadedFile:
-    """The smallest kit that can be imported."""
+    """The smallest kit file that can be imported."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("kit.json", json.dumps({"name": "Main", "spec": KIT, "assets": {}}))
@@ -119,10 +119,10 @@ MATRIX = [
         keys(201),
         lambda w: {"email": "ivo@northquay.example", "role": "editor"},
     ),
-    # It was sent a moment ago, and to those who may send it again that is said.
+    # It was sent a moment ago, which those who may send it again are told.
     Row("post", f"{AGENCY}/invitations/<uuid:invitation_id>/resend", keys(409)),
     Row("delete", f"{AGENCY}/invitations/<uuid:invitation_id>", keys(204)),
-    # What opens these is in a mail, whoever asks.
+    # These need a token from a mail, for every role.
     Row("get", "api/v1/invitations/<str:token>", everybody(404)),
     Row("post", "api/v1/invitations/<str:token>/accept", {**everybody(404), **PROGRAMS}),
     Row("get", f"{AGENCY}/audit-events", keys(200)),
@@ -242,7 +242,7 @@ MATRIX = [
         refs=("thread", "client", "brand_kit"),
     ),
     Row("get", f"{AGENCY}/hand-overs", see()),
-    # Another kit was put on it since it was approved, and to those who may hand it over that is said.
+    # Another kit was applied since the approval: a conflict for those who may hand it over.
     Row(
         "post",
         f"{AGENCY}/hand-overs",
@@ -268,7 +268,7 @@ MATRIX = [
         lambda w: {"client": w.ids["client_id"], "brand_kit": w.ids["kit_id"]},
         refs=("client", "brand_kit"),
     ),
-    # What the world holds fits into one part, and to those who may divide it that is said.
+    # The carousel fits into one part: a conflict for those who may split it.
     Row("post", f"{CAROUSEL}/split", work(409), lambda w: {"format": "instagram-4x5"}),
     Row("get", f"{CAROUSEL}/validation", see()),
     Row("get", f"{CAROUSEL}/captions", see()),
@@ -304,13 +304,13 @@ MATRIX = [
     Row("get", f"{AGENCY}/renders/<uuid:render_id>", see()),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/events", see()),
     Row("get", f"{AGENCY}/renders/<uuid:render_id>/outputs/<uuid:output_id>/link", see()),
-    # It has not ended yet, and to those who may hand its files out that is said.
+    # It has not ended yet: a conflict for those who may share its files.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/links", work(409), lambda w: {}),
     Row("get", f"{AGENCY}/renders/<uuid:render_id>/links", look()),
     Row("get", LINKS, look()),
     Row("patch", LINKS, work(200), lambda w: {"publish_at": tomorrow()}),
     Row("delete", LINKS, work(204)),
-    # Nothing of this render failed, and to those who may repeat it that is said.
+    # Nothing of this render failed: a conflict for those who may retry it.
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/retry", work(409)),
     Row("post", f"{AGENCY}/renders/<uuid:render_id>/cancel", work(200)),
     Row(
@@ -333,13 +333,13 @@ MATRIX = [
     Row("get", "api/v1/catalogue/pairings", everybody(200)),
     Row("get", "api/schema", everybody(200)),
     Row("get", "api/docs", everybody(200)),
-    # Nobody has its token here.
+    # No role has its token.
     Row("get", "metrics", everybody(404)),
-    # What opens these is a signature, whoever asks.
+    # These need a signature, for every role.
     Row("get", "files/<str:token>/<str:filename>", everybody(404)),
     Row("get", "objects/<path:key>", everybody(403)),
     Row("put", "objects/<path:key>", everybody(403)),
-    # Everybody may leave; of others only those who manage people may know here.
+    # Every member may leave; only those who manage members learn about others here.
     Row(
         "delete",
         f"{AGENCY}/members/<uuid:user_id>",

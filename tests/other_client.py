@@ -1,4 +1,4 @@
-"""Another client of the world's agency: its work, its rows, and the requests that name its ids."""
+"""Another client of the world's agency: its work, its rows, and requests that refer to its ids."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.conftest import PASSWORD
 from tests.matrix import AGENCY, CAROUSEL, SLIDE
 from tests.world import World, tenant_models
 
-# Stands in every text of the other client's work, and nowhere else.
+# Occurs in every text of the other client's work, and nowhere else.
 MARK = "zqxv"
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 FILTERED = {
@@ -40,7 +40,7 @@ FILTERED = {
 
 @dataclass
 class Other:
-    """Another client of the agency, with one of everything, and its own people beside it."""
+    """Another client of the agency, with one of everything, and members of its own."""
 
     api: APIClient
     agency: Agency
@@ -118,7 +118,7 @@ class Other:
 
 
 class OutOfReach:
-    """The rows of an agency that who belongs to a client does not reach, and common stock."""
+    """The rows of an agency that are hidden from members with access to one client, and shared rows."""
 
     def __init__(self, agency: Agency, client_id: str) -> None:
         self.tables: dict[str, list[str]] = {}
@@ -137,7 +137,7 @@ class OutOfReach:
                 (theirs if pk in out else ours).update(IDS.findall(pk if whole else row))
             stock = {pk for pk in rows if pk not in out and '"client_id": null' in rows[pk]}
             self.tables[table] = sorted(out | stock)
-        # Who did something, and the agency itself, are in rows of both.
+        # Rows of both refer to users and to the agency itself.
         people = {str(pk) for pk in User.objects.values_list("pk", flat=True)}
         self.ids = theirs - ours - people - {str(agency.pk)}
         self.agency = agency
@@ -160,14 +160,14 @@ class OutOfReach:
             return dict(cursor.fetchall())
 
 
-# What renders share by their content, and what is counted: no answer names such a row.
+# Rows shared by content, and counters: no response refers to such a row.
 SHARED = {
     "accounts_idempotencyrecord",
     "accounts_usage",
     "rendering_blob",
     "rendering_frozensnapshot",
 }
-# Of these nothing is told to who is confined.
+# Limited client access reveals nothing of these.
 WHOLE_AGENCYS = {
     "accounts_apikey",
     "accounts_auditevent",
@@ -177,7 +177,7 @@ WHOLE_AGENCYS = {
 
 
 def alike(answer: Any, ids: dict[str, str]) -> tuple[int, str]:
-    """What an answer says, whatever was asked for."""
+    """Status and body of a response, with the requested ids removed."""
     said = answer.content.decode("latin-1")
     for value in sorted(ids.values(), key=len, reverse=True):
         said = said.replace(value, "#")
@@ -185,7 +185,7 @@ def alike(answer: Any, ids: dict[str, str]) -> tuple[int, str]:
 
 
 def bodies(ids: dict[str, str]) -> Iterator[tuple[str, str, Any]]:
-    """Requests whose bodies name something deep inside: method, route, body."""
+    """Requests with ids nested in their bodies: method, route, body."""
     asset, theme, slide = ids["asset_id"], ids["theme_key"], ids["slide_id"]
     ground = {"background": {"kind": "image", "asset": asset}}
     picture = {"kind": "image", "id": str(UUID(int=7)), "asset": asset}
@@ -258,7 +258,7 @@ def bodies(ids: dict[str, str]) -> Iterator[tuple[str, str, Any]]:
 
 
 def filled(world: World, body: Any) -> Any:
-    """The body with the world's own ids where it leaves room for them."""
+    """The body with its placeholders replaced by the world's own ids."""
     said = json.dumps(body).replace("<own slide>", world.ids["slide_id"])
     return json.loads(re.sub(r"<(\w+)>", lambda found: world.ids[found[1]], said))
 
@@ -271,7 +271,7 @@ def send(api: APIClient, world: World, method: str, route: str, body: Any) -> An
 
 
 def queries(ids: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """What is asked for behind a question mark: path and query."""
+    """Requests with ids in the query: path and query."""
     for path, names in FILTERED.items():
         for name in names:
             value = ids["client_id"] if name == "client" else ids["carousel_id"]

@@ -1,8 +1,8 @@
 """PostgreSQL and Redis for the tests that need them; loaded by ``-p tests.servers``.
 
-Where they will be is known before Django reads its settings. They start with the first test that is marked
-``servers``, as is whatever asks for a database. Of processes that share the tests (``-n 2``) each has servers and
-folders of its own, and the one that deals them out has none.
+Their addresses are set before Django reads its settings. They start with the first test that is marked
+``servers``, as is every test with a database. With ``-n 2`` each worker process has its own servers and
+folders, and the controller has none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _where(folder: Path) -> dict[str, str]:
-    """Where the servers of a folder are once they run."""
+    """The URLs that the servers of a folder will have."""
     host = quote(str(folder / "postgres"), safe="")
     return {
         "DATABASE_URL": f"postgresql://{APP}@/{DATABASE}?host={host}",
@@ -59,12 +59,12 @@ def _start(folder: Path, given: dict[str, str], urls: dict[str, str]) -> None:
             environment.delenv(name)
         started = _stack.enter_context(embedded(folder))
     if started != urls:
-        raise RuntimeError(f"The servers are elsewhere than where they were to be: {folder}")
+        raise RuntimeError(f"The servers did not start at the expected addresses: {folder}")
     _hasten(urls["DATABASE_OWNER_URL"])
 
 
 def _hasten(owner: str) -> None:
-    """No power is cut during tests: whoever commits need not wait for the disk."""
+    """Turn off fsync: tests need no protection against power failures."""
     superuser = owner.replace(f"{OWNER}@", "postgres@")
     with psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
@@ -72,7 +72,7 @@ def _hasten(owner: str) -> None:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """What a process of its own needs to work on the test's database."""
+    """The environment for a separate process to work on the test's database."""
     from django.db import connection
 
     name = connection.settings_dict["NAME"]

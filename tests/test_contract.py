@@ -1,7 +1,7 @@
-"""Requests made up from the published schema, by everybody: no 5xx, no answer that is not in it.
+"""Generated requests from the published schema, by every role: no 5xx, and no response outside the schema.
 
-Ids in addresses are real ones of the asker's world, so that what is made up gets past them.
-``CONTRACT=n`` tries every operation n times instead of once as every role.
+Ids in paths are real ids of the caller's world, so that generated requests get past them.
+``CONTRACT=n`` tries every operation n times per role instead of once.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ CHECKS = (
     content_type_conformance,
     response_schema_conformance,
 )
-# What ends things comes last, or the rest would find nothing.
+# Operations that delete things come last, or the others would find nothing.
 ORDER = ("get", "put", "patch", "post", "delete")
 
 
@@ -53,7 +53,7 @@ def operations() -> list[Any]:
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_whatever_is_asked_the_answer_is_a_published_one(
+def test_every_response_is_in_the_published_schema(
     actor: str,
     as_actor: Callable[[str], APIClient],
     world: World,
@@ -69,7 +69,7 @@ def test_whatever_is_asked_the_answer_is_a_published_one(
 
 
 def whole(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-    """Our application, whose answers are read to their end and closed, as a server does."""
+    """The application, with responses read to their end and closed, as a server does."""
     answer = application(environ, start_response)
     try:
         return [b"".join(answer)]
@@ -78,7 +78,7 @@ def whole(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 
 def credentials(api: APIClient) -> dict[str, dict[str, str]]:
-    """What a signed-in session or a key sends along."""
+    """The cookies and headers of a signed-in session or a key."""
     kept: dict[str, str] = api._credentials  # type: ignore[attr-defined]  # the stubs lack it
     if kept:
         return {"headers": {"Authorization": kept["HTTP_AUTHORIZATION"]}, "cookies": {}}
@@ -98,7 +98,7 @@ def tried(
     world: World,
     counted: Callable[[str, int], None],
 ) -> Iterator[str]:
-    """Everything that was wrong with the answers to an operation."""
+    """All faults in the responses of an operation."""
     wrong: list[str] = []
 
     @seed(1)
@@ -125,7 +125,7 @@ def tried(
 
 
 def real(case: Any, api: APIClient, world: World) -> None:
-    """Put what is there into a made-up request: ids that lead somewhere, the version that is current."""
+    """Put real data into a generated request: existing ids and the current version."""
     for name in case.path_parameters or {}:
         if name in world.ids:
             case.path_parameters[name] = world.ids[name]

@@ -1,4 +1,4 @@
-"""Every list costs as many queries with ten thousand rows as with one, and shows a page."""
+"""Every list takes the same number of queries for ten thousand rows as for one, and returns one page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.world import World, build
 
 FEW, MANY = 100, 10_000
 
-# The tables that lists show, and what of a copied row must be its own; ``n`` counts the copies.
+# The tables that lists show, and the fields that must be unique in a copied row; ``n`` numbers the copies.
 COPIED = {
     "accounts_team": "",
     "accounts_apikey": "",
@@ -36,7 +36,7 @@ COPIED = {
     "rendering_filelinks": "",
     "rendering_handover": "",
 }
-# Lists of what is few by its nature come whole, and a sitting is of many rows.
+# Lists that are always short are not paginated, and a sitting consists of many rows.
 WHOLE = {
     "api/v1/agencies",
     "api/v1/agencies/<uuid:agency_id>/members",
@@ -58,7 +58,7 @@ def world(client_as: Callable[[User], APIClient], owner: User, agency: Agency) -
 
 
 def multiply(agency: Agency, first: int, last: int) -> None:
-    """Copies of one row of the agency in every table, numbered from ``first`` to ``last``."""
+    """Copy one row of the agency in every table, with numbers from ``first`` to ``last``."""
     with connections["owner"].cursor() as cursor:
         for table, own in COPIED.items():
             changed = f"'id', md5(n::text)::uuid{', ' if own else ''}{own}"
@@ -71,7 +71,7 @@ def multiply(agency: Agency, first: int, last: int) -> None:
 
 
 def lists(api: APIClient, world: World) -> dict[str, tuple[int, int]]:
-    """Of every list: how many queries it takes, and how many rows it shows."""
+    """The number of queries and of returned rows of every list."""
     found = {}
     for row in MATRIX:
         if row.method != "get" or not _may_list(row):
@@ -91,11 +91,11 @@ def _may_list(row: Row) -> bool:
     )
 
 
-def test_a_list_takes_as_many_queries_with_many_rows_as_with_one(
+def test_a_list_takes_the_same_number_of_queries_for_many_rows_as_for_one(
     client_as: Callable[[User], APIClient], owner: User, agency: Agency, world: World
 ) -> None:
     api = client_as(owner)
-    lists(api, world)  # what is read once a process is read
+    lists(api, world)  # fills caches of the process
     found, last = [lists(api, world)], 1
     for rows in (FEW, MANY):
         multiply(agency, last + 1, rows)

@@ -1,4 +1,4 @@
-"""Every route and method answers everybody as ``matrix`` says it does, or has no row yet."""
+"""Every route and method responds to every role as ``matrix`` says; a route without a row fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.conftest import ACTORS, PASSWORD
 from tests.matrix import MATRIX, NAMES, Row
 from tests.world import World, contents
 
-# Django views that are functions do not say which methods they are for.
+# Function views do not declare their methods.
 FUNCTIONS = {
     "editor": {"get"},
     "live": {"get"},
@@ -60,7 +60,7 @@ def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) ->
         path += "?" + urlencode({**row.query(world), **changes})
     headers = {}
     if row.versioned:
-        # A verb below a thing changes the thing.
+        # An action below a resource changes the resource.
         thing = path if row.method != "post" else re.sub(r"/(versions/\d+/)?\w+$", "", path)
         headers["HTTP_IF_MATCH"] = api.get(thing).get("ETag", '"1"')
     shape = "multipart" if row.multipart else "json"
@@ -71,7 +71,7 @@ def ask(api: APIClient, row: Row, path: str, world: World, **changes: object) ->
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_everyone_gets_what_the_table_says_and_a_refusal_changes_nothing(
+def test_every_role_gets_the_status_in_the_table_and_a_refusal_changes_nothing(
     actor: str,
     as_actor: Callable[[str], APIClient],
     world: World,
@@ -92,7 +92,7 @@ def test_everyone_gets_what_the_table_says_and_a_refusal_changes_nothing(
 
 
 @pytest.mark.parametrize("actor", ["guest", "stranger", "anonymous"])
-def test_who_may_not_read_may_not_ask_for_the_headers_either(
+def test_a_head_request_is_refused_like_the_get_request(
     actor: str, as_actor: Callable[[str], APIClient], world: World
 ) -> None:
     api = as_actor(actor)
@@ -102,7 +102,7 @@ def test_who_may_not_read_may_not_ask_for_the_headers_either(
 
 
 def own_ids(row: Row) -> list[str]:
-    """The names of the ids in a route, below the agency."""
+    """The names of the ids in a route below the agency."""
     return [
         part.partition(":")[2].rstrip(">")
         for part in row.route.split("/")
@@ -111,11 +111,11 @@ def own_ids(row: Row) -> list[str]:
 
 
 def told(answer: Any) -> tuple[int, dict[str, Any]]:
-    """What an answer gives away, apart from the request's own id."""
+    """Everything that a response reveals, except the request's own id."""
     return answer.status_code, {k: v for k, v in answer.json().items() if k != "request_id"}
 
 
-def test_foreign_and_absent_look_the_same_on_every_route(
+def test_foreign_and_unknown_ids_look_the_same_on_every_route(
     client_as: Callable[[User], APIClient],
     owner: User,
     world: World,
@@ -139,7 +139,7 @@ def test_foreign_and_absent_look_the_same_on_every_route(
     assert contents(elsewhere.ids["agency_id"]) == untouched
 
 
-def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
+def test_foreign_and_unknown_ids_in_a_body_look_the_same_and_write_nothing(
     client_as: Callable[[User], APIClient],
     owner: User,
     world: World,
@@ -164,7 +164,7 @@ def test_foreign_and_absent_ids_in_a_body_look_the_same_and_write_nothing(
     assert contents(world.ids["agency_id"]) == before
 
 
-# Of everything that can be named by an id, what belongs to one client.
+# The ids that belong to one client.
 OF_A_CLIENT = frozenset(
     {
         "client_id",
@@ -181,7 +181,7 @@ OF_A_CLIENT = frozenset(
 
 
 @pytest.mark.parametrize("actor", ["editor", "reviewer", "viewer", "guest", "program"])
-def test_who_belongs_to_another_client_finds_nothing(
+def test_a_member_with_access_to_another_client_finds_nothing(
     actor: str,
     agency: Agency,
     owner: User,
@@ -198,7 +198,7 @@ def test_who_belongs_to_another_client_finds_nothing(
             _, secret = create_api_key(agency, name="Own", created_by=owner, clients=[other])
         api = APIClient()
         api.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
-        api.get(f"/api/v1/agencies/{agency.pk}/clients")  # its last use is on record
+        api.get(f"/api/v1/agencies/{agency.pk}/clients")  # records its last use
     else:
         user = create_user(f"{actor}@elsewhere.example", PASSWORD)
         add_member(agency, user, Role(actor), all_clients=False, clients=[other])

@@ -1,4 +1,4 @@
-"""The README's five calls work exactly as they are printed."""
+"""The README's five calls work exactly as printed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def printed() -> str:
 
 
 def ended(studio: Studio, render: str) -> Json:
-    """The render once it has ended."""
+    """Wait until the render has ended, and return it."""
     api = Client(studio.url)
     api.sign_in(email=studio.owner.email, password=studio.owner.password)
     place = f"/api/v1/agencies/{studio.owner.agency}/renders/{render}"
@@ -65,7 +65,7 @@ def _listen(stream: str) -> None:
 def test_the_five_calls_make_a_carousel_as_printed(
     studio: Studio, folder: Path, tmp_path: Path
 ) -> None:
-    # The README's python is this one, and its studio ours, which has another port and folder.
+    # `python` in the README becomes this interpreter with the port and folder of the test's service.
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     port = studio.url.rpartition(":")[2]

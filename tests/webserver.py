@@ -1,4 +1,4 @@
-"""A web server on this machine that answers as a test tells it to."""
+"""A local web server with responses set by the test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass
 class WebServer:
-    """``answers`` by path; ``asked`` are the paths that were asked for, in order."""
+    """``answers`` are the responses by path; ``asked`` are the requested paths, in order."""
 
     host: str
     answers: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class WebServer:
 
 @contextmanager
 def webserver(received: list[bytes] | None = None) -> Iterator[WebServer]:
-    """A server for as long as the block lasts; what is posted to it lands in ``received``."""
+    """Run a server while the block lasts; posted bodies are appended to ``received``."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -56,7 +56,7 @@ def webserver(received: list[bytes] | None = None) -> Iterator[WebServer]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Tests read what was asked, not what was logged."""
+            """Log nothing: tests look at ``asked``."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site = WebServer(f"127.0.0.1:{server.server_port}")

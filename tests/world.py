@@ -1,4 +1,4 @@
-"""An agency with one of everything, made over HTTP, and a way to see whether it changed."""
+"""An agency with one of everything, created over HTTP, and a check whether it changed."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ THREAD = "The oven crossed the river at night.\n---\nNobody in the town slept be
 
 @dataclass(frozen=True)
 class World:
-    """The ids of one of everything, under the names that routes give them."""
+    """The ids of one of everything, under their names in routes."""
 
     ids: dict[str, str]
 
     def path(self, route: str, **others: object) -> str:
-        """A route with this world's ids in it, except where ``others`` says otherwise."""
+        """A route filled with this world's ids, or with those in ``others``."""
         ids = {**self.ids, **{name: str(value) for name, value in others.items()}}
         return "/" + re.sub(r"<\w+:(\w+)>", lambda found: ids[found[1]], route)
 
 
 def build(api: APIClient, agency: Agency) -> World:
-    """One of everything, by somebody who may make everything."""
+    """Create one of everything, as a user with every permission."""
     base = f"/api/v1/agencies/{agency.pk}"
 
     def make(what: str, **fields: Any) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def build(api: APIClient, agency: Agency) -> World:
 
 
 def _painted(api: APIClient, url: str) -> str:
-    """The id of the first file of a render that is there; what else is queued waits."""
+    """Render the first file and return its id; the other tasks stay queued."""
     while True:
         made = [output["id"] for output in api.get(url).json()["outputs"] if output["id"]]
         if made:
@@ -121,7 +121,7 @@ def _painted(api: APIClient, url: str) -> str:
 
 
 def _linked(agency: Agency, render: str) -> str:
-    """The id of links to the files of a render, which has not ended: over HTTP there were none yet."""
+    """Create links to a render that has not ended, which HTTP would refuse; returns their id."""
     now = timezone.now()
     with tenant(agency):
         links = FileLinks.objects.of(agency).create(
@@ -134,7 +134,7 @@ def _linked(agency: Agency, render: str) -> str:
 
 
 def tenant_models() -> list[type[models.Model]]:
-    """Every model whose rows belong to an agency and are reached by naming it."""
+    """Every model whose rows belong to an agency and require its name to be read."""
     return [
         model
         for model in apps.get_models()
@@ -143,7 +143,7 @@ def tenant_models() -> list[type[models.Model]]:
 
 
 def contents(agency_id: str) -> dict[str, str]:
-    """A digest of every tenant table's rows of an agency, past row-level security."""
+    """A digest of an agency's rows in every tenant table, bypassing row-level security."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(_digests(), {"agency": agency_id})
         return dict(cursor.fetchall())
@@ -151,7 +151,7 @@ def contents(agency_id: str) -> dict[str, str]:
 
 @cache
 def _digests() -> str:
-    """One statement for all tables: who asks after every request waits for one answer."""
+    """One statement for all tables, so that a check after every request takes one round trip."""
     return " UNION ALL ".join(
         f"SELECT '{table}', concat(count(*), ' ', md5(string_agg(t::text, '|' ORDER BY id))) "
         f'FROM "{table}" t WHERE agency_id = %(agency)s'

@@ -1,4 +1,4 @@
-"""Fixtures of the engine's tests: pictures in a folder, and the comparison with a golden."""
+"""Fixtures of the engine's tests: pictures in a folder, and comparison with goldens."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def assets(tmp_path: Path) -> Assets:
 def looks_like_golden() -> Callable[[str, Pixels], None]:
     """Compare pixels with a golden picture.
 
-    On a difference, actual, expected and difference lie side by side in ``var/goldens``. With
-    ``GOLDENS=write`` in the environment the golden is written instead: look at it before it is kept.
+    On a mismatch, actual, expected and difference are written side by side to ``var/goldens``. With
+    ``GOLDENS=write`` in the environment the golden is written instead: look at it before committing it.
     """
 
     def compare(name: str, pixels: Pixels) -> None:
@@ -44,6 +44,6 @@ def looks_like_golden() -> Callable[[str, Pixels], None]:
             side_by_side = np.concatenate([actual, expected, loud], axis=1)
             Image.fromarray(np.ascontiguousarray(side_by_side)).save(REPORT / f"{name}.png")
         share = float((difference.max(axis=2) > 0).mean())
-        assert share == 0, f"{share:.2%} of the pixels differ: see {REPORT / name}.png"
+        assert share == 0, f"{share:.2%} of the pixels differ. See {REPORT / name}.png"
 
     return compare

@@ -1,4 +1,4 @@
-"""Decks to paint: two kits, every layout, several scripts, pictures drawn on the spot."""
+"""Decks to paint: two kits, every layout, several scripts, generated pictures."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def uid(name: str) -> UUID:
 
 
 class Assets:
-    """A folder of pictures under their digests, and the references a snapshot needs."""
+    """A folder of pictures under their digests, with the references for a snapshot."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -42,11 +42,11 @@ class Assets:
         return asset
 
     def photo(self, width: int, height: int, tint: int = 0) -> UUID:
-        """A picture whose crop can be told: two ramps and a ring in the middle."""
+        """A picture whose crop is recognisable: two ramps and a ring in the middle."""
         return self.add(_photo(width, height, tint), width, height)
 
     def logo(self, width: int, height: int, color: str) -> UUID:
-        """A bar with a hole: transparent where a logo is."""
+        """A bar with a hole, transparent like a logo."""
         picture = Image.new("RGBA", (width, height), color)
         hole = (width // 3, height // 3, 2 * width // 3, 2 * height // 3)
         picture.paste((0, 0, 0, 0), hole)
@@ -87,7 +87,7 @@ def author(name: str, avatar: UUID | None = None) -> AuthorElement:
 
 
 def light_kit(assets: Assets) -> KitSpec:
-    """Serif, paper, wide logo, header with a rule, page numbers."""
+    """Light: serif, paper, wide logo, header with a rule, page numbers."""
     return KitSpec(
         logos=(Logo(ground="light", asset=assets.logo(500, 100, "#7a2e1c")),),
         author=Author(name="Rivermill", handle="@rivermill"),
@@ -99,7 +99,7 @@ def light_kit(assets: Assets) -> KitSpec:
 
 
 def dark_kit(assets: Assets) -> KitSpec:
-    """Sans, night, square logo in the middle, dots, its own Arabic face."""
+    """Dark: sans, square logo in the middle, dots, its own Arabic font."""
     return KitSpec(
         logos=(Logo(ground="dark", asset=assets.logo(200, 200, "#ffc53d")),),
         fonts=(Font(role="script", family="Noto Kufi Arabic"),),
@@ -111,7 +111,7 @@ def dark_kit(assets: Assets) -> KitSpec:
 
 
 def slides(assets: Assets) -> tuple[Slide, ...]:
-    """One slide for every layout and every way that a post card is filled."""
+    """One slide for every layout and for every way to fill a post card."""
     face = assets.photo(300, 300, 90)
     return (
         Slide(

@@ -1,4 +1,4 @@
-"""A slide for every layout, filled as people fill it: in English, or in other words given."""
+"""A slide for every layout with typical content, in English or in given texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PICTURED = frozenset(
 
 
 def slide(layout: Layout, texts: dict[str, str], assets: Assets) -> Slide:
-    """A slide of a layout that says ``texts`` by role; ``author`` is who speaks."""
+    """A slide of a layout with ``texts`` by role; ``author`` is the speaker."""
 
     def name(role: str) -> UUID:
         return uid(f"{layout}-{role}")
@@ -47,7 +47,7 @@ def slides(assets: Assets, said: Mapping[Layout, dict[str, str]] = WORDS) -> tup
 
 
 def spoken(sample: Sample, length: Length) -> dict[Layout, dict[str, str]]:
-    """The same layouts in the words of a sample: as short, or as long, as people make them."""
+    """The same layouts with the texts of a sample, as short or as long as users write them."""
     short = sample.title.split()[0][:12]
     title = short if length == "short" else sample.title
     body = short if length == "short" else sample.body

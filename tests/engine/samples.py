@@ -1,4 +1,4 @@
-"""What the painter must be able to show: a title and a text in every script, a scene for every feature."""
+"""What the engine must be able to paint: a title and a text in every script, a scene for every feature."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INK, PAPER, ACCENT, PEN = "#14213d", "#faf7f2", "#1473c4", "#ffe08a"
 
 
 class Sample(NamedTuple):
-    """``title`` and ``body`` in the language that is read with ``family``."""
+    """``title`` and ``body`` in a language, set in ``family``."""
 
     language: str
     family: str
@@ -121,7 +121,7 @@ SCRIPTS = {
 
 
 def spoken(sample: Sample) -> Scene:
-    """The sample as a title over a text, as a slide would set them."""
+    """The sample as a title over a text, as on a slide."""
     rtl = sample.language in ("ar", "he")
     return slide(
         words(
@@ -278,7 +278,7 @@ FEATURES = {
 
 
 def pictures(assets: Assets) -> Scene:
-    """Cover with the focus in three places, contain, and a picture with transparent parts."""
+    """Pictures: cover with three focus points, contain, and one with transparent parts."""
     wide, tall = assets.refs[assets.photo(1200, 500)], assets.refs[assets.photo(500, 1200)]
     logo = assets.refs[assets.logo(400, 300, "#7a2e1c")]
 

@@ -1,4 +1,4 @@
-"""Lines break where a typographer breaks them, and the text stays what it was."""
+"""Lines break where a typographer would break them, and the text is unchanged."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def prepared(
 
 
 def pieces(text: str) -> list[str]:
-    """The text, cut where the rules allow a break."""
+    """The text, split where the rules allow a break."""
     return prepared(text).replace(JOINER, "").split(MAY_BREAK)
 
 
-# Signs that nobody sees, with those around tags among letters of the other direction.
+# Invisible characters, including those around tags among letters of the other direction.
 UNSEEN = {*INVISIBLE, *"\u2066\u2067\u2068\u2069"}
 
 
 @given(st.lists(WORDS, max_size=5), st.integers(4, 60), st.sampled_from(["en", "ja", "zh", "th"]))
-def test_what_is_seen_does_not_change(texts: list[str], capacity: int, language: str) -> None:
+def test_the_visible_text_does_not_change(texts: list[str], capacity: int, language: str) -> None:
     texts = ["".join(char for char in text if char not in UNSEEN) for text in texts]
     texts = [text.replace(NO_BREAK, " ") for text in texts]
     runs = prepare(
@@ -89,7 +89,7 @@ def test_a_long_hashtag_breaks_between_its_words() -> None:
         ("it costs €50 more", "it costs €50 more"),
     ],
 )
-def test_marks_stay_with_what_they_belong_to(text: str, tied: str) -> None:
+def test_punctuation_stays_with_its_word(text: str, tied: str) -> None:
     assert prepared(text, keep_last=False) == tied
 
 

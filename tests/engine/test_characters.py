@@ -1,4 +1,4 @@
-"""Every character is drawn, or lint names it; what keeps an order of its own keeps it."""
+"""Every character is drawn or named by lint; text with its own direction keeps it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def assigned() -> Iterator[str]:
 
 @pytest.mark.parametrize("family", ["Inter", "Noto Serif"])
 def test_each_character_is_drawn_or_named(family: str) -> None:
-    """The law: by a glyph of a family that the text asks, or named by lint; unless nothing is to be seen."""
+    """Every visible character has a glyph in a family that the text uses, or lint names it."""
     seen = (
         char
         for char in assigned()
@@ -80,7 +80,7 @@ def test_each_character_is_drawn_or_named(family: str) -> None:
 
 
 def blocks() -> Iterator[list[str]]:
-    """Characters of a kind that stand together: a script and 256 code points."""
+    """Neighbouring characters of a kind: the same script and block of 256 code points."""
     found: dict[tuple[int, str], list[str]] = {}
     for char in assigned():
         blank = ucd.name(char, "").endswith(("BLANK", "FILLER"))
@@ -90,8 +90,8 @@ def blocks() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("family", ["Inter", "Noto Serif"])
-def test_what_lint_does_not_name_has_ink(family: str) -> None:
-    """One of each kind is painted; all of them with CHARACTERS=1."""
+def test_a_character_that_lint_does_not_name_has_ink(family: str) -> None:
+    """Paints one character of each kind; all of them with CHARACTERS=1."""
     blank = []
     for block in blocks():
         for char in block if ALL else block[len(block) // 2 :][:1]:
@@ -116,18 +116,18 @@ def ink_of(paragraph: object) -> bool:
 @pytest.mark.parametrize(
     "char", ["\ue000", "\uf8ff", "\u0378", "\uffff", "\ufdd0", "\U0010fffd", "\ufffd"]
 )
-def test_what_nobody_can_know_is_named(char: str) -> None:
+def test_private_use_and_unassigned_characters_are_named(char: str) -> None:
     assert [lint.code for lint in laid(f"a{char}b").lint] == ["glyph-missing"]
 
 
-def test_one_entry_names_the_first_and_counts_the_others() -> None:
+def test_one_finding_names_the_first_character_and_counts_the_others() -> None:
     (lint,) = laid("a\ue000b\ue001c\ue000").lint
     assert lint.message == "2 characters cannot be drawn: U+E000 (private use) and 1 more."
     (lint,) = laid("a\u0378").lint
     assert lint.message == "1 character cannot be drawn: U+0378 (unassigned)."
 
 
-# -- what is not seen -------------------------------------------------------------------------
+# -- invisible characters ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_one_entry_names_the_first_and_counts_the_others() -> None:
         for code in (0x85, 0x1F, 0x200E, 0x200F, 0xAD, 0x34F, 0x61C, 0xFFF9, 0xE0041)
     ],
 )
-def test_what_is_not_meant_to_be_seen_is_not_missed(text: str) -> None:
+def test_invisible_characters_are_not_reported_as_missing(text: str) -> None:
     assert laid(text).lint == ()
 
 
 @pytest.mark.parametrize(
     "odd", ["\x1f", "\x7f", "\x9f", "\u2060", "\ufeff", "\ufff9", "\ufffc", "\u2069"]
 )
-def test_what_is_not_meant_to_be_seen_leaves_no_trace(odd: str) -> None:
+def test_invisible_characters_leave_no_trace(odd: str) -> None:
     assert (painted(f"be{odd}fore") == painted("before")).all()
 
 
@@ -163,7 +163,7 @@ def test_a_tab_is_a_space(tabs: str) -> None:
     assert (painted(tabs) == painted("a b")).all()
 
 
-def test_an_object_left_behind_is_named() -> None:
+def test_an_object_replacement_character_is_named() -> None:
     (lint,) = laid("two loaves\ufffc").lint
     assert "U+FFFC OBJECT REPLACEMENT CHARACTER" in lint.message
 
@@ -185,13 +185,13 @@ def test_an_object_left_behind_is_named() -> None:
         ("・ただの点\n①だけ", []),
     ],
 )
-def test_what_a_word_processor_sets_as_a_list_is_one(text: str, marks: list[str]) -> None:
+def test_lists_pasted_from_a_word_processor_are_recognised(text: str, marks: list[str]) -> None:
     lines = setting(text).lines
     assert [line.label.strip() for line in lines if line.mark] == marks
     assert all("\t" not in line.text for line in lines)
 
 
-def test_a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() -> None:
+def test_a_soft_hyphen_is_visible_only_at_the_end_of_a_line() -> None:
     whole, soft = setting("sourdough bread", 800), setting("sour\u00addough bread", 800)
     assert soft.width == pytest.approx(whole.width)
     broken = setting("sour\u00addough", whole.width * 0.5)
@@ -204,7 +204,7 @@ def test_a_soft_hyphen_is_seen_only_where_a_line_ends_at_it() -> None:
 
 
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\v", "\r\n", "\r"])
-def test_every_end_of_a_line_is_one(end: str) -> None:
+def test_every_kind_of_line_separator_ends_a_line(end: str) -> None:
     assert [line.text for line in setting(f"a{end}b").lines] == ["a", "b"]
 
 
@@ -215,7 +215,7 @@ def test_every_end_of_a_line_is_one(end: str) -> None:
     "emoji",
     ["👩🏽‍🚀", "👁‍🗨", "❤‍🔥", "🏳️‍🌈", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "#⃣", "🇩🇪", "☝🏽", "⛓️‍💥", "🧑‍🧑‍🧒‍🧒", "🙂‍↔️", "©️", "🌶"],
 )
-def test_an_emoji_is_one_picture(emoji: str) -> None:
+def test_an_emoji_is_one_glyph(emoji: str) -> None:
     assert characters.clusters(emoji) == [emoji]
     assert laid(emoji).lint == ()
     assert setting(emoji).width < 1.5 * setting("😀").width
@@ -224,7 +224,7 @@ def test_an_emoji_is_one_picture(emoji: str) -> None:
 @pytest.mark.parametrize(
     "text", ["⌚\ufe0e", "❤", "©", "1\ufe0f", "🅐", "🂡", "🄀", "A\ufe0f", "♈\ufe0e"]
 )
-def test_signs_in_the_style_of_text_take_its_colour(text: str) -> None:
+def test_symbols_in_text_style_take_the_text_colour(text: str) -> None:
     assert not any(picture for _, picture in characters.split_pictures(text))
 
 
@@ -239,7 +239,7 @@ def test_an_emoji_that_falls_apart_is_named() -> None:
 # -- marks ------------------------------------------------------------------------------------
 
 
-def test_marks_beyond_the_fourth_are_left_out_and_named() -> None:
+def test_marks_beyond_the_fourth_are_removed_and_named() -> None:
     marks = "".join(map(chr, range(0x300, 0x330)))
     (lint,) = laid(f"Z{marks}").lint
     assert lint.message.startswith(f"{len(marks) - characters.MAX_MARKS} characters cannot")
@@ -267,7 +267,7 @@ STACKS = [
 @pytest.mark.parametrize("size", [40.0, 96.0])
 @pytest.mark.parametrize("stack", STACKS)
 def test_no_mark_reaches_into_the_line_above(stack: str, size: float) -> None:
-    """Two lines painted together have the ink that they have alone."""
+    """Two lines painted together have the same ink as each alone."""
     text = words(stack, size=size, line_height=1.08)
     line = TYPESETTER.set(text, size, 1000).lines[0].paragraph
     top, bottom = ink_rows(line, size)
@@ -316,7 +316,7 @@ def test_jamo_of_a_syllable_stay_together() -> None:
         ("ߊߋߌ", True),
     ],
 )
-def test_most_of_its_letters_tell_the_direction_of_a_paragraph(text: str, rtl: bool) -> None:
+def test_the_majority_of_letters_decides_the_direction_of_a_paragraph(text: str, rtl: bool) -> None:
     assert is_rtl(text) is rtl
 
 
@@ -324,10 +324,8 @@ def test_most_of_its_letters_tell_the_direction_of_a_paragraph(text: str, rtl: b
     "entity", ["@openai", "#AI", "leporello.example/a", "me@leporello.example"]
 )
 @pytest.mark.parametrize("frame", ["تابع {} اليوم!", "{} هو المستقبل", "قل {}", "עברית {}, ועוד"])
-def test_a_tag_is_not_torn_apart_among_letters_of_the_other_direction(
-    entity: str, frame: str
-) -> None:
-    """It looks the same as alone, wherever it stands."""
+def test_a_tag_stays_whole_among_letters_of_the_other_direction(entity: str, frame: str) -> None:
+    """It looks the same as by itself, in any position."""
     black, blank = "#000000", "#ffffff"
     before, after = frame.split("{}")
     runs = (Run(before, color=blank), Run(entity, color=black), Run(after, color=blank))
@@ -352,7 +350,7 @@ def picture_of(text: Text) -> Pixels:
     return ink[rows[0] : rows[0] + 50, columns[0] : columns[-1] + 1]
 
 
-def test_a_paragraph_without_letters_of_its_own_runs_as_its_text_does() -> None:
+def test_a_paragraph_without_letters_takes_the_direction_of_its_text() -> None:
     text = "@everyone\nیک دو\n12345\nA whole line"
     lines = text.split("\n")
     assert [is_rtl(line, "یک دو سه چهار پنج @everyone") for line in lines] == [
@@ -366,12 +364,12 @@ def test_a_paragraph_without_letters_of_its_own_runs_as_its_text_does() -> None:
 
 
 def extent(text: str) -> Rect:
-    """Where the ink of the first paragraph is, in 800 units."""
+    """The extent of the first paragraph's ink, in a width of 800 units."""
     line = setting(text).lines[0]
     return Rect(line.left, 0, line.paragraph.longest, 0)
 
 
-def test_nothing_unbalanced_turns_the_rest_of_a_paragraph() -> None:
+def test_unbalanced_direction_marks_do_not_affect_the_rest_of_a_paragraph() -> None:
     assert (painted("שלום\u2069 עולם, abc!") == painted("שלום עולם, abc!")).all()
 
 

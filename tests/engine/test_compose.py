@@ -1,4 +1,4 @@
-"""A deck has one body size, readable colours, and names for its pixels that change with them."""
+"""A deck has one body size, readable colours, and fingerprints that change with its pixels."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def test_the_fullest_slide_sets_the_size_of_the_whole_deck(assets: Assets) -> No
     assert [body_size(scene, f"b{index}") for index, scene in enumerate(scenes)] == [44, 44, 44]
 
 
-def test_a_post_of_a_few_words_stands_one_step_larger(assets: Assets) -> None:
+def test_a_short_post_is_one_step_larger(assets: Assets) -> None:
     snapshot = deck(light_kit(assets), assets, slides=posts(LONG, "Still warm."))
     scenes = compose(snapshot, "instagram-4x5").scenes
     assert body_size(scenes[0], "b0") == 48
     assert body_size(scenes[1], "b1") == 52
 
 
-def test_a_highlight_is_a_pen_behind_its_words(assets: Assets) -> None:
+def test_a_highlight_is_a_marker_behind_its_words(assets: Assets) -> None:
     (slide,) = posts("Two hundred loaves, still warm.")
     body = slide.elements[1]
     assert isinstance(body, TextElement)
@@ -71,7 +71,7 @@ def test_a_highlight_is_a_pen_behind_its_words(assets: Assets) -> None:
     assert inspect(drawing, DrawingPainter(Pictures(assets.folder))) == ()
 
 
-def test_words_keep_clear_of_what_a_platform_covers(assets: Assets) -> None:
+def test_text_stays_out_of_the_area_that_a_platform_covers(assets: Assets) -> None:
     kit = light_kit(assets)
     (scene,) = compose(deck(kit, assets, slides=posts(LONG)), "tiktok-9x16").scenes
     assert scene.safe == pytest.approx((0.08 * 1920, 0.14 * 1080, 0.22 * 1920, 0))
@@ -86,7 +86,7 @@ def test_a_fingerprint_changes_with_its_slide_and_with_no_other(assets: Assets) 
     assert same == [True, False, True]
 
 
-def test_the_same_words_have_the_same_fingerprint_whoever_holds_them(assets: Assets) -> None:
+def test_the_same_content_has_the_same_fingerprint_with_any_ids(assets: Assets) -> None:
     kit = light_kit(assets)
     one = compose(deck(kit, assets, slides=posts(LONG)), "instagram-4x5")
     (slide,) = posts(LONG)
@@ -102,13 +102,13 @@ def test_a_change_of_the_kit_changes_every_fingerprint(assets: Assets) -> None:
     assert not set(light) & set(dark)
 
 
-def test_a_format_of_an_agencys_own_is_part_of_what_it_shows_and_of_nothing_else(
+def test_an_agencys_own_format_changes_only_digests_that_include_it(
     assets: Assets,
 ) -> None:
     whole = deck(light_kit(assets), assets)
     banner = {"own-1200x628": OwnSize(1200, 628, ("png",))}
     known = whole.model_copy(update={"formats": banner})
-    # What was approved before there were such formats keeps its digest.
+    # Approvals from before such formats existed keep their digest.
     assert "formats" not in json.loads(whole.canonical())
     assert known.digest() != whole.digest()
     (scene, *_) = compose(Snapshot.model_validate_json(known.canonical()), "own-1200x628").scenes
@@ -118,7 +118,7 @@ def test_a_format_of_an_agencys_own_is_part_of_what_it_shows_and_of_nothing_else
     )
 
 
-def test_an_unknown_format_is_refused_with_those_that_are_known(assets: Assets) -> None:
+def test_an_unknown_format_is_refused_with_a_list_of_known_ones(assets: Assets) -> None:
     with pytest.raises(SceneError, match="instagram-4x5") as refused:
         compose(deck(light_kit(assets), assets), "papyrus")
     assert refused.value.pointer == "/format"
@@ -132,21 +132,19 @@ def test_a_picture_that_is_not_in_the_snapshot_is_named(assets: Assets) -> None:
     assert {entry.code for entry in lint} == {"image-missing"}
 
 
-def test_the_alt_text_is_the_authors_or_else_everything_the_slide_says(assets: Assets) -> None:
+def test_the_alt_text_is_the_given_one_or_else_all_text_of_the_slide(assets: Assets) -> None:
     slide = posts("Still warm.")[0]
     assert alt_text(slide) == "Still warm."
     assert alt_text(slide.model_copy(update={"alt": "Bread on a boat."})) == "Bread on a boat."
 
 
 @given(COLORS, COLORS)
-def test_any_colour_becomes_readable_on_any_ground(color: str, ground: str) -> None:
+def test_any_colour_becomes_readable_on_any_background(color: str, ground: str) -> None:
     assert contrast(readable(color, ground), ground) >= 4.5
 
 
 @given(COLORS, COLORS, COLORS, COLORS)
-def test_no_palette_makes_text_that_cannot_be_read(
-    ground: str, surface: str, ink: str, accent: str
-) -> None:
+def test_no_palette_makes_unreadable_text(ground: str, surface: str, ink: str, accent: str) -> None:
     roles = {"ground": ground, "surface": surface, "ink": ink, "accent": accent}
     kit = KitSpec.model_validate(
         {

@@ -30,7 +30,7 @@ print(painted(Path(sys.argv[1])))
 
 
 def painted(folder: Path) -> str:
-    """Of every scene in a folder: its name, and what its files are in every kind."""
+    """For every scene in a folder: its name, and the digests of its files in every format."""
     painter = DrawingPainter(Pictures(folder))
     said = []
     for path in sorted(folder.glob("*.json")):
@@ -42,7 +42,7 @@ def painted(folder: Path) -> str:
     return "\n".join(said)
 
 
-def test_another_process_with_other_settings_writes_the_same_bytes(assets: Assets) -> None:
+def test_a_process_with_other_settings_writes_the_same_bytes(assets: Assets) -> None:
     scenes = {
         "pictures": compose(deck(light_kit(assets), assets), "instagram-4x5").scenes[2],
         "panels": samples.FEATURES["panels"](),

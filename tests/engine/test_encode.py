@@ -1,4 +1,4 @@
-"""Files hold exactly the pixels that were painted, say sRGB, and keep to their budget."""
+"""Files contain exactly the painted pixels, are tagged as sRGB, and stay within their size limit."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_same_pixels_give_the_same_bytes(kind: str, preview: bool) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_files_say_that_they_are_srgb(kind: str) -> None:
+def test_files_are_tagged_as_srgb(kind: str) -> None:
     picture = Image.open(io.BytesIO(encode.write(noise(16, 16), kind)))
     assert picture.format == kind.upper()
     if kind == "png":
@@ -55,7 +55,7 @@ def test_files_say_that_they_are_srgb(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_colours_arrive_as_they_were_painted(kind: str) -> None:
+def test_decoded_colours_match_the_painted_ones(kind: str) -> None:
     flat = np.full((64, 64, 4), (200, 40, 90, 255), np.uint8)
     flat[20:40, 20:40] = (14, 116, 196, 255)
     decoded = np.asarray(Image.open(io.BytesIO(encode.write(flat, kind))).convert("RGB"), np.int16)
@@ -63,7 +63,7 @@ def test_colours_arrive_as_they_were_painted(kind: str) -> None:
     assert np.abs(decoded[26:34, 26:34] - (14, 116, 196)).mean() <= 3
 
 
-def test_a_jpeg_keeps_to_its_budget_at_the_best_quality_that_does() -> None:
+def test_a_jpeg_has_the_best_quality_that_fits_its_limit() -> None:
     pixels = noise(600, 600)
     free, held = encode.jpeg(pixels), encode.jpeg(pixels, max_bytes=400_000)
     assert len(free) > 400_000 >= len(held)
@@ -73,7 +73,7 @@ def test_a_jpeg_keeps_to_its_budget_at_the_best_quality_that_does() -> None:
     assert Image.open(io.BytesIO(held)).size == (600, 600)
 
 
-def test_a_jpeg_that_no_quality_makes_small_enough_is_refused() -> None:
+def test_a_jpeg_too_large_at_any_quality_is_refused() -> None:
     with pytest.raises(FileTooLarge, match="50000 bytes"):
         encode.jpeg(noise(600, 600), max_bytes=50_000)
 

@@ -1,4 +1,4 @@
-"""A brand's own fonts are used as the catalogue's are, static and variable; broken ones are named."""
+"""A brand's own fonts, static and variable, are used like the catalogue's; broken ones are named."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EM = 1000
 
 
 def outline(width: int) -> object:
-    """A block with a foot of its own width: the drawn letter of the test font."""
+    """The letter of the test font: a block with a foot of a different width."""
     pen = TTGlyphPen(None)
     pen.moveTo((50, 0))
     pen.lineTo((50, 700))
@@ -107,7 +107,7 @@ def test_a_variable_font_has_every_weight(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("ascent", "descent"), [(3000, 200), (300, 50), (800, 2000), (2500, 2500), (100, 700)]
 )
-def test_words_stay_in_their_boxes_whatever_a_font_says_of_its_height(
+def test_text_stays_in_its_box_whatever_height_a_font_declares(
     tmp_path: Path, ascent: int, descent: int
 ) -> None:
     liar = drawn(tmp_path, font(tmp_path, ascent=ascent, descent=descent))
@@ -127,7 +127,7 @@ def test_words_stay_in_their_boxes_whatever_a_font_says_of_its_height(
         ({"weight": 400}, {"style": "Black", "weight": 400}),
     ],
 )
-def test_a_bold_is_told_from_a_regular_by_names_and_style_bits_too(
+def test_names_and_style_bits_also_distinguish_bold_from_regular(
     tmp_path: Path, regular: dict[str, Any], heavy: dict[str, Any]
 ) -> None:
     thin, thick = font(tmp_path, wide=400, **regular), font(tmp_path, wide=440, **heavy)
@@ -136,7 +136,7 @@ def test_a_bold_is_told_from_a_regular_by_names_and_style_bits_too(
     assert inks[1] == ink(tmp_path, (thick,), 400)
 
 
-def test_two_files_that_cannot_be_told_apart_are_named(tmp_path: Path) -> None:
+def test_two_files_of_the_same_weight_are_named(tmp_path: Path) -> None:
     files = (font(tmp_path, wide=400), font(tmp_path, wide=440))
     (lint,) = laid(tmp_path, files, 400).lint
     assert lint.code == "font-weights"
@@ -155,7 +155,7 @@ def ink(folder: Path, digests: tuple[str, ...], weight: int) -> int:
     return int((pixels[..., 0] < 128).sum())
 
 
-def test_what_a_brands_font_lacks_comes_from_the_catalogue(tmp_path: Path) -> None:
+def test_characters_missing_from_a_brands_font_come_from_the_catalogue(tmp_path: Path) -> None:
     drawing = drawn(tmp_path, font(tmp_path, variable=False), words="Abc Привет 你好")
     assert drawing.lint == ()
 
@@ -168,13 +168,13 @@ def test_two_brands_may_give_their_fonts_the_same_name(tmp_path: Path) -> None:
     assert width(wide) > width(thin) + 200
 
 
-def test_a_font_that_is_gone_is_named_and_another_stands_in(tmp_path: Path) -> None:
+def test_a_missing_brand_font_is_named_and_replaced(tmp_path: Path) -> None:
     drawing = drawn(tmp_path, "0" * 64)
     assert [(lint.code, lint.element) for lint in drawing.lint] == [("font-missing", "t")]
     assert "House" in drawing.lint[0].message
 
 
-def test_a_broken_font_harms_nobody(tmp_path: Path) -> None:
+def test_a_broken_font_affects_nothing_else(tmp_path: Path) -> None:
     whole = (tmp_path / font(tmp_path, variable=True)).read_bytes()
     chance = random.Random(7)
     for _ in range(40):

@@ -25,7 +25,7 @@ Compare = Callable[[str, Pixels], None]
 
 @pytest.fixture
 def shows(assets: Assets, looks_like_golden: Compare) -> Callable[[str, Scene], None]:
-    """Paint a scene at half its size and compare it with its golden."""
+    """Paint a scene at half size and compare it with its golden."""
 
     def compare(name: str, scene: Scene) -> None:
         drawing = lay_out(scene, assets.folder)
@@ -36,7 +36,7 @@ def shows(assets: Assets, looks_like_golden: Compare) -> Callable[[str, Scene], 
 
 @pytest.mark.parametrize("kit", KITS)
 @pytest.mark.parametrize("index", range(len(NAMES)), ids=NAMES)
-def test_slides_look_as_they_were_signed(
+def test_slides_match_their_goldens(
     kit: str, index: int, assets: Assets, shows: Callable[[str, Scene], None]
 ) -> None:
     scene = compose(deck(KITS[kit](assets), assets), "instagram-4x5").scenes[index]
@@ -46,14 +46,14 @@ def test_slides_look_as_they_were_signed(
 
 @pytest.mark.parametrize("format_key", FORMATS)
 @pytest.mark.parametrize("kit", KITS)
-def test_every_layout_holds_in_every_format(kit: str, format_key: str, assets: Assets) -> None:
-    # A reel's controls leave half of it free, and it is one cover: no long post stands there.
+def test_every_layout_works_in_every_format(kit: str, format_key: str, assets: Assets) -> None:
+    # A reel has room for half a slide under its controls, and only has a cover: it gets no long post.
     shown = 1 if format_key == "instagram-reel" else None
     for scene in compose(deck(KITS[kit](assets), assets), format_key).scenes[:shown]:
         assert lay_out(scene, assets.folder).lint == ()
 
 
-def test_a_slide_that_runs_from_right_to_left_is_mirrored(
+def test_a_right_to_left_slide_is_mirrored(
     assets: Assets, shows: Callable[[str, Scene], None]
 ) -> None:
     snapshot = deck(light_kit(assets), assets, language="ar")
@@ -76,16 +76,14 @@ def test_pictures_of_a_post_make_a_mosaic(
 
 
 @pytest.mark.parametrize("name", samples.SCRIPTS)
-def test_every_script_sits_well(name: str, shows: Callable[[str, Scene], None]) -> None:
+def test_every_script_matches_its_golden(name: str, shows: Callable[[str, Scene], None]) -> None:
     scene = samples.spoken(samples.SCRIPTS[name])
     assert lay_out(scene).lint == ()
     shows(f"script-{name}", scene)
 
 
 @pytest.mark.parametrize("name", samples.FEATURES)
-def test_every_feature_looks_as_it_was_signed(
-    name: str, shows: Callable[[str, Scene], None]
-) -> None:
+def test_every_feature_matches_its_golden(name: str, shows: Callable[[str, Scene], None]) -> None:
     shows(f"feature-{name}", samples.FEATURES[name]())
 
 

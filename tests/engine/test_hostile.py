@@ -1,4 +1,4 @@
-"""Scenes and files made to do harm end in an error that names the place, and disturb nothing else."""
+"""Malicious scenes and files give an error that names the place, and affect nothing else."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ HOSTILE: dict[str, tuple[Callable[[], Scene], str]] = {
         lambda: scene(background=Background("#ffffff", None, Dots("#000000", 0.1, 1))),
         "/background/dots/pitch",
     ),
-    "a ground of dots as large as a field": (
+    "a background of dots of the largest size": (
         lambda: scene(width=90_000, height=90_000, background=Background("#ffffff")),
         "/width",
     ),
@@ -112,7 +112,7 @@ HOSTILE: dict[str, tuple[Callable[[], Scene], str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_scene_beyond_the_budgets_is_refused_with_its_place(name: str) -> None:
+def test_a_scene_beyond_the_limits_is_refused_with_its_place(name: str) -> None:
     build, pointer = HOSTILE[name]
     with pytest.raises(SceneError) as refused:
         lay_out(build())
@@ -152,18 +152,18 @@ WITHIN: dict[str, Callable[[], Scene]] = {
 
 
 @pytest.mark.parametrize("name", WITHIN)
-def test_a_scene_within_the_budgets_is_painted_however_odd(name: str, tmp_path: Path) -> None:
+def test_any_scene_within_the_limits_is_painted(name: str, tmp_path: Path) -> None:
     drawing = lay_out(WITHIN[name]())
     assert DrawingPainter(Pictures(tmp_path)).paint(drawing, 0.25).any()
 
 
 def broken_pictures() -> dict[str, bytes]:
-    """Files that begin like pictures and are none."""
+    """Files that begin like pictures but are not."""
     jpeg, png = io.BytesIO(), io.BytesIO()
     Pillow.new("RGB", (400, 300), "#884422").save(jpeg, "JPEG")
     Pillow.effect_noise((400, 300), 80).save(png, "PNG")
     forged = bytearray(png.getvalue())
-    forged[16:24] = (60_000).to_bytes(4, "big") * 2  # says that it is 60,000 pixels wide and high
+    forged[16:24] = (60_000).to_bytes(4, "big") * 2  # declares 60,000 pixels of width and height
     return {
         "empty": b"",
         "words": b"This is not a picture.",
@@ -185,7 +185,7 @@ def test_a_broken_picture_is_refused_by_its_name(name: str, tmp_path: Path) -> N
 
 
 def test_the_child_refuses_and_goes_on(assets: Assets) -> None:
-    """A broken picture and a poisoned text: both named, and the next slide comes as ever."""
+    """A broken picture and a malicious text are both named, and the next slide is painted normally."""
     kit = light_kit(assets)
     good = deck(kit, assets).canonical()
     victim = deck(kit, assets).assets

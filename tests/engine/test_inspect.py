@@ -1,4 +1,4 @@
-"""Contrast is what WCAG says it is, measured on what is really behind the words."""
+"""Contrast follows WCAG and is measured on the pixels that are really behind the text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def found(
 @given(
     COLORS, COLORS, st.sampled_from([(48, 400, 4.5), (66, 400, 3), (52, 700, 3), (52, 600, 4.5)])
 )
-def test_on_a_flat_ground_the_verdict_is_the_formula(
+def test_on_a_flat_background_the_result_equals_the_formula(
     ink: str, ground: str, kind: tuple[float, int, float]
 ) -> None:
     size, weight, needed = kind
@@ -71,7 +71,7 @@ def test_a_weak_run_is_found_among_strong_ones() -> None:
     assert lint.message.startswith("#cccccc")
 
 
-def test_a_translucent_ink_is_mixed_with_its_ground() -> None:
+def test_a_translucent_colour_is_blended_with_its_background() -> None:
     assert not found(text("#000000ff"))
     assert found(text("#00000044"))
 
@@ -83,13 +83,13 @@ def test_a_gradient_counts_where_the_words_are() -> None:
     assert found(below, text("#ffffff"), background=ground)
 
 
-def test_a_panel_under_the_words_is_their_ground() -> None:
+def test_a_panel_under_the_text_is_its_background() -> None:
     panel = Box((text("#ffffff"),), fill="#111111", padding=(20, 20, 20, 20))
     assert not found(panel)
     assert found(text("#ffffff"))
 
 
-def test_a_photo_that_is_light_under_half_of_the_words_is_named(tmp_path: Path) -> None:
+def test_a_photo_that_is_light_under_half_of_the_text_is_named(tmp_path: Path) -> None:
     half = np.zeros((600, 920, 3), np.uint8)
     half[:, 460:] = 250
     Pillow.fromarray(half).save(tmp_path / ("a" * 64), "PNG")
@@ -100,12 +100,14 @@ def test_a_photo_that_is_light_under_half_of_the_words_is_named(tmp_path: Path) 
     assert not found(short, folder=tmp_path)
 
 
-def test_emoji_bring_their_own_colours() -> None:
+def test_emoji_are_not_measured() -> None:
     assert not found(text("#ffffff", said="👩🏽‍🍳 ✨"))
 
 
 @pytest.mark.parametrize("kit", [light_kit, dark_kit])
-def test_our_own_themes_read_well(kit: Callable[[Assets], KitSpec], assets: Assets) -> None:
+def test_our_own_themes_have_enough_contrast(
+    kit: Callable[[Assets], KitSpec], assets: Assets
+) -> None:
     snapshot = deck(kit(assets), assets)
     painter = DrawingPainter(Pictures(assets.folder))
     for scene in compose(snapshot, "instagram-4x5").scenes:
@@ -113,13 +115,13 @@ def test_our_own_themes_read_well(kit: Callable[[Assets], KitSpec], assets: Asse
 
 
 def over(picture: Pixels, folder: Path, *children: Node) -> tuple[Lint, ...]:
-    """What is found of children over a picture that fills the slide's room."""
+    """The findings for children over a picture that fills the slide."""
     Pillow.fromarray(picture).save(folder / ("b" * 64), "PNG")
     photo = Image("b" * 64, heights=(920.0,), alt="-")
     return found(Box((photo, Box(children)), axis="layer"), folder=folder)
 
 
-def test_a_link_beside_a_highlight_is_measured_on_its_own_ground() -> None:
+def test_a_link_beside_a_highlight_is_measured_on_its_own_background() -> None:
     pen, blue = "#ffe08a", "#0a58ca"
     on_pen, on_white = contrast(blue, pen), contrast(blue, "#ffffff")
     assert on_pen < on_white
@@ -154,8 +156,8 @@ def test_one_word_on_a_light_spot_is_found_in_a_long_text(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("needed", "size"), [(4.5, 48), (3.0, 80)])
-def test_what_is_said_is_never_what_is_needed(needed: float, size: float) -> None:
-    """The greys on either side of the line: the one below is told as less than it."""
+def test_a_failing_contrast_is_never_shown_as_the_required_one(needed: float, size: float) -> None:
+    """Greys on either side of the limit: the one below is shown with a lower value."""
     greys = [f"#{n:02x}{n:02x}{n:02x}" for n in range(256)]
     weak = next(g for g in greys if contrast(g, "#ffffff") < needed)
     enough = greys[greys.index(weak) - 1]
@@ -165,7 +167,7 @@ def test_what_is_said_is_never_what_is_needed(needed: float, size: float) -> Non
 
 
 def logo(folder: Path, *, color: str, box: str | None = None, accent: str | None = None) -> Image:
-    """A wordmark of seven strokes, transparent around them or in a box, with a sign before it."""
+    """A wordmark of seven strokes, transparent around them or in a box, with a symbol before it."""
     picture = Pillow.new("RGBA", (600, 120), box or (0, 0, 0, 0))
     for stroke in range(7):
         left = 160 + stroke * 60
@@ -186,24 +188,24 @@ def logo(folder: Path, *, color: str, box: str | None = None, accent: str | None
         ("#ffffff", {"color": "#fefefe"}, ["logo-unseen"]),
         ("#ffffff", {"color": "#1a1f26"}, []),
         ("#101418", {"color": "#ffffff"}, []),
-        # Pastel on white is weak, and known by it.
+        # Pastel on white is weak but recognisable.
         ("#ffffff", {"color": "#e9a23b"}, ["logo-weak"]),
-        # The sign is seen, the name is not.
+        # The symbol is visible, the name is not.
         ("#101418", {"color": "#1a1f26", "accent": "#ff7a00"}, ["logo-unseen"]),
-        # A logo in a box brings its ground.
+        # A logo in a box has its own background.
         ("#101418", {"color": "#1a1f26", "box": "#ffffff"}, []),
         ("#ffffff", {"color": "#1a1f26", "box": "#ffffff"}, []),
         ("#101418", {"color": "#101418", "box": "#101418"}, ["logo-unseen"]),
     ],
 )
-def test_a_logo_is_seen_by_its_outlines(
+def test_a_logo_is_visible_by_its_outlines(
     ground: str, drawn: dict[str, str], codes: list[str], tmp_path: Path
 ) -> None:
     lint = found(logo(tmp_path, **drawn), background=Background(ground), folder=tmp_path)
     assert [one.code for one in lint] == codes
 
 
-def test_a_logo_over_half_a_photo_counts_where_it_lies(tmp_path: Path) -> None:
+def test_a_logo_over_part_of_a_photo_is_measured_where_it_lies(tmp_path: Path) -> None:
     picture = np.full((920, 920, 3), 250, np.uint8)
     picture[:, 300:] = 12
     mark = logo(tmp_path, color="#ffffff")
@@ -211,7 +213,7 @@ def test_a_logo_over_half_a_photo_counts_where_it_lies(tmp_path: Path) -> None:
     assert [one.code for one in over(np.full_like(picture, 250), tmp_path, mark)] == ["logo-unseen"]
 
 
-def test_a_mark_needs_three() -> None:
+def test_a_mark_needs_a_contrast_of_three() -> None:
     assert [one.code for one in found(Icon("verified", 40, "#bbbbbb"))] == ["contrast"]
     assert not found(Icon("verified", 40, "#1d9bf0"))
 
@@ -227,36 +229,36 @@ FADED = Background("#ffffff", Gradient(180, ("#ffffff", "#000000")))
 @pytest.mark.parametrize(
     ("node", "ground", "weak"),
     [
-        # Just under the line is under it, however it is rounded.
+        # Just below the limit fails, whatever the rounding.
         (text("#ffffff"), Background("#0078d7"), True),
         (text("#777777"), Background("#ffffff"), True),
         (text("#767676"), Background("#ffffff"), False),
-        # Enough for large words, not for small ones.
+        # Enough for large text, not for small text.
         (text("#4171c4"), Background("#e8e8e8"), True),
         (text("#4171c4", 80), Background("#e8e8e8"), False),
         (text("#ffffff"), Background("#009450"), True),
         (text("#ffffff", 80), Background("#009450"), False),
-        # A gradient is what is painted, not the colour under it.
+        # The gradient counts, not the colour under it.
         (text("#ffffff", 80), DARK, False),
         (text("#000000"), Background("#515151"), True),
         (Box((Box(height=700), text("#000000"))), FADED, True),
         (text("#000000"), FADED, False),
-        # What is translucent lies on all that is behind it, layer upon layer.
+        # Translucent layers are blended with everything behind them.
         (panel("#4bbbd924", text("#ffffff")), DARK, False),
         (panel("#34c0a817", text("#e8e6e3")), Background("#0f0f11"), False),
         (panel("#ffffff4d", panel("#ffffff4d", text("#ffffff"))), Background("#000000"), True),
-        # Soft edges of small letters are no colour of their own.
+        # Anti-aliased edges of small letters do not count as a colour.
         (text("#121212", 28), Background("#ffffff"), False),
         (text("#ffffff", 28), Background("#1b4b52"), False),
     ],
 )
-def test_what_checkers_were_reported_to_get_wrong_comes_out_right(
+def test_known_mistakes_of_contrast_checkers_are_avoided(
     node: Node, ground: Background, weak: bool
 ) -> None:
     assert bool(found(node, background=ground)) is weak
 
 
-def test_white_words_on_a_darkened_photo_read_well(tmp_path: Path) -> None:
+def test_white_text_on_a_darkened_photo_has_enough_contrast(tmp_path: Path) -> None:
     noise = np.random.default_rng(7).integers(150, 256, (920, 920, 3)).astype(np.uint8)
     Pillow.fromarray(noise).save(tmp_path / ("d" * 64), "PNG")
     photo = Image("d" * 64, heights=(920.0,), alt="-")
@@ -266,6 +268,6 @@ def test_white_words_on_a_darkened_photo_read_well(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("color", ["#24292e", "#5e1224", "#0d1117"])
-def test_a_logo_made_for_paper_is_missed_in_the_dark(color: str, tmp_path: Path) -> None:
+def test_a_dark_logo_on_a_dark_background_is_named(color: str, tmp_path: Path) -> None:
     lint = found(logo(tmp_path, color=color), background=Background("#0d1117"), folder=tmp_path)
     assert [one.code for one in lint] == ["logo-unseen"]

@@ -1,4 +1,4 @@
-"""One bad slide harms no other: each is painted as without it, and files over all end, or name it.
+"""One bad slide affects no other: each is painted as without it, and files of the whole deck succeed or name it.
 
 ``ISOLATION=n`` tries n of the pathological slides instead of a few.
 """
@@ -50,7 +50,7 @@ ROLES: tuple[TextRole, ...] = (
 
 
 def full(words: str, layout: Layout) -> Slide:
-    """A slide that says the same wherever it can."""
+    """A slide with the same text in every place."""
     elements = [text(role, words) for role in ROLES]
     named = AuthorElement(id=uuid5(SPACE, "author"), name="N" * 120)
     return Slide(id=uuid5(SPACE, "bad"), layout=layout, elements=(*elements, named))
@@ -62,10 +62,10 @@ def pictured(reference: AssetRef) -> Slide:
     return Slide(id=uuid5(SPACE, "bad"), layout="image-top", elements=(picture,))
 
 
-# What people paste, at the length that a document takes.
+# What users paste, at the longest length that a document allows.
 PASTED = {
     "one word without an end": "x" * 5_000,
-    "a line a letter": "x\n" * 2_500,
+    "one letter per line": "x\n" * 2_500,
     "empty lines": "\n" * 4_999 + "x",
     "a list without an end": "• loaf\n" * 700,
     "a story": ("The oven went out at four. " * 200)[:5_000],
@@ -77,7 +77,7 @@ PASTED = {
 
 
 def deck(bad: Slide, *, fit: bool = False) -> Snapshot:
-    """Four slides, the second of which is bad; ``fit`` lets the fullest slide decide the size of all."""
+    """Four slides, of which the second is bad; with ``fit`` the fullest slide sets the size of all."""
     ordinary = [
         Slide(
             id=uuid5(SPACE, f"slide {n}"),
@@ -122,7 +122,7 @@ def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Painter]:
 
 @pytest.fixture(scope="module")
 def calm(child: Painter) -> Callable[[bool], list[bytes]]:
-    """The slides of a deck of which none is bad."""
+    """The slides of a deck without a bad one."""
     painted: dict[bool, list[bytes]] = {}
 
     def slides(fit: bool) -> list[bytes]:
@@ -141,7 +141,7 @@ def others(child: Painter, snapshot: Snapshot) -> list[bytes]:
 @pytest.mark.slow
 @given(layout=st.sampled_from(sorted(LAYOUTS)), words=st.sampled_from(sorted(PASTED)))
 @settings(max_examples=int(os.environ.get("ISOLATION", "5")), deadline=None)
-def test_what_people_paste_is_cut_and_named_on_its_slide_alone(
+def test_long_pasted_text_is_cut_and_named_only_on_its_slide(
     child: Painter, calm: Callable[[bool], list[bytes]], layout: Layout, words: str
 ) -> None:
     snapshot = deck(full(PASTED[words], layout))
@@ -153,7 +153,7 @@ def test_what_people_paste_is_cut_and_named_on_its_slide_alone(
     assert child.contact_sheet(content, FORMAT).startswith(b"\x89PNG")
 
 
-def test_a_picture_that_is_gone_leaves_its_place_on_its_slide_alone(
+def test_a_missing_picture_leaves_a_gap_only_on_its_slide(
     child: Painter, calm: Callable[[bool], list[bytes]]
 ) -> None:
     snapshot = deck(pictured(GONE), fit=True)
@@ -173,7 +173,7 @@ BAD: dict[str, tuple[Slide, type[PainterError]]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_painted_is_named_and_the_others_are(
+def test_an_unpaintable_slide_is_named_and_the_others_are_painted(
     child: Painter, calm: Callable[[bool], list[bytes]], name: str
 ) -> None:
     slide, error = BAD[name]

@@ -1,4 +1,4 @@
-"""Boxes land where the numbers say, texts shrink in steps, and lint names what does not fit."""
+"""Boxes are placed as specified, texts shrink in steps, and lint names what does not fit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def box(drawing_boxes: tuple[Placed, ...], name: str) -> Placed:
     return next(placed for placed in drawing_boxes if placed.id == name)
 
 
-def test_growing_boxes_share_what_is_left() -> None:
+def test_growing_boxes_share_the_remaining_room() -> None:
     drawing = lay_out(
         scene(Box(height=100, id="a"), Box(grow=1, id="b"), Box(grow=2, id="c"), gap=10)
     )
@@ -48,7 +48,7 @@ def test_the_optical_centre_is_above_the_middle() -> None:
     assert rect.y + rect.height / 2 == 1350 * 0.46
 
 
-def test_a_row_is_mirrored_when_the_slide_runs_from_right_to_left() -> None:
+def test_a_row_is_mirrored_on_a_right_to_left_slide() -> None:
     row = Box(
         (Box(width=100, height=50, id="a"), Box(width=200, height=50, id="b")), axis="row", gap=20
     )
@@ -74,7 +74,7 @@ def test_texts_of_one_slide_shrink_together() -> None:
     assert box(drawing.boxes, "t").size == 40
 
 
-def test_what_is_too_long_even_at_the_last_size_is_cut_and_named() -> None:
+def test_text_too_long_at_the_last_size_is_cut_and_named() -> None:
     drawing = lay_out(scene(text("word " * 900, truncate=True, body=True)))
     placed = box(drawing.boxes, "t")
     assert placed.size == 40
@@ -84,7 +84,7 @@ def test_what_is_too_long_even_at_the_last_size_is_cut_and_named() -> None:
     ]
 
 
-def test_what_may_not_be_cut_is_named_with_its_excess() -> None:
+def test_overflow_that_may_not_be_cut_is_named_with_its_amount() -> None:
     drawing = lay_out(scene(Box(height=2000, id="tall")))
     assert [(lint.code, lint.message) for lint in drawing.lint] == [
         ("overflow", "The content is 810 px taller than its space.")
@@ -101,14 +101,14 @@ def test_small_text_is_named() -> None:
     ]
 
 
-def test_a_font_that_is_not_installed_is_named_and_another_stands_in() -> None:
+def test_a_font_that_is_not_installed_is_named_and_replaced() -> None:
     words = Text((Run("words"),), (48.0,), "#000000", "Nonesuch", id="f")
     drawing = lay_out(scene(words))
     assert [(lint.code, lint.element) for lint in drawing.lint] == [("font-missing", "f")]
     assert box(drawing.boxes, "f").lines == 1
 
 
-def test_a_picture_that_is_gone_is_named(tmp_path: Path) -> None:
+def test_a_missing_picture_is_named(tmp_path: Path) -> None:
     picture = Image("a" * 64, id="p", heights=(300,), alt="A mill")
     drawing = lay_out(scene(picture), tmp_path)
     assert [(lint.code, lint.element) for lint in drawing.lint] == [("image-missing", "p")]
@@ -124,7 +124,7 @@ def test_a_picture_that_is_gone_is_named(tmp_path: Path) -> None:
         ((300, 250), "contain", False),
     ],
 )
-def test_a_picture_enlarged_beyond_half_as_much_again_is_named(
+def test_a_picture_enlarged_more_than_one_and_a_half_times_is_named(
     pixels: tuple[int, int], fit: Literal["cover", "contain"], found: bool
 ) -> None:
     picture = Image("a" * 64, id="p", heights=(300,), fit=fit, alt="A mill", pixels=pixels)
@@ -132,7 +132,7 @@ def test_a_picture_enlarged_beyond_half_as_much_again_is_named(
     assert [entry.code for entry in lint] == ["image-enlarged"] * found
 
 
-def test_it_is_the_pixels_of_the_slide_that_count() -> None:
+def test_enlargement_is_measured_in_pixels_of_the_slide() -> None:
     picture = Image("a" * 64, id="p", heights=(300,), alt="A mill", pixels=(920, 300))
     large = replace(scene(picture), pixel_width=2160)
     assert [entry.code for entry in lay_out(large).lint] == ["image-enlarged"]
@@ -147,7 +147,7 @@ def test_a_picture_that_is_content_needs_a_description() -> None:
     ]
 
 
-def test_words_that_the_platform_covers_are_named_pictures_may_bleed() -> None:
+def test_text_that_the_platform_covers_is_named_but_pictures_may_bleed() -> None:
     picture = Image("a" * 64, id="p", heights=(1000,), alt="A mill")
     covered = replace(scene(picture, text("at the foot", "foot")), safe=(0, 0, 260, 0))
     lint = lay_out(covered).lint

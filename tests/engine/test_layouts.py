@@ -1,4 +1,4 @@
-"""Every layout looks as it was signed, and holds whatever people write on it."""
+"""Every layout matches its golden, and works with any content."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHAPES = (
     "own-400x1200",
     "own-1200x400",
 )
-# As long as a format of an agency's own may be, both ways.
+# The extreme aspect ratios that an agency's own format may have.
 LONGEST = {
     "own-400x1200": OwnSize(400, 400 * STEEPEST, ("png",)),
     "own-1200x400": OwnSize(400 * STEEPEST, 400, ("png",)),
@@ -45,7 +45,7 @@ def test_every_layout_of_the_schema_is_there_and_shown() -> None:
 
 
 @pytest.mark.parametrize("index", range(len(layouts.WORDS)), ids=layouts.WORDS)
-def test_layouts_look_as_they_were_signed(
+def test_layouts_match_their_goldens(
     index: int, assets: Assets, looks_like_golden: Callable[[str, Pixels], None]
 ) -> None:
     snapshot = deck(kit("paper"), assets, slides=layouts.slides(assets))
@@ -58,7 +58,7 @@ def test_layouts_look_as_they_were_signed(
 @pytest.mark.parametrize("length", ["short", "long"])
 @pytest.mark.parametrize("script", ["english", "latin", "arabic", "japanese"])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_layouts_hold_in_every_shape_and_language(
+def test_layouts_work_in_every_format_and_language(
     shape: str, script: str, length: layouts.Length, assets: Assets
 ) -> None:
     sample = SCRIPTS[script]
@@ -71,7 +71,7 @@ def test_layouts_hold_in_every_shape_and_language(
 
 
 @pytest.mark.parametrize("theme", ["midnight", "mono", "forest", "poster"])
-def test_layouts_read_well_in_themes_of_every_kind(theme: str, assets: Assets) -> None:
+def test_layouts_are_readable_in_themes_of_every_kind(theme: str, assets: Assets) -> None:
     painter = DrawingPainter(Pictures(assets.folder))
     snapshot = deck(kit(theme), assets, slides=layouts.slides(assets))
     for scene in compose(snapshot, "instagram-1x1").scenes:

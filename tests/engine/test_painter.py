@@ -1,4 +1,4 @@
-"""The render child can be killed, hang or crash; whoever asks next gets a picture."""
+"""The render child can be killed, hang or crash; the next request still gets a picture."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_a_killed_child_is_replaced(
     assert painter.slide(snapshot, FORMAT, 0, ["png"]).files == before
 
 
-def test_a_child_that_dies_at_work_is_told_of_and_replaced(
+def test_a_child_that_dies_at_work_is_reported_and_replaced(
     painter: Painter, snapshot: bytes, child: Callable[[], psutil.Process]
 ) -> None:
     painter.plan(snapshot, FORMAT)
@@ -125,7 +125,7 @@ def test_a_child_that_hangs_is_killed_at_the_deadline(
     assert painter.slide(snapshot, FORMAT, 0, []).boxes
 
 
-def test_what_cannot_be_painted_is_refused_and_the_child_lives(
+def test_an_unpaintable_slide_is_refused_and_the_child_survives(
     painter: Painter, snapshot: bytes, child: Callable[[], psutil.Process]
 ) -> None:
     painter.plan(snapshot, FORMAT)
@@ -142,7 +142,7 @@ def test_what_cannot_be_painted_is_refused_and_the_child_lives(
     assert child().pid == first
 
 
-def test_questions_from_many_threads_are_answered_one_by_one(
+def test_requests_from_many_threads_are_answered_one_by_one(
     painter: Painter, snapshot: bytes
 ) -> None:
     answers: dict[int, str] = {}
@@ -162,7 +162,7 @@ def test_questions_from_many_threads_are_answered_one_by_one(
 @pytest.mark.parametrize(
     ("poison", "kind"), [("poison-error", "ValueError"), ("poison-recursion", "RecursionError")]
 )
-def test_an_exception_is_an_answer_and_the_child_lives(
+def test_an_exception_is_returned_and_the_child_survives(
     painter: Painter,
     snapshot: bytes,
     child: Callable[[], psutil.Process],
@@ -188,7 +188,7 @@ def test_an_exception_is_an_answer_and_the_child_lives(
     assert child().pid == first
 
 
-def test_a_slide_that_fills_the_memory_ends_its_child_alone(
+def test_a_slide_that_exhausts_memory_kills_only_its_child(
     painter: Painter, snapshot: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poisons = Path(__file__).parents[2] / "drills" / "poison"

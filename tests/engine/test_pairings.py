@@ -1,4 +1,4 @@
-"""Every pairing sets every slide; the draft's comes before the kit's fonts, and those before the theme's."""
+"""Every pairing works on every slide; the document's precedes the kit's fonts, and those the theme's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def look(pairing: str | None, *own: Font) -> Look:
     return look_of(Snapshot(document=document, kit=brand, assets={}))
 
 
-def test_draft_then_kit_then_theme() -> None:
+def test_the_document_precedes_the_kit_and_the_kit_the_theme() -> None:
     own = Font(role="heading", family="Lato", weight=600)
     assert look(None).heading.family == "Noto Serif Display"
     assert (look(None, own).heading.family, look(None, own).body.family) == ("Lato", "Noto Serif")
@@ -32,7 +32,7 @@ def test_draft_then_kit_then_theme() -> None:
 
 
 @pytest.mark.parametrize("pairing", PAIRINGS)
-def test_every_pairing_holds_on_every_layout(pairing: str, assets: Assets) -> None:
+def test_every_pairing_works_on_every_layout(pairing: str, assets: Assets) -> None:
     row = PAIRINGS[pairing]
     assert {row.heading, row.body} <= faces.families()
     slides = layouts.slides(assets)

@@ -1,4 +1,4 @@
-"""Patterns stay behind the words, run on across a panorama, and look as they were signed."""
+"""Patterns stay behind the text, continue across a panorama, and match their goldens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.engine.decks import Assets, deck
 from tests.engine.test_themes import kit
 
 KINDS: tuple[Any, ...] = get_args(PatternKind)
-A_SLIDE = frozenset({"glow", "mesh", "number"})  # drawn for every slide anew
+A_SLIDE = frozenset({"glow", "mesh", "number"})  # drawn separately for every slide
 
 
 def painted(pattern: Pattern, width: int = 540, height: int = 675) -> Pixels:
@@ -30,7 +30,7 @@ def painted(pattern: Pattern, width: int = 540, height: int = 675) -> Pixels:
     return DrawingPainter(Pictures(Path("/nonexistent"))).paint(lay_out(scene))[..., :3]
 
 
-def test_the_catalogue_the_draft_and_the_painter_know_the_same_patterns() -> None:
+def test_catalogue_document_and_engine_have_the_same_patterns() -> None:
     assert set(PATTERNS) == {*KINDS, "none", "dots"}
     for kind in PATTERNS:
         assert Asked.model_validate({"kind": kind}).kind == kind
@@ -38,7 +38,7 @@ def test_the_catalogue_the_draft_and_the_painter_know_the_same_patterns() -> Non
 
 @pytest.mark.parametrize("theme", ["paper", "midnight"])
 @pytest.mark.parametrize("kind", PATTERNS)
-def test_patterns_look_as_they_were_signed_and_leave_words_readable(
+def test_patterns_match_their_goldens_and_leave_text_readable(
     kind: str, theme: str, assets: Assets, looks_like_golden: Callable[[str, Pixels], None]
 ) -> None:
     style = {"pattern": {"kind": kind, "panorama": True}}
@@ -50,7 +50,7 @@ def test_patterns_look_as_they_were_signed_and_leave_words_readable(
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in A_SLIDE])
-def test_a_panorama_runs_on_from_slide_to_slide(kind: Any) -> None:
+def test_a_panorama_continues_from_slide_to_slide(kind: Any) -> None:
     whole = painted(Pattern(kind, "#00000040"), width=1080)
     first = painted(Pattern(kind, "#00000040"))
     second = painted(Pattern(kind, "#00000040", offset=540))
@@ -61,7 +61,7 @@ def test_a_panorama_runs_on_from_slide_to_slide(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_scale_and_strength_are_heeded(kind: Any) -> None:
+def test_scale_and_strength_take_effect(kind: Any) -> None:
     usual = painted(Pattern(kind, "#00000040"))
     assert (painted(Pattern(kind, "#00000040", scale=2.0)) != usual).any()
     paler = painted(Pattern(kind, "#00000010"))

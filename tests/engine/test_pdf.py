@@ -1,6 +1,6 @@
-"""The PDF says what the slides say, shows what they show and leads where they lead.
+"""The PDF has the text, the appearance and the links of the slides.
 
-Text is asked of PDFium, which Chrome uses; structure and bytes of pypdf, pictures of Pillow.
+Text is extracted by PDFium, which Chrome uses; structure and bytes are read by pypdf, pictures by Pillow.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ def written(*drawings: Drawing, folder: Path = Path(), title: str = "A crossing"
 
 
 def extracted(data: bytes) -> list[str]:
-    """What PDFium reads on every page."""
+    """The text that PDFium extracts from every page."""
     document = pypdfium2.PdfDocument(data)
     return [page.get_textpage().get_text_range() for page in document]
 
 
 def reader(data: bytes) -> Any:
-    """The document as pypdf sees it, whose objects have no types to speak of."""
+    """The document in pypdf, whose objects have no useful types."""
     return PdfReader(io.BytesIO(data))
 
 
@@ -109,9 +109,9 @@ SAID = [
 
 
 @pytest.mark.parametrize(("said", "family", "language"), SAID)
-def test_extracted_text_is_the_text_put_in(said: str, family: str, language: str) -> None:
+def test_extracted_text_equals_the_original(said: str, family: str, language: str) -> None:
     [read] = extracted(written(drawing(said, family, language)))
-    # Where a line ends is a matter of the page. Japanese breaks without a space.
+    # Line ends depend on the page; Japanese breaks without a space.
     if language == "ja":
         read = read.replace("\r\n", "")
     assert read.split() == said.split()
@@ -187,7 +187,7 @@ _ODD = "aﬁلاُ 中́🇮🇹👍🏽\u200d\u200b\u200f\u00a0\u3000\n1.) שׁ
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.sampled_from(_ODD), min_size=1, max_size=40))
-def test_nothing_that_a_text_says_breaks_the_file(said: str) -> None:
+def test_no_text_breaks_the_file(said: str) -> None:
     data = written(drawing(said))
     pypdfium2.PdfDocument(data)[0].render()
     tagged = [str(one["/ActualText"]) for one in elements(data) if one["/S"] == "/P"]
@@ -201,7 +201,7 @@ def test_nothing_that_a_text_says_breaks_the_file(said: str) -> None:
         ("The word سلام عليكم means peace, 42 times.", "Noto Sans", "en"),
     ],
 )
-def test_in_mixed_directions_every_word_is_there_and_the_tag_has_their_order(
+def test_in_mixed_directions_every_word_is_present_and_tags_have_the_order(
     said: str, family: str, language: str
 ) -> None:
     data = written(drawing(said, family, language))
@@ -215,7 +215,7 @@ def test_in_mixed_directions_every_word_is_there_and_the_tag_has_their_order(
     assert paragraph["/ActualText"] == said
 
 
-def test_whole_decks_say_what_their_slides_say(assets: Assets) -> None:
+def test_a_whole_deck_contains_the_text_of_its_slides(assets: Assets) -> None:
     for kit in (light_kit, dark_kit):
         scenes = compose(deck(kit(assets), assets), "linkedin-document").scenes
         read = extracted(written(*(lay_out(scene, assets.folder) for scene in scenes)))
@@ -244,10 +244,10 @@ def test_paragraphs_are_tagged_in_reading_order_and_decoration_is_not(assets: As
     ]
     content = reader(data).pages[0].get_contents()
     assert content is not None
-    assert content.get_data().count(b"/Artifact BMC") == 3  # ground, card, plain picture
+    assert content.get_data().count(b"/Artifact BMC") == 3  # background, card, plain picture
 
 
-def test_what_is_marked_is_found_by_its_number() -> None:
+def test_marked_content_is_found_by_its_number() -> None:
     document = reader(written(drawing("one"), drawing("two")))
     root = document.root_object["/StructTreeRoot"]
     numbers = root["/ParentTree"]["/Nums"]
@@ -277,7 +277,7 @@ def test_links_lie_on_their_words_one_for_every_line() -> None:
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "file:///etc/passwd", "notes", "https://[", ""]
 )
-def test_addresses_that_no_reader_should_open_are_no_links(url: str) -> None:
+def test_unsafe_addresses_are_not_linked(url: str) -> None:
     assert links(written(drawn(words(Run("words", url=url)), folder=Path()))) == []
 
 
@@ -306,14 +306,14 @@ def test_titles_may_be_anything(title: str) -> None:
     assert (metadata.title or "") == title
 
 
-def test_a_jpeg_goes_in_as_it_is(assets: Assets) -> None:
+def test_a_jpeg_is_embedded_unchanged(assets: Assets) -> None:
     digest = assets.refs[assets.photo(900, 700)].digest
     picture = Image(digest, heights=(500.0,), radius=40, alt="A ring")
     data = written(drawn(picture, folder=assets.folder), folder=assets.folder)
     assert (assets.folder / digest).read_bytes() in data
 
 
-def test_a_picture_that_is_gone_leaves_a_grey_place(tmp_path: Path) -> None:
+def test_a_missing_picture_leaves_a_grey_area(tmp_path: Path) -> None:
     picture = Image("a" * 64, heights=(500.0,), alt="A ring")
     data = written(drawn(picture, folder=tmp_path), folder=tmp_path)
     page = np.asarray(pypdfium2.PdfDocument(data)[0].render().to_pil().convert("RGB"))
@@ -322,7 +322,7 @@ def test_a_picture_that_is_gone_leaves_a_grey_place(tmp_path: Path) -> None:
 
 
 def test_a_page_looks_like_its_slide(assets: Assets) -> None:
-    """Shadows, transparent logos, outlined Arabic, emoji: nothing is lost on the way."""
+    """Shadows, transparent logos, outlined Arabic and emoji are all preserved."""
     scenes = compose(deck(dark_kit(assets), assets), "linkedin-document").scenes
     drawings = [lay_out(scene, assets.folder) for scene in scenes]
     document = pypdfium2.PdfDocument(written(*drawings, folder=assets.folder))

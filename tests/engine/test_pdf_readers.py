@@ -1,8 +1,8 @@
-"""What a PDF's readers answer is what its slides say: for Poppler, PDFium and pypdf, in every script and face.
+"""PDF readers extract the slides' text: Poppler, PDFium and pypdf, in every script and face.
 
-Two texts are the same when they are so in NFC, where white space is one space and the end of a line stands for a
-space or for nothing. Poppler puts its own embeddings (U+202A to U+202C) around words that run from right to left;
-they are taken off. What a reader cannot do is an exception, by name.
+Two texts are the same if they are equal in NFC, with white space collapsed and an end of line equal to a space or
+to nothing. Poppler's own embeddings (U+202A to U+202C) around right-to-left words are removed. Limitations of a
+reader are listed exceptions.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from engine.layout.solver import lay_out
 from engine.scene.nodes import Background, Box, Run, Scene, Text
 from tests.engine.samples import SCRIPTS, Sample
 
-RTL = "poppler: it moves spaces and signs where the direction changes, and turns no bracket back"
-GLYPHS = "pypdf: it reads glyphs, which in these scripts do not stand in the order of letters"
-MIXED = "pdfium: it moves brackets around Latin words among words that run from right to left"
+RTL = "poppler: it moves spaces and signs where the direction changes, and does not mirror brackets back"
+GLYPHS = "pypdf: it reads glyphs, which in these scripts are not in the order of letters"
+MIXED = "pdfium: it moves brackets around Latin words among right-to-left words"
 
 EXCEPTIONS = {
     **{(reader, script): RTL for reader in ("poppler",) for script in ("arabic", "hebrew")},
@@ -38,7 +38,7 @@ EXCEPTIONS = {
     ("pdfium", "arabic"): MIXED,
 }
 
-# Spaces that readers make of gaps, or lose: where a face kerns spaces, or has no Latin letters of its own.
+# Readers add or lose spaces where a face kerns spaces, or has no Latin letters of its own.
 FACES = {
     ("pdfium", "Bebas Neue"),
     ("pdfium", "Noto Sans Old Sogdian"),
@@ -123,12 +123,12 @@ def same(said: str, read: str) -> bool:
 
 
 def letters(text: str) -> list[str]:
-    """The letters of a text, whichever order its words and signs are in."""
+    """The letters of a text, regardless of the order of words and signs."""
     return sorted(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
 
 
 @pytest.mark.parametrize("script", [*SCRIPTS, *MORE])
-def test_every_script_is_read_as_it_was_written(script: str) -> None:
+def test_every_script_is_extracted_as_written(script: str) -> None:
     sample = (SCRIPTS | MORE)[script]
     said = [sample.title, sample.body]
     data = pdf.write(
@@ -157,7 +157,7 @@ def test_every_script_is_read_as_it_was_written(script: str) -> None:
         "نان سنگک | کوردی نانی گەرم | پښتو ډوډۍ",
     ],
 )
-def test_words_of_both_directions_are_not_taken_for_each_other(said: str) -> None:
+def test_words_of_both_directions_are_not_confused(said: str) -> None:
     data = pdf.write([drawn(said, "Inter", direction="auto")], Path(), title="t", language="en")
     (page,) = pdfium(data)
     assert same(said, page)
@@ -165,8 +165,8 @@ def test_words_of_both_directions_are_not_taken_for_each_other(said: str) -> Non
     assert letters(page) == letters(said)
 
 
-def test_every_face_is_read_as_it_was_written() -> None:
-    """With the ligatures that faces have, in two weights."""
+def test_every_face_is_extracted_as_written() -> None:
+    """Includes the ligatures of the faces, in two weights."""
     said = "Affluent waffles: five fjords, an office, “fluff” & 1/2 -> final"
     families = sorted(FAMILIES.keys() - {EMOJI, "Noto Emoji"})
     faces = [(family, weight) for family in families for weight in (400, 700)]
@@ -213,7 +213,7 @@ EVERY = 1 if os.environ.get("EMOJI") == "all" else 29  # make drill reads all
 
 @pytest.mark.slow
 def every_emoji() -> list[str]:
-    """Emoji of every kind of sequence (Unicode Technical Standard 51), the most of each."""
+    """Emoji of every kind of sequence (Unicode Technical Standard 51), most of each kind."""
     chars = [chr(code) for code in range(0x231A, 0x1FB00)]
     pictures = [
         one
@@ -246,8 +246,8 @@ def every_emoji() -> list[str]:
     ]
 
 
-def test_every_emoji_is_read_as_it_was_written() -> None:
-    """Alone, in a row and among words, ten pages a file; two flags that look alike in one, too."""
+def test_every_emoji_is_extracted_as_written() -> None:
+    """Alone, in a row and among words, ten pages per file; includes two flags that look alike."""
     found = every_emoji()
     opened = ("A", "Bread for all", "Two", "Not a loaf of", "Ovens")
     lines = [

@@ -1,4 +1,4 @@
-"""The rules of PDF/UA-1 (ISO 14289-1) that concern slides, each by its clause; the file is read by pikepdf.
+"""The rules of PDF/UA-1 (ISO 14289-1) that apply to slides, by clause; the file is read with pikepdf.
 
 Every layout is on a page of its own, with links, lists, quotations, pictures, emoji and three scripts.
 """
@@ -87,7 +87,7 @@ def document(written: bytes) -> Iterator[pikepdf.Pdf]:
 
 
 def below(element: Any) -> Iterator[Any]:
-    """An element and all under it, in reading order."""
+    """An element and its descendants, in reading order."""
     yield element
     for kid in kids(element):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
@@ -108,13 +108,13 @@ def kind(element: Any) -> str:
 
 
 def said(element: Any) -> str:
-    """What is read of an element."""
+    """The text of an element as a reader gets it."""
     own = element.get("/ActualText", element.get("/Alt"))
     return str(own) if own is not None else " ".join(said(kid) for kid in list(below(element))[1:])
 
 
 def contents(page: Any) -> Iterator[tuple[list[tuple[str, Any]], str, Any]]:
-    """Every operator of a page, with the marked content that it is in."""
+    """Every operator of a page, with the marked content around it."""
     inside: list[tuple[str, Any]] = []
     for instruction in pikepdf.parse_content_stream(page):
         operands, name = instruction.operands, str(instruction.operator)
@@ -131,7 +131,7 @@ def fonts(document: pikepdf.Pdf) -> Iterator[Any]:
         yield from page.Resources.get("/Font", {}).values()
 
 
-def test_5_the_file_says_that_it_is_accessible(document: pikepdf.Pdf) -> None:
+def test_5_the_file_declares_itself_accessible(document: pikepdf.Pdf) -> None:
     with document.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
 
@@ -189,13 +189,13 @@ def test_7_1_any_title_leaves_the_metadata_readable(title: str) -> None:
 
 
 def test_7_1_the_structure_is_in_reading_order(document: pikepdf.Pdf) -> None:
-    """The order in the tree is that in which the content is painted, which is that of the slide."""
+    """The order of the tree equals the painting order, which is the order of the slide."""
     for section in kids(elements(document)[0]):
         numbers = [kid for one in below(section) for kid in kids(one) if isinstance(kid, int)]
         assert numbers == sorted(numbers)
 
 
-def test_7_2_the_language_is_named(document: pikepdf.Pdf) -> None:
+def test_7_2_the_language_is_declared(document: pikepdf.Pdf) -> None:
     assert document.Root.Lang == "en-GB"
 
 
@@ -270,8 +270,8 @@ def test_7_21_4_1_fonts_are_embedded(document: pikepdf.Pdf) -> None:
             assert font.Subtype == "/Type3"
 
 
-def test_7_21_7_what_is_shown_has_letters(document: pikepdf.Pdf) -> None:
-    """Every code that a page shows is mapped to Unicode, or a text stands for it."""
+def test_7_21_7_all_shown_glyphs_map_to_text(document: pikepdf.Pdf) -> None:
+    """Every code shown on a page maps to Unicode or has a replacement text."""
     for page in document.pages:
         font: Any = None
         for inside, operator, operands in contents(page):
@@ -297,7 +297,7 @@ def pdf_codes(font: Any) -> dict[int, str]:
     return parse_cmap(font.ToUnicode.read_bytes().decode())
 
 
-# -- what the whole document does not show -------------------------------------------------------
+# -- cases that the document above does not contain ----------------------------------------------
 
 
 def words(said: str, **look: Any) -> Text:
@@ -326,7 +326,7 @@ def claims(*scenes: Scene, folder: Path = Path(), title: str = "t") -> bool:
         return "pdfuaid:part" in metadata
 
 
-def test_5_nothing_is_claimed_of_pictures_without_words_or_letters_without_a_font(
+def test_5_no_claim_with_undescribed_pictures_or_missing_glyphs(
     tmp_path: Path,
 ) -> None:
     Pillow.new("RGB", (20, 20)).save(tmp_path / "a", "png")
@@ -343,14 +343,14 @@ def test_7_4_a_title_of_two_lines_is_one_heading() -> None:
     assert found[2:] == [("H1", "One\nTwo"), ("P", "Three")]
 
 
-def test_7_4_levels_are_not_left_out_where_the_first_slide_has_no_title() -> None:
+def test_7_4_no_level_is_skipped_if_the_first_slide_has_no_title() -> None:
     found = structure(
         scene(words("Only words")), scene(words("A", role="title")), scene(words("B", role="title"))
     )
     assert [one for one in found if one[0][0] == "H"] == [("H1", "A"), ("H2", "B")]
 
 
-def test_7_6_lists_that_people_type_are_lists() -> None:
+def test_7_6_typed_lists_are_tagged_as_lists() -> None:
     typed = "Before dawn:\n• light the oven\n• feed the starter\nThen:\n1. Weigh it\n2. Trust it"
     assert structure(scene(words(typed)))[2:] == [
         ("P", "Before dawn:"),

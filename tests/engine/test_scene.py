@@ -1,4 +1,4 @@
-"""A scene is what its JSON says, or it is refused with the place that is wrong."""
+"""A scene equals its JSON, or it is refused with the place of the error."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ PLAIN = Scene(1080, 1350, 1080, Background("#ffffff"), Box((Icon("arrow", 40, "#
 
 
 @given(SCENES)
-def test_a_scene_survives_the_way_through_json(scene: Scene) -> None:
+def test_a_scene_survives_a_round_trip_through_json(scene: Scene) -> None:
     assert codec.parse(codec.dump(scene)) == scene
 
 
@@ -136,7 +136,7 @@ def test_equal_scenes_have_equal_dumps(scene: Scene) -> None:
         ({"root": {"kind": "box", "padding": [1, 2]}}, "/root/padding"),
     ],
 )
-def test_what_is_no_scene_is_refused_with_its_place(
+def test_an_invalid_scene_is_refused_with_its_place(
     change: dict[str, object], pointer: str
 ) -> None:
     with pytest.raises(SceneError) as refused:
@@ -144,7 +144,7 @@ def test_what_is_no_scene_is_refused_with_its_place(
     assert refused.value.pointer == pointer
 
 
-def test_a_scene_has_budgets() -> None:
+def test_a_scene_has_limits() -> None:
     deep: dict[str, object] = {"kind": "box"}
     for _ in range(codec.MAX_DEPTH + 1):
         deep = {"kind": "box", "children": [deep]}
@@ -162,7 +162,7 @@ def test_a_scene_has_budgets() -> None:
             codec.parse(json.dumps({**json.loads(codec.dump(PLAIN)), "root": root}))
 
 
-def test_what_is_not_json_is_refused() -> None:
+def test_invalid_json_is_refused() -> None:
     for text in ("", "{", "[" * 100_000):
         with pytest.raises(SceneError):
             codec.parse(text)

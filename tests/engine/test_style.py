@@ -1,4 +1,4 @@
-"""Slide, deck, kit and theme: the nearest word counts, and what the kit locks nobody changes."""
+"""Slide, document, kit and theme: the most specific style wins, except for what the kit locks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BLUE, RED = {"role": "accent", "hex": "#1d3fbb"}, {"role": "accent", "hex": "#b0
 
 
 def look(spec: dict[str, Any], style: dict[str, Any], own: dict[str, Any] | None = None) -> Look:
-    """The look of a slide with its ``own`` style in a deck of a ``style``."""
+    """The look of a slide with its ``own`` style in a document with a ``style``."""
     kit = KitSpec.model_validate({"author": {"name": "Rivermill"}, **spec})
     slide = {"id": str(uid("s")), "layout": "text-only", "style": own}
     document = Document.model_validate({"style": style, "slides": [slide]})
@@ -33,7 +33,7 @@ def look(spec: dict[str, Any], style: dict[str, Any], own: dict[str, Any] | None
     return look_of(snapshot, document.slides[0])
 
 
-def test_the_nearest_word_counts() -> None:
+def test_the_most_specific_style_wins() -> None:
     assert look({}, {}).accent == THEMES["paper"].accent
     assert look({"colors": [BLUE]}, {}).accent == BLUE["hex"]
     assert look({"colors": [BLUE]}, {"colors": [RED]}).accent == RED["hex"]
@@ -41,7 +41,7 @@ def test_the_nearest_word_counts() -> None:
     assert look({}, {"typography": {"size": "L"}}, {"typography": {"align": "center"}}).size == "L"
 
 
-def test_a_theme_that_is_named_brings_its_own_colours() -> None:
+def test_a_named_theme_has_its_own_colours() -> None:
     brand = {"colors": [BLUE]}
     assert look(brand, {"theme": "midnight"}).accent == THEMES["midnight"].accent
     kept = look(brand, {"theme": "midnight", "colors": [RED]})
@@ -67,7 +67,7 @@ def test_a_derived_theme_is_made_of_the_kits_colours() -> None:
         ("background", {"background": {"kind": "mesh", "colors": ["accent", "ground"]}}),
     ],
 )
-def test_what_the_kit_locks_neither_deck_nor_slide_changes(
+def test_neither_document_nor_slide_changes_what_the_kit_locks(
     lock: str, style: dict[str, Any]
 ) -> None:
     free, locked = {"colors": [BLUE]}, {"colors": [BLUE], "locks": [lock]}
@@ -104,7 +104,7 @@ GROUNDS = [("paper", ground) for ground in LIGHT] + [("midnight", ground) for gr
 
 
 @pytest.mark.parametrize(("theme", "ground"), GROUNDS)
-def test_words_read_on_every_kind_of_ground(
+def test_text_is_readable_on_every_kind_of_background(
     theme: str, ground: dict[str, Any], assets: Assets
 ) -> None:
     if ground["kind"] == "image":
@@ -117,7 +117,7 @@ def test_words_read_on_every_kind_of_ground(
         assert (*drawing.lint, *inspect(drawing, painter)) == ()
 
 
-def test_a_ground_on_which_no_ink_reads_is_named(assets: Assets) -> None:
+def test_a_background_on_which_no_colour_is_readable_is_named(assets: Assets) -> None:
     ground = {"kind": "linear", "colors": ["#000000", "#ffffff"]}
     drawing = drawn(deck(kit("paper"), assets, style={"background": ground}), 0, assets)
     found = inspect(drawing, DrawingPainter(Pictures(assets.folder)))
@@ -148,7 +148,7 @@ def test_cover_and_outro_may_have_bars_of_their_own(assets: Assets) -> None:
     assert "rivermill.example" in body
 
 
-def test_the_outro_shows_a_code_when_it_is_asked_for(assets: Assets) -> None:
+def test_the_outro_shows_a_code_when_requested(assets: Assets) -> None:
     last = len(slides(assets)) - 1
     without, with_code = (
         drawn(deck(kit("paper"), assets, outro={"qr": qr}), last, assets) for qr in (False, True)
@@ -160,7 +160,7 @@ def test_the_outro_shows_a_code_when_it_is_asked_for(assets: Assets) -> None:
     assert with_code.lint == ()
 
 
-def test_weight_spacing_and_line_height_are_heeded(assets: Assets) -> None:
+def test_weight_spacing_and_line_height_take_effect(assets: Assets) -> None:
     typography = {
         "heading_weight": 300,
         "body_weight": 500,

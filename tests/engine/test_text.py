@@ -1,4 +1,4 @@
-"""Text sits in even lines in any script; what the text binding lacks is made up for."""
+"""Text has even lines in any script; the text binding's gaps are filled."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_scripts_with_tall_or_dense_forms_get_more_room(text: str, least: float)
         "👩🏽‍🍳🇯🇵",
     ],
 )
-def test_the_catalogue_draws_every_script_it_promises(text: str) -> None:
+def test_the_catalogue_draws_every_promised_script(text: str) -> None:
     assert TYPESETTER.undrawn(words(text)) == ()
 
 
@@ -86,7 +86,7 @@ def test_a_right_to_left_paragraph_starts_at_the_right() -> None:
     latin = setting("Hello", 800).lines[0]
     assert is_rtl(arabic.text)
     assert not is_rtl(latin.text)
-    assert arabic.paragraph.longest < 200  # it is short, so where it is painted shows its side
+    assert arabic.paragraph.longest < 200  # it is short, so its position shows its alignment
     surface = skia.Surface(800, 100)
     canvas = surface.getCanvas()
     canvas.clear(skia.ColorWHITE)
@@ -115,7 +115,7 @@ def test_the_last_line_holds_two_words() -> None:
     assert tied.line_count == rest.line_count + 1
 
 
-def test_emoji_in_a_row_stay_in_their_row() -> None:
+def test_a_row_of_emoji_does_not_break() -> None:
     row = "👩🏽‍🍳👨‍🔧🇮🇹"
     room = setting(f"The last crate came off {row}", keep_last=False).width - 40
     torn = setting(f"The last crate came off {row}", room, keep_last=False)
@@ -125,7 +125,7 @@ def test_emoji_in_a_row_stay_in_their_row() -> None:
 
 
 @pytest.mark.parametrize("row", ["👩🏽‍🍳👨‍🔧🇮🇹🇯🇵", "1️⃣2️⃣", "✨❤️🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
-def test_a_row_of_emoji_is_told_apart(row: str) -> None:
+def test_a_row_of_emoji_is_split_correctly(row: str) -> None:
     single = list(clusters(row))
     assert "".join(single) == row
     assert len(single) == {"👩": 4, "1": 2, "✨": 3}[row[0]]
@@ -138,10 +138,10 @@ def test_an_ellipsis_closes_what_was_cut() -> None:
     said = cut.lines[0].text
     assert said.endswith("…")
     assert LINES.startswith(said[:-1])
-    assert LINES[len(said) - 1] == " "  # cut between words
+    assert LINES[len(said) - 1] == " "  # cut at the end of a word
 
 
-def test_paragraphs_stand_apart_and_lines_do_not() -> None:
+def test_paragraphs_have_gaps_and_lines_do_not() -> None:
     one, two = setting("a\nb"), setting("a\n\nb")
     assert one.line_count == two.line_count == 2
     assert one.height == pytest.approx(2 * 48 * 1.38)
@@ -177,7 +177,7 @@ def line_of(text: str, width: float = 800, **change: object) -> Line:
 
 
 def inked(lines: Iterable[Line], width: int = 1000, height: int = 600, left: int = 100) -> Ink:
-    """Where ink falls when lines are painted into a block that begins at ``left``."""
+    """The ink of lines painted into a block that begins at ``left``."""
     surface = skia.Surface(width, height)
     canvas = surface.getCanvas()
     canvas.clear(skia.ColorWHITE)
@@ -195,18 +195,18 @@ def test_an_opening_quote_hangs_in_the_margin() -> None:
     assert not inked([plain])[:, :100].any()
 
 
-def test_in_right_to_left_text_it_hangs_at_the_other_side() -> None:
+def test_in_right_to_left_text_quotes_hang_on_the_other_side() -> None:
     quoted, plain = line_of("«الخبز»", 600, hang=True), line_of("الخبز»", 600)
     assert (inked([quoted])[:, :700] == inked([plain])[:, :700]).all()
     assert inked([quoted])[:, 700:].any()
 
 
 @pytest.mark.parametrize("align", ["center", "end"])
-def test_elsewhere_quotes_stay_in_line(align: str) -> None:
+def test_in_other_alignments_quotes_stay_in_line(align: str) -> None:
     assert line_of("“Nobody slept.”", hang=True, align=align).mark is None
 
 
-def test_numbers_of_a_list_end_where_the_others_end() -> None:
+def test_numbers_of_a_list_are_aligned_at_their_end() -> None:
     items = setting("1. Measure\n2. Ask\n10. Wait").lines
     marks = [line.mark for line in items]
     ends = [mark.x + mark.paragraph.longest for mark in marks if mark]
@@ -242,7 +242,7 @@ def test_every_line_of_an_item_is_indented() -> None:
         ("-5 degrees\n-6 degrees", 0),
     ],
 )
-def test_what_is_a_list_and_what_is_not(text: str, items: int) -> None:
+def test_lists_are_recognised(text: str, items: int) -> None:
     assert sum(line.mark is not None for line in setting(text).lines) == items
 
 

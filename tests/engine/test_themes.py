@@ -1,4 +1,4 @@
-"""Every theme reads well on every slide, in every shape, and is told from the others without colour."""
+"""Every theme is readable on every slide and in every format, and distinguishable without colour."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def kit(theme: str) -> KitSpec:
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.key)
-def test_inks_read_on_what_they_stand_on(theme: Theme) -> None:
+def test_colours_are_readable_on_their_backgrounds(theme: Theme) -> None:
     grounds = [theme.ground, *([theme.ground_end] if theme.ground_end else [])]
     for ground in grounds:
         assert contrast(theme.ground_ink or theme.ink, ground) >= 4.5
@@ -46,14 +46,14 @@ def test_inks_read_on_what_they_stand_on(theme: Theme) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("theme", THEMES)
-def test_every_theme_holds_in_every_shape(theme: str, shape: str, assets: Assets) -> None:
+def test_every_theme_works_in_every_format(theme: str, shape: str, assets: Assets) -> None:
     painter = DrawingPainter(Pictures(assets.folder))
     for scene in compose(deck(kit(theme), assets), shape).scenes:
         drawing = lay_out(scene, assets.folder)
         assert (*drawing.lint, *inspect(drawing, painter)) == ()
 
 
-def test_themes_are_told_apart_in_greyscale(assets: Assets) -> None:
+def test_themes_are_distinguishable_in_greyscale(assets: Assets) -> None:
     painter = DrawingPainter(Pictures(assets.folder))
     grey = {}
     for theme in THEMES:

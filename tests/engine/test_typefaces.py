@@ -1,4 +1,4 @@
-"""The catalogue's typefaces: pinned files, each drawing what its family promises."""
+"""The catalogue's typefaces: pinned files that draw the characters their families promise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.fonts import faces, typefaces
 from engine.fonts.typefaces import TYPEFACES, Typeface
 from rendering import tasks
 
-# Letters of the languages that a design is sold for; a soft hyphen is none.
+# Letters of the languages that a design claims to support, without the soft hyphen.
 LETTERS: dict[str, list[int]] = {
     "Latin-1": [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)],
     "Latin Extended-A": [*range(0x100, 0x180)],
@@ -23,8 +23,8 @@ LETTERS: dict[str, list[int]] = {
     "Greek": [0x386, *range(0x388, 0x38B), 0x38C, 0x38E, 0x38F, *range(0x391, 0x3A2), *range(0x3A3, 0x3CF)],
     "Cyrillic": [*range(0x400, 0x460), *map(ord, "Ґґ")],
 }  # fmt: skip
-NONE = "none of them"  # but a few that are also mathematics
-# What a design cannot draw; its kit's other fonts or Noto do.
+NONE = "none of them"  # except a few that are also mathematical symbols
+# Characters that a design lacks; the kit's other fonts or Noto draw them.
 LACKS: dict[str, dict[str, str]] = {
     "Inter": {"Latin Extended-A": "ŉ"},
     "Inter Display": {"Latin Extended-A": "ŉ"},
@@ -74,7 +74,7 @@ def test_a_design_draws_its_languages_itself(family: str) -> None:
         assert lacking(face) == known, face.file
 
 
-def test_a_family_that_lacks_a_file_is_not_started_with(
+def test_the_service_does_not_start_without_a_font_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = next(face for face in TYPEFACES if face.file == "InterDisplay-700.ttf")
@@ -88,7 +88,7 @@ def test_a_family_that_lacks_a_file_is_not_started_with(
         apps.get_app_config("rendering").ready()
 
 
-def test_an_altered_file_stops_a_worker_and_is_named_by_the_checks(
+def test_an_altered_font_file_stops_a_worker_and_is_named_by_the_checks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = next(face for face in TYPEFACES if face.file == "Lato-400.ttf")

@@ -1,4 +1,4 @@
-"""Ready is what the eye says is right, whatever the deck; and what is offered to mend a fault mends it."""
+"""A ready carousel is visibly right, whatever its content, and every offered fix removes its fault."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from design.operations import OPERATIONS, Context, apply
 from design.snapshot import AssetRef, Snapshot
 from painting.severities import SEVERITIES
 from tests.engine.decks import Assets, uid
-from tests.engine.lawful import Bench, faint, missing, outside, said
+from tests.engine.verdict_bench import Bench, faint, missing, outside, said
 
 EXAMPLES = int(os.environ.get("VERDICT", "6"))
 LAW = settings(
@@ -68,7 +68,7 @@ def assets() -> Iterator[Assets]:
 
 
 def _flat(level: int) -> tuple[bytes, int, int]:
-    """A picture of one grey with a light band."""
+    """A grey picture with a light band."""
     pixels = np.full((600, 600, 3), level, np.uint8)
     pixels[250:330] = 255 - level
     data = io.BytesIO()
@@ -117,7 +117,7 @@ def elements(draw: st.DrawFn, layout: Layout, pictures: list[UUID]) -> tuple[Ele
 
 @st.composite
 def decks(draw: st.DrawFn, assets: Assets) -> Snapshot:
-    """One slide, of any layout and length, in any theme, with whatever an author may do to it."""
+    """One slide of any layout and length, in any theme, with any edits that a user can make."""
     pictures = list(assets.refs)
     layout = draw(st.sampled_from(sorted(LAYOUTS)))
     color = st.sampled_from(["#101418", "#ffffff", "#808080", "#f5c400", "#1d9bf0"])
@@ -159,7 +159,7 @@ def decks(draw: st.DrawFn, assets: Assets) -> Snapshot:
 
 @LAW
 @given(data=st.data())
-def test_what_is_ready_is_whole_legible_and_in_its_place(
+def test_a_ready_slide_is_complete_legible_and_in_place(
     data: st.DataObject, bench: Bench, assets: Assets
 ) -> None:
     snapshot = data.draw(decks(assets))
@@ -184,7 +184,7 @@ def after(snapshot: Snapshot, fix: Fix) -> Snapshot:
         *path, last = fix.fill.strip("/").split("/")
         place: object = steps
         for step in path:
-            place = place[int(step)] if isinstance(place, list) else place[step]  # type: ignore[index]  # a pointer leads through lists and objects
+            place = place[int(step)] if isinstance(place, list) else place[step]  # type: ignore[index]  # a pointer goes through lists and objects
         place[last] = "A river at dawn"  # type: ignore[index]  # as above
     context = Context(snapshot.kit, {}, speaker_of(None, snapshot.kit))
     outcome = apply(snapshot.document, OPERATIONS.validate_python(steps), context)
@@ -198,7 +198,7 @@ def same(one: Item, other: Item) -> bool:
 @pytest.mark.slow
 @LAW
 @given(data=st.data())
-def test_every_fix_that_is_offered_takes_its_fault_away_and_brings_none(
+def test_every_offered_fix_removes_its_fault_and_adds_none(
     data: st.DataObject, bench: Bench, assets: Assets
 ) -> None:
     snapshot = data.draw(decks(assets))
@@ -215,8 +215,8 @@ def test_every_fix_that_is_offered_takes_its_fault_away_and_brings_none(
             assert mended.to_fix <= before.to_fix, item
 
 
-def test_every_code_that_is_told_has_its_row_in_the_table() -> None:
-    """The engine's sources name a code and what it weighs; the table has the same."""
+def test_every_reported_code_has_a_row_in_the_table() -> None:
+    """Every code and severity in the engine's sources is in the table."""
     root = Path(__file__).parents[2]
     sources = [*(root / "engine").rglob("*.py"), root / "design/posting/platform_rules.py"]
     told: set[str] = set()

@@ -1,4 +1,4 @@
-"""The gallery shows every choice, and any two choices together."""
+"""The gallery shows every choice, and every pair of choices."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_every_theme_meets_every_layout_once(
     ]
 
 
-def test_any_two_choices_stand_together_somewhere() -> None:
+def test_any_two_choices_occur_together() -> None:
     axes = (list(THEMES), gallery.LAYOUTS, gallery.SHAPES, list(SCRIPTS))
     assert missing(cover(*axes), *axes) == set()
     assert ("a", "c") in missing([], ["a", "b"], ["c"])

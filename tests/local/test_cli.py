@@ -1,4 +1,4 @@
-"""What the command line says when something is wrong, and that it starts nothing then."""
+"""Errors of the command line: clear messages, and nothing is started."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def local(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_missing_thread_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_missing_thread_is_reported_in_one_line(tmp_path: Path) -> None:
     answer = local("demo", "--thread", str(tmp_path / "nowhere.txt"), "--out", str(tmp_path / "o"))
     assert answer.returncode == 1
     assert (
@@ -31,7 +31,7 @@ def test_a_missing_thread_is_told_in_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
-def test_a_thread_that_is_not_text_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_thread_that_is_not_text_is_reported_in_one_line(tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n")
     answer = local("demo", "--thread", str(picture), "--out", str(tmp_path / "o"))
@@ -42,7 +42,7 @@ def test_a_thread_that_is_not_text_is_told_in_one_line(tmp_path: Path) -> None:
     assert answer.stdout == ""
 
 
-def test_a_taken_port_is_told_with_the_way_out() -> None:
+def test_a_taken_port_is_reported_with_a_remedy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         answer = local("run", "--port", str(port))
@@ -51,7 +51,7 @@ def test_a_taken_port_is_told_with_the_way_out() -> None:
     assert answer.stdout == ""
 
 
-def test_a_key_needs_a_running_studio(tmp_path: Path) -> None:
+def test_a_key_needs_a_running_service(tmp_path: Path) -> None:
     (tmp_path / "demo-password").write_text("secret")
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
@@ -64,7 +64,7 @@ def test_a_key_needs_a_running_studio(tmp_path: Path) -> None:
     assert answer.stdout == ""
 
 
-def test_exec_passes_the_servers_on_and_the_exit_code_back() -> None:
+def test_exec_provides_the_servers_and_returns_the_exit_code() -> None:
     program = "import os, sys; sys.exit(7 if os.environ['DATABASE_URL'] else 8)"
     answer = local("exec", "--", sys.executable, "-c", program)
     assert answer.returncode == 7

@@ -1,4 +1,4 @@
-"""The whole story, as `make demo` plays it: real processes, spoken to over HTTP alone."""
+"""The whole scenario of `make demo`: real processes, used only over HTTP."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from local.demo import Source, furnish, make_carousels, sample_source
 from local.stopwatch import Stopwatch
 from local.studio import Studio, free_port, open_studio
 
-pytestmark = pytest.mark.servers  # it starts some of its own
+pytestmark = pytest.mark.servers  # it starts its own
 
 SILENT = Stopwatch(silent=True)
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    """A studio on a machine that has nothing: with servers of its own."""
+    """A service with servers of its own, as on a machine that has none."""
     with pytest.MonkeyPatch.context() as environment:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
             environment.delenv(name)
@@ -35,7 +35,7 @@ def drafts(studio: Studio) -> list[str]:
     return [one["id"] for one in api.pages(f"/api/v1/agencies/{studio.owner.agency}/carousels")]
 
 
-def test_who_opens_the_studio_finds_a_carousel_of_each_client_and_again_the_same(
+def test_the_service_starts_with_a_carousel_of_each_client_and_adds_none_on_restart(
     studio: Studio,
 ) -> None:
     furnish(studio, sample_source(), watch=SILENT)
@@ -46,7 +46,7 @@ def test_who_opens_the_studio_finds_a_carousel_of_each_client_and_again_the_same
 
 
 def made(studio: Studio, out: Path) -> dict[str, str]:
-    """What the demo writes: paths with the digests of the bytes."""
+    """The files that the demo writes: paths with digests."""
     make_carousels(studio, sample_source(), out, watch=SILENT)
     return {
         str(file.relative_to(out)): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -54,7 +54,7 @@ def made(studio: Studio, out: Path) -> dict[str, str]:
     }
 
 
-def test_a_thread_becomes_every_clients_files_and_again_the_same(
+def test_a_thread_becomes_files_of_every_client_and_a_second_run_makes_the_same(
     studio: Studio, tmp_path: Path
 ) -> None:
     first = made(studio, tmp_path)
@@ -68,12 +68,12 @@ def test_a_thread_becomes_every_clients_files_and_again_the_same(
         assert set(parts) - set(slides) == {"carousel.pdf", "carousel.zip", "contact-sheet.png"}
     second = made(studio, tmp_path)
     assert second.keys() == first.keys()
-    # A ZIP names the carousel it was made of; everything else is the same file again.
+    # A ZIP contains the id of its carousel; all other files are identical.
     changed = {name for name in first if second[name] != first[name]}
     assert changed == {name for name in first if name.endswith(" - carousel.zip")}
 
 
-def test_a_thread_without_posts_is_refused_with_the_place_and_nothing_is_written(
+def test_a_thread_without_posts_is_refused_with_its_place_and_writes_nothing(
     studio: Studio, tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match=r"^/text: .+") as refusal:

@@ -1,4 +1,4 @@
-"""The example of an environment file is complete."""
+"""The example environment file is complete."""
 
 from __future__ import annotations
 

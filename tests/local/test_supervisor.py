@@ -1,5 +1,5 @@
-"""The supervisor's promises, kept with real processes that report by socket: an open connection
-is a living process, its end is the process's end."""
+"""The supervisor's guarantees, checked with real processes that report by socket: an open connection
+means that the process lives; it closes when the process ends."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if os.fork() == 0:
 
 
 class Report:
-    """One process that rang in."""
+    """The connection of one process."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._line = connection.makefile()
@@ -45,7 +45,7 @@ class Report:
 
 
 class Reports:
-    """Where the test's processes ring in; nothing is waited for longer than 20 seconds."""
+    """Accepts connections of the test's processes; waits at most 20 seconds for each."""
 
     def __init__(self) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -81,7 +81,7 @@ def supervisor(reports: Reports, program: str, logs: Path) -> Supervisor:
     return Supervisor([service(reports, program)], env=os.environ, logs=logs)
 
 
-def test_a_killed_child_is_started_again(reports: Reports, tmp_path: Path) -> None:
+def test_a_killed_child_is_restarted(reports: Reports, tmp_path: Path) -> None:
     with supervisor(reports, REPORT + WAIT, tmp_path) as running:
         first = reports.next()
         assert running.pid("child") == first.pid
@@ -94,7 +94,7 @@ def test_a_killed_child_is_started_again(reports: Reports, tmp_path: Path) -> No
     second.wait_for_its_end()
 
 
-def test_what_a_killed_leader_leaves_behind_is_killed_too(reports: Reports, tmp_path: Path) -> None:
+def test_processes_left_by_a_killed_leader_are_killed_too(reports: Reports, tmp_path: Path) -> None:
     with supervisor(reports, REPORT + FORK_A_STUBBORN_CHILD + WAIT, tmp_path) as running:
         first, second = reports.next(), reports.next()
         leader = running.pid("child")

@@ -29,7 +29,7 @@ from rendering.worker import artifacts, packaging, task_runner
 from rendering.worker.completion import Outcome
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_hand_overs import approve, begun
-from tests.steps import Steps
+from tests.interleaving import Steps
 
 MOST = int(os.environ.get("STEPS", "3"))
 SLIDES = 5

@@ -30,7 +30,7 @@ from rendering.worker.completion import StoredFile
 from tests.brandkits import pictures
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_retention import _all_old
-from tests.steps import Steps
+from tests.interleaving import Steps
 
 MOST = int(os.environ.get("STEPS", "4"))
 

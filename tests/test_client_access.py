@@ -1,4 +1,4 @@
-"""Somebody confined to some clients learns nothing of the others, by whatever they ask, and changes nothing."""
+"""Access limited to some clients reveals and changes nothing of the others, through any request."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from tests.world import World
 READERS = ("viewer", "guest")
 WRITERS = ("program", "editor")
 
-# Of these no client has one.
+# Ids that do not belong to clients.
 COMMON_STOCK = {"format_id"}
 
 
 def absent() -> dict[str, str]:
-    """Ids of nothing, by every name."""
+    """Unknown ids, under every name."""
     names = {name for row in MATRIX for name in own_ids(row)}
     return {
         **{name: str(uuid4()) for name in {*names, "post_id", "element_id", "member_id"}},
@@ -47,7 +47,7 @@ def absent() -> dict[str, str]:
 def someone(
     agency: Agency, owner: User, world: World, client_as: Callable[[User], APIClient]
 ) -> Callable[[str], APIClient]:
-    """Somebody in a role, or a program with every scope, for the world's client alone."""
+    """A member in a role, or a program with every scope, with access to the world's client only."""
     only = [UUID(world.ids["client_id"])]
 
     def sign_in(role: str) -> APIClient:
@@ -73,14 +73,14 @@ def other(agency: Agency, owner: User, client_as: Callable[[User], APIClient]) -
 
 @dataclass
 class Watch:
-    """Looks through every answer for what is out of reach."""
+    """Searches every response for data of hidden rows."""
 
     ids: set[str]
     counted: Callable[[str, int], None]
     found: list[Any] = field(default_factory=list)
 
     def look(self, what: object, answer: Any, asked: str = "") -> Any:
-        """The answer, once it is looked through; what was asked for may be repeated."""
+        """Check a response and return it; it may repeat what the request contained."""
         data = b"".join(answer.streaming_content) if answer.streaming else answer.content
         said = data.decode("latin-1") + str(dict(answer.items()))
         self.counted("answers looked through for another client's rows", 1)
@@ -92,7 +92,7 @@ class Watch:
         return answer
 
 
-def test_who_is_confined_is_told_of_no_row_out_of_reach_and_changes_none(
+def test_limited_client_access_neither_reveals_nor_changes_rows_of_other_clients(
     world: World,
     other: Other,
     someone: Callable[[str], APIClient],
@@ -114,7 +114,7 @@ def test_who_is_confined_is_told_of_no_row_out_of_reach_and_changes_none(
     before, watch, differ = out.contents(), Watch(out.ids, counted), []
     for actor in (*READERS, *WRITERS):
         api = someone(actor)
-        # What a role may not do at all is refused before any id is looked at.
+        # A request that a role may never make is refused before any id is looked up.
         rows = [row for row in MATRIX if "agency_id" in row.route and row.statuses[actor] != 403]
         for trials in (in_rows(api, world, rows), in_depth(api, world, rows)):
             differ += [(actor, *one) for one in tried(trials, other.ids, watch)]
@@ -130,7 +130,7 @@ Trial = tuple[object, Callable[[dict[str, str]], Any]]
 
 
 def tried(trials: Iterator[Trial], ids: dict[str, str], watch: Watch) -> Iterator[Any]:
-    """Every place that takes an id, with the other client's and with one of nothing: what differs."""
+    """Send the other client's id and an unknown one in every place that takes an id; yields differences."""
     nothing = absent()
     for what, asking in trials:
         watch.counted("another client's ids that somebody tried", 1)
@@ -143,7 +143,7 @@ def tried(trials: Iterator[Trial], ids: dict[str, str], watch: Watch) -> Iterato
 
 
 def in_rows(api: APIClient, world: World, rows: list[Row]) -> Iterator[Trial]:
-    """The ids in addresses, bodies and queries that the matrix knows of."""
+    """The ids in paths, bodies and queries of the matrix."""
 
     def addressed(row: Row, name: str, ids: dict[str, str]) -> Any:
         return ask(api, row, world.path(row.route, **{name: ids[name]}), world)
@@ -161,7 +161,7 @@ def in_rows(api: APIClient, world: World, rows: list[Row]) -> Iterator[Trial]:
 
 
 def in_depth(api: APIClient, world: World, rows: list[Row]) -> Iterator[Trial]:
-    """The ids deep in bodies, and in filters."""
+    """The ids nested in bodies, and in filters."""
 
     def said(index: int, ids: dict[str, str]) -> Any:
         return send(api, world, *list(bodies(ids))[index])
@@ -179,14 +179,14 @@ def in_depth(api: APIClient, world: World, rows: list[Row]) -> Iterator[Trial]:
 
 
 def everything_of_ones_own(api: APIClient, actor: str, world: World, watch: Watch) -> None:
-    """Every route with what is in reach; only the last of the cast changes and takes away."""
+    """Send every route with accessible ids; only the last role changes and deletes."""
     for row in MATRIX:
         if "agency_id" in row.route and (row.method == "get" or actor == WRITERS[-1]):
             watch.look((actor, row.method, row.route), ask(api, row, world.path(row.route), world))
 
 
 def lists(api: APIClient, other: Other, world: World, watch: Watch) -> None:
-    """Words, tags, pages behind somebody else's cursor, keys and links of somebody else."""
+    """Try searches, filters, and cursors, idempotency keys and links of another user."""
     base = f"/api/v1/agencies/{other.agency.pk}"
     for query in ({"q": MARK}, {"q": "title"}, {"tag": MARK}, {"verdict": "approved"}):
         watch.look(query, api.get(f"{base}/carousels", query), "" if query != {"q": MARK} else MARK)
@@ -210,18 +210,18 @@ def lists(api: APIClient, other: Other, world: World, watch: Watch) -> None:
         assert APIClient().get(f"{path}?{leave}").status_code == 403
 
 
-def test_what_one_is_told_is_the_same_whether_others_are_there_or_not(
+def test_responses_are_the_same_with_and_without_another_client(
     world: World,
     other: Other,
     someone: Callable[[str], APIClient],
     counted: Callable[[str, int], None],
 ) -> None:
-    """No count, tag, order or verdict of what is in reach depends on what is not."""
+    """No count, ETag, order or validation of accessible rows depends on hidden ones."""
     people = {actor: someone(actor) for actor in ("guest", "program")}
     while claim := queue.claim():
         assert task_runner.perform(claim)
     for api in people.values():
-        everything_told(api, world)  # what is found at the first look is kept with the draft
+        everything_told(api, world)  # results of the first read are stored with the carousel
     before = {actor: everything_told(api, world) for actor, api in people.items()}
     other.build()
     after = {actor: everything_told(api, world) for actor, api in people.items()}
@@ -232,7 +232,7 @@ def test_what_one_is_told_is_the_same_whether_others_are_there_or_not(
 
 
 def everything_told(api: Any, world: World) -> dict[str, tuple[object, ...]]:
-    """Every answer to somebody who only looks; of signed addresses what they lead to."""
+    """Every response to read requests; for signed URLs the content behind them."""
     told: dict[str, tuple[object, ...]] = {}
     for row in MATRIX:
         if row.method == "get" and "agency_id" in row.route:
@@ -242,7 +242,7 @@ def everything_told(api: Any, world: World) -> dict[str, tuple[object, ...]]:
             said = re.sub(
                 r'"request_id":"[^"]*"|\?leave=[^"]*|20\d\d-[^"]*Z"', "", data.decode("latin-1")
             )
-            # The tag of a render tells its hour, too: links in it age.
+            # The ETag of a render also depends on the hour, because its links expire.
             tag = None if row.route.endswith("<uuid:render_id>") else answer.get("ETag")
             told[row.route] = (answer.status_code, tag, said)
     return told

@@ -1,4 +1,4 @@
-"""Answers in bad weather and to bad manners, of every route: a problem that says so, never a 500."""
+"""Responses of every route to outages and malformed requests: a clear problem, never a 500."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CURSORS = (
 
 @contextmanager
 def no_store() -> Iterator[None]:
-    """The folder of objects is away, as a disk that is not there any more."""
+    """Remove the folder of objects, as if its disk were gone."""
     folder = Path(settings.OBJECTS_DIR)
     aside = folder.with_name(f"{folder.name}-aside")
     folder.rename(aside)
@@ -46,19 +46,19 @@ def no_store() -> Iterator[None]:
         aside.rename(folder)
 
 
-# Of the agency's: the page and what is everybody's need no store, and have no lists.
+# Routes of an agency only: the page and public routes need no store and have no lists.
 ROWS = [row for row in MATRIX if "agency_id" in row.route]
 
 
 def got(api: APIClient, place: str, **headers: str) -> Any:
-    """An answer to a GET, read to its end or let go."""
+    """The response to a GET, read to its end or closed."""
     answer = api.get(place, headers=headers)
     if answer.streaming:
         answer.close()
     return answer
 
 
-def test_a_cursor_that_is_none_is_refused_by_every_list(
+def test_every_list_refuses_an_invalid_cursor(
     client_as: Callable[[User], APIClient], owner: User, world: World
 ) -> None:
     api, tried = client_as(owner), 0
@@ -77,7 +77,7 @@ def test_a_cursor_that_is_none_is_refused_by_every_list(
     assert tried >= 13
 
 
-def test_a_store_that_is_away_is_told_by_every_route_that_needs_it(
+def test_every_route_that_needs_the_store_reports_an_outage(
     client_as: Callable[[User], APIClient], owner: User, world: World
 ) -> None:
     api, told = client_as(owner), set()
@@ -98,7 +98,7 @@ def test_a_store_that_is_away_is_told_by_every_route_that_needs_it(
     assert "export" in told
 
 
-def test_a_signed_address_says_when_the_store_is_away(
+def test_a_signed_url_reports_an_outage_of_the_store(
     client_as: Callable[[User], APIClient], owner: User, world: World
 ) -> None:
     asset = client_as(owner).get(
@@ -113,7 +113,7 @@ def test_a_signed_address_says_when_the_store_is_away(
 @pytest.mark.parametrize(
     "accept", ["image/webp", "application/zip", "text/event-stream", "nonsense"]
 )
-def test_whatever_is_accepted_each_route_answers_what_it_has(
+def test_every_route_responds_with_its_own_type_whatever_is_accepted(
     client_as: Callable[[User], APIClient], owner: User, world: World, accept: str
 ) -> None:
     api = client_as(owner)
@@ -132,7 +132,7 @@ def kinds(of: type[Exception]) -> Iterator[type[Exception]]:
         yield from kinds(kind)
 
 
-def test_no_problem_shows_what_was_to_be_filled_in() -> None:
+def test_no_problem_shows_an_unfilled_placeholder() -> None:
     given: dict[type[Exception], tuple[str, ...]] = {
         exceptions.MethodNotAllowed: ("PUT",),
         exceptions.UnsupportedMediaType: ("text/x",),
@@ -153,7 +153,7 @@ def test_no_problem_shows_what_was_to_be_filled_in() -> None:
         ('{"name": "Ada", "formats": [{"a": {"b": 1, "b": 1}}]}', "/formats/0/a/b"),
     ],
 )
-def test_a_name_said_twice_is_refused_by_its_place(
+def test_a_duplicate_name_in_json_is_refused_with_its_place(
     client_as: Callable[[User], APIClient], owner: User, world: World, body: str, place: str
 ) -> None:
     api, before = client_as(owner), contents(world.ids["agency_id"])

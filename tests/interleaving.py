@@ -1,7 +1,7 @@
-"""Two at work at once, of whom one stands still at every step: whatever others may see of it meanwhile.
+"""Run two operations concurrently and pause one at each of its steps, to cover every interleaving.
 
 A step is the time before a transaction, after each of its statements, and before and after each call of the
-store. Nothing is left to chance or to the clock.
+store. Nothing depends on chance or timing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _mine = threading.local()
 
 
 class _Run(threading.Thread):
-    """Some work in a thread with connections of its own; what it raises is raised where it is joined."""
+    """Work in a thread with connections of its own; its exception is raised again when it is joined."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__(daemon=True)
@@ -48,22 +48,22 @@ class _Run(threading.Thread):
 
 
 class Steps:
-    """Makes work stand still at its steps."""
+    """Pauses work at its steps."""
 
     def __init__(self) -> None:
         self._at_store: set[int] = set()
 
     def of(self, work: Callable[[], object], most: int) -> list[int]:
-        """Where some work, which is done once, is to stand still.
+        """Run the work once and return the steps at which to pause it.
 
-        That is around so many of its calls of the store, and at so many other steps, at most, spread evenly.
+        These are at most ``most`` of its calls of the store and at most ``most`` other steps, evenly spread.
         """
         self._at_store.clear()
         others = set(range(self._walk(work, -1, lambda: None))) - self._at_store
         return sorted(_spread(self._at_store, most) | _spread(others, most))
 
     def pause(self, work: Callable[[], object], at: int, meanwhile: Callable[[], object]) -> None:
-        """Do ``work`` up to a step, all of ``meanwhile`` unless that waits for a lock, and the rest of both."""
+        """Run ``work`` up to a step, then ``meanwhile`` until it ends or waits for a lock, then the rest of both."""
         self._walk(work, at, meanwhile)
 
     def _walk(self, work: Callable[[], object], at: int, meanwhile: Callable[[], object]) -> int:
@@ -113,9 +113,9 @@ class Steps:
             return bool(cursor.fetchone()[0])
 
     def store(self, name: str, call: Callable[[], Any]) -> Any:
-        """A call of the store: never inside of a transaction, which would hold its locks for as long."""
+        """A call of the store; never in a transaction, which would hold its locks meanwhile."""
         step = _mine.steps[1]
-        assert not connection.in_atomic_block, f"the store's {name} inside of a transaction"
+        assert not connection.in_atomic_block, f"{name} of the store was called in a transaction"
         step(at_store=True)
         result = call()
         step(at_store=True)
@@ -123,7 +123,7 @@ class Steps:
 
 
 def _spread(steps: set[int], most: int) -> set[int]:
-    """So many of the steps, the first and the last among them."""
+    """At most ``most`` of the steps, including the first and the last."""
     ordered = sorted(steps)
     if len(ordered) <= most:
         return steps
@@ -144,7 +144,7 @@ def _stepping(name: str) -> Callable[..., Any]:
 
 
 def stepping(monkeypatch: pytest.MonkeyPatch) -> Steps:
-    """Let calls of the store be steps, too, until the test ends."""
+    """Make calls of the store steps too, until the test ends."""
     for name in STORE:
         monkeypatch.setattr(LocalStore, name, _stepping(name))
     return Steps()

@@ -1,4 +1,4 @@
-"""Clients of one agency: what is one's is never another's, and common stock is nobody's to take away."""
+"""Clients of one agency are isolated from each other, and none can change resources shared by all."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Confined = Callable[..., APIClient]
 
 @pytest.fixture
 def for_only(agency: Agency, owner: User, client_as: Callable[[User], APIClient]) -> Confined:
-    """Somebody, or a program, who belongs to some clients only."""
+    """A member or a program with access to some clients only."""
 
     def somebody(*clients: str, role: str = "editor") -> APIClient:
         ids = [UUID(client) for client in clients]
@@ -53,7 +53,7 @@ def for_only(agency: Agency, owner: User, client_as: Callable[[User], APIClient]
                 _, secret = create_api_key(agency, name="Own", created_by=owner, clients=ids)
             api = APIClient()
             api.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
-            api.get(f"/api/v1/agencies/{agency.pk}/clients")  # its last use is on record
+            api.get(f"/api/v1/agencies/{agency.pk}/clients")  # records its last use
             return api
         user = create_user(f"{role}-{clients[0]}@northquay.example", PASSWORD)
         add_member(agency, user, Role(role), all_clients=False, clients=ids)
@@ -67,12 +67,12 @@ def logo_kit(asset: str) -> dict[str, Any]:
 
 
 def unchanged(before: dict[str, str], agency: Agency) -> bool:
-    """Whether nothing changed but what notes that somebody is there."""
+    """Whether nothing changed except records of presence."""
     return contents(str(agency.pk)) == before
 
 
 @pytest.mark.parametrize("role", ["editor", "program"])
-def test_who_belongs_to_one_client_changes_no_common_stock(
+def test_a_member_with_access_to_one_client_changes_no_shared_resources(
     role: str, desk: Desk, other: Desk, agency: Agency, for_only: Confined
 ) -> None:
     stock = desk.asset(pictures.png())["id"]
@@ -97,7 +97,7 @@ def test_who_belongs_to_one_client_changes_no_common_stock(
     assert unchanged(before, agency)
 
 
-def test_who_belongs_to_one_client_works_in_the_agencys_formats(
+def test_a_member_with_access_to_one_client_uses_the_agencys_formats(
     desk: Desk, for_only: Confined
 ) -> None:
     made = desk.post("formats", BANNER)
@@ -108,7 +108,7 @@ def test_who_belongs_to_one_client_works_in_the_agencys_formats(
     assert [one["format"] for one in found["reports"]] == [made["key"]]
 
 
-def test_the_database_itself_keeps_common_stock(desk: Desk, agency: Agency) -> None:
+def test_the_database_itself_protects_shared_resources(desk: Desk, agency: Agency) -> None:
     stock = desk.asset(pictures.png())["id"]
     desk.post("themes", {"name": "House", "tokens": TOKENS})
     desk.post("formats", BANNER)
@@ -124,10 +124,10 @@ def test_the_database_itself_keeps_common_stock(desk: Desk, agency: Agency) -> N
     assert unchanged(before, agency)
 
 
-def test_an_own_asset_that_anothers_work_shows_is_not_deleted(
+def test_an_asset_that_another_clients_work_shows_is_not_deleted(
     desk: Desk, other: Desk, agency: Agency, for_only: Confined
 ) -> None:
-    """Such work is from before files were kept apart; the answer names none of it."""
+    """Such work dates from before files were isolated by client; the response does not name it."""
     asset = desk.asset(pictures.png(), client=desk.client)["id"]
     made = other.draft()["id"]
     with tenant(agency):
@@ -148,7 +148,9 @@ def test_an_own_asset_that_anothers_work_shows_is_not_deleted(
     )
 
 
-def test_work_shows_no_file_of_another_client(desk: Desk, other: Desk, agency: Agency) -> None:
+def test_a_carousel_shows_no_file_of_another_client(
+    desk: Desk, other: Desk, agency: Agency
+) -> None:
     asset = desk.asset(pictures.png(), client=desk.client)["id"]
     kit = {"client": other.client, "name": "B", "spec": logo_kit(asset)}
     draft = other.draft()
@@ -180,7 +182,7 @@ def test_work_shows_no_file_of_another_client(desk: Desk, other: Desk, agency: A
     assert unchanged(before, agency)
 
 
-def test_a_carousel_is_made_of_its_own_clients_thread(desk: Desk, other: Desk) -> None:
+def test_a_carousel_is_made_from_a_thread_of_its_own_client(desk: Desk, other: Desk) -> None:
     before = desk.rows()
     thread = desk.thread()["id"]
     body = {"thread": thread, "client": other.client, "brand_kit": other.kit}
@@ -191,7 +193,7 @@ def test_a_carousel_is_made_of_its_own_clients_thread(desk: Desk, other: Desk) -
 
 
 def _pictured(desk: Desk) -> tuple[Any, set[str]]:
-    """A draft with a client's own pictures wherever a draft can have one, and their ids."""
+    """A carousel with a client's own pictures wherever one can be, and their ids."""
     cover, ground, face = (
         desk.asset(pictures.png(40 + at, 30), client=desk.client)["id"] for at in range(3)
     )
@@ -222,7 +224,7 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
 
 
-def test_a_duplicate_for_another_client_has_everything_of_its_own(
+def test_a_duplicate_for_another_client_has_its_own_copies(
     desk: Desk, other: Desk, agency: Agency, for_only: Confined
 ) -> None:
     draft, shown = _pictured(desk)
@@ -233,7 +235,7 @@ def test_a_duplicate_for_another_client_has_everything_of_its_own(
     assert "own-" not in str(copy["document"])
     assert copy["thread"] is None
     assert len(copy["copied"]) == 3
-    # Whoever belongs to that client sees what everybody sees.
+    # A guest of that client sees the same.
     snapshots = []
     for reach in (None, frozenset({UUID(other.client)})):
         with client_scope(reach), tenant(agency):
@@ -244,7 +246,7 @@ def test_a_duplicate_for_another_client_has_everything_of_its_own(
     guest = for_only(other.client, role="viewer")
     listed = guest.get(f"{desk.base}/assets").json()["results"]
     assert {one["id"] for one in listed} == set(copy["copied"])
-    # The same once more takes what is there.
+    # A second copy reuses the existing assets.
     again = desk.post(f"carousels/{draft['id']}/duplicate", {"client": other.client})
     assert set(again["copied"]) == set(copy["copied"])
     # For the same client nothing is copied, and the thread stays.
@@ -252,10 +254,10 @@ def test_a_duplicate_for_another_client_has_everything_of_its_own(
     assert (same["copied"], same["thread"]) == ([], draft["thread"])
 
 
-def test_posts_of_another_clients_thread_are_not_dropped_nor_retold(
+def test_posts_of_another_clients_thread_are_neither_dropped_nor_rebuilt(
     desk: Desk, other: Desk, agency: Agency
 ) -> None:
-    """Also not into drafts from before threads stayed behind."""
+    """Not even into old carousels that still have the thread of another client."""
     thread = desk.thread()
     copy = other.draft()
     with tenant(agency):
@@ -275,10 +277,10 @@ def test_posts_of_another_clients_thread_are_not_dropped_nor_retold(
     assert unchanged(before, agency)
 
 
-def test_a_draft_of_before_shows_nothing_of_another_client_and_tells_it(
+def test_an_old_carousel_shows_nothing_of_another_client_and_reports_it(
     desk: Desk, other: Desk, agency: Agency, for_only: Confined
 ) -> None:
-    """It was made when a copy for another client kept the pictures, the thread and its words."""
+    """It was made when a copy for another client kept the pictures, the thread and its text."""
     asset = desk.asset(pictures.png(), client=desk.client)["id"]
     thread = desk.thread("The kestrel nests in May.")
     made = other.draft()
@@ -303,17 +305,17 @@ def test_a_draft_of_before_shows_nothing_of_another_client_and_tells_it(
     assert (item["severity"], item["slides"]) == ("error", [made["cover"]])
     mended = other.operate(made, *item["fix"]["operations"], version=1)
     assert asset not in str(mended["document"])
-    # A draft keeps the thread of its own client.
+    # A carousel keeps the thread of its own client.
     kept = desk.draft(thread=thread["id"])
     with connections["owner"].cursor() as cursor:
         cursor.execute(import_module("carousels.migrations.0010_threads_stay_behind").FORGOTTEN)
     assert desk.get(f"carousels/{kept['id']}")["thread"] == thread["id"]
 
 
-def test_a_name_tells_nothing_of_what_others_are_called(
+def test_a_name_reveals_nothing_about_the_names_of_others(
     desk: Desk, other: Desk, agency: Agency, for_only: Confined
 ) -> None:
-    """Neither the key of a theme nor whether an address is taken."""
+    """Neither the key of a theme nor whether a slug is taken."""
     api, own = for_only(desk.client), f"{desk.base}/clients/{desk.client}"
     other.post("themes", {"name": "Launch", "brand_kit": other.kit})
     keys = [
@@ -332,7 +334,7 @@ def test_a_name_tells_nothing_of_what_others_are_called(
     assert api.patch(own, {"name": "Mill"}, format="json").status_code == 200
 
 
-def test_a_kit_for_another_client_gets_files_and_a_theme_of_its_own(
+def test_a_kit_copied_for_another_client_gets_its_own_files_and_theme(
     desk: Desk, other: Desk, for_only: Confined
 ) -> None:
     logo, stock = desk.asset(pictures.png(), client=desk.client), desk.asset(pictures.jpeg())
@@ -357,7 +359,7 @@ def test_a_kit_for_another_client_gets_files_and_a_theme_of_its_own(
     assert api.get(f"{desk.base}/themes/{theme['id']}").status_code == 404
 
 
-def test_a_theme_of_a_kit_is_its_clients(
+def test_a_theme_of_a_kit_belongs_to_its_client(
     desk: Desk, other: Desk, agency: Agency, for_only: Confined
 ) -> None:
     api = for_only(desk.client)
@@ -377,7 +379,7 @@ def test_a_theme_of_a_kit_is_its_clients(
     assert {one["id"] for one in listed} == {made[0]["id"], made[2]["id"]}
     usable = desk.get(f"themes?client={other.client}")["results"]
     assert [one["id"] for one in usable] == [made[1]["id"]]
-    # Nor does somebody who reaches both put it on another's draft or kit.
+    # A member with access to both cannot use it in another client's carousel or kit either.
     draft = desk.draft()
     answer = desk.api.patch(
         f"{desk.base}/carousels/{draft['id']}",

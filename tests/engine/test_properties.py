@@ -1,4 +1,4 @@
-"""What holds for every scene and every document, however it was made up."""
+"""Properties of every generated scene and document."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
 
 
 def named(node: Node, path: str = "0") -> Node:
-    """The same tree with a name on every node, so that its boxes can be found again."""
+    """The same tree with an id on every node, so that its boxes can be found."""
     if isinstance(node, Box):
         children = tuple(named(child, f"{path}.{i}") for i, child in enumerate(node.children))
         return replace(node, id=path, children=children)
@@ -79,7 +79,7 @@ def close(one: Rect, other: Rect) -> bool:
 
 @settings(deadline=None)
 @given(TREES)
-def test_the_other_direction_is_the_mirror_image(tree: Node) -> None:
+def test_the_other_direction_is_a_mirror_image(tree: Node) -> None:
     scene = Scene(
         1080, 1350, 1080, Background("#ffffff"), Box((named(tree),), padding=(40, 80, 40, 60))
     )
@@ -174,7 +174,7 @@ DOCUMENTS = st.builds(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(DOCUMENTS, KITS, st.sampled_from(sorted(FORMATS)))
-def test_every_document_is_painted_and_what_does_not_fit_is_named(
+def test_every_document_is_painted_and_overflow_is_named(
     document: Document, kit: KitSpec, format_key: str
 ) -> None:
     painter = DrawingPainter(Pictures(Path("/nonexistent")))

@@ -1,4 +1,4 @@
-"""Under an Idempotency-Key a request is done once, wherever the process that does it dies."""
+"""With an Idempotency-Key a request takes effect once, wherever its process crashes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.world import World, contents
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# How many deaths of a request there are: the last ones, and as many more spread over the others.
+# How many crashes of a request are tried: the last ones, and as many more spread over the others.
 DEATHS = int(os.environ.get("DEATHS", "3"))
 WRITES = re.compile(r"INSERT|UPDATE|DELETE|pg_advisory|FOR UPDATE|SELECT accounts_", re.IGNORECASE)
 
@@ -44,12 +44,12 @@ OTHERWISE: dict[str, Callable[[World], dict[str, Any]]] = {
 
 
 class Died(BaseException):
-    """The process is gone: nothing that stands in the code behind this reaches the database."""
+    """The process crashed: no later code reaches the database."""
 
 
 @contextmanager
 def dying(after: int) -> Iterator[list[str]]:
-    """The connection breaks off for good after a statement, counted from 1; says what was executed."""
+    """Break the connection for good after a statement, counted from 1; yields the executed statements."""
     said: list[str] = []
     connection.ensure_connection()
     server = connection.connection.info.backend_pid
@@ -65,7 +65,7 @@ def dying(after: int) -> Iterator[list[str]]:
     with connection.execute_wrapper(execute):
         yield said
     while after and _lives(server):
-        """What it held is free when the server has noticed; until then the key is at work."""
+        """Wait until the server has noticed and released its locks; until then the key is in use."""
 
 
 def _lives(server: int) -> bool:
@@ -75,7 +75,7 @@ def _lives(server: int) -> bool:
 
 
 def honouring(world: World) -> list[Row]:
-    """The rows of an agency's routes that honour the key; what needs the draft as approved comes first."""
+    """The rows of routes that honour the key; those that need the approved carousel come first."""
     found = []
     for row in MATRIX:
         if row.method == "post":
@@ -89,7 +89,7 @@ def honouring(world: World) -> list[Row]:
 
 
 def state(api: APIClient, world: World) -> dict[str, int]:
-    """How many rows an agency has in every table, slides that were counted, and mails that wait."""
+    """The number of an agency's rows in every table, of counted slides, and of pending mails."""
     found = {
         table: int(told.split(" ")[0]) for table, told in contents(world.ids["agency_id"]).items()
     }
@@ -103,7 +103,7 @@ def growth(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
 
 
 def places(said: list[str]) -> list[int]:
-    """After which statements to die. A read leaves the database as it was; most deaths are after writes."""
+    """The statements after which to crash: mostly writes, because a read changes nothing."""
     if len(said) <= DEATHS:
         return list(range(1, len(said) + 1))
     writes = [at for at, sql in enumerate(said, start=1) if WRITES.search(sql)]
@@ -112,7 +112,7 @@ def places(said: list[str]) -> list[int]:
 
 
 def end(api: APIClient, world: World) -> None:
-    """Paint the world's render, so that there are files to link to."""
+    """Complete the world's render, so that there are files to link to."""
     url = world.path(f"{AGENCY}/renders/<uuid:render_id>")
     while api.get(url).json()["status"] in ("queued", "processing"):
         claim = queue.claim()
@@ -121,7 +121,7 @@ def end(api: APIClient, world: World) -> None:
 
 
 class Asking:
-    """Requests of one row; a body made once is sent again as it is."""
+    """Requests of one row; a repeated request has the same body."""
 
     def __init__(self, api: APIClient, world: World, row: Row) -> None:
         self.api, self.world, self.row = api, world, row
@@ -129,7 +129,7 @@ class Asking:
         self.headers: dict[str, str] = {}
 
     def begin(self) -> None:
-        """Another request, under another key, from the version that there is now."""
+        """Prepare another request, with another key and the current version."""
         self.api.credentials()
         body = OTHERWISE.get(self.row.route, self.row.body)
         made = body(self.world) if body else {}
@@ -187,12 +187,12 @@ class Asking:
         self._other(self.api.patch(url, said, format="json", HTTP_IF_MATCH=version))
 
     def _other(self, answer: Any) -> Any:
-        """Of another request than the one that is tried: it must have gone well."""
+        """Check that a preparatory request succeeded."""
         assert answer.status_code < 300, answer.content
         return answer.json()
 
 
-# What a route needs so that every request of it has the same effect.
+# The preparation that a route needs so that every request has the same effect.
 PREPARED: dict[str, Callable[[Asking], None]] = {
     f"{AGENCY}/brand-kits/<uuid:kit_id>/apply": Asking.another_version_of_the_kit,
     f"{AGENCY}/brand-kits/<uuid:kit_id>/versions/<int:version>/restore": (
@@ -207,14 +207,14 @@ PREPARED: dict[str, Callable[[Asking], None]] = {
 }
 
 
-def test_a_death_after_any_statement_leaves_one_effect_one_charge_and_one_answer(
+def test_a_crash_after_any_statement_leaves_one_effect_one_charge_and_one_response(
     client_as: Callable[[User], APIClient],
     owner: User,
     world: World,
     counted: Callable[[str, int], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # An invitation is mailed again for every death.
+    # An invitation is mailed again for every crash.
     for bound in ("MOST_A_DAY", "MOST_TO_ONE", "MOST_FROM_ALL"):
         monkeypatch.setattr(invitations, bound, 10_000)
     deaths = 0
@@ -249,7 +249,7 @@ def test_a_death_after_any_statement_leaves_one_effect_one_charge_and_one_answer
     counted("deaths under an Idempotency-Key", deaths)
 
 
-def test_a_death_after_any_statement_leaves_one_agency(
+def test_a_crash_after_any_statement_leaves_one_agency(
     client_as: Callable[[User], APIClient], stranger: User
 ) -> None:
     api, made = client_as(stranger), 0

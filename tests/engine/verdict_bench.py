@@ -1,4 +1,4 @@
-"""The verdict without a server: the render child's own answers in this process, and what the eye sees."""
+"""Validation without a server: the render child's results in this process, and checks of painted pixels."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOBODY = UUID(int=1)
 
 
 class Bench:
-    """Answers as the service does, from pictures in a folder."""
+    """Validates as the service does, with pictures from a folder."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
@@ -47,7 +47,7 @@ class Bench:
         *,
         inspect: bool = False,
     ) -> PaintedSlide:
-        if files:  # to be weighed only: as heavy as nothing
+        if files:  # files are only measured; report them as empty
             return PaintedSlide(1, 1, dict.fromkeys(files, b"-"), [], [], "", [])
         header: dict[str, Any] = {
             "ask": "slide",
@@ -71,7 +71,7 @@ class Bench:
 
 
 def said(drawing: Drawing) -> dict[str, str]:
-    """The words that stand on a slide, by element, without the spaces."""
+    """The text on a slide by element, without spaces."""
     words: dict[str, str] = {}
     for op in drawing.ops:
         if isinstance(op, DrawText) and op.text.id:
@@ -81,7 +81,7 @@ def said(drawing: Drawing) -> dict[str, str]:
 
 
 def outside(drawing: Drawing) -> list[str]:
-    """The texts that do not lie on the slide, or that lie over another one."""
+    """The texts that leave the slide or overlap another one."""
     texts = [op for op in drawing.ops if isinstance(op, DrawText) and op.text.runs]
     wrong = []
     for op in texts:
@@ -106,11 +106,11 @@ def missing(drawing: Drawing, folder: Path) -> list[str]:
 
 
 def faint(drawing: Drawing, painter: DrawingPainter) -> list[tuple[str, float]]:
-    """The words that cannot be told from what is behind them, counted on the painted slide.
+    """The texts that cannot be distinguished from their background, measured on the painted slide.
 
-    By brute force: the slide is painted at its full size with each text and without, pixel by pixel, and the
-    pixels that changed most are the strokes. A text is faint where, in some square as high as a line, hardly
-    a stroke has the contrast that WCAG asks for.
+    By brute force: the slide is painted at full size with and without each text, and the pixels that differ
+    most are the strokes. A text is faint if in some square as high as a line hardly any stroke has the contrast
+    that WCAG requires.
     """
     found = []
     for place, op in enumerate(drawing.ops):
@@ -150,7 +150,7 @@ def _least(inked: Pixels, bare: Pixels, line: float) -> float:
 
 
 def _ratios(one: Pixels, other: Pixels) -> Any:
-    """WCAG's formula, written down once more."""
+    """WCAG's formula, implemented independently."""
     first, second = (
         np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
         for c in (one / 255.0, other / 255.0)

@@ -1,4 +1,4 @@
-"""QR codes say to a camera what they were told to say."""
+"""QR codes decode to the text they were made from."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_quiet_zone_is_kept() -> None:
 
 
 @pytest.mark.parametrize(("text", "size"), [("", 300), (LONG, 260), ("x" * 2954, 2000)])
-def test_what_no_camera_could_read_is_left_out_and_named(text: str, size: float) -> None:
+def test_an_unscannable_code_is_left_out_and_named(text: str, size: float) -> None:
     beside = Box(width=100, height=100, fill="#ff0000")
     root = Box((Code(text, size, id="q"), beside), axis="row")
     drawing = lay_out(Scene(1080, 1350, 1080, Background("#334155"), root))
@@ -63,7 +63,7 @@ def test_what_no_camera_could_read_is_left_out_and_named(text: str, size: float)
 
 
 @pytest.mark.parametrize("length", [1, 200, 213, 214, 271, 425, 644, 1_200, 2_331, 2_332, 2_953])
-def test_a_code_holds_what_the_standard_holds(length: int, tmp_path: Path) -> None:
+def test_a_code_has_the_capacity_of_the_standard(length: int, tmp_path: Path) -> None:
     text = ("https://rivermill.example/?" + "a1-" * 1_000)[:length]
     side = qr_codes.smallest_side(text)
     drawn = Scene(1080, 1080, 1080, Background("#ffffff"), Box((Code(text, side),)))

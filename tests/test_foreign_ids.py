@@ -1,4 +1,4 @@
-"""Ids of another agency in every other place that takes one: filters, cursors, keys, links, versions."""
+"""Ids of another agency in the other places that take one: filters, cursors, keys, links, versions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def office(client_as: Callable[[User], APIClient], owner: User) -> APIClient:
 
 
 @pytest.mark.parametrize("path", FILTERS)
-def test_a_filter_by_a_foreign_id_finds_what_an_absent_one_does(
+def test_a_filter_by_a_foreign_id_finds_what_an_unknown_id_does(
     path: str, office: APIClient, desk: Desk, foreign: Desk, stranger: User
 ) -> None:
     desk.draft()
@@ -43,7 +43,7 @@ def test_a_filter_by_a_foreign_id_finds_what_an_absent_one_does(
 
 
 @pytest.mark.parametrize("path", ["clients", "brand-kits", "threads", "carousels"])
-def test_a_foreign_cursor_turns_only_our_own_pages(
+def test_a_foreign_cursor_pages_only_through_our_own_rows(
     path: str, office: APIClient, desk: Desk, foreign: Desk
 ) -> None:
     for place in (desk, foreign, desk, foreign):
@@ -61,7 +61,7 @@ def test_a_foreign_cursor_turns_only_our_own_pages(
     assert {row["id"] for row in answer.json()["results"]} <= ours
 
 
-def test_an_idempotency_key_of_another_agency_is_another_key(
+def test_idempotency_keys_of_two_agencies_are_independent(
     desk: Desk, foreign: Desk, editor: User, stranger_agency: Agency
 ) -> None:
     add_member(stranger_agency, editor, Role.EDITOR)
@@ -78,7 +78,7 @@ def test_an_idempotency_key_of_another_agency_is_another_key(
     assert make(desk.base, "Ada").json()["id"] == ours.json()["id"]
 
 
-def test_a_version_tag_of_a_foreign_draft_opens_nothing(
+def test_an_etag_of_a_foreign_carousel_gives_no_access(
     desk: Desk, foreign: Desk, agency: Agency, stranger_agency: Agency
 ) -> None:
     ours, theirs = desk.draft(), foreign.draft()
