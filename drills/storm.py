@@ -59,7 +59,7 @@ class Storm:
         self.rig, self.verdict, self.total = rig, verdict, total
         self.chance = random.Random(SEED)  # noqa: S311 - the same storm in every run
         self.killed: Counter[str] = Counter()
-        self.weather: list[tuple[float, str, Callable[[], object]]] = [
+        self.outages: list[tuple[float, str, Callable[[], object]]] = [
             (0.15, "Redis flushed", rig.redis.flush),
             (0.30, "storage refuses", self._storage_goes),
             (0.50, "Redis killed", self._redis_goes),
@@ -71,8 +71,8 @@ class Storm:
 
     def __call__(self, left: int) -> None:
         done = 1 - left / self.total
-        while self.weather and done >= self.weather[0][0]:
-            _, words, happens = self.weather.pop(0)
+        while self.outages and done >= self.outages[0][0]:
+            _, words, happens = self.outages.pop(0)
             happens()
             self.verdict.note(f"at {done:.0%}: {words}")
         while self.returns and time.monotonic() > self.returns[0][0]:
@@ -130,7 +130,7 @@ def play(rig: Rig, verdict: Verdict) -> None:
     took = time.monotonic() - began
     verdict.claim(over, f"all ended by themselves, after {took:.0f} s")
     verdict.claim(
-        storm.killed.total() >= KILLS and not storm.weather + storm.returns,
+        storm.killed.total() >= KILLS and not storm.outages + storm.returns,
         f"kill -9 {storm.killed.total()} times: {dict(storm.killed)}",
     )
     lost = sum(put_back(rig))

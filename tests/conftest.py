@@ -99,8 +99,8 @@ def counted() -> Callable[[str, int], None]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Send the counters of a worker process to the controller."""
-    if told := getattr(session.config, "workeroutput", None):
-        told["counts"] = dict(_counts)
+    if output := getattr(session.config, "workeroutput", None):
+        output["counts"] = dict(_counts)
 
 
 @pytest.hookimpl(optionalhook=True)

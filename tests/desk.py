@@ -51,7 +51,7 @@ class Desk:
         assert answer.status_code == 200, answer.content
         return answer.json()["carousel"]
 
-    def dress(self, draft: Any, spec: Any) -> None:
+    def apply_kit(self, draft: Any, spec: Any) -> None:
         """Change the desk's kit, and apply it to a carousel."""
         url = f"{self.base}/brand-kits/{self.kit}"
         version = self.api.get(url)["ETag"]

@@ -35,7 +35,7 @@ class _Run(threading.Thread):
     def run(self) -> None:
         try:
             self._work()
-        except BaseException as failure:  # noqa: BLE001 - raised again by whoever waits
+        except BaseException as failure:  # noqa: BLE001 - raised again by ended()
             self._failure = failure
         finally:
             connections.close_all()

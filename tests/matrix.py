@@ -119,7 +119,7 @@ MATRIX = [
         keys(201),
         lambda w: {"email": "ivo@northquay.example", "role": "editor"},
     ),
-    # It was sent a moment ago, which those who may send it again are told.
+    # It was sent a moment ago, a conflict for those who may resend it.
     Row("post", f"{AGENCY}/invitations/<uuid:invitation_id>/resend", keys(409)),
     Row("delete", f"{AGENCY}/invitations/<uuid:invitation_id>", keys(204)),
     # These need a token from a mail, for every role.

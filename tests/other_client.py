@@ -117,7 +117,7 @@ class Other:
         }
 
 
-class OutOfReach:
+class HiddenRows:
     """The rows of an agency that are hidden from members with access to one client, and shared rows."""
 
     def __init__(self, agency: Agency, client_id: str) -> None:

@@ -23,7 +23,7 @@ from rendering import queue
 from rendering.worker import task_runner
 from tests.conftest import PASSWORD
 from tests.matrix import MATRIX, NAMES, Row
-from tests.other_client import IDS, MARK, Other, OutOfReach, alike, bodies, filled, queries, send
+from tests.other_client import IDS, MARK, Other, HiddenRows, alike, bodies, filled, queries, send
 from tests.test_matrix import ask, own_ids
 from tests.world import World
 
@@ -72,7 +72,7 @@ def other(agency: Agency, owner: User, client_as: Callable[[User], APIClient]) -
 
 
 @dataclass
-class Watch:
+class LeakCheck:
     """Searches every response for data of hidden rows."""
 
     ids: set[str]
@@ -84,11 +84,11 @@ class Watch:
         data = b"".join(answer.streaming_content) if answer.streaming else answer.content
         said = data.decode("latin-1") + str(dict(answer.items()))
         self.counted("answers looked through for another client's rows", 1)
-        told = (self.ids & set(IDS.findall(said))) - set(IDS.findall(asked))
+        leaked = (self.ids & set(IDS.findall(said))) - set(IDS.findall(asked))
         if MARK in said and MARK not in asked:
-            told.add(said[max(0, said.index(MARK) - 60) :][:120])
-        if told:
-            self.found.append((what, answer.status_code, sorted(told)[:3]))
+            leaked.add(said[max(0, said.index(MARK) - 60) :][:120])
+        if leaked:
+            self.found.append((what, answer.status_code, sorted(leaked)[:3]))
         return answer
 
 
@@ -99,7 +99,7 @@ def test_limited_client_access_neither_reveals_nor_changes_rows_of_other_clients
     counted: Callable[[str, int], None],
 ) -> None:
     other.build()
-    out = OutOfReach(other.agency, world.ids["client_id"])
+    out = HiddenRows(other.agency, world.ids["client_id"])
     assert len(out.ids) > 60
     assert set(other.ids.values()) - out.ids == {
         other.ids["agency_id"],
@@ -107,18 +107,18 @@ def test_limited_client_access_neither_reveals_nor_changes_rows_of_other_clients
         other.ids["theme_key"],
     }
     out.ids |= {other.ids["user_id"]}
-    whole = Watch(out.ids, counted)
+    whole = LeakCheck(out.ids, counted)
     for path in ("assets", "audit-events", "members"):
         whole.look(path, other.api.get(f"/api/v1/agencies/{other.agency.pk}/{path}"))
     assert [what for what, *_ in whole.found] == ["assets", "audit-events", "members"]
-    before, watch, differ = out.contents(), Watch(out.ids, counted), []
+    before, watch, differ = out.contents(), LeakCheck(out.ids, counted), []
     for actor in (*READERS, *WRITERS):
         api = someone(actor)
         # A request that a role may never make is refused before any id is looked up.
         rows = [row for row in MATRIX if "agency_id" in row.route and row.statuses[actor] != 403]
         for trials in (in_rows(api, world, rows), in_depth(api, world, rows)):
             differ += [(actor, *one) for one in tried(trials, other.ids, watch)]
-        everything_of_ones_own(api, actor, world, watch)
+        all_accessible(api, actor, world, watch)
         lists(api, other, world, watch)
     assert watch.found == []
     assert differ == []
@@ -129,17 +129,17 @@ def test_limited_client_access_neither_reveals_nor_changes_rows_of_other_clients
 Trial = tuple[object, Callable[[dict[str, str]], Any]]
 
 
-def tried(trials: Iterator[Trial], ids: dict[str, str], watch: Watch) -> Iterator[Any]:
+def tried(trials: Iterator[Trial], ids: dict[str, str], watch: LeakCheck) -> Iterator[Any]:
     """Send the other client's id and an unknown one in every place that takes an id; yields differences."""
     nothing = absent()
     for what, asking in trials:
         watch.counted("another client's ids that somebody tried", 1)
-        told = []
+        responses = []
         for given in (ids, nothing):
             answer = watch.look(what, asking(given), " ".join(given.values()))
-            told.append(alike(answer, given))
-        if told[0] != told[1]:
-            yield what, told
+            responses.append(alike(answer, given))
+        if responses[0] != responses[1]:
+            yield what, responses
 
 
 def in_rows(api: APIClient, world: World, rows: list[Row]) -> Iterator[Trial]:
@@ -178,14 +178,14 @@ def in_depth(api: APIClient, world: World, rows: list[Row]) -> Iterator[Trial]:
         yield what, partial(asked, index)
 
 
-def everything_of_ones_own(api: APIClient, actor: str, world: World, watch: Watch) -> None:
+def all_accessible(api: APIClient, actor: str, world: World, watch: LeakCheck) -> None:
     """Send every route with accessible ids; only the last role changes and deletes."""
     for row in MATRIX:
         if "agency_id" in row.route and (row.method == "get" or actor == WRITERS[-1]):
             watch.look((actor, row.method, row.route), ask(api, row, world.path(row.route), world))
 
 
-def lists(api: APIClient, other: Other, world: World, watch: Watch) -> None:
+def lists(api: APIClient, other: Other, world: World, watch: LeakCheck) -> None:
     """Try searches, filters, and cursors, idempotency keys and links of another user."""
     base = f"/api/v1/agencies/{other.agency.pk}"
     for query in ({"q": MARK}, {"q": "title"}, {"tag": MARK}, {"verdict": "approved"}):
@@ -221,19 +221,19 @@ def test_responses_are_the_same_with_and_without_another_client(
     while claim := queue.claim():
         assert task_runner.perform(claim)
     for api in people.values():
-        everything_told(api, world)  # results of the first read are stored with the carousel
-    before = {actor: everything_told(api, world) for actor, api in people.items()}
+        all_responses(api, world)  # results of the first read are stored with the carousel
+    before = {actor: all_responses(api, world) for actor, api in people.items()}
     other.build()
-    after = {actor: everything_told(api, world) for actor, api in people.items()}
+    after = {actor: all_responses(api, world) for actor, api in people.items()}
     assert sum(map(len, before.values())) > 70
-    for actor, told in before.items():
-        counted("answers with and without another client", len(told))
-        assert {key for key in told if after[actor][key] != told[key]} == set(), actor
+    for actor, responses in before.items():
+        counted("answers with and without another client", len(responses))
+        assert {key for key in responses if after[actor][key] != responses[key]} == set(), actor
 
 
-def everything_told(api: Any, world: World) -> dict[str, tuple[object, ...]]:
+def all_responses(api: Any, world: World) -> dict[str, tuple[object, ...]]:
     """Every response to read requests; for signed URLs the content behind them."""
-    told: dict[str, tuple[object, ...]] = {}
+    responses: dict[str, tuple[object, ...]] = {}
     for row in MATRIX:
         if row.method == "get" and "agency_id" in row.route:
             path = world.path(row.route)
@@ -244,5 +244,5 @@ def everything_told(api: Any, world: World) -> dict[str, tuple[object, ...]]:
             )
             # The ETag of a render also depends on the hour, because its links expire.
             tag = None if row.route.endswith("<uuid:render_id>") else answer.get("ETag")
-            told[row.route] = (answer.status_code, tag, said)
-    return told
+            responses[row.route] = (answer.status_code, tag, said)
+    return responses

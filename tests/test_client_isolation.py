@@ -39,11 +39,11 @@ def other(desk: Desk, agency: Agency) -> Desk:
     return Desk(desk.api, agency, "Baker's")
 
 
-Confined = Callable[..., APIClient]
+SignIn = Callable[..., APIClient]
 
 
 @pytest.fixture
-def for_only(agency: Agency, owner: User, client_as: Callable[[User], APIClient]) -> Confined:
+def for_only(agency: Agency, owner: User, client_as: Callable[[User], APIClient]) -> SignIn:
     """A member or a program with access to some clients only."""
 
     def somebody(*clients: str, role: str = "editor") -> APIClient:
@@ -73,7 +73,7 @@ def unchanged(before: dict[str, str], agency: Agency) -> bool:
 
 @pytest.mark.parametrize("role", ["editor", "program"])
 def test_a_member_with_access_to_one_client_changes_no_shared_resources(
-    role: str, desk: Desk, other: Desk, agency: Agency, for_only: Confined
+    role: str, desk: Desk, other: Desk, agency: Agency, for_only: SignIn
 ) -> None:
     stock = desk.asset(pictures.png())["id"]
     theme = desk.post("themes", {"name": "House", "tokens": TOKENS})["id"]
@@ -98,7 +98,7 @@ def test_a_member_with_access_to_one_client_changes_no_shared_resources(
 
 
 def test_a_member_with_access_to_one_client_uses_the_agencys_formats(
-    desk: Desk, for_only: Confined
+    desk: Desk, for_only: SignIn
 ) -> None:
     made = desk.post("formats", BANNER)
     draft = desk.draft(format=made["key"])
@@ -125,7 +125,7 @@ def test_the_database_itself_protects_shared_resources(desk: Desk, agency: Agenc
 
 
 def test_an_asset_that_another_clients_work_shows_is_not_deleted(
-    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+    desk: Desk, other: Desk, agency: Agency, for_only: SignIn
 ) -> None:
     """Such work dates from before files were isolated by client; the response does not name it."""
     asset = desk.asset(pictures.png(), client=desk.client)["id"]
@@ -225,7 +225,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def test_a_duplicate_for_another_client_has_its_own_copies(
-    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+    desk: Desk, other: Desk, agency: Agency, for_only: SignIn
 ) -> None:
     draft, shown = _pictured(desk)
     copy = desk.post(f"carousels/{draft['id']}/duplicate", {"client": other.client})
@@ -278,7 +278,7 @@ def test_posts_of_another_clients_thread_are_neither_dropped_nor_rebuilt(
 
 
 def test_an_old_carousel_shows_nothing_of_another_client_and_reports_it(
-    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+    desk: Desk, other: Desk, agency: Agency, for_only: SignIn
 ) -> None:
     """It was made when a copy for another client kept the pictures, the thread and its text."""
     asset = desk.asset(pictures.png(), client=desk.client)["id"]
@@ -293,15 +293,15 @@ def test_an_old_carousel_shows_nothing_of_another_client_and_reports_it(
         draft.save(update_fields=["document", "thread", "source_words"])
     with connections["owner"].cursor() as cursor:
         cursor.execute(import_module("carousels.migrations.0010_threads_stay_behind").FORGOTTEN)
-    told = []
+    missing = []
     for api in (for_only(other.client), desk.api):
         assert api.get(url).json()["thread"] is None
         assert api.get(f"{other.base}/carousels", {"q": "kestrel"}).json()["results"] == []
         assert api.get(f"{url}/slides/{made['cover']}/preview").status_code == 200
         items = api.get(f"{url}/validation").json()["readiness"]["items"]
-        told.append([one for one in items if one["code"] == "image-missing"])
-    assert told[0] == told[1]
-    (item,) = told[0]
+        missing.append([one for one in items if one["code"] == "image-missing"])
+    assert missing[0] == missing[1]
+    (item,) = missing[0]
     assert (item["severity"], item["slides"]) == ("error", [made["cover"]])
     mended = other.operate(made, *item["fix"]["operations"], version=1)
     assert asset not in str(mended["document"])
@@ -313,7 +313,7 @@ def test_an_old_carousel_shows_nothing_of_another_client_and_reports_it(
 
 
 def test_a_name_reveals_nothing_about_the_names_of_others(
-    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+    desk: Desk, other: Desk, agency: Agency, for_only: SignIn
 ) -> None:
     """Neither the key of a theme nor whether a slug is taken."""
     api, own = for_only(desk.client), f"{desk.base}/clients/{desk.client}"
@@ -335,7 +335,7 @@ def test_a_name_reveals_nothing_about_the_names_of_others(
 
 
 def test_a_kit_copied_for_another_client_gets_its_own_files_and_theme(
-    desk: Desk, other: Desk, for_only: Confined
+    desk: Desk, other: Desk, for_only: SignIn
 ) -> None:
     logo, stock = desk.asset(pictures.png(), client=desk.client), desk.asset(pictures.jpeg())
     theme = desk.post("themes", {"name": "Own", "brand_kit": desk.kit})
@@ -360,7 +360,7 @@ def test_a_kit_copied_for_another_client_gets_its_own_files_and_theme(
 
 
 def test_a_theme_of_a_kit_belongs_to_its_client(
-    desk: Desk, other: Desk, agency: Agency, for_only: Confined
+    desk: Desk, other: Desk, agency: Agency, for_only: SignIn
 ) -> None:
     api = for_only(desk.client)
     own = {"name": "Own", "brand_kit": desk.kit}

@@ -80,7 +80,7 @@ def test_every_list_refuses_an_invalid_cursor(
 def test_every_route_that_needs_the_store_reports_an_outage(
     client_as: Callable[[User], APIClient], owner: User, world: World
 ) -> None:
-    api, told = client_as(owner), set()
+    api, reported = client_as(owner), set()
     kit = world.path("api/v1/agencies/<uuid:agency_id>/brand-kits/<uuid:kit_id>")
     spec = {"author": {"name": "Rivermill", "avatar": world.ids["asset_id"]}}
     dressed = api.patch(kit, {"spec": spec}, format="json", HTTP_IF_MATCH=api.get(kit)["ETag"])
@@ -91,11 +91,11 @@ def test_every_route_that_needs_the_store_reports_an_outage(
             answer = ask(api, row, world.path(row.route), world)
             if answer.status_code < 500:
                 continue
-            told.add(row.route.rpartition(">/")[2])
+            reported.add(row.route.rpartition(">/")[2])
             assert (row.route, answer.status_code) == (row.route, 503)
             assert answer["Content-Type"] == "application/problem+json"
             assert contents(world.ids["agency_id"]) == before
-    assert "export" in told
+    assert "export" in reported
 
 
 def test_a_signed_url_reports_an_outage_of_the_store(

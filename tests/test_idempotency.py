@@ -30,7 +30,7 @@ from tests.world import World, contents
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # How many crashes of a request are tried: the last ones, and as many more spread over the others.
-DEATHS = int(os.environ.get("DEATHS", "3"))
+CRASHES = int(os.environ.get("DEATHS", "3"))
 WRITES = re.compile(r"INSERT|UPDATE|DELETE|pg_advisory|FOR UPDATE|SELECT accounts_", re.IGNORECASE)
 
 _numbers = count()
@@ -43,12 +43,12 @@ OTHERWISE: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 
 
-class Died(BaseException):
+class Crash(BaseException):
     """The process crashed: no later code reaches the database."""
 
 
 @contextmanager
-def dying(after: int) -> Iterator[list[str]]:
+def crashing(after: int) -> Iterator[list[str]]:
     """Break the connection for good after a statement, counted from 1; yields the executed statements."""
     said: list[str] = []
     connection.ensure_connection()
@@ -59,7 +59,7 @@ def dying(after: int) -> Iterator[list[str]]:
         said.append(str(sql))
         if len(said) == after:
             connection.connection.close()
-            raise Died
+            raise Crash
         return result
 
     with connection.execute_wrapper(execute):
@@ -91,7 +91,8 @@ def honouring(world: World) -> list[Row]:
 def state(api: APIClient, world: World) -> dict[str, int]:
     """The number of an agency's rows in every table, of counted slides, and of pending mails."""
     found = {
-        table: int(told.split(" ")[0]) for table, told in contents(world.ids["agency_id"]).items()
+        table: int(digest.split(" ")[0])
+        for table, digest in contents(world.ids["agency_id"]).items()
     }
     usage = api.get(f"/api/v1/agencies/{world.ids['agency_id']}/usage").json()
     charged = sum(month["slides"] for month in usage["months"])
@@ -104,11 +105,11 @@ def growth(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
 
 def places(said: list[str]) -> list[int]:
     """The statements after which to crash: mostly writes, because a read changes nothing."""
-    if len(said) <= DEATHS:
+    if len(said) <= CRASHES:
         return list(range(1, len(said) + 1))
     writes = [at for at, sql in enumerate(said, start=1) if WRITES.search(sql)]
-    last, rest = writes[-(DEATHS // 2) :], writes[: -(DEATHS // 2)]
-    return sorted({*last, *rest[:: max(1, len(rest) // max(1, DEATHS - len(last)))]})
+    last, rest = writes[-(CRASHES // 2) :], writes[: -(CRASHES // 2)]
+    return sorted({*last, *rest[:: max(1, len(rest) // max(1, CRASHES - len(last)))]})
 
 
 def end(api: APIClient, world: World) -> None:
@@ -120,7 +121,7 @@ def end(api: APIClient, world: World) -> None:
         assert task_runner.perform(claim)
 
 
-class Asking:
+class Requests:
     """Requests of one row; a repeated request has the same body."""
 
     def __init__(self, api: APIClient, world: World, row: Row) -> None:
@@ -193,17 +194,17 @@ class Asking:
 
 
 # The preparation that a route needs so that every request has the same effect.
-PREPARED: dict[str, Callable[[Asking], None]] = {
-    f"{AGENCY}/brand-kits/<uuid:kit_id>/apply": Asking.another_version_of_the_kit,
+PREPARED: dict[str, Callable[[Requests], None]] = {
+    f"{AGENCY}/brand-kits/<uuid:kit_id>/apply": Requests.another_version_of_the_kit,
     f"{AGENCY}/brand-kits/<uuid:kit_id>/versions/<int:version>/restore": (
-        Asking.another_version_of_the_kit
+        Requests.another_version_of_the_kit
     ),
-    f"{CAROUSEL}/versions/<int:version>/restore": Asking.another_version_of_the_draft,
-    f"{CAROUSEL}/undo": Asking.another_version_of_the_draft,
-    f"{CAROUSEL}/redo": Asking.something_undone,
-    f"{AGENCY}/invitations/<uuid:invitation_id>/resend": Asking.an_invitation_of_yesterday,
-    f"{AGENCY}/renders/<uuid:render_id>/cancel": Asking.a_render_that_waits,
-    f"{AGENCY}/renders/<uuid:render_id>/retry": Asking.a_render_that_failed,
+    f"{CAROUSEL}/versions/<int:version>/restore": Requests.another_version_of_the_draft,
+    f"{CAROUSEL}/undo": Requests.another_version_of_the_draft,
+    f"{CAROUSEL}/redo": Requests.something_undone,
+    f"{AGENCY}/invitations/<uuid:invitation_id>/resend": Requests.an_invitation_of_yesterday,
+    f"{AGENCY}/renders/<uuid:render_id>/cancel": Requests.a_render_that_waits,
+    f"{AGENCY}/renders/<uuid:render_id>/retry": Requests.a_render_that_failed,
 }
 
 
@@ -217,13 +218,13 @@ def test_a_crash_after_any_statement_leaves_one_effect_one_charge_and_one_respon
     # An invitation is mailed again for every crash.
     for bound in ("MOST_A_DAY", "MOST_TO_ONE", "MOST_FROM_ALL"):
         monkeypatch.setattr(invitations, bound, 10_000)
-    deaths = 0
+    crashes = 0
     end(client_as(owner), world)
     for row in honouring(world):
-        asking = Asking(client_as(owner), world, row)
+        asking = Requests(client_as(owner), world, row)
         asking.begin()
         before = state(asking.api, world)
-        with dying(after=0) as said:
+        with crashing(after=0) as said:
             clean = asking.send()
         assert clean.status_code in (200, 201, 202), (row.route, clean.content)
         effect = growth(before, state(asking.api, world))
@@ -232,7 +233,7 @@ def test_a_crash_after_any_statement_leaves_one_effect_one_charge_and_one_respon
         for place in places(said):
             asking.begin()
             before = state(asking.api, world)
-            with dying(after=place) as said, pytest.raises(Died):
+            with crashing(after=place) as said, pytest.raises(Crash):
                 asking.send()
             connection.close()
             answer, again = asking.send(), asking.send()
@@ -245,8 +246,8 @@ def test_a_crash_after_any_statement_leaves_one_effect_one_charge_and_one_respon
             grown = growth(before, state(asking.api, world))
             assert grown.pop("accounts_idempotencyrecord") == 1, where
             assert grown == effect, where
-            deaths += 1
-    counted("deaths under an Idempotency-Key", deaths)
+            crashes += 1
+    counted("crashes under an Idempotency-Key", crashes)
 
 
 def test_a_crash_after_any_statement_leaves_one_agency(
@@ -260,10 +261,10 @@ def test_a_crash_after_any_statement_leaves_one_agency(
             "/api/v1/agencies", said, format="json", HTTP_IDEMPOTENCY_KEY=f"found-{key}"
         )
 
-    with dying(after=0) as said:
+    with crashing(after=0) as said:
         assert send(0).status_code == 201
     for key, place in enumerate(places(said), start=1):
-        with dying(after=place) as said, pytest.raises(Died):
+        with crashing(after=place) as said, pytest.raises(Crash):
             send(key)
         connection.close()
         answer, again = send(key), send(key)

@@ -110,7 +110,7 @@ def own_ids(row: Row) -> list[str]:
     ]
 
 
-def told(answer: Any) -> tuple[int, dict[str, Any]]:
+def revealed(answer: Any) -> tuple[int, dict[str, Any]]:
     """Everything that a response reveals, except the request's own id."""
     return answer.status_code, {k: v for k, v in answer.json().items() if k != "request_id"}
 
@@ -131,7 +131,7 @@ def test_foreign_and_unknown_ids_look_the_same_on_every_route(
             for value in (elsewhere.ids[name], uuid4()):
                 path = world.path(row.route, **{name: value})
                 with CaptureQueriesContext(connection) as queries:
-                    answers.append((told(ask(api, row, path, world)), len(queries)))
+                    answers.append((revealed(ask(api, row, path, world)), len(queries)))
             counted("foreign ids in a route", 1)
             if answers[0] != answers[1] or answers[0][0][0] != 404:
                 different.append((row.method, row.route, name, answers))
@@ -153,7 +153,7 @@ def test_foreign_and_unknown_ids_in_a_body_look_the_same_and_write_nothing(
         for ref in row.refs:
             foreign = elsewhere.ids[NAMES.get(ref, f"{ref}_id")]
             answers = [
-                told(ask(api, row, world.path(row.route), world, **{ref: str(value)}))
+                revealed(ask(api, row, world.path(row.route), world, **{ref: str(value)}))
                 for value in (foreign, uuid4())
             ]
             counted("foreign ids in a body", 1)

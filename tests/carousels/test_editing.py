@@ -224,7 +224,7 @@ def test_a_comparison_shows_slides_before_and_after(desk: Desk) -> None:
 
 def test_locks_of_the_kit_hold_in_operations_and_settings(desk: Desk) -> None:
     draft = desk.draft()
-    desk.dress(draft, {"author": {"name": "Rivermill"}, "locks": ["theme", "fonts"]})
+    desk.apply_kit(draft, {"author": {"name": "Rivermill"}, "locks": ["theme", "fonts"]})
     draft = fetched(desk, draft)
     for style in ({"theme": "forest"}, {"typography": {"pairing": "press"}}):
         refused = send(desk, draft, {"op": "set_style", "style": style}, version=2)

@@ -72,7 +72,7 @@ def test_whatever_changes_the_draft_reopens_the_question_and_filing_does_not(
     assert standing(desk, draft) == (None, None)
     assert say(reviewer, desk, draft, "approved", 4).status_code == 201
     assert standing(desk, draft) == ("approved", "approved")
-    desk.dress(draft, {"author": {"name": "Rivermill", "handle": "@mill"}})
+    desk.apply_kit(draft, {"author": {"name": "Rivermill", "handle": "@mill"}})
     assert standing(desk, draft) == (None, None)
 
 

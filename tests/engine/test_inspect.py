@@ -262,8 +262,10 @@ def test_white_text_on_a_darkened_photo_has_enough_contrast(tmp_path: Path) -> N
     noise = np.random.default_rng(7).integers(150, 256, (920, 920, 3)).astype(np.uint8)
     Pillow.fromarray(noise).save(tmp_path / ("d" * 64), "PNG")
     photo = Image("d" * 64, heights=(920.0,), alt="-")
-    for veil, weak in (("#000000b0", False), ("#00000040", True)):
-        layers = Box((photo, Box(fill=veil), Box((text("#ffffff", said=WORDS * 6),))), axis="layer")
+    for overlay, weak in (("#000000b0", False), ("#00000040", True)):
+        layers = Box(
+            (photo, Box(fill=overlay), Box((text("#ffffff", said=WORDS * 6),))), axis="layer"
+        )
         assert bool(found(layers, folder=tmp_path)) is weak
 
 

@@ -171,8 +171,8 @@ def test_a_ready_slide_is_complete_legible_and_in_place(
     for element in slide.elements:
         if isinstance(element, TextElement) and str(element.id) in shown:
             whole = "".join(element.text.split())
-            told = shown[str(element.id)]
-            assert told.lower() == whole.lower(), element.role
+            written = shown[str(element.id)]
+            assert written.lower() == whole.lower(), element.role
     assert outside(drawing) == []
     assert missing(drawing, assets.folder) == []
     assert faint(drawing, bench.painter) == []
@@ -219,10 +219,10 @@ def test_every_reported_code_has_a_row_in_the_table() -> None:
     """Every code and severity in the engine's sources is in the table."""
     root = Path(__file__).parents[2]
     sources = [*(root / "engine").rglob("*.py"), root / "design/posting/platform_rules.py"]
-    told: set[str] = set()
+    reported: set[str] = set()
     for source in sources:
         text = source.read_text()
-        told |= set(re.findall(r'(?:[Ll]int|Finding)\(\s*"([a-z-]+)"', text))
-    assert told - {"alt-too-long"} <= SEVERITIES.keys()
-    assert told >= {"text-truncated", "contrast", "logo-unseen", "caption-missing"}
+        reported |= set(re.findall(r'(?:[Ll]int|Finding)\(\s*"([a-z-]+)"', text))
+    assert reported - {"alt-too-long"} <= SEVERITIES.keys()
+    assert reported >= {"text-truncated", "contrast", "logo-unseen", "caption-missing"}
     assert all(row.why for row in SEVERITIES.values())

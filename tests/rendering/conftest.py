@@ -21,8 +21,8 @@ from config.celery import app
 from rendering import queue
 from rendering.tasks import drain, sweep
 from rendering.worker import task_runner
-from tests.servers import environment
 from tests.interleaving import Steps, stepping
+from tests.servers import environment
 
 THREAD = "\n---\n".join(
     f"Post {number} of the night the oven crossed the river, told once more." for number in range(4)

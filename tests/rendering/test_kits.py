@@ -45,7 +45,7 @@ def test_a_clients_font_is_used_in_layouts_previews_and_renders(desk: Desk) -> N
     url = f"{desk.base}/carousels/{draft['id']}/slides/{slide}"
     before = desk.api.get(f"{url}/layout").json()
     font = desk.font(ARABIC)
-    desk.dress(draft, {"author": AUTHOR, "fonts": [set_in(font, weight=400)]})
+    desk.apply_kit(draft, {"author": AUTHOR, "fonts": [set_in(font, weight=400)]})
     after = desk.api.get(f"{url}/layout").json()
     assert after["fingerprint"] != before["fingerprint"]
     assert {one["code"] for one in after["lint"]} <= {one["code"] for one in before["lint"]}

@@ -27,9 +27,9 @@ from rendering.outputs.retention import collect
 from rendering.renders.services import retry_render
 from rendering.worker import artifacts, packaging, task_runner
 from rendering.worker.completion import Outcome
+from tests.interleaving import Steps
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_hand_overs import approve, begun
-from tests.interleaving import Steps
 
 MOST = int(os.environ.get("STEPS", "3"))
 SLIDES = 5

@@ -76,7 +76,7 @@ def test_locked_settings_are_the_kits_whatever_the_carousel_says(desk: Desk) -> 
         "colors": colors,
         "locks": ["theme", "pattern", "outro", "fonts"],
     }
-    desk.dress(draft, spec)
+    desk.apply_kit(draft, spec)
     found = panel(desk, draft)
     assert setting(found, "theme") == ("paper", "kit", False)
     assert setting(found, "colors/accent") == ("#aa3355", "kit", False)

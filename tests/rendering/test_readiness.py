@@ -189,7 +189,7 @@ def test_a_dark_wordmark_on_a_dark_theme_is_replaced_by_the_other_logo(desk: Des
         {"ground": "light", "asset": light["id"]},  # the wrong side, as happens
     ]
     author = {"name": "Rivermill"}
-    desk.dress(draft, {"author": author, "theme": "midnight", "logos": logos})
+    desk.apply_kit(draft, {"author": author, "theme": "midnight", "logos": logos})
     found = verdict(desk, draft)
     assert [(one["code"], one["severity"]) for one in found["items"]][:1] == [
         ("logo-unseen", "error")
@@ -201,14 +201,14 @@ def test_a_dark_wordmark_on_a_dark_theme_is_replaced_by_the_other_logo(desk: Des
     apply_fix(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
     # If there is only one logo, the name replaces it.
-    desk.dress(draft, {"author": author, "theme": "midnight", "logos": logos[:1]})
+    desk.apply_kit(draft, {"author": author, "theme": "midnight", "logos": logos[:1]})
     item = verdict(desk, draft)["items"][0]
     assert item["fix"]["label"] == "Show the name instead"
     apply_fix(desk, draft, item["fix"])
     assert verdict(desk, draft)["state"] == "ready"
     # If the kit locks its header, only a change of the kit helps.
     spec = {"author": author, "theme": "midnight", "logos": logos[:1], "locks": ["header"]}
-    desk.dress(draft, spec)
+    desk.apply_kit(draft, spec)
     item = verdict(desk, draft)["items"][0]
     assert (item["fix"]["kind"], item["fix"]["place"]) == ("link", "kit")
 

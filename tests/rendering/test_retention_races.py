@@ -28,9 +28,9 @@ from rendering.outputs.retention import collect, find_orphans
 from rendering.worker import artifacts, task_runner
 from rendering.worker.completion import StoredFile
 from tests.brandkits import pictures
+from tests.interleaving import Steps
 from tests.rendering.conftest import RenderBench
 from tests.rendering.test_retention import _all_old
-from tests.interleaving import Steps
 
 MOST = int(os.environ.get("STEPS", "4"))
 
