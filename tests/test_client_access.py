@@ -23,7 +23,7 @@ from rendering import queue
 from rendering.worker import task_runner
 from tests.conftest import PASSWORD
 from tests.matrix import MATRIX, NAMES, Row
-from tests.other_client import IDS, MARK, Other, HiddenRows, alike, bodies, filled, queries, send
+from tests.other_client import IDS, MARK, HiddenRows, Other, alike, bodies, filled, queries, send
 from tests.test_matrix import ask, own_ids
 from tests.world import World
 
