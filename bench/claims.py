@@ -78,7 +78,7 @@ def end() -> None:
     print(json.dumps([took, first, time.monotonic()]))
 
 
-def together(role: str, count: int) -> tuple[list[float], float]:
+def run_together(role: str, count: int) -> tuple[list[float], float]:
     """Run several processes at once: their times, sorted, and their rate per second."""
     command = [sys.executable, "-m", "bench.claims", role]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(count)]
@@ -109,7 +109,7 @@ def claims(rows: int) -> None:
     statement = FILL.format(rows=rows, active=ACTIVE, agencies=AGENCIES).replace("%%", "%")
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement)
-    took, rate = together("spin", SPINNING)
+    took, rate = run_together("spin", SPINNING)
     report(f"claim_{rows}", took)
     print(f"claim_{rows}.rate {rate:.0f} claims/s")
     timed(f"sweep_{rows}", queue.refresh_agencies)
@@ -140,7 +140,7 @@ def ends(count: int) -> None:
     asked = (time.perf_counter() - began) * 1e3
     assert answer.status_code == 202, answer.content  # noqa: S101 - the bench could not start
     print(f"request_{answer.json()['progress']['total']} {asked:.0f} ms")
-    took, rate = together("end", count)
+    took, rate = run_together("end", count)
     report(f"end_x{count}", took)
     print(f"end_x{count}.rate {rate:.0f} ends/s")
     from accounts.tenancy import tenant

@@ -56,18 +56,18 @@ class Editor:
         body = {"client": self.kit["client"], "text": text, "source": "plain-text"}
         return self.api.post(f"{self.agency}/threads", body)
 
-    def draft(self, thread: Json) -> Json:
+    def carousel(self, thread: Json) -> Json:
         body = {"thread": thread["id"], "client": self.kit["client"], "brand_kit": self.kit["id"]}
         return self.api.post(f"{self.agency}/carousels", body)
 
-    def typed(self, draft: Json, slide: int, turn: int) -> list[dict[str, Any]]:
-        elements = draft["document"]["slides"][slide]["elements"]
+    def typed(self, carousel: Json, slide: int, turn: int) -> list[dict[str, Any]]:
+        elements = carousel["document"]["slides"][slide]["elements"]
         body = next(one for one in elements if one.get("role") == "body")
         words = f"{POST.format(number=turn)} Again and again, {turn} times."
         return [{"op": "set_text", "element": body["id"], "text": words}]
 
-    def operate(self, draft: Json, operations: Any, version: int) -> Json:
-        url = f"{self.agency}/carousels/{draft['id']}/operations"
+    def operate(self, carousel: Json, operations: Any, version: int) -> Json:
+        url = f"{self.agency}/carousels/{carousel['id']}/operations"
         answer = self.api.send(
             "POST", url, {"operations": operations}, {"If-Match": f'"{version}"'}
         )
@@ -77,21 +77,21 @@ class Editor:
 def measured(desk: Editor) -> Times:
     """Operations alternate between two slides, so that each is a step of its own in the history."""
     times = Times()
-    draft = desk.draft(desk.thread(SLIDES - 2))
-    version = draft["version"]
+    carousel = desk.carousel(desk.thread(SLIDES - 2))
+    version = carousel["version"]
     for turn in range(ROUNDS + WARM_UP):
         counts, at = turn >= WARM_UP, 2 + turn % 2
-        slide = draft["document"]["slides"][at]["id"]
-        preview = f"{desk.agency}/carousels/{draft['id']}/slides/{slide}/preview"
-        typed = desk.typed(draft, at, turn)
+        slide = carousel["document"]["slides"][at]["id"]
+        preview = f"{desk.agency}/carousels/{carousel['id']}/slides/{slide}/preview"
+        typed = desk.typed(carousel, at, turn)
         with times.of("operation", counts=counts):
-            version = desk.operate(draft, typed, version)["version"]
+            version = desk.operate(carousel, typed, version)["version"]
         with times.of("preview", counts=counts):
             answer = desk.api.send("GET", f"{preview}?scale=0.5")
         with times.of("preview_unchanged", counts=counts):
             again = {"If-None-Match": answer.headers["ETag"]}
             desk.api.send("GET", f"{preview}?scale=0.5", headers=again)
-        unsaved = {"operations": desk.typed(draft, at, -turn - 1), "version": version}
+        unsaved = {"operations": desk.typed(carousel, at, -turn - 1), "version": version}
         with times.of("preview_unsaved", counts=counts):
             desk.api.send("POST", preview, unsaved)
     return times
@@ -114,12 +114,12 @@ def measured_at_length(desk: Editor) -> Times:
     with times.of(f"import_{POSTS}_posts"):
         thread = desk.thread(POSTS)
     with times.of(f"build_{POSTS}_posts"):
-        draft = desk.draft(thread)
-    version = draft["version"]
+        carousel = desk.carousel(thread)
+    version = carousel["version"]
     for turn in range(20):
         with times.of(f"operation_{POSTS}_posts"):
-            typed = desk.typed(draft, 2 + turn % 2, turn)
-            version = desk.operate(draft, typed, version)["version"]
+            typed = desk.typed(carousel, 2 + turn % 2, turn)
+            version = desk.operate(carousel, typed, version)["version"]
     return times
 
 

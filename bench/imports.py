@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from bench.service import house, report
+from bench.service import report, running_tenant
 
 ROUNDS, WARM_UP, POSTS = 200, 10, 20
 POST = (
@@ -24,7 +24,7 @@ def pasted(turn: int) -> str:
 
 def main() -> None:
     times: list[float] = []
-    with house() as (_, ours):
+    with running_tenant() as (_, ours):
         for turn in range(ROUNDS + WARM_UP):
             body = {"client": ours.client, "text": pasted(turn), "dry_run": True}
             began = time.perf_counter()

@@ -61,7 +61,7 @@ INSERT INTO carousels_thread SELECT made.* FROM client, jsonb_populate_record(
     (SELECT t FROM carousels_thread t WHERE agency_id = %(agency)s LIMIT 1),
     jsonb_build_object('id', md5(client.n || 't' || c)::uuid, 'agency_id', client.agency_id,
         'client_id', client.id, 'raw', 'A post.')) made;
-INSERT INTO carousels_carousel SELECT made.* FROM client, generate_series(1, %(drafts)s) d,
+INSERT INTO carousels_carousel SELECT made.* FROM client, generate_series(1, %(carousels)s) d,
     (SELECT t, t.document AS whole, jsonb_set(t.document, '{{slides}}',
         jsonb_path_query_array(t.document, '$.slides[0 to 1]')) AS short
      FROM carousels_carousel t WHERE agency_id = %(agency)s LIMIT 1) one,
@@ -84,19 +84,19 @@ def main() -> None:
         ) as studio,
     ):
         make_carousels(studio, sample_source(), Path(folder) / "out", watch=Stopwatch(silent=True))
-        alone = asked(studio)
+        alone = measure_lists(studio)
         began = time.perf_counter()
         fill(studio)
         rows = AGENCIES * CLIENTS * DRAFTS
-        print(f"lists.filled {time.perf_counter() - began:.0f} s for {rows} drafts", flush=True)
-        for name, (p50, p95) in asked(studio).items():
+        print(f"lists.filled {time.perf_counter() - began:.0f} s for {rows} carousels", flush=True)
+        for name, (p50, p95) in measure_lists(studio).items():
             print(f"lists.{name}.p50 {p50:.1f} ms ({p50 / alone[name][0]:.2f} x alone)")
             print(f"lists.{name}.p95 {p95:.1f} ms ({p95 / alone[name][1]:.2f} x alone)", flush=True)
         isolation(studio)
 
 
 def fill(studio: Studio) -> None:
-    numbers = {"agencies": AGENCIES, "clients": CLIENTS, "drafts": DRAFTS}
+    numbers = {"agencies": AGENCIES, "clients": CLIENTS, "carousels": DRAFTS}
     with psycopg.connect(studio.env["DATABASE_OWNER_URL"], autocommit=True) as owner:
         values = {**numbers, "agency": f"'{studio.owner.agency}'"}
         for statement in _FILL.split(";\n"):
@@ -104,7 +104,7 @@ def fill(studio: Studio) -> None:
                 owner.execute((statement % values).replace("{{", "{").replace("}}", "}"))
 
 
-def asked(studio: Studio) -> dict[str, tuple[float, float]]:
+def measure_lists(studio: Studio) -> dict[str, tuple[float, float]]:
     """p50 and p95 of every list, in milliseconds; the lists take turns."""
     api = Client(studio.url)
     api.sign_in(email=studio.owner.email, password=studio.owner.password)

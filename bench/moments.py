@@ -54,7 +54,7 @@ SLIDES = ".slide-face img"
 FOURTH = ".slide:nth-child(4) .slide-face img"
 
 
-class Office:
+class DemoAgency:
     """The data behind the page: two clients with their kits, and carousels of the first."""
 
     def __init__(self, studio: Studio) -> None:
@@ -72,12 +72,12 @@ class Office:
         body = {**made, "client": self.brand.client, "brand_kit": self.brand.kit}
         return self.api.post(f"{self.base}/carousels", body)
 
-    def draft(self, turn: int) -> Json:
+    def carousel(self, turn: int) -> Json:
         """A carousel of ten slides in three formats."""
-        draft = self.built(turn)
+        carousel = self.built(turn)
         operations = [{"op": "set_document", "formats": FORMATS}]
-        self._change("POST", f"{draft['id']}/operations", {"operations": operations})
-        return draft
+        self._change("POST", f"{carousel['id']}/operations", {"operations": operations})
+        return carousel
 
     def approved(self, turn: int) -> list[Json]:
         """Approved carousels; all others of the client are archived."""
@@ -95,7 +95,7 @@ class Office:
         self.api.send(method, f"{self.base}/carousels/{place}", body, {"If-Match": '"1"'})
 
 
-class Watch:
+class PageTimer:
     """Drives the page and measures the time until results are visible."""
 
     def __init__(self, page: Page, studio: Studio) -> None:
@@ -121,10 +121,10 @@ class Watch:
         asked = {"selector": selector, "count": count, "not": old if only_new else []}
         return float(self.page.wait_for_function(SEEN, arg=asked).json_value())
 
-    def open(self, draft: Json) -> None:
+    def open(self, carousel: Json) -> None:
         """Open a carousel and wait until every slide is shown."""
-        self.go(f"carousels/{draft['id']}")
-        self.page.locator(f'[data-slide="{draft["document"]["slides"][0]["id"]}"]').wait_for()
+        self.go(f"carousels/{carousel['id']}")
+        self.page.locator(f'[data-slide="{carousel["document"]["slides"][0]["id"]}"]').wait_for()
         self.page.evaluate("() => { globalThis.began = performance.now(); }")
         self.page.wait_for_function(SEEN, arg={"selector": SLIDES, "count": DECK, "not": []})
         self.page.wait_for_timeout(LOOK_MS)
@@ -139,7 +139,7 @@ def words(turn: int) -> str:
     return "\n---\n".join((f"An oven on a boat, crossing {turn}.", *posts))
 
 
-def thread_to_slides(watch: Watch, turn: int) -> float:
+def thread_to_slides(watch: PageTimer, turn: int) -> float:
     page = watch.page
     watch.go("")
     page.get_by_role("button", name="Import a thread").first.click()
@@ -150,17 +150,17 @@ def thread_to_slides(watch: Watch, turn: int) -> float:
     return watch.seen(SLIDES, count=DECK, after="click", act=create.click)
 
 
-def switch_client(watch: Watch, draft: Json, other: str) -> float:
+def switch_client(watch: PageTimer, carousel: Json, other: str) -> float:
     """Copy the open carousel for the other client."""
     page = watch.page
-    watch.open(draft)
+    watch.open(carousel)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Duplicate for another client").click()
     choice = page.get_by_role("dialog").get_by_role("button", name=other)
     return watch.seen(SLIDES, count=DECK, after="click", act=choice.click, only_new=True)
 
 
-def logo_to_kit(watch: Watch, brand: Brand, turn: int) -> float:
+def logo_to_kit(watch: PageTimer, brand: Brand, turn: int) -> float:
     page = watch.page
     watch.go(f"clients/{brand.client}")
     page.get_by_role("button", name="New kit").click()
@@ -173,10 +173,10 @@ def logo_to_kit(watch: Watch, brand: Brand, turn: int) -> float:
     return took
 
 
-def change_slide(watch: Watch, draft: Json) -> dict[str, float]:
+def change_slide(watch: PageTimer, carousel: Json) -> dict[str, float]:
     """Change the text of slide 4, view it in another format, and compare it with its previous version."""
     page = watch.page
-    watch.open(draft)
+    watch.open(carousel)
     page.locator(".slide-face").nth(3).click(position={"x": 6, "y": 6})
     page.get_by_role("button", name="Edit text: ").click()
     took = {}
@@ -198,9 +198,9 @@ def change_slide(watch: Watch, draft: Json) -> dict[str, float]:
     return took
 
 
-def render_to_files(watch: Watch, draft: Json) -> float:
+def render_to_files(watch: PageTimer, carousel: Json) -> float:
     page = watch.page
-    watch.open(draft)
+    watch.open(carousel)
     page.locator("[data-opens=render]").click()
     page.evaluate(BEGIN, "submit")
     page.get_by_role("complementary").get_by_role("button", name="Render", exact=True).click()
@@ -208,10 +208,10 @@ def render_to_files(watch: Watch, draft: Json) -> float:
     return float(done.json_value())
 
 
-def hand_over(watch: Watch, house: Office, turn: int) -> float:
+def hand_over(watch: PageTimer, agency: DemoAgency, turn: int) -> float:
     page = watch.page
-    decks = house.approved(turn)
-    watch.go(f"of/{house.brand.client}")
+    decks = agency.approved(turn)
+    watch.go(f"of/{agency.brand.client}")
     page.get_by_role("button", name="Hand over").click()
     begin = page.get_by_role("dialog").get_by_role("button", name=f"{APPROVED} carousels")
     begin.wait_for()
@@ -219,7 +219,7 @@ def hand_over(watch: Watch, house: Office, turn: int) -> float:
     begin.click()
     done = page.wait_for_function(THERE, arg=".hand-over a.primary[download]")
     page.keyboard.press("Escape")
-    house.archive(decks)
+    agency.archive(decks)
     return float(done.json_value())
 
 
@@ -229,21 +229,21 @@ def main() -> None:
         open_studio(Path(folder), port=free_port(), watch=Stopwatch(silent=True)) as studio,
         sync_playwright() as driver,
     ):
-        house = Office(studio)
+        agency = DemoAgency(studio)
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=ENVIRONMENT)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(PATIENCE_MS)
         sign_in(page, studio)
-        watch = Watch(page, studio)
+        watch = PageTimer(page, studio)
         found: dict[str, list[float]] = {}
         for turn in range(WARM_UP + ROUNDS):
             took = {
                 "thread_to_slides": thread_to_slides(watch, turn),
-                "switch_client": switch_client(watch, house.draft(100 + turn), house.other),
-                "logo_to_kit": logo_to_kit(watch, house.brand, turn),
-                **change_slide(watch, house.draft(200 + turn)),
-                "render_to_files": render_to_files(watch, house.draft(300 + turn)),
-                "hand_over": hand_over(watch, house, turn),
+                "switch_client": switch_client(watch, agency.carousel(100 + turn), agency.other),
+                "logo_to_kit": logo_to_kit(watch, agency.brand, turn),
+                **change_slide(watch, agency.carousel(200 + turn)),
+                "render_to_files": render_to_files(watch, agency.carousel(300 + turn)),
+                "hand_over": hand_over(watch, agency, turn),
             }
             if turn >= WARM_UP:
                 for moment, value in took.items():

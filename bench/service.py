@@ -45,25 +45,25 @@ class Tenant:
     def post(self, path: str, body: Json = None) -> Json:
         return self.api.post(f"{self.base}/{path}", body)
 
-    def draft(self, slides: int) -> Json:
+    def carousel(self, slides: int) -> Json:
         posts = (
             f"Post {n} of a thread about an oven on a boat at night." for n in range(slides - 1)
         )
         thread = {"client": self.client, "text": "\n---\n".join(posts)}
         made = {"thread": self.post("threads", thread)["id"], "client": self.client}
-        draft = self.post("carousels", {**made, "brand_kit": self.kit})
-        assert len(draft["document"]["slides"]) == slides  # noqa: S101 - a bench of something else
-        return draft
+        carousel = self.post("carousels", {**made, "brand_kit": self.kit})
+        assert len(carousel["document"]["slides"]) == slides  # noqa: S101 - a bench of something else
+        return carousel
 
-    def repainted(self, draft: Json, turn: int) -> None:
+    def repainted(self, carousel: Json, turn: int) -> None:
         """Change the accent, so that every slide of the carousel has to be painted again."""
         color = {"role": "accent", "hex": f"#a0{turn % 256:02x}{turn // 256:02x}"}
         style = {"colors": [color, {"role": "ground", "hex": f"#f0f0{turn % 256:02x}"}]}
-        place = f"{self.base}/carousels/{draft['id']}"
+        place = f"{self.base}/carousels/{carousel['id']}"
         self.api.patch(place, {"style": style}, version=self.api.get(place)["version"])
 
-    def begun(self, draft: Json, *files: str, **fields: Json) -> Json:
-        return self.post("renders", {"carousel": draft["id"], "files": list(files), **fields})
+    def begun(self, carousel: Json, *files: str, **fields: Json) -> Json:
+        return self.post("renders", {"carousel": carousel["id"], "files": list(files), **fields})
 
     def ended(self, render: Json, every: float = POLL_SECONDS) -> Json:
         path, tag = f"{self.base}/renders/{render['id']}", ""
@@ -74,11 +74,11 @@ class Tenant:
                 return answer.json()
             time.sleep(every)
 
-    def rendered(self, draft: Json, turn: int) -> float:
+    def rendered(self, carousel: Json, turn: int) -> float:
         """Seconds from the request to the last stored file."""
-        self.repainted(draft, turn)
+        self.repainted(carousel, turn)
         began = time.perf_counter()
-        state = self.ended(self.begun(draft, "png"))
+        state = self.ended(self.begun(carousel, "png"))
         took = time.perf_counter() - began
         assert state["status"] == "succeeded"  # noqa: S101 - a bench of something else
         return took
@@ -89,7 +89,7 @@ class Tenant:
 
 
 @contextmanager
-def house(**settings: str) -> Iterator[tuple[Studio, Tenant]]:
+def running_tenant(**settings: str) -> Iterator[tuple[Studio, Tenant]]:
     """A running service, and its demo agency at work."""
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -112,15 +112,15 @@ def report(name: str, seconds: list[float]) -> float:
 
 def latency() -> None:
     """Render ten slides on an idle service, ten of which one changed, and ten behind another agency's batch."""
-    with house() as (_, ours):
-        draft = ours.draft(DECK)
-        times = [ours.rendered(draft, turn) for turn in range(ROUNDS + WARM_UP)]
+    with running_tenant() as (_, ours):
+        carousel = ours.carousel(DECK)
+        times = [ours.rendered(carousel, turn) for turn in range(ROUNDS + WARM_UP)]
         idle = report(f"render_{DECK}", times[WARM_UP:])
-        changed(ours, draft)
+        changed(ours, carousel)
         other = Tenant(ours.api.post("/api/v1/agencies", {"name": "Other"})["id"], ours.api)
-        theirs = other.draft(DECK)
+        theirs = other.carousel(DECK)
         other.rendered(theirs, 900)
-        large = ours.draft(BATCH_DECK)
+        large = ours.carousel(BATCH_DECK)
         formats = sorted(FORMATS)[:BATCH_FORMATS]
         batch = ours.begun(large, "png", formats=formats)
         times = [other.rendered(theirs, 901 + turn) for turn in range(5)]
@@ -130,9 +130,9 @@ def latency() -> None:
         print(f"render_{DECK}_behind_{left['total']}.later {(behind - idle) * 1e3:.0f} ms")
 
 
-def changed(ours: Tenant, draft: Json) -> None:
+def changed(ours: Tenant, carousel: Json) -> None:
     """Change one word of one slide and export again: one slide is painted, nine are reused."""
-    place = f"{ours.base}/carousels/{draft['id']}"
+    place = f"{ours.base}/carousels/{carousel['id']}"
     times, before = [], ours.painted()
     for turn in range(ROUNDS):
         now = ours.api.get(place)
@@ -142,7 +142,7 @@ def changed(ours: Tenant, draft: Json) -> None:
         version = {"If-Match": f'"{now["version"]}"'}
         ours.api.send("POST", f"{place}/operations", {"operations": [said]}, version)
         began = time.perf_counter()
-        ours.ended(ours.begun(draft, "png"))
+        ours.ended(ours.begun(carousel, "png"))
         times.append(time.perf_counter() - began)
     report(f"changed_1_of_{DECK}", times)
     print(f"changed_1_of_{DECK}.painted {(ours.painted() - before) / ROUNDS:.1f} slides")
@@ -152,12 +152,12 @@ def workers() -> None:
     """Render the same batch with one slot and with two."""
     took = {}
     for slots in (1, 2):
-        with house(RENDER_SLOTS=str(slots)) as (_, ours):
-            warm, draft = ours.draft(DECK), ours.draft(BATCH_DECK)
+        with running_tenant(RENDER_SLOTS=str(slots)) as (_, ours):
+            warm, carousel = ours.carousel(DECK), ours.carousel(BATCH_DECK)
             ours.rendered(warm, 1)
             formats = sorted(FORMATS)[:WORKED_FORMATS]
             # A polling client would take CPU from the workers, so the service's own timestamps are used.
-            end = ours.ended(ours.begun(draft, "png", formats=formats), every=1.0)
+            end = ours.ended(ours.begun(carousel, "png", formats=formats), every=1.0)
             began, ended = map(datetime.fromisoformat, (end["created_at"], end["finished_at"]))
             took[slots] = (ended - began).total_seconds()
             rate = WORKED_FORMATS * BATCH_DECK / took[slots]
@@ -167,9 +167,9 @@ def workers() -> None:
 
 def streams() -> None:
     """Measure five hundred listeners of twenty renders: their cost while idle, and when all renders end."""
-    with house(RENDER_SLOTS="1") as (studio, ours):
-        draft = ours.draft(DECK)
-        ours.rendered(draft, 1)
+    with running_tenant(RENDER_SLOTS="1") as (studio, ours):
+        carousel = ours.carousel(DECK)
+        ours.rendered(carousel, 1)
         pid = studio.supervisor.pid("worker")
         worker = psutil.Process(pid)
         worker.suspend()
@@ -177,8 +177,8 @@ def streams() -> None:
             child.suspend()
         renders = []
         for turn in range(STREAMED):
-            ours.repainted(draft, 500 + turn)
-            renders.append(ours.begun(draft, "png"))
+            ours.repainted(carousel, 500 + turn)
+            renders.append(ours.begun(carousel, "png"))
         urls = [ours.post(f"renders/{one['id']}/events")["url"] for one in renders]
         asyncio.run(_listen(studio, urls, worker))
 

@@ -60,14 +60,14 @@ class Attackers:
         key = agency.post("api-keys", {"name": name})["secret"]
         facts: Json = {"client": agency.client, "kit": agency.kit}
         if name in ("rebuilds", "exports", "saves", "renders", "slow-readers"):
-            facts |= self._placed(agency.draft(name, LONG_POSTS))
+            facts |= self._placed(agency.carousel(name, LONG_POSTS))
             facts["formats"] = self._formats(agency)
         elif name == "long-previews":
-            facts |= self._placed(agency.draft(name, 4))
+            facts |= self._placed(agency.carousel(name, 4))
         elif name in ("polls", "streams"):
-            draft = agency.draft(name, 30 if name == "polls" else 1)
+            carousel = agency.carousel(name, 30 if name == "polls" else 1)
             files = ("png", "jpeg", "webp") if name == "polls" else ("png",)
-            render = agency.render(draft, FORMATS, files)
+            render = agency.render(carousel, FORMATS, files)
             facts["render"] = render["id"]
         cookies = "; ".join(f"{k}={v}" for k, v in api._cookies.items() if k != "csrftoken")
         target = {"web": self._rig.env["PUBLIC_URL"], "events": self._rig.env["EVENTS_URL"], "base": agency.base,
@@ -78,10 +78,10 @@ class Attackers:
         known = agency.api.get("/api/v1/catalogue/formats")
         return [one["key"] for one in known["results"]][:12]
 
-    def _placed(self, draft: Json) -> Json:
-        slide = draft["document"]["slides"][1]
+    def _placed(self, carousel: Json) -> Json:
+        slide = carousel["document"]["slides"][1]
         texts = [one["id"] for one in slide["elements"] if one.get("kind") == "text"]
-        return {"draft": draft["id"], "slide": slide["id"], "texts": texts}
+        return {"carousel": carousel["id"], "slide": slide["id"], "texts": texts}
 
 
 class Attack:
@@ -157,11 +157,11 @@ def cancel(rig: Rig, agency: Agency) -> None:
                 raise
 
 
-def calm(visitor: Visitor, draft: Json, usual: Visit, verdict: Verdict, what: str) -> None:
+def calm(visitor: Visitor, carousel: Json, usual: Visit, verdict: Verdict, what: str) -> None:
     """Wait until the after-effects of an attack are over, which has to happen in time."""
     began = time.monotonic()
     while time.monotonic() - began < CALM_WITHIN_S:
-        visit = visitor.visit(draft, 3)
+        visit = visitor.visit(carousel, 3)
         if not visit.refused and all(
             visit.took[kind] and visit.p50(kind) <= allowed(usual, kind) for kind in KINDS
         ):
@@ -210,17 +210,17 @@ def play(rig: Rig, verdict: Verdict, box: Mailbox, port: int) -> None:
     ended(rig, [queue_up(Agency(rig, "Warm"), ["warm"], 4, FORMATS[:1])], within=60)
     visitor = Visitor(rig, crowd)
     forgetful = [crowd.sign_up(f"forgetful{n}")[1] for n in range(MAILS * (len(CHOSEN) + 1))]
-    visitor.visit(visitor.draft(), WARM)
-    usual = visitor.visit(visitor.draft(), ROUNDS, forgetful[:MAILS])
+    visitor.visit(visitor.carousel(), WARM)
+    usual = visitor.visit(visitor.carousel(), ROUNDS, forgetful[:MAILS])
     compare(verdict, "nobody", usual, usual)
     attackers = Attackers(rig, crowd, port)
     for number, name in enumerate(CHOSEN, start=1):
         names = list(ATTACKS) if name == "together" else [name]
-        draft = visitor.draft()
+        carousel = visitor.carousel()
         with attacked(rig, attackers, names, verdict):
-            met = visitor.visit(draft, ROUNDS, forgetful[MAILS * number : MAILS * (number + 1)])
+            met = visitor.visit(carousel, ROUNDS, forgetful[MAILS * number : MAILS * (number + 1)])
         compare(verdict, name, usual, met)
-        calm(visitor, draft, usual, verdict, name)
+        calm(visitor, carousel, usual, verdict, name)
 
 
 def main() -> int:

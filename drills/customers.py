@@ -21,7 +21,7 @@ class Customers:
 
     def __init__(self, rig: Rig, name: str) -> None:
         self.agency = Agency(rig, name)
-        self.draft = self.agency.draft(name, 1)
+        self.carousel = self.agency.carousel(name, 1)
         self.batch = Batch(self.agency)
         self.answers: Counter[str] = Counter()
         self.slowest = 0.0
@@ -43,7 +43,7 @@ class Customers:
             self.slowest = max(self.slowest, time.monotonic() - began)
 
     def _taken(self, key: str) -> Json:
-        body = {"carousel": self.draft["id"], "formats": ["instagram-4x5"], "files": ["png"]}
+        body = {"carousel": self.carousel["id"], "formats": ["instagram-4x5"], "files": ["png"]}
         path, headers = f"{self.agency.base}/renders", {"Idempotency-Key": key}
         while True:
             try:

@@ -116,7 +116,7 @@ def redis_away(round: Round) -> None:
     round.note("Redis killed")
     agency = round.batch.agency
     began = time.monotonic()
-    round.batch.renders.append(agency.render(agency.draft("late", 1), FORMATS[:1]))
+    round.batch.renders.append(agency.render(agency.carousel("late", 1), FORMATS[:1]))
     took = time.monotonic() - began
     round.verdict.claim(
         took < ACCEPTED_WITHIN_S,
@@ -263,10 +263,10 @@ def poisoned(rig: Rig, verdict: Verdict, expected: list[Files]) -> None:
     name = "poisoned"
     hire(rig, module="drills.poisoned")
     sick = Agency(rig, "Sick")
-    draft = sick.draft("a healthy deck", POSTS)
+    carousel = sick.carousel("a healthy deck", POSTS)
     words = {number + 1: f"poison-{poison} here" for number, poison in enumerate(POISONS)}
-    draft = sick.written(draft, words)
-    bad = Batch(sick, [sick.render(draft, FORMATS[:1])])
+    carousel = sick.written(carousel, words)
+    bad = Batch(sick, [sick.render(carousel, FORMATS[:1])])
     good = Round(rig, verdict, "beside poison")
     began = time.monotonic()
     ended(rig, [good.batch], within=WITHIN_S)
@@ -275,7 +275,7 @@ def poisoned(rig: Rig, verdict: Verdict, expected: list[Files]) -> None:
     verdict.note(f"{name}: the poisoned deck ended after {time.monotonic() - began:.1f} s")
     state = sick.state(bad.renders[0])
     ends = Counter(output["status"] for output in state["outputs"])
-    whole = len(draft["document"]["slides"])
+    whole = len(carousel["document"]["slides"])
     verdict.claim(
         (state["status"], ends) == ("partial", {"succeeded": whole - 3, "dead": 3}),
         f"{name}: {state['status']}, {dict(ends)} of {whole} slides",

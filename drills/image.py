@@ -259,8 +259,10 @@ def deck(verdict: Verdict, public: str, base: str, key: str) -> None:
     client = ask("POST", "clients", {"name": "Rivermill"})["id"]
     kit = ask("POST", "brand-kits", {"client": client, "name": "Main", "spec": KIT})["id"]
     thread = ask("POST", "threads", {"client": client, "text": TEXT})["id"]
-    draft = ask("POST", "carousels", {"thread": thread, "client": client, "brand_kit": kit})["id"]
-    render = ask("POST", "renders", {"carousel": draft, "files": FILES})["id"]
+    carousel = ask("POST", "carousels", {"thread": thread, "client": client, "brand_kit": kit})[
+        "id"
+    ]
+    render = ask("POST", "renders", {"carousel": carousel, "files": FILES})["id"]
     ended = eventually(lambda: ask("GET", f"renders/{render}")["finished_at"])
     render = ask("GET", f"renders/{render}")
     verdict.claim(ended, f"the render is {render['status']}")

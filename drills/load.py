@@ -52,28 +52,30 @@ class Agency:
     def post(self, path: str, body: Json = None) -> Json:
         return self.api.post(f"{self.base}/{path}", body)
 
-    def draft(self, key: str, posts: int) -> Json:
+    def carousel(self, key: str, posts: int) -> Json:
         """A carousel of ``posts`` posts whose slides differ from those of any other key."""
         text = "\n---\n".join(POST.format(number=n, key=key) for n in range(posts))
         body = {"client": self.client, "text": text, "source": "plain-text"}
         thread = self.post("threads", body)
         wanted = {"thread": thread["id"], "client": self.client, "brand_kit": self.kit}
-        draft = self.post("carousels", wanted)
-        return self.written(draft, {-1: f"This was {key}"})
+        carousel = self.post("carousels", wanted)
+        return self.written(carousel, {-1: f"This was {key}"})
 
-    def written(self, draft: Json, words: Mapping[int, str]) -> Json:
+    def written(self, carousel: Json, words: Mapping[int, str]) -> Json:
         """Change the text of some slides; returns the carousel."""
-        slides = draft["document"]["slides"]
+        slides = carousel["document"]["slides"]
         operations = [
             {"op": "set_text", "element": _text_of(slides[number])["id"], "text": text}
             for number, text in words.items()
         ]
-        path = f"{self.base}/carousels/{draft['id']}/operations"
-        version = {"If-Match": f'"{draft["version"]}"'}
+        path = f"{self.base}/carousels/{carousel['id']}/operations"
+        version = {"If-Match": f'"{carousel["version"]}"'}
         return self.api.send("POST", path, {"operations": operations}, version).json()["carousel"]
 
-    def render(self, draft: Json, formats: Sequence[str], files: Sequence[str] = ("png",)) -> Json:
-        body = {"carousel": draft["id"], "formats": list(formats), "files": list(files)}
+    def render(
+        self, carousel: Json, formats: Sequence[str], files: Sequence[str] = ("png",)
+    ) -> Json:
+        body = {"carousel": carousel["id"], "formats": list(formats), "files": list(files)}
         return self.post("renders", body)
 
     def state(self, render: Json) -> Json:
@@ -106,8 +108,8 @@ class Batch:
 
 def queue_up(agency: Agency, keys: Sequence[str], posts: int, formats: Sequence[str]) -> Batch:
     """Make one carousel per key and render each in all formats."""
-    drafts = [agency.draft(key, posts) for key in keys]
-    return Batch(agency, [agency.render(draft, formats) for draft in drafts])
+    carousels = [agency.carousel(key, posts) for key in keys]
+    return Batch(agency, [agency.render(carousel, formats) for carousel in carousels])
 
 
 def unfinished(rig: Rig, batches: Sequence[Batch]) -> int:

@@ -47,12 +47,12 @@ def heavy(agency: Agency, slides: int) -> Batch:
 
 def behind_a_batch(rig: Rig, verdict: Verdict) -> None:
     light = [Agency(rig, f"Light {number}") for number in range(LIGHT)]
-    drafts: list[list[Json]] = [
-        [agency.draft(f"{agency.name} {turn}", POSTS) for turn in range(2)] for agency in light
+    carousels: list[list[Json]] = [
+        [agency.carousel(f"{agency.name} {turn}", POSTS) for turn in range(2)] for agency in light
     ]
     idle = []
-    for agency, (draft, _) in zip(light, drafts, strict=True):
-        idle.append(Batch(agency, [agency.render(draft, FORMATS[:1])]))
+    for agency, (carousel, _) in zip(light, carousels, strict=True):
+        idle.append(Batch(agency, [agency.render(carousel, FORMATS[:1])]))
         ended(rig, idle, within=WITHIN_S)
     calm = waits(rig, idle)
     verdict.note(f"idle: ten slides of one agency, {LIGHT} times: {summary(calm)}")
@@ -68,9 +68,9 @@ def behind_a_batch(rig: Rig, verdict: Verdict) -> None:
         f"{total} slides of one agency queued; {LIGHT} others arrive within {arrivals[-1]:.0f} s"
     )
     asked = []
-    for agency, (_, draft), at in zip(light, drafts, arrivals, strict=True):
+    for agency, (_, carousel), at in zip(light, carousels, arrivals, strict=True):
         time.sleep(max(0.0, began + at - time.monotonic()))
-        asked.append(Batch(agency, [agency.render(draft, FORMATS[:1])]))
+        asked.append(Batch(agency, [agency.render(carousel, FORMATS[:1])]))
     ended(rig, asked, within=WITHIN_S)
     ((left,),) = rig.sql("SELECT count(*) FROM rendering_queueentry WHERE agency_id = %s", large.id)
     verdict.claim(
@@ -91,10 +91,12 @@ def behind_a_batch(rig: Rig, verdict: Verdict) -> None:
 def by_plan(rig: Rig, verdict: Verdict) -> None:
     """A plan with twice the share gets twice the slides while both agencies have work."""
     pair = [Agency(rig, "Double", "agency"), Agency(rig, "Single", "studio")]
-    drafts = [[agency.draft(f"{agency.name} {n}", DECK - 2) for n in range(2)] for agency in pair]
+    carousels = [
+        [agency.carousel(f"{agency.name} {n}", DECK - 2) for n in range(2)] for agency in pair
+    ]
     batches = [
-        Batch(agency, [agency.render(draft, FORMATS) for draft in mine])
-        for agency, mine in zip(pair, drafts, strict=True)
+        Batch(agency, [agency.render(carousel, FORMATS) for carousel in mine])
+        for agency, mine in zip(pair, carousels, strict=True)
     ]
 
     def left(agency: Agency) -> int:

@@ -143,12 +143,12 @@ class Story:
     def get(self, path: str) -> Json:
         return self._api.get(f"{self._base}/{path}")
 
-    def play(self, draft: Json | None) -> Json:
-        """Edit, preview, approve and hand over a carousel, either ``draft`` or a new one; returns it."""
-        draft = draft or self._draft()
-        pk = f"carousels/{draft['id']}"
+    def play(self, carousel: Json | None) -> Json:
+        """Edit, preview, approve and hand over a carousel, either ``carousel`` or a new one; returns it."""
+        carousel = carousel or self._new_carousel()
+        pk = f"carousels/{carousel['id']}"
         version = self.get(pk)["version"]
-        slide = draft["document"]["slides"][0]
+        slide = carousel["document"]["slides"][0]
         element = next(one["id"] for one in slide["elements"] if "text" in one)
         write = {"op": "set_text", "element": element, "text": f"At version {version}"}
         theme = {"op": "set_style", "style": {"theme": "midnight" if version % 2 else "paper"}}
@@ -159,20 +159,20 @@ class Story:
         preview = f"{self._base}/{pk}/slides/{slide['id']}/preview?scale=0.5"
         picture = self._api.send("GET", preview).body
         require(picture[:2] == b"\xff\xd8", "a preview is no JPEG")
-        body = {"carousel": draft["id"], "files": ["png", "pdf", "zip"]}
+        body = {"carousel": carousel["id"], "files": ["png", "pdf", "zip"]}
         render = self._api.post(f"{self._base}/renders", body)
         render = self._ended("renders", render, ("queued", "processing"))
         require(render["status"] == "succeeded", render["outputs"])
         found = {exchange("GET", one["url"]).status for one in render["outputs"]}
         require(found == {200}, f"files respond with {found}")
         self._approve(pk, version)
-        made = self.post("hand-overs", {"carousels": [draft["id"]], "files": ["jpeg"]})
+        made = self.post("hand-overs", {"carousels": [carousel["id"]], "files": ["jpeg"]})
         made = self._ended("hand-overs", made, ("preparing",))
         require(made["status"] == "ready", made["error"])
         require(exchange("GET", made["zip"]["url"]).body[:2] == b"PK", "a hand-over is no ZIP")
-        return draft
+        return carousel
 
-    def _draft(self) -> Json:
+    def _new_carousel(self) -> Json:
         client = self.post("clients", {"name": f"Rivermill {time.time():.0f}"})["id"]
         spec = {"author": {"name": "Rivermill", "handle": "@rivermill"}, "theme": "paper"}
         kit = self.post("brand-kits", {"client": client, "name": "Main", "spec": spec})["id"]
@@ -218,7 +218,7 @@ def play(verdict: Verdict, folder: Path, commit: str) -> None:
         env |= {"PUBLIC_URL": f"http://{HOST}:{port}", "RENDER_LEASE_SECONDS": "5"}
         owner = seed(folder, env)
         verdict.note(f"current tables; {old.name} is the older release")
-        drafts: list[Json] = []
+        carousels: list[Json] = []
         turns = [(old, old), (today, old), (old, today), (today, today)]
         for number, (web, worker) in enumerate(turns):
             logs = folder / f"log-{number}"
@@ -229,9 +229,9 @@ def play(verdict: Verdict, folder: Path, commit: str) -> None:
                 with running(web, worker, env, port, logs) as url:
                     story = Story(url, owner)
                     newest = story.play(None)
-                    for draft in drafts:
-                        story.play(draft)
-                    drafts.append(newest)
+                    for carousel in carousels:
+                        story.play(carousel)
+                    carousels.append(newest)
             except (Wrong, Refused, NotReady) as failure:
                 failed = failure
                 for log in ("web", "worker"):

@@ -216,44 +216,44 @@ class Seeder:
         body = {"verdict": verdict, "note": note}
         self._post(f"carousels/{carousel['id']}/reviews", body, carousel["version"])
 
-    def _vary(self, draft: Json) -> None:
+    def _vary(self, carousel: Json) -> None:
         """Change style, layout and text in a second format; a review requests changes to it."""
-        cover = draft["document"]["slides"][0]
+        cover = carousel["document"]["slides"][0]
         words = {"element": text_of(cover, "title")["id"], "text": "An oven crosses a river"}
         own = {"slide": cover["id"], "layout": "text-only", "alt": "A cover", "texts": [words]}
         variant = {"format": "x-16x9", "style": {"theme": "forest"}, "slides": [own]}
         formats = ["instagram-1x1", "x-16x9"]
         said = {"format": formats[0], "formats": formats, "variants": [variant]}
-        self._do(draft, {"op": "set_document", **said})
-        self._review(draft, "changes_requested", "A calmer green, please.")
+        self._do(carousel, {"op": "set_document", **said})
+        self._review(carousel, "changes_requested", "A calmer green, please.")
 
-    def _history(self, draft: Json, client: str, kit: str) -> None:
+    def _history(self, carousel: Json, client: str, kit: str) -> None:
         """Apply a newer kit, then make steps of every kind, past the version that is stored whole."""
         spec = self._get(f"brand-kits/{kit}")["spec"] | {"website": "rivermill.example"}
         self._api.patch(f"{self._base}/brand-kits/{kit}", {"spec": spec}, version=1)
-        self._post(f"brand-kits/{kit}/apply", {"carousels": [draft["id"]]})
-        draft["version"] += 1
+        self._post(f"brand-kits/{kit}/apply", {"carousels": [carousel["id"]]})
+        carousel["version"] += 1
         for number in range(CHECKPOINT - 30):
             size = "SMLX"[number % 4].replace("X", "XL")
-            self._do(draft, {"op": "set_style", "style": {"typography": {"size": size}}})
-        self._every_operation(draft, self._picture(client, 200))
-        self._step(draft, "undo")
-        self._step(draft, "redo")
-        self._step(draft, f"versions/{CHECKPOINT - 10}/restore")
+            self._do(carousel, {"op": "set_style", "style": {"typography": {"size": size}}})
+        self._every_operation(carousel, self._picture(client, 200))
+        self._step(carousel, "undo")
+        self._step(carousel, "redo")
+        self._step(carousel, f"versions/{CHECKPOINT - 10}/restore")
         for words in ("The oven", "The oven is", "The oven is warm"):
-            title = text_of(draft["document"]["slides"][0], "title")
-            self._do(draft, {"op": "set_text", "element": title["id"], "text": words})
+            title = text_of(carousel["document"]["slides"][0], "title")
+            self._do(carousel, {"op": "set_text", "element": title["id"], "text": words})
 
-    def _every_operation(self, draft: Json, asset: str) -> None:
+    def _every_operation(self, carousel: Json, asset: str) -> None:
         """Make one step with every kind of operation, including a rebuild from the thread."""
 
         def slide(index: int) -> Json:
-            return draft["document"]["slides"][index]
+            return carousel["document"]["slides"][index]
 
         def do(op: str, **fields: Json) -> None:
-            self._do(draft, {"op": op, **fields})
+            self._do(carousel, {"op": op, **fields})
 
-        shown = [one["post"] for one in draft["document"]["slides"] if one["post"]]
+        shown = [one["post"] for one in carousel["document"]["slides"] if one["post"]]
         *_, pictured, last = dict.fromkeys(shown)
         new, title, body, image = (str(uuid.uuid4()) for _ in range(4))
         do("set_text", element=text_of(slide(0), "title")["id"], text="The night of the oven")
@@ -277,7 +277,7 @@ class Seeder:
         bold = words | {"entities": [{"kind": "bold", "start": 0, "end": 4}]}
         do("set_element", slide=new, element=bold)
         do("remove_element", slide=new, element=title)
-        gone = next(one for one in draft["document"]["slides"] if one["post"] == last)
+        gone = next(one for one in carousel["document"]["slides"] if one["post"] == last)
         do("remove_slide", slide=gone["id"])
         do("drop_remaining")
         do("drop_post", post=last, part="quote", slide=new)
@@ -289,12 +289,12 @@ class Seeder:
         do("set_layout", slide=slide(2)["id"], layout="big-number")
         do("set_style", style={"theme": "own-kiln", "pattern": {"kind": "waves"}})
 
-    def _do(self, draft: Json, *operations: Json) -> None:
-        self._step(draft, "operations", {"operations": operations})
+    def _do(self, carousel: Json, *operations: Json) -> None:
+        self._step(carousel, "operations", {"operations": operations})
 
-    def _step(self, draft: Json, what: str, body: Json = None) -> None:
-        path = f"carousels/{draft['id']}/{what}"
-        draft.update(self._post(path, body, draft["version"])["carousel"])
+    def _step(self, carousel: Json, what: str, body: Json = None) -> None:
+        path = f"carousels/{carousel['id']}/{what}"
+        carousel.update(self._post(path, body, carousel["version"])["carousel"])
 
     def _ended(self, kind: str, made: Json, how: str) -> Json:
         deadline = time.monotonic() + WITHIN_S

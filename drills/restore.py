@@ -139,9 +139,9 @@ def seen_by_app(rig: Rig, agency: Agency) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def preview(agency: Agency, draft: Json) -> bytes:
-    slide = draft["document"]["slides"][1]["id"]
-    path = f"{agency.base}/carousels/{draft['id']}/slides/{slide}/preview?scale=0.5"
+def preview(agency: Agency, carousel: Json) -> bytes:
+    slide = carousel["document"]["slides"][1]["id"]
+    path = f"{agency.base}/carousels/{carousel['id']}/slides/{slide}/preview?scale=0.5"
     return agency.api.send("GET", path).body
 
 
@@ -151,16 +151,16 @@ def play(rig: Rig, verdict: Verdict) -> None:
     kept.mkdir()
     rig.hire("host", slots=2)
     agency = Agency(rig, "Restored")
-    drafts = [agency.draft(f"deck {number}", POSTS) for number in range(3)]
-    old = Batch(agency, [agency.render(drafts[0], FORMATS)])
+    carousels = [agency.carousel(f"deck {number}", POSTS) for number in range(3)]
+    old = Batch(agency, [agency.render(carousels[0], FORMATS)])
     ended(rig, [old], within=WITHIN_S)
     files = downloaded(old, old.renders[0])
     link = agency.state(old.renders[0])["outputs"][0]["url"]
     file = exchange("GET", link).body
-    seen = preview(agency, drafts[0])
+    seen = preview(agency, carousels[0])
     before, rows = secured(rig), seen_by_app(rig, agency)
 
-    both = Batch(agency, [agency.render(draft, FORMATS) for draft in drafts[1:]])
+    both = Batch(agency, [agency.render(carousel, FORMATS) for carousel in carousels[1:]])
     total = sum(render["progress"]["total"] for render in both.renders)
     while (left := unfinished(rig, [both])) > total * 0.75:
         time.sleep(0.05)
@@ -189,7 +189,7 @@ def play(rig: Rig, verdict: Verdict) -> None:
         downloaded(old, old.renders[0]) == files, f"{len(files)} files of an old render: same bytes"
     )
     verdict.claim(
-        preview(agency, drafts[0]) == seen,
+        preview(agency, carousels[0]) == seen,
         "a carousel's preview has the same bytes, in the same session",
     )
     left = unfinished(rig, [both])

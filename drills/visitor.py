@@ -158,12 +158,12 @@ class Visitor:
         self._agency = Agency(rig, "Normal", api=self._api)
         self._drafts = 0
 
-    def draft(self) -> Json:
+    def carousel(self) -> Json:
         """Make a new carousel to work on."""
         self._drafts += 1
-        return self._agency.draft(f"draft {self._drafts}", POSTS)
+        return self._agency.carousel(f"carousel {self._drafts}", POSTS)
 
-    def visit(self, draft: Json, rounds: int, forgetful: Sequence[str] = ()) -> Visit:
+    def visit(self, carousel: Json, rounds: int, forgetful: Sequence[str] = ()) -> Visit:
         """Do everything that a user does ``rounds`` times, while the ``forgetful`` users request password resets.
 
         Stops early if everything fails.
@@ -178,12 +178,12 @@ class Visitor:
             if turn in asking:
                 with found.timed("forget"):
                     tellers.append(self._crowd.forget(asking[turn]))
-            self._round(found, draft, turn)
+            self._round(found, carousel, turn)
         found.mails = [teller() for teller in tellers]
         return found
 
-    def _round(self, found: Visit, draft: Json, turn: int) -> None:
-        base = f"{self._agency.base}/carousels/{draft['id']}"
+    def _round(self, found: Visit, carousel: Json, turn: int) -> None:
+        base = f"{self._agency.base}/carousels/{carousel['id']}"
         api, connection = self._crowd.browser()
         with found.timed("arrive"):
             api.send("GET", "/_allauth/browser/v1/config")
@@ -210,7 +210,7 @@ class Visitor:
             self._api.send("GET", f"{base}/slides/{slide['id']}/preview?scale=0.5")
         render: Json = None
         with found.timed("render"):
-            wanted = {"carousel": draft["id"], "formats": ["instagram-4x5"], "files": ["jpeg"]}
+            wanted = {"carousel": carousel["id"], "formats": ["instagram-4x5"], "files": ["jpeg"]}
             render = self._agency.post("renders", wanted)
         if render:
             with found.timed("rendered"):

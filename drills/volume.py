@@ -163,10 +163,10 @@ def measure(rig: Rig, verdict: Verdict) -> None:
     warm = queue_up(Agency(rig, "Warm"), ["warm"], 4, FORMATS[:1])
     ended(rig, [warm], within=WITHIN_S)
     agency, machine = Agency(rig, "Volume"), Machine(rig)
-    drafts = [agency.draft(f"deck {number}", POSTS) for number in range(DRAFTS)]
+    carousels = [agency.carousel(f"deck {number}", POSTS) for number in range(DRAFTS)]
     before, used = sizes(rig), machine.cpu()
     began = time.monotonic()
-    batch = Batch(agency, [agency.render(draft, FORMATS) for draft in drafts])
+    batch = Batch(agency, [agency.render(carousel, FORMATS) for carousel in carousels])
     total = sum(render["progress"]["total"] for render in batch.renders)
     verdict.note(f"{total} slides of {DRAFTS} decks queued within {time.monotonic() - began:.1f} s")
     watch = Watch(rig, verdict, machine, total)

@@ -104,8 +104,8 @@ def furnish(studio: Studio, source: Source, *, watch: Stopwatch) -> None:
         library = Library(api, agency)
         for sample in sample_of("kits"):
             brand = library.brand(sample)
-            drafts = f"{agency}/carousels?client={brand.client}&page_size=1"
-            if not api.get(drafts)["results"]:
+            listed = f"{agency}/carousels?client={brand.client}&page_size=1"
+            if not api.get(listed)["results"]:
                 _carousel(api, agency, brand, source.text, _uploaded(library, source))
 
 

@@ -32,7 +32,7 @@ SLOTS = 2
 
 
 class NotReady(Exception):
-    """The service could not be started; the text says why and where to look."""
+    """The studio could not be started; the text says why and where to look."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Studio:
-    """A running service at `url`; `env` is the environment of its processes."""
+    """A studio: all processes of Leporello on this machine, running at `url` with the environment `env`."""
 
     url: str
     owner: Owner

@@ -1,4 +1,4 @@
-// The usual way: an HTML template in warm headless Chromium, one page reused, a PNG screenshot a slide.
+// The usual approach: an HTML template in a warm headless Chromium, one reused page, one PNG screenshot per slide.
 import { chromium } from "playwright-core";
 import { CSS, drive, HEIGHT, slideHtml, WIDTH } from "./slide.mjs";
 

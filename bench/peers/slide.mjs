@@ -1,4 +1,4 @@
-// The bench's slide as HTML and CSS, for the engines that take them; bench/deck.py draws the same.
+// The bench's slide as HTML and CSS, for the peers that need it; bench/deck.py draws the same slide.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";

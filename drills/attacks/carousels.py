@@ -44,15 +44,15 @@ def _long(turn: int) -> str:
 
 async def exports(target: Target) -> None:
     """Export carousels as PDF, validate every format, export kits and read the audit log, all at once."""
-    draft, slide, kit = (target.facts[name] for name in ("draft", "slide", "kit"))
+    carousel, slide, kit = (target.facts[name] for name in ("carousel", "slide", "kit"))
     formats = "instagram-4x5,instagram-1x1,instagram-3x4,x-16x9,pinterest-2x3,x-1x1"
     asked = [
-        ("GET", f"carousels/{draft}/validation?formats={formats}"),
+        ("GET", f"carousels/{carousel}/validation?formats={formats}"),
         ("GET", f"brand-kits/{kit}/specimen"),
         ("GET", f"brand-kits/{kit}/export"),
         ("GET", "audit-events/export"),
-        ("GET", f"carousels/{draft}/slides/{slide}/layout"),
-        ("GET", f"carousels/{draft}/settings"),
+        ("GET", f"carousels/{carousel}/slides/{slide}/layout"),
+        ("GET", f"carousels/{carousel}/settings"),
     ]
 
     async def ask(connection: Connection, turn: int) -> int:
@@ -64,7 +64,11 @@ async def exports(target: Target) -> None:
 async def renders(target: Target) -> None:
     """Request renders of ten thousand slides."""
     connection = target.connection()
-    wanted = {"carousel": target.facts["draft"], "formats": target.facts["formats"], "files": FILES}
+    wanted = {
+        "carousel": target.facts["carousel"],
+        "formats": target.facts["formats"],
+        "files": FILES,
+    }
     for _ in range(RENDERS):
         status, _body = await ask_json(target, connection, "POST", "renders", wanted)
         target.answers[str(status)] += 1
@@ -77,16 +81,16 @@ async def _asked_after(target: Target, connection: Connection) -> int:
 
 async def saves(target: Target) -> None:
     """Save a carousel of 300 slides over and over from sixteen connections, each from the previous version."""
-    draft, slide = target.facts["draft"], target.facts["slide"]
+    carousel, slide = target.facts["carousel"], target.facts["slide"]
 
     async def ask(connection: Connection, turn: int) -> int:
         said = {"operations": [{"op": "set_slide", "slide": slide, "alt": f"turn {turn}"}]}
-        status, found = await ask_json(target, connection, "GET", f"carousels/{draft}")
+        status, found = await ask_json(target, connection, "GET", f"carousels/{carousel}")
         if status != 200:
             return status
         version = {"If_Match": f'"{found["version"]}"'}
         status, _ = await ask_json(
-            target, connection, "POST", f"carousels/{draft}/operations", said, **version
+            target, connection, "POST", f"carousels/{carousel}/operations", said, **version
         )
         return 200 if status == 412 else status
 
@@ -100,6 +104,6 @@ async def _previewed(
     scale: float = 0.5,
     file: str = "jpeg",
 ) -> int:
-    place = f"carousels/{target.facts['draft']}/slides/{target.facts['slide']}/preview"
+    place = f"carousels/{target.facts['carousel']}/slides/{target.facts['slide']}/preview"
     said = {"operations": operations, "scale": scale, "file": file}
     return (await ask_json(target, connection, "POST", place, said))[0]

@@ -45,7 +45,7 @@ async def slow_readers(target: Target) -> None:
 
     async def one(number: int) -> None:
         connection = target.connection(number)
-        path = f"{target.base}/carousels/{target.facts['draft']}"
+        path = f"{target.base}/carousels/{target.facts['carousel']}"
         while True:
             try:
                 _, writer = await connection.open()
