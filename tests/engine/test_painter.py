@@ -182,7 +182,7 @@ def test_an_exception_is_returned_and_the_child_survives(
     title["text"], title["entities"] = f"{poison} with secret words", []
     with caplog.at_level(logging.ERROR), pytest.raises(PainterFailed, match=kind) as failed:
         painter.slide(json.dumps(body).encode(), FORMAT, 0, ["png"])
-    assert f"a mistake (slide): {kind} at " in caplog.text
+    assert f"the painter failed (slide): {kind} at " in caplog.text
     assert "secret" not in caplog.text + str(failed.value) + failed.value.user_message
     assert painter.slide(snapshot, FORMAT, 1, ["png"]).files == before
     assert child().pid == first
