@@ -105,10 +105,10 @@ class SlidePlan:
 
 @dataclass(frozen=True, slots=True)
 class PaintedSlide:
-    """A painted slide. ``files`` by type; ``boxes`` and ``lint`` in slide units, ``width`` and ``height`` in
-    pixels.
+    """A painted slide.
 
-    ``pictures`` are the digests of the pictures it shows.
+    ``files`` by type; ``boxes`` and ``lint`` in slide units; ``width`` and ``height`` in pixels; ``pictures``
+    are the digests of the pictures it shows.
     """
 
     width: int

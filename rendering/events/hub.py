@@ -102,11 +102,10 @@ class Hub:
 
     @contextlib.contextmanager
     def listening(self, agency: UUID, render: UUID) -> Iterator[Channel]:
-        """Hold a place at a channel. Raises ``TooManyStreams``: an agency may hold at most as many places as
-        are free.
+        """Hold a place at a channel.
 
-        So the first agency gets half of all places at most, the next half of the rest, and some always
-        remain.
+        Raises ``TooManyStreams`` when an agency would hold more places than are free. So the first agency
+        gets half of all places at most, the next half of the rest, and some always remain.
         """
         held = self._by_agency.get(agency, 0)
         if held >= settings.EVENTS_STREAMS - sum(self._by_agency.values()):

@@ -78,11 +78,11 @@ def _agencies() -> list[UUID]:
 
 
 def _expire(agency: UUID, before: datetime) -> int:
-    """Delete up to ``BATCH`` files unused since ``before``, and mark their renders as expired. Returns how
-    many.
+    """Delete files unused since ``before``, and mark their renders as expired.
 
-    Exempt are files of renders with valid links, files of approved versions while their carousel is not
-    archived, and all files of a render or hand-over in progress, which will show them.
+    Deletes at most ``BATCH`` and returns how many. Exempt are files of renders with valid links, files of
+    approved versions while their carousel is not archived, and all files of a render or hand-over in
+    progress, which will show them.
     """
     with tenant(agency):
         approved = Review.objects.of(agency).filter(
