@@ -1,4 +1,4 @@
-"""The app ``carousels``."""
+"""Registration of the app ``carousels`` with Django."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an asset is used: in brand kits, carousels and threads, now and in earlier versions."""
+"""Finds where an asset is used: in brand kits, carousels and threads, now and in earlier versions."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from core.errors import Conflict
 
 
 def uses_of(asset: Asset) -> list[Use]:
-    """Return where an asset is shown, the first hundred places."""
+    """Return where an asset is used, at most one hundred places."""
     return [*kits_showing(asset), *_work_showing(asset)][:MOST]
 
 
 @transaction.atomic
 def delete_asset(asset: Asset) -> None:
-    """Delete an asset that nothing shows, no earlier version of a kit or carousel either.
+    """Delete an asset that nothing uses, including earlier versions of kits and carousels.
 
-    Raises ``Conflict``, which names what shows it; work that the caller does not reach counts and is not named.
+    Raises ``Conflict``, which names its uses; those that the caller has no access to count and are not named.
     """
     if uses := uses_of(asset):
         names = ", ".join(f"“{use.name}”" for use in uses[:5])
@@ -31,14 +31,16 @@ def delete_asset(asset: Asset) -> None:
         elsewhere = bool(uses_of(asset))
         earlier = was_in_a_kit(asset) or _was_in_a_carousel(asset)
     if elsewhere:
-        raise Conflict("The asset is used by work for another client: archive it instead.")
+        raise Conflict("The asset is used in another client's work: archive it instead.")
     if earlier:
-        raise Conflict("An earlier version of something shows the asset: archive it instead.")
+        raise Conflict(
+            "An earlier version of a kit or carousel uses the asset: archive it instead."
+        )
     remove_asset(asset)
 
 
 def _work_showing(asset: Asset) -> Iterator[Use]:
-    """Yield the carousels and threads that show an asset, a hundred of each at most."""
+    """Yield the carousels and threads that use an asset, at most a hundred of each."""
     for carousel in naming(Carousel.objects.of(asset.agency_id), "document", asset)[:MOST]:
         yield Use("carousel", carousel.pk, carousel.title)
     posts = naming(Post.objects.of(asset.agency_id), "images", asset).values("thread")

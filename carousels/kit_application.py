@@ -1,4 +1,4 @@
-"""Which drafts wear which version of a brand kit, and what puts another one on."""
+"""Finds the carousels of a brand kit, and applies a version of it."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ from design.operations.rebrand import rebrand
 
 
 def carousels_with_kit(kit: BrandKit) -> QuerySet[Carousel]:
-    """The open drafts that are dressed in a kit, whichever version."""
-    drafts = Carousel.objects.of(kit.agency_id).filter(brand_kit=kit, archived_at=None)
-    return drafts.select_related("kit_version").defer("words", "source_words")
+    """Return the open carousels that use a kit, in whichever version."""
+    carousels = Carousel.objects.of(kit.agency_id).filter(brand_kit=kit, archived_at=None)
+    return carousels.select_related("kit_version").defer("words", "source_words")
 
 
 @transaction.atomic
 def apply_kit(
     kit: BrandKit, actor: Actor, carousel_ids: Sequence[UUID], version: int | None = None
 ) -> list[Carousel]:
-    """Dress a client's drafts in a version of a kit, the newest unless one is named; all or none.
+    """Apply a version of a kit, the newest by default, to a client's carousels; all or none.
 
-    A draft that wore another kit of the client's speaks and closes in this one's voice, and no
-    longer says what this one locks. What it was before stays in the history, and putting that
-    version on again rolls it back. Drafts that wear it already stay as they are.
+    A carousel with another of the client's kits gets this kit's author and closing slide, and loses the
+    settings that this kit locks. The history keeps the state before, and applying the former version rolls
+    it back. Carousels that already use the version stay unchanged.
     """
-    worn = kit_version(kit, version or kit.version)
+    target = kit_version(kit, version or kit.version)
     rows = Carousel.objects.of(kit.agency_id).select_for_update(of=("self",))
     rows = rows.select_related("kit_version")
-    # One order for everybody: two that dress the same drafts wait for each other, not forever.
+    # Rows are locked in one order, so that concurrent calls wait for each other and never deadlock.
     found = {
         one.pk: one for one in rows.filter(pk__in=carousel_ids, client=kit.client_id).order_by("pk")
     }
     absent = [index for index, pk in enumerate(carousel_ids) if pk not in found]
     if absent:
         raise missing("carousel of this kit's client", [f"/carousels/{index}" for index in absent])
-    changed = [one for one in found.values() if one.kit_version_id != worn.pk]
+    changed = [one for one in found.values() if one.kit_version_id != target.pk]
     for carousel in changed:
-        _change(carousel, worn, actor)
+        _change(carousel, target, actor)
     return changed
 
 
-def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
+def _change(carousel: Carousel, target: KitVersion, actor: Actor) -> None:
     since, before = carousel.version, Document.model_validate(carousel.document)
     after = before
-    if worn.kit_id != carousel.brand_kit_id:
-        after = rebrand(before, carousel.kit, KitSpec.model_validate(worn.spec), own=True)
+    if target.kit_id != carousel.brand_kit_id:
+        after = rebrand(before, carousel.kit, KitSpec.model_validate(target.spec), own=True)
         carousel.document = storage_dump(after)
         carousel.words = words_of(after)
-        carousel.brand_kit_id = worn.kit_id
-    carousel.kit_version = worn
+        carousel.brand_kit_id = target.kit_id
+    carousel.kit_version = target
     carousel.version = since + 1
     carousel.status = Carousel.Status.DRAFT
     carousel.save(
@@ -75,7 +75,7 @@ def _change(carousel: Carousel, worn: KitVersion, actor: Actor) -> None:
         since=since,
         version=carousel.version,
         kind=Change.Kind.KIT,
-        target=worn.version,
+        target=target.version,
         operations=dump_operations(difference(before, after)),
         inverse=dump_operations(difference(after, before)),
         actor=actor.id,

@@ -1,4 +1,4 @@
-"""Imported threads with their posts, and the carousels made of them."""
+"""Imported threads with their posts, and the carousels made from them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from design.kit.spec import KitSpec
 
 
 class Thread(TenantModel):
-    """A source, as it came: ``raw`` is kept so that it can be read again by a better importer.
+    """An imported source: ``raw`` is stored so that a better importer can read it again.
 
-    ``arrangement`` says how somebody arranged the posts, and of which ``reading`` by its digest; null
-    where they stand as the source has them.
+    ``arrangement`` is a member's arrangement of the posts, with the digest of the ``reading`` that it belongs
+    to; null if the posts are as in the source.
     """
 
     client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
@@ -36,9 +36,9 @@ class Thread(TenantModel):
 class Post(TenantModel):
     """One post of a thread; ``content`` holds the canonical dump of a ``design.thread.Post``.
 
-    ``images`` lists ``{"asset": id, "alt": text}`` in the order in which they are shown; what was
-    fetched names its place among the post's media too. ``media`` says how fetching each of those
-    stands, and is empty where pictures were uploaded instead.
+    ``images`` lists ``{"asset": id, "alt": text}`` in display order; a fetched one also has its place among
+    the post's media. ``media`` is the state of fetching each medium, and is empty if pictures were
+    uploaded instead.
     """
 
     thread = TenantForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
@@ -55,10 +55,10 @@ class Post(TenantModel):
 
 
 class PendingMedia(models.Model):
-    """A thread whose pictures are still to be fetched; a control table, the row goes when they are.
+    """A thread whose pictures are still to be fetched; a control table. Deleted once they are fetched.
 
-    ``attempts`` are the rounds through all of its pictures, ``tried`` is the number of the last one that
-    was asked for in this round. Who holds the ``lease`` is at it until ``due_at``.
+    ``attempts`` counts the rounds through all of its pictures, ``tried`` is the number of the last picture
+    requested in this round. The holder of ``lease`` fetches until ``due_at``.
     """
 
     thread_id = models.UUIDField(primary_key=True)
@@ -70,12 +70,12 @@ class PendingMedia(models.Model):
 
 
 class Carousel(TenantModel):
-    """A draft; ``document`` holds the canonical dump of a ``design.document.model.Document``.
+    """A carousel; ``document`` holds the canonical dump of a ``design.document.model.Document``.
 
-    ``version`` rises by one with every change; an edit names the version that it started from.
-    ``title`` and ``words`` repeat what the document says, for lists and for the search.
-    ``checked_faults`` is how much there was to fix in ``checked_version``. ``held_version`` is the newest
-    one that a review, a render or a person names.
+    ``version`` rises by one with every change; an edit names the version that it started from. ``title``
+    and ``words`` repeat text of the document, for lists and for search. ``checked_faults`` is the number
+    of items to fix in ``checked_version``. ``held_version`` is the newest version that a review, a render
+    or a version name refers to.
     """
 
     class Status(models.TextChoices):
@@ -84,12 +84,12 @@ class Carousel(TenantModel):
 
     @property
     def kit(self) -> KitSpec:
-        """The brand kit as this draft wears it."""
+        """The brand kit in the version that this carousel uses."""
         return KitSpec.model_validate(self.kit_version.spec)
 
     @property
     def to_fix(self) -> int | None:
-        """How much there is to fix; None until somebody has looked at this version."""
+        """The number of items to fix; None until this version has been checked."""
         return self.checked_faults if self.checked_version == self.version else None
 
     client = TenantForeignKey(Client, on_delete=models.PROTECT, related_name="+")
@@ -116,12 +116,12 @@ class Carousel(TenantModel):
 
 
 class Change(TenantModel):
-    """One step in a draft's history: what was done, and what takes it back.
+    """One step in a carousel's history: its operations, and their inverse.
 
     It led from version ``since`` to ``version``; typing in one text is one step of several versions.
-    ``target`` is the change that an undo or redo is about, or the version of the brand kit that was
-    put on; ``undone`` marks what was taken back.
-    Every now and then the whole document is kept too, as a ``checkpoint``.
+    ``target`` is the version of the change that an undo or redo reversed, or the kit version that was
+    applied; ``undone`` marks a change that was undone. From time to time a step stores the whole document,
+    as a ``checkpoint``.
     """
 
     class Kind(models.TextChoices):
@@ -153,7 +153,7 @@ class Change(TenantModel):
 
 
 class VersionName(TenantModel):
-    """What people call a version of a draft. Who named it last is who it is from."""
+    """The name of a version; ``actor`` is the member who named it last."""
 
     carousel = TenantForeignKey(Carousel, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
@@ -170,10 +170,10 @@ class VersionName(TenantModel):
 
 
 class Review(TenantModel):
-    """What somebody says of one version of a draft; it stands until the draft is changed.
+    """A review of one version of a carousel, current until the carousel changes.
 
-    ``snapshot_digest`` names what they saw: the digest of the snapshot of that version, its kit and its pictures.
-    ``to_fix`` is how much there was to fix when it was approved.
+    ``snapshot_digest`` names what the reviewer saw: the snapshot of that version, its kit and its pictures.
+    ``to_fix`` is the number of items to fix at the approval.
     """
 
     class Verdict(models.TextChoices):
@@ -195,7 +195,7 @@ class Review(TenantModel):
 
 
 class FrozenSnapshot(TenantModel):
-    """The canonical dump of a ``design.snapshot.Snapshot``; equal ones share a row."""
+    """The canonical dump of a ``design.snapshot.Snapshot``; equal snapshots share a row."""
 
     digest = models.CharField(max_length=64)
     content = models.TextField()

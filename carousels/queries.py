@@ -1,4 +1,4 @@
-"""What others may ask of threads and carousels, always inside one agency."""
+"""Queries on threads for other modules, always inside one agency."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from carousels.models import Post, Thread
 
 
 def posts_of(thread: Thread) -> QuerySet[Post]:
-    """The posts of a thread, in order."""
+    """Return the posts of a thread, in order."""
     return Post.objects.of(thread.agency_id).filter(thread=thread).order_by("order")

@@ -1,4 +1,4 @@
-"""The words for how far a carousel is: the same wherever it is told."""
+"""The names of readiness, the same wherever it is shown."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ STATES = get_args(State)
 
 
 def state_of(to_fix: int | None) -> State:
-    """What a count of things to fix means; None is not known yet."""
+    """Return the state for a number of items to fix; None means not checked yet."""
     return "unknown" if to_fix is None else "to-fix" if to_fix else "ready"

@@ -1,7 +1,7 @@
-"""What people say of a draft: of one exact version, and any later change of it reopens the question.
+"""Reviews of carousels: each is of one exact version, and a later change of it makes it outdated.
 
-Filing a draft under tags, in another state or among the archived changes nothing that is seen: that
-raises its version, and leaves what was said of it standing.
+Filing a carousel (tags, status, archive) changes nothing visible: it raises the version, and leaves the
+review current.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from carousels.models import Carousel, Change, Review
 from carousels.snapshots import snapshot_digest
 from core.errors import Conflict, ErrorItem
 
-# Sent in the transaction of an approval, with the ``review``.
+# Sent with ``review``, in the transaction of an approval.
 approved = Signal()
 
 
 class NotReady(Conflict):
-    """Something is to be fixed, and who approves has not said that they have seen it."""
+    """There are items to fix that the reviewer has not acknowledged."""
 
-    code, title = "not-ready", "There is something to fix"
+    code, title = "not-ready", "There are items to fix"
 
 
 def require_acknowledged(faults: list[ErrorItem], despite: int) -> int:
-    """How much there is to fix; refused when it is more than somebody has seen."""
+    """Return the number of items to fix; refuse more than the reviewer has acknowledged."""
     count = len(faults)
     if count > despite:
         raise NotReady(
-            f"{count} to fix: fix them, or approve it all the same with “despite”: {count}.",
+            f"{count} to fix: fix them, or approve anyway with `despite`: {count}.",
             errors=faults,
             to_fix=count,
         )
@@ -52,7 +52,7 @@ def give_review(
     note: str,
     to_fix: int | None = None,
 ) -> Review:
-    """Say something of a version, which must be the newest: nobody approves what they have not seen."""
+    """Add a review of a version, which must be the newest: nobody approves what they have not seen."""
     carousel = locked(agency, carousel_id, version)
     hold_version(carousel)
     review = Review.objects.of(agency).create(
@@ -72,17 +72,17 @@ def give_review(
 
 
 def reviews_of(carousel: Carousel) -> QuerySet[Review]:
-    """Everything that was said of a draft."""
+    """Return all reviews of a carousel."""
     return Review.objects.of(carousel.agency_id).filter(carousel=carousel)
 
 
 def current_review(carousel: Carousel) -> Review | None:
-    """What was said last, unless the draft was changed since."""
+    """Return the last review, unless the carousel has changed since."""
     return current_reviews(carousel.agency_id).filter(carousel=carousel).first()
 
 
 def current_reviews(agency_id: UUID) -> QuerySet[Review]:
-    """What was said and not followed by a change; of one draft, what stands is the first of these."""
+    """Return reviews that no change followed; the first of a carousel's is its current one."""
     since = Change.objects.of(agency_id).filter(
         carousel=OuterRef("carousel"), version__gt=OuterRef("version")
     )
@@ -90,13 +90,13 @@ def current_reviews(agency_id: UUID) -> QuerySet[Review]:
 
 
 def current_verdict(agency_id: UUID) -> Subquery:
-    """The verdict that stands, for a query over drafts."""
-    said = current_reviews(agency_id).filter(carousel=OuterRef("pk"))
-    return Subquery(said.values("verdict")[:1])
+    """Return the current verdict, for a query over carousels."""
+    reviews = current_reviews(agency_id).filter(carousel=OuterRef("pk"))
+    return Subquery(reviews.values("verdict")[:1])
 
 
 def carousels_with_verdict(agency_id: UUID, verdict: str) -> QuerySet[Review, Any]:
-    """The drafts of which that verdict stands, told from the reviews: of most drafts nothing was said."""
+    """Return the carousels with that current verdict. Starts from reviews, because most carousels have none."""
     later = Review.objects.of(agency_id).filter(
         carousel=OuterRef("carousel"), pk__gt=OuterRef("pk")
     )

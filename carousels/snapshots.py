@@ -1,4 +1,4 @@
-"""A draft frozen for painting: document, kit and the digests of every picture, as they are now."""
+"""Freezes a carousel for painting: document, kit and the digests of every picture, as they are now."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from design.document.model import Document, Element, Focus, ImageElement
 from design.kit.spec import KitSpec
 from design.snapshot import AssetRef, Snapshot
 
-# What is wrong with a snapshot that says more than this release knows.
+# Validation errors of a snapshot with content that this release does not know.
 _MORE = {"extra_forbidden", "literal_error", "enum", "union_tag_invalid"}
 
 
 class FromNewer(Exception):
-    """A snapshot of a newer release, whose workers know how to read it: weather for this one."""
+    """The snapshot is from a newer release; its workers can read it, so this is a temporary failure."""
 
 
 def freeze(
     carousel: Carousel, document: Document | None = None, *, formats: Iterable[str] = ()
 ) -> Snapshot:
-    """The snapshot of a draft, or of another ``document`` in its place, with its kit as it is now.
+    """Return the snapshot of a carousel, or of another ``document`` for it, with its kit as it is now.
 
-    It knows the formats that the document names, and those of ``formats`` that are the agency's own.
+    It contains the custom formats that the document names, and those among ``formats``.
 
-    A picture that is not there any more, or is another client's, is left out, whoever asks; the painter leaves its place and lint says so. What
-    a draft does not say of a picture, alt text and focus, is its asset's.
+    A picture that no longer exists, or belongs to another client, is left out for every caller; its place
+    stays empty and lint reports it. Alt text and focus that the carousel does not set are the asset's.
     """
     document = document or Document.model_validate(carousel.document)
     kit = carousel.kit
@@ -45,7 +45,7 @@ def freeze(
 def snapshot_of(
     agency_id: UUID, client_id: UUID, title: str, kit: KitSpec, document: Document
 ) -> Snapshot:
-    """The same of a client's draft that is not kept yet."""
+    """Return the snapshot of a client's document that is not stored yet."""
     files = kit.font_ids()
     named = asset_refs(agency_id, kit.asset_ids() | document.asset_ids() | files, client_id)
     ready = {pk: asset for pk, asset in named.items() if asset.status == Asset.Status.READY}
@@ -65,7 +65,7 @@ def snapshot_of(
 
 
 def with_formats(agency_id: UUID, snapshot: Snapshot, formats: Iterable[str]) -> Snapshot:
-    """The snapshot with those of ``formats`` that are the agency's own, and that its document does not name."""
+    """Return the snapshot with the custom formats among ``formats`` that its document does not name."""
     more = own_sizes(agency_id, set(formats) - snapshot.formats.keys())
     if not more:
         return snapshot
@@ -73,7 +73,7 @@ def with_formats(agency_id: UUID, snapshot: Snapshot, formats: Iterable[str]) ->
 
 
 def _described(document: Document, assets: Mapping[UUID, Asset]) -> Document:
-    """The document whose pictures say and show what their assets do, where it says nothing itself."""
+    """Return the document with its pictures' missing alt texts and focus points taken from their assets."""
 
     def described(element: Element) -> Element:
         asset = assets.get(element.asset) if isinstance(element, ImageElement) else None
@@ -109,9 +109,9 @@ def snapshot_digest(carousel: Carousel) -> str:
 
 @lru_cache(maxsize=4)
 def load_snapshot(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
-    """Return a snapshot and its stored content. Rows never change; the last four are cached, as slides come in a row.
+    """Return a snapshot and its stored content. Rows never change; the last four are cached for consecutive slides.
 
-    Raises ``FromNewer``.
+    Raises ``FromNewer`` for a snapshot of a newer release.
     """
     with tenant(agency_id):
         content = FrozenSnapshot.objects.of(agency_id).take(snapshot_id).content
@@ -120,4 +120,4 @@ def load_snapshot(agency_id: UUID, snapshot_id: UUID) -> tuple[Snapshot, bytes]:
     except ValidationError as error:
         if any(one["type"] not in _MORE for one in error.errors(include_input=False)):
             raise
-        raise FromNewer("a snapshot was made by a newer release") from None
+        raise FromNewer("the snapshot is from a newer release") from None

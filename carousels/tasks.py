@@ -1,4 +1,4 @@
-"""What Celery delivers to carousels: that there may be pictures to fetch."""
+"""Celery tasks of carousels: fetching pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.dispatch import dispatch
 
 @shared_task(name="carousels.tasks.fetch_media")
 def fetch_media() -> int:
-    """Fetch what is due, and hand the ticket on after a shift; a second delivery finds less, or nothing."""
+    """Fetch what is due for one shift, then send the next wake-up; a repeated message finds less or nothing."""
     count = media.fetch_due()
     if media.due():
         dispatch(fetch_media.name)

@@ -101,10 +101,10 @@ class UploadFields(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         types = ACCEPTED[attrs["kind"]]
-        said = attrs["content_type"].partition(";")[0].strip().lower()
-        if said in _GENERIC:
-            said = _BY_ENDING.get(PurePath(attrs["filename"]).suffix.lower(), said)
-        attrs["content_type"] = OTHER_NAMES.get(said, said)
+        declared = attrs["content_type"].partition(";")[0].strip().lower()
+        if declared in _GENERIC:
+            declared = _BY_ENDING.get(PurePath(attrs["filename"]).suffix.lower(), declared)
+        attrs["content_type"] = OTHER_NAMES.get(declared, declared)
         if attrs["content_type"] not in types:
             article = "An" if attrs["kind"] == "image" else "A"
             detail = f"{article} {attrs['kind']} may be {', '.join(types.values())}."

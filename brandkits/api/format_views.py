@@ -44,8 +44,8 @@ class OwnFormatsView(AgencyView):
         size = OwnSize(
             fields["width"], fields["height"], tuple(fields["files"]), fields.get("max_bytes")
         )
-        made = create_own_format(self.agency, name=fields["name"], size=size)
-        return Response(OwnFormatBody(made).data, status=201)
+        created = create_own_format(self.agency, name=fields["name"], size=size)
+        return Response(OwnFormatBody(created).data, status=201)
 
 
 class OwnFormatView(AgencyView):

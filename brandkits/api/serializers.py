@@ -51,7 +51,7 @@ class ClientChanges(StrictSerializer):
 
 
 class ClientBody(serializers.Serializer[Any]):
-    """A client. Its new carousels use ``default_kit`` and ``formats`` unless told otherwise."""
+    """A client. Its new carousels use ``default_kit`` and ``formats`` by default."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()

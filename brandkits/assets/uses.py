@@ -32,8 +32,8 @@ M = TypeVar("M", bound=TenantModel)
 
 def naming(rows: QuerySet[M], field: str, asset: Asset) -> QuerySet[M]:
     """Return the rows whose JSON ``field`` names the asset."""
-    named: QuerySet[M] = rows.alias(said=Cast(F(field), TextField())).filter(
-        said__contains=str(asset.pk)
+    named: QuerySet[M] = rows.alias(as_text=Cast(F(field), TextField())).filter(
+        as_text__contains=str(asset.pk)
     )
     return named
 

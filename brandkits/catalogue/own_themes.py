@@ -48,16 +48,16 @@ def tokens_from(kit: KitSpec, form: Form) -> Tokens:
     The client's uploaded fonts stay with the kit.
     """
     theme = derive(DERIVED[f"brand-{form}"], brand_colors(kit))
-    said: dict[str, Any] = {
+    tokens: dict[str, Any] = {
         field.name: getattr(theme, field.name) for field in dataclasses.fields(Tokens)
     }
     for role in ("heading", "body"):
         font = next((one for one in kit.fonts if one.role == role and not one.asset), None)
         if font:
-            said |= {role: font.family, f"{role}_weight": font.weight}
+            tokens |= {role: font.family, f"{role}_weight": font.weight}
     if kit.pattern:
-        said["pattern"] = kit.pattern
-    return Tokens(**said)
+        tokens["pattern"] = kit.pattern
+    return Tokens(**tokens)
 
 
 @transaction.atomic

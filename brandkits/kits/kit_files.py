@@ -168,12 +168,12 @@ def _described(asset: Asset) -> AssetContent:
 def _read_file(data: bytes) -> tuple[Archive, KitContent]:
     try:
         archive = Archive(data, max_entries=MAX_ENTRIES, max_bytes=MAX_UNPACKED)
-        told = next(iter(archive.named(CONTENT)), None)
-        if told is None:
+        member = next(iter(archive.named(CONTENT)), None)
+        if member is None:
             raise _bad("", f"There is no {CONTENT} in the ZIP: send a file that was exported here.")
-        text = archive.read(told, max_bytes=MAX_CONTENT)
-        said = StrictJSONParser().parse(io.BytesIO(text))
-        return archive, KitContent.model_validate(said, context=ASKED)
+        text = archive.read(member, max_bytes=MAX_CONTENT)
+        content = StrictJSONParser().parse(io.BytesIO(text))
+        return archive, KitContent.model_validate(content, context=ASKED)
     except BadArchive as bad:
         raise invalid("/file", bad.detail, bad.code) from None
     except ParseError as broken:
@@ -194,22 +194,22 @@ def _read_file(data: bytes) -> tuple[Archive, KitContent]:
 
 
 def _import_asset(
-    agency: Agency, client_id: UUID, archive: Archive, pk: UUID, said: AssetContent
+    agency: Agency, client_id: UUID, archive: Archive, pk: UUID, content: AssetContent
 ) -> Asset:
     place = f"/assets/{pk}"
-    member = next((one for one in archive.named(PurePath(said.file).name)), None)
+    member = next((one for one in archive.named(PurePath(content.file).name)), None)
     if member is None:
-        raise _bad(place, f"“{said.file}” is not in the ZIP.")
+        raise _bad(place, f"“{content.file}” is not in the ZIP.")
     try:
         return save_asset(
             agency,
             archive.read(member, max_bytes=MAX_BYTES),
-            said.kind,
+            content.kind,
             client_id=client_id,
-            filename=said.filename,
-            alt=said.alt,
-            licence=said.licence,
-            focus=said.focus.model_dump() if said.focus else None,
+            filename=content.filename,
+            alt=content.alt,
+            licence=content.licence,
+            focus=content.focus.model_dump() if content.focus else None,
         )
     except BadArchive as bad:
         raise invalid(f"/file{place}", bad.detail, bad.code) from None
@@ -217,13 +217,15 @@ def _import_asset(
         raise invalid(f"/file{place}", refusal.detail, refusal.code) from None
 
 
-def _theme(agency: Agency, client_id: UUID, key: str, said: ThemeContent) -> str:
+def _theme(agency: Agency, client_id: UUID, key: str, content: ThemeContent) -> str:
     """Return the key of a theme with these tokens for the client, an existing one or a new one."""
     known = OwnTheme.objects.of(agency).filter(of_client(client_id), key=key).first()
-    tokens: Any = adapter(Tokens).dump_python(said.tokens)
+    tokens: Any = adapter(Tokens).dump_python(content.tokens)
     if known and known.tokens == tokens:
         return key
-    return create_own_theme(agency, name=said.name, tokens=said.tokens, client_id=client_id).key
+    return create_own_theme(
+        agency, name=content.name, tokens=content.tokens, client_id=client_id
+    ).key
 
 
 def _bad(place: str, detail: str) -> Invalid:

@@ -1,4 +1,4 @@
-"""The HTTP face of one asset: it can be deleted while neither kits nor carousels use it."""
+"""HTTP views of one asset and its uses; an asset can be deleted while no kit or carousel uses it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class AssetView(AgencyView):
 
     @extend_schema(request=AssetChanges, responses=AssetBody)
     def patch(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Describe, archive or bring back an asset: only the fields that are named."""
+        """Describe, archive or restore an asset. Only the fields that are sent change."""
         asset = Asset.objects.of(self.agency).take(asset_id)
         self.require_not_common(asset.client_id)
         return Response(AssetBody(describe(asset, **validated(AssetChanges, request))).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, agency_id: UUID, asset_id: UUID) -> Response:
-        """Delete an asset that nothing uses, nor any earlier version of a kit or carousel."""
+        """Delete an asset that nothing uses, including earlier versions of kits and carousels."""
         asset = Asset.objects.of(self.agency).take(asset_id)
         self.require_not_common(asset.client_id)
         delete_asset(asset)
@@ -43,7 +43,7 @@ class AssetView(AgencyView):
 
 
 class AssetUsesView(AgencyView):
-    """Where an asset is used."""
+    """The kits, carousels and threads that use an asset."""
 
     requires = {"get": Can.VIEW_WORK}
 

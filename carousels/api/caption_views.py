@@ -1,4 +1,4 @@
-"""The HTTP face of captions: what is posted beside the slides, counted and cut as each channel does."""
+"""HTTP views of captions: the text posted beside the slides, counted and cut as each channel does."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from painting.severities import SEVERITIES
 
 
 class CaptionsFields(StrictSerializer):
-    """Operations over a version that is not changed by them."""
+    """Operations to apply to a version; they do not change it."""
 
     version = serializers.IntegerField(min_value=1, required=False)
     operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
 
 
 class CaptionFindingBody(serializers.Serializer[Any]):
-    """What a channel does not take of a caption, or does not show as it is meant."""
+    """A part of a caption that a channel rejects, or does not show as intended."""
 
     code = serializers.CharField()
     severity = serializers.ChoiceField(choices=("error", "warning"))
@@ -42,11 +42,11 @@ class CaptionFindingBody(serializers.Serializer[Any]):
 
 
 class PostedCaptionBody(serializers.Serializer[Any]):
-    """What is posted on a channel beside the slides; ``length`` is counted as the channel counts."""
+    """A caption as a channel posts it; ``length`` is counted as the channel counts."""
 
     channel = serializers.CharField()
     own = serializers.BooleanField(
-        help_text="Whether it is the channel's own, not the one for every channel."
+        help_text="Whether the caption is the channel's own, not the one for every channel."
     )
     text = serializers.CharField()
     first_comment = serializers.CharField(allow_null=True)
@@ -54,7 +54,7 @@ class PostedCaptionBody(serializers.Serializer[Any]):
     most = serializers.IntegerField(allow_null=True)
     shown = serializers.IntegerField(
         allow_null=True,
-        help_text="How many code points stand before “more”; null where all of it is seen at once.",
+        help_text="Code points shown before “more”; null if the whole caption is shown.",
     )
     hashtags = serializers.IntegerField()
     most_hashtags = serializers.IntegerField(allow_null=True)
@@ -64,14 +64,14 @@ class PostedCaptionBody(serializers.Serializer[Any]):
 
 
 class CaptionsBody(serializers.Serializer[Any]):
-    """The captions of a draft's version, one for each channel that has one."""
+    """The captions of a version of a carousel, one for each channel that has one."""
 
     version = serializers.IntegerField()
     captions = PostedCaptionBody(many=True)
 
 
 class CaptionsView(AgencyView):
-    """What is posted beside the slides on every channel."""
+    """The captions of a carousel on every channel."""
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.VIEW_WORK}
     repeatable = True
@@ -85,7 +85,7 @@ class CaptionsView(AgencyView):
 
     @extend_schema(request=CaptionsFields, responses=CaptionsBody)
     def post(self, request: Request, agency_id: UUID, carousel_id: UUID) -> Response:
-        """The captions as operations would leave them; nothing is kept."""
+        """Return the captions as operations would leave them; nothing is stored."""
         asked = validated(CaptionsFields, request)
         plan = plan_edit(
             self.agency, carousel_id, asked["operations"], version=asked.get("version")
@@ -101,7 +101,7 @@ def _answer(carousel: Carousel, document: Document) -> Response:
 
 
 def _posted(document: Document, caption: Caption) -> dict[str, Any]:
-    """A caption as ``PostedCaptionBody`` has it; without a channel nothing limits it."""
+    """Return a caption as a ``PostedCaptionBody``; one without a channel has no limits."""
     channel = CHANNELS.get(caption.channel, NO_CHANNEL)
     counts = counts_of(caption.text, channel)
     findings = of_caption(document, channel) if channel.key else ()

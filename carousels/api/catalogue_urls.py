@@ -1,4 +1,4 @@
-"""Routes of the catalogue's part that is about carousels."""
+"""Routes of the public catalogue of formats, channels, layouts, recipes, goals and schemas."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from design.recipes import RECIPES, RecipeInfo
 
 @catalogue_schema(Format)
 class FormatsView(CatalogueView):
-    """The platform formats."""
+    """List the platform formats."""
 
     entries = FORMATS.values()
 
 
 @catalogue_schema(Channel)
 class ChannelsView(CatalogueView):
-    """The channels that decks are posted on."""
+    """List the channels on which carousels are posted."""
 
     entries = CHANNELS.values()
 
 
 @catalogue_schema(LayoutInfo)
 class LayoutsView(CatalogueView):
-    """The layouts of a slide."""
+    """List the layouts of a slide."""
 
     entries = LAYOUTS.values()
 
 
 @catalogue_schema(RecipeInfo)
 class RecipesView(CatalogueView):
-    """The recipes of a deck."""
+    """List the recipes that turn a thread into slides."""
 
     entries = RECIPES.values()
 
 
 @catalogue_schema(GoalInfo)
 class GoalsView(CatalogueView):
-    """The goals of a closing slide."""
+    """List the goals of a closing slide."""
 
     entries = GOALS.values()
 

@@ -1,4 +1,4 @@
-"""The HTTP face of kits and the drafts that wear them."""
+"""HTTP views of the carousels of a kit."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from carousels.kit_application import apply_kit, carousels_with_kit
 
 
 class KitCarouselsView(AgencyView):
-    """The open drafts of a kit, and the version that each wears.
+    """The open carousels of a kit, and the kit version of each.
 
-    A preview with ``kit_version`` shows a draft's slides as they would be in another one.
+    A preview with ``kit_version`` shows a carousel's slides in another version.
     """
 
     requires = {"get": Can.VIEW_WORK}
@@ -32,7 +32,7 @@ class KitCarouselsView(AgencyView):
 
 
 class ApplyView(AgencyView):
-    """Put a version of a kit on chosen drafts of its client in one go."""
+    """Apply a version of a kit to chosen carousels of its client; all of them or none."""
 
     requires = {"post": Can.EDIT_WORK}
 

@@ -1,4 +1,4 @@
-"""The wire shapes of reviews, and of how far a carousel is."""
+"""Request and response bodies of reviews, and of readiness."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from carousels.readiness import STATES, state_of
 
 
 class ReadinessBody(serializers.Serializer[Any]):
-    """Ready, or so much to fix; unknown, with null, until somebody has looked."""
+    """Ready, or the number of items to fix; unknown, with null, until the version has been checked."""
 
     state = serializers.SerializerMethodField()
     to_fix = serializers.IntegerField(allow_null=True)
@@ -24,9 +24,9 @@ class ReadinessBody(serializers.Serializer[Any]):
 
 
 class ReviewFields(StrictSerializer):
-    """What somebody says of the version that they name; who asks for changes says which.
+    """A review of one version. `changes_requested` requires a note.
 
-    Who approves although there is something to fix says how much they have seen of it: ``despite``.
+    `despite` approves a version with errors: the number of errors that the reviewer has seen.
     """
 
     verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
@@ -40,14 +40,15 @@ class ReviewFields(StrictSerializer):
 
 
 class ReviewBody(serializers.Serializer[Any]):
-    """What somebody said of a version."""
+    """The review of a version."""
 
     id = serializers.UUIDField()
     version = serializers.IntegerField()
     verdict = serializers.ChoiceField(choices=Review.Verdict.choices)
     note = serializers.CharField()
     to_fix = serializers.IntegerField(
-        allow_null=True, help_text="How much there was to fix then, which who approved had seen."
+        allow_null=True,
+        help_text="How many items were to fix at that time, which the reviewer accepted.",
     )
     actor = serializers.UUIDField()
     actor_name = serializers.CharField()

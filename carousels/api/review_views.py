@@ -1,4 +1,4 @@
-"""The HTTP face of what people say of a draft."""
+"""HTTP views of reviews."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from core.http.etag import require_version
 class ReviewsView(AgencyView):
     """Reviews of a carousel, newest first. A review is of the version that If-Match names.
 
-    Approving a carousel with errors needs ``despite``, their number.
+    Approving a carousel with errors requires ``despite``, their number.
     """
 
     requires = {"get": Can.SEE_CAROUSELS, "post": Can.REVIEW}
@@ -46,7 +46,7 @@ class ReviewsView(AgencyView):
         fields = validated(ReviewFields, request)
         to_fix, despite = None, fields.pop("despite")
         if fields["verdict"] == Review.Verdict.APPROVED:
-            # Looked at before anything is locked: it takes as long as painting does.
+            # Checked before anything is locked, because it takes as long as painting.
             to_fix = require_acknowledged(faults_to_approve(self.agency, carousel_id), despite)
 
         def give() -> Response:

@@ -1,4 +1,4 @@
-"""The published JSON Schemas: what a document and an editor's operations look like."""
+"""HTTP views of the published JSON Schemas: a document, an editor's operations, a kit, a post."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SchemaView(APIView):
     @extend_schema(responses={(200, "application/json"): OpenApiTypes.OBJECT}, auth=[])
     def get(self, request: Request, name: str) -> HttpResponseBase:
         if name not in SCHEMAS:
-            raise Missing("No such schema.")
+            raise Missing("There is no such schema.")
         body = {"$schema": _DRAFT, **SCHEMAS[name].json_schema()}
         response = Response(body, headers={"ETag": tag_of(body)})
         patch_cache_control(response, public=True, max_age=FRESH_SECONDS)

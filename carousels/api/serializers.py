@@ -1,4 +1,4 @@
-"""The wire shapes of threads and carousels."""
+"""Request and response bodies of threads and carousels."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_FILE = 64 * 2**20
 
 
 class AuthorFields(StrictSerializer):
-    """Who wrote the thread, when the text does not say."""
+    """The author of the thread, if the text does not name one."""
 
     name = serializers.CharField(max_length=120)
     handle = serializers.CharField(max_length=120, allow_blank=True, default="")
@@ -39,7 +39,7 @@ class AuthorFields(StrictSerializer):
 
 
 class ImageFields(StrictSerializer):
-    """An uploaded picture for a post, counted from 1."""
+    """An uploaded picture for a post; posts are counted from 1."""
 
     post = serializers.IntegerField(min_value=1)
     asset = serializers.UUIDField()
@@ -47,14 +47,14 @@ class ImageFields(StrictSerializer):
 
 
 class ThreadFields(StrictSerializer):
-    """A thread to import; without ``source`` it is detected, and the answer says why.
+    """A thread to import. Without ``source`` its format is detected, and ``reasons`` in the response say why.
 
-    ``arrangement`` divides, joins, orders and leaves out what a dry run without it answers as ``posts``: of
-    those every word stands in exactly one piece, and ``images`` count the posts that it keeps.
+    ``arrangement`` divides, joins, orders and omits the ``posts`` of a dry run without it; every word of those
+    must be in exactly one piece, and ``images`` count the posts that are kept.
     """
 
     client = serializers.UUIDField()
-    # The importer says what an empty text lacks, better than a rule about blanks.
+    # The importer explains an empty text better than a rule about blank fields.
     text = serializers.CharField(
         max_length=MAX_TEXT, allow_blank=True, trim_whitespace=False, required=False
     )
@@ -79,7 +79,7 @@ class ThreadFields(StrictSerializer):
 
 
 class ReimportFields(StrictSerializer):
-    """As what to read a source once more; detected anew unless it is named."""
+    """The format in which to read a source again; detected again if none is named."""
 
     source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     root_id = serializers.CharField(max_length=60, required=False)
@@ -91,7 +91,7 @@ class PostImageBody(serializers.Serializer[Any]):
 
 
 class PostMediaBody(serializers.Serializer[Any]):
-    """How fetching a medium of the source stands; ``code`` and ``detail`` say what went wrong."""
+    """The state of fetching a medium of the source; ``code`` and ``detail`` describe a failure."""
 
     status = serializers.ChoiceField(choices=("waiting", "ready", "failed"))
     code = serializers.CharField()
@@ -99,7 +99,7 @@ class PostMediaBody(serializers.Serializer[Any]):
 
 
 class PostBody(serializers.Serializer[Any]):
-    """A post; ``id`` is null in a dry run. ``media`` stands for those of its content, in order."""
+    """A post; ``id`` is null in a dry run. ``media`` are the states of its content's media, in order."""
 
     id = serializers.UUIDField(allow_null=True)
     order = serializers.IntegerField()
@@ -109,7 +109,7 @@ class PostBody(serializers.Serializer[Any]):
 
 
 class CandidateBody(serializers.Serializer[Any]):
-    """A format that a source can be read as, and why it looks like that."""
+    """A format in which a source can be read, and the reasons for it."""
 
     source = serializers.ChoiceField(choices=SOURCES)  # type: ignore[assignment]  # a field's own attribute of that name is no class's
     reasons = serializers.ListField(child=serializers.CharField())
@@ -118,9 +118,9 @@ class CandidateBody(serializers.Serializer[Any]):
 class ThreadBody(serializers.Serializer[Any]):
     """A thread with its posts; ``id`` is null in a dry run.
 
-    A dry run also answers as ``candidates`` what the source can be read as, the likeliest first, so
-    that another reading can be chosen; they are empty otherwise. ``language`` is the one that carousels
-    of it speak unless another is named: the thread's own, the client's where nothing tells it.
+    In a dry run, ``candidates`` are the formats in which the source can be read, likeliest first, so that
+    another one can be chosen; otherwise they are empty. ``language`` is the default language of its
+    carousels: the thread's own, or the client's if the thread's is unknown.
     """
 
     id = serializers.UUIDField(allow_null=True)
@@ -145,7 +145,7 @@ class ThreadSummary(serializers.Serializer[Any]):
 
 
 class CarouselFields(StrictSerializer):
-    """What a draft is built from; without kit or format the client's own, without language the thread's."""
+    """A carousel to build. Defaults: the client's kit and format, the thread's language."""
 
     thread = serializers.UUIDField()
     client = serializers.UUIDField()
@@ -159,13 +159,13 @@ class CarouselFields(StrictSerializer):
 
 
 class ClientFilter(StrictSerializer):
-    """Lists of one client only."""
+    """Filter of lists by one client."""
 
     client = serializers.UUIDField(required=False)
 
 
 class CarouselFilter(ClientFilter):
-    """Which drafts a list holds; ``q`` are words that draft or thread say."""
+    """Filters of the list of carousels; every word of ``q`` must occur in the carousel or its thread."""
 
     status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
     tag = serializers.CharField(max_length=40, required=False)
@@ -175,7 +175,7 @@ class CarouselFilter(ClientFilter):
 
 
 class DuplicateFields(StrictSerializer):
-    """For whom the copy is: the same client unless named, in the same kit, or the usual one of the other client."""
+    """The client and kit of the copy. Defaults: the same client and kit, or the other client's default kit."""
 
     client = serializers.UUIDField(required=False)
     brand_kit = serializers.UUIDField(required=False)
@@ -183,27 +183,27 @@ class DuplicateFields(StrictSerializer):
 
 
 class SplitFields(StrictSerializer):
-    """For which format to divide; ``slides`` is the most of a part, where it shall be less."""
+    """The format to divide for; ``slides`` limits the slides of a part below what the format takes."""
 
     format = serializers.RegexField(SLUG, max_length=60)
     slides = serializers.IntegerField(min_value=1, max_value=MAX_SLIDES, required=False)
 
 
 class OperationsFields(StrictSerializer):
-    """What to do, in order; a dry run answers the same and changes nothing."""
+    """Operations in order. A dry run returns the same response and changes nothing."""
 
     operations = AdaptedField(OPERATIONS, "Operations", max_length=MAX_OPERATIONS)
     dry_run = serializers.BooleanField(default=False)
 
 
 class UndoFields(StrictSerializer):
-    """What becomes of what somebody changed since: it is refused, undone over theirs, or kept as they left it."""
+    """What to do with changes that others made since: refuse, overwrite them, or keep them."""
 
     conflicts = serializers.ChoiceField(choices=("refuse", "overwrite", "keep"), default="refuse")
 
 
 class SettingsFields(StrictSerializer):
-    """Only the settings that are named change; null returns one of the style to what the kit says."""
+    """Changes of settings. Only those that are sent change; a null in ``style`` resets it to the kit's value."""
 
     title = serializers.CharField(max_length=200, required=False)
     status = serializers.ChoiceField(choices=Carousel.Status.choices, required=False)
@@ -221,7 +221,7 @@ class SettingsFields(StrictSerializer):
 
 
 class CarouselFacts(serializers.Serializer[Any]):
-    """What lists and answers both say of a draft."""
+    """The fields of a carousel that lists and details share."""
 
     id = serializers.UUIDField()
     client = serializers.UUIDField(source="client_id")
@@ -239,7 +239,7 @@ class CarouselFacts(serializers.Serializer[Any]):
 
 
 class CarouselSummary(CarouselFacts):
-    """A draft in a list, whose documents the database has read; ``cover`` is the first slide."""
+    """A carousel in a list; ``cover`` is its first slide."""
 
     slides = serializers.IntegerField()
     cover = serializers.UUIDField(allow_null=True)
@@ -247,14 +247,14 @@ class CarouselSummary(CarouselFacts):
 
 
 class ApplyFields(StrictSerializer):
-    """Which drafts, and in which version of the kit; without one, in the newest."""
+    """The carousels, and the version of the kit to apply; the newest by default."""
 
     carousels = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
     version = serializers.IntegerField(min_value=1, required=False)
 
 
 class KitCarouselBody(serializers.Serializer[Any]):
-    """A draft, the version of the kit that it wears, and a slide to look at before and after."""
+    """A carousel, the version of its kit, and a slide to compare before and after."""
 
     id = serializers.UUIDField()
     title = serializers.CharField()
@@ -273,16 +273,16 @@ def _first_slide(carousel: Any) -> str | None:
 
 
 class KitAppliedBody(serializers.Serializer[Any]):
-    """The drafts that wear another version now."""
+    """The carousels whose kit version changed."""
 
     changed = KitCarouselBody(many=True)
 
 
 class CarouselBody(CarouselFacts):
-    """A draft; its version is also the answer's ETag, ``cover`` is the first slide.
+    """A carousel; its version is also the ETag of the response. ``cover`` is the first slide.
 
-    ``review`` is what stands of what was said of it, which the view brings: of what is new or was
-    changed just now, nothing does.
+    ``review`` is the last review if the carousel has not changed since, else null; a new or just changed
+    carousel has none.
     """
 
     slides = serializers.SerializerMethodField()
@@ -309,19 +309,19 @@ class CarouselBody(CarouselFacts):
 
 
 class DuplicateBody(CarouselBody):
-    """A copy of a draft; ``copied`` are the pictures that its own client has got for it."""
+    """A copy of a carousel; ``copied`` are the pictures that were copied for its client."""
 
     copied = serializers.ListField(child=serializers.UUIDField())
 
 
 class PartsBody(serializers.Serializer[Any]):
-    """The drafts that a draft was divided into, in order."""
+    """The carousels into which a carousel was divided, in order."""
 
     parts = CarouselBody(many=True)
 
 
 class LostBody(serializers.Serializer[Any]):
-    """Words that stood on a slide, or a picture; without ``slide`` they are a caption's."""
+    """A text or picture that a change replaced; without ``slide`` it was a caption."""
 
     slide = serializers.UUIDField(allow_null=True)
     text = serializers.CharField()
@@ -329,10 +329,10 @@ class LostBody(serializers.Serializer[Any]):
 
 
 class EditedBody(serializers.Serializer[Any]):
-    """A draft after a change: the slides that are new or different, those gone, and the way back.
+    """A carousel after a change: new and changed slides, removed slides, and the inverse operations.
 
-    ``lost`` is what somebody had said there and made room for what a gesture put in its place.
-    ``undoable`` and ``redoable`` say whether the asker has a step left either way.
+    ``lost`` is what somebody had written or placed, and the change replaced. ``undoable`` and ``redoable``
+    say whether the caller has a step to undo or redo.
     """
 
     carousel = CarouselBody()
@@ -348,22 +348,22 @@ class EditedBody(serializers.Serializer[Any]):
         return dump_operations(edited.outcome.inverse)
 
     def to_representation(self, instance: Any) -> Any:
-        """The outcome's document stands for the stored one, which a dry run leaves as it is."""
+        """Show the outcome's document instead of the stored one, which a dry run does not change."""
         shown = super().to_representation(instance)
         shown["carousel"]["document"] = instance.outcome.document.model_dump(mode="json")
         return shown
 
 
 def thread_body(thread: Thread, posts: Iterable[Post], candidates: Iterable[Candidate] = ()) -> Any:
-    """The answer about a thread, kept or not."""
+    """Return the response body of a thread, stored or not."""
     posts = list(posts)
-    told = ((post.content["text"], post.content["language"]) for post in posts)
+    texts = ((post.content["text"], post.content["language"]) for post in posts)
     body = {
         "id": None if thread._state.adding else thread.pk,
         "client": thread.client_id,
         "source": thread.source,
         "reasons": thread.reasons,
-        "language": language_of_thread(told, thread.client.language),
+        "language": language_of_thread(texts, thread.client.language),
         "author": thread.author,
         "posts": [
             {

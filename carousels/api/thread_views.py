@@ -1,4 +1,4 @@
-"""The HTTP face of threads."""
+"""HTTP views of threads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from core.http.parsers import StrictJSONParser
 
 
 class ThreadsView(AgencyView):
-    """Imported sources."""
+    """Imported threads."""
 
     requires = {"get": Can.VIEW_WORK, "post": Can.EDIT_WORK}
     tenant_block = False
@@ -66,7 +66,7 @@ class ThreadsView(AgencyView):
 
 
 class ThreadView(AgencyView):
-    """One source with its posts."""
+    """One thread with its posts."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -79,7 +79,7 @@ class ThreadView(AgencyView):
 
 
 class ThreadMediaView(AgencyView):
-    """Fetch the pictures of a source that could not be had before."""
+    """Retry fetching pictures of a thread that failed."""
 
     requires = {"post": Can.EDIT_WORK}
     repeatable = True
@@ -94,7 +94,7 @@ class ThreadMediaView(AgencyView):
 
 
 class ThreadReimportView(AgencyView):
-    """Read a source once more, as a new thread: with better importers, or told what it is."""
+    """Read the source again as a new thread, with the current importers or as another format."""
 
     requires = {"post": Can.EDIT_WORK}
     tenant_block = False

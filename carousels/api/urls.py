@@ -1,4 +1,4 @@
-"""Routes of threads and carousels, below one agency, and of assets, which they use."""
+"""Routes of threads and carousels, and of the assets that they use, below one agency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wire shapes of a carousel's settings and of its verdict."""
+"""Request and response bodies of a carousel's settings and of its validation."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from design.operations import OPERATIONS
 
 
 class SettingsQuery(StrictSerializer):
-    """Of which slide, without one of the deck; in which format, without one in the draft's own."""
+    """The slide, or the whole carousel by default; the format, the carousel's own by default."""
 
     slide = serializers.UUIDField(required=False)
     format = serializers.CharField(max_length=60, required=False)
 
 
 class SettingBody(serializers.Serializer[Any]):
-    """A setting: its value, who says so, what the kit says, and whether the kit allows another."""
+    """A setting: its value, where it comes from, the kit's value, and whether the kit locks it."""
 
     panel = serializers.ChoiceField(choices=get_args(Panel))
     name = serializers.CharField()
@@ -34,7 +34,7 @@ class SettingBody(serializers.Serializer[Any]):
 
 
 class SettingsBody(serializers.Serializer[Any]):
-    """The settings of a deck or a slide; the names are the places in a style."""
+    """The settings of a carousel or a slide, named by their places in a style."""
 
     version = serializers.IntegerField()
     format = serializers.CharField()
@@ -44,17 +44,17 @@ class SettingsBody(serializers.Serializer[Any]):
 
 
 class ValidationQuery(StrictSerializer):
-    """For which formats, separated by commas; without them, for the draft's own."""
+    """The formats to check, separated by commas; the carousel's own by default."""
 
     formats = serializers.CharField(max_length=400, required=False)
 
 
 class FixBody(serializers.Serializer[Any]):
-    """What mends an item, with a label for its button.
+    """A fix for an item, with the label of its button.
 
-    ``operations`` are taken as they are by POST …/operations; of kind ``write``, after a person has written
-    the text that ``fill``, a JSON pointer among them, names. ``split`` is the body of POST …/split. What
-    no draft can do is done at a ``place``: the brand kit.
+    POST …/operations takes ``operations`` as they are; for kind ``write``, after a person has written the
+    text to which ``fill``, a JSON pointer into them, points. ``split`` is the body of POST …/split. ``link``
+    names the ``place`` of a fix outside of the carousel: the brand kit.
     """
 
     kind = serializers.ChoiceField(choices=("operations", "write", "split", "link"))
@@ -66,9 +66,9 @@ class FixBody(serializers.Serializer[Any]):
 
 
 class ItemBody(serializers.Serializer[Any]):
-    """Something to fix (an error), or advice (a warning): on which slides, in which formats.
+    """An item to fix (an error) or advice (a warning), with its slides and formats.
 
-    ``element`` is empty for what is no element of the draft: header, footer, ground, the whole.
+    ``element`` is empty if it is not about one element: header, footer, background, the whole carousel.
     """
 
     code = serializers.CharField()
@@ -81,13 +81,13 @@ class ItemBody(serializers.Serializer[Any]):
 
 
 class VerdictBody(ReadinessBody):
-    """Whether it is ready, and everything that was found; ``to_fix`` counts the errors."""
+    """Readiness with every finding; ``to_fix`` counts the errors."""
 
     items = ItemBody(many=True)
 
 
 class SlideReportBody(serializers.Serializer[Any]):
-    """A slide as the format takes it; ``bytes`` is null in a document of all slides."""
+    """A slide in the format; ``bytes`` is null if the format has one file for all slides."""
 
     slide = serializers.UUIDField()
     bytes = serializers.IntegerField(allow_null=True)
@@ -95,7 +95,7 @@ class SlideReportBody(serializers.Serializer[Any]):
 
 
 class ReportBody(serializers.Serializer[Any]):
-    """A draft in one format: its files, and whether it is ready there."""
+    """A carousel in one format: its files, and whether it is ready there."""
 
     format = serializers.CharField(source="format.key")
     channel = serializers.CharField(source="format.channel")
@@ -103,7 +103,7 @@ class ReportBody(serializers.Serializer[Any]):
     height = serializers.IntegerField(source="format.height")
     file = serializers.CharField()
     posts = serializers.IntegerField(
-        help_text="As how many posts it is published: of a sequence, every slide is one."
+        help_text="The number of posts it is published as: in a sequence, every slide is a post."
     )
     readiness = ReadinessBody()
     caption_length = serializers.IntegerField(allow_null=True)
@@ -111,7 +111,7 @@ class ReportBody(serializers.Serializer[Any]):
 
 
 class ValidationBody(serializers.Serializer[Any]):
-    """The draft's version that was looked at, the verdict over all formats, and a report of each."""
+    """The version that was checked, its readiness over all formats, and a report of each format."""
 
     version = serializers.IntegerField()
     readiness = VerdictBody()

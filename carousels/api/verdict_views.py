@@ -1,4 +1,4 @@
-"""The HTTP face of what the engine knows of a draft: its settings, and where it is legal."""
+"""HTTP views of what the engine finds in a carousel: its settings, and what platforms reject."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from painting import previews
 
 
 class SettingsView(AgencyView):
-    """Every setting of a deck or a slide: its value, where it comes from, what the kit says."""
+    """Every setting of a carousel or a slide: its value, where it comes from, the kit's value."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -39,7 +39,7 @@ class SettingsView(AgencyView):
         document = snapshot.document
         slide = next((one for one in document.slides if one.id == asked.get("slide")), None)
         if "slide" in asked and slide is None:
-            raise Missing("No such slide.")
+            raise Missing("There is no such slide in this carousel.")
         key = asked.get("format", document.format)
         previews.require_format(snapshot, key)
         body = {
@@ -53,7 +53,7 @@ class SettingsView(AgencyView):
 
 
 class ValidationView(AgencyView):
-    """The verdict over a draft: ready, or what is to be fixed, with what mends it; and a report a format."""
+    """Readiness of a carousel, the items to fix with their fixes, and a report of each format."""
 
     requires = {"get": Can.SEE_CAROUSELS}
     tenant_block = False

@@ -1,4 +1,4 @@
-"""The wire shapes of a draft's history."""
+"""Request and response bodies of a carousel's history."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ class CompareQuery(StrictSerializer):
 
 
 class StepsQuery(StrictSerializer):
-    """Which steps: those after one version, up to another."""
+    """The steps after version ``since``, up to version ``until``."""
 
     since = serializers.IntegerField(min_value=0, required=False)
     until = serializers.IntegerField(min_value=1, required=False)
 
 
 class SittingsQuery(StrictSerializer):
-    """How many sittings, the last of which led to ``until``, or to the newest version."""
+    """The number of editing sessions, the last of which led to ``until``, or to the newest version."""
 
     until = serializers.IntegerField(min_value=1, required=False)
     page_size = serializers.IntegerField(min_value=1, max_value=100, default=20)
 
 
 class VersionNameFields(StrictSerializer):
-    """What people call a version, on one line."""
+    """The name of a version, on one line."""
 
     name = serializers.CharField(max_length=LONGEST)
 
 
 class VersionBody(serializers.Serializer[Any]):
-    """A step in a draft's history; ``since`` is the version that it started from."""
+    """A step in a carousel's history; ``since`` is the version that it started from."""
 
     version = serializers.IntegerField()
     since = serializers.IntegerField()
@@ -72,7 +72,7 @@ class SlideChangeBody(serializers.Serializer[Any]):
 
 
 class ComparisonBody(serializers.Serializer[Any]):
-    """What differs: slides, their order, the names of settings; and the steps that lead over."""
+    """The differences: slides, their order, names of settings; and the operations between the versions."""
 
     slides = SlideChangeBody(many=True)
     reordered = serializers.BooleanField()
@@ -81,7 +81,7 @@ class ComparisonBody(serializers.Serializer[Any]):
 
 
 class VersionNameBody(serializers.Serializer[Any]):
-    """The name of a version, and who gave it."""
+    """The name of a version, and its author."""
 
     version = serializers.IntegerField()
     name = serializers.CharField()
@@ -91,7 +91,7 @@ class VersionNameBody(serializers.Serializer[Any]):
 
 
 class MarkBody(serializers.Serializer[Any]):
-    """What makes a version stand out: a name, a review, a hand-over; ``name`` is the name, or of the hand-over."""
+    """A mark on a version: a name, a review or a hand-over; ``name`` is the version's, or the hand-over's."""
 
     version = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=MARKS)
@@ -101,9 +101,9 @@ class MarkBody(serializers.Serializer[Any]):
 
 
 class SittingBody(serializers.Serializer[Any]):
-    """Changes without a pause of more than half an hour, from after version ``since`` to ``version``.
+    """An editing session: changes without a pause of over 30 minutes, after ``since`` up to ``version``.
 
-    ``kinds`` are what was done, the most frequent first: operations, or `undo`, `redo`, `restore`, `kit`, `begin`.
+    ``kinds`` are its changes, the most frequent first: operations, or `undo`, `redo`, `restore`, `kit`, `begin`.
     """
 
     since = serializers.IntegerField()
@@ -117,7 +117,7 @@ class SittingBody(serializers.Serializer[Any]):
 
 
 class SittingsBody(serializers.Serializer[Any]):
-    """Sittings, newest first, and where older ones are."""
+    """Editing sessions, newest first, and the link to older ones."""
 
     next = serializers.URLField(allow_null=True)
     results = SittingBody(many=True)

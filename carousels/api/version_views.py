@@ -1,4 +1,4 @@
-"""The HTTP face of a draft's history."""
+"""HTTP views of a carousel's history."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from design.document.model import Document
 
 
 class VersionsView(AgencyView):
-    """The steps of a draft, newest first: who did what, and when."""
+    """List the steps of a carousel, newest first, with author and time."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -45,7 +45,7 @@ class VersionsView(AgencyView):
 
 
 class VersionView(AgencyView):
-    """A draft as it was."""
+    """The document of a carousel at a version."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -57,7 +57,7 @@ class VersionView(AgencyView):
 
 
 class VersionNameView(AgencyView):
-    """What people call a version; another name takes its place."""
+    """The name of a version; a new name replaces it."""
 
     requires = {"put": Can.EDIT_WORK, "delete": Can.EDIT_WORK}
 
@@ -72,13 +72,13 @@ class VersionNameView(AgencyView):
     def delete(
         self, request: Request, agency_id: UUID, carousel_id: UUID, version: int
     ) -> Response:
-        """The version is there as before, without a name."""
+        """Remove the name; the version stays."""
         delete_name(self.agency, carousel_id, version)
         return Response(status=204)
 
 
 class CompareView(AgencyView):
-    """Two versions, slide by slide; without ``with``, against the newest."""
+    """Compare two versions slide by slide; ``to`` is the newest by default."""
 
     requires = {"get": Can.VIEW_WORK}
 
@@ -91,7 +91,7 @@ class CompareView(AgencyView):
 
 
 class RestoreView(AgencyView):
-    """Make a version of the past the newest one."""
+    """Make an earlier version the newest one."""
 
     requires = {"post": Can.EDIT_WORK}
 

@@ -1,4 +1,4 @@
-"""The HTTP face of carousels: build, read, edit."""
+"""HTTP views of carousels: build, read, edit."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class CarouselsView(AgencyView):
 
 
 class CarouselView(AgencyView):
-    """One draft."""
+    """One carousel."""
 
     requires = {"get": Can.SEE_CAROUSELS, "patch": Can.EDIT_WORK}
 
@@ -95,8 +95,8 @@ class CarouselView(AgencyView):
         version = require_version(request)
         Carousel.objects.of(self.agency).take(carousel_id)
         fields = validated(SettingsFields, request)
-        said = {name: fields[name] for name in OF_DOCUMENT if name in fields}
-        operations = [{"op": "set_document", **said}] if said else []
+        of_document = {name: fields[name] for name in OF_DOCUMENT if name in fields}
+        operations = [{"op": "set_document", **of_document}] if of_document else []
         if "language" in fields:
             operations.append({"op": "set_language", "language": fields["language"]})
         if "style" in fields:
@@ -120,7 +120,7 @@ class CarouselView(AgencyView):
 
 
 class OperationsView(AgencyView):
-    """Edits of a draft: all of them or none."""
+    """Apply operations to a carousel, all of them or none."""
 
     requires = {"post": Can.EDIT_WORK}
     tenant_block = False
@@ -145,10 +145,10 @@ class OperationsView(AgencyView):
 
 
 class UndoView(AgencyView):
-    """Take back the asker's own last change, also one of an earlier session.
+    """Undo the caller's own last change, also one of an earlier session.
 
-    What somebody changed since is told with 409 `changed-since`, and nothing is done; `conflicts` says
-    what shall become of it.
+    If somebody changed the same place since, the response is 409 `changed-since` and nothing changes;
+    `conflicts` says what to do then.
     """
 
     requires = {"post": Can.EDIT_WORK}
@@ -161,7 +161,7 @@ class UndoView(AgencyView):
 
 
 class RedoView(AgencyView):
-    """Do again what the asker undid last; `conflicts` is as for undo."""
+    """Redo the caller's last undone change; `conflicts` is as for undo."""
 
     requires = {"post": Can.EDIT_WORK}
 
@@ -173,7 +173,7 @@ class RedoView(AgencyView):
 
 
 class DuplicateView(AgencyView):
-    """The draft once more, also for another client."""
+    """Duplicate the carousel, for the same or another client."""
 
     requires = {"post": Can.EDIT_WORK}
 
@@ -195,7 +195,7 @@ class DuplicateView(AgencyView):
 
 
 class SplitView(AgencyView):
-    """New drafts of the draft's parts, each as long as a format takes."""
+    """Divide the carousel into new ones, each as long as a format allows."""
 
     requires = {"post": Can.EDIT_WORK}
 
@@ -211,19 +211,19 @@ class SplitView(AgencyView):
 
 
 def actor_of(view: AgencyView) -> Actor:
-    """Who is asking, as the history names them."""
+    """Return the caller as the history names them."""
     return Actor(view.actor.pk, view.actor_name)
 
 
 def answer_edited(edited: Edited) -> Response:
-    """The draft as it is now, what changed, and what takes it back."""
+    """Return the response of a change: the carousel, what changed, and the inverse."""
     return Response(
         EditedBody(edited).data, headers={"ETag": version_etag(edited.carousel.version)}
     )
 
 
 def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
-    """The drafts that a list's filters leave."""
+    """Return the carousels that match a list's filters."""
     rows = Carousel.objects.of(agency).filter(archived_at__isnull=not asked["archived"])
     if client := asked.get("client"):
         rows = rows.filter(client_id=client)
@@ -235,7 +235,7 @@ def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
         rows = rows.filter(pk__in=carousels_with_verdict(agency.pk, verdict))
     for word in asked.get("q", "").split():
         rows = rows.filter(Q(words__icontains=word) | Q(source_words__icontains=word))
-    # Of documents, which may be large, the database reads what a list shows.
+    # Documents may be large, so the database extracts only what a list shows.
     return (
         rows.select_related("kit_version")
         .defer("document", "words", "source_words", "kit_version__spec")
@@ -250,13 +250,13 @@ def _found(agency: Agency, asked: dict[str, Any]) -> QuerySet[Carousel]:
 
 
 def _update_filing(carousel: Carousel, about: dict[str, Any]) -> Carousel:
-    """The draft under other tags, in another state, archived or taken out again."""
+    """Change a carousel's tags and status, archive or restore it."""
     if "archived" in about and about.pop("archived") != bool(carousel.archived_at):
         carousel.archived_at = None if carousel.archived_at else timezone.now()
     for name, value in about.items():
         setattr(carousel, name, value)
     if carousel.checked_version == carousel.version:
-        carousel.checked_version = carousel.version + 1  # nothing that is seen has changed
+        carousel.checked_version = carousel.version + 1  # nothing visible has changed
     carousel.version = carousel.version + 1
     carousel.save(
         update_fields=["archived_at", "tags", "status", "version", "checked_version", "updated_at"]

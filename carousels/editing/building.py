@@ -1,4 +1,4 @@
-"""What makes drafts: of a thread, of another draft, of parts of one."""
+"""Creates carousels: from a thread, from another carousel, from parts of one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ROUNDS, TIGHTER = 4, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A copy of a draft, and the pictures of its own that it shows in the places of another client's."""
+    """A copy of a carousel, and its copies of another client's pictures."""
 
     carousel: Carousel
     copied: list[UUID]
@@ -64,9 +64,9 @@ def build_carousel(
     style: Style | None = None,
     goal: Goal | None = None,
 ) -> Callable[[], Carousel]:
-    """A whole draft out of a thread; what is given back keeps it, in the caller's tenant block.
+    """Build a carousel from a thread, and return the function that stores it in the caller's tenant block.
 
-    It speaks the thread's language, unless another is named. Posts whose words do not fit on their slides are
+    Its language is the thread's unless another is named. Posts whose text does not fit on their slides are
     divided further. Must run outside of any tenant block, because it waits for the painter.
     """
     style = style or Style()
@@ -75,7 +75,7 @@ def build_carousel(
         thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
         if thread is None:
             raise missing("thread", ["/thread"])
-        client, worn = _client_and_kit(agency, client_id, brand_kit_id)
+        client, version = _client_and_kit(agency, client_id, brand_kit_id)
         if thread.client_id != client.pk:
             raise Conflict(
                 "This thread was imported for another client.",
@@ -87,12 +87,10 @@ def build_carousel(
                     }
                 ],
             )
-        spec = KitSpec.model_validate(worn.spec)
+        spec = KitSpec.model_validate(version.spec)
         formats = tuple(client.formats) if format_key is None else ()
-        asked = Document(
-            format=format_key or (formats or (USUAL,))[0], formats=formats, style=style
-        )
-        validate_references(agency, client.pk, asked, Document(), spec)
+        base = Document(format=format_key or (formats or (USUAL,))[0], formats=formats, style=style)
+        validate_references(agency, client.pk, base, Document(), spec)
         items = items_of(thread)
     guess = language_of_thread(
         ((item.post.text, item.post.language) for item in items), client.language
@@ -100,7 +98,7 @@ def build_carousel(
     order = Order(
         recipe=recipe,
         language=language or guess,
-        format=asked.format,
+        format=base.format,
         speaker=speaker_of(thread, spec),
         style=style,
         goal=goal,
@@ -120,8 +118,8 @@ def build_carousel(
     )
     captions = [write_caption(document, items, spec, channel) for channel in channels_of(document)]
     document = document.model_copy(update={"captions": tuple(captions)})
-    said = " ".join(item.post.text for item in items)
-    return partial(_create, agency, client.pk, worn, thread, document, source_words=said)
+    source_words = " ".join(item.post.text for item in items)
+    return partial(_create, agency, client.pk, version, thread, document, source_words=source_words)
 
 
 @transaction.atomic
@@ -132,35 +130,35 @@ def duplicate(
     brand_kit_id: UUID | None = None,
     title: str = "",
 ) -> Duplicate:
-    """The draft once more, also for another client: its kit dresses it, its identity closes it.
+    """Duplicate the carousel, for the same or another client, with that client's kit and closing slide.
 
-    What the other kit locks, the copy no longer says. Of the client that it was made for, another client's
-    copy keeps the words, and copies of the pictures: no thread, no theme of that client's own.
+    Settings that the other kit locks are removed. A copy for another client keeps the text and gets copies
+    of the pictures; it has no thread, and no custom theme of the first client.
     """
     agency = carousel.agency
     own = client_id is None or client_id == carousel.client_id
     wanted = brand_kit_id or (carousel.brand_kit_id if own else None)
-    client, worn = _client_and_kit(agency, client_id or carousel.client_id, wanted)
+    client, version = _client_and_kit(agency, client_id or carousel.client_id, wanted)
     document = Document.model_validate(carousel.document)
-    if worn.kit_id != carousel.brand_kit_id:
-        document = rebrand(document, carousel.kit, KitSpec.model_validate(worn.spec), own=own)
-    thread, said = carousel.thread, carousel.source_words
+    if version.kit_id != carousel.brand_kit_id:
+        document = rebrand(document, carousel.kit, KitSpec.model_validate(version.spec), own=own)
+    thread, source_words = carousel.thread, carousel.source_words
     copied: dict[UUID, UUID] = {}
     if client.pk != carousel.client_id:
         copied = copy_assets(agency, document.asset_ids(), client.pk)
-        kept = own_themes(agency, document.theme_keys(), client.pk)
-        document = without_client(with_ids(document, copied), frozenset(kept).union(THEMES))
-        thread, said = None, ""
+        themes = own_themes(agency, document.theme_keys(), client.pk)
+        document = without_client(with_ids(document, copied), frozenset(themes).union(THEMES))
+        thread, source_words = None, ""
     document = document.model_copy(update={"title": title or f"{carousel.title[:190]} (copy)"})
-    made = _create(agency, client.pk, worn, thread, document, source_words=said)
-    return Duplicate(made, sorted(copied.values()))
+    copy = _create(agency, client.pk, version, thread, document, source_words=source_words)
+    return Duplicate(copy, sorted(copied.values()))
 
 
 @transaction.atomic
 def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[Carousel]:
-    """New drafts of the parts that a format takes, or of parts of ``most`` slides; this one stays.
+    """Create a carousel of each part that a format allows, or of parts of ``most`` slides; this one stays.
 
-    Without ``most`` a part is what programs may publish there.
+    Without ``most``, a part is as long as programs may publish in the format.
     """
     known = {**FORMATS, **own_formats(carousel.agency, [format_key])}
     if format_key not in known:
@@ -170,7 +168,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
     most = max_slides_of_a_part(target, most, len(document.slides))
     if len(document.slides) <= most:
         count = len(document.slides)
-        raise Conflict(f"There is nothing to split: {count} slides fit into one part of {most}.")
+        raise Conflict(f"There is nothing to divide: {count} slides fit into one part of {most}.")
     return [
         _create(
             carousel.agency,
@@ -187,7 +185,7 @@ def split(carousel: Carousel, format_key: str, most: int | None = None) -> list[
 def _client_and_kit(
     agency: Agency, client_id: UUID, brand_kit_id: UUID | None
 ) -> tuple[Client, KitVersion]:
-    """A client and the newest version of a kit of its own; its default one unless another is named."""
+    """Return a client and the newest version of its kit; its default kit unless another is named."""
     client = require_client(agency, client_id, pointer="/client")
     wanted = brand_kit_id or client.default_kit_id
     if wanted is None:
@@ -210,7 +208,7 @@ def _client_and_kit(
 def _create(
     agency: Agency,
     client_id: UUID,
-    worn: KitVersion,
+    version: KitVersion,
     thread: Thread | None,
     document: Document,
     *,
@@ -219,8 +217,8 @@ def _create(
     carousel = Carousel(
         agency=agency,
         client_id=client_id,
-        brand_kit_id=worn.kit_id,
-        kit_version=worn,
+        brand_kit_id=version.kit_id,
+        kit_version=version,
         thread=thread,
         title=title_of(document),
         words=words_of(document),
@@ -234,16 +232,16 @@ def _create(
 def _require_recipe(recipe: str) -> None:
     if recipe not in RECIPES:
         known = ", ".join(sorted(RECIPES))
-        raise invalid("/recipe", f"There is no “{recipe}”; known are {known}.", "unknown")
+        raise invalid("/recipe", f"There is no recipe “{recipe}”; known are {known}.", "unknown")
 
 
 def items_of(thread: Thread) -> list[Item]:
-    """The thread's posts as recipes and gestures take them."""
+    """Return the thread's posts as items for recipes and operations."""
     return [_item(post) for post in posts_of(thread)]
 
 
 def title_of(document: Document) -> str:
-    """The draft's own title, else what it says first: as a rule how its first slide is headed."""
+    """Return the carousel's title, or else its first words: usually the heading of its first slide."""
     if document.title:
         return document.title
     for slide in document.slides:
@@ -259,7 +257,7 @@ def title_of(document: Document) -> str:
 
 
 def words_of(document: Document) -> str:
-    """Everything that the draft says, for the search."""
+    """Return all text of the carousel, for search."""
     texts = [
         element.text
         for slide in document.slides
@@ -270,26 +268,26 @@ def words_of(document: Document) -> str:
 
 
 def speaker_of(thread: Thread | None, kit: KitSpec) -> Speaker:
-    """The thread's author, or the client."""
+    """Return the thread's author, or else the client's author from its kit."""
     if thread is None or not thread.author:
         own = kit.author
         return Speaker(own.name, own.handle, own.avatar, own.verified)
     avatar = thread.author.get("avatar")
-    said = thread.author
+    author = thread.author
     return Speaker(
-        said["name"],
-        said.get("handle", ""),
+        author["name"],
+        author.get("handle", ""),
         UUID(avatar) if avatar else None,
-        said.get("verified") is True,
+        author.get("verified") is True,
     )
 
 
 def _build(items: Sequence[Item], kit: KitSpec, order: Order) -> Document:
-    """The thread as a recipe tells it; refused where that is too long."""
+    """Build the document from the thread with a recipe; refuse too many slides."""
     try:
         return build(items, kit, order)
     except TooManySlides:
-        detail = f"It makes more than the {MAX_SLIDES} slides that fit. Import it in parts."
+        detail = f"The thread fills more than {MAX_SLIDES} slides. Import it in parts."
         raise invalid("/thread", detail, "too-many-slides") from None
 
 

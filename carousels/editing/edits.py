@@ -1,4 +1,4 @@
-"""What changes a draft: operations, and an earlier version. One change at a time, none lost."""
+"""Changes carousels: by operations, or to an earlier version. One change at a time, none lost."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from design.operations import (
     dump_operations,
 )
 
-# From one whole document in the history to the next at most so many changes, and steps of one change.
+# At most this many changes between two whole documents in the history, and steps in one change.
 CHECKPOINT_EVERY = 50
 TYPING = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who makes a change, as the history names them."""
+    """The author of a change, as the history names them."""
 
     id: UUID
     name: str
@@ -45,7 +45,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The draft after a change, what the change did, and whether its actor has a step left either way."""
+    """A carousel after a change, the outcome, and whether the actor has a step to undo or redo."""
 
     carousel: Carousel
     outcome: Outcome
@@ -55,7 +55,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What operations would do to a draft as it is, worked out outside of any transaction."""
+    """The outcome of operations on a carousel, computed outside of any transaction."""
 
     carousel: Carousel
     outcome: Outcome
@@ -63,7 +63,7 @@ class Planned:
     _pointer: str
 
     def validate_references(self) -> None:
-        """Refuse what a draft of this client may not say; in a tenant block."""
+        """Refuse references that a carousel of this client may not have; in a tenant block."""
         whose = self.carousel.agency_id, self.carousel.client_id
         after = self.outcome.document
         validate_references(*whose, after, self._before, self.carousel.kit, self._pointer)
@@ -77,9 +77,9 @@ def plan_edit(
     version: int | None = None,
     pointer: str = "/operations",
 ) -> Planned:
-    """Try operations on a draft; refuses one that has another ``version``, and names a bad operation.
+    """Try operations on a carousel; refuse another ``version``, and name an operation that is refused.
 
-    Gestures may take their time: call it outside of a tenant block, unless they are plain settings.
+    Operations that lay out text take time: call it outside of a tenant block, unless they are plain settings.
     """
     with tenant(agency):
         carousel = Carousel.objects.of(agency).select_related("kit_version").take(carousel_id)
@@ -98,19 +98,19 @@ def edit(
     expected_version: int,
     pointer: str = "/operations",
 ) -> Callable[[], Edited]:
-    """Do all operations or none; what is given back keeps them, in the caller's tenant block.
+    """Apply all operations or none; return the function that stores them in the caller's tenant block.
 
-    ``pointer`` is the place in the request that refusals of what is said point into.
+    ``pointer`` is the place in the request that validation errors point into.
     """
     plan = plan_edit(agency, carousel_id, operations, version=expected_version, pointer=pointer)
 
-    def kept() -> Edited:
+    def save() -> Edited:
         carousel = locked(agency, carousel_id, expected_version)
         plan.validate_references()
         save_change(carousel, plan.outcome, operations, actor, Change.Kind.EDIT)
         return Edited(carousel, plan.outcome)
 
-    return kept
+    return save
 
 
 @transaction.atomic
@@ -122,10 +122,10 @@ def restore(
     *,
     expected_version: int,
 ) -> Edited:
-    """Make an earlier document the newest version; nothing in between is forgotten.
+    """Make an earlier document the newest version; the history keeps everything in between.
 
-    What it says was right once. What is not there any more, such as a picture, leaves its place, and lint
-    tells it; only what the kit locks is refused.
+    The document was valid once. Something that no longer exists, such as a picture, leaves its place empty
+    and lint reports it; only changes of what the kit locks are refused.
     """
     carousel = locked(agency, carousel_id, expected_version)
     now, then = Document.model_validate(carousel.document), earlier(carousel)
@@ -136,7 +136,7 @@ def restore(
 
 
 def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel:
-    """The draft, for one change at a time; refuses a change that starts from another version."""
+    """Lock the carousel for one change at a time; refuse a change that starts from another version."""
     rows = Carousel.objects.of(agency).select_for_update(of=("self",))
     carousel = rows.select_related("kit_version").take(carousel_id)
     require_current(carousel, expected_version)
@@ -144,13 +144,13 @@ def locked(agency: Agency, carousel_id: UUID, expected_version: int) -> Carousel
 
 
 def hold_version(carousel: Carousel) -> None:
-    """Have the version of a locked draft stay in its history, for what names it."""
+    """Keep the current version of a locked carousel in its history, because something names it."""
     carousel.held_version = carousel.version
     carousel.save(update_fields=["held_version"])
 
 
 def require_current(carousel: Carousel, expected_version: int) -> None:
-    """Refuse what starts from another version than the newest."""
+    """Refuse a change that starts from another version than the newest."""
     if carousel.version != expected_version:
         raise StaleVersion(
             f"The carousel is at version {carousel.version}, not {expected_version}: "
@@ -160,20 +160,20 @@ def require_current(carousel: Carousel, expected_version: int) -> None:
 
 
 def context_of(carousel: Carousel, operations: Sequence[Operation]) -> Context:
-    """The kit, the voice, and for gestures with posts those of the thread."""
+    """Return the kit, the speaker, and the thread's posts for operations that place posts."""
     kit = carousel.kit
     dropping = any(isinstance(one, Drop) for one in operations)
     if carousel.thread_id is None or not dropping:
         return Context(kit, {}, speaker_of(None, kit))
     threads = Thread.objects.of(carousel.agency_id).filter(client=carousel.client_id).defer("raw")
     thread = threads.filter(pk=carousel.thread_id).first()
-    if thread is None:  # of another client's thread nothing is shown
+    if thread is None:  # another client's thread is not shown
         return Context(kit, {}, speaker_of(None, kit))
     return Context(kit, {item.id: item for item in items_of(thread)}, speaker_of(thread, kit))
 
 
 def _applied(before: Document, operations: Sequence[Operation], context: Context) -> Outcome:
-    """What operations make of a document; refusals name the operation."""
+    """Apply operations to a document; errors name the operation."""
     try:
         return apply(before, operations, context)
     except OperationRefused as refusal:
@@ -190,7 +190,7 @@ def save_change(
     *,
     target: int | None = None,
 ) -> None:
-    """Keep the new document under the next version, with its step in the history."""
+    """Store the new document as the next version, with its step in the history."""
     since = carousel.version
     carousel.document = storage_dump(outcome.document)
     carousel.title = title_of(outcome.document)
@@ -198,8 +198,8 @@ def save_change(
     carousel.status = Carousel.Status.DRAFT
     carousel.version = since + 1
     carousel.save(update_fields=["document", "title", "words", "status", "version", "updated_at"])
-    said = dump_operations(operations)
-    if kind == Change.Kind.EDIT and _continues_typing(carousel, said, actor, since):
+    dump = dump_operations(operations)
+    if kind == Change.Kind.EDIT and _continues_typing(carousel, dump, actor, since):
         return
     whole = len(outcome.inverse) > CHECKPOINT_EVERY or _is_due(carousel)
     Change.objects.of(carousel.agency_id).create(
@@ -209,7 +209,7 @@ def save_change(
         version=carousel.version,
         kind=kind,
         target=target,
-        operations=said,
+        operations=dump,
         inverse=dump_operations(outcome.inverse),
         checkpoint=carousel.document if whole else None,
         actor=actor.id,
@@ -218,7 +218,7 @@ def save_change(
 
 
 def _is_due(carousel: Carousel) -> bool:
-    """Whether as many changes as belong between two whole documents came since the last one."""
+    """Return whether the last whole document is as many changes back as the limit allows."""
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
     latest = rows.annotate(whole=Q(checkpoint__isnull=False)).order_by("-version")
     found = list(latest.values_list("whole", flat=True)[: CHECKPOINT_EVERY - 1])
@@ -228,9 +228,9 @@ def _is_due(carousel: Carousel) -> bool:
 def _continues_typing(
     carousel: Carousel, operations: list[dict[str, object]], actor: Actor, since: int
 ) -> bool:
-    """Typing in one text is one step: the newest words, and the way back to the oldest.
+    """Extend the last step while one text is typed: it keeps the newest text, and the inverse to the oldest.
 
-    A version that something else names ends the step: it can be looked at for good.
+    A version that something else names ends the step, so that it stays readable.
     """
     if len(operations) != 1 or operations[0]["op"] != "set_text" or carousel.held_version == since:
         return False

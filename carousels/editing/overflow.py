@@ -1,4 +1,4 @@
-"""Which slides of a draft have words that do not fit, as the engine measures them."""
+"""Finds slides whose text does not fit, as the engine measures it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _TIGHT = frozenset({"text-truncated", "text-too-small", "overflow"})
 def overflowing_slides(
     agency_id: UUID, client_id: UUID, kit: KitSpec, document: Document
 ) -> set[UUID]:
-    """The ids of the slides whose words are cut or too small.
+    """Return the ids of the slides whose text is cut or too small.
 
-    A draft is built also while nothing can be measured: then none.
+    Returns none if nothing can be measured now, so that a carousel is built all the same.
     """
     with tenant(agency_id):
         snapshot = snapshot_of(agency_id, client_id, document.title, kit, document)
     try:
         plan = previews.plan(agency_id, snapshot, document.format)
     except ProblemError as problem:
-        log.warning("a draft was built unmeasured: %s", problem)
+        log.warning("a carousel was built without measuring it: %s", problem)
         return set()
     return {
         slide.id

@@ -1,4 +1,4 @@
-"""The editor's panels: every setting with its value, who says so, and what the kit would say."""
+"""Settings for the editor's panels: every value, its source, and the kit's value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BARS = ("header", "footer")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting at one place of a draft. ``kit`` is what a reset of it and all above returns to."""
+    """A setting of a carousel or slide. ``kit`` is its value after resetting it on every level."""
 
     panel: Panel
     name: str
@@ -39,7 +39,7 @@ class Setting:
 
 
 def settings(snapshot: Snapshot, slide: Slide | None, format_key: str | None) -> list[Setting]:
-    """The settings of a slide, or of the deck, as they are in a format."""
+    """Return the settings of a slide, or of the carousel, in a format."""
     kit, parent = snapshot.kit, snapshot.document
     document = apply_variant(parent, format_key) if format_key else parent
     here = next((one for one in document.slides if slide and one.id == slide.id), None)
@@ -65,7 +65,7 @@ def settings(snapshot: Snapshot, slide: Slide | None, format_key: str | None) ->
 def _values(
     snapshot: Snapshot, document: Document, slide: Slide | None
 ) -> Iterator[tuple[str, Any]]:
-    """What a slide shows, by the names of the settings."""
+    """Yield what a slide shows, by the names of the settings."""
     kit = snapshot.kit
     style, look = (
         resolve(document, slide, kit, snapshot.themes),
@@ -88,14 +88,14 @@ def _values(
     yield "background", style.background and style.background.model_dump(mode="json")
     yield "pattern", style.pattern.model_dump(mode="json")
     type_ = style.typography
-    said = {
+    resolved = {
         "pairing": type_.pairing or kit.pairing,
         "heading_weight": look.heading.weight,
         "body_weight": look.body.weight,
         "script": look.script,
     }
     for name in _TYPE:
-        yield f"typography/{name}", said.get(name, getattr(type_, name))
+        yield f"typography/{name}", resolved.get(name, getattr(type_, name))
     yield "typography/heading", look.heading.family
     yield "typography/body", look.body.family
     frame = frame_of(document, slide, kit)
@@ -110,7 +110,7 @@ def _over(snapshot: Snapshot, document: Document) -> Snapshot:
 def _styles(
     document: Document, slide: Slide | None, format_key: str | None, kit: KitSpec
 ) -> Iterator[tuple[Source, Style]]:
-    """Who has a word in a slide's style, the nearest first."""
+    """Yield the styles that apply to a slide, the most specific first."""
     variant = next((one for one in document.variants if one.format == format_key), None)
     if variant and slide:
         for one in variant.slides:
@@ -130,7 +130,7 @@ def _source(name: str, speakers: list[tuple[Source, Style]], kit: KitSpec) -> So
             return source
         if head in ("colors", "background") and style.theme:
             return "theme"
-    said = {
+    set_by_kit = {
         "theme": True,
         "colors": any(color.role == rest for color in kit.colors),
         "pattern": kit.pattern is not None,
@@ -138,7 +138,7 @@ def _source(name: str, speakers: list[tuple[Source, Style]], kit: KitSpec) -> So
         "header": True,
         "footer": True,
     }
-    return "kit" if said.get(head) else "theme"
+    return "kit" if set_by_kit.get(head) else "theme"
 
 
 def _sets(style: Style, head: str, rest: str) -> bool:
@@ -181,11 +181,11 @@ def _panel(name: str) -> Panel:
 
 
 def _outro(document: Document, kit: KitSpec) -> Iterator[Setting]:
-    """The closing slide is the deck's alone: no slide and no format has another."""
+    """Yield the settings of the closing slide, which no slide and no format overrides."""
     lock: Lock = "outro"
-    locked, said = lock in kit.locks, document.outro
-    goal = None if locked else said.goal
-    coded = None if locked else said.qr
+    locked, outro = lock in kit.locks, document.outro
+    goal = None if locked else outro.goal
+    coded = None if locked else outro.qr
     pairs: tuple[tuple[str, Any, Any], ...] = (
         ("goal", goal, kit.outro.goal),
         ("qr", coded, kit.outro.qr),
@@ -194,7 +194,7 @@ def _outro(document: Document, kit: KitSpec) -> Iterator[Setting]:
         source: Source = "kit" if own is None else "deck"
         value = usual if own is None else own
         yield Setting("outro", f"outro/{name}", value, source, usual, locked)
-    for name, shown in (("avatar", said.avatar), ("handle", said.handle)):
+    for name, shown in (("avatar", outro.avatar), ("handle", outro.handle)):
         yield Setting(
             "outro", f"outro/{name}", shown, "theme" if shown else "deck", kit=True, locked=False
         )

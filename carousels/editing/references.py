@@ -1,4 +1,4 @@
-"""What a document may say beyond its shape: names that exist, assets that are ready, kit locks."""
+"""Validates references of a document: names that exist, assets that are ready, kit locks."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def validate_references(
     kit: KitSpec,
     pointer: str = "",
 ) -> None:
-    """Refuse what ``after`` says and ``before`` did not, where it names what a client's draft may not.
+    """Refuse new references in ``after``, as against ``before``, that a client's carousel may not have.
 
-    That is what is not there, or belongs to another client.
+    Those are names and assets that do not exist or belong to another client, and settings that the kit locks.
 
     ``pointer`` is the place of the change in the request.
     """
@@ -53,12 +53,12 @@ def validate_references(
 
 
 def require_room(after: Document, before: Document, pointer: str = "") -> None:
-    """Refuse a draft that grows beyond ``MAX_DOCUMENT``; one that is larger already may shrink."""
+    """Refuse a document that grows beyond ``MAX_DOCUMENT``; one that is already larger may shrink."""
     size = len(after.model_dump_json())
     if size > MAX_DOCUMENT and size > len(before.model_dump_json()):
         detail = (
-            f"The draft would be {size:,} characters long, at most {MAX_DOCUMENT:,} are kept: "
-            "divide it, or take something out first."
+            f"The carousel would have {size:,} characters; at most {MAX_DOCUMENT:,} are possible: "
+            "divide it, or remove something first."
         )
         raise invalid(pointer, detail, "draft-too-large")
 
@@ -66,7 +66,7 @@ def require_room(after: Document, before: Document, pointer: str = "") -> None:
 def _names(
     document: Document, themes: frozenset[str], formats: frozenset[str]
 ) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Every name of the catalogue that a document says, with its place and what there is."""
+    """Yield every catalogue name in a document, with its place and the names that exist."""
     yield "/format", document.format, formats
     for key in document.formats:
         yield "/formats", key, formats
@@ -84,11 +84,13 @@ def _names(
 
 
 def require_unlocked(after: Document, before: Document, kit: KitSpec, pointer: str) -> None:
-    """Refuse a change of what the kit locks; what was there before the lock may stay or go."""
+    """Refuse a change of what the kit locks; a value from before the lock may stay or be removed."""
     for lock in kit.locks:
-        said = {one for one in _locked(after, lock) if one not in set(_locked(before, lock))}
-        if said:
-            detail = f"The brand kit locks the {lock}: change the kit, or leave it as it is."
+        changed = {one for one in _locked(after, lock) if one not in set(_locked(before, lock))}
+        if changed:
+            detail = (
+                f"The brand kit locks the {lock}: change the kit, or leave the {lock} unchanged."
+            )
             raise Conflict(
                 detail,
                 errors=[{"pointer": pointer or f"/{lock}", "detail": detail, "code": "locked"}],
@@ -96,7 +98,7 @@ def require_unlocked(after: Document, before: Document, kit: KitSpec, pointer: s
 
 
 def _locked(document: Document, lock: str) -> Iterator[tuple[str, object]]:
-    """What a document says of a locked setting, with its place."""
+    """Yield a document's values of a locked setting, with their places."""
     for place, style in document.styles():
         for name in LOCKED[lock]:  # type: ignore[index]  # a lock of a kit
             if value := getattr(style, name):

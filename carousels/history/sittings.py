@@ -1,4 +1,4 @@
-"""A draft's history as people remember it: who sat at it, when, what they did, and which versions stand out."""
+"""Groups a carousel's history into editing sessions: authors, times, changes, and marked versions."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.db.models import Func, JSONField
 from carousels.models import Carousel, Change, VersionName
 from carousels.reviews import reviews_of
 
-# After a longer pause, somebody sits down again.
+# A longer pause begins another session.
 PAUSE = timedelta(minutes=30)
-MOST_STEPS = 1_000  # of one sitting
-MOST_READ = 5_000  # steps for one answer
+MOST_STEPS = 1_000  # of one session
+MOST_READ = 5_000  # steps for one response
 BEGIN = "begin"
 
 MarkKind = Literal["named", "approved", "changes_requested", "handed_over"]
@@ -25,7 +25,7 @@ MARKS = get_args(MarkKind)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What makes a version stand out; ``name`` is empty where it is no name that somebody gave."""
+    """A mark on a version; ``name`` is empty if the mark has no name."""
 
     version: int
     kind: MarkKind
@@ -36,10 +36,10 @@ class Mark:
 
 @dataclass(slots=True)
 class Sitting:
-    """Changes without a longer pause, from after version ``since`` to ``version``.
+    """An editing session: changes without a longer pause, after version ``since`` up to ``version``.
 
-    ``kinds`` are what was done, the most frequent first. The beginning of a draft is no change: it is told as
-    ``begin``, from version 0 to 1.
+    ``kinds`` are its changes, the most frequent first. The creation of a carousel is not a change; it appears
+    as ``begin``, from version 0 to 1.
     """
 
     since: int
@@ -54,7 +54,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A row of the history, or the beginning."""
+    """A row of the history, or the creation."""
 
     since: int
     version: int
@@ -67,7 +67,7 @@ class _Step:
 def sittings_of(
     carousel: Carousel, *, until: int | None = None, most: int
 ) -> tuple[list[Sitting], bool]:
-    """So many sittings, newest first, the last of which led to version ``until``; and whether there are older ones."""
+    """Return ``most`` sessions, newest first, the first ending at version ``until``; and whether older ones exist."""
     found: list[Sitting] = []
     counted: Counter[str] = Counter()
     for read, step in enumerate(_steps(carousel, until)):
@@ -88,10 +88,10 @@ def sittings_of(
 
 
 def mark(sittings: list[Sitting], marks: Iterable[Mark], *, until: int) -> None:
-    """Note in each sitting what makes its versions stand out, in the order of the versions.
+    """Add to each session the marks on its versions, in the order of the versions.
 
-    Filing raises a version without a step: such a version belongs to the sitting before it. ``until`` is the
-    newest version that the sittings are about.
+    Filing raises the version without a step: such a version belongs to the session before it. ``until`` is
+    the newest version that the sessions cover.
     """
     for one in sorted(marks, key=lambda one: (one.version, one.created_at)):
         at = next((sitting for sitting in sittings if sitting.since < one.version), None)
@@ -100,20 +100,20 @@ def mark(sittings: list[Sitting], marks: Iterable[Mark], *, until: int) -> None:
 
 
 def marks_of(carousel: Carousel) -> Iterator[Mark]:
-    """What people called versions of a draft, and what they said of them in reviews."""
+    """Yield the names and reviews of a carousel's versions."""
     for named in VersionName.objects.of(carousel.agency_id).filter(carousel=carousel):
         yield Mark(named.version, "named", named.name, named.actor_name, named.created_at)
-    for said in reviews_of(carousel):
-        kind: MarkKind = said.verdict  # type: ignore[assignment]  # the verdicts are kinds
-        yield Mark(said.version, kind, "", said.actor_name, said.created_at)
+    for review in reviews_of(carousel):
+        kind: MarkKind = review.verdict  # type: ignore[assignment]  # the verdicts are kinds
+        yield Mark(review.version, kind, "", review.actor_name, review.created_at)
 
 
 def _steps(carousel: Carousel, until: int | None) -> Iterator[_Step]:
-    """The steps that led to a version, or to the newest, from the last one back to the beginning."""
+    """Yield the steps that led to a version, or to the newest, from the last one back to the creation."""
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
     if until is not None:
         rows = rows.filter(version__lte=until)
-    # Of operations only their names: they may hold whole slides.
+    # Only the operations' names are read: operations may contain whole slides.
     named = rows.annotate(
         ops=Func(
             "operations",
@@ -121,10 +121,10 @@ def _steps(carousel: Carousel, until: int | None) -> Iterator[_Step]:
             output_field=JSONField(),
         )
     )
-    told = named.order_by("-version").values_list(
+    values = named.order_by("-version").values_list(
         "since", "version", "created_at", "updated_at", "actor_name", "kind", "ops"
     )
-    for since, version, began_at, ended_at, name, kind, ops in told.iterator(chunk_size=200):
+    for since, version, began_at, ended_at, name, kind, ops in values.iterator(chunk_size=200):
         kinds = list(dict.fromkeys(ops)) if kind == Change.Kind.EDIT else [kind]
         yield _Step(since, version, began_at, ended_at, name, kinds)
     began = carousel.created_at

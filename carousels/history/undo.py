@@ -1,4 +1,4 @@
-"""What takes changes back and does them again: one's own, without what others did since."""
+"""Undoes and redoes changes: only the actor's own, leaving others' changes in place."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from design.operations.naming import name_of_place
 from design.operations.primitives import replay
 from design.operations.runs import Effort
 
-# What happens to leaves that somebody changed since: nothing is done, mine over theirs, or theirs stay.
+# What to do with values that somebody changed since: refuse, overwrite theirs, or keep theirs.
 Conflicts = Literal["refuse", "overwrite", "keep"]
-# So many steps are looked through for who it was, and for where what comes back stood.
+# Steps searched for who changed something, and for where a restored part was.
 _LOOKED_THROUGH = 100
-# Of what both changed, so much is told one by one.
+# Conflicts reported one by one.
 _MAX_REPORTED = 50
-# So many changes that were undone since are left out of what an undo brings back.
+# Later undone changes that an undo leaves out of what it restores.
 _UNDONE = 20
 
 
-# What can be taken back; and what tells whether something can be done again: it is undone, and nothing new came after.
+# Changes that can be undone. The newest of the others decides about redo: only an undo can be redone.
 _DONE = (Change.Kind.EDIT, Change.Kind.REDO, Change.Kind.RESTORE)
 _NEW_OR_UNDONE = (Change.Kind.UNDO, Change.Kind.EDIT, Change.Kind.RESTORE)
 
 
 class ChangedSince(Conflict):
-    """Somebody changed what would be taken back; ``changes`` says who and what."""
+    """Somebody changed what would be undone; ``changes`` names who and what."""
 
     code, title = "changed-since", "Somebody has changed this since"
 
@@ -52,14 +52,14 @@ def undo(
     expected_version: int,
     conflicts: Conflicts = "refuse",
 ) -> Edited:
-    """Take back the asker's last change that still stands; what others did since stays.
+    """Undo the actor's last change that is not undone yet; others' changes since then stay.
 
-    Raises ``ChangedSince`` where both changed the same, unless ``conflicts`` says what to do.
+    Raises ``ChangedSince`` if both changed the same value, unless ``conflicts`` says what to do.
     """
     carousel = locked(agency, carousel_id, expected_version)
     last = _last(carousel, actor, _DONE)
     if last is None:
-        raise Conflict("There is nothing of yours to undo.")
+        raise Conflict("You have no change to undo.")
     return _reverse(carousel, last, actor, Change.Kind.UNDO, conflicts)
 
 
@@ -72,11 +72,11 @@ def redo(
     expected_version: int,
     conflicts: Conflicts = "refuse",
 ) -> Edited:
-    """Do again what the asker undid last, unless they did something new since; as ``undo`` does."""
+    """Redo the actor's last undone change, unless they changed something since; conflicts as for ``undo``."""
     carousel = locked(agency, carousel_id, expected_version)
     undone = _last(carousel, actor, _NEW_OR_UNDONE)
     if undone is None or undone.kind != Change.Kind.UNDO:
-        raise Conflict("There is nothing of yours to redo.")
+        raise Conflict("You have no change to redo.")
     return _reverse(carousel, undone, actor, Change.Kind.REDO, conflicts)
 
 
@@ -90,7 +90,7 @@ def _last(carousel: Carousel, actor: Actor, kinds: Sequence[str]) -> Change | No
 def _reverse(
     carousel: Carousel, change: Change, actor: Actor, kind: Change.Kind, conflicts: Conflicts
 ) -> Edited:
-    """Put the way back of a change together with everything that came after it."""
+    """Merge the inverse of a change with everything that came after it."""
     after, before = _after_and_before(carousel, change)
     earlier = _earlier(carousel, change, before)
     effort = Effort()
@@ -101,8 +101,8 @@ def _reverse(
         found = merged(after, before, now, over=over, earlier=earlier, effort=effort)
     except Unmergeable:
         raise Conflict(
-            f"Version {change.version} can no longer be taken back by itself: too much of what it "
-            "changed is somewhere else. Restore an earlier version instead."
+            f"Version {change.version} cannot be undone on its own any more: too much of what it "
+            "changed has moved. Restore an earlier version instead."
         ) from None
     if found.clashes and conflicts == "refuse":
         raise _changed_since(carousel, change, actor, after, found.clashes)
@@ -121,13 +121,13 @@ def _reverse(
 
 
 def _after_and_before(carousel: Carousel, change: Change) -> tuple[Document, Document]:
-    """The draft after a change, and before it."""
+    """Return the document after a change, and before it."""
     after = document_at(carousel, change.version)
     return after, replay(after, OPERATIONS.validate_python(change.inverse))
 
 
 def _earlier(carousel: Carousel, change: Change, before: Document) -> Iterator[Document]:
-    """The draft before a change, and before each of those before that; they are made as they are asked for."""
+    """Yield the document before a change, then before each earlier change, computed on demand."""
     yield before
     rows = Change.objects.of(carousel.agency_id).filter(
         carousel=carousel, version__lt=change.version
@@ -140,9 +140,9 @@ def _earlier(carousel: Carousel, change: Change, before: Document) -> Iterator[D
 def _without_undone(
     carousel: Carousel, change: Change, before: Document, effort: Effort
 ) -> Document:
-    """The draft before a change, without what was undone since of still earlier changes.
+    """Return the document before a change, without earlier changes that were undone since.
 
-    Who takes a change back does not bring back what somebody else has taken back already.
+    Undoing a change must not bring back what somebody else has already undone.
     """
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel).defer("checkpoint")
     undone = rows.filter(kind=Change.Kind.UNDO, undone=False, version__gt=change.version)
@@ -150,7 +150,7 @@ def _without_undone(
         taken = step
         while taken.version > change.version and taken.target is not None:
             taken = rows.get(version=taken.target)
-        # What had been taken back before the change too, it knows of.
+        # What had been undone before the change is already missing from its document.
         if taken.version < change.version and taken.kind != Change.Kind.UNDO:
             with suppress(Unmergeable):
                 before = merged(*_after_and_before(carousel, taken), before, effort=effort).document
@@ -160,13 +160,13 @@ def _without_undone(
 def _changed_since(
     carousel: Carousel, change: Change, actor: Actor, after: Document, clashes: list[Path]
 ) -> ChangedSince:
-    """The refusal that names who changed what since."""
+    """Return the refusal that names who changed what."""
     now = Document.model_validate(carousel.document)
-    told = list(dict.fromkeys(clashes))[:_MAX_REPORTED]
-    since = _since(carousel, change, now, told)
+    paths = list(dict.fromkeys(clashes))[:_MAX_REPORTED]
+    since = _since(carousel, change, now, paths)
     errors: list[ErrorItem] = []
     changes: list[dict[str, Any]] = []
-    for path in told:
+    for path in paths:
         step = since.get(path)
         name = "Somebody" if step is None else step.actor_name
         who = "You" if step and step.actor == actor.id else name
@@ -177,8 +177,8 @@ def _changed_since(
         version = step.version if step else None
         changes.append({"pointer": pointer, "what": what, "who": name, "version": version})
     return ChangedSince(
-        f"{errors[0]['detail']} Send “conflicts”: “overwrite” to do it all the same, or “keep” to leave "
-        "that as it is and do the rest.",
+        f"{errors[0]['detail']} Send `conflicts`: `overwrite` to undo or redo it anyway, or `keep` to leave "
+        "that unchanged and do the rest.",
         errors=errors,
         changes=changes,
     )
@@ -187,7 +187,7 @@ def _changed_since(
 def _since(
     carousel: Carousel, change: Change, now: Document, clashes: list[Path]
 ) -> dict[Path, Change]:
-    """The newest step behind a change that changed what stands at a path."""
+    """Return, for each path, the newest step after a change that changed its value."""
     rows = Change.objects.of(carousel.agency_id).filter(
         carousel=carousel, version__gt=change.version
     )

@@ -1,4 +1,4 @@
-"""Names that people give to versions of a draft, to find them again."""
+"""Names of versions, to find them again."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ LONGEST = 120
 def name_version(
     agency: Agency, carousel_id: UUID, version: int, name: str, by: Actor
 ) -> VersionName:
-    """Give a version a name, in place of the one that it has. From then on typing does not move it."""
+    """Name a version, replacing its name if it has one. Typing afterwards no longer extends that version."""
     name = one_line(name)
     if not name:
-        raise invalid("/name", "Write a name that can be seen.", "blank")
+        raise invalid("/name", "Write a name with visible characters.", "blank")
     if len(name) > LONGEST:
         raise invalid("/name", f"A name has at most {LONGEST} characters.", "max_length")
     carousel = _locked(agency, carousel_id)
@@ -46,7 +46,7 @@ def name_version(
 
 @transaction.atomic
 def delete_name(agency: Agency, carousel_id: UUID, version: int) -> None:
-    """Take a version's name away; the version stays."""
+    """Remove a version's name; the version stays."""
     carousel = _locked(agency, carousel_id)
     gone, _ = VersionName.objects.of(agency).filter(carousel=carousel, version=version).delete()
     if not gone:
@@ -54,5 +54,5 @@ def delete_name(agency: Agency, carousel_id: UUID, version: int) -> None:
 
 
 def _locked(agency: Agency, carousel_id: UUID) -> Carousel:
-    """The draft, which nobody changes until this ends."""
+    """Lock the carousel against changes until the transaction ends."""
     return Carousel.objects.of(agency).select_for_update(of=("self",)).take(carousel_id)

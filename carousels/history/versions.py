@@ -1,4 +1,4 @@
-"""What a draft was: its versions, a document of the past, and what differs between two."""
+"""Reads a carousel's history: its versions, an earlier document, and the differences of two."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from design.operations.primitives import replay
 
 @dataclass(frozen=True, slots=True)
 class SlideChange:
-    """A slide in two versions; None where it is not there."""
+    """A slide in two versions; None where it does not exist."""
 
     slide: UUID
     before: Slide | None
@@ -25,7 +25,7 @@ class SlideChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Slide by slide what differs, whether the order or a setting does, and the steps between."""
+    """The differences of two versions: slides, whether their order or a setting changed, and the operations."""
 
     slides: list[SlideChange]
     reordered: bool
@@ -34,7 +34,7 @@ class Comparison:
 
 
 def changes_of(carousel: Carousel, *, since: int = 0, until: int | None = None) -> QuerySet[Change]:
-    """The steps that led from one version to another, or to the newest, without their whole documents."""
+    """Return the steps from one version to another, or to the newest, without their checkpoints."""
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel, version__gt=since)
     if until is not None:
         rows = rows.filter(version__lte=until)
@@ -42,17 +42,17 @@ def changes_of(carousel: Carousel, *, since: int = 0, until: int | None = None) 
 
 
 def require_kept(carousel: Carousel, version: int) -> None:
-    """Refuse a version that there is not, or that was passed while somebody typed."""
+    """Refuse a version that does not exist, or that was skipped while somebody typed."""
     if not 1 <= version <= carousel.version:
         raise Missing(f"There is no version {version}.")
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
     passed = rows.filter(since__lt=version, version__gt=version).values_list("since", flat=True)
     if (since := passed.first()) is not None:
-        raise Missing(f"Version {version} was passed while typing; there is {since}.")
+        raise Missing(f"Version {version} was skipped while typing; read version {since} instead.")
 
 
 def document_at(carousel: Carousel, version: int) -> Document:
-    """The document as it was at a version: back from the nearest later whole one, step by step."""
+    """Return the document of a version: from the nearest later checkpoint back, step by step."""
     require_kept(carousel, version)
     rows = Change.objects.of(carousel.agency_id).filter(carousel=carousel)
     whole = (
@@ -73,7 +73,7 @@ def document_at(carousel: Carousel, version: int) -> Document:
 
 
 def comparison(before: Document, after: Document) -> Comparison:
-    """What somebody who looks at two versions wants to see."""
+    """Compare two versions of a document."""
     old, new = ({slide.id: slide for slide in one.slides} for one in (before, after))
     changed, removed = changed_slides(before, after)
     slides = [SlideChange(name, old.get(name), new[name]) for name in changed]

@@ -1,7 +1,7 @@
-"""The posts of a thread as somebody arranged them: divided, joined, in another order, some left out.
+"""Arranges the posts of a thread as a member chose: divided, joined, reordered, some omitted.
 
-It is told relative to the reading of the source, of which every word is in exactly one place: what is not
-wanted is left out by name, so nothing goes unnoticed. Offsets are Unicode code points, end-exclusive.
+An arrangement refers to one reading of the source, and places every word of it exactly once. Omitted
+posts are listed too, so that nothing is lost unnoticed. Offsets are Unicode code points, end-exclusive.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BETWEEN = "\n\n"
 
 
 class Piece(Strict):
-    """A stretch of a post that was read, counted from 1; without ``end`` up to its end."""
+    """A range of a post of the reading; posts are counted from 1. Without ``end``, up to its end."""
 
     post: int = Field(ge=1)
     start: int = Field(default=0, ge=0)
@@ -36,7 +36,7 @@ class Piece(Strict):
 
 
 class ArrangedPost(Strict):
-    """A post made of pieces, one behind the other; what is ``left_out`` is not kept."""
+    """A post made of consecutive pieces; a post that is ``left_out`` is not stored."""
 
     pieces: tuple[Piece, ...] = Field(min_length=1, max_length=MAX_PIECES)
     left_out: bool = False
@@ -47,7 +47,7 @@ ARRANGEMENT: TypeAdapter[list[ArrangedPost]] = TypeAdapter(list[ArrangedPost])
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A piece with its end and its place; ``first`` and ``last`` of its post carry what is beside the words."""
+    """A piece with its end and place; ``first`` and ``last`` pieces of a post carry what belongs to it besides text."""
 
     post: int
     start: int
@@ -59,16 +59,16 @@ class _Span:
 
 
 def digest_of(thread: ImportedThread) -> str:
-    """What names the words of a reading, to which an arrangement belongs."""
+    """Return the digest of a reading's words, which an arrangement names."""
     words = "\x00".join(post.text for post in thread.posts)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def arrange(thread: ImportedThread, arrangement: Sequence[ArrangedPost]) -> ImportedThread:
-    """The thread with its posts as they are arranged; raises ``Invalid`` with the place.
+    """Return the thread with its posts arranged; raises ``Invalid`` with the place of an error.
 
-    Pictures, quoted posts and cards stand below a post's words, and go with the last of its pieces; its
-    numbering, its figures and the remarks about it go with the first.
+    Pictures, quoted posts and cards follow a post's text, so they go with its last piece; numbering,
+    metrics and warnings go with its first.
     """
     spans = _require_whole(thread.posts, _spans(thread.posts, arrangement))
     pieces: dict[int, list[_Span]] = defaultdict(list)
@@ -81,43 +81,45 @@ def arrange(thread: ImportedThread, arrangement: Sequence[ArrangedPost]) -> Impo
         for home in kept
     ]
     if not posts:
-        raise invalid("/arrangement", "Nothing is kept: keep at least one post.", "empty-thread")
+        raise invalid("/arrangement", "All posts are left out: keep at least one.", "empty-thread")
     if len(posts) > MAX_POSTS:
-        detail = f"It has {len(posts)} posts; at most {MAX_POSTS} fit."
+        detail = f"The arrangement has {len(posts)} posts; at most {MAX_POSTS} are possible."
         raise invalid("/arrangement", detail, "too-many-posts")
     for home, post in zip(kept, posts, strict=True):
         if not post.text and not post.media:
-            detail = "It has neither words nor a picture: leave it out."
+            detail = "The post has neither text nor a picture: leave it out."
             raise invalid(f"/arrangement/{home}", detail, "empty-post")
         if len(post.text) > MAX_POST:
-            detail = f"It has {len(post.text)} characters; one post has at most {MAX_POST}."
+            detail = f"The post has {len(post.text)} characters; at most {MAX_POST} are possible."
             raise invalid(f"/arrangement/{home}", detail, "post-too-long")
     warnings = tuple(_warnings(thread, spans, numbers))
     return thread.model_copy(update={"posts": tuple(posts), "warnings": warnings})
 
 
 def _spans(posts: Sequence[Post], arrangement: Sequence[ArrangedPost]) -> list[_Span]:
-    """The pieces in their order, each inside a post that is there."""
+    """Return the pieces in order, each within an existing post."""
     found: list[_Span] = []
     for home, one in enumerate(arrangement):
         for index, piece in enumerate(one.pieces):
             place = f"/arrangement/{home}/pieces/{index}"
             if len(found) == MAX_PIECES:
-                raise invalid(place, f"At most {MAX_PIECES} pieces fit.", "too-many-pieces")
+                raise invalid(
+                    place, f"At most {MAX_PIECES} pieces are possible.", "too-many-pieces"
+                )
             if piece.post > len(posts):
-                detail = f"The source was read as {len(posts)} posts."
+                detail = f"The source has {len(posts)} posts."
                 raise invalid(f"{place}/post", detail, "no-post")
             length = len(posts[piece.post - 1].text)
             end = length if piece.end is None else piece.end
             if end > length or piece.start > end or (piece.start == end and length):
-                detail = f"It is no stretch of the {length} characters of post {piece.post}."
+                detail = f"The piece is not within the {length} characters of post {piece.post}."
                 raise invalid(place, detail, "outside")
             found.append(_Span(piece.post, piece.start, end, home, place))
     return found
 
 
 def _require_whole(posts: Sequence[Post], spans: Sequence[_Span]) -> list[_Span]:
-    """The same, told which are the first and last of their posts; every word is in one, and in no two."""
+    """Mark the first and last piece of every post; refuse a word that is in no piece, or in two."""
     by_post: dict[int, list[_Span]] = defaultdict(list)
     for span in spans:
         by_post[span.post].append(span)
@@ -129,7 +131,7 @@ def _require_whole(posts: Sequence[Post], spans: Sequence[_Span]) -> list[_Span]
         reached = 0
         for span in there:
             if span.start < reached or (span is not there[0] and not post.text):
-                detail = f"Post {number} has this in another piece as well."
+                detail = f"This part of post {number} is in another piece as well."
                 raise invalid(span.pointer, detail, "twice")
             _require_blank(post, number, reached, span.start)
             reached = span.end
@@ -145,12 +147,12 @@ def _require_blank(post: Post, number: int, start: int, end: int) -> None:
 
 
 def _missing(number: int, where: str = "") -> Invalid:
-    detail = f"Post {number}{where} is neither kept nor left out: name it in one of the posts."
+    detail = f"Post {number}{where} is neither kept nor left out: add it to one of the posts."
     return invalid("/arrangement", detail, "not-whole")
 
 
 def _runs(posts: Sequence[Post], spans: Sequence[_Span]) -> list[_Span]:
-    """The pieces of an arranged post; those that follow each other as they did in theirs are one."""
+    """Merge pieces of an arranged post that follow each other as in the source."""
     runs: list[_Span] = []
     for span in spans:
         before = runs[-1] if runs else None
@@ -164,7 +166,7 @@ def _runs(posts: Sequence[Post], spans: Sequence[_Span]) -> list[_Span]:
 
 
 def _part(posts: Sequence[Post], span: _Span) -> Post:
-    """A post's words from here to there, with what goes with them."""
+    """Return the part of a post within a piece, with what belongs to it."""
     post = posts[span.post - 1]
     if span.first and span.last:
         return post
@@ -192,7 +194,7 @@ def _joined(parts: Sequence[Post]) -> Post:
 
 
 def _with_text(post: Post, text: str, entities: Sequence[PostEntity], **about: object) -> Post:
-    """The post with other words, and what follows from them."""
+    """Return the post with another text, its language and direction."""
     marks = tuple(one.model_copy(update={"display": text[one.start : one.end]}) for one in entities)
     written = {
         "text": text,
@@ -206,7 +208,7 @@ def _with_text(post: Post, text: str, entities: Sequence[PostEntity], **about: o
 def _warnings(
     thread: ImportedThread, spans: Sequence[_Span], numbers: Mapping[int, int]
 ) -> Iterator[Warning]:
-    """The remarks under the posts' new numbers; those about what is left out go with it."""
+    """Yield the warnings with the posts' new numbers, without those of omitted posts."""
     first = {span.post: span.home for span in spans if span.first}
     last = {span.post: span.home for span in spans if span.last}
     for warning in thread.warnings:
@@ -221,5 +223,5 @@ def _warnings(
         quoting[home] += thread.posts[number - 1].quote is not None
     for home, count in quoting.items():
         if count > 1 and home in numbers:
-            detail = f"The joined posts quote {count} others: the first of them is kept."
+            detail = f"The joined posts quote {count} others: only the first quote is kept."
             yield Warning(code="quote-dropped", detail=detail, post=numbers[home])

@@ -1,4 +1,4 @@
-"""What reads threads and keeps them."""
+"""Imports threads and stores them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from design.thread import Author, Source, Warning
 
 _DROPPED = Warning(
     code="arrangement-dropped",
-    detail="The posts were arranged by hand before. They are read otherwise now, so they stand as the source has them.",
+    detail="The source is read differently now, so the manual arrangement of its posts was dropped.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thread with its posts, and what else its source could be read as, the likeliest first."""
+    """A thread with its posts, and the other formats in which its source can be read, likeliest first."""
 
     thread: Thread
     posts: list[Post]
@@ -51,11 +51,11 @@ def import_thread(
     images: Sequence[Mapping[str, Any]] = (),
     dry_run: bool = False,
 ) -> Callable[[], Found]:
-    """Read a thread; what is given back keeps it, with the pictures that were uploaded beside it.
+    """Read a thread, and return the function that stores it with the pictures uploaded for it.
 
-    ``author`` comes before whom the source names; ``images`` belong to posts as they are arranged. Of
-    an archive only the chosen thread is kept as the source. A dry run checks the same and answers the
-    same, but writes nothing. Must run outside of any tenant block, what is given back inside of one.
+    ``author`` takes precedence over the source's; ``images`` belong to posts as arranged. Of an archive, only
+    the chosen thread is stored as the source. A dry run makes the same checks and returns the same, but writes
+    nothing. Must run outside of any tenant block, the returned function inside of one.
     """
     with tenant(agency):
         require_client(agency, client_id, pointer="/client")
@@ -76,11 +76,11 @@ def import_thread(
 def import_again(
     agency: Agency, thread_id: UUID, *, source: Source | None = None, root: str | None = None
 ) -> Callable[[], Thread]:
-    """Read a thread's source once more, by the importers as they are now; what is given back keeps it.
+    """Read a thread's source again with the current importers; return the function that stores it.
 
-    It is a thread of its own, with the author of the old one and the pictures uploaded beside posts
-    that still say the same; arranged as that was, while the same words are read in the same posts. The
-    old one stays: drafts point at its posts. Where to run what is as for ``import_thread``.
+    The result is a new thread, with the old one's author, and its uploaded pictures beside posts whose text
+    is unchanged; the arrangement is kept if the same words are read in the same posts. The old thread stays,
+    because carousels refer to its posts. Tenant blocks are as for ``import_thread``.
     """
     with tenant(agency):
         kept = Thread.objects.of(agency).take(thread_id)
@@ -94,8 +94,8 @@ def import_again(
         again, posts = _rows(agency, old.client, found)
         again.author = old.author or again.author
         for post in posts:
-            said = before.get(post.content["text"])
-            uploaded = [one for one in said.images if "media" not in one] if said else []
+            old_post = before.get(post.content["text"])
+            uploaded = [one for one in old_post.images if "media" not in one] if old_post else []
             if uploaded:
                 post.images, post.media = uploaded, []
         _save(again, posts)
@@ -106,7 +106,7 @@ def import_again(
 
 @transaction.atomic
 def fetch_again(thread: Thread) -> None:
-    """Try once more for the pictures that could not be had."""
+    """Retry the pictures that could not be fetched."""
     if request_media(thread):
         transaction.on_commit(partial(dispatch, "carousels.tasks.fetch_media"))
 
@@ -114,17 +114,17 @@ def fetch_again(thread: Thread) -> None:
 def _arranged(found: Read, arrangement: Sequence[ArrangedPost] | None) -> Read:
     if arrangement is None:
         return found
-    kept = {
+    stored = {
         "reading": digest_of(found.thread),
         "posts": ARRANGEMENT.dump_python(list(arrangement), mode="json"),
     }
-    return replace(found, thread=arrange(found.thread, arrangement), arrangement=kept)
+    return replace(found, thread=arrange(found.thread, arrangement), arrangement=stored)
 
 
-def _rearrange(found: Read, kept: dict[str, Any]) -> Read:
-    """As it was arranged, if the same words are read in the same posts; else with a remark."""
-    if kept["reading"] == digest_of(found.thread):
-        return _arranged(found, ARRANGEMENT.validate_python(kept["posts"]))
+def _rearrange(found: Read, stored: dict[str, Any]) -> Read:
+    """Apply the stored arrangement if the same words are read in the same posts; else add a warning."""
+    if stored["reading"] == digest_of(found.thread):
+        return _arranged(found, ARRANGEMENT.validate_python(stored["posts"]))
     warnings = (*found.thread.warnings, _DROPPED)
     return replace(found, thread=found.thread.model_copy(update={"warnings": warnings}))
 
@@ -132,7 +132,7 @@ def _rearrange(found: Read, kept: dict[str, Any]) -> Read:
 def _rows(
     agency: Agency, client: Client, found: Read, images: Sequence[Mapping[str, Any]] = ()
 ) -> tuple[Thread, list[Post]]:
-    """The rows of what was read, with the pictures that were uploaded beside its posts."""
+    """Return the rows of a reading, with the pictures uploaded for its posts."""
     imported = found.thread
     pictured = {image["post"] for image in images}
     thread = Thread(
@@ -174,11 +174,11 @@ def _save(thread: Thread, posts: Sequence[Post]) -> None:
 
 
 def _named(author: Author | None) -> dict[str, Any] | None:
-    """The source's author as a thread keeps one; the picture comes later, if it can be had."""
+    """Return the source's author as stored in a thread; the picture is fetched later."""
     if author is None:
         return None
-    said = {"name": author.name, "handle": author.handle, "verified": author.verified}
-    return {**said, **({"avatar_url": author.avatar_url} if author.avatar_url else {})}
+    fields = {"name": author.name, "handle": author.handle, "verified": author.verified}
+    return {**fields, **({"avatar_url": author.avatar_url} if author.avatar_url else {})}
 
 
 def _check_pictures(
@@ -189,7 +189,7 @@ def _check_pictures(
     client_id: UUID,
     posts: int,
 ) -> None:
-    """Every picture belongs to a post that is there, and is a ready asset that the client's work may show."""
+    """Refuse a picture for a post that does not exist, or whose asset this client may not use."""
     for index, image in enumerate(images):
         if image["post"] > posts:
             raise invalid(f"/images/{index}/post", f"The thread has only {posts} posts.")

@@ -1,7 +1,7 @@
-"""The pictures that a thread names: fetched by a task, kept as assets, never waited for.
+"""Fetches the pictures of a thread in a task and stores them as assets; requests never wait for it.
 
-What is to be fetched stands in a control table, so that nothing is lost with a process or a broker.
-Every picture is kept as it comes: who dies in the middle has the rest left to do.
+A control table lists what is to be fetched, so that nothing is lost with a process or the broker. Every
+picture is stored as it arrives: after a crash, only the rest remains.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from design.document.model import Focus
 from design.thread import Media
 from design.thread import Post as PostContent
 
-# Longer than one picture takes: to be fetched, inspected and stored.
+# Longer than fetching, inspecting and storing one picture takes.
 LEASE = timedelta(minutes=2)
-# So many threads of an agency are worked on at once, and each so long before others have their turn.
+# Threads of one agency fetched at once, and the time of each before others get a turn.
 AT_ONCE = 2
 TURN_SECONDS = 10.0
 SHIFT_SECONDS = 10.0
@@ -39,16 +39,16 @@ ATTEMPTS = 4
 PAUSE = timedelta(seconds=30)
 MOST = 200
 
-_CLAIMS = 0x6D65646961  # the number of the lock that claims take in turn
+_CLAIMS = 0x6D65646961  # the number of the advisory lock that serialises claims
 
 WAITING, READY, FAILED = "waiting", "ready", "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A picture to fetch: of a post by its place among the post's media, or of the author.
+    """A picture to fetch: a post's, by its place among the post's media, or the author's.
 
-    ``number`` counts all that a thread names, from 1.
+    ``number`` counts all pictures of a thread, from 1.
     """
 
     number: int
@@ -60,17 +60,17 @@ class _Picture:
 
 
 def initial_media(media: tuple[Media, ...], *, uploaded: bool) -> list[dict[str, Any]]:
-    """How the media of a new post stand; where pictures were uploaded, nothing is fetched."""
+    """Return the initial state of a post's media; if pictures were uploaded, nothing is fetched."""
     return [] if uploaded else [_state(FAILED if not address(one) else WAITING) for one in media]
 
 
 def address(media: Media) -> str | None:
-    """Where the picture is that a slide can show."""
+    """Return the address of the picture that a slide can show."""
     return media.poster_url if media.kind == "video" else media.url or media.poster_url
 
 
 def request_media(thread: Thread) -> bool:
-    """Put a thread's missing pictures on the list, in the caller's transaction; whether there are any."""
+    """Queue a thread's missing pictures, in the caller's transaction; return whether there are any."""
     posts = list(Post.objects.of(thread.agency_id).filter(thread=thread).order_by("order"))
     for post in posts:
         again = [_state(WAITING) if _can_retry(one) else one for one in post.media]
@@ -93,9 +93,9 @@ def request_media(thread: Thread) -> bool:
 
 
 def fetch_due() -> int:
-    """Fetch for thread after thread until none is due, or the shift is over; returns how many turns it was.
+    """Fetch for one thread after another until none is due or the shift ends; return the number of turns.
 
-    Safe to run twice, also at the same time.
+    Safe to run twice, also concurrently.
     """
     count = 0
     until = time.monotonic() + SHIFT_SECONDS
@@ -106,12 +106,12 @@ def fetch_due() -> int:
 
 
 def due() -> bool:
-    """Whether a thread could be claimed."""
+    """Return whether a thread can be claimed."""
     return _claimable().exists()
 
 
 def _claimable() -> QuerySet[PendingMedia]:
-    """The threads that are due, of agencies that hold fewer than they may, fewest first."""
+    """Return the due threads of agencies below their limit, those of the agency with the fewest claims first."""
     held = PendingMedia.objects.filter(
         lease__isnull=False, due_at__gt=Now(), agency_id=OuterRef("agency_id")
     )
@@ -124,7 +124,7 @@ def _claimable() -> QuerySet[PendingMedia]:
 @transaction.atomic
 def _claim() -> PendingMedia | None:
     with connection.cursor() as cursor:
-        # One after the other: each has to see what the ones before it hold.
+        # Claims run one after the other, because each must see the earlier ones.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLAIMS])
     claim = _claimable().select_for_update(skip_locked=True, of=("self",)).first()
     if claim is not None:
@@ -134,9 +134,9 @@ def _claim() -> PendingMedia | None:
 
 
 def _perform(claim: PendingMedia) -> None:
-    """Fetch the thread's pictures one by one, from the one after ``tried``, for as long as a turn is.
+    """Fetch the thread's pictures one by one, starting after ``tried``, for one turn.
 
-    Whose lease is over, because somebody asked anew or took the thread on, changes nothing more.
+    A lost lease (a new request, or another worker) ends it without further changes.
     """
     agency = Agency.objects.get(pk=claim.agency_id)
     ours = PendingMedia.objects.filter(pk=claim.pk, lease=claim.lease)
@@ -146,7 +146,7 @@ def _perform(claim: PendingMedia) -> None:
     for picture in pictures:
         if picture.number <= claim.tried:
             continue
-        # Written down first: a picture that its process dies of is not met again in this round.
+        # Recorded before the attempt: a picture that kills its process is not tried again in this round.
         if not ours.update(due_at=Now() + LEASE, tried=picture.number):
             return
         state, asset = _fetched(agency, client_id, picture, last=last)
@@ -159,7 +159,7 @@ def _perform(claim: PendingMedia) -> None:
 
 
 def _end_round(agency: Agency, claim: PendingMedia, *, last: bool) -> None:
-    """Another round after a pause for what did not come; after the last one, it is given up."""
+    """Schedule another round after a pause for failed pictures; after the last round, give up."""
     ours = PendingMedia.objects.filter(pk=claim.pk, lease=claim.lease)
     _, left = _left(agency, claim.thread_id)
     if left and not last:
@@ -167,14 +167,14 @@ def _end_round(agency: Agency, claim: PendingMedia, *, last: bool) -> None:
         pause = PAUSE * 2**claim.attempts
         ours.update(due_at=Now() + pause, attempts=rounds, tried=0, lease=None)
     elif ours.exists():
-        for picture in left:  # each of them ended the process that was at it
+        for picture in left:  # each of them killed the process that fetched it
             with tenant(agency):
                 _save(agency, claim.thread_id, picture, GIVEN_UP, None)
         ours.delete()
 
 
 def _left(agency: Agency, thread_id: UUID) -> tuple[UUID, list[_Picture]]:
-    """Whose the thread is, and the pictures that it waits for; none of a thread that is gone."""
+    """Return the thread's client and the pictures still to fetch; none if the thread is deleted."""
     with tenant(agency):
         thread = Thread.objects.of(agency).filter(pk=thread_id).defer("raw").first()
         if thread is None:
@@ -185,9 +185,9 @@ def _left(agency: Agency, thread_id: UUID) -> tuple[UUID, list[_Picture]]:
 
 def _missing(thread: Thread, posts: list[Post]) -> list[_Picture]:
     found = []
-    said = thread.author or {}
-    if said.get("avatar_url") and not said.get("avatar"):
-        found.append(_Picture(1, said["avatar_url"]))
+    author = thread.author or {}
+    if author.get("avatar_url") and not author.get("avatar"):
+        found.append(_Picture(1, author["avatar_url"]))
     number = 1
     for post in posts:
         media = PostContent.model_validate(post.content).media
@@ -202,7 +202,7 @@ def _fetched(
     agency: Agency, client_id: UUID, picture: _Picture, *, last: bool
 ) -> tuple[dict[str, Any], UUID | None]:
     if picture.number > MOST:
-        detail = f"Of a thread the first {MOST} pictures are fetched: upload this one."
+        detail = f"Only the first {MOST} pictures of a thread are fetched: upload this one."
         return _state(FAILED, "too-many-pictures", detail), None
     try:
         found = fetch(picture.url, most=MAX_BYTES, types=("image/",))
@@ -226,16 +226,16 @@ def _fetched(
 def _save(
     agency: Agency, thread_id: UUID, picture: _Picture, state: dict[str, Any], asset: UUID | None
 ) -> None:
-    """Note how a picture stands; the pictures of a post keep the order of its source."""
+    """Store the state of a picture; a post's pictures keep the order of the source."""
     if picture.post is None:
         thread = (
             Thread.objects.of(agency).select_for_update().filter(pk=thread_id).defer("raw").first()
         )
         if thread and thread.author:
-            said = thread.author | ({"avatar": str(asset)} if asset else {})
+            author = thread.author | ({"avatar": str(asset)} if asset else {})
             if state["status"] == FAILED:
-                said.pop("avatar_url", None)
-            thread.author = said
+                author.pop("avatar_url", None)
+            thread.author = author
             thread.save(update_fields=["author"])
         return
     post = Post.objects.of(agency).select_for_update().filter(pk=picture.post).first()
@@ -254,7 +254,7 @@ def _state(status: str, code: str = "", detail: str = "") -> dict[str, Any]:
     return {"status": status, "code": code, "detail": detail}
 
 
-GIVEN_UP = _state(FAILED, "unreachable", "It could not be fetched.")
+GIVEN_UP = _state(FAILED, "unreachable", "The picture could not be fetched.")
 
 
 def _can_retry(state: dict[str, Any]) -> bool:

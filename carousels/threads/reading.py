@@ -1,4 +1,4 @@
-"""Sources read as threads, each in a child under limits: a hostile one costs one refusal."""
+"""Reads sources as threads, each in a child under limits: a hostile source costs one refusal."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from design.importers import Candidate
 from design.thread import ImportedThread, Source
 
 READER = "design.importers.child"
-# Of the source as text and what is made of it; the largest that may be sent has 64 MB.
+# For the source as text and everything made of it; the largest upload has 64 MB.
 LIMITS = Limits(cpu=20, wall=60, memory=1_500_000_000, answer=2**28)
 PATIENCE = 10.0  # seconds that a request waits for its turn
 _TOO_MUCH = (
-    "Reading this takes more time or memory than a thread needs. Send the posts alone, or in parts."
+    "Reading this takes too much time or memory. Send only the posts, or send them in parts."
 )
 _MISTAKE = (
-    "This could not be read, which is our mistake: we have a note of it. "
-    "Until it is mended, paste the text of the posts."
+    "This could not be read because of an error on our side, which has been logged. "
+    "Until it is fixed, paste the text of the posts."
 )
 
 log = logging.getLogger("leporello.imports")
@@ -31,9 +31,9 @@ _places = FairSemaphore(at_once=4, each=1)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A thread, what is to be kept of its source, and what else that could be read as.
+    """A thread, the source to store, and the other formats in which it can be read.
 
-    ``arrangement`` is how somebody arranged its posts, and the digest of the reading that they saw.
+    ``arrangement`` is a member's arrangement of its posts, with the digest of the reading it belongs to.
     """
 
     thread: ImportedThread
@@ -43,9 +43,9 @@ class Read:
 
 
 def read(agency: Agency, data: str | bytes, source: Source | None, root: str | None) -> Read:
-    """The thread in a text or file; ``source`` names its format, ``root`` its first post.
+    """Read the thread in a text or file; ``source`` names its format, ``root`` its first post.
 
-    Raises ``Invalid`` with the place and the way out, and ``Overloaded`` where too much is read already.
+    Raises ``Invalid`` with the place and what to do, and ``Crowded`` if too many others are being read.
     """
     form, place = ("text", "/text") if isinstance(data, str) else ("file", "/file")
     sent = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
@@ -56,7 +56,7 @@ def read(agency: Agency, data: str | bytes, source: Source | None, root: str | N
         log.warning("an import was stopped: %s", stopped)
         raise invalid(place, _TOO_MUCH, "too-much-work") from None
     except ChildFailed as failed:
-        log.error("an import has a mistake: %s", failed)
+        log.error("an import failed: %s", failed)
         raise invalid(place, _MISTAKE, "not-read") from None
     if "code" in head:
         raise invalid(place, head["detail"], head["code"])

@@ -1,4 +1,4 @@
-"""The verdict over a draft as it is now, kept beside it for lists; and over what a render shows."""
+"""Checks a carousel as it is now, and stores the result for lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from painting import previews
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found of a draft, and of which of its versions."""
+    """The findings on a carousel, and the version that they are about."""
 
     version: int
     validation: Validation
@@ -30,9 +30,9 @@ class Checked:
 def check(
     agency: Agency, carousel_id: UUID, formats: Sequence[str] = (), *, fixes: bool = False
 ) -> Checked:
-    """Look at a draft in its own formats, or in others; with ``fixes``, say what mends each item.
+    """Check a carousel in its own formats, or in others; ``fixes`` adds what fixes each item.
 
-    Paints, outside of any block. What its own formats come to is kept with the draft.
+    Paints, so it runs outside of any tenant block. The number of errors in its own formats is stored.
     """
     with tenant(agency):
         carousels = Carousel.objects.of(agency).select_related("kit_version")
@@ -46,7 +46,7 @@ def check(
     found = validate(agency.pk, snapshot, asked)
     if asked == own:
         with tenant(agency):
-            # Not of another version that was saved meanwhile.
+            # Only if no other version was saved meanwhile.
             rows = Carousel.objects.of(agency).filter(pk=carousel_id, version=carousel.version)
             rows.update(checked_version=carousel.version, checked_faults=found.readiness.to_fix)
     if fixes:
@@ -55,7 +55,7 @@ def check(
 
 
 def faults_to_approve(agency: Agency, carousel_id: UUID) -> list[ErrorItem]:
-    """What is to be fixed of a draft, as a refusal tells it: places are those in the document."""
+    """Return a carousel's errors in the form of a refusal, with places in its document."""
     checked = check(agency, carousel_id)
     places = {one.id: index for index, one in enumerate(checked.snapshot.document.slides)}
     return [

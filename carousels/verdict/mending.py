@@ -1,4 +1,4 @@
-"""Which of the proposed fixes helps: each is tried on the draft by the engine before it is offered."""
+"""Finds the fixes that help: the engine tries each proposal on the carousel before it is offered."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from design.operations import OPERATIONS, Context, OperationRefused, apply
 from design.snapshot import Snapshot
 from painting import previews
 
-# Slides, for all fixes of one answer: about two seconds, and who waits for the verdict waits no longer.
+# Slides laid out for all fixes of one response: about two seconds, since a person waits for it.
 MOST_LAID_OUT = 150
-MOST_LOOKED_AT = 12  # slides, where a fix changes the whole deck
+MOST_LOOKED_AT = 12  # slides checked if a fix changes the whole carousel
 
 
 def with_fixes(
     agency_id: UUID, snapshot: Snapshot, formats: Sequence[str], found: Readiness
 ) -> Readiness:
-    """The verdict with a fix for each item that one helps; errors first while there is time.
+    """Return readiness with a fix for each item that one helps; errors first while time remains.
 
-    A fix that is offered can be done, takes its item away, and brings no other error.
+    An offered fix can be applied, removes its item, and causes no other error.
     """
     trials = _Trials(agency_id, snapshot, formats, found)
     return Readiness(tuple(replace(item, fix=trials.fix_for(item)) for item in found.items))
@@ -76,16 +76,16 @@ class _Trials:
         try:
             return not self._is_no_better(outcome.document, changed, item)
         except ProblemError:
-            return False  # nobody can tell now
+            return False  # it cannot be checked now
 
     def _is_no_better(self, after: Document, changed: set[UUID], item: Item) -> bool:
-        """Whether as much is left of the item as there was, or another error is that was not."""
+        """Return whether the item is not reduced, or the change causes another error."""
         before = Counter(
             (one.code, one.element, slide)
             for one in self.found.items
             for slide in one.slides or (None,)
         )
-        # A new slide has the header and footer that the others have, and what is wrong with them.
+        # A new slide has the same header and footer as the others, with the same faults.
         everywhere = Counter(
             (one.code, "") for one in self.found.items if not one.element and one.slides
         )
@@ -94,7 +94,7 @@ class _Trials:
             left = Counter((one.code, one.element, one.slide) for one in faults)
             for one in faults:
                 here = (one.code, one.element, one.slide)
-                # Of what has an id there is one item, however often it is told.
+                # An element is one item, however many findings it has.
                 count = 1 if one.element else left[here]
                 most = before[here] - (here in own)
                 if one.slide not in self._slides and one.furniture:
@@ -104,7 +104,7 @@ class _Trials:
         return False
 
     def _seen(self, after: Document, changed: set[UUID]) -> Iterator[list[Fault]]:
-        """What is found of a changed draft, slide by slide: where a fix does not help, little is looked at."""
+        """Yield the faults of a changed carousel slide by slide, so that a fix that does not help is dropped early."""
         everywhere = after.style != self.snapshot.document.style
         tried = self.snapshot.model_copy(update={"document": after})
         for key in self.formats:

@@ -1,7 +1,7 @@
-"""The one verdict: a carousel is *ready*, or there are *n to fix*. The same for a draft, a review, a render.
+"""Readiness: a carousel is *ready*, or *n are to fix*. The same for a carousel, a review, a render.
 
-What was found, wherever it was found, becomes items; what is the same in several formats is one item, and
-so is what header or footer repeat on every slide. Items that are errors are counted. Pure, no Django.
+Faults become items; the same fault in several formats is one item, and so is a fault of the header or
+footer that repeats on every slide. Items that are errors are counted. Pure, no Django.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from painting.severities import Severity, severity_of, with_advice
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something found in one format, on a slide or of the whole; ``element`` is empty for what has no id.
+    """A fault in one format, on a slide or of the whole; ``element`` is empty for parts without an id.
 
-    What is ``furniture`` stands on other slides too: a header, a footer, a ground.
+    ``furniture`` repeats on other slides: a header, a footer, a background.
     """
 
     code: str
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to fix, or advice: where it is seen, in a sentence, and what mends it."""
+    """One thing to fix, or advice: its places, a message, and the fix."""
 
     code: str
     severity: Severity
@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """``items`` are all that was found, errors first and in the order of the slides."""
+    """``items`` are all findings, errors first and in the order of the slides."""
 
     items: tuple[Item, ...] = field(default=())
 
@@ -61,12 +61,12 @@ class Readiness:
         return state_of(self.to_fix)
 
     def within(self, format_key: str) -> Readiness:
-        """The same of one of its formats."""
+        """Return the readiness in one of its formats."""
         return Readiness(tuple(one for one in self.items if format_key in one.formats))
 
 
 def faults_of(lint: Iterable[Mapping[str, Any]], format_key: str, slide: UUID) -> list[Fault]:
-    """The engine's lint of a slide as faults, with what to do about it."""
+    """Return the engine's lint of a slide as faults, with advice."""
     return [
         Fault(
             one["code"],
@@ -82,14 +82,14 @@ def faults_of(lint: Iterable[Mapping[str, Any]], format_key: str, slide: UUID) -
 
 
 def readiness_of(faults: Iterable[Fault], slides: Sequence[UUID]) -> Readiness:
-    """What faults amount to; ``slides`` are the deck's, in order."""
+    """Group faults into items; ``slides`` are the carousel's, in order."""
     places = {slide: index for index, slide in enumerate(slides)}
     found: dict[tuple[object, ...], Item] = {}
     alike: Counter[tuple[object, ...]] = Counter()
     for fault in faults:
         key: tuple[object, ...] = (fault.code, fault.slide, fault.element)
         if fault.furniture:
-            # Two entries cut in one footer are two things, the footer cut on ten slides is one.
+            # Two entries cut in one footer are two items; the same footer cut on ten slides is one.
             here = (*key, fault.format)
             alike[here] += 1
             key = (fault.code, alike[here])

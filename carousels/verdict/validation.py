@@ -1,6 +1,6 @@
-"""Whether a draft is ready: what its slides look like, what platforms take, and what mends the rest.
+"""Validates a carousel: what its slides look like, and what platforms reject.
 
-Slides are laid out, and painted as the files that would be posted only to be weighed, once for every look.
+Slides are laid out. Files are painted only to measure their size, once for every look.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from painting.severities import SEVERITIES
 KEPT_WEIGHTS = 20_000
 UNPAINTED = (previews.SlideNotPainted, previews.SlideRefused)
 _MB = 1_000_000
-_weights: dict[str, int] = {}  # of files, by what they show; the oldest go first
+_weights: dict[str, int] = {}  # bytes of files by fingerprint; the oldest entries are dropped first
 
 
 @dataclass(frozen=True, slots=True)
 class SlideReport:
-    """A slide as the format takes it: the bytes of its file, and its alt text."""
+    """A slide in the format: the bytes of its file, and its alt text."""
 
     slide: UUID
     bytes: int | None
@@ -40,7 +40,7 @@ class SlideReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A draft in one format: the files that would be posted, and what is to be fixed there."""
+    """A carousel in one format: the files to post, and what is to fix there."""
 
     format: Format
     file: str
@@ -50,13 +50,13 @@ class Report:
 
     @property
     def posts(self) -> int:
-        """As how many posts the deck is published there."""
+        """The number of posts in which the carousel is published."""
         return self.format.posts(len(self.slides))
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The verdict over all formats, and a report of each."""
+    """Readiness over all formats, and a report of each format."""
 
     readiness: Readiness
     reports: list[Report]
@@ -66,7 +66,7 @@ class Validation:
 
 
 def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Validation:
-    """What is to be fixed of a draft in those formats; raises as previews do, but for a slide by itself."""
+    """Check a carousel in those formats; raises as previews do, except for faults of single slides."""
     faults: list[Fault] = []
     seen: list[tuple[Format, str, list[SlideReport], int | None]] = []
     for key in formats:
@@ -101,14 +101,14 @@ def validate(agency_id: UUID, snapshot: Snapshot, formats: Sequence[str]) -> Val
         seen.append((target, file, slides, _caption_length(document, target)))
     whole = readiness_of(faults, [slide.id for slide in snapshot.document.slides])
     reports = [
-        Report(target, file, slides, said, whole.within(target.key))
-        for target, file, slides, said in seen
+        Report(target, file, slides, caption_length, whole.within(target.key))
+        for target, file, slides, caption_length in seen
     ]
     return Validation(whole, reports)
 
 
 def platform_faults(document: Document, target: Format) -> list[Fault]:
-    """What the platform's rules say against a draft, as its format shows it."""
+    """Return the platform's findings on a carousel in the format."""
     return [
         Fault(one.code, SEVERITIES[one.code].severity, one.detail, target.key, one.slide)
         for one in findings(document, target)
@@ -116,11 +116,11 @@ def platform_faults(document: Document, target: Format) -> list[Fault]:
 
 
 def too_heavy(target: Format, size: int | None, slide: UUID | None) -> Iterable[Fault]:
-    """Whether the platform takes no file of that size."""
+    """Yield a fault if the platform does not accept a file of that size."""
     if size and target.max_bytes and size > target.max_bytes:
         message = (
-            f"The file has {size / _MB:.1f} MB; {target.name} takes {target.max_bytes / _MB:g}. "
-            "Use a smaller picture or a plainer ground."
+            f"The file has {size / _MB:.1f} MB; {target.name} takes at most {target.max_bytes / _MB:g} MB. "
+            "Use a smaller picture or a plainer background."
         )
         yield Fault("file-too-large", "error", message, target.key, slide)
 
@@ -128,17 +128,17 @@ def too_heavy(target: Format, size: int | None, slide: UUID | None) -> Iterable[
 def lay_out(
     agency_id: UUID, snapshot: Snapshot, index: int, format_key: str
 ) -> tuple[list[dict[str, Any]], str]:
-    """The lint of a slide, and the name of its pixels; of one that cannot be painted, why."""
+    """Return the lint of a slide and the fingerprint of its pixels; for one that cannot be painted, the reason."""
     try:
         slide = previews.lay_out(agency_id, snapshot, index, format_key, inspect=True)
     except UNPAINTED as problem:
-        said = {
+        fault = {
             "code": "not-painted",
             "severity": "error",
             "message": problem.detail,
             "element": "",
         }
-        return [said], ""
+        return [fault], ""
     return slide.lint, slide.fingerprint
 
 
@@ -148,7 +148,7 @@ def _caption_length(document: Document, target: Format) -> int | None:
 
 
 def _weight(agency_id: UUID, snapshot: Snapshot, index: int, format_key: str, name: str) -> int:
-    """The bytes of a slide's file; what has the same name has the same pixels."""
+    """Return the bytes of a slide's file; equal fingerprints have equal pixels."""
     file = previews.require_format(snapshot, format_key).files[0]
     return _cached(
         f"{name} {file}",

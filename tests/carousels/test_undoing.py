@@ -170,7 +170,7 @@ def test_who_keeps_theirs_takes_back_the_rest(desk: Desk, ben: Desk) -> None:
     do(ben, draft, style(theme="midnight"))
     left = undone(desk, draft, conflicts="keep")["style"]
     assert (left["theme"], left["logo"]) == ("midnight", None)
-    assert undo(desk, draft).json()["detail"] == "There is nothing of yours to undo."
+    assert undo(desk, draft).json()["detail"] == "You have no change to undo."
     assert undo(desk, draft, conflicts="perhaps").status_code == 422
 
 
@@ -346,11 +346,11 @@ def test_removals_undone_by_several_people_in_any_order_give_the_draft_back(
         document = removed(who, draft, slide["id"])
     for _ in range(10):
         answer = undo(chance.choice(people), draft, chance.choice(["undo", "undo", "redo"]))
-        assert answer.status_code == 200 or "nothing of yours" in answer.json()["detail"]
+        assert answer.status_code == 200 or "You have no change" in answer.json()["detail"]
     for who in chance.sample(people, 3):
         while (answer := undo(who, draft)).status_code == 200:
             document = answer.json()["carousel"]["document"]
-        assert answer.json()["detail"] == "There is nothing of yours to undo."
+        assert answer.json()["detail"] == "You have no change to undo."
     assert document == draft["document"]
 
 

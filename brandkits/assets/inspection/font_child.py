@@ -58,9 +58,9 @@ def answer(data: bytes, folder: str) -> tuple[dict[str, Any], bytes]:
     return facts, target.read_bytes()
 
 
-def fault(said: str) -> str:
+def fault(message: str) -> str:
     """Return the sanitizer's error in plain words, with the table concerned."""
-    found = re.search(r"ERROR: ([\w/ ]{1,4}): (missing required table)?", said)
+    found = re.search(r"ERROR: ([\w/ ]{1,4}): (missing required table)?", message)
     if found is None:
         return "The file is damaged, or not a font: export it again."
     if found[2]:
@@ -79,13 +79,13 @@ def add_unicode_map(path: Path) -> dict[str, Any]:
             return {}
         symbols = next((table for table in tables if table.isSymbol()), None)
         if symbols is not None:
-            told = {"symbol": True}
+            facts = {"symbol": True}
             # A symbol below U+0100 is also reached by its plain code.
             drawn = {code - FIRST_SYMBOL: name for code, name in symbols.cmap.items()
                      if 0x20 <= code - FIRST_SYMBOL < 0x100}  # fmt: skip
             drawn |= symbols.cmap
         else:
-            told = {}
+            facts = {}
             drawn = {ord(char): name for code, name in tables[0].cmap.items()
                      if (char := bytes([code & 255]).decode("mac_roman")).isprintable()}  # fmt: skip
         table = CmapSubtable.newSubtable(4)
@@ -94,7 +94,7 @@ def add_unicode_map(path: Path) -> dict[str, Any]:
         tables.append(table)
         font.save(path.with_suffix(".encoded"))
     path.with_suffix(".encoded").replace(path)
-    return told
+    return facts
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -105,9 +105,9 @@ def read(path: Path) -> dict[str, Any]:
         def name(*ids: int) -> str:
             """Return the first of the named entries that is not empty, in English if there is English."""
             for one in ids:
-                said = {record.langID in ENGLISH: shown(record.toUnicode("replace"))
+                names_by_english = {record.langID in ENGLISH: shown(record.toUnicode("replace"))
                         for record in names if record.nameID == one}  # fmt: skip
-                if text := said.get(True) or said.get(False):
+                if text := names_by_english.get(True) or names_by_english.get(False):
                     return str(text)
             return ""
 
@@ -115,12 +115,12 @@ def read(path: Path) -> dict[str, Any]:
         axes = font["fvar"].axes if "fvar" in font else []
         kind = next((word for bit, word in EMBEDDING if os2.fsType & bit), "installable")
         bold = bool(os2.fsSelection & 1 << 5 or font["head"].macStyle & 1)
-        named = None if axes else weights.named_weight(name(6), name(16, 1), bold=bold)
+        named_weight = None if axes else weights.named_weight(name(6), name(16, 1), bold=bold)
         return {
             "content_type": "font/otf" if font.sfntVersion == "OTTO" else "font/ttf",
             "family": name(16, 1, 4, 6)[:80],
             "style": name(17, 2)[:80],
-            "weight": min(900, weights.trusted_weight(int(os2.usWeightClass), named)),
+            "weight": min(900, weights.trusted_weight(int(os2.usWeightClass), named_weight)),
             "italic": bool(os2.fsSelection & 1),
             "embedding": kind,
             "licence": name(13)[:2_000],

@@ -87,7 +87,7 @@ def name_of(data: bytes) -> str | None:
     if data[:4] == b"RIFF":
         return _RIFF.get(data[8:12])
     # The longest matching signature is the most specific.
-    found = [(len(start), said) for start, said in _STARTS if data.startswith(start)]
+    found = [(len(start), name) for start, name in _STARTS if data.startswith(start)]
     if found:
         return max(found)[1]
     if is_markup(data):

@@ -65,14 +65,14 @@ def orientation(exif: bytes) -> int:
 
 
 def _jpeg(raw: bytes) -> Bare:
-    kept, turn, at = [raw[:2]], 0, 2
+    segments, turn, at = [raw[:2]], 0, 2
     while at + 4 <= len(raw) and raw[at] == 0xFF:
         marker = raw[at + 1]
         if marker == 0xFF:  # a fill byte
             at += 1
             continue
         if marker in (START_OF_SCAN, END_OF_IMAGE):
-            return Bare(b"".join((*kept, raw[at:])), turn or 1)
+            return Bare(b"".join((*segments, raw[at:])), turn or 1)
         (length,) = struct.unpack_from(">H", raw, at + 2)
         end = at + 2 + length
         body = raw[at + 4 : end]
@@ -81,7 +81,7 @@ def _jpeg(raw: bytes) -> Bare:
         if marker == APP1 and body.startswith(EXIF) and not turn:
             turn = orientation(body)
         if not _is_metadata(marker, body):
-            kept.append(raw[at:end])
+            segments.append(raw[at:end])
         at = end
     return Bare(raw, turn or 1)
 
@@ -96,7 +96,7 @@ def _is_metadata(marker: int, body: bytes) -> bool:
 
 def _png(raw: bytes) -> Bare:
     header = raw[len(PNG) + 8 : len(PNG) + 16]  # width and height
-    kept, pixels = list[bytes](), list[bytes]()
+    chunks, pixels = list[bytes](), list[bytes]()
     frames: list[
         tuple[bytes, list[bytes]]
     ] = []  # control chunk and pixels of every animation frame
@@ -117,12 +117,12 @@ def _png(raw: bytes) -> Bare:
             elif name == b"fdAT" and frames:
                 frames[-1][1].append(_chunk(b"IDAT", body[4:]))
         elif name[:1].isupper() or (name in SHOWING_CHUNKS and sound):
-            kept.append(raw[start:end])
+            chunks.append(raw[start:end])
     # What is cut off behind the pixels is not needed.
     rest = raw[at:] if raw[at + 4 : at + 8] == b"IDAT" else _chunk(b"IEND", b"")
     if apart and frames and frames[0][1] and frames[0][0][4:20] == header + bytes(8):
         pixels = frames[0][1]
-    return Bare(b"".join((PNG, *kept, *pixels, rest)), turn, len(frames) > 1)
+    return Bare(b"".join((PNG, *chunks, *pixels, rest)), turn, len(frames) > 1)
 
 
 def _chunks(raw: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -23,29 +23,34 @@ def origin_in(shape: ElementTree.Element, origin: str) -> str | None:
         words[:2] = words[1], words[0]
     if box is None:
         return None
-    told = []
+    coordinates = []
     for start, side, word in zip(box[:2], box[2:], words, strict=False):
         offset = _SHARES[word] * side if word in _SHARES else length(word, side)
         if offset is None:
             return None
-        told.append(start + offset)
-    return " ".join(f"{one:.9g}" for one in told)
+        coordinates.append(start + offset)
+    return " ".join(f"{one:.9g}" for one in coordinates)
 
 
 def _box_of(shape: ElementTree.Element) -> Box | None:
-    def said(name: str) -> float:
+    def number(name: str) -> float:
         return length(shape.get(name, "")) or 0.0
 
     match name_of(shape):
         case "rect" | "image":
-            return said("x"), said("y"), said("width"), said("height")
+            return number("x"), number("y"), number("width"), number("height")
         case "circle":
-            return said("cx") - said("r"), said("cy") - said("r"), 2 * said("r"), 2 * said("r")
+            return (
+                number("cx") - number("r"),
+                number("cy") - number("r"),
+                2 * number("r"),
+                2 * number("r"),
+            )
         case "ellipse":
-            rx, ry = said("rx"), said("ry")
-            return said("cx") - rx, said("cy") - ry, 2 * rx, 2 * ry
+            rx, ry = number("rx"), number("ry")
+            return number("cx") - rx, number("cy") - ry, 2 * rx, 2 * ry
         case "line":
-            points = [said("x1"), said("y1"), said("x2"), said("y2")]
+            points = [number("x1"), number("y1"), number("x2"), number("y2")]
         case "polygon" | "polyline":
             points = [float(one) for one in _NUMBERS.findall(shape.get("points", ""))]
         case _:

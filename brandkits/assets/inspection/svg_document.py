@@ -121,14 +121,14 @@ class _Reader:
         if self._foreign or spaces.get(prefix, SVG if prefix == "svg" else prefix) not in self._svg:
             self._foreign += 1
             return
-        kept = {
+        retained = {
             key: value for key, value in attributes.items() if ":" not in key and key != "xmlns"
         }
         for key, value in attributes.items():
             of, _, local = key.rpartition(":")
             if local == "href" and of and spaces.get(of, XLINK if of == "xlink" else "") == XLINK:
-                kept.setdefault("href", value)
-        self.builder.start(f"{{{SVG}}}{name}", kept)
+                retained.setdefault("href", value)
+        self.builder.start(f"{{{SVG}}}{name}", retained)
 
     def _end(self, tag: str) -> None:
         self._spaces.pop()

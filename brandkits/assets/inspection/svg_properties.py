@@ -166,7 +166,7 @@ def _target(name: str) -> Reader:
 
 
 def _filter(tokens: list[ast.Node], dropped: set[str]) -> str | None:
-    told: list[str] = []
+    parts: list[str] = []
     for one in tokens:
         if one.type == "ident":
             return "none" if one.lower_value == "none" else None
@@ -174,15 +174,15 @@ def _filter(tokens: list[ast.Node], dropped: set[str]) -> str | None:
             if not found:
                 dropped.add("filter")
                 return None
-            told.append(found)
+            parts.append(found)
         elif one.type == "function":
             # CSS lengths need units; browsers accept a shadow's without one in an attribute.
             sizes = {arg.value for arg in one.arguments if arg.type == "number"}
             if one.lower_name == "blur" and sizes - {0}:
                 return None
             inner = [color(part) or str(tinycss2.serialize([part])) for part in one.arguments]
-            told.append(f"{one.lower_name}({''.join(inner)})")
-    return " ".join(told) or None
+            parts.append(f"{one.lower_name}({''.join(inner)})")
+    return " ".join(parts) or None
 
 
 def _transform(tokens: list[ast.Node], dropped: set[str]) -> str | None:

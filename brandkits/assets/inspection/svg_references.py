@@ -84,8 +84,8 @@ def _paint(value: str, found: re.Match[str], parts: dict[str, ElementTree.Elemen
 def _is_flat(transform: str) -> bool:
     """Return whether the transform reduces every area to nothing."""
     area = 1.0
-    for name, said in _STEP.findall(transform):
-        numbers = [float(one) for one in said.split()]
+    for name, arguments in _STEP.findall(transform):
+        numbers = [float(one) for one in arguments.split()]
         if name == "scale":
             area *= math.prod(numbers[:2])
         elif name == "matrix":

@@ -43,9 +43,9 @@ def size_of(root: ElementTree.Element) -> Size:
 
 def view_box(root: ElementTree.Element) -> list[float] | None:
     """Return the four numbers of the viewBox; None if there is no valid one."""
-    said = [part for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
+    parts = [part for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
     try:
-        box = [float(part) for part in said]
+        box = [float(part) for part in parts]
     except ValueError:
         return None
     if len(box) != 4 or box[2] < 0 or box[3] < 0:
@@ -69,10 +69,10 @@ def uses_percentages(root: ElementTree.Element) -> bool:
 
 
 def _side(root: ElementTree.Element, name: str) -> float | None:
-    said = root.get(name, "").strip()
-    if said.endswith("%"):
+    value = root.get(name, "").strip()
+    if value.endswith("%"):
         return None
-    found = length(said)
+    found = length(value)
     if found is None or found < 0:
         return None
     if not found:

@@ -145,12 +145,12 @@ def styled(
             best = winners.get(one.name)
             if (best is None or best[0] <= weight) and _counts(one, name, weight, sheets.dropped):
                 winners[one.name] = (weight, one)
-    said = {key: one for key, (_, one) in winners.items()}
+    declared = {key: one for key, (_, one) in winners.items()}
     variables = variables | {
-        key: stripped(one.value) for key, one in said.items() if key.startswith("--")
+        key: stripped(one.value) for key, one in declared.items() if key.startswith("--")
     }
     style: Style = {}
-    for key, one in said.items():
+    for key, one in declared.items():
         tokens = None if key.startswith("--") else substituted(one.value, variables)
         if tokens and (text := _computed(key, tokens, parent, sheets.dropped)) is not None:
             style[key] = text

@@ -58,7 +58,7 @@ def length(text: str, of: float = 0.0) -> float | None:
 
 def transform(tokens: Tokens) -> str | None:
     """Convert CSS transform functions to those of the attribute, in pixels and degrees."""
-    told: list[str] = []
+    functions: list[str] = []
     for token in stripped(tokens):
         if token.type == "whitespace":
             continue
@@ -66,8 +66,8 @@ def transform(tokens: Tokens) -> str | None:
             return ""
         if token.type != "function" or (made := _function(token)) is None:
             return None
-        told.append(made)
-    return " ".join(told)
+        functions.append(made)
+    return " ".join(functions)
 
 
 def _function(token: ast.FunctionBlock) -> str | None:
@@ -147,9 +147,9 @@ def _query_holds(tokens: list[ast.Node], width: float, height: float) -> bool:
     holds, either = True, False
     for word in words:
         if word.type == "ident":
-            said = word.lower_value
-            either = either or said == "or"
-            if said not in ("not", "only", "and", "or", "all", "screen"):
+            keyword = word.lower_value
+            either = either or keyword == "or"
+            if keyword not in ("not", "only", "and", "or", "all", "screen"):
                 holds = False
         elif word.type == "() block":
             one = _feature_holds(word.content, width, height)

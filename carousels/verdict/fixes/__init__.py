@@ -1,8 +1,8 @@
-"""What mends a fault in one tap: operations that the draft takes as they are. Pure, no Django.
+"""Proposes fixes of faults: operations that the carousel accepts as they are. Pure, no Django.
 
-Several things may help against a fault; they are proposed in the order in which an editor would try them,
-and whoever knows the engine takes the first that does help. Nothing that is proposed loses words without
-saying so on its button.
+Several fixes may help against a fault; they are proposed in the order in which an editor would try them,
+and the caller, which can lay slides out, takes the first that helps. A fix that loses text says so in
+its label.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WORDS = frozenset({"text-truncated", "overflow", "text-too-small", "text-small"
 
 
 def proposals(case: Case) -> Iterator[Fix]:
-    """What may mend a fault, the most likely first."""
+    """Yield fixes that may help against a fault, the most likely first."""
     code = case.code
     if code in _WORDS:
         yield from words.proposals(case)

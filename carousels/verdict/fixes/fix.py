@@ -1,4 +1,4 @@
-"""What a fix is, and what those who propose one are told."""
+"""The types of a fix and of the case that it is proposed for."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ Kind = Literal["operations", "write", "split", "link"]
 
 
 class NotThere(LookupError):
-    """The fault is of something that the draft has not, or no longer."""
+    """The fault is about something that the carousel does not contain any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """``label`` is for its button. What it does depends on the kind:
+    """A fix; ``label`` is for its button. The kind says how to apply it:
 
-    - ``operations``: these, as the draft takes them.
-    - ``write``: the same, after a person has written what ``fill`` points to among them.
-    - ``split``: POST …/split with what ``split`` says.
-    - ``link``: somebody has to do it at a ``place`` that is no part of the draft.
+    - ``operations``: these, as the carousel accepts them.
+    - ``write``: the same, after a person has written the text that ``fill`` points to.
+    - ``split``: POST …/split with the body ``split``.
+    - ``link``: by hand at a ``place`` outside of the carousel.
     """
 
     kind: Kind
@@ -40,7 +40,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A fault and where it is: ``slides`` and ``formats`` where it is seen, the kit that is worn."""
+    """A fault with its place: the ``slides`` and ``formats`` that show it, and the carousel's kit."""
 
     code: str
     message: str
@@ -52,7 +52,7 @@ class Case:
 
     @property
     def index(self) -> int:
-        """The place of the slide; raises ``NotThere``."""
+        """The index of the slide; raises ``NotThere``."""
         for index, slide in enumerate(self.document.slides):
             if slide.id in self.slides:
                 return index
@@ -64,11 +64,11 @@ class Case:
 
     @property
     def single(self) -> UUID | None:
-        """The slide to change the look of, None for the deck: where what is wrong is on several."""
+        """The slide whose style to change; None for the carousel's, if the fault is on several slides."""
         return self.slide.id if len(self.slides) == 1 else None
 
     def found(self) -> Element | None:
-        """The element that it is about, if it is the draft's own."""
+        """Return the element that the fault is about, if it belongs to the document."""
         return next((one for one in self.slide.elements if str(one.id) == self.element), None)
 
 
@@ -76,8 +76,8 @@ def operations_fix(label: str, *operations: Operation) -> Fix:
     return Fix("operations", label, tuple(dump_operations(operations)))
 
 
-def set_words(case: Case, element: TextElement, said: str) -> list[Operation]:
-    """Other words for an element: in the draft, and where a format has words of its own, in those."""
+def set_words(case: Case, element: TextElement, words: str) -> list[Operation]:
+    """Return operations that set an element's text: in the document, and in formats that override it."""
     keys = {one.key for one in case.formats}
     own = [
         variant
@@ -86,7 +86,7 @@ def set_words(case: Case, element: TextElement, said: str) -> list[Operation]:
     ]
     done: list[Operation] = []
     if len(own) < len(keys):
-        done.append(SetText(element=element.id, text=said))
+        done.append(SetText(element=element.id, text=words))
     if own:
         variants = tuple(
             variant.model_copy(
@@ -95,7 +95,7 @@ def set_words(case: Case, element: TextElement, said: str) -> list[Operation]:
                         slide.model_copy(
                             update={
                                 "texts": tuple(
-                                    TextVariant(element=text.element, text=said)
+                                    TextVariant(element=text.element, text=words)
                                     if text.element == element.id
                                     else text
                                     for text in slide.texts
@@ -115,7 +115,7 @@ def set_words(case: Case, element: TextElement, said: str) -> list[Operation]:
 
 
 def shown_words(case: Case, element: TextElement) -> str:
-    """The words that the formats show, which may be their own."""
+    """Return the text that the formats show, which may override the element's."""
     for variant in case.document.variants:
         if variant.format == case.formats[0].key:
             return _words_in(case, variant.slides, element.id) or element.text

@@ -1,4 +1,4 @@
-"""What helps when something is not seen: veils, grounds, other logos, descriptions of pictures."""
+"""Proposes fixes for what is hard to see: overlays, backgrounds, other logos, alt texts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KIT = Fix("link", "Open the brand kit", place="kit")
 
 
 def against_weak_contrast(case: Case) -> Iterator[Fix]:
-    """A darker veil, no marker under a link, a plainer ground, the theme's own colours."""
+    """Propose a stronger overlay, text without highlight, a plainer background, the theme's own colours."""
     style = asked(case.document, case.slide, case.kit)
     yield from _stronger_overlay(case, style)
     yield from _unmarked(case)
@@ -47,7 +47,7 @@ def against_weak_contrast(case: Case) -> Iterator[Fix]:
 
 
 def against_unseen_logo(case: Case) -> Iterator[Fix]:
-    """The kit's other logo, a veil, or the name in its place."""
+    """Propose the kit's other logo, a stronger overlay, or the name in place of the logo."""
     grounds: tuple[Literal["light", "dark"], ...] = ("dark", "light")
     if len({one.asset for one in case.kit.logos}) > 1:
         for ground in grounds:
@@ -66,7 +66,7 @@ def against_unseen_logo(case: Case) -> Iterator[Fix]:
 
 
 def against_missing_font() -> Iterator[Fix]:
-    """A pairing of the catalogue, until the file is there."""
+    """Propose a pairing of the catalogue, until the font file is there."""
     for pairing in ("modern", "bookish"):
         style = Style(typography=Typography(pairing=pairing))
         yield operations_fix("Use another font", SetStyle(style=style))
@@ -74,17 +74,17 @@ def against_missing_font() -> Iterator[Fix]:
 
 
 def of_picture(case: Case) -> Iterator[Fix]:
-    """A picture that is gone is taken out; what one shows, somebody has to say."""
+    """Propose to remove a missing picture, or ask a person for its alt text."""
     element = case.found()
     if case.code == "alt-missing":
         if isinstance(element, ImageElement):
             step = SetElement(slide=case.slide.id, element=element)
-            made = operations_fix("Add alt text", step)
-            yield Fix("write", made.label, made.operations, fill="/0/element/alt")
+            fix = operations_fix("Add alt text", step)
+            yield Fix("write", fix.label, fix.operations, fill="/0/element/alt")
         return
     if isinstance(element, ImageElement):
         step_out = RemoveElement(slide=case.slide.id, element=element.id)
-        yield operations_fix("Take the picture out", step_out)
+        yield operations_fix("Remove the picture", step_out)
     style = asked(case.document, case.slide, case.kit)
     if isinstance(style.background, ImageGround):
         yield _plain_background(case)
@@ -98,30 +98,32 @@ def of_picture(case: Case) -> Iterator[Fix]:
 
 
 def _stronger_overlay(case: Case, style: Style) -> Iterator[Fix]:
-    """The picture that is the ground under a stronger veil."""
+    """Propose stronger overlays over a background picture."""
     ground = style.background
     if isinstance(ground, ImageGround):
         for opacity in _OVERLAYS:
             if opacity > ground.opacity:
                 veiled = ground.model_copy(update={"opacity": opacity})
-                yield _styled(case, "Strengthen the veil", Style(background=veiled))
+                yield _styled(case, "Strengthen the overlay", Style(background=veiled))
 
 
 def _unmarked(case: Case) -> Iterator[Fix]:
-    """A text without its marker pen."""
+    """Propose a text without its highlight."""
     element = case.found()
     if isinstance(element, TextElement):
         kept = tuple(one for one in element.entities if one.kind != "highlight")
         if len(kept) < len(element.entities):
             step = SetText(element=element.id, text=element.text, entities=kept)
-            yield operations_fix("Take the highlight off", step)
+            yield operations_fix("Remove the highlight", step)
 
 
 def _plain_background(case: Case) -> Fix:
-    """No ground of its own where one is: on the slide, or in the deck."""
+    """Remove a custom background where it is set: on the slide, or in the carousel."""
     own = case.slide.style
     slide = case.slide.id if own and own.background else None
-    return operations_fix("Use a plain ground", SetStyle(slide=slide, style=Style(background=None)))
+    return operations_fix(
+        "Use a plain background", SetStyle(slide=slide, style=Style(background=None))
+    )
 
 
 def _styled(case: Case, label: str, style: Style) -> Fix:

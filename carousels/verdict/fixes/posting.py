@@ -1,4 +1,4 @@
-"""What helps when a platform does not take the whole: parts, a title, captions and descriptions that fit."""
+"""Proposes fixes for what a platform rejects: parts, a title, captions and alt texts that fit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_TITLE = 80
 
 
 def proposals(case: Case) -> Iterator[Fix]:
-    """Against what the platforms' rules say; the tightest of the formats decides."""
+    """Propose fixes for violations of platform rules; the strictest of the formats decides."""
     target = min(case.formats, key=_most)
     match case.code:
         case "too-many-slides":
@@ -39,8 +39,8 @@ def proposals(case: Case) -> Iterator[Fix]:
             short = alt_text(case.slide, most)
             yield operations_fix("Shorten the alt text", SetSlide(slide=case.slide.id, alt=short))
         case "alt-shortened":
-            made = operations_fix("Write alt text", SetSlide(slide=case.slide.id, alt=""))
-            yield Fix("write", made.label, made.operations, fill="/0/alt")
+            fix = operations_fix("Write alt text", SetSlide(slide=case.slide.id, alt=""))
+            yield Fix("write", fix.label, fix.operations, fill="/0/alt")
         case "caption-missing":
             channels = tuple(dict.fromkeys(one.channel for one in case.formats))
             yield operations_fix("Write it from the thread", DraftCaptions(channels=channels))
@@ -49,7 +49,7 @@ def proposals(case: Case) -> Iterator[Fix]:
 
 
 def _most(target: Format) -> int:
-    """The most slides of a post; where there is no limit, more than a draft has."""
+    """Return the most slides of a post; if there is no limit, the most of a carousel."""
     return MAX_SLIDES if target.sequence or target.max_slides is None else target.max_slides
 
 
@@ -58,22 +58,22 @@ def _most_by_api(target: Format) -> int:
 
 
 def _in_parts(target: Format, slides: int) -> Fix:
-    asked = {"format": target.key, "slides": slides}
-    return Fix("split", f"Divide into carousels of {slides}", split=asked)
+    body = {"format": target.key, "slides": slides}
+    return Fix("split", f"Divide into carousels of {slides}", split=body)
 
 
 def _titled(case: Case) -> Fix:
-    """The title that the first words make, or one to be written."""
+    """Propose the first words as the title, or ask a person to write one."""
     texts = (e for slide in case.document.slides[:1] for e in slide.elements)
-    said = next(
+    words = next(
         (e.text for e in texts if isinstance(e, TextElement) and e.role in ("title", "body")), ""
     )
-    line = " ".join(said.split())
+    line = " ".join(words.split())
     title = shortened(line, MOST_TITLE) or line
     if title:
         return operations_fix("Use the first words", SetDocument(title=title))
-    made = operations_fix("Write a title", SetDocument(title=""))
-    return Fix("write", made.label, made.operations, fill="/0/title")
+    fix = operations_fix("Write a title", SetDocument(title=""))
+    return Fix("write", fix.label, fix.operations, fill="/0/title")
 
 
 def _captioned(case: Case, channel: Channel) -> Iterator[Fix]:
@@ -94,7 +94,7 @@ def _captioned(case: Case, channel: Channel) -> Iterator[Fix]:
 
 
 def _counted(text: str, channel: Channel) -> str:
-    """As many of the first words as the channel takes, the way it counts."""
+    """Return as many of the first words as the channel allows, by its way of counting."""
     low, high, best = 0, len(text), ""
     while low < high:
         middle = (low + high + 1) // 2
@@ -109,14 +109,14 @@ def _counted(text: str, channel: Channel) -> str:
 
 
 def _first(pattern: re.Pattern[str], text: str, most: int | None) -> str:
-    """The text without all but the first finds of a pattern, each of which counts once."""
+    """Remove all matches of a pattern after the first ``most``; repeated matches count once."""
     seen: list[str] = []
 
-    def kept(found: re.Match[str]) -> str:
+    def replaced(found: re.Match[str]) -> str:
         one = found[0].strip()
         if one not in seen:
             seen.append(one)
         return found[0] if seen.index(one) < (most or 0) else ""
 
-    replace: Callable[[re.Match[str]], str] = kept
+    replace: Callable[[re.Match[str]], str] = replaced
     return pattern.sub(replace, text).strip()

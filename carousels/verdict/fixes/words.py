@@ -1,4 +1,4 @@
-"""What helps when words do not fit: smaller type, more slides, another layout, fewer words."""
+"""Proposes fixes for text that does not fit: smaller type, more slides, another layout, less text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ELLIPSIS = "…"
 
 
 def proposals(case: Case) -> Iterator[Fix]:
-    """Against words that are cut, too small, or higher than their place."""
+    """Propose fixes for text that is cut, too small, or taller than its place."""
     element = case.found()
     yield from _smaller(case)
     if isinstance(element, AuthorElement):
@@ -41,7 +41,7 @@ def proposals(case: Case) -> Iterator[Fix]:
 
 
 def remove_characters(case: Case) -> Iterator[Fix]:
-    """Take out the characters that no font draws: the one that is named, or with it those of its kind."""
+    """Propose to remove characters that no font draws: the reported one, its block, or its category."""
     element, named = case.found(), _CODE_POINT.search(case.message)
     if not isinstance(element, TextElement) or named is None:
         return
@@ -52,14 +52,14 @@ def remove_characters(case: Case) -> Iterator[Fix]:
         lambda char: ord(char) >> 8 == block,
         lambda char: unicodedata.category(char) == kind,
     ):
-        said = shown_words(case, element)
-        left = re.sub(" {2,}", " ", "".join(char for char in said if not is_out(char))).strip()
-        if left and left != said:
-            yield operations_fix("Take the characters out", *set_words(case, element, left))
+        text = shown_words(case, element)
+        left = re.sub(" {2,}", " ", "".join(char for char in text if not is_out(char))).strip()
+        if left and left != text:
+            yield operations_fix("Remove the characters", *set_words(case, element, left))
 
 
 def _smaller(case: Case) -> Iterator[Fix]:
-    """Where the draft sets a size that is not fitted to what it says."""
+    """Propose fitted type where the carousel sets a size that is not fitted."""
     type_ = asked(case.document, case.slide, case.kit).typography
     if type_.fit is False or type_.line_height or type_.letter_spacing:
         plain = Typography(size="S", fit=True, line_height=None, letter_spacing=None)
@@ -69,7 +69,7 @@ def _smaller(case: Case) -> Iterator[Fix]:
 
 
 def _divided(case: Case) -> Iterator[Fix]:
-    """The running text over two slides, or as many as it takes."""
+    """Propose to divide the body text over two slides, or as many as it needs."""
     body = next(
         (e for e in case.slide.elements if isinstance(e, TextElement) and e.role == "body"), None
     )
@@ -88,14 +88,14 @@ def _divided(case: Case) -> Iterator[Fix]:
             at = body.text.index(piece, at)
             places.append(at)
             at += len(piece)
-        # From the end: what is left on the slide keeps its offsets.
+        # From the end, so that the offsets of the text before stay valid.
         steps = [SplitSlide(slide=case.slide.id, at=place) for place in reversed(places[1:])]
         label = "Split in two" if len(pieces) == 2 else f"Split into {len(pieces)} slides"
         yield operations_fix(label, *steps)
 
 
 def _continued(case: Case, element: TextElement) -> Iterator[Fix]:
-    """The end of a title, or of any other text, as the words of a new slide."""
+    """Propose to move the end of a title, or of another text, to a new slide."""
     if element.role in ("body", "button", "link", "handle", "cue", "eyebrow"):
         return
     whole, language = weight(element.text), case.document.language
@@ -124,7 +124,7 @@ def _continued(case: Case, element: TextElement) -> Iterator[Fix]:
 
 
 def _roomier(case: Case) -> Iterator[Fix]:
-    """A layout that has a place for all that is there, and more of it."""
+    """Propose a layout that has a place for every element, and more room."""
     there = {e.role if isinstance(e, TextElement) else e.kind for e in case.slide.elements}
     for layout in _ROOMY:
         info = LAYOUTS[layout]
@@ -135,10 +135,10 @@ def _roomier(case: Case) -> Iterator[Fix]:
 
 
 def _shorter(case: Case, element: TextElement) -> Iterator[Fix]:
-    """Only as many words as there is room for, which the button says."""
-    said = shown_words(case, element)
+    """Propose only as much text as fits; the label says so."""
+    text = shown_words(case, element)
     for share in _SHARES:
-        short = shortened(said, int(len(said) * share))
+        short = shortened(text, int(len(text) * share))
         if short:
             yield operations_fix("Shorten to what fits", *set_words(case, element, short))
 
@@ -157,7 +157,7 @@ def _shorter_name(case: Case, author: AuthorElement) -> Iterator[Fix]:
 
 
 def _emptier_bars(case: Case) -> Iterator[Fix]:
-    """Header or footer without one of their entries: that which has no room."""
+    """Propose a header or footer without one of its entries that does not fit."""
     frame = frame_of(case.document, case.slide, case.kit)
     for name, bar in (("footer", frame.footer), ("header", frame.header)):
         if name in case.kit.locks:
@@ -173,7 +173,7 @@ def _emptier_bars(case: Case) -> Iterator[Fix]:
 
 
 def shortened(text: str, most: int) -> str:
-    """The first words of a text in at most ``most`` characters, and an ellipsis; empty if none are left."""
+    """Return a text's first words with an ellipsis, at most ``most`` characters; empty if none are left."""
     if len(text) <= most:
         return ""
     room = text[: max(0, most - len(ELLIPSIS))]
