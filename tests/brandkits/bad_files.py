@@ -1,4 +1,4 @@
-"""Files that must be refused, of every kind of upload: what they are, their bytes, the reason's code."""
+"""Files that every kind of upload must refuse: their bytes, and the code of the reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RECT = '<rect width="90" height="40" fill="#c81e28"/>'
 
 @dataclass(frozen=True)
 class Bad:
-    """``codes`` are the reasons that may be given; a corrupted font may also be found sound."""
+    """``codes`` are the possible reasons; a corrupted font may also be found sound."""
 
     name: str
     kind: Kind
@@ -30,7 +30,7 @@ class Bad:
 
 
 def drawing(content: str, *, head: str = "", box: str = "0 0 90 40") -> bytes:
-    """An SVG of the content."""
+    """Return an SVG with this content."""
     return f'{head}<svg {SVG_NAME} viewBox="{box}">{content}</svg>'.encode()
 
 
@@ -121,7 +121,7 @@ def _fonts() -> dict[str, tuple[bytes, str]]:
 
 @cache
 def bad_files() -> tuple[Bad, ...]:
-    """Everything that is refused for certain, with the one reason of each."""
+    """Return files that are always refused, each for one reason."""
     kinds: dict[Kind, dict[str, tuple[bytes, str]]] = {
         "image": _pictures(),
         "logo": _drawings(),
@@ -136,7 +136,7 @@ def bad_files() -> tuple[Bad, ...]:
 
 @cache
 def corrupted_fonts(count: int = 100) -> tuple[Bad, ...]:
-    """Sound fonts with a few bytes changed anywhere; always the same ones."""
+    """Return sound fonts with a few changed bytes; always the same ones."""
     dice = random.Random(20_26)
     sources = [ARABIC.read_bytes(), LATIN.read_bytes()]
     found = []

@@ -1,4 +1,4 @@
-"""What Chromium shows of a picture's file, in a process of its own.
+"""Shows a picture's file in Chromium, in a process of its own.
 
 A driver's event loop would keep Django from its database, so it does not run in the tests' process.
 """
@@ -37,7 +37,7 @@ DRAW = """async ([url, side]) => {
 
 @dataclass(frozen=True)
 class Shown:
-    """The size that an ``<img>`` takes, and its pixels (RGBA) at most ``SIDE`` large."""
+    """The size of an ``<img>``, and its pixels (RGBA), at most ``SIDE`` large."""
 
     width: int
     height: int
@@ -45,7 +45,7 @@ class Shown:
 
 
 def shown(files: list[tuple[bytes, str]], side: int = SIDE) -> list[Shown | None]:
-    """What ``<img>`` shows of each file of that type; None of what it cannot show."""
+    """Return what ``<img>`` shows of each file of that type; None if it cannot show it."""
     asked = json.dumps([[base64.b64encode(data).decode(), type] for data, type in files])
     ended = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "tests.brandkits.browser", str(side)],

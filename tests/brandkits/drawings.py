@@ -1,4 +1,4 @@
-"""Drawings as people's programs write them, small: each is to look as it does in a browser."""
+"""Small drawings as common programs write them: each must look as it does in a browser."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ FIGMA = svg(
     'width="320" height="120" viewBox="0 0 320 120" fill="none"',
 )
 
-# Looks as in a browser, and nothing is left out.
+# Look as in a browser, with nothing left out.
 SAME: dict[str, str | bytes] = {
     "plain": svg(MARK),
     "in pixels": svg(MARK, 'width="320" height="120"'),
@@ -142,7 +142,7 @@ SAME: dict[str, str | bytes] = {
     "half seen": svg(f'<g opacity="50%" fill-opacity=".5">{MARK}</g>'),
 }  # fmt: skip
 
-# Shown by a browser in a page alone, or not at all: here whole.
+# A browser shows these only within a page, or not at all; here they are drawn whole.
 WHOLE: dict[str, str | bytes] = {
     "Latin-1": (
         '<?xml version="1.0" encoding="ISO-8859-1"?>' + svg("<title>Frühling</title>" + MARK)
@@ -156,7 +156,7 @@ WHOLE: dict[str, str | bytes] = {
     "an unknown prefix": svg(MARK).replace(XLINK, "").replace("<circle", '<circle xlink:title="x"'),
 }
 
-# Drawn, with what is left out told by name.
+# Drawn; the parts left out are reported by name.
 TOLD: dict[str, tuple[str, list[str]]] = {
     "a layer of its own": (svg(f"{DISC}<layer>{BAR}</layer>"), ["layer"]),
     "a web page": (svg(f"{MARK}<foreignObject width='9' height='9'><p>x</p></foreignObject>"), ["foreignObject"]),
@@ -173,7 +173,7 @@ TOLD: dict[str, tuple[str, list[str]]] = {
     "an even stroke": (svg(MARK.replace("/>", ' stroke="red" vector-effect="non-scaling-stroke"/>', 1)), ["vector-effect"]),
 }  # fmt: skip
 
-# Refused by the name of what is in the way.
+# Refused; the error names the feature that cannot be drawn.
 REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "words": (svg(MARK + "<text>Night Oven</text>"), "svg-text", "convert it to outlines"),
     "words that a copy shows": (svg('<defs><text id="t">x</text></defs><use href="#t"/>'), "svg-text", "outlines"),

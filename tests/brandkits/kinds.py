@@ -1,4 +1,4 @@
-"""Pictures of every kind that people bring, honest and slightly broken: bytes and true type."""
+"""Pictures of every kind in use, sound and slightly broken: bytes and true type."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.brandkits.pictures import encoded, profiled_png
 
 
 def scene(mode: str = "RGB", size: tuple[int, int] = (120, 80)) -> Image.Image:
-    """A picture that is different in all four corners."""
+    """Return a picture that differs in all four corners."""
     image = Image.new("RGB", size, "#e0a030")
     width, height = size
     image.paste("#1f3a5f", (0, 0, width // 2, height // 2))
@@ -29,7 +29,7 @@ def see_through(mode: str = "RGBA") -> Image.Image:
 
 
 def exif(orientation: int, *, order: str = "<", more: bytes = b"", count: int = 1) -> bytes:
-    """A TIFF header with the one tag that matters."""
+    """Return a TIFF header with only the orientation tag."""
     head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}I", 8)
     tag = struct.pack(f"{order}HHIHH", 0x0112, 3, 1, orientation, 0)
     return b"Exif\0\0" + head + struct.pack(f"{order}H", count) + tag + more
@@ -49,7 +49,7 @@ def with_segments(jpeg: bytes, *segments: tuple[int, bytes]) -> bytes:
 
 
 def with_chunks(png: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
-    """A PNG with more chunks behind its header; a name in small letters at its end breaks the check."""
+    """Return a PNG with more chunks after its header; a name that ends in lower case gets a wrong checksum."""
     told = b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
         for name, body in chunks
@@ -68,7 +68,7 @@ def png(image: Image.Image | None = None, **options: Any) -> bytes:
 def packed_png(
     width: int, height: int, depth: int, color: int, rows: list[bytes], *extra: tuple[bytes, bytes]
 ) -> bytes:
-    """A PNG byte by byte, of kinds that Pillow does not write."""
+    """Return a PNG written byte by byte, of kinds that Pillow does not write."""
     chunks = [
         (b"IHDR", struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)),
         *extra,
@@ -107,7 +107,7 @@ def animated(format: str) -> bytes:
 
 
 def display_p3() -> bytes:
-    """The profile of a wide screen, from its primaries."""
+    """Return the profile of a wide-gamut screen, from its primaries."""
     from tests.brandkits import pictures
 
     return bytes(

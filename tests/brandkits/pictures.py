@@ -1,4 +1,4 @@
-"""Pictures as clients send them, honest and hostile, made in memory."""
+"""Pictures as clients send them, sound and hostile, made in memory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def decoded(data: bytes) -> Image.Image:
 
 
 def gradient(mode: str, width: int, height: int) -> Image.Image:
-    """A picture that compresses badly enough to be cut in the middle."""
+    """Return a picture that compresses badly enough to be cut in the middle."""
     return Image.radial_gradient("L").resize((width, height)).convert(mode)
 
 
@@ -38,7 +38,7 @@ def jpeg(width: int = 64, height: int = 48, **options: Any) -> bytes:
 
 
 def sideways_jpeg() -> bytes:
-    """Stored 80 × 40 with the blue half left; to be shown turned clockwise, blue half on top."""
+    """Return a JPEG stored 80 × 40 with the blue half left; shown rotated clockwise, blue half on top."""
     image = Image.new("RGB", (80, 40), RED)
     image.paste((20, 40, 220), (0, 0, 40, 40))
     exif = Image.Exif()
@@ -49,19 +49,19 @@ def sideways_jpeg() -> bytes:
 
 
 def cmyk_jpeg() -> bytes:
-    """Pure magenta ink, without a profile."""
+    """Return pure magenta ink, without a profile."""
     return encoded(Image.new("CMYK", (40, 30), (0, 255, 0, 0)), "JPEG", quality=95)
 
 
 def profiled_png() -> bytes:
-    """Pure red by its numbers, in a colour space whose red primary is sRGB's green."""
+    """Return pure red by its numbers, in a colour space whose red primary is sRGB's green."""
     return encoded(
         Image.new("RGB", (8, 8), (255, 0, 0)), "PNG", icc_profile=_profile_with_swapped_primaries()
     )
 
 
 def header_bomb(width: int = 9_000, height: int = 9_000) -> bytes:
-    """A few hundred bytes of PNG whose header promises a wall of pixels."""
+    """Return a few hundred bytes of PNG whose header declares 81 million pixels."""
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     pixels = zlib.compress(b"\x00" * 1_000)
     body = _chunk(b"IHDR", header) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
@@ -69,17 +69,17 @@ def header_bomb(width: int = 9_000, height: int = 9_000) -> bytes:
 
 
 def honest_bomb() -> bytes:
-    """81 million pixels that really are there, in 78 kB."""
+    """Return 81 million real pixels in 78 kB."""
     return encoded(Image.new("L", (9_000, 9_000)), "PNG")
 
 
 def script_polyglot() -> bytes:
-    """A file that a browser may run as script and whose header passes for a GIF's."""
+    """Return a file that a browser may run as script and whose header passes for a GIF's."""
     return b"GIF89a/*" + b"\x00" * 20 + b"*/=1;alert(document.domain);" + b"//" * 200
 
 
 def picture_with_page() -> bytes:
-    """A sound PNG with a web page and a ZIP signature behind its end."""
+    """Return a sound PNG followed by a web page and a ZIP signature."""
     return png() + b"<html><script>alert(1)</script></html>PK\x03\x04"
 
 
@@ -99,7 +99,7 @@ def _profile_with_swapped_primaries() -> bytes:
 
 
 def profile(primaries: tuple[Primary, Primary, Primary]) -> bytes:
-    """A minimal ICC v2 display profile of red, green and blue in XYZ (D50), with a gamma of 2.2."""
+    """Return a minimal ICC v2 display profile of red, green and blue in XYZ (D50), with a gamma of 2.2."""
     red, green, blue = primaries
     white = (0.9642, 1.0, 0.8249)
     points = {b"rXYZ": red, b"gXYZ": green, b"bXYZ": blue, b"wtpt": white}

@@ -1,4 +1,4 @@
-"""Assets over HTTP: signed upload, completion, and what is refused without a trace."""
+"""Assets over HTTP: signed upload, completion, and refusals that leave nothing behind."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def api(client_as: Any, editor: Any) -> Any:
 
 @pytest.fixture
 def stored(agency: Any) -> Callable[[], set[str]]:
-    """The keys of everything of the agency that lies in the object store."""
+    """Return a function that lists the keys of all the agency's objects in the store."""
     folder = Path(settings.OBJECTS_DIR)
     ours = folder / "agencies" / str(agency.pk)
     return lambda: {str(file.relative_to(folder)) for file in ours.rglob("*") if file.is_file()}
@@ -51,7 +51,7 @@ def stored(agency: Any) -> Callable[[], set[str]]:
         ("font", "Brand.woff2", "application/x-font-woff2", "font/woff2"),
     ],
 )
-def test_a_type_that_nobody_told_is_that_of_the_name(
+def test_a_missing_content_type_is_taken_from_the_file_name(
     api: Any, url: str, kind: str, filename: str, said: str, type: str
 ) -> None:
     asset = begun(api, url, b"x", kind=kind, filename=filename, content_type=said)
@@ -61,7 +61,7 @@ def test_a_type_that_nobody_told_is_that_of_the_name(
 @pytest.mark.parametrize(
     ("filename", "said"), [("a.tif", ""), ("a.png", "image/tiff"), ("a", "text/plain")]
 )
-def test_a_type_that_is_not_read_is_refused_with_those_that_are(
+def test_an_unsupported_content_type_is_refused_with_the_supported_ones(
     api: Any, url: str, filename: str, said: str
 ) -> None:
     body = {"kind": "image", "filename": filename, "content_type": said, "bytes": 9}
@@ -71,7 +71,7 @@ def test_a_type_that_is_not_read_is_refused_with_those_that_are(
     assert api.get(url).json()["results"] == []
 
 
-def test_a_picture_goes_from_signed_upload_to_ready(
+def test_an_uploaded_picture_becomes_ready(
     api: Any, url: str, client: Any, agency: Any, stored: Callable[[], set[str]]
 ) -> None:
     data = pictures.png(64, 48)
@@ -101,10 +101,10 @@ def test_the_same_picture_twice_is_stored_once(
 ) -> None:
     digests = [ready(api, url, pictures.png())["digest"] for _ in range(2)]
     assert digests[0] == digests[1]
-    assert len(stored()) == 2  # the picture, and its small one
+    assert len(stored()) == 2  # the picture and its thumbnail
 
 
-def test_completing_twice_answers_the_same(
+def test_completing_twice_gives_the_same_response(
     api: Any, url: str, stored: Callable[[], set[str]]
 ) -> None:
     first = ready(api, url, pictures.png())
@@ -115,7 +115,7 @@ def test_completing_twice_answers_the_same(
     assert stored() == objects
 
 
-def test_completing_at_the_same_time_answers_the_same(
+def test_completing_concurrently_gives_the_same_response(
     client_as: Any, editor: Any, url: str, stored: Callable[[], set[str]]
 ) -> None:
     asset = begun(client_as(editor), url, pictures.png())
@@ -132,10 +132,10 @@ def test_completing_at_the_same_time_answers_the_same(
         answers = list(pool.map(complete, [client_as(editor) for _ in range(3)]))
     assert {answer["status"] for answer in answers} == {"ready"}
     assert len({answer["digest"] for answer in answers}) == 1
-    assert len(stored()) == 2  # the picture, and its small one
+    assert len(stored()) == 2  # the picture and its thumbnail
 
 
-def test_completing_before_the_upload_is_a_clear_problem(
+def test_completing_before_the_upload_is_refused_clearly(
     api: Any, url: str, stored: Callable[[], set[str]]
 ) -> None:
     asset = begun(api, url, pictures.png())
@@ -180,12 +180,10 @@ def test_a_refused_file_leaves_nothing_but_its_reason(
     assert (again["detail"], again["errors"]) == (problem["detail"], problem["errors"])
 
 
-def test_a_silent_store_leaves_the_upload_to_be_completed_later(
-    api: Any, url: str, agency: Any
-) -> None:
+def test_an_upload_can_be_completed_after_the_store_failed(api: Any, url: str, agency: Any) -> None:
     asset = begun(api, url, pictures.png())
     blocked = Path(settings.OBJECTS_DIR, "agencies", str(agency.pk), "uploads", asset["id"])
-    blocked.mkdir(parents=True)  # where a file should be: reading it fails as a broken disk does
+    blocked.mkdir(parents=True)  # in place of a file: reading it fails like a broken disk
     answer = api.post(f"{url}/{asset['id']}/complete")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert api.get(f"{url}/{asset['id']}").json()["status"] == "pending"
@@ -194,16 +192,14 @@ def test_a_silent_store_leaves_the_upload_to_be_completed_later(
     assert api.post(f"{url}/{asset['id']}/complete").status_code == 200
 
 
-def test_what_is_sent_to_a_finished_upload_changes_nothing(
+def test_bytes_sent_to_a_finished_upload_change_nothing(
     api: Any, url: str, stored: Callable[[], set[str]]
 ) -> None:
     asset = begun(api, url, pictures.png())
     put(asset, pictures.png())
     done = api.post(f"{url}/{asset['id']}/complete").json()
     files = stored()
-    put(
-        asset, pictures.jpeg()
-    )  # the address is good for a quarter of an hour, whatever became of it
+    put(asset, pictures.jpeg())  # the address stays valid for 15 minutes, even after completion
     assert api.post(f"{url}/{asset['id']}/complete").json()["facts"] == done["facts"]
     kept = api.get(f"{url}/{asset['id']}").json()
     assert {**kept, "url": "", "thumbnail_url": ""} == {**done, "url": "", "thumbnail_url": ""}
@@ -219,7 +215,7 @@ def test_the_same_announcement_twice_with_one_key_makes_one_asset(api: Any, url:
     assert len(api.get(url).json()["results"]) == 1
 
 
-def test_an_upload_larger_than_announced_is_refused_at_the_door(
+def test_an_upload_larger_than_announced_is_refused_by_the_store(
     api: Any, url: str, stored: Callable[[], set[str]]
 ) -> None:
     data = pictures.png()
@@ -229,7 +225,7 @@ def test_an_upload_larger_than_announced_is_refused_at_the_door(
     assert api.get(f"{url}/{asset['id']}").json()["status"] == "pending"
 
 
-def test_an_upload_of_another_type_is_refused_at_the_door(
+def test_an_upload_of_another_type_is_refused_by_the_store(
     api: Any, url: str, client: Any, stored: Callable[[], set[str]]
 ) -> None:
     asset = begun(api, url, pictures.HTML)
@@ -253,7 +249,7 @@ def test_an_upload_of_another_type_is_refused_at_the_door(
         ({"status": "ready"}, "/status", "unknown-field"),
     ],
 )
-def test_a_bad_announcement_names_its_place_and_makes_nothing(
+def test_a_bad_announcement_names_its_place_and_creates_nothing(
     api: Any, url: str, change: dict[str, Any], pointer: str, code: str
 ) -> None:
     body = {"kind": "image", "filename": "a.png", "content_type": "image/png", "bytes": 9}
@@ -264,7 +260,7 @@ def test_a_bad_announcement_names_its_place_and_makes_nothing(
     assert api.get(url).json()["results"] == []
 
 
-def test_a_foreign_asset_is_as_missing_as_an_absent_one(
+def test_another_agencys_asset_is_not_found_like_an_absent_one(
     api: Any, url: str, client_as: Any, stranger: Any, stranger_agency: Any
 ) -> None:
     theirs = f"/api/v1/agencies/{stranger_agency.pk}/assets"
@@ -297,18 +293,18 @@ def test_a_files_name_is_cleaned_and_never_refused(
     assert answer.json()["filename"] == kept
 
 
-def test_a_picture_is_what_its_bytes_are_whatever_it_is_called(api: Any, url: str) -> None:
+def test_bytes_decide_the_type_whatever_the_file_is_called(api: Any, url: str) -> None:
     done = ready(api, url, pictures.png(), filename="photo.jpg", content_type="Image/JPG; q=1")
     assert (done["status"], done["width"]) == ("ready", 64)
 
 
-def test_what_is_left_out_of_a_logo_is_told(api: Any, url: str) -> None:
+def test_parts_left_out_of_a_logo_are_reported(api: Any, url: str) -> None:
     data = drawing(RECT + '<image href="https://a.example/b.png" width="9" height="9"/>')
     done = ready(api, url, data, kind="logo", filename="logo.svg", content_type="image/svg+xml")
     assert done["facts"]["dropped"] == ["image"]
 
 
-def test_an_upload_that_finds_no_place_is_completed_later(
+def test_an_upload_refused_by_a_busy_server_can_be_completed_later(
     api: Any, url: str, agency: Any, stored: Callable[[], set[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "PATIENCE", 0.0)

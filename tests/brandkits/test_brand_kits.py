@@ -1,4 +1,4 @@
-"""Brand kits over HTTP: content is checked, lost updates are refused."""
+"""Brand kits over HTTP: content is validated, lost updates are refused."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def kits(api: Any, base: str, query: str = "") -> list[dict[str, Any]]:
     return rows
 
 
-def test_a_kit_is_answered_in_full_with_its_version_as_etag(
+def test_a_kit_is_returned_in_full_with_its_version_as_etag(
     api: Any, base: str, kit: dict[str, Any], customer: str
 ) -> None:
     assert (kit["client"], kit["version"], kit["status"]) == (customer, 1, "active")
@@ -65,7 +65,7 @@ def test_a_kit_is_answered_in_full_with_its_version_as_etag(
     assert answer["ETag"] == '"1"'
 
 
-def test_the_list_can_be_narrowed_to_a_client(
+def test_the_list_can_be_filtered_by_client(
     api: Any, base: str, kit: dict[str, Any], customer: str
 ) -> None:
     other = api.post(f"{base}/clients", {"name": "Bob"}, format="json").json()["id"]
@@ -87,7 +87,7 @@ def test_a_change_raises_the_version(api: Any, base: str, kit: dict[str, Any]) -
     assert (archived.json()["version"], archived.json()["status"]) == (3, "archived")
 
 
-def test_of_two_editors_one_wins_and_the_other_is_told(
+def test_of_two_concurrent_editors_the_second_gets_a_conflict(
     api: Any, base: str, kit: dict[str, Any]
 ) -> None:
     url = f"{base}/brand-kits/{kit['id']}"
@@ -130,9 +130,7 @@ def test_a_bad_spec_names_its_place_and_writes_nothing(
     assert kits(api, base) == [kit]
 
 
-def test_fields_that_are_not_the_callers_cannot_be_written(
-    api: Any, base: str, kit: dict[str, Any]
-) -> None:
+def test_read_only_fields_cannot_be_written(api: Any, base: str, kit: dict[str, Any]) -> None:
     for field, value in (("version", 9), ("client", str(uuid4())), ("id", str(uuid4()))):
         answer = api.patch(
             f"{base}/brand-kits/{kit['id']}", {field: value}, format="json", HTTP_IF_MATCH='"1"'
@@ -142,7 +140,7 @@ def test_fields_that_are_not_the_callers_cannot_be_written(
     assert kits(api, base) == [kit]
 
 
-def test_a_foreign_client_is_as_missing_as_an_absent_one(
+def test_another_agencys_client_is_not_found_like_an_absent_one(
     api: Any, base: str, client_as: Any, stranger: Any, stranger_agency: Any
 ) -> None:
     theirs = f"/api/v1/agencies/{stranger_agency.pk}/clients"
@@ -155,7 +153,7 @@ def test_a_foreign_client_is_as_missing_as_an_absent_one(
     assert kits(api, base) == []
 
 
-def test_foreign_pictures_are_as_missing_as_absent_ones(
+def test_another_agencys_pictures_are_not_found_like_absent_ones(
     api: Any, base: str, kit: dict[str, Any], client_as: Any, stranger: Any, stranger_agency: Any
 ) -> None:
     upload = {"kind": "logo", "filename": "a.png", "content_type": "image/png", "bytes": 9}

@@ -36,7 +36,7 @@ def test_anyone_may_read_the_catalogue_and_cache_it(
     assert changed.json() == answer.json()
 
 
-def test_a_font_says_its_weights_and_the_languages_that_it_sets(client: Any) -> None:
+def test_a_font_lists_its_weights_and_languages(client: Any) -> None:
     fonts = {font["name"]: font for font in client.get("/api/v1/catalogue/fonts").json()["results"]}
     assert fonts["Quicksand"]["weights"] == [300, 400, 500, 600, 700]
     assert not fonts["Quicksand"]["italic"]

@@ -24,7 +24,7 @@ def names(api: Any, url: str) -> list[str]:
     return [row["name"] for row in api.get(url).json()["results"]]
 
 
-def test_a_client_is_made_listed_and_changed(api: Any, url: str) -> None:
+def test_a_client_is_created_listed_and_changed(api: Any, url: str) -> None:
     body = {"name": "Café Frühling", "language": "de-AT", "time_zone": "Europe/Vienna"}
     made = api.post(url, body, format="json")
     assert made.status_code == 201
@@ -40,7 +40,7 @@ def test_a_client_is_made_listed_and_changed(api: Any, url: str) -> None:
     assert names(api, url) == ["Frühling"]
 
 
-def test_archiving_can_be_taken_back(api: Any, url: str) -> None:
+def test_archiving_can_be_undone(api: Any, url: str) -> None:
     client = api.post(url, {"name": "Ada"}, format="json").json()
     archived = api.patch(f"{url}/{client['id']}", {"archived": True}, format="json").json()
     assert archived["archived_at"] is not None
@@ -50,7 +50,7 @@ def test_archiving_can_be_taken_back(api: Any, url: str) -> None:
     assert back == client
 
 
-def test_without_a_slug_the_first_free_one_is_made(api: Any, url: str) -> None:
+def test_without_a_slug_the_first_free_one_is_derived_from_the_name(api: Any, url: str) -> None:
     slugs = [api.post(url, {"name": "Ada"}, format="json").json()["slug"] for _ in range(3)]
     assert slugs == ["ada", "ada-2", "ada-3"]
     assert api.post(url, {"name": "日本"}, format="json").json()["slug"] == "client"
@@ -100,7 +100,7 @@ def test_bad_input_names_its_place_and_writes_nothing(
     assert names(api, url) == []
 
 
-def test_foreign_and_absent_clients_look_the_same(
+def test_another_agencys_client_and_an_absent_one_give_the_same_response(
     api: Any, url: str, client_as: Any, stranger: Any, stranger_agency: Any
 ) -> None:
     theirs = f"/api/v1/agencies/{stranger_agency.pk}/clients"
@@ -117,7 +117,7 @@ def test_foreign_and_absent_clients_look_the_same(
     assert client_as(stranger).get(f"{theirs}/{foreign['id']}").json() == foreign
 
 
-def test_the_same_post_twice_with_one_key_makes_one_client(api: Any, url: str) -> None:
+def test_a_repeated_post_with_one_key_creates_one_client(api: Any, url: str) -> None:
     headers = {"HTTP_IDEMPOTENCY_KEY": "one"}
     first = api.post(url, {"name": "Ada"}, format="json", **headers)
     again = api.post(url, {"name": "Ada"}, format="json", **headers)
@@ -126,7 +126,7 @@ def test_the_same_post_twice_with_one_key_makes_one_client(api: Any, url: str) -
     assert names(api, url) == ["Ada"]
 
 
-def test_a_viewer_sees_clients_but_does_not_make_them(
+def test_a_viewer_reads_clients_but_cannot_create_them(
     client_as: Any, viewer: Any, agency: Any, url: str
 ) -> None:
     answer = client_as(viewer).post(url, {"name": "Ada"}, format="json")
@@ -134,7 +134,7 @@ def test_a_viewer_sees_clients_but_does_not_make_them(
     assert names(client_as(viewer), url) == []
 
 
-def test_text_that_the_database_cannot_hold_is_refused(api: Any, url: str) -> None:
+def test_text_that_the_database_cannot_store_is_refused(api: Any, url: str) -> None:
     answer = api.post(url, {"name": "a\x00b"}, format="json")
     assert answer.status_code == 400
     assert "/name" in answer.content.decode()

@@ -1,4 +1,4 @@
-"""SVG logos: what draws is kept, whatever reaches out or runs is left behind."""
+"""SVG logos: shapes are kept; scripts and external addresses are removed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def drawn(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(inspected.data)).convert("RGBA")
 
 
-def test_a_drawing_becomes_a_large_picture_without_the_empty_room_around_it() -> None:
+def test_a_drawing_becomes_a_large_picture_without_empty_margins() -> None:
     picture = drawn(drawing('<circle cx="20" cy="20" r="20" fill="#c81e28"/>'))
     assert picture.size == (911, 911)
     assert picture.getpixel((455, 455)) == RED
     assert picture.getpixel((5, 5)) == (0, 0, 0, 0)
 
 
-def test_a_comment_that_speaks_of_pages_makes_no_page_of_a_drawing() -> None:
+def test_a_comment_with_html_does_not_make_a_drawing_a_web_page() -> None:
     said = "<!-- <!doctype html> <html> " + "licence " * 700 + "-->"
     assert drawn(drawing(RECT, head=said)).getbbox()
 
@@ -48,13 +48,13 @@ def test_a_comment_that_speaks_of_pages_makes_no_page_of_a_drawing() -> None:
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
-def test_tricks_are_left_behind_and_the_shapes_stay(trick: str, dropped: list[str]) -> None:
+def test_scripts_and_addresses_are_removed_and_shapes_stay(trick: str, dropped: list[str]) -> None:
     inspected = inspect_image(drawing(trick), logo=True)
     assert inspected.facts["dropped"] == dropped
     assert inspected.data == inspect_image(drawing(RECT), logo=True).data
 
 
-def test_styles_gradients_and_copies_are_drawn() -> None:
+def test_styles_gradients_and_use_elements_are_drawn() -> None:
     picture = drawn(
         drawing(
             '<style>.a{fill:#1428dc}</style><defs><rect id="r" width="20" height="40"/>'
@@ -82,7 +82,7 @@ def test_a_drawing_without_viewbox_is_drawn_whole(size: str) -> None:
     )
 
 
-def test_colours_and_thumbnail_are_of_what_can_be_seen() -> None:
+def test_colours_and_thumbnail_ignore_invisible_pixels() -> None:
     two = '<rect width="60" height="40" fill="#c81e28"/><rect x="60" width="20" height="40" fill="#1428dc"/>'
     inspected = inspect_image(drawing(two), logo=True)
     colors = inspected.facts["colors"]

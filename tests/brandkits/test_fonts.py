@@ -1,4 +1,4 @@
-"""Uploaded fonts: rebuilt, unpacked, named from their tables; a damaged one harms nobody."""
+"""Uploaded fonts: rebuilt, unpacked, named from their tables; damaged ones are refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def packed(path: str, flavor: str) -> bytes:
 
 
 def variable() -> bytes:
-    """The Arabic font with one more axis, which changes nothing."""
+    """Return the Arabic font with an additional axis, which changes nothing."""
     from fontTools.ttLib.tables._f_v_a_r import Axis, table__f_v_a_r
 
     font, file = TTFont(ARABIC), io.BytesIO()
@@ -37,7 +37,7 @@ def variable() -> bytes:
 
 
 @pytest.mark.parametrize("flavor", ["woff", "woff2"])
-def test_a_packed_font_is_unpacked_and_says_the_same(flavor: str) -> None:
+def test_a_packed_font_is_unpacked_with_the_same_metadata(flavor: str) -> None:
     plain, web = inspect_font(ARABIC.read_bytes()), inspect_font(packed(str(ARABIC), flavor))
     assert web.content_type == plain.content_type == "font/ttf"
     assert web.data[:4] == b"\x00\x01\x00\x00"
@@ -66,7 +66,7 @@ def test_a_font_is_named_from_its_tables() -> None:
         ("Dough", False, 1000, 900),
     ],
 )
-def test_a_font_says_the_weight_that_it_is_drawn_with(
+def test_a_font_reports_the_weight_it_is_drawn_with(
     postscript: str, *, bold: bool, claimed: int, weight: int
 ) -> None:
     font = TTFont(LATIN)
@@ -80,7 +80,7 @@ def test_a_font_says_the_weight_that_it_is_drawn_with(
     assert inspect_font(file.getvalue()).facts["weight"] == weight
 
 
-def test_a_variable_font_tells_its_axes() -> None:
+def test_a_variable_font_reports_its_axes() -> None:
     [axis] = inspect_font(variable()).facts["axes"]
     assert axis == {"tag": "wght", "least": 300, "usual": 400, "most": 800}
 
@@ -100,7 +100,7 @@ def test_a_corrupted_font_is_refused_or_rebuilt(bad: Bad) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_font_over_http_says_what_it_can_set(
+def test_a_font_asset_lists_the_languages_it_supports(
     client_as: Callable[[User], APIClient], editor: User, agency: Agency
 ) -> None:
     data = packed(str(ARABIC), "woff2")

@@ -1,4 +1,4 @@
-"""What inspection makes of pictures: pixels kept upright and in sRGB, everything else dropped."""
+"""Inspection of pictures: pixels are kept upright and in sRGB, everything else is dropped."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_palette_with_a_transparent_entry_keeps_it() -> None:
     assert colour(inspected, 8, 2) == (*pictures.RED, 255)
 
 
-def test_an_alpha_channel_that_hides_nothing_is_dropped() -> None:
+def test_a_fully_opaque_alpha_channel_is_dropped() -> None:
     image = Image.new("RGBA", (10, 10), (*pictures.RED, 255))
     assert inspect_image(pictures.encoded(image, "PNG"), logo=False).content_type == "image/jpeg"
 
@@ -112,7 +112,7 @@ def test_sixteen_bit_greys_keep_their_whole_range() -> None:
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
-def test_of_an_animation_the_first_frame_remains(format: str) -> None:
+def test_an_animation_is_reduced_to_its_first_frame(format: str) -> None:
     first, second = Image.new("RGB", (20, 20), pictures.RED), Image.new("RGB", (20, 20), "blue")
     source = pictures.encoded(first, format, save_all=True, append_images=[second])
     inspected = inspect_image(source, logo=True)
@@ -126,7 +126,7 @@ def test_a_large_picture_is_reduced_to_4096_on_its_long_side() -> None:
     assert (inspected.width, inspected.height) == (4_096, 819)
 
 
-def test_what_is_hidden_behind_a_picture_does_not_survive() -> None:
+def test_data_appended_to_a_picture_is_removed() -> None:
     source = pictures.picture_with_page()
     for logo in (False, True):
         clean = inspect_image(source, logo=logo).data
@@ -159,7 +159,7 @@ def test_a_picture_that_takes_too_much_is_refused(monkeypatch: pytest.MonkeyPatc
     assert refusal.value.code == "too-demanding"
 
 
-def test_a_picture_that_waits_for_a_busy_machine_is_not_refused(
+def test_a_picture_on_a_busy_machine_is_not_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limits(monkeypatch, wall=0.000_001)
@@ -174,7 +174,7 @@ def test_a_jpeg_without_its_end_mark_is_whole(missing: int) -> None:
     assert cut.data == whole.data
 
 
-def test_of_an_animation_it_is_told_that_it_moved() -> None:
+def test_dropping_an_animation_is_reported() -> None:
     frames = [Image.new("RGB", (20, 20), name) for name in ("red", "blue")]
     source = pictures.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
     assert inspect_image(source, logo=False).facts["dropped"] == ["animation"]
@@ -182,7 +182,7 @@ def test_of_an_animation_it_is_told_that_it_moved() -> None:
 
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF"])
-def test_a_picture_that_nobody_sees_is_refused(format: str) -> None:
+def test_an_invisible_picture_is_refused(format: str) -> None:
     source = pictures.encoded(Image.new("RGBA", (20, 20), (9, 9, 9, 0)), format)
     with pytest.raises(Refused, match="transparent") as refusal:
         inspect_image(source, logo=False)
@@ -202,13 +202,13 @@ def test_a_picture_that_nobody_sees_is_refused(format: str) -> None:
         (b"\x1f\x8b" + bytes(60), "a packed file (gzip)"),
     ],
 )
-def test_what_is_no_picture_is_refused_by_what_it_is(data: bytes, what: str) -> None:
+def test_a_file_that_is_not_a_picture_is_refused_by_its_type(data: bytes, what: str) -> None:
     with pytest.raises(Refused) as refusal:
         inspect_image(data, logo=False)
     assert refusal.value.detail.startswith(f"This is {what}")
 
 
-def test_a_broken_picture_of_a_known_kind_is_not_asked_for_in_the_same_kind() -> None:
+def test_advice_for_a_broken_picture_does_not_name_its_own_type() -> None:
     whole = pictures.encoded(Image.new("RGB", (64, 48), pictures.RED), "PNG")
     with pytest.raises(Refused) as refusal:
         inspect_image(whole[:16] + bytes(8) + whole[24:], logo=False)

@@ -1,4 +1,4 @@
-"""A kit as one file: what goes out comes back, here or elsewhere; a bad file makes nothing."""
+"""A kit as one file: an export can be imported in any agency; a bad file creates nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def whole_kit(desk: Desk) -> Any:
-    """A kit with everything that a file has to carry."""
+    """Create a kit with everything that a file contains."""
     font, logo = desk.font(ARABIC), desk.logo(drawing(RECT))
     avatar = desk.asset(pictures.jpeg(), alt="A face")
     theme = desk.post("themes", {"name": "Night", "tokens": TOKENS})
@@ -48,7 +48,7 @@ def imported(desk: Desk, data: bytes) -> Any:
 
 
 def plain(spec: Any, desk: Desk) -> Any:
-    """A spec with what its assets and themes are in place of their ids and keys."""
+    """Return a spec with its assets' and themes' content in place of their ids and keys."""
     text = json.dumps(spec)
     for theme in desk.get("themes")["results"]:
         text = text.replace(theme["key"], theme["name"])
@@ -57,7 +57,7 @@ def plain(spec: Any, desk: Desk) -> Any:
     return json.loads(text)
 
 
-def test_at_home_the_same_assets_are_used_again(desk: Desk) -> None:
+def test_importing_into_the_same_agency_reuses_its_assets(desk: Desk) -> None:
     kit = whole_kit(desk)
     before = desk.get("assets")["results"]
     answer = imported(desk, exported(desk, kit))
@@ -67,7 +67,7 @@ def test_at_home_the_same_assets_are_used_again(desk: Desk) -> None:
     assert [one["id"] for one in desk.get("assets")["results"]] == [one["id"] for one in before]
 
 
-def test_elsewhere_everything_comes_along(desk: Desk, foreign: Desk) -> None:
+def test_importing_into_another_agency_brings_every_asset(desk: Desk, foreign: Desk) -> None:
     kit = whole_kit(desk)
     answer = imported(foreign, exported(desk, kit))
     assert answer.status_code == 201, answer.content
@@ -128,22 +128,22 @@ BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_makes_no_kit(desk: Desk, foreign: Desk, name: str) -> None:
+def test_a_bad_file_creates_no_kit(desk: Desk, foreign: Desk, name: str) -> None:
     change, code = BAD[name]
     answer = imported(foreign, remade(exported(desk, whole_kit(desk)), change))
     assert answer.status_code == 422, answer.content
     [error] = answer.json()["errors"]
     assert error["code"] == code
     assert error["pointer"].startswith("/file")
-    assert len(foreign.get("brand-kits")["results"]) == 1  # the one it had
+    assert len(foreign.get("brand-kits")["results"]) == 1  # the one from before
     assert foreign.get("themes")["results"] == []
 
 
-def test_no_zip_at_all(desk: Desk) -> None:
+def test_a_file_that_is_not_a_zip_is_refused(desk: Desk) -> None:
     assert imported(desk, b"hello").json()["errors"][0]["code"] == "broken-zip"
 
 
-def test_an_export_is_on_record(desk: Desk, client_as: Any, owner: User) -> None:
+def test_an_export_is_in_the_audit_log(desk: Desk, client_as: Any, owner: User) -> None:
     kit = whole_kit(desk)
     exported(desk, kit)
     events = client_as(owner).get(f"{desk.base}/audit-events").json()["results"]

@@ -1,4 +1,4 @@
-"""An agency with hundreds of clients: its lists cost as many queries as an empty one's."""
+"""An agency with hundreds of clients: its lists need as many queries as an empty agency's."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_five_hundred_clients_with_three_kits_each_are_listed_as_fast_as_one(des
             for number in range(40)
         )
     assert [queries(desk, path) for path in LISTS] == few
-    # Page after page, every row once.
+    # All pages together contain every row once.
     for path, expected in (("clients", CLIENTS + 1), ("brand-kits", CLIENTS * KITS + 1)):
         found: set[str] = set()
         following: str | None = f"{desk.base}/{path}"

@@ -1,4 +1,4 @@
-"""Uploads that somebody or something has damaged: an answer with a reason, never a crash, never blank.
+"""Damaged uploads: each gets a response with a reason, never a crash, never a blank picture.
 
 ``UPLOADS=2000`` tries so many of each kind.
 """
@@ -43,7 +43,7 @@ SPLICES = [
 
 @st.composite
 def damaged(draw: st.DrawFn, kind: Kind) -> bytes:
-    """One of our own sound files with a few bytes changed, cut out, doubled or put in anywhere."""
+    """Return a sound file with a few bytes changed, removed, repeated or inserted anywhere."""
     data = bytearray(draw(st.sampled_from(SOURCES[kind])))
     dice = random.Random(draw(st.integers(0, 1 << 32)))
     for _ in range(draw(st.integers(1, 12))):
@@ -57,7 +57,7 @@ def damaged(draw: st.DrawFn, kind: Kind) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["image", "logo", "font"])
-def test_whatever_happened_to_a_file_it_has_an_answer(
+def test_a_damaged_file_is_read_or_refused_but_never_crashes(
     kind: Kind, caplog: pytest.LogCaptureFixture
 ) -> None:
     reasons: list[str] = []

@@ -1,4 +1,4 @@
-"""An agency's own formats: sizes of its own for all of its clients, never changed, archived and brought back."""
+"""Custom formats: sizes for all clients of an agency, never changed, archived and restored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BANNER = {"name": "Site banner", "width": 1200, "height": 628}
 
 
-def test_a_format_of_a_size_is_what_drafts_and_clients_are_for(desk: Desk) -> None:
+def test_carousels_and_clients_can_use_a_custom_format(desk: Desk) -> None:
     made = desk.post("formats", {**BANNER, "files": ["webp", "webp"], "max_bytes": 200_000})
     assert made["key"] == "own-1200x628"
     assert (made["files"], made["max_bytes"], made["archived_at"]) == (["webp"], 200_000, None)
@@ -40,7 +40,7 @@ def test_a_format_of_a_size_is_what_drafts_and_clients_are_for(desk: Desk) -> No
     assert {(one["width"], one["height"]) for one in specimen["slides"]} == {(260, 136)}
 
 
-def test_one_size_may_be_several_formats_and_a_key_is_one_size_for_good(desk: Desk) -> None:
+def test_formats_may_share_a_size_and_a_key_keeps_its_size(desk: Desk) -> None:
     keys = [desk.post("formats", BANNER)["key"] for _ in range(2)]
     assert keys == ["own-1200x628", "own-1200x628-2"]
     made = desk.get("formats")["results"][0]
@@ -52,7 +52,7 @@ def test_one_size_may_be_several_formats_and_a_key_is_one_size_for_good(desk: De
     assert desk.get(f"formats/{made['id']}") == made
 
 
-def test_an_archived_format_stays_on_what_names_it_and_comes_back(desk: Desk) -> None:
+def test_an_archived_format_stays_in_use_and_can_be_restored(desk: Desk) -> None:
     made = desk.post("formats", BANNER)
     draft = desk.draft(format=made["key"])
     url = f"{desk.base}/formats/{made['id']}"
@@ -85,7 +85,7 @@ def test_an_archived_format_stays_on_what_names_it_and_comes_back(desk: Desk) ->
         ({"name": ""}, "/name", "blank"),
     ],
 )
-def test_a_bad_format_names_its_place_and_makes_nothing(
+def test_a_bad_format_names_its_place_and_creates_nothing(
     desk: Desk, changes: Any, pointer: str, code: str
 ) -> None:
     answer = desk.ask("formats", {**BANNER, **changes})
@@ -94,13 +94,13 @@ def test_a_bad_format_names_its_place_and_makes_nothing(
     assert desk.get("formats")["results"] == []
 
 
-def test_a_size_that_is_too_long_for_layouts_is_told_the_longest(desk: Desk) -> None:
+def test_a_too_long_size_is_refused_with_the_longest_possible(desk: Desk) -> None:
     answer = desk.ask("formats", {**BANNER, "width": 4_096, "height": 320})
     assert "at most 960" in answer.json()["errors"][0]["detail"]
     assert desk.post("formats", {**BANNER, "width": 960, "height": 320})["width"] == 960
 
 
-def test_formats_that_come_together_get_keys_of_their_own(
+def test_concurrently_created_formats_get_different_keys(
     desk: Desk, client_as: Callable[[User], APIClient], editor: User
 ) -> None:
     def ask(_: int) -> int:
@@ -115,7 +115,7 @@ def test_formats_that_come_together_get_keys_of_their_own(
     assert len({one["key"] for one in desk.get("formats")["results"]}) == 8
 
 
-def test_an_agency_has_so_many_open_and_no_more(desk: Desk, agency: Agency) -> None:
+def test_an_agency_cannot_exceed_its_limit_of_open_formats(desk: Desk, agency: Agency) -> None:
     with tenant(agency):
         OwnFormat.objects.of(agency).bulk_create(
             OwnFormat(agency=agency, key=f"own-{n}", name="x", width=640, height=640, files=["png"])

@@ -1,4 +1,4 @@
-"""An agency's own themes: made of tokens or of a kit, worn by drafts and kits, never changed."""
+"""Custom themes: made from tokens or a kit, used by carousels and kits, never changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def settings(desk: Desk, draft: Any) -> dict[str, Any]:
     return {one["name"]: one["value"] for one in found}
 
 
-def test_a_theme_of_tokens_is_worn_by_drafts_and_kits(desk: Desk) -> None:
+def test_carousels_and_kits_can_use_a_theme_of_tokens(desk: Desk) -> None:
     theme = desk.post("themes", {"name": "Night shift", "tokens": TOKENS})
     assert theme["key"] == "own-night-shift"
     assert theme["tokens"] == {**theme["tokens"], **TOKENS, "corner": 36.0}
@@ -46,7 +46,7 @@ def test_a_theme_of_tokens_is_worn_by_drafts_and_kits(desk: Desk) -> None:
     assert shown.status_code == 200
 
 
-def test_a_theme_of_a_kit_takes_its_colours_and_fonts(desk: Desk) -> None:
+def test_a_theme_from_a_kit_takes_its_colours_and_fonts(desk: Desk) -> None:
     fonts = [{"role": "heading", "family": "Lato", "weight": 800}]
     kit = desk.saved({"author": {"name": "A"}, "colors": PALETTE, "fonts": fonts})
     made = {
@@ -58,12 +58,12 @@ def test_a_theme_of_a_kit_takes_its_colours_and_fonts(desk: Desk) -> None:
     assert {(one["heading"], one["heading_weight"]) for one in made.values()} == {("Lato", 800)}
 
 
-def test_names_may_repeat_keys_never_do(desk: Desk) -> None:
+def test_theme_names_may_repeat_and_keys_never_do(desk: Desk) -> None:
     keys = [desk.post("themes", {"name": "House", "tokens": TOKENS})["key"] for _ in range(3)]
     assert keys == ["own-house", "own-house-2", "own-house-3"]
 
 
-def test_a_theme_is_renamed_and_archived_and_stays_on_what_wears_it(desk: Desk) -> None:
+def test_a_renamed_or_archived_theme_stays_in_use(desk: Desk) -> None:
     theme = desk.post("themes", {"name": "House", "tokens": TOKENS})
     url = f"{desk.base}/themes/{theme['id']}"
     answer = desk.api.patch(url, {"name": "Old house", "archived": True}, format="json")
@@ -86,7 +86,7 @@ def test_a_theme_is_renamed_and_archived_and_stays_on_what_wears_it(desk: Desk) 
         ({}, "/tokens", "one-of"),
     ],
 )
-def test_a_bad_theme_names_its_place_and_makes_nothing(
+def test_a_bad_theme_names_its_place_and_creates_nothing(
     desk: Desk, body: Any, pointer: str, code: str
 ) -> None:
     answer = desk.ask("themes", {"name": "House", **body})

@@ -1,4 +1,4 @@
-"""What becomes of a picture or drawing looks as Chromium shows the same file in an ``<img>``."""
+"""Inspected pictures and drawings look as Chromium shows the same file in an ``<img>``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.brandkits.browser import SIDE, Shown, shown
 from tests.brandkits.drawings import MARK, REFUSED, SAME, TOLD, WHOLE, svg
 from tests.brandkits.kinds import PICTURES
 
-# Of 255: the mean over the picture, and over a hundredth of it; edges are softened in other ways.
+# Of 255: the mean over the picture, and over a hundredth of it; antialiasing differs.
 ALIKE, ALIKE_HERE = 4, 60
 
 
@@ -24,7 +24,7 @@ def bytes_of(drawing: str | bytes) -> bytes:
 
 @cache
 def seen() -> dict[str, Shown | None]:
-    """All that Chromium shows, asked at once."""
+    """Return what Chromium shows of all files, in one run."""
     drawings = [(bytes_of(one), "image/svg+xml") for one in SAME.values()]
     pictures = [(data, type) for data, type in PICTURES.values()]
     return dict(zip((*SAME, *PICTURES), shown(drawings + pictures), strict=True))
@@ -37,7 +37,7 @@ def ours(drawing: str | bytes) -> Image.Image:
 
 
 def assert_alike(one: Image.Image, other: Image.Image) -> None:
-    """Alike on white, on black and on a colour."""
+    """Assert that two pictures look alike on white, on black and on a colour."""
     assert one.width / one.height == pytest.approx(other.width / other.height, rel=0.03)
     for ground in ("#ffffff", "#000000", "#28a05a"):
         on = [Image.new("RGBA", other.size, ground) for _ in range(2)]
@@ -58,7 +58,7 @@ def test_a_drawing_looks_as_in_a_browser(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_a_drawing_that_browsers_crop_or_do_not_know_is_drawn_whole(name: str) -> None:
+def test_a_drawing_that_browsers_crop_or_reject_is_drawn_whole(name: str) -> None:
     box = (10, 10, 310, 110)
     drawing, mark = ours(WHOLE[name]), ours(svg(MARK))
     assert_alike(
@@ -67,7 +67,7 @@ def test_a_drawing_that_browsers_crop_or_do_not_know_is_drawn_whole(name: str) -
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_what_is_left_out_of_a_drawing_is_told(name: str) -> None:
+def test_parts_left_out_of_a_drawing_are_reported(name: str) -> None:
     drawing, dropped = TOLD[name]
     png, left_out = drawing_child.draw(drawing.encode(), SIDE)
     assert sorted(left_out) == dropped
@@ -75,7 +75,7 @@ def test_what_is_left_out_of_a_drawing_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_drawn_is_refused_by_its_name(name: str) -> None:
+def test_features_that_cannot_be_drawn_are_refused_by_name(name: str) -> None:
     drawing, code, word = REFUSED[name]
     with pytest.raises(Refused, match=word) as refusal:
         drawing_child.draw(bytes_of(drawing), SIDE)

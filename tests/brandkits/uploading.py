@@ -9,7 +9,7 @@ from django.test import Client
 
 
 def begun(api: Any, url: str, data: bytes, **fields: Any) -> dict[str, Any]:
-    """An announced asset; ``url`` is the agency's ``…/assets``."""
+    """Announce an asset; ``url`` is the agency's ``…/assets``."""
     body = {
         "kind": "image",
         "filename": "photo.png",
@@ -24,7 +24,7 @@ def begun(api: Any, url: str, data: bytes, **fields: Any) -> dict[str, Any]:
 
 
 def put(asset: dict[str, Any], data: bytes) -> int:
-    """Send the bytes, without a session, to the address and with the headers that were given."""
+    """Send the bytes to the given address with the given headers, without a session."""
     upload = asset["upload"]
     assert upload["method"] == "PUT"
     address = urlsplit(upload["url"])
@@ -35,7 +35,7 @@ def put(asset: dict[str, Any], data: bytes) -> int:
 
 
 def ready(api: Any, url: str, data: bytes, **fields: Any) -> dict[str, Any]:
-    """An asset whose upload was accepted."""
+    """Upload an asset, which must be accepted."""
     asset = begun(api, url, data, **fields)
     assert put(asset, data) == 200
     answer = api.post(f"{url}/{asset['id']}/complete")

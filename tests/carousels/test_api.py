@@ -1,4 +1,4 @@
-"""Threads and drafts over HTTP."""
+"""Threads and carousels over HTTP."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.design.importers import test_x
 from tests.desk import TEXT, Desk
 
 
-def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:
+def test_a_thread_is_stored_with_its_posts(desk: Desk) -> None:
     thread = desk.thread()
     assert thread["source"] == "plain-text"
     assert thread["reasons"] == ["posts are divided by lines of dashes"]
@@ -28,7 +28,7 @@ def test_a_thread_is_kept_with_its_posts(desk: Desk) -> None:
     assert [row["id"] for row in listed] == [thread["id"]]
 
 
-def test_what_no_database_holds_is_left_out_of_what_is_kept(desk: Desk) -> None:
+def test_characters_that_the_database_cannot_store_are_removed(desk: Desk) -> None:
     media = [{"media_url_https": "https://i.example/1.jpg", "ext_alt_text": "A\ud800 \x00loaf"}]
     posts = [test_x.kept(1, "One", extended_entities={"media": media}), test_x.kept(2, "Two", 1)]
     thread = desk.thread(json.dumps(posts))
@@ -36,7 +36,7 @@ def test_what_no_database_holds_is_left_out_of_what_is_kept(desk: Desk) -> None:
     assert thread["posts"][0]["content"]["media"][0]["alt"] == "A loaf"
 
 
-def test_a_dry_run_shows_everything_and_keeps_nothing(desk: Desk) -> None:
+def test_a_dry_run_returns_everything_and_stores_nothing(desk: Desk) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())["id"]
     body = {
         "client": desk.client,
@@ -57,7 +57,7 @@ def test_a_dry_run_shows_everything_and_keeps_nothing(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
-def test_pictures_that_are_not_there_or_not_ready_are_named_and_nothing_is_kept(
+def test_missing_or_unready_pictures_are_named_and_nothing_is_stored(
     desk: Desk, foreign: Desk, dry_run: bool
 ) -> None:
     def refusal(status: int, pointer: str, **fields: Any) -> Any:
@@ -86,7 +86,7 @@ def test_pictures_that_are_not_there_or_not_ready_are_named_and_nothing_is_kept(
         ({"colour": "red"}, "/colour"),
     ],
 )
-def test_an_import_of_a_wrong_shape_names_its_place_and_keeps_nothing(
+def test_a_malformed_import_names_its_place_and_stores_nothing(
     desk: Desk, change: dict[str, Any], pointer: str
 ) -> None:
     answer = desk.ask("threads", {"client": desk.client, "text": TEXT, **change})
@@ -95,7 +95,7 @@ def test_an_import_of_a_wrong_shape_names_its_place_and_keeps_nothing(
     assert desk.rows() == (0, 0, 0)
 
 
-def test_pictures_uploaded_beside_a_thread_fill_its_gaps(desk: Desk) -> None:
+def test_uploaded_pictures_replace_missing_ones(desk: Desk) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())
     page = '<a href="https://example.org/">x</a> first\n\n\nsecond\n\n\nthird'
     images = [{"post": 1, "asset": asset["id"], "alt": "A boat."}]
@@ -104,7 +104,7 @@ def test_pictures_uploaded_beside_a_thread_fill_its_gaps(desk: Desk) -> None:
     assert [warning["post"] for warning in thread["warnings"]] == [2]
 
 
-def test_one_call_builds_a_whole_draft(desk: Desk) -> None:
+def test_one_request_builds_a_whole_carousel(desk: Desk) -> None:
     thread = desk.thread(author={"name": "Ines", "handle": "@ines"})
     draft = desk.draft(thread=thread["id"], format="instagram-1x1", style={"theme": "midnight"})
     assert draft["version"] == 1
@@ -123,7 +123,7 @@ def test_one_call_builds_a_whole_draft(desk: Desk) -> None:
     assert got["ETag"] == '"1"'
 
 
-def test_a_thread_serves_the_client_that_it_was_imported_for(desk: Desk) -> None:
+def test_a_thread_is_usable_only_for_its_client(desk: Desk) -> None:
     mine = desk.thread()["id"]
     other = desk.post("clients", {"name": "Other", "language": "de"})["id"]
     spec = {"author": {"name": "Other"}}
@@ -143,7 +143,7 @@ def test_a_thread_serves_the_client_that_it_was_imported_for(desk: Desk) -> None
         assert [row["id"] for row in listed] == drafts
 
 
-def test_a_thread_in_another_script_sets_the_decks_language(desk: Desk) -> None:
+def test_a_thread_in_another_script_sets_the_carousels_language(desk: Desk) -> None:
     thread = desk.thread("火は、戻った。\n---\n船が着いた。")["id"]
     assert desk.draft(thread=thread)["document"]["language"] == "ja"
 
@@ -163,7 +163,7 @@ def test_a_thread_in_another_script_sets_the_decks_language(desk: Desk) -> None:
         ({"client": str(uuid4())}, "/client"),
     ],
 )
-def test_a_setting_that_cannot_be_names_its_place_and_changes_nothing(
+def test_an_invalid_setting_names_its_place_and_changes_nothing(
     desk: Desk, change: dict[str, Any], pointer: str
 ) -> None:
     draft = desk.draft()
@@ -220,7 +220,7 @@ def test_a_change_that_starts_from_another_version_changes_nothing(
     assert desk.api.get(url).json() == draft
 
 
-def test_ids_of_another_agency_are_not_there(desk: Desk, foreign: Desk) -> None:
+def test_ids_of_another_agency_are_not_found(desk: Desk, foreign: Desk) -> None:
     theirs = foreign.draft()
     thread = theirs["thread"]
     before = desk.rows()
@@ -251,7 +251,7 @@ BAD_TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "code"), BAD_TEXTS)
-def test_a_text_that_is_no_thread_is_refused_and_leaves_nothing(
+def test_a_text_without_a_thread_is_refused_and_stores_nothing(
     desk: Desk, text: str, code: str
 ) -> None:
     answer = desk.ask("threads", {"client": desk.client, "text": text})
@@ -261,7 +261,7 @@ def test_a_text_that_is_no_thread_is_refused_and_leaves_nothing(
     assert desk.rows() == (0, 0, 0)
 
 
-def test_three_hundred_posts_are_a_draft_that_can_be_looked_at(desk: Desk) -> None:
+def test_three_hundred_posts_make_a_carousel_that_can_be_previewed(desk: Desk) -> None:
     posts = "\n---\n".join(f"Post {number} says one thing." for number in range(300))
     draft = desk.draft(thread=desk.thread(posts)["id"])
     slides = draft["document"]["slides"]
@@ -270,7 +270,7 @@ def test_three_hundred_posts_are_a_draft_that_can_be_looked_at(desk: Desk) -> No
     assert desk.api.get(url).status_code == 200
 
 
-def test_a_thread_that_makes_too_many_slides_is_refused_with_the_way_out(desk: Desk) -> None:
+def test_a_thread_with_too_many_slides_is_refused_with_advice(desk: Desk) -> None:
     posts = "\n---\n".join("Something happened on the river. " * 30 for _ in range(200))
     thread = desk.thread(posts)["id"]
     body = {"thread": thread, "client": desk.client, "brand_kit": desk.kit}
@@ -286,7 +286,7 @@ def test_a_thread_that_makes_too_many_slides_is_refused_with_the_way_out(desk: D
     ("escape", "says"),
     [("\\u0000", "NUL"), ("\\ud83d", "surrogate"), ("\\udc00", "surrogate")],
 )
-def test_what_no_database_can_hold_is_refused_with_its_place(
+def test_text_that_no_database_can_store_is_refused_with_its_place(
     desk: Desk, escape: str, says: str
 ) -> None:
     body = f'{{"client": "{desk.client}", "text": "ab{escape}c"}}'
@@ -299,7 +299,7 @@ def test_what_no_database_can_hold_is_refused_with_its_place(
     assert desk.rows() == (0, 0, 0)
 
 
-def test_control_characters_are_taken_out_and_named(desk: Desk) -> None:
+def test_control_characters_are_removed_and_reported(desk: Desk) -> None:
     thread = desk.thread("a\x07b\n---\nc")
     assert thread["posts"][0]["content"]["text"] == "ab"
     assert [warning["code"] for warning in thread["warnings"]] == ["controls"]
@@ -326,7 +326,7 @@ def test_choices_that_do_not_exist_are_refused_by_name(
     assert desk.rows()[2] == 0
 
 
-def test_a_kit_of_another_client_does_not_go_with_this_one(desk: Desk) -> None:
+def test_a_carousel_cannot_use_another_clients_kit(desk: Desk) -> None:
     other = desk.post("clients", {"name": "Other"})["id"]
     body = {"thread": desk.thread()["id"], "client": other, "brand_kit": desk.kit}
     answer = desk.ask("carousels", body)
@@ -341,7 +341,7 @@ def sent(desk: Desk, data: bytes, name: str = "source", **fields: Any) -> Any:
     return desk.api.post(f"{desk.base}/threads", body, format="multipart")
 
 
-def test_a_file_is_imported_with_its_author_and_kept_for_the_next_importer(desk: Desk) -> None:
+def test_a_file_is_imported_with_its_author_and_stored_for_reimport(desk: Desk) -> None:
     tweets = test_x.script(test_x.kept(1, "A hook. And more."), test_x.kept(2, "Two", to=1))
     data = test_x.zipped(tweets=tweets, account=test_x.ACCOUNT)
     dry = sent(desk, data, "archive.zip", dry_run="true")
@@ -370,7 +370,7 @@ def test_a_file_is_imported_with_its_author_and_kept_for_the_next_importer(desk:
         (b"", "empty-thread"),
     ],
 )
-def test_a_hostile_file_is_refused_by_name_and_nothing_is_kept(
+def test_a_hostile_file_is_refused_by_name_and_nothing_is_stored(
     desk: Desk, data: bytes, code: str
 ) -> None:
     answer = sent(desk, data)
@@ -381,7 +381,7 @@ def test_a_hostile_file_is_refused_by_name_and_nothing_is_kept(
         assert not Thread.objects.of(desk.agency).exists()
 
 
-def test_a_text_or_a_file_but_not_both_nor_none(desk: Desk) -> None:
+def test_an_import_needs_either_a_text_or_a_file(desk: Desk) -> None:
     assert sent(desk, b"text", text="text").status_code == 422
     assert desk.ask("threads", {"client": desk.client}).status_code == 422
 

@@ -1,4 +1,4 @@
-"""Posts arranged before they are kept: divided, joined, moved, left out; no word goes unnoticed."""
+"""Arranging posts before they are stored: divided, joined, moved, omitted; no word is lost unnoticed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CUT = SEEN.index("It floats")
 
 
 def arrangement(*posts: Any) -> list[dict[str, Any]]:
-    """Of each post its pieces, as numbers or as number, start and end; a string leaves one out."""
+    """Return each post's pieces, given as numbers or as number, start and end; a string omits a post."""
     made = []
     for pieces in posts:
         out = isinstance(pieces, str)
@@ -51,7 +51,7 @@ def said(thread: Any) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_posts_are_divided_joined_moved_and_left_out_as_the_dry_run_showed(desk: Desk) -> None:
+def test_posts_are_divided_joined_moved_and_omitted_as_in_the_dry_run(desk: Desk) -> None:
     posts = arrangement([3, (1, 0, CUT)], "2", [(1, CUT)])
     answered = desk.ask("threads", asked(desk, posts, dry_run=True))
     assert answered.status_code == 200, answered.content
@@ -69,7 +69,7 @@ def test_posts_are_divided_joined_moved_and_left_out_as_the_dry_run_showed(desk:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_key_twice_keeps_one_thread_as_it_was_arranged(desk: Desk) -> None:
+def test_a_repeated_key_stores_one_arranged_thread(desk: Desk) -> None:
     body = asked(desk, arrangement([1, 2], [3]))
     sent = [
         desk.api.post(f"{desk.base}/threads", body, format="json", HTTP_IDEMPOTENCY_KEY="tuesday")
@@ -81,7 +81,7 @@ def test_the_same_key_twice_keeps_one_thread_as_it_was_arranged(desk: Desk) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_is_arranged_as_a_text_is(desk: Desk) -> None:
+def test_a_file_is_arranged_like_a_text(desk: Desk) -> None:
     form = {
         "client": desk.client,
         "file": SimpleUploadedFile("thread.txt", TEXT.encode()),
@@ -124,7 +124,7 @@ def test_a_file_is_arranged_as_a_text_is(desk: Desk) -> None:
         (arrangement(*[[1]] * 1_001), "/arrangement", "max-length"),
     ],
 )
-def test_what_loses_or_doubles_words_names_its_place_and_nothing_is_kept(
+def test_an_arrangement_that_loses_or_repeats_words_is_refused_with_its_place(
     desk: Desk, posts: list[dict[str, Any]], pointer: str, code: str
 ) -> None:
     for dry_run in (True, False):
@@ -136,7 +136,7 @@ def test_what_loses_or_doubles_words_names_its_place_and_nothing_is_kept(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pictures_and_remarks_go_with_the_words_that_they_belong_to(desk: Desk) -> None:
+def test_pictures_and_warnings_follow_the_text_they_belong_to(desk: Desk) -> None:
     media = [{"media_key": "m", "type": "video", "preview_image_url": "https://i.example/1.jpg"}]
     source = answer(
         tweet(1, "Look at this. It moves.", attachments={"media_keys": ["m"]}),
@@ -161,7 +161,7 @@ def test_pictures_and_remarks_go_with_the_words_that_they_belong_to(desk: Desk) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_source_that_is_read_again_stays_arranged_or_says_that_it_does_not(desk: Desk) -> None:
+def test_a_reimport_keeps_the_arrangement_or_warns_that_it_was_dropped(desk: Desk) -> None:
     headed = "# The mill\n\nIt stands on a boat.\n\n# The wheel\n\nIt turns."
     posts = arrangement([2], [1])
     thread = desk.post("threads", {"client": desk.client, "text": headed, "arrangement": posts})
@@ -177,7 +177,7 @@ def test_a_source_that_is_read_again_stays_arranged_or_says_that_it_does_not(des
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32))
-def test_whatever_way_posts_are_arranged_every_word_that_is_kept_is_there_once(seed: int) -> None:
+def test_every_kept_word_occurs_once_in_any_arrangement(seed: int) -> None:
     chance = random.Random(seed)
     thread = import_thread(TEXT)
     pieces = []
@@ -210,7 +210,7 @@ def test_whatever_way_posts_are_arranged_every_word_that_is_kept_is_there_once(s
             assert post.text[entity.start : entity.end] == entity.display
 
 
-def test_put_together_again_a_post_is_what_it_was() -> None:
+def test_a_divided_and_rejoined_post_equals_the_original() -> None:
     thread = import_thread(TEXT)
     posts = arrangement([(1, 0, CUT), (1, CUT)], [2], [3])
     assert arrange(thread, ARRANGEMENT.validate_python(posts)) == thread

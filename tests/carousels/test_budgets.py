@@ -1,4 +1,4 @@
-"""What one request may cost: gestures that read much, drafts that grow, histories that are long."""
+"""Limits of one request: expensive operations, growing carousels, long histories."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Fields = Callable[[int], dict[str, Any]]
 
 
 def reading() -> tuple[Document, Context, dict[str, Fields]]:
-    """A draft, and of each gesture that reads what it takes to repeat it."""
+    """Return a document, and for each expensive operation the fields that repeat it."""
     context = thread(20)
     post = str(next(iter(context.posts)))
     first = element(WORDS * 130)
@@ -67,11 +67,11 @@ def reading() -> tuple[Document, Context, dict[str, Fields]]:
     )
 
 
-# What takes next to no time whatever there is to read, and what finds nothing to do a second time.
+# Cheap whatever the size of the document, or with nothing to do a second time.
 CHEAP = {"set_style", "set_outro", "duplicate_slide", "add_pictures", "drop_remaining"}
 
 
-def test_every_gesture_that_reads_is_counted_and_the_first_may_read_what_it_likes() -> None:
+def test_every_reading_operation_counts_and_the_first_is_never_refused() -> None:
     document, context, kinds = reading()
     known = {kind.model_fields["op"].default for kind in (*get_args(Reshape), *get_args(Drop))}
     assert kinds.keys() | CHEAP == known
@@ -84,7 +84,7 @@ def test_every_gesture_that_reads_is_counted_and_the_first_may_read_what_it_like
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_thousand_rebuilds_are_refused_by_the_place_of_the_one_too_many(
+def test_a_thousand_rebuilds_are_refused_at_the_first_one_over_budget(
     desk: Desk, client_as: Callable[[User], APIClient], viewer: User
 ) -> None:
     told = desk.thread("\n---\n".join(f"{n}. {WORDS * 7}" for n in range(300)))
@@ -113,7 +113,7 @@ def sent(desk: Desk, draft: Any, version: int, *steps: dict[str, Any]) -> Any:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("step", ["set_layout", "merge_slides"])
-def test_words_that_do_not_fit_together_are_refused_and_the_draft_still_opens(
+def test_texts_too_large_together_are_refused_and_the_carousel_still_opens(
     desk: Desk, step: str
 ) -> None:
     draft = desk.draft()
@@ -134,7 +134,7 @@ def test_words_that_do_not_fit_together_are_refused_and_the_draft_still_opens(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_draft_grows_to_its_limit_and_may_shrink_beyond_it(desk: Desk) -> None:
+def test_a_carousel_grows_to_its_limit_and_may_shrink_when_over_it(desk: Desk) -> None:
     draft = desk.draft()
     page = slide(*(element("\u4e16" * 5_000) for _ in range(10)))
     put = {"op": "insert_slide", "slide": page, "index": 1}
@@ -148,10 +148,10 @@ def test_a_draft_grows_to_its_limit_and_may_shrink_beyond_it(desk: Desk) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_from_one_whole_document_to_the_next_it_is_never_far(desk: Desk) -> None:
+def test_checkpoints_are_never_far_apart(desk: Desk) -> None:
     draft = desk.draft()
     place, version = f"{desk.base}/carousels/{draft['id']}", 1
-    for edits in (48, 1, 2):  # filing takes the versions at which whole ones would be due
+    for edits in (48, 1, 2):  # filing uses up the versions at which checkpoints would be due
         for n in range(edits):
             answer = sent(desk, draft, version, {"op": "set_document", "title": f"No. {n}"})
             version = answer.json()["carousel"]["version"]
@@ -172,7 +172,7 @@ def test_from_one_whole_document_to_the_next_it_is_never_far(desk: Desk) -> None
     assert first == draft["document"]
 
 
-def test_texts_of_both_are_compared_while_there_is_effort_left() -> None:
+def test_texts_are_merged_until_the_effort_limit() -> None:
     words = [f"{n} {WORDS * 3}" for n in range(8)]
     base = Document.model_validate({"slides": [slide(element(text)) for text in words]})
 

@@ -1,4 +1,4 @@
-"""The catalogue of formats, layouts and recipes: public, cached, and true to the documents."""
+"""The catalogue of formats, layouts and recipes: public, cached, and consistent with documents."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def test_anyone_may_read_the_catalogue_and_cache_it(
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_every_layout_that_a_slide_may_have_is_in_the_catalogue() -> None:
+def test_every_layout_of_a_slide_is_in_the_catalogue() -> None:
     assert set(LAYOUTS) == set(get_args(Layout))
 
 
 @pytest.mark.parametrize("row", FORMATS.values(), ids=lambda row: row.key)
-def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
+def test_a_format_names_its_limits_and_their_sources(row: Any) -> None:
     assert row.source
     assert row.checked
     assert row.channel in CHANNELS
     assert 1 <= row.min_slides <= row.max_slides
     assert set(row.unsourced) <= set(row.__slots__)
-    # A number that nobody published says so; one that is not known needs no other excuse.
+    # An unpublished limit says so; an unknown one needs no source.
     assert row.max_bytes or "max_bytes" in row.unsourced
     assert row.unsafe == Insets() or "unsafe" in row.unsourced
     assert row.unsafe.top + row.unsafe.bottom < 0.6
@@ -48,7 +48,7 @@ def test_a_format_names_its_limits_and_where_they_are_written(row: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_schemas_are_published_and_say_what_the_api_takes(client: Any) -> None:
+def test_the_published_schemas_match_what_the_api_accepts(client: Any) -> None:
     document = client.get("/api/v1/catalogue/schemas/document")
     assert document.status_code == 200
     schema = document.json()

@@ -1,4 +1,4 @@
-"""Several editors at once on real PostgreSQL: every change that was answered is in the history."""
+"""Several concurrent editors on real PostgreSQL: the history contains every acknowledged change."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EDITS = int(os.environ.get("EDITS", "160"))
 
 
 @pytest.mark.parametrize("editors", [2, 8])
-def test_random_operations_of_several_editors_lose_nothing(
+def test_concurrent_random_operations_lose_nothing(
     editors: int, desk: Desk, bearer: Callable[[Agency], APIClient]
 ) -> None:
     each = EDITS // editors
@@ -39,7 +39,7 @@ def test_random_operations_of_several_editors_lose_nothing(
     programs = [bearer(desk.agency) for _ in range(editors)]
 
     def work(number: int) -> list[int]:
-        """Ask, look again when somebody was first, and note every version that was answered."""
+        """Edit, read again after a conflict, and record every version returned."""
         api, chance, mine = programs[number], random.Random(number), []
         state = api.get(url).json()
         connection.close()
@@ -55,7 +55,7 @@ def test_random_operations_of_several_editors_lose_nothing(
                     format="json",
                     HTTP_IF_MATCH=f'"{state["version"]}"',
                 )
-                connection.close()  # back to the pool, as after every request that is served
+                connection.close()  # back to the pool, as after every served request
                 if answer.status_code == 200:
                     state = answer.json()["carousel"]
                     mine.append(state["version"])
@@ -86,7 +86,7 @@ def test_random_operations_of_several_editors_lose_nothing(
 
 
 def _replayed(draft: dict[str, Any], carousel: Carousel) -> Document:
-    """From the first version forwards: back over every inverse and forth again."""
+    """Replay from the first version: back over every inverse, then forward again."""
     documents = [Document.model_validate(carousel.document)]
     steps = Change.objects.of(carousel.agency_id).filter(carousel=carousel).order_by("-version")
     context = Context(CONTEXT.kit, {}, CONTEXT.speaker)

@@ -48,7 +48,7 @@ def changes(desk: Desk) -> int:
         return Change.objects.of(desk.agency).count()
 
 
-def test_an_edit_answers_the_draft_what_changed_and_the_way_back(desk: Desk) -> None:
+def test_an_edit_returns_the_carousel_the_changes_and_the_inverse(desk: Desk) -> None:
     draft = desk.draft()
     answer = send(desk, draft, titled(draft, "Bread on the river"), version=1)
     assert answer.status_code == 200
@@ -62,7 +62,7 @@ def test_an_edit_answers_the_draft_what_changed_and_the_way_back(desk: Desk) -> 
     assert back["carousel"]["document"] == draft["document"]
 
 
-def test_a_dry_run_answers_the_same_and_keeps_nothing(desk: Desk) -> None:
+def test_a_dry_run_returns_the_same_and_stores_nothing(desk: Desk) -> None:
     draft = desk.draft()
     answer = send(desk, draft, titled(draft, "Bread"), version=1, dry_run=True)
     assert text_of(answer.json()["carousel"], 0, "title")["text"] == "Bread"
@@ -82,7 +82,7 @@ def test_a_dry_run_answers_the_same_and_keeps_nothing(desk: Desk) -> None:
         ({"op": "set_style", "style": {"socks": 1}}, 422, "/operations/1/style/socks"),
     ],
 )
-def test_one_bad_operation_refuses_all_and_names_its_place(
+def test_one_bad_operation_refuses_all_with_its_place(
     desk: Desk, operation: dict[str, Any], status: int, pointer: str
 ) -> None:
     draft = desk.draft()
@@ -93,7 +93,7 @@ def test_one_bad_operation_refuses_all_and_names_its_place(
     assert changes(desk) == 0
 
 
-def test_an_asset_of_nobody_is_refused(desk: Desk) -> None:
+def test_an_unknown_asset_is_refused(desk: Desk) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][1]["id"]
     element = {"kind": "image", "id": str(uuid4()), "asset": str(uuid4())}
@@ -103,7 +103,7 @@ def test_an_asset_of_nobody_is_refused(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("what", ["operations", "undo", "redo", "versions/1/restore"])
-def test_whoever_saved_first_is_not_overwritten(desk: Desk, what: str) -> None:
+def test_an_earlier_save_is_not_overwritten(desk: Desk, what: str) -> None:
     draft = desk.draft()
     send(desk, draft, titled(draft, "Mine"), version=1)
     kept = fetched(desk, draft)
@@ -144,7 +144,7 @@ def test_undo_and_redo_go_through_the_whole_history(desk: Desk) -> None:
     assert act(desk, draft, "redo", version + 2).status_code == 409
 
 
-def test_undo_takes_back_ones_own_change_and_leaves_the_others(desk: Desk, bearer: Any) -> None:
+def test_undo_reverses_ones_own_change_and_keeps_others(desk: Desk, bearer: Any) -> None:
     draft = desk.draft()
     program = Desk.__new__(Desk)
     program.api, program.base = bearer(desk.agency), desk.base
@@ -156,7 +156,7 @@ def test_undo_takes_back_ones_own_change_and_leaves_the_others(desk: Desk, beare
     assert after["slides"][-1]["alt"] == "Theirs"
 
 
-def test_what_is_gone_cannot_be_taken_back_alone(desk: Desk, bearer: Any) -> None:
+def test_a_change_of_something_deleted_cannot_be_undone_alone(desk: Desk, bearer: Any) -> None:
     draft = desk.draft()
     program = Desk.__new__(Desk)
     program.api, program.base = bearer(desk.agency), desk.base
@@ -168,7 +168,7 @@ def test_what_is_gone_cannot_be_taken_back_alone(desk: Desk, bearer: Any) -> Non
     assert fetched(desk, draft) == kept
 
 
-def test_typing_is_one_step_and_every_version_of_it_counts(desk: Desk) -> None:
+def test_typing_is_one_step_of_several_versions(desk: Desk) -> None:
     draft = desk.draft()
     for version, words in enumerate(("B", "Br", "Bread"), start=1):
         assert send(desk, draft, titled(draft, words), version=version).status_code == 200
@@ -183,7 +183,7 @@ def test_typing_is_one_step_and_every_version_of_it_counts(desk: Desk) -> None:
     assert "typing" in passed.json()["detail"]
 
 
-def test_every_version_can_be_seen_compared_and_restored(desk: Desk) -> None:
+def test_every_version_can_be_read_compared_and_restored(desk: Desk) -> None:
     draft = desk.draft()
     slides = [slide["id"] for slide in draft["document"]["slides"]]
     documents = {1: draft["document"]}
@@ -222,7 +222,7 @@ def test_a_comparison_shows_slides_before_and_after(desk: Desk) -> None:
     assert found[slides[1]["id"]]["after"] is None
 
 
-def test_locks_of_the_kit_hold_in_operations_and_settings(desk: Desk) -> None:
+def test_kit_locks_apply_to_operations_and_settings(desk: Desk) -> None:
     draft = desk.draft()
     desk.apply_kit(draft, {"author": {"name": "Rivermill"}, "locks": ["theme", "fonts"]})
     draft = fetched(desk, draft)
@@ -241,7 +241,7 @@ def test_locks_of_the_kit_hold_in_operations_and_settings(desk: Desk) -> None:
     assert send(desk, draft, size, version=2).status_code == 200
 
 
-def test_a_duplicate_for_another_client_wears_its_kit(desk: Desk) -> None:
+def test_a_duplicate_for_another_client_uses_its_kit(desk: Desk) -> None:
     draft = desk.draft(style={"theme": "forest"})
     url = f"carousels/{draft['id']}/duplicate"
     other = desk.post("clients", {"name": "Kestrel"})["id"]
@@ -273,7 +273,7 @@ def test_a_duplicate_for_another_client_wears_its_kit(desk: Desk) -> None:
     assert len(drafts) == 3
 
 
-def test_drafts_are_found_by_words_state_and_tags_and_archived(desk: Desk) -> None:
+def test_carousels_are_found_by_words_status_tags_and_archived(desk: Desk) -> None:
     bread = desk.draft(title="Bread")
     thread = desk.thread("火は、戻った。\n---\nGrüße aus der Mühle.")["id"]
     mill = desk.draft(thread=thread, title="Mill")
@@ -307,7 +307,7 @@ def test_drafts_are_found_by_words_state_and_tags_and_archived(desk: Desk) -> No
     assert found(archived="true") == [mill["id"]]
 
 
-def test_a_thread_is_told_anew_by_another_recipe_and_back(desk: Desk) -> None:
+def test_a_carousel_is_rebuilt_with_another_recipe_and_undone(desk: Desk) -> None:
     draft = desk.draft(style={"theme": "midnight"})
     answer = send(desk, draft, {"op": "rebuild_from_thread", "recipe": "listicle"}, version=1)
     assert answer.status_code == 200, answer.content

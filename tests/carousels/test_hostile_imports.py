@@ -1,4 +1,4 @@
-"""Whatever somebody sends to be imported costs them one refusal: no error of ours, and nobody else's time.
+"""A hostile import costs one refusal: no server error, and no time of other agencies.
 
 ``FUZZ`` in the environment says how many times as many examples are tried.
 """
@@ -37,7 +37,7 @@ def send(desk: Desk, data: bytes, name: str = "thread.json", **fields: Any) -> A
 
 
 def holds(answer: Any, desk: Desk) -> None:
-    """It was kept as it can be read again, or refused for what it is."""
+    """Assert that the import was stored and can be read again, or was refused with a reason."""
     assert answer.status_code in (201, 422), answer.content
     if answer.status_code == 422:
         assert answer.json()["errors"][0]["code"] not in ("not-read", "too-much-work")
@@ -55,7 +55,7 @@ def holds(answer: Any, desk: Desk) -> None:
     sign=st.sampled_from(UNHOLDABLE),
     before=st.booleans(),
 )
-def test_what_no_database_holds_is_taken_out_or_refused_wherever_it_stands(
+def test_unstorable_characters_are_removed_or_refused_in_every_field(
     desk: Desk, name: str, number: int, sign: str, *, before: bool
 ) -> None:
     whole = SAMPLES[name][1](Words())
@@ -85,7 +85,7 @@ ARCHIVES = {
 
 
 def mutated(data: bytes, seed: int) -> bytes:
-    """A few bytes changed, most of them where a ZIP says what it holds."""
+    """Change a few bytes, most of them where a ZIP describes its content."""
     dice, changed = random.Random(seed), bytearray(data)
     signs = [place for sign in (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06")
              for place in range(len(data)) if data.startswith(sign, place)]  # fmt: skip
@@ -118,7 +118,7 @@ def test_a_damaged_kit_file_is_read_or_refused(desk: Desk) -> None:
 
 @pytest.mark.parametrize("sign", UNHOLDABLE)
 @pytest.mark.parametrize("field", ["name", "notes", "alt", "handle"])
-def test_a_kit_file_with_what_no_database_holds_makes_nothing(
+def test_a_kit_file_with_unstorable_characters_creates_nothing(
     desk: Desk, field: str, sign: str
 ) -> None:
     kit = desk.saved({"author": {"name": "Rivermill", "handle": "@rivermill"}})
@@ -139,7 +139,7 @@ def test_a_kit_file_with_what_no_database_holds_makes_nothing(
     assert contents(str(desk.agency.pk)) == before
 
 
-def test_a_source_that_takes_too_much_costs_one_refusal_and_nothing_is_kept(
+def test_a_source_that_exceeds_the_limits_is_refused_and_nothing_is_stored(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "LIMITS", replace(reading.LIMITS, cpu=1))
@@ -154,7 +154,7 @@ def test_a_source_that_takes_too_much_costs_one_refusal_and_nothing_is_kept(
     assert send(desk, b"A post.").status_code == 201
 
 
-def test_an_agency_that_imports_much_leaves_places_to_others(
+def test_a_busy_agency_leaves_import_capacity_to_others(
     desk: Desk, foreign: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = ConcurrencyLimit(most=3, each=1)
@@ -168,8 +168,10 @@ def test_an_agency_that_imports_much_leaves_places_to_others(
     assert send(desk, b"A post.").status_code == 201
 
 
-def test_a_mistake_of_ours_is_told_as_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "READER", "tests.carousels.mistaken")
+def test_a_failing_importer_is_reported_as_our_error(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "READER", "tests.carousels.failing_reader")
     refused = send(desk, b"A post.")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "not-read"

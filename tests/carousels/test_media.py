@@ -1,4 +1,4 @@
-"""A thread's pictures: fetched by a task, kept in order, never waited for, asked for again."""
+"""A thread's pictures: fetched by a task, stored in order, never waited for, retried on request."""
 
 from __future__ import annotations
 
@@ -83,9 +83,7 @@ def posts(desk: Desk, thread: Any) -> Any:
     return desk.api.get(f"{desk.base}/threads/{thread['id']}").json()
 
 
-def test_pictures_and_the_authors_own_come_by_themselves_and_in_order(
-    desk: Desk, site: WebServer
-) -> None:
+def test_pictures_and_avatar_are_fetched_in_order(desk: Desk, site: WebServer) -> None:
     first, second = site.put("/1.png", png(10, 8)), site.put("/2.png", png(12, 8))
     avatar = site.put("/a.png", png(16, 16))
     thread = desk.thread(
@@ -116,7 +114,7 @@ def test_pictures_and_the_authors_own_come_by_themselves_and_in_order(
     assert author["avatar"] == found["author"]["avatar"]
 
 
-def test_what_cannot_be_had_is_told_and_may_be_asked_for_again(desk: Desk, site: WebServer) -> None:
+def test_a_failed_picture_is_reported_and_can_be_retried(desk: Desk, site: WebServer) -> None:
     gone = site.url("/gone.png")
     fake = site.put("/fake.png", b"no picture at all")
     inside = "https://169.254.169.254/latest/meta-data"
@@ -145,9 +143,7 @@ def test_what_cannot_be_had_is_told_and_may_be_asked_for_again(desk: Desk, site:
     assert len(found["images"]) == 1
 
 
-def test_a_server_that_is_busy_is_asked_a_few_times_and_then_no_more(
-    desk: Desk, site: WebServer
-) -> None:
+def test_a_busy_server_is_retried_a_few_times_only(desk: Desk, site: WebServer) -> None:
     site.answers["/busy.png"] = (503, {}, b"")
     thread = desk.thread(source(status("ines", 1, "Busy.", picture(site.url("/busy.png"), "x"))))
     for attempt in range(1, media.ATTEMPTS + 1):
@@ -163,7 +159,7 @@ def test_a_server_that_is_busy_is_asked_a_few_times_and_then_no_more(
 WORK_OFF = "import django; django.setup(); from carousels.threads import media; media.fetch_due()"
 
 
-def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebServer) -> None:
+def test_a_crash_leaves_only_the_remaining_pictures(desk: Desk, site: WebServer) -> None:
     urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(3)]
     whole = site.answers["/1.png"]
     thread = desk.thread(
@@ -195,9 +191,7 @@ def test_who_dies_in_the_middle_has_the_rest_left_to_do(desk: Desk, site: WebSer
     assert site.asked.count("/0.png") == 1
 
 
-def test_who_is_at_pictures_that_are_asked_for_anew_leaves_them_to_the_next(
-    desk: Desk, site: WebServer
-) -> None:
+def test_a_worker_stops_when_its_pictures_are_requested_again(desk: Desk, site: WebServer) -> None:
     urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(2)]
     whole = site.answers["/0.png"]
     thread = desk.thread(source(status("ines", 1, "Two.", *(picture(url, "x") for url in urls))))
@@ -216,10 +210,10 @@ def test_who_is_at_pictures_that_are_asked_for_anew_leaves_them_to_the_next(
 
 
 class Died(BaseException):
-    """As if the process had ended."""
+    """Simulates the end of the process."""
 
 
-def test_a_picture_that_its_process_dies_of_is_given_up_and_no_other(
+def test_only_a_picture_that_kills_its_process_is_given_up(
     desk: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(3)]
@@ -245,10 +239,10 @@ def test_a_picture_that_its_process_dies_of_is_given_up_and_no_other(
     assert [site.asked.count(f"/{n}.png") for n in range(3)] == [1, 0, 1]
 
 
-def test_slow_hosts_of_one_agency_hold_nobody_else_up(
+def test_slow_hosts_of_one_agency_delay_no_other_agency(
     desk: Desk, foreign: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As many fetch as may for an agency, and every host of its pictures is silent."""
+    """All of an agency's fetchers are busy, and every host of its pictures is silent."""
     monkeypatch.setattr(media, "fetch", partial(fetch, seconds=300.0))
     heard: queue.Queue[str] = queue.Queue()
     released = threading.Event()
@@ -285,9 +279,7 @@ def test_slow_hosts_of_one_agency_hold_nobody_else_up(
             worker.join()
 
 
-def test_claims_at_the_same_moment_leave_an_agency_no_more_than_its_share(
-    desk: Desk, site: WebServer
-) -> None:
+def test_concurrent_claims_do_not_exceed_an_agencys_share(desk: Desk, site: WebServer) -> None:
     for number in range(8):
         desk.thread(source(status("ines", 1, f"{number}.", picture(site.url("/x.png"), "x"))))
     start = threading.Barrier(8)
@@ -318,10 +310,10 @@ def test_threads_of_many_pictures_take_turns(
     assert site.asked == ["/a0.png", "/b0.png", "/a1.png", "/b1.png"]
 
 
-def test_of_a_thread_so_many_pictures_are_fetched_and_the_others_say_so(
+def test_pictures_over_the_limit_are_reported_and_not_fetched(
     desk: Desk, site: WebServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media, "MOST", 2)  # with the author's own, which is the first
+    monkeypatch.setattr(media, "MOST", 2)  # including the author's, which is the first
     urls = [site.put(f"/{n}.png", png(10 + n, 8)) for n in range(3)]
     thread = desk.thread(source(status("ines", 1, "Three.", *(picture(u, "x") for u in urls))))
     assert media.fetch_due() == 1
@@ -333,9 +325,7 @@ def test_of_a_thread_so_many_pictures_are_fetched_and_the_others_say_so(
     assert site.asked == ["/0.png"]
 
 
-def test_pictures_that_were_uploaded_stand_for_those_of_the_source(
-    desk: Desk, site: WebServer
-) -> None:
+def test_uploaded_pictures_replace_those_of_the_source(desk: Desk, site: WebServer) -> None:
     asset = ready(desk.api, f"{desk.base}/assets", png())
     thread = desk.thread(
         source(status("ines", 1, "Mine.", picture(site.put("/1.png", png(10, 8)), "x"))),
@@ -350,7 +340,7 @@ def test_pictures_that_were_uploaded_stand_for_those_of_the_source(
     assert site.asked == []
 
 
-def test_a_source_is_read_again_as_something_else(desk: Desk) -> None:
+def test_a_source_can_be_read_again_in_another_format(desk: Desk) -> None:
     thread = desk.thread("# A title\n\nWith **bold** words.", source="plain-text")
     again = desk.ask(f"threads/{thread['id']}/reimport", {"source": "markdown"}).json()
     assert again["source"] == "markdown"

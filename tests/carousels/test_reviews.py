@@ -1,4 +1,4 @@
-"""A version is approved, or changes are asked for; whatever changes the draft reopens the question."""
+"""Reviews: a version is approved or changes are requested; any change of the carousel outdates them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def say(
 
 
 def standing(desk: Desk, draft: Any) -> tuple[str | None, str | None]:
-    """The verdict as the draft tells it, and as the list does, which can be asked for it."""
+    """Return the verdict in the carousel and in the list, which must agree with its filter."""
     found = desk.api.get(f"{desk.base}/carousels/{draft['id']}").json()["review"]
     listed = desk.api.get(f"{desk.base}/carousels").json()["results"]
     [told] = [one["verdict"] for one in listed if one["id"] == draft["id"]]
@@ -43,7 +43,7 @@ def retitled(desk: Desk, draft: Any, version: int) -> int:
     return int(desk.operate(draft, operation, version=version)["version"])
 
 
-def test_an_approval_says_who_approved_which_version(
+def test_an_approval_names_its_author_and_version(
     desk: Desk, reviewer: APIClient, agency: Agency
 ) -> None:
     draft = desk.draft()
@@ -57,9 +57,7 @@ def test_an_approval_says_who_approved_which_version(
         assert AuditEvent.objects.of(agency).filter(action="carousel.approved").count() == 1
 
 
-def test_whatever_changes_the_draft_reopens_the_question_and_filing_does_not(
-    desk: Desk, reviewer: APIClient
-) -> None:
+def test_any_change_outdates_a_review_and_filing_does_not(desk: Desk, reviewer: APIClient) -> None:
     draft = desk.draft()
     url = f"{desk.base}/carousels/{draft['id']}"
     say(reviewer, desk, draft, "approved")
@@ -76,9 +74,7 @@ def test_whatever_changes_the_draft_reopens_the_question_and_filing_does_not(
     assert standing(desk, draft) == (None, None)
 
 
-def test_typing_that_goes_on_after_an_approval_reopens_it_too(
-    desk: Desk, reviewer: APIClient
-) -> None:
+def test_typing_on_after_an_approval_outdates_it_too(desk: Desk, reviewer: APIClient) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][0]
     element = next(one for one in slide["elements"] if "text" in one)
@@ -95,7 +91,7 @@ def test_typing_that_goes_on_after_an_approval_reopens_it_too(
     assert "An" in [one.get("text") for one in approved["elements"]]
 
 
-def test_the_last_word_on_a_version_stands_and_all_are_kept(
+def test_the_last_review_of_a_version_is_current_and_all_are_stored(
     desk: Desk, reviewer: APIClient
 ) -> None:
     draft = desk.draft()
@@ -114,7 +110,7 @@ def test_the_last_word_on_a_version_stands_and_all_are_kept(
         (422, "splendid", 1, "/verdict"),
     ],
 )
-def test_a_review_of_another_version_or_without_its_words_is_refused_and_not_kept(
+def test_a_review_of_another_version_or_without_its_note_is_refused(
     desk: Desk,
     reviewer: APIClient,
     agency: Agency,
@@ -132,14 +128,14 @@ def test_a_review_of_another_version_or_without_its_words_is_refused_and_not_kep
     assert standing(desk, draft) == (None, None)
 
 
-def test_a_copy_of_an_approved_draft_is_not_approved(desk: Desk, reviewer: APIClient) -> None:
+def test_a_copy_of_an_approved_carousel_is_not_approved(desk: Desk, reviewer: APIClient) -> None:
     draft = desk.draft()
     say(reviewer, desk, draft, "approved")
     copy = desk.post(f"carousels/{draft['id']}/duplicate", {})
     assert standing(desk, copy) == (None, None)
 
 
-def test_a_guest_approves_for_their_client_and_sees_what_was_said(
+def test_a_guest_reviews_and_reads_reviews_of_their_client(
     desk: Desk, agency: Agency, guest: User, client_as: Callable[[User], APIClient], owner: User
 ) -> None:
     api = client_as(owner)

@@ -1,4 +1,4 @@
-"""Undo takes back what one did oneself, and nothing of what others did; what both did is told."""
+"""Undo reverses one's own changes and none of others'; conflicts are reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def ben(desk: Desk, bearer: Callable[[Agency], APIClient]) -> Desk:
-    """Somebody else at the same draft."""
+    """Another member on the same carousel."""
     other = Desk.__new__(Desk)
     other.api, other.base = bearer(desk.agency), desk.base
     return other
@@ -32,7 +32,7 @@ def style(**said: Any) -> dict[str, Any]:
 
 
 def do(desk: Desk, draft: dict[str, Any], *operations: dict[str, Any]) -> dict[str, Any]:
-    """Over whatever version there is."""
+    """Apply operations to the current version."""
     answer = send(desk, draft, *operations, version=fetched(desk, draft)["version"])
     assert answer.status_code == 200, answer.content
     return dict(answer.json()["carousel"]["document"])
@@ -50,7 +50,7 @@ def undone(desk: Desk, draft: dict[str, Any], what: str = "undo", **body: Any) -
     return dict(answer.json()["carousel"]["document"])
 
 
-def test_a_theme_is_taken_back_and_anothers_pattern_stays(desk: Desk, ben: Desk) -> None:
+def test_undoing_a_theme_keeps_another_members_pattern(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     do(desk, draft, style(theme="forest"))
     do(ben, draft, style(pattern={"kind": "dots"}))
@@ -97,10 +97,10 @@ def test_a_theme_is_taken_back_and_anothers_pattern_stays(desk: Desk, ben: Desk)
         ),
     ],
 )
-def test_settings_come_apart_at_their_leaves(
+def test_settings_are_merged_value_by_value(
     desk: Desk, ben: Desk, mine: dict[str, Any], theirs: dict[str, Any]
 ) -> None:
-    """Theirs is said over mine, as who sends a whole field does; without mine their part is left."""
+    """Theirs is applied over mine, as when a client sends a whole field; without mine, their part remains."""
     draft = desk.draft()
     do(desk, draft, {"op": "set_document", **mine})
     both = do(ben, draft, {"op": "set_document", **theirs})
@@ -112,7 +112,7 @@ def test_settings_come_apart_at_their_leaves(
     assert undone(ben, draft) == draft["document"]
 
 
-def test_words_are_taken_back_and_others_words_in_the_same_text_stay(desk: Desk, ben: Desk) -> None:
+def test_undoing_words_keeps_others_words_in_the_same_text(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     title = text_of(draft, 0, "title")["id"]
 
@@ -133,7 +133,7 @@ def test_words_are_taken_back_and_others_words_in_the_same_text_stay(desk: Desk,
     )
 
 
-def test_nobody_brings_back_what_somebody_else_took_back(desk: Desk, ben: Desk) -> None:
+def test_undo_does_not_restore_what_somebody_else_undid(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     do(desk, draft, style(theme="forest"))
     do(ben, draft, style(theme="midnight"))
@@ -141,7 +141,7 @@ def test_nobody_brings_back_what_somebody_else_took_back(desk: Desk, ben: Desk) 
     assert undone(ben, draft) == draft["document"]
 
 
-def test_what_somebody_changed_since_is_told_and_nothing_is_done(desk: Desk, ben: Desk) -> None:
+def test_a_conflicting_undo_is_reported_and_changes_nothing(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     do(desk, draft, style(theme="forest", logo="dark"))
     do(ben, draft, style(theme="midnight"))
@@ -164,7 +164,7 @@ def test_what_somebody_changed_since_is_told_and_nothing_is_done(desk: Desk, ben
     assert (over["theme"], over["logo"]) == (None, None)
 
 
-def test_who_keeps_theirs_takes_back_the_rest(desk: Desk, ben: Desk) -> None:
+def test_keeping_conflicts_undoes_the_rest(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     do(desk, draft, style(theme="forest", logo="dark"))
     do(ben, draft, style(theme="midnight"))
@@ -174,7 +174,7 @@ def test_who_keeps_theirs_takes_back_the_rest(desk: Desk, ben: Desk) -> None:
     assert undo(desk, draft, conflicts="perhaps").status_code == 422
 
 
-def test_a_slide_that_somebody_works_on_is_not_taken_away(desk: Desk, ben: Desk) -> None:
+def test_undo_does_not_remove_a_slide_that_somebody_edits(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     slide = {"id": str(uuid4()), "layout": "list"}
     do(desk, draft, {"op": "insert_slide", "slide": slide, "index": 1})
@@ -184,8 +184,8 @@ def test_a_slide_that_somebody_works_on_is_not_taken_away(desk: Desk, ben: Desk)
     assert slide["id"] in str(undone(desk, draft, conflicts="keep")["slides"])
 
 
-def test_what_was_said_in_old_histories_is_taken_back_at_its_leaves(desk: Desk, ben: Desk) -> None:
-    """Rows of before hold whole fields: they are read against the version that they belong to."""
+def test_changes_in_old_histories_are_undone_value_by_value(desk: Desk, ben: Desk) -> None:
+    """Old rows contain whole fields: they are compared with the version that they belong to."""
     draft = desk.draft()
     do(desk, draft, style(theme="forest"))
     do(ben, draft, style(pattern={"kind": "dots"}))
@@ -197,7 +197,7 @@ def test_what_was_said_in_old_histories_is_taken_back_at_its_leaves(desk: Desk, 
     assert undone(desk, draft)["style"]["pattern"]["kind"] == "dots"
 
 
-def test_an_approved_version_stays_although_somebody_types_on(
+def test_an_approved_version_stays_readable_while_typing_continues(
     desk: Desk, client_as: Callable[[User], APIClient], owner: User
 ) -> None:
     draft = desk.draft()
@@ -220,7 +220,7 @@ def test_an_approved_version_stays_although_somebody_types_on(
     assert [(step["since"], step["version"]) for step in steps] == [(2, 4), (1, 2)]
 
 
-def test_a_rendered_version_stays_although_somebody_types_on(desk: Desk) -> None:
+def test_a_rendered_version_stays_readable_while_typing_continues(desk: Desk) -> None:
     draft = desk.draft()
     url = f"{desk.base}/carousels/{draft['id']}"
     do(desk, draft, titled(draft, "Bread"))
@@ -231,7 +231,7 @@ def test_a_rendered_version_stays_although_somebody_types_on(desk: Desk) -> None
     assert seen.json()["document"] == rendered["document"]
 
 
-# Leaves that people set each to one of some values; what stands there at first is the empty one.
+# Values that members set, each to one of several; the first is the value at the start.
 LEAVES: list[tuple[str, list[Any], Callable[[Any], dict[str, Any]]]] = [
     ("theme", [None, "paper", "forest", "midnight"], lambda v: style(theme=v)),
     ("logo", [None, "light", "dark"], lambda v: style(logo=v)),
@@ -249,10 +249,10 @@ def leaf(document: dict[str, Any], name: str) -> Any:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_undoing_all_of_ones_own_leaves_exactly_what_the_others_did(
+def test_undoing_all_own_changes_leaves_exactly_the_others(
     seed: int, desk: Desk, ben: Desk, bearer: Callable[[Agency], APIClient]
 ) -> None:
-    """With several people on random leaves; and doing all of it again leaves what there was."""
+    """Several people change random values; redoing everything restores the state before."""
     chance = random.Random(seed)
     cleo = Desk.__new__(Desk)
     cleo.api, cleo.base = bearer(desk.agency), desk.base
@@ -309,10 +309,10 @@ def test_undoing_all_of_ones_own_leaves_exactly_what_the_others_did(
     assert {slide["id"] for slide in after["slides"]} == {slide["id"] for slide in whole["slides"]}
 
 
-def test_what_comes_back_stands_where_it_stood_whoever_took_away_what_beside_it(
+def test_a_restored_slide_returns_to_its_place_whatever_was_removed_beside_it(
     desk: Desk, ben: Desk
 ) -> None:
-    """Neither version around the last change has both slides; only the draft of long before has."""
+    """Neither version around the last change has both slides; only a much earlier one has."""
     draft = desk.draft(thread=desk.thread("One.\n---\nTwo.\n---\nThree.\n---\nFour.")["id"])
     first, second, third = (slide["id"] for slide in draft["document"]["slides"][:3])
     removed(desk, draft, second)
@@ -331,10 +331,10 @@ def test_what_comes_back_stands_where_it_stood_whoever_took_away_what_beside_it(
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_removals_undone_by_several_people_in_any_order_give_the_draft_back(
+def test_removals_undone_by_several_people_in_any_order_restore_the_carousel(
     seed: int, desk: Desk, ben: Desk, bearer: Callable[[Agency], APIClient]
 ) -> None:
-    """With undo and redo of everybody in between."""
+    """With undo and redo by everybody in between."""
     chance = random.Random(seed)
     cleo = Desk.__new__(Desk)
     cleo.api, cleo.base = bearer(desk.agency), desk.base
@@ -362,7 +362,7 @@ def _place(document: dict[str, Any], slide: str) -> int:
     return next(at for at, one in enumerate(document["slides"]) if one["id"] == slide)
 
 
-def test_every_answer_says_whether_there_is_a_step_left_either_way(desk: Desk, ben: Desk) -> None:
+def test_every_response_says_whether_undo_and_redo_are_possible(desk: Desk, ben: Desk) -> None:
     draft = desk.draft()
     do(ben, draft, style(pattern={"kind": "dots"}))
 
@@ -374,7 +374,7 @@ def test_every_answer_says_whether_there_is_a_step_left_either_way(desk: Desk, b
         version = fetched(desk, draft)["version"]
         assert left(send(desk, draft, style(theme=theme), version=version)) == (True, False)
     assert left(undo(desk, draft)) == (True, True)
-    # What somebody else did is not theirs to take back.
+    # Another member's change cannot be undone.
     assert left(undo(desk, draft)) == (False, True)
     assert undo(desk, draft).status_code == 409
     assert left(undo(desk, draft, "redo")) == (True, True)

@@ -1,4 +1,4 @@
-"""A changed kit reaches drafts when somebody says so, in one go, and can be rolled back."""
+"""A changed kit reaches carousels only when it is applied, and can be rolled back."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def put_on(desk: Desk, *drafts: Any, **more: Any) -> Any:
     return desk.ask(f"brand-kits/{desk.kit}/apply", body)
 
 
-def test_before_and_after_are_seen_then_put_on_then_rolled_back(desk: Desk) -> None:
+def test_a_kit_version_is_previewed_applied_and_rolled_back(desk: Desk) -> None:
     drafts = [desk.draft() for _ in range(3)]
     before = [seen(desk, draft) for draft in drafts]
     change(desk, 1, theme="midnight")
@@ -68,7 +68,7 @@ def test_before_and_after_are_seen_then_put_on_then_rolled_back(desk: Desk) -> N
     assert desk.api.get(f"{url}/versions/1").json()["document"] == drafts[0]["document"]
 
 
-def test_another_kit_of_the_client_speaks_in_its_own_voice_and_can_be_taken_off(desk: Desk) -> None:
+def test_another_kit_of_the_client_brings_its_author_and_can_be_reverted(desk: Desk) -> None:
     draft = desk.draft(style={"theme": "forest", "typography": {"size": "L"}})
     spec = {
         "author": {"name": "Rivermill Winter", "handle": "@winter"},
@@ -97,7 +97,7 @@ def test_another_kit_of_the_client_speaks_in_its_own_voice_and_can_be_taken_off(
     assert worn(desk) == {draft["id"]: 1}
 
 
-def test_words_that_somebody_wrote_stay_in_another_kit_of_the_client(desk: Desk) -> None:
+def test_edited_text_stays_when_another_kit_is_applied(desk: Desk) -> None:
     draft = desk.draft()
     outro, first = draft["document"]["slides"][-1], draft["document"]["slides"][1]
     title, button = (
@@ -131,7 +131,7 @@ def test_words_that_somebody_wrote_stay_in_another_kit_of_the_client(desk: Desk)
     assert kept["style"]["theme"] is None
 
 
-def test_a_kit_of_another_client_is_not_put_on(desk: Desk) -> None:
+def test_another_clients_kit_is_not_applied(desk: Desk) -> None:
     draft = desk.draft()
     other = desk.post("clients", {"name": "Ada"})["id"]
     kit = desk.saved({"author": {"name": "Ada"}}, client=other)["id"]
@@ -141,7 +141,7 @@ def test_a_kit_of_another_client_is_not_put_on(desk: Desk) -> None:
     assert desk.api.get(f"{desk.base}/carousels/{draft['id']}").json() == draft
 
 
-def test_all_of_them_or_none(desk: Desk) -> None:
+def test_a_kit_is_applied_to_all_carousels_or_none(desk: Desk) -> None:
     draft = desk.draft()
     change(desk, 1, theme="midnight")
     for pk, version in ((str(uuid4()), 2), (draft["id"], 9)):
@@ -151,7 +151,7 @@ def test_all_of_them_or_none(desk: Desk) -> None:
     assert worn(desk) == {draft["id"]: 1}
 
 
-def test_every_change_of_a_kit_is_a_version_and_can_be_brought_back(desk: Desk) -> None:
+def test_every_change_of_a_kit_is_a_version_that_can_be_restored(desk: Desk) -> None:
     url = f"{desk.base}/brand-kits/{desk.kit}"
     change(desk, 1, theme="midnight", website="rivermill.example")
     change(desk, 2, theme="forest")
@@ -167,7 +167,7 @@ def test_every_change_of_a_kit_is_a_version_and_can_be_brought_back(desk: Desk) 
     assert (back["version"], back["spec"]) == (4, rows[1]["spec"])
 
 
-def test_a_draft_takes_its_clients_kit_and_formats(desk: Desk) -> None:
+def test_a_new_carousel_uses_its_clients_kit_and_formats(desk: Desk) -> None:
     formats = ["linkedin-document", "instagram-4x5"]
     url = f"{desk.base}/clients/{desk.client}"
     client = desk.api.patch(url, {"formats": formats}, format="json").json()

@@ -1,4 +1,4 @@
-"""Links lead into the web or to a mail address, and nowhere else, whoever names one and wherever."""
+"""Links lead to web or mail addresses only, wherever they come from."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ MISLEADING = [
 
 
 @pytest.mark.parametrize("address", LEADING)
-def test_what_leads_into_the_web_or_to_mail_is_a_link(address: str) -> None:
+def test_web_and_mail_addresses_are_links(address: str) -> None:
     assert is_allowed(address)
 
 
 @pytest.mark.parametrize("address", MISLEADING)
-def test_what_leads_elsewhere_is_none(address: str) -> None:
-    """Also not where it is read from what was kept before there was the rule."""
+def test_other_addresses_are_not_links(address: str) -> None:
+    """Also in stored content from before the rule."""
     assert not is_allowed(address)
     entity = Entity.model_validate({"kind": "link", "start": 0, "end": 1, "url": address})
     assert not entity.url
@@ -87,7 +87,7 @@ def _refused(answer: Any, pointer: str) -> None:
     assert "https://" in error["detail"]
 
 
-def test_operations_name_no_other_address(desk: Desk, agency: Agency) -> None:
+def test_operations_accept_no_other_address(desk: Desk, agency: Agency) -> None:
     draft = desk.draft()
     slide = draft["document"]["slides"][0]
     element = next(one for one in slide["elements"] if one["kind"] == "text")
@@ -139,7 +139,7 @@ def test_operations_name_no_other_address(desk: Desk, agency: Agency) -> None:
     assert "mailto:ann@oven.example" in str(taken["document"])
 
 
-def test_kits_name_no_other_address(desk: Desk, agency: Agency) -> None:
+def test_kits_accept_no_other_address(desk: Desk, agency: Agency) -> None:
     author = {"author": {"name": "A"}}
     evil = "javascript:alert(1)"
     before = contents(str(agency.pk))
@@ -161,7 +161,7 @@ def test_kits_name_no_other_address(desk: Desk, agency: Agency) -> None:
         '# A loaf\n\nRead <a href="vbscript:x">this</a>, <a href="javascript://a.example/%0ax">that</a>.',
     ],
 )
-def test_imports_keep_the_words_and_no_such_link(text: str, desk: Desk) -> None:
+def test_imports_keep_the_text_without_such_links(text: str, desk: Desk) -> None:
     thread = desk.thread(text)
     draft = desk.draft(thread=thread["id"])
     marks = [mark for post in thread["posts"] for mark in post["content"]["entities"]]
@@ -172,7 +172,7 @@ def test_imports_keep_the_words_and_no_such_link(text: str, desk: Desk) -> None:
     assert any("this" in post["content"]["text"] for post in thread["posts"])
 
 
-def test_what_was_kept_before_still_opens_and_leads_nowhere(desk: Desk, agency: Agency) -> None:
+def test_stored_documents_with_such_links_open_without_them(desk: Desk, agency: Agency) -> None:
     draft = desk.draft()
     evil = "javascript:alert(1)"
     with tenant(agency):
@@ -185,7 +185,7 @@ def test_what_was_kept_before_still_opens_and_leads_nowhere(desk: Desk, agency: 
         )
         element["entities"] = [{"kind": "link", "start": 0, "end": 1, "url": evil}]
         row.save(update_fields=["document"])
-    with connections["owner"].cursor() as cursor:  # versions of kits only grow
+    with connections["owner"].cursor() as cursor:  # kit versions cannot be updated otherwise
         for table in ("brandkits_brandkit", "brandkits_kitversion"):
             cursor.execute(
                 f"UPDATE {table} SET spec = spec || jsonb_build_object('website', %s::text)", [evil]

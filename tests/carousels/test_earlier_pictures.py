@@ -1,4 +1,4 @@
-"""What an earlier version shows is kept, and an earlier version can always be brought back."""
+"""Pictures of earlier versions are kept, and every earlier version can be restored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.world import contents
 
 
 def pictured(desk: Desk, asset: Any) -> tuple[Any, str]:
-    """A draft at version 3 of which version 2 shows a picture; the slide that did."""
+    """Return a carousel at version 3 whose version 2 shows a picture, and that slide."""
     draft = desk.draft()
     slide = draft["document"]["slides"][0]
     element = {"id": str(uuid4()), "kind": "image", "asset": asset["id"]}
@@ -37,7 +37,7 @@ def lint_of(desk: Desk, draft: Any, slide: str) -> set[str]:
     }
 
 
-def test_a_picture_of_an_earlier_version_is_not_deleted_and_comes_back_with_it(
+def test_a_picture_of_an_earlier_version_is_kept_and_restored_with_it(
     desk: Desk, agency: Agency
 ) -> None:
     asset = desk.asset(pictures.png())
@@ -53,10 +53,10 @@ def test_a_picture_of_an_earlier_version_is_not_deleted_and_comes_back_with_it(
     assert "image-missing" not in lint_of(desk, draft, slide)
 
 
-def test_an_earlier_version_comes_back_without_what_is_gone_and_says_so(
+def test_restoring_a_version_reports_pictures_that_no_longer_exist(
     desk: Desk, agency: Agency
 ) -> None:
-    """Deleted by an older release, or by hand."""
+    """For example, deleted by an older release, or by hand."""
     asset = desk.asset(pictures.png())
     draft, slide = pictured(desk, asset)
     with tenant(agency):

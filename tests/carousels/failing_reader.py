@@ -1,4 +1,4 @@
-"""A reader with a mistake."""
+"""A reader that fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts of little or no words make decks, too: with every recipe, wherever in the thread they stand."""
+"""Posts with little or no text make carousels, too: with every recipe, at every place in a thread."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def pictures(document: Document) -> list[UUID]:
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
-def test_every_thread_is_told_with_all_of_its_pictures(recipe: str) -> None:
+def test_every_recipe_uses_all_pictures_of_a_thread(recipe: str) -> None:
     for name, items in THREADS.items():
         document = told(items, recipe)
         assert document.slides[0].layout == "hook-cover", name
@@ -81,7 +81,7 @@ def test_every_thread_is_told_with_all_of_its_pictures(recipe: str) -> None:
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
-def test_every_such_deck_is_laid_out(recipe: str) -> None:
+def test_every_such_carousel_is_laid_out(recipe: str) -> None:
     for name in ("all", "only picture", "only picture that never came", "picture, link"):
         document = told(THREADS[name], recipe)
         reference = AssetRef(digest="a" * 64, width=1200, height=900)
@@ -91,7 +91,7 @@ def test_every_such_deck_is_laid_out(recipe: str) -> None:
         assert not {"overflow", "text-truncated"} & set(found), name
 
 
-def test_a_first_post_of_one_picture_is_the_cover_and_not_told_again() -> None:
+def test_a_first_post_of_one_picture_is_the_cover_and_not_repeated() -> None:
     document = told([KINDS["picture"], WORDS], "thread-story")
     cover, *others = document.slides
     kinds = [one.role if isinstance(one, TextElement) else one.kind for one in cover.elements]
@@ -100,11 +100,11 @@ def test_a_first_post_of_one_picture_is_the_cover_and_not_told_again() -> None:
     assert title_of(document) == "The oven went out at four, and nobody noticed."
 
 
-def test_what_never_came_leaves_the_cover_to_the_next_post() -> None:
+def test_without_its_picture_the_cover_uses_the_next_post() -> None:
     document = told([KINDS["picture that never came"], WORDS], "thread-story")
     assert document.slides[0].post == WORDS.id
     assert title_of(document).startswith("The oven went out")
 
 
-def test_where_there_is_nothing_to_show_the_cover_names_who_speaks() -> None:
+def test_without_content_the_cover_names_the_author() -> None:
     assert title_of(told([KINDS["picture that never came"]], "how-to")) == "Ann"
