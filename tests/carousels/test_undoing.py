@@ -150,11 +150,11 @@ def test_a_conflicting_undo_is_reported_and_changes_nothing(desk: Desk, ben: Des
     body = refused.json()
     assert (refused.status_code, body["code"]) == (409, "changed-since")
     assert body["errors"][0]["pointer"] == "/style/theme"
-    assert body["errors"][0]["detail"] == "API key “Script” changed the theme of the deck since."
+    assert body["errors"][0]["detail"] == "API key “Script” changed the theme of the carousel since."
     assert body["changes"] == [
         {
             "pointer": "/style/theme",
-            "what": "the theme of the deck",
+            "what": "the theme of the carousel",
             "who": "API key “Script”",
             "version": 3,
         }
