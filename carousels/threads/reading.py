@@ -45,7 +45,7 @@ class Read:
 def read(agency: Agency, data: str | bytes, source: Source | None, root: str | None) -> Read:
     """Read the thread in a text or file; ``source`` names its format, ``root`` its first post.
 
-    Raises ``Invalid`` with the place and what to do, and ``Crowded`` if too many others are being read.
+    Raises ``Invalid`` with the place and what to do, and ``Overloaded`` if too many others are being read.
     """
     form, place = ("text", "/text") if isinstance(data, str) else ("file", "/file")
     sent = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data

@@ -157,7 +157,7 @@ WHOLE: dict[str, str | bytes] = {
 }
 
 # Drawn; the parts left out are reported by name.
-TOLD: dict[str, tuple[str, list[str]]] = {
+PARTLY_DRAWN: dict[str, tuple[str, list[str]]] = {
     "a layer of its own": (svg(f"{DISC}<layer>{BAR}</layer>"), ["layer"]),
     "a web page": (svg(f"{MARK}<foreignObject width='9' height='9'><p>x</p></foreignObject>"), ["foreignObject"]),
     "a picture elsewhere": (svg(f'{MARK}<image href="https://a.example/b.png" width="9" height="9"/>'), ["image"]),

@@ -36,25 +36,25 @@ def exif(orientation: int, *, order: str = "<", more: bytes = b"", count: int = 
 
 
 def turned(orientation: int) -> Image.Exif:
-    told = Image.Exif()
-    told[0x0112] = orientation
-    return told
+    tiff = Image.Exif()
+    tiff[0x0112] = orientation
+    return tiff
 
 
 def with_segments(jpeg: bytes, *segments: tuple[int, bytes]) -> bytes:
-    told = b"".join(
+    extra = b"".join(
         struct.pack(">BBH", 255, marker, len(body) + 2) + body for marker, body in segments
     )
-    return jpeg[:2] + told + jpeg[2:]
+    return jpeg[:2] + extra + jpeg[2:]
 
 
 def with_chunks(png: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
     """Return a PNG with more chunks after its header; a name that ends in lower case gets a wrong checksum."""
-    told = b"".join(
+    extra = b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
         for name, body in chunks
     )
-    return png[:33] + told + png[33:]
+    return png[:33] + extra + png[33:]
 
 
 def jpeg(image: Image.Image | None = None, **options: Any) -> bytes:

@@ -42,7 +42,7 @@ def stored(agency: Any) -> Callable[[], set[str]]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "filename", "said", "type"),
+    ("kind", "filename", "declared", "type"),
     [
         ("image", "photo.JPEG", "", "image/jpeg"),
         ("image", "photo.heic", "application/octet-stream", "image/heic"),
@@ -52,19 +52,19 @@ def stored(agency: Any) -> Callable[[], set[str]]:
     ],
 )
 def test_a_missing_content_type_is_taken_from_the_file_name(
-    api: Any, url: str, kind: str, filename: str, said: str, type: str
+    api: Any, url: str, kind: str, filename: str, declared: str, type: str
 ) -> None:
-    asset = begun(api, url, b"x", kind=kind, filename=filename, content_type=said)
+    asset = begun(api, url, b"x", kind=kind, filename=filename, content_type=declared)
     assert asset["upload"]["headers"]["Content-Type"] == type
 
 
 @pytest.mark.parametrize(
-    ("filename", "said"), [("a.tif", ""), ("a.png", "image/tiff"), ("a", "text/plain")]
+    ("filename", "declared"), [("a.tif", ""), ("a.png", "image/tiff"), ("a", "text/plain")]
 )
 def test_an_unsupported_content_type_is_refused_with_the_supported_ones(
-    api: Any, url: str, filename: str, said: str
+    api: Any, url: str, filename: str, declared: str
 ) -> None:
-    body = {"kind": "image", "filename": filename, "content_type": said, "bytes": 9}
+    body = {"kind": "image", "filename": filename, "content_type": declared, "bytes": 9}
     answer = api.post(url, body, format="json")
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["detail"].startswith("An image may be JPEG, PNG")
@@ -275,7 +275,7 @@ def test_another_agencys_asset_is_not_found_like_an_absent_one(
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("declared", "kept"),
     [
         ("Screenshot 9.41\u202fAM.png", "Screenshot 9.41 AM.png"),
         ("C:\\Users\\ada\\logo\x00.png", "logo.png"),
@@ -285,9 +285,9 @@ def test_another_agencys_asset_is_not_found_like_an_absent_one(
     ],
 )
 def test_a_files_name_is_cleaned_and_never_refused(
-    api: Any, url: str, said: str, kept: str
+    api: Any, url: str, declared: str, kept: str
 ) -> None:
-    body = {"kind": "image", "filename": said, "content_type": "image/png", "bytes": 9}
+    body = {"kind": "image", "filename": declared, "content_type": "image/png", "bytes": 9}
     answer = api.post(url, json.dumps(body), content_type="application/json")
     assert answer.status_code == 201, answer.content
     assert answer.json()["filename"] == kept

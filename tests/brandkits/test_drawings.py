@@ -27,8 +27,8 @@ def test_a_drawing_becomes_a_large_picture_without_empty_margins() -> None:
 
 
 def test_a_comment_with_html_does_not_make_a_drawing_a_web_page() -> None:
-    said = "<!-- <!doctype html> <html> " + "licence " * 700 + "-->"
-    assert drawn(drawing(RECT, head=said)).getbbox()
+    comment = "<!-- <!doctype html> <html> " + "licence " * 700 + "-->"
+    assert drawn(drawing(RECT, head=comment)).getbbox()
 
 
 @pytest.mark.parametrize(

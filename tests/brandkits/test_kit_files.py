@@ -98,7 +98,7 @@ def remade(data: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
     return file.getvalue()
 
 
-def told(members: dict[str, bytes], **fields: Any) -> None:
+def edit_content(members: dict[str, bytes], **fields: Any) -> None:
     content = json.loads(members["kit.json"])
     members["kit.json"] = json.dumps({**content, **fields}).encode()
 
@@ -112,9 +112,9 @@ def swapped(members: dict[str, bytes], ending: str, data: bytes) -> None:
 BAD: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "no kit": (lambda m: m.pop("kit.json"), "bad-kit-file"),
     "no JSON": (lambda m: m.update({"kit.json": b"hello"}), "bad-kit-file"),
-    "a later version": (lambda m: told(m, schema_version=2), "literal_error"),
-    "an unknown field": (lambda m: told(m, agency="mine"), "extra_forbidden"),
-    "assets that are not told of": (lambda m: told(m, assets={}), "bad-kit-file"),
+    "a later version": (lambda m: edit_content(m, schema_version=2), "literal_error"),
+    "an unknown field": (lambda m: edit_content(m, agency="mine"), "extra_forbidden"),
+    "assets missing from kit.json": (lambda m: edit_content(m, assets={}), "bad-kit-file"),
     "a member that is missing": (
         lambda m: [m.pop(name) for name in list(m) if name.endswith(".ttf")],
         "bad-kit-file",

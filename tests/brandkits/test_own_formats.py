@@ -32,10 +32,10 @@ def test_carousels_and_clients_can_use_a_custom_format(desk: Desk) -> None:
         format="json",
     )
     assert answer.status_code == 200, answer.content
-    draft = desk.draft()
-    assert draft["document"]["format"] == made["key"]
-    assert draft["document"]["formats"] == [made["key"], "instagram-4x5"]
-    assert [one["channel"] for one in draft["document"]["captions"]] == ["instagram"]
+    carousel = desk.draft()
+    assert carousel["document"]["format"] == made["key"]
+    assert carousel["document"]["formats"] == [made["key"], "instagram-4x5"]
+    assert [one["channel"] for one in carousel["document"]["captions"]] == ["instagram"]
     specimen = desk.get(f"brand-kits/{desk.kit}/specimen?format={made['key']}&width=260")
     assert {(one["width"], one["height"]) for one in specimen["slides"]} == {(260, 136)}
 
@@ -54,10 +54,10 @@ def test_formats_may_share_a_size_and_a_key_keeps_its_size(desk: Desk) -> None:
 
 def test_an_archived_format_stays_in_use_and_can_be_restored(desk: Desk) -> None:
     made = desk.post("formats", BANNER)
-    draft = desk.draft(format=made["key"])
+    carousel = desk.draft(format=made["key"])
     url = f"{desk.base}/formats/{made['id']}"
-    said = {"name": "Old banner", "archived": True}
-    answer = desk.api.patch(url, said, format="json").json()
+    body = {"name": "Old banner", "archived": True}
+    answer = desk.api.patch(url, body, format="json").json()
     assert (answer["name"], answer["key"], bool(answer["archived_at"])) == (
         "Old banner",
         "own-1200x628",
@@ -65,8 +65,8 @@ def test_an_archived_format_stays_in_use_and_can_be_restored(desk: Desk) -> None
     )
     assert desk.get("formats?archived=false")["results"] == []
     assert desk.get("formats")["results"] == desk.get("formats?archived=true")["results"]
-    slide = draft["document"]["slides"][0]["id"]
-    layout = desk.get(f"carousels/{draft['id']}/slides/{slide}/layout")
+    slide = carousel["document"]["slides"][0]["id"]
+    layout = desk.get(f"carousels/{carousel['id']}/slides/{slide}/layout")
     assert (layout["width"], layout["height"]) == (1200, 628)
     assert desk.api.patch(url, {"archived": False}, format="json").json()["archived_at"] is None
 
@@ -136,21 +136,23 @@ def test_an_agency_cannot_exceed_its_limit_of_open_formats(desk: Desk, agency: A
 
 def test_another_agencys_format_is_unknown(desk: Desk, foreign: Desk) -> None:
     theirs = foreign.post("formats", {**BANNER, "width": 777})["key"]
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}"
+    carousel = desk.draft()
+    url = f"{desk.base}/carousels/{carousel['id']}"
     body = {"operations": [{"op": "set_document", "formats": [theirs]}]}
     answer = desk.api.post(f"{url}/operations", body, format="json", HTTP_IF_MATCH='"1"')
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown")
-    assert desk.get(f"carousels/{draft['id']}")["version"] == 1
-    slide = draft["document"]["slides"][0]["id"]
+    assert desk.get(f"carousels/{carousel['id']}")["version"] == 1
+    slide = carousel["document"]["slides"][0]["id"]
     for place in (f"slides/{slide}/preview?format=", "settings?format=", "validation?formats="):
         assert desk.api.get(f"{url}/{place}{theirs}").status_code == 422, place
-    render = desk.ask("renders", {"carousel": draft["id"], "files": ["png"], "formats": [theirs]})
+    render = desk.ask(
+        "renders", {"carousel": carousel["id"], "files": ["png"], "formats": [theirs]}
+    )
     assert render.json()["errors"][0]["pointer"] == "/formats/0"
-    said = {"formats": ["instagram-4x5", theirs]}
-    answer = desk.api.patch(f"{desk.base}/clients/{desk.client}", said, format="json")
+    body = {"formats": ["instagram-4x5", theirs]}
+    answer = desk.api.patch(f"{desk.base}/clients/{desk.client}", body, format="json")
     assert answer.json()["errors"][0]["pointer"] == "/formats/1"
     assert desk.get(f"clients/{desk.client}")["formats"] == []
-    shown = f"{desk.base}/catalogue/formats/{theirs}/thumbnail?carousel={draft['id']}"
+    shown = f"{desk.base}/catalogue/formats/{theirs}/thumbnail?carousel={carousel['id']}"
     assert desk.api.get(shown).status_code == 404
-    assert desk.ask("carousels/" + draft["id"] + "/split", {"format": theirs}).status_code == 422
+    assert desk.ask("carousels/" + carousel["id"] + "/split", {"format": theirs}).status_code == 422

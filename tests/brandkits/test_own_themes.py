@@ -24,8 +24,8 @@ TOKENS = {
 PALETTE = [{"role": "accent", "hex": "#0f6b5c"}, {"role": "second", "hex": "#f2a33a"}]
 
 
-def settings(desk: Desk, draft: Any) -> dict[str, Any]:
-    found = desk.get(f"carousels/{draft['id']}/settings")["settings"]
+def settings(desk: Desk, carousel: Any) -> dict[str, Any]:
+    found = desk.get(f"carousels/{carousel['id']}/settings")["settings"]
     return {one["name"]: one["value"] for one in found}
 
 
@@ -33,15 +33,15 @@ def test_carousels_and_kits_can_use_a_theme_of_tokens(desk: Desk) -> None:
     theme = desk.post("themes", {"name": "Night shift", "tokens": TOKENS})
     assert theme["key"] == "own-night-shift"
     assert theme["tokens"] == {**theme["tokens"], **TOKENS, "corner": 36.0}
-    draft = desk.draft()
+    carousel = desk.draft()
     style = {"theme": theme["key"]}
-    desk.operate(draft, {"op": "set_style", "style": style}, version=1)
-    assert settings(desk, draft)["colors/ground"] == "#102030"
-    slide = draft["document"]["slides"][0]["id"]
-    shown = desk.api.get(f"{desk.base}/carousels/{draft['id']}/slides/{slide}/preview")
+    desk.operate(carousel, {"op": "set_style", "style": style}, version=1)
+    assert settings(desk, carousel)["colors/ground"] == "#102030"
+    slide = carousel["document"]["slides"][0]["id"]
+    shown = desk.api.get(f"{desk.base}/carousels/{carousel['id']}/slides/{slide}/preview")
     assert shown.status_code == 200
     desk.saved({"author": {"name": "A"}, "theme": theme["key"]})
-    query = f"?carousel={draft['id']}"
+    query = f"?carousel={carousel['id']}"
     shown = desk.api.get(f"{desk.base}/catalogue/themes/{theme['key']}/thumbnail{query}")
     assert shown.status_code == 200
 
@@ -102,10 +102,10 @@ def test_another_agencys_theme_is_unknown(desk: Desk, foreign: Desk) -> None:
         {"client": desk.client, "name": "X", "spec": {"author": {"name": "A"}, "theme": theirs}},
     )
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/spec/theme")
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}/operations"
+    carousel = desk.draft()
+    url = f"{desk.base}/carousels/{carousel['id']}/operations"
     body = {"operations": [{"op": "set_style", "style": {"theme": theirs}}]}
     answer = desk.api.post(url, body, format="json", HTTP_IF_MATCH='"1"')
     assert answer.status_code == 422
-    assert desk.get(f"carousels/{draft['id']}")["version"] == 1
+    assert desk.get(f"carousels/{carousel['id']}")["version"] == 1
     assert theirs not in THEMES

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from brandkits.assets.inspection import drawing_child, picture_child
 from brandkits.assets.inspection.svg_document import Refused
 from tests.brandkits.browser import SIDE, Shown, shown
-from tests.brandkits.drawings import MARK, REFUSED, SAME, TOLD, WHOLE, svg
+from tests.brandkits.drawings import MARK, PARTLY_DRAWN, REFUSED, SAME, WHOLE, svg
 from tests.brandkits.kinds import PICTURES
 
 # Of 255: the mean over the picture, and over a hundredth of it; antialiasing differs.
@@ -66,9 +66,9 @@ def test_a_drawing_that_browsers_crop_or_reject_is_drawn_whole(name: str) -> Non
     )
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", PARTLY_DRAWN)
 def test_parts_left_out_of_a_drawing_are_reported(name: str) -> None:
-    drawing, dropped = TOLD[name]
+    drawing, dropped = PARTLY_DRAWN[name]
     png, left_out = drawing_child.draw(drawing.encode(), SIDE)
     assert sorted(left_out) == dropped
     assert Image.open(BytesIO(png)).getbbox()

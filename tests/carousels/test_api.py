@@ -106,10 +106,10 @@ def test_uploaded_pictures_replace_missing_ones(desk: Desk) -> None:
 
 def test_one_request_builds_a_whole_carousel(desk: Desk) -> None:
     thread = desk.thread(author={"name": "Ines", "handle": "@ines"})
-    draft = desk.draft(thread=thread["id"], format="instagram-1x1", style={"theme": "midnight"})
-    assert draft["version"] == 1
-    assert draft["title"] == "A hook."
-    document = draft["document"]
+    carousel = desk.draft(thread=thread["id"], format="instagram-1x1", style={"theme": "midnight"})
+    assert carousel["version"] == 1
+    assert carousel["title"] == "A hook."
+    document = carousel["document"]
     assert (document["format"], document["style"]["theme"]) == ("instagram-1x1", "midnight")
     assert [slide["layout"] for slide in document["slides"]] == [
         "hook-cover",
@@ -118,8 +118,8 @@ def test_one_request_builds_a_whole_carousel(desk: Desk) -> None:
     ]
     posts = [post["id"] for post in thread["posts"]]
     assert [slide["post"] for slide in document["slides"]] == [*posts, None]
-    got = desk.api.get(f"{desk.base}/carousels/{draft['id']}")
-    assert got.json() == draft
+    got = desk.api.get(f"{desk.base}/carousels/{carousel['id']}")
+    assert got.json() == carousel
     assert got["ETag"] == '"1"'
 
 
@@ -134,13 +134,13 @@ def test_a_thread_is_usable_only_for_its_client(desk: Desk) -> None:
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/thread"]
     assert desk.api.get(f"{desk.base}/carousels").json()["results"] == []
     text = {"client": other, "text": "Ein Boot.\n---\nEin Brot."}
-    draft = desk.post("carousels", body | {"thread": desk.post("threads", text)["id"]})
-    assert draft["document"]["language"] == "de"
-    cover = draft["document"]["slides"][0]["elements"]
+    carousel = desk.post("carousels", body | {"thread": desk.post("threads", text)["id"]})
+    assert carousel["document"]["language"] == "de"
+    cover = carousel["document"]["slides"][0]["elements"]
     assert [e["name"] for e in cover if e["kind"] == "author"] == ["Other"]
-    for client, drafts in ((other, [draft["id"]]), (desk.client, [])):
+    for client, carousels in ((other, [carousel["id"]]), (desk.client, [])):
         listed = desk.api.get(f"{desk.base}/carousels", {"client": client}).json()["results"]
-        assert [row["id"] for row in listed] == drafts
+        assert [row["id"] for row in listed] == carousels
 
 
 def test_a_thread_in_another_script_sets_the_carousels_language(desk: Desk) -> None:
@@ -166,18 +166,18 @@ def test_a_thread_in_another_script_sets_the_carousels_language(desk: Desk) -> N
 def test_an_invalid_setting_names_its_place_and_changes_nothing(
     desk: Desk, change: dict[str, Any], pointer: str
 ) -> None:
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}"
+    carousel = desk.draft()
+    url = f"{desk.base}/carousels/{carousel['id']}"
     body = {"title": "Mine", **change}
     answer = desk.api.patch(url, body, format="json", HTTP_IF_MATCH='"1"')
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
-    assert desk.api.get(url).json() == draft
+    assert desk.api.get(url).json() == carousel
 
 
 def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}"
+    carousel = desk.draft()
+    url = f"{desk.base}/carousels/{carousel['id']}"
     changes = {
         "title": "Ours",
         "style": {
@@ -191,9 +191,9 @@ def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:
     after = answer.json()
     assert (after["version"], after["title"]) == (2, "Ours")
     typography = after["document"]["style"]["typography"]
-    said = {name: word for name, word in typography.items() if word is not None}
-    assert said == {"pairing": "press", "size": "L"}
-    assert after["document"]["slides"] == draft["document"]["slides"]
+    chosen = {name: word for name, word in typography.items() if word is not None}
+    assert chosen == {"pairing": "press", "size": "L"}
+    assert after["document"]["slides"] == carousel["document"]["slides"]
     reset = {"style": {"pattern": None, "typography": {"size": None}}}
     back = desk.api.patch(url, reset, format="json", HTTP_IF_MATCH='"2"').json()
     style = back["document"]["style"]
@@ -212,12 +212,12 @@ def test_settings_change_by_name_and_raise_the_version(desk: Desk) -> None:
 def test_a_change_that_starts_from_another_version_changes_nothing(
     desk: Desk, header: str | None, status: int, code: str
 ) -> None:
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}"
+    carousel = desk.draft()
+    url = f"{desk.base}/carousels/{carousel['id']}"
     extra: dict[str, Any] = {"HTTP_IF_MATCH": header} if header else {}
     answer = desk.api.patch(url, {"title": "Mine"}, format="json", **extra)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert desk.api.get(url).json() == draft
+    assert desk.api.get(url).json() == carousel
 
 
 def test_ids_of_another_agency_are_not_found(desk: Desk, foreign: Desk) -> None:
@@ -263,10 +263,10 @@ def test_a_text_without_a_thread_is_refused_and_stores_nothing(
 
 def test_three_hundred_posts_make_a_carousel_that_can_be_previewed(desk: Desk) -> None:
     posts = "\n---\n".join(f"Post {number} says one thing." for number in range(300))
-    draft = desk.draft(thread=desk.thread(posts)["id"])
-    slides = draft["document"]["slides"]
+    carousel = desk.draft(thread=desk.thread(posts)["id"])
+    slides = carousel["document"]["slides"]
     assert len(slides) == 301
-    url = f"{desk.base}/carousels/{draft['id']}/slides/{slides[250]['id']}/preview"
+    url = f"{desk.base}/carousels/{carousel['id']}/slides/{slides[250]['id']}/preview"
     assert desk.api.get(url).status_code == 200
 
 
@@ -351,8 +351,8 @@ def test_a_file_is_imported_with_its_author_and_stored_for_reimport(desk: Desk) 
     thread = answer.json()
     assert (thread["source"], thread["author"]["handle"]) == ("x-archive", "@ines_bakes")
     assert [post["content"]["text"] for post in thread["posts"]] == ["A hook. And more.", "Two"]
-    draft = desk.draft(thread=thread["id"])
-    author = next(e for e in draft["document"]["slides"][0]["elements"] if e["kind"] == "author")
+    carousel = desk.draft(thread=thread["id"])
+    author = next(e for e in carousel["document"]["slides"][0]["elements"] if e["kind"] == "author")
     assert author["name"] == "Ines"
     with tenant(desk.agency):
         raw = Thread.objects.of(desk.agency).get(pk=thread["id"]).raw

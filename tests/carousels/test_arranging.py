@@ -46,7 +46,7 @@ def asked(desk: Desk, posts: list[dict[str, Any]], **fields: Any) -> dict[str, A
     return {"client": desk.client, "text": TEXT, "arrangement": posts, **fields}
 
 
-def said(thread: Any) -> list[str]:
+def texts_of(thread: Any) -> list[str]:
     return [post["content"]["text"] for post in thread["posts"]]
 
 
@@ -57,7 +57,7 @@ def test_posts_are_divided_joined_moved_and_omitted_as_in_the_dry_run(desk: Desk
     assert answered.status_code == 200, answered.content
     assert desk.rows() == (0, 0, 0)
     shown, kept = answered.json(), desk.post("threads", asked(desk, posts))
-    assert said(shown) == said(kept) == [f"{THIRD}\n\n{SEEN[:CUT].strip()}", SEEN[CUT:]]
+    assert texts_of(shown) == texts_of(kept) == [f"{THIRD}\n\n{SEEN[:CUT].strip()}", SEEN[CUT:]]
     assert [post["order"] for post in kept["posts"]] == [1, 2]
     for post in kept["posts"]:
         content = post["content"]
@@ -76,7 +76,7 @@ def test_a_repeated_key_stores_one_arranged_thread(desk: Desk) -> None:
         for _ in range(2)
     ]
     assert sent[0].json() == sent[1].json()
-    assert said(sent[0].json()) == [f"{SEEN}\n\n{SECOND}", THIRD]
+    assert texts_of(sent[0].json()) == [f"{SEEN}\n\n{SECOND}", THIRD]
     assert desk.rows() == (1, 2, 0)
 
 
@@ -89,7 +89,7 @@ def test_a_file_is_arranged_like_a_text(desk: Desk) -> None:
     }
     kept = desk.api.post(f"{desk.base}/threads", form, format="multipart")
     assert kept.status_code == 201, kept.content
-    assert said(kept.json()) == [SECOND, SEEN]
+    assert texts_of(kept.json()) == [SECOND, SEEN]
     broken = form | {
         "file": SimpleUploadedFile("thread.txt", TEXT.encode()),
         "arrangement": "[" * 9_000,
@@ -151,12 +151,12 @@ def test_pictures_and_warnings_follow_the_text_they_belong_to(desk: Desk) -> Non
     assert [one["post"] for one in moved] == [1]
     posts = arrangement([2], [(1, 0, 13)], [(1, 14)], "3")
     kept = desk.post("threads", {**body, "arrangement": posts})
-    assert said(kept) == ["Still here.", "Look at this.", "It moves."]
+    assert texts_of(kept) == ["Still here.", "Look at this.", "It moves."]
     assert [len(post["content"]["media"]) for post in kept["posts"]] == [0, 0, 1]
     assert [len(post["media"]) for post in kept["posts"]] == [0, 0, 1]
     assert [one["post"] for one in kept["warnings"] if one["code"] == "video"] == [2]
     left = desk.post("threads", {**body, "arrangement": arrangement("1", [2], [3])})
-    assert said(left) == ["Still here.", "Gone."]
+    assert texts_of(left) == ["Still here.", "Gone."]
     assert [one for one in left["warnings"] if one["code"] == "video"] == []
 
 
@@ -166,10 +166,10 @@ def test_a_reimport_keeps_the_arrangement_or_warns_that_it_was_dropped(desk: Des
     posts = arrangement([2], [1])
     thread = desk.post("threads", {"client": desk.client, "text": headed, "arrangement": posts})
     again = desk.post(f"threads/{thread['id']}/reimport", {})
-    assert said(again) == said(thread)
+    assert texts_of(again) == texts_of(thread)
     assert "arrangement-dropped" not in {one["code"] for one in again["warnings"]}
     twice = desk.post(f"threads/{again['id']}/reimport", {"source": "plain-text"})
-    assert len(said(twice)) == 4
+    assert len(texts_of(twice)) == 4
     assert [one["post"] for one in twice["warnings"] if one["code"] == "arrangement-dropped"] == [
         None
     ]
@@ -201,7 +201,7 @@ def test_every_kept_word_occurs_once_in_any_arrangement(seed: int) -> None:
         for post in made
         if not post["left_out"]
     ]
-    assume(all(said.strip() for said in words))
+    assume(all(word.strip() for word in words))
     found = arrange(thread, ARRANGEMENT.validate_python(made))
     kept = "".join(post.text for post in found.posts)
     assert "".join(kept.split()) == "".join("".join(words).split())

@@ -87,10 +87,10 @@ def test_every_reading_operation_counts_and_the_first_is_never_refused() -> None
 def test_a_thousand_rebuilds_are_refused_at_the_first_one_over_budget(
     desk: Desk, client_as: Callable[[User], APIClient], viewer: User
 ) -> None:
-    told = desk.thread("\n---\n".join(f"{n}. {WORDS * 7}" for n in range(300)))
-    draft = desk.draft(thread=told["id"])
-    place = f"{desk.base}/carousels/{draft['id']}"
-    shown = f"{place}/slides/{draft['document']['slides'][0]['id']}/preview"
+    thread = desk.thread("\n---\n".join(f"{n}. {WORDS * 7}" for n in range(300)))
+    carousel = desk.draft(thread=thread["id"])
+    place = f"{desk.base}/carousels/{carousel['id']}"
+    shown = f"{place}/slides/{carousel['document']['slides'][0]['id']}/preview"
     steps = [{"op": "rebuild_from_thread", "recipe": "thread-story"}] * MANY
     answer = client_as(viewer).post(shown, {"operations": steps}, format="json")
     assert answer.status_code == 422
@@ -102,13 +102,13 @@ def test_a_thousand_rebuilds_are_refused_at_the_first_one_over_budget(
     )
     assert saved.status_code == 422
     assert saved.json()["errors"] == [error]
-    assert desk.api.get(place).json() == draft
+    assert desk.api.get(place).json() == carousel
 
 
-def sent(desk: Desk, draft: Any, version: int, *steps: dict[str, Any]) -> Any:
-    place = f"{desk.base}/carousels/{draft['id']}/operations"
-    said = {"operations": steps}
-    return desk.api.post(place, said, format="json", HTTP_IF_MATCH=f'"{version}"')
+def sent(desk: Desk, carousel: Any, version: int, *steps: dict[str, Any]) -> Any:
+    place = f"{desk.base}/carousels/{carousel['id']}/operations"
+    body = {"operations": steps}
+    return desk.api.post(place, body, format="json", HTTP_IF_MATCH=f'"{version}"')
 
 
 @pytest.mark.django_db(transaction=True)
@@ -116,44 +116,45 @@ def sent(desk: Desk, draft: Any, version: int, *steps: dict[str, Any]) -> Any:
 def test_texts_too_large_together_are_refused_and_the_carousel_still_opens(
     desk: Desk, step: str
 ) -> None:
-    draft = desk.draft()
+    carousel = desk.draft()
     page = slide(element(WORDS * 80, "title"), element(WORDS * 80))
     page["layout"] = "title-body"
     twin = slide(element(WORDS * 80))
     pages = [{"op": "insert_slide", "slide": one, "index": 1} for one in (page, twin)]
-    assert sent(desk, draft, 1, *pages).status_code == 200
+    assert sent(desk, carousel, 1, *pages).status_code == 200
     more = {"set_layout": {"layout": "post-card"}, "merge_slides": {"other": twin["id"]}}
-    refused = sent(desk, draft, 2, {"op": step, "slide": page["id"], **more[step]})
+    refused = sent(desk, carousel, 2, {"op": step, "slide": page["id"], **more[step]})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"].startswith("/operations/0/elements/")
-    titled = sent(desk, draft, 2, {"op": "set_document", "title": "Smoke"})
+    titled = sent(desk, carousel, 2, {"op": "set_document", "title": "Smoke"})
     assert titled.status_code == 200
     assert (
-        len(titled.json()["carousel"]["document"]["slides"]) == len(draft["document"]["slides"]) + 2
+        len(titled.json()["carousel"]["document"]["slides"])
+        == len(carousel["document"]["slides"]) + 2
     )
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_carousel_grows_to_its_limit_and_may_shrink_when_over_it(desk: Desk) -> None:
-    draft = desk.draft()
+    carousel = desk.draft()
     page = slide(*(element("\u4e16" * 5_000) for _ in range(10)))
     put = {"op": "insert_slide", "slide": page, "index": 1}
     again = {"op": "duplicate_slide", "slide": page["id"]}
-    grown = sent(desk, draft, 1, put, *[again] * 70)
+    grown = sent(desk, carousel, 1, put, *[again] * 70)
     assert grown.status_code == 200
-    refused = sent(desk, draft, 2, *[again] * 20)
+    refused = sent(desk, carousel, 2, *[again] * 20)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["code"] == "draft-too-large"
-    assert sent(desk, draft, 2, {"op": "remove_slide", "slide": page["id"]}).status_code == 200
+    assert sent(desk, carousel, 2, {"op": "remove_slide", "slide": page["id"]}).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
 def test_checkpoints_are_never_far_apart(desk: Desk) -> None:
-    draft = desk.draft()
-    place, version = f"{desk.base}/carousels/{draft['id']}", 1
+    carousel = desk.draft()
+    place, version = f"{desk.base}/carousels/{carousel['id']}", 1
     for edits in (48, 1, 2):  # filing uses up the versions at which checkpoints would be due
         for n in range(edits):
-            answer = sent(desk, draft, version, {"op": "set_document", "title": f"No. {n}"})
+            answer = sent(desk, carousel, version, {"op": "set_document", "title": f"No. {n}"})
             version = answer.json()["carousel"]["version"]
         filed = desk.api.patch(
             place, {"tags": [str(edits)]}, format="json", HTTP_IF_MATCH=f'"{version}"'
@@ -162,14 +163,14 @@ def test_checkpoints_are_never_far_apart(desk: Desk) -> None:
     whole = {"op": "rebuild_from_thread", "recipe": "thread-story"}
     many = [slide(element("Smoke.")) for _ in range(60)]
     put = [{"op": "insert_slide", "slide": one, "index": 1} for one in many]
-    assert sent(desk, draft, version, *put).status_code == 200
-    assert sent(desk, draft, version + 1, whole).status_code == 200
+    assert sent(desk, carousel, version, *put).status_code == 200
+    assert sent(desk, carousel, version + 1, whole).status_code == 200
     with tenant(desk.agency):
         rows = Change.objects.of(desk.agency).order_by("version")
         found = [(len(row.inverse), row.checkpoint is not None) for row in rows]
     assert [at for at, (_, kept) in enumerate(found) if kept] == [49, 51, 52]
     first = desk.api.get(f"{place}/versions/1").json()["document"]
-    assert first == draft["document"]
+    assert first == carousel["document"]
 
 
 def test_texts_are_merged_until_the_effort_limit() -> None:

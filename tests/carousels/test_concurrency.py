@@ -34,8 +34,8 @@ def test_concurrent_random_operations_lose_nothing(
     editors: int, desk: Desk, bearer: Callable[[Agency], APIClient]
 ) -> None:
     each = EDITS // editors
-    draft = desk.draft()
-    url = f"{desk.base}/carousels/{draft['id']}"
+    initial = desk.draft()
+    url = f"{desk.base}/carousels/{initial['id']}"
     programs = [bearer(desk.agency) for _ in range(editors)]
 
     def work(number: int) -> list[int]:
@@ -74,18 +74,18 @@ def test_concurrent_random_operations_lose_nothing(
     assert len(answered) > each
     assert sorted(answered) == list(range(2, len(answered) + 2))
     with tenant(desk.agency):
-        carousel = Carousel.objects.of(desk.agency).take(draft["id"])
+        carousel = Carousel.objects.of(desk.agency).take(initial["id"])
         assert carousel.version == len(answered) + 1
         steps = list(Change.objects.of(desk.agency).filter(carousel=carousel).order_by("version"))
         edges = [(step.since, step.version) for step in steps]
         assert edges[0][0] == 1
         assert all(one[1] == other[0] for one, other in pairwise(edges))
         assert edges[-1][1] == carousel.version
-        assert document_at(carousel, 1) == Document.model_validate(draft["document"])
-        assert _replayed(draft, carousel) == Document.model_validate(carousel.document)
+        assert document_at(carousel, 1) == Document.model_validate(initial["document"])
+        assert _replayed(initial, carousel) == Document.model_validate(carousel.document)
 
 
-def _replayed(draft: dict[str, Any], carousel: Carousel) -> Document:
+def _replayed(initial: dict[str, Any], carousel: Carousel) -> Document:
     """Replay from the first version: back over every inverse, then forward again."""
     documents = [Document.model_validate(carousel.document)]
     steps = Change.objects.of(carousel.agency_id).filter(carousel=carousel).order_by("-version")
@@ -95,7 +95,7 @@ def _replayed(draft: dict[str, Any], carousel: Carousel) -> Document:
         back = apply(documents[-1], OPERATIONS.validate_python(step.inverse), context)
         ways.append(back.inverse)
         documents.append(back.document)
-    assert documents[-1] == Document.model_validate(draft["document"])
+    assert documents[-1] == Document.model_validate(initial["document"])
     document = documents[-1]
     for way in reversed(ways):
         document = apply(document, way, context).document

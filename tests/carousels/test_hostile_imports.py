@@ -61,8 +61,8 @@ def test_unstorable_characters_are_removed_or_refused_in_every_field(
     whole = SAMPLES[name][1](Words())
     strings = [path for path in places(whole) if isinstance(at(whole, path), str)]
     path = strings[number % len(strings)]
-    said = f"{sign}{at(whole, path)}" if before else f"{at(whole, path)}{sign}"
-    holds(send(desk, json.dumps(replaced(whole, path, said)).encode()), desk)
+    changed = f"{sign}{at(whole, path)}" if before else f"{at(whole, path)}{sign}"
+    holds(send(desk, json.dumps(replaced(whole, path, changed)).encode()), desk)
 
 
 def at(node: Any, path: tuple[Any, ...]) -> Any:

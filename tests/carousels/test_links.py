@@ -88,8 +88,8 @@ def _refused(answer: Any, pointer: str) -> None:
 
 
 def test_operations_accept_no_other_address(desk: Desk, agency: Agency) -> None:
-    draft = desk.draft()
-    slide = draft["document"]["slides"][0]
+    carousel = desk.draft()
+    slide = carousel["document"]["slides"][0]
     element = next(one for one in slide["elements"] if one["kind"] == "text")
     link = {"kind": "link", "start": 0, "end": 1, "url": "javascript:alert(document.cookie)"}
     new = {**element, "entities": [link]}
@@ -127,7 +127,7 @@ def test_operations_accept_no_other_address(desk: Desk, agency: Agency) -> None:
         body = {"operations": [operation]}
         for path in ("operations", f"slides/{slide['id']}/preview"):
             answer = desk.api.post(
-                f"{desk.base}/carousels/{draft['id']}/{path}",
+                f"{desk.base}/carousels/{carousel['id']}/{path}",
                 body,
                 format="json",
                 HTTP_IF_MATCH='"1"',
@@ -135,7 +135,7 @@ def test_operations_accept_no_other_address(desk: Desk, agency: Agency) -> None:
             _refused(answer, f"/operations/0{place}")
     assert contents(str(agency.pk)) == before
     link["url"] = "mailto:ann@oven.example"
-    taken = desk.operate(draft, asked[1][0], version=1)
+    taken = desk.operate(carousel, asked[1][0], version=1)
     assert "mailto:ann@oven.example" in str(taken["document"])
 
 
@@ -163,20 +163,20 @@ def test_kits_accept_no_other_address(desk: Desk, agency: Agency) -> None:
 )
 def test_imports_keep_the_text_without_such_links(text: str, desk: Desk) -> None:
     thread = desk.thread(text)
-    draft = desk.draft(thread=thread["id"])
+    carousel = desk.draft(thread=thread["id"])
     marks = [mark for post in thread["posts"] for mark in post["content"]["entities"]]
     assert [mark for mark in marks if not is_allowed(mark["url"] or "")] == []
-    document = Document.model_validate(draft["document"])
+    document = Document.model_validate(carousel["document"])
     found = [one for at in range(len(document.slides)) for one in links_of(document, at)]
     assert [one for one in found if not is_allowed(one["url"])] == []
     assert any("this" in post["content"]["text"] for post in thread["posts"])
 
 
 def test_stored_documents_with_such_links_open_without_them(desk: Desk, agency: Agency) -> None:
-    draft = desk.draft()
+    carousel = desk.draft()
     evil = "javascript:alert(1)"
     with tenant(agency):
-        row = Carousel.objects.of(agency).get(pk=draft["id"])
+        row = Carousel.objects.of(agency).get(pk=carousel["id"])
         element = next(
             one
             for slide in row.document["slides"]
@@ -192,8 +192,8 @@ def test_stored_documents_with_such_links_open_without_them(desk: Desk, agency: 
             )
     with tenant(agency):
         rows = Carousel.objects.of(agency).select_related("kit_version")
-        snapshot = freeze(rows.get(pk=draft["id"]))
+        snapshot = freeze(rows.get(pk=carousel["id"]))
     assert evil not in snapshot.canonical().decode()
-    edited = desk.operate(draft, {"op": "set_document", "title": "Still open"}, version=1)
+    edited = desk.operate(carousel, {"op": "set_document", "title": "Still open"}, version=1)
     assert evil not in str(edited["document"])
     assert isinstance(snapshot.document.slides[0], Slide)

@@ -93,8 +93,8 @@ def test_pictures_and_avatar_are_fetched_in_order(desk: Desk, site: WebServer) -
         )
     )
     assert [one["status"] for one in thread["posts"][1]["media"]] == ["waiting", "waiting"]
-    draft = desk.draft(thread=thread["id"])
-    assert all(e["kind"] != "image" for s in draft["document"]["slides"] for e in s["elements"])
+    carousel = desk.draft(thread=thread["id"])
+    assert all(e["kind"] != "image" for s in carousel["document"]["slides"] for e in s["elements"])
 
     assert media.fetch_due() == 1
     found = posts(desk, thread)
@@ -106,11 +106,13 @@ def test_pictures_and_avatar_are_fetched_in_order(desk: Desk, site: WebServer) -
     assert media.fetch_due() == 0
     assert site.asked == asked
 
-    draft = desk.draft(thread=thread["id"])
-    shown = [e for s in draft["document"]["slides"] for e in s["elements"] if e["kind"] == "image"]
+    carousel = desk.draft(thread=thread["id"])
+    shown = [
+        e for s in carousel["document"]["slides"] for e in s["elements"] if e["kind"] == "image"
+    ]
     assert [one["alt"] for one in shown] == ["One", "Two"]
     assert shown[0]["focus"] == {"x": 0.0, "y": 0.0}
-    author = next(e for e in draft["document"]["slides"][0]["elements"] if e["kind"] == "author")
+    author = next(e for e in carousel["document"]["slides"][0]["elements"] if e["kind"] == "author")
     assert author["avatar"] == found["author"]["avatar"]
 
 

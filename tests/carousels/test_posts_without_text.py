@@ -55,7 +55,7 @@ THREADS = {
 }
 
 
-def told(items: Sequence[Item], recipe: str) -> Document:
+def build_document(items: Sequence[Item], recipe: str) -> Document:
     return build(items, KIT, Order(recipe=recipe, speaker=ANN))
 
 
@@ -71,7 +71,7 @@ def pictures(document: Document) -> list[UUID]:
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_every_recipe_uses_all_pictures_of_a_thread(recipe: str) -> None:
     for name, items in THREADS.items():
-        document = told(items, recipe)
+        document = build_document(items, recipe)
         assert document.slides[0].layout == "hook-cover", name
         assert document.slides[-1].layout == "outro", name
         expected = [picture.asset for item in items for picture in item.pictures]
@@ -83,7 +83,7 @@ def test_every_recipe_uses_all_pictures_of_a_thread(recipe: str) -> None:
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_every_such_carousel_is_laid_out(recipe: str) -> None:
     for name in ("all", "only picture", "only picture that never came", "picture, link"):
-        document = told(THREADS[name], recipe)
+        document = build_document(THREADS[name], recipe)
         reference = AssetRef(digest="a" * 64, width=1200, height=900)
         assets = dict.fromkeys(pictures(document), reference)
         deck = compose(Snapshot(document=document, kit=KIT, assets=assets), "instagram-4x5")
@@ -92,7 +92,7 @@ def test_every_such_carousel_is_laid_out(recipe: str) -> None:
 
 
 def test_a_first_post_of_one_picture_is_the_cover_and_not_repeated() -> None:
-    document = told([KINDS["picture"], WORDS], "thread-story")
+    document = build_document([KINDS["picture"], WORDS], "thread-story")
     cover, *others = document.slides
     kinds = [one.role if isinstance(one, TextElement) else one.kind for one in cover.elements]
     assert kinds == ["eyebrow", "image", "author", "cue"]
@@ -101,10 +101,10 @@ def test_a_first_post_of_one_picture_is_the_cover_and_not_repeated() -> None:
 
 
 def test_without_its_picture_the_cover_uses_the_next_post() -> None:
-    document = told([KINDS["picture that never came"], WORDS], "thread-story")
+    document = build_document([KINDS["picture that never came"], WORDS], "thread-story")
     assert document.slides[0].post == WORDS.id
     assert title_of(document).startswith("The oven went out")
 
 
 def test_without_content_the_cover_names_the_author() -> None:
-    assert title_of(told([KINDS["picture that never came"]], "how-to")) == "Ann"
+    assert title_of(build_document([KINDS["picture that never came"]], "how-to")) == "Ann"
