@@ -67,7 +67,7 @@ class _Step:
 def sittings_of(
     carousel: Carousel, *, until: int | None = None, most: int
 ) -> tuple[list[Sitting], bool]:
-    """Return at most ``most`` sessions, newest first, the first ending at version ``until``; and whether older exist."""
+    """Return at most ``most`` sessions, newest first, the first ending at version ``until``, and if older exist."""
     found: list[Sitting] = []
     counted: Counter[str] = Counter()
     for read, step in enumerate(_steps(carousel, until)):

@@ -149,8 +149,8 @@ def test_another_agencys_format_is_unknown(desk: Desk, foreign: Desk) -> None:
         "renders", {"carousel": carousel["id"], "files": ["png"], "formats": [theirs]}
     )
     assert render.json()["errors"][0]["pointer"] == "/formats/0"
-    body = {"formats": ["instagram-4x5", theirs]}
-    answer = desk.api.patch(f"{desk.base}/clients/{desk.client}", body, format="json")
+    changes = {"formats": ["instagram-4x5", theirs]}
+    answer = desk.api.patch(f"{desk.base}/clients/{desk.client}", changes, format="json")
     assert answer.json()["errors"][0]["pointer"] == "/formats/1"
     assert desk.get(f"clients/{desk.client}")["formats"] == []
     shown = f"{desk.base}/catalogue/formats/{theirs}/thumbnail?carousel={carousel['id']}"
