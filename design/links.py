@@ -40,7 +40,7 @@ def _allowed(address: str, info: ValidationInfo) -> str:
     if info.context and info.context.get("asked"):
         raise PydanticCustomError(
             "link-scheme",
-            "A link leads to a page (https:// or http://) or to a mail address (mailto:).",
+            "Use a web address (https:// or http://) or a mail address (mailto:).",
         )
     return ""
 

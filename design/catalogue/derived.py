@@ -96,19 +96,19 @@ def _plain(form: Theme, first: str, second: str) -> Theme:
     def toned(light: float, most: float) -> str:
         return Oklch(light, min(tint.chroma, most), tint.hue).hex()
 
-    ground, surface = (
+    background, surface = (
         (toned(0.2, 0.035), toned(0.27, 0.04))
         if dark
         else (toned(0.96, 0.018), toned(0.995, 0.004))
     )
-    ink = legible(toned(0.97 if dark else 0.24, 0.03), ground, surface, ratio=7)
-    accent = legible(first, ground, surface, ratio=4.5)
+    foreground = legible(toned(0.97 if dark else 0.24, 0.03), background, surface, ratio=7)
+    accent = legible(first, background, surface, ratio=4.5)
     return replace(
         form,
-        ground=ground,
+        ground=background,
         surface=surface,
-        ink=ink,
-        muted=legible(toned(0.75 if dark else 0.48, 0.03), ground, surface, ratio=4.5),
+        ink=foreground,
+        muted=legible(toned(0.75 if dark else 0.48, 0.03), background, surface, ratio=4.5),
         accent=accent,
         on_accent=_on(accent),
         border=toned(0.4 if dark else 0.88, 0.03),
@@ -117,22 +117,24 @@ def _plain(form: Theme, first: str, second: str) -> Theme:
 
 def _bold(form: Theme, first: str, second: str) -> Theme:
     """Use the brand's colour as background, adjusted until white or black is readable on it; cards are white."""
-    ground = first
+    background = first
     if max(contrast(first, "#ffffff"), contrast(first, "#000000")) < 7:
-        ground = legible(first, "#ffffff", ratio=7)
-    ink = _on(ground)
-    tint = oklch(ground)
+        background = legible(first, "#ffffff", ratio=7)
+    foreground = _on(background)
+    tint = oklch(background)
     surface = Oklch(0.995, 0.004, tint.hue).hex()
-    accent = legible(second if second != first else ink, ground, ratio=4.5)
+    accent = legible(second if second != first else foreground, background, ratio=4.5)
     return replace(
         form,
-        scheme="dark" if ink == "#ffffff" else "light",
-        ground=ground,
+        scheme="dark" if foreground == "#ffffff" else "light",
+        ground=background,
         surface=surface,
         ink=legible(Oklch(0.24, min(tint.chroma, 0.03), tint.hue).hex(), surface, ratio=7),
         muted=legible(Oklch(0.48, min(tint.chroma, 0.03), tint.hue).hex(), surface, ratio=4.5),
-        ground_ink=ink,
-        ground_muted=legible(Oklch(tint.light, tint.chroma / 3, tint.hue).hex(), ground, ratio=4.5),
+        ground_ink=foreground,
+        ground_muted=legible(
+            Oklch(tint.light, tint.chroma / 3, tint.hue).hex(), background, ratio=4.5
+        ),
         accent=accent,
         on_accent=_on(accent),
         border=Oklch(0.88, 0.02, tint.hue).hex(),
@@ -141,7 +143,7 @@ def _bold(form: Theme, first: str, second: str) -> Theme:
 
 def _on(color: str) -> str:
     """Return white or black, whichever reads better on the colour."""
-    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, color))
+    return max(("#ffffff", "#000000"), key=lambda foreground: contrast(foreground, color))
 
 
 DERIVED: dict[str, Theme] = {form.key: derive(form, _SAMPLE) for form in _FORMS}

@@ -33,18 +33,19 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def readable(color: str, *grounds: str, ratio: float = READABLE) -> str:
+def readable(color: str, *backgrounds: str, ratio: float = READABLE) -> str:
     """Return ``color``, moved towards black or white only as far as every background needs.
 
     If no grey contrasts with all backgrounds, return the better of black and white.
     """
-    if min(contrast(color, ground) for ground in grounds) >= ratio:
+    if min(contrast(color, background) for background in backgrounds) >= ratio:
         return color
     ends = sorted(
-        ("#000000", "#ffffff"), key=lambda end: -min(contrast(end, ground) for ground in grounds)
+        ("#000000", "#ffffff"),
+        key=lambda end: -min(contrast(end, background) for background in backgrounds),
     )
     for step in range(1, 21):
         moved = mix(color, ends[0], step / 20)
-        if min(contrast(moved, ground) for ground in grounds) >= ratio:
+        if min(contrast(moved, background) for background in backgrounds) >= ratio:
             return moved
     return ends[0]

@@ -46,23 +46,24 @@ def oklch(color: str) -> Oklch:
     return Oklch(light, math.hypot(a, b), math.atan2(b, a))
 
 
-def legible(color: str, *grounds: str, ratio: float) -> str:
+def legible(color: str, *backgrounds: str, ratio: float) -> str:
     """Return ``color``, made lighter or darker in its own hue until it contrasts with every background.
 
     If one direction does not reach the ratio, the other is tried; else the better of black and white is returned.
     """
-    if min(contrast(color, ground) for ground in grounds) >= ratio:
+    if min(contrast(color, background) for background in backgrounds) >= ratio:
         return color
     start = oklch(color)
-    ends = (1.0, 0.0) if is_dark(grounds[0]) else (0.0, 1.0)
+    ends = (1.0, 0.0) if is_dark(backgrounds[0]) else (0.0, 1.0)
     for end in ends:
         for step in range(1, _STEPS + 1):
             light = start.light + (end - start.light) * step / _STEPS
             moved = replace(start, light=light).hex()
-            if min(contrast(moved, ground) for ground in grounds) >= ratio:
+            if min(contrast(moved, background) for background in backgrounds) >= ratio:
                 return moved
     return max(
-        ("#000000", "#ffffff"), key=lambda end: min(contrast(end, ground) for ground in grounds)
+        ("#000000", "#ffffff"),
+        key=lambda end: min(contrast(end, background) for background in backgrounds),
     )
 
 

@@ -107,7 +107,7 @@ def _loaded(text: str) -> Parsed:
         raise
     except ValueError as error:
         if "digits" in str(error):
-            detail = "The JSON has a number of more than 4300 digits: no thread needs one."
+            detail = "The JSON has a number of more than 4300 digits: remove it."
             raise ImportRefused("number-too-long", detail) from None
         raise
     names = ", ".join(f"“{name[:40]}”" for name in list(double)[:4])

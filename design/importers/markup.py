@@ -103,7 +103,7 @@ def tree(html: str, *, sure: bool = False) -> LexborNode | None:
     if html.count("<") > MAX_TAGS:
         raise ImportRefused(
             "too-much-markup",
-            f"The page has more than {MAX_TAGS} HTML tags: paste the posts alone.",
+            f"The page has more than {MAX_TAGS} HTML tags: paste only the posts.",
         )
     return LexborHTMLParser(html).root
 

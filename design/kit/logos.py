@@ -13,7 +13,7 @@ SEEN = 1.6
 NEAR = 10  # of 255, per channel
 
 
-def visible_share(facts: Mapping[str, Any], ground: str) -> float:
+def visible_share(facts: Mapping[str, Any], background: str) -> float:
     """Return the share of a logo that stands out from a background, 0 to 1.
 
     An opaque logo brings its own background and is visible on every other one.
@@ -23,7 +23,7 @@ def visible_share(facts: Mapping[str, Any], ground: str) -> float:
         one for one in facts.get("colors") or () if box is None or not look_alike(one["hex"], box)
     ]
     whole = sum(one["share"] for one in colors)
-    seen = sum(one["share"] for one in colors if contrast(one["hex"], box or ground) >= SEEN)
+    seen = sum(one["share"] for one in colors if contrast(one["hex"], box or background) >= SEEN)
     return seen / whole if whole else 1.0
 
 

@@ -139,11 +139,13 @@ class KitSpec(Strict):
         """Return every font file that the kit refers to."""
         return {font.asset for font in self.fonts if font.asset}
 
-    def logo_on(self, ground: str) -> Logo | None:
+    def logo_on(self, background: str) -> Logo | None:
         """Return the logo for a background: made for it, else for any, else another; primary first."""
 
         def rank(logo: Logo) -> tuple[int, bool]:
-            fits = (ground, "any").index(logo.ground) if logo.ground in (ground, "any") else 2
+            fits = (
+                (background, "any").index(logo.ground) if logo.ground in (background, "any") else 2
+            )
             return fits, logo.role != "primary"
 
         return min(self.logos, key=rank, default=None)

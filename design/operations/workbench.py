@@ -78,7 +78,9 @@ class Workbench:
         for index, one in enumerate(self.slides):
             if one.id == slide:
                 return index
-        raise OperationRefused("/slide", "There is no such slide.", "no-slide")
+        raise OperationRefused(
+            "/slide", "The slide does not exist. It may have been deleted.", "no-slide"
+        )
 
     def slide(self, slide: UUID) -> Slide:
         return self.slides[self.place(slide)]
@@ -107,7 +109,9 @@ class Workbench:
         for index, one in enumerate(slide.elements):
             if one.id == element:
                 return index
-        raise OperationRefused("/element", "There is no such element on the slide.", "no-element")
+        raise OperationRefused(
+            "/element", "The slide has no such element. It may have been deleted.", "no-element"
+        )
 
     def text(self, element: UUID) -> tuple[Slide, TextElement]:
         """Find a text on any slide, and its slide."""
@@ -117,7 +121,9 @@ class Workbench:
                     if isinstance(one, TextElement):
                         return slide, one
                     raise OperationRefused("/element", "This element has no text.", "no-text")
-        raise OperationRefused("/element", "There is no such element.", "no-element")
+        raise OperationRefused(
+            "/element", "The element does not exist. It may have been deleted.", "no-element"
+        )
 
     def read_slides(self, *slides: Slide) -> None:
         """Count the texts of slides as ``read`` does."""
