@@ -49,7 +49,7 @@ def transactional(view: View, pasted_fields: Mapping[str, Callable[[str], str]])
             try:
                 data = StrictJSONParser().parse(io.BytesIO(request.body))
             except ParseError as error:
-                title = "The request cannot be understood"
+                title = "Malformed request"
                 return respond(400, "parse-error", title, str(error.detail))
             if isinstance(data, dict):
                 for name, clean in pasted_fields.items():

@@ -29,11 +29,11 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     rcpt: Callable[[int], str | None] = lambda _: OK
     data: Callable[[int], str | None] = lambda _: OK
-    said: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def word(self, name: str, server: Any) -> str:
-        count = self.said.get(name, 0)
-        self.said[name] = count + 1
+        count = self.counts.get(name, 0)
+        self.counts[name] = count + 1
         word = getattr(self, name)(count)
         if word is None:
             server.transport.abort()

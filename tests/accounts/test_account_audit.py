@@ -62,12 +62,12 @@ def test_renaming_a_person_is_recorded_in_their_agencies(
     answer = browser.send("patch", ME, {"name": " Edda Falk "})
     assert (answer.status_code, answer.json()["name"]) == (200, "Edda Falk")
     assert browser.get(ME).json()["name"] == "Edda Falk"
-    told = events(agency, editor)[1:]
+    recorded = events(agency, editor)[1:]
     renamed = {"before": "Edda", "after": "Edda Falk"}
-    assert told == [("person.renamed", "Edda Falk", renamed)]
+    assert recorded == [("person.renamed", "Edda Falk", renamed)]
     assert events(stranger_agency, editor) == []
     browser.send("patch", ME, {"name": "Edda Falk"})
-    assert events(agency, editor)[1:] == told
+    assert events(agency, editor)[1:] == recorded
     for wrong, place in (({"name": " "}, "/name"), ({"email": "edda@new.example"}, "/email")):
         refused = browser.send("patch", ME, wrong)
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, place)
@@ -128,10 +128,10 @@ def test_account_changes_are_recorded(
     assert browser.verify(code).status_code == 200
     browser.send("delete", TOTP)
     Browser().send("post", f"{AUTH}/password/request", {"email": "olga@southquay.example"})
-    told = post()
-    key = link_in(told[-1], "reset-password")
+    mails = post()
+    key = link_in(mails[-1], "reset-password")
     Browser().send("post", f"{AUTH}/password/reset", {"key": key, "password": OTHER})
-    told += post()
+    mails += post()
     assert [(action, details) for action, _, details in events(agency, owner)] == [
         ("person.signed-in", {}),
         ("person.signed-in", {}),
@@ -146,7 +146,7 @@ def test_account_changes_are_recorded(
         ("person.password-changed", {}),
     ]
     assert {actor for _, actor, _ in events(agency, owner)} == {"Olga"}
-    assert [(one.subject, one.to[0]) for one in told] == [
+    assert [(one.subject, one.to[0]) for one in mails] == [
         ("Your address was changed", owner.email),
         ("Two-step sign-in is off", "olga@southquay.example"),
         ("Choose a new password", "olga@southquay.example"),

@@ -37,8 +37,8 @@ def test_an_address_changes_once_the_new_one_is_verified(browser: Browser, owner
     assert browser.get(ME).json()["email"] == NEW
     assert Browser().sign_in(owner.email).status_code == 400
     assert Browser().sign_in(NEW).status_code == 200
-    (told,) = post()
-    assert (told.to, NEW in told.body) == ([owner.email], True)
+    (notice,) = post()
+    assert (notice.to, NEW in notice.body) == ([owner.email], True)
 
 
 def test_a_taken_address_gets_the_same_response_and_keeps_its_owner(

@@ -132,14 +132,14 @@ def test_all_invalid_tokens_get_the_same_response(
     assert look(new).status_code == 200
     late = invited(boss, url, "late@northquay.example")[1]
     moved(agency, expires_at=timezone.now() - timedelta(seconds=1))
-    told = []
+    answers = []
     bent = used[:-1] + ("A" if used[-1] != "A" else "B")
     for token in (used, withdrawn, old, late, new, bent, "nothing"):
         for answer in (look(token), accept(Browser(), token, **ACCOUNT)):
             body = {k: v for k, v in answer.json().items() if k != "request_id"}
-            told.append((answer.status_code, body))
-    assert all(one == told[0] for one in told)
-    assert told[0][0] == 404
+            answers.append((answer.status_code, body))
+    assert all(one == answers[0] for one in answers)
+    assert answers[0][0] == 404
     assert set(User.objects.values_list("email", flat=True)) == {
         "olga@northquay.example",
         "sten@elsewhere.example",
@@ -176,10 +176,10 @@ def test_a_token_signed_a_week_ago_is_refused(
 
 def test_concurrent_accepts_create_one_member(boss: APIClient, url: str, agency: Agency) -> None:
     _, token = invited(boss, url)
-    told = []
+    statuses = []
 
     def join() -> None:
-        told.append(accept(Browser(), token, **ACCOUNT).status_code)
+        statuses.append(accept(Browser(), token, **ACCOUNT).status_code)
         connections.close_all()
 
     threads = [threading.Thread(target=join) for _ in range(5)]
@@ -187,7 +187,7 @@ def test_concurrent_accepts_create_one_member(boss: APIClient, url: str, agency:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(told) == [200, 404, 404, 404, 404]
+    assert sorted(statuses) == [200, 404, 404, 404, 404]
     assert Membership.objects.filter(agency=agency, user__email=NEW).count() == 1
     assert User.objects.filter(email=NEW).count() == 1
 

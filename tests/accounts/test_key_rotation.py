@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FIRST, SECOND = ("".join([digit] * 40) for digit in "12")
 
 
-def reseal() -> str:
+def rotate() -> str:
     out = io.StringIO()
     call_command("rotate_keys", stdout=out)
     return out.getvalue()
@@ -101,8 +101,8 @@ def test_rotation_covers_everything_so_that_the_old_key_can_be_removed(
     messages.send("verify_address", owner.email, code="BCDF-GHJK")
     settings.ENCRYPTION_KEYS = [SECOND, FIRST]
     count = Session.objects.count() + 3  # the mail, the authenticator, the seed of codes
-    assert reseal() == f"{count} encrypted again\n"
-    assert reseal() == "0 encrypted again\n"
+    assert rotate() == f"{count} encrypted again\n"
+    assert rotate() == "0 encrypted again\n"
     settings.ENCRYPTION_KEYS = [SECOND]
     assert browser.get(ME).json()["email"] == owner.email
     assert idle.get(ME).json()["email"] == stranger.email
@@ -119,7 +119,7 @@ def test_undecryptable_rows_are_reported_and_left(owner: User, settings: Any) ->
     messages.send("verify_address", owner.email, code="BCDF-GHJK")
     before = OutgoingMail.objects.get().sealed
     settings.ENCRYPTION_KEYS = [SECOND]
-    assert "1 cannot be decrypted with any key" in reseal()
+    assert "1 cannot be decrypted with any key" in rotate()
     assert OutgoingMail.objects.get().sealed == before
 
 
@@ -135,14 +135,14 @@ def test_recovery_codes_can_be_used_during_key_rotation(
     for one in waiting:
         one.sign_in(owner.email)
     settings.ENCRYPTION_KEYS = [SECOND, *settings.ENCRYPTION_KEYS]
-    told = []
+    statuses = []
 
     def use(one: Browser, code: str) -> None:
-        told.append(one.second_step(code).status_code)
+        statuses.append(one.second_step(code).status_code)
         connections.close_all()
 
     def renew() -> None:
-        reseal()
+        rotate()
         connections.close_all()
 
     threads = [
@@ -153,8 +153,8 @@ def test_recovery_codes_can_be_used_during_key_rotation(
         thread.start()
     for thread in threads:
         thread.join()
-    assert told == [200] * 4
-    reseal()
+    assert statuses == [200] * 4
+    rotate()
     kept = Authenticator.objects.get(type="recovery_codes").data
     assert is_current("mfa", kept["seed"])
     assert kept["used_mask"].bit_count() == 4

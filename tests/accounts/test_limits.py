@@ -73,11 +73,11 @@ def test_losing_redis_during_guessing_allows_one_more_round_only(owner: User, re
 
 def test_concurrent_guesses_are_all_counted_without_redis(owner: User, redis: Redis) -> None:
     redis.kill()
-    told = []
+    blocked = []
 
     def guess(number: int) -> None:
         answer = Browser().sign_in(owner.email, f"wrong-{number}-and-longer")
-        told.append(answer.json()["errors"][0]["code"] == TOO_MANY)
+        blocked.append(answer.json()["errors"][0]["code"] == TOO_MANY)
         connections.close_all()
 
     threads = [threading.Thread(target=guess, args=(number,)) for number in range(8)]
@@ -85,7 +85,7 @@ def test_concurrent_guesses_are_all_counted_without_redis(owner: User, redis: Re
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(told) == [False] * 5 + [True] * 3
+    assert sorted(blocked) == [False] * 5 + [True] * 3
 
 
 def test_code_guessing_is_blocked_also_without_redis(owner: User, redis: Redis) -> None:
@@ -247,10 +247,10 @@ def test_concurrent_founding_does_not_exceed_the_limit(
 ) -> None:
     settings.AGENCIES_EACH = 3
     apis = [client_as(owner) for _ in range(5)]
-    told = []
+    statuses = []
 
     def ask(api: APIClient) -> None:
-        told.append(found(api, "Another").status_code)
+        statuses.append(found(api, "Another").status_code)
         connections.close_all()
 
     threads = [threading.Thread(target=ask, args=(api,)) for api in apis]
@@ -258,5 +258,5 @@ def test_concurrent_founding_does_not_exceed_the_limit(
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(told) == [201, 201, 409, 409, 409]
+    assert sorted(statuses) == [201, 201, 409, 409, 409]
     assert Agency.objects.count() == 3

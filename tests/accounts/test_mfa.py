@@ -103,10 +103,10 @@ def test_concurrent_uses_of_a_recovery_code_sign_in_once(owner: User, secret: st
     browser.reauthenticate()
     code = browser.get(CODES).json()["data"]["unused_codes"][0]
     browsers = [half_way(owner) for _ in range(4)]
-    told = []
+    statuses = []
 
     def take(one: Browser) -> None:
-        told.append(one.second_step(code).status_code)
+        statuses.append(one.second_step(code).status_code)
         connections.close_all()
 
     threads = [threading.Thread(target=take, args=(one,)) for one in browsers]
@@ -114,7 +114,7 @@ def test_concurrent_uses_of_a_recovery_code_sign_in_once(owner: User, secret: st
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(told) == [200, 400, 400, 400]
+    assert sorted(statuses) == [200, 400, 400, 400]
 
 
 def test_new_recovery_codes_invalidate_the_old_ones(owner: User, secret: str) -> None:

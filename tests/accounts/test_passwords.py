@@ -40,21 +40,21 @@ def test_a_forgotten_password_is_replaced_by_mail_once(owner: User) -> None:
     assert again.status_code == 400
     assert Browser().sign_in(owner.email).status_code == 400
     assert Browser().sign_in(owner.email, OTHER).status_code == 200
-    (told,) = post()
-    assert (told.subject, told.to) == ("Your password was changed", [owner.email])
+    (notice,) = post()
+    assert (notice.subject, notice.to) == ("Your password was changed", [owner.email])
 
 
 def test_an_unknown_address_gets_the_same_response_at_the_same_cost(
     owner: User, hashed: Callable[[], int]
 ) -> None:
-    told, subjects = [], []
+    answers, subjects = [], []
     for email in (owner.email, "nobody@northquay.example"):
         answer = Browser().send("post", ASK, {"email": email})
-        told.append((answer.status_code, answer.json(), hashed()))
+        answers.append((answer.status_code, answer.json(), hashed()))
         (message,) = post()
         assert message.to == [email]
         subjects.append(message.subject)
-    assert told[0] == told[1] == (200, {"status": 200}, 0)
+    assert answers[0] == answers[1] == (200, {"status": 200}, 0)
     assert subjects == ["Choose a new password", "No account with this address"]
 
 

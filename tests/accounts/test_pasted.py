@@ -31,7 +31,7 @@ def test_a_mailed_code_is_read_as_it_looks(dress: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "123456",
         "123 456",
@@ -43,12 +43,12 @@ def test_a_mailed_code_is_read_as_it_looks(dress: str) -> None:
         "“123456”",
     ],
 )
-def test_digits_of_an_authenticator_are_read_as_they_look(said: str) -> None:
-    assert pasted.code(said) == "123456"
+def test_digits_of_an_authenticator_are_read_as_they_look(text: str) -> None:
+    assert pasted.code(text) == "123456"
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "Ab-1_z.AbC:dEf",
         " Ab-1_z.AbC:dEf\n",
@@ -58,8 +58,8 @@ def test_digits_of_an_authenticator_are_read_as_they_look(said: str) -> None:
         "Ab\u2011\u200b1_z.AbC:dEf",
     ],
 )
-def test_a_token_is_extracted_from_its_link(said: str) -> None:
-    assert pasted.token(said) == "Ab-1_z.AbC:dEf"
+def test_a_token_is_extracted_from_its_link(text: str) -> None:
+    assert pasted.token(text) == "Ab-1_z.AbC:dEf"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -60,8 +60,8 @@ def test_keys_and_invitations_end_with_the_right_to_create_them(
     assert program.get(f"{base}/clients").status_code == 401
     assert _program(kept["secret"]).get(f"{base}/clients").status_code == 200
     assert api.get(f"{base}/invitations").json()["results"] == []
-    told = {one["action"] for one in api.get(f"{base}/audit-events").json()["results"]}
-    assert {"api-key.revoked", "invitation.revoked"} <= told
+    actions = {one["action"] for one in api.get(f"{base}/audit-events").json()["results"]}
+    assert {"api-key.revoked", "invitation.revoked"} <= actions
 
 
 def test_a_key_of_a_former_member_is_refused(agency: Agency, admin: User, desk: Desk) -> None:

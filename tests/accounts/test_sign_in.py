@@ -84,13 +84,13 @@ def test_changing_the_password_ends_the_other_sessions(owner: User) -> None:
 def test_a_wrong_password_and_an_unknown_address_look_the_same(
     owner: User, hashed: Callable[[], int]
 ) -> None:
-    told = []
+    answers = []
     for email in (owner.email, "nobody@northquay.example"):
         hashed()
         answer = Browser().sign_in(email, "a-wrong-password")
-        told.append((answer.status_code, answer.json(), hashed()))
-    assert told[0] == told[1]
-    assert (told[0][0], told[0][2]) == (400, 1)
+        answers.append((answer.status_code, answer.json(), hashed()))
+    assert answers[0] == answers[1]
+    assert (answers[0][0], answers[0][2]) == (400, 1)
 
 
 def test_guessing_is_blocked_for_that_account_only(owner: User, stranger: User) -> None:

@@ -76,15 +76,15 @@ def test_resending_a_code_invalidates_the_previous_one(settings: Any) -> None:
 def test_a_taken_address_gets_the_same_response_as_a_new_one(
     owner: User, hashed: Callable[[], int]
 ) -> None:
-    told = []
+    answers = []
     for email in (owner.email, NEW):
         hashed()
         answer = Browser().sign_up(email)
-        told.append((answer.status_code, answer.json(), hashed(), OutgoingMail.objects.count()))
+        answers.append((answer.status_code, answer.json(), hashed(), OutgoingMail.objects.count()))
         mails = post()
         assert [message.to for message in mails] == [[email]]
-    assert told[0] == told[1]
-    assert told[0][2:] == (1, 1)
+    assert answers[0] == answers[1]
+    assert answers[0][2:] == (1, 1)
     assert User.objects.filter(email=owner.email).count() == 1
 
 
@@ -102,11 +102,11 @@ def test_the_owner_of_a_taken_address_gets_a_mail(owner: User) -> None:
 def test_concurrent_sign_ups_with_one_address_create_one_account(settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
     browsers = [Browser() for _ in range(4)]
-    told = []
+    answers = []
 
     def sign_up(browser: Browser) -> None:
         answer = browser.sign_up(NEW)
-        told.append((answer.status_code, pending(answer)))
+        answers.append((answer.status_code, pending(answer)))
         connections.close_all()
 
     threads = [threading.Thread(target=sign_up, args=(browser,)) for browser in browsers]
@@ -114,7 +114,7 @@ def test_concurrent_sign_ups_with_one_address_create_one_account(settings: Any) 
         thread.start()
     for thread in threads:
         thread.join()
-    assert told == [(401, ["verify_email"])] * 4
+    assert answers == [(401, ["verify_email"])] * 4
     assert User.objects.filter(email=NEW).count() == 1
     subjects = sorted(message.subject for message in post())
     assert subjects == ["You already have an account"] * 3 + ["Your code for Leporello"]
@@ -183,15 +183,15 @@ def test_signing_up_and_resetting_work_without_redis(owner: User, settings: Any)
 
 def test_sign_up_is_closed_when_only_invitations_are_allowed(owner: User, settings: Any) -> None:
     settings.SIGN_UP = "invited"
-    told = []
+    answers = []
     for email in (owner.email, NEW):
         browser = Browser()
         answer = browser.sign_up(email)
-        told.append((answer.status_code, answer.json()))
+        answers.append((answer.status_code, answer.json()))
         session = browser.get(f"{AUTH}/session").json()
         assert "signup" not in [flow["id"] for flow in session["data"]["flows"]]
-    assert told[0] == told[1]
-    assert told[0][0] == 403
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 403
     assert User.objects.count() == 1
     assert post() == []
 

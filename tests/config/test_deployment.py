@@ -94,9 +94,9 @@ class Running:
     def until(self, there: Any) -> None:
         deadline = time.monotonic() + 120
         while not there():
-            said = self.log.read_text()
-            assert self.process.poll() is None, said
-            assert time.monotonic() < deadline, said
+            output = self.log.read_text()
+            assert self.process.poll() is None, output
+            assert time.monotonic() < deadline, output
             time.sleep(0.1)
 
     def answers(self, path: str) -> bool:
@@ -107,8 +107,8 @@ class Running:
             return False
 
     def says(self, words: str) -> bool:
-        said = self.log.read_text()
-        return words in said and ("celery@" not in words or " ready" in said)
+        output = self.log.read_text()
+        return words in output and ("celery@" not in words or " ready" in output)
 
 
 def listens(place: Path) -> bool:
@@ -255,14 +255,14 @@ def test_no_other_service_gets_a_password(secret: str, whose: set[str]) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_container_has_minimal_privileges(service: str) -> None:
-    said = SERVICES[service]
-    assert said["read_only"] is True
-    assert said["cap_drop"] == ["ALL"]
-    assert said.get("cap_add", []) == (["NET_BIND_SERVICE"] if service == "proxy" else [])
-    assert said["security_opt"] == ["no-new-privileges:true"]
-    assert {"mem_limit", "networks"} <= set(said)
-    assert service == "prepare" or "healthcheck" in said
-    assert service in OURS or re.search(r":v?\d+\.\d+", said["image"])
+    definition = SERVICES[service]
+    assert definition["read_only"] is True
+    assert definition["cap_drop"] == ["ALL"]
+    assert definition.get("cap_add", []) == (["NET_BIND_SERVICE"] if service == "proxy" else [])
+    assert definition["security_opt"] == ["no-new-privileges:true"]
+    assert {"mem_limit", "networks"} <= set(definition)
+    assert service == "prepare" or "healthcheck" in definition
+    assert service in OURS or re.search(r":v?\d+\.\d+", definition["image"])
 
 
 def test_public_facing_services_cannot_reach_the_data() -> None:

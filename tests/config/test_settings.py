@@ -33,16 +33,16 @@ import json, os, sys
 import celery.schedules, psycopg.conninfo, pydantic_settings
 
 for line in sys.stdin:
-    said, saying = os.pipe()
+    reader, writer = os.pipe()
     child = os.fork()
     if not child:
-        os.dup2(saying, 2)
+        os.dup2(writer, 2)
         os.environ.clear()
         os.environ.update(json.loads(line))
         import config.settings.production
         sys.exit()
-    os.close(saying)
-    with open(said) as error:
+    os.close(writer)
+    with open(reader) as error:
         words = error.read()
     print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), words]), flush=True)
 """
@@ -67,8 +67,8 @@ def start() -> Iterator[Start]:
         def started(**changes: str) -> tuple[int, str]:
             environment = {name: value for name, value in {**SAFE, **changes}.items() if value}
             print(json.dumps(environment), file=asked, flush=True)
-            status, said = json.loads(answers.readline())
-            return status, said
+            status, error = json.loads(answers.readline())
+            return status, error
 
         yield started
         asked.close()
@@ -114,8 +114,8 @@ def test_closed_sign_up_allows_unlimited_plans(start: Start) -> None:
 def test_an_unsafe_setting_stops_the_start_by_name(
     start: Start, changes: dict[str, str], named: str
 ) -> None:
-    status, said = start(**changes)
+    status, error = start(**changes)
     assert status == 1
-    assert named in said.splitlines()[-1] or named in said.splitlines()[-3]
-    assert UNSAFE_KEY not in said
-    assert UNSAFE_ENCRYPTION_KEY not in said
+    assert named in error.splitlines()[-1] or named in error.splitlines()[-3]
+    assert UNSAFE_KEY not in error
+    assert UNSAFE_ENCRYPTION_KEY not in error

@@ -52,10 +52,10 @@ def _try(environ: Environ, start: Start) -> Iterable[bytes]:
         case "odd":
             start("418 Teapot", [("Content-Length", "4"), ("X-Odd", "caf\xe9, a"), ("ETag", '"1"')])
             return [b"a\x00", b"", b"\xffb"]
-    told = {name: value for name, value in environ.items() if isinstance(value, str)}
-    told |= {"body": environ["wsgi.input"].read().decode() if "CONTENT_LENGTH" in environ else ""}
+    facts = {name: value for name, value in environ.items() if isinstance(value, str)}
+    facts |= {"body": environ["wsgi.input"].read().decode() if "CONTENT_LENGTH" in environ else ""}
     start("200 OK", [("Content-Type", "application/json")])
-    return [json.dumps(told | {"address": asgi._address(environ)}).encode()]
+    return [json.dumps(facts | {"address": asgi._address(environ)}).encode()]
 
 
 _served = asgi.serve(_marked)

@@ -26,8 +26,8 @@ def _echo(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         _released.clear()
     elif what == "big":
         return (b"." * 2**20 for _ in range(BIG >> 20))
-    told = {name: value for name, value in environ.items() if isinstance(value, str)}
-    return [json.dumps(told | {"body": environ["wsgi.input"].read().decode()}).encode()]
+    facts = {name: value for name, value in environ.items() if isinstance(value, str)}
+    return [json.dumps(facts | {"body": environ["wsgi.input"].read().decode()}).encode()]
 
 
 def _lane(environ: Environ) -> str:

@@ -50,7 +50,7 @@ class Got:
     nice: int
 
     @property
-    def told(self) -> Any:
+    def parsed(self) -> Any:
         return json.loads(self.body)
 
 
@@ -158,7 +158,7 @@ def test_a_request_arrives_aside_as_it_was_sent(both: Both, length: int | None) 
     said = {"Cookie": "a=1; b=2", "Accept": "x,y", "X-Forwarded-Proto": "https", "Expect": ""}
     body = None if length is None else b"." * length
     path = "/try/what/b%C3%BCcher%2Fa%20b?q=%20&r=%C3%BC"
-    asked = [both.ask("PUT", path, at, body, **said).told for at in (other, busy)]
+    asked = [both.ask("PUT", path, at, body, **said).parsed for at in (other, busy)]
     here, aside = ({k: v for k, v in one.items() if k != "HTTP_EXPECT"} for one in asked)
     assert (here.pop("SERVER_NAME"), here.pop("SERVER_PORT")) == (HOST, str(both.port))
     assert {aside.pop("SERVER_NAME"), aside.pop("SERVER_PORT")} == {str(both.socket), "0"}
@@ -170,7 +170,7 @@ def test_a_request_arrives_aside_as_it_was_sent(both: Both, length: int | None) 
 def test_a_body_in_chunks_arrives_whole(both: Both) -> None:
     sent = [b"a picture, ", b"as it ", b"comes"]
     aside = both.ask("PUT", "/try/what", both.busy(), iter(sent))
-    assert aside.told["body"] == b"".join(sent).decode()
+    assert aside.parsed["body"] == b"".join(sent).decode()
     assert aside.nice > os.nice(0)
 
 
@@ -180,8 +180,8 @@ def test_a_client_cannot_forge_its_address(both: Both) -> None:
     for claimed in ("6.6.6.6", "6.6.6.6, 7.7.7.7"):
         aside = both.ask("GET", "/try/what", f"{claimed}, {busy}", **said)
         assert aside.nice > os.nice(0)
-        assert (aside.told["address"], aside.told["REMOTE_ADDR"]) == (busy, HOST)
-        assert "HTTP_X_REAL_IP" not in aside.told
+        assert (aside.parsed["address"], aside.parsed["REMOTE_ADDR"]) == (busy, HOST)
+        assert "HTTP_X_REAL_IP" not in aside.parsed
     assert both.socket.stat().st_mode & 0o777 == 0o600
 
 
@@ -219,16 +219,16 @@ def test_without_the_process_aside_the_front_answers_everybody(both: Both, how: 
             fill(place, stack)
         for _ in range(2):
             got = both.ask("PUT", "/alone/what", busy, b"a body")
-            assert (got.nice, got.status, got.told["body"]) == (os.nice(0), 200, "a body")
+            assert (got.nice, got.status, got.parsed["body"]) == (os.nice(0), 200, "a body")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "response",
     ["", "HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
     ids=["nothing", "half a head", "half a body", "not all chunks"],
 )  # fmt: skip
-def test_a_truncated_response_from_aside_is_discarded(both: Both, said: str) -> None:
+def test_a_truncated_response_from_aside_is_discarded(both: Both, response: str) -> None:
     busy = both.busy("/alone")
     place = both.socket.with_name("s.gone")
     asked: list[bytes] = []
@@ -237,7 +237,7 @@ def test_a_truncated_response_from_aside_is_discarded(both: Both, said: str) -> 
         line, _ = listener.accept()
         with line:
             asked.append(line.recv(2**16))
-            line.sendall(said.encode())
+            line.sendall(response.encode())
 
     with ExitStack() as stack:
         listener = stack.enter_context(socket.socket(socket.AF_UNIX))
@@ -252,7 +252,7 @@ def test_a_truncated_response_from_aside_is_discarded(both: Both, said: str) -> 
         listener.setblocking(False)
         with pytest.raises(BlockingIOError):
             listener.accept()
-    assert (got.status, got.told["code"]) == (503, "unavailable")
+    assert (got.status, got.parsed["code"]) == (503, "unavailable")
     assert asked[0].startswith(b"POST /alone/what HTTP/1.1")
 
 
@@ -285,7 +285,7 @@ def test_a_request_that_kills_the_process_aside_is_not_repeated(both: Both, tmp_
     busy, began = both.busy(), tmp_path / "began"
     died = both.ask("POST", f"/try/die?{began}", busy, b"{}")
     assert (died.status, dict(died.headers)["retry-after"]) == (503, "2")
-    assert (died.told["code"], died.told["request_id"]) == ("unavailable", "a-request-1")
+    assert (died.parsed["code"], died.parsed["request_id"]) == ("unavailable", "a-request-1")
     assert len(began.read_text().splitlines()) == 1
     until = time.monotonic() + PATIENCE_S
     while both.ask("GET", "/try/what", busy).status == 503:

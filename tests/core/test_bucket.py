@@ -84,13 +84,13 @@ def test_a_presigned_link_carries_the_signed_terms(configured: ObjectStore, buck
     )
     address = urlsplit(link)
     assert (address.port, address.path) == (bucket.server_port, f"/leporello/{KEY}")
-    said = {name: values[0] for name, values in parse_qs(address.query).items()}
-    assert said["X-Amz-Expires"] == "300"
-    assert said["response-content-type"] == "image/png"
+    query = {name: values[0] for name, values in parse_qs(address.query).items()}
+    assert query["X-Amz-Expires"] == "300"
+    assert query["response-content-type"] == "image/png"
     disposition = (
         "attachment; filename=\"Uberblick 1.png\"; filename*=UTF-8''%C3%9Cberblick%201.png"
     )
-    assert said["response-content-disposition"] == disposition
+    assert query["response-content-disposition"] == disposition
     assert bucket.asked == []
 
 

@@ -12,7 +12,7 @@ from core.storage.file_names import DEVICE, clean_file_name, download_name
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("raw", "kept"),
     [
         ("Screenshot 2026-03-17 at 9.41\u202fAM.png", "Screenshot 2026-03-17 at 9.41 AM.png"),
         ("re\u0301sume\u0301.png", "résumé.png"),
@@ -35,16 +35,16 @@ from core.storage.file_names import DEVICE, clean_file_name, download_name
         ("logo%20final.png", "logo%20final.png"),
     ],
 )  # fmt: skip
-def test_readable_names_are_kept(said: str, kept: str) -> None:
-    assert clean_file_name(said) == kept
+def test_readable_names_are_kept(raw: str, kept: str) -> None:
+    assert clean_file_name(raw) == kept
 
 
 @given(st.text(max_size=400) | st.text("ab./\\ \u202e\u0301👍é", max_size=400))
 @example("é" * 300 + ".jpeg")
 @example("A\x1f\u0300")
 @example("👩‍👩‍👧‍👦" * 40 + ".png")
-def test_every_name_is_made_valid(said: str) -> None:
-    name = clean_file_name(said)
+def test_every_name_is_made_valid(raw: str) -> None:
+    name = clean_file_name(raw)
     assert 0 < len(name.encode()) <= 255
     assert not set(name) & set('/\\<>:"|?*\x00')
     assert name == name.strip()

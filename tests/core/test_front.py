@@ -38,14 +38,14 @@ class Server:
         self.port = port
         self._open = ExitStack()
 
-    def line(self, said: str, *, buffer: int | None = None) -> socket.socket:
-        """A connection on which this much was said so far."""
+    def line(self, sent: str, *, buffer: int | None = None) -> socket.socket:
+        """A connection on which this much was sent so far."""
         line = self._open.enter_context(socket.socket())
         line.settimeout(PATIENCE_S)
         if buffer:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         line.connect(("127.0.0.1", self.port))
-        line.sendall(said.encode("latin-1"))
+        line.sendall(sent.encode("latin-1"))
         return line
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> HTTPResponse:
@@ -140,24 +140,24 @@ def test_slow_senders_delay_nobody(either: Server, kind: str) -> None:
 
 
 def test_slow_readers_delay_nobody(either: Server) -> None:
-    said = "GET /echo/big HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    slow = [either.line(said, buffer=4_096) for _ in range(2 * STRANGERS)]
+    request = "GET /echo/big HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    slow = [either.line(request, buffer=4_096) for _ in range(2 * STRANGERS)]
     assert {line.recv(1) for line in slow} == {b"H"}
     assert either.ask("GET", "/echo/other").status == 200
     assert len(either.ask("GET", "/echo/big").read()) == BIG
 
 
 def test_strangers_share_a_few_threads_and_leave_the_others_alone(server: Server) -> None:
-    said = "GET /echo/wait HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    strangers = [server.line(said) for _ in range(2 * THREADS)]
+    request = "GET /echo/wait HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    strangers = [server.line(request) for _ in range(2 * THREADS)]
     assert server.ask("GET", "/echo/release", **KNOWN).status == 200
     assert {read(line).status for line in strangers} == {200}
     assert server.ask("GET", "/echo/forget").status == 200
 
 
 def test_one_address_never_gets_all_threads(server: Server) -> None:
-    said = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
-    greedy = [server.line(said) for _ in range(4 * THREADS)]
+    request = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
+    greedy = [server.line(request) for _ in range(4 * THREADS)]
     other = KNOWN | {"X-From": "other"}
     assert server.ask("GET", "/echo/other", **other).status == 200
     assert server.ask("GET", "/echo/release", **other).status == 200
@@ -166,8 +166,8 @@ def test_one_address_never_gets_all_threads(server: Server) -> None:
 
 
 def test_only_the_address_with_too_many_waiting_requests_is_refused(server: Server) -> None:
-    said = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
-    greedy = [server.line(said) for _ in range(2 * WAITING_EACH)]
+    request = "GET /echo/wait HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nX-From: one\r\n\r\n"
+    greedy = [server.line(request) for _ in range(2 * WAITING_EACH)]
     refused = read(next(iter(select(greedy, [], [], PATIENCE_S)[0])))
     assert (refused.status, json.loads(refused.read())["code"]) == (503, "busy")
     assert server.ask("GET", "/echo/release", **KNOWN).status == 200
@@ -184,8 +184,8 @@ def test_a_body_that_arrives_too_slowly_is_refused(server: Server) -> None:
 def test_too_many_concurrent_bodies_get_retry_after(
     server: Server,
 ) -> None:
-    said = "PUT /strict/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nslow"
-    lines = [server.line(said) for _ in range(12)]
+    request = "PUT /strict/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nslow"
+    lines = [server.line(request) for _ in range(12)]
     answers = [read(line) for line in lines]
     assert {answer.status for answer in answers} == {408, 503}
     assert {a.headers["Retry-After"] for a in answers if a.status == 503} == {"2"}

@@ -160,8 +160,8 @@ def test_unset_later_settings_are_left_out_of_dumps_for_the_previous_release() -
                 later[name] = field.default
     assert later == dict.fromkeys(LATER)
     style: dict[str, Any] = {"logo": None, "typography": {}}
-    said = {"language": "en", "style": style, "captions": [{"channel": "x", "text": "Bread."}]}
-    document = Document.model_validate({"schema_version": 2, **said})
+    fields = {"language": "en", "style": style, "captions": [{"channel": "x", "text": "Bread."}]}
+    document = Document.model_validate({"schema_version": 2, **fields})
     assert "logo" not in storage_dump(document)["style"]
     assert "first_comment" not in storage_dump(document)["captions"][0]
     assert complete_dump(storage_dump(document)) == document.model_dump(mode="json")

@@ -44,13 +44,13 @@ def test_requests_are_counted_by_route_and_never_by_path(
     client_as(owner).generic("INVENTED", f"/api/v1/agencies/{agency.pk}/clients")
     answer = scrape()
     assert answer["Content-Type"].startswith("text/plain")
-    said = answer.content.decode()
+    text = answer.content.decode()
     assert (
         'leporello_request_seconds_count{method="GET",'
         'route="api/v1/agencies/<uuid:agency_id>/clients",status="200"}'
-    ) in said
-    assert str(agency.pk) not in said
-    assert "INVENTED" not in said
+    ) in text
+    assert str(agency.pk) not in text
+    assert "INVENTED" not in text
 
 
 def test_metrics_show_unsent_mail(scrape: Callable[..., Any], owner: User) -> None:
@@ -77,9 +77,9 @@ def test_metrics_of_all_processes_are_combined(tmp_path: Any, transactional_db: 
         "print(Client(SERVER_NAME='localhost').get('/metrics', headers={'Authorization': 'Bearer t'}).content.decode())"
     )
     env = environment(PROMETHEUS_MULTIPROC_DIR=str(tmp_path), METRICS_TOKEN="t")
-    said = ""
+    text = ""
     for _ in range(2):
-        said = subprocess.run(  # noqa: S603 - our own text
+        text = subprocess.run(  # noqa: S603 - our own text
             [sys.executable, "-c", program],
             env=env,
             cwd=ROOT,
@@ -88,7 +88,7 @@ def test_metrics_of_all_processes_are_combined(tmp_path: Any, transactional_db: 
             text=True,
         ).stdout
     absent = '{method="GET",route="-",status="404"}'
-    assert f"leporello_request_seconds_count{absent} 2.0" in said
+    assert f"leporello_request_seconds_count{absent} 2.0" in text
 
 
 def test_a_statement_that_takes_too_long_is_ended(transactional_db: None) -> None:
@@ -160,6 +160,6 @@ def test_errors_are_reported_without_user_content() -> None:
     assert event["exception"]["values"][0]["type"] == "ValueError"
     assert event["transaction"] == "/broken/{what}"
     assert event["tags"]["request_id"] == "0123456789abcdef"
-    said = json.dumps(event)
+    report = json.dumps(event)
     for unspeakable in ("five-loaves", "northquay", "s3cret", "confidential", "5e55"):
-        assert unspeakable not in said.replace(CRASH, "")
+        assert unspeakable not in report.replace(CRASH, "")

@@ -75,8 +75,8 @@ def test_a_changed_source_gets_a_new_name_and_a_failed_bundle_keeps_the_page() -
 def test_every_text_of_the_page_is_used() -> None:
     """By its full name, or by a template with a literal part and a computed one."""
     texts = PAGE / "texts" / "en.js"
-    said = re.findall(r"^  (?:'([^']+)'|(\w+)):", texts.read_text(), re.MULTILINE)
-    names = {quoted or plain for quoted, plain in said}
+    found = re.findall(r"^  (?:'([^']+)'|(\w+)):", texts.read_text(), re.MULTILINE)
+    names = {quoted or plain for quoted, plain in found}
     assert len(names) > 900
     modules = [one for one in PAGE.rglob("*.js") if one != texts]
     code = "\n".join(one.read_text() for one in modules)
