@@ -45,7 +45,7 @@ def figures(folder: Path) -> Iterator[tuple[str, float, str]]:
 
     yield "stage.layout", each(lambda index: lay_out(scene(index, next(editions)))), "ms"
     yield "stage.paint", each(lambda index: painter.paint(drawings[index])), "ms"
-    yield "stage.pack", each(lambda index: encode.packed(painted[index])), "ms"
+    yield "stage.pack", each(lambda index: encode.pack_rows(painted[index])), "ms"
     yield "stage.png_stored", each(lambda index: encode.png(painted[index])), "ms"
     yield "stage.png_fast", each(lambda index: encode.png(painted[index], "fast")), "ms"
     yield "stage.jpeg", each(lambda index: encode.jpeg(painted[index])), "ms"

@@ -89,7 +89,7 @@ def tricks(folder: Path) -> Iterator[Pair]:
     )
     yield (
         "packing_by_words",
-        lambda run: encode.packed(painted[run % COUNT]),
+        lambda run: encode.pack_rows(painted[run % COUNT]),
         lambda run: _packed_by_slices(painted[run % COUNT]),
     )
 

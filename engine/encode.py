@@ -31,7 +31,7 @@ def png(pixels: Pixels, effort: Effort = "stored") -> bytes:
 
     Rows are not filtered: on flat backgrounds and text every filter made the files larger.
     """
-    rows = packed(pixels)
+    rows = pack_rows(pixels)
     if effort == "stored":
         data = bytes(deflate.zlib_compress(rows, 4))
     else:
@@ -112,7 +112,7 @@ def _by_pillow(pixels: Pixels, format: str, **options: object) -> bytes:
     return target.getvalue()
 
 
-def packed(pixels: Pixels) -> Pixels:
+def pack_rows(pixels: Pixels) -> Pixels:
     """Convert RGBX to rows of RGB, each preceded by a filter byte of 0.
 
     Whole 32-bit pixels are written three bytes apart, from left to right, so that each overwrites the

@@ -42,7 +42,7 @@ _WIDE = ((0x2E80, 0x33FF), (0xFE10, 0xFE19), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF),
 def letters(family: str) -> frozenset[int]:
     """The code points that a family's regular face draws; for CJK, of any region."""
     if family == CJK:
-        return frozenset().union(*map(letters, faces.regions("", frozenset(), serif=False)))
+        return frozenset().union(*map(letters, faces.cjk_families("", frozenset(), serif=False)))
     if family not in faces.FAMILIES:
         return frozenset()
     with TTFont(faces.FAMILIES[family][0].path, lazy=True) as font:
@@ -149,7 +149,7 @@ def _of_script() -> dict[str, frozenset[int]]:
 def _others() -> tuple[str, ...]:
     """Every Noto family except those for emoji and CJK regions, in the catalogue's order."""
     regional = {
-        name for serif in (False, True) for name in faces.regions("", frozenset(), serif=serif)
+        name for serif in (False, True) for name in faces.cjk_families("", frozenset(), serif=serif)
     }
     return tuple(
         name

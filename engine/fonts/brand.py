@@ -44,13 +44,13 @@ def faces(paths: Sequence[Path]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def alike(found: Sequence[Any]) -> bool:
+def declare_same_style(found: Sequence[Any]) -> bool:
     """Whether two faces declare the same weight and slant, so that one of them is never used."""
     styles = Counter((face.fontStyle().weight(), face.isItalic()) for face in found)
     return any(count > 1 for count in styles.values())
 
 
-def metrics_hold(face: Any) -> bool:
+def has_plausible_metrics(face: Any) -> bool:
     """Whether ascent and descent roughly match the actual height of the letters.
 
     Lines are placed by them; a font that declares three times its height, or a third of it, would shift

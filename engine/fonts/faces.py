@@ -58,7 +58,9 @@ def weight_of(family: str, wanted: int) -> int:
     return wanted
 
 
-def chain(family: str, script_family: str | None, fallbacks: tuple[str, ...]) -> tuple[str, ...]:
+def family_order(
+    family: str, script_family: str | None, fallbacks: tuple[str, ...]
+) -> tuple[str, ...]:
     """The families to try for each character of a text, in order.
 
     First the slide's own family, then the kit's family for other scripts, then the fallbacks for
@@ -69,17 +71,19 @@ def chain(family: str, script_family: str | None, fallbacks: tuple[str, ...]) ->
     return tuple(dict.fromkeys([*wanted, LAST_RESORT]))
 
 
-def every(family: str, text: str, language: str, script_family: str | None) -> tuple[str, ...]:
+def all_families(
+    family: str, text: str, language: str, script_family: str | None
+) -> tuple[str, ...]:
     """Every family that a text may need, whatever characters its own family lacks."""
     serif = family in SERIFS
     found = fallbacks(frozenset(text), serif=serif)
     if CJK in found:
-        found += regions(language, scripts_of(text), serif=serif)
-    return chain(family, script_family, tuple(name for name in found if name != CJK))
+        found += cjk_families(language, scripts_of(text), serif=serif)
+    return family_order(family, script_family, tuple(name for name in found if name != CJK))
 
 
 @lru_cache(maxsize=64)
-def regions(language: str, found: frozenset[Script], *, serif: bool) -> tuple[str, ...]:
+def cjk_families(language: str, found: frozenset[Script], *, serif: bool) -> tuple[str, ...]:
     """The CJK families: first the one with the forms that the reader expects, then the others."""
     tag = language.lower()
     first = _REGIONS.get(tag) or _REGIONS.get(tag.split("-")[0]) or "SC"

@@ -17,7 +17,7 @@ from engine.errors import FontsMissing
 from engine.fonts import brand
 from engine.fonts.faces import EMOJI, FAMILIES, LAST_RESORT
 from engine.scene.nodes import FontFile
-from engine.unicode.characters import unseen
+from engine.unicode.characters import is_invisible
 
 KEPT_LIBRARIES = 16
 
@@ -82,14 +82,14 @@ class FontLibrary:
 
     def doubted(self, family: str) -> bool:
         """Whether two of the brand's files declare the same weight and slant."""
-        return self.brands(family) and brand.alike(self._open(family))
+        return self.brands(family) and brand.declare_same_style(self._open(family))
 
     def struts(self, families: tuple[str, ...]) -> tuple[str, ...]:
         """The families whose declared ascent and descent can be trusted."""
         return tuple(
             family
             for family in families
-            if not self.brands(family) or brand.metrics_hold(self._open(family)[0])
+            if not self.brands(family) or brand.has_plausible_metrics(self._open(family)[0])
         )
 
     def whole(self, cluster: str, families: tuple[str, ...]) -> str:
@@ -103,8 +103,8 @@ class FontLibrary:
         return self._whole[key]
 
     def _drawable(self, cluster: str, families: tuple[str, ...]) -> str:
-        seen = {char for char in cluster if not unseen(char)}
-        composed = {char for char in ucd.normalize("NFC", cluster) if not unseen(char)}
+        seen = {char for char in cluster if not is_invisible(char)}
+        composed = {char for char in ucd.normalize("NFC", cluster) if not is_invisible(char)}
         alone = None
         for family in families:
             if not self.lacking(seen, (family,)) or not self.lacking(composed, (family,)):

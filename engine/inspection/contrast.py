@@ -126,10 +126,10 @@ def _of_logo(op: DrawImage, slide: _Slide) -> Iterator[Lint]:
         if len(_shown) > _KEPT:
             _shown.popitem(last=False)
     shown = _shown[name]
-    if shown.recognised < visibility.ENOUGH:
+    if shown.recognised < visibility.RECOGNISABLE_SHARE:
         message = "The logo is not visible against its background."
         yield Lint("logo-unseen", "error", message, "", op.rect)
-    elif shown.clear < visibility.ENOUGH:
+    elif shown.clear < visibility.RECOGNISABLE_SHARE:
         message = f"Much of the logo has a contrast under {GRAPHIC:g} to what is behind it."
         yield Lint("logo-weak", "warning", message, "", op.rect)
 

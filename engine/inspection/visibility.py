@@ -10,8 +10,8 @@ import numpy.typing as npt
 from engine.raster import Pixels
 
 Floats = npt.NDArray[np.float64]
-ENOUGH = 0.5  # of a logo's outlines; with fewer visible it is not recognised
-CLEAR = 3.0  # WCAG 2.2, 1.4.11: graphics
+RECOGNISABLE_SHARE = 0.5  # of a logo's outlines; with fewer visible it is not recognised
+CLEAR_CONTRAST = 3.0  # WCAG 2.2, 1.4.11: graphics
 RECOGNISED = 1.6  # below, a shape merges with its background; pastel logos on white are above
 _REACH = 3  # pixels on either side of an outline, to skip its anti-aliased edge
 _STEP = 0.5  # of full opacity: the threshold of a shape's outline
@@ -75,7 +75,7 @@ def shares(logo: Pixels, background: Pixels) -> Shares:
     if not count:
         return Shares(0.0, 0.0)
     clear, recognised = (
-        (inner + int((outer >= least).sum())) / count for least in (CLEAR, RECOGNISED)
+        (inner + int((outer >= least).sum())) / count for least in (CLEAR_CONTRAST, RECOGNISED)
     )
     return Shares(clear, recognised)
 
@@ -106,7 +106,7 @@ def _outlines(alpha: Floats, light: Floats) -> tuple[int, Floats]:
         ratios = _ratio(*_pairs(light, axis))
         ends = np.abs(first - second) > _STEP
         whole = (first > _STEP) & (second > _STEP) & ~ends
-        inner += int((whole & (ratios >= CLEAR)).sum())
+        inner += int((whole & (ratios >= CLEAR_CONTRAST)).sum())
         outer.append(ratios[ends])
     return inner, np.concatenate(outer)
 

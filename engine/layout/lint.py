@@ -20,7 +20,7 @@ SMALLEST_CODE = 240.0
 MOST_ENLARGED = 1.5
 
 
-def of_text(
+def lint_text(
     text: Text, setting: Setting, rect: Rect, typesetter: Typesetter, library: FontLibrary
 ) -> Iterator[Lint]:
     """Check that a text was not cut, is large enough, and can be drawn in the available fonts."""
@@ -50,7 +50,7 @@ def of_text(
         yield lint("font-weights", "warning", message)
 
 
-def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Iterator[Lint]:
+def lint_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Iterator[Lint]:
     """Check pictures (missing, enlarged too much, no description) and the size of QR codes.
 
     A picture with an id is content and needs a description; one without is a logo or a portrait.
@@ -75,7 +75,7 @@ def of_pictures(ops: Iterable[Op], scene: Scene, missing: frozenset[str]) -> Ite
             yield Lint("code-small", "warning", message, op.code.id, op.rect)
 
 
-def of_codes(shown: Iterable[Code]) -> Iterator[Lint]:
+def lint_codes(shown: Iterable[Code]) -> Iterator[Lint]:
     """Report a QR code that is left out because no camera could read it at its size."""
     for code in shown:
         if qr_codes.smallest_side(code.text) > code.size:
@@ -83,7 +83,7 @@ def of_codes(shown: Iterable[Code]) -> Iterator[Lint]:
             yield Lint("code-left-out", "error", message, code.id, Rect(0, 0, 0, 0))
 
 
-def outside_safe_zone(ops: Iterable[Op], scene: Scene) -> Iterator[Lint]:
+def lint_safe_zone(ops: Iterable[Op], scene: Scene) -> Iterator[Lint]:
     """Report text and codes under the platform's controls or in its crop. Pictures may bleed."""
     if not any(scene.safe):
         return

@@ -124,9 +124,9 @@ class _Attempt:
         found = [
             *self._text_lint(),
             *self._overflow_lint(),
-            *lint.of_codes(node for node in _walk(scene.root) if isinstance(node, Code)),
-            *lint.of_pictures(self.ops, scene, missing_assets(self.ops, folder)),
-            *lint.outside_safe_zone(self.ops, scene),
+            *lint.lint_codes(node for node in _walk(scene.root) if isinstance(node, Code)),
+            *lint.lint_pictures(self.ops, scene, missing_assets(self.ops, folder)),
+            *lint.lint_safe_zone(self.ops, scene),
         ]
         return Drawing(
             scene.width,
@@ -369,7 +369,7 @@ class _Attempt:
         for op in self.ops:
             if isinstance(op, DrawText):
                 shown = Rect(op.x, op.y, op.width, op.setting.height)
-                found = lint.of_text(op.text, op.setting, shown, self._typesetter, self.library)
+                found = lint.lint_text(op.text, op.setting, shown, self._typesetter, self.library)
                 for one in found:
                     yield one if one.element else replace(one, element=self._owner(shown))
 

@@ -82,14 +82,14 @@ def lines_of(blocks: list[list[Glyph]]) -> list[list[Glyph]]:
     return lines
 
 
-def plain_spaces(blocks: list[list[Glyph]]) -> None:
+def mark_plain_spaces(blocks: list[list[Glyph]]) -> None:
     """Record no-break spaces that typesetting inserted as plain spaces."""
     for glyph in (glyph for block in blocks for glyph in block):
         if glyph.says == NO_BREAK:
             glyph.font.learn(glyph.code, " ")
 
 
-def hung_last(blocks: list[list[Glyph]]) -> None:
+def move_hanging_quotes_last(blocks: list[list[Glyph]]) -> None:
     """Move a quotation mark that hangs at the right, and is painted first, behind its line's glyphs."""
     blocks = [block for block in blocks if block]  # invisible text has no glyphs
     count = next((n for n, (a, b) in enumerate(pairwise(blocks), 1) if b[0].x < a[0].x), 0)

@@ -23,16 +23,16 @@ from engine.pdf.glyphs import (
     Word,
     fragments_of,
     glyphs_of,
-    hung_last,
     lines_of,
-    plain_spaces,
+    mark_plain_spaces,
+    move_hanging_quotes_last,
 )
 from engine.pdf.word_order import (
-    by_likeness,
-    by_line,
-    in_order,
     is_mark,
     is_rtl_letter,
+    match_by_likeness,
+    match_by_line,
+    match_in_order,
     pairs_of,
     units_of,
 )
@@ -62,14 +62,14 @@ class Paragraph:
         self._between = parts[::2]
         self._blocks = [list(glyphs_of(part, fonts)) for part in parts[1::2]]
         if NO_BREAK not in said:
-            plain_spaces(self._blocks)
-        hung_last(self._blocks)
+            mark_plain_spaces(self._blocks)
+        move_hanging_quotes_last(self._blocks)
         self.forms: dict[bytes, Any] = {}
         lines = [list(fragments_of(line)) for line in lines_of(self._blocks)]
         words = said.split()
         rtl = any(map(is_rtl_letter, said))
-        found = (by_likeness if rtl else in_order)(lines, words)
-        for word in found or by_line(lines, words):
+        found = (match_by_likeness if rtl else match_in_order)(lines, words)
+        for word in found or match_by_line(lines, words):
             for glyph in word.glyphs:
                 glyph.word = word
             if found:

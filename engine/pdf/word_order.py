@@ -15,7 +15,7 @@ from engine.unicode.characters import clusters, split_pictures
 _LIGATURE = 5  # the most letters that one glyph can represent
 
 
-def in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
+def match_in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
     """Match left-to-right words in the order of their glyphs; empty if the order differs.
 
     A word may be broken over two lines: the last piece of one and the first of the next are one word.
@@ -41,7 +41,7 @@ def in_order(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
     return found if surplus == 0 else []
 
 
-def by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
+def match_by_likeness(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
     """Match the words of every line by similarity, in either direction.
 
     An address may be broken over lines; a paragraph in which any other word is broken gives no match.
@@ -91,7 +91,7 @@ def _misplaced(match: tuple[int, list[Word]]) -> tuple[int, int]:
     return far, sum(_unlike(word.said, word.glyphs) for word in words)
 
 
-def by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
+def match_by_line(lines: list[list[list[Glyph]]], words: list[str]) -> list[Word]:
     """The text of each line as a whole, when words cannot be matched: in proportion to its glyphs."""
     glyphs = [[glyph for part in line for glyph in part] for line in lines]
     total, letters = sum(map(len, glyphs)), sum(map(len, words))

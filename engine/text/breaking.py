@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.scene.nodes import Run
 from engine.text.bidi import END_ISOLATE, isolates
-from engine.unicode.characters import graphemes, plain
+from engine.unicode.characters import graphemes, is_plain_western
 from engine.unicode.scripts import COMMON, WESTERN, script_of, scripts_of
 
 NO_BREAK, JOINER, MAY_BREAK = "\u00a0", "\u2060", "\u200b"
@@ -69,7 +69,7 @@ def prepare(
         ties |= set(_inside_phrases(said, language, capacity))
     if keep_last:
         _last(said, spaces, ties)
-    if (ties or breaks) and not plain(said):
+    if (ties or breaks) and not is_plain_western(said):
         whole = {0, *accumulate(map(len, graphemes(said)))}
         ties, breaks = ties & whole, breaks & whole
     before = dict.fromkeys(ties, JOINER) | dict.fromkeys(breaks, MAY_BREAK)

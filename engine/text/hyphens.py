@@ -19,7 +19,7 @@ _MAY_END = re.compile(r"[ \u00ad\u200b-]+")
 Measure = Callable[[tuple[Run, ...]], float]
 
 
-def shown(runs: tuple[Run, ...], width: float, measure: Measure) -> tuple[Run, ...]:
+def with_visible_hyphens(runs: tuple[Run, ...], width: float, measure: Measure) -> tuple[Run, ...]:
     """The runs of a paragraph with hyphens at the ends of lines of ``width`` and no soft hyphens left.
 
     ``measure`` returns the width of runs on a single line.

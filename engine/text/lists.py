@@ -17,8 +17,8 @@ from engine.unicode.characters import (
     LINE_END,
     balanced,
     clusters,
-    plain,
-    private,
+    is_plain_western,
+    is_private_use,
     split_pictures,
     tidy,
 )
@@ -89,7 +89,7 @@ def spans(found: list[Block]) -> Iterator[tuple[int, int]]:
 
 def _tidy(block: Block) -> Block:
     """The block as it is set, without the white space that precedes its words in the source."""
-    if all(plain(run.text) for run in block.runs):
+    if all(is_plain_western(run.text) for run in block.runs):
         return block
     first, *others = block.runs
     if first.text[:1].isspace() and "\t" in first.text:
@@ -109,7 +109,7 @@ def _marked(block: Block) -> Block:
         kind = "letter" if number[3] else "number"
     elif bullet := _BULLET.match(said):
         length, mark = bullet.end(), bullet.group().strip()
-        mark = _WORD.get(mark, "•" if private(mark[0]) else mark)
+        mark = _WORD.get(mark, "•" if is_private_use(mark[0]) else mark)
         kind = "emoji" if _emoji_mark(said) else mark[0]
     elif length := _emoji_mark(said):
         mark, kind = said[: length - 1], "emoji"

@@ -22,7 +22,7 @@ from engine.raster import surface
 from engine.scene.nodes import Run
 from engine.text.bidi import END_ISOLATE
 from engine.text.breaking import JOINER
-from engine.text.hyphens import SOFT, shown
+from engine.text.hyphens import SOFT, with_visible_hyphens
 from engine.unicode.characters import clusters, split_pictures
 
 _TEXT = skia.textlayout
@@ -150,7 +150,7 @@ class Paragraph:
         """Show hyphens where lines end at soft hyphens; use the full width if they need an extra line."""
         runs, count, x = self._runs, self.count, self.x
         for room in (self._width, width):
-            self._lay_out(shown(runs, room, self._wide), room)
+            self._lay_out(with_visible_hyphens(runs, room, self._wide), room)
             self.x = x if room < width else 0.0
             if self.count <= count:
                 return
@@ -178,7 +178,7 @@ class Paragraph:
 
 
 @lru_cache(maxsize=4096)
-def is_one(cluster: str, library: FontLibrary) -> bool:
+def has_single_glyph(cluster: str, library: FontLibrary) -> bool:
     """Whether the emoji font has a single glyph for an emoji of several characters."""
     one, many = _emoji_width("\U0001f600", library), _emoji_width(cluster, library)
     return many < 1.5 * one
@@ -195,7 +195,7 @@ def _emoji_width(cluster: str, library: FontLibrary) -> float:
     return float(line.MaxIntrinsicWidth)
 
 
-def reach(said: str, style: Style, library: FontLibrary) -> tuple[float, float]:
+def ink_extent(said: str, style: Style, library: FontLibrary) -> tuple[float, float]:
     """The top and bottom of the ink of words in a line of the style, as multiples of the size.
 
     0 is the top of the line.

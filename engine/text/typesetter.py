@@ -14,20 +14,20 @@ from engine.scene.nodes import Run, Scene, Text
 from engine.text.bidi import is_rtl
 from engine.text.breaking import prepare
 from engine.text.lists import Block, blocks, spans
-from engine.text.paragraph import Paragraph, Style, is_one, reach
+from engine.text.paragraph import Paragraph, Style, has_single_glyph, ink_extent
 from engine.text.setting import Line, List, Mark, Setting
 from engine.unicode.characters import (
     OBJECT,
     REPLACEMENT,
     clusters,
     graphemes,
-    plain,
-    private,
+    is_invisible,
+    is_plain_western,
+    is_private_use,
+    is_undefined,
     split_pictures,
     surplus_marks,
     tidy,
-    undefined,
-    unseen,
     without_pictures,
 )
 from engine.unicode.scripts import (
@@ -116,7 +116,7 @@ class Typesetter:
         """
         found: list[str] = []
         for run in text.runs:
-            if not plain(run.text):
+            if not is_plain_western(run.text):
                 found += (char for char in run.text if char in (OBJECT, REPLACEMENT))
                 found += surplus_marks(run.text)
             family = run.family or text.family
@@ -131,22 +131,22 @@ class Typesetter:
     def _undrawn(self, family: str, stretch: str, *, picture: bool) -> Iterator[str]:
         families = self.asked(family, stretch, picture=picture)
         absent = self._library.lacking(set(stretch) - {"\n"}, families)
-        if not absent and plain(stretch):
+        if not absent and is_plain_western(stretch):
             return
         own = (family,) if self._library.brands(family) else ()
         for unit in clusters(stretch) if picture else stretch:
             if absent.intersection(unit):
-                yield from (char for char in unit if char in absent and not unseen(char))
-            elif picture and len(unit) > 1 and not is_one(unit, self._library):
+                yield from (char for char in unit if char in absent and not is_invisible(char))
+            elif picture and len(unit) > 1 and not has_single_glyph(unit, self._library):
                 yield unit
-            elif undefined(unit) and not unseen(unit):
-                known = private(unit) and own and not self._library.lacking({unit}, own)
+            elif is_undefined(unit) and not is_invisible(unit):
+                known = is_private_use(unit) and own and not self._library.lacking({unit}, own)
                 if not known:
                     yield unit
         if not picture and _MARKED.search(stretch):
             for unit in graphemes(stretch):
                 kept = self._library.whole(unit, families)
-                yield from (char for char in unit if char not in kept and not unseen(char))
+                yield from (char for char in unit if char not in kept and not is_invisible(char))
 
     def _line(
         self,
@@ -200,15 +200,15 @@ class Typesetter:
         if self._library.brands(text.family):
             style = style._replace(struts=self._library.struts(families))
             spare = _SPARE if style.struts == families else 0.0
-            return _apart(style, *reach(_BRANDED, style, self._library), spare=spare)
-        words = "" if plain(said) else without_pictures(said)
+            return _apart(style, *ink_extent(_BRANDED, style, self._library), spare=spare)
+        words = "" if is_plain_western(said) else without_pictures(said)
         if scripts - FLAT - DENSE or _STACKED.search(words):
-            return _apart(style, *reach(words, style, self._library))
+            return _apart(style, *ink_extent(words, style, self._library))
         return style
 
     def _drawable(self, text: Text, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         """The runs without marks that no font can draw on their letters."""
-        if all(plain(run.text) or not _MARKED.search(run.text) for run in runs):
+        if all(is_plain_western(run.text) or not _MARKED.search(run.text) for run in runs):
             return runs
         return tuple(
             replace(run, text="".join(self._whole(run.family or text.family, run.text)))
@@ -230,7 +230,7 @@ class Typesetter:
             scripts = scripts_of(said)
             other = self._scene.script_family if scripts - WESTERN else None
             needed = self._needed(family, other, said, scripts) if asked[1] else ()
-            chain = faces.chain(family, other, needed)
+            chain = faces.family_order(family, other, needed)
             self._families[asked] = self._library.usable(chain)
         return self._families[asked]
 
@@ -246,7 +246,7 @@ class Typesetter:
             return found
         chinese = {char for char in absent if CJK in entry_of(char)}
         regional: list[str] = []
-        for region in faces.regions(self._scene.language, scripts, serif=serif):
+        for region in faces.cjk_families(self._scene.language, scripts, serif=serif):
             if chinese and self._library.has(region):
                 left = self._library.lacking(chinese, (region,))
                 regional += [region] if left != chinese else []

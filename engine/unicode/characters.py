@@ -73,22 +73,22 @@ def _name(char: str) -> str:
     return f"U+{code:04X} {name}"
 
 
-def plain(text: str) -> bool:
+def is_plain_western(text: str) -> bool:
     """Whether a text has only Western letters and punctuation, each a single character."""
     return bool(_PLAIN.fullmatch(text))
 
 
-def unseen(char: str) -> bool:
+def is_invisible(char: str) -> bool:
     """Whether the character is invisible: a space, a control or format character, a selector."""
     return bool(_UNSEEN.match(char))
 
 
-def private(char: str) -> bool:
+def is_private_use(char: str) -> bool:
     """Whether the character is of private use."""
     return bool(_PRIVATE.match(char))
 
 
-def undefined(char: str) -> bool:
+def is_undefined(char: str) -> bool:
     """Whether Unicode does not define the character: private use, unassigned, or a noncharacter."""
     return bool(_NEVER_MEANT.match(char))
 
@@ -126,7 +126,7 @@ def without_pictures(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text as it is set: tabs become spaces; control characters and surplus marks are removed."""
-    if plain(text):
+    if is_plain_western(text):
         return text
     text = _DROPPED.sub("", _BARE_TABS.sub(" ", text))
     return _SURPLUS.sub("", text)
@@ -153,7 +153,11 @@ def balanced(pieces: Iterable[str]) -> list[str]:
 
 def surplus_marks(text: str) -> str:
     """The marks that ``tidy`` removes, concatenated."""
-    return "" if plain(text) else "".join(found.group() for found in _SURPLUS.finditer(text))
+    return (
+        ""
+        if is_plain_western(text)
+        else "".join(found.group() for found in _SURPLUS.finditer(text))
+    )
 
 
 def initial(name: str) -> str:

@@ -307,7 +307,7 @@ def _families(node: Node, scene: Scene) -> set[str]:
             return set().union(*(_families(child, scene) for child in node.children))
         case Text():
             asked = (
-                faces.every(
+                faces.all_families(
                     run.family or node.family, run.text, scene.language, scene.script_family
                 )
                 for run in node.runs

@@ -17,7 +17,7 @@ from design.kit.spec import Bar, Font, KitSpec
 from design.snapshot import Snapshot
 from design.text.alphabets import languages_of
 from engine import ENGINE_VERSION
-from engine.unicode.characters import undefined, unseen
+from engine.unicode.characters import is_invisible, is_undefined
 from painting import previews, specimen
 from rendering.previews.kit_lint import KitLint, lint
 
@@ -76,7 +76,7 @@ def font_sheet(asset: Asset) -> Snapshot:
     ranges = asset.facts["characters"]
     languages = languages_of(ranges)
     points = chain.from_iterable(range(first, last + 1) for first, last in ranges)
-    visible = (char for char in map(chr, points) if not (unseen(char) or undefined(char)))
+    visible = (char for char in map(chr, points) if not (is_invisible(char) or is_undefined(char)))
     letters = "".join(islice(visible, 80))
     kit = specimen.KIT.model_copy(
         update={

@@ -68,7 +68,7 @@ def test_each_character_is_drawn_or_named(family: str) -> None:
     seen = (
         char
         for char in assigned()
-        if not characters.unseen(char) and char != characters.REPLACEMENT
+        if not characters.is_invisible(char) and char != characters.REPLACEMENT
     )
     for _, group in groupby(seen, key=lambda char: ord(char) >> 7):
         together = list(group)
@@ -84,7 +84,7 @@ def blocks() -> Iterator[list[str]]:
     found: dict[tuple[int, str], list[str]] = {}
     for char in assigned():
         blank = ucd.name(char, "").endswith(("BLANK", "FILLER"))
-        if not characters.unseen(char) and not blank:
+        if not characters.is_invisible(char) and not blank:
             found.setdefault((ord(char) >> 8, script_of(char)), []).append(char)
     yield from found.values()
 
