@@ -203,14 +203,14 @@ def ink_extent(said: str, style: Style, library: FontLibrary) -> tuple[float, fl
     probe = style._replace(
         size=_PROBE, leading=_APART, color="#000000", tracking=0.0, align="left", drop=0.0
     )
-    top, bottom = _reach(said, probe, library)
+    top, bottom = _measured_extent(said, probe, library)
     moved = (_APART - style.leading) / 2
     return top - moved, bottom - moved
 
 
 @lru_cache(maxsize=2048)
-def _reach(said: str, probe: Style, library: FontLibrary) -> tuple[float, float]:
-    """Measure ``reach`` by painting the words small, with much room between the lines."""
+def _measured_extent(said: str, probe: Style, library: FontLibrary) -> tuple[float, float]:
+    """Measure ``ink_extent`` by painting the words small, with much room between the lines."""
     paragraph = Paragraph((Run(said),), probe, library, _PROBE_WIDTH)
     pixels = np.zeros((int(paragraph.height) + 1, _PROBE_WIDTH, 4), np.uint8)
     paragraph.paint(surface(pixels, alpha=skia.kPremul_AlphaType).getCanvas(), 0, 0)
