@@ -22,7 +22,7 @@ def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: 
     dialog.get_by_role("spinbutton", name="Width in pixels").fill("4000")
     dialog.get_by_role("spinbutton", name="Height in pixels").fill("628")
     dialog.get_by_role("button", name="Add size").click()
-    expect(dialog.get_by_text("take at most 1884")).to_be_visible()
+    expect(dialog.get_by_text("may have at most 1884")).to_be_visible()
     assert desk.document() == desk.draft["document"]
     dialog.get_by_role("spinbutton", name="Width in pixels").fill("1200")
     dialog.get_by_role("button", name="Add size").click()
