@@ -20,7 +20,7 @@ SOURCES = ROOT / "editor"
 BUNDLE = ROOT / "var" / "editor"
 FILES = "files"
 # The files that the page's HTML refers to; everything else is imported from these.
-ENTRIES = ("main.js", "theme.js", "style/page.css", "icon.svg")
+ENTRIES = ("app/main.js", "app/theme.js", "style/page.css", "icon.svg")
 
 _ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
 _OPTIONS = (
@@ -82,7 +82,7 @@ def _page(page: str, made: dict[str, dict[str, Any]]) -> str:
         page = page.replace(f'"{entry}"', f'"/static/editor/{names[entry]}"')
     links = "".join(
         f'    <link rel="modulepreload" href="/static/editor/{name}" />\n'
-        for name in _run_at_once(names["main.js"], made)
+        for name in _run_at_once(names[ENTRIES[0]], made)
     )
     return page.replace("  </head>", f"{links}  </head>")
 

@@ -1,10 +1,10 @@
 /**
  * Header and footer: of the cover, of the slides between, of the outro, and of single slides.
- * @import {KitSpec, Operation, Slide, Style} from '../types'
+ * @import {KitSpec, Operation, Slide, Style} from '../api/types'
  */
-import { define, html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { t } from '../texts.js';
+import { define, html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { t } from '../texts/texts.js';
 import { bar } from './parts/bar.js';
 import { Panel } from './panel.js';
 import { segments } from './parts/fields.js';

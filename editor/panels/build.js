@@ -1,21 +1,21 @@
 /**
  * Build Your Carousel: what of the thread is not on slides yet, where it goes, and what the chosen slides may become.
- * @import {Post} from '../types'
+ * @import {Post} from '../api/types'
  */
-import { define, html, nothing, repeat } from '../elements.js';
-import { icon } from '../icons.js';
-import { Moves } from '../moves.js';
-import { announce } from '../notices.js';
-import { has, PARTS, placePosts } from '../place-posts.js';
-import { postChip } from '../post-chip.js';
-import { cardWords } from '../post-words.js';
-import { unused } from '../posts-used.js';
-import { recall, remember } from '../memory.js';
-import { t } from '../texts.js';
+import { define, html, nothing, repeat } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { Moves } from '../deck/moves.js';
+import { announce } from '../ui/notices.js';
+import { has, PARTS, placePosts } from '../posts/place-posts.js';
+import { postChip } from '../posts/post-chip.js';
+import { cardWords } from '../posts/post-words.js';
+import { unused } from '../posts/posts-used.js';
+import { recall, remember } from '../state/memory.js';
+import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { segments } from './parts/fields.js';
 
-/** @typedef {import('../place-posts.js').Part} Part */
+/** @typedef {import('../posts/place-posts.js').Part} Part */
 
 class Build extends Panel {
   /** @type {'left' | 'all'} */
@@ -111,7 +111,7 @@ class Build extends Panel {
     const words = slide?.elements.some(
       (one) => one.kind === 'text' && one.role === 'body' && one.text.length > 20,
     );
-    /** @param {import('../icons.js').IconName} drawing @param {string} label @param {boolean} off @param {() => void} act */
+    /** @param {import('../ui/icons.js').IconName} drawing @param {string} label @param {boolean} off @param {() => void} act */
     const button = (drawing, label, off, act) =>
       html`<button class="button small" ?disabled=${off} @click=${act}>${icon(drawing)} ${label}</button>`;
     return html`<h3 class="panel-sub">${

@@ -1,19 +1,19 @@
 /**
  * Canvas & Ratio: the channels and sizes of the carousel, what each takes, its language, and what lies over the slides.
- * @import {Custom} from '../catalogue.js'
- * @import {Format} from '../types'
- * @import {MenuItem} from '../dialogs.js'
+ * @import {Custom} from '../state/catalogue.js'
+ * @import {Format} from '../api/types'
+ * @import {MenuItem} from '../ui/dialogs.js'
  */
-import '../thumbnails.js';
-import { catalogue } from '../catalogue.js';
-import { css, define, html, nothing, repeat } from '../elements.js';
-import { icon } from '../icons.js';
-import { LANGUAGES, languageName } from '../languages.js';
-import { announce } from '../notices.js';
-import { GRIDS, overlays } from '../overlays.js';
-import { rove } from '../roving.js';
-import { session } from '../session.js';
-import { dayOf, named, size, t } from '../texts.js';
+import '../ui/thumbnails.js';
+import { catalogue } from '../state/catalogue.js';
+import { css, define, html, nothing, repeat } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { LANGUAGES, languageName } from '../ui/languages.js';
+import { announce } from '../ui/notices.js';
+import { GRIDS, overlays } from '../state/overlays.js';
+import { rove } from '../ui/roving.js';
+import { session } from '../state/session.js';
+import { dayOf, named, size, t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { archiveFormat, bringFormatBack, customSize } from './parts/custom-size.js';
 import { list, segments, toggle } from './parts/fields.js';

@@ -1,17 +1,17 @@
 /**
  * Caption & Alt Text: what is posted beside the slides, one caption for every channel or another for some, and what
  * is said of each slide to those who cannot see it.
- * @import {Caption, PostedCaption} from '../types'
+ * @import {Caption, PostedCaption} from '../api/types'
  */
-import '../caption-card.js';
+import '../ui/caption-card.js';
 import './parts/alt-texts.js';
-import { captionFor, channelsOf, EVERY, Posted, withCaption } from '../posted.js';
-import { catalogue } from '../catalogue.js';
-import { ask } from '../dialogs.js';
-import { define, html, live, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { notify } from '../notices.js';
-import { t } from '../texts.js';
+import { captionFor, channelsOf, EVERY, Posted, withCaption } from '../state/posted.js';
+import { catalogue } from '../state/catalogue.js';
+import { ask } from '../ui/dialogs.js';
+import { define, html, live, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { notify } from '../ui/notices.js';
+import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 
 const HOLD_MS = 600;

@@ -1,14 +1,14 @@
 /**
  * The ground of slides: the theme's, a colour, a gradient, lights, or a picture under a veil.
- * @import {Style} from '../types'
+ * @import {Style} from '../api/types'
  */
-import { catalogue } from '../catalogue.js';
-import { hexOf } from '../colors.js';
-import { css, define, html, live, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { choosePicture } from '../pictures.js';
-import { rove } from '../roving.js';
-import { named, t } from '../texts.js';
+import { catalogue } from '../state/catalogue.js';
+import { hexOf } from '../ui/colors.js';
+import { css, define, html, live, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { choosePicture } from '../deck/pictures.js';
+import { rove } from '../ui/roving.js';
+import { named, t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
 import { slider } from './parts/fields.js';

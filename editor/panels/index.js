@@ -1,9 +1,9 @@
 /**
  * The panels in their order. `summary` says in a few words what holds now; it stands in the panel's heading.
- * @import {Draft} from '../draft.js'
- * @import {Settings} from '../settings.js'
- * @import {IconName} from '../icons.js'
- * @import {TextName} from '../texts.js'
+ * @import {Draft} from '../state/draft.js'
+ * @import {Settings} from '../state/settings.js'
+ * @import {IconName} from '../ui/icons.js'
+ * @import {TextName} from '../texts/texts.js'
  */
 import './build.js';
 import './canvas.js';
@@ -14,10 +14,10 @@ import './outro.js';
 import './pattern.js';
 import './theme.js';
 import './type.js';
-import { channelsOf } from '../posted.js';
-import { catalogue } from '../catalogue.js';
-import { ownThemes } from '../own-themes.js';
-import { t } from '../texts.js';
+import { channelsOf } from '../state/posted.js';
+import { catalogue } from '../state/catalogue.js';
+import { ownThemes } from '../state/own-themes.js';
+import { t } from '../texts/texts.js';
 
 /**
  * @typedef {object} PanelInfo

@@ -1,19 +1,19 @@
 /**
  * Brand Kit: which kit and version the carousel wears, whose name stands on it, its header and footer, its locks.
- * @import {AuthorElement, BrandKit, KitSpec, Slide} from '../types'
+ * @import {AuthorElement, BrandKit, KitSpec, Slide} from '../api/types'
  */
 import './bars.js';
-import { catalogue } from '../catalogue.js';
-import { contrast } from '../colors.js';
-import { ask } from '../dialogs.js';
-import { css, define, html, nothing, repeat } from '../elements.js';
-import { icon } from '../icons.js';
-import { kitsOf } from '../kits.js';
-import { notify } from '../notices.js';
-import { rove } from '../roving.js';
-import { link } from '../router.js';
-import { session } from '../session.js';
-import { named, t } from '../texts.js';
+import { catalogue } from '../state/catalogue.js';
+import { contrast } from '../ui/colors.js';
+import { ask } from '../ui/dialogs.js';
+import { css, define, html, nothing, repeat } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { kitsOf } from '../state/kits.js';
+import { notify } from '../ui/notices.js';
+import { rove } from '../ui/roving.js';
+import { link } from '../state/router.js';
+import { session } from '../state/session.js';
+import { named, t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { segments } from './parts/fields.js';
 import { kitVersions } from './parts/kit-versions.js';

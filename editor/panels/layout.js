@@ -1,15 +1,15 @@
 /**
  * Layout Template: how the whole thread is told, and how each chosen slide is laid out.
- * @import {Edited, Layout} from '../types'
+ * @import {Edited, Layout} from '../api/types'
  */
-import '../thumbnails.js';
-import { post, Refused } from '../api.js';
-import { catalogue } from '../catalogue.js';
-import { openDialog } from '../dialogs.js';
-import { define, html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { announce, notify } from '../notices.js';
-import { t } from '../texts.js';
+import '../ui/thumbnails.js';
+import { post, Refused } from '../api/api.js';
+import { catalogue } from '../state/catalogue.js';
+import { openDialog } from '../ui/dialogs.js';
+import { define, html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { announce, notify } from '../ui/notices.js';
+import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
 
@@ -104,7 +104,7 @@ class LayoutPanel extends Panel {
     });
   }
 
-  /** What it would be, before what is there makes room. @param {string} name @param {import('../types').Document} told */
+  /** What it would be, before what is there makes room. @param {string} name @param {import('../api/types').Document} told */
   async #confirmed(name, told) {
     const now = this.draft.state.document.slides;
     const edited = this.draft.state.carousel.version > 1;

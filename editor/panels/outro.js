@@ -1,15 +1,15 @@
 /**
  * Outro Slide CTA: what the closing slide is for, what it says on each channel, and what it shows.
- * @import {Document, Goal, Operation, Slide, TextElement} from '../types'
+ * @import {Document, Goal, Operation, Slide, TextElement} from '../api/types'
  */
-import '../thumbnails.js';
-import { addressOf, leads } from '../addresses.js';
-import { catalogue } from '../catalogue.js';
-import { define, html, live, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { lengthOf } from '../code-points.js';
-import { t } from '../texts.js';
-import { textIn, withText } from '../variants.js';
+import '../ui/thumbnails.js';
+import { addressOf, leads } from '../ui/addresses.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html, live, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { lengthOf } from '../ui/code-points.js';
+import { t } from '../texts/texts.js';
+import { textIn, withText } from '../state/variants.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
 import { segments, toggle } from './parts/fields.js';

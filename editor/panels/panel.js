@@ -1,10 +1,10 @@
 /**
  * The base of the panels. A panel gets the draft and its settings, and draws itself anew when either changes.
- * @import {Draft} from '../draft.js'
- * @import {Readiness} from '../readiness.js'
- * @import {Settings} from '../settings.js'
+ * @import {Draft} from '../state/draft.js'
+ * @import {Readiness} from '../state/readiness.js'
+ * @import {Settings} from '../state/settings.js'
  */
-import { View } from '../elements.js';
+import { View } from '../ui/elements.js';
 
 export class Panel extends View {
   /** @type {Draft} */

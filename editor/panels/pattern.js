@@ -1,15 +1,15 @@
 /** Background Pattern: what lies over the ground, and the ground itself. */
-import '../thumbnails.js';
+import '../ui/thumbnails.js';
 import './ground.js';
-import { catalogue } from '../catalogue.js';
-import { define, html, nothing } from '../elements.js';
-import { t } from '../texts.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html, nothing } from '../ui/elements.js';
+import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
 import { segments, slider, toggle } from './parts/fields.js';
 import { scope, setting } from './parts/setting.js';
 
-/** @typedef {NonNullable<import('../types').Style['pattern']>} Said */
+/** @typedef {NonNullable<import('../api/types').Style['pattern']>} Said */
 
 /** Scales in equal steps to the eye: twice as large in four. */
 const STEPS_A_DOUBLING = 4;

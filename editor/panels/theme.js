@@ -1,14 +1,14 @@
 /**
  * Preset Themes: the kit's first, then recent ones, the agency's own and the product's; single colours of them.
- * @import {Theme} from '../types'
+ * @import {Theme} from '../api/types'
  */
-import '../thumbnails.js';
-import { catalogue } from '../catalogue.js';
-import { contrast, hexOf, level } from '../colors.js';
-import { define, html, live, nothing } from '../elements.js';
-import { recall, remember } from '../memory.js';
-import { ownThemes } from '../own-themes.js';
-import { named, t } from '../texts.js';
+import '../ui/thumbnails.js';
+import { catalogue } from '../state/catalogue.js';
+import { contrast, hexOf, level } from '../ui/colors.js';
+import { define, html, live, nothing } from '../ui/elements.js';
+import { recall, remember } from '../state/memory.js';
+import { ownThemes } from '../state/own-themes.js';
+import { named, t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
 import { segments } from './parts/fields.js';

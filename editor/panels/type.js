@@ -1,9 +1,9 @@
 /** Typography & Sizing: the fonts, how large, how heavy, how set, and whether the deck fits down together. */
-import '../thumbnails.js';
-import { catalogue } from '../catalogue.js';
-import { define, html } from '../elements.js';
-import { icon } from '../icons.js';
-import { t } from '../texts.js';
+import '../ui/thumbnails.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';
 import { list, segments, slider, toggle } from './parts/fields.js';
@@ -26,7 +26,7 @@ class Type extends Panel {
     ${this.#letterSpacing()} ${this.#script()}`;
   }
 
-  /** Say something of typography. @param {Partial<import('../types').Typography>} typography @param {string} [gesture] */
+  /** Say something of typography. @param {Partial<import('../api/types').Typography>} typography @param {string} [gesture] */
   #say(typography, gesture) {
     const how = gesture ? { gesture: `typography/${gesture}`, hold: 250 } : {};
     void this.settings.say({ typography }, how);

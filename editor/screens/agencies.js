@@ -1,9 +1,9 @@
 /** The agencies that one belongs to. */
-import { define, html, View } from '../elements.js';
-import { icon } from '../icons.js';
-import { link } from '../router.js';
-import { session } from '../session.js';
-import { named, t } from '../texts.js';
+import { define, html, View } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { link } from '../state/router.js';
+import { session } from '../state/session.js';
+import { named, t } from '../texts/texts.js';
 import './new-agency.js';
 import './top-bar.js';
 

@@ -1,15 +1,15 @@
 /**
  * What one does with a carousel in a list. Each resolves when the list has to be read again.
- * @import {CarouselSummary, Client} from '../types'
+ * @import {CarouselSummary, Client} from '../api/types'
  * @typedef {Pick<CarouselSummary, 'id' | 'title' | 'client'>} Original
  */
-import { below, patch, post, Refused } from '../api.js';
-import { openDialog } from '../dialogs.js';
-import { html } from '../elements.js';
-import { icon } from '../icons.js';
-import { notify } from '../notices.js';
-import { go, link } from '../router.js';
-import { t } from '../texts.js';
+import { below, patch, post, Refused } from '../api/api.js';
+import { openDialog } from '../ui/dialogs.js';
+import { html } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { notify } from '../ui/notices.js';
+import { go, link } from '../state/router.js';
+import { t } from '../texts/texts.js';
 
 /**
  * The copy; null where it was refused, which is told.

@@ -1,20 +1,20 @@
 /**
  * A client: what it is called, where and in which language it speaks, what its drafts begin with, and its kits.
- * @import {BrandKit, Client, Format, SpecimenSlide} from '../types'
+ * @import {BrandKit, Client, Format, SpecimenSlide} from '../api/types'
  */
 import './top-bar.js';
-import { all, below, get, newKey, patch, post, query, Refused, Unreachable } from '../api.js';
-import { catalogue } from '../catalogue.js';
-import { define, html, live, nothing, repeat, View } from '../elements.js';
-import { problem, told } from '../forms.js';
-import { icon } from '../icons.js';
-import { newKit } from '../kit/new-kit.js';
-import { LANGUAGES, languageName } from '../languages.js';
-import { notify } from '../notices.js';
+import { all, below, get, newKey, patch, post, query, Refused, Unreachable } from '../api/api.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html, live, nothing, repeat, View } from '../ui/elements.js';
+import { problem, told } from '../ui/forms.js';
+import { icon } from '../ui/icons.js';
+import { newKit } from './kit/new-kit.js';
+import { LANGUAGES, languageName } from '../ui/languages.js';
+import { notify } from '../ui/notices.js';
 import { list } from '../panels/parts/fields.js';
-import { go, link } from '../router.js';
-import { session } from '../session.js';
-import { t, when } from '../texts.js';
+import { go, link } from '../state/router.js';
+import { session } from '../state/session.js';
+import { t, when } from '../texts/texts.js';
 import { failed } from './failed.js';
 
 class ClientScreen extends View {

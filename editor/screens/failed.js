@@ -1,9 +1,9 @@
 /** What stands where something could not be loaded: it is not for this person, or nothing answers. */
-import { Refused } from '../api.js';
-import { html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { link } from '../router.js';
-import { t } from '../texts.js';
+import { Refused } from '../api/api.js';
+import { html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { link } from '../state/router.js';
+import { t } from '../texts/texts.js';
 import './top-bar.js';
 
 /** Where nothing answers. @param {() => void} again @param {unknown} [back] another way on */
@@ -28,7 +28,7 @@ export const gone = (agency, way, label) => html`<lep-top-bar .agency=${agency}>
     </div>
   </main>`;
 
-/** @param {Refused | import('../api.js').Unreachable} why @param {string} agency @param {() => void} again */
+/** @param {Refused | import('../api/api.js').Unreachable} why @param {string} agency @param {() => void} again */
 export function failed(why, agency, again) {
   const home = link.home(agency);
   if (why instanceof Refused) return gone(agency, home, t('back'));

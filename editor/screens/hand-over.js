@@ -1,18 +1,18 @@
 /**
  * Handing over: what is approved of a client's carousels, rendered as it was approved, as one ZIP.
- * @import {CarouselSummary, Client, HandOver, HandOverSummary} from '../types'
+ * @import {CarouselSummary, Client, HandOver, HandOverSummary} from '../api/types'
  */
-import { all, below, get, newKey, pause, post, query } from '../api.js';
-import { openDialog } from '../dialogs.js';
-import { css, html, nothing } from '../elements.js';
-import { Form, problem } from '../forms.js';
-import { icon } from '../icons.js';
-import { recall, remember } from '../memory.js';
-import { announce } from '../notices.js';
-import { listedReadiness, readinessTag } from '../readiness.js';
-import { go, link } from '../router.js';
+import { all, below, get, newKey, pause, post, query } from '../api/api.js';
+import { openDialog } from '../ui/dialogs.js';
+import { css, html, nothing } from '../ui/elements.js';
+import { Form, problem } from '../ui/forms.js';
+import { icon } from '../ui/icons.js';
+import { recall, remember } from '../state/memory.js';
+import { announce } from '../ui/notices.js';
+import { listedReadiness, readinessTag } from '../state/readiness.js';
+import { go, link } from '../state/router.js';
 import { fileName, toggled } from '../sheets/files.js';
-import { named, size, t, when } from '../texts.js';
+import { named, size, t, when } from '../texts/texts.js';
 
 const FILES = /** @type {const} */ (['png', 'jpeg', 'webp', 'pdf', 'contact-sheet']);
 const POLL_MS = 700;

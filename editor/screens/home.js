@@ -1,21 +1,21 @@
 /**
  * An agency's clients and carousels.
- * @import {CarouselSummary, Client} from '../types'
+ * @import {CarouselSummary, Client} from '../api/types'
  */
-import { all, below, get, query, Refused } from '../api.js';
-import { define, html, nothing, repeat, View } from '../elements.js';
-import { icon } from '../icons.js';
+import { all, below, get, query, Refused } from '../api/api.js';
+import { define, html, nothing, repeat, View } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
 import { segments } from '../panels/parts/fields.js';
-import { go, link } from '../router.js';
-import { session } from '../session.js';
-import { t, when } from '../texts.js';
-import { listedReadiness } from '../readiness.js';
-import { verdictTag } from '../verdicts.js';
+import { go, link } from '../state/router.js';
+import { session } from '../state/session.js';
+import { t, when } from '../texts/texts.js';
+import { listedReadiness } from '../state/readiness.js';
+import { verdictTag } from '../ui/verdicts.js';
 import { duplicate, duplicateFor, file } from './carousel-actions.js';
 import { handOver } from './hand-over.js';
-import { importThread } from './import.js';
+import { importThread } from './import/import.js';
 import { newClient } from './new-client.js';
-import { takeThreads } from './thread-drops.js';
+import { takeThreads } from './import/thread-drops.js';
 import './top-bar.js';
 
 const PAGE = 24;
@@ -348,7 +348,7 @@ class Home extends View {
 
   /** @param {string} path @param {CarouselSummary[]} before @param {AbortSignal} signal */
   async #take(path, before, signal) {
-    const page = /** @type {import('../types').Page<CarouselSummary>} */ (
+    const page = /** @type {import('../api/types').Page<CarouselSummary>} */ (
       await get(path, { signal })
     );
     this.#carousels = [...before, ...page.results];
@@ -381,7 +381,7 @@ class Home extends View {
     go(link.of(this.agency, made.id));
   };
 
-  /** @param {import('./thread-drops.js').Given} [given] */
+  /** @param {import('./import/thread-drops.js').Given} [given] */
   #import = async (given) => {
     const made = await importThread(this.agency, this.#clients ?? [], this.client, given);
     if (made) go(link.carousel(this.agency, made.id));

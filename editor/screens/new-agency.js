@@ -1,14 +1,14 @@
 /**
  * Making an agency: of one's own, with the time zone of the browser.
- * @import {AgencyDetail} from '../types'
+ * @import {AgencyDetail} from '../api/types'
  */
-import { send } from '../api.js';
-import { openDialog } from '../dialogs.js';
-import { define, html, View } from '../elements.js';
-import { field, Form, problem, select, submit } from '../forms.js';
-import { go, link } from '../router.js';
-import { session } from '../session.js';
-import { t } from '../texts.js';
+import { send } from '../api/api.js';
+import { openDialog } from '../ui/dialogs.js';
+import { define, html, View } from '../ui/elements.js';
+import { field, Form, problem, select, submit } from '../ui/forms.js';
+import { go, link } from '../state/router.js';
+import { session } from '../state/session.js';
+import { t } from '../texts/texts.js';
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -1,15 +1,15 @@
 /**
  * A new client, with a kit from the start: proposed from the logo where one is given, and looked at before it is kept.
- * @import {Client} from '../types'
+ * @import {Client} from '../api/types'
  */
-import { below, post, Refused } from '../api.js';
-import { openDialog } from '../dialogs.js';
-import { html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { newKit } from '../kit/new-kit.js';
-import { LANGUAGES, languageName } from '../languages.js';
-import { t } from '../texts.js';
-import { ACCEPTED } from '../uploads.js';
+import { below, post, Refused } from '../api/api.js';
+import { openDialog } from '../ui/dialogs.js';
+import { html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { newKit } from './kit/new-kit.js';
+import { LANGUAGES, languageName } from '../ui/languages.js';
+import { t } from '../texts/texts.js';
+import { ACCEPTED } from '../api/uploads.js';
 
 /** @param {string} agency @returns {Promise<Client | undefined>} */
 export async function newClient(agency) {

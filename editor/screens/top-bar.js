@@ -1,11 +1,11 @@
 /** The bar of every screen outside the editor: where one is, who one is. */
-import '../dialogs.js';
-import { define, html, nothing, View } from '../elements.js';
-import { icon, mark } from '../icons.js';
-import { notify } from '../notices.js';
-import { go, link, personal, router } from '../router.js';
-import { session } from '../session.js';
-import { t } from '../texts.js';
+import '../ui/dialogs.js';
+import { define, html, nothing, View } from '../ui/elements.js';
+import { icon, mark } from '../ui/icons.js';
+import { notify } from '../ui/notices.js';
+import { go, link, personal, router } from '../state/router.js';
+import { session } from '../state/session.js';
+import { t } from '../texts/texts.js';
 
 class TopBar extends View {
   agency = '';

@@ -1,14 +1,14 @@
 /**
  * Whether the draft is ready: what is to be fixed, what is advised, each with what mends it and where it is;
  * and a few facts of every format.
- * @import {Format, Report} from '../types'
- * @import {Readiness} from '../readiness.js'
+ * @import {Format, Report} from '../api/types'
+ * @import {Readiness} from '../state/readiness.js'
  */
-import { catalogue } from '../catalogue.js';
-import { define, html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { errorsOf, readinessTag } from '../readiness.js';
-import { size, t } from '../texts.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { errorsOf, readinessTag } from '../state/readiness.js';
+import { size, t } from '../texts/texts.js';
 import { findings } from './finding.js';
 import { Sheet } from './sheet.js';
 

@@ -1,5 +1,5 @@
 /** Files by their kinds, as every place that asks for some names and chooses them. */
-import { named } from '../texts.js';
+import { named } from '../texts/texts.js';
 
 /** @param {string} key */
 export const fileName = (key) => named(`file_${key.replace('-', '_')}`, key.toUpperCase());

@@ -1,18 +1,18 @@
 /**
  * One thing that is to be fixed, or advice: what it is, where, and what mends it, at one tap. The same wherever a
  * verdict is told.
- * @import {Draft} from '../draft.js'
- * @import {Fix, Item, Operation} from '../types'
- * @import {Readiness} from '../readiness.js'
+ * @import {Draft} from '../state/draft.js'
+ * @import {Fix, Item, Operation} from '../api/types'
+ * @import {Readiness} from '../state/readiness.js'
  */
-import { post, Refused } from '../api.js';
-import { catalogue } from '../catalogue.js';
-import { define, html, live, nothing, repeat, View } from '../elements.js';
-import { icon } from '../icons.js';
-import { notify } from '../notices.js';
-import { whereOf } from '../readiness.js';
-import { go, link } from '../router.js';
-import { t } from '../texts.js';
+import { post, Refused } from '../api/api.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html, live, nothing, repeat, View } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { notify } from '../ui/notices.js';
+import { whereOf } from '../state/readiness.js';
+import { go, link } from '../state/router.js';
+import { t } from '../texts/texts.js';
 
 class Finding extends View {
   /** @type {Draft} */

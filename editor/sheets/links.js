@@ -1,15 +1,15 @@
 /**
  * Links to a render's files for who publishes them: until a week after publishing, or until they are revoked.
- * @import {FileLinks, FileLinksSummary, Render} from '../types'
+ * @import {FileLinks, FileLinksSummary, Render} from '../api/types'
  */
-import '../copy.js';
-import { all, below, get, post, send } from '../api.js';
-import { openDialog } from '../dialogs.js';
-import { html } from '../elements.js';
-import { field, Form, problem, submit } from '../forms.js';
-import { icon } from '../icons.js';
-import { announce } from '../notices.js';
-import { moment, t } from '../texts.js';
+import '../ui/copy.js';
+import { all, below, get, post, send } from '../api/api.js';
+import { openDialog } from '../ui/dialogs.js';
+import { html } from '../ui/elements.js';
+import { field, Form, problem, submit } from '../ui/forms.js';
+import { icon } from '../ui/icons.js';
+import { announce } from '../ui/notices.js';
+import { moment, t } from '../texts/texts.js';
 
 /** @param {string} agency @param {Render} render */
 export async function linkFiles(agency, render) {

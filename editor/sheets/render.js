@@ -1,17 +1,17 @@
 /**
  * Rendering: which formats and files, how far it is, slide by slide, and the downloads.
- * @import {Output, Render} from '../types'
- * @import {Readiness} from '../readiness.js'
+ * @import {Output, Render} from '../api/types'
+ * @import {Readiness} from '../state/readiness.js'
  */
-import { below, get, newKey, post, Refused } from '../api.js';
-import { catalogue } from '../catalogue.js';
-import { css, define, html, nothing, repeat } from '../elements.js';
-import { icon } from '../icons.js';
-import { announce, notify } from '../notices.js';
-import { recall, remember } from '../memory.js';
-import { readinessTag } from '../readiness.js';
-import { ended, follow, rendersOf } from '../render-progress.js';
-import { named, size, t, when } from '../texts.js';
+import { below, get, newKey, post, Refused } from '../api/api.js';
+import { catalogue } from '../state/catalogue.js';
+import { css, define, html, nothing, repeat } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { announce, notify } from '../ui/notices.js';
+import { recall, remember } from '../state/memory.js';
+import { readinessTag } from '../state/readiness.js';
+import { ended, follow, rendersOf } from '../state/render-progress.js';
+import { named, size, t, when } from '../texts/texts.js';
 import { fileName, toggled } from './files.js';
 import { linkFiles } from './links.js';
 import { Sheet } from './sheet.js';

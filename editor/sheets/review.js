@@ -1,24 +1,24 @@
 /**
  * What was said of the draft, and saying it: a version is approved, or changes are asked for.
- * @import {Review} from '../types'
- * @import {Readiness} from '../readiness.js'
+ * @import {Review} from '../api/types'
+ * @import {Readiness} from '../state/readiness.js'
  */
-import '../caption-card.js';
-import { get, post, query, Unreachable } from '../api.js';
-import { Posted } from '../posted.js';
-import { catalogue } from '../catalogue.js';
-import { define, html, live, nothing, repeat } from '../elements.js';
-import { Form, problem } from '../forms.js';
-import { icon } from '../icons.js';
-import { announce } from '../notices.js';
-import { link } from '../router.js';
-import { session } from '../session.js';
-import { moment, t, when } from '../texts.js';
-import { verdictTag } from '../verdicts.js';
+import '../ui/caption-card.js';
+import { get, post, query, Unreachable } from '../api/api.js';
+import { Posted } from '../state/posted.js';
+import { catalogue } from '../state/catalogue.js';
+import { define, html, live, nothing, repeat } from '../ui/elements.js';
+import { Form, problem } from '../ui/forms.js';
+import { icon } from '../ui/icons.js';
+import { announce } from '../ui/notices.js';
+import { link } from '../state/router.js';
+import { session } from '../state/session.js';
+import { moment, t, when } from '../texts/texts.js';
+import { verdictTag } from '../ui/verdicts.js';
 import { Sheet } from './sheet.js';
 import { toFixNotice } from './to-fix.js';
 
-/** What somebody began to say of a draft, and has not said yet: it waits while another sheet is looked at. @type {WeakMap<import('../draft.js').Draft, string>} */
+/** What somebody began to say of a draft, and has not said yet: it waits while another sheet is looked at. @type {WeakMap<import('../state/draft.js').Draft, string>} */
 const begun = new WeakMap();
 
 class ReviewSheet extends Sheet {
@@ -133,7 +133,7 @@ class ReviewSheet extends Sheet {
   async #load() {
     try {
       const path = query(this.draft.path('reviews'), { page_size: 30 });
-      const { results } = /** @type {import('../types').Page<Review>} */ (await get(path));
+      const { results } = /** @type {import('../api/types').Page<Review>} */ (await get(path));
       this.#failed = false;
       if (results.map(({ id }) => id).join() === this.#said.map(({ id }) => id).join()) return;
       this.#said = results;

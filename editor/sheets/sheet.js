@@ -1,11 +1,11 @@
 /**
  * The base of what opens beside the stage: it has a heading, and closes by Escape.
- * @import {Draft} from '../draft.js'
- * @import {Previews} from '../previews.js'
+ * @import {Draft} from '../state/draft.js'
+ * @import {Previews} from '../state/previews.js'
  */
-import { html, uniqueId, View } from '../elements.js';
-import { icon } from '../icons.js';
-import { t } from '../texts.js';
+import { html, uniqueId, View } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { t } from '../texts/texts.js';
 
 export class Sheet extends View {
   /** @type {Draft} */

@@ -1,13 +1,13 @@
 /**
  * The steps of one sitting: who did what, how each version differs from what is now, the way back, and its name.
- * @import {Draft} from '../draft.js'
- * @import {Comparison, Mark, Operation, PreviewBody, Sitting, Version} from '../types'
+ * @import {Draft} from '../state/draft.js'
+ * @import {Comparison, Mark, Operation, PreviewBody, Sitting, Version} from '../api/types'
  */
-import { all, get, post, query, Refused, send } from '../api.js';
-import { define, html, nothing, repeat, View } from '../elements.js';
-import { icon } from '../icons.js';
-import { announce, notify } from '../notices.js';
-import { moment, named, t, when } from '../texts.js';
+import { all, get, post, query, Refused, send } from '../api/api.js';
+import { define, html, nothing, repeat, View } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { announce, notify } from '../ui/notices.js';
+import { moment, named, t, when } from '../texts/texts.js';
 
 const SHOWN = 6;
 const SCALE = 0.25;

@@ -1,12 +1,12 @@
 /**
  * What is to be fixed, told where somebody is about to let it go out: each with what mends it, and the way to all.
- * @import {Draft} from '../draft.js'
- * @import {Readiness} from '../readiness.js'
+ * @import {Draft} from '../state/draft.js'
+ * @import {Readiness} from '../state/readiness.js'
  */
-import { html, nothing } from '../elements.js';
-import { icon } from '../icons.js';
-import { errorsOf } from '../readiness.js';
-import { t } from '../texts.js';
+import { html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { errorsOf } from '../state/readiness.js';
+import { t } from '../texts/texts.js';
 import { findings } from './finding.js';
 
 const MOST = 3;

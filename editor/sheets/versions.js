@@ -1,11 +1,11 @@
 /**
  * The draft's history by sittings: who worked on it, when and at what, how it looked then, and what stands out.
- * @import {Sitting} from '../types'
+ * @import {Sitting} from '../api/types'
  */
-import { get, query } from '../api.js';
-import { define, html, nothing, repeat } from '../elements.js';
-import { icon } from '../icons.js';
-import { named, span, t } from '../texts.js';
+import { get, query } from '../api/api.js';
+import { define, html, nothing, repeat } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { named, span, t } from '../texts/texts.js';
 import { Sheet } from './sheet.js';
 import { markTags } from './steps.js';
 
@@ -80,7 +80,7 @@ class Versions extends Sheet {
     this.#failed = false;
     try {
       const path = next ?? query(this.draft.path('versions/sittings'), { page_size: 20 });
-      const page = /** @type {import('../types').Page<Sitting>} */ (await get(path));
+      const page = /** @type {import('../api/types').Page<Sitting>} */ (await get(path));
       this.#sittings = next ? [...(this.#sittings ?? []), ...page.results] : page.results;
       this.#next = page.next ?? null;
       this.#open ??= new Set(this.#sittings.slice(0, 1).map(({ since }) => since));

@@ -1,14 +1,14 @@
 /**
  * What is said of each slide to those who cannot see it, beside its picture: written once, for every format.
- * @import {Draft} from '../../draft.js'
- * @import {Readiness} from '../../readiness.js'
- * @import {Slide} from '../../types'
+ * @import {Draft} from '../../state/draft.js'
+ * @import {Readiness} from '../../state/readiness.js'
+ * @import {Slide} from '../../api/types'
  */
-import '../../thumbnails.js';
-import { catalogue } from '../../catalogue.js';
-import { lengthOf } from '../../code-points.js';
-import { define, html, live, nothing, repeat, View } from '../../elements.js';
-import { t } from '../../texts.js';
+import '../../ui/thumbnails.js';
+import { catalogue } from '../../state/catalogue.js';
+import { lengthOf } from '../../ui/code-points.js';
+import { define, html, live, nothing, repeat, View } from '../../ui/elements.js';
+import { t } from '../../texts/texts.js';
 
 const HOLD_MS = 600;
 /** The most that the document keeps of it. */

@@ -1,9 +1,9 @@
 /**
  * What stands at the start, centre and end of a header or footer.
- * @import {Style} from '../../types'
+ * @import {Style} from '../../api/types'
  */
-import { html } from '../../elements.js';
-import { named, t } from '../../texts.js';
+import { html } from '../../ui/elements.js';
+import { named, t } from '../../texts/texts.js';
 import { list } from './fields.js';
 
 /** @typedef {NonNullable<Style['header']>} Bar */

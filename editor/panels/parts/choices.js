@@ -1,8 +1,8 @@
 /**
  * Choices as pictures: a grid of buttons of which one is in the tab order and arrow keys reach the others.
  */
-import { html, nothing, repeat } from '../../elements.js';
-import { rove } from '../../roving.js';
+import { html, nothing, repeat } from '../../ui/elements.js';
+import { rove } from '../../ui/roving.js';
 
 /**
  * @typedef {object} Choice

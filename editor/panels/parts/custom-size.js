@@ -1,14 +1,14 @@
 /**
  * Formats of the agency's own: made of a size, archived, brought back.
- * @import {OwnFormat} from '../../types'
+ * @import {OwnFormat} from '../../api/types'
  */
-import { below, patch, post } from '../../api.js';
-import { catalogue } from '../../catalogue.js';
-import { openDialog } from '../../dialogs.js';
-import { html } from '../../elements.js';
-import { field, Form, problem, told } from '../../forms.js';
-import { notify } from '../../notices.js';
-import { t } from '../../texts.js';
+import { below, patch, post } from '../../api/api.js';
+import { catalogue } from '../../state/catalogue.js';
+import { openDialog } from '../../ui/dialogs.js';
+import { html } from '../../ui/elements.js';
+import { field, Form, problem, told } from '../../ui/forms.js';
+import { notify } from '../../ui/notices.js';
+import { t } from '../../texts/texts.js';
 
 /** Ask for a size; the format that was made of it, if one was. @param {string} agency */
 export async function customSize(agency) {

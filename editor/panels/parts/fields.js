@@ -1,5 +1,5 @@
 /** What the panels' settings are set with. */
-import { html, live, nothing } from '../../elements.js';
+import { html, live, nothing } from '../../ui/elements.js';
 
 /**
  * A few choices side by side.

@@ -1,14 +1,14 @@
 /**
  * The draft in other versions of its kit, side by side, before one of them is put on.
- * @import {Draft} from '../../draft.js'
+ * @import {Draft} from '../../state/draft.js'
  */
-import { query, Refused } from '../../api.js';
-import { openDialog } from '../../dialogs.js';
-import { html, nothing } from '../../elements.js';
-import { kitsOf } from '../../kits.js';
-import { notify } from '../../notices.js';
-import { rove } from '../../roving.js';
-import { t, when } from '../../texts.js';
+import { query, Refused } from '../../api/api.js';
+import { openDialog } from '../../ui/dialogs.js';
+import { html, nothing } from '../../ui/elements.js';
+import { kitsOf } from '../../state/kits.js';
+import { notify } from '../../ui/notices.js';
+import { rove } from '../../ui/roving.js';
+import { t, when } from '../../texts/texts.js';
 
 const SHOWN = 4;
 

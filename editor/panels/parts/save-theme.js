@@ -1,16 +1,16 @@
 /**
  * The looks of the deck or slide as a theme of the agency's own.
- * @import {OwnTheme, Theme} from '../../types'
+ * @import {OwnTheme, Theme} from '../../api/types'
  * @import {Panel} from '../panel.js'
  */
-import { below, post, Refused } from '../../api.js';
-import { catalogue } from '../../catalogue.js';
-import { openDialog } from '../../dialogs.js';
-import { html, nothing } from '../../elements.js';
-import { icon } from '../../icons.js';
-import { notify } from '../../notices.js';
-import { ownThemes } from '../../own-themes.js';
-import { t } from '../../texts.js';
+import { below, post, Refused } from '../../api/api.js';
+import { catalogue } from '../../state/catalogue.js';
+import { openDialog } from '../../ui/dialogs.js';
+import { html, nothing } from '../../ui/elements.js';
+import { icon } from '../../ui/icons.js';
+import { notify } from '../../ui/notices.js';
+import { ownThemes } from '../../state/own-themes.js';
+import { t } from '../../texts/texts.js';
 
 /** @param {Panel} panel */
 export async function saveTheme({ draft, settings }) {
@@ -60,7 +60,7 @@ export async function saveTheme({ draft, settings }) {
   notify(t('themeSaved', { name: made.name }), { tone: 'good' });
 }
 
-/** The theme that holds, with the colours and fonts that hold. @param {import('../../settings.js').Settings} settings */
+/** The theme that holds, with the colours and fonts that hold. @param {import('../../state/settings.js').Settings} settings */
 function tokensOf(settings) {
   const key = String(settings.of('theme')?.value ?? '');
   const own = ownThemes.state.themes.find((one) => one.key === key);

@@ -1,11 +1,11 @@
 /**
  * A setting with all that is said of it: who says so, whether it differs from the kit, the way back, its lock.
- * @import {Setting} from '../../types'
+ * @import {Setting} from '../../api/types'
  * @import {Panel} from '../panel.js'
  */
-import { html, nothing } from '../../elements.js';
-import { icon } from '../../icons.js';
-import { named, t } from '../../texts.js';
+import { html, nothing } from '../../ui/elements.js';
+import { icon } from '../../ui/icons.js';
+import { named, t } from '../../texts/texts.js';
 import { segments } from './fields.js';
 
 /**

@@ -1,7 +1,7 @@
 /** One's own account: who one is, how one signs in, where one is signed in, which agencies one belongs to. */
-import { define, html, View } from '../../elements.js';
-import { session } from '../../session.js';
-import { t } from '../../texts.js';
+import { define, html, View } from '../../ui/elements.js';
+import { session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
 import '../top-bar.js';
 import './identity.js';
 import './memberships.js';

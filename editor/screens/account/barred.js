@@ -1,10 +1,10 @@
 /** An agency that lets in only who signs in with a second step: the way to have one. */
-import { define, html, View } from '../../elements.js';
-import { Form, problem } from '../../forms.js';
-import { icon } from '../../icons.js';
-import { link } from '../../router.js';
-import { session } from '../../session.js';
-import { t } from '../../texts.js';
+import { define, html, View } from '../../ui/elements.js';
+import { Form, problem } from '../../ui/forms.js';
+import { icon } from '../../ui/icons.js';
+import { link } from '../../state/router.js';
+import { session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
 import '../top-bar.js';
 import { turnOn } from './two-step.js';
 

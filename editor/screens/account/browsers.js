@@ -1,5 +1,5 @@
 /** What browsers call themselves, as people would. */
-import { t } from '../../texts.js';
+import { t } from '../../texts/texts.js';
 
 // The first that fits: most claim to be others as well.
 const BROWSERS = /** @type {[RegExp, string][]} */ ([

@@ -1,12 +1,12 @@
 /** What a person is called, and where they get mail: a new address holds once its code came back. */
-import { get, Refused, send } from '../../api.js';
-import { define, html, View } from '../../elements.js';
-import { Form, problem, submit } from '../../forms.js';
-import { notify } from '../../notices.js';
-import { ACCOUNT, session } from '../../session.js';
-import { t } from '../../texts.js';
-import { address, mailedCode, personName } from '../fields.js';
-import { resend } from '../sign-up.js';
+import { get, Refused, send } from '../../api/api.js';
+import { define, html, View } from '../../ui/elements.js';
+import { Form, problem, submit } from '../../ui/forms.js';
+import { notify } from '../../ui/notices.js';
+import { ACCOUNT, session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
+import { address, mailedCode, personName } from '../auth/fields.js';
+import { resend } from '../auth/sign-up.js';
 import { surely } from './proof.js';
 
 class Identity extends View {

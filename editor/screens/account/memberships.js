@@ -1,13 +1,13 @@
 /** The agencies that one belongs to: each can be left, except by its owner. */
-import { below, send } from '../../api.js';
-import { ask } from '../../dialogs.js';
-import { define, html, View } from '../../elements.js';
-import { Form, problem } from '../../forms.js';
-import { icon } from '../../icons.js';
-import { notify } from '../../notices.js';
-import { link } from '../../router.js';
-import { session } from '../../session.js';
-import { named, t } from '../../texts.js';
+import { below, send } from '../../api/api.js';
+import { ask } from '../../ui/dialogs.js';
+import { define, html, View } from '../../ui/elements.js';
+import { Form, problem } from '../../ui/forms.js';
+import { icon } from '../../ui/icons.js';
+import { notify } from '../../ui/notices.js';
+import { link } from '../../state/router.js';
+import { session } from '../../state/session.js';
+import { named, t } from '../../texts/texts.js';
 import { newAgency } from '../new-agency.js';
 
 class Memberships extends View {

@@ -1,14 +1,14 @@
 /**
  * What could harm an account asks who is there once more: the password, or a code of the authenticator.
- * @import {Flow} from '../../types'
+ * @import {Flow} from '../../api/types'
  */
-import { Refused, send } from '../../api.js';
-import { openDialog } from '../../dialogs.js';
-import { html, nothing } from '../../elements.js';
-import { Declined, Form, problem, submit } from '../../forms.js';
-import { AUTH, session } from '../../session.js';
-import { t } from '../../texts.js';
-import { password, stepCode } from '../fields.js';
+import { Refused, send } from '../../api/api.js';
+import { openDialog } from '../../ui/dialogs.js';
+import { html, nothing } from '../../ui/elements.js';
+import { Declined, Form, problem, submit } from '../../ui/forms.js';
+import { AUTH, session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
+import { password, stepCode } from '../auth/fields.js';
 
 /**
  * Do it, and where the server wants to be sure of the person first, ask them, then do it again.

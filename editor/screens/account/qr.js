@@ -1,5 +1,5 @@
 /** A QR code, drawn by the page itself: nobody else learns what it holds. */
-import { svg } from '../../elements.js';
+import { svg } from '../../ui/elements.js';
 import encode from 'qr';
 
 const QUIET = 4;

@@ -1,12 +1,12 @@
 /** What keeps an account: its password, and the second step of signing in. */
-import { get, send } from '../../api.js';
-import { ask } from '../../dialogs.js';
-import { define, html, nothing, View } from '../../elements.js';
-import { Form, problem } from '../../forms.js';
-import { notify } from '../../notices.js';
-import { ACCOUNT, session } from '../../session.js';
-import { dayOf, t } from '../../texts.js';
-import { newPassword, password } from '../fields.js';
+import { get, send } from '../../api/api.js';
+import { ask } from '../../ui/dialogs.js';
+import { define, html, nothing, View } from '../../ui/elements.js';
+import { Form, problem } from '../../ui/forms.js';
+import { notify } from '../../ui/notices.js';
+import { ACCOUNT, session } from '../../state/session.js';
+import { dayOf, t } from '../../texts/texts.js';
+import { newPassword, password } from '../auth/fields.js';
 import { surely } from './proof.js';
 import { newRecoveryCodes, showCodes, turnOff, turnOn } from './two-step.js';
 

@@ -1,10 +1,10 @@
 /** Where one is signed in; each of them can be ended from here. */
-import { get, send } from '../../api.js';
-import { define, html, nothing, repeat, View } from '../../elements.js';
-import { Form, problem } from '../../forms.js';
-import { notify } from '../../notices.js';
-import { AUTH, session } from '../../session.js';
-import { t, when } from '../../texts.js';
+import { get, send } from '../../api/api.js';
+import { define, html, nothing, repeat, View } from '../../ui/elements.js';
+import { Form, problem } from '../../ui/forms.js';
+import { notify } from '../../ui/notices.js';
+import { AUTH, session } from '../../state/session.js';
+import { t, when } from '../../texts/texts.js';
 import { browserOf } from './browsers.js';
 import { surely } from './proof.js';
 

@@ -1,13 +1,13 @@
 /** Two-step sign-in: an authenticator is set up, and recovery codes are handed out. */
-import { get, Refused, send } from '../../api.js';
-import '../../copy.js';
-import { openDialog } from '../../dialogs.js';
-import { html } from '../../elements.js';
-import { Form, problem, submit } from '../../forms.js';
-import { icon } from '../../icons.js';
-import { ACCOUNT, session } from '../../session.js';
-import { t } from '../../texts.js';
-import { stepCode } from '../fields.js';
+import { get, Refused, send } from '../../api/api.js';
+import '../../ui/copy.js';
+import { openDialog } from '../../ui/dialogs.js';
+import { html } from '../../ui/elements.js';
+import { Form, problem, submit } from '../../ui/forms.js';
+import { icon } from '../../ui/icons.js';
+import { ACCOUNT, session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
+import { stepCode } from '../auth/fields.js';
 import { prove, surely } from './proof.js';
 import { qrCode } from './qr.js';
 

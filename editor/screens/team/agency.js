@@ -1,15 +1,15 @@
 /**
  * The agency itself: its name, its time zone, whether it requires two steps; and handing it over.
- * @import {AgencyDetail} from '../../types'
+ * @import {AgencyDetail} from '../../api/types'
  */
-import { get, patch, Refused, send } from '../../api.js';
-import { ask } from '../../dialogs.js';
-import { define, html, nothing } from '../../elements.js';
-import { field, Form, problem, select, submit } from '../../forms.js';
-import { notify } from '../../notices.js';
-import { personal } from '../../router.js';
-import { session } from '../../session.js';
-import { t } from '../../texts.js';
+import { get, patch, Refused, send } from '../../api/api.js';
+import { ask } from '../../ui/dialogs.js';
+import { define, html, nothing } from '../../ui/elements.js';
+import { field, Form, problem, select, submit } from '../../ui/forms.js';
+import { notify } from '../../ui/notices.js';
+import { personal } from '../../state/router.js';
+import { session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
 import { timeZones } from '../new-agency.js';
 import { Part } from './part.js';
 

@@ -1,12 +1,12 @@
 /**
  * What was done to people, keys and the agency, newest first; also as a table to take along.
- * @import {AuditEvent, Page} from '../../types'
+ * @import {AuditEvent, Page} from '../../api/types'
  */
-import { get, query } from '../../api.js';
-import { define, html, nothing, repeat } from '../../elements.js';
-import { field, select } from '../../forms.js';
-import { icon } from '../../icons.js';
-import { moment, named, t } from '../../texts.js';
+import { get, query } from '../../api/api.js';
+import { define, html, nothing, repeat } from '../../ui/elements.js';
+import { field, select } from '../../ui/forms.js';
+import { icon } from '../../ui/icons.js';
+import { moment, named, t } from '../../texts/texts.js';
 import { namesOf, toldOf, whomOf } from './event-words.js';
 import { Part } from './part.js';
 

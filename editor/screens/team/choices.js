@@ -1,14 +1,14 @@
 /**
  * What dialogs of the team's page let choose: a role, clients, several of a list.
- * @import {Form} from '../../forms.js'
- * @import {Client, Role} from '../../types'
+ * @import {Form} from '../../ui/forms.js'
+ * @import {Client, Role} from '../../api/types'
  * @import {Reach} from './roster.js'
  */
-import { Refused } from '../../api.js';
-import { define, html, live, nothing, repeat, View } from '../../elements.js';
-import { note, select } from '../../forms.js';
-import { icon } from '../../icons.js';
-import { named, t } from '../../texts.js';
+import { Refused } from '../../api/api.js';
+import { define, html, live, nothing, repeat, View } from '../../ui/elements.js';
+import { note, select } from '../../ui/forms.js';
+import { icon } from '../../ui/icons.js';
+import { named, t } from '../../texts/texts.js';
 
 const MANY = 12;
 

@@ -1,14 +1,14 @@
 /**
  * Inviting somebody, changing somebody’s part, making a team.
- * @import {Member, Role, Team} from '../../types'
+ * @import {Member, Role, Team} from '../../api/types'
  * @import {Reach, Roster} from './roster.js'
  */
-import { post } from '../../api.js';
-import { openDialog } from '../../dialogs.js';
-import { html, nothing } from '../../elements.js';
-import { field, Form, problem, submit } from '../../forms.js';
-import { t } from '../../texts.js';
-import { address } from '../fields.js';
+import { post } from '../../api/api.js';
+import { openDialog } from '../../ui/dialogs.js';
+import { html, nothing } from '../../ui/elements.js';
+import { field, Form, problem, submit } from '../../ui/forms.js';
+import { t } from '../../texts/texts.js';
+import { address } from '../auth/fields.js';
 import { reachChoice, reachFor, roleChoice, several } from './choices.js';
 
 /**

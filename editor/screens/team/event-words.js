@@ -1,11 +1,11 @@
 /**
  * What an event of the audit says, in words: keys and ids by what they are called, where that is known.
- * @import {ApiKey, AuditEvent, CarouselSummary, Team} from '../../types'
+ * @import {ApiKey, AuditEvent, CarouselSummary, Team} from '../../api/types'
  * @import {Roster} from './roster.js'
  */
-import { all, query } from '../../api.js';
-import { catalogue } from '../../catalogue.js';
-import { named, t } from '../../texts.js';
+import { all, query } from '../../api/api.js';
+import { catalogue } from '../../state/catalogue.js';
+import { named, t } from '../../texts/texts.js';
 
 /** @typedef {Map<string, string>} Names what things of an agency are called, by their ids */
 

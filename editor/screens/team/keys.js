@@ -1,16 +1,16 @@
 /**
  * API keys: what a program may do, for whom, until when. A secret is shown once.
- * @import {ApiKey, NewApiKey} from '../../types'
+ * @import {ApiKey, NewApiKey} from '../../api/types'
  * @import {Reach} from './roster.js'
  */
-import { all, send } from '../../api.js';
-import '../../copy.js';
-import { ask, openDialog } from '../../dialogs.js';
-import { define, html, nothing, repeat } from '../../elements.js';
-import { field, note } from '../../forms.js';
-import { icon } from '../../icons.js';
-import { notify } from '../../notices.js';
-import { dayOf, named, t, when } from '../../texts.js';
+import { all, send } from '../../api/api.js';
+import '../../ui/copy.js';
+import { ask, openDialog } from '../../ui/dialogs.js';
+import { define, html, nothing, repeat } from '../../ui/elements.js';
+import { field, note } from '../../ui/forms.js';
+import { icon } from '../../ui/icons.js';
+import { notify } from '../../ui/notices.js';
+import { dayOf, named, t, when } from '../../texts/texts.js';
 import { mistake, reachChoice, several } from './choices.js';
 import { formDialog } from './dialogs.js';
 import { Part } from './part.js';

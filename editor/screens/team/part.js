@@ -1,7 +1,7 @@
 /** The base of each part of the team's page: it has the roster, and a form that tells what went wrong. */
-import { html, nothing, View } from '../../elements.js';
-import { Form, problem } from '../../forms.js';
-import { t } from '../../texts.js';
+import { html, nothing, View } from '../../ui/elements.js';
+import { Form, problem } from '../../ui/forms.js';
+import { t } from '../../texts/texts.js';
 import { Roster } from './roster.js';
 
 export class Part extends View {

@@ -1,14 +1,14 @@
 /**
  * Who belongs to the agency, as what and for which clients; and who is asked to.
- * @import {Invitation, Member} from '../../types'
+ * @import {Invitation, Member} from '../../api/types'
  */
-import { all, patch, send } from '../../api.js';
-import { ask } from '../../dialogs.js';
-import { define, html, nothing, repeat } from '../../elements.js';
-import { icon } from '../../icons.js';
-import { notify } from '../../notices.js';
-import { session } from '../../session.js';
-import { dayOf, named, t } from '../../texts.js';
+import { all, patch, send } from '../../api/api.js';
+import { ask } from '../../ui/dialogs.js';
+import { define, html, nothing, repeat } from '../../ui/elements.js';
+import { icon } from '../../ui/icons.js';
+import { notify } from '../../ui/notices.js';
+import { session } from '../../state/session.js';
+import { dayOf, named, t } from '../../texts/texts.js';
 import { invite, memberDialog } from './dialogs.js';
 import { Part } from './part.js';
 

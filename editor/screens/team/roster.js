@@ -1,10 +1,10 @@
 /**
  * Who belongs to an agency, and its clients: what every part of the team's page names.
- * @import {Client, Member} from '../../types'
+ * @import {Client, Member} from '../../api/types'
  */
-import { all, below, Refused, Unreachable } from '../../api.js';
-import { Store } from '../../store.js';
-import { t } from '../../texts.js';
+import { all, below, Refused, Unreachable } from '../../api/api.js';
+import { Store } from '../../state/store.js';
+import { t } from '../../texts/texts.js';
 
 /** @typedef {{members: Member[], clients: Client[], status: 'unknown' | 'known' | 'unreachable'}} RosterState */
 

@@ -1,9 +1,9 @@
 /** An agency’s people, keys, figures and records, for those who manage it. */
-import { define, html, keyed, nothing, View } from '../../elements.js';
-import { icon } from '../../icons.js';
-import { link } from '../../router.js';
-import { session } from '../../session.js';
-import { t } from '../../texts.js';
+import { define, html, keyed, nothing, View } from '../../ui/elements.js';
+import { icon } from '../../ui/icons.js';
+import { link } from '../../state/router.js';
+import { session } from '../../state/session.js';
+import { t } from '../../texts/texts.js';
 import '../top-bar.js';
 import './agency.js';
 import './audit.js';

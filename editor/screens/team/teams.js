@@ -1,12 +1,12 @@
 /**
  * Teams: people who work for the same clients, whatever each of them reaches besides.
- * @import {Team} from '../../types'
+ * @import {Team} from '../../api/types'
  */
-import { all, patch, send } from '../../api.js';
-import { ask } from '../../dialogs.js';
-import { define, html, repeat } from '../../elements.js';
-import { icon } from '../../icons.js';
-import { t } from '../../texts.js';
+import { all, patch, send } from '../../api/api.js';
+import { ask } from '../../ui/dialogs.js';
+import { define, html, repeat } from '../../ui/elements.js';
+import { icon } from '../../ui/icons.js';
+import { t } from '../../texts/texts.js';
 import { teamDialog } from './dialogs.js';
 import { Part } from './part.js';
 

@@ -1,10 +1,10 @@
 /**
  * What the agency used this month beside what its plan allows, and the months before.
- * @import {Usage as Body} from '../../types'
+ * @import {Usage as Body} from '../../api/types'
  */
-import { get } from '../../api.js';
-import { css, define, html, nothing } from '../../elements.js';
-import { count, month, named, size, t } from '../../texts.js';
+import { get } from '../../api/api.js';
+import { css, define, html, nothing } from '../../ui/elements.js';
+import { count, month, named, size, t } from '../../texts/texts.js';
 import { Part } from './part.js';
 
 class Usage extends Part {

@@ -1,0 +1,127 @@
+/**
+ * How far the draft is: *ready*, or *n to fix*. Asked for when what is seen is saved and rests, and the same
+ * for the bar, the check, the review and the render.
+ * @import {Item, Validation} from '../api/types'
+ * @import {Draft} from './draft.js'
+ */
+import { get, Refused, Unreachable } from '../api/api.js';
+import { html, nothing } from '../ui/elements.js';
+import { icon } from '../ui/icons.js';
+import { announce } from '../ui/notices.js';
+import { Store } from './store.js';
+import { t } from '../texts/texts.js';
+
+// Who writes goes on writing: what they do in one go is looked at once.
+const REST_MS = 700;
+
+/**
+ * @typedef {object} ReadinessState
+ * @property {Validation | null} found what was found last, of whichever version
+ * @property {string} failed why nothing newer is known, or empty
+ */
+
+/** @extends {Store<ReadinessState>} */
+export class Readiness extends Store {
+  #asking = new AbortController();
+  #timer = 0;
+  #asked = 0;
+  #ending;
+
+  /** @param {Draft} draft */
+  constructor(draft) {
+    super({ found: null, failed: '' });
+    this.draft = draft;
+    this.#ending = draft.watch(() => this.#look());
+    this.#look();
+  }
+
+  /** Whether what is known is of what is seen. */
+  get fresh() {
+    return this.state.found?.version === this.draft.state.carousel.version && !this.draft.busy;
+  }
+
+  /** How much there is to fix, as it is told everywhere; null until it is known. While what is seen is looked at again, that of before. @returns {number | null} */
+  get shown() {
+    const { found, failed } = this.state;
+    return failed ? null : (found?.readiness.to_fix ?? null);
+  }
+
+  /** Ask again. */
+  retry() {
+    this.#asked = 0;
+    this.set({ failed: '' });
+    this.#look();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    this.#ending();
+  }
+
+  #look() {
+    const { version } = this.draft.state.carousel;
+    if (this.draft.busy || this.#asked === version) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), this.state.found ? REST_MS : 0);
+  }
+
+  async #ask() {
+    const { version } = this.draft.state.carousel;
+    if (this.draft.busy) return;
+    this.#asked = version;
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    try {
+      const found = /** @type {Validation} */ (
+        await get(this.draft.path('validation'), { signal })
+      );
+      const before = this.state.found?.readiness.to_fix;
+      const { to_fix: count } = found.readiness;
+      this.set({ found, failed: '' });
+      if (before !== undefined && before !== count)
+        announce(count ? t('toFix', { count }) : t('ready'));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      this.set({ failed: error instanceof Refused ? error.message : t('unreachable') });
+    }
+  }
+}
+
+/**
+ * A verdict in two words, nothing while it is not known; `fix` is the address of the check, or opens it.
+ * @param {{to_fix: number | null}} readiness @param {string | (() => void)} [fix]
+ */
+export function readinessTag({ to_fix: count }, fix) {
+  if (count === null) return nothing;
+  if (!count) return html`<span class="tag used">${icon('check')} ${t('ready')}</span>`;
+  return leading(html`<span class="tag bad">${icon('warn')} ${t('toFix', { count })}</span>`, fix);
+}
+
+/** A verdict that also says where there is none yet, for lists of carousels. @type {typeof readinessTag} */
+export const listedReadiness = (readiness, fix) =>
+  readiness.to_fix === null
+    ? leading(html`<span class="tag">${t('checkUnknown')}</span>`, fix)
+    : readinessTag(readiness, fix);
+
+/** @param {unknown} tag @param {string | (() => void)} [fix] */
+function leading(tag, fix) {
+  if (!fix) return html`${tag}`;
+  return typeof fix === 'string'
+    ? html`<a class="tag-link" href=${fix}>${tag}</a>`
+    : html`<button type="button" class="tag-link" @click=${fix}>${tag}</button>`;
+}
+
+/** The errors among items. @param {readonly Item[]} items */
+export const errorsOf = (items) => items.filter(({ severity }) => severity === 'error');
+
+/** Where an item is, in a few words. @param {Draft} draft @param {Item} item */
+export function whereOf(draft, { slides }) {
+  const [first] = slides;
+  const number = first ? draft.place(first) + 1 : 0;
+  if (!number) return t('wholeCarousel');
+  if (slides.length === 1) return t('slideShort', { number });
+  return t('slideAndMore', { number, count: slides.length - 1 });
+}

@@ -1,0 +1,28 @@
+/** A button that puts a text where one can paste it from, and says so itself. */
+import { define, html, View } from './elements.js';
+import { icon } from './icons.js';
+import { t } from '../texts/texts.js';
+
+class Copy extends View {
+  text = '';
+  label = t('copy');
+  /** @type {'copied' | 'copyFailed' | ''} */
+  #told = '';
+
+  draw() {
+    return html`<button type="button" class="button" @click=${this.#copy}>
+      ${icon(this.#told === 'copied' ? 'check' : 'copy')}<span role="status">${this.#told ? t(this.#told) : this.label}</span>
+    </button>`;
+  }
+
+  #copy = async () => {
+    try {
+      await navigator.clipboard.writeText(this.text);
+      this.#told = 'copied';
+    } catch {
+      this.#told = 'copyFailed';
+    }
+    this.update();
+  };
+}
+define('lep-copy', Copy);

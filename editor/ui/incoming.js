@@ -1,0 +1,48 @@
+/**
+ * What comes from outside the page: files that are dragged onto it, and what is pasted. Where nobody takes a
+ * file, nothing happens: left to itself, the browser would open it in place of the page.
+ */
+import { notify } from './notices.js';
+import { t } from '../texts/texts.js';
+import { ACCEPTED } from '../api/uploads.js';
+
+/** Whether it brings files. @param {DragEvent} event */
+export const bringsFiles = ({ dataTransfer }) => dataTransfer?.types.includes('Files') ?? false;
+
+/** @param {DataTransfer | null} transfer @returns {File[]} */
+export const filesIn = (transfer) => [...(transfer?.files ?? [])];
+
+/** The first file, where one alone is taken; told if there are more. @param {FileList | null | undefined} files */
+export function oneOf(files) {
+  const [file, ...others] = files ?? [];
+  if (others.length) notify(t('oneFileTaken', { name: file.name }));
+  return file ?? null;
+}
+
+const ENDINGS = ACCEPTED.image.split(',').filter((one) => one.startsWith('.'));
+
+/** Whether a file says that it is a picture; which kinds are taken, the server tells. @param {File} file */
+export const isPicture = ({ name, type }) =>
+  type.startsWith('image/') || ENDINGS.some((one) => name.toLowerCase().endsWith(one));
+
+/** Whether what is pasted goes somewhere already: into a field, or a dialog that is open. @param {Event} event */
+export const isTaken = ({ target, defaultPrevented }) =>
+  defaultPrevented ||
+  document.querySelector('dialog[open]') !== null ||
+  (target instanceof Element && target.closest('input, textarea, select') !== null);
+
+/** From now on, nothing that is dropped beside its place leads away from the page. */
+export function stayHere() {
+  addEventListener('dragover', refuse);
+  addEventListener('drop', refuse);
+}
+
+/** @param {DragEvent} event */
+function refuse(event) {
+  if (event.defaultPrevented) return;
+  const inField = event.target instanceof Element && event.target.closest('input, textarea');
+  // Words may be dragged to where words are written.
+  if (inField && !bringsFiles(event)) return;
+  event.preventDefault();
+  if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+}
