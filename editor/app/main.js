@@ -10,7 +10,7 @@ import { NEEDED_BY_DRAFTS } from '../state/catalogue.js';
 import { define, html, keyed, nothing, View } from '../ui/elements.js';
 import { stayHere } from '../ui/incoming.js';
 import { later } from './later.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { go, link, router } from '../state/router.js';
 import { signInAgain } from '../screens/auth/sign-in-again.js';
 import { ME, session, tabs } from '../state/session.js';

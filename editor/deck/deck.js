@@ -13,7 +13,7 @@ import { define, html, nothing, repeat, View } from '../ui/elements.js';
 import { marqueeFrom } from '../ui/marquee.js';
 import { icon } from '../ui/icons.js';
 import { Moves } from './moves.js';
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { editPicture } from './pictures.js';
 import { ghostOf } from './slide.js';
 import { t } from '../texts/texts.js';

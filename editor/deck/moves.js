@@ -3,7 +3,7 @@
  * @import {Document, Operation} from '../api/types'
  * @import {Draft} from '../state/draft.js'
  */
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { t } from '../texts/texts.js';
 
 /**

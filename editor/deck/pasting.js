@@ -5,7 +5,7 @@
 import { lengthOf } from '../ui/code-points.js';
 import { filesIn, isPicture, isTaken } from '../ui/incoming.js';
 import { Moves } from './moves.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { placePictures } from './place-pictures.js';
 import { t } from '../texts/texts.js';
 

@@ -6,7 +6,7 @@
  */
 import { Refused, Unreachable } from '../api/api.js';
 import { isPicture } from '../ui/incoming.js';
-import { announce, notify, progress } from '../ui/notices.js';
+import { announce, notify, progress } from '../state/notices.js';
 import { t } from '../texts/texts.js';
 import { upload } from '../api/uploads.js';
 

@@ -5,7 +5,7 @@
 import { define, html, nothing, repeat } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
 import { Moves } from '../deck/moves.js';
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { has, PARTS, placePosts } from '../posts/place-posts.js';
 import { postChip } from '../posts/post-chip.js';
 import { cardWords } from '../posts/post-words.js';

@@ -9,7 +9,7 @@ import { catalogue } from '../state/catalogue.js';
 import { css, define, html, nothing, repeat } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
 import { LANGUAGES, languageName } from '../ui/languages.js';
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { GRIDS, overlays } from '../state/overlays.js';
 import { rove } from '../ui/roving.js';
 import { session } from '../state/session.js';

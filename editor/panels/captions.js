@@ -10,7 +10,7 @@ import { catalogue } from '../state/catalogue.js';
 import { ask } from '../ui/dialogs.js';
 import { define, html, live, nothing } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 

@@ -9,7 +9,7 @@ import { ask } from '../ui/dialogs.js';
 import { css, define, html, nothing, repeat } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
 import { kitsOf } from '../state/kits.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { rove } from '../ui/roving.js';
 import { link } from '../state/router.js';
 import { session } from '../state/session.js';

@@ -8,7 +8,7 @@ import { catalogue } from '../state/catalogue.js';
 import { openDialog } from '../ui/dialogs.js';
 import { define, html, nothing } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { announce, notify } from '../ui/notices.js';
+import { announce, notify } from '../state/notices.js';
 import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { choices } from './parts/choices.js';

@@ -3,7 +3,7 @@
  * @import {Operation, Post} from '../api/types'
  * @import {Draft} from '../state/draft.js'
  */
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { t } from '../texts/texts.js';
 
 /** @typedef {'card' | 'text' | 'quote' | 'quoted' | 'link' | 'images'} Part */

@@ -7,7 +7,7 @@ import { below, patch, post, Refused } from '../api/api.js';
 import { openDialog } from '../ui/dialogs.js';
 import { html } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { go, link } from '../state/router.js';
 import { t } from '../texts/texts.js';
 

@@ -10,7 +10,7 @@ import { problem, told } from '../ui/forms.js';
 import { icon } from '../ui/icons.js';
 import { newKit } from './kit/new-kit.js';
 import { LANGUAGES, languageName } from '../ui/languages.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { list } from '../panels/parts/fields.js';
 import { go, link } from '../state/router.js';
 import { session } from '../state/session.js';

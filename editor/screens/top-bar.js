@@ -2,7 +2,7 @@
 import '../ui/dialogs.js';
 import { define, html, nothing, View } from '../ui/elements.js';
 import { icon, mark } from '../ui/icons.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { go, link, personal, router } from '../state/router.js';
 import { session } from '../state/session.js';
 import { t } from '../texts/texts.js';

@@ -7,7 +7,8 @@
 import { catalogue } from '../state/catalogue.js';
 import { define, html, nothing } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { errorsOf, readinessTag } from '../state/readiness.js';
+import { errorsOf } from '../state/readiness.js';
+import { readinessTag } from '../ui/verdicts.js';
 import { size, t } from '../texts/texts.js';
 import { findings } from './finding.js';
 import { Sheet } from './sheet.js';

@@ -9,7 +9,7 @@ import { post, Refused } from '../api/api.js';
 import { catalogue } from '../state/catalogue.js';
 import { define, html, live, nothing, repeat, View } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { notify } from '../ui/notices.js';
+import { notify } from '../state/notices.js';
 import { whereOf } from '../state/readiness.js';
 import { go, link } from '../state/router.js';
 import { t } from '../texts/texts.js';

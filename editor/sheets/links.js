@@ -8,7 +8,7 @@ import { openDialog } from '../ui/dialogs.js';
 import { html } from '../ui/elements.js';
 import { field, Form, problem, submit } from '../ui/forms.js';
 import { icon } from '../ui/icons.js';
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { moment, t } from '../texts/texts.js';
 
 /** @param {string} agency @param {Render} render */

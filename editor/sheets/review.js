@@ -10,7 +10,7 @@ import { catalogue } from '../state/catalogue.js';
 import { define, html, live, nothing, repeat } from '../ui/elements.js';
 import { Form, problem } from '../ui/forms.js';
 import { icon } from '../ui/icons.js';
-import { announce } from '../ui/notices.js';
+import { announce } from '../state/notices.js';
 import { link } from '../state/router.js';
 import { session } from '../state/session.js';
 import { moment, t, when } from '../texts/texts.js';

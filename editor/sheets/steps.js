@@ -6,7 +6,7 @@
 import { all, get, post, query, Refused, send } from '../api/api.js';
 import { define, html, nothing, repeat, View } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { announce, notify } from '../ui/notices.js';
+import { announce, notify } from '../state/notices.js';
 import { moment, named, t, when } from '../texts/texts.js';
 
 const SHOWN = 6;

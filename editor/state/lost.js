@@ -3,7 +3,7 @@
  * @import {Draft} from './draft.js'
  * @import {Edited} from '../api/types'
  */
-import { notify } from '../ui/notices.js';
+import { notify } from './notices.js';
 import { t } from '../texts/texts.js';
 
 const SHOWN = 90;

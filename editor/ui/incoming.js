@@ -2,7 +2,7 @@
  * What comes from outside the page: files that are dragged onto it, and what is pasted. Where nobody takes a
  * file, nothing happens: left to itself, the browser would open it in place of the page.
  */
-import { notify } from './notices.js';
+import { notify } from '../state/notices.js';
 import { t } from '../texts/texts.js';
 import { ACCEPTED } from '../api/uploads.js';
 

@@ -1,75 +1,21 @@
-/** What the page tells: to the eye as notices that go by themselves, to screen readers as announcements. */
-import { css, html, repeat, View, define } from './elements.js';
-import { icon } from './icons.js';
-import { Store } from '../state/store.js';
+/** The notices and announcements of `state/notices.js`, on the page. */
+import { dismiss, notices } from '../state/notices.js';
 import { t } from '../texts/texts.js';
-
-const SHOWN_MS = 6000;
-
-/**
- * @typedef {object} Notice
- * @property {number} id
- * @property {string} text
- * @property {string} [detail]
- * @property {'plain' | 'bad' | 'good'} tone
- * @property {{label: string, act: () => void}} [action]
- * @property {number} [share] how much of something is done, from 0 to 1
- */
-
-/** @type {Store<{notices: Notice[], said: string}>} */
-const store = new Store({ notices: [], said: '' });
-let counter = 0;
-
-/**
- * Show a notice for a while; also announced.
- * @param {string} text @param {{detail?: string, tone?: Notice['tone'], action?: Notice['action'], stays?: boolean}} [more]
- */
-export function notify(text, { detail = '', tone = 'plain', action, stays = false } = {}) {
-  const id = (counter += 1);
-  const others = store.state.notices.filter((one) => one.text !== text).slice(-2);
-  store.set({ notices: [...others, { id, text, detail, tone, action }] });
-  if (!stays) setTimeout(() => dismiss(id), SHOWN_MS);
-  return () => dismiss(id);
-}
-
-/**
- * Show that something goes on, until it ends: how much of it is done, and how it is given up.
- * @param {string} text @param {NonNullable<Notice['action']>} action
- * @returns {{share: (share: number) => void, end: () => void}}
- */
-export function progress(text, action) {
-  const id = (counter += 1);
-  store.set({ notices: [...store.state.notices, { id, text, tone: 'plain', action, share: 0 }] });
-  return {
-    share: (share) =>
-      store.set({
-        notices: store.state.notices.map((one) => (one.id === id ? { ...one, share } : one)),
-      }),
-    end: () => dismiss(id),
-  };
-}
-
-/** Tell screen readers only. @param {string} said */
-export function announce(said) {
-  // The same words twice are two announcements.
-  store.set({ said: said === store.state.said ? `${said}\u00a0` : said });
-}
-
-/** @param {number} id */
-const dismiss = (id) => store.set({ notices: store.state.notices.filter((one) => one.id !== id) });
+import { css, define, html, repeat, View } from './elements.js';
+import { icon } from './icons.js';
 
 class Notices extends View {
   enter() {
-    this.watch(store);
+    this.watch(notices);
   }
 
   draw() {
-    const { notices, said } = store.state;
+    const { shown, said } = notices.state;
     return html`
       <div class="unseen" role="status" aria-live="polite">${said}</div>
       <div class="notices" role="log" aria-label=${t('notices')}>
         ${repeat(
-          notices,
+          shown,
           ({ id }) => id,
           (one) => this.#notice(one),
         )}
@@ -77,7 +23,7 @@ class Notices extends View {
     `;
   }
 
-  /** @param {Notice} notice */
+  /** @param {import('../state/notices.js').Notice} notice */
   #notice({ id, text, detail, tone, action, share }) {
     const act = () => {
       dismiss(id);

@@ -7,7 +7,7 @@ import { catalogue } from '../../state/catalogue.js';
 import { openDialog } from '../../ui/dialogs.js';
 import { html } from '../../ui/elements.js';
 import { field, Form, problem, told } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { t } from '../../texts/texts.js';
 
 /** Ask for a size; the format that was made of it, if one was. @param {string} agency */

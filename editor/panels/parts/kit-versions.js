@@ -6,7 +6,7 @@ import { query, Refused } from '../../api/api.js';
 import { openDialog } from '../../ui/dialogs.js';
 import { html, nothing } from '../../ui/elements.js';
 import { kitsOf } from '../../state/kits.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { rove } from '../../ui/roving.js';
 import { t, when } from '../../texts/texts.js';
 

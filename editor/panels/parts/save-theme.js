@@ -8,7 +8,7 @@ import { catalogue } from '../../state/catalogue.js';
 import { openDialog } from '../../ui/dialogs.js';
 import { html, nothing } from '../../ui/elements.js';
 import { icon } from '../../ui/icons.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { ownThemes } from '../../state/own-themes.js';
 import { t } from '../../texts/texts.js';
 

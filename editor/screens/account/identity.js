@@ -2,7 +2,7 @@
 import { get, Refused, send } from '../../api/api.js';
 import { define, html, View } from '../../ui/elements.js';
 import { Form, problem, submit } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { ACCOUNT, session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';
 import { address, mailedCode, personName } from '../auth/fields.js';

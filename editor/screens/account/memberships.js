@@ -4,7 +4,7 @@ import { ask } from '../../ui/dialogs.js';
 import { define, html, View } from '../../ui/elements.js';
 import { Form, problem } from '../../ui/forms.js';
 import { icon } from '../../ui/icons.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { link } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { named, t } from '../../texts/texts.js';

@@ -3,7 +3,7 @@ import { get, send } from '../../api/api.js';
 import { ask } from '../../ui/dialogs.js';
 import { define, html, nothing, View } from '../../ui/elements.js';
 import { Form, problem } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { ACCOUNT, session } from '../../state/session.js';
 import { dayOf, t } from '../../texts/texts.js';
 import { newPassword, password } from '../auth/fields.js';

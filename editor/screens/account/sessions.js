@@ -2,7 +2,7 @@
 import { get, send } from '../../api/api.js';
 import { define, html, nothing, repeat, View } from '../../ui/elements.js';
 import { Form, problem } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { AUTH, session } from '../../state/session.js';
 import { t, when } from '../../texts/texts.js';
 import { browserOf } from './browsers.js';

@@ -5,7 +5,7 @@
 import { get, Refused, send } from '../../api/api.js';
 import { define, html } from '../../ui/elements.js';
 import { submit, told } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { goOn, link } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { dayOf, named, t } from '../../texts/texts.js';

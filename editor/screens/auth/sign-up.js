@@ -2,7 +2,7 @@
 import { Refused, send } from '../../api/api.js';
 import { define, html } from '../../ui/elements.js';
 import { submit } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { goOn, link, personal } from '../../state/router.js';
 import { AUTH, session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';

@@ -7,7 +7,7 @@ import { appearances } from '../../ui/appearance.js';
 import { all, below } from '../../api/api.js';
 import { define, html, live, nothing, View } from '../../ui/elements.js';
 import { icon } from '../../ui/icons.js';
-import { announce } from '../../ui/notices.js';
+import { announce } from '../../state/notices.js';
 import { link } from '../../state/router.js';
 import { showKeys } from '../../ui/shortcuts.js';
 import { t, when } from '../../texts/texts.js';

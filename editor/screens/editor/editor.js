@@ -16,7 +16,7 @@ import { ask } from '../../ui/dialogs.js';
 import { Draft } from '../../state/draft.js';
 import { define, html, nothing, View } from '../../ui/elements.js';
 import { recall, remember } from '../../state/memory.js';
-import { announce, notify } from '../../ui/notices.js';
+import { announce, notify } from '../../state/notices.js';
 import { tellLost } from '../../state/lost.js';
 import { pasted } from '../../deck/pasting.js';
 import { Previews } from '../../state/previews.js';

@@ -5,7 +5,7 @@
 import '../../ui/copy.js';
 import { openDialog } from '../../ui/dialogs.js';
 import { html, nothing } from '../../ui/elements.js';
-import { announce } from '../../ui/notices.js';
+import { announce } from '../../state/notices.js';
 import { go, link } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { moment, t } from '../../texts/texts.js';

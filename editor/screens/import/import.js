@@ -13,7 +13,7 @@ import { problem } from '../../ui/forms.js';
 import { icon } from '../../ui/icons.js';
 import { oneOf } from '../../ui/incoming.js';
 import { LANGUAGES, languageName } from '../../ui/languages.js';
-import { announce } from '../../ui/notices.js';
+import { announce } from '../../state/notices.js';
 import { named, t } from '../../texts/texts.js';
 
 const PAUSE_MS = 350;

@@ -5,7 +5,7 @@ import { Refused, Unreachable } from '../../api/api.js';
 import { css, define, html, nothing, View } from '../../ui/elements.js';
 import { icon } from '../../ui/icons.js';
 import { oneOf } from '../../ui/incoming.js';
-import { announce } from '../../ui/notices.js';
+import { announce } from '../../state/notices.js';
 import { t } from '../../texts/texts.js';
 import { ACCEPTED, leftOut, upload } from '../../api/uploads.js';
 

@@ -19,7 +19,7 @@ import { icon } from '../../ui/icons.js';
 import { KitDraft } from './draft.js';
 import { dressDrafts, kitHistory } from './versions.js';
 import { recall, remember } from '../../state/memory.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { link, router } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { t, when } from '../../texts/texts.js';

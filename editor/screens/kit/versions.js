@@ -7,7 +7,7 @@ import { all, below, post, query, Refused } from '../../api/api.js';
 import { openDialog } from '../../ui/dialogs.js';
 import { html, nothing } from '../../ui/elements.js';
 import { icon } from '../../ui/icons.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { rove } from '../../ui/roving.js';
 import { named, t, when } from '../../texts/texts.js';
 

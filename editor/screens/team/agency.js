@@ -6,7 +6,7 @@ import { get, patch, Refused, send } from '../../api/api.js';
 import { ask } from '../../ui/dialogs.js';
 import { define, html, nothing } from '../../ui/elements.js';
 import { field, Form, problem, select, submit } from '../../ui/forms.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { personal } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';

@@ -9,7 +9,7 @@ import { ask, openDialog } from '../../ui/dialogs.js';
 import { define, html, nothing, repeat } from '../../ui/elements.js';
 import { field, note } from '../../ui/forms.js';
 import { icon } from '../../ui/icons.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { dayOf, named, t, when } from '../../texts/texts.js';
 import { mistake, reachChoice, several } from './choices.js';
 import { formDialog } from './dialogs.js';

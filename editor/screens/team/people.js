@@ -6,7 +6,7 @@ import { all, patch, send } from '../../api/api.js';
 import { ask } from '../../ui/dialogs.js';
 import { define, html, nothing, repeat } from '../../ui/elements.js';
 import { icon } from '../../ui/icons.js';
-import { notify } from '../../ui/notices.js';
+import { notify } from '../../state/notices.js';
 import { session } from '../../state/session.js';
 import { dayOf, named, t } from '../../texts/texts.js';
 import { invite, memberDialog } from './dialogs.js';
