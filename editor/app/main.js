@@ -4,12 +4,12 @@ import '../ui/notices.js';
 import '../screens/agencies.js';
 import '../screens/home.js';
 import { away, gone } from '../screens/failed.js';
-import { gateOf } from '../screens/auth/gates.js';
+import { authScreenFor } from '../screens/auth/auth-screens.js';
 import { ahead, below, refusals, Refused, Unreachable } from '../api/api.js';
 import { NEEDED_BY_DRAFTS } from '../state/catalogue.js';
 import { define, html, keyed, nothing, View } from '../ui/elements.js';
 import { stayHere } from '../ui/incoming.js';
-import { later } from './later.js';
+import { lazyRoutes } from './lazy-routes.js';
 import { notify } from '../state/notices.js';
 import { go, link, router } from '../state/router.js';
 import { signInAgain } from '../screens/auth/sign-in-again.js';
@@ -26,13 +26,13 @@ class App extends View {
   enter() {
     this.watch(session);
     this.watch(router);
-    this.watch(later);
-    this.listen(globalThis, 'load', () => setTimeout(() => later.rest(), REST_MS));
+    this.watch(lazyRoutes);
+    this.listen(globalThis, 'load', () => setTimeout(() => lazyRoutes.loadAll(), REST_MS));
     stayHere();
     router.start();
     void session.load();
     const { screen, agency, id } = router.state;
-    void later.have(screen);
+    void lazyRoutes.load(screen);
     if (screen === 'editor') ahead(below(agency, `carousels/${id}`), ...NEEDED_BY_DRAFTS);
     this.listen(refusals, 'not-authenticated', this.#ended);
     this.listen(tabs, 'message', this.#another);
@@ -49,17 +49,17 @@ class App extends View {
   }
 
   #screen() {
-    const { status, me, barred } = session.state;
+    const { status, me, mfaRequiredBy } = session.state;
     const { screen, agency } = router.state;
     if (status === 'unknown') return COMING;
     if (status === 'unreachable' && !me) return away(() => session.load());
-    const gate = gateOf(router.state);
-    if (gate) return gate;
+    const authScreen = authScreenFor(router.state);
+    if (authScreen) return authScreen;
     if (!me) return nothing;
-    const needed = barred && barred === agency ? 'account' : screen;
-    if (!later.has(needed)) {
-      void later.have(needed);
-      return later.missed(needed) ? away(() => later.again(needed)) : COMING;
+    const needed = mfaRequiredBy && mfaRequiredBy === agency ? 'account' : screen;
+    if (!lazyRoutes.isLoaded(needed)) {
+      void lazyRoutes.load(needed);
+      return lazyRoutes.hasFailed(needed) ? away(() => lazyRoutes.retry(needed)) : COMING;
     }
     return keyed(me.id, this.#inside(me));
   }
@@ -67,7 +67,7 @@ class App extends View {
   /** @param {import('../api/types').Me} me */
   #inside(me) {
     const { screen, agency, id, sheet } = router.state;
-    const { barred } = session.state;
+    const { mfaRequiredBy } = session.state;
     if (screen === 'account') return html`<lep-account></lep-account>`;
     if (!agency) {
       const [only, ...others] = me.agencies;
@@ -75,7 +75,8 @@ class App extends View {
       return html`<lep-agencies></lep-agencies>`;
     }
     if (!session.agency(agency)) return gone('', link.agencies(), t('agencies'));
-    if (barred === agency) return html`<lep-barred .agency=${agency}></lep-barred>`;
+    if (mfaRequiredBy === agency)
+      return html`<lep-mfa-required .agency=${agency}></lep-mfa-required>`;
     if (screen === 'team') return html`<lep-team .agency=${agency} .place=${id}></lep-team>`;
     if (screen === 'editor')
       return html`<lep-editor .agency=${agency} .carousel=${id} .begins=${sheet}></lep-editor>`;

@@ -12,7 +12,7 @@ import { DropPlaces } from './drop-places.js';
 import { define, html, nothing, repeat, View } from '../ui/elements.js';
 import { marqueeFrom } from '../ui/marquee.js';
 import { icon } from '../ui/icons.js';
-import { Moves } from './moves.js';
+import { SlideCommands } from './slide-commands.js';
 import { announce } from '../state/notices.js';
 import { editPicture } from './pictures.js';
 import { ghostOf } from './slide.js';
@@ -26,7 +26,7 @@ const MOST = 1080;
 const SMALL = 132;
 const SMALL_ON_PHONES = 96;
 const BETWEEN = 16;
-/** So far a finger moves before what it holds is dragged, in pixels. */
+/** How far a finger moves before what it holds is dragged, in pixels. */
 const MOVED = 8;
 
 class Deck extends View {
@@ -252,21 +252,21 @@ class Deck extends View {
     dragFrom(event, () => {
       this.#hold(id, finger);
       this.draft.set({ editing: null });
-      const moves = new Moves(this.draft);
+      const commands = new SlideCommands(this.draft);
       const places = new DropPlaces(this, { onto: false });
       return {
         scroller: this,
         begin: () => this.toggleAttribute('data-moving', true),
-        ghost: () => ghostOf(this.#item(id), moves.chosen.length),
+        ghost: () => ghostOf(this.#item(id), commands.chosen.length),
         target: (x, y) => {
           far ||= Math.hypot(x - event.clientX, y - event.clientY) > MOVED;
           return far ? places.at(x, y) : null;
         },
         show: (place) => places.show(place),
         drop: (place) => {
-          if ('index' in place) moves.to(place.index);
+          if ('index' in place) commands.to(place.index);
           // Who carries one slide does not choose several.
-          this.#choosing &&= moves.chosen.length > 1;
+          this.#choosing &&= commands.chosen.length > 1;
         },
         end: () => {
           this.removeAttribute('data-moving');
@@ -327,7 +327,7 @@ class Deck extends View {
     const roams = turns || (control && event.key.startsWith('Arrow'));
     if (!roams && !this.draft.state.selection.includes(focused)) this.draft.select([focused]);
     const { document: seen, selection, editable } = this.draft.state;
-    const moves = new Moves(this.draft);
+    const commands = new SlideCommands(this.draft);
     const { slides } = seen;
     const here = this.draft.place(roams ? focused : (selection.at(-1) ?? ''));
     const chosen = toggled(selection, focused);
@@ -345,10 +345,10 @@ class Deck extends View {
         this.overview && selection.length === 1
           ? () => this.#open(focused)
           : () => this.draft.select(selection.slice(-1)),
-      Delete: editable ? () => moves.remove() : undefined,
-      Backspace: editable ? () => moves.remove() : undefined,
+      Delete: editable ? () => commands.remove() : undefined,
+      Backspace: editable ? () => commands.remove() : undefined,
       F2: editable ? () => this.#write() : undefined,
-      d: control && editable ? () => void moves.duplicate() : undefined,
+      d: control && editable ? () => void commands.duplicate() : undefined,
       a: control ? () => this.draft.select(slides.map((one) => one.id)) : undefined,
     };
     const act = acts[event.key];
@@ -361,7 +361,7 @@ class Deck extends View {
   /** @param {number} here @param {number} step @param {KeyboardEvent} event */
   #go(here, step, event) {
     const next = this.draft.state.document.slides[here + step];
-    if (event.altKey && step) new Moves(this.draft).by(step);
+    if (event.altKey && step) new SlideCommands(this.draft).by(step);
     else if (next && (event.ctrlKey || event.metaKey) && step) {
       const face = this.#item(next.id)?.querySelector('.slide-face');
       /** @type {HTMLElement | null | undefined} */ (face)?.focus();

@@ -4,15 +4,15 @@
  */
 import { openDialog } from '../ui/dialogs.js';
 import { html } from '../ui/elements.js';
-import { Moves } from './moves.js';
+import { SlideCommands } from './slide-commands.js';
 import { t } from '../texts/texts.js';
 
 /** Ask where the chosen slides go, and move them there. @param {Draft} draft */
 export async function moveTo(draft) {
-  const moves = new Moves(draft);
-  const count = moves.chosen.length;
+  const commands = new SlideCommands(draft);
+  const count = commands.chosen.length;
   const most = draft.state.document.slides.length - count + 1;
-  let place = draft.place(moves.chosen[0] ?? '') + 1;
+  let place = draft.place(commands.chosen[0] ?? '') + 1;
   const { closed } = openDialog({
     title: t('moveToTitle', { count }),
     draw: (close) => html`<form class="dialog-form" @submit=${(/** @type {Event} */ event) => {
@@ -35,7 +35,7 @@ export async function moveTo(draft) {
   });
   if (!(await closed)) return;
   const { slides } = draft.state.document;
-  const others = slides.filter(({ id }) => !moves.chosen.includes(id));
+  const others = slides.filter(({ id }) => !commands.chosen.includes(id));
   const behind = others[place - 1];
-  moves.to(behind ? slides.indexOf(behind) : slides.length);
+  commands.to(behind ? slides.indexOf(behind) : slides.length);
 }

@@ -4,7 +4,7 @@
  */
 import { lengthOf } from '../ui/code-points.js';
 import { filesIn, isPicture, isTaken } from '../ui/incoming.js';
-import { Moves } from './moves.js';
+import { SlideCommands } from './slide-commands.js';
 import { notify } from '../state/notices.js';
 import { placePictures } from './place-pictures.js';
 import { t } from '../texts/texts.js';
@@ -30,7 +30,7 @@ export function pasted(draft, event) {
   } else if (lengthOf(words) > MOST_TEXT) {
     notify(t('pastedTooLong'), { detail: t('pastedTooLongHint'), tone: 'bad' });
   } else {
-    new Moves(draft).say(words);
+    new SlideCommands(draft).say(words);
     notify(t('pastedWords'), {
       tone: 'good',
       action: { label: t('undo'), act: () => void draft.undo() },

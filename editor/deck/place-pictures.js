@@ -42,7 +42,7 @@ async function uploaded(draft, files) {
   const assets = [];
   const asking = new AbortController();
   for (const [index, file] of files.entries()) {
-    const told = progress(
+    const uploadNotice = progress(
       t('uploadingFile', { name: file.name, number: index + 1, count: files.length }),
       {
         label: t('cancel'),
@@ -52,7 +52,7 @@ async function uploaded(draft, files) {
     const how = {
       client,
       kind: /** @type {const} */ ('image'),
-      progress: told.share,
+      progress: uploadNotice.share,
       signal: asking.signal,
     };
     try {
@@ -63,7 +63,7 @@ async function uploaded(draft, files) {
       const detail = error instanceof Refused ? error.message : t('unreachable');
       notify(t('notUploaded', { name: file.name }), { detail, tone: 'bad' });
     } finally {
-      told.end();
+      uploadNotice.end();
     }
   }
   return assets;

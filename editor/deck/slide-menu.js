@@ -7,13 +7,13 @@
 import { catalogue } from '../state/catalogue.js';
 import { openDialog } from '../ui/dialogs.js';
 import { html } from '../ui/elements.js';
-import { Moves } from './moves.js';
+import { SlideCommands } from './slide-commands.js';
 import { choosePicture } from './pictures.js';
 import { named, t } from '../texts/texts.js';
 
 /** @param {Draft} draft @param {Slide} slide @param {number} index @param {number} total @returns {(MenuItem | null)[]} */
 export function slideMenu(draft, slide, index, total) {
-  const moves = new Moves(draft);
+  const commands = new SlideCommands(draft);
   const { selection } = draft.state;
   const together = selection.includes(slide.id) && selection.length > 1;
   /** @param {() => void} act */
@@ -21,7 +21,7 @@ export function slideMenu(draft, slide, index, total) {
     if (!together) draft.select([slide.id]);
     act();
   };
-  const more = missing(draft, slide, moves);
+  const more = missing(draft, slide, commands);
   return [
     ...more,
     ...(more.length ? [null] : []),
@@ -30,14 +30,14 @@ export function slideMenu(draft, slide, index, total) {
       icon: 'left',
       keys: 'Alt+←',
       off: index === 0,
-      act: here(() => moves.by(-1)),
+      act: here(() => commands.by(-1)),
     },
     {
       label: t('moveRight'),
       icon: 'right',
       keys: 'Alt+→',
       off: index === total - 1,
-      act: here(() => moves.by(1)),
+      act: here(() => commands.by(1)),
     },
     {
       label: together || selection.includes(slide.id) ? t('chooseOnly') : t('chooseToo'),
@@ -49,19 +49,19 @@ export function slideMenu(draft, slide, index, total) {
       label: t('duplicate'),
       icon: 'copy',
       keys: 'Ctrl+D',
-      act: here(() => void moves.duplicate()),
+      act: here(() => void commands.duplicate()),
     },
     {
       label: t('split'),
       icon: 'split',
       off: !splittable(slide),
-      act: here(() => void moves.split()),
+      act: here(() => void commands.split()),
     },
     {
       label: together ? t('mergeChosen') : t('mergeNext'),
       icon: 'merge',
       off: !together && index === total - 1,
-      act: here(() => void moves.merge()),
+      act: here(() => void commands.merge()),
     },
     { label: t('altText'), icon: 'eye', act: () => void describe(draft, slide) },
     null,
@@ -70,7 +70,7 @@ export function slideMenu(draft, slide, index, total) {
       icon: 'trash',
       keys: 'Del',
       danger: true,
-      act: here(() => moves.remove()),
+      act: here(() => commands.remove()),
     },
   ];
 }
@@ -79,8 +79,8 @@ export function slideMenu(draft, slide, index, total) {
 const splittable = (slide) =>
   slide.elements.some((one) => one.kind === 'text' && one.role === 'body' && one.text.length > 20);
 
-/** The places of the layout that nothing stands in yet. @param {Draft} draft @param {Slide} slide @param {Moves} moves @returns {MenuItem[]} */
-function missing(draft, slide, moves) {
+/** The places of the layout that nothing stands in yet. @param {Draft} draft @param {Slide} slide @param {SlideCommands} commands @returns {MenuItem[]} */
+function missing(draft, slide, commands) {
   const places = catalogue.entry('layouts', slide.layout)?.places ?? [];
   const roles = new Set(slide.elements.map((one) => (one.kind === 'text' ? one.role : one.kind)));
   return places.flatMap((place) => {
@@ -89,7 +89,7 @@ function missing(draft, slide, moves) {
       return [];
     const label = place === 'image' ? t('addPicture') : t('addText', { role });
     const act = () =>
-      place === 'image' ? void addPicture(draft, slide) : void moves.fill(slide, place);
+      place === 'image' ? void addPicture(draft, slide) : void commands.fill(slide, place);
     return [{ label, icon: place === 'image' ? 'image' : 'add', act }];
   });
 }

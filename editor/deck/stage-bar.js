@@ -7,7 +7,7 @@ import { catalogue } from '../state/catalogue.js';
 import { define, html, nothing, View } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
 import { moveTo } from './move-to.js';
-import { Moves } from './moves.js';
+import { SlideCommands } from './slide-commands.js';
 import { overlays } from '../state/overlays.js';
 import { t } from '../texts/texts.js';
 
@@ -64,7 +64,7 @@ class StageBar extends View {
             .face=${html`${icon('add')} <span class="stage-word">${t('newSlide')}</span>`}
             .items=${NEW.map(([layout, roles]) => ({
               label: catalogue.name('layouts', layout),
-              act: () => new Moves(this.draft).add(layout, roles),
+              act: () => new SlideCommands(this.draft).add(layout, roles),
             }))}
           ></lep-menu>`
           : nothing
@@ -121,12 +121,12 @@ class StageBar extends View {
 
   /** @param {readonly string[]} selection */
   #many(selection) {
-    const moves = new Moves(this.draft);
+    const commands = new SlideCommands(this.draft);
     const count = selection.length;
     return html`<div class="many" role="toolbar" aria-label=${t('chosen', { count })}>
       <span>${t('chosen', { count })}</span>
-      ${does('copy', t('duplicate'), () => void moves.duplicate())} ${does('move', t('moveTo'), () => void moveTo(this.draft))}
-      ${does('merge', t('merge'), () => void moves.merge())} ${does('trash', t('remove'), () => moves.remove())}
+      ${does('copy', t('duplicate'), () => void commands.duplicate())} ${does('move', t('moveTo'), () => void moveTo(this.draft))}
+      ${does('merge', t('merge'), () => void commands.merge())} ${does('trash', t('remove'), () => commands.remove())}
       <button class="button icon-only quiet small" aria-label=${t('chooseOne')} title=${t('chooseOne')} @click=${() => this.draft.select(selection.slice(-1))}>
         ${icon('close')}
       </button>

@@ -7,10 +7,10 @@
 import { addressOf, leads } from '../ui/addresses.js';
 import { lengthOf, pointsBefore } from '../ui/code-points.js';
 import { define, html, live, nothing, View } from '../ui/elements.js';
-import { rebased } from '../state/foresight.js';
+import { rebased } from '../state/optimistic.js';
 import { icon } from '../ui/icons.js';
 import { linked, marked, toggled } from './marks.js';
-import { Moves } from './moves.js';
+import { SlideCommands } from './slide-commands.js';
 import { named, t } from '../texts/texts.js';
 
 const HOLD_MS = 500;
@@ -273,7 +273,7 @@ class TextEditor extends View {
     const at = pointsBefore(edited.text.text, this.#field().selectionStart);
     this.#close();
     const inside = at > 0 && at < lengthOf(edited.text.text);
-    await new Moves(this.draft).split(inside ? at : undefined);
+    await new SlideCommands(this.draft).split(inside ? at : undefined);
   };
 
   #close() {

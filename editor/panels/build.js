@@ -4,13 +4,13 @@
  */
 import { define, html, nothing, repeat } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { Moves } from '../deck/moves.js';
+import { SlideCommands } from '../deck/slide-commands.js';
 import { announce } from '../state/notices.js';
 import { has, PARTS, placePosts } from '../posts/place-posts.js';
 import { postChip } from '../posts/post-chip.js';
 import { cardWords } from '../posts/post-words.js';
 import { unused } from '../posts/posts-used.js';
-import { recall, remember } from '../state/memory.js';
+import { preference, setPreference } from '../state/preferences.js';
 import { t } from '../texts/texts.js';
 import { Panel } from './panel.js';
 import { segments } from './parts/fields.js';
@@ -19,7 +19,7 @@ import { segments } from './parts/fields.js';
 
 class Build extends Panel {
   /** @type {'left' | 'all'} */
-  #shown = recall('build-shown', 'left');
+  #shown = preference('build-shown', 'left');
 
   draw() {
     return html`${this.#thread()} ${this.#slides()}`;
@@ -42,7 +42,7 @@ class Build extends Panel {
           ],
           act: (value) => {
             this.#shown = value;
-            remember('build-shown', value);
+            setPreference('build-shown', value);
             this.update();
           },
         })}
@@ -90,9 +90,9 @@ class Build extends Panel {
     </li>`;
   }
 
-  /** @param {Post} post @param {Part} part @param {boolean} [anew] */
-  #put(post, part, anew = false) {
-    void placePosts(this.draft, [post], part, anew ? {} : { onto: this.draft.slide?.id });
+  /** @param {Post} post @param {Part} part @param {boolean} [asNew] */
+  #put(post, part, asNew = false) {
+    void placePosts(this.draft, [post], part, asNew ? {} : { onto: this.draft.slide?.id });
   }
 
   #addAll = async () => {
@@ -103,7 +103,7 @@ class Build extends Panel {
   #slides() {
     const { document, selection } = this.draft.state;
     if (this.off || document.slides.length === 0) return nothing;
-    const moves = new Moves(this.draft);
+    const commands = new SlideCommands(this.draft);
     const many = selection.length > 1;
     const { slide } = this.draft;
     const last = slide ? this.draft.place(slide.id) === document.slides.length - 1 : true;
@@ -120,12 +120,12 @@ class Build extends Panel {
         : t('scopeSlide', { number: this.draft.place(slide?.id ?? '') + 1 })
     }</h3>
       <div class="build-acts">
-        ${button('split', t('split'), many || !words, () => void moves.split())}
-        ${button('merge', many ? t('mergeChosen') : t('mergeNext'), !many && last, () => void moves.merge())}
-        ${button('copy', t('duplicate'), false, () => void moves.duplicate())}
-        ${button('trash', t('remove'), false, () => moves.remove())}
-        ${button('left', t('moveLeft'), selection.includes(all[0] ?? ''), () => moves.by(-1))}
-        ${button('right', t('moveRight'), selection.includes(all.at(-1) ?? ''), () => moves.by(1))}
+        ${button('split', t('split'), many || !words, () => void commands.split())}
+        ${button('merge', many ? t('mergeChosen') : t('mergeNext'), !many && last, () => void commands.merge())}
+        ${button('copy', t('duplicate'), false, () => void commands.duplicate())}
+        ${button('trash', t('remove'), false, () => commands.remove())}
+        ${button('left', t('moveLeft'), selection.includes(all[0] ?? ''), () => commands.by(-1))}
+        ${button('right', t('moveRight'), selection.includes(all.at(-1) ?? ''), () => commands.by(1))}
       </div>
       <div class="panel-row">
         <button class="link" @click=${() => this.draft.select(all)}>${t('chooseAll', { count: all.length })}</button>

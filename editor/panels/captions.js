@@ -183,7 +183,8 @@ class CaptionsPanel extends Panel {
         detail: t('replaceCaptionHint'),
         yes: t('replace'),
       }));
-    if (sure) await this.draft.perform([{ op: 'draft_captions', channels: [key] }], { told: true });
+    if (sure)
+      await this.draft.perform([{ op: 'draft_captions', channels: [key] }], { confirmed: true });
   }
 
   /** @param {string} key */
@@ -219,7 +220,7 @@ class CaptionsPanel extends Panel {
 
   /** @param {Caption[]} captions @param {string} said */
   #say(captions, said) {
-    void this.draft.perform([{ op: 'set_document', captions }], { told: true });
+    void this.draft.perform([{ op: 'set_document', captions }], { confirmed: true });
     const undo = { label: t('undo'), act: () => void this.draft.undo() };
     notify(said, { tone: 'good', action: undo });
   }

@@ -64,7 +64,7 @@ class GroundField extends Panel {
   /** @param {Ground | null} background @param {string} [gesture] */
   #say(background, gesture) {
     const how = gesture ? { gesture: `background/${gesture}`, hold: 250 } : {};
-    void this.settings.say({ background }, how);
+    void this.settings.setStyle({ background }, how);
   }
 
   /** @param {Kind} kind */

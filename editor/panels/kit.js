@@ -54,7 +54,7 @@ class KitPanel extends Panel {
       </ul>
       <div class="panel-row">
         <span class="grow">
-          ${t('wearsVersion', { version })}
+          ${t('usesVersion', { version })}
           ${newest > version ? html`<span class="tag warn">${t('newerVersion', { version: newest })}</span>` : nothing}
         </span>
         ${
@@ -89,10 +89,10 @@ class KitPanel extends Panel {
     const before = this.draft.state.carousel;
     if (!(await ask({ title, detail: t('changeKitDetail'), yes: t('changeKit') }))) return;
     try {
-      await this.#kits.putOn(id);
+      await this.#kits.apply(id);
       const { brand_kit: kit, kit_version: version } = before;
       notify(t('kitChanged', { name }), {
-        action: { label: t('undo'), act: () => void this.#kits.putOn(kit, version) },
+        action: { label: t('undo'), act: () => void this.#kits.apply(kit, version) },
       });
     } catch (error) {
       notify(t('refusedTitle'), {

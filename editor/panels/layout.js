@@ -95,25 +95,25 @@ class LayoutPanel extends Panel {
       notify(t('refusedTitle'), { detail: error.message, tone: 'bad' });
       return;
     }
-    const edited = await draft.perform(operations, { told: true });
+    const edited = await draft.perform(operations, { confirmed: true });
     const [first] = edited?.carousel.document.slides ?? [];
     if (!edited || !first) return;
     draft.select([first.id]);
-    notify(t('retold', { name }), {
+    notify(t('rebuilt', { name }), {
       action: { label: t('undo'), act: () => void draft.undo() },
     });
   }
 
-  /** What it would be, before what is there makes room. @param {string} name @param {import('../api/types').Document} told */
-  async #confirmed(name, told) {
+  /** What it would be, before what is there makes room. @param {string} name @param {import('../api/types').Document} preview */
+  async #confirmed(name, preview) {
     const now = this.draft.state.document.slides;
     const edited = this.draft.state.carousel.version > 1;
     const { closed } = openDialog({
       title: t('rebuildTitle', { name }),
       draw: (close) => html`<div class="dialog-form">
-          <p>${t('rebuildCount', { count: told.slides.length, now: now.length })}</p>
-          <ol class="told">
-            ${runs(told.slides.map((one) => one.layout)).map(
+          <p>${t('rebuildCount', { count: preview.slides.length, now: now.length })}</p>
+          <ol class="recipe-preview">
+            ${runs(preview.slides.map((one) => one.layout)).map(
               ([layout, times]) =>
                 html`<li><span class="grow">${catalogue.name('layouts', layout)}</span><small>${times > 1 ? `× ${times}` : ''}</small></li>`,
             )}

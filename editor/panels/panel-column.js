@@ -7,7 +7,7 @@
 import { catalogue } from '../state/catalogue.js';
 import { css, define, html, nothing, View } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { recall, remember } from '../state/memory.js';
+import { preference, setPreference } from '../state/preferences.js';
 import { PANELS } from './index.js';
 import { t } from '../texts/texts.js';
 
@@ -19,7 +19,7 @@ class PanelColumn extends View {
   /** @type {Readiness} */
   readiness = /** @type {any} */ (null);
   /** @type {string[]} */
-  #open = recall('panels', ['build']);
+  #open = preference('panels', ['build']);
   /** @type {Map<string, HTMLElement>} */
   #made = new Map();
 
@@ -80,7 +80,7 @@ class PanelColumn extends View {
   #toggle(key) {
     const open = this.#open.includes(key);
     this.#open = open ? this.#open.filter((one) => one !== key) : [...this.#open, key];
-    remember('panels', this.#open);
+    setPreference('panels', this.#open);
     this.update();
     if (!open) requestAnimationFrame(() => this.#show(key));
   }

@@ -46,7 +46,7 @@ class PatternPanel extends Panel {
     const { value } = this.settings.of('pattern') ?? {};
     const pattern = /** @type {Said} */ ({ .../** @type {Said} */ (value), ...changes });
     const how = gesture ? { gesture: `pattern/${gesture}`, hold: 250 } : {};
-    void this.settings.say({ pattern }, how);
+    void this.settings.setStyle({ pattern }, how);
   }
 
   /** @param {Said | undefined} said @param {boolean} off @param {boolean} [locked] */

@@ -6,7 +6,7 @@ import '../ui/thumbnails.js';
 import { catalogue } from '../state/catalogue.js';
 import { contrast, hexOf, level } from '../ui/colors.js';
 import { define, html, live, nothing } from '../ui/elements.js';
-import { recall, remember } from '../state/memory.js';
+import { preference, setPreference } from '../state/preferences.js';
 import { ownThemes } from '../state/own-themes.js';
 import { named, t } from '../texts/texts.js';
 import { Panel } from './panel.js';
@@ -32,7 +32,7 @@ const ROLES = /** @type {const} */ ([
 
 class ThemePanel extends Panel {
   /** @type {'all' | 'light' | 'dark'} */
-  #scheme = recall('theme-scheme', 'all');
+  #scheme = preference('theme-scheme', 'all');
 
   enter() {
     super.enter();
@@ -70,7 +70,7 @@ class ThemePanel extends Panel {
       ].map((one) => [one.key, one]),
     );
     const own = ownThemes.of(this.draft.state.client.id).map((one) => one.key);
-    const recent = recall('recent-themes', /** @type {string[]} */ ([]));
+    const recent = preference('recent-themes', /** @type {string[]} */ ([]));
     /** @type {[string, string[]][]} */
     const groups = [
       [t('themesOfKit'), [kits, ...DERIVED]],
@@ -112,7 +112,7 @@ class ThemePanel extends Panel {
       ],
       act: (value) => {
         this.#scheme = value;
-        remember('theme-scheme', value);
+        setPreference('theme-scheme', value);
         this.update();
       },
     });
@@ -137,9 +137,9 @@ class ThemePanel extends Panel {
   #choose(key, kits) {
     const onDeck = this.settings.state.scope === 'deck';
     const theme = onDeck && key === kits ? null : key;
-    void this.settings.say({ theme, colors: [], background: null });
-    const recent = recall('recent-themes', /** @type {string[]} */ ([]));
-    remember('recent-themes', [key, ...recent.filter((one) => one !== key)].slice(0, RECENT));
+    void this.settings.setStyle({ theme, colors: [], background: null });
+    const recent = preference('recent-themes', /** @type {string[]} */ ([]));
+    setPreference('recent-themes', [key, ...recent.filter((one) => one !== key)].slice(0, RECENT));
   }
 
   #colors() {
@@ -188,7 +188,7 @@ class ThemePanel extends Panel {
     const style = settings.slides.length ? draft.slide?.style : draft.state.document.style;
     const others = (style?.colors ?? []).filter((one) => one.role !== role);
     const how = { gesture: `colors/${role}`, hold: 250 };
-    void settings.say({ colors: [...others, { role, hex }] }, how);
+    void settings.setStyle({ colors: [...others, { role, hex }] }, how);
   }
 }
 define('lep-panel-theme', ThemePanel);

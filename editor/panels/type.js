@@ -29,7 +29,7 @@ class Type extends Panel {
   /** Say something of typography. @param {Partial<import('../api/types').Typography>} typography @param {string} [gesture] */
   #say(typography, gesture) {
     const how = gesture ? { gesture: `typography/${gesture}`, hold: 250 } : {};
-    void this.settings.say({ typography }, how);
+    void this.settings.setStyle({ typography }, how);
   }
 
   #pairing() {

@@ -9,7 +9,7 @@ import { dragFrom } from '../ui/drag.js';
 import { DropPlaces } from '../deck/drop-places.js';
 import { define, html, nothing, repeat, uniqueId, View } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
-import { recall, remember } from '../state/memory.js';
+import { preference, setPreference } from '../state/preferences.js';
 import { has, PARTS, placePosts } from './place-posts.js';
 import { postChip } from './post-chip.js';
 import { cardWords } from './post-words.js';
@@ -19,7 +19,7 @@ import { t } from '../texts/texts.js';
 class Posts extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);
-  #folded = recall('posts-folded', false);
+  #folded = preference('posts-folded', false);
   /** @type {string[]} the one that was chosen last at the end */
   #chosen = [];
   /** Where a range began. */
@@ -254,7 +254,7 @@ class Posts extends View {
 
   #fold = () => {
     this.#folded = !this.#folded;
-    remember('posts-folded', this.#folded);
+    setPreference('posts-folded', this.#folded);
     this.#choose([]);
   };
 }

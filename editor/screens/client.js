@@ -6,7 +6,7 @@ import './top-bar.js';
 import { all, below, get, newKey, patch, post, query, Refused, Unreachable } from '../api/api.js';
 import { catalogue } from '../state/catalogue.js';
 import { define, html, live, nothing, repeat, View } from '../ui/elements.js';
-import { problem, told } from '../ui/forms.js';
+import { messageOf, problem } from '../ui/forms.js';
 import { icon } from '../ui/icons.js';
 import { newKit } from './kit/new-kit.js';
 import { LANGUAGES, languageName } from '../ui/languages.js';
@@ -186,7 +186,7 @@ class ClientScreen extends View {
       </a>
       <div class="kit-card-foot">
         <div class="grow">
-          <strong>${name}</strong><small>${t('wearsVersion', { version })} · ${when(at)}</small>
+          <strong>${name}</strong><small>${t('usesVersion', { version })} · ${when(at)}</small>
           ${usual ? html`<span class="tag used">${icon('check')} ${t('usualKit')}</span>` : nothing}
         </div>
         ${this.#off ? nothing : html`<lep-menu .label=${t('actionsFor', { title: name })} .items=${items}></lep-menu>`}
@@ -249,7 +249,7 @@ class ClientScreen extends View {
       const { archived_at: archived } = saved;
       this.#client = { .../** @type {Client} */ (this.#client), archived_at: archived };
     } catch (error) {
-      this.#wrong = told(error);
+      this.#wrong = messageOf(error);
       if (error instanceof Unreachable) this.#missed = said;
       else this.#client = await get(path).catch(() => this.#client);
     }

@@ -7,7 +7,7 @@ import { openDialog } from '../ui/dialogs.js';
 import { css, html, nothing } from '../ui/elements.js';
 import { Form, problem } from '../ui/forms.js';
 import { icon } from '../ui/icons.js';
-import { recall, remember } from '../state/memory.js';
+import { preference, setPreference } from '../state/preferences.js';
 import { announce } from '../state/notices.js';
 import { listedReadiness, readinessTag } from '../ui/verdicts.js';
 import { go, link } from '../state/router.js';
@@ -27,7 +27,7 @@ class HandingOver {
   #approved = null;
   /** What shall not be, of those. @type {string[]} */
   #left = [];
-  #files = recall('hand-over-files', ['jpeg', 'pdf']);
+  #files = preference('hand-over-files', ['jpeg', 'pdf']);
   /** @type {HandOver | null} */
   #made = null;
   /** @type {HandOverSummary[]} */
@@ -166,7 +166,7 @@ class HandingOver {
   #toggle(key) {
     this.#files = toggled(this.#files, key);
     this.#key = newKey();
-    remember('hand-over-files', this.#files);
+    setPreference('hand-over-files', this.#files);
     this.update();
   }
 

@@ -8,7 +8,7 @@ import { catalogue } from '../state/catalogue.js';
 import { css, define, html, nothing, repeat } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
 import { announce, notify } from '../state/notices.js';
-import { recall, remember } from '../state/memory.js';
+import { preference, setPreference } from '../state/preferences.js';
 import { readinessTag } from '../ui/verdicts.js';
 import { ended, follow, rendersOf } from '../state/render-progress.js';
 import { named, size, t, when } from '../texts/texts.js';
@@ -23,7 +23,7 @@ class RenderSheet extends Sheet {
   /** @type {Readiness} */
   readiness = /** @type {any} */ (null);
   /** @type {string[]} */
-  #files = recall('render-files', ['png', 'pdf', 'zip']);
+  #files = preference('render-files', ['png', 'pdf', 'zip']);
   /** @type {string[] | null} */
   #formats = null;
   /** @type {Render | null} */
@@ -225,7 +225,7 @@ class RenderSheet extends Sheet {
   #toggleFile(key) {
     this.#files = toggled(this.#files, key);
     this.#key = newKey();
-    remember('render-files', this.#files);
+    setPreference('render-files', this.#files);
     this.update();
   }
 
@@ -250,7 +250,7 @@ class RenderSheet extends Sheet {
       if (this.#render) this.#earlier = [this.#render, ...this.#earlier];
       await this.#follow(render);
     } catch (error) {
-      this.#told(error);
+      this.#report(error);
     }
     this.#busy = false;
     this.update();
@@ -276,7 +276,7 @@ class RenderSheet extends Sheet {
       );
       announce(t('renderDone'));
     } catch (error) {
-      if (!signal.aborted) this.#told(error);
+      if (!signal.aborted) this.#report(error);
     }
   }
 
@@ -287,7 +287,7 @@ class RenderSheet extends Sheet {
     try {
       await this.#follow(await get(below(this.draft.agency, `renders/${render.id}`)));
     } catch (error) {
-      this.#told(error);
+      this.#report(error);
     }
   }
 
@@ -298,7 +298,7 @@ class RenderSheet extends Sheet {
       const path = below(this.draft.agency, `renders/${this.#render.id}/${verb}`);
       await this.#follow(await post(path));
     } catch (error) {
-      this.#told(error);
+      this.#report(error);
     }
   }
 
@@ -314,7 +314,7 @@ class RenderSheet extends Sheet {
   }
 
   /** @param {unknown} error */
-  #told(error) {
+  #report(error) {
     notify(t('refusedTitle'), {
       detail: error instanceof Refused ? error.message : t('unreachable'),
       tone: 'bad',

@@ -22,7 +22,7 @@ import { catalogue } from './catalogue.js';
  * @property {Editing | null} editing the text that is being written
  * @property {SavingStatus} saving
  * @property {string | null} savedAt
- * @property {number} unforeseen how many changes are on their way that only the server knows
+ * @property {number} pendingOnServer how many changes are on their way that only the server knows
  * @property {Theirs | null} theirs what somebody else saved meanwhile
  * @property {boolean} undoable
  * @property {boolean} redoable
@@ -56,7 +56,7 @@ export async function opened(agency, id, editable, look) {
     editing: null,
     saving: 'saved',
     savedAt: carousel.updated_at,
-    unforeseen: 0,
+    pendingOnServer: 0,
     theirs: null,
     undoable: false,
     redoable: false,

@@ -6,7 +6,7 @@
  */
 import { below, get, newKey, pause, post, Refused, send, Unreachable } from '../api/api.js';
 import { opened } from './draft-state.js';
-import { foresee, foreseeable } from './foresight.js';
+import { applyOptimistically, isOptimistic } from './optimistic.js';
 import { stepsLeft, whose } from './history.js';
 import { Store } from './store.js';
 
@@ -24,7 +24,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {string} gesture
  * @property {number} due not to be sent before, in ms of `performance.now()`
  * @property {number} since when it was said
- * @property {boolean} [told] whether whoever asked tells by themselves what makes room for it
+ * @property {boolean} [confirmed] whether whoever asked tells by themselves what makes room for it
  * @property {boolean} sent
  * @property {(edited: Edited | null) => void} done
  */
@@ -85,10 +85,10 @@ export class Draft extends Store {
    * `gesture` names a movement that goes on (typing in one text, one slider): what is not sent yet is
    * replaced by what comes next. `hold` is how long to wait for more, in milliseconds. `told` says that the
    * caller asked before whether something may make room for it.
-   * @param {Operation[]} operations @param {{gesture?: string, hold?: number, told?: boolean}} [how]
+   * @param {Operation[]} operations @param {{gesture?: string, hold?: number, confirmed?: boolean}} [how]
    * @returns {Promise<Edited | null>}
    */
-  perform(operations, { gesture = '', hold = 0, told = false } = {}) {
+  perform(operations, { gesture = '', hold = 0, confirmed = false } = {}) {
     if (!this.state.editable || operations.length === 0) return Promise.resolve(null);
     const due = performance.now() + hold;
     const last = this.#queue.at(-1);
@@ -105,7 +105,7 @@ export class Draft extends Store {
         this.#start();
       });
     }
-    return this.#wish({ kind: 'operations', operations, gesture, due, told });
+    return this.#wish({ kind: 'operations', operations, gesture, due, confirmed });
   }
 
   /** Take back the asker's own last change. */
@@ -212,15 +212,15 @@ export class Draft extends Store {
 
   /** The document as it is seen follows from the saved one and the queue. */
   #seen() {
-    const document = foresee(this.state.carousel.document, this.unsaved());
-    const unforeseen = this.#queue.filter(
-      (wish) => wish.kind !== 'operations' || !wish.operations.every(foreseeable),
+    const document = applyOptimistically(this.state.carousel.document, this.unsaved());
+    const pendingOnServer = this.#queue.filter(
+      (wish) => wish.kind !== 'operations' || !wish.operations.every(isOptimistic),
     ).length;
     const { saving } = this.state;
     const idle = saving === 'saved' || saving === 'waiting';
     this.set({
       document,
-      unforeseen,
+      pendingOnServer,
       selection: this.#still(document),
       ...(idle ? { saving: this.busy ? 'waiting' : 'saved' } : {}),
     });
@@ -293,7 +293,7 @@ export class Draft extends Store {
       this.#queue.shift();
       this.#take(edited.carousel);
       const { undoable, redoable, lost } = edited;
-      this.set({ undoable, redoable, ...(wish.told ? {} : { lost }) });
+      this.set({ undoable, redoable, ...(wish.confirmed ? {} : { lost }) });
       wish.done(edited);
       this.set({ saving: this.busy ? 'saving' : 'saved' });
       return true;

@@ -52,7 +52,7 @@ class Kits extends Store {
   }
 
   /** Put a version of a kit on the draft; it is saved when this resolves. @param {string} kit @param {number} [version] */
-  async putOn(kit, version) {
+  async apply(kit, version) {
     const { draft } = this;
     if (!(await draft.flush())) return;
     const body = { carousels: [draft.id], ...(version ? { version } : {}) };

@@ -1,7 +1,7 @@
 /**
  * What is shown over the slides and is no part of them: what a platform covers, and how its grid crops.
  */
-import { recall, remember } from './memory.js';
+import { preference, setPreference } from './preferences.js';
 import { Store } from './store.js';
 
 /** The shapes in which profiles show a post. */
@@ -12,13 +12,13 @@ export const GRIDS = /** @type {const} */ (['1:1', '3:4', '4:5']);
 /** @extends {Store<Overlays>} */
 class OverlayStore extends Store {
   constructor() {
-    super({ zones: false, grid: recall('grid', '') });
+    super({ zones: false, grid: preference('grid', '') });
   }
 
   /** @param {Partial<Overlays>} changes */
   show(changes) {
     this.set(changes);
-    remember('grid', this.state.grid);
+    setPreference('grid', this.state.grid);
   }
 }
 

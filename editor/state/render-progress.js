@@ -17,12 +17,12 @@ export const ended = (render) => ENDED.has(render.status);
 export async function follow(agency, render, show, signal) {
   const path = below(agency, `renders/${render.id}`);
   // However many events come in while one question is on its way, one more is asked.
-  let told = false;
+  let notified = false;
   let wake = new AbortController();
-  let streaming = await stream(path, () => ((told = true), wake.abort()), signal);
+  let streaming = await stream(path, () => ((notified = true), wake.abort()), signal);
   let tag = '';
   const look = async () => {
-    told = false;
+    notified = false;
     const answer = await send('GET', path, { ...(tag ? { tag } : {}), signal });
     if (answer.status === 304) return;
     tag = answer.headers.get('ETag') ?? '';
@@ -35,7 +35,7 @@ export async function follow(agency, render, show, signal) {
       // Where events come in, asking is only for those that got lost.
       const rest = streaming?.readyState === EventSource.OPEN ? POLL_MS * 6 : POLL_MS;
       wake = new AbortController();
-      if (!told) await pause(rest, AbortSignal.any([signal, wake.signal])).catch(() => {});
+      if (!notified) await pause(rest, AbortSignal.any([signal, wake.signal])).catch(() => {});
       if (streaming?.readyState === EventSource.CLOSED) streaming = null;
       await look();
     }
@@ -44,14 +44,15 @@ export async function follow(agency, render, show, signal) {
   }
 }
 
-/** @param {string} path @param {() => void} told @param {AbortSignal} signal @returns {Promise<EventSource | null>} */
-async function stream(path, told, signal) {
+/** @param {string} path @param {() => void} notified @param {AbortSignal} signal @returns {Promise<EventSource | null>} */
+async function stream(path, notified, signal) {
   try {
     const { url } = /** @type {{url: string}} */ (
       await post(`${path}/events`, undefined, { signal })
     );
     const source = new EventSource(url);
-    for (const name of ['slide', 'file', 'progress', 'end']) source.addEventListener(name, told);
+    for (const name of ['slide', 'file', 'progress', 'end'])
+      source.addEventListener(name, notified);
     // An address opens for some minutes only; asking goes on by itself.
     source.addEventListener('end', () => source.close());
     return source;

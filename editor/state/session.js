@@ -25,21 +25,28 @@ const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
  * @property {Me | null} me
  * @property {boolean} open whether anybody may sign up
  * @property {string} email where the code was mailed to that is asked for, as far as that is known
- * @property {string} barred the agency that wants a second step of this person first
+ * @property {string} mfaRequiredBy the agency that wants a second step of this person first
  * @property {boolean} stepped whether they have one, and have to sign in with it
  */
 
 /** @extends {Store<SessionState>} */
 class Session extends Store {
   constructor() {
-    super({ status: 'unknown', me: null, open: false, email: '', barred: '', stepped: false });
+    super({
+      status: 'unknown',
+      me: null,
+      open: false,
+      email: '',
+      mfaRequiredBy: '',
+      stepped: false,
+    });
     for (const code of ['mfa-required', 'second-step-required'])
       refusals.addEventListener(code, (event) => {
         const { method, path } = /** @type {CustomEvent<{method: string, path: string}>} */ (event)
           .detail;
         const stepped = code === 'second-step-required';
         // Who requires it of others is told at their form.
-        if (method === 'GET') this.set({ barred: path.split('/')[4] ?? '', stepped });
+        if (method === 'GET') this.set({ mfaRequiredBy: path.split('/')[4] ?? '', stepped });
       });
   }
 
@@ -48,7 +55,7 @@ class Session extends Store {
     try {
       const before = this.state.me?.id;
       const me = /** @type {Me} */ (await get(ME));
-      this.set({ me, status: 'in', barred: '' });
+      this.set({ me, status: 'in', mfaRequiredBy: '' });
       if (me.id !== before) tabs.postMessage(me.id);
     } catch (error) {
       if (error instanceof Refused && (error.status === 401 || error.status === 403))
@@ -120,7 +127,7 @@ class Session extends Store {
     const pending = PENDING[flows.find((flow) => flow.is_pending)?.id ?? ''];
     this.set({ status: pending ?? 'out', open: flows.some(({ id }) => id === 'signup') });
     // Who signs in again over unsaved work keeps it until they are somebody else.
-    if (!pending) this.set({ me: null, barred: '' });
+    if (!pending) this.set({ me: null, mfaRequiredBy: '' });
   }
 
   async signOut() {

@@ -9,7 +9,7 @@ import { Store } from './store.js';
 
 /**
  * @typedef {{scope: 'deck' | 'slide', found: Record<string, Setting>, failed: boolean}} SettingsState
- * @typedef {Partial<Omit<Style, 'typography'>> & {typography?: Partial<Style['typography']>}} Said
+ * @typedef {Partial<Omit<Style, 'typography'>> & {typography?: Partial<Style['typography']>}} StyleChanges
  */
 
 /** @extends {Store<SettingsState>} */
@@ -36,8 +36,8 @@ export class Settings extends Store {
   of(name) {
     const found = this.state.found[name];
     if (!found || found.locked || this.#answered.of !== this.#whose) return found;
-    const said = wordOn(this.#style(this.draft.state.document), name);
-    if (alike(said, wordOn(this.#answered.style, name))) return found;
+    const said = overrideOf(this.#style(this.draft.state.document), name);
+    if (alike(said, overrideOf(this.#answered.style, name))) return found;
     if (said === null) return { ...found, value: found.kit, source: 'kit', changed: false };
     const { scope: source } = this.state;
     return { ...found, value: said, source, changed: !alike(said, found.kit) };
@@ -46,7 +46,9 @@ export class Settings extends Store {
   /** The numbers of the slides that have a word of their own on a setting. @param {string} name @returns {number[]} */
   exceptions(name) {
     const { slides } = this.draft.state.document;
-    return slides.flatMap(({ style }, index) => (wordOn(style, name) === null ? [] : [index + 1]));
+    return slides.flatMap(({ style }, index) =>
+      overrideOf(style, name) === null ? [] : [index + 1],
+    );
   }
 
   /** The slide that is spoken of; empty is the deck. */
@@ -62,7 +64,7 @@ export class Settings extends Store {
   }
 
   /** What is said in a style goes for the whole deck or for the chosen slide. @param {'deck' | 'slide'} scope */
-  speakFor(scope) {
+  setScope(scope) {
     this.set({ scope });
     this.#look();
   }
@@ -74,10 +76,10 @@ export class Settings extends Store {
 
   /**
    * Say something in the style of the deck, or of each chosen slide; null returns a setting to the next word.
-   * @param {Said} style
+   * @param {StyleChanges} style
    * @param {{gesture?: string, hold?: number}} [how] see `Draft.perform`
    */
-  say(style, how) {
+  setStyle(style, how) {
     const targets = this.slides.length ? this.slides : [null];
     const operations = targets.map((slide) => ({
       op: /** @type {const} */ ('set_style'),
@@ -89,19 +91,19 @@ export class Settings extends Store {
 
   /** Back to what the next word says: slide to deck, deck to kit. @param {string} name */
   reset(name) {
-    return this.say(nothingOf(name, this.#style(this.draft.state.document)));
+    return this.setStyle(withoutOverride(name, this.#style(this.draft.state.document)));
   }
 
   /** No slide has a word of its own on a setting any more. @param {string} name */
   resetSlides(name) {
     const spoken = this.draft.state.document.slides.filter(
-      ({ style }) => wordOn(style, name) !== null,
+      ({ style }) => overrideOf(style, name) !== null,
     );
     return this.draft.perform(
       spoken.map(({ id, style }) => ({
         op: /** @type {const} */ ('set_style'),
         slide: id,
-        style: nothingOf(name, style),
+        style: withoutOverride(name, style),
       })),
     );
   }
@@ -141,7 +143,7 @@ export class Settings extends Store {
 }
 
 /** What a style says of a setting; null is nothing. @param {Style | null | undefined} style @param {string} name @returns {unknown} */
-function wordOn(style, name) {
+function overrideOf(style, name) {
   const [head = '', rest = ''] = name.split('/');
   if (head === 'typography')
     return style?.typography?.[/** @type {keyof Style['typography']} */ (rest)] ?? null;
@@ -149,8 +151,8 @@ function wordOn(style, name) {
   return style?.[/** @type {keyof Style} */ (head)] ?? null;
 }
 
-/** What takes a word back. @param {string} name @param {Style | null | undefined} style @returns {Said} */
-function nothingOf(name, style) {
+/** What takes a word back. @param {string} name @param {Style | null | undefined} style @returns {StyleChanges} */
+function withoutOverride(name, style) {
   const [head = '', rest = ''] = name.split('/');
   if (head === 'typography') return { typography: { [rest]: null } };
   if (head !== 'colors') return { [head]: null };

@@ -181,8 +181,8 @@ export const TEXTS = {
   leaveAgency: 'Leave {agency}',
   leaveDetail: 'You lose access at once. To come back, someone has to invite you.',
   leftAgency: 'You left {agency}',
-  barred: '{agency} requires two-step sign-in',
-  barredLead: 'Set it up for your account: it takes your phone, and a minute.',
+  mfaRequired: '{agency} requires two-step sign-in',
+  mfaRequiredLead: 'Set it up for your account: it takes your phone, and a minute.',
   signInWithStepLead: 'You signed in here by password alone. Sign in again, with your code.',
   signInAgain: 'Sign in again',
   setUpTwoStep: 'Set it up',
@@ -478,7 +478,7 @@ export const TEXTS = {
   didLeaveOut: 'The post is left out',
   didTakeBackIn: 'Back in, as post {order}',
   didAsFound: 'The posts are as they were found',
-  readAnew: 'The source is read otherwise now: your changes to the posts are gone.',
+  readingChanged: 'The source is read otherwise now: your changes to the posts are gone.',
   source_builder_page: 'a builder’s page',
   source_plain_text: 'plain text',
   source_markdown: 'Markdown',
@@ -922,7 +922,7 @@ export const TEXTS = {
   recipeHint: 'Rebuilds the slides from the thread.',
   rebuildCount: { one: 'One slide instead of {now}', other: '{count} slides instead of {now}' },
   rebuildLoses: 'Changes made on the slides are lost. You can undo this.',
-  retold: 'Rebuilt as “{name}”',
+  rebuilt: 'Rebuilt as “{name}”',
 
   // Preset Themes
   theme: 'Theme',
@@ -976,13 +976,13 @@ export const TEXTS = {
 
   // Brand Kit
   kit: 'Kit',
-  wearsVersion: 'Version {version}',
+  usesVersion: 'Version {version}',
   newerVersion: '{version} is newer',
   compareVersions: 'Compare',
   slideInVersion: 'Slide {number} in version {version} of the kit',
-  worn: 'In use',
-  wearVersion: 'Use version {version}',
-  wearsNow: 'The carousel uses version {version} of its kit',
+  inUse: 'In use',
+  useVersion: 'Use version {version}',
+  usesNow: 'The carousel uses version {version} of its kit',
   changeKitTitle: 'Change to “{name}”?',
   changeKitDetail:
     'Colours, fonts, header and footer follow; the outro is rewritten in the kit’s voice.',
@@ -1169,11 +1169,11 @@ export const TEXTS = {
   changedSince: 'Changed since version {version}',
   discard: 'Discard',
   kitSaved: 'Saved as version {version}',
-  dressAction: 'Apply to carousels',
-  dressTitle: 'Which carousels should use version {version}?',
-  dressHint: 'Carousels keep their version until you apply another.',
-  dress: { one: 'Apply to one carousel', other: 'Apply to {count} carousels' },
-  dressed: {
+  applyKitAction: 'Apply to carousels',
+  applyKitTitle: 'Which carousels should use version {version}?',
+  applyKitHint: 'Carousels keep their version until you apply another.',
+  applyKit: { one: 'Apply to one carousel', other: 'Apply to {count} carousels' },
+  kitApplied: {
     one: 'One carousel uses version {version}',
     other: '{count} carousels use version {version}',
   },

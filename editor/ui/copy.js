@@ -7,20 +7,20 @@ class Copy extends View {
   text = '';
   label = t('copy');
   /** @type {'copied' | 'copyFailed' | ''} */
-  #told = '';
+  #result = '';
 
   draw() {
     return html`<button type="button" class="button" @click=${this.#copy}>
-      ${icon(this.#told === 'copied' ? 'check' : 'copy')}<span role="status">${this.#told ? t(this.#told) : this.label}</span>
+      ${icon(this.#result === 'copied' ? 'check' : 'copy')}<span role="status">${this.#result ? t(this.#result) : this.label}</span>
     </button>`;
   }
 
   #copy = async () => {
     try {
       await navigator.clipboard.writeText(this.text);
-      this.#told = 'copied';
+      this.#result = 'copied';
     } catch {
-      this.#told = 'copyFailed';
+      this.#result = 'copyFailed';
     }
     this.update();
   };

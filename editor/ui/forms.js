@@ -97,12 +97,12 @@ export class Form {
       else others.push(detail);
     }
     if (others.length) this.wrong = others.join(' ');
-    else if (!places.length) this.wrong = told(error);
+    else if (!places.length) this.wrong = messageOf(error);
   }
 }
 
 /** What to tell of an error of the way to the server; anything else breaks on. @param {unknown} error */
-export function told(error) {
+export function messageOf(error) {
   if (error instanceof Refused) return error.message;
   if (error instanceof Unreachable) return error.status === 429 ? t('tooOften') : t('unreachable');
   throw error;
@@ -149,7 +149,7 @@ export function field(form, of) {
     ?readonly=${of.readonly}
     ?autofocus=${of.first}
     aria-invalid=${name in form.errors ? 'true' : nothing}
-    aria-describedby=${name in form.errors || of.hint ? `${id}-told` : nothing}
+    aria-describedby=${name in form.errors || of.hint ? `${id}-note` : nothing}
   />`;
   return html`<div class="field">
     <label class="field-label" for=${id}>${label}</label>
@@ -188,7 +188,7 @@ export function select(form, { name, label, value, options, hint, change }) {
       name=${name}
       @change=${changed}
       aria-invalid=${name in form.errors ? 'true' : nothing}
-      aria-describedby=${name in form.errors || hint ? `${id}-told` : nothing}
+      aria-describedby=${name in form.errors || hint ? `${id}-note` : nothing}
     >
       ${options.map((one) => html`<option value=${one.value} ?selected=${one.value === value}>${one.label}</option>`)}
     </select>
@@ -198,7 +198,7 @@ export function select(form, { name, label, value, options, hint, change }) {
 
 /** What is wrong with a field, or its hint. @param {Form} form @param {string} name @param {string} [hint] @returns {Drawn} */
 export function note(form, name, hint) {
-  const id = `${form.id}-${name}-told`;
+  const id = `${form.id}-${name}-note`;
   if (name in form.errors)
     return html`<small class="field-wrong" id=${id} role="alert">${form.errors[name]}</small>`;
   return hint ? html`<small id=${id}>${hint}</small>` : nothing;

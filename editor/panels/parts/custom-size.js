@@ -6,7 +6,7 @@ import { below, patch, post } from '../../api/api.js';
 import { catalogue } from '../../state/catalogue.js';
 import { openDialog } from '../../ui/dialogs.js';
 import { html } from '../../ui/elements.js';
-import { field, Form, problem, told } from '../../ui/forms.js';
+import { field, Form, messageOf, problem } from '../../ui/forms.js';
 import { notify } from '../../state/notices.js';
 import { t } from '../../texts/texts.js';
 
@@ -63,7 +63,7 @@ async function change(agency, id, archived) {
     catalogue.know(await patch(below(agency, `formats/${id}`), { archived }));
     return true;
   } catch (error) {
-    notify(t('refusedTitle'), { detail: told(error), tone: 'bad' });
+    notify(t('refusedTitle'), { detail: messageOf(error), tone: 'bad' });
     return false;
   }
 }

@@ -34,7 +34,7 @@ export async function kitVersions(draft) {
   /** @param {number} version */
   const row = (version) =>
     html`<div class="compare-row">
-      <h3>${version === worn ? t('wearsVersion', { version }) : t('versionShort', { version })}</h3>
+      <h3>${version === worn ? t('usesVersion', { version }) : t('versionShort', { version })}</h3>
       <div class="compare-slides">
         ${shown.map(
           ({ id }) =>
@@ -57,7 +57,7 @@ export async function kitVersions(draft) {
                     dialog.update();
                   }}>
                   <strong>${t('versionShort', { version })}</strong>
-                  ${version === worn ? html`<span class="tag used">${t('worn')}</span>` : nothing}
+                  ${version === worn ? html`<span class="tag used">${t('inUse')}</span>` : nothing}
                   <small>${by} · ${when(at)}</small>
                 </button></li>`,
             )}
@@ -68,7 +68,7 @@ export async function kitVersions(draft) {
           <button class="button" @click=${() => close()}>${t(draft.state.editable ? 'cancel' : 'close')}</button>
           ${
             draft.state.editable
-              ? html`<button class="button primary" ?disabled=${chosen === worn} @click=${() => close(chosen)}>${t('wearVersion', { version: chosen })}</button>`
+              ? html`<button class="button primary" ?disabled=${chosen === worn} @click=${() => close(chosen)}>${t('useVersion', { version: chosen })}</button>`
               : nothing
           }
         </footer>`,
@@ -77,9 +77,9 @@ export async function kitVersions(draft) {
   const version = await dialog.closed;
   if (!version) return;
   try {
-    await kits.putOn(kit, version);
-    notify(t('wearsNow', { version }), {
-      action: { label: t('undo'), act: () => void kits.putOn(kit, worn) },
+    await kits.apply(kit, version);
+    notify(t('usesNow', { version }), {
+      action: { label: t('undo'), act: () => void kits.apply(kit, worn) },
     });
   } catch (error) {
     const detail = error instanceof Refused ? error.message : t('unreachable');

@@ -56,7 +56,7 @@ export async function saveTheme({ draft, settings }) {
   const made = await dialog.closed;
   if (!made) return;
   ownThemes.add(made);
-  void settings.say({ theme: made.key, colors: [], background: null });
+  void settings.setStyle({ theme: made.key, colors: [], background: null });
   notify(t('themeSaved', { name: made.name }), { tone: 'good' });
 }
 

@@ -98,7 +98,7 @@ export function scope({ draft, settings }, id, { cover = false } = {}) {
           const next = document.slides.find((one) => !covers.includes(one.id));
           if (next) draft.select([next.id]);
         }
-        settings.speakFor(value === 'deck' ? 'deck' : 'slide');
+        settings.setScope(value === 'deck' ? 'deck' : 'slide');
       },
     })}
   </div>`;

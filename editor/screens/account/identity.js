@@ -7,7 +7,7 @@ import { ACCOUNT, session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';
 import { address, mailedCode, personName } from '../auth/fields.js';
 import { resend } from '../auth/sign-up.js';
-import { surely } from './proof.js';
+import { reauthenticate } from './reauthenticate.js';
 
 class Identity extends View {
   #name = new Form(() => this.update());
@@ -71,7 +71,7 @@ class Identity extends View {
   /** An address that waits for its code. */
   async #look() {
     const { data } = /** @type {{data: {email: string, verified: boolean}[]}} */ (
-      await surely(() => get(`${ACCOUNT}/email`))
+      await reauthenticate(() => get(`${ACCOUNT}/email`))
     );
     this.#wished = data.find((one) => !one.verified)?.email ?? '';
     this.update();
@@ -94,7 +94,7 @@ class Identity extends View {
 
   #ask = this.#address.sends(async ({ email = '' }) => {
     const body = { email: email.trim() };
-    await surely(() => send('POST', `${ACCOUNT}/email`, { body }));
+    await reauthenticate(() => send('POST', `${ACCOUNT}/email`, { body }));
     this.#wished = body.email;
     this.#changing = false;
     this.#code.clear();
@@ -118,7 +118,7 @@ class Identity extends View {
     this.#code.does(async () => {
       const body = { email: this.#wished };
       try {
-        await surely(() => send('DELETE', `${ACCOUNT}/email`, { body }));
+        await reauthenticate(() => send('DELETE', `${ACCOUNT}/email`, { body }));
       } catch (error) {
         // What waits no longer needs no giving up.
         if (!(error instanceof Refused)) throw error;

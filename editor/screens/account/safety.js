@@ -7,7 +7,7 @@ import { notify } from '../../state/notices.js';
 import { ACCOUNT, session } from '../../state/session.js';
 import { dayOf, t } from '../../texts/texts.js';
 import { newPassword, password } from '../auth/fields.js';
-import { surely } from './proof.js';
+import { reauthenticate } from './reauthenticate.js';
 import { newRecoveryCodes, showCodes, turnOff, turnOn } from './two-step.js';
 
 class Password extends View {
@@ -25,7 +25,7 @@ class Password extends View {
 
   #change = this.#form.sends(async ({ current_password, new_password }, form) => {
     const body = { current_password, new_password };
-    await surely(() => send('POST', `${ACCOUNT}/password/change`, { body }));
+    await reauthenticate(() => send('POST', `${ACCOUNT}/password/change`, { body }));
     form.reset();
     notify(t('passwordChanged'), { detail: t('passwordChangedHint'), tone: 'good' });
   });
@@ -88,7 +88,7 @@ class TwoStep extends View {
 
   async #look() {
     const path = `${ACCOUNT}/authenticators`;
-    const answer = /** @type {{data: Authenticator[]}} */ (await surely(() => get(path)));
+    const answer = /** @type {{data: Authenticator[]}} */ (await reauthenticate(() => get(path)));
     this.#found = answer.data;
   }
 

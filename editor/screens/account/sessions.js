@@ -6,7 +6,7 @@ import { notify } from '../../state/notices.js';
 import { AUTH, session } from '../../state/session.js';
 import { t, when } from '../../texts/texts.js';
 import { browserOf } from './browsers.js';
-import { surely } from './proof.js';
+import { reauthenticate } from './reauthenticate.js';
 
 const SESSIONS = `${AUTH}/sessions`;
 
@@ -19,7 +19,7 @@ class Sessions extends View {
 
   enter() {
     void this.#form.does(async () => {
-      this.#take(await surely(() => get(SESSIONS)));
+      this.#take(await reauthenticate(() => get(SESSIONS)));
     });
   }
 
@@ -72,7 +72,7 @@ class Sessions extends View {
   #end(ended) {
     return this.#form.does(async () => {
       const body = { sessions: ended.map(({ id }) => id) };
-      const answer = await surely(() => send('DELETE', SESSIONS, { body }));
+      const answer = await reauthenticate(() => send('DELETE', SESSIONS, { body }));
       this.#take(await answer.json());
       notify(t('sessionsEnded', { count: ended.length }), { tone: 'good' });
     });

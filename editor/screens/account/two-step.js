@@ -8,7 +8,7 @@ import { icon } from '../../ui/icons.js';
 import { ACCOUNT, session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';
 import { stepCode } from '../auth/fields.js';
-import { prove, surely } from './proof.js';
+import { confirmIdentity, reauthenticate } from './reauthenticate.js';
 import { qrCode } from './qr.js';
 
 const TOTP = `${ACCOUNT}/authenticators/totp`;
@@ -16,12 +16,12 @@ const CODES = `${ACCOUNT}/authenticators/recovery-codes`;
 
 /** Set an authenticator up, over the page. Raises `Declined`; afterwards it is asked for at every sign-in. */
 export async function turnOn() {
-  await prove();
+  await confirmIdentity();
   const { secret, address } = await newSecret();
   const form = new Form(() => dialog.update());
   const sends = form.sends(async ({ code = '' }) => {
     const body = { code: code.replaceAll(' ', '') };
-    await surely(() => send('POST', TOTP, { body }));
+    await reauthenticate(() => send('POST', TOTP, { body }));
     dialog.close(true);
   });
   const dialog = openDialog({
@@ -64,14 +64,14 @@ async function newSecret() {
 }
 
 /** Sign in by password alone again. Raises `Declined`. */
-export const turnOff = () => surely(() => send('DELETE', TOTP));
+export const turnOff = () => reauthenticate(() => send('DELETE', TOTP));
 
 /** The codes that are not used yet; the server shows them once. @returns {Promise<string[]>} */
-const recoveryCodes = async () => codesOf(await surely(() => get(CODES)));
+const recoveryCodes = async () => codesOf(await reauthenticate(() => get(CODES)));
 
 /** Other codes in place of all before. @returns {Promise<string[]>} */
 export const newRecoveryCodes = async () =>
-  codesOf(await (await surely(() => send('POST', CODES))).json());
+  codesOf(await (await reauthenticate(() => send('POST', CODES))).json());
 
 /** @param {{data: {unused_codes?: string[]}}} answer */
 const codesOf = ({ data }) => data.unused_codes ?? [];

@@ -4,16 +4,16 @@
  */
 import { get, Refused, send } from '../../api/api.js';
 import { define, html } from '../../ui/elements.js';
-import { submit, told } from '../../ui/forms.js';
+import { messageOf, submit } from '../../ui/forms.js';
 import { notify } from '../../state/notices.js';
 import { goOn, link } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { dayOf, named, t } from '../../texts/texts.js';
 import { address, newPassword, personName } from './fields.js';
-import { Gate } from './gate.js';
+import { AuthScreen } from './auth-screen.js';
 import './sign-in.js';
 
-class Invitation extends Gate {
+class Invitation extends AuthScreen {
   /** What the mailed link ends with. */
   token = '';
   /** Undefined until it is known, null where the link opens nothing. @type {OpenInvitation | null | undefined} */
@@ -121,7 +121,7 @@ class Invitation extends Gate {
       this.#invitation = await get(`/api/v1/invitations/${this.token}`);
     } catch (error) {
       if (error instanceof Refused) this.#invitation = null;
-      else this.form.wrong = told(error);
+      else this.form.wrong = messageOf(error);
     }
     this.update();
   }

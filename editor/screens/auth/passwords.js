@@ -1,18 +1,18 @@
 /** A password that was forgotten: ask for a link by mail, and choose another where it leads to. */
 import { get, Refused, send } from '../../api/api.js';
 import { define, html, nothing } from '../../ui/elements.js';
-import { submit, told } from '../../ui/forms.js';
+import { messageOf, submit } from '../../ui/forms.js';
 import { notify } from '../../state/notices.js';
 import { goOn, link, personal } from '../../state/router.js';
 import { AUTH, session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';
 import { address, newPassword } from './fields.js';
-import { Gate } from './gate.js';
+import { AuthScreen } from './auth-screen.js';
 
 const back = () =>
   html`<a class="text-link" href=${link.agencies()}>${session.state.me ? t('goOn') : t('signInOffer')}</a>`;
 
-class ForgotPassword extends Gate {
+class ForgotPassword extends AuthScreen {
   #asked = '';
 
   get now() {
@@ -43,7 +43,7 @@ class ForgotPassword extends Gate {
 }
 define('lep-forgot-password', ForgotPassword);
 
-class ResetPassword extends Gate {
+class ResetPassword extends AuthScreen {
   /** What the mailed link ends with. */
   key = '';
   /** Whose password it changes; undefined until that is known, null where the link opens nothing. @type {string | null | undefined} */
@@ -90,7 +90,7 @@ class ResetPassword extends Gate {
       this.#whose = data.user.display;
     } catch (error) {
       if (error instanceof Refused) this.#whose = null;
-      else this.form.wrong = told(error);
+      else this.form.wrong = messageOf(error);
     }
     this.update();
   }

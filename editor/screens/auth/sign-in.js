@@ -5,9 +5,9 @@ import { personal } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';
 import { address, password, stepCode } from './fields.js';
-import { Gate } from './gate.js';
+import { AuthScreen } from './auth-screen.js';
 
-class SignIn extends Gate {
+class SignIn extends AuthScreen {
   /** The address that is signed in with, where that is settled. */
   address = '';
   /** Why somebody has to sign in here. */

@@ -7,9 +7,9 @@ import { goOn, link, personal } from '../../state/router.js';
 import { AUTH, session } from '../../state/session.js';
 import { t } from '../../texts/texts.js';
 import { address, mailedCode, newPassword, personName } from './fields.js';
-import { Gate } from './gate.js';
+import { AuthScreen } from './auth-screen.js';
 
-class SignUp extends Gate {
+class SignUp extends AuthScreen {
   get now() {
     const foot = html`<a class="text-link" href=${link.agencies()}>${t('signInOffer')}</a>`;
     if (!session.state.open)
@@ -40,7 +40,7 @@ class SignUp extends Gate {
 }
 define('lep-sign-up', SignUp);
 
-class Verify extends Gate {
+class Verify extends AuthScreen {
   get now() {
     const { email } = session.state;
     return {

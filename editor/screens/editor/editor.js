@@ -15,7 +15,7 @@ import { Refused, Unreachable } from '../../api/api.js';
 import { ask } from '../../ui/dialogs.js';
 import { Draft } from '../../state/draft.js';
 import { define, html, nothing, View } from '../../ui/elements.js';
-import { recall, remember } from '../../state/memory.js';
+import { preference, setPreference } from '../../state/preferences.js';
 import { announce, notify } from '../../state/notices.js';
 import { tellLost } from '../../state/lost.js';
 import { pasted } from '../../deck/pasting.js';
@@ -40,8 +40,8 @@ class Editor extends View {
   #failed = null;
   /** @type {'' | 'check' | 'versions' | 'review' | 'render'} */
   #sheet = '';
-  #zoom = recall('zoom', 1);
-  #overview = recall('overview', false);
+  #zoom = preference('zoom', 1);
+  #overview = preference('overview', false);
 
   enter() {
     router.guard = () => this.#mayLeave();
@@ -161,7 +161,7 @@ class Editor extends View {
 
   /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */
   #follow(draft) {
-    let { refusal: told, lost: gone, editing, saving: before } = draft.state;
+    let { refusal: shown, lost: gone, editing, saving: before } = draft.state;
     let { review: stood } = draft.state.carousel;
     let asking = false;
     /** @param {() => Promise<void>} question */
@@ -174,9 +174,9 @@ class Editor extends View {
     };
     draft.watch(() => {
       const { clash, lost, refusal, theirs, saving } = draft.state;
-      if (refusal && refusal !== told && saving !== 'kept-out')
+      if (refusal && refusal !== shown && saving !== 'kept-out')
         notify(t('refusedTitle'), { detail: refusal.message, tone: 'bad' });
-      told = refusal;
+      shown = refusal;
       if (lost !== gone && lost.length) tellLost(draft, lost);
       gone = lost;
       const { review } = draft.state.carousel;
@@ -203,8 +203,8 @@ class Editor extends View {
   #look = ({ detail }) => {
     this.#zoom = detail.zoom ?? this.#zoom;
     this.#overview = detail.overview ?? this.#overview;
-    remember('zoom', this.#zoom);
-    remember('overview', this.#overview);
+    setPreference('zoom', this.#zoom);
+    setPreference('overview', this.#overview);
     this.update();
   };
 

@@ -38,7 +38,7 @@ class Import {
   /** What the found posts are made into. @type {Arranging | null} */
   #arranging = null;
   /** Whether changes to the posts were given up, because they are read otherwise. */
-  #anew = false;
+  #discarded = false;
   /** Which language the carousel speaks; empty for the thread's. */
   #language = '';
   /** What the source was told to be read as; empty for the likeliest. @type {Source | ''} */
@@ -115,7 +115,7 @@ class Import {
         </div>
         <fieldset class="recipes">
           <legend>${t('recipe')}</legend>
-          <div class="recipe-row">${catalogue.state.recipes.map((one) => this.#told(one))}</div>
+          <div class="recipe-row">${catalogue.state.recipes.map((one) => this.#recipeChoice(one))}</div>
         </fieldset>
       </div>
       <section class="import-found" tabindex="-1" aria-label=${t('preview')} aria-busy=${this.#reading}>
@@ -169,7 +169,7 @@ class Import {
   }
 
   /** @param {Recipe} recipe */
-  #told({ key, name, description }) {
+  #recipeChoice({ key, name, description }) {
     return html`<label class="recipe" title=${description}>
       <input type="radio" name="recipe" value=${key} ?checked=${key === this.#recipe}
         @change=${() => {
@@ -191,7 +191,7 @@ class Import {
         ${arranging.changed ? html`<button type="button" class="button quiet small" title=${t('asFoundHint')} @click=${this.#reset}>${icon('reset')} ${t('asFound')}</button>` : nothing}
         ${found.reasons.length ? html`<small>${t('readWhy', { reasons: found.reasons.join('; ') })}</small>` : nothing}
       </div>
-      ${this.#anew ? html`<p class="found-note" role="status">${icon('warn')} ${t('readAnew')}</p>` : nothing}
+      ${this.#discarded ? html`<p class="found-note" role="status">${icon('warn')} ${t('readingChanged')}</p>` : nothing}
       ${
         of.length
           ? html`<details class="found-warnings">
@@ -209,7 +209,7 @@ class Import {
   }
 
   #arranged = () => {
-    this.#anew = false;
+    this.#discarded = false;
     this.#kept = null;
     this.dialog.update();
   };
@@ -223,13 +223,13 @@ class Import {
   /** What the source is read as, to be chosen anew where it could be several. @param {Source} source */
   #readings(source) {
     if (this.#candidates.length < 2)
-      return html`<small>${t('readAs', { source: told(source) })}</small>`;
+      return html`<small>${t('readAs', { source: sourceName(source) })}</small>`;
     return html`<label class="read-as">
       <span>${t('readAsChoice')}</span>
       <select @change=${this.#readAs}>
         ${this.#candidates.map(
           ({ source: key }) =>
-            html`<option value=${key} ?selected=${key === source}>${told(key)}</option>`,
+            html`<option value=${key} ?selected=${key === source}>${sourceName(key)}</option>`,
         )}
       </select>
     </label>`;
@@ -317,7 +317,7 @@ class Import {
     this.#candidates = found.candidates;
     const before = this.#arranging;
     if (before?.fits(found.posts)) return;
-    this.#anew = before?.changed ?? false;
+    this.#discarded = before?.changed ?? false;
     this.#arranging = new Arranging(found.posts);
   }
 
@@ -368,7 +368,7 @@ class Import {
 }
 
 /** @param {Source} source */
-const told = (source) => named(`source_${source.replaceAll('-', '_')}`, source);
+const sourceName = (source) => named(`source_${source.replaceAll('-', '_')}`, source);
 
 /** @param {Event} event */
 const stop = (event) => event.preventDefault();

@@ -17,8 +17,8 @@ import { ask, openDialog } from '../../ui/dialogs.js';
 import { define, html, nothing, View } from '../../ui/elements.js';
 import { icon } from '../../ui/icons.js';
 import { KitDraft } from './draft.js';
-import { dressDrafts, kitHistory } from './versions.js';
-import { recall, remember } from '../../state/memory.js';
+import { applyToCarousels, kitHistory } from './versions.js';
+import { preference, setPreference } from '../../state/preferences.js';
 import { notify } from '../../state/notices.js';
 import { link, router } from '../../state/router.js';
 import { session } from '../../state/session.js';
@@ -46,7 +46,7 @@ class KitScreen extends View {
   /** @type {Refused | Unreachable | null} */
   #failed = null;
   /** @type {string[]} */
-  #open = recall('kit-sections', ['logos', 'colors']);
+  #open = preference('kit-sections', ['logos', 'colors']);
   /** @type {Map<string, HTMLElement>} */
   #made = new Map();
   #ending = () => {};
@@ -149,7 +149,7 @@ class KitScreen extends View {
   #toggle(key) {
     const open = this.#open.includes(key);
     this.#open = open ? this.#open.filter((one) => one !== key) : [...this.#open, key];
-    remember('kit-sections', this.#open);
+    setPreference('kit-sections', this.#open);
     this.update();
   }
 
@@ -207,7 +207,7 @@ class KitScreen extends View {
   async #saved(draft) {
     notify(t('kitSaved', { version: draft.state.kit.version }), {
       tone: 'good',
-      action: { label: t('dressAction'), act: () => void dressDrafts(draft) },
+      action: { label: t('applyKitAction'), act: () => void applyToCarousels(draft) },
     });
   }
 

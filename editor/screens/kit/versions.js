@@ -105,7 +105,7 @@ function changesOf(spec, before) {
 }
 
 /** The carousels that wear an older version of the kit: which of them take the new one? @param {KitDraft} kit */
-export async function dressDrafts(kit) {
+export async function applyToCarousels(kit) {
   const { version } = kit.state.kit;
   const carousels = /** @type {KitCarousel[]} */ (await all(kit.path('carousels'), { pages: 4 }));
   const older = carousels.filter((one) => one.kit_version !== version);
@@ -119,17 +119,17 @@ export async function dressDrafts(kit) {
     });
   const dialog = /** @type {ReturnType<typeof openDialog<boolean>>} */ (
     openDialog({
-      title: t('dressTitle', { version }),
+      title: t('applyKitTitle', { version }),
       draw: (close) => html`<div class="dialog-form">
-          <p class="hint">${t('dressHint')}</p>
-          <ul class="wearers">
+          <p class="hint">${t('applyKitHint')}</p>
+          <ul class="kit-users">
             ${older.map(
-              (one) => html`<li><label class="wearer">
+              (one) => html`<li><label class="kit-user">
                 <input type="checkbox" .checked=${chosen.has(one.id)} @change=${() => {
                   if (!chosen.delete(one.id)) chosen.add(one.id);
                   dialog.update();
                 }} />
-                <span class="grow">${one.title || t('untitled')}<small>${t('wearsVersion', { version: one.kit_version })}</small></span>
+                <span class="grow">${one.title || t('untitled')}<small>${t('usesVersion', { version: one.kit_version })}</small></span>
                 ${one.slide ? html`<img src=${picture(one, one.kit_version)} alt="" loading="lazy" />${icon('right')}<img src=${picture(one, version)} alt="" loading="lazy" />` : nothing}
               </label></li>`,
             )}
@@ -137,11 +137,11 @@ export async function dressDrafts(kit) {
         </div>
         <footer class="dialog-foot">
           <button class="button" @click=${() => close()}>${t('later')}</button>
-          <button class="button primary" ?disabled=${chosen.size === 0} @click=${() => close(true)}>${t('dress', { count: chosen.size })}</button>
+          <button class="button primary" ?disabled=${chosen.size === 0} @click=${() => close(true)}>${t('applyKit', { count: chosen.size })}</button>
         </footer>`,
     })
   );
   if (!(await dialog.closed)) return;
   await post(kit.path('apply'), { carousels: [...chosen], version });
-  notify(t('dressed', { count: chosen.size, version }), { tone: 'good' });
+  notify(t('kitApplied', { count: chosen.size, version }), { tone: 'good' });
 }

@@ -7,7 +7,7 @@ import { define, html, nothing, repeat } from '../../ui/elements.js';
 import { field, select } from '../../ui/forms.js';
 import { icon } from '../../ui/icons.js';
 import { moment, named, t } from '../../texts/texts.js';
-import { namesOf, toldOf, whomOf } from './event-words.js';
+import { detailsOf, namesOf, whomOf } from './event-words.js';
 import { Part } from './part.js';
 
 const ACTIONS = [
@@ -107,11 +107,11 @@ class Audit extends Part {
   #event(event, names) {
     const { at, actor_name: by, action } = event;
     const whom = whomOf(event, names);
-    const told = toldOf(event, names);
+    const details = detailsOf(event, names);
     return html`<li class="fact event">
       <div class="grow">
         <strong>${actionName(action)}${whom ? html`<span class="event-whom">${whom}</span>` : nothing}</strong>
-        ${told.length ? html`<small class="event-details">${told.join(' · ')}</small>` : nothing}
+        ${details.length ? html`<small class="event-details">${details.join(' · ')}</small>` : nothing}
       </div>
       <span class="person-part"><span>${by}</span><small><time datetime=${at}>${moment(at)}</time></small></span>
     </li>`;

@@ -33,7 +33,7 @@ export function whomOf({ actor, subject, details }, names) {
 }
 
 /** What else is known of an event. @param {AuditEvent} event @param {Names} names @returns {string[]} */
-export function toldOf({ details }, names) {
+export function detailsOf({ details }, names) {
   const { carousel, ...others } = details;
   // A carousel that is known is what the event was done to.
   return pairs(carousel === undefined || names.has(String(carousel)) ? others : details, names);

@@ -4,14 +4,14 @@ import { Form, problem } from '../../ui/forms.js';
 import { mark } from '../../ui/icons.js';
 import { t } from '../../texts/texts.js';
 
-/** @typedef {{step: string, title: string, lead?: unknown, body: unknown, foot?: unknown}} Gateway */
+/** @typedef {{step: string, title: string, lead?: unknown, body: unknown, foot?: unknown}} AuthStep */
 
-export class Gate extends View {
+export class AuthScreen extends View {
   form = new Form(() => this.update());
   #step = '';
   #turned = false;
 
-  /** For subclasses: what stands there now; another `step` is another page to who listens. @returns {Gateway} */
+  /** For subclasses: what stands there now; another `step` is another page to who listens. @returns {AuthStep} */
   get now() {
     throw new Error('A gate says what stands there');
   }

@@ -11,7 +11,7 @@ import './sign-in.js';
 import './sign-up.js';
 
 /** @param {Place} place @returns {unknown} undefined where nothing stands in the way */
-export function gateOf({ screen, id }) {
+export function authScreenFor({ screen, id }) {
   if (screen === 'forgot-password') return html`<lep-forgot-password></lep-forgot-password>`;
   if (screen === 'reset-password')
     return keyed(id, html`<lep-reset-password .key=${id}></lep-reset-password>`);

@@ -5,10 +5,10 @@
  */
 
 /** Whether `foresee` knows what the operation does. @param {Operation} operation */
-export const foreseeable = ({ op }) => op in STEPS;
+export const isOptimistic = ({ op }) => op in STEPS;
 
 /** @param {Document} document @param {readonly Operation[]} operations @returns {Document} */
-export function foresee(document, operations) {
+export function applyOptimistically(document, operations) {
   return operations.reduce((seen, one) => {
     const step = /** @type {Step | undefined} */ (STEPS[one.op]);
     return step ? step(seen, one) : seen;

@@ -4,7 +4,7 @@ const PREFIX = 'leporello.';
 const held = new Map();
 
 /** @template T @param {string} name @param {T} usual @returns {T} */
-export function recall(name, usual) {
+export function preference(name, usual) {
   if (held.has(name)) return /** @type {T} */ (held.get(name));
   try {
     const kept = localStorage.getItem(PREFIX + name);
@@ -15,7 +15,7 @@ export function recall(name, usual) {
 }
 
 /** @param {string} name @param {unknown} value */
-export function remember(name, value) {
+export function setPreference(name, value) {
   held.set(name, value);
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(value));

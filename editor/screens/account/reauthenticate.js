@@ -15,14 +15,14 @@ import { password, stepCode } from '../auth/fields.js';
  * Raises `Declined` where they would not say.
  * @template T @param {() => Promise<T>} act @returns {Promise<T>}
  */
-export async function surely(act) {
+export async function reauthenticate(act) {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 401) throw error;
     if (!error.problem.meta?.is_authenticated) await session.load();
     else {
-      await prove(error.problem.data?.flows ?? []);
+      await confirmIdentity(error.problem.data?.flows ?? []);
       return await act();
     }
     throw new Declined();
@@ -30,7 +30,7 @@ export async function surely(act) {
 }
 
 /** Ask who is there. Raises `Declined`. @param {Flow[]} [flows] ways to say it; by default the password */
-export async function prove(flows = []) {
+export async function confirmIdentity(flows = []) {
   const codes = flows.some(({ id }) => id === 'mfa_reauthenticate');
   let byCode = false;
   const form = new Form(() => dialog.update());

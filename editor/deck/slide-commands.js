@@ -11,7 +11,7 @@ import { t } from '../texts/texts.js';
  * @param {Document} document @param {string[]} ids @param {number} index
  * @returns {Operation[]}
  */
-export function moving(document, ids, index) {
+export function moveOperations(document, ids, index) {
   const order = document.slides.map((one) => one.id);
   const block = order.filter((id) => ids.includes(id));
   const start = order.slice(0, index).filter((id) => !ids.includes(id)).length;
@@ -26,7 +26,7 @@ export function moving(document, ids, index) {
 }
 
 /** What one does with the chosen slides, by menu, key or drag. */
-export class Moves {
+export class SlideCommands {
   /** @param {Draft} draft */
   constructor(draft) {
     this.draft = draft;
@@ -41,7 +41,7 @@ export class Moves {
   /** @param {number} index the gap, as the deck is now */
   to(index) {
     const { document } = this.draft.state;
-    const operations = moving(document, this.chosen, index);
+    const operations = moveOperations(document, this.chosen, index);
     if (operations.length === 0) return;
     void this.draft.perform(operations);
     const number = this.draft.place(this.chosen[0] ?? '') + 1;

@@ -11,58 +11,61 @@ const SCREENS = {
   kit: () => import('../screens/kit/kit.js'),
   team: () => import('../screens/team/team.js'),
   account: () =>
-    Promise.all([import('../screens/account/account.js'), import('../screens/account/barred.js')]),
+    Promise.all([
+      import('../screens/account/account.js'),
+      import('../screens/account/mfa-required.js'),
+    ]),
 };
 
-/** @extends {Store<{here: readonly Screen[], missed: readonly Screen[]}>} */
-class Later extends Store {
+/** @extends {Store<{loaded: readonly Screen[], failed: readonly Screen[]}>} */
+class LazyRoutes extends Store {
   /** @type {Partial<Record<Screen, Promise<void>>>} */
-  #asked = {};
+  #loading = {};
 
   constructor() {
-    super({ here: [], missed: [] });
+    super({ loaded: [], failed: [] });
   }
 
   /** Whether a screen can be drawn. @param {Screen} screen */
-  has(screen) {
-    return !(screen in SCREENS) || this.state.here.includes(screen);
+  isLoaded(screen) {
+    return !(screen in SCREENS) || this.state.loaded.includes(screen);
   }
 
   /** Whether a screen was asked for, and did not come. @param {Screen} screen */
-  missed(screen) {
-    return this.state.missed.includes(screen);
+  hasFailed(screen) {
+    return this.state.failed.includes(screen);
   }
 
   /** Have a screen, and tell watchers. What is on its way and does not come is asked for once more. @param {Screen} screen */
-  async have(screen) {
-    await this.#asked[screen];
-    if (!this.has(screen)) await (this.#asked[screen] ??= this.#fetch(screen));
+  async load(screen) {
+    await this.#loading[screen];
+    if (!this.isLoaded(screen)) await (this.#loading[screen] ??= this.#fetch(screen));
   }
 
   /** Ask once more for what was missed. Where the server is there and that is not, it is of another release, as the page is then. @param {Screen} screen */
-  async again(screen) {
-    await this.have(screen);
-    if (this.has(screen)) return;
+  async retry(screen) {
+    await this.load(screen);
+    if (this.isLoaded(screen)) return;
     const { ok } = await fetch('/health/live').catch(() => ({ ok: false }));
     if (ok) location.reload();
   }
 
   /** Have all of them. */
-  rest() {
-    for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.have(screen);
+  loadAll() {
+    for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.load(screen);
   }
 
   /** @param {Screen} screen */
   async #fetch(screen) {
     try {
       await SCREENS[screen]?.();
-      const missed = this.state.missed.filter((other) => other !== screen);
-      this.set({ here: [...this.state.here, screen], missed });
+      const failed = this.state.failed.filter((other) => other !== screen);
+      this.set({ loaded: [...this.state.loaded, screen], failed });
     } catch {
-      delete this.#asked[screen];
-      if (!this.missed(screen)) this.set({ missed: [...this.state.missed, screen] });
+      delete this.#loading[screen];
+      if (!this.hasFailed(screen)) this.set({ failed: [...this.state.failed, screen] });
     }
   }
 }
 
-export const later = new Later();
+export const lazyRoutes = new LazyRoutes();

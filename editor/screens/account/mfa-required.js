@@ -8,7 +8,7 @@ import { t } from '../../texts/texts.js';
 import '../top-bar.js';
 import { turnOn } from './two-step.js';
 
-class Barred extends View {
+class MfaRequired extends View {
   agency = '';
   #form = new Form(() => this.update());
 
@@ -21,8 +21,8 @@ class Barred extends View {
       <main class="middle">
         <div class="empty">
           ${icon('shield')}
-          <h1>${t('barred', { agency: name })}</h1>
-          <p>${t(stepped ? 'signInWithStepLead' : 'barredLead')}</p>
+          <h1>${t('mfaRequired', { agency: name })}</h1>
+          <p>${t(stepped ? 'signInWithStepLead' : 'mfaRequiredLead')}</p>
           ${problem(this.#form.wrong)}
           <button class="button primary" ?disabled=${this.#form.busy} @click=${() => this.#form.does(stepped ? () => session.signOut() : turnOn)}>${t(stepped ? 'signInAgain' : 'setUpTwoStep')}</button>
           ${others ? html`<a class="text-link" href=${link.agencies()}>${t('otherAgency')}</a>` : ''}
@@ -30,4 +30,4 @@ class Barred extends View {
       </main>`;
   }
 }
-define('lep-barred', Barred);
+define('lep-mfa-required', MfaRequired);
