@@ -32,7 +32,9 @@ class App extends View {
     router.start();
     void session.load();
     const { screen, agency, id } = router.state;
-    void lazyRoutes.load(screen);
+    this.until(router.watch(() => this.#fetchScreen()));
+    this.until(session.watch(() => this.#fetchScreen()));
+    this.#fetchScreen();
     if (screen === 'editor') ahead(below(agency, `carousels/${id}`), ...NEEDED_BY_DRAFTS);
     this.listen(refusals, 'not-authenticated', this.#ended);
     this.listen(tabs, 'message', this.#another);
@@ -48,17 +50,26 @@ class App extends View {
       ${this.#screen()}<lep-notices></lep-notices>`;
   }
 
-  #screen() {
-    const { status, me, mfaRequiredBy } = session.state;
+  /** The screen that is needed: the account, where the agency requires its second step first. */
+  get #needed() {
+    const { mfaRequiredBy } = session.state;
     const { screen, agency } = router.state;
+    return mfaRequiredBy && mfaRequiredBy === agency ? 'account' : screen;
+  }
+
+  #fetchScreen() {
+    void lazyRoutes.load(this.#needed);
+  }
+
+  #screen() {
+    const { status, me } = session.state;
     if (status === 'unknown') return COMING;
     if (status === 'unreachable' && !me) return away(() => session.load());
     const authScreen = authScreenFor(router.state);
     if (authScreen) return authScreen;
     if (!me) return nothing;
-    const needed = mfaRequiredBy && mfaRequiredBy === agency ? 'account' : screen;
+    const needed = this.#needed;
     if (!lazyRoutes.isLoaded(needed)) {
-      void lazyRoutes.load(needed);
       return lazyRoutes.hasFailed(needed) ? away(() => lazyRoutes.retry(needed)) : COMING;
     }
     return keyed(me.id, this.#inside(me));

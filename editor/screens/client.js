@@ -26,7 +26,6 @@ class ClientScreen extends View {
   #kits = [];
   /** @type {Map<string, {version: number, slides: SpecimenSlide[]}>} */
   #looks = new Map();
-  #opened = '';
   /** @type {Refused | Unreachable | null} */
   #failed = null;
   #wrong = '';
@@ -45,12 +44,11 @@ class ClientScreen extends View {
     return !session.may(this.agency).edit;
   }
 
+  changed() {
+    void this.#load();
+  }
+
   draw() {
-    const wanted = `${this.agency}/${this.client}`;
-    if (wanted !== this.#opened) {
-      this.#opened = wanted;
-      void this.#load();
-    }
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     const bar = html`<lep-top-bar .agency=${this.agency}></lep-top-bar>`;
     const client = this.#client;

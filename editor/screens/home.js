@@ -34,7 +34,6 @@ class Home extends View {
   #words = '';
   #find = '';
   #failed = '';
-  #shown = '';
   #asking = new AbortController();
   #timer = 0;
 
@@ -52,14 +51,14 @@ class Home extends View {
     clearTimeout(this.#timer);
   }
 
+  /** @param {ReadonlySet<string>} names */
+  changed(names) {
+    if (names.has('agency')) void this.#loadClients();
+    this.#words = '';
+    void this.#load();
+  }
+
   draw() {
-    const shown = `${this.agency}/${this.client}/${this.archived}`;
-    if (shown !== this.#shown) {
-      if (!this.#shown.startsWith(this.agency)) void this.#loadClients();
-      this.#shown = shown;
-      this.#words = '';
-      void this.#load();
-    }
     document.title = `${t('carousels')} · ${t('product')}`;
     return html`<lep-top-bar .agency=${this.agency}></lep-top-bar>
       <div class="home">

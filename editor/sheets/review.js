@@ -26,7 +26,8 @@ class ReviewSheet extends Sheet {
   readiness = /** @type {any} */ (null);
   /** @type {Review[]} */
   #said = [];
-  #known = '';
+  /** The review that the list was loaded for. @type {string | null} */
+  #known = null;
   #failed = false;
   #form = new Form(() => this.update());
   /** @type {Posted} */
@@ -41,20 +42,23 @@ class ReviewSheet extends Sheet {
     this.watch(catalogue);
     this.until(this.#posted.follow());
     void catalogue.have('formats', 'channels');
+    this.until(this.draft.watch(() => this.#follow()));
+    this.#follow();
   }
 
   get heading() {
     return t('review');
   }
 
+  /** Someone else may have reviewed it. */
+  #follow() {
+    const id = this.draft.state.carousel.review?.id ?? '';
+    if (id === this.#known) return;
+    this.#known = id;
+    void this.#load();
+  }
+
   body() {
-    const { review } = this.draft.state.carousel;
-    // What stands may have been said elsewhere.
-    const known = review?.id ?? '';
-    if (known !== this.#known || !this.#said.length) {
-      this.#known = known;
-      if (!this.#failed) void this.#load();
-    }
     return html`${this.#standing()} ${this.#captions()} ${session.may(this.draft.agency).review ? this.#ask() : nothing} ${this.#invite()}
       ${this.#failed ? problem(t('unreachable'), () => void this.#load()) : this.#history()}`;
   }

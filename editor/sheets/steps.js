@@ -39,13 +39,15 @@ class Steps extends View {
     this.#asking.abort();
   }
 
-  draw() {
+  changed() {
     const { since, version } = this.sitting;
     const known = `${since}/${version}`;
-    if (known !== this.#known) {
-      this.#known = known;
-      void this.#load();
-    }
+    if (known === this.#known) return;
+    this.#known = known;
+    void this.#load();
+  }
+
+  draw() {
     if (this.#failed)
       return html`<div class="empty small"><p>${t('unreachable')}</p>
         <button class="button small" @click=${() => this.#load()}>${t('retry')}</button></div>`;

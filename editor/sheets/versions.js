@@ -25,12 +25,21 @@ class Versions extends Sheet {
     return t('versions');
   }
 
-  body() {
+  enter() {
+    super.enter();
+    this.until(this.draft.watch(() => this.#follow()));
+    this.#follow();
+  }
+
+  /** A new version may have begun or changed a session. */
+  #follow() {
     const { version } = this.draft.state.carousel;
-    if (version !== this.#known) {
-      this.#known = version;
-      void this.#load();
-    }
+    if (version === this.#known) return;
+    this.#known = version;
+    void this.#load();
+  }
+
+  body() {
     if (this.#failed)
       return html`<div class="empty small"><p>${t('unreachable')}</p>
         <button class="button small" @click=${() => this.#load()}>${t('retry')}</button></div>`;

@@ -18,11 +18,14 @@ export class View extends HTMLElement {
   /** @type {(() => void)[]} */
   #endings = [];
   #asked = false;
-  #ready = false;
+  /** The names of the public fields, from the first time on the page. @type {string[] | null} */
+  #fields = null;
+  /** Those with new values since the last draw. @type {Set<string>} */
+  #fresh = new Set();
 
   connectedCallback() {
-    if (!this.#ready) this.#observe();
-    this.#ready = true;
+    this.#fields ??= this.#observe();
+    this.#fresh = new Set(this.#fields);
     this.enter();
     this.#draw();
   }
@@ -37,6 +40,13 @@ export class View extends HTMLElement {
 
   /** For subclasses: it no longer is. */
   leave() {}
+
+  /**
+   * For subclasses: public fields have new values. Called before the draw that follows, at first with all names;
+   * the place to fetch what they refer to.
+   * @param {ReadonlySet<string>} _names
+   */
+  changed(_names) {}
 
   /** What the element shows. @returns {unknown} */
   draw() {
@@ -74,20 +84,26 @@ export class View extends HTMLElement {
 
   /** Public fields are what others set: a new value draws anew. */
   #observe() {
-    for (const name of Object.keys(this)) {
+    const names = Object.keys(this);
+    for (const name of names) {
       let value = Reflect.get(this, name);
       Object.defineProperty(this, name, {
         get: () => value,
         set: (next) => {
           if (Object.is(next, value)) return;
           value = next;
+          this.#fresh.add(name);
           this.update();
         },
       });
     }
+    return names;
   }
 
   #draw() {
+    const names = this.#fresh;
+    this.#fresh = new Set();
+    if (names.size) this.changed(names);
     render(this.draw(), this, { host: this });
     this.drawn();
   }

@@ -154,17 +154,19 @@ class Small extends View {
     return '';
   }
 
-  draw() {
+  changed() {
     const { path } = this;
-    if (path !== this.#path) {
-      this.#path = path;
-      this.#wanted?.release();
-      this.#wanted = thumbnailsOf(this.draft).want(path, (picture) => {
-        this.#url = picture?.url ?? '';
-        this.update();
-      });
-      this.#wanted.be(this.#seen);
-    }
+    if (path === this.#path) return;
+    this.#path = path;
+    this.#wanted?.release();
+    this.#wanted = thumbnailsOf(this.draft).want(path, (picture) => {
+      this.#url = picture?.url ?? '';
+      this.update();
+    });
+    this.#wanted.be(this.#seen);
+  }
+
+  draw() {
     return html`${this.#url ? html`<img src=${this.#url} alt="" draggable="false" />` : nothing}`;
   }
 }

@@ -6,9 +6,19 @@ import re
 
 from playwright.sync_api import Route, expect
 
-from tests.editor.hand import Hand, eventually
+from tests.editor.hand import Agency, Hand, eventually
 
 TEAM = re.compile(r"/team-\w+\.js$")
+# Keeps the addresses that an element asked for while it drew.
+WATCHED = """
+Error.stackTraceLimit = 100;
+globalThis.askedByDraw = [];
+const plain = fetch;
+globalThis.fetch = (...asked) => {
+  if (/\\.draw \\(/.test(new Error().stack)) globalThis.askedByDraw.push(String(asked[0]));
+  return plain(...asked);
+};
+"""
 
 
 def release(held: list[Route], name: str) -> bool:
@@ -56,3 +66,24 @@ def test_a_screen_that_did_not_come_says_so_and_comes_when_it_is_asked_for_again
     again.click()
     asked[1].abort()
     expect(page.get_by_role("heading", name="Audit")).to_be_visible()
+
+
+def test_nothing_is_fetched_while_an_element_draws(hand: Hand, agency: Agency) -> None:
+    page, home = hand.page, f"{hand.studio.url}/#/{hand.studio.owner.agency}"
+    draft = agency.draft()
+    page.add_init_script(WATCHED)
+    page.goto(home)
+    page.locator(".carousel-card img").first.wait_for()
+    page.goto(f"{home}/clients/{agency.brand.client}")
+    page.locator(".kit-card img").first.wait_for()
+    page.goto(f"{home}/kits/{agency.brand.kit}")
+    page.locator(".specimen-slides img").first.wait_for()
+    page.goto(f"{home}/team/people")
+    expect(page.get_by_role("heading", name="Members")).to_be_visible()
+    hand.open(draft)
+    for name in ("Versions", "Review", "Render"):
+        page.get_by_role("banner").get_by_role("button", name=name, exact=True).click()
+        page.get_by_role("complementary", name=name).get_by_role("button").first.wait_for()
+    page.get_by_role("button", name=re.compile("^Preset Themes")).click()
+    page.locator("lep-thumb img").first.wait_for()
+    assert page.evaluate("globalThis.askedByDraw") == []

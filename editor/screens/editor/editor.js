@@ -35,7 +35,6 @@ class Editor extends View {
   begins = '';
   /** Settings stand behind the slides. @type {{draft: Draft, previews: Previews, settings: Settings | null, readiness: Readiness} | null} */
   #open = null;
-  #opened = '';
   /** @type {Refused | Unreachable | null} */
   #failed = null;
   /** @type {'' | 'check' | 'versions' | 'review' | 'render'} */
@@ -57,14 +56,15 @@ class Editor extends View {
     this.#close();
   }
 
+  /** @param {ReadonlySet<string>} names */
+  changed(names) {
+    if (!names.has('agency') && !names.has('carousel')) return;
+    this.#close();
+    if (this.begins === 'check' && session.may(this.agency).look) this.#sheet = 'check';
+    void this.#load();
+  }
+
   draw() {
-    const wanted = `${this.agency}/${this.carousel}`;
-    if (wanted !== this.#opened) {
-      this.#close();
-      this.#opened = wanted;
-      if (this.begins === 'check' && session.may(this.agency).look) this.#sheet = 'check';
-      void this.#load();
-    }
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#open)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;

@@ -42,7 +42,6 @@ class KitScreen extends View {
   kit = '';
   /** @type {KitDraft | null} */
   #draft = null;
-  #opened = '';
   /** @type {Refused | Unreachable | null} */
   #failed = null;
   /** @type {string[]} */
@@ -68,13 +67,12 @@ class KitScreen extends View {
     this.#close();
   }
 
+  changed() {
+    this.#close();
+    void this.#load();
+  }
+
   draw() {
-    const wanted = `${this.agency}/${this.kit}`;
-    if (wanted !== this.#opened) {
-      this.#close();
-      this.#opened = wanted;
-      void this.#load();
-    }
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#draft)
       return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;

@@ -43,6 +43,19 @@ class Team extends View {
 
   enter() {
     this.watch(session);
+    this.until(session.watch(() => this.#load()));
+  }
+
+  changed() {
+    if (this.#roster?.agency === this.agency) return;
+    this.#roster = new Roster(this.agency);
+    this.watch(this.#roster);
+    this.#load();
+  }
+
+  #load() {
+    const may = session.may(this.agency).manage;
+    if (may && this.#roster?.state.status === 'unknown') void this.#roster.load();
   }
 
   draw() {
@@ -86,12 +99,7 @@ class Team extends View {
 
   /** @param {PartName} here */
   #shown(here) {
-    if (this.#roster?.agency !== this.agency) {
-      this.#roster = new Roster(this.agency);
-      this.watch(this.#roster);
-      void this.#roster.load();
-    }
-    const roster = this.#roster;
+    const roster = /** @type {Roster} */ (this.#roster);
     if (roster.state.status === 'unreachable')
       return html`<div class="empty">
         <h1>${t('unreachable')}</h1>
