@@ -6,7 +6,7 @@
 const RETRIES = 4;
 const PAUSE_MS = 300;
 
-/** The server said no, and why. */
+/** The server refused a request; `problem` says why. */
 export class Refused extends Error {
   /** Resolves when the request is worth repeating; set by listeners of `refusals`. @type {Promise<void> | null} */
   repeatable = null;
@@ -20,7 +20,7 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody answered, or not now: the same request may succeed later. */
+/** The server did not answer, or is busy: the same request may succeed later. */
 export class Unreachable extends Error {
   /** @param {string} message @param {number} [status] @param {number} [after] seconds to wait */
   constructor(message, status = 0, after = 0) {
@@ -38,7 +38,7 @@ export class Unreachable extends Error {
  * @property {string} [tag] an ETag that is known already
  * @property {Record<string, string>} [headers] others
  * @property {AbortSignal} [signal]
- * @property {boolean} [patient] try again by itself while nobody answers
+ * @property {boolean} [patient] whether to retry while the server does not answer
  */
 
 /**
@@ -105,7 +105,7 @@ async function problemOf(response) {
   try {
     const said = await response.json();
     if (said.title) return said;
-    // Signing in answers in a form of its own; it is told apart by `data` and `meta`.
+    // allauth answers in a different format.
     const errors = (said.errors ?? []).map(
       (
         /** @type {{message: string, code: string, param?: string}} */ { message, code, param },
@@ -133,7 +133,7 @@ export async function get(path, asked) {
   return answer ?? (await send('GET', path, asked)).json();
 }
 
-/** Ask now for what will be waited for in a moment: whoever gets it first has this answer. @param {...string} paths */
+/** Start requests early: the next `get` of the same path receives the answer. @param {...string} paths */
 export function ahead(...paths) {
   for (const path of paths) {
     const answer = get(path);
@@ -142,11 +142,19 @@ export function ahead(...paths) {
   }
 }
 
-/** Create or do something once. @template T @param {string} path @param {unknown} [body] @param {Asked} [asked] @returns {Promise<T>} */
+/**
+ * Create or do something once.
+ * @template T @param {string} path @param {unknown} [body] @param {Asked} [asked]
+ * @returns {Promise<T>}
+ */
 export const post = async (path, body, asked) =>
   (await send('POST', path, { key: newKey(), ...asked, body })).json();
 
-/** Change something. @template T @param {string} path @param {unknown} body @param {Asked} [asked] @returns {Promise<T>} */
+/**
+ * Change something.
+ * @template T @param {string} path @param {unknown} body @param {Asked} [asked]
+ * @returns {Promise<T>}
+ */
 export const patch = async (path, body, asked) =>
   (await send('PATCH', path, { ...asked, body })).json();
 
@@ -168,7 +176,10 @@ export async function all(path, { pages = 20, signal } = {}) {
   return found;
 }
 
-/** A path with its query; what is undefined is left out. @param {string} path @param {Record<string, string | number | boolean | undefined | null>} values */
+/**
+ * A path with its query; undefined and null values are omitted.
+ * @param {string} path @param {Record<string, string | number | boolean | undefined | null>} values
+ */
 export function query(path, values) {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   const said = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
@@ -181,14 +192,18 @@ export const below = (agency, rest = '') => `/api/v1/agencies/${agency}${rest &&
 /** A name for one effect. */
 export const newKey = () => crypto.randomUUID();
 
-/** The server gives it with the page, and anew to whoever has cleared all cookies since. */
+/** The CSRF token from the cookie; fetched again if cookies were cleared. */
 async function csrfToken() {
   const found = () => /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? '';
   if (!found()) await fetch('/_allauth/browser/v1/config', { cache: 'no-store' });
   return found();
 }
 
-/** Resolves after a while, or as soon as the network is back. @param {number} ms @param {AbortSignal} [signal] @returns {Promise<void>} */
+/**
+ * Resolves after a while, or as soon as the network is back.
+ * @param {number} ms @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
 export function pause(ms, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms);

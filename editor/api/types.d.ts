@@ -1,4 +1,4 @@
-/** The API's shapes under short names. They come from docs/openapi.yaml: `make check` writes #api anew. */
+/** The API's shapes under short names. `make check` generates #api from docs/openapi.yaml. */
 import type { components, paths } from '#api';
 
 type Schemas = components['schemas'];
@@ -29,7 +29,7 @@ export type KitCarousel = Schemas['KitCarouselBody'];
 export type KitSpec = Schemas['KitSpec'];
 export type Asset = Schemas['AssetBody'];
 export type PendingAsset = Schemas['PendingAssetBody'];
-/** Only what was looked at before it is imported has no ids yet; nobody asks for them there. */
+/** Posts of a dry run have no id; nothing reads it there. */
 export type Post = Schemas['PostBody'] & { id: string };
 export type Thread = Omit<Schemas['ThreadBody'], 'posts'> & { posts: Post[] };
 export type ThreadSummary = Schemas['ThreadSummary'];
@@ -83,7 +83,7 @@ export type Pattern = Entry<'/api/v1/catalogue/patterns'>;
 export type FontFamily = Entry<'/api/v1/catalogue/fonts'>;
 export type Pairing = Entry<'/api/v1/catalogue/pairings'>;
 
-/** An answer says everything; a request may leave out whatever has a default. */
+/** Responses contain every field; requests may omit fields with a default. */
 export type Said<Whole> = Whole extends (infer One)[]
   ? Said<One>[]
   : Whole extends object

@@ -8,7 +8,9 @@ import { LANGUAGE, named, t } from '../texts/texts.js';
 /**
  * Upload a file and have it inspected. Raises `Refused` with the reason where it is not taken.
  * @param {string} agency @param {File} file
- * @param {{kind: Asset['kind'], client?: string, alt?: string, progress?: (share: number) => void, signal?: AbortSignal}} how
+ * @param {{
+ *   kind: Asset['kind'], client?: string, alt?: string, progress?: (share: number) => void, signal?: AbortSignal
+ * }} how
  * @returns {Promise<Asset>}
  */
 export async function upload(agency, file, { kind, client, alt = '', progress, signal }) {
@@ -28,12 +30,16 @@ export async function upload(agency, file, { kind, client, alt = '', progress, s
   throw new Refused({ type: '', title: reason, status: 422, code: code || 'refused' });
 }
 
-/** @param {File} file @param {PendingAsset['upload']} target @param {((share: number) => void) | undefined} progress @param {AbortSignal | undefined} signal @returns {Promise<void>} */
+/**
+ * @param {File} file @param {PendingAsset['upload']} target @param {((share: number) => void) | undefined} progress
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<void>}
+ */
 function sent(file, target, progress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(target.method, target.url);
-    // The browser says the length by itself.
+    // The browser sets the length itself.
     for (const [name, value] of Object.entries(target.headers))
       if (name.toLowerCase() !== 'content-length') request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => progress?.(total ? loaded / total : 0);
@@ -73,7 +79,7 @@ export const ACCEPTED = {
 };
 
 /**
- * What was left out of a file, as a sentence; empty where nothing was.
+ * The parts removed from a file, as a sentence; empty if none.
  * @param {Asset} asset
  */
 export function leftOut(asset) {

@@ -1,5 +1,5 @@
 /**
- * Screens that the first view does not need: each comes when somebody goes there, the others when the page rests.
+ * Screens that the first view does not need: fetched on navigation, the others when the page is idle.
  * @import {Screen} from '../state/router.js'
  */
 import { Store } from '../state/store.js';
@@ -31,18 +31,21 @@ class LazyRoutes extends Store {
     return !(screen in SCREENS) || this.state.loaded.includes(screen);
   }
 
-  /** Whether a screen was asked for, and did not come. @param {Screen} screen */
+  /** Whether fetching a screen failed. @param {Screen} screen */
   hasFailed(screen) {
     return this.state.failed.includes(screen);
   }
 
-  /** Have a screen, and tell watchers. What is on its way and does not come is asked for once more. @param {Screen} screen */
+  /** Fetch a screen. A request already on its way is retried once if it fails. @param {Screen} screen */
   async load(screen) {
     await this.#loading[screen];
     if (!this.isLoaded(screen)) await (this.#loading[screen] ??= this.#fetch(screen));
   }
 
-  /** Ask once more for what was missed. Where the server is there and that is not, it is of another release, as the page is then. @param {Screen} screen */
+  /**
+   * Retry a failed screen. If only that file is missing, the server runs another release: reload the page.
+   * @param {Screen} screen
+   */
   async retry(screen) {
     await this.load(screen);
     if (this.isLoaded(screen)) return;
@@ -50,7 +53,7 @@ class LazyRoutes extends Store {
     if (ok) location.reload();
   }
 
-  /** Have all of them. */
+  /** Fetch all screens. */
   loadAll() {
     for (const screen of /** @type {Screen[]} */ (Object.keys(SCREENS))) void this.load(screen);
   }

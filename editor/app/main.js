@@ -1,4 +1,4 @@
-/** The page: who is here decides what is seen, and where they are. */
+/** The page: shows a screen depending on the user and the address. */
 import '../ui/appearance.js';
 import '../ui/notices.js';
 import '../screens/agencies.js';
@@ -16,10 +16,10 @@ import { signInAgain } from '../screens/auth/sign-in-again.js';
 import { ME, session, tabs } from '../state/session.js';
 import { t } from '../texts/texts.js';
 
-// So long after the page has loaded, whoever came first has what was asked for.
+// When the page counts as idle after loading, in milliseconds.
 const REST_MS = 2000;
 
-/** What is needed is on its way. */
+/** Shown while a screen is being fetched. */
 const COMING = html`<main class="middle" aria-busy="true"></main>`;
 
 class App extends View {
@@ -38,7 +38,7 @@ class App extends View {
     if (screen === 'editor') ahead(below(agency, `carousels/${id}`), ...NEEDED_BY_DRAFTS);
     this.listen(refusals, 'not-authenticated', this.#ended);
     this.listen(tabs, 'message', this.#another);
-    // Whoever is refused may have another role by now, or none. Where something may be unsaved, its screen finds out.
+    // A refusal may mean that the user's role has changed. Screens with unsaved work check by themselves.
     for (const code of ['permission-denied', 'not-found'])
       this.listen(refusals, code, () => router.guard || void session.refresh());
     this.listen(globalThis, 'error', this.#broke);
@@ -108,7 +108,7 @@ class App extends View {
     else void session.load();
   };
 
-  /** In another tab somebody else has signed in: what is on this page is theirs, too. @param {MessageEvent<string>} event */
+  /** Someone else signed in in another tab, and so in this one. @param {MessageEvent<string>} event */
   #another = async ({ data: id }) => {
     const { me } = session.state;
     if (!me || me.id === id || (router.guard && !(await router.guard()))) return;
@@ -127,7 +127,7 @@ class App extends View {
   #broke = (event) => {
     const reason = 'reason' in event ? event.reason : event.error;
     if (reason instanceof Refused || reason instanceof Unreachable) {
-      // What nobody waited for was refused, or did not arrive.
+      // An unawaited request was refused or did not arrive.
       event.preventDefault();
       const detail = reason instanceof Refused ? reason.message : t('unreachable');
       notify(t('refusedTitle'), { detail, tone: 'bad' });

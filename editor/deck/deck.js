@@ -177,7 +177,10 @@ class Deck extends View {
     return Math.round(height * ratio);
   }
 
-  /** As many in a row as there is room for; wide ones are wider, so that all are about as large. @param {number} ratio */
+  /**
+   * As many in a row as there is room for; wide ones are wider, so that all are about as large.
+   * @param {number} ratio
+   */
   #small(ratio) {
     const room = this.clientWidth - BETWEEN;
     const least = (room < 500 ? SMALL_ON_PHONES : SMALL) * Math.max(1, Math.sqrt(ratio / 0.8));
@@ -276,7 +279,10 @@ class Deck extends View {
     });
   };
 
-  /** What is held is chosen; a finger that rests in the overview begins to choose several. @param {string} id @param {boolean} finger */
+  /**
+   * Select the held slide; in the overview, a long press starts selecting several.
+   * @param {string} id @param {boolean} finger
+   */
   #hold(id, finger) {
     const { selection } = this.draft.state;
     if (!selection.includes(id))
@@ -287,7 +293,10 @@ class Deck extends View {
     announce(t('chosen', { count: this.draft.state.selection.length }));
   }
 
-  /** Over empty ground: what the rectangle touches is chosen, with Shift or Ctrl besides. @param {PointerEvent} event */
+  /**
+   * Over empty ground: what the rectangle touches is chosen, with Shift or Ctrl besides.
+   * @param {PointerEvent} event
+   */
   #marquee(event) {
     const before = this.draft.state.selection;
     const kept = event.shiftKey || event.ctrlKey || event.metaKey ? before : [];
@@ -317,7 +326,7 @@ class Deck extends View {
   /** @param {KeyboardEvent} event */
   #keyed = (event) => {
     const onFace = /** @type {Element} */ (event.target).matches('.slide-face, .handle');
-    // A key that goes with others says nothing by itself.
+    // Ignore modifier keys on their own.
     if (!onFace || ['Control', 'Meta', 'Shift', 'Alt'].includes(event.key)) return;
     // What the keyboard is on is meant, also where something else was chosen with the mouse.
     const focused = this.#slideOf(event);

@@ -3,7 +3,10 @@
  * @import {Entity} from '../api/types'
  */
 
-/** Whether all of a stretch carries a mark. @param {Entity[]} marks @param {Entity['kind']} kind @param {number} start @param {number} end */
+/**
+ * Whether all of a stretch carries a mark.
+ * @param {Entity[]} marks @param {Entity['kind']} kind @param {number} start @param {number} end
+ */
 export function marked(marks, kind, start, end) {
   let at = start;
   for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
@@ -12,7 +15,11 @@ export function marked(marks, kind, start, end) {
   return start < end && at >= end;
 }
 
-/** The marks with one put on a stretch, or taken off where all of it has it. @param {Entity[]} marks @param {Entity['kind']} kind @param {number} start @param {number} end @returns {Entity[]} */
+/**
+ * The marks with one put on a stretch, or taken off where all of it has it.
+ * @param {Entity[]} marks @param {Entity['kind']} kind @param {number} start @param {number} end
+ * @returns {Entity[]}
+ */
 export function toggled(marks, kind, start, end) {
   const others = marks.filter((mark) => mark.kind !== kind);
   const same = marks.filter((mark) => mark.kind === kind);
@@ -31,7 +38,11 @@ export function toggled(marks, kind, start, end) {
   return ordered([...others, ...apart, { kind, start: from, end: to, url: null }]);
 }
 
-/** The marks with a stretch leading to an address, or with an empty one to none. @param {Entity[]} marks @param {number} start @param {number} end @param {string} url @returns {Entity[]} */
+/**
+ * The marks with a stretch leading to an address, or with an empty one to none.
+ * @param {Entity[]} marks @param {number} start @param {number} end @param {string} url
+ * @returns {Entity[]}
+ */
 export function linked(marks, start, end, url) {
   const apart = marks.filter((one) => one.kind !== 'link' || one.end <= start || one.start >= end);
   return ordered(url ? [...apart, { kind: 'link', start, end, url }] : apart);

@@ -1,5 +1,5 @@
 /**
- * Slides to a place that somebody names: what is far away is not dragged there.
+ * Move slides to a numbered position, for distances too far to drag.
  * @import {Draft} from '../state/draft.js'
  */
 import { openDialog } from '../ui/dialogs.js';

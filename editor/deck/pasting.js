@@ -1,5 +1,5 @@
 /**
- * What is pasted in the editor where nobody writes: a picture goes onto the chosen slide, words become a slide.
+ * Paste outside of text fields: pictures go onto the selected slide, text becomes a new slide.
  * @import {Draft} from '../state/draft.js'
  */
 import { lengthOf } from '../ui/code-points.js';

@@ -56,17 +56,25 @@ export function choosePicture(draft) {
         ${wrong ? html`<p class="problem" role="alert">${icon('warn')} ${wrong}</p>` : nothing}
         <label class="drop">
           <input class="unseen" type="file" accept=${ACCEPTED.image} aria-label=${t('uploadPicture')}
-            @change=${(/** @type {Event} */ event) => void take(/** @type {HTMLInputElement} */ (event.target).files)} />
+            @change=${(/** @type {Event} */ event) => void take(/** @type {HTMLInputElement} */ (event.target).files)}
+            />
           ${icon('upload')}<span class="grow">${t('pictureHint')}</span>
-          ${share >= 0 ? html`<span class="progress grow" role="status" aria-label=${t('uploading')} ${css({ '--share': share })}></span>` : nothing}
+          ${
+            share >= 0
+              ? html`<span class="progress grow" role="status" aria-label=${t('uploading')}
+            ${css({ '--share': share })}></span>`
+              : nothing
+          }
         </label>
         ${
           found?.length === 0
             ? html`<div class="picture-grid none">${icon('image')}<p>${t('noPictures')}</p></div>`
-            : html`<ul class="picture-grid" aria-busy=${found === null} aria-label=${found ? t('pictures') : t('loading')}>
+            : html`<ul class="picture-grid" aria-busy=${found === null}
+              aria-label=${found ? t('pictures') : t('loading')}>
               ${(found ?? []).map(
                 (asset) =>
-                  html`<li><button class="picture" aria-label=${asset.alt || asset.filename} title=${asset.alt || asset.filename} @click=${() => close(asset)}>
+                  html`<li><button class="picture" aria-label=${asset.alt || asset.filename}
+                    title=${asset.alt || asset.filename} @click=${() => close(asset)}>
                     <img src=${asset.thumbnail_url ?? asset.url ?? ''} alt="" loading="lazy" />
                   </button></li>`,
               )}
@@ -90,7 +98,10 @@ export function choosePicture(draft) {
   return dialog.closed;
 }
 
-/** Change what a picture on a slide is and says. @param {Draft} draft @param {Slide} slide @param {ImageElement} element */
+/**
+ * Edit a picture on a slide: focus, alt text, replacement.
+ * @param {Draft} draft @param {Slide} slide @param {ImageElement} element
+ */
 export async function editPicture(draft, slide, element) {
   let { alt } = element;
   /** @type {{x: number, y: number}} */
@@ -114,12 +125,18 @@ export async function editPicture(draft, slide, element) {
     event.preventDefault();
     aim(focus.x + Number(dx) * 0.05, focus.y + Number(dy) * 0.05);
   };
-  /** Where the pointer is, as the point. @param {PointerEvent} event @param {Element} field @param {{x: number, y: number}} [grip] */
+  /**
+   * Where the pointer is, as the point.
+   * @param {PointerEvent} event @param {Element} field @param {{x: number, y: number}} [grip]
+   */
   const point = (event, field, grip = { x: 0, y: 0 }) => {
     const { left, top, width, height } = field.getBoundingClientRect();
     aim((event.clientX - grip.x - left) / width, (event.clientY - grip.y - top) / height);
   };
-  /** A mouse takes the point along from wherever it is pressed; a finger holds the point itself, and scrolls beside it. @param {PointerEvent} event */
+  /**
+   * A mouse takes the point along from wherever it is pressed; a finger holds the point itself, and scrolls beside it.
+   * @param {PointerEvent} event
+   */
   const pressed = (event) => {
     const field = /** @type {HTMLElement} */ (event.currentTarget);
     const knob = /** @type {HTMLElement} */ (field.querySelector('.focus-point'));
@@ -154,8 +171,14 @@ export async function editPicture(draft, slide, element) {
         <div class="field">
           <span id="focus-label">${t('focus')}</span>
           <div class="focus-room">
-            <div class="focus-field" role="group" aria-labelledby="focus-label" @pointerdown=${pressed} @click=${tapped}>
-              ${asset ? html`<img src=${asset.url ?? ''} width=${asset.width ?? nothing} height=${asset.height ?? nothing} alt="" />` : html`<span class="spinner"></span>`}
+            <div class="focus-field" role="group" aria-labelledby="focus-label" @pointerdown=${pressed}
+              @click=${tapped}>
+              ${
+                asset
+                  ? html`<img src=${asset.url ?? ''} width=${asset.width ?? nothing}
+                height=${asset.height ?? nothing} alt="" />`
+                  : html`<span class="spinner"></span>`
+              }
               <button type="button" class="focus-point" aria-label=${t('focusHint')}
                 ${css({ left: `${focus.x * 100}%`, top: `${focus.y * 100}%` })}
                 @keydown=${nudged}></button>
@@ -171,7 +194,8 @@ export async function editPicture(draft, slide, element) {
           }}></textarea>
         </label>
         <footer class="dialog-foot">
-          <button type="button" class="button quiet" @click=${() => close('remove')}>${icon('trash')} ${t('remove')}</button>
+          <button type="button" class="button quiet"
+            @click=${() => close('remove')}>${icon('trash')} ${t('remove')}</button>
           <button type="button" class="button" @click=${() => close('replace')}>${t('replace')}</button>
           <span class="grow"></span>
           <button class="button primary">${t('save')}</button>

@@ -12,7 +12,10 @@ import { upload } from '../api/uploads.js';
 
 const UNDO = (/** @type {Draft} */ draft) => ({ label: t('undo'), act: () => void draft.undo() });
 
-/** Which pictures cannot be had, is told by their names. @param {Draft} draft @param {File[]} files @param {Place} place */
+/**
+ * Upload pictures and place them; names the files that could not be used.
+ * @param {Draft} draft @param {File[]} files @param {Place} place
+ */
 export async function placePictures(draft, files, place) {
   const others = files.filter((file) => !isPicture(file));
   if (others.length)

@@ -71,7 +71,10 @@ export class SlideCommands {
     announce(t('added', { count: edited.changed.length }));
   }
 
-  /** The words from `at` on, in code points, go to a new slide; without it they are divided evenly. @param {number} [at] */
+  /**
+   * The words from `at` on, in code points, go to a new slide; without it they are divided evenly.
+   * @param {number} [at]
+   */
   async split(at) {
     const slide = this.draft.slide?.id;
     if (!slide) return;
@@ -105,7 +108,7 @@ export class SlideCommands {
     this.draft.set({ editing: { slide: slide.id, element: element.id } });
   }
 
-  /** A slide of words behind the chosen one; nothing stands behind the one that closes. @param {string} words */
+  /** Insert a text slide after the selected one, but before a closing slide. @param {string} words */
   say(words) {
     const id = crypto.randomUUID();
     const { slide } = this.draft;
@@ -119,7 +122,10 @@ export class SlideCommands {
     announce(t('added', { count: 1 }));
   }
 
-  /** A slide of a layout behind the chosen one, with empty places for its words. @param {import('../api/types').Slide['layout']} layout @param {readonly string[]} roles */
+  /**
+   * A slide of a layout behind the chosen one, with empty places for its words.
+   * @param {import('../api/types').Slide['layout']} layout @param {readonly string[]} roles
+   */
   add(layout, roles) {
     const id = crypto.randomUUID();
     const elements = roles.map(emptyText);

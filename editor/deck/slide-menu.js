@@ -11,7 +11,10 @@ import { SlideCommands } from './slide-commands.js';
 import { choosePicture } from './pictures.js';
 import { named, t } from '../texts/texts.js';
 
-/** @param {Draft} draft @param {Slide} slide @param {number} index @param {number} total @returns {(MenuItem | null)[]} */
+/**
+ * @param {Draft} draft @param {Slide} slide @param {number} index @param {number} total
+ * @returns {(MenuItem | null)[]}
+ */
 export function slideMenu(draft, slide, index, total) {
   const commands = new SlideCommands(draft);
   const { selection } = draft.state;
@@ -79,7 +82,11 @@ export function slideMenu(draft, slide, index, total) {
 const splittable = (slide) =>
   slide.elements.some((one) => one.kind === 'text' && one.role === 'body' && one.text.length > 20);
 
-/** The places of the layout that nothing stands in yet. @param {Draft} draft @param {Slide} slide @param {SlideCommands} commands @returns {MenuItem[]} */
+/**
+ * Menu items for the layout's empty places.
+ * @param {Draft} draft @param {Slide} slide @param {SlideCommands} commands
+ * @returns {MenuItem[]}
+ */
 function missing(draft, slide, commands) {
   const places = catalogue.entry('layouts', slide.layout)?.places ?? [];
   const roles = new Set(slide.elements.map((one) => (one.kind === 'text' ? one.role : one.kind)));

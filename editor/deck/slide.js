@@ -46,7 +46,10 @@ class SlideView extends View {
     this.#wanted?.release();
   }
 
-  /** How near it is to what is looked at, and how wide it is drawn. @param {{rank?: number, width?: number}} changes */
+  /**
+   * Set how near it is to the current slide, and how wide it is drawn.
+   * @param {{rank?: number, width?: number}} changes
+   */
   be(changes) {
     this.#wanted?.be(changes);
   }
@@ -72,7 +75,12 @@ class SlideView extends View {
       <div class="slide-foot">
         <span class="slide-number">${index + 1}</span><span class="slide-layout">${layout}</span>
         <span class="grow"></span>
-        ${shot?.failed && shot.url ? html`<span class="tag warn" title=${shot.failed}>${t('notCurrent')}</span>` : nothing}
+        ${
+          shot?.failed && shot.url
+            ? html`<span class="tag warn"
+          title=${shot.failed}>${t('notCurrent')}</span>`
+            : nothing
+        }
         ${shot?.lint.length ? this.#lint(shot.lint) : nothing}
         ${
           this.draft.state.editable
@@ -88,7 +96,7 @@ class SlideView extends View {
 
   /** A button over every box of the draft's own elements. @param {Shot} shot */
   #handles({ boxes, lint, height, width }) {
-    // Boxes count in units of which the shorter side has 1080.
+    // Boxes are in units of 1/1080 of the shorter side.
     const unit = 1080 / Math.min(width || 1080, height || 1080);
     const [across, down] = [(width || 1080) * unit, (height || 1080) * unit];
     return boxes.flatMap((box) => {
@@ -183,7 +191,10 @@ function placed({ rect }, across, down) {
   };
 }
 
-/** What follows the pointer while slides are dragged. @param {HTMLElement | null | undefined} item @param {number} count */
+/**
+ * What follows the pointer while slides are dragged.
+ * @param {HTMLElement | null | undefined} item @param {number} count
+ */
 export function ghostOf(item, count) {
   const ghost = document.createElement('div');
   ghost.className = 'ghost-slide';

@@ -1,6 +1,6 @@
 /**
  * The bar over the deck: which format is looked at, what the platform covers, how large, and new slides; where
- * several are chosen, what is done with them.
+ * several are selected, the actions for them.
  * @import {Draft} from '../state/draft.js'
  */
 import { catalogue } from '../state/catalogue.js';
@@ -38,7 +38,7 @@ class StageBar extends View {
     this.watch(overlays);
   }
 
-  /** Whether the keyboard was on what is done with several. */
+  /** Whether focus was in the toolbar for several slides. */
   #onMany = false;
 
   draw() {
@@ -52,9 +52,21 @@ class StageBar extends View {
       ${many ? this.#many(selection) : this.#views()}
       <span class="grow"></span>
       <div class="button-pair" role="group" aria-label=${t('zoom')}>
-        <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')} ?disabled=${this.overview} @click=${() => this.#say(place > 0 ? { zoom: ZOOMS[place - 1] } : { overview: true })}>${icon('minus')}</button>
-        <button class="button quiet small stage-fit" title=${t('fit')} @click=${() => this.#say({ zoom: 1, overview: false })}>${fits ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
-        <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')} ?disabled=${place >= ZOOMS.length - 1} @click=${() => this.#say(this.overview ? { overview: false } : { zoom: ZOOMS[place + 1] })}>${icon('add')}</button>
+        <button class="button icon-only quiet small" aria-label=${t('smaller')} title=${t('smaller')}
+          ?disabled=${this.overview}
+          @click=${() =>
+            this.#say(
+              place > 0 ? { zoom: ZOOMS[place - 1] } : { overview: true },
+            )}>${icon('minus')}</button>
+        <button class="button quiet small stage-fit" title=${t('fit')}
+          @click=${() => this.#say({ zoom: 1, overview: false })}
+          >${fits ? t('fit') : `${Math.round(this.zoom * 100)} %`}</button>
+        <button class="button icon-only quiet small" aria-label=${t('larger')} title=${t('larger')}
+          ?disabled=${place >= ZOOMS.length - 1}
+          @click=${() =>
+            this.#say(
+              this.overview ? { overview: false } : { zoom: ZOOMS[place + 1] },
+            )}>${icon('add')}</button>
       </div>
       ${
         editable && !many
@@ -100,10 +112,12 @@ class StageBar extends View {
           ></lep-menu>`
         : html`<span class="stage-format">${catalogue.name('formats', format)}</span>`
     }
-      <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')} @click=${() => overlays.show({ zones: !zones })}>
+      <button class="button quiet small" aria-pressed=${zones} title=${t('zonesHint')}
+        @click=${() => overlays.show({ zones: !zones })}>
         ${icon('canvas')} <span class="stage-word">${t('zones')}</span>
       </button>
-      <button class="button quiet small" aria-pressed=${this.overview} title="${t('overviewHint')} (O)" @click=${() => this.#say({ overview: !this.overview })}>
+      <button class="button quiet small" aria-pressed=${this.overview} title="${t('overviewHint')} (O)"
+        @click=${() => this.#say({ overview: !this.overview })}>
         ${icon('grid')} <span class="stage-word">${t('overview')}</span>
       </button>`;
   }
@@ -125,9 +139,14 @@ class StageBar extends View {
     const count = selection.length;
     return html`<div class="many" role="toolbar" aria-label=${t('chosen', { count })}>
       <span>${t('chosen', { count })}</span>
-      ${does('copy', t('duplicate'), () => void commands.duplicate())} ${does('move', t('moveTo'), () => void moveTo(this.draft))}
+      ${does(
+        'copy',
+        t('duplicate'),
+        () => void commands.duplicate(),
+      )} ${does('move', t('moveTo'), () => void moveTo(this.draft))}
       ${does('merge', t('merge'), () => void commands.merge())} ${does('trash', t('remove'), () => commands.remove())}
-      <button class="button icon-only quiet small" aria-label=${t('chooseOne')} title=${t('chooseOne')} @click=${() => this.draft.select(selection.slice(-1))}>
+      <button class="button icon-only quiet small" aria-label=${t('chooseOne')} title=${t('chooseOne')}
+        @click=${() => this.draft.select(selection.slice(-1))}>
         ${icon('close')}
       </button>
     </div>`;
@@ -142,4 +161,5 @@ define('lep-stage-bar', StageBar);
 
 /** @param {import('../ui/icons.js').IconName} drawing @param {string} label @param {() => void} act */
 const does = (drawing, label, act) =>
-  html`<button class="button quiet small" title=${label} @click=${act}>${icon(drawing)} <span class="stage-word">${label}</span></button>`;
+  html`<button class="button quiet small" title=${label} @click=${act}>${icon(drawing)} <span
+    class="stage-word">${label}</span></button>`;

@@ -55,7 +55,7 @@ class TextEditor extends View {
 
   leave() {
     const wrote = this.#element;
-    // What was written is saved now, not after the pause.
+    // Save now, without waiting for the pause.
     if (wrote) void this.draft.flush();
   }
 
@@ -79,18 +79,22 @@ class TextEditor extends View {
         <strong>${role}</strong><small role="status">${fit}</small>
         <span class="grow"></span>
         ${MARKS.map((one) => this.#mark(text, one))}
-        <button class="button icon-only quiet small" aria-label="${t('mark_link')} (Ctrl+K)" title="${t('mark_link')} (Ctrl+K)"
-          aria-expanded=${this.#linking !== null} aria-pressed=${this.#link(text) !== undefined} ?disabled=${this.#start === this.#end && !this.#link(text)} @click=${this.#startLink}>
+        <button class="button icon-only quiet small" aria-label="${t('mark_link')} (Ctrl+K)"
+          title="${t('mark_link')} (Ctrl+K)"
+          aria-expanded=${this.#linking !== null} aria-pressed=${this.#link(text) !== undefined}
+          ?disabled=${this.#start === this.#end && !this.#link(text)} @click=${this.#startLink}>
           ${icon('link')}
         </button>
         ${
           text.role === 'body'
-            ? html`<button class="button icon-only quiet small" aria-label=${t('splitHere')} title=${t('splitHere')} @click=${this.#split}>
+            ? html`<button class="button icon-only quiet small" aria-label=${t('splitHere')} title=${t('splitHere')}
+              @click=${this.#split}>
               ${icon('split')}
             </button>`
             : nothing
         }
-        <button class="button icon-only quiet small" aria-label=${t('close')} title="${t('close')} (Esc)" @click=${() => this.#close()}>
+        <button class="button icon-only quiet small" aria-label=${t('close')} title="${t('close')} (Esc)"
+          @click=${() => this.#close()}>
           ${icon('close')}
         </button>
       </div>
@@ -132,8 +136,10 @@ class TextEditor extends View {
   /** @param {TextElement} text */
   #address(text) {
     return html`<form class="writer-link" @submit=${this.#endLink}>
-      <input name="url" inputmode="url" autocomplete="off" spellcheck="false" maxlength="2000" aria-label=${t('address')} placeholder=${t('addressExample')} .value=${this.#link(text)?.url ?? ''} autofocus
-        @input=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).setCustomValidity('')} />
+      <input name="url" inputmode="url" autocomplete="off" spellcheck="false" maxlength="2000"
+        aria-label=${t('address')} placeholder=${t('addressExample')} .value=${this.#link(text)?.url ?? ''} autofocus
+        @input=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).setCustomValidity('')}
+        />
       <button class="button small">${t('save')}</button>
     </form>`;
   }
@@ -187,7 +193,7 @@ class TextEditor extends View {
     this.#place();
   }
 
-  /** Where it hides nothing of what is written: beside the slide, or above or below the words. */
+  /** Place the field beside the slide, or above or below the text, so that it covers none of it. */
   #place() {
     const around = this.#around;
     if (!around) return;
@@ -218,7 +224,7 @@ class TextEditor extends View {
     if (over > 0) scrollBy({ top: Math.min(over, Math.max(0, room)), behavior: 'instant' });
   }
 
-  /** What is written and where, what is seen of the window, and how large the writer is. */
+  /** The boxes of the slide and its text, the visible part of the window, and the size of the field. */
   get #around() {
     const { editing } = this.draft.state;
     const slide = document.querySelector(`[data-slide="${editing?.slide}"] .slide-paper`);

@@ -49,7 +49,7 @@ class Bars extends Panel {
       ${this.#bar('header')} ${this.#bar('footer')}`;
   }
 
-  /** The slides that the part speaks for; null is the deck. @returns {Slide[] | null} */
+  /** The slides of the chosen part; null for the whole carousel. @returns {Slide[] | null} */
   get #slides() {
     const { document, selection } = this.draft.state;
     if (this.#part === 'body') return null;
@@ -58,7 +58,7 @@ class Bars extends Panel {
     return document.slides.filter((one) => one.layout === layout);
   }
 
-  /** What the kit says of a bar on a kind of slide. @param {Name} name @param {string} [layout] @returns {Bar} */
+  /** The kit's header or footer for a kind of slide. @param {Name} name @param {string} [layout] @returns {Bar} */
   #usual(name, layout) {
     const { spec } = this;
     const own = { 'hook-cover': spec.cover_frame, outro: spec.outro_frame }[layout ?? ''];
@@ -85,13 +85,20 @@ class Bars extends Panel {
       : document.style[name]
         ? 'source_deck'
         : 'source_kit';
-    return html`<div class="setting" role="group" aria-label=${label} data-setting=${name} data-changed=${changed || nothing}>
+    return html`<div class="setting" role="group" aria-label=${label} data-setting=${name}
+      data-changed=${changed || nothing}>
       <div class="setting-head">
         <span class="setting-name">${label}</span><span class="grow"></span>
         ${
           locked
             ? html`<span class="setting-word" title=${t('lockedHint')}>${icon('lock')} ${t('locked')}</span>`
-            : html`<span class="setting-word">${changed ? html`<i class="setting-dot"></i><span class="unseen">${t('differs')}</span>` : nothing}${t(source)}</span>`
+            : html`<span
+              class="setting-word">${
+                changed
+                  ? html`<i class="setting-dot"></i><span
+              class="unseen">${t('differs')}</span>`
+                  : nothing
+              }${t(source)}</span>`
         }
         ${own && !off ? reset(label, undefined, () => this.#say(name, null)) : nothing}
       </div>
@@ -100,8 +107,8 @@ class Bars extends Panel {
   }
 
   /**
-   * The deck's word goes before the kit's for cover and outro too: where the kit has others for them,
-   * these are said on the slides, so that each part stays what it is.
+   * An override of the carousel also applies to cover and outro. If the kit has its own header or footer there,
+   * it is set on those slides, so that they keep it.
    * @param {Name} name @param {Bar | null} value
    */
   #say(name, value) {

@@ -49,7 +49,8 @@ class Build extends Panel {
       </div>
       ${
         left.length && !this.off
-          ? html`<button class="button wide primary" @click=${this.#addAll}>${icon('add')} ${t('addRemaining')} <span class="count">${left.length}</span></button>`
+          ? html`<button class="button wide primary" @click=${this.#addAll}>${icon('add')} ${t('addRemaining')} <span
+            class="count">${left.length}</span></button>`
           : nothing
       }
       ${
@@ -81,10 +82,12 @@ class Build extends Panel {
           : html`<div class="post-acts" role="group" aria-label=${t('postActs', { order })}>
             ${parts.map(([part, drawing]) => {
               const label = t(`drop_${part}`);
-              return html`<button class="button icon-only quiet small" data-part=${part} aria-label=${label} title=${label} @click=${() => this.#put(post, part)}>${icon(drawing)}</button>`;
+              return html`<button class="button icon-only quiet small" data-part=${part} aria-label=${label}
+                title=${label} @click=${() => this.#put(post, part)}>${icon(drawing)}</button>`;
             })}
             <span class="grow"></span>
-            <button class="button quiet small" title=${t('newSlideHint')} @click=${() => this.#put(post, 'card', true)}>${icon('add')} ${t('newSlide')}</button>
+            <button class="button quiet small" title=${t('newSlideHint')}
+              @click=${() => this.#put(post, 'card', true)}>${icon('add')} ${t('newSlide')}</button>
           </div>`
       }
     </li>`;
@@ -111,7 +114,10 @@ class Build extends Panel {
     const words = slide?.elements.some(
       (one) => one.kind === 'text' && one.role === 'body' && one.text.length > 20,
     );
-    /** @param {import('../ui/icons.js').IconName} drawing @param {string} label @param {boolean} off @param {() => void} act */
+    /**
+     * @param {import('../ui/icons.js').IconName} drawing @param {string} label @param {boolean} off
+     * @param {() => void} act
+     */
     const button = (drawing, label, off, act) =>
       html`<button class="button small" ?disabled=${off} @click=${act}>${icon(drawing)} ${label}</button>`;
     return html`<h3 class="panel-sub">${
@@ -130,7 +136,12 @@ class Build extends Panel {
       <div class="panel-row">
         <button class="link" @click=${() => this.draft.select(all)}>${t('chooseAll', { count: all.length })}</button>
         <span class="grow"></span>
-        ${many ? html`<button class="link" @click=${() => this.draft.select(selection.slice(-1))}>${t('chooseOne')}</button>` : nothing}
+        ${
+          many
+            ? html`<button class="link"
+          @click=${() => this.draft.select(selection.slice(-1))}>${t('chooseOne')}</button>`
+            : nothing
+        }
       </div>
       <p class="hint small by-mouse">${t('chooseHint')}</p>`;
   }

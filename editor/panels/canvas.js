@@ -94,12 +94,18 @@ class Canvas extends Panel {
         </span>
       </button>
       <span class="format-side">
-        ${count(info, document.slides.length)} ${main ? html`<small title=${t('editedInHint')}>${t('editedIn')}</small>` : nothing}
+        ${count(info, document.slides.length)} ${
+          main
+            ? html`<small
+          title=${t('editedInHint')}>${t('editedIn')}</small>`
+            : nothing
+        }
       </span>
       ${
         this.off
           ? nothing
-          : html`<lep-menu .label=${t('formatActions', { name })} .kind=${'icon-only quiet small'} .items=${this.#acts(info, main)}></lep-menu>`
+          : html`<lep-menu .label=${t('formatActions', { name })} .kind=${'icon-only quiet small'}
+            .items=${this.#acts(info, main)}></lep-menu>`
       }
     </li>`;
   }
@@ -158,7 +164,8 @@ class Canvas extends Panel {
           ({ key }) => key,
           ({ key, name, width, height }, index) =>
             html`<li>
-              <button class="format-row" data-rove data-key=${key} tabindex=${index === 0 ? 0 : -1} aria-label=${t('addFormat', { name })}
+              <button class="format-row" data-rove data-key=${key} tabindex=${index === 0 ? 0 : -1}
+                aria-label=${t('addFormat', { name })}
                 @click=${() => this.#add(key, name)}>
                 <span class="format-shape" ${css({ '--ratio': width / height })}></span>
                 <span class="grow">${name}</span>
@@ -175,7 +182,8 @@ class Canvas extends Panel {
     const { agency } = this.draft;
     const wanted = this.#wanted;
     const idle = catalogue.state.own.filter((one) => !wanted.includes(one.key));
-    return html`<button class="button small wide" @click=${() => void this.#make()}>${icon('add')} ${t('customSizeEllipsis')}</button>
+    return html`<button class="button small wide"
+      @click=${() => void this.#make()}>${icon('add')} ${t('customSizeEllipsis')}</button>
       ${
         idle.length
           ? html`<details class="own-formats">
@@ -189,8 +197,11 @@ class Canvas extends Panel {
                     <small>${t('dimensions', { width: String(one.width), height: String(one.height) })}</small>
                     ${
                       one.archived_at
-                        ? html`<button class="button quiet small" aria-label=${t('bringFormatBack', { name: one.name })} @click=${() => void bringFormatBack(agency, one)}>${t('bringBack')}</button>`
-                        : html`<button class="button quiet small" aria-label=${t('archiveFormatNamed', { name: one.name })} @click=${() => void archiveFormat(agency, one)}>${t('archiveFormat')}</button>`
+                        ? html`<button class="button quiet small" aria-label=${t('bringFormatBack', { name: one.name })}
+                          @click=${() => void bringFormatBack(agency, one)}>${t('bringBack')}</button>`
+                        : html`<button class="button quiet small"
+                          aria-label=${t('archiveFormatNamed', { name: one.name })}
+                          @click=${() => void archiveFormat(agency, one)}>${t('archiveFormat')}</button>`
                     }
                   </li>`,
                 )}
@@ -267,5 +278,6 @@ function count(info, slides) {
 
 /** @param {string} tone @param {string} text @param {string} hint */
 function tag(tone, text, hint) {
-  return html`<span class="tag ${tone}" title=${hint}>${tone === 'used' ? icon('check') : icon('warn')}<span aria-hidden="true">${text}</span><span class="unseen">${hint}</span></span>`;
+  return html`<span class="tag ${tone}" title=${hint}>${tone === 'used' ? icon('check') : icon('warn')}<span
+    aria-hidden="true">${text}</span><span class="unseen">${hint}</span></span>`;
 }

@@ -1,6 +1,6 @@
 /**
- * Caption & Alt Text: what is posted beside the slides, one caption for every channel or another for some, and what
- * is said of each slide to those who cannot see it.
+ * Caption & Alt Text: the captions, one for every channel or separate ones, and the alt texts
+ * of the slides.
  * @import {Caption, PostedCaption} from '../api/types'
  */
 import '../ui/caption-card.js';
@@ -22,7 +22,7 @@ class CaptionsPanel extends Panel {
   /** @type {Posted} */
   #posted = /** @type {any} */ (null);
   #chosen = '';
-  /** Of which caption a first comment is being begun. */
+  /** The channel whose first comment is being started. */
   #commenting = '';
 
   enter() {
@@ -40,7 +40,7 @@ class CaptionsPanel extends Panel {
       <lep-alt-texts .draft=${this.draft} .readiness=${this.readiness}></lep-alt-texts>`;
   }
 
-  /** What there is to write: a caption for each channel, and the one for every channel where some have none. */
+  /** The captions to write: one for each channel, and the shared one if some have none of their own. */
   get #keys() {
     const { document } = this.draft.state;
     const channels = channelsOf(document);
@@ -63,8 +63,10 @@ class CaptionsPanel extends Panel {
     const language = document.language;
     return html`${keys.length > 1 ? this.#choice(keys, key) : nothing}
       <label class="field caption">
-        <span>${t('caption')} ${this.#whose(key, keys)}<span class="grow"></span>${key === EVERY ? nothing : countOf(known)}</span>
-        <textarea rows="4" maxlength=${MOST} lang=${language} dir="auto" ?readonly=${this.off} aria-label=${key === EVERY ? t('captionForEvery') : t('captionFor', { name: nameOf(key) })}
+        <span>${t('caption')} ${this.#whose(key, keys)}<span
+          class="grow"></span>${key === EVERY ? nothing : countOf(known)}</span>
+        <textarea rows="4" maxlength=${MOST} lang=${language} dir="auto" ?readonly=${this.off}
+          aria-label=${key === EVERY ? t('captionForEvery') : t('captionFor', { name: nameOf(key) })}
           placeholder=${key === EVERY ? t('everyChannelHint') : nothing} .value=${live(caption.text)}
           @input=${(/** @type {Event} */ event) => this.#write({ ...caption, text: valueOf(event) })}></textarea>
       </label>
@@ -80,7 +82,8 @@ class CaptionsPanel extends Panel {
       ${keys.map((key) => {
         const bad = key !== EVERY && errorsOf(this.#posted.of(key)).length > 0;
         return html`<label class="chip">
-          <input class="unseen" type="radio" name="caption-channel" .checked=${live(key === chosen)} @change=${() => this.#choose(key)} />
+          <input class="unseen" type="radio" name="caption-channel" .checked=${live(key === chosen)}
+            @change=${() => this.#choose(key)} />
           <span>${bad ? icon('warn') : nothing}${nameOf(key)}</span>
         </label>`;
       })}
@@ -105,7 +108,10 @@ class CaptionsPanel extends Panel {
     return this.draft.state.document.captions.some(({ channel }) => channel === key);
   }
 
-  /** The channels that get the caption for all, what each counts, and where it does not fit. @param {readonly string[]} following */
+  /**
+   * The channels that get the caption for all, what each counts, and where it does not fit.
+   * @param {readonly string[]} following
+   */
   #followers(following) {
     if (!following.length) return nothing;
     return html`<ul class="caption-followers" aria-label=${t('captionGoesTo')}>
@@ -116,7 +122,8 @@ class CaptionsPanel extends Panel {
           ${findingsOf(known)}
           ${
             !this.off && errorsOf(known).length
-              ? html`<button class="link" @click=${() => this.#choose(key)}>${t('captionOther', { name: nameOf(key) })}</button>`
+              ? html`<button class="link"
+                @click=${() => this.#choose(key)}>${t('captionOther', { name: nameOf(key) })}</button>`
               : nothing
           }
         </li>`;
@@ -129,7 +136,9 @@ class CaptionsPanel extends Panel {
     const own = this.#owns(key);
     const channels = channelsOf(this.draft.state.document);
     return html`<div class="caption-acts">
-      <button class="button small" @click=${() => this.#draftIt(key, caption)}>${icon('edit')} ${t(this.draft.state.thread ? 'draftCaption' : 'draftCaptionOfSlides')}</button>
+      <button class="button small"
+        @click=${() => this.#draftIt(key, caption)}
+        >${icon('edit')} ${t(this.draft.state.thread ? 'draftCaption' : 'draftCaptionOfSlides')}</button>
       ${
         own && key !== EVERY && channels.length > 1
           ? keys.includes(EVERY)
@@ -149,8 +158,11 @@ class CaptionsPanel extends Panel {
         : html`<button class="link" @click=${() => this.#beginComment(key)}>${t('addFirstComment')}</button>`;
     return html`<label class="field caption comment">
       <span>${t('firstComment')}</span>
-      <textarea rows="2" maxlength=${MOST} lang=${this.draft.state.document.language} dir="auto" ?readonly=${this.off} placeholder=${t('firstCommentHint')}
-        .value=${live(said)} @input=${(/** @type {Event} */ event) => this.#write({ ...caption, first_comment: valueOf(event) || null }, 'comment')}></textarea>
+      <textarea rows="2" maxlength=${MOST} lang=${this.draft.state.document.language} dir="auto" ?readonly=${this.off}
+        placeholder=${t('firstCommentHint')}
+        .value=${live(said)}
+        @input=${(/** @type {Event} */ event) =>
+          this.#write({ ...caption, first_comment: valueOf(event) || null }, 'comment')}></textarea>
     </label>`;
   }
 
@@ -174,7 +186,7 @@ class CaptionsPanel extends Panel {
     void this.draft.perform([{ op: 'set_document', captions }], how);
   }
 
-  /** What somebody wrote is not replaced unasked. @param {string} key @param {Caption} caption */
+  /** Draft a caption; ask before replacing an existing one. @param {string} key @param {Caption} caption */
   async #draftIt(key, caption) {
     const sure =
       !caption.text.trim() ||
@@ -196,7 +208,7 @@ class CaptionsPanel extends Panel {
     );
   }
 
-  /** One channel's caption for all; other words are replaced once somebody says so. @param {Caption} caption */
+  /** Use one channel's caption for all; ask before replacing others. @param {Caption} caption */
   async #everywhere(caption) {
     const { captions } = this.draft.state.document;
     const others = captions.filter(
@@ -241,14 +253,16 @@ function countOf(known) {
   if (!known) return nothing;
   const { length: count, most } = known;
   const over = most !== null && count > most;
-  return html`<small data-over=${over || nothing}>${most === null ? t('characters', { count }) : t('captionOf', { count, most })}</small>`;
+  return html`<small
+    data-over=${over || nothing}
+    >${most === null ? t('characters', { count }) : t('captionOf', { count, most })}</small>`;
 }
 
 /** What else the channel counts, and what it does not take. @param {PostedCaption | undefined} known */
 function findingsOf(known) {
   if (!known) return nothing;
   const { hashtags: count, most_hashtags: most } = known;
-  // What is too long stands in the count.
+  // The count already shows what is too long.
   const findings = known.findings.filter(
     ({ code }) => !['caption-missing', 'caption-too-long'].includes(code),
   );

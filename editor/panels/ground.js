@@ -58,7 +58,8 @@ class GroundField extends Panel {
   /** @param {Kind} kind @param {Ground | null} ground */
   #face(kind, ground) {
     const paint = kind === 'image' ? null : this.#painted(ground);
-    return html`<span class="ground-face" ${css({ '--paint': paint })}>${kind === 'image' ? icon('image') : nothing}</span>`;
+    return html`<span class="ground-face"
+      ${css({ '--paint': paint })}>${kind === 'image' ? icon('image') : nothing}</span>`;
   }
 
   /** @param {Ground | null} background @param {string} [gesture] */
@@ -116,7 +117,9 @@ class GroundField extends Panel {
       case 'linear':
         return `linear-gradient(${ground.angle}deg, ${ground.colors.map((one) => this.#hex(one)).join(', ')})`;
       case 'radial':
-        return `radial-gradient(farthest-corner at ${ground.center.x * 100}% ${ground.center.y * 100}%, ${ground.colors.map((one) => this.#hex(one)).join(', ')})`;
+        return `radial-gradient(farthest-corner at ${ground.center.x * 100}% ${ground.center.y * 100}%, ${ground.colors
+          .map((one) => this.#hex(one))
+          .join(', ')})`;
       case 'mesh': {
         const [base = 'ground', ...lights] = ground.colors;
         const places = ['20% 20%', '80% 30%', '30% 85%', '75% 80%'];
@@ -140,10 +143,25 @@ class GroundField extends Panel {
       ${
         said.kind === 'linear'
           ? html`<div class="panel-row"><span class="row-label">${t('angle')}</span>
-            ${slider({ label: t('angle'), value: said.angle, min: 0, max: 360, step: 5, say: (value) => `${value}°`, off, act: (angle) => this.#say({ ...said, angle }, 'angle') })}</div>`
+            ${slider({
+              label: t('angle'),
+              value: said.angle,
+              min: 0,
+              max: 360,
+              step: 5,
+              say: (value) => `${value}°`,
+              off,
+              act: (angle) => this.#say({ ...said, angle }, 'angle'),
+            })}</div>`
           : nothing
       }
-      ${said.kind === 'radial' ? this.#point(t('center'), said.center, (center) => this.#say({ ...said, center }, 'center')) : nothing}
+      ${
+        said.kind === 'radial'
+          ? this.#point(t('center'), said.center, (center) =>
+              this.#say({ ...said, center }, 'center'),
+            )
+          : nothing
+      }
       ${said.kind === 'image' ? this.#picture(said) : nothing}
     </div>`;
   }
@@ -157,8 +175,10 @@ class GroundField extends Panel {
     return html`<div class="stops" role="radiogroup" aria-label=${t('stops')} @keydown=${rove}>
         ${colors.map(
           (paint, index) =>
-            html`<button class="stop" role="radio" data-rove aria-checked=${index === chosen} tabindex=${index === chosen ? 0 : -1} ?disabled=${this.disabled}
-              aria-label=${t('stopOf', { number: index + 1, color: nameOf(paint) })} ${css({ '--paint': this.#hex(paint) })}
+            html`<button class="stop" role="radio" data-rove aria-checked=${index === chosen}
+              tabindex=${index === chosen ? 0 : -1} ?disabled=${this.disabled}
+              aria-label=${t('stopOf', { number: index + 1, color: nameOf(paint) })}
+              ${css({ '--paint': this.#hex(paint) })}
               @click=${() => {
                 this.#stop = index;
                 this.update();
@@ -176,7 +196,8 @@ class GroundField extends Panel {
         <span class="grow"></span>
         ${
           colors.length > 2
-            ? html`<button class="button icon-only quiet small" aria-label=${t('removeStop')} title=${t('removeStop')} ?disabled=${this.disabled}
+            ? html`<button class="button icon-only quiet small" aria-label=${t('removeStop')} title=${t('removeStop')}
+              ?disabled=${this.disabled}
               @click=${() => say(colors.filter((_, index) => index !== chosen))}>${icon('minus')}</button>`
             : nothing
         }
@@ -191,24 +212,40 @@ class GroundField extends Panel {
     return html`<div class="swatches" role="radiogroup" aria-label=${t('color')} @keydown=${rove}>
       ${roles.map(
         (role, index) =>
-          html`<button class="swatch" role="radio" data-rove aria-checked=${role === paint} tabindex=${role === paint || (own && index === 0) ? 0 : -1} ?disabled=${this.disabled}
-            aria-label=${nameOf(role)} title=${nameOf(role)} ${css({ '--paint': this.#hex(role) })} @click=${() => act(role)}></button>`,
+          html`<button class="swatch" role="radio" data-rove aria-checked=${role === paint}
+            tabindex=${role === paint || (own && index === 0) ? 0 : -1} ?disabled=${this.disabled}
+            aria-label=${nameOf(role)} title=${nameOf(role)} ${css({ '--paint': this.#hex(role) })}
+            @click=${() => act(role)}></button>`,
       )}
       <label class="swatch own" data-chosen=${own || nothing} title=${t('ownColor')}>
-        <input type="color" aria-label=${t('ownColor')} ?disabled=${this.disabled} .value=${live(own ? paint : this.#hex(paint))}
-          @input=${(/** @type {Event} */ event) => act(hexOf(/** @type {HTMLInputElement} */ (event.target).value) ?? paint)} />
+        <input type="color" aria-label=${t('ownColor')} ?disabled=${this.disabled}
+          .value=${live(own ? paint : this.#hex(paint))}
+          @input=${(/** @type {Event} */ event) =>
+            act(hexOf(/** @type {HTMLInputElement} */ (event.target).value) ?? paint)}
+          />
       </label>
     </div>`;
   }
 
-  /** @param {string} label @param {{x: number, y: number}} point @param {(point: {x: number, y: number}) => void} act */
+  /**
+   * @param {string} label @param {{x: number, y: number}} point @param {(point: {x: number, y: number}) => void} act
+   */
   #point(label, point, act) {
     const off = this.disabled;
     return html`${
       /** @type {const} */ (['x', 'y']).map(
         (axis) =>
           html`<div class="panel-row"><span class="row-label">${label} ${axis}</span>
-          ${slider({ label: `${label} ${axis}`, value: point[axis] * 100, min: 0, max: 100, step: 5, say: (value) => `${value} %`, off, act: (value) => act({ ...point, [axis]: value / 100 }) })}</div>`,
+          ${slider({
+            label: `${label} ${axis}`,
+            value: point[axis] * 100,
+            min: 0,
+            max: 100,
+            step: 5,
+            say: (value) => `${value} %`,
+            off,
+            act: (value) => act({ ...point, [axis]: value / 100 }),
+          })}</div>`,
       )
     }`;
   }
@@ -217,10 +254,20 @@ class GroundField extends Panel {
   #picture(said) {
     const off = this.disabled;
     return html`<div class="panel-row"><span class="row-label">${t('picture')}</span>
-        <button class="button small" ?disabled=${off} @click=${() => void this.#choose('image')}>${icon('image')} ${t('replace')}</button></div>
+        <button class="button small" ?disabled=${off}
+          @click=${() => void this.#choose('image')}>${icon('image')} ${t('replace')}</button></div>
       ${this.#point(t('focus'), said.focus, (focus) => this.#say({ ...said, focus }, 'focus'))}
       <div class="panel-row"><span class="row-label">${t('veil')}</span>
-        ${slider({ label: t('veil'), value: said.opacity * 100, min: 0, max: 100, step: 5, say: (value) => `${value} %`, off, act: (value) => this.#say({ ...said, opacity: value / 100 }, 'veil') })}</div>
+        ${slider({
+          label: t('veil'),
+          value: said.opacity * 100,
+          min: 0,
+          max: 100,
+          step: 5,
+          say: (value) => `${value} %`,
+          off,
+          act: (value) => this.#say({ ...said, opacity: value / 100 }, 'veil'),
+        })}</div>
       ${this.#paints(said.overlay, (overlay) => this.#say({ ...said, overlay }, 'overlay'))}`;
   }
 }

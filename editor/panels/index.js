@@ -1,5 +1,5 @@
 /**
- * The panels in their order. `summary` says in a few words what holds now; it stands in the panel's heading.
+ * The panels in order. `summary` is the current value in a few words, shown in the panel's heading.
  * @import {Draft} from '../state/draft.js'
  * @import {Settings} from '../state/settings.js'
  * @import {IconName} from '../ui/icons.js'
@@ -64,7 +64,7 @@ export const PANELS = [
     title: 'panel_type',
     icon: 'type',
     summary: (_, settings) => {
-      // The name of a size is short: it stands first, so that what is cut are letters of a font.
+      // The size comes first: it is short, so only the name of a font is cut.
       const words = ['size', 'heading'].map((name) => said(settings, `typography/${name}`));
       return words.filter(Boolean).join(' · ');
     },

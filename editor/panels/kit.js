@@ -1,5 +1,5 @@
 /**
- * Brand Kit: which kit and version the carousel wears, whose name stands on it, its header and footer, its locks.
+ * Brand Kit: the carousel's kit and version, the author shown, header and footer, and the kit's locks.
  * @import {AuthorElement, BrandKit, KitSpec, Slide} from '../api/types'
  */
 import './bars.js';
@@ -59,7 +59,8 @@ class KitPanel extends Panel {
         </span>
         ${
           newest > 1
-            ? html`<button class="button small" @click=${() => void kitVersions(this.draft)}>${icon('compare')} ${t('compareVersions')}</button>`
+            ? html`<button class="button small"
+              @click=${() => void kitVersions(this.draft)}>${icon('compare')} ${t('compareVersions')}</button>`
             : nothing
         }
       </div>`;
@@ -68,10 +69,11 @@ class KitPanel extends Panel {
   /** @param {BrandKit} kit @param {boolean} worn */
   #row(kit, worn) {
     const { id, name } = kit;
-    // Of the one that is worn, what is worn: it may be an older version.
+    // For the kit in use, show the version in use, which may be older.
     const spec = worn ? this.#kits.state.spec : kit.spec;
     return html`<li role="none">
-      <button class="kit-row" role="radio" data-rove data-kit=${id} aria-checked=${worn} tabindex=${worn ? 0 : -1} ?disabled=${this.off}
+      <button class="kit-row" role="radio" data-rove data-kit=${id} aria-checked=${worn} tabindex=${worn ? 0 : -1}
+        ?disabled=${this.off}
         @click=${() => worn || void this.#change(kit)}>
         <span class="kit-colors" aria-hidden="true">
           ${spec?.colors.slice(0, 4).map(({ hex }) => html`<i ${css({ '--paint': hex })}></i>`)}
@@ -102,7 +104,7 @@ class KitPanel extends Panel {
     }
   }
 
-  /** Which drawing of the logo stands on the ground that there is. @param {KitSpec} spec */
+  /** The logos, with the one used on the current background marked. @param {KitSpec} spec */
   #logos(spec) {
     const { assets } = this.#kits.state;
     const ground = String(this.settings.of('colors/ground')?.value ?? '#ffffff');
@@ -113,7 +115,9 @@ class KitPanel extends Panel {
       <ul class="logos">
         ${spec.logos.map((logo) => {
           const asset = assets[logo.asset];
-          const name = `${named(`logo_${logo.role}`, logo.role)}, ${t(/** @type {'ground_any'} */ (`ground_${logo.ground}`))}`;
+          const name = `${named(`logo_${logo.role}`, logo.role)}, ${t(
+            /** @type {'ground_any'} */ (`ground_${logo.ground}`),
+          )}`;
           return html`<li class="logo" data-used=${logo === used || nothing} title=${name}
             ${css({ '--paint': logo === used ? ground : logo.ground === 'dark' ? '#1b1b1d' : '#f4f4f2' })}>
             ${asset ? html`<img src=${asset.thumbnail_url ?? asset.url ?? ''} alt=${name} />` : nothing}
@@ -123,7 +127,7 @@ class KitPanel extends Panel {
       <p class="hint small">${t('logoChosen', { ground: t(dark ? 'ground_dark' : 'ground_light') })}</p>`;
   }
 
-  /** Whose name stands on the slides. @param {KitSpec} spec */
+  /** The author shown on the slides. @param {KitSpec} spec */
   #identity(spec) {
     const { document, thread } = this.draft.state;
     const source = thread?.author?.name ? thread.author : null;
@@ -173,7 +177,8 @@ class KitPanel extends Panel {
   #setUp() {
     const { agency, state } = this.draft;
     if (!session.may(agency).edit) return nothing;
-    return html`<a class="button wide" href=${link.kit(agency, state.carousel.brand_kit)}>${icon('brand')} ${t('setUpKit')}</a>`;
+    return html`<a class="button wide"
+      href=${link.kit(agency, state.carousel.brand_kit)}>${icon('brand')} ${t('setUpKit')}</a>`;
   }
 }
 define('lep-panel-kit', KitPanel);
@@ -187,7 +192,10 @@ function logoOn({ logos }, ground) {
   return [...logos].sort((a, b) => rank(a) - rank(b))[0];
 }
 
-/** Who speaks on the slides but the closing one, where it is always the client. @param {readonly Slide[]} slides */
+/**
+ * The author elements of all slides except the closing one, which always shows the client.
+ * @param {readonly Slide[]} slides
+ */
 function authorsOf(slides) {
   return slides.flatMap(({ id, layout, elements }) =>
     layout === 'outro'

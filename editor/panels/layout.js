@@ -1,5 +1,5 @@
 /**
- * Layout Template: how the whole thread is told, and how each chosen slide is laid out.
+ * Layout Template: recipes for the whole carousel, and the layout of each selected slide.
  * @import {Edited, Layout} from '../api/types'
  */
 import '../ui/thumbnails.js';
@@ -104,7 +104,10 @@ class LayoutPanel extends Panel {
     });
   }
 
-  /** What it would be, before what is there makes room. @param {string} name @param {import('../api/types').Document} preview */
+  /**
+   * Show the result before replacing the slides.
+   * @param {string} name @param {import('../api/types').Document} preview
+   */
   async #confirmed(name, preview) {
     const now = this.draft.state.document.slides;
     const edited = this.draft.state.carousel.version > 1;
@@ -115,7 +118,9 @@ class LayoutPanel extends Panel {
           <ol class="recipe-preview">
             ${runs(preview.slides.map((one) => one.layout)).map(
               ([layout, times]) =>
-                html`<li><span class="grow">${catalogue.name('layouts', layout)}</span><small>${times > 1 ? `× ${times}` : ''}</small></li>`,
+                html`<li><span
+                  class="grow"
+                  >${catalogue.name('layouts', layout)}</span><small>${times > 1 ? `× ${times}` : ''}</small></li>`,
             )}
           </ol>
           <p class="hint">${edited ? t('rebuildLoses') : t('rebuildDetail')}</p>

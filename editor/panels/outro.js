@@ -1,5 +1,5 @@
 /**
- * Outro Slide CTA: what the closing slide is for, what it says on each channel, and what it shows.
+ * Outro Slide CTA: the goal of the closing slide, its words for each channel, and what it shows.
  * @import {Document, Goal, Operation, Slide, TextElement} from '../api/types'
  */
 import '../ui/thumbnails.js';
@@ -39,7 +39,12 @@ class OutroPanel extends Panel {
     const slide = this.#slide;
     if (!slide)
       return html`<p class="hint">${t('noOutro')}</p>
-        ${this.off ? nothing : html`<button class="button" @click=${() => this.#goal('save')}>${icon('add')} ${t('addOutro')}</button>`}`;
+        ${
+          this.off
+            ? nothing
+            : html`<button class="button"
+          @click=${() => this.#goal('save')}>${icon('add')} ${t('addOutro')}</button>`
+        }`;
     return html`${this.#goals()} ${this.#words(slide)} ${this.#shown()}`;
   }
 
@@ -71,7 +76,7 @@ class OutroPanel extends Panel {
     return this.draft.state.document.outro;
   }
 
-  /** Its words are written anew, in the kit's voice. @param {Goal['key']} goal */
+  /** Set the goal; the words are rewritten from the kit. @param {Goal['key']} goal */
   #goal(goal) {
     const { qr, avatar, handle } = this.#now;
     void this.draft.perform([{ op: 'set_outro', goal, qr, avatar, handle }]);
@@ -79,7 +84,7 @@ class OutroPanel extends Panel {
     if (slide) this.draft.select([slide.id]);
   }
 
-  /** The kit's own goal, with its words, and nothing said of it. */
+  /** Return to the kit's goal and words, without an override. */
   #asKit() {
     const goal = /** @type {Goal['key']} */ (this.settings.of('outro/goal')?.kit);
     const { qr, avatar, handle } = this.#now;
@@ -137,13 +142,20 @@ class OutroPanel extends Panel {
       <span>${t(`outro_${role}`)} ${own ? html`<span class="tag">${t('differsHere')}</span>` : nothing}</span>
       ${
         long
-          ? html`<textarea rows=${role === 'title' ? 2 : 2} aria-label=${t(`outro_${role}`)} ?disabled=${this.off} .value=${live(text)} @input=${typed}></textarea>`
+          ? html`<textarea rows=${role === 'title' ? 2 : 2} aria-label=${t(`outro_${role}`)} ?disabled=${this.off}
+            .value=${live(text)} @input=${typed}></textarea>`
           : html`<input aria-label=${t(`outro_${role}`)} ?disabled=${this.off} .value=${live(text)} @input=${typed} />`
       }
       ${role === 'link' && element && !alone ? this.#address(element) : nothing}
       ${
         own && element && !this.off
-          ? html`<button class="link" @click=${() => this.#say(document, withText(document, format, slide.id, element.id, null), 'reset')}>${t('asEverywhere')}</button>`
+          ? html`<button class="link"
+            @click=${() =>
+              this.#say(
+                document,
+                withText(document, format, slide.id, element.id, null),
+                'reset',
+              )}>${t('asEverywhere')}</button>`
           : nothing
       }
     </div>`;
@@ -152,7 +164,8 @@ class OutroPanel extends Panel {
   /** Where the link leads, which may be more than it shows. @param {TextElement} element */
   #address(element) {
     const url = element.entities.find((one) => one.kind === 'link')?.url ?? '';
-    return html`<input inputmode="url" autocomplete="off" spellcheck="false" aria-label=${t('linkAddress')} placeholder=${t('linkAddress')} ?disabled=${this.off} .value=${live(url)}
+    return html`<input inputmode="url" autocomplete="off" spellcheck="false" aria-label=${t('linkAddress')}
+      placeholder=${t('linkAddress')} ?disabled=${this.off} .value=${live(url)}
       @input=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).setCustomValidity('')}
       @change=${(/** @type {Event} */ event) => {
         const field = /** @type {HTMLInputElement} */ (event.target);
@@ -174,7 +187,10 @@ class OutroPanel extends Panel {
     void this.draft.perform([{ op: 'set_text', element: element.id, text, entities }], how);
   }
 
-  /** @param {Slide} slide @param {Role} role @param {TextElement | undefined} element @param {string} text @param {boolean} alone */
+  /**
+   * @param {Slide} slide @param {Role} role @param {TextElement | undefined} element @param {string} text
+   * @param {boolean} alone
+   */
   #write(slide, role, element, text, alone) {
     const { draft } = this;
     const { document, format } = draft.state;

@@ -1,5 +1,5 @@
 /**
- * The column of panels: headings that say what holds, open ones below them.
+ * The column of panels: headings with the current values, and the open panels.
  * @import {Draft} from '../state/draft.js'
  * @import {Readiness} from '../state/readiness.js'
  * @import {Settings} from '../state/settings.js'
@@ -33,7 +33,8 @@ class PanelColumn extends View {
   draw() {
     const format = catalogue.entry('formats', this.draft.state.document.format);
     const ratio = format ? format.width / format.height : 0.8;
-    return html`<nav class="panels" aria-label=${t('panels')} ${css({ '--slide-ratio': ratio })}>${PANELS.map((one) => this.#panel(one))}</nav>`;
+    return html`<nav class="panels" aria-label=${t('panels')}
+      ${css({ '--slide-ratio': ratio })}>${PANELS.map((one) => this.#panel(one))}</nav>`;
   }
 
   /** @param {import('./index.js').PanelInfo} panel */
@@ -41,7 +42,8 @@ class PanelColumn extends View {
     const open = this.#open.includes(key);
     return html`<section class="panel" data-open=${open || nothing}>
       <h2>
-        <button class="panel-head" id="panel-${key}" aria-expanded=${open} aria-controls="panel-${key}-body" @click=${() => this.#toggle(key)}>
+        <button class="panel-head" id="panel-${key}" aria-expanded=${open} aria-controls="panel-${key}-body"
+          @click=${() => this.#toggle(key)}>
           ${icon(drawing)}<span class="panel-title">${t(title)}</span>
           <span class="panel-summary">${summary?.(this.draft, this.settings)}</span>
           <span class="panel-turn">${icon('right')}</span>
@@ -85,7 +87,7 @@ class PanelColumn extends View {
     if (!open) requestAnimationFrame(() => this.#show(key));
   }
 
-  /** Bring what was opened at the foot of the column into sight. @param {string} key */
+  /** Scroll an opened panel into view. @param {string} key */
   #show(key) {
     this.querySelector(`#panel-${key}`)?.closest('.panel')?.scrollIntoView({ block: 'nearest' });
   }

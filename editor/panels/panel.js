@@ -1,5 +1,5 @@
 /**
- * The base of the panels. A panel gets the draft and its settings, and draws itself anew when either changes.
+ * The base of the panels. A panel gets the draft and its settings, and draws when either changes.
  * @import {Draft} from '../state/draft.js'
  * @import {Readiness} from '../state/readiness.js'
  * @import {Settings} from '../state/settings.js'

@@ -63,7 +63,7 @@ class PatternPanel extends Panel {
         name,
         picture: html`<lep-thumb .draft=${draft} .axis=${'patterns'} .entry=${key} .slide=${slide}></lep-thumb>`,
       })),
-      // Each kind is as strong as it should be until somebody says otherwise.
+      // Each kind starts with its default strength.
       act: (kind) =>
         this.#say({ kind: /** @type {Said['kind']} */ (kind), opacity: null, color: null }),
     });

@@ -163,13 +163,17 @@ class ThemePanel extends Panel {
     const own = found?.source === settings.state.scope && !off;
     return html`<li class="color" data-role=${role} data-changed=${found?.changed || nothing}>
       <label class="color-pick">
-        <input type="color" aria-label=${t('colorOf', { role: label })} ?disabled=${off} .value=${live(value ?? '#808080')}
+        <input type="color" aria-label=${t('colorOf', { role: label })} ?disabled=${off}
+          .value=${live(value ?? '#808080')}
           data-empty=${value === null || nothing}
-          @input=${(/** @type {Event} */ event) => this.#paint(role, /** @type {HTMLInputElement} */ (event.target).value)} />
+          @input=${(/** @type {Event} */ event) =>
+            this.#paint(role, /** @type {HTMLInputElement} */ (event.target).value)}
+          />
       </label>
       <span class="color-text">
         <span>${label}</span>
-        <input class="hex" aria-label=${t('hexOf', { role: label })} spellcheck="false" maxlength="7" ?disabled=${off} placeholder=${t('none')}
+        <input class="hex" aria-label=${t('hexOf', { role: label })} spellcheck="false" maxlength="7" ?disabled=${off}
+          placeholder=${t('none')}
           .value=${value ?? ''}
           @change=${(/** @type {Event} */ event) => {
             const field = /** @type {HTMLInputElement} */ (event.target);
@@ -178,7 +182,15 @@ class ThemePanel extends Panel {
             else field.value = value ?? '';
           }} />
       </span>
-      ${own ? reset(label, found?.kit ? String(found.kit) : undefined, () => void settings.reset(`colors/${role}`)) : nothing}
+      ${
+        own
+          ? reset(
+              label,
+              found?.kit ? String(found.kit) : undefined,
+              () => void settings.reset(`colors/${role}`),
+            )
+          : nothing
+      }
     </li>`;
   }
 

@@ -26,7 +26,10 @@ class Type extends Panel {
     ${this.#letterSpacing()} ${this.#script()}`;
   }
 
-  /** Say something of typography. @param {Partial<import('../api/types').Typography>} typography @param {string} [gesture] */
+  /**
+   * Change typography settings.
+   * @param {Partial<import('../api/types').Typography>} typography @param {string} [gesture]
+   */
   #say(typography, gesture) {
     const how = gesture ? { gesture: `typography/${gesture}`, hold: 250 } : {};
     void this.settings.setStyle({ typography }, how);

@@ -1,5 +1,5 @@
 /**
- * Posts put onto slides, from wherever somebody does it.
+ * Place posts on slides.
  * @import {Operation, Post} from '../api/types'
  * @import {Draft} from '../state/draft.js'
  */
@@ -49,7 +49,11 @@ export async function placePosts(draft, posts, part, { onto, at } = {}) {
   return done !== null;
 }
 
-/** A slide takes one card, or one quoted post; those of the other posts follow it. @param {Draft} draft @param {Post[]} posts @param {Part} part @param {string} slide @returns {Operation[]} */
+/**
+ * A slide takes one card, or one quoted post; those of the other posts follow it.
+ * @param {Draft} draft @param {Post[]} posts @param {Part} part @param {string} slide
+ * @returns {Operation[]}
+ */
 function stacked(draft, posts, part, slide) {
   /** @param {Post} post @returns {Operation} */
   const put = ({ id }) => ({ op: 'drop_post', post: id, part, slide });
@@ -58,7 +62,11 @@ function stacked(draft, posts, part, slide) {
   return [...inserted(others, part, draft.place(slide) + 1), put(first)];
 }
 
-/** How many slides a post becomes is the server's to say: at one place, the last goes first. @param {Post[]} posts @param {Part} part @param {number | null} index @returns {Operation[]} */
+/**
+ * Insert posts at one position, the last first: only the server knows how many slides each becomes.
+ * @param {Post[]} posts @param {Part} part @param {number | null} index
+ * @returns {Operation[]}
+ */
 function inserted(posts, part, index) {
   const order = index === null ? posts : posts.toReversed();
   return order.map(({ id }) => ({ op: 'drop_post', post: id, part, index }));

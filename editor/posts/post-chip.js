@@ -1,5 +1,5 @@
 /**
- * Where a post stands, as a chip: green where the slides say most of it, plain where they say a part.
+ * A chip with the slides that show a post: green if they show most of its text, plain if only a part.
  * @import {Document, Post} from '../api/types'
  */
 import { html, nothing } from '../ui/elements.js';
@@ -17,5 +17,10 @@ export function postChip(post, document, { short = false } = {}) {
     count: shown.length,
   });
   return html`<span class="tag ${whole ? 'used' : 'partly'}" title=${said}>${icon(whole ? 'check' : 'split')}
-    ${short ? html`<span aria-hidden="true">${shown.join(', ')}</span><span class="unseen">${said}</span>` : said}</span>`;
+    ${
+      short
+        ? html`<span aria-hidden="true">${shown.join(', ')}</span><span
+      class="unseen">${said}</span>`
+        : said
+    }</span>`;
 }

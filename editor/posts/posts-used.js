@@ -1,5 +1,5 @@
 /**
- * Which posts of a thread stand on slides, and whether whole.
+ * Which posts of a thread are on slides, and whether completely.
  * @import {Document, Post, Slide, Thread} from '../api/types'
  */
 
@@ -7,11 +7,15 @@
 const WHOLE = 0.75;
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** The places of the slides that show a post, counted from 1. @param {Post} post @param {Document} document @returns {number[]} */
+/**
+ * The places of the slides that show a post, counted from 1.
+ * @param {Post} post @param {Document} document
+ * @returns {number[]}
+ */
 export const places = (post, document) =>
   document.slides.flatMap((slide, index) => (slide.post === post.id ? [index + 1] : []));
 
-/** Whether the slides that show a post say most of it. @param {Post} post @param {Document} document */
+/** Whether the slides show most of a post's text. @param {Post} post @param {Document} document */
 export function isWhole(post, document) {
   const words = wordsOf(post, post.content.text);
   const said = new Set(

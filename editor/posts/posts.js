@@ -43,14 +43,16 @@ class Posts extends View {
         <h2>${t('posts')} <span class="count">${thread.posts.length}</span></h2>
         ${this.#chosen.length > 1 ? this.#many() : nothing}
         <span class="grow"></span>
-        <button class="button icon-only quiet small" aria-expanded=${!this.#folded} aria-label=${t('foldPosts')} title=${t('foldPosts')} @click=${this.#fold}>
+        <button class="button icon-only quiet small" aria-expanded=${!this.#folded} aria-label=${t('foldPosts')}
+          title=${t('foldPosts')} @click=${this.#fold}>
           ${icon('down')}
         </button>
       </header>
       ${
         this.#folded
           ? nothing
-          : html`<ol class="post-list" aria-label=${t('posts')} tabindex=${editable ? nothing : 0} @pointerdown=${this.#pressed} @click=${this.#clicked} @keydown=${this.#keyed}>
+          : html`<ol class="post-list" aria-label=${t('posts')} tabindex=${editable ? nothing : 0}
+            @pointerdown=${this.#pressed} @click=${this.#clicked} @keydown=${this.#keyed}>
             ${repeat(
               thread.posts,
               ({ id }) => id,
@@ -72,7 +74,8 @@ class Posts extends View {
         if (part === 'link' || parted.length === 0) return nothing;
         return small(t(`dropAll_${part}`), drawing, () => this.#put(parted, part));
       })}
-      <button class="button quiet small" title=${t('newSlideHint')} @click=${() => this.#add(posts)}>${icon('add')} ${t('newSlides')}</button>
+      <button class="button quiet small" title=${t('newSlideHint')}
+        @click=${() => this.#add(posts)}>${icon('add')} ${t('newSlides')}</button>
       ${small(t('chooseNoPost'), 'close', () => this.#choose([]))}
     </div>`;
   }
@@ -91,10 +94,12 @@ class Posts extends View {
       </span>
       <span class="post-text" dir=${content.direction}>${cardWords(content)}</span>`;
     const name = `${this.#id}-${order}`;
-    return html`<li class="post-card" data-post=${id} data-used=${shown.length > 0 || nothing} data-chosen=${chosen || nothing} data-lifted=${this.#lifted.includes(id) || nothing}>
+    return html`<li class="post-card" data-post=${id} data-used=${shown.length > 0 || nothing}
+      data-chosen=${chosen || nothing} data-lifted=${this.#lifted.includes(id) || nothing}>
       ${
         editable
-          ? html`<button class="post-face" aria-label=${t('postNumber', { order })} aria-describedby=${name} aria-pressed=${chosen} tabindex=${current ? 0 : -1}>
+          ? html`<button class="post-face" aria-label=${t('postNumber', { order })} aria-describedby=${name}
+            aria-pressed=${chosen} tabindex=${current ? 0 : -1}>
               <span id=${name}>${words}</span>
             </button>
             <div class="post-acts" role="group" aria-label=${t('postActs', { order })}>
@@ -104,7 +109,8 @@ class Posts extends View {
                   : nothing,
               )}
               <span class="grow"></span>
-              <button class="button small" title=${t('newSlideHint')} @click=${() => this.#add([post])}>${icon('add')} ${t('newSlide')}</button>
+              <button class="button small" title=${t('newSlideHint')}
+                @click=${() => this.#add([post])}>${icon('add')} ${t('newSlide')}</button>
             </div>`
           : html`<div class="post-face">${words}</div>`
       }
@@ -184,7 +190,10 @@ class Posts extends View {
     act();
   };
 
-  /** To another card, which is chosen, or is where the range ends now; with Ctrl or ⌘ only looked at. @param {number} index @param {KeyboardEvent} event */
+  /**
+   * To another card, which is chosen, or is where the range ends now; with Ctrl or ⌘ only looked at.
+   * @param {number} index @param {KeyboardEvent} event
+   */
   #go(index, event) {
     const next = this.draft.state.thread?.posts[index]?.id;
     if (!next) return;
@@ -198,7 +207,10 @@ class Posts extends View {
     this.#face(next)?.focus();
   }
 
-  /** A card is dragged as a whole and with all that are chosen, one of its buttons as that part. @param {PointerEvent} event */
+  /**
+   * A card is dragged as a whole and with all that are chosen, one of its buttons as that part.
+   * @param {PointerEvent} event
+   */
   #pressed = (event) => {
     const button = /** @type {HTMLElement | null} */ (
       /** @type {Element} */ (event.target).closest('.post-acts button')
@@ -236,17 +248,26 @@ class Posts extends View {
     this.update();
   }
 
-  /** Onto a slide, the chosen one unless it is named. @param {Post[]} posts @param {Part} part @param {string} [onto] */
+  /**
+   * Onto a slide, the chosen one unless it is named.
+   * @param {Post[]} posts @param {Part} part @param {string} [onto]
+   */
   #put(posts, part, onto) {
     void this.#place(posts, part, { onto: onto ?? this.draft.slide?.id });
   }
 
-  /** As new slides at a place, behind the chosen slide unless it is named. @param {Post[]} posts @param {Part} [part] @param {number} [at] */
+  /**
+   * As new slides at a place, behind the chosen slide unless it is named.
+   * @param {Post[]} posts @param {Part} [part] @param {number} [at]
+   */
   #add(posts, part = 'card', at) {
     void this.#place(posts, part, { at });
   }
 
-  /** What was put somewhere is not chosen any more. @param {Post[]} posts @param {Part} part @param {{onto?: string, at?: number}} where */
+  /**
+   * Place posts, then remove them from the selection.
+   * @param {Post[]} posts @param {Part} part @param {{onto?: string, at?: number}} where
+   */
   async #place(posts, part, where) {
     const done = await placePosts(this.draft, posts, part, where);
     if (done) this.#choose(this.#chosen.filter((id) => !posts.some((one) => one.id === id)));
@@ -260,9 +281,13 @@ class Posts extends View {
 }
 define('lep-posts', Posts);
 
-/** @param {string} label @param {import('../ui/icons.js').IconName} drawing @param {() => void} act @param {Part} [part] what it is dragged as */
+/**
+ * @param {string} label @param {import('../ui/icons.js').IconName} drawing @param {() => void} act
+ * @param {Part} [part] what it is dragged as
+ */
 function small(label, drawing, act, part) {
-  return html`<button class="button icon-only quiet small" data-part=${part ?? nothing} aria-label=${label} title=${label} @click=${act}>
+  return html`<button class="button icon-only quiet small" data-part=${part ?? nothing} aria-label=${label}
+    title=${label} @click=${act}>
     ${icon(drawing)}
   </button>`;
 }

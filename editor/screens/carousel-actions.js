@@ -12,8 +12,9 @@ import { go, link } from '../state/router.js';
 import { t } from '../texts/texts.js';
 
 /**
- * The copy; null where it was refused, which is told.
- * @param {string} agency @param {string} id @param {{client?: string}} [whom] @returns {Promise<CarouselSummary | null>}
+ * The copy; null if it was refused, which is shown.
+ * @param {string} agency @param {string} id @param {{client?: string}} [whom]
+ * @returns {Promise<CarouselSummary | null>}
  */
 async function copyOf(agency, id, whom = {}) {
   try {
@@ -33,7 +34,10 @@ export async function duplicate(agency, { id, title }) {
   notify(t('duplicated', { title: title || t('untitled') }), { tone: 'good', action: open });
 }
 
-/** The same story in another client's kit, which is shown at once. @param {string} agency @param {Original} carousel @param {Client[]} clients */
+/**
+ * The same story in another client's kit, which is shown at once.
+ * @param {string} agency @param {Original} carousel @param {Client[]} clients
+ */
 export async function duplicateFor(agency, carousel, clients) {
   const others = clients.filter((one) => one.id !== carousel.client && !one.archived_at);
   const { closed } = openDialog({
@@ -53,7 +57,11 @@ export async function duplicateFor(agency, carousel, clients) {
   if (copy) go(link.carousel(agency, copy.id));
 }
 
-/** Put away, or taken out again; the notice takes it back. @param {string} agency @param {CarouselSummary} carousel @param {boolean} archived @param {() => Promise<void>} reload */
+/**
+ * Put away, or taken out again; the notice takes it back.
+ * @param {string} agency @param {CarouselSummary} carousel @param {boolean} archived
+ * @param {() => Promise<void>} reload
+ */
 export async function file(agency, { id, title, version }, archived, reload) {
   const path = below(agency, `carousels/${id}`);
   const filed = /** @type {CarouselSummary} */ (await patch(path, { archived }, { version }));

@@ -1,5 +1,5 @@
 /**
- * A client: what it is called, where and in which language it speaks, what its drafts begin with, and its kits.
+ * A client: name, language, time zone, default formats, and brand kits.
  * @import {BrandKit, Client, Format, SpecimenSlide} from '../api/types'
  */
 import './top-bar.js';
@@ -29,7 +29,10 @@ class ClientScreen extends View {
   /** @type {Refused | Unreachable | null} */
   #failed = null;
   #wrong = '';
-  /** What was changed and did not reach the server: sent along with the next change. @type {(Partial<Client> & {archived?: boolean}) | null} */
+  /**
+   * Changes that did not reach the server, sent with the next one.
+   * @type {(Partial<Client> & {archived?: boolean}) | null}
+   */
   #missed = null;
   #saving = Promise.resolve();
 
@@ -53,12 +56,14 @@ class ClientScreen extends View {
     const bar = html`<lep-top-bar .agency=${this.agency}></lep-top-bar>`;
     const client = this.#client;
     if (!client)
-      return html`${bar}<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
+      return html`${bar}<main class="middle" aria-busy="true"><span class="spinner" role="status"
+        aria-label=${t('loading')}></span></main>`;
     document.title = `${client.name} · ${t('product')}`;
     return html`${bar}
       <main class="client-screen">
         <header class="client-head">
-          <a class="button icon-only quiet" href=${link.of(this.agency, client.id)} aria-label=${t('carouselsOf', { name: client.name })} title=${t('back')}>${icon('back')}</a>
+          <a class="button icon-only quiet" href=${link.of(this.agency, client.id)}
+            aria-label=${t('carouselsOf', { name: client.name })} title=${t('back')}>${icon('back')}</a>
           <h1>${client.name}</h1>
           ${client.archived_at ? html`<span class="tag">${t('archivedTag')}</span>` : nothing}
           ${this.#off ? html`<span class="tag">${icon('eye')} ${t('readOnly')}</span>` : nothing}
@@ -73,13 +78,31 @@ class ClientScreen extends View {
     return html`<section class="client-facts" aria-label=${t('clientFacts')}>
       ${problem(this.#wrong, this.#missed && (() => this.#say({})))}
       <label class="field"><span>${t('clientName')}</span>
-        <input maxlength="120" ?disabled=${off} .value=${client.name} @change=${(/** @type {Event} */ event) => this.#say({ name: /** @type {HTMLInputElement} */ (event.target).value.trim() })} />
+        <input maxlength="120" ?disabled=${off} .value=${client.name}
+          @change=${(/** @type {Event} */ event) =>
+            this.#say({ name: /** @type {HTMLInputElement} */ (event.target).value.trim() })}
+          />
       </label>
       <div class="field"><span>${t('language')}</span>
-        ${list({ label: t('language'), value: client.language, off, options: [...new Set([client.language, ...LANGUAGES])].map((value) => ({ value, name: languageName(value) })), act: (language) => this.#say({ language }) })}
+        ${list({
+          label: t('language'),
+          value: client.language,
+          off,
+          options: [...new Set([client.language, ...LANGUAGES])].map((value) => ({
+            value,
+            name: languageName(value),
+          })),
+          act: (language) => this.#say({ language }),
+        })}
       </div>
       <div class="field"><span>${t('timeZone')}</span>
-        ${list({ label: t('timeZone'), value: client.time_zone, off, options: zones(client.time_zone), act: (zone) => this.#say({ time_zone: zone }) })}
+        ${list({
+          label: t('timeZone'),
+          value: client.time_zone,
+          off,
+          options: zones(client.time_zone),
+          act: (zone) => this.#say({ time_zone: zone }),
+        })}
       </div>
       <fieldset class="field"><legend class="field-label">${t('usualFormats')}</legend>
         <div class="chips">${this.#formats(client).map((one) => this.#format(client, one))}</div>
@@ -87,12 +110,14 @@ class ClientScreen extends View {
       ${
         off
           ? nothing
-          : html`<button class="button quiet" @click=${() => this.#say({ archived: !client.archived_at })}>${icon('archive')} ${client.archived_at ? t('unarchiveClient') : t('archiveClient')}</button>`
+          : html`<button class="button quiet"
+            @click=${() => this.#say({ archived: !client.archived_at })}
+            >${icon('archive')} ${client.archived_at ? t('unarchiveClient') : t('archiveClient')}</button>`
       }
     </section>`;
   }
 
-  /** What may be chosen, and what was before it was archived. @param {Client} client */
+  /** The formats to choose from, including archived ones that are in use. @param {Client} client */
   #formats({ formats }) {
     const gone = catalogue.state.own.filter((one) => one.archived_at && formats.includes(one.key));
     return [...catalogue.formats, ...gone];
@@ -102,7 +127,8 @@ class ClientScreen extends View {
   #format({ formats }, { key, name }) {
     const on = formats.includes(key);
     return html`<label class="chip"><input type="checkbox" class="unseen" .checked=${live(on)} ?disabled=${this.#off}
-      @change=${() => this.#say({ formats: on ? formats.filter((one) => one !== key) : [...formats, key] })} /><span>${name}</span></label>`;
+      @change=${() => this.#say({ formats: on ? formats.filter((one) => one !== key) : [...formats, key] })}
+      /><span>${name}</span></label>`;
   }
 
   /** @param {Client} client */
@@ -116,8 +142,10 @@ class ClientScreen extends View {
           this.#off
             ? nothing
             : html`<label class="button">${icon('upload')} ${t('importKit')}
-                <input class="unseen" type="file" accept=".zip,.json" aria-label=${t('importKit')} @change=${this.#importKit} /></label>
-              <button class="button primary" @click=${() => void this.#add(client)}>${icon('add')} ${t('newKit')}</button>`
+                <input class="unseen" type="file" accept=".zip,.json" aria-label=${t('importKit')}
+                  @change=${this.#importKit} /></label>
+              <button class="button primary"
+                @click=${() => void this.#add(client)}>${icon('add')} ${t('newKit')}</button>`
         }
       </header>
       ${
@@ -129,7 +157,8 @@ class ClientScreen extends View {
               (kit) => this.#card(client, kit),
             )}
           </ul>`
-          : html`<div class="empty"><h2>${t('noKits')}</h2>${this.#off ? nothing : html`<p>${t('noKitsHint')}</p>`}</div>`
+          : html`<div
+            class="empty"><h2>${t('noKits')}</h2>${this.#off ? nothing : html`<p>${t('noKitsHint')}</p>`}</div>`
       }
       ${
         archived.length
@@ -137,7 +166,12 @@ class ClientScreen extends View {
             <ul class="rows small">${archived.map(
               (kit) =>
                 html`<li class="row archived-kit"><span class="grow">${kit.name}</span>
-                ${this.#off ? nothing : html`<button class="link" @click=${() => void this.#file(kit, 'active')}>${t('bringBack')}</button>`}</li>`,
+                ${
+                  this.#off
+                    ? nothing
+                    : html`<button class="link"
+                  @click=${() => void this.#file(kit, 'active')}>${t('bringBack')}</button>`
+                }</li>`,
             )}</ul>`
           : nothing
       }
@@ -175,7 +209,8 @@ class ClientScreen extends View {
       },
     ];
     return html`<li class="kit-card">
-      <a class="kit-card-looks" href=${link.kit(this.agency, id)} aria-label=${t(this.#off ? 'lookAtKit' : 'setUpKitNamed', { name })}>
+      <a class="kit-card-looks" href=${link.kit(this.agency, id)}
+        aria-label=${t(this.#off ? 'lookAtKit' : 'setUpKitNamed', { name })}>
         ${
           looks.length
             ? looks.slice(0, 3).map(({ picture }) => html`<img src=${picture} alt="" />`)
@@ -194,7 +229,7 @@ class ClientScreen extends View {
 
   async #load() {
     this.#failed = null;
-    // What is on its way would be shown as it was.
+    // Wait for pending changes, or they would be shown as before.
     await this.#saving;
     const { agency, client: id } = this;
     try {

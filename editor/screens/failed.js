@@ -1,4 +1,4 @@
-/** What stands where something could not be loaded: it is not for this person, or nothing answers. */
+/** Screens for errors: not found, no access, or unreachable. */
 import { Refused } from '../api/api.js';
 import { html, nothing } from '../ui/elements.js';
 import { icon } from '../ui/icons.js';
@@ -17,7 +17,10 @@ export const away = (again, back = nothing) => html`<main class="middle">
   </div>
 </main>`;
 
-/** What is not here, or not for this person: the bar leads to another account, the button on. @param {string} agency @param {string} way @param {string} label */
+/**
+ * Not found, or no access; the top bar offers other accounts.
+ * @param {string} agency @param {string} way @param {string} label
+ */
 export const gone = (agency, way, label) => html`<lep-top-bar .agency=${agency}></lep-top-bar>
   <main class="middle">
     <div class="empty">

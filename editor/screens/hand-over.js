@@ -1,5 +1,5 @@
 /**
- * Handing over: what is approved of a client's carousels, rendered as it was approved, as one ZIP.
+ * Hand over a client's approved carousels, rendered as approved, in one ZIP.
  * @import {CarouselSummary, Client, HandOver, HandOverSummary} from '../api/types'
  */
 import { all, below, get, newKey, pause, post, query } from '../api/api.js';
@@ -77,14 +77,16 @@ class HandingOver {
         <div class="chips">
           ${FILES.map(
             (key) => html`<label class="chip">
-              <input class="unseen" type="checkbox" .checked=${this.#files.includes(key)} @change=${() => this.#toggle(key)} />
+              <input class="unseen" type="checkbox" .checked=${this.#files.includes(key)}
+                @change=${() => this.#toggle(key)} />
               <span>${fileName(key)}</span>
             </label>`,
           )}
         </div>
       </fieldset>
       <footer class="dialog-foot">
-        <button class="button primary" ?disabled=${this.form.busy || !count || !this.#files.length} @click=${() => this.#start()}>
+        <button class="button primary" ?disabled=${this.form.busy || !count || !this.#files.length}
+          @click=${() => this.#start()}>
           ${t('handDecks', { count })}
         </button>
       </footer>`;
@@ -108,17 +110,26 @@ class HandingOver {
     const [done, total] = [sum('done') + sum('failed'), sum('total')];
     return html`<div class="report-head">
         <h3>${name}</h3>
-        <span class="tag ${status === 'ready' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`handed_${status}`, status)}</span>
+        <span
+          class="tag ${
+            status === 'ready' ? 'used' : status === 'failed' ? 'bad' : ''
+          }">${named(`handed_${status}`, status)}</span>
         ${readiness.to_fix ? readinessTag(readiness) : nothing}
       </div>
       ${
         status === 'preparing'
-          ? html`<div class="progress" role="progressbar" aria-label=${t('rendering')} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done}
+          ? html`<div class="progress" role="progressbar" aria-label=${t('rendering')} aria-valuemin="0"
+            aria-valuemax=${total} aria-valuenow=${done}
               ${css({ '--share': total ? done / total : 0 })}></div>
             <p class="hint" role="status">${t('renderedOf', { done, total })}</p>`
           : nothing
       }
-      ${zip ? html`<a class="button primary wide" href=${zip.url} download=${zip.filename}>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes)}</small></a>` : nothing}
+      ${
+        zip
+          ? html`<a class="button primary wide" href=${zip.url}
+        download=${zip.filename}>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes)}</small></a>`
+          : nothing
+      }
       ${problem(error)}
       <ul class="rows small">
         ${carousels.map(
@@ -126,7 +137,8 @@ class HandingOver {
             one,
           ) => html`<li><button class="row" @click=${() => this.#open(link.carousel(this.agency, one.carousel))}>
             <span class="grow">${one.title || t('untitled')}</span>
-            <small>${t('versionShort', { version: one.version })} · ${named(`render_${one.status}`, one.status)}</small>
+            <small>${t('versionShort', { version: one.version })} ·
+              ${named(`render_${one.status}`, one.status)}</small>
           </button>${readinessTag(one.readiness, () => this.#open(link.check(this.agency, one.carousel)))}</li>`,
         )}
       </ul>`;

@@ -23,7 +23,7 @@ class Home extends View {
   agency = '';
   /** The client that is looked at, or empty for all. */
   client = '';
-  /** Whether what was archived is looked at instead. */
+  /** Whether archived carousels are shown. */
   archived = false;
   /** @type {Client[] | null} */
   #clients = null;
@@ -91,7 +91,8 @@ class Home extends View {
         <h2>${t('clients')}</h2>
         ${
           this.#may.add
-            ? html`<button class="button icon-only quiet small" aria-label=${t('newClient')} title=${t('newClient')} @click=${this.#newClient}>
+            ? html`<button class="button icon-only quiet small" aria-label=${t('newClient')} title=${t('newClient')}
+              @click=${this.#newClient}>
               ${icon('add')}
             </button>`
             : nothing
@@ -101,7 +102,8 @@ class Home extends View {
         (this.#clients?.length ?? 0) > 8
           ? html`<label class="search-box wide">
               ${icon('search')}
-              <input type="search" aria-label=${t('findClient')} placeholder=${t('findClient')} @input=${this.#finding} />
+              <input type="search" aria-label=${t('findClient')} placeholder=${t('findClient')} @input=${this.#finding}
+                />
             </label>`
           : nothing
       }
@@ -139,7 +141,7 @@ class Home extends View {
     );
   }
 
-  /** Where the carousels of a client are listed, or of all: those in work, or what was archived. @param {string} client */
+  /** The address of a client's carousels, or of all: in progress or archived. @param {string} client */
   #place(client, archived = this.archived) {
     if (archived) return link.archive(this.agency, client);
     return client ? link.of(this.agency, client) : link.home(this.agency);
@@ -154,12 +156,14 @@ class Home extends View {
       <div class="home-acts">
         ${
           here && this.#may.edit
-            ? html`<button class="button" @click=${() => handOver(this.agency, here)}>${icon('download')} ${t('handOver')}</button>`
+            ? html`<button class="button"
+              @click=${() => handOver(this.agency, here)}>${icon('download')} ${t('handOver')}</button>`
             : nothing
         }
         ${
           this.#mayBegin
-            ? html`<button class="button primary" @click=${() => this.#import()}>${icon('add')} ${t('importThread')}</button>`
+            ? html`<button class="button primary"
+              @click=${() => this.#import()}>${icon('add')} ${t('importThread')}</button>`
             : nothing
         }
       </div>
@@ -183,7 +187,8 @@ class Home extends View {
       <span class="grow"></span>
       <label class="search-box">
         ${icon('search')}
-        <input type="search" aria-label=${t('searchCarousels')} placeholder=${t('search')} .value=${this.#words} @input=${this.#searching} />
+        <input type="search" aria-label=${t('searchCarousels')} placeholder=${t('search')} .value=${this.#words}
+          @input=${this.#searching} />
       </label>
     </div>`;
   }
@@ -228,7 +233,8 @@ class Home extends View {
     if (carousels.length === 0 && this.#words)
       return html`<div class="empty">${icon('search')}<h2>${t('noMatches', { words: this.#words })}</h2></div>`;
     if (carousels.length === 0 && this.archived)
-      return html`<div class="empty">${icon('archive')}<h2>${t('noneArchived')}</h2><p>${t('noneArchivedHint')}</p></div>`;
+      return html`<div
+        class="empty">${icon('archive')}<h2>${t('noneArchived')}</h2><p>${t('noneArchivedHint')}</p></div>`;
     if (carousels.length === 0)
       return html`<div class="empty">
         ${icon('slides')}
@@ -300,7 +306,9 @@ class Home extends View {
           ${this.client || !of ? nothing : html`<span class="card-client">${of}</span>`}
           <span>${t('slides', { count: slides })} · ${when(at)}</span>
         </small>
-        <span class="card-tags">${verdictTag(verdict ? { verdict } : null)} ${listedReadiness(readiness, this.#may.look ? link.check(this.agency, id) : '')}</span>
+        <span
+          class="card-tags">${verdictTag(verdict ? { verdict } : null)}
+          ${listedReadiness(readiness, this.#may.look ? link.check(this.agency, id) : '')}</span>
       </div>
     </li>`;
   }

@@ -59,7 +59,8 @@ export async function newClient(agency) {
       title: t('newClient'),
       draw: (close) => html`<form class="dialog-form" @submit=${submit} novalidate>
         ${wrong ? html`<p class="problem" role="alert">${icon('warn')} ${wrong}</p>` : nothing}
-        <label class="field"><span>${t('clientName')}</span><input name="name" required maxlength="120" autofocus autocomplete="off" /></label>
+        <label class="field"><span>${t('clientName')}</span><input name="name" required maxlength="120" autofocus
+          autocomplete="off" /></label>
         <div class="field-pair">
           <label class="field">
             <span>${t('language')}</span>
@@ -67,7 +68,8 @@ export async function newClient(agency) {
               ${LANGUAGES.map((one) => html`<option value=${one}>${languageName(one)}</option>`)}
             </select>
           </label>
-          <label class="field"><span>${t('website')}</span><input name="website" autocomplete="off" placeholder="example.com" /></label>
+          <label class="field"><span>${t('website')}</span><input name="website" autocomplete="off"
+            placeholder="example.com" /></label>
         </div>
         <div class="field">
           <span>${t('logo')}</span>

@@ -38,14 +38,17 @@ class TopBar extends View {
       <span class="grow"></span>
       ${
         here && session.may(here.id).manage
-          ? html`<a class="button quiet" href=${link.team(here.id, '')} aria-current=${screen === 'team' ? 'page' : 'false'}>${icon('people')} <span class="bar-word">${t('team')}</span></a>`
+          ? html`<a class="button quiet" href=${link.team(here.id, '')}
+            aria-current=${screen === 'team' ? 'page' : 'false'}>${icon('people')} <span
+            class="bar-word">${t('team')}</span></a>`
           : nothing
       }
       <lep-appearance></lep-appearance>
       <lep-menu
         .label=${me?.name || me?.email || ''}
         .kind=${'round quiet'}
-        .face=${html`<span class="monogram small" aria-hidden="true">${(me?.name || me?.email || '?').slice(0, 1).toUpperCase()}</span>`}
+        .face=${html`<span class="monogram small"
+        aria-hidden="true">${(me?.name || me?.email || '?').slice(0, 1).toUpperCase()}</span>`}
         .items=${[
           {
             label: t('account'),

@@ -1,6 +1,6 @@
 /**
- * Whether the draft is ready: what is to be fixed, what is advised, each with what mends it and where it is;
- * and a few facts of every format.
+ * The check: errors to fix and advice, each with its place and its fix,
+ * and a few facts about every format.
  * @import {Format, Report} from '../api/types'
  * @import {Readiness} from '../state/readiness.js'
  */
@@ -46,7 +46,9 @@ class Check extends Sheet {
       </section>
       ${findings(this, errors)}
       ${advice.length ? html`<h3 class="panel-sub">${t('advice')}</h3>${findings(this, advice)}` : nothing}
-      ${found.reports.map((one, index, all) => this.#report(one, all.findIndex(({ channel }) => channel === one.channel) === index))}
+      ${found.reports.map((one, index, all) =>
+        this.#report(one, all.findIndex(({ channel }) => channel === one.channel) === index),
+      )}
     </div>`;
   }
 
@@ -69,8 +71,15 @@ class Check extends Sheet {
       ${
         report.caption_length === null || !first
           ? nothing
-          : html`<p class="report-caption">${t('caption')}: ${most ? t('captionOf', { count: report.caption_length, most }) : t('characters', { count: report.caption_length })}
-              <button class="link" aria-label=${t('captionFor', { name: catalogue.name('channels', report.channel) })} @click=${this.#caption}>${t(this.draft.state.editable ? 'edit' : 'show')}</button></p>`
+          : html`<p
+            class="report-caption">${t('caption')}:
+              ${
+                most
+                  ? t('captionOf', { count: report.caption_length, most })
+                  : t('characters', { count: report.caption_length })
+              }
+              <button class="link" aria-label=${t('captionFor', { name: catalogue.name('channels', report.channel) })}
+                @click=${this.#caption}>${t(this.draft.state.editable ? 'edit' : 'show')}</button></p>`
       }
     </section>`;
   }
@@ -82,7 +91,10 @@ class Check extends Sheet {
 }
 define('lep-check', Check);
 
-/** How many slides there are, of how many a post takes; or as how many posts. @param {Format | undefined} info @param {number} count */
+/**
+ * How many slides there are, of how many a post takes; or as how many posts.
+ * @param {Format | undefined} info @param {number} count
+ */
 function countOf(info, count) {
   if (info?.sequence) return t('asPosts', { count });
   return info?.max_slides

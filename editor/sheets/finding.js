@@ -1,6 +1,6 @@
 /**
- * One thing that is to be fixed, or advice: what it is, where, and what mends it, at one tap. The same wherever a
- * verdict is told.
+ * An error to fix, or advice: the message, its place, and its fix in one tap. Used by the
+ * check, the review and the render sheet.
  * @import {Draft} from '../state/draft.js'
  * @import {Fix, Item, Operation} from '../api/types'
  * @import {Readiness} from '../state/readiness.js'
@@ -21,7 +21,7 @@ class Finding extends View {
   readiness = /** @type {any} */ (null);
   /** @type {Item} */
   item = /** @type {any} */ (null);
-  /** What somebody writes to mend it; null while nobody does. @type {string | null} */
+  /** The text typed for a fix; null while none is being written. @type {string | null} */
   #words = null;
   #busy = false;
 
@@ -42,18 +42,22 @@ class Finding extends View {
       ${icon('warn')}
       <div class="finding-said">
         <p>${item.message}</p>
-        <small>${place}${some ? ` · ${item.formats.map((key) => catalogue.name('formats', key)).join(', ')}` : ''}</small>
+        <small>${place}${
+          some ? ` · ${item.formats.map((key) => catalogue.name('formats', key)).join(', ')}` : ''
+        }</small>
         ${item.fix && this.#words !== null ? this.#write(item.fix, this.#words) : nothing}
         <div class="finding-acts">
           ${
             editable && item.fix && this.#words === null
               ? html`<button type="button" class="button small" ?disabled=${this.#busy || !this.readiness.fresh}
-                  aria-label=${t('fixFor', { fix: item.fix.label, place })} @click=${this.#fix}>${item.fix.label}</button>`
+                  aria-label=${t('fixFor', { fix: item.fix.label, place })}
+                  @click=${this.#fix}>${item.fix.label}</button>`
               : nothing
           }
           ${
             first && this.draft.place(first) >= 0
-              ? html`<button type="button" class="button quiet small" aria-label=${t('showPlace', { place })} @click=${this.#show}>${t('show')}</button>`
+              ? html`<button type="button" class="button quiet small" aria-label=${t('showPlace', { place })}
+                @click=${this.#show}>${t('show')}</button>`
               : nothing
           }
         </div>
@@ -175,7 +179,7 @@ export const findings = ({ draft, readiness }, items) =>
     )}
   </ul>`;
 
-/** What tells an item from others. @param {Item} item */
+/** A key that identifies an item. @param {Item} item */
 function nameOf({ code, element, slides, message }) {
   return [code, element, slides[0] ?? '', element ? '' : message].join('/');
 }

@@ -58,7 +58,8 @@ class Linking {
       <ul class="rows small">
         ${files.map(
           ({ filename, url }) =>
-            html`<li><a class="row" href=${url} download><span class="grow">${filename}</span>${icon('download')}</a></li>`,
+            html`<li><a class="row" href=${url} download><span
+              class="grow">${filename}</span>${icon('download')}</a></li>`,
         )}
       </ul>
     </section>`;

@@ -72,7 +72,11 @@ class RenderSheet extends Sheet {
           (key) => html`<label class="check">
             <input type="checkbox" .checked=${chosen.includes(key)} @change=${() => this.#toggleFormat(key)} />
             <span class="grow">${catalogue.name('formats', key)}</span>
-            <small>${catalogue.entry('formats', key)?.sequence ? html`${t('asPosts', { count: this.draft.state.document.slides.length })} · ` : nothing}${dimensions(key)}</small>
+            <small>${
+              catalogue.entry('formats', key)?.sequence
+                ? html`${t('asPosts', { count: this.draft.state.document.slides.length })} · `
+                : nothing
+            }${dimensions(key)}</small>
           </label>`,
         )}
       </fieldset>
@@ -81,13 +85,15 @@ class RenderSheet extends Sheet {
         <div class="chips">
           ${FILES.map(
             (key) => html`<label class="chip">
-              <input class="unseen" type="checkbox" .checked=${this.#files.includes(key)} @change=${() => this.#toggleFile(key)} />
+              <input class="unseen" type="checkbox" .checked=${this.#files.includes(key)}
+                @change=${() => this.#toggleFile(key)} />
               <span>${fileName(key)}</span>
             </label>`,
           )}
         </div>
       </fieldset>
-      <button class="button ${this.#render ? '' : 'primary'} wide" aria-busy=${this.#busy} ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
+      <button class="button ${this.#render ? '' : 'primary'} wide" aria-busy=${this.#busy}
+        ?disabled=${this.#busy || !chosen.length || !this.#files.length}>
         ${t('renderNow')}
       </button>
     </form>`;
@@ -103,7 +109,10 @@ class RenderSheet extends Sheet {
     return html`<section class="render" aria-label=${t('renderOf', { version })}>
       <header class="report-head">
         <h3>${t('versionShort', { version })}</h3>
-        <span class="tag ${status === 'succeeded' ? 'used' : status === 'failed' ? 'bad' : ''}">${named(`render_${status}`, status)}</span>
+        <span
+          class="tag ${
+            status === 'succeeded' ? 'used' : status === 'failed' ? 'bad' : ''
+          }">${named(`render_${status}`, status)}</span>
         ${readinessTag(render.readiness)}
         <span class="grow"></span>
         ${
@@ -118,15 +127,22 @@ class RenderSheet extends Sheet {
       </header>
       ${
         live
-          ? html`<div class="progress" role="progressbar" aria-label=${t('rendering')} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done + failed}
+          ? html`<div class="progress" role="progressbar" aria-label=${t('rendering')} aria-valuemin="0"
+            aria-valuemax=${total} aria-valuenow=${done + failed}
               ${css({ '--share': total ? (done + failed) / total : 0 })}></div>
             <p class="hint" role="status">${t('renderedOf', { done: done + failed, total })}</p>`
           : nothing
       }
-      ${zip ? html`<a class="button primary wide" href=${String(zip.url)} download>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes ?? 0)}</small></a>` : nothing}
+      ${
+        zip
+          ? html`<a class="button primary wide" href=${String(zip.url)}
+        download>${icon('download')} ${t('downloadAll')} <small>${size(zip.bytes ?? 0)}</small></a>`
+          : nothing
+      }
       ${
         editable && !live && done && !render.expired_at
-          ? html`<button class="button wide" @click=${() => linkFiles(this.draft.agency, render)}>${icon('link')} ${t('linksFor')}</button>`
+          ? html`<button class="button wide"
+            @click=${() => linkFiles(this.draft.agency, render)}>${icon('link')} ${t('linksFor')}</button>`
           : nothing
       }
       ${render.formats.map((format) =>
@@ -167,7 +183,10 @@ class RenderSheet extends Sheet {
       </ul>`;
   }
 
-  /** The page's own picture of a slide, while that is what was rendered, in a format of that size. @param {Render} render @param {string} format @param {number} number */
+  /**
+   * The preview of a slide, if it shows the rendered version in the same size.
+   * @param {Render} render @param {string} format @param {number} number
+   */
   #pictureOf({ version }, format, number) {
     const { carousel, format: seen } = this.draft.state;
     const slide = carousel.document.slides[number - 1];
@@ -186,7 +205,12 @@ class RenderSheet extends Sheet {
           files,
           ({ file }) => file,
           (one) =>
-            html`<li data-status=${one.status}>${this.#output(one, html`<span class="unseen">${t('slideShort', { number })} · </span>${kindOf(one)}`)}</li>`,
+            html`<li
+              data-status=${one.status}>${this.#output(
+                one,
+                html`<span
+              class="unseen">${t('slideShort', { number })} · </span>${kindOf(one)}`,
+              )}</li>`,
         )}
       </ul>
     </li>`;
@@ -196,7 +220,14 @@ class RenderSheet extends Sheet {
   #output({ status, url, bytes, filename, error }, name) {
     const face = html`<span class="grow">${name}</span>
       ${error ? html`<small>${error.detail}</small>` : bytes ? html`<small>${size(bytes)}</small>` : nothing}
-      ${status === 'succeeded' ? icon('download') : status === 'failed' ? icon('warn') : html`<span class="dot"></span>`}`;
+      ${
+        status === 'succeeded'
+          ? icon('download')
+          : status === 'failed'
+            ? icon('warn')
+            : html`<span
+        class="dot"></span>`
+      }`;
     return url
       ? html`<a class="output" href=${url} download=${filename ?? ''}>${face}</a>`
       : html`<div class="output">${face}</div>`;
@@ -207,7 +238,9 @@ class RenderSheet extends Sheet {
       <ul class="rows small">
         ${this.#earlier.map(
           (one) => html`<li><button class="row" @click=${() => this.#open(one)}>
-            <span class="grow">${t('versionShort', { version: one.version })} · ${one.files.map(fileName).join(', ')}</span>
+            <span
+              class="grow">${t('versionShort', { version: one.version })} ·
+              ${one.files.map(fileName).join(', ')}</span>
             <small>${when(one.created_at)}</small>
           </button></li>`,
         )}
@@ -235,7 +268,7 @@ class RenderSheet extends Sheet {
     this.#busy = true;
     this.update();
     try {
-      // What is rendered is what is saved.
+      // Only a saved version can be rendered.
       await this.draft.flush();
       const body = {
         carousel: this.draft.id,
@@ -309,7 +342,7 @@ class RenderSheet extends Sheet {
       if (last && !this.#render) void this.#open(last);
       this.update();
     } catch {
-      // The list is a convenience; rendering tells when the server is away.
+      // The list is optional; rendering reports errors.
     }
   }
 

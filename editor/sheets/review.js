@@ -1,5 +1,5 @@
 /**
- * What was said of the draft, and saying it: a version is approved, or changes are asked for.
+ * Reviews of the carousel: approve a version, or request changes.
  * @import {Review} from '../api/types'
  * @import {Readiness} from '../state/readiness.js'
  */
@@ -18,7 +18,10 @@ import { verdictTag } from '../ui/verdicts.js';
 import { Sheet } from './sheet.js';
 import { toFixNotice } from './to-fix.js';
 
-/** What somebody began to say of a draft, and has not said yet: it waits while another sheet is looked at. @type {WeakMap<import('../state/draft.js').Draft, string>} */
+/**
+ * Unsent review notes by carousel, kept while other sheets are open.
+ * @type {WeakMap<import('../state/draft.js').Draft, string>}
+ */
 const begun = new WeakMap();
 
 class ReviewSheet extends Sheet {
@@ -36,7 +39,7 @@ class ReviewSheet extends Sheet {
   enter() {
     super.enter();
     this.watch(this.readiness);
-    // Who looks at the slides alone sees what is posted beside them here.
+    // Guests have no caption panel and see captions here.
     this.#posted ??= new Posted(this.draft);
     this.watch(this.#posted);
     this.watch(catalogue);
@@ -59,7 +62,9 @@ class ReviewSheet extends Sheet {
   }
 
   body() {
-    return html`${this.#standing()} ${this.#captions()} ${session.may(this.draft.agency).review ? this.#ask() : nothing} ${this.#invite()}
+    return html`${this.#standing()} ${this.#captions()} ${
+      session.may(this.draft.agency).review ? this.#ask() : nothing
+    } ${this.#invite()}
       ${this.#failed ? problem(t('unreachable'), () => void this.#load()) : this.#history()}`;
   }
 
@@ -71,17 +76,21 @@ class ReviewSheet extends Sheet {
     const { verdict, actor_name: name, created_at: at } = review;
     return html`<section class="standing" data-verdict=${verdict}>
       ${icon(verdict === 'approved' ? 'check' : 'edit')}
-      <p>${t(`stands_${verdict}`, { version: review.version })}<small title=${moment(at)}>${name} · ${when(at)}</small></p>
+      <p>${t(`stands_${verdict}`, { version: review.version })}<small
+        title=${moment(at)}>${name} · ${when(at)}</small></p>
     </section>`;
   }
 
-  /** What is posted beside the slides: who approves them approves it, too. */
+  /** The captions, which are approved together with the slides. */
   #captions() {
     const captions = this.#posted.state.captions.filter((one) => one.text || one.first_comment);
     if (!captions.length) return nothing;
     return html`<section class="review-captions" aria-label=${t('caption')}>
       <h3 class="panel-sub">${t('caption')}</h3>
-      ${captions.map((one) => html`<lep-caption-card .by=${this.draft.state.client.name} .caption=${one}></lep-caption-card>`)}
+      ${captions.map(
+        (one) => html`<lep-caption-card .by=${this.draft.state.client.name}
+        .caption=${one}></lep-caption-card>`,
+      )}
     </section>`;
   }
 
@@ -92,22 +101,26 @@ class ReviewSheet extends Sheet {
     return html`<div class="review-ask">
       <label class="field">
         <span>${t('reviewNote')}</span>
-        <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(begun.get(this.draft) ?? '')} @input=${this.#noted}></textarea>
+        <textarea rows="3" maxlength="4000" placeholder=${t('noteHint')} .value=${live(begun.get(this.draft) ?? '')}
+          @input=${this.#noted}></textarea>
       </label>
       ${problem(form.wrong)}
       ${toFixNotice(this)}
       <div class="review-verdicts">
-        <button type="button" class="button" ?disabled=${form.busy} @click=${() => this.#say('changes_requested')}>${t('askForChanges')}</button>
+        <button type="button" class="button" ?disabled=${form.busy}
+          @click=${() => this.#say('changes_requested')}>${t('askForChanges')}</button>
         ${
           review?.verdict === 'approved'
             ? nothing
-            : html`<button type="button" class="button primary" ?disabled=${form.busy} @click=${() => this.#say('approved')}>${icon('check')} ${t(count ? 'approveDespite' : 'approve', { version })}</button>`
+            : html`<button type="button" class="button primary" ?disabled=${form.busy}
+              @click=${() => this.#say('approved')}
+              >${icon('check')} ${t(count ? 'approveDespite' : 'approve', { version })}</button>`
         }
       </div>
     </div>`;
   }
 
-  /** How the client gets to say something, for whoever may let them in. */
+  /** A link to invite the client as a guest, for owners and admins. */
   #invite() {
     if (!session.may(this.draft.agency).manage) return nothing;
     return html`<a class="button quiet" href=${link.team(this.draft.agency, 'people')}>${t('inviteGuest')}</a>`;
@@ -126,7 +139,10 @@ class ReviewSheet extends Sheet {
           this.#said,
           ({ id }) => id,
           (one) => html`<li>
-            <div class="review-head">${verdictTag(one)}${one.to_fix ? html`<small>${t('knowing', { count: one.to_fix })}</small>` : nothing}<small>${t('versionShort', { version: one.version })}</small></div>
+            <div
+              class="review-head">${verdictTag(one)}${
+                one.to_fix ? html`<small>${t('knowing', { count: one.to_fix })}</small>` : nothing
+              }<small>${t('versionShort', { version: one.version })}</small></div>
             ${one.note ? html`<p>${one.note}</p>` : nothing}
             <small title=${moment(one.created_at)}>${one.actor_name} · ${when(one.created_at)}</small>
           </li>`,
@@ -150,10 +166,10 @@ class ReviewSheet extends Sheet {
   /** @param {Review['verdict']} verdict */
   async #say(verdict) {
     await this.#form.does(async () => {
-      // What is said is said of what is seen, and that is saved first.
+      // A review is of the visible version, so it is saved first.
       if (!(await this.draft.flush())) throw new Unreachable('What is seen is not saved');
       const { version } = this.draft.state.carousel;
-      // What is said of it is told beside the button.
+      // The errors are listed beside the button.
       const despite = verdict === 'approved' ? (this.readiness.shown ?? 0) : 0;
       const body = { verdict, note: begun.get(this.draft) ?? '', despite };
       const review = /** @type {Review} */ (

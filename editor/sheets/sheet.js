@@ -36,7 +36,8 @@ export class Sheet extends View {
     return html`<aside class="sheet" aria-labelledby=${this.#id}>
       <header class="sheet-head">
         <h2 id=${this.#id} tabindex="-1">${this.heading}</h2>
-        <button class="button icon-only quiet small" aria-label=${t('close')} @click=${this.close}>${icon('close')}</button>
+        <button class="button icon-only quiet small" aria-label=${t('close')}
+          @click=${this.close}>${icon('close')}</button>
       </header>
       <div class="sheet-body">${this.body()}</div>
     </aside>`;

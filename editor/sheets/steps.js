@@ -1,5 +1,5 @@
 /**
- * The steps of one sitting: who did what, how each version differs from what is now, the way back, and its name.
+ * The versions of one session: author, changes, comparison with the current version, restore, and name.
  * @import {Draft} from '../state/draft.js'
  * @import {Comparison, Mark, Operation, PreviewBody, Sitting, Version} from '../api/types'
  */
@@ -69,7 +69,12 @@ class Steps extends View {
         <span class="step-dot"></span>
         <span class="grow">
           <span class="step-what">${said.map((one) => named(`did_${one}`, one)).join(', ')}</span>
-          ${step ? html`<small title=${moment(step.updated_at)}>${step.actor_name} · ${when(step.updated_at)}</small>` : nothing}
+          ${
+            step
+              ? html`<small
+            title=${moment(step.updated_at)}>${step.actor_name} · ${when(step.updated_at)}</small>`
+              : nothing
+          }
         </span>
         <small>${now ? t('versionNow', { version }) : t('versionShort', { version })}</small>
       </button>
@@ -78,7 +83,7 @@ class Steps extends View {
     </li>`;
   }
 
-  /** What makes a step's version stand out, or one that filing made of it. @param {number} nth @returns {Mark[]} */
+  /** The marks of a version, such as its name or approval. @param {number} nth @returns {Mark[]} */
   #marks(nth) {
     const steps = this.#steps ?? [];
     const at = (/** @type {Mark} */ { version }) =>
@@ -111,7 +116,8 @@ class Steps extends View {
       const given = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
       void this.#name(version, String(given.get('name')).trim(), name);
     }}>
-      <input name="name" aria-label=${t('versionName', { version })} placeholder=${t('nameVersion')} maxlength="120" autocomplete="off" value=${name} />
+      <input name="name" aria-label=${t('versionName', { version })} placeholder=${t('nameVersion')} maxlength="120"
+        autocomplete="off" value=${name} />
       <button class="button small">${t('save')}</button>
     </form>`;
   }
@@ -165,7 +171,7 @@ class Steps extends View {
     this.update();
   }
 
-  /** See how a version differs from what is now. @param {number} version @param {boolean} now */
+  /** Compare a version with the current one. @param {number} version @param {boolean} now */
   async #choose(version, now) {
     this.#chosen = version;
     this.#pairs = null;
@@ -186,7 +192,11 @@ class Steps extends View {
     this.update();
   }
 
-  /** The pixels of then are those of now after the steps that lead back. @param {number} version @param {AbortSignal} signal @returns {Promise<Pair[]>} */
+  /**
+   * The pixels of then are those of now after the steps that lead back.
+   * @param {number} version @param {AbortSignal} signal
+   * @returns {Promise<Pair[]>}
+   */
   async #differences(version, signal) {
     const { carousel } = this.draft.state;
     const path = query(this.draft.path(`versions/${carousel.version}/compare`), { to: version });
@@ -238,14 +248,15 @@ const MARKS = /** @type {const} */ ({
   handed_over: { tone: '', drawing: 'download' },
 });
 
-/** What makes versions stand out. @param {readonly Mark[]} marks */
+/** The marks of versions as tags. @param {readonly Mark[]} marks */
 export const markTags = (marks) =>
   marks.length
     ? html`<ul class="version-marks">
       ${marks.map(({ kind, name, actor_name: who, created_at: at }) => {
         const { tone, drawing } = MARKS[kind];
         const title = [kind === 'named' ? '' : name, who, moment(at)].filter(Boolean).join(' · ');
-        return html`<li class="tag ${tone}" title=${title}>${icon(drawing)} <span>${kind === 'named' ? name : t(`mark_${kind}`)}</span></li>`;
+        return html`<li class="tag ${tone}"
+          title=${title}>${icon(drawing)} <span>${kind === 'named' ? name : t(`mark_${kind}`)}</span></li>`;
       })}
     </ul>`
     : nothing;

@@ -1,5 +1,5 @@
 /**
- * What is to be fixed, told where somebody is about to let it go out: each with what mends it, and the way to all.
+ * The errors to fix, shown before approving or rendering: each with its fix, and a link to all.
  * @import {Draft} from '../state/draft.js'
  * @import {Readiness} from '../state/readiness.js'
  */
@@ -19,7 +19,12 @@ export function toFixNotice(sheet) {
   const look = () => sheet.dispatchEvent(new CustomEvent('sheet', { detail: 'check' }));
   return html`<section class="to-fix" role="note" aria-busy=${!fresh}>
     <p>${icon('warn')} <strong>${t('toFix', { count })}</strong> <span class="grow"></span>
-      ${sheet.draft.state.look ? html`<button type="button" class="button small" @click=${look}>${t('look')}</button>` : nothing}</p>
+      ${
+        sheet.draft.state.look
+          ? html`<button type="button" class="button small"
+        @click=${look}>${t('look')}</button>`
+          : nothing
+      }</p>
     ${findings(sheet, errors.slice(0, MOST))}
     <small>${errors.length > MOST ? t('moreToFix', { count: errors.length - MOST }) : t('toFixHint')}</small>
   </section>`;

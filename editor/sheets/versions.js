@@ -1,5 +1,5 @@
 /**
- * The draft's history by sittings: who worked on it, when and at what, how it looked then, and what stands out.
+ * The carousel's history by session: authors, time, kinds of changes, a thumbnail, and marks.
  * @import {Sitting} from '../api/types'
  */
 import { get, query } from '../api/api.js';
@@ -18,7 +18,10 @@ class Versions extends Sheet {
   #next = null;
   #known = -1;
   #failed = false;
-  /** Those that are unfolded, by the version that they began with; null until the newest is known. @type {Set<number> | null} */
+  /**
+   * Those that are unfolded, by the version that they began with; null until the newest is known.
+   * @type {Set<number> | null}
+   */
   #open = null;
 
   get heading() {
@@ -52,7 +55,12 @@ class Versions extends Sheet {
           (one, nth) => this.#sitting(one, nth === 0),
         )}
       </ol>
-      ${this.#next ? html`<button class="button small" @click=${() => this.#load(this.#next)}>${t('showMore')}</button>` : nothing}`;
+      ${
+        this.#next
+          ? html`<button class="button small"
+        @click=${() => this.#load(this.#next)}>${t('showMore')}</button>`
+          : nothing
+      }`;
   }
 
   /** @param {Sitting} sitting @param {boolean} newest */
@@ -72,7 +80,12 @@ class Versions extends Sheet {
         ${icon('down')}
       </button>
       ${open ? nothing : markTags(marks)}
-      ${open ? html`<lep-steps .draft=${this.draft} .sitting=${sitting} .newest=${newest} @named=${() => this.#load()}></lep-steps>` : nothing}
+      ${
+        open
+          ? html`<lep-steps .draft=${this.draft} .sitting=${sitting} .newest=${newest}
+        @named=${() => this.#load()}></lep-steps>`
+          : nothing
+      }
     </li>`;
   }
 

@@ -1,5 +1,5 @@
 /**
- * The product's own choices, and the formats of an agency's own beside them; each list asked for once.
+ * The built-in choices and the agency's own formats; each list is fetched once.
  * @import {Channel, FontFamily, Format, Goal, Layout, OwnFormat, Pairing, Pattern, Recipe, Theme} from '../api/types'
  */
 import { all, below, get } from '../api/api.js';
@@ -9,7 +9,7 @@ import { Store } from './store.js';
  * @typedef {{formats: Format, channels: Channel, layouts: Layout, recipes: Recipe, goals: Goal,
  *   themes: Theme, patterns: Pattern, pairings: Pairing, fonts: FontFamily}} Axes
  * @typedef {Format & Pick<OwnFormat, 'id' | 'archived_at'>} Custom a format of the agency's own, as others are
- * @typedef {{[Axis in keyof Axes]: Axes[Axis][]} & {own: Custom[]}} CatalogueState an empty list is one that is not here yet
+ * @typedef {{[Axis in keyof Axes]: Axes[Axis][]} & {own: Custom[]}} CatalogueState lists are empty until loaded
  */
 
 /** @type {CatalogueState} */
@@ -43,7 +43,7 @@ const NO_PLATFORM = {
 /** @param {keyof Axes} axis */
 const place = (axis) => `/api/v1/catalogue/${axis}`;
 
-/** Where the lists are without which no draft is shown. */
+/** The paths of the lists required to show a carousel. */
 export const NEEDED_BY_DRAFTS = [place('formats'), place('layouts')];
 
 /** @extends {Store<CatalogueState>} */
@@ -56,12 +56,12 @@ class Catalogue extends Store {
     super(NOTHING);
   }
 
-  /** Have some lists; those that failed are asked for again next time. @param {...keyof Axes} axes */
+  /** Fetch some lists; failed ones are retried on the next call. @param {...keyof Axes} axes */
   async have(...axes) {
     await Promise.all(axes.map((axis) => (this.#asked[axis] ??= this.#ask(axis))));
   }
 
-  /** Have the formats of an agency's own, archived ones too: drafts may name them. @param {string} agency */
+  /** Fetch the agency's own formats, including archived ones: carousels may use them. @param {string} agency */
   async haveOwn(agency) {
     if (this.#agency === agency) return;
     this.#agency = agency;
@@ -75,13 +75,13 @@ class Catalogue extends Store {
     }
   }
 
-  /** A format of the agency's own as it is now. @param {OwnFormat} format */
+  /** Update one of the agency's own formats. @param {OwnFormat} format */
   know(format) {
     const others = this.state.own.filter((one) => one.id !== format.id);
     this.set({ own: [custom(format), ...others] });
   }
 
-  /** What may be chosen: the platforms' formats, and the agency's own that are not archived. @returns {Format[]} */
+  /** The formats to choose from: the platforms', and the agency's own that are not archived. @returns {Format[]} */
   get formats() {
     return [...this.state.own.filter((one) => !one.archived_at), ...this.state.formats];
   }
@@ -93,7 +93,7 @@ class Catalogue extends Store {
     return list.find((one) => one.key === key);
   }
 
-  /** What an entry is called; its key until that is known. @param {keyof Axes} axis @param {string} key */
+  /** The name of an entry; its key until it is loaded. @param {keyof Axes} axis @param {string} key */
   name(axis, key) {
     return this.entry(axis, key)?.name ?? key;
   }

@@ -1,6 +1,6 @@
 /**
- * The draft at hand: what is seen, what is saved, and the queue between them. Nothing said here is lost:
- * it is done at once where it can be foreseen, sent in order, and sent again until the server has it.
+ * The open carousel: the visible document, the saved one, and the queue between them. No change is lost:
+ * it is applied at once where the outcome is known, sent in order, and resent until the server has it.
  * @import {DraftState, Theirs} from './draft-state.js'
  * @import {BrandKit, Carousel, Document, Edited, Operation, Review, Slide} from '../api/types'
  */
@@ -19,12 +19,12 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000];
  * @property {'operations' | 'undo' | 'redo' | 'restore'} kind
  * @property {Operation[]} operations
  * @property {number} [version] to restore
- * @property {'overwrite' | 'keep'} [conflicts] what becomes of what somebody changed since, of undo and redo
+ * @property {'overwrite' | 'keep'} [conflicts] what undo and redo do with later changes by others
  * @property {string} key
  * @property {string} gesture
  * @property {number} due not to be sent before, in ms of `performance.now()`
- * @property {number} since when it was said
- * @property {boolean} [confirmed] whether whoever asked tells by themselves what makes room for it
+ * @property {number} since when it was requested
+ * @property {boolean} [confirmed] whether the caller has already asked about replaced content
  * @property {boolean} sent
  * @property {(edited: Edited | null) => void} done
  */
@@ -45,7 +45,10 @@ export class Draft extends Store {
     this.id = state.carousel.id;
   }
 
-  /** Everything of a draft. @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look see `DraftState` */
+  /**
+   * Load an open carousel's state.
+   * @param {string} agency @param {string} id @param {boolean} editable @param {boolean} look see `DraftState`
+   */
   static async open(agency, id, editable, look) {
     const draft = new Draft(agency, await opened(agency, id, editable, look));
     const { carousel } = draft.state;
@@ -79,12 +82,12 @@ export class Draft extends Store {
   }
 
   /**
-   * Do something: seen at once where it can be foreseen, saved in order. Answers what the server made of
-   * it, or null where it refused or the change was given up; what went wrong is told by the page itself.
+   * Apply operations: shown at once where the outcome is known, saved in order. Resolves with the server's
+   * answer, or null if it was refused or abandoned; the page itself reports the error.
    *
-   * `gesture` names a movement that goes on (typing in one text, one slider): what is not sent yet is
-   * replaced by what comes next. `hold` is how long to wait for more, in milliseconds. `told` says that the
-   * caller asked before whether something may make room for it.
+   * `gesture` names a continuous action (typing in one text, one slider): operations not sent yet are
+   * replaced by the next ones. `hold` is how long to wait for more, in milliseconds. `told` means the
+   * caller has already asked whether content may be replaced.
    * @param {Operation[]} operations @param {{gesture?: string, hold?: number, confirmed?: boolean}} [how]
    * @returns {Promise<Edited | null>}
    */
@@ -118,8 +121,8 @@ export class Draft extends Store {
   }
 
   /**
-   * Undo or redo in spite of what somebody changed since: over theirs, or keeping theirs; or, without a
-   * word, leave all as it is.
+   * Undo or redo despite later changes by others: overwrite them, keep them, or, without an argument,
+   * leave everything as it is.
    * @param {'overwrite' | 'keep'} [conflicts]
    */
   resolve(conflicts) {
@@ -134,13 +137,13 @@ export class Draft extends Store {
     return this.#wish({ kind: 'restore', version, operations: [], gesture: '', due: 0 });
   }
 
-  /** What was said of the saved version stands with it. @param {Review} review */
+  /** Attach a review to the saved version. @param {Review} review */
   reviewed(review) {
     const { carousel } = this.state;
     if (carousel.version === review.version) this.set({ carousel: { ...carousel, review } });
   }
 
-  /** What is said and not yet saved, over the saved version. @returns {Operation[]} */
+  /** The operations that are not saved yet. @returns {Operation[]} */
   unsaved() {
     return this.#queue.flatMap((wish) => wish.operations);
   }
@@ -158,7 +161,7 @@ export class Draft extends Store {
     return !this.busy;
   }
 
-  /** Keep mine: what I said is done over what somebody else saved. */
+  /** Resolve a conflict with my changes on top of theirs. */
   merge() {
     const { theirs } = this.state;
     if (!theirs) return;
@@ -168,7 +171,7 @@ export class Draft extends Store {
     this.#start();
   }
 
-  /** Take theirs: what I said since is given up. */
+  /** Resolve a conflict with their version; my unsaved changes are discarded. */
   yield() {
     const { theirs } = this.state;
     for (const wish of this.#queue.splice(0)) wish.done(null);
@@ -177,7 +180,7 @@ export class Draft extends Store {
     this.set({ theirs: null, saving: 'saved', editing: null });
   }
 
-  /** Look whether somebody saved meanwhile; without changes of one's own that is simply shown. @returns {Promise<Theirs | null>} */
+  /** Fetch what others saved, and show it if nothing is unsaved here. @returns {Promise<Theirs | null>} */
   async refresh() {
     if (this.busy || this.#closed) return null;
     const carousel = /** @type {Carousel} */ (await get(this.path()));
@@ -226,7 +229,7 @@ export class Draft extends Store {
     });
   }
 
-  /** What is still there of the selection; where all of it is gone, its neighbour. @param {Document} document */
+  /** The selected slides that still exist; if none does, the nearest one. @param {Document} document */
   #still(document) {
     const { selection } = this.state;
     const ids = new Set(document.slides.map((one) => one.id));
@@ -286,7 +289,10 @@ export class Draft extends Store {
     }
   }
 
-  /** Whether the next one can follow; not while somebody has to decide. Raises `Unreachable`. @param {Wish} wish @param {boolean} repeated */
+  /**
+   * Whether to continue with the next change; false while the user has to decide. Raises `Unreachable`.
+   * @param {Wish} wish @param {boolean} repeated
+   */
   async #settle(wish, repeated) {
     try {
       const edited = await this.#send(wish);
@@ -316,7 +322,7 @@ export class Draft extends Store {
     return send('POST', this.path(place), { ...asked, body }).then((answer) => answer.json());
   }
 
-  /** Whether to stop until somebody decides. @param {Wish} wish @param {Refused} refusal @param {boolean} repeated */
+  /** Whether to stop until the user decides. @param {Wish} wish @param {Refused} refusal @param {boolean} repeated */
   async #refused(wish, refusal, repeated) {
     if (await this.#outOfReach(refusal)) {
       this.set({ saving: 'kept-out', refusal });

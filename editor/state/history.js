@@ -1,11 +1,15 @@
 /**
- * What the history of a draft tells before anything is done: who saved last, and whether there is a step to take.
+ * Facts from a carousel's history: who saved last, and whether undo and redo are possible.
  * @import {Theirs} from './draft-state.js'
  * @import {Carousel, Version} from '../api/types'
  */
 import { all, get, Refused, Unreachable } from '../api/api.js';
 
-/** Who saved what somebody else made the newest version. @param {string} path of a draft's versions @param {Carousel} carousel @returns {Promise<Theirs>} */
+/**
+ * The newest version with its author.
+ * @param {string} path of a draft's versions @param {Carousel} carousel
+ * @returns {Promise<Theirs>}
+ */
 export async function whose(path, carousel) {
   const [last] = /** @type {Version[]} */ (await all(`${path}?page_size=1`, { pages: 1 }));
   const { version, updated_at: at } = carousel;

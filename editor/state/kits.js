@@ -1,5 +1,5 @@
 /**
- * The brand kits of a draft's client, and what the draft wears of one of them.
+ * The brand kits of a carousel's client, and the one the carousel uses.
  * @import {Asset, BrandKit, KitSpec, KitVersion} from '../api/types'
  * @import {Draft} from './draft.js'
  */
@@ -9,9 +9,9 @@ import { Store } from './store.js';
 /**
  * @typedef {object} KitsState
  * @property {BrandKit[]} kits those in use, by name
- * @property {KitVersion[]} versions of the kit that is worn, the newest first
- * @property {KitSpec | null} spec what is worn
- * @property {Record<string, Asset>} assets what the worn kit shows
+ * @property {KitVersion[]} versions of the kit in use, newest first
+ * @property {KitSpec | null} spec the kit as used by the carousel
+ * @property {Record<string, Asset>} assets of the kit in use
  */
 
 /** @extends {Store<KitsState>} */
@@ -27,7 +27,7 @@ class Kits extends Store {
     this.look();
   }
 
-  /** The kit that is worn. */
+  /** The kit in use. */
   get worn() {
     const { brand_kit: id } = this.draft.state.carousel;
     return this.state.kits.find((one) => one.id === id);
@@ -44,14 +44,17 @@ class Kits extends Store {
     });
   }
 
-  /** Ask for everything anew: kits were changed elsewhere. */
+  /** Fetch everything again after kits were changed elsewhere. */
   again() {
     this.#asked = '';
     this.#listed = false;
     this.look();
   }
 
-  /** Put a version of a kit on the draft; it is saved when this resolves. @param {string} kit @param {number} [version] */
+  /**
+   * Put a version of a kit on the draft; it is saved when this resolves.
+   * @param {string} kit @param {number} [version]
+   */
   async apply(kit, version) {
     const { draft } = this;
     if (!(await draft.flush())) return;

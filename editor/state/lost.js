@@ -1,5 +1,5 @@
 /**
- * What made room for something else is told, with the way back.
+ * Notify about replaced content, with undo.
  * @import {Draft} from './draft.js'
  * @import {Edited} from '../api/types'
  */

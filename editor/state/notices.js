@@ -1,4 +1,4 @@
-/** What the page tells: to the eye as notices that go by themselves, to screen readers as announcements. */
+/** Notices that disappear by themselves, and announcements for screen readers. */
 import { Store } from './store.js';
 
 const SHOWN_MS = 6000;
@@ -19,7 +19,8 @@ let counter = 0;
 
 /**
  * Show a notice for a while; also announced.
- * @param {string} text @param {{detail?: string, tone?: Notice['tone'], action?: Notice['action'], stays?: boolean}} [more]
+ * @param {string} text
+ * @param {{detail?: string, tone?: Notice['tone'], action?: Notice['action'], stays?: boolean}} [more]
  */
 export function notify(text, { detail = '', tone = 'plain', action, stays = false } = {}) {
   const id = (counter += 1);
@@ -46,7 +47,7 @@ export function progress(text, action) {
   };
 }
 
-/** Tell screen readers only. @param {string} said */
+/** Announce to screen readers only. @param {string} said */
 export function announce(said) {
   // The same words twice are two announcements.
   notices.set({ said: said === notices.state.said ? `${said}\u00a0` : said });

@@ -92,7 +92,11 @@ function restyled(old, said) {
   return { ...before, ...said, typography };
 }
 
-/** The marks of old words on the new ones: what lies before or behind the change stays. @param {string} before @param {string} after @param {Entity[]} marks @returns {Entity[]} */
+/**
+ * The marks of old words on the new ones: what lies before or behind the change stays.
+ * @param {string} before @param {string} after @param {Entity[]} marks
+ * @returns {Entity[]}
+ */
 export function rebased(before, after, marks) {
   const [old, now] = [[...before], [...after]];
   const most = Math.min(old.length, now.length);

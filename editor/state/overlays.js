@@ -1,5 +1,5 @@
 /**
- * What is shown over the slides and is no part of them: what a platform covers, and how its grid crops.
+ * Overlays that are not part of the slides: safe zones, and the crop of profile grids.
  */
 import { preference, setPreference } from './preferences.js';
 import { Store } from './store.js';

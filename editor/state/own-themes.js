@@ -1,5 +1,5 @@
 /**
- * The agency's own themes, asked for once.
+ * The agency's own themes, fetched once.
  * @import {OwnTheme} from '../api/types'
  */
 import { all, below } from '../api/api.js';
@@ -31,7 +31,7 @@ class OwnThemes extends Store {
     this.set({ themes: [theme, ...this.state.themes] });
   }
 
-  /** Those that work for a client may wear. @param {string} client */
+  /** The themes available to carousels of a client. @param {string} client */
   of(client) {
     return this.state.themes.filter((one) => one.client === null || one.client === client);
   }

@@ -1,6 +1,6 @@
 /**
- * What is posted beside the slides: which caption a channel gets, and how the channel counts and cuts it. The server
- * counts, also what is not saved yet.
+ * Captions: which one a channel gets, and how the channel counts and cuts it. The server
+ * counts, including unsaved changes.
  * @import {Caption, Captions, Document, PostedCaption} from '../api/types'
  * @import {Draft} from './draft.js'
  */
@@ -23,7 +23,11 @@ export function channelsOf({ format, formats }) {
   return [...new Set(channels)];
 }
 
-/** What a channel gets: its own caption, else the one for every channel. @param {Document} document @param {string} channel @returns {Caption} */
+/**
+ * What a channel gets: its own caption, else the one for every channel.
+ * @param {Document} document @param {string} channel
+ * @returns {Caption}
+ */
 export function captionFor({ captions }, channel) {
   const own = captions.find((one) => one.channel === channel);
   const every = captions.find((one) => one.channel === EVERY);
@@ -80,7 +84,7 @@ export class Posted extends Store {
     this.#asking = new AbortController();
     const { signal } = this.#asking;
     const path = this.draft.path('captions');
-    // Of what is not saved yet, this alone says something about captions.
+    // Only these operations change captions.
     const operations = this.draft.unsaved().filter(({ op }) => op === 'set_document');
     try {
       const answer = operations.length
@@ -89,7 +93,7 @@ export class Posted extends Store {
       this.set({ captions: /** @type {Captions} */ (await answer.json()).captions });
     } catch (error) {
       if (signal.aborted) return;
-      // What was counted last stays, and the next letter asks again.
+      // Keep the last count; the next keystroke asks again.
       if (error instanceof Unreachable) this.#timer = setTimeout(() => void this.#ask(), AGAIN_MS);
       else if (!(error instanceof Refused)) throw error;
     }

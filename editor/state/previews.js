@@ -1,6 +1,6 @@
 /**
- * The server's own pixels of slides: those of what is saved, and while somebody writes, of what is not.
- * What was asked meanwhile is asked once, the newest; what comes too late is dropped. Nearest first.
+ * The server's previews of slides: of the saved version, and of unsaved changes while typing.
+ * Only the newest request of a slide counts; late answers are dropped. Nearest slides come first.
  * @import {Box, LayoutBody, Lint, Operation, PreviewBody} from '../api/types'
  * @import {Draft} from './draft.js'
  */
@@ -9,9 +9,9 @@ import { query, Refused, send, Unreachable } from '../api/api.js';
 
 const STEPS = [0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 1];
 const AT_ONCE = 2;
-// While somebody writes, the next letter's picture is asked for before the last one's is here.
+// While typing, the next preview is requested before the last one has arrived.
 const LIVE_AT_ONCE = 2;
-// A server in trouble is not asked for ever more: what it has in hand is waited for so long.
+// A slow server gets no further requests for this long.
 const STALLED_MS = 4000;
 // So long after a letter, everything else waits for the next one.
 const QUIET_MS = 500;
@@ -37,9 +37,9 @@ const AGAIN_MS = 1500;
  * @property {number} rank 0 is chosen, 1 seen, 2 near, 3 far
  * @property {(shot: Shot) => void} show
  * @property {Shot} shot
- * @property {Stand} stands what `shot` shows
+ * @property {Stand} stands the state shown by `shot`
  * @property {number} shown which request brought it
- * @property {Flight[]} flights what is asked for, oldest first
+ * @property {Flight[]} flights pending requests, oldest first
  * @property {number} notBefore
  *
  * @typedef {Stand & {number: number, since: number, abort: AbortController}} Flight
@@ -73,7 +73,7 @@ export class Previews {
   #timer = 0;
   #asked = 0;
   #looking = false;
-  /** When words were last asked for that are not saved. */
+  /** When a preview of unsaved text was last requested. */
   #wrote = -Infinity;
 
   /** @param {Draft} draft */
@@ -82,7 +82,10 @@ export class Previews {
     this.#ending = draft.watch(() => this.#look());
   }
 
-  /** Ask for a slide's looks, now and after every change; `show` gets them. @param {string} slide @param {(shot: Shot) => void} show */
+  /**
+   * Ask for a slide's looks, now and after every change; `show` gets them.
+   * @param {string} slide @param {(shot: Shot) => void} show
+   */
   want(slide, show) {
     const kept = this.#kept.get(slide);
     /** @type {Wanted} */
@@ -112,12 +115,12 @@ export class Previews {
     };
   }
 
-  /** What is known of a slide. @param {string} slide @returns {Shot} */
+  /** The latest preview of a slide. @param {string} slide @returns {Shot} */
   of(slide) {
     return this.#wanted.get(slide)?.shot ?? this.#kept.get(slide) ?? EMPTY;
   }
 
-  /** Be told whenever anything shows something else. @param {() => void} watcher @returns {() => void} */
+  /** Call `watcher` whenever a preview changes. @param {() => void} watcher @returns {() => void} */
   watch(watcher) {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
@@ -136,7 +139,7 @@ export class Previews {
     for (const shot of this.#kept.values()) forget(shot.url);
   }
 
-  /** Once, however many slides say anew how they are shown. */
+  /** Look once per turn, however many slides change. */
   #soon() {
     if (this.#looking) return;
     this.#looking = true;
@@ -146,7 +149,7 @@ export class Previews {
     });
   }
 
-  /** Send for whatever does not stand as it should, the nearest first. */
+  /** Request outdated previews, nearest first. */
   #look() {
     const now = performance.now();
     const inTurn = [...this.#wanted.values()].sort((a, b) => a.rank - b.rank);
@@ -156,7 +159,7 @@ export class Previews {
     for (const wanted of inTurn) {
       const wish = this.#wish(wanted);
       if (!wish || isEnough(wanted.stands, wish) || isEnough(wanted.flights.at(-1), wish)) continue;
-      // What is not being written does not stand in the way of somebody who writes.
+      // Previews of other slides wait while the user types.
       const waits = Math.max(wanted.notBefore - now, wish.live || wanted.rank === 0 ? 0 : quiet);
       if (waits > 0) {
         again = Math.min(again, waits);
@@ -164,7 +167,7 @@ export class Previews {
       }
       const [oldest] = wanted.flights;
       if (oldest) {
-        // What is written is shown on its way; what is saved already may as well be skipped.
+        // Show intermediate states while typing; skip outdated saved ones.
         const room = wish.live && wanted.flights.length < LIVE_AT_ONCE;
         if (wish.live && !room && now - oldest.since < STALLED_MS) continue;
         if (!wish.live) recall(wanted);
@@ -191,7 +194,7 @@ export class Previews {
     const scale = STEPS.find((step) => step >= needed - 0.02) ?? 1;
     const saved = carousel.document.slides.find((one) => one.id === slide);
     const same = saved === seen && SEEN.every((name) => document[name] === carousel.document[name]);
-    // What the server alone can foresee shows after it is saved, and so does what is far away.
+    // Distant slides, and changes only the server can apply, are shown after saving.
     const live = !same && saved !== undefined;
     if (live && rank > 1) return null;
     const operations = live ? this.draft.unsaved() : [];
@@ -236,7 +239,10 @@ export class Previews {
       this.#show(wanted, { failed: error.message, loading: false });
   }
 
-  /** @param {Wanted} wanted @param {{scale: number, format: string}} wish @param {AbortSignal} signal @returns {Promise<Partial<Shot>>} */
+  /**
+   * @param {Wanted} wanted @param {{scale: number, format: string}} wish @param {AbortSignal} signal
+   * @returns {Promise<Partial<Shot>>}
+   */
   async #saved({ slide, shot }, { scale, format }, signal) {
     const path = this.draft.path(`slides/${slide}`);
     const tag = shot.url ? shot.tag : undefined;
@@ -251,10 +257,14 @@ export class Previews {
     return { url, tag: answer.headers.get('ETag') ?? '', boxes, lint, width, height };
   }
 
-  /** @param {Wanted} wanted @param {{scale: number, format: string, operations: Operation[], version: number}} wish @param {AbortSignal} signal @returns {Promise<Partial<Shot>>} */
+  /**
+   * @param {Wanted} wanted @param {{scale: number, format: string, operations: Operation[], version: number}} wish
+   * @param {AbortSignal} signal
+   * @returns {Promise<Partial<Shot>>}
+   */
   async #unsaved({ slide }, { scale, format, operations, version }, signal) {
     const path = this.draft.path(`slides/${slide}/preview`);
-    // Said twice, such operations do the same: whether their save comes first does not matter.
+    // These operations are idempotent: they may be applied before or after they are saved.
     const settled = operations.every((one) => REPEATABLE.has(one.op));
     const body = { scale, format, operations, ...(settled ? {} : { version }) };
     const answer = await send('POST', path, { body, signal, patient: false });
@@ -279,10 +289,10 @@ export class Previews {
   }
 }
 
-/** Whether a picture shows what is wished for, and is no smaller. @param {Stand | undefined} stands @param {Wish} wish */
+/** Whether a preview shows the wanted state at sufficient size. @param {Stand | undefined} stands @param {Wish} wish */
 const isEnough = (stands, wish) => stands?.token === wish.token && stands.scale >= wish.scale;
 
-/** What is asked for is no longer wanted. @param {Wanted} wanted */
+/** Abort pending requests. @param {Wanted} wanted */
 function recall(wanted) {
   for (const flight of wanted.flights.splice(0)) flight.abort.abort();
 }

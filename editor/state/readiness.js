@@ -1,5 +1,5 @@
 /**
- * How far the draft is: *ready*, or *n to fix*. Asked for when what is seen is saved and rests, and the same
+ * The readiness of the carousel: *ready*, or *n to fix*. Checked when everything is saved and idle; the same
  * for the bar, the check, the review and the render.
  * @import {Item, Validation} from '../api/types'
  * @import {Draft} from './draft.js'
@@ -14,7 +14,7 @@ const REST_MS = 700;
 
 /**
  * @typedef {object} ReadinessState
- * @property {Validation | null} found what was found last, of whichever version
+ * @property {Validation | null} found the latest result, of any version
  * @property {string} failed why nothing newer is known, or empty
  */
 
@@ -33,12 +33,15 @@ export class Readiness extends Store {
     this.#look();
   }
 
-  /** Whether what is known is of what is seen. */
+  /** Whether the result is for the visible document. */
   get fresh() {
     return this.state.found?.version === this.draft.state.carousel.version && !this.draft.busy;
   }
 
-  /** How much there is to fix, as it is told everywhere; null until it is known. While what is seen is looked at again, that of before. @returns {number | null} */
+  /**
+   * The number of errors to fix; null until known. Keeps the previous number while checking again.
+   * @returns {number | null}
+   */
   get shown() {
     const { found, failed } = this.state;
     return failed ? null : (found?.readiness.to_fix ?? null);

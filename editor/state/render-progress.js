@@ -1,5 +1,5 @@
 /**
- * How a render comes along: told by server-sent events, and where those cannot be had, asked for.
+ * Follow a render by server-sent events, or by polling where they are not available.
  * @import {Render} from '../api/types'
  */
 import { below, get, pause, post, query, Refused, send } from '../api/api.js';
@@ -44,7 +44,10 @@ export async function follow(agency, render, show, signal) {
   }
 }
 
-/** @param {string} path @param {() => void} notified @param {AbortSignal} signal @returns {Promise<EventSource | null>} */
+/**
+ * @param {string} path @param {() => void} notified @param {AbortSignal} signal
+ * @returns {Promise<EventSource | null>}
+ */
 async function stream(path, notified, signal) {
   try {
     const { url } = /** @type {{url: string}} */ (
@@ -62,7 +65,11 @@ async function stream(path, notified, signal) {
   }
 }
 
-/** The renders of a draft, newest first. @param {string} agency @param {string} carousel @returns {Promise<Render[]>} */
+/**
+ * The renders of a draft, newest first.
+ * @param {string} agency @param {string} carousel
+ * @returns {Promise<Render[]>}
+ */
 export async function rendersOf(agency, carousel) {
   const path = query(below(agency, 'renders'), { carousel, page_size: 20 });
   return /** @type {{results: Render[]}} */ (await get(path)).results;

@@ -30,7 +30,7 @@ function placeOf(hash) {
   return { screen: 'home', agency, id: kind === 'of' ? id : '', sheet: '' };
 }
 
-/** The place; `guard` is asked before it is left and may say no. @extends {Store<Place>} */
+/** The current place; `guard` is asked before leaving and may refuse. @extends {Store<Place>} */
 class Router extends Store {
   /** @type {(() => boolean | Promise<boolean>) | null} */
   guard = null;
@@ -59,9 +59,12 @@ export const router = new Router(placeOf(location.hash));
 export const go = (hash) => {
   location.hash = hash;
 };
-/** Go there, and leave nothing to come back to: what was opened here is done. @param {string} hash */
+/** Replace the current place in the browser's history. @param {string} hash */
 export const goOn = (hash) => location.replace(hash);
-/** @type {Record<'agencies' | 'home' | 'of' | 'archive' | 'client' | 'kit' | 'carousel' | 'check' | 'team', (agency?: string, id?: string) => string>} */
+/**
+ * @typedef {'agencies' | 'home' | 'of' | 'archive' | 'client' | 'kit' | 'carousel' | 'check' | 'team'} Linked
+ * @type {Record<Linked, (agency?: string, id?: string) => string>}
+ */
 export const link = {
   agencies: () => '#/',
   home: (agency) => `#/${agency}`,

@@ -1,5 +1,5 @@
 /**
- * Who is here, and what they may do in the agency at hand.
+ * The signed-in user, and their permissions in an agency.
  * @import {Agency, Me} from '../api/types'
  */
 import { get, patch, refusals, Refused, send, Unreachable } from '../api/api.js';
@@ -10,10 +10,10 @@ export const AUTH = '/_allauth/browser/v1/auth';
 export const ACCOUNT = '/_allauth/browser/v1/account';
 export const ME = '/api/v1/me';
 
-/** Tells the other tabs who has signed in, by their id. */
+/** Tells other tabs the id of the signed-in user. */
 export const tabs = new BroadcastChannel('session');
 
-/** What is still asked of somebody on the way in, by allauth's names. */
+/** Steps still required to sign in, by allauth's names. */
 const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
   verify_email: 'verify',
   mfa_authenticate: 'second-step',
@@ -24,7 +24,7 @@ const PENDING = /** @type {Record<string, 'verify' | 'second-step'>} */ ({
  * @property {'unknown' | 'out' | 'verify' | 'second-step' | 'in' | 'unreachable'} status
  * @property {Me | null} me
  * @property {boolean} open whether anybody may sign up
- * @property {string} email where the code was mailed to that is asked for, as far as that is known
+ * @property {string} email the address the code was sent to, if known
  * @property {string} mfaRequiredBy the agency that wants a second step of this person first
  * @property {boolean} stepped whether they have one, and have to sign in with it
  */
@@ -45,12 +45,12 @@ class Session extends Store {
         const { method, path } = /** @type {CustomEvent<{method: string, path: string}>} */ (event)
           .detail;
         const stepped = code === 'second-step-required';
-        // Who requires it of others is told at their form.
+        // For changes, the form shows the error.
         if (method === 'GET') this.set({ mfaRequiredBy: path.split('/')[4] ?? '', stepped });
       });
   }
 
-  /** Find out who is here, or how far on the way in. */
+  /** Load the user, or the pending step of signing in. */
   async load() {
     try {
       const before = this.state.me?.id;
@@ -64,7 +64,7 @@ class Session extends Store {
     }
   }
 
-  /** Look again who is here and what they may do, where that has changed; else all stays as it is. */
+  /** Reload the user and their roles if they have changed. */
   async refresh() {
     try {
       const me = /** @type {Me} */ (await get(ME));
@@ -84,18 +84,21 @@ class Session extends Store {
     }
   }
 
-  /** The first step; raises `Refused` with what to tell. @param {string} email @param {string} password */
+  /** Sign in with a password. Raises `Refused`. @param {string} email @param {string} password */
   async signIn(email, password) {
     await this.#step('POST', `${AUTH}/login`, { email, password });
     this.set({ email });
   }
 
-  /** The second step, where one is asked for. @param {string} code of an authenticator, or for recovery */
+  /** Complete the second step of signing in. @param {string} code of an authenticator, or for recovery */
   async confirm(code) {
     await this.#step('POST', `${AUTH}/2fa/authenticate`, { code });
   }
 
-  /** A new account; a code is mailed that proves the address. @param {{email: string, password: string, name: string}} person */
+  /**
+   * A new account; a code is mailed that proves the address.
+   * @param {{email: string, password: string, name: string}} person
+   */
   async signUp(person) {
     await this.#step('POST', `${AUTH}/signup`, person);
     this.set({ email: person.email });
@@ -121,12 +124,12 @@ class Session extends Store {
     await this.load();
   }
 
-  /** Nobody is signed in; what is pending, and what is offered, says the answer. @param {Refused} error */
+  /** Not signed in: take the pending step and the offered flows from the answer. @param {Refused} error */
   #stand({ problem }) {
     const flows = problem.data?.flows ?? [];
     const pending = PENDING[flows.find((flow) => flow.is_pending)?.id ?? ''];
     this.set({ status: pending ?? 'out', open: flows.some(({ id }) => id === 'signup') });
-    // Who signs in again over unsaved work keeps it until they are somebody else.
+    // Keep the user while they sign in again over unsaved work.
     if (!pending) this.set({ me: null, mfaRequiredBy: '' });
   }
 
@@ -151,10 +154,10 @@ class Session extends Store {
     const edit = manage || role === 'editor';
     return {
       edit,
-      // Whoever is there for some clients adds none.
+      // Members restricted to some clients cannot add clients.
       add: edit && everywhere,
       look: role !== undefined && role !== 'guest',
-      // What somebody made, somebody else approves.
+      // Editors do not review.
       review: manage || role === 'reviewer' || role === 'guest',
       manage,
       own: role === 'owner',

@@ -1,6 +1,6 @@
 /**
- * What holds in the draft and who says so, for the panels: of the deck or of the chosen slide, in the format
- * that is looked at. Asked for anew after every change.
+ * The effective settings and their source, for the panels: of the carousel or the selected slide, in the
+ * current format. Fetched again after every change.
  * @import {Setting, Settings as Body, Style} from '../api/types'
  * @import {Draft} from './draft.js'
  */
@@ -14,7 +14,7 @@ import { Store } from './store.js';
 
 /** @extends {Store<SettingsState>} */
 export class Settings extends Store {
-  /** Whose words what was found is the answer to, and which these were. @type {{of: string, style: Style | null}} */
+  /** The slide and style that the fetched settings belong to. @type {{of: string, style: Style | null}} */
   #answered = { of: '', style: null };
   #asked = '';
   #asking = new AbortController();
@@ -29,8 +29,8 @@ export class Settings extends Store {
   }
 
   /**
-   * One setting by its name, as `typography/size`, with what was said of it and is still on its way;
-   * undefined until it is known.
+   * One setting by its name, such as `typography/size`, including changes that are not saved yet;
+   * undefined until it is loaded.
    * @param {string} name @returns {Setting | undefined}
    */
   of(name) {
@@ -43,7 +43,7 @@ export class Settings extends Store {
     return { ...found, value: said, source, changed: !alike(said, found.kit) };
   }
 
-  /** The numbers of the slides that have a word of their own on a setting. @param {string} name @returns {number[]} */
+  /** The numbers of the slides that override a setting. @param {string} name @returns {number[]} */
   exceptions(name) {
     const { slides } = this.draft.state.document;
     return slides.flatMap(({ style }, index) =>
@@ -51,7 +51,7 @@ export class Settings extends Store {
     );
   }
 
-  /** The slide that is spoken of; empty is the deck. */
+  /** The slide whose settings are shown; empty for the whole carousel. */
   get #whose() {
     return this.slides.at(-1) ?? '';
   }
@@ -63,19 +63,19 @@ export class Settings extends Store {
     return document.slides.find((one) => one.id === id)?.style ?? null;
   }
 
-  /** What is said in a style goes for the whole deck or for the chosen slide. @param {'deck' | 'slide'} scope */
+  /** Choose whether changes apply to the whole carousel or to the selected slides. @param {'deck' | 'slide'} scope */
   setScope(scope) {
     this.set({ scope });
     this.#look();
   }
 
-  /** The slides that are spoken for; empty is the deck. */
+  /** The slides that changes apply to; empty for the whole carousel. */
   get slides() {
     return this.state.scope === 'slide' ? this.draft.state.selection : [];
   }
 
   /**
-   * Say something in the style of the deck, or of each chosen slide; null returns a setting to the next word.
+   * Override style settings of the carousel, or of each selected slide; null removes an override.
    * @param {StyleChanges} style
    * @param {{gesture?: string, hold?: number}} [how] see `Draft.perform`
    */
@@ -89,12 +89,12 @@ export class Settings extends Store {
     return this.draft.perform(operations, how);
   }
 
-  /** Back to what the next word says: slide to deck, deck to kit. @param {string} name */
+  /** Remove an override: a slide falls back to the carousel, the carousel to the kit. @param {string} name */
   reset(name) {
     return this.setStyle(withoutOverride(name, this.#style(this.draft.state.document)));
   }
 
-  /** No slide has a word of its own on a setting any more. @param {string} name */
+  /** Remove the overrides of a setting from all slides. @param {string} name */
   resetSlides(name) {
     const spoken = this.draft.state.document.slides.filter(
       ({ style }) => overrideOf(style, name) !== null,
@@ -142,7 +142,11 @@ export class Settings extends Store {
   }
 }
 
-/** What a style says of a setting; null is nothing. @param {Style | null | undefined} style @param {string} name @returns {unknown} */
+/**
+ * The override of a setting in a style; null if there is none.
+ * @param {Style | null | undefined} style @param {string} name
+ * @returns {unknown}
+ */
 function overrideOf(style, name) {
   const [head = '', rest = ''] = name.split('/');
   if (head === 'typography')
@@ -151,7 +155,11 @@ function overrideOf(style, name) {
   return style?.[/** @type {keyof Style} */ (head)] ?? null;
 }
 
-/** What takes a word back. @param {string} name @param {Style | null | undefined} style @returns {StyleChanges} */
+/**
+ * The style change that removes an override.
+ * @param {string} name @param {Style | null | undefined} style
+ * @returns {StyleChanges}
+ */
 function withoutOverride(name, style) {
   const [head = '', rest = ''] = name.split('/');
   if (head === 'typography') return { typography: { [rest]: null } };

@@ -1,4 +1,4 @@
-/** One state, one way to change it, whoever looks is told once a turn. */
+/** A state with one way to change it. Watchers are called once per turn. */
 
 /**
  * @template {object} State
@@ -15,7 +15,7 @@ export class Store {
     this.#state = state;
   }
 
-  /** What is known now. Never changed in place. @returns {Readonly<State>} */
+  /** The current state. Never change it in place. @returns {Readonly<State>} */
   get state() {
     return this.#state;
   }
@@ -33,7 +33,11 @@ export class Store {
     });
   }
 
-  /** Be told after changes; returns how to stop it. @param {() => void} watcher @returns {() => void} */
+  /**
+   * Call `watcher` after changes. Returns a function that stops it.
+   * @param {() => void} watcher
+   * @returns {() => void}
+   */
   watch(watcher) {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);

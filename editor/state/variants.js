@@ -12,7 +12,8 @@ export function textIn(document, format, slide, element) {
 
 /**
  * The variants with other words for an element; null takes them back.
- * @param {Document} document @param {string} format @param {string} slide @param {string} element @param {string | null} text
+ * @param {Document} document @param {string} format @param {string} slide @param {string} element
+ * @param {string | null} text
  * @returns {Document['variants']}
  */
 export function withText(document, format, slide, element, text) {

@@ -1,4 +1,4 @@
-/** How the page says things in its language: texts with their values, numbers, sizes and times. */
+/** Formatting in the page's language: texts with values, numbers, sizes and times. */
 import { LANGUAGE, TEXTS } from './en.js';
 
 export { LANGUAGE };
@@ -7,7 +7,11 @@ export { LANGUAGE };
 
 const plurals = new Intl.PluralRules(LANGUAGE);
 
-/** A text with its values. @param {TextName} name @param {Record<string, string | number>} [values] @returns {string} */
+/**
+ * A text with its values.
+ * @param {TextName} name @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
 export function t(name, values = {}) {
   const found = /** @type {string | Partial<Record<Intl.LDMLPluralRule, string>>} */ (TEXTS[name]);
   const form =
@@ -17,7 +21,10 @@ export function t(name, values = {}) {
   return form.replace(/\{(\w+)\}/g, (_, key) => say(values[key]));
 }
 
-/** A text whose name is put together, or the fallback where there is none. @param {string} name @param {string} fallback */
+/**
+ * A text whose name is put together, or the fallback where there is none.
+ * @param {string} name @param {string} fallback
+ */
 export const named = (name, fallback) =>
   name in TEXTS ? t(/** @type {TextName} */ (name)) : fallback;
 
@@ -50,7 +57,7 @@ export const moment = (moment) =>
 
 const range = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** From one moment to another, as short as it can be said. @param {string} from @param {string} to */
+/** A range of time in its shortest form. @param {string} from @param {string} to */
 export const span = (from, to) => range.formatRange(new Date(from), new Date(to));
 
 /** A date in full. @param {string} moment */
@@ -63,7 +70,7 @@ export const month = (first) =>
 /** A number with its groups. @param {number} value */
 export const count = (value) => value.toLocaleString(LANGUAGE);
 
-/** Bytes as people say them. @param {number} count */
+/** A number of bytes in kB or MB. @param {number} count */
 export function size(count) {
   const [value, unit] = count < 1e6 ? [count / 1e3, 'kB'] : [count / 1e6, 'MB'];
   return `${value.toLocaleString(LANGUAGE, { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;

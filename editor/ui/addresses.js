@@ -4,7 +4,10 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:(?!\d)/i;
 const MAILBOX = /^[^\s/@]+@[^\s/@]+$/;
 const LEADING = new Set(['http:', 'https:', 'mailto:']);
 
-/** What is meant: without a scheme a page, or a mailbox; nothing where nothing is typed, or only what a platform shows. @param {string} said */
+/**
+ * Complete a typed address with https: or mailto:; empty for nothing, or for an address cut with an ellipsis.
+ * @param {string} said
+ */
 export function addressOf(said) {
   const typed = said.trim();
   if (!typed || typed.endsWith('…') || SCHEME.test(typed)) return typed.endsWith('…') ? '' : typed;

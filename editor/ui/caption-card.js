@@ -1,5 +1,5 @@
 /**
- * A caption as its channel shows it: the beginning that stands before “more”, and the whole where somebody asks.
+ * A caption as its channel shows it: the part before “more”, and all of it on request.
  * @import {PostedCaption} from '../api/types'
  */
 import { catalogue } from '../state/catalogue.js';
@@ -27,9 +27,16 @@ class CaptionCard extends View {
       <p dir="auto"><strong dir="auto">${this.by}</strong> ${this.#whole ? text : beginning}${
         shown === null
           ? nothing
-          : html`${this.#whole ? ' ' : '… '}<button class="caption-more" aria-expanded=${this.#whole} title=${measured} @click=${this.#turn}>${t(this.#whole ? 'less' : 'more')}</button>`
+          : html`${this.#whole ? ' ' : '… '}<button class="caption-more" aria-expanded=${this.#whole}
+              title=${measured}
+            @click=${this.#turn}>${t(this.#whole ? 'less' : 'more')}</button>`
       }</p>
-      ${comment ? html`<p class="caption-comment" dir="auto"><strong dir="auto">${this.by}</strong> ${comment}</p>` : nothing}
+      ${
+        comment
+          ? html`<p class="caption-comment" dir="auto"><strong
+        dir="auto">${this.by}</strong> ${comment}</p>`
+          : nothing
+      }
     </figure>`;
   }
 

@@ -1,4 +1,4 @@
-/** A button that puts a text where one can paste it from, and says so itself. */
+/** A button that copies a text to the clipboard and confirms it. */
 import { define, html, View } from './elements.js';
 import { icon } from './icons.js';
 import { t } from '../texts/texts.js';
@@ -11,7 +11,8 @@ class Copy extends View {
 
   draw() {
     return html`<button type="button" class="button" @click=${this.#copy}>
-      ${icon(this.#result === 'copied' ? 'check' : 'copy')}<span role="status">${this.#result ? t(this.#result) : this.label}</span>
+      ${icon(this.#result === 'copied' ? 'check' : 'copy')}<span
+        role="status">${this.#result ? t(this.#result) : this.label}</span>
     </button>`;
   }
 

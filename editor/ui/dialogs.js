@@ -5,7 +5,7 @@ import { t } from '../texts/texts.js';
 
 /**
  * Open a modal dialog. `draw` is called with how to close it, and drawn again by the returned `update`.
- * Resolves with what it was closed with, undefined when it was dismissed; whoever has written a text there is asked before.
+ * Resolves with the value passed to `close`, or undefined when dismissed. Asks before discarding text typed there.
  * @template T
  * @param {object} what
  * @param {string} what.title
@@ -127,7 +127,8 @@ class MenuButton extends View {
       >
         ${this.face}
       </button>
-      <div class="menu" id=${this.#id} popover role="menu" aria-label=${this.label} @toggle=${this.#toggled} @keydown=${this.#keyed}>
+      <div class="menu" id=${this.#id} popover role="menu" aria-label=${this.label} @toggle=${this.#toggled}
+        @keydown=${this.#keyed}>
         ${this.items.map((item) =>
           item === null ? html`<div role="separator"></div>` : this.#item(item),
         )}
@@ -149,7 +150,16 @@ class MenuButton extends View {
       ?disabled=${off}
       @click=${chosen}
     >
-      ${checked === undefined ? (drawing ? icon(drawing) : '') : checked ? icon('check') : html`<span class="icon"></span>`}
+      ${
+        checked === undefined
+          ? drawing
+            ? icon(drawing)
+            : ''
+          : checked
+            ? icon('check')
+            : html`<span
+        class="icon"></span>`
+      }
       <span class="grow">${label}</span>
       ${keys ? html`<kbd>${keys}</kbd>` : nothing}
     </button>`;

@@ -43,7 +43,7 @@ export function follow(pressed, hand) {
       { signal },
     );
   when('pointermove', (move) => {
-    // A mouse may have let go where nobody could tell.
+    // The mouse button may have been released outside of the window.
     if (pointerType === 'mouse' && move.buttons === 0) cancel();
     else hand.move(move);
   });

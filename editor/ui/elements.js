@@ -35,10 +35,10 @@ export class View extends HTMLElement {
     this.leave();
   }
 
-  /** For subclasses: the element is on the page now. */
+  /** For subclasses: called when the element is added to the page. */
   enter() {}
 
-  /** For subclasses: it no longer is. */
+  /** For subclasses: called when the element is removed from the page. */
   leave() {}
 
   /**
@@ -48,12 +48,12 @@ export class View extends HTMLElement {
    */
   changed(_names) {}
 
-  /** What the element shows. @returns {unknown} */
+  /** The element's template. @returns {unknown} */
   draw() {
     return nothing;
   }
 
-  /** For subclasses: what was drawn stands on the page. */
+  /** For subclasses: called after each draw, when the DOM is up to date. */
   drawn() {}
 
   /** Draw again before the next frame. */
@@ -66,23 +66,27 @@ export class View extends HTMLElement {
     });
   }
 
-  /** Draw again whenever a store changes. @param {{watch: (watcher: () => void) => () => void}} store */
+  /** Draw whenever a store changes. @param {{watch: (watcher: () => void) => () => void}} store */
   watch(store) {
     this.until(store.watch(() => this.update()));
   }
 
-  /** Done when the element leaves the page. @param {() => void} ending */
+  /** Call `ending` when the element leaves the page. @param {() => void} ending */
   until(ending) {
     this.#endings.push(ending);
   }
 
-  /** An event listener for as long as the element is on the page. @param {EventTarget} target @param {string} name @param {(event: any) => void} act @param {AddEventListenerOptions} [options] */
+  /**
+   * Listen to an event while the element is on the page.
+   * @param {EventTarget} target @param {string} name @param {(event: any) => void} act
+   * @param {AddEventListenerOptions} [options]
+   */
   listen(target, name, act, options) {
     target.addEventListener(name, act, options);
     this.until(() => target.removeEventListener(name, act, options));
   }
 
-  /** Public fields are what others set: a new value draws anew. */
+  /** Setting a public field to a new value draws the element again. */
   #observe() {
     const names = Object.keys(this);
     for (const name of names) {
@@ -109,7 +113,7 @@ export class View extends HTMLElement {
   }
 }
 
-/** Makes an element known under its name. @param {string} name @param {CustomElementConstructor} type */
+/** Register a custom element once. @param {string} name @param {CustomElementConstructor} type */
 export function define(name, type) {
   if (!customElements.get(name)) customElements.define(name, type);
 }

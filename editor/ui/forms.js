@@ -1,5 +1,5 @@
 /**
- * Forms: what was typed, what the server thinks of it, and each mistake at its field.
+ * Forms: values, submission, and each of the server's errors at its field.
  * @import {Drawn} from './elements.js'
  */
 import { Refused, Unreachable } from '../api/api.js';
@@ -7,17 +7,17 @@ import { html, nothing, uniqueId } from './elements.js';
 import { icon } from './icons.js';
 import { t } from '../texts/texts.js';
 
-/** Somebody thought better of it; nothing was done, and nothing has to be said. */
+/** The user cancelled: nothing was done, nothing needs to be shown. */
 export class Declined extends Error {}
 
 export class Form {
   id = uniqueId('form');
   busy = false;
-  /** What is wrong with the whole. */
+  /** The error of the form as a whole. */
   wrong = '';
-  /** Does once more what did not reach the server. @type {(() => void) | null} */
+  /** Retries the request that did not reach the server. @type {(() => void) | null} */
   again = null;
-  /** What is wrong with a field, by its name. @type {Record<string, string>} */
+  /** The errors of fields, by name. @type {Record<string, string>} */
   errors = {};
   /** Names of passwords that are shown. @type {Set<string>} */
   shown = new Set();
@@ -28,7 +28,7 @@ export class Form {
   }
 
   /**
-   * A listener of `submit`: what was typed goes to `act`; its `Refused` is shown where it belongs.
+   * A `submit` listener: passes the values to `act`, and shows its `Refused` at the fields concerned.
    * @param {(values: Record<string, string>, form: HTMLFormElement) => Promise<unknown>} act
    */
   sends(act) {
@@ -39,19 +39,22 @@ export class Form {
     };
   }
 
-  /** The same, without a form that is sent. @param {() => Promise<unknown>} act */
+  /** Run an action with the form's error handling. @param {() => Promise<unknown>} act */
   async does(act) {
     await this.#run(act, [], () => void this.does(act));
   }
 
-  /** Nothing is wrong any more. */
+  /** Clear all errors. */
   clear() {
     this.wrong = '';
     this.again = null;
     this.errors = {};
   }
 
-  /** @param {HTMLFormElement} form @param {(values: Record<string, string>, form: HTMLFormElement) => Promise<unknown>} act */
+  /**
+   * @param {HTMLFormElement} form
+   * @param {(values: Record<string, string>, form: HTMLFormElement) => Promise<unknown>} act
+   */
   async #send(form, act) {
     if (this.busy) return;
     const controls = [...form.elements].filter((one) => 'name' in one && one.name !== '');
@@ -67,7 +70,7 @@ export class Form {
         () => act(Object.fromEntries(given), form),
         fields.map(({ name }) => name),
       );
-    // What was drawn anew stands on the page one turn later.
+    // The DOM is up to date one turn later.
     await null;
     /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
   }
@@ -101,14 +104,18 @@ export class Form {
   }
 }
 
-/** What to tell of an error of the way to the server; anything else breaks on. @param {unknown} error */
+/** The message for a failed request; other errors are thrown again. @param {unknown} error */
 export function messageOf(error) {
   if (error instanceof Refused) return error.message;
   if (error instanceof Unreachable) return error.status === 429 ? t('tooOften') : t('unreachable');
   throw error;
 }
 
-/** What is wrong with the whole form, on top of it, and what tries it again. @param {string} wrong @param {(() => void) | null} [again] @returns {Drawn} */
+/**
+ * The error above a form, with a button to retry.
+ * @param {string} wrong @param {(() => void) | null} [again]
+ * @returns {Drawn}
+ */
 export const problem = (wrong, again = null) =>
   wrong
     ? html`<div class="problem" role="alert">
@@ -132,7 +139,10 @@ export const problem = (wrong, again = null) =>
  * @property {number} [maxlength]
  */
 
-/** A text field: label, box, and beneath it what is wrong, or a hint. Passwords can be shown. @param {Form} form @param {FieldOf} of */
+/**
+ * A text field with its label, and its error or hint below. Passwords can be revealed.
+ * @param {Form} form @param {FieldOf} of
+ */
 export function field(form, of) {
   const { name, label, type = 'text' } = of;
   const id = `${form.id}-${name}`;
@@ -167,7 +177,8 @@ function reveal(form, name) {
     form.redraw();
   };
   const label = shown ? t('hidePassword') : t('showPassword');
-  return html`<button type="button" class="button icon-only quiet small" aria-label=${label} aria-pressed=${shown} @click=${turn}>
+  return html`<button type="button" class="button icon-only quiet small" aria-label=${label} aria-pressed=${shown}
+    @click=${turn}>
     ${icon('eye')}
   </button>`;
 }
@@ -175,7 +186,10 @@ function reveal(form, name) {
 /**
  * A choice of one.
  * @param {Form} form
- * @param {{name: string, label: string, value: string, options: {value: string, label: string}[], hint?: string, change?: (value: string) => void}} of
+ * @param {{
+ *   name: string, label: string, value: string, options: {value: string, label: string}[],
+ *   hint?: string, change?: (value: string) => void
+ * }} of
  */
 export function select(form, { name, label, value, options, hint, change }) {
   const id = `${form.id}-${name}`;
@@ -196,7 +210,11 @@ export function select(form, { name, label, value, options, hint, change }) {
   </div>`;
 }
 
-/** What is wrong with a field, or its hint. @param {Form} form @param {string} name @param {string} [hint] @returns {Drawn} */
+/**
+ * The error of a field, or its hint.
+ * @param {Form} form @param {string} name @param {string} [hint]
+ * @returns {Drawn}
+ */
 export function note(form, name, hint) {
   const id = `${form.id}-${name}-note`;
   if (name in form.errors)
@@ -204,6 +222,6 @@ export function note(form, name, hint) {
   return hint ? html`<small id=${id}>${hint}</small>` : nothing;
 }
 
-/** What sends the form. @param {Form} form @param {string} label @param {string} [kind] */
+/** The submit button. @param {Form} form @param {string} label @param {string} [kind] */
 export const submit = (form, label, kind = '') =>
   html`<button class="button primary ${kind}" ?disabled=${form.busy} aria-busy=${form.busy}>${label}</button>`;

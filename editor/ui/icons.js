@@ -73,7 +73,7 @@ const PATHS = {
 
 /** @typedef {keyof typeof PATHS} IconName */
 
-/** A drawing; what it means is said by the text or label beside it. @param {IconName} name */
+/** An icon. It is decorative: the text or label beside it carries the meaning. @param {IconName} name */
 export const icon = (name) =>
   svg`<svg class="icon" data-icon=${name} viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]}></path></svg>`;
 

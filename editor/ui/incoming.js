@@ -1,6 +1,6 @@
 /**
- * What comes from outside the page: files that are dragged onto it, and what is pasted. Where nobody takes a
- * file, nothing happens: left to itself, the browser would open it in place of the page.
+ * Files dragged onto the page, and pasted content. A file dropped beside its targets
+ * is ignored; otherwise the browser would open it instead of the page.
  */
 import { notify } from '../state/notices.js';
 import { t } from '../texts/texts.js';
@@ -12,7 +12,7 @@ export const bringsFiles = ({ dataTransfer }) => dataTransfer?.types.includes('F
 /** @param {DataTransfer | null} transfer @returns {File[]} */
 export const filesIn = (transfer) => [...(transfer?.files ?? [])];
 
-/** The first file, where one alone is taken; told if there are more. @param {FileList | null | undefined} files */
+/** The first file; notifies if others were ignored. @param {FileList | null | undefined} files */
 export function oneOf(files) {
   const [file, ...others] = files ?? [];
   if (others.length) notify(t('oneFileTaken', { name: file.name }));
@@ -21,11 +21,11 @@ export function oneOf(files) {
 
 const ENDINGS = ACCEPTED.image.split(',').filter((one) => one.startsWith('.'));
 
-/** Whether a file says that it is a picture; which kinds are taken, the server tells. @param {File} file */
+/** Whether a file looks like a picture; the server decides which kinds are accepted. @param {File} file */
 export const isPicture = ({ name, type }) =>
   type.startsWith('image/') || ENDINGS.some((one) => name.toLowerCase().endsWith(one));
 
-/** Whether what is pasted goes somewhere already: into a field, or a dialog that is open. @param {Event} event */
+/** Whether a paste is already handled: by a field, or an open dialog. @param {Event} event */
 export const isTaken = ({ target, defaultPrevented }) =>
   defaultPrevented ||
   document.querySelector('dialog[open]') !== null ||

@@ -1,4 +1,4 @@
-/** The languages that clients speak, under their names. */
+/** The available languages, with their names. */
 import { LANGUAGE } from '../texts/texts.js';
 
 export const LANGUAGES = [

@@ -40,11 +40,13 @@ export function marqueeFrom(event, { scroller, things, choose }) {
     const under = around.top + EDGE - y;
     if (over > 0) scroller.scrollTop += (Math.min(over, EDGE) / EDGE) * SPEED;
     if (under > 0) scroller.scrollTop -= (Math.min(under, EDGE) / EDGE) * SPEED;
-    // Where the drag began moves along with what is scrolled.
+    // The starting point scrolls with the content.
     const [moved, down] = [scroller.scrollLeft - left0, scroller.scrollTop - top0];
     const [left, right] = [Math.min(x0 - moved, x), Math.max(x0 - moved, x)];
     const [top, bottom] = [Math.min(y0 - down, y), Math.max(y0 - down, y)];
-    const place = `translate(${left - around.left + scroller.scrollLeft}px, ${top - around.top + scroller.scrollTop}px)`;
+    const place = `translate(${
+      left - around.left + scroller.scrollLeft
+    }px, ${top - around.top + scroller.scrollTop}px)`;
     drawn.style.setProperty('transform', place);
     drawn.style.setProperty('width', `${right - left}px`);
     drawn.style.setProperty('height', `${bottom - top}px`);

@@ -33,7 +33,12 @@ class Notices extends View {
       <div class="grow">
         <strong>${text}</strong>
         ${detail ? html`<p>${detail}</p>` : ''}
-        ${share === undefined ? '' : html`<span class="progress" role="progressbar" aria-label=${text} aria-valuenow=${Math.round(100 * share)} ${css({ '--share': share })}></span>`}
+        ${
+          share === undefined
+            ? ''
+            : html`<span class="progress" role="progressbar" aria-label=${text}
+          aria-valuenow=${Math.round(100 * share)} ${css({ '--share': share })}></span>`
+        }
       </div>
       ${action ? html`<button class="button small" @click=${act}>${action.label}</button>` : ''}
       ${

@@ -3,7 +3,10 @@ import { openDialog } from './dialogs.js';
 import { html } from './elements.js';
 import { t } from '../texts/texts.js';
 
-/** Those that are of use to whoever may not change anything, too. @type {readonly [import('../texts/texts.js').TextName, string[]][]} */
+/**
+ * Shortcuts that also work with read-only access.
+ * @type {readonly [import('../texts/texts.js').TextName, string[]][]}
+ */
 const LOOKING = [
   ['keys_go', ['←', '→', 'Home', 'End']],
   ['keys_reach', ['Shift', '←', '→']],
@@ -31,7 +34,10 @@ export function showKeys(editable) {
   openDialog({
     title: t('keys'),
     draw: () => html`<dl class="keys">
-      ${keys.map(([name, pressed]) => html`<div><dt>${t(name)}</dt><dd>${pressed.map((one) => html`<kbd>${one}</kbd>`)}</dd></div>`)}
+      ${keys.map(
+        ([name, pressed]) =>
+          html`<div><dt>${t(name)}</dt><dd>${pressed.map((one) => html`<kbd>${one}</kbd>`)}</dd></div>`,
+      )}
     </dl>`,
   });
 }

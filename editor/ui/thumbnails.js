@@ -1,6 +1,6 @@
 /**
- * Small pictures of the draft as it is saved: its slides, and choices on the user's own words.
- * What is seen is asked for, a few at a time, and again when the draft has changed and rests.
+ * Thumbnails of the saved carousel: its slides, and choices applied to them.
+ * Visible ones are fetched, a few at a time, and again when the carousel has changed and is idle.
  * @import {Draft} from '../state/draft.js'
  */
 import { below, query, Refused, send, Unreachable } from '../api/api.js';
@@ -125,7 +125,7 @@ const seeing = new IntersectionObserver(
   { rootMargin: '200px' },
 );
 
-/** A small picture that is asked for when it is seen. */
+/** A thumbnail that is fetched when it becomes visible. */
 class Small extends View {
   /** @type {Draft} */
   draft = /** @type {any} */ (null);

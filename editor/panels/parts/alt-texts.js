@@ -1,5 +1,5 @@
 /**
- * What is said of each slide to those who cannot see it, beside its picture: written once, for every format.
+ * The alt text of each slide beside its picture, shared by all formats.
  * @import {Draft} from '../../state/draft.js'
  * @import {Readiness} from '../../state/readiness.js'
  * @import {Slide} from '../../api/types'
@@ -44,13 +44,13 @@ class AltTexts extends View {
       </ol>`;
   }
 
-  /** The slides with a picture of which nothing is said. */
+  /** The slides with an undescribed picture. */
   get #undescribed() {
     const items = this.readiness.state.found?.readiness.items ?? [];
     return new Set(items.flatMap(({ code, slides }) => (code === 'alt-missing' ? slides : [])));
   }
 
-  /** The least that any of the formats takes, null where none says. */
+  /** The shortest limit of all formats; null if there is none. */
   get #most() {
     const { format, formats } = this.draft.state.document;
     const limits = [format, ...formats].flatMap(
@@ -66,21 +66,25 @@ class AltTexts extends View {
     const most = this.#most;
     const count = lengthOf(slide.alt);
     return html`<li class="alt-text">
-      <button class="alt-picture" aria-label=${t('showPlace', { place: t('slideShort', { number }) })} @click=${() => this.draft.select([slide.id])}>
+      <button class="alt-picture" aria-label=${t('showPlace', { place: t('slideShort', { number }) })}
+        @click=${() => this.draft.select([slide.id])}>
         <lep-slide-thumb .draft=${this.draft} .slide=${slide.id}></lep-slide-thumb>
       </button>
       <div class="field">
-        <span>${number}${missing ? html`<span class="tag warn">${t('altIsMissing')}</span>` : nothing}<span class="grow"></span>${
-          most !== null && count > most * 0.8
-            ? html`<small data-over=${count > most || nothing}>${t('captionOf', { count, most })}</small>`
-            : nothing
-        }</span>
+        <span>${number}${missing ? html`<span class="tag warn">${t('altIsMissing')}</span>` : nothing}<span
+          class="grow"></span>${
+            most !== null && count > most * 0.8
+              ? html`<small data-over=${count > most || nothing}>${t('captionOf', { count, most })}</small>`
+              : nothing
+          }</span>
         <textarea rows="2" maxlength=${MOST} lang=${document.language} dir="auto" ?readonly=${!editable}
           aria-label=${t('altTextFor', { number })} placeholder=${words || t('altTextAsk')}
-          .value=${live(slide.alt)} @input=${(/** @type {Event} */ event) => this.#write(slide, valueOf(event))}></textarea>
+          .value=${live(slide.alt)}
+          @input=${(/** @type {Event} */ event) => this.#write(slide, valueOf(event))}></textarea>
         ${
           editable && words && !slide.alt
-            ? html`<button class="link" aria-label=${t('altFromWordsOf', { number })} @click=${() => this.#begin(slide, words)}>${t('altFromWords')}</button>`
+            ? html`<button class="link" aria-label=${t('altFromWordsOf', { number })}
+              @click=${() => this.#begin(slide, words)}>${t('altFromWords')}</button>`
             : nothing
         }
       </div>
@@ -109,7 +113,7 @@ const valueOf = ({ target }) => /** @type {HTMLTextAreaElement} */ (target).valu
 const isMissing = (slide, undescribed) =>
   !slide.alt.trim() && (undescribed.has(slide.id) || !readOut(slide));
 
-/** What is said of a slide without a text of its own: its words, and those of its pictures. @param {Slide} slide */
+/** The default alt text of a slide: its words and its pictures' alt texts. @param {Slide} slide */
 const readOut = ({ elements }) =>
   elements
     .flatMap((one) =>

@@ -1,5 +1,5 @@
 /**
- * What stands at the start, centre and end of a header or footer.
+ * The fields at the start, centre and end of a header or footer.
  * @import {Style} from '../../api/types'
  */
 import { html } from '../../ui/elements.js';
@@ -25,8 +25,11 @@ export function bar({ id, label, value, off, act }) {
       }),
     )}
     <label class="bar-rule" title=${t('rule')}>
-      <input type="checkbox" class="unseen" aria-label=${`${label}, ${t('rule')}`} .checked=${value.rule} ?disabled=${off}
-        @change=${(/** @type {Event} */ event) => act({ ...value, rule: /** @type {HTMLInputElement} */ (event.target).checked })} />
+      <input type="checkbox" class="unseen" aria-label=${`${label}, ${t('rule')}`} .checked=${value.rule}
+        ?disabled=${off}
+        @change=${(/** @type {Event} */ event) =>
+          act({ ...value, rule: /** @type {HTMLInputElement} */ (event.target).checked })}
+        />
       <span></span>
     </label>
   </div>`;

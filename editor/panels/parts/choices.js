@@ -1,5 +1,5 @@
 /**
- * Choices as pictures: a grid of buttons of which one is in the tab order and arrow keys reach the others.
+ * Choices as pictures: a grid of buttons with one tab stop and arrow keys.
  */
 import { html, nothing, repeat } from '../../ui/elements.js';
 import { rove } from '../../ui/roving.js';
@@ -9,7 +9,7 @@ import { rove } from '../../ui/roving.js';
  * @property {string} key
  * @property {string} name
  * @property {unknown} picture
- * @property {string} [hint] more than its name tells
+ * @property {string} [hint] more than the name
  * @property {unknown} [badge] beside the name
  */
 
@@ -34,7 +34,8 @@ export function choices({
 }) {
   const shown = locked ? items.filter((one) => one.key === chosen) : items;
   const first = items.some((one) => one.key === chosen) ? chosen : items[0]?.key;
-  return html`<ul class="choices" role=${acts ? 'group' : 'radiogroup'} aria-label=${label} aria-disabled=${off || nothing} @keydown=${rove}>
+  return html`<ul class="choices" role=${acts ? 'group' : 'radiogroup'} aria-label=${label}
+    aria-disabled=${off || nothing} @keydown=${rove}>
     ${repeat(
       shown,
       ({ key }) => key,

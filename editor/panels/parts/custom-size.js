@@ -43,7 +43,10 @@ export async function customSize(agency) {
   return made;
 }
 
-/** Archive a format, which can be taken back at once. @param {string} agency @param {{id: string, name: string}} format */
+/**
+ * Archive a format, which can be taken back at once.
+ * @param {string} agency @param {{id: string, name: string}} format
+ */
 export async function archiveFormat(agency, { id, name }) {
   if (!(await change(agency, id, true))) return;
   notify(t('formatArchived', { name }), {

@@ -38,7 +38,8 @@ export function segments({ id, label, options, value, off = false, act }) {
  */
 export function slider({ label, value, min, max, step, say, off = false, act }) {
   return html`<div class="slider">
-    <input type="range" aria-label=${label} aria-valuetext=${say(value)} min=${min} max=${max} step=${step} ?disabled=${off}
+    <input type="range" aria-label=${label} aria-valuetext=${say(value)} min=${min} max=${max} step=${step}
+      ?disabled=${off}
       .value=${live(String(value))}
       @input=${(/** @type {Event} */ event) => act(Number(/** @type {HTMLInputElement} */ (event.target).value))} />
     <output>${say(value)}</output>
@@ -62,7 +63,7 @@ export function toggle({ label, value, name, off = false, act }) {
 }
 
 /**
- * A list to choose from where a picture would tell no more.
+ * A drop-down list.
  * @param {object} what
  * @param {string} what.label
  * @param {string} what.value

@@ -38,7 +38,8 @@ export async function kitVersions(draft) {
       <div class="compare-slides">
         ${shown.map(
           ({ id }) =>
-            html`<img src=${picture(id, version)} alt=${t('slideInVersion', { number: draft.place(id) + 1, version })} />`,
+            html`<img src=${picture(id, version)} alt=${t('slideInVersion', { number: draft.place(id) + 1, version })}
+              />`,
         )}
       </div>
     </div>`;
@@ -51,7 +52,8 @@ export async function kitVersions(draft) {
           <ul class="compare-list" role="radiogroup" aria-label=${t('versions')} @keydown=${rove}>
             ${versions.map(
               ({ version, actor_name: by, created_at: at }) =>
-                html`<li role="none"><button role="radio" data-rove aria-checked=${version === chosen} tabindex=${version === chosen ? 0 : -1}
+                html`<li role="none"><button role="radio" data-rove aria-checked=${version === chosen}
+                  tabindex=${version === chosen ? 0 : -1}
                   @click=${() => {
                     chosen = version;
                     dialog.update();
@@ -68,7 +70,8 @@ export async function kitVersions(draft) {
           <button class="button" @click=${() => close()}>${t(draft.state.editable ? 'cancel' : 'close')}</button>
           ${
             draft.state.editable
-              ? html`<button class="button primary" ?disabled=${chosen === worn} @click=${() => close(chosen)}>${t('useVersion', { version: chosen })}</button>`
+              ? html`<button class="button primary" ?disabled=${chosen === worn}
+                @click=${() => close(chosen)}>${t('useVersion', { version: chosen })}</button>`
               : nothing
           }
         </footer>`,

@@ -44,7 +44,8 @@ export async function saveTheme({ draft, settings }) {
       title: t('saveTheme'),
       draw: (close) => html`<form class="dialog-form" @submit=${submit}>
         ${wrong ? html`<p class="problem" role="alert">${icon('warn')} ${wrong}</p>` : nothing}
-        <label class="field"><span>${t('themeName')}</span><input name="name" required maxlength="120" autofocus autocomplete="off" /></label>
+        <label class="field"><span>${t('themeName')}</span><input name="name" required maxlength="120" autofocus
+          autocomplete="off" /></label>
         <p class="hint">${t('saveThemeHint')}</p>
         <footer class="dialog-foot">
           <button type="button" class="button" @click=${() => close()}>${t('cancel')}</button>
@@ -60,7 +61,10 @@ export async function saveTheme({ draft, settings }) {
   notify(t('themeSaved', { name: made.name }), { tone: 'good' });
 }
 
-/** The theme that holds, with the colours and fonts that hold. @param {import('../../state/settings.js').Settings} settings */
+/**
+ * The theme that holds, with the colours and fonts that hold.
+ * @param {import('../../state/settings.js').Settings} settings
+ */
 function tokensOf(settings) {
   const key = String(settings.of('theme')?.value ?? '');
   const own = ownThemes.state.themes.find((one) => one.key === key);

@@ -1,5 +1,5 @@
 /**
- * A setting with all that is said of it: who says so, whether it differs from the kit, the way back, its lock.
+ * A setting with its source, a mark if it differs from the kit, a reset button, and its lock.
  * @import {Setting} from '../../api/types'
  * @import {Panel} from '../panel.js'
  */
@@ -25,7 +25,8 @@ export function setting(panel, { name, label, body, say, back, hint }) {
   const scope = settings.state.scope;
   const own = found?.source === (back ? 'deck' : scope) && !off;
   const control = body(found, off || !found || found.locked);
-  return html`<div class="setting" role="group" aria-labelledby=${id} data-setting=${name} data-changed=${found?.changed || nothing}>
+  return html`<div class="setting" role="group" aria-labelledby=${id} data-setting=${name}
+    data-changed=${found?.changed || nothing}>
     <div class="setting-head">
       <span class="setting-name" id=${id}>${label}</span>
       ${hint ? html`<small class="setting-hint">${hint}</small>` : html`<span class="grow"></span>`}
@@ -38,7 +39,7 @@ export function setting(panel, { name, label, body, say, back, hint }) {
   </div>`;
 }
 
-/** Who says so. @param {Setting} found */
+/** The source of a setting's value. @param {Setting} found */
 function word({ source, changed, locked }) {
   if (locked)
     return html`<span class="setting-word" title=${t('lockedHint')}>${icon('lock')} ${t('locked')}</span>`;
@@ -54,7 +55,10 @@ export function reset(label, value, act) {
   return html`<button class="setting-reset" aria-label=${text} title=${text} @click=${act}>${icon('reset')}</button>`;
 }
 
-/** The slides that say otherwise while the deck is spoken for. @param {Panel} panel @param {string} name @param {string} label */
+/**
+ * The slides that override a setting of the whole carousel.
+ * @param {Panel} panel @param {string} name @param {string} label
+ */
 function exceptions({ settings, off }, name, label) {
   const slides = settings.exceptions(name);
   if (slides.length === 0) return nothing;
@@ -65,12 +69,16 @@ function exceptions({ settings, off }, name, label) {
     ${
       off
         ? nothing
-        : html`<button class="link" aria-label=${t('resetSlidesOf', { label })} @click=${() => settings.resetSlides(name)}>${t('resetSlides')}</button>`
+        : html`<button class="link" aria-label=${t('resetSlidesOf', { label })}
+          @click=${() => settings.resetSlides(name)}>${t('resetSlides')}</button>`
     }
   </p>`;
 }
 
-/** For whom the panel speaks: the deck, its cover where that is asked for, or the chosen slides. @param {Panel} panel @param {string} id @param {{cover?: boolean}} [more] */
+/**
+ * Choose what the panel changes: the carousel, its cover if offered, or the selected slides.
+ * @param {Panel} panel @param {string} id @param {{cover?: boolean}} [more]
+ */
 export function scope({ draft, settings }, id, { cover = false } = {}) {
   const { selection, document } = draft.state;
   const number = draft.place(selection.at(-1) ?? '') + 1;

@@ -46,7 +46,12 @@ class Identity extends View {
   #wish() {
     return html`<form class="inline-form" @submit=${this.#ask} novalidate>
       ${problem(this.#address.wrong)}
-      ${address(this.#address, { label: t('newAddress'), autocomplete: 'email', hint: t('newAddressHint'), first: true })}
+      ${address(this.#address, {
+        label: t('newAddress'),
+        autocomplete: 'email',
+        hint: t('newAddressHint'),
+        first: true,
+      })}
       <div class="inline-acts">
         <button type="button" class="button" @click=${() => this.#change(false)}>${t('cancel')}</button>
         ${submit(this.#address, t('sendCode'))}
@@ -63,7 +68,8 @@ class Identity extends View {
         ${submit(this.#code, t('confirm'))}
       </div>
       <p class="sign-in-foot">
-        <button type="button" class="text-link" ?disabled=${this.#code.busy} @click=${() => this.#code.does(resend)}>${t('resendCode')}</button>
+        <button type="button" class="text-link" ?disabled=${this.#code.busy}
+          @click=${() => this.#code.does(resend)}>${t('resendCode')}</button>
       </p>
     </form>`;
   }

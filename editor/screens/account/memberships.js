@@ -24,11 +24,14 @@ class Memberships extends View {
         ${agencies.map(
           ({ id, name, role }) => html`<li class="fact">
             <span class="monogram" aria-hidden="true">${name.slice(0, 1)}</span>
-            <a class="grow" href=${link.home(id)}><strong>${name}</strong><small>${named(`role_${role}`, role)}</small></a>
+            <a class="grow"
+              href=${link.home(id)}><strong>${name}</strong><small>${named(`role_${role}`, role)}</small></a>
             ${
               role === 'owner'
-                ? html`<a class="button" href=${link.team(id, 'agency')} aria-label=${t('manageAgency', { agency: name })}>${t('manage')}</a>`
-                : html`<button class="button" aria-label=${t('leaveAgency', { agency: name })} ?disabled=${this.#form.busy} @click=${() => this.#leave(id, name)}>
+                ? html`<a class="button" href=${link.team(id, 'agency')}
+                  aria-label=${t('manageAgency', { agency: name })}>${t('manage')}</a>`
+                : html`<button class="button" aria-label=${t('leaveAgency', { agency: name })}
+                  ?disabled=${this.#form.busy} @click=${() => this.#leave(id, name)}>
                   ${t('leaveShort')}
                 </button>`
             }

@@ -24,7 +24,11 @@ class MfaRequired extends View {
           <h1>${t('mfaRequired', { agency: name })}</h1>
           <p>${t(stepped ? 'signInWithStepLead' : 'mfaRequiredLead')}</p>
           ${problem(this.#form.wrong)}
-          <button class="button primary" ?disabled=${this.#form.busy} @click=${() => this.#form.does(stepped ? () => session.signOut() : turnOn)}>${t(stepped ? 'signInAgain' : 'setUpTwoStep')}</button>
+          <button class="button primary" ?disabled=${this.#form.busy}
+            @click=${() =>
+              this.#form.does(
+                stepped ? () => session.signOut() : turnOn,
+              )}>${t(stepped ? 'signInAgain' : 'setUpTwoStep')}</button>
           ${others ? html`<a class="text-link" href=${link.agencies()}>${t('otherAgency')}</a>` : ''}
         </div>
       </main>`;

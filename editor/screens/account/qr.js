@@ -1,10 +1,13 @@
-/** A QR code, drawn by the page itself: nobody else learns what it holds. */
+/** A QR code drawn in the browser: its content is sent nowhere. */
 import { svg } from '../../ui/elements.js';
 import encode from 'qr';
 
 const QUIET = 4;
 
-/** Dark on light, also where the page is dark: that is what cameras expect. @param {string} text @param {string} label */
+/**
+ * Dark on light, also where the page is dark: that is what cameras expect.
+ * @param {string} text @param {string} label
+ */
 export function qrCode(text, label) {
   const rows = encode(text, 'raw', { border: QUIET });
   const path = rows

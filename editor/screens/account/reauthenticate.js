@@ -1,5 +1,5 @@
 /**
- * What could harm an account asks who is there once more: the password, or a code of the authenticator.
+ * Reauthentication before sensitive changes: by password, or by a code of the authenticator.
  * @import {Flow} from '../../api/types'
  */
 import { Refused, send } from '../../api/api.js';
@@ -11,8 +11,8 @@ import { t } from '../../texts/texts.js';
 import { password, stepCode } from '../auth/fields.js';
 
 /**
- * Do it, and where the server wants to be sure of the person first, ask them, then do it again.
- * Raises `Declined` where they would not say.
+ * Run `act`; if the server requires reauthentication, ask for it and run `act` again.
+ * Raises `Declined` if the user cancels.
  * @template T @param {() => Promise<T>} act @returns {Promise<T>}
  */
 export async function reauthenticate(act) {
@@ -29,7 +29,10 @@ export async function reauthenticate(act) {
   }
 }
 
-/** Ask who is there. Raises `Declined`. @param {Flow[]} [flows] ways to say it; by default the password */
+/**
+ * Ask for the password or a code. Raises `Declined`.
+ * @param {Flow[]} [flows] ways to say it; by default the password
+ */
 export async function confirmIdentity(flows = []) {
   const codes = flows.some(({ id }) => id === 'mfa_reauthenticate');
   let byCode = false;
@@ -52,7 +55,8 @@ export async function confirmIdentity(flows = []) {
       ${byCode ? stepCode(form) : password(form, { first: true })}
       ${
         codes
-          ? html`<button type="button" class="text-link" @click=${turn}>${byCode ? t('usePassword') : t('useCode')}</button>`
+          ? html`<button type="button" class="text-link"
+            @click=${turn}>${byCode ? t('usePassword') : t('useCode')}</button>`
           : nothing
       }
       <footer class="dialog-foot">

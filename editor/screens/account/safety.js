@@ -16,7 +16,8 @@ class Password extends View {
   draw() {
     return html`<form class="stacked-form" @submit=${this.#change} novalidate>
       ${problem(this.#form.wrong)}
-      <input class="unseen" name="username" autocomplete="username" value=${session.state.me?.email ?? ''} tabindex="-1" aria-hidden="true" readonly />
+      <input class="unseen" name="username" autocomplete="username" value=${session.state.me?.email ?? ''} tabindex="-1"
+        aria-hidden="true" readonly />
       ${password(this.#form, { name: 'current_password', label: t('currentPassword') })}
       ${newPassword(this.#form, { name: 'new_password', label: t('newPassword') })}
       <button class="button" ?disabled=${this.#form.busy} aria-busy=${this.#form.busy}>${t('savePassword')}</button>
@@ -32,7 +33,9 @@ class Password extends View {
 }
 define('lep-password', Password);
 
-/** @typedef {{type: string, created_at: number, total_code_count?: number, unused_code_count?: number}} Authenticator */
+/**
+ * @typedef {{type: string, created_at: number, total_code_count?: number, unused_code_count?: number}} Authenticator
+ */
 
 class TwoStep extends View {
   #form = new Form(() => this.update());
@@ -79,7 +82,12 @@ class TwoStep extends View {
   #codes({ unused_code_count: left = 0, total_code_count: total = 0 }) {
     return html`<div class="fact">
       <div class="grow">
-        <strong>${t('recoveryCodes')} ${left < 4 ? html`<span class="tag warn">${t('fewLeft')}</span>` : nothing}</strong>
+        <strong>${t('recoveryCodes')} ${
+          left < 4
+            ? html`<span
+          class="tag warn">${t('fewLeft')}</span>`
+            : nothing
+        }</strong>
         <small>${t('codesLeft', { left, total })}</small>
       </div>
       <button class="button" @click=${() => this.#do(this.#renew)}>${t('renewCodes')}</button>

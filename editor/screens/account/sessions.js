@@ -10,7 +10,11 @@ import { reauthenticate } from './reauthenticate.js';
 
 const SESSIONS = `${AUTH}/sessions`;
 
-/** @typedef {{id: number, user_agent: string, ip: string, is_current: boolean, created_at: number, last_seen_at?: number}} Listed */
+/**
+ * @typedef {{
+ *   id: number, user_agent: string, ip: string, is_current: boolean, created_at: number, last_seen_at?: number
+ * }} Listed
+ */
 
 class Sessions extends View {
   #form = new Form(() => this.update());
@@ -36,7 +40,8 @@ class Sessions extends View {
       </ul>
       ${
         others.length > 1
-          ? html`<button class="button" ?disabled=${this.#form.busy} @click=${() => this.#end(others)}>${t('endOthers')}</button>`
+          ? html`<button class="button" ?disabled=${this.#form.busy}
+            @click=${() => this.#end(others)}>${t('endOthers')}</button>`
           : nothing
       }`;
   }
@@ -53,7 +58,8 @@ class Sessions extends View {
       ${
         here
           ? html`<button class="button" @click=${this.#leave}>${t('signOut')}</button>`
-          : html`<button class="button" aria-label=${t('endSessionOf', { browser })} ?disabled=${this.#form.busy} @click=${() => this.#end([one])}>
+          : html`<button class="button" aria-label=${t('endSessionOf', { browser })} ?disabled=${this.#form.busy}
+            @click=${() => this.#end([one])}>
             ${t('endSession')}
           </button>`
       }

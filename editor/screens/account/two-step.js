@@ -14,7 +14,7 @@ import { qrCode } from './qr.js';
 const TOTP = `${ACCOUNT}/authenticators/totp`;
 const CODES = `${ACCOUNT}/authenticators/recovery-codes`;
 
-/** Set an authenticator up, over the page. Raises `Declined`; afterwards it is asked for at every sign-in. */
+/** Set up an authenticator in a dialog. Raises `Declined` if cancelled. */
 export async function turnOn() {
   await confirmIdentity();
   const { secret, address } = await newSecret();

@@ -11,7 +11,7 @@ export class AuthScreen extends View {
   #step = '';
   #turned = false;
 
-  /** For subclasses: what stands there now; another `step` is another page to who listens. @returns {AuthStep} */
+  /** For subclasses: the current step. A new `step` moves focus, as a new page would. @returns {AuthStep} */
   get now() {
     throw new Error('A gate says what stands there');
   }

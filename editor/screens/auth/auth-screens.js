@@ -1,5 +1,5 @@
 /**
- * Which screen stands before the door, if any: for who is not in yet, or comes by a mailed link.
+ * The screen for users who are not signed in, or who come by a mailed link.
  * @import {Place} from '../../state/router.js'
  */
 import { html, keyed } from '../../ui/elements.js';

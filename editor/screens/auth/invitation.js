@@ -1,5 +1,5 @@
 /**
- * Somebody is invited: with an account of theirs, or with one that is made in the same step.
+ * Accept an invitation, with an existing account or a new one.
  * @import {Agency, OpenInvitation} from '../../api/types'
  */
 import { get, Refused, send } from '../../api/api.js';
@@ -18,7 +18,7 @@ class Invitation extends AuthScreen {
   token = '';
   /** Undefined until it is known, null where the link opens nothing. @type {OpenInvitation | null | undefined} */
   #invitation;
-  /** They said that they have an account, or the server did. */
+  /** Whether the invited person has an account. */
   #known = false;
   #why = '';
 
@@ -87,7 +87,8 @@ class Invitation extends AuthScreen {
       step: 'member',
       title: t('join', { agency: invited.agency }),
       lead: this.#said(invited),
-      body: html`<button class="button primary wide" autofocus ?disabled=${this.form.busy} aria-busy=${this.form.busy} @click=${() => this.form.does(this.#join)}>
+      body: html`<button class="button primary wide" autofocus ?disabled=${this.form.busy} aria-busy=${this.form.busy}
+        @click=${() => this.form.does(this.#join)}>
         ${t('join', { agency: invited.agency })}
       </button>`,
       foot: html`<span>${t('joinAs', { email: invited.email })}</span>
@@ -102,7 +103,8 @@ class Invitation extends AuthScreen {
       step: 'another',
       title: t('joinAnother', { email: invited.email }),
       lead: t('joinAnotherLead', { email, agency: invited.agency }),
-      body: html`<button class="button primary wide" autofocus ?disabled=${this.form.busy} aria-busy=${this.form.busy} @click=${() => this.form.does(this.#change)}>
+      body: html`<button class="button primary wide" autofocus ?disabled=${this.form.busy} aria-busy=${this.form.busy}
+        @click=${() => this.form.does(this.#change)}>
         ${t('switchAccount')}
       </button>`,
       foot: html`<a class="text-link" href=${link.agencies()}>${t('stayAs', { email })}</a>`,

@@ -46,7 +46,10 @@ define('lep-forgot-password', ForgotPassword);
 class ResetPassword extends AuthScreen {
   /** What the mailed link ends with. */
   key = '';
-  /** Whose password it changes; undefined until that is known, null where the link opens nothing. @type {string | null | undefined} */
+  /**
+   * Whose password it changes; undefined until that is known, null where the link opens nothing.
+   * @type {string | null | undefined}
+   */
   #whose;
 
   enter() {
@@ -75,7 +78,8 @@ class ResetPassword extends AuthScreen {
   /** @param {string} whose */
   #choice(whose) {
     return html`<form @submit=${this.#send} novalidate>
-      <input class="unseen" name="username" autocomplete="username" value=${whose} tabindex="-1" aria-hidden="true" readonly />
+      <input class="unseen" name="username" autocomplete="username" value=${whose} tabindex="-1" aria-hidden="true"
+        readonly />
       ${newPassword(this.form, { label: t('newPassword'), first: true })}
       ${submit(this.form, t('savePassword'), 'wide')}
     </form>`;
@@ -104,7 +108,7 @@ class ResetPassword extends AuthScreen {
         this.#whose = null;
         return;
       }
-      // 401: it is done, and nobody is signed in by it.
+      // 401: the password is changed, but this does not sign in.
       if (error.status !== 401) throw error;
     }
     await session.load();

@@ -1,4 +1,4 @@
-/** Signing in again over the page, so that what is not saved yet stays where it is. */
+/** Sign in again in a dialog, so that unsaved work stays. */
 import { openDialog } from '../../ui/dialogs.js';
 import { html } from '../../ui/elements.js';
 import { Form, problem, submit } from '../../ui/forms.js';
@@ -10,7 +10,7 @@ import { address, password, stepCode } from './fields.js';
 /** @type {Promise<void> | null} */
 let asking = null;
 
-/** The session ended. Resolves when the same person is signed in again; whoever asks meanwhile waits for the same. */
+/** Ask the user to sign in again. Resolves when they have; calls in the meantime share one dialog. */
 export function signInAgain() {
   asking ??= ask().finally(() => {
     asking = null;

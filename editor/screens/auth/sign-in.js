@@ -10,7 +10,7 @@ import { AuthScreen } from './auth-screen.js';
 class SignIn extends AuthScreen {
   /** The address that is signed in with, where that is settled. */
   address = '';
-  /** Why somebody has to sign in here. */
+  /** The reason for signing in, shown above the form. */
   why = '';
 
   enter() {

@@ -51,7 +51,8 @@ class Verify extends AuthScreen {
           ${mailedCode(this.form)} ${submit(this.form, t('confirm'), 'wide')}
         </form>
         <p class="hint">${t('verifyHint')}</p>`,
-      foot: html`<button class="text-link" ?disabled=${this.form.busy} @click=${() => this.form.does(resend)}>${t('resendCode')}</button>
+      foot: html`<button class="text-link" ?disabled=${this.form.busy}
+        @click=${() => this.form.does(resend)}>${t('resendCode')}</button>
         <button class="text-link" @click=${() => session.signOut()}>${t('startOver')}</button>`,
     };
   }

@@ -29,7 +29,7 @@ class EditorBar extends View {
   draft = /** @type {any} */ (null);
   /** @type {Readiness} */
   readiness = /** @type {any} */ (null);
-  /** What is open beside the stage. */
+  /** The open sheet. */
   sheet = '';
 
   enter() {
@@ -44,14 +44,18 @@ class EditorBar extends View {
     document.title = `${seen.title || t('untitled')} · ${t('product')}`;
     return html`<header class="top-bar editor-bar">
       <h1 class="unseen">${seen.title || t('untitled')}</h1>
-      <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)} aria-label=${t('backTo', { client: client.name })} title=${t('backTo', { client: client.name })}>${icon('back')}</a>
+      <a class="button icon-only quiet" href=${link.of(this.draft.agency, client.id)}
+        aria-label=${t('backTo', { client: client.name })}
+        title=${t('backTo', { client: client.name })}>${icon('back')}</a>
       ${
         look
-          ? html`<a class="bar-client" href=${link.client(this.draft.agency, client.id)} title=${t('clientSettings', { client: client.name })}>${client.name}</a>`
+          ? html`<a class="bar-client" href=${link.client(this.draft.agency, client.id)}
+            title=${t('clientSettings', { client: client.name })}>${client.name}</a>`
           : html`<span class="bar-client">${client.name}</span>`
       }
       <span class="bar-slash" aria-hidden="true">/</span>
-      <input class="bar-title" aria-label=${t('title')} placeholder=${t('untitled')} maxlength="200" ?readonly=${!editable}
+      <input class="bar-title" aria-label=${t('title')} placeholder=${t('untitled')} maxlength="200"
+        ?readonly=${!editable}
         .value=${live(seen.title)} @change=${this.#entitled} @keydown=${this.#left} />
       ${this.#saving()} ${verdictTag(this.draft.state.carousel.review)}
       <lep-menu .label=${t('moreActions')} .items=${this.#more()}></lep-menu>
@@ -59,20 +63,26 @@ class EditorBar extends View {
       ${
         editable
           ? html`<div class="button-pair">
-            <button class="button icon-only quiet" aria-label=${t('undo')} title="${t('undo')} (${keys.undo})" ?disabled=${!undoable} @click=${this.#undo}>${icon('undo')}</button>
-            <button class="button icon-only quiet" aria-label=${t('redo')} title="${t('redo')} (${keys.redo})" ?disabled=${!redoable} @click=${this.#redo}>${icon('redo')}</button>
+            <button class="button icon-only quiet" aria-label=${t('undo')} title="${t('undo')} (${keys.undo})"
+              ?disabled=${!undoable} @click=${this.#undo}>${icon('undo')}</button>
+            <button class="button icon-only quiet" aria-label=${t('redo')} title="${t('redo')} (${keys.redo})"
+              ?disabled=${!redoable} @click=${this.#redo}>${icon('redo')}</button>
           </div>`
           : nothing
       }
       ${look ? this.#ready() : nothing}
       ${SHEETS.filter(([key]) => look || key === 'review').map(([key, drawing]) => this.#opener(key, drawing))}
-      <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'} @click=${() => this.#open('render')}>
+      <button class="button primary" data-opens="render" aria-expanded=${this.sheet === 'render'}
+        @click=${() => this.#open('render')}>
         ${t(editable ? 'render' : 'files')}
       </button>
     </header>`;
   }
 
-  /** What is needed now and then, with words; on a phone also what the bar has no room for. @returns {(import('../../ui/dialogs.js').MenuItem | null)[]} */
+  /**
+   * The menu of less frequent actions; on phones also those without room in the bar.
+   * @returns {(import('../../ui/dialogs.js').MenuItem | null)[]}
+   */
   #more() {
     const { editable, look } = this.draft.state;
     const versions = { label: t('versions'), icon: /** @type {const} */ ('history') };
@@ -88,7 +98,7 @@ class EditorBar extends View {
   /** @returns {import('../../ui/dialogs.js').MenuItem[]} */
   #copies() {
     const { agency } = this.draft;
-    /** What is copied is what is saved. @param {(original: import('../carousel-actions.js').Original) => Promise<void>} act */
+    /** Save before copying. @param {(original: import('../carousel-actions.js').Original) => Promise<void>} act */
     const after = (act) => async () => {
       const { id, title, client } = this.draft.state.carousel;
       if (await this.draft.flush()) await act({ id, title, client });
@@ -109,7 +119,7 @@ class EditorBar extends View {
     ];
   }
 
-  /** Whether the carousel is ready, and the way to what is to be fixed. */
+  /** The readiness of the carousel, with a button to the check. */
   #ready() {
     const { shown: count, state, fresh } = this.readiness;
     const known = count !== null;
@@ -119,8 +129,10 @@ class EditorBar extends View {
         : t('ready')
       : t(state.failed ? 'checkUnknown' : 'checking');
     const tone = known ? (count ? 'to-fix' : 'ready') : 'unknown';
-    return html`<button class="button quiet bar-ready" data-opens="check" data-state=${tone} aria-busy=${!fresh && !state.failed}
-      aria-label=${t('checkSays', { state: said })} title=${said} aria-expanded=${this.sheet === 'check'} @click=${() => this.#open('check')}>
+    return html`<button class="button quiet bar-ready" data-opens="check" data-state=${tone}
+      aria-busy=${!fresh && !state.failed}
+      aria-label=${t('checkSays', { state: said })} title=${said} aria-expanded=${this.sheet === 'check'}
+      @click=${() => this.#open('check')}>
       ${icon(known ? (count ? 'warn' : 'check') : 'shield')}<span class="bar-said">${known ? said : t('check')}</span>
       ${count ? html`<span class="bar-count" aria-hidden="true">${count}</span>` : nothing}
     </button>`;
@@ -129,7 +141,8 @@ class EditorBar extends View {
   /** @param {'versions' | 'review'} key @param {import('../../ui/icons.js').IconName} drawing */
   #opener(key, drawing) {
     const label = t(key);
-    return html`<button class="button quiet bar-sheet" data-opens=${key} title=${label} aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>
+    return html`<button class="button quiet bar-sheet" data-opens=${key} title=${label}
+      aria-expanded=${this.sheet === key} @click=${() => this.#open(key)}>
       ${icon(drawing)} <span class="bar-wide">${label}</span>
     </button>`;
   }

@@ -33,7 +33,10 @@ class Editor extends View {
   carousel = '';
   /** The sheet that is open from the beginning, where an address names one. */
   begins = '';
-  /** Settings stand behind the slides. @type {{draft: Draft, previews: Previews, settings: Settings | null, readiness: Readiness} | null} */
+  /**
+   * Settings are null where only slides may be seen.
+   * @type {{draft: Draft, previews: Previews, settings: Settings | null, readiness: Readiness} | null}
+   */
   #open = null;
   /** @type {Refused | Unreachable | null} */
   #failed = null;
@@ -67,14 +70,24 @@ class Editor extends View {
   draw() {
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#open)
-      return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
+      return html`<main class="middle" aria-busy="true"><span class="spinner" role="status"
+        aria-label=${t('loading')}></span></main>`;
     const { draft, previews, settings, readiness } = this.#open;
-    return html`<div class="editor" data-sheet=${this.#sheet || nothing} data-slides-only=${settings ? nothing : ''} @shut=${this.#shut} @panel=${this.#opensPanel}>
-      <lep-editor-bar .draft=${draft} .readiness=${readiness} .sheet=${this.#sheet} @sheet=${this.#opensSheet}></lep-editor-bar>
-      ${settings ? html`<lep-panels .draft=${draft} .settings=${settings} .readiness=${readiness}></lep-panels>` : nothing}
+    return html`<div class="editor" data-sheet=${this.#sheet || nothing} data-slides-only=${settings ? nothing : ''}
+      @shut=${this.#shut} @panel=${this.#opensPanel}>
+      <lep-editor-bar .draft=${draft} .readiness=${readiness} .sheet=${this.#sheet}
+        @sheet=${this.#opensSheet}></lep-editor-bar>
+      ${
+        settings
+          ? html`<lep-panels .draft=${draft} .settings=${settings}
+        .readiness=${readiness}></lep-panels>`
+          : nothing
+      }
       <main class="stage" aria-label=${t('deck')}>
-        <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} .overview=${this.#overview} @look=${this.#look}></lep-stage-bar>
-        <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom} .overview=${this.#overview} @look=${this.#look}></lep-deck>
+        <lep-stage-bar .draft=${draft} .zoom=${this.#zoom} .overview=${this.#overview}
+          @look=${this.#look}></lep-stage-bar>
+        <lep-deck .draft=${draft} .previews=${previews} .zoom=${this.#zoom} .overview=${this.#overview}
+          @look=${this.#look}></lep-deck>
       ${
         draft.state.editing
           ? html`<lep-writer .draft=${draft} .previews=${previews}></lep-writer>`
@@ -94,9 +107,11 @@ class Editor extends View {
       case 'versions':
         return html`<lep-versions .draft=${draft} .previews=${previews}></lep-versions>`;
       case 'review':
-        return html`<lep-review .draft=${draft} .previews=${previews} .readiness=${readiness} @sheet=${this.#opensSheet}></lep-review>`;
+        return html`<lep-review .draft=${draft} .previews=${previews} .readiness=${readiness}
+          @sheet=${this.#opensSheet}></lep-review>`;
       case 'render':
-        return html`<lep-render .draft=${draft} .previews=${previews} .readiness=${readiness} @sheet=${this.#opensSheet}></lep-render>`;
+        return html`<lep-render .draft=${draft} .previews=${previews} .readiness=${readiness}
+          @sheet=${this.#opensSheet}></lep-render>`;
       default:
         return nothing;
     }
@@ -159,7 +174,7 @@ class Editor extends View {
     open?.readiness.close();
   }
 
-  /** Tell what the server would not do, and ask where somebody has to decide. @param {Draft} draft */
+  /** Show refusals, and open the dialogs that need a decision. @param {Draft} draft */
   #follow(draft) {
     let { refusal: shown, lost: gone, editing, saving: before } = draft.state;
     let { review: stood } = draft.state.carousel;
@@ -214,7 +229,7 @@ class Editor extends View {
       const theirs = await this.#open?.draft.refresh();
       if (theirs) notify(t('updatedBy', { name: theirs.by, version: theirs.version }));
     } catch {
-      // The next save tells.
+      // The next save will report it.
     }
   }
 

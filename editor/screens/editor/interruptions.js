@@ -1,5 +1,5 @@
 /**
- * What stops saving until somebody decides: another's version, or that one may not save any more.
+ * Dialogs that pause saving: a newer version by someone else, or lost access.
  * @import {Draft} from '../../state/draft.js'
  */
 import '../../ui/copy.js';
@@ -10,10 +10,10 @@ import { go, link } from '../../state/router.js';
 import { session } from '../../state/session.js';
 import { moment, t } from '../../texts/texts.js';
 
-// A long list is not read; the first few tell what it is about.
+// Show only the first few.
 const MOST_TOLD = 4;
 
-/** Somebody saved first: mine over theirs, or theirs alone. @param {Draft} draft */
+/** Someone saved first: keep my changes on top, or take theirs. @param {Draft} draft */
 export async function settle(draft) {
   const { theirs } = draft.state;
   if (!theirs) return;
@@ -34,7 +34,7 @@ export async function settle(draft) {
   else draft.merge();
 }
 
-/** Somebody changed what is to be undone or done again: over theirs, keeping theirs, or not at all. @param {Draft} draft */
+/** An undo or redo meets later changes: overwrite them, keep them, or cancel. @param {Draft} draft */
 export async function decide(draft) {
   const { clash } = draft.state;
   if (!clash) return;
@@ -49,7 +49,8 @@ export async function decide(draft) {
         <p>${t(undo ? 'undoClash' : 'redoClash')}</p>
       </div>
       <footer class="dialog-foot">
-        <button class="button" @click=${() => close('overwrite')}>${t(undo ? 'undoAllTheSame' : 'redoAllTheSame')}</button>
+        <button class="button"
+          @click=${() => close('overwrite')}>${t(undo ? 'undoAllTheSame' : 'redoAllTheSame')}</button>
         <button class="button primary" autofocus @click=${() => close('keep')}>${t('leaveTheirs')}</button>
       </footer>`,
   });
@@ -60,7 +61,7 @@ export async function decide(draft) {
   if (done) announce(t(undo ? 'undone' : 'redone'));
 }
 
-/** The draft is out of reach, or only to be looked at from now on: what was written since can be taken along. @param {Draft} draft */
+/** Access was lost or is read-only now: offer the unsaved text to copy. @param {Draft} draft */
 export async function keepOut(draft) {
   const { refusal } = draft.state;
   const words = draft
@@ -81,7 +82,8 @@ export async function keepOut(draft) {
       ${
         words
           ? html`<div class="dialog-form">
-              <label class="field"><span>${t('keptOutWords')}</span><textarea rows="5" dir="auto" readonly .value=${words}></textarea></label>
+              <label class="field"><span>${t('keptOutWords')}</span><textarea rows="5" dir="auto" readonly
+                .value=${words}></textarea></label>
             </div>`
           : nothing
       }

@@ -9,7 +9,7 @@
 
 const BETWEEN = '\n\n';
 
-/** One thread's posts, and what is made of them. */
+/** One thread's posts and their arrangement. */
 export class Arranging {
   /** @type {string[][]} the posts' code points */
   #read;
@@ -67,7 +67,7 @@ export class Arranging {
     return (this.#read[post - 1] ?? []).slice(start, end).join('');
   }
 
-  /** What a card says. @param {Card} card */
+  /** The text of a card. @param {Card} card */
   text({ pieces }) {
     return pieces
       .map((piece) => this.#words(piece))
@@ -89,7 +89,10 @@ export class Arranging {
     return this.#words({ post, start, end }).trim() === '';
   }
 
-  /** Divide a card where `at` code points of its text stand before; false where nothing would be left on one side. @param {Card} card @param {number} at */
+  /**
+   * Split a card after `at` code points of its text; false if one side would be empty.
+   * @param {Card} card @param {number} at
+   */
   split(card, at) {
     /** @type {Piece[]} */
     const before = [];

@@ -10,7 +10,9 @@ import { define, html, live, nothing, repeat, uniqueId, View } from '../../ui/el
 import { icon } from '../../ui/icons.js';
 import { t } from '../../texts/texts.js';
 
-/** @typedef {{key: string, at?: number, on: 'words' | 'handle' | 'back'}} Goal a card, what of it, and where in its words */
+/**
+ * @typedef {{key: string, at?: number, on: 'words' | 'handle' | 'back'}} Goal where focus goes: in a card, at an offset
+ */
 
 const LONGEST_ROWS = 12;
 const LETTERS_A_ROW = 52;
@@ -71,8 +73,15 @@ class FoundPosts extends View {
     );
     const missed = pictures === 0 && last.some(({ content }) => content.expects_image);
     return html`<li class="found-post" data-card=${card.key} data-lifted=${this.#lifted === card.key || nothing}
-      data-drop=${this.#drop === index ? 'before' : this.#drop === index + 1 && index === arranging.cards.length - 1 ? 'behind' : nothing}>
-      <button type="button" class="found-handle" data-on="handle" aria-label=${t('movePost', { order })} title=${t('movePostHint')}
+      data-drop=${
+        this.#drop === index
+          ? 'before'
+          : this.#drop === index + 1 && index === arranging.cards.length - 1
+            ? 'behind'
+            : nothing
+      }>
+      <button type="button" class="found-handle" data-on="handle" aria-label=${t('movePost', { order })}
+        title=${t('movePostHint')}
         @pointerdown=${(/** @type {PointerEvent} */ event) => this.#drag(event, card)}
         @keydown=${(/** @type {KeyboardEvent} */ event) => this.#handled(event, card)}>
         <span>${order}</span>${icon('drag')}
@@ -81,20 +90,37 @@ class FoundPosts extends View {
         ${
           text === ''
             ? nothing
-            : html`<textarea data-on="words" dir="auto" rows=${rowsOf(text)} inputmode="none" spellcheck="false" aria-readonly="true"
+            : html`<textarea data-on="words" dir="auto" rows=${rowsOf(text)} inputmode="none" spellcheck="false"
+              aria-readonly="true"
               aria-label=${t('foundWords', { order })} aria-describedby=${this.#keys}
               .value=${live(text)}
               @beforeinput=${stop} @input=${() => this.update()}
               @keydown=${(/** @type {KeyboardEvent} */ event) => this.#typed(event, card)}></textarea>`
         }
-        ${pictures ? html`<small class="with-icon">${icon('image')} ${t('foundPictures', { count: pictures })}</small>` : nothing}
+        ${
+          pictures
+            ? html`<small
+          class="with-icon">${icon('image')} ${t('foundPictures', { count: pictures })}</small>`
+            : nothing
+        }
         ${missed ? html`<small class="with-icon">${icon('image')} ${t('expectsImage')}</small>` : nothing}
         ${this.#remarks(card)}
-        ${this.#hint === card.key ? html`<small class="found-hint" role="status">${t('splitPostHint')}</small>` : nothing}
+        ${
+          this.#hint === card.key
+            ? html`<small class="found-hint"
+          role="status">${t('splitPostHint')}</small>`
+            : nothing
+        }
       </div>
       <div class="found-acts" role="group" aria-label=${t('foundActs', { order })}>
         ${text === '' ? nothing : button(t('splitPostShort'), t('splitPost'), 'split', () => this.#splitAtCursor(card))}
-        ${arranging.next(card) ? button(t('joinNextShort'), t('joinNext'), 'merge', () => this.#join(card, arranging.next(card))) : nothing}
+        ${
+          arranging.next(card)
+            ? button(t('joinNextShort'), t('joinNext'), 'merge', () =>
+                this.#join(card, arranging.next(card)),
+              )
+            : nothing
+        }
         ${button(t('leaveOut'), t('leaveOut'), 'minus', () => this.#leave(card))}
       </div>
     </li>`;
@@ -104,11 +130,12 @@ class FoundPosts extends View {
   #leftOut(card) {
     return html`<li class="found-post" data-card=${card.key} data-out>
       <p class="found-out" dir="auto"><span class="tag">${t('leftOutPost')}</span> ${this.arranging.text(card)}</p>
-      <button type="button" class="button quiet small" data-on="back" @click=${() => this.#takeBack(card)}>${icon('undo')} ${t('takeBackIn')}</button>
+      <button type="button" class="button quiet small" data-on="back"
+        @click=${() => this.#takeBack(card)}>${icon('undo')} ${t('takeBackIn')}</button>
     </li>`;
   }
 
-  /** What the reading says of the posts that begin here. @param {Card} card */
+  /** Warnings about the posts that begin in this card. @param {Card} card */
   #remarks(card) {
     const begun = this.arranging.holds(card, 'start');
     const said = this.found.warnings.filter(({ post }) => post !== null && begun.includes(post));
@@ -264,9 +291,13 @@ class FoundPosts extends View {
 }
 define('lep-found-posts', FoundPosts);
 
-/** @param {string} word @param {string} label in full @param {import('../../ui/icons.js').IconName} drawing @param {() => void} act */
+/**
+ * @param {string} word @param {string} label in full @param {import('../../ui/icons.js').IconName} drawing
+ * @param {() => void} act
+ */
 const button = (word, label, drawing, act) =>
-  html`<button type="button" class="button quiet small" aria-label=${label} title=${label} @click=${act}>${icon(drawing)} ${word}</button>`;
+  html`<button type="button" class="button quiet small" aria-label=${label} title=${label}
+    @click=${act}>${icon(drawing)} ${word}</button>`;
 
 /** Rows for browsers that do not size a field by what it holds. @param {string} text */
 function rowsOf(text) {

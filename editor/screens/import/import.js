@@ -1,5 +1,5 @@
 /**
- * A thread comes in: pasted or as a file, looked at and arranged before anything is kept, then told as slides.
+ * Import a thread: pasted or as a file, previewed and arranged before it is saved, then made into slides.
  * @import {Carousel, Client, Recipe, Thread} from '../../api/types'
  * @typedef {Thread['source']} Source
  */
@@ -39,13 +39,13 @@ class Import {
   #arranging = null;
   /** Whether changes to the posts were given up, because they are read otherwise. */
   #discarded = false;
-  /** Which language the carousel speaks; empty for the thread's. */
+  /** The language of the carousel; empty for the thread's. */
   #language = '';
-  /** What the source was told to be read as; empty for the likeliest. @type {Source | ''} */
+  /** The format the source is read as; empty for the most likely. @type {Source | ''} */
   #source = '';
   /** What it could be read as. @type {Thread['candidates']} */
   #candidates = [];
-  /** What was kept already, should making the carousel of it have failed. @type {Thread | null} */
+  /** The saved thread, if creating its carousel failed. @type {Thread | null} */
   #kept = null;
   #wrong = '';
   /** Reads once more what did not reach the server. @type {(() => void) | null} */
@@ -55,7 +55,10 @@ class Import {
   #asking = new AbortController();
   #timer = 0;
 
-  /** @param {string} agency @param {Client[]} clients @param {string} chosen @param {import('./thread-drops.js').Given} [given] */
+  /**
+   * @param {string} agency @param {Client[]} clients @param {string} chosen
+   * @param {import('./thread-drops.js').Given} [given]
+   */
   constructor(agency, clients, chosen, { file, text = '' } = {}) {
     this.#file = file ?? null;
     this.#text = text;
@@ -107,9 +110,11 @@ class Import {
           ${
             this.#file
               ? html`<span class="file-chip">${icon('file')} ${this.#file.name}
-                <button type="button" class="button icon-only quiet small" aria-label=${t('removeFile')} @click=${() => this.#take(null)}>${icon('close')}</button></span>`
+                <button type="button" class="button icon-only quiet small" aria-label=${t('removeFile')}
+                  @click=${() => this.#take(null)}>${icon('close')}</button></span>`
               : html`<label class="button small">
-                <input class="unseen" type="file" aria-label=${t('chooseFile')} @change=${this.#picked} />${icon('upload')} ${t('chooseFile')}</label>
+                <input class="unseen" type="file" aria-label=${t('chooseFile')} @change=${this.#picked}
+                  />${icon('upload')} ${t('chooseFile')}</label>
                 <small class="by-mouse">${t('dropFile')}</small>`
           }
         </div>
@@ -188,10 +193,20 @@ class Import {
     return html`<div class="found-head">
         <strong role="status">${t(arranging.changed ? 'willImport' : 'found', { count: arranging.kept })}</strong>
         ${this.#readings(found.source)}
-        ${arranging.changed ? html`<button type="button" class="button quiet small" title=${t('asFoundHint')} @click=${this.#reset}>${icon('reset')} ${t('asFound')}</button>` : nothing}
+        ${
+          arranging.changed
+            ? html`<button type="button" class="button quiet small" title=${t('asFoundHint')}
+          @click=${this.#reset}>${icon('reset')} ${t('asFound')}</button>`
+            : nothing
+        }
         ${found.reasons.length ? html`<small>${t('readWhy', { reasons: found.reasons.join('; ') })}</small>` : nothing}
       </div>
-      ${this.#discarded ? html`<p class="found-note" role="status">${icon('warn')} ${t('readingChanged')}</p>` : nothing}
+      ${
+        this.#discarded
+          ? html`<p class="found-note"
+        role="status">${icon('warn')} ${t('readingChanged')}</p>`
+          : nothing
+      }
       ${
         of.length
           ? html`<details class="found-warnings">
@@ -205,7 +220,8 @@ class Import {
 
   #empty() {
     if (this.#wrong) return nothing;
-    return html`<div class="empty small">${icon('card')}<p>${this.#reading ? t('reading') : t('previewEmpty')}</p></div>`;
+    return html`<div
+      class="empty small">${icon('card')}<p>${this.#reading ? t('reading') : t('previewEmpty')}</p></div>`;
   }
 
   #arranged = () => {
@@ -220,7 +236,7 @@ class Import {
     this.#arranged();
   };
 
-  /** What the source is read as, to be chosen anew where it could be several. @param {Source} source */
+  /** The format the source was read as, with a choice if several match. @param {Source} source */
   #readings(source) {
     if (this.#candidates.length < 2)
       return html`<small>${t('readAs', { source: sourceName(source) })}</small>`;
@@ -311,7 +327,7 @@ class Import {
     this.dialog.update();
   }
 
-  /** What was found; the changes to the posts stay while they are read alike. @param {Thread} found */
+  /** Take a reading; changes to the posts stay if it has the same posts. @param {Thread} found */
   #keep(found) {
     this.#found = found;
     this.#candidates = found.candidates;

@@ -1,12 +1,15 @@
 /**
- * Threads from outside: a file that is dropped on a screen, or what is pasted where nobody writes.
+ * Threads dropped as files on a screen, or pasted outside of text fields.
  * @import {View} from '../../ui/elements.js'
  */
 import { bringsFiles, isTaken, oneOf } from '../../ui/incoming.js';
 
 /** @typedef {{file?: File, text?: string}} Given */
 
-/** While `may` says so, the view takes threads. @param {View} view @param {() => boolean} may @param {(given: Given) => void} begin */
+/**
+ * Accept dropped and pasted threads in a view while `may` allows it.
+ * @param {View} view @param {() => boolean} may @param {(given: Given) => void} begin
+ */
 export function takeThreads(view, may, begin) {
   /** @param {boolean} over */
   const show = (over) => view.toggleAttribute('data-taking', over);

@@ -1,5 +1,5 @@
 /**
- * A kit's colours by their roles; what is left open is derived by the theme so that it can be read.
+ * A kit's colours by role; the theme derives unset ones with sufficient contrast.
  * @import {KitSpec} from '../../api/types'
  */
 import { contrast, hexOf, level } from '../../ui/colors.js';
@@ -21,7 +21,7 @@ const ROLES = /** @type {Role[]} */ ([
   'border',
   'ground-end',
 ]);
-/** What is read on what. */
+/** Pairs of text and background colours. */
 const PAIRS = /** @type {[Role, Role][]} */ ([
   ['ink', 'ground'],
   ['ink', 'surface'],
@@ -83,10 +83,13 @@ class Colors extends Section {
     const label = t(`color_${role}`);
     const index = this.spec.colors.findIndex((one) => one.role === role);
     return html`<li class="kit-color" data-role=${role}>
-      <input type="color" aria-label=${t('colorOf', { role: label })} ?disabled=${this.off} .value=${live(hex || '#808080')} data-empty=${!hex || nothing}
-        @input=${(/** @type {Event} */ event) => this.#say(role, /** @type {HTMLInputElement} */ (event.target).value)} />
+      <input type="color" aria-label=${t('colorOf', { role: label })} ?disabled=${this.off}
+        .value=${live(hex || '#808080')} data-empty=${!hex || nothing}
+        @input=${(/** @type {Event} */ event) => this.#say(role, /** @type {HTMLInputElement} */ (event.target).value)}
+        />
       <span class="grow">${label}<small>${t(`colorHint_${role}`)}</small></span>
-      <input class="hex" aria-label=${t('hexOf', { role: label })} spellcheck="false" maxlength="7" placeholder=${t('derived')} ?disabled=${this.off} .value=${hex}
+      <input class="hex" aria-label=${t('hexOf', { role: label })} spellcheck="false" maxlength="7"
+        placeholder=${t('derived')} ?disabled=${this.off} .value=${hex}
         @change=${(/** @type {Event} */ event) => {
           const field = /** @type {HTMLInputElement} */ (event.target);
           const said = hexOf(field.value);
@@ -95,7 +98,8 @@ class Colors extends Section {
         }} />
       ${
         hex && !this.off
-          ? html`<button class="setting-reset" aria-label=${t('clearColor', { role: label })} title=${t('derive')} @click=${() => this.#say(role, null)}>${icon('close')}</button>`
+          ? html`<button class="setting-reset" aria-label=${t('clearColor', { role: label })} title=${t('derive')}
+            @click=${() => this.#say(role, null)}>${icon('close')}</button>`
           : html`<span class="setting-reset"></span>`
       }
       ${index < 0 ? nothing : this.remarks(`/colors/${index}`)}
@@ -110,7 +114,8 @@ class Colors extends Section {
       ${pairs.map(([ink, ground]) => {
         const ratio = contrast(this.#hex(ink), this.#hex(ground));
         return html`<li data-level=${level(ratio)}>
-          <span class="contrast-face" aria-hidden="true" ${css({ '--paint': this.#hex(ground), '--ink-of': this.#hex(ink) })}>Aa</span>
+          <span class="contrast-face" aria-hidden="true"
+            ${css({ '--paint': this.#hex(ground), '--ink-of': this.#hex(ink) })}>Aa</span>
           <span class="grow">${t('inkOn', { ink: t(`color_${ink}`), ground: t(`color_${ground}`) })}</span>
           <span class="tag ${ratio < 4.5 ? 'warn' : ''}">${ratio.toFixed(1)} ${level(ratio)}</span>
         </li>`;

@@ -1,6 +1,6 @@
 /**
- * A brand kit being set up: what is saved, what is changed over it, and how it looks now.
- * The looks are the engine's own, asked for while values change: the newest question counts.
+ * A brand kit being edited: the saved version, the changes, and the rendered specimen.
+ * The specimen is rendered by the server while values change; only the latest request counts.
  * @import {Asset, BrandKit, Client, KitLint, KitSpec, SpecimenSlide} from '../../api/types'
  */
 import { below, get, newKey, patch, post, Refused, send, Unreachable } from '../../api/api.js';
@@ -22,7 +22,7 @@ const WIDTH = 390;
  * @property {boolean} looking whether the looks are of something older
  * @property {Refused | null} refusal what the server would not show or save
  * @property {'saved' | 'changed' | 'saving'} status
- * @property {BrandKit | null} theirs what somebody else saved meanwhile
+ * @property {BrandKit | null} theirs the newer version saved by someone else
  * @property {Record<string, Asset>} assets
  * @property {boolean} editable
  */
@@ -64,7 +64,7 @@ export class KitDraft extends Store {
     return below(this.agency, `brand-kits/${this.state.kit.id}${rest && `/${rest}`}`);
   }
 
-  /** Change something; it is seen at once and saved when somebody says so. @param {Partial<KitSpec>} changes */
+  /** Change fields; shown at once, saved by `save`. @param {Partial<KitSpec>} changes */
   change(changes) {
     if (!this.state.editable) return;
     this.#see({ ...this.state.spec, ...changes });
@@ -92,7 +92,7 @@ export class KitDraft extends Store {
     return this.state.status !== 'saved';
   }
 
-  /** What differs from what is saved. */
+  /** The fields that differ from the saved kit. */
   get #changes() {
     const { kit, spec, name, notes } = this.state;
     return {
@@ -102,7 +102,7 @@ export class KitDraft extends Store {
     };
   }
 
-  /** Whether it is saved now. Raises nothing: the state tells. @returns {Promise<boolean>} */
+  /** Save; resolves with whether it is saved. Errors are in the state. @returns {Promise<boolean>} */
   async save() {
     const { kit, status } = this.state;
     if (status !== 'changed') return status === 'saved';
@@ -120,7 +120,7 @@ export class KitDraft extends Store {
     }
   }
 
-  /** The fields of mine go over what somebody else saved. @returns {Promise<boolean>} */
+  /** Apply my changed fields on top of the version saved by someone else, and save. @returns {Promise<boolean>} */
   merge() {
     const { kit, spec, theirs } = this.state;
     if (!theirs) return Promise.resolve(false);
@@ -133,7 +133,7 @@ export class KitDraft extends Store {
     return this.save();
   }
 
-  /** What is saved, by me or somebody else. */
+  /** Discard my changes for the newest saved version. */
   discard() {
     this.#take(this.state.theirs ?? this.state.kit);
   }

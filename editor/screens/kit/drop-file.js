@@ -1,5 +1,5 @@
 /**
- * A place for one file: chosen or dropped, uploaded with progress; what is refused says why, where it was dropped.
+ * A field for one file, chosen or dropped: uploads it with progress, and shows why a file was refused.
  */
 import { Refused, Unreachable } from '../../api/api.js';
 import { css, define, html, nothing, View } from '../../ui/elements.js';
@@ -32,7 +32,8 @@ class DropFile extends View {
   draw() {
     const busy = this.#share >= 0;
     return html`<label class="drop small" data-over=${nothing} @dragover=${this.#over} @drop=${this.#dropped}>
-        <input class="unseen" type="file" accept=${ACCEPTED[this.kind]} aria-label=${this.label} ?disabled=${this.disabled || busy}
+        <input class="unseen" type="file" accept=${ACCEPTED[this.kind]} aria-label=${this.label}
+          ?disabled=${this.disabled || busy}
           @change=${(/** @type {Event} */ event) => {
             const field = /** @type {HTMLInputElement} */ (event.target);
             void this.#take(field.files);
@@ -40,7 +41,12 @@ class DropFile extends View {
           }} />
         ${icon('upload')}
         <span class="grow">${busy ? this.#name : this.hint || this.label}</span>
-        ${busy ? html`<span class="progress" role="progressbar" aria-label=${t('uploading')} aria-valuenow=${Math.round(this.#share * 100)} ${css({ '--share': this.#share })}></span>` : nothing}
+        ${
+          busy
+            ? html`<span class="progress" role="progressbar" aria-label=${t('uploading')}
+          aria-valuenow=${Math.round(this.#share * 100)} ${css({ '--share': this.#share })}></span>`
+            : nothing
+        }
       </label>
       ${this.#wrong ? html`<p class="problem" role="alert">${icon('warn')} <span>${this.#wrong}</span></p>` : nothing}
       ${this.#left ? html`<p class="hint" role="status">${this.#left}</p>` : nothing}`;

@@ -38,7 +38,12 @@ class Fonts extends Section {
     const { pairing } = this.spec;
     const { client } = this.kit.state;
     return html`<div class="setting-head"><span class="setting-name">${t('pairing')}</span><span class="grow"></span>
-        ${pairing && !this.off ? reset(t('pairing'), t('themesFonts'), () => this.kit.change({ pairing: null })) : html`<span class="setting-word">${pairing ? '' : t('themesFonts')}</span>`}
+        ${
+          pairing && !this.off
+            ? reset(t('pairing'), t('themesFonts'), () => this.kit.change({ pairing: null }))
+            : html`<span
+          class="setting-word">${pairing ? '' : t('themesFonts')}</span>`
+        }
       </div>
       ${choices({
         label: t('pairing'),
@@ -57,7 +62,8 @@ class Fonts extends Section {
       ${
         this.off
           ? nothing
-          : html`<lep-drop-file .agency=${this.kit.agency} .client=${client.id} .kind=${'font'} .label=${t('addFont')} .hint=${t('addFontHint')} @taken=${this.#taken}></lep-drop-file>`
+          : html`<lep-drop-file .agency=${this.kit.agency} .client=${client.id} .kind=${'font'} .label=${t('addFont')}
+            .hint=${t('addFontHint')} @taken=${this.#taken}></lep-drop-file>`
       }`;
   }
 
@@ -81,7 +87,13 @@ class Fonts extends Section {
     ];
     return html`<div class="font-row">
       <span class="row-label">${label}</span>
-      ${list({ label: t('familyOf', { role: label }), value: font?.family ?? '', options, off: this.off, act: (family) => this.#say(role, family) })}
+      ${list({
+        label: t('familyOf', { role: label }),
+        value: font?.family ?? '',
+        options,
+        off: this.off,
+        act: (family) => this.#say(role, family),
+      })}
       ${list({
         label: t('weightOf', { role: label }),
         value: String(font?.weight ?? ''),

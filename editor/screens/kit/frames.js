@@ -48,7 +48,13 @@ class Frames extends Section {
       /** @type {const} */ (['header', 'footer']).map(
         (name) =>
           html`<div class="field"><span>${t(name)}</span>
-          ${bar({ id: `kit-${name}`, label: t(name), value: shown[name], off: this.off || !open, act: (value) => this.#say(name, value) })}
+          ${bar({
+            id: `kit-${name}`,
+            label: t(name),
+            value: shown[name],
+            off: this.off || !open,
+            act: (value) => this.#say(name, value),
+          })}
         </div>`,
       )
     }`;

@@ -22,7 +22,12 @@ class Identity extends Section {
     return html`${this.#text(t('authorName'), author.name, '/author/name', (name) => this.#say({ name }), 120)}
       ${this.#text(t('authorHandle'), author.handle, '/author/handle', (handle) => this.#say({ handle }), 120)}
       ${this.#avatar()}
-      ${toggle({ label: t('verified'), value: author.verified, off: this.off, act: (verified) => this.#say({ verified }) })}
+      ${toggle({
+        label: t('verified'),
+        value: author.verified,
+        off: this.off,
+        act: (verified) => this.#say({ verified }),
+      })}
       ${this.#text(t('website'), website, '/website', (said) => this.kit.change({ website: said }), 200)}
       ${this.#handles()}`;
   }
@@ -32,7 +37,10 @@ class Identity extends Section {
     this.kit.change({ author: { ...this.spec.author, ...changes } });
   }
 
-  /** @param {string} label @param {string} value @param {string} pointer @param {(value: string) => void} act @param {number} most */
+  /**
+   * @param {string} label @param {string} value @param {string} pointer @param {(value: string) => void} act
+   * @param {number} most
+   */
   #text(label, value, pointer, act, most) {
     return html`<label class="field">
       <span>${label}</span>
@@ -56,13 +64,19 @@ class Identity extends Section {
         ${
           this.off
             ? nothing
-            : html`<lep-drop-file .agency=${this.kit.agency} .client=${client.id} .kind=${'image'} .label=${t('addAvatar')} .hint=${asset ? t('replace') : t('addAvatar')} .alt=${name}
+            : html`<lep-drop-file .agency=${this.kit.agency} .client=${client.id} .kind=${'image'}
+              .label=${t('addAvatar')} .hint=${asset ? t('replace') : t('addAvatar')} .alt=${name}
               @taken=${(/** @type {CustomEvent<Asset>} */ { detail }) => {
                 this.kit.know(detail);
                 this.#say({ avatar: detail.id });
               }}></lep-drop-file>`
         }
-        ${avatar && !this.off ? html`<button class="button icon-only quiet small" aria-label=${t('removeAvatar')} title=${t('remove')} @click=${() => this.#say({ avatar: null })}>${icon('trash')}</button>` : nothing}
+        ${
+          avatar && !this.off
+            ? html`<button class="button icon-only quiet small" aria-label=${t('removeAvatar')}
+          title=${t('remove')} @click=${() => this.#say({ avatar: null })}>${icon('trash')}</button>`
+            : nothing
+        }
       </div>
     </div>`;
   }
@@ -79,8 +93,21 @@ class Identity extends Section {
         return html`<div class="handle-row">
           <span class="row-label">${name}</span>
           <input aria-label=${t('handleOn', { name })} maxlength="120" ?disabled=${this.off} .value=${live(handle)}
-            @input=${(/** @type {Event} */ event) => say(handles.with(index, { channel, handle: /** @type {HTMLInputElement} */ (event.target).value }))} />
-          ${this.off ? nothing : html`<button class="button icon-only quiet small" aria-label=${t('removeHandle', { name })} @click=${() => say(handles.toSpliced(index, 1))}>${icon('trash')}</button>`}
+            @input=${(/** @type {Event} */ event) =>
+              say(
+                handles.with(index, {
+                  channel,
+                  handle: /** @type {HTMLInputElement} */ (event.target).value,
+                }),
+              )}
+            />
+          ${
+            this.off
+              ? nothing
+              : html`<button class="button icon-only quiet small"
+            aria-label=${t('removeHandle', { name })}
+            @click=${() => say(handles.toSpliced(index, 1))}>${icon('trash')}</button>`
+          }
           ${this.remarks(`/handles/${index}/handle`)}
         </div>`;
       })}

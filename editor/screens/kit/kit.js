@@ -1,5 +1,5 @@
 /**
- * A brand kit being set up: what it says on the left, how it looks on the right, saved when somebody says so.
+ * The brand kit editor: settings on the left, a specimen on the right, saved explicitly.
  * @import {IconName} from '../../ui/icons.js'
  * @import {TextName} from '../../texts/texts.js'
  */
@@ -75,7 +75,8 @@ class KitScreen extends View {
   draw() {
     if (this.#failed) return failed(this.#failed, this.agency, () => this.#load());
     if (!this.#draft)
-      return html`<main class="middle" aria-busy="true"><span class="spinner" role="status" aria-label=${t('loading')}></span></main>`;
+      return html`<main class="middle" aria-busy="true"><span class="spinner" role="status"
+        aria-label=${t('loading')}></span></main>`;
     const draft = this.#draft;
     document.title = `${draft.state.name} · ${t('product')}`;
     return html`<div class="kit-screen" @place=${this.#place}>
@@ -89,10 +90,12 @@ class KitScreen extends View {
   #bar(draft) {
     const { client, name, kit, status, editable } = draft.state;
     return html`<header class="top-bar editor-bar">
-      <a class="button icon-only quiet" href=${link.client(this.agency, client.id)} aria-label=${t('backToClient', { name: client.name })} title=${client.name}>${icon('back')}</a>
+      <a class="button icon-only quiet" href=${link.client(this.agency, client.id)}
+        aria-label=${t('backToClient', { name: client.name })} title=${client.name}>${icon('back')}</a>
       <a class="bar-client" href=${link.client(this.agency, client.id)}>${client.name}</a>
       <span class="bar-slash" aria-hidden="true">/</span>
-      <h1 class="bar-heading"><input class="bar-title" aria-label=${t('kitName')} maxlength="120" ?readonly=${!editable} .value=${name}
+      <h1 class="bar-heading"><input class="bar-title" aria-label=${t('kitName')} maxlength="120" ?readonly=${!editable}
+        .value=${name}
         @change=${(/** @type {Event} */ event) => {
           const field = /** @type {HTMLInputElement} */ (event.target);
           if (field.value.trim()) draft.describe({ name: field.value.trim() });
@@ -109,11 +112,15 @@ class KitScreen extends View {
       </span>
       <span class="grow"></span>
       <lep-appearance></lep-appearance>
-      <button class="button quiet" aria-label=${t('versions')} @click=${() => void kitHistory(draft)}>${icon('history')} <span class="bar-word">${t('versions')}</span></button>
+      <button class="button quiet" aria-label=${t('versions')}
+        @click=${() => void kitHistory(draft)}>${icon('history')} <span
+        class="bar-word">${t('versions')}</span></button>
       ${
         editable
-          ? html`<button class="button" ?disabled=${status !== 'changed'} @click=${() => draft.discard()}>${t('discard')}</button>
-            <button class="button primary" ?disabled=${status !== 'changed'} aria-busy=${status === 'saving'} @click=${() => void this.#save()}>${t('save')}</button>`
+          ? html`<button class="button" ?disabled=${status !== 'changed'}
+            @click=${() => draft.discard()}>${t('discard')}</button>
+            <button class="button primary" ?disabled=${status !== 'changed'} aria-busy=${status === 'saving'}
+              @click=${() => void this.#save()}>${t('save')}</button>`
           : html`<span class="tag">${t('readOnly')}</span>`
       }
     </header>`;
@@ -124,8 +131,10 @@ class KitScreen extends View {
     const open = this.#open.includes(key);
     return html`<section class="panel" data-open=${open || nothing}>
       <h2>
-        <button class="panel-head" id="kit-${key}" aria-expanded=${open} aria-controls="kit-${key}-body" @click=${() => this.#toggle(key)}>
-          ${icon(drawing)}<span class="panel-title">${t(title)}</span><span class="grow"></span><span class="panel-turn">${icon('right')}</span>
+        <button class="panel-head" id="kit-${key}" aria-expanded=${open} aria-controls="kit-${key}-body"
+          @click=${() => this.#toggle(key)}>
+          ${icon(drawing)}<span class="panel-title">${t(title)}</span><span class="grow"></span><span
+            class="panel-turn">${icon('right')}</span>
         </button>
       </h2>
       <div class="panel-body" id="kit-${key}-body" role="region" aria-labelledby="kit-${key}" ?hidden=${!open}>
@@ -209,7 +218,7 @@ class KitScreen extends View {
     });
   }
 
-  /** Somebody saved first: mine over theirs, or theirs. @param {KitDraft} draft */
+  /** Ask whether to keep my changes or theirs after a conflict. @param {KitDraft} draft */
   async #settle(draft) {
     const { theirs } = draft.state;
     const { closed } = openDialog({

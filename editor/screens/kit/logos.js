@@ -1,5 +1,5 @@
 /**
- * A kit's logos: what each is, and the ground that it is made to stand on.
+ * A kit's logos: their role, and the background each is made for.
  * @import {Asset, KitSpec} from '../../api/types'
  */
 import './drop-file.js';
@@ -24,7 +24,8 @@ class Logos extends Section {
       ${
         this.off
           ? nothing
-          : html`<lep-drop-file .agency=${this.kit.agency} .client=${client.id} .kind=${'logo'} .label=${t('addLogo')} .hint=${t('addLogoHint')}
+          : html`<lep-drop-file .agency=${this.kit.agency} .client=${client.id} .kind=${'logo'} .label=${t('addLogo')}
+            .hint=${t('addLogoHint')}
             .alt=${t('logoOf', { name: client.name })} @taken=${this.#taken}></lep-drop-file>`
       }`;
   }
@@ -40,13 +41,30 @@ class Logos extends Section {
         ${asset ? html`<img src=${asset.thumbnail_url ?? asset.url ?? ''} alt=${asset.alt} />` : nothing}
       </span>
       <span class="logo-fields">
-        ${list({ label: t('logoRole', { number }), value: logo.role, off: this.off, options: ROLES.map((value) => ({ value, name: t(`logo_${value}`) })), act: (role) => say({ role: /** @type {Logo['role']} */ (role) }) })}
-        ${list({ label: t('logoGround', { number }), value: logo.ground, off: this.off, options: GROUNDS.map((value) => ({ value, name: t('logoFor', { ground: t(`ground_${value}`) }) })), act: (ground) => say({ ground: /** @type {Logo['ground']} */ (ground) }) })}
+        ${list({
+          label: t('logoRole', { number }),
+          value: logo.role,
+          off: this.off,
+          options: ROLES.map((value) => ({ value, name: t(`logo_${value}`) })),
+          act: (role) => say({ role: /** @type {Logo['role']} */ (role) }),
+        })}
+        ${list({
+          label: t('logoGround', { number }),
+          value: logo.ground,
+          off: this.off,
+          options: GROUNDS.map((value) => ({
+            value,
+            name: t('logoFor', { ground: t(`ground_${value}`) }),
+          })),
+          act: (ground) => say({ ground: /** @type {Logo['ground']} */ (ground) }),
+        })}
       </span>
       ${
         this.off
           ? nothing
-          : html`<button class="button icon-only quiet small" aria-label=${t('removeLogo', { number })} title=${t('remove')} @click=${() => this.#say(this.spec.logos.toSpliced(index, 1))}>${icon('trash')}</button>`
+          : html`<button class="button icon-only quiet small" aria-label=${t('removeLogo', { number })}
+            title=${t('remove')}
+            @click=${() => this.#say(this.spec.logos.toSpliced(index, 1))}>${icon('trash')}</button>`
       }
       ${asset && leftOut(asset) ? html`<p class="hint">${leftOut(asset)}</p>` : nothing}
       ${this.remarks(`/logos/${index}`)}

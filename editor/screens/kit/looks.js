@@ -26,7 +26,8 @@ class Looks extends Section {
     const own = ownThemes.of(this.kit.state.client.id).map(({ key, name, tokens }) => ({
       key,
       name,
-      picture: html`<span class="theme-face" ${css({ '--paint': tokens.ground, '--card': tokens.surface, '--accent-of': tokens.accent })}></span>`,
+      picture: html`<span class="theme-face"
+        ${css({ '--paint': tokens.ground, '--card': tokens.surface, '--accent-of': tokens.accent })}></span>`,
     }));
     /** @param {string} label @param {import('../../panels/parts/choices.js').Choice[]} items */
     const group = (label, items) =>
@@ -44,7 +45,12 @@ class Looks extends Section {
       )}
       ${this.remarks('/theme')}
       <div class="setting-head"><span class="setting-name">${t('pattern')}</span><span class="grow"></span>
-        ${pattern && !this.off ? reset(t('pattern'), t('source_theme'), () => this.kit.change({ pattern: null })) : html`<span class="setting-word">${pattern ? '' : t('source_theme')}</span>`}
+        ${
+          pattern && !this.off
+            ? reset(t('pattern'), t('source_theme'), () => this.kit.change({ pattern: null }))
+            : html`<span
+          class="setting-word">${pattern ? '' : t('source_theme')}</span>`
+        }
       </div>
       ${choices({
         label: t('pattern'),
@@ -61,5 +67,6 @@ define('lep-kit-looks', Looks);
 const pictured = (axis, { key, name }) => ({
   key,
   name,
-  picture: html`<img src=${`/api/v1/catalogue/${axis}/${key}/thumbnail?width=260`} alt="" loading="lazy" decoding="async" />`,
+  picture: html`<img src=${`/api/v1/catalogue/${axis}/${key}/thumbnail?width=260`} alt="" loading="lazy"
+    decoding="async" />`,
 });

@@ -136,7 +136,8 @@ export function newKit(agency, client, { logo = null, website = '' } = {}) {
   /** @param {(kit?: BrandKit) => void} close */
   const first = (close) => html`<div class="dialog-form">
       <p class="hint">${t('newKitLead', { name: client.name })}</p>
-      <lep-drop-file class="large" .agency=${agency} .client=${client.id} .kind=${'logo'} .label=${t('logo')} .hint=${t('addLogoHint')} .alt=${t('logoOf', { name: client.name })}
+      <lep-drop-file class="large" .agency=${agency} .client=${client.id} .kind=${'logo'} .label=${t('logo')}
+        .hint=${t('addLogoHint')} .alt=${t('logoOf', { name: client.name })}
         @taken=${(/** @type {CustomEvent<Asset>} */ { detail }) => void propose(detail)}></lep-drop-file>
       ${busy ? html`<p class="hint" role="status"><span class="spinner small"></span> ${t('proposing')}</p>` : nothing}
     </div>
@@ -159,26 +160,43 @@ export function newKit(agency, client, { logo = null, website = '' } = {}) {
         }
       </ul>
       <div class="proposal-fields">
-        <label class="field"><span>${t('kitName')}</span><input name="name" maxlength="120" value=${t('mainKit')} autocomplete="off" /></label>
+        <label class="field"><span>${t('kitName')}</span><input name="name" maxlength="120" value=${t('mainKit')}
+          autocomplete="off" /></label>
         ${
           FORMS.some((one) => one === proposed.theme)
             ? html`<div class="field"><span>${t('proposalForm')}</span>
-              ${segments({ id: 'proposal-form', label: t('proposalForm'), value: proposed.theme, options: FORMS.map((value) => ({ value: /** @type {string} */ (value), face: t(`form_${value}`) })), act: (theme) => change({ theme }) })}</div>`
+              ${segments({
+                id: 'proposal-form',
+                label: t('proposalForm'),
+                value: proposed.theme,
+                options: FORMS.map((value) => ({
+                  value: /** @type {string} */ (value),
+                  face: t(`form_${value}`),
+                })),
+                act: (theme) => change({ theme }),
+              })}</div>`
             : nothing
         }
         ${
           palette.length
-            ? html`<div class="field"><span>${t('color_accent')}</span><div class="swatches" role="group" aria-label=${t('color_accent')}>
+            ? html`<div class="field"><span>${t('color_accent')}</span><div class="swatches" role="group"
+              aria-label=${t('color_accent')}>
               ${palette.map(
                 (hex) =>
-                  html`<button type="button" class="swatch" aria-pressed=${proposed.colors.some((one) => one.role === 'accent' && one.hex === hex)} aria-label=${hex} title=${hex} ${css({ '--paint': hex })} @click=${() => accent(hex)}></button>`,
+                  html`<button type="button" class="swatch"
+                    aria-pressed=${proposed.colors.some((one) => one.role === 'accent' && one.hex === hex)}
+                    aria-label=${hex} title=${hex} ${css({ '--paint': hex })} @click=${() => accent(hex)}></button>`,
               )}</div></div>`
             : nothing
         }
       </div>
       ${
         lint.length
-          ? html`<ul class="remarks">${lint.map(({ severity, message }) => html`<li data-severity=${severity}>${icon('warn')}<span>${message}</span></li>`)}</ul>`
+          ? html`<ul
+            class="remarks">${lint.map(
+              ({ severity, message }) => html`<li
+            data-severity=${severity}>${icon('warn')}<span>${message}</span></li>`,
+            )}</ul>`
           : nothing
       }
       <footer class="dialog-foot">
@@ -196,9 +214,12 @@ export function newKit(agency, client, { logo = null, website = '' } = {}) {
     openDialog({
       title: t('newKit'),
       size: 'wide',
-      draw: (
-        close,
-      ) => html`${wrong ? html`<p class="problem dialog-problem" role="alert">${icon('warn')} <span>${wrong}</span></p>` : nothing}
+      draw: (close) => html`${
+        wrong
+          ? html`<p class="problem dialog-problem"
+        role="alert">${icon('warn')} <span>${wrong}</span></p>`
+          : nothing
+      }
         ${spec ? second(spec, close) : first(close)}`,
     })
   );

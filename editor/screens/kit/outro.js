@@ -1,5 +1,5 @@
 /**
- * What the closing slide says for each goal; what is left empty is said in the draft's language.
+ * The words of the closing slide for each goal; empty fields use the default in the carousel's language.
  * @import {KitSpec} from '../../api/types'
  */
 import { addressOf } from '../../ui/addresses.js';
@@ -55,8 +55,10 @@ class KitOutro extends Section {
     ${FIELDS.map(
       ([name, most]) =>
         html`<label class="field"><span>${t(`kitOutro_${name}`)}</span>
-          <input maxlength=${most} placeholder=${name === 'url' ? this.spec.website : t('inLanguage')} ?disabled=${this.off} .value=${live(said[name])}
-            @input=${(/** @type {Event} */ event) => this.#say(goal, { [name]: /** @type {HTMLInputElement} */ (event.target).value })}
+          <input maxlength=${most} placeholder=${name === 'url' ? this.spec.website : t('inLanguage')}
+            ?disabled=${this.off} .value=${live(said[name])}
+            @input=${(/** @type {Event} */ event) =>
+              this.#say(goal, { [name]: /** @type {HTMLInputElement} */ (event.target).value })}
             @change=${() => name === 'url' && this.#say(goal, { url: addressOf(this.#of(goal).url) })} />
           ${this.remarks(`${place}/${name}`)}
         </label>`,

@@ -1,5 +1,5 @@
 /**
- * The base of a kit's sections: they get the kit being set up, and tell what will not look right where it is set.
+ * The base of a kit's sections. They get the kit being edited and show findings beside the field they concern.
  * @import {KitDraft} from './draft.js'
  */
 import { html, nothing, View } from '../../ui/elements.js';
@@ -22,7 +22,7 @@ export class Section extends View {
     return !this.kit.state.editable;
   }
 
-  /** What is said of a place in the kit, by lint or refusal. @param {string} pointer */
+  /** The findings and errors for a JSON pointer in the kit. @param {string} pointer */
   remarks(pointer) {
     const { lint, refusal } = this.kit.state;
     const found = lint

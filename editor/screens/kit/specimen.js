@@ -39,18 +39,26 @@ class Specimen extends Section {
     ];
     return html`<div class="specimen-head">
         <h2>${t('specimen')}</h2>
-        <span class="specimen-state" role="status">${looking ? html`<span class="spinner small"></span>` : nothing}</span>
+        <span class="specimen-state"
+          role="status">${looking ? html`<span class="spinner small"></span>` : nothing}</span>
         <span class="grow"></span>
-        <lep-menu .kind=${'quiet small'} .label=${t('lookAt')} .face=${html`${catalogue.name('formats', format)}${icon('down')}`}
-          .items=${formats.map((key) => ({ label: catalogue.name('formats', key), checked: key === format, act: () => this.kit.showIn(key) }))}></lep-menu>
+        <lep-menu .kind=${'quiet small'} .label=${t('lookAt')}
+          .face=${html`${catalogue.name('formats', format)}${icon('down')}`}
+          .items=${formats.map((key) => ({
+            label: catalogue.name('formats', key),
+            checked: key === format,
+            act: () => this.kit.showIn(key),
+          }))}></lep-menu>
       </div>
       ${refusal ? html`<p class="problem" role="alert">${icon('warn')} <span>${refusal.message}</span></p>` : nothing}
-      <ul class="specimen-slides" aria-label=${t('specimen')} tabindex="0" ${css({ '--slide-ratio': info ? info.width / info.height : 0.8 })} aria-busy=${looking}>
+      <ul class="specimen-slides" aria-label=${t('specimen')} tabindex="0"
+        ${css({ '--slide-ratio': info ? info.width / info.height : 0.8 })} aria-busy=${looking}>
         ${
           slides.length
             ? slides.map(
                 ({ layout, picture }) =>
-                  html`<li><img src=${picture} alt=${t('specimenSlide', { layout: catalogue.name('layouts', layout) })} /></li>`,
+                  html`<li><img src=${picture} alt=${t('specimenSlide', { layout: catalogue.name('layouts', layout) })}
+                    /></li>`,
               )
             : Array.from({ length: 5 }, () => html`<li class="ghost"></li>`)
         }
@@ -68,7 +76,8 @@ class Specimen extends Section {
         ${lint.map(
           (one) =>
             html`<li data-severity=${one.severity}>
-              <button class="finding" @click=${() => this.#show(one)}>${icon('warn')}<span class="grow">${one.message}</span></button>
+              <button class="finding" @click=${() => this.#show(one)}>${icon('warn')}<span
+                class="grow">${one.message}</span></button>
             </li>`,
         )}
       </ul>`;

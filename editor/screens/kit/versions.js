@@ -1,5 +1,5 @@
 /**
- * A kit's versions, looked at before one of them is restored; and the carousels that a new one may dress.
+ * A kit's versions, previewed before restoring one; and the carousels that can use a new one.
  * @import {KitVersion, KitSpec, SpecimenSlide, KitCarousel} from '../../api/types'
  * @import {KitDraft} from './draft.js'
  */
@@ -35,8 +35,15 @@ export async function kitHistory(kit) {
   };
   /** @param {number} version */
   const row = (version) =>
-    html`<div class="compare-row"><h3>${version === now ? t('versionNow', { version }) : t('versionShort', { version })}</h3>
-      <div class="compare-slides">${looks.get(version)?.map(({ picture, layout }) => html`<img src=${picture} alt=${t('specimenSlide', { layout })} />`) ?? html`<span class="spinner"></span>`}</div></div>`;
+    html`<div
+      class="compare-row"><h3>${version === now ? t('versionNow', { version }) : t('versionShort', { version })}</h3>
+      <div
+        class="compare-slides">${
+          looks.get(version)?.map(
+            ({ picture, layout }) => html`<img src=${picture}
+        alt=${t('specimenSlide', { layout })} />`,
+          ) ?? html`<span class="spinner"></span>`
+        }</div></div>`;
   /** @param {number} version */
   const choose = (version) => {
     chosen = version;
@@ -55,8 +62,14 @@ export async function kitHistory(kit) {
           <ul class="compare-list" role="radiogroup" aria-label=${t('versions')} @keydown=${rove}>
             ${versions.map(
               ({ version, actor_name: by, created_at: at, spec }, index) =>
-                html`<li role="none"><button role="radio" data-rove aria-checked=${version === chosen} tabindex=${version === chosen ? 0 : -1} @click=${() => choose(version)}>
-                  <strong>${t('versionShort', { version })}</strong> ${version === now ? html`<span class="tag used">${t('now')}</span>` : nothing}
+                html`<li role="none"><button role="radio" data-rove aria-checked=${version === chosen}
+                  tabindex=${version === chosen ? 0 : -1} @click=${() => choose(version)}>
+                  <strong>${t('versionShort', { version })}</strong> ${
+                    version === now
+                      ? html`<span
+                    class="tag used">${t('now')}</span>`
+                      : nothing
+                  }
                   <small>${by} · ${when(at)}</small>
                   <small>${changesOf(spec, versions[index + 1]?.spec)}</small>
                 </button></li>`,
@@ -71,7 +84,8 @@ export async function kitHistory(kit) {
           <button class="button" @click=${() => close()}>${t(kit.state.editable ? 'cancel' : 'close')}</button>
           ${
             kit.state.editable
-              ? html`<button class="button primary" ?disabled=${!chosen || chosen === now} @click=${() => close(chosen)}>${t('restore', { version: chosen || now })}</button>`
+              ? html`<button class="button primary" ?disabled=${!chosen || chosen === now}
+                @click=${() => close(chosen)}>${t('restore', { version: chosen || now })}</button>`
               : nothing
           }
         </footer>`,
@@ -104,7 +118,7 @@ function changesOf(spec, before) {
   return changed.map((one) => named(`kitField_${one}`, one)).join(', ');
 }
 
-/** The carousels that wear an older version of the kit: which of them take the new one? @param {KitDraft} kit */
+/** Ask which carousels with an older version of the kit should use the newest. @param {KitDraft} kit */
 export async function applyToCarousels(kit) {
   const { version } = kit.state.kit;
   const carousels = /** @type {KitCarousel[]} */ (await all(kit.path('carousels'), { pages: 4 }));
@@ -129,15 +143,23 @@ export async function applyToCarousels(kit) {
                   if (!chosen.delete(one.id)) chosen.add(one.id);
                   dialog.update();
                 }} />
-                <span class="grow">${one.title || t('untitled')}<small>${t('usesVersion', { version: one.kit_version })}</small></span>
-                ${one.slide ? html`<img src=${picture(one, one.kit_version)} alt="" loading="lazy" />${icon('right')}<img src=${picture(one, version)} alt="" loading="lazy" />` : nothing}
+                <span
+                  class="grow"
+                  >${one.title || t('untitled')}<small>${t('usesVersion', { version: one.kit_version })}</small></span>
+                ${
+                  one.slide
+                    ? html`<img src=${picture(one, one.kit_version)} alt="" loading="lazy"
+                  />${icon('right')}<img src=${picture(one, version)} alt="" loading="lazy" />`
+                    : nothing
+                }
               </label></li>`,
             )}
           </ul>
         </div>
         <footer class="dialog-foot">
           <button class="button" @click=${() => close()}>${t('later')}</button>
-          <button class="button primary" ?disabled=${chosen.size === 0} @click=${() => close(true)}>${t('applyKit', { count: chosen.size })}</button>
+          <button class="button primary" ?disabled=${chosen.size === 0}
+            @click=${() => close(true)}>${t('applyKit', { count: chosen.size })}</button>
         </footer>`,
     })
   );

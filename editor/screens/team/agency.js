@@ -35,7 +35,13 @@ class AgencyPart extends Part {
             ? html`<p class="hint"><a class="text-link" href=${personal('account')}>${t('setUpOwnFirst')}</a></p>`
             : nothing
         }
-        ${field(this.form, { name: 'name', label: t('agencyName'), value: agency.name, maxlength: 120, required: true })}
+        ${field(this.form, {
+          name: 'name',
+          label: t('agencyName'),
+          value: agency.name,
+          maxlength: 120,
+          required: true,
+        })}
         ${select(this.form, {
           name: 'time_zone',
           label: t('timeZone'),

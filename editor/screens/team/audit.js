@@ -1,5 +1,5 @@
 /**
- * What was done to people, keys and the agency, newest first; also as a table to take along.
+ * The audit log, newest first, with a CSV export.
  * @import {AuditEvent, Page} from '../../api/types'
  */
 import { get, query } from '../../api/api.js';
@@ -77,8 +77,14 @@ class Audit extends Part {
     }));
     const actions = ACTIONS.map((value) => ({ value, label: actionName(value) }));
     const anything = { value: '', label: t('anything') };
-    return html`<form class="filters" aria-label=${t('filter')} @submit=${this.#filtered} @change=${this.#changed} novalidate>
-      ${select(this.form, { name: 'actor', label: t('who'), value: '', options: [{ value: '', label: t('anybody') }, ...people] })}
+    return html`<form class="filters" aria-label=${t('filter')} @submit=${this.#filtered} @change=${this.#changed}
+      novalidate>
+      ${select(this.form, {
+        name: 'actor',
+        label: t('who'),
+        value: '',
+        options: [{ value: '', label: t('anybody') }, ...people],
+      })}
       ${select(this.form, { name: 'action', label: t('what'), value: '', options: [anything, ...actions] })}
       ${field(this.form, { name: 'since', label: t('since'), type: 'date' })}
       ${field(this.form, { name: 'until', label: t('until'), type: 'date' })}

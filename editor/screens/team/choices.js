@@ -60,7 +60,9 @@ export function reachChoice(form, { reach, clients, mayAll = true, change }) {
 
 /**
  * A list of boxes to check.
- * @param {{name: string, options: Option[], chosen: readonly string[], empty: string, change: (chosen: string[]) => void}} of
+ * @param {{
+ *   name: string, options: Option[], chosen: readonly string[], empty: string, change: (chosen: string[]) => void
+ * }} of
  */
 export const several = ({ name, options, chosen, empty, change }) =>
   options.length
@@ -86,7 +88,8 @@ class Several extends View {
     return html`${
       this.options.length > MANY
         ? html`<label class="search-box wide">
-          ${icon('search')}<input type="search" aria-label=${t('searchThese')} placeholder=${t('searchThese')} @input=${this.#search} />
+          ${icon('search')}<input type="search" aria-label=${t('searchThese')} placeholder=${t('searchThese')}
+            @input=${this.#search} />
         </label>`
         : nothing
     }
@@ -95,7 +98,8 @@ class Several extends View {
           found,
           ({ value }) => value,
           ({ value, label }) => html`<label class="pick">
-            <input type="checkbox" name=${this.name} value=${value} .checked=${live(this.chosen.includes(value))} @change=${this.#turn} />
+            <input type="checkbox" name=${this.name} value=${value} .checked=${live(this.chosen.includes(value))}
+              @change=${this.#turn} />
             <span>${label}</span>
           </label>`,
         )}
@@ -117,7 +121,7 @@ class Several extends View {
 }
 define('lep-several', Several);
 
-/** What this page itself has against a field, said as the server says it. @param {string} name @param {string} detail */
+/** An error found by the page, in the server's format. @param {string} name @param {string} detail */
 export const mistake = (name, detail) =>
   new Refused({
     type: '',
@@ -127,7 +131,10 @@ export const mistake = (name, detail) =>
     errors: [{ pointer: `/${name}`, detail, code: 'required' }],
   });
 
-/** A reach as the API takes it; somebody who is to reach some clients reaches at least one. @param {Role} role @param {Reach} reach */
+/**
+ * Client access as the API expects it; restricted access needs at least one client.
+ * @param {Role} role @param {Reach} reach
+ */
 export function reachFor(role, { all, clients }) {
   if (role === 'admin') return { all_clients: true, clients: [] };
   const everything = all && role !== 'guest';

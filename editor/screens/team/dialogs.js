@@ -1,5 +1,5 @@
 /**
- * Inviting somebody, changing somebody’s part, making a team.
+ * Dialogs to invite a member, change a member, and create a team.
  * @import {Member, Role, Team} from '../../api/types'
  * @import {Reach, Roster} from './roster.js'
  */
@@ -14,7 +14,8 @@ import { reachChoice, reachFor, roleChoice, several } from './choices.js';
 /**
  * A dialog with a form in it; closes with what `act` answers.
  * @template T
- * @param {{title: string, yes: string, body: (form: Form) => unknown, act: (values: Record<string, string>) => Promise<T>}} of
+ * @param {{title: string, yes: string, body: (form: Form) => unknown, act: (values: Record<string,
+   string>) => Promise<T>}} of
  * @returns {Promise<T | undefined>}
  */
 export function formDialog({ title, yes, body, act }) {
@@ -57,7 +58,7 @@ function partChoice(form, roster, part) {
   }`;
 }
 
-/** Ask somebody in by mail. @param {Roster} roster @returns {Promise<string | undefined>} their address */
+/** Invite a member by email. @param {Roster} roster @returns {Promise<string | undefined>} their address */
 export function invite(roster) {
   /** @type {{role: Role, reach: Reach}} */
   const part = { role: 'editor', reach: { all: true, clients: [] } };
@@ -78,7 +79,7 @@ export function invite(roster) {
 }
 
 /**
- * Change what a member is, and for whom.
+ * Change a member's role and clients.
  * @template T @param {Roster} roster @param {Member} member @param {(changes: object) => Promise<T>} save
  */
 export function memberDialog(roster, { name, email, role, all_clients: all, clients }, save) {
@@ -121,7 +122,13 @@ export function teamDialog(roster, team, save) {
       })}
         <fieldset class="choice-of">
           <legend class="field-label">${t('team_people')}</legend>
-          ${several({ name: 'people', options: people, chosen: chosen.people, empty: '', change: (now) => change({ people: now }) })}
+          ${several({
+            name: 'people',
+            options: people,
+            chosen: chosen.people,
+            empty: '',
+            change: (now) => change({ people: now }),
+          })}
         </fieldset>
         ${reachChoice(form, {
           reach: chosen.reach,

@@ -1,5 +1,5 @@
 /**
- * What an event of the audit says, in words: keys and ids by what they are called, where that is known.
+ * Descriptions of audit events, with names instead of ids where known.
  * @import {ApiKey, AuditEvent, CarouselSummary, Team} from '../../api/types'
  * @import {Roster} from './roster.js'
  */
@@ -9,7 +9,11 @@ import { named, t } from '../../texts/texts.js';
 
 /** @typedef {Map<string, string>} Names what things of an agency are called, by their ids */
 
-/** What of an agency the audit may speak of; of carousels the newest. @param {Roster} roster @returns {Promise<Names>} */
+/**
+ * The names that audit events refer to; of carousels only the newest.
+ * @param {Roster} roster
+ * @returns {Promise<Names>}
+ */
 export async function namesOf(roster) {
   const carousels = query(roster.path('carousels'), { page_size: 100 });
   const [teams, keys, drafts] = await Promise.all([
@@ -48,7 +52,11 @@ const KEYS = {
   formats: (value) => catalogue.name('formats', value),
 };
 
-/** A detail in words: lists with commas, what was before and after as pairs. @param {string} name @param {unknown} value @param {Names} names @returns {string} */
+/**
+ * A detail as text: lists with commas, changes as pairs.
+ * @param {string} name @param {unknown} value @param {Names} names
+ * @returns {string}
+ */
 function shown(name, value, names) {
   if (Array.isArray(value))
     return value.map((one) => shown(name, one, names)).join(', ') || t('none');

@@ -1,5 +1,5 @@
 /**
- * API keys: what a program may do, for whom, until when. A secret is shown once.
+ * API keys: scopes, client access and expiry. A secret is shown once.
  * @import {ApiKey, NewApiKey} from '../../api/types'
  * @import {Reach} from './roster.js'
  */
@@ -74,12 +74,22 @@ class Keys extends Part {
       <div class="grow">
         <strong>
           ${name}
-          ${revoked ? html`<span class="tag bad">${t('revoked')}</span>` : over ? html`<span class="tag warn">${t('over')}</span>` : nothing}
+          ${
+            revoked
+              ? html`<span class="tag bad">${t('revoked')}</span>`
+              : over
+                ? html`<span
+            class="tag warn">${t('over')}</span>`
+                : nothing
+          }
         </strong>
-        <small><code>${prefix}…</code> · ${used} · ${revoked ? t('revokedOn', { day: dayOf(revoked) }) : ends}</small>
+        <small><code>${prefix}…</code> · ${used} ·
+          ${revoked ? t('revokedOn', { day: dayOf(revoked) }) : ends}</small>
         <small>${scopes.map(scopeName).join(' · ')}</small>
       </div>
-      <span class="person-part"><small>${this.roster.reachOf({ all: clients === null, clients: clients ?? [] })}</small></span>
+      <span
+        class="person-part"
+        ><small>${this.roster.reachOf({ all: clients === null, clients: clients ?? [] })}</small></span>
       ${
         revoked
           ? html`<span class="menu-space"></span>`
@@ -99,7 +109,14 @@ class Keys extends Part {
           chosen = { ...chosen, ...changes };
           form.redraw();
         };
-        return html`${field(form, { name: 'name', label: t('keyName'), hint: t('keyNameHint'), maxlength: 120, required: true, first: true })}
+        return html`${field(form, {
+          name: 'name',
+          label: t('keyName'),
+          hint: t('keyNameHint'),
+          maxlength: 120,
+          required: true,
+          first: true,
+        })}
           <fieldset class="choice-of">
             <legend class="field-label">${t('scopes')}</legend>
             ${several({

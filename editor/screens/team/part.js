@@ -1,4 +1,4 @@
-/** The base of each part of the team's page: it has the roster, and a form that tells what went wrong. */
+/** The base of each part of the team page: has the roster, and a form for errors. */
 import { html, nothing, View } from '../../ui/elements.js';
 import { Form, problem } from '../../ui/forms.js';
 import { t } from '../../texts/texts.js';
@@ -14,7 +14,7 @@ export class Part extends View {
     void this.form.does(() => this.load());
   }
 
-  /** For subclasses: fetch what is shown. @returns {Promise<void>} */
+  /** For subclasses: fetch the data to show. @returns {Promise<void>} */
   async load() {}
 
   /** Change something, then show how things are. @param {() => Promise<unknown>} act */
@@ -25,7 +25,10 @@ export class Part extends View {
     });
   }
 
-  /** The head of a part: what it is, and what can be made there. @param {string} title @param {string} lead @param {unknown} [acts] */
+  /**
+   * The head of a part: what it is, and what can be made there.
+   * @param {string} title @param {string} lead @param {unknown} [acts]
+   */
   head(title, lead, acts = nothing) {
     return html`<div class="part-head">
         <div class="grow">

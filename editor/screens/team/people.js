@@ -1,5 +1,5 @@
 /**
- * Who belongs to the agency, as what and for which clients; and who is asked to.
+ * The members of the agency with roles and clients, and open invitations.
  * @import {Invitation, Member} from '../../api/types'
  */
 import { all, patch, send } from '../../api/api.js';
@@ -106,7 +106,10 @@ class People extends Part {
         <small>${over ? t('openedUntil', { day: dayOf(until) }) : t('openUntilShort', { day: dayOf(until) })}</small>
       </div>
       <span class="person-part">
-        <span>${named(`role_${role}`, role)}</span><small>${this.roster.reachOf({ all: everything || role === 'admin', clients })}</small>
+        <span>${named(`role_${role}`, role)}</span><small>${this.roster.reachOf({
+          all: everything || role === 'admin',
+          clients,
+        })}</small>
       </span>
       <lep-menu .label=${t('actionsFor', { title: email })} .items=${items}></lep-menu>
     </li>`;

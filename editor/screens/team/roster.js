@@ -51,4 +51,4 @@ export class Roster extends Store {
   }
 }
 
-/** Which clients somebody reaches. @typedef {{all: boolean, clients: string[]}} Reach */
+/** Client access of a member. @typedef {{all: boolean, clients: string[]}} Reach */

@@ -76,7 +76,8 @@ class Team extends View {
           <ul class="side-list">
             ${NAMES.map(
               (name) => html`<li>
-                <a class="side-link" href=${link.team(this.agency, name)} aria-current=${name === here ? 'page' : 'false'}>
+                <a class="side-link" href=${link.team(this.agency, name)}
+                  aria-current=${name === here ? 'page' : 'false'}>
                   ${icon(ICONS[name])}<span>${t(`team_${name}`)}</span>
                 </a>
               </li>`,
@@ -88,7 +89,7 @@ class Team extends View {
   }
 
   drawn() {
-    // On a phone the parts stand in a row that is swiped.
+    // On phones the parts are a row that scrolls.
     if (this.#place === this.place) return;
     this.#place = this.place;
     this.querySelector('.side [aria-current=page]')?.scrollIntoView({

@@ -19,7 +19,8 @@ class Teams extends Part {
   }
 
   draw() {
-    const make = html`<button class="button primary" @click=${() => this.#edit(null)}>${icon('add')} ${t('newTeam')}</button>`;
+    const make = html`<button class="button primary"
+      @click=${() => this.#edit(null)}>${icon('add')} ${t('newTeam')}</button>`;
     return html`${this.head(t('team_teams'), t('teamsLead'), make)} ${this.#list()}`;
   }
 
@@ -53,7 +54,10 @@ class Teams extends Part {
       <span class="monogram" aria-hidden="true">${name.slice(0, 1).toUpperCase()}</span>
       <div class="grow"><strong>${name}</strong><small>${names.join(', ') || t('nobodyYet')}</small></div>
       <span class="person-part">
-        <span>${t('peopleCount', { count: names.length })}</span><small>${this.roster.reachOf({ all: everything, clients })}</small>
+        <span>${t('peopleCount', { count: names.length })}</span><small>${this.roster.reachOf({
+          all: everything,
+          clients,
+        })}</small>
       </span>
       <lep-menu .label=${t('actionsFor', { title: name })} .items=${items}></lep-menu>
     </li>`;

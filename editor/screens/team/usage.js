@@ -40,7 +40,8 @@ class Usage extends Part {
           ? html`<table class="table">
             <caption>${t('monthsBefore')}</caption>
             <thead>
-              <tr><th scope="col">${t('monthName')}</th><th scope="col" class="number">${t('slidesPainted')}</th><th scope="col" class="number">${t('renders')}</th></tr>
+              <tr><th scope="col">${t('monthName')}</th><th scope="col" class="number">${t('slidesPainted')}</th><th
+                scope="col" class="number">${t('renders')}</th></tr>
             </thead>
             <tbody>
               ${before.map(
@@ -60,7 +61,8 @@ define('lep-usage', Usage);
 
 /**
  * One figure beside its limit; a limit of null is none.
- * @param {string} name @param {number | undefined} used @param {number | null | undefined} limit @param {(value: number) => string} say
+ * @param {string} name @param {number | undefined} used @param {number | null | undefined} limit
+ * @param {(value: number) => string} say
  */
 function figure(name, used, limit, say) {
   const share = used !== undefined && limit ? Math.min(1, used / limit) : undefined;
@@ -70,7 +72,12 @@ function figure(name, used, limit, say) {
     <dd>
       <strong>${used === undefined ? most : say(used)}</strong>
       ${used !== undefined && most ? html`<small>${limit === null ? most : t('ofMost', { most })}</small>` : nothing}
-      ${share === undefined ? nothing : html`<span class="progress" data-full=${share > 0.9 || nothing} ${css({ '--share': share })}></span>`}
+      ${
+        share === undefined
+          ? nothing
+          : html`<span class="progress" data-full=${share > 0.9 || nothing}
+        ${css({ '--share': share })}></span>`
+      }
     </dd>
   </div>`;
 }
