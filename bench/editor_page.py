@@ -80,7 +80,7 @@ FRAMES = """
 
 def sign_in(page: Page, studio: Studio) -> None:
     page.goto(studio.url)
-    page.get_by_label("E-mail").fill(studio.owner.email)
+    page.get_by_label("Email").fill(studio.owner.email)
     page.get_by_label("Password", exact=True).fill(studio.owner.password)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Carousels", exact=True).wait_for()

@@ -186,7 +186,7 @@ def change_slide(watch: PageTimer, carousel: Json) -> dict[str, float]:
     page.keyboard.press("Escape")
     page.locator('[data-saving="saved"]').wait_for()
     page.wait_for_timeout(LOOK_MS)
-    page.get_by_role("button", name="Look at another format").click()
+    page.get_by_role("button", name="Show another format").click()
     further = page.get_by_role("menuitemradio").nth(1)
     took["in_another_format"] = watch.seen(
         FOURTH, count=1, after="click", act=further.click, only_new=True

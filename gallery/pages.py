@@ -63,7 +63,7 @@ def _opened(browser: Browser, studio: Studio, scheme: str, client: str) -> Page:
     )
     page = context.new_page()
     page.goto(studio.url)
-    page.get_by_label("E-mail").fill(studio.owner.email)
+    page.get_by_label("Email").fill(studio.owner.email)
     page.get_by_label("Password", exact=True).fill(studio.owner.password)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("listitem").filter(has_text=client).get_by_role("link", name="Open").click()

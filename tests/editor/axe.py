@@ -1,4 +1,4 @@
-"""What axe-core says of a page."""
+"""Violations that axe-core finds on a page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def faults(page: Page) -> list[str]:
 
 
 def in_light_and_dark(page: Page) -> list[str]:
-    """The same of both: what stands on the page does not depend on its colours."""
+    """Violations in light and dark mode."""
     page.emulate_media(color_scheme="light")
     found = violations(page)
     page.emulate_media(color_scheme="dark")

@@ -46,7 +46,7 @@ def agency(studio: Studio) -> Agency:
 
 @pytest.fixture(scope="package")
 def signed_in(studio: Studio, browser: Browser) -> Any:
-    """The cookies of somebody who is signed in."""
+    """Cookies of a signed-in user."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(studio.url)

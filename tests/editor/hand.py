@@ -1,4 +1,4 @@
-"""What a person does on the page, for tests: by what is seen and named there, never by its insides."""
+"""A user at the page, for tests: acts by visible and accessible names, never by internals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ THREAD = "\n---\n".join(
 
 @dataclass(frozen=True)
 class Agency:
-    """What stands behind the page: drafts are made and looked at over the API."""
+    """The agency behind the page: creates and reads carousels over the API."""
 
     api: Client
     base: str
@@ -50,7 +50,7 @@ class Agency:
         return bool(self.saved(draft) | known == draft)
 
     def operate(self, draft: Json, *operations: Json) -> None:
-        """Somebody else saves."""
+        """Save operations as another client of the API."""
         url = f"{self.base}/carousels/{draft['id']}/operations"
         headers = {"If-Match": f'"{self.saved(draft)["version"]}"'}
         self.api.send("POST", url, {"operations": list(operations)}, headers)
@@ -89,7 +89,7 @@ class Hand:
     # Ways in
 
     def sign_in(self) -> None:
-        self.page.get_by_label("E-mail").fill(self.studio.owner.email)
+        self.page.get_by_label("Email").fill(self.studio.owner.email)
         self.page.get_by_label("Password", exact=True).fill(self.studio.owner.password)
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
@@ -99,7 +99,7 @@ class Hand:
         expect(self.slides).to_have_count(len(draft["document"]["slides"]))
         self.expect_pixels()
 
-    # What is seen
+    # Visible state
 
     @property
     def slides(self) -> Locator:
@@ -122,7 +122,7 @@ class Hand:
 
     @property
     def said(self) -> Locator:
-        """What screen readers were told last."""
+        """The last announcement for screen readers."""
         return self.page.locator("lep-notices").get_by_role("status")
 
     def words(self) -> list[str]:
@@ -138,7 +138,7 @@ class Hand:
     def expect_saved(self) -> None:
         expect(self.page.get_by_role("banner").get_by_text("Saved", exact=True)).to_be_visible()
 
-    # What is done
+    # Actions
 
     def choose(self, number: int) -> None:
         """By its corner, where nothing is written."""
@@ -159,7 +159,7 @@ class Hand:
         mouse.up()
 
     def render(self) -> Locator:
-        """Start a render of what is chosen there, and wait for its end."""
+        """Start a render with the chosen files, and wait for its end."""
         self.page.get_by_role("button", name="Render", exact=True).first.click()
         sheet = self.page.get_by_role("complementary", name="Render")
         sheet.get_by_role("button", name="Render", exact=True).click()

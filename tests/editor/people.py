@@ -22,7 +22,7 @@ INVITATION = r"(http://\S+/#/invitations/\S+)"
 
 
 def found_in_mail(studio: Studio, address: str, pattern: str) -> str:
-    """What the last mail to somebody says; here mail is written to the log of its sender."""
+    """Return the last email to an address; mail is written to its sender's log here."""
     deadline = time.monotonic() + MAIL_WITHIN_S
     while True:
         mails = studio.supervisor.log("mail").read_text().split("\nSubject: ")
@@ -35,9 +35,7 @@ def found_in_mail(studio: Studio, address: str, pattern: str) -> str:
 
 def fill(page: Page, **fields: str) -> None:
     for label, value in fields.items():
-        page.get_by_label(label.replace("_", " ").replace("Email", "E-mail"), exact=True).fill(
-            value
-        )
+        page.get_by_label(label.replace("_", " "), exact=True).fill(value)
 
 
 def new_address(name: str) -> str:
@@ -46,7 +44,7 @@ def new_address(name: str) -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account. ``api`` is another session of theirs, not the page's."""
+    """A user with an account. ``api`` is a session of its own, not the page's."""
 
     studio: Studio
     name: str
@@ -78,7 +76,7 @@ class Person:
 
 
 def person(studio: Studio, name: str) -> Person:
-    """Somebody signs up, and proves the address."""
+    """Sign a new user up, and verify the address."""
     email, api = new_address(name), Client(studio.url)
     api.get("/_allauth/browser/v1/config")
     with pytest.raises(Refused):  # until the address is proved
@@ -88,7 +86,7 @@ def person(studio: Studio, name: str) -> Person:
 
 
 def joined(owner: Person, base: str, name: str, **part: Json) -> Person:
-    """Somebody who was invited to an agency, and came."""
+    """Invite a user to an agency and accept the invitation."""
     email, api = new_address(name), Client(owner.studio.url)
     owner.api.post(f"{base}/invitations", {"email": email, **part})
     token = found_in_mail(owner.studio, email, INVITATION).rpartition("/")[2]

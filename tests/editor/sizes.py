@@ -126,13 +126,13 @@ async () => {
 
 
 def faults(page: Page) -> list[str]:
-    """What is wrong with a screen as it stands."""
+    """Return the faults of the current screen."""
     found: list[str] = page.evaluate(_FAULTS)
     return found
 
 
 class Looker:
-    """Looks at screens at sizes; ``found`` is what was wrong, by screen and size."""
+    """Checks screens at sizes; ``found`` holds the faults by screen and size."""
 
     def __init__(self, hand: Hand, sizes: Sizes = ALL) -> None:
         self.hand, self.page, self.sizes = hand, hand.page, sizes
@@ -160,7 +160,7 @@ class Looker:
                 self.found[f"{name} at {width}{' by touch' if touch else ''}"] = wrong
 
     def menus(self, *names: str) -> None:
-        """Each opened anew at some sizes: where it opens depends on that."""
+        """Open each menu at some sizes: its position depends on the size."""
         for width, height, touch in SOME:
             self.size(width, height, touch=touch)
             for name in names:

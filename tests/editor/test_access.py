@@ -1,4 +1,4 @@
-"""Whoever uses the page, and however: screen readers, colours, keys, fingers, roles."""
+"""Access to the page by screen readers, colours, keys, fingers and roles."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_axe_finds_nothing_on_any_screen(open_page: Callable[..., Hand], draft: 
             found[name] = broken
 
     page.goto(hand.studio.url)
-    page.get_by_label("E-mail").wait_for()
+    page.get_by_label("Email").wait_for()
     look("sign-in")
     hand.sign_in()
     page.locator(".carousel-card img").first.wait_for()
@@ -71,7 +71,7 @@ def test_a_phone_has_the_carousels_and_room_for_fingers(
     )
     page = hand.page
     page.goto(hand.studio.url)
-    page.get_by_label("E-mail").wait_for()
+    page.get_by_label("Email").wait_for()
     assert small(page, FINGER_PX) == []
     hand.sign_in()
     cover = page.locator(".carousel-card img").first
@@ -156,7 +156,7 @@ def test_the_deck_scrolls_along_when_something_is_dragged_to_its_edge(
     page.mouse.up()
 
 
-def test_light_and_dark_are_the_systems_until_somebody_chooses(
+def test_light_and_dark_follow_the_system_until_one_is_chosen(
     open_page: Callable[..., Hand],
 ) -> None:
     hand = open_page(color_scheme="dark")
@@ -175,7 +175,7 @@ def test_light_and_dark_are_the_systems_until_somebody_chooses(
     assert page.evaluate(ground) == dark
 
 
-def test_what_is_asked_for_elsewhere_is_a_complaint(hand: Hand) -> None:
+def test_a_request_to_another_host_fails_the_test(hand: Hand) -> None:
     hand.page.goto(f"{hand.studio.url}/health/live")
     hand.page.context.new_cdp_session(hand.page).send("Page.setBypassCSP", {"enabled": True})
     hand.page.reload()

@@ -28,7 +28,7 @@ from tests.editor.people import (
 )
 
 
-def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_sign_in(
+def test_an_agency_that_requires_two_step_sign_in_leads_to_its_setup(
     open_page: Callable[..., Hand],
 ) -> None:
     hand = open_page(signed=False)
@@ -55,10 +55,10 @@ def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_
     (secret,) = told["secret"]
     dialog = page.get_by_role("dialog", name="Set up two-step sign-in")
     assert dialog.get_by_role("code").inner_text().replace(" ", "") == secret
-    dialog.get_by_label("Code that the app shows").fill("000000")
+    dialog.get_by_label("Code from the app").fill("000000")
     dialog.get_by_role("button", name="Turn on").click()
     expect(dialog.get_by_role("alert")).to_be_visible()
-    dialog.get_by_label("Code that the app shows").fill(totp(secret))
+    dialog.get_by_label("Code from the app").fill(totp(secret))
     dialog.get_by_role("button", name="Turn on").click()
     codes = page.get_by_role("dialog", name="Recovery codes")
     expect(codes.get_by_role("listitem")).to_have_count(10)
@@ -66,7 +66,7 @@ def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_
         codes.get_by_role("link", name="Download").click()
     shown = codes.get_by_role("listitem").all_inner_texts()
     assert kept.value.path().read_text().split()[-10:] == shown
-    codes.get_by_role("button", name="I have kept them").click()
+    codes.get_by_role("button", name="I have saved them").click()
     expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
     sign_out(page, "Ivo")
     ivo.sign_in(page)
@@ -75,10 +75,10 @@ def test_an_agency_that_requires_two_steps_has_them_set_up_and_used_at_the_next_
     expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
 
 
-def test_whoever_signed_in_by_password_alone_is_led_to_the_second_step_that_they_have(
+def test_a_sign_in_without_the_existing_second_step_is_led_to_it(
     open_page: Callable[..., Hand],
 ) -> None:
-    """Turned on elsewhere it ends the session here; one that was left over is told to come again."""
+    """Turning it on elsewhere ends this session; a session left over has to sign in again."""
     hand = open_page(signed=False)
     page, owner = hand.page, person(hand.studio, "Olga")
     base = owner.agency()
@@ -148,7 +148,7 @@ def test_a_session_is_ended_from_another_and_a_new_password_ends_all_others(
     page, nina = hand.page, person(hand.studio, "Nina")
     page.goto(f"{hand.studio.url}/#/account")
     nina.sign_in(page)
-    expect(page.get_by_text("This one")).to_have_count(1)
+    expect(page.get_by_text("This session", exact=True)).to_have_count(1)
     page.get_by_role("button", name="End the session of").click()
     expect(page.get_by_text("The session has ended")).to_be_visible()
     with pytest.raises(Refused):
@@ -169,7 +169,7 @@ def test_a_session_is_ended_from_another_and_a_new_password_ends_all_others(
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_where_a_code_is_asked_for_or_a_secret_is_shown_once(
+def test_axe_finds_nothing_on_code_forms_and_one_time_secrets(
     scheme: str, width: int, open_page: Callable[..., Hand]
 ) -> None:
     size = {"width": width, "height": 844}
@@ -204,12 +204,12 @@ def test_axe_finds_nothing_where_a_code_is_asked_for_or_a_secret_is_shown_once(
     page.get_by_role("button", name="Continue").click()
     dialog = page.get_by_role("dialog", name="Set up two-step sign-in")
     secret = dialog.get_by_role("code").inner_text().replace(" ", "")
-    dialog.get_by_label("Code that the app shows").fill(totp(secret))
+    dialog.get_by_label("Code from the app").fill(totp(secret))
     dialog.get_by_role("button", name="Turn on").click()
     codes = page.get_by_role("dialog", name="Recovery codes")
     expect(codes.get_by_role("listitem")).to_have_count(10)
     judge("recovery codes")
-    codes.get_by_role("button", name="I have kept them").click()
+    codes.get_by_role("button", name="I have saved them").click()
     expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
     sign_out(page, "Ivo")
 

@@ -1,4 +1,4 @@
-"""Caption & Alt Text: what is posted beside the slides, and what is said of them."""
+"""Caption & Alt Text: captions of channels, and alt texts of slides."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def desk(hand: Hand, agency: Agency) -> PageAgency:
     return PageAgency(hand, agency, agency.saved(draft))
 
 
-def test_one_caption_goes_for_every_channel_and_another_for_one(desk: PageAgency) -> None:
+def test_a_caption_is_shared_by_channels_or_separate_for_one(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Caption & Alt Text")
     # One field for each channel, however many formats it has.
@@ -41,7 +41,7 @@ def test_one_caption_goes_for_every_channel_and_another_for_one(desk: PageAgency
     expect(goes_to).to_have_count(2)
     expect(goes_to.nth(0)).to_contain_text("300 of 2,200")
     expect(goes_to.nth(1)).to_contain_text("300 of 280")
-    # The channel's own cut, and the rest where somebody asks for it.
+    # The caption is cut as on the channel, and shown whole on request.
     card = panel.get_by_role("figure", name="On Instagram")
     expect(card).to_contain_text("Bread… more")
     card.get_by_role("button", name="more").click()
@@ -71,7 +71,7 @@ def test_one_caption_goes_for_every_channel_and_another_for_one(desk: PageAgency
     assert in_light_and_dark(page) == []
 
 
-def test_what_somebody_wrote_is_replaced_only_when_they_say_so(desk: PageAgency) -> None:
+def test_a_written_caption_is_replaced_only_after_confirmation(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Caption & Alt Text")
     which = panel.get_by_role("radiogroup", name="Which caption")
@@ -145,7 +145,7 @@ def test_alt_texts_are_written_beside_the_slides_by_touch(
     expect(hand.slide(3)).to_have_attribute("aria-pressed", "true")
 
 
-def test_who_approves_slides_sees_what_is_posted_beside_them(desk: PageAgency) -> None:
+def test_reviewers_see_the_captions(desk: PageAgency) -> None:
     desk.agency.operate(
         desk.draft,
         {

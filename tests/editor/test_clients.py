@@ -35,7 +35,7 @@ def place(hand: Hand, kind: str, key: str) -> str:
 def test_a_new_client_is_in_the_time_zone_of_its_agency(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
-    """Wherever whoever makes it sits."""
+    """The browser's time zone makes no difference."""
     hand = open_page(timezone_id="America/Lima")
     page = hand.page
     before = agency.api.get(agency.base)["time_zone"]
@@ -50,7 +50,7 @@ def test_a_new_client_is_in_the_time_zone_of_its_agency(
     assert [one["time_zone"] for one in made if one["name"] == "Spree Rolls"] == ["Europe/Berlin"]
 
 
-def test_an_archived_client_is_kept_apart_begins_nothing_and_comes_back(
+def test_an_archived_client_is_listed_apart_and_can_be_restored(
     hand: Hand, agency: Agency, client: Json, kit: Json
 ) -> None:
     page = hand.page
@@ -64,7 +64,7 @@ def test_an_archived_client_is_kept_apart_begins_nothing_and_comes_back(
 
     page.get_by_role("link", name="Carousels of Quay Coffee").click()
     expect(page.get_by_role("heading", name="Quay Coffee")).to_be_visible()
-    # What was made stays, and nothing new is begun.
+    # Existing carousels stay, and no new one can be started.
     expect(page.get_by_role("link", name="Open Before it closed")).to_be_visible()
     expect(page.get_by_role("button", name="Import a thread")).to_have_count(0)
     clients = page.get_by_role("navigation", name="Clients")
@@ -92,7 +92,7 @@ def test_an_archived_client_is_kept_apart_begins_nothing_and_comes_back(
     assert agency.keeps(draft)
 
 
-def test_an_archived_carousel_is_found_apart_and_taken_out_again(
+def test_an_archived_carousel_is_listed_apart_and_can_be_restored(
     hand: Hand, agency: Agency, client: Json, kit: Json
 ) -> None:
     page = hand.page
@@ -102,7 +102,8 @@ def test_an_archived_carousel_is_found_apart_and_taken_out_again(
         agency.api.post(f"{agency.base}/carousels", {**body, "title": title})
         for title in ("Spring menu", "Winter menu")
     )
-    carousels = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
+    cards = page.get_by_role("main").get_by_role("listitem")
+    carousels = cards.get_by_role("link", name="Open ")
     which = page.get_by_role("radiogroup", name="Which carousels are shown")
     page.goto(place(hand, "of", client["id"]))
     expect(carousels).to_have_count(2)
@@ -138,7 +139,7 @@ def test_an_archived_carousel_is_found_apart_and_taken_out_again(
     assert agency.saved(kept) == kept
 
 
-def test_a_kit_is_taken_along_as_a_file_and_comes_back_as_another(
+def test_a_kit_is_exported_and_imported_as_another(
     hand: Hand, agency: Agency, client: Json, kit: Json, tmp_path: Path
 ) -> None:
     page = hand.page
@@ -151,7 +152,7 @@ def test_a_kit_is_taken_along_as_a_file_and_comes_back_as_another(
     with zipfile.ZipFile(file) as archive:
         said = json.loads(archive.read("kit.json"))
     assert (said["name"], said["spec"]["theme"]) == ("Main", "midnight")
-    # Nothing that a menu opened covers the page, and what is no kit says so.
+    # No menu stays open, and a file that is no kit is refused.
     field = page.get_by_label("Import a kit")
     wrong = tmp_path / "kit.zip"
     wrong.write_bytes(b"no archive at all")
@@ -166,7 +167,7 @@ def test_a_kit_is_taken_along_as_a_file_and_comes_back_as_another(
     assert [one["spec"]["theme"] for one in found] == ["midnight"] * 2
 
 
-def test_a_font_of_the_clients_own_is_uploaded_chosen_and_seen(
+def test_a_clients_own_font_is_uploaded_chosen_and_shown(
     hand: Hand, agency: Agency, kit: Json
 ) -> None:
     page = hand.page
@@ -190,9 +191,7 @@ def test_a_font_of_the_clients_own_is_uploaded_chosen_and_seen(
     assert (asset["kind"], asset["client"]) == ("font", kit["client"])
 
 
-def test_a_carousel_is_told_for_another_client_and_shown_in_its_kit_at_once(
-    hand: Hand, agency: Agency
-) -> None:
+def test_a_carousel_is_duplicated_for_another_client_in_its_kit(hand: Hand, agency: Agency) -> None:
     page, draft = hand.page, agency.draft()
     client = agency.api.post(f"{agency.base}/clients", {"name": "Heron Ferries"})
     hand.open(draft)

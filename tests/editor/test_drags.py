@@ -1,4 +1,4 @@
-"""What is dragged goes where it is let go, whatever the browser would do with it; files and pastes find their place."""
+"""Dragging slides, posts, files and pastes, with the browser's own drag in play."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def focus_form(hand: Hand, agency: Agency, draft: Json) -> Locator:
 
 
 def expect_focus(form: Locator, x: float, y: float) -> None:
-    """The point stands there, as shares of the picture, give or take a pixel."""
+    """Whether the point is at these shares of the picture, within a pixel."""
     picture = form.get_by_role("group", name="Focus").locator("img").bounding_box()
     point = form.get_by_role("button", name="Drag the point").bounding_box()
     assert picture
@@ -111,7 +111,7 @@ def expect_focus(form: Locator, x: float, y: float) -> None:
     )
 
 
-def test_a_pictures_focus_follows_mouse_and_finger_and_goes_back_where_it_is_given_up(
+def test_a_pictures_focus_follows_mouse_and_finger_and_escape_restores_it(
     open_page: Callable[..., Hand], agency: Agency, draft: Json
 ) -> None:
     agency_picture(agency)
@@ -179,7 +179,7 @@ def given_up(hand: Hand) -> Iterator[Callable[[], object]]:
     yield lambda: page.evaluate(f"document.body.{pressed}")
 
 
-def test_a_rectangle_that_is_given_up_chooses_as_before(
+def test_escape_in_a_marquee_restores_the_selection(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     hand.open(draft)
@@ -201,7 +201,7 @@ def test_a_rectangle_that_is_given_up_chooses_as_before(
 
 
 @pytest.mark.parametrize("what", ["slide", "post"])
-def test_slides_and_posts_are_dragged_past_the_browsers_own_drag_and_given_up(
+def test_the_browsers_own_drag_does_not_interfere_with_slides_and_posts(
     hand: Hand, agency: Agency, draft: Json, what: str
 ) -> None:
     hand.open(draft)
@@ -235,7 +235,7 @@ def test_slides_and_posts_are_dragged_past_the_browsers_own_drag_and_given_up(
         assert after[1:] == ids
 
 
-def test_files_from_the_desktop_land_on_slides_and_never_lead_away(
+def test_files_dropped_on_slides_are_placed_and_never_leave_the_page(
     hand: Hand, agency: Agency, draft: Json, tmp_path: Path
 ) -> None:
     hand.open(draft)
@@ -255,7 +255,7 @@ def test_files_from_the_desktop_land_on_slides_and_never_lead_away(
     notice.get_by_role("button", name="Undo").click()
     hand.expect_saved()
     eventually(page, lambda: not any(pictures_of(agency, draft)))
-    # Between two slides they become slides; what is no picture is told, and the others go on.
+    # Between two slides they become slides; files that are no pictures are reported.
     words = tmp_path / "notes.txt"
     words.write_text("Bread on a boat.")
     gap = hand.slides.nth(1).locator(".slide-paper").bounding_box()
@@ -266,7 +266,7 @@ def test_files_from_the_desktop_land_on_slides_and_never_lead_away(
     hand.expect_saved()
     assert [len(one) for one in pictures_of(agency, draft)][:3] == [0, 1, 1]
     before = agency.saved(draft)
-    # What nobody takes stays where it is, and so does the page.
+    # A file dropped beside its targets changes nothing.
     for place in (hand.post(1), page.get_by_role("banner"), page.get_by_role("navigation").first):
         carried.carry([mill, words], centre(place))
     assert page.evaluate("globalThis.left") == []
@@ -279,7 +279,7 @@ def test_files_from_the_desktop_land_on_slides_and_never_lead_away(
     assert agency.keeps(before)
 
 
-def test_what_is_pasted_where_nobody_writes_finds_its_place(
+def test_pictures_and_text_pasted_outside_of_fields_are_placed(
     open_page: Callable[..., Hand], agency: Agency, draft: Json
 ) -> None:
     hand = open_page(permissions=["clipboard-read", "clipboard-write"])
@@ -335,7 +335,7 @@ def test_a_file_dropped_or_words_pasted_among_the_carousels_begin_an_import(
     expect(form.get_by_text("4 posts found")).to_be_visible()
     assert page.url == where
 
-    # What was kept before something failed is not kept twice.
+    # A thread saved before a failure is not saved twice.
     def threads() -> set[str]:
         newest = agency.api.get(f"{agency.base}/threads")["results"]
         return {one["id"] for one in newest}

@@ -1,4 +1,4 @@
-"""Every screen, sheet and dialog holds at every size, for whoever sees it; SCREENS=all has axe look at more sizes."""
+"""Every screen, sheet and dialog works at every size for every role; SCREENS=all runs axe at more sizes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.editor.hand import Agency, Hand
 from tests.editor.people import INVITATION, Person, found_in_mail, joined, new_address
 from tests.editor.sizes import ALL, DESK, PHONE, SOME, TABLET, Looker, Sizes
 
-# What stands beside the first view in a carousel, and the button that opens it.
+# The sheets of a carousel, and the names of their buttons.
 SHEETS = ("Versions", "Check", "Review", "Render")
 # Names as people give them, which have to give way on a phone.
 TITLE = "How a mill on a boat was built, and what it taught us about the river"
@@ -43,7 +43,7 @@ def draft(agency: Agency) -> Json:
 def walk(
     open_page: Callable[..., Hand], counted: Callable[[str, int], None]
 ) -> Iterator[Callable[..., Looker]]:
-    """Begins a walk through screens; whoever begins it looks at what was found."""
+    """Start checking screens; the test asserts that nothing was found."""
     begun: list[Looker] = []
 
     def begin(sizes: Sizes = ALL, *, signed: bool = True) -> Looker:
@@ -144,7 +144,7 @@ def test_an_editor_sees_a_carousel_whole_at_every_size(
     expect(look.hand.slides).to_have_count(len(draft["document"]["slides"]))
     look.hand.expect_pixels()
     look.look("editor", "Render")
-    look.menus("Look at another format", "Add a slide", "Actions for slide 1", "More actions")
+    look.menus("Show another format", "Add a slide", "Actions for slide 1", "More actions")
     for name in SHEETS:
         sheet(look, name)
     page.get_by_role("button", name="Actions for slide 1").click()
@@ -173,7 +173,7 @@ def test_an_editor_sees_a_carousel_whole_at_every_size(
 
 
 @pytest.mark.parametrize("role", ["guest", "viewer", "admin"])
-def test_whoever_looks_sees_the_slides_whole(
+def test_read_only_roles_see_a_carousel_whole_at_every_size(
     role: str, walk: Callable[..., Looker], agency: Agency, draft: Json
 ) -> None:
     look = walk(ALL if role == "guest" else SOME, signed=False)
@@ -195,13 +195,13 @@ def test_whoever_looks_sees_the_slides_whole(
 
 
 def answer(body: Json, status: int) -> Callable[[Route], None]:
-    """What the server would say, were it so."""
+    """Return a handler that answers in place of the server."""
     return lambda route: route.fulfill(
         status=status, body=json.dumps(body), content_type="application/json"
     )
 
 
-def test_what_stands_before_the_door_is_whole_at_every_size(
+def test_signed_out_screens_are_whole_at_every_size(
     walk: Callable[..., Looker], agency: Agency
 ) -> None:
     look = walk(signed=False)
@@ -234,7 +234,7 @@ def test_what_stands_before_the_door_is_whole_at_every_size(
     assert look.found == {}
 
 
-def test_who_is_kept_out_sees_the_way_on_at_every_size(walk: Callable[..., Looker]) -> None:
+def test_error_screens_are_whole_at_every_size(walk: Callable[..., Looker]) -> None:
     look = walk()
     page, home = look.page, look.hand.studio.owner.agency
     for code, heading in (
@@ -257,7 +257,7 @@ def test_who_is_kept_out_sees_the_way_on_at_every_size(walk: Callable[..., Looke
     assert look.found == {}
 
 
-def test_what_is_written_is_seen_while_it_is_written(
+def test_the_text_field_never_covers_the_text_being_edited(
     walk: Callable[..., Looker], agency: Agency, draft: Json
 ) -> None:
     look = walk()

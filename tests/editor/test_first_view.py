@@ -1,4 +1,4 @@
-"""What is fetched for the first view, and what comes later."""
+"""Files fetched for the first view, and later ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def release(held: list[Route], name: str) -> bool:
     return bool(found)
 
 
-def test_the_list_is_there_before_any_other_screen_is_fetched(hand: Hand) -> None:
+def test_the_list_is_shown_before_any_other_screen_is_fetched(hand: Hand) -> None:
     page = hand.page
     held: list[Route] = []
     others = re.compile(r"/(account|client|editor|kit|team)-\w+\.js$")
@@ -42,7 +42,7 @@ def test_the_list_is_there_before_any_other_screen_is_fetched(hand: Hand) -> Non
     expect(page.get_by_role("heading", name="Members")).to_be_visible()
 
 
-def test_a_screen_that_did_not_come_says_so_and_comes_when_it_is_asked_for_again(
+def test_a_screen_that_failed_to_load_can_be_retried(
     hand: Hand,
 ) -> None:
     page = hand.page

@@ -14,7 +14,7 @@ def desk(hand: Hand, agency: Agency) -> PageAgency:
     return PageAgency(hand, agency, agency.draft())
 
 
-def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: PageAgency) -> None:
+def test_a_custom_size_is_created_used_and_archived_in_canvas_and_ratio(desk: PageAgency) -> None:
     page, panel = desk.hand.page, desk.panel("Canvas & Ratio")
     panel.get_by_role("button", name="Custom size…").click()
     dialog = page.get_by_role("dialog", name="Custom size")
@@ -28,7 +28,7 @@ def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: 
     dialog.get_by_role("button", name="Add size").click()
     document = desk.until(lambda one: "own-1200x628" in one["formats"])
     assert document["format"] == desk.draft["document"]["format"]
-    expect(panel.get_by_role("button", name="Look at Site banner")).to_be_visible()
+    expect(panel.get_by_role("button", name="Show Site banner")).to_be_visible()
     desk.hand.expect_pixels()
     box = desk.hand.slides.first.locator("img").bounding_box()
     assert box
@@ -39,7 +39,7 @@ def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: 
     expect(
         page.get_by_text("“Site banner” is archived; carousels that use it keep it")
     ).to_be_visible()
-    expect(panel.get_by_role("button", name="Look at Site banner")).to_be_visible()
+    expect(panel.get_by_role("button", name="Show Site banner")).to_be_visible()
     panel.get_by_role("button", name="Actions for Site banner").click()
     page.get_by_role("menuitem", name="Remove").click()
     desk.until(lambda one: "own-1200x628" not in one["formats"])
@@ -49,9 +49,7 @@ def test_a_custom_size_is_made_worn_and_archived_where_formats_are_chosen(desk: 
     expect(panel.get_by_role("button", name="Add Site banner")).to_be_visible()
 
 
-def test_a_story_is_told_as_so_many_posts_and_not_as_too_many_slides(
-    hand: Hand, agency: Agency
-) -> None:
+def test_a_story_counts_posts_instead_of_too_many_slides(hand: Hand, agency: Agency) -> None:
     desk = PageAgency(hand, agency, agency.draft(format="instagram-story"))
     count = len(desk.draft["document"]["slides"])
     told = f"{count} posts, one per slide"

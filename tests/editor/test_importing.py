@@ -1,4 +1,4 @@
-"""How a thread comes in: what it was read as is said, can be chosen anew, and what nobody reads is named."""
+"""Importing a thread: its format is shown and can be changed, and unknown sources are named."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sheet(hand: Hand) -> Locator:
 
 
 @pytest.mark.parametrize("by", ["keys", "touch"])
-def test_what_a_text_is_read_as_can_be_chosen_again(
+def test_the_format_a_text_is_read_as_can_be_changed(
     open_page: Callable[..., Hand], agency: Agency, by: str
 ) -> None:
     hand = open_page(has_touch=by == "touch")
@@ -42,7 +42,7 @@ def test_what_a_text_is_read_as_can_be_chosen_again(
     expect(reading).to_have_value("plain-text")
     if by == "keys":
         expect(reading).to_be_focused()
-    # Another text is looked at anew.
+    # Another text is read again.
     form.get_by_label("Text", exact=True).fill(f"{HEADED}\n\n# The sacks\n\nThey wait.")
     expect(form.get_by_text("3 posts found")).to_be_visible()
     expect(reading).to_have_value("markdown")
@@ -54,7 +54,7 @@ def test_what_a_text_is_read_as_can_be_chosen_again(
     assert newest["source"] == "plain-text"
 
 
-def test_what_can_be_one_thing_says_so_and_what_nobody_reads_is_named(
+def test_an_unambiguous_source_offers_no_choice_and_an_unknown_one_is_named(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
     hand = open_page()
@@ -88,7 +88,7 @@ def act(form: Locator, number: int, name: str) -> None:
 
 
 def told(form: Locator) -> list[str]:
-    """What the posts to import say, in their order."""
+    """The texts of the posts to import, in order."""
     return [
         one.input_value()
         for one in form.get_by_role("list", name="Posts found").get_by_role("textbox").all()
@@ -113,7 +113,7 @@ def second_line(hand: Hand, field: Locator, by: str) -> None:
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys", "touch"])
-def test_found_posts_are_divided_joined_moved_and_left_out_before_they_are_kept(
+def test_found_posts_are_split_merged_moved_and_left_out_before_saving(
     open_page: Callable[..., Hand], agency: Agency, by: str
 ) -> None:
     small = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -212,28 +212,28 @@ def move(hand: Hand, form: Locator, number: int, by: str) -> None:
     touch("touchEnd", goal["y"] + 4)
 
 
-def test_another_reading_tells_that_it_gives_up_what_was_arranged(hand: Hand) -> None:
+def test_another_reading_warns_that_changes_to_posts_are_discarded(hand: Hand) -> None:
     hand.page.goto(hand.studio.url)
     form = sheet(hand)
     form.get_by_label("Text", exact=True).fill(HEADED)
     act(form, 1, "Leave out")
     expect(form.get_by_text("1 post to import")).to_be_visible()
-    # Another client reads the same: what was done stays.
+    # Another client has the same reading: the changes stay.
     clients = form.get_by_role("combobox", name="For")
     clients.select_option(index=0)
     expect(form.get_by_text("1 post to import")).to_be_visible()
     form.get_by_role("combobox", name="Read as").select_option("plain text")
     expect(form.get_by_text("4 posts found")).to_be_visible()
-    expect(form.get_by_text("your changes to the posts are gone")).to_be_visible()
+    expect(form.get_by_text("your changes to the posts were discarded")).to_be_visible()
     act(form, 4, "Split at the cursor")
-    expect(form.get_by_text("Put the cursor where the post should be divided")).to_be_visible()
+    expect(form.get_by_text("Put the cursor where you want to split the post")).to_be_visible()
     expect(words(form, 4)).to_be_focused()
     act(form, 1, "Leave out")
     form.get_by_role("button", name="As found").click()
     expect(form.get_by_text("4 posts found")).to_be_visible()
 
 
-def test_a_phone_says_how_many_posts_were_found_and_leads_to_them(
+def test_a_phone_shows_the_number_of_posts_found_and_leads_to_them(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
     hand = open_page(has_touch=True, viewport={"width": 390, "height": 844})
@@ -249,7 +249,9 @@ def test_a_phone_says_how_many_posts_were_found_and_leads_to_them(
     expect(form.get_by_role("button", name="6 posts", exact=True)).to_be_visible()
 
 
-def test_a_link_alone_is_told_what_works_and_keeps_nothing(hand: Hand, agency: Agency) -> None:
+def test_a_link_alone_is_refused_with_a_way_out_and_saves_nothing(
+    hand: Hand, agency: Agency
+) -> None:
     hand.page.goto(hand.studio.url)
     form = sheet(hand)
     before = agency.api.get(f"{agency.base}/threads")["results"]
@@ -263,7 +265,7 @@ def test_a_link_alone_is_told_what_works_and_keeps_nothing(hand: Hand, agency: A
     assert agency.api.get(f"{agency.base}/threads")["results"] == before
 
 
-def test_a_carousel_speaks_its_threads_language_until_another_is_chosen(
+def test_a_carousel_has_its_threads_language_until_another_is_chosen(
     hand: Hand, agency: Agency
 ) -> None:
     client = agency.api.post(f"{agency.base}/clients", {"name": "Al Furn", "language": "ar"})
@@ -272,7 +274,7 @@ def test_a_carousel_speaks_its_threads_language_until_another_is_chosen(
     hand.page.goto(hand.studio.url)
     form = sheet(hand)
     form.get_by_role("combobox", name="For").select_option("Al Furn")
-    # Whose carousel it becomes is said again where it is created.
+    # The client is shown beside the button that creates the carousel.
     expect(form.locator("footer")).to_contain_text("For Al Furn")
     form.get_by_label("Text", exact=True).fill(THREAD)
     language = form.get_by_role("combobox", name="Language")

@@ -76,7 +76,7 @@ def proposed(page: Page) -> Locator:
     return dialog
 
 
-def test_a_kit_from_a_logo_is_looked_at_before_it_is_kept(
+def test_a_kit_from_a_logo_is_previewed_before_it_is_saved(
     hand: Hand, agency: Agency, client: Json
 ) -> None:
     page = hand.page
@@ -144,7 +144,7 @@ def test_axe_finds_nothing_where_clients_and_kits_are_set_up(hand: Hand, agency:
     assert in_light_and_dark(hand.page) == []
 
 
-def test_every_section_says_its_part_of_the_kit(bench: Bench) -> None:
+def test_every_section_changes_its_part_of_the_kit(bench: Bench) -> None:
     page = bench.hand.page
     bench.section("Theme & pattern").get_by_text("Midnight", exact=True).click()
     identity = bench.section("Identity")
@@ -176,7 +176,7 @@ def test_every_section_says_its_part_of_the_kit(bench: Bench) -> None:
     assert spec["locks"] == ["fonts"]
 
 
-def test_the_looks_follow_what_is_said_last(bench: Bench) -> None:
+def test_the_specimen_follows_the_latest_change(bench: Bench) -> None:
     page = bench.hand.page
     before = bench.looks.first.get_attribute("src")
     held: list[Route] = []
@@ -201,7 +201,7 @@ def test_the_looks_follow_what_is_said_last(bench: Bench) -> None:
     assert bench.saved()["version"] == 1
 
 
-def test_what_will_not_read_is_said_where_it_is_set(bench: Bench) -> None:
+def test_findings_are_shown_beside_the_setting_they_concern(bench: Bench) -> None:
     page = bench.hand.page
     colours = bench.section("Colours")
     field = colours.get_by_role("textbox", name="Text as hex", exact=True)
@@ -214,7 +214,7 @@ def test_what_will_not_read_is_said_where_it_is_set(bench: Bench) -> None:
     expect(colours).to_be_visible()
 
 
-def test_a_file_that_is_refused_says_why(bench: Bench, tmp_path: Path) -> None:
+def test_a_refused_file_shows_the_reason(bench: Bench, tmp_path: Path) -> None:
     logos = bench.section("Logos")
     wrong = tmp_path / "logo.png"
     wrong.write_bytes(b"GIF89a no picture at all")
@@ -224,7 +224,7 @@ def test_a_file_that_is_refused_says_why(bench: Bench, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", ["Put mine on top", "Take theirs"])
-def test_somebody_who_saved_first_is_merged_or_taken(bench: Bench, answer: str) -> None:
+def test_a_kit_conflict_is_merged_or_their_version_taken(bench: Bench, answer: str) -> None:
     agency, page = bench.agency, bench.hand.page
     bench.section("Identity").get_by_label("Handle", exact=True).fill("@mine")
     theirs = {**bench.saved()["spec"], "website": "theirs.example"}
@@ -242,7 +242,7 @@ def test_somebody_who_saved_first_is_merged_or_taken(bench: Bench, answer: str) 
     assert bench.saved()["version"] == (3 if mine else 2)
 
 
-def test_a_version_is_seen_and_restored(bench: Bench) -> None:
+def test_a_version_is_previewed_and_restored(bench: Bench) -> None:
     page = bench.hand.page
     bench.section("Theme & pattern").get_by_text("Midnight", exact=True).click()
     bench.save()
@@ -255,7 +255,7 @@ def test_a_version_is_seen_and_restored(bench: Bench) -> None:
     assert bench.saved()["spec"]["theme"] == "paper"
 
 
-def test_a_saved_kit_is_put_on_the_carousels_that_are_chosen(bench: Bench, client: Json) -> None:
+def test_a_saved_kit_is_applied_to_the_chosen_carousels(bench: Bench, client: Json) -> None:
     agency, page = bench.agency, bench.hand.page
     thread = agency.api.post(
         f"{agency.base}/threads", {"client": client["id"], "text": "One.\n---\nTwo."}
@@ -270,7 +270,7 @@ def test_a_saved_kit_is_put_on_the_carousels_that_are_chosen(bench: Bench, clien
     assert agency.saved(draft)["kit_version"] == 2
 
 
-def test_a_client_says_how_its_carousels_begin(hand: Hand, agency: Agency, kit: Json) -> None:
+def test_a_client_sets_the_defaults_of_its_carousels(hand: Hand, agency: Agency, kit: Json) -> None:
     page = hand.page
     page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/clients/{kit['client']}")
     facts = page.get_by_role("region", name="About the client")

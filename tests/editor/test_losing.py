@@ -31,7 +31,7 @@ def said_on(slide: Json) -> str:
     return " ".join(one.get("text", "") for one in slide["elements"])
 
 
-def test_a_half_that_makes_room_is_told_its_post_is_partly_shown_and_undo_ends_where_one_began(
+def test_replaced_text_is_reported_and_undo_stops_at_the_beginning(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     slides = draft["document"]["slides"]
@@ -46,7 +46,7 @@ def test_a_half_that_makes_room_is_told_its_post_is_partly_shown_and_undo_ends_w
     expect(undo).to_be_disabled()
     hand.choose(last + 1)
     hand.post(3).get_by_role("button", name="Card onto the chosen slide").click()
-    notice = page.locator(".notice").filter(has_text="These words are on no slide any more")
+    notice = page.locator(".notice").filter(has_text="This text is no longer on a slide")
     expect(notice).to_contain_text(said_on(slides[last])[:60])
     expect(chip).to_have_text("partly on slide 2")
     notice.get_by_role("button", name="Undo").click()
@@ -74,7 +74,7 @@ def test_split_in_two_makes_two_cards(hand: Hand, agency: Agency) -> None:
     assert f"{said_on(after[0])} {said_on(after[1])}".split() == words.split()
 
 
-def test_a_link_is_typed_as_people_type_it_and_one_that_leads_nowhere_is_not_taken(
+def test_links_are_completed_as_typed_and_invalid_ones_refused(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     hand.open(draft)

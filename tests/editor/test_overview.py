@@ -46,7 +46,7 @@ def overview(hand: Hand) -> None:
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
-def test_slides_are_looked_over_chosen_and_moved_by_mouse(
+def test_slides_are_chosen_and_moved_in_the_overview_by_mouse(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     page, mouse, total = hand.page, hand.page.mouse, len(order(draft))
@@ -96,7 +96,7 @@ def test_slides_are_looked_over_chosen_and_moved_by_mouse(
     assert chosen(hand) == [7]
 
 
-def test_slides_are_looked_over_chosen_and_moved_by_keys(
+def test_slides_are_chosen_and_moved_in_the_overview_by_keys(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     hand.open(draft)
@@ -129,7 +129,7 @@ def test_slides_are_looked_over_chosen_and_moved_by_keys(
     expect(page.get_by_role("button", name="Overview")).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_finger_that_rests_chooses_several_and_a_tap_opens_one(
+def test_a_long_press_chooses_several_and_a_tap_opens_one(
     open_page: Callable[..., Hand], agency: Agency, draft: Json
 ) -> None:
     hand = open_page(has_touch=True, viewport={"width": 390, "height": 844})
@@ -157,7 +157,7 @@ def test_a_finger_that_rests_chooses_several_and_a_tap_opens_one(
     expect(hand.slides).to_have_count(total)
     eventually(page, lambda: order(agency.saved(draft)) == order(draft))
 
-    # What is held and carried goes along: the third slide before the first.
+    # A held slide is dragged: the third before the first.
     hand.slides.nth(0).scroll_into_view_if_needed()
     start, goal = hand.slides.nth(2).bounding_box(), hand.slides.nth(0).bounding_box()
     assert start

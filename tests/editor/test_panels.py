@@ -1,4 +1,4 @@
-"""The panels: each changes what it says it does, for whom it says, and back."""
+"""The panels: each changes its settings in its scope, and resets them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_any_panel(desk: PageAgency) -> None:
     assert in_light_and_dark(desk.hand.page) == []
 
 
-def test_canvas_takes_several_formats_and_says_what_each_takes(desk: PageAgency) -> None:
+def test_canvas_takes_several_formats_and_shows_the_rules_of_each(desk: PageAgency) -> None:
     panel = desk.panel("Canvas & Ratio")
     assert len(desk.draft["document"]["slides"]) == 5
     panel.get_by_role("button", name="Add X, several images").click()
@@ -58,7 +58,7 @@ def test_canvas_takes_several_formats_and_says_what_each_takes(desk: PageAgency)
     expect(desk.hand.slides.first.locator(".crop")).to_be_visible()
 
 
-def test_a_layout_goes_to_every_chosen_slide(desk: PageAgency) -> None:
+def test_a_layout_is_applied_to_every_chosen_slide(desk: PageAgency) -> None:
     panel = desk.panel("Layout Template")
     desk.hand.choose(2)
     desk.hand.page.keyboard.press("Shift+ArrowRight")
@@ -67,9 +67,7 @@ def test_a_layout_goes_to_every_chosen_slide(desk: PageAgency) -> None:
     assert [one["layout"] for one in document["slides"][1:3]] == ["pull-quote"] * 2
 
 
-def test_a_recipe_tells_first_what_it_would_make_and_is_undone_in_one_step(
-    desk: PageAgency,
-) -> None:
+def test_a_recipe_is_previewed_and_undone_in_one_step(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Layout Template")
     before = desk.document()
@@ -104,7 +102,7 @@ def test_a_theme_is_chosen_by_keys_differs_from_the_kit_and_is_reset(desk: PageA
     expect(theme.get_by_text("Differs from the kit")).to_have_count(0)
 
 
-def test_one_slide_says_otherwise_and_the_deck_knows(desk: PageAgency) -> None:
+def test_a_slides_override_is_listed_and_can_be_reset(desk: PageAgency) -> None:
     panel = desk.panel("Typography & Sizing")
     desk.hand.choose(3)
     choose(panel, "For", "Slide 3")
@@ -144,7 +142,7 @@ def test_a_slider_that_moves_is_one_change(desk: PageAgency) -> None:
     }
 
 
-def test_colours_of_the_theme_are_said_by_role_and_kept_as_a_theme(desk: PageAgency) -> None:
+def test_theme_colours_are_set_by_role_and_saved_as_a_theme(desk: PageAgency) -> None:
     page = desk.hand.page
     panel = desk.panel("Preset Themes")
     field = panel.get_by_role("textbox", name="Accent as hex", exact=True)
@@ -187,7 +185,7 @@ def speakers(document: Json) -> list[str]:
     ]
 
 
-def test_who_speaks_is_switched_on_every_slide_but_the_outro(hand: Hand, agency: Agency) -> None:
+def test_the_author_is_switched_on_every_slide_but_the_outro(hand: Hand, agency: Agency) -> None:
     thread = agency.api.post(
         f"{agency.base}/threads",
         {
@@ -200,9 +198,9 @@ def test_who_speaks_is_switched_on_every_slide_but_the_outro(hand: Hand, agency:
     client = speakers(desk.draft["document"])[-1]
     assert set(speakers(desk.draft["document"])) == {"Ada Finch", client}
     panel = desk.panel("Brand Kit")
-    choose(panel, "Who speaks", client)
+    choose(panel, "Author", client)
     desk.until(lambda one: set(speakers(one)) == {client})
-    choose(panel, "Who speaks", "Ada Finch")
+    choose(panel, "Author", "Ada Finch")
     document = desk.until(lambda one: "Ada Finch" in speakers(one))
     assert speakers(document) == speakers(desk.draft["document"])
 
@@ -231,7 +229,7 @@ def test_the_outro_has_a_goal_words_and_what_it_shows(desk: PageAgency) -> None:
     assert outro(document)["link"]["entities"][0]["url"] == "https://rivermill.example/bread"
 
 
-def test_the_outro_says_other_words_in_one_format(desk: PageAgency) -> None:
+def test_the_outro_has_different_words_in_one_format(desk: PageAgency) -> None:
     canvas = desk.panel("Canvas & Ratio")
     canvas.get_by_role("button", name="Add Bluesky").click()
     panel = desk.panel("Outro Slide CTA")
@@ -283,7 +281,7 @@ def test_a_pattern_has_colour_strength_and_scope(desk: PageAgency) -> None:
     desk.until(lambda one: one["style"]["background"] is None)
 
 
-def test_a_picture_lies_under_the_slides_and_another_keeps_its_veil(desk: PageAgency) -> None:
+def test_a_background_picture_is_replaced_and_its_overlay_stays(desk: PageAgency) -> None:
     page = desk.hand.page
     ground = setting(desk.panel("Background Pattern"), "Background")
     dialog = page.get_by_role("dialog", name="Add a picture")

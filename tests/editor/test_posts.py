@@ -68,7 +68,7 @@ def test_posts_are_chosen_by_mouse_and_dragged_together_as_one_step(
     assert agency.saved(draft)["document"] == draft["document"]
 
 
-def test_several_posts_on_a_slide_begin_there_and_one_that_is_not_chosen_goes_alone(
+def test_chosen_posts_are_placed_together_and_an_unchosen_one_alone(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     hand.open(draft)
@@ -160,7 +160,7 @@ def test_posts_are_chosen_and_placed_by_keys_alone(hand: Hand, agency: Agency, d
     ]
 
 
-def test_a_finger_chooses_one_post_more_with_each_tap(
+def test_each_tap_chooses_one_more_post(
     open_page: Callable[..., Hand], agency: Agency, draft: Json
 ) -> None:
     hand = open_page(viewport={"width": 1024, "height": 768}, has_touch=True)

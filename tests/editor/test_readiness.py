@@ -31,7 +31,7 @@ def cut(agency: Agency) -> Json:
 
 
 def told(page: Page, said: str) -> Locator:
-    """The bar's button, which says so."""
+    """The bar's check button with this state."""
     button = page.get_by_role("banner").get_by_role("button", name=f"Check: {said}")
     expect(button).to_be_visible()
     return button
@@ -41,7 +41,7 @@ def check_sheet(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Check")
 
 
-def test_what_was_cut_is_told_everywhere_and_each_is_fixed_by_one_tap(
+def test_cut_text_is_reported_everywhere_and_fixed_by_one_tap(
     hand: Hand, agency: Agency, cut: Json
 ) -> None:
     hand.open(cut)
@@ -82,7 +82,9 @@ def test_what_was_cut_is_told_everywhere_and_each_is_fixed_by_one_tap(
     assert words.count("Sentence 23 says") == 2
 
 
-def test_who_approves_all_the_same_has_seen_it(hand: Hand, agency: Agency, cut: Json) -> None:
+def test_approving_despite_errors_records_their_number(
+    hand: Hand, agency: Agency, cut: Json
+) -> None:
     hand.open(cut)
     page = hand.page
     told(page, "2 to fix")
@@ -94,7 +96,7 @@ def test_who_approves_all_the_same_has_seen_it(hand: Hand, agency: Agency, cut: 
     assert (said["verdict"], said["to_fix"]) == ("approved", 2)
     assert agency.saved(cut)["readiness"] == {"state": "to-fix", "to_fix": 2}
 
-    # Who hands it over is told the same, and gets to the fixes.
+    # The hand-over shows the same, and leads to the fixes.
     page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")
     page.get_by_role("button", name="Hand over").click()
     page.get_by_role("dialog").get_by_role("button", name="2 to fix").first.click()
@@ -102,7 +104,7 @@ def test_who_approves_all_the_same_has_seen_it(hand: Hand, agency: Agency, cut: 
 
 
 def mend(place: Locator) -> None:
-    """The first thing that is told in a place."""
+    """Apply the first fix in a list of findings."""
     place.get_by_role("button", name=re.compile("^(Split|Shorten) .*: Slide")).first.click()
 
 
@@ -144,7 +146,7 @@ def test_the_count_is_the_same_everywhere_and_a_fix_is_one_tap_away(
     expect(card.get_by_text("Ready", exact=True)).to_be_visible()
 
 
-def test_alt_text_is_written_where_its_lack_is_told(hand: Hand, agency: Agency) -> None:
+def test_missing_alt_text_is_written_in_the_check(hand: Hand, agency: Agency) -> None:
     asset = Library(agency.api, agency.base).asset("crossing.jpg", "image", "")
     draft = agency.draft()
     slide = draft["document"]["slides"][1]
@@ -164,9 +166,7 @@ def test_alt_text_is_written_where_its_lack_is_told(hand: Hand, agency: Agency) 
     assert [one["alt"] for one in elements if one["kind"] == "image"] == ["The mill at dawn"]
 
 
-def test_a_carousel_that_was_not_checked_says_so_and_leads_to_the_check(
-    hand: Hand, agency: Agency
-) -> None:
+def test_an_unchecked_carousel_is_marked_and_leads_to_the_check(hand: Hand, agency: Agency) -> None:
     agency.draft(title="Never checked")
     page = hand.page
     page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}/of/{agency.brand.client}")

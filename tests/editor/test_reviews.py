@@ -1,4 +1,4 @@
-"""Approving, handing over what is approved, and links for who publishes it."""
+"""Approvals, hand-overs, and file links for schedulers."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def test_a_version_is_approved_and_the_next_change_reopens_it(
 
     page.get_by_role("textbox", name="Title").fill("The mill on the river")
     page.keyboard.press("Enter")
-    told = page.locator(".notice").filter(has_text="Version 2 was approved, this change is not")
+    told = page.locator(".notice").filter(has_text="Version 2 was approved; this change is not")
     expect(told).to_be_visible()
     expect(bar.get_by_text("Approved")).to_have_count(0)
 
 
-def test_what_is_approved_is_handed_over_as_one_zip(
+def test_approved_carousels_are_handed_over_as_one_zip(
     hand: Hand, agency: Agency, tmp_path: Path
 ) -> None:
     approved = [agency.draft() for _ in range(2)]
@@ -99,16 +99,14 @@ def test_what_is_approved_is_handed_over_as_one_zip(
     assert left["id"] not in ids
     slides = len(approved[0]["document"]["slides"])
     assert sum(name.endswith(".jpg") for name in packed.namelist()) == 2 * slides
-    # It is there for whoever comes back.
+    # It is still listed when the dialog is opened again.
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Hand over").click()
     dialog.get_by_role("button", name="Packed").first.click()
     expect(dialog.get_by_role("link", name="Download everything")).to_be_visible()
 
 
-def test_files_are_linked_for_a_scheduler_until_that_is_revoked(
-    hand: Hand, agency: Agency, draft: Json
-) -> None:
+def test_file_links_work_until_they_are_revoked(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     page = hand.page
     hand.render().get_by_role("button", name="Links for a scheduler").click()

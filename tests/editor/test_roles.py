@@ -15,7 +15,7 @@ from local.studio import Studio
 from tests.editor.hand import Agency, Hand
 from tests.editor.people import Person, joined, person
 
-LOOK_ONLY = "You may look, not edit"
+LOOK_ONLY = "View only"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def house(studio: Studio) -> RoleAgency:
 
 
 class Visit:
-    """Somebody at the page; ``refused`` is what the page asked for and they may not have."""
+    """A user at the page; ``refused`` are the page's requests that were refused."""
 
     def __init__(self, hand: Hand, house: RoleAgency, somebody: Person) -> None:
         self.hand, self.house, self.page = hand, house, hand.page
@@ -75,7 +75,7 @@ class Visit:
         return page
 
     def expect_files(self) -> None:
-        """What was rendered is there to be taken, and nothing else is offered about it."""
+        """Rendered files can be downloaded, and nothing else is offered."""
         self.page.get_by_role("button", name="Files").click()
         sheet = self.page.get_by_role("complementary", name="Files")
         expect(sheet.get_by_role("link", name="Download everything")).to_be_visible(timeout=60_000)
@@ -135,7 +135,7 @@ def test_an_editor_of_some_clients_is_not_offered_to_add_one(
 
 
 @pytest.mark.parametrize("role", ["reviewer", "viewer"])
-def test_who_looks_sees_everything_and_is_offered_no_change(
+def test_read_only_roles_see_everything_and_are_offered_no_change(
     role: str, open_page: Callable[..., Hand], house: RoleAgency
 ) -> None:
     visit = Visit(
@@ -176,9 +176,9 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
     panels = page.get_by_role("navigation", name="Settings")
     expect(panels.get_by_role("radio", name=re.compile("^Midnight"))).to_be_attached()
     expect(panels.get_by_role("button", name="Compare")).to_be_visible()
-    # What is left to press there shows something.
+    # The remaining buttons only show something.
     slides = len(house.draft["document"]["slides"])
-    looks = {"Look at Instagram 4:5", "Compare", "more"}
+    looks = {"Show Instagram 4:5", "Compare", "more"}
     looks |= {f"Show: Slide {number}" for number in range(1, slides + 1)}
     expect(panels.get_by_role("button", name="more", exact=True)).to_be_visible()
     expect(panels.get_by_role("button", name="Write from the thread")).to_have_count(0)
@@ -198,7 +198,7 @@ def test_who_looks_sees_everything_and_is_offered_no_change(
     assert visit.refused == []
 
 
-def test_a_guest_sees_the_slides_and_files_of_its_client_and_nothing_behind_them(
+def test_a_guest_sees_only_the_slides_and_files_of_their_client(
     open_page: Callable[..., Hand], house: RoleAgency
 ) -> None:
     clients = [house.agency.brand.client]

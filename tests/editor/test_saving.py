@@ -38,7 +38,7 @@ def moved(draft: Json) -> Json:
     return {"op": "move_slide", "slide": draft["document"]["slides"][1]["id"], "index": 2}
 
 
-def test_what_another_saved_is_merged_with_mine(hand: Hand, agency: Agency, draft: Json) -> None:
+def test_a_conflict_is_merged_with_my_changes(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     agency.operate(draft, removed(draft, 2))
     title(hand, "On the boat")
@@ -55,7 +55,7 @@ def test_what_another_saved_is_merged_with_mine(hand: Hand, agency: Agency, draf
 
 
 @pytest.mark.parametrize(("answer", "title_then"), [("Undo anyway", ""), ("Keep theirs", "Theirs")])
-def test_what_somebody_changed_since_is_told_before_it_is_undone(
+def test_undo_asks_before_it_overwrites_later_changes(
     hand: Hand, agency: Agency, studio: Studio, draft: Json, answer: str, title_then: str
 ) -> None:
     secret = agency.api.post(f"{agency.base}/api-keys", {"name": "Script"})["secret"]
@@ -80,7 +80,7 @@ def test_what_somebody_changed_since_is_told_before_it_is_undone(
     assert saved["document"]["title"] == (title_then or draft["document"]["title"])
 
 
-def test_or_theirs_is_taken_and_mine_given_up(hand: Hand, agency: Agency, draft: Json) -> None:
+def test_a_conflict_is_resolved_by_taking_theirs(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     agency.operate(draft, {"op": "set_document", "title": "Theirs"})
     title(hand, "Mine")
@@ -90,7 +90,7 @@ def test_or_theirs_is_taken_and_mine_given_up(hand: Hand, agency: Agency, draft:
     assert agency.saved(draft)["version"] == 2
 
 
-def test_two_editors_on_one_draft_end_with_the_work_of_both(
+def test_two_editors_keep_the_work_of_both(
     open_page: Callable[..., Hand], agency: Agency, draft: Json
 ) -> None:
     one, other = open_page(), open_page()
@@ -103,13 +103,13 @@ def test_two_editors_on_one_draft_end_with_the_work_of_both(
     question = other.page.get_by_role("dialog", name="Someone saved first")
     question.get_by_role("button", name="Put mine on top").click()
     other.expect_saved()
-    # Who did nothing meanwhile is shown what is new when they come back to the page.
+    # Without changes of one's own, the new version is shown on return to the page.
     one.page.evaluate("() => dispatchEvent(new Event('focus'))")
     expect(one.slides).to_have_count(len(draft["document"]["slides"]) - 1)
     expect(other.page.get_by_label("Title", exact=True)).to_have_value("From the first")
 
 
-def test_offline_is_shown_and_what_was_done_is_saved_once_when_the_network_is_back(
+def test_offline_changes_are_saved_once_when_the_network_is_back(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     hand.open(draft)
@@ -125,9 +125,7 @@ def test_offline_is_shown_and_what_was_done_is_saved_once_when_the_network_is_ba
     assert (saved["title"], saved["version"]) == ("Written on the ferry", 3)
 
 
-def test_an_answer_that_got_lost_is_no_second_change(
-    hand: Hand, agency: Agency, draft: Json
-) -> None:
+def test_a_lost_answer_causes_no_second_change(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     lost: list[Any] = []
 
@@ -147,7 +145,9 @@ def test_an_answer_that_got_lost_is_no_second_change(
     assert agency.saved(draft)["version"] == 2
 
 
-def test_a_server_in_trouble_is_asked_again(hand: Hand, agency: Agency, draft: Json) -> None:
+def test_requests_are_retried_while_the_server_fails(
+    hand: Hand, agency: Agency, draft: Json
+) -> None:
     hand.open(draft)
     answers = iter((500, 503))
 
@@ -165,9 +165,7 @@ def test_a_server_in_trouble_is_asked_again(hand: Hand, agency: Agency, draft: J
     assert agency.saved(draft)["title"] == "In the end"
 
 
-def test_what_the_server_refuses_is_told_and_taken_back(
-    hand: Hand, agency: Agency, draft: Json
-) -> None:
+def test_a_refused_change_is_reported_and_reverted(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     hand.choose(1)
     hand.page.get_by_role("button", name="Actions for slide 1").click()
@@ -189,7 +187,7 @@ def test_what_the_server_refuses_is_told_and_taken_back(
 
 
 @pytest.mark.parametrize("gone", ["its cookie", "all cookies"])
-def test_a_session_that_ended_is_opened_again_over_the_page(
+def test_an_ended_session_is_renewed_in_a_dialog(
     gone: str, open_page: Callable[..., Hand], agency: Agency, draft: Json
 ) -> None:
     hand = open_page(signed=False)
@@ -205,7 +203,7 @@ def test_a_session_that_ended_is_opened_again_over_the_page(
     assert agency.saved(draft)["title"] == "Still here"
 
 
-def test_leaving_with_unsaved_work_is_asked_about(hand: Hand, agency: Agency, draft: Json) -> None:
+def test_leaving_with_unsaved_work_asks_first(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     hand.page.context.set_offline(True)
     title(hand, "Not yet")

@@ -19,7 +19,7 @@ def draft(agency: Agency) -> Json:
     return agency.draft()
 
 
-def test_an_earlier_version_is_seen_beside_what_is_now_and_restored(
+def test_an_earlier_version_is_compared_with_the_current_one_and_restored(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     second = draft["document"]["slides"][1]
@@ -30,7 +30,7 @@ def test_an_earlier_version_is_seen_beside_what_is_now_and_restored(
     expect(sheet.get_by_role("button", name=re.compile("^Slide removed"))).to_be_visible()
     sheet.get_by_role("button", name="Created Version 1").click()
     expect(sheet.get_by_role("img", name="as it was")).to_be_visible()
-    expect(sheet.get_by_text("Not there")).to_be_visible()
+    expect(sheet.get_by_text("Not in this version")).to_be_visible()
     sheet.get_by_role("button", name="Restore version 1").click()
     expect(hand.slides).to_have_count(len(draft["document"]["slides"]))
     restored = sheet.get_by_role("button", name=re.compile("^Earlier version restored"))
@@ -38,7 +38,7 @@ def test_an_earlier_version_is_seen_beside_what_is_now_and_restored(
     assert agency.saved(draft)["document"] == draft["document"]
 
 
-def test_versions_are_told_by_sittings_with_pictures_names_and_approvals(
+def test_versions_are_grouped_by_session_with_thumbnails_names_and_approvals(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     for title in ("One", "Two", "Three"):
@@ -60,7 +60,7 @@ def test_versions_are_told_by_sittings_with_pictures_names_and_approvals(
     sheet.get_by_role("textbox", name="Name of version 2").fill("Before the call")
     page.keyboard.press("Enter")
     expect(hand.said).to_have_text("Version 2 is named “Before the call”")
-    # Folded by the keyboard, what stands out is seen all the same.
+    # Marks stay visible when a session is folded by keyboard.
     sitting.press("Enter")
     expect(sheet.get_by_role("button", name=re.compile("Version 2$"))).to_have_count(0)
     for mark in ("Approved", "Before the call"):
@@ -72,9 +72,7 @@ def test_versions_are_told_by_sittings_with_pictures_names_and_approvals(
     expect(sheet.get_by_text("Before the call", exact=True)).to_have_count(0)
 
 
-def test_the_check_says_what_a_channel_minds_and_leads_to_the_slide(
-    hand: Hand, agency: Agency
-) -> None:
+def test_the_check_lists_findings_and_leads_to_the_slide(hand: Hand, agency: Agency) -> None:
     long = "\n---\n".join(f"Post {number} of a long thread." for number in range(1, 12))
     draft = agency.draft(f"{long}\n---\n{'So many words stand here. ' * 60}")
     hand.open(draft)
@@ -100,7 +98,7 @@ def test_the_check_says_what_a_channel_minds_and_leads_to_the_slide(
     expect(hand.slides).to_have_count(10)
 
 
-def test_lint_says_what_and_where_and_leads_there(hand: Hand, agency: Agency) -> None:
+def test_lint_names_its_place_and_leads_there(hand: Hand, agency: Agency) -> None:
     draft = agency.draft()
     body = next(
         one for one in draft["document"]["slides"][1]["elements"] if one.get("role") == "body"
@@ -115,7 +113,7 @@ def test_lint_says_what_and_where_and_leads_there(hand: Hand, agency: Agency) ->
     expect(writer.get_by_role("textbox", name="text")).to_have_value("Far too many words. " * 60)
 
 
-def test_a_render_is_told_slide_by_slide_and_every_file_is_there(
+def test_a_render_reports_each_slide_and_offers_every_file(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     streams: list[Any] = []
@@ -128,7 +126,7 @@ def test_a_render_is_told_slide_by_slide_and_every_file_is_there(
     expect(sheet.get_by_role("link", name="PNG")).to_have_count(total)
     expect(sheet.get_by_role("link", name="PDF")).to_have_count(1)
     assert len(streams) == 1
-    # Whoever comes back finds it again.
+    # It is found again on return.
     hand.page.reload()
     hand.page.get_by_role("button", name="Render", exact=True).click()
     expect(hand.page.get_by_role("link", name="Download everything")).to_be_visible()
@@ -151,7 +149,7 @@ def test_a_render_goes_on_when_its_sheet_is_left_and_nothing_breaks(
     sheet = page.get_by_role("complementary", name="Render")
     with page.expect_request(lambda one: one.resource_type == "eventsource"):
         sheet.get_by_role("button", name="Render", exact=True).click()
-    # Every slide is told of, and asked about once at the most while the first answer is awaited.
+    # Every slide is reported, and at most one more request follows the first.
     eventually(page, lambda: ended(agency, draft))
     assert len(held) == 1
     sheet.get_by_role("button", name="Close").click()
@@ -185,9 +183,7 @@ def test_a_picture_is_uploaded_onto_a_slide_described_and_its_focus_moved_by_key
     assert (picture["alt"], picture["focus"]) == ("A mill at dusk", {"x": 0.45, "y": 0.45})
 
 
-def test_words_get_links_and_weight_where_they_are_chosen(
-    hand: Hand, agency: Agency, draft: Json
-) -> None:
+def test_selected_words_get_links_and_bold(hand: Hand, agency: Agency, draft: Json) -> None:
     hand.open(draft)
     page, keys = hand.page, hand.page.keyboard
     hand.slide(2).focus()
@@ -212,7 +208,7 @@ def test_words_get_links_and_weight_where_they_are_chosen(
     ]
 
 
-def test_words_that_are_double_clicked_are_written_at_once(hand: Hand, draft: Json) -> None:
+def test_double_clicked_words_can_be_edited_at_once(hand: Hand, draft: Json) -> None:
     hand.open(draft)
     hand.slides.first.locator(".handle").first.dblclick()
     field = hand.page.get_by_role("group", name="Writing: ").get_by_role("textbox")

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from local.library import SAMPLE
 from tests.editor.hand import Agency, Hand, eventually
 
-# The bytes that the page shows, kept beside it: its own policy lets nobody read them from their address.
+# The bytes that the page shows, kept aside: the page's policy forbids reading them from their address.
 KEEP = """
 const make = URL.createObjectURL;
 globalThis.kept = new Map();
@@ -32,7 +32,7 @@ async (picture) => {
 THREAD = Path(__file__).with_name("builder-page.txt")
 
 
-def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_was_seen(
+def test_a_thread_becomes_a_new_clients_files_by_mouse(
     open_page: Callable[..., Hand], tmp_path: Path
 ) -> None:
     # So many pixels to an inch that slides are seen at their full size.
@@ -106,7 +106,7 @@ def test_a_thread_becomes_a_new_clients_slides_by_mouse_and_the_files_are_what_w
     eventually(page, lambda: [one.evaluate(DIGEST) for one in pictures.all()] == files)
 
 
-def test_the_same_by_keys_alone(hand: Hand, agency: Agency) -> None:
+def test_a_thread_becomes_a_new_clients_files_by_keys(hand: Hand, agency: Agency) -> None:
     draft = agency.draft()
     hand.open(draft)
     page, keys = hand.page, hand.page.keyboard

@@ -1,4 +1,4 @@
-"""What owners and admins do with their agency on the page, and that nobody else is offered it."""
+"""Managing the agency on the page, for owners and admins only."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def test_a_guest_is_invited_to_a_client_and_the_invitation_withdrawn(
     team.get_by_role("button", name="Invite").click()
     dialog = team.get_by_role("dialog", name="Invite a member")
     dialog.get_by_label("Role").select_option("Guest")
-    dialog.get_by_label("E-mail").fill(owner.email)
+    dialog.get_by_label("Email").fill(owner.email)
     dialog.get_by_role("button", name="Send the invitation").click()
     expect(dialog.get_by_role("alert")).to_have_text("Choose at least one client.")
     dialog.get_by_label("Heron").check()
     dialog.get_by_role("button", name="Send the invitation").click()
     belongs = "This person belongs to the agency already"
-    expect(dialog.get_by_label("E-mail")).to_have_accessible_description(belongs)
-    dialog.get_by_label("E-mail").fill(address)
+    expect(dialog.get_by_label("Email")).to_have_accessible_description(belongs)
+    dialog.get_by_label("Email").fill(address)
     dialog.get_by_role("button", name="Send the invitation").click()
     invited = team.get_by_role("list", name="Invited").get_by_role("listitem")
     expect(invited).to_contain_text([address])
@@ -110,13 +110,13 @@ def test_a_member_gets_another_role_for_some_clients_and_a_team_adds_one(
     part(team, "Teams")
     team.get_by_role("button", name="New team").click()
     dialog = team.get_by_role("dialog", name="New team")
-    dialog.get_by_label("Name of the team").fill("North")
+    dialog.get_by_label("Team name").fill("North")
     dialog.get_by_label("Edda").check()
     dialog.get_by_label("Rivermill").check()
     dialog.get_by_role("button", name="Create team").click()
     expect(team.get_by_role("list", name="Teams").get_by_role("listitem")).to_contain_text("Edda")
     assert len(list(edda.api.pages(f"{base}/clients"))) == 2
-    # The audit tells of them by their names.
+    # The audit log names them.
     part(team, "Audit")
     events = team.get_by_role("list", name="Audit").get_by_role("listitem")
     expect(events.filter(has_text="Team created")).to_contain_text("North")
@@ -159,7 +159,7 @@ def test_the_secret_of_a_key_is_shown_once_and_works_until_it_is_revoked(
 
     assert [one["name"] for one in asked("GET", "clients")[1]["results"]] == ["Heron"]
     assert asked("POST", "clients", b'{"name": "Ada"}')[0] == 403
-    made.get_by_role("button", name="I have kept it").click()
+    made.get_by_role("button", name="I have saved it").click()
     expect(team.get_by_text(secret)).to_have_count(0)
     actions(team, "Nightly", "Revoke")
     team.get_by_role("dialog").get_by_role("button", name="Revoke").click()
@@ -167,11 +167,11 @@ def test_the_secret_of_a_key_is_shown_once_and_works_until_it_is_revoked(
     assert asked("GET", "clients")[0] == 401
 
 
-def test_the_agency_is_renamed_and_the_audit_tells_by_whom(team: Page, own: OwnAgency) -> None:
+def test_renaming_the_agency_is_in_the_audit_log(team: Page, own: OwnAgency) -> None:
     owner, base = own
     part(team, "Agency")
     team.get_by_label("Require two-step sign-in").check()
-    team.get_by_label("Name of the agency").fill("Southquay")
+    team.get_by_label("Agency name").fill("Southquay")
     team.get_by_role("button", name="Save").click()
     expect(team.get_by_role("alert")).to_contain_text("Turn two-step sign-in on for your account")
     expect(team.get_by_role("link", name="Set it up for yourself")).to_be_visible()
@@ -191,12 +191,10 @@ def test_the_agency_is_renamed_and_the_audit_tells_by_whom(team: Page, own: OwnA
     lines = table.value.path().read_text().splitlines()
     assert [line.split(",")[3] for line in lines] == ["action", "agency.created"]
     part(team, "Usage")
-    expect(team.get_by_text("Months begin and end in Europe/Vienna.")).to_be_visible()
+    expect(team.get_by_text("Months begin and end in the time zone Europe/Vienna.")).to_be_visible()
 
 
-def test_a_session_that_ended_elsewhere_leads_to_signing_in_and_back(
-    team: Page, own: OwnAgency
-) -> None:
+def test_a_session_ended_elsewhere_leads_to_signing_in_and_back(team: Page, own: OwnAgency) -> None:
     owner, _ = own
     team.context.clear_cookies(name="sessionid")
     team.get_by_role("navigation", name="Team").get_by_role("link", name="API keys").click()
@@ -204,7 +202,7 @@ def test_a_session_that_ended_elsewhere_leads_to_signing_in_and_back(
     expect(team.get_by_role("heading", name="API keys", exact=True)).to_be_visible()
 
 
-def test_who_may_not_manage_is_offered_nothing_of_it(
+def test_members_without_permission_are_offered_no_management(
     open_page: Callable[..., Hand], own: OwnAgency, ivo: Person
 ) -> None:
     owner, base = own
@@ -214,7 +212,7 @@ def test_who_may_not_manage_is_offered_nothing_of_it(
         page = open_page(signed=False).page
         page.goto(f"{owner.studio.url}/#/{base.rpartition('/')[2]}/team/keys")
         somebody.sign_in(page)
-        expect(page.get_by_text("Only owners and admins look after the team.")).to_be_visible()
+        expect(page.get_by_text("Only owners and admins can manage the team.")).to_be_visible()
         page.get_by_role("link", name="Carousels").click()
         expect(page.get_by_role("searchbox", name="Search carousels")).to_be_visible()
         expect(page.get_by_role("link", name="Team")).to_have_count(0)

@@ -18,7 +18,7 @@ from tests.editor.people import (
 )
 
 
-def test_somebody_signs_up_proves_the_address_and_has_an_agency(
+def test_signing_up_verifies_the_address_and_creates_an_agency(
     open_page: Callable[..., Hand],
 ) -> None:
     hand = open_page(signed=False, timezone_id="Europe/Vienna")
@@ -27,7 +27,7 @@ def test_somebody_signs_up_proves_the_address_and_has_an_agency(
     page.get_by_role("link", name="Create an account").click()
     page.get_by_role("button", name="Create an account").click()
     expect(page.get_by_label("Your name")).to_be_focused()
-    expect(page.get_by_label("E-mail")).to_have_accessible_description("Required")
+    expect(page.get_by_label("Email")).to_have_accessible_description("Required")
     fill(page, Your_name="Nina", Email=address, Password="short")
     page.get_by_role("button", name="Create an account").click()
     password = page.get_by_label("Password", exact=True)
@@ -46,7 +46,7 @@ def test_somebody_signs_up_proves_the_address_and_has_an_agency(
     fill(page, Code=code.lower())
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Vienna")
-    fill(page, Name_of_the_agency="Nina’s studio")
+    fill(page, Agency_name="Nina’s studio")
     page.get_by_role("button", name="Create an agency").click()
     expect(page.get_by_role("heading", name="No clients yet")).to_be_visible()
     page.get_by_role("link", name="Team").click()
@@ -54,7 +54,7 @@ def test_somebody_signs_up_proves_the_address_and_has_an_agency(
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Vienna")
 
 
-def test_an_invitation_makes_an_account_and_leads_into_the_agency(
+def test_an_invitation_creates_an_account_and_leads_into_the_agency(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
     hand = open_page(signed=False)
@@ -66,8 +66,8 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     expect(page.get_by_role("heading", name="Join Demo agency")).to_be_visible()
     said = "Demo owner invites you to work with Demo agency, as a viewer."
     expect(page.get_by_text(said)).to_be_visible()
-    expect(page.get_by_label("E-mail")).to_have_value(address)
-    expect(page.get_by_label("E-mail")).not_to_be_editable()
+    expect(page.get_by_label("Email")).to_have_value(address)
+    expect(page.get_by_label("Email")).not_to_be_editable()
     fill(page, Your_name="Ivo", Password=PASSWORD)
     page.get_by_role("button", name="Join Demo agency").click()
     expect(page.get_by_role("heading", name="Carousels", exact=True)).to_be_visible()
@@ -77,7 +77,7 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     page.goto(invitation)
     expect(page.get_by_role("heading", name="This invitation has expired")).to_be_visible()
     hand.open(draft)
-    expect(page.get_by_text("You may look, not edit")).to_be_visible()
+    expect(page.get_by_text("View only")).to_be_visible()
     expect(page.get_by_role("button", name="New slide")).to_have_count(0)
     expect(page.get_by_label("Title", exact=True)).not_to_be_editable()
     hand.slide(1).focus()
@@ -88,7 +88,7 @@ def test_an_invitation_makes_an_account_and_leads_into_the_agency(
     assert agency.keeps(draft)
 
 
-def test_who_is_signed_in_as_another_changes_over_and_joins(
+def test_an_invitation_for_another_account_offers_to_switch(
     open_page: Callable[..., Hand], agency: Agency
 ) -> None:
     hand = open_page(signed=False)
@@ -105,7 +105,7 @@ def test_who_is_signed_in_as_another_changes_over_and_joins(
     fill(page, Your_name="Olga", Password=PASSWORD)
     page.get_by_role("button", name="Join Demo agency").click()
     expect(page.get_by_text("This address already has an account.")).to_be_visible()
-    expect(page.get_by_label("E-mail")).to_have_value(olga.email)
+    expect(page.get_by_label("Email")).to_have_value(olga.email)
     fill(page, Password=PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Join Demo agency").click()
@@ -114,7 +114,7 @@ def test_who_is_signed_in_as_another_changes_over_and_joins(
     assert roles == ["reviewer"]
 
 
-def test_a_lost_password_is_set_anew_and_the_second_step_asked_for(
+def test_a_lost_password_is_reset_and_the_second_step_still_required(
     open_page: Callable[..., Hand],
 ) -> None:
     hand = open_page(signed=False)
@@ -142,6 +142,6 @@ def test_a_lost_password_is_set_anew_and_the_second_step_asked_for(
     expect(page.get_by_role("alert")).to_be_visible()
     fill(page, Code=codes[0])
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_label("Name of the agency")).to_be_visible()
+    expect(page.get_by_label("Agency name")).to_be_visible()
     page.goto(link)
     expect(page.get_by_text("This link no longer works")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Wherever the ground gives way under somebody (a session, a role, a release), there is a way on, and no word is lost."""
+"""A lost session, role or release leaves a way on, and no text is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.client import Json
 from tests.editor.hand import Agency, Hand, eventually
 from tests.editor.people import Person, fill, joined, person
 
-KEPT_OUT = "This cannot be saved any more"
+KEPT_OUT = "This can no longer be saved"
 
 
 @pytest.fixture
@@ -36,13 +36,13 @@ def entitle(page: Page, words: str) -> None:
 
 def sign_in_again(hand: Hand) -> None:
     form = hand.page.get_by_role("dialog", name="Sign in")
-    expect(form.get_by_label("E-mail")).to_have_value(hand.studio.owner.email)
+    expect(form.get_by_label("Email")).to_have_value(hand.studio.owner.email)
     fill(hand.page, Password=hand.studio.owner.password)
     form.get_by_role("button", name="Sign in").click()
     expect(form).to_be_hidden()
 
 
-def test_a_kit_that_is_not_saved_outlives_its_session(own: Hand, agency: Agency) -> None:
+def test_an_unsaved_kit_survives_the_end_of_the_session(own: Hand, agency: Agency) -> None:
     client = agency.api.post(f"{agency.base}/clients", {"name": "Quay Coffee"})
     kit = agency.api.post(
         f"{agency.base}/brand-kits",
@@ -61,14 +61,14 @@ def test_a_kit_that_is_not_saved_outlives_its_session(own: Hand, agency: Agency)
     assert agency.api.get(f"{agency.base}/brand-kits/{kit['id']}")["name"] == "Summer"
 
 
-def test_what_is_written_in_a_dialog_outlives_its_session(own: Hand) -> None:
+def test_a_dialog_is_submitted_after_signing_in_again(own: Hand) -> None:
     page = own.page
     page.get_by_role("button", name="New client").first.click()
     page.get_by_role("dialog").get_by_label("Name", exact=True).fill("Ferry House")
     page.context.clear_cookies()
     page.get_by_role("button", name="Create client").click()
     sign_in_again(own)
-    # What was refused meanwhile is done now, without another press.
+    # The refused request is repeated without another press.
     expect(page.get_by_role("heading", name="Ferry House")).to_be_visible()
 
 
@@ -79,14 +79,14 @@ def ivo(own: Hand, agency: Agency) -> Person:
 
 
 def member(agency: Agency, somebody: Person) -> str:
-    """Where an agency's part in somebody is."""
+    """The path of a user's membership."""
     found = (one for one in agency.api.pages(f"{agency.base}/members"))
     return next(
         f"{agency.base}/members/{one['id']}" for one in found if one["email"] == somebody.email
     )
 
 
-def test_whoever_may_not_edit_any_more_is_told_and_takes_the_words_along(
+def test_losing_edit_access_offers_the_unsaved_text(
     open_page: Callable[..., Hand], agency: Agency, draft: Json, ivo: Person
 ) -> None:
     hand = open_page(signed=False)
@@ -97,10 +97,10 @@ def test_whoever_may_not_edit_any_more_is_told_and_takes_the_words_along(
     agency.api.send("PATCH", member(agency, ivo), {"role": "viewer"})
     entitle(page, "Nobody has this")
     told = page.get_by_role("dialog", name=KEPT_OUT)
-    expect(told.get_by_text("you may look, not edit")).to_be_visible()
+    expect(told.get_by_text("you can view, but not edit")).to_be_visible()
     expect(told.get_by_role("textbox")).to_have_value("Nobody has this")
     page.keyboard.press("Escape")
-    expect(page.get_by_text("You may look, not edit")).to_be_visible()
+    expect(page.get_by_text("View only")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value(draft["title"])
     assert agency.keeps(draft)
 
@@ -114,11 +114,11 @@ def test_whoever_may_not_edit_any_more_is_told_and_takes_the_words_along(
     told.get_by_role("button", name="All carousels").click()
     expect(page.get_by_role("heading", name="Not found")).to_be_visible()
     page.get_by_role("link", name="Agencies").click()
-    expect(page.get_by_label("Name of the agency")).to_be_visible()
+    expect(page.get_by_label("Agency name")).to_be_visible()
     assert agency.keeps(draft)
 
 
-def test_when_somebody_else_signs_in_in_another_tab_all_tabs_are_theirs(own: Hand) -> None:
+def test_signing_in_as_another_user_in_one_tab_changes_all_tabs(own: Hand) -> None:
     olga = person(own.studio, "Olga")
     olga.agency("Southquay")
     other = own.page.context.new_page()
@@ -131,7 +131,7 @@ def test_when_somebody_else_signs_in_in_another_tab_all_tabs_are_theirs(own: Han
     expect(own.page.get_by_role("button", name="Olga", exact=True)).to_be_visible()
 
 
-def test_a_page_of_an_older_release_begins_anew_where_its_modules_are_gone(hand: Hand) -> None:
+def test_a_page_of_an_older_release_reloads_when_its_files_are_gone(hand: Hand) -> None:
     page, home = hand.page, hand.studio.owner.agency
     begun: list[Page] = []
     page.on("domcontentloaded", lambda page: begun.append(page))
@@ -149,7 +149,7 @@ def test_a_page_of_an_older_release_begins_anew_where_its_modules_are_gone(hand:
     assert len(begun) == 2
 
 
-def test_a_conflict_that_the_network_hides_is_found_when_it_is_back(
+def test_a_conflict_hidden_by_the_network_is_found_when_it_is_back(
     hand: Hand, agency: Agency, draft: Json
 ) -> None:
     hand.open(draft)
@@ -171,9 +171,7 @@ def test_a_conflict_that_the_network_hides_is_found_when_it_is_back(
     eventually(hand.page, lambda: agency.saved(draft)["title"] == "Mine")
 
 
-def test_a_text_is_not_lost_by_closing_what_it_is_written_in(
-    hand: Hand, agency: Agency, draft: Json
-) -> None:
+def test_closing_a_dialog_asks_before_text_is_lost(hand: Hand, agency: Agency, draft: Json) -> None:
     page = hand.page
     page.goto(f"{hand.studio.url}/#/{hand.studio.owner.agency}")
     page.get_by_role("button", name="Import a thread").click()
@@ -197,9 +195,7 @@ def test_a_text_is_not_lost_by_closing_what_it_is_written_in(
     expect(note).to_have_value("The second slide says it twice")
 
 
-def test_what_did_not_reach_the_server_is_tried_again_where_it_is_told(
-    hand: Hand, agency: Agency
-) -> None:
+def test_a_failed_request_is_retried_from_its_error(hand: Hand, agency: Agency) -> None:
     page, home = hand.page, hand.studio.owner.agency
     client = agency.api.post(f"{agency.base}/clients", {"name": "Ferry House"})
     again = page.get_by_role("button", name="Try again")

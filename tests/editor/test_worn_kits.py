@@ -19,7 +19,7 @@ def desk(hand: Hand, agency: Agency) -> PageAgency:
 
 @pytest.fixture
 def older(agency: Agency) -> Json:
-    """A draft that wears the first of two versions; the second says and locks other things."""
+    """A carousel with the first of two kit versions; the second has other values and locks."""
     kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
     body = {
         "client": agency.brand.client,
@@ -38,7 +38,7 @@ def older(agency: Agency) -> Json:
     return draft
 
 
-def test_panels_say_what_the_worn_version_says_not_the_newest(
+def test_panels_show_the_kit_version_in_use_not_the_newest(
     hand: Hand, agency: Agency, older: Json
 ) -> None:
     desk = PageAgency(hand, agency, older)
@@ -52,18 +52,18 @@ def test_panels_say_what_the_worn_version_says_not_the_newest(
     expect(locked.get_by_text("Locked", exact=True)).to_be_visible()
     kit = desk.panel("Brand Kit")
     expect(kit.get_by_text("Version 1")).to_be_visible()
-    expect(kit.get_by_text("2 is newer")).to_be_visible()
+    expect(kit.get_by_text("Version 2 available")).to_be_visible()
     row = kit.get_by_role("radio", checked=True, name="Two versions")
     expect(row).to_contain_text("Paper")
     expect(kit.locator(".locks").get_by_role("listitem")).to_have_text(["Pattern"])
     expect(kit.get_by_label("Header, end")).to_have_value("handle")
-    # What is not locked in this version can be said.
+    # Settings that this version does not lock can be changed.
     everything = theme.get_by_role("radiogroup", name="All themes")
     everything.get_by_role("radio", name=re.compile("^X light")).click()
     desk.until(lambda one: one["style"]["theme"] == "x-light")
 
 
-def test_versions_are_compared_on_the_draft_before_one_is_put_on_and_back(
+def test_kit_versions_are_compared_on_the_carousel_before_one_is_applied(
     hand: Hand, agency: Agency, older: Json
 ) -> None:
     desk = PageAgency(hand, agency, older)
@@ -94,7 +94,7 @@ def test_versions_are_compared_on_the_draft_before_one_is_put_on_and_back(
     assert agency.saved(older)["kit_version"] == 1
 
 
-def test_another_kit_is_put_on_in_place(desk: PageAgency) -> None:
+def test_another_kit_is_applied_in_place(desk: PageAgency) -> None:
     page, agency = desk.hand.page, desk.agency
     kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
     spec = {**kit["spec"], "theme": "midnight"}
@@ -113,7 +113,7 @@ def test_another_kit_is_put_on_in_place(desk: PageAgency) -> None:
     assert agency.saved(desk.draft)["brand_kit"] == kit["id"]
 
 
-def test_what_the_kit_locks_is_said_and_cannot_be_changed(hand: Hand, agency: Agency) -> None:
+def test_locked_settings_are_marked_and_cannot_be_changed(hand: Hand, agency: Agency) -> None:
     kit = agency.api.get(f"{agency.base}/brand-kits/{agency.brand.kit}")
     locks = ["theme", "fonts", "pattern", "background", "header", "footer", "outro"]
     body = {
