@@ -71,7 +71,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
   heif: 'image/heif',
 });
 
-/** What a file chooser offers for each kind: endings too, because some machines know no type for them. */
+/** Accepted types of each kind; extensions too, because some systems know no type for them. */
 export const ACCEPTED = {
   logo: 'image/png,image/jpeg,image/svg+xml,image/webp,image/avif,.svgz,.heic,.heif',
   image: 'image/png,image/jpeg,image/webp,image/gif,image/avif,.heic,.heif',

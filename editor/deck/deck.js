@@ -22,7 +22,7 @@ const FOOT = 36;
 const AROUND = 44;
 const LEAST = 150;
 const MOST = 1080;
-// Of the overview: how wide a slide is at least, and what lies beside each and at the ends of a row.
+// Overview: the minimum width of a slide, and the space around it.
 const SMALL = 132;
 const SMALL_ON_PHONES = 96;
 const BETWEEN = 16;
@@ -34,11 +34,11 @@ class Deck extends View {
   draft = /** @type {any} */ (null);
   /** @type {Previews} */
   previews = /** @type {any} */ (null);
-  /** How much larger than what fits. */
+  /** Zoom relative to fitting the stage. */
   zoom = 1;
   /** Whether all slides are shown, small and in rows. */
   overview = false;
-  /** How many are in a row there. */
+  /** Slides per row in the overview. */
   #columns = 1;
   /** Whether a finger chooses several: each tap is one more or one less. */
   #choosing = false;
@@ -49,7 +49,7 @@ class Deck extends View {
   #observed = new WeakSet();
   /** @type {Set<Element>} */
   #near = new Set();
-  /** Where the range of a selection began. */
+  /** The anchor of a range. */
   #anchor = '';
   #shown = '';
   #shownAs = false;
@@ -79,7 +79,7 @@ class Deck extends View {
     const current = selection.at(-1);
     const total = seen.slides.length;
     this.toggleAttribute('data-overview', this.overview);
-    // Where but one is left of several, choosing is over.
+    // Selecting several ends when only one is left.
     if (selection.length < 2 && this.#several) this.#choosing = false;
     this.#several = selection.length > 1;
     if (total === 0)
@@ -127,7 +127,7 @@ class Deck extends View {
     const moved = current !== this.#shown;
     this.#shownAs = this.overview;
     this.#shown = current;
-    // What stands beside the deck takes its room first.
+    // Elements beside the deck are laid out first.
     queueMicrotask(() => {
       this.#fit();
       if (turned || moved)
@@ -268,7 +268,7 @@ class Deck extends View {
         show: (place) => places.show(place),
         drop: (place) => {
           if ('index' in place) commands.to(place.index);
-          // Who carries one slide does not choose several.
+          // Dragging a single slide ends selecting several.
           this.#choosing &&= commands.chosen.length > 1;
         },
         end: () => {
@@ -328,7 +328,7 @@ class Deck extends View {
     const onFace = /** @type {Element} */ (event.target).matches('.slide-face, .handle');
     // Ignore modifier keys on their own.
     if (!onFace || ['Control', 'Meta', 'Shift', 'Alt'].includes(event.key)) return;
-    // What the keyboard is on is meant, also where something else was chosen with the mouse.
+    // Keys act on the focused slide, even if the mouse selected another.
     const focused = this.#slideOf(event);
     const control = event.ctrlKey || event.metaKey;
     // One goes along without choosing, and chooses one more or one less.

@@ -1,5 +1,5 @@
 /**
- * Where something may be dropped on the deck: onto a slide, or between two, in one row or in several. The boxes of the
+ * Drop targets on the deck: onto a slide, or between two, in one or several rows. The boxes of the
  * slides are read once, when the drag begins; scrolling moves them along.
  * @typedef {{slide: string} | {index: number, ends?: boolean}} Place `ends` is behind the last one of a row
  */

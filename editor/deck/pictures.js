@@ -12,7 +12,7 @@ import { oneOf } from '../ui/incoming.js';
 import { t } from '../texts/texts.js';
 import { ACCEPTED, upload } from '../api/uploads.js';
 
-/** How many places are held for pictures that are on their way. */
+/** The number of placeholders while pictures load. */
 const COMING = 12;
 
 /** Resolves with a ready picture, or undefined. @param {Draft} draft @returns {Promise<Asset | undefined>} */
@@ -126,7 +126,7 @@ export async function editPicture(draft, slide, element) {
     aim(focus.x + Number(dx) * 0.05, focus.y + Number(dy) * 0.05);
   };
   /**
-   * Where the pointer is, as the point.
+   * Move the focus point to the pointer.
    * @param {PointerEvent} event @param {Element} field @param {{x: number, y: number}} [grip]
    */
   const point = (event, field, grip = { x: 0, y: 0 }) => {

@@ -1,5 +1,5 @@
 /**
- * What a platform covers with its own controls over a slide, and what its grid crops away.
+ * The parts of a slide that a platform's controls cover, and that its grid crops.
  * @import {Format} from '../api/types'
  * @import {Overlays} from '../state/overlays.js'
  */

@@ -25,7 +25,7 @@ export function moveOperations(document, ids, index) {
   return [...right, ...left];
 }
 
-/** What one does with the chosen slides, by menu, key or drag. */
+/** Commands for the selected slides, by menu, key or drag. */
 export class SlideCommands {
   /** @param {Draft} draft */
   constructor(draft) {

@@ -1,5 +1,5 @@
 /**
- * What can be done with a slide.
+ * The menu of a slide.
  * @import {Draft} from '../state/draft.js'
  * @import {Slide} from '../api/types'
  * @import {MenuItem} from '../ui/dialogs.js'

@@ -192,7 +192,7 @@ function placed({ rect }, across, down) {
 }
 
 /**
- * What follows the pointer while slides are dragged.
+ * The element that follows the pointer while slides are dragged.
  * @param {HTMLElement | null | undefined} item @param {number} count
  */
 export function ghostOf(item, count) {

@@ -11,7 +11,7 @@ import { SlideCommands } from './slide-commands.js';
 import { overlays } from '../state/overlays.js';
 import { t } from '../texts/texts.js';
 
-/** What a new slide may be, with the words that it begins with. */
+/** The layouts for new slides, with their first text roles. */
 const NEW = /** @type {const} */ ([
   ['text-only', ['body']],
   ['title-body', ['title', 'body']],
@@ -85,7 +85,7 @@ class StageBar extends View {
   }
 
   drawn() {
-    // Where the bar goes that the keyboard is on, it comes back to the slides, once they are drawn.
+    // When the toolbar with focus disappears, focus returns to the slides once they are drawn.
     if (!this.#onMany) return;
     requestAnimationFrame(() => {
       const face = this.parentElement?.querySelector('.slide-face[tabindex="0"]');

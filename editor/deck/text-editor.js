@@ -41,7 +41,7 @@ class TextEditor extends View {
     this.watch(this.previews);
     this.popover = 'manual';
     this.listen(globalThis, 'resize', () => this.#place());
-    // What a phone's keyboard leaves of the window.
+    // The area that a phone's keyboard leaves visible.
     const view = /** @type {VisualViewport} */ (visualViewport);
     this.listen(view, 'scroll', () => this.#place());
     this.listen(view, 'resize', () => {
@@ -214,7 +214,7 @@ class TextEditor extends View {
     this.style.setProperty('top', `${Math.max(least, Math.min(top, most))}px`);
   }
 
-  /** Where there is no room, the page moves the words out of the way once, as far as it can be scrolled. */
+  /** Without room for both, scroll the text out from under the field. */
   #uncover() {
     const around = this.#around;
     if (!around) return;

@@ -24,7 +24,7 @@ const VEIL = { overlay: 'ground', opacity: 0.7 };
 
 class GroundField extends Panel {
   disabled = false;
-  /** Which of its colours is chosen. */
+  /** The index of the selected colour. */
   #stop = 0;
 
   enter() {

@@ -3,7 +3,7 @@
  * @import {Document, Post, Slide, Thread} from '../api/types'
  */
 
-/** Of its words so many on slides make a post whole: a hook is cut, a link shortened, a line rewritten. */
+/** The share of a post's words on slides that counts as whole: hooks are cut and links shortened. */
 const WHOLE = 0.75;
 const WORD = /[\p{L}\p{N}]+/gu;
 

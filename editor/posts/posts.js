@@ -22,7 +22,7 @@ class Posts extends View {
   #folded = preference('posts-folded', false);
   /** @type {string[]} the one that was chosen last at the end */
   #chosen = [];
-  /** Where a range began. */
+  /** The anchor of a range. */
   #anchor = '';
   /** The card that the keyboard is on. */
   #current = '';
@@ -63,7 +63,7 @@ class Posts extends View {
     </section>`;
   }
 
-  /** What can be done with all that are chosen. A slide has one link, so that is for one post alone. */
+  /** Actions for the selected posts. A slide has one link, so that is offered for single posts only. */
   #many() {
     const posts = this.#together;
     const count = posts.length;
@@ -137,7 +137,7 @@ class Posts extends View {
 
   /** @param {string[]} chosen */
   #choose(chosen) {
-    // Where the bar goes that the keyboard is on, it comes back to the cards.
+    // When the toolbar with focus disappears, focus returns to the cards.
     const inBar = this.querySelector('.many')?.contains(document.activeElement);
     if (inBar && chosen.length < 2) this.#face(this.#current)?.focus({ preventScroll: true });
     this.#chosen = chosen;
@@ -191,7 +191,7 @@ class Posts extends View {
   };
 
   /**
-   * To another card, which is chosen, or is where the range ends now; with Ctrl or ⌘ only looked at.
+   * Move to another card: select it, or extend the range; with Ctrl or ⌘ only move focus.
    * @param {number} index @param {KeyboardEvent} event
    */
   #go(index, event) {

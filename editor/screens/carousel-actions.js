@@ -1,5 +1,5 @@
 /**
- * What one does with a carousel in a list. Each resolves when the list has to be read again.
+ * Actions for a carousel in a list. Each resolves when the list should be reloaded.
  * @import {CarouselSummary, Client} from '../api/types'
  * @typedef {Pick<CarouselSummary, 'id' | 'title' | 'client'>} Original
  */

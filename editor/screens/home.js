@@ -75,7 +75,7 @@ class Home extends View {
     return this.#clients?.find((one) => one.id === this.client);
   }
 
-  /** Those that something new can be for. */
+  /** Clients that are not archived. */
   get #active() {
     return (this.#clients ?? []).filter((one) => !one.archived_at);
   }
@@ -170,7 +170,7 @@ class Home extends View {
     </div>`;
   }
 
-  /** Which of the carousels are shown. */
+  /** The filters: in progress or archived, and search. */
   #filters() {
     if (this.#clients?.length === 0) return nothing;
     return html`<div class="home-filters">

@@ -92,7 +92,7 @@ class Check extends Sheet {
 define('lep-check', Check);
 
 /**
- * How many slides there are, of how many a post takes; or as how many posts.
+ * The number of slides and the limit of a post, or the number of posts.
  * @param {Format | undefined} info @param {number} count
  */
 function countOf(info, count) {

@@ -19,7 +19,7 @@ class Versions extends Sheet {
   #known = -1;
   #failed = false;
   /**
-   * Those that are unfolded, by the version that they began with; null until the newest is known.
+   * The unfolded sessions by their first version; null until loaded.
    * @type {Set<number> | null}
    */
   #open = null;

@@ -1,5 +1,5 @@
 /**
- * What a document will be once the server has done operations: enough of it to draw at once. The server's
+ * The document as the server will make it by operations, complete enough to draw at once. The server's
  * answer replaces it. Operations whose outcome only the server knows leave the document as it is.
  * @import {Document, Element, Entity, Operation, Slide, Style} from '../api/types'
  */

@@ -12,7 +12,7 @@ import { Store } from './store.js';
 export const EVERY = 'all';
 // Letters that come in one go are counted once.
 const REST_MS = 150;
-// Who only looks writes no letter after which it would be asked again.
+// Without typing, nothing else would ask again.
 const AGAIN_MS = 2000;
 
 /** The channels that a draft is for, in the order of its formats. @param {Document} document @returns {string[]} */
@@ -24,7 +24,7 @@ export function channelsOf({ format, formats }) {
 }
 
 /**
- * What a channel gets: its own caption, else the one for every channel.
+ * The caption of a channel: its own, or the one for every channel.
  * @param {Document} document @param {string} channel
  * @returns {Caption}
  */

@@ -13,7 +13,7 @@ const AT_ONCE = 2;
 const LIVE_AT_ONCE = 2;
 // A slow server gets no further requests for this long.
 const STALLED_MS = 4000;
-// So long after a letter, everything else waits for the next one.
+// How long other requests wait after a keystroke.
 const QUIET_MS = 500;
 const AGAIN_MS = 1500;
 
@@ -45,7 +45,7 @@ const AGAIN_MS = 1500;
  * @typedef {Stand & {number: number, since: number, abort: AbortController}} Flight
  */
 
-/** What of a document is seen on every slide. */
+/** The fields of a document that affect every slide. */
 const SEEN = /** @type {const} */ (['style', 'language', 'outro', 'numbering', 'variants']);
 /** @type {Set<Operation['op']>} */
 const REPEATABLE = new Set(['set_text', 'set_style', 'set_slide', 'set_element', 'set_document']);

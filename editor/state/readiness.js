@@ -9,7 +9,7 @@ import { announce } from './notices.js';
 import { Store } from './store.js';
 import { t } from '../texts/texts.js';
 
-// Who writes goes on writing: what they do in one go is looked at once.
+// Continuous editing is checked once it pauses.
 const REST_MS = 700;
 
 /**

@@ -32,7 +32,7 @@ export async function follow(agency, render, show, signal) {
   try {
     await look();
     while (!ended(render)) {
-      // Where events come in, asking is only for those that got lost.
+      // With events, polling only covers lost ones.
       const rest = streaming?.readyState === EventSource.OPEN ? POLL_MS * 6 : POLL_MS;
       wake = new AbortController();
       if (!notified) await pause(rest, AbortSignal.any([signal, wake.signal])).catch(() => {});

@@ -1,12 +1,12 @@
 /**
- * Where one is: `#/<agency>/carousels/<id>` and the like. Links are plain links.
+ * The place by the address, such as `#/<agency>/carousels/<id>`. Links are plain links.
  * @typedef {'sign-up' | 'verify' | 'forgot-password' | 'reset-password' | 'invitations' | 'account'} Personal
  * @typedef {Personal | 'agencies' | 'home' | 'archive' | 'client' | 'kit' | 'editor' | 'team'} Screen
  * @typedef {{screen: Screen, agency: string, id: string, sheet: string}} Place
  */
 import { Store } from './store.js';
 
-/** Of a person, not of an agency; mails link to most of them. */
+/** Screens outside of any agency; emails link to most of them. */
 const PERSONAL = /** @type {readonly string[]} */ ([
   'sign-up',
   'verify',

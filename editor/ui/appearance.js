@@ -23,7 +23,7 @@ function choose(mode) {
   try {
     localStorage.setItem(KEY, mode);
   } catch {
-    // It holds as long as the page.
+    // Without storage it lasts until the page is closed.
   }
   chosen.set({ mode });
 }

@@ -8,7 +8,7 @@ import { t } from '../texts/texts.js';
 
 /** `<lep-caption-card .by .caption>` */
 class CaptionCard extends View {
-  /** Who posts it. */
+  /** The name of the account. */
   by = '';
   /** @type {PostedCaption | undefined} */
   caption = undefined;

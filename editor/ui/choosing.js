@@ -5,7 +5,7 @@ export const toggled = (chosen, id) =>
   chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
 
 /**
- * From where a range began to `id`; where nothing began, from the start of the row.
+ * The range from its anchor to `id`; from the start of the row without an anchor.
  * @param {readonly string[]} row @param {string} anchor @param {string} id
  */
 export function reached(row, anchor, id) {

@@ -8,7 +8,7 @@ const EDGE = 72;
 const SPEED = 18;
 
 /**
- * What follows a pressed pointer. Exactly one of `up` and `cancel` ends it.
+ * Callbacks for a pressed pointer. Exactly one of `up` and `cancel` ends it.
  * @typedef {object} Hand
  * @property {(event: PointerEvent) => void} move
  * @property {(event: PointerEvent) => void} up where it let go

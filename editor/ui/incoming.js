@@ -31,7 +31,7 @@ export const isTaken = ({ target, defaultPrevented }) =>
   document.querySelector('dialog[open]') !== null ||
   (target instanceof Element && target.closest('input, textarea, select') !== null);
 
-/** From now on, nothing that is dropped beside its place leads away from the page. */
+/** Ignore drops beside a target, which would otherwise leave the page. */
 export function stayHere() {
   addEventListener('dragover', refuse);
   addEventListener('drop', refuse);

@@ -1,4 +1,4 @@
-/** What the keyboard does, in one dialog; `?` opens it. */
+/** The keyboard shortcuts in a dialog, opened by `?`. */
 import { openDialog } from './dialogs.js';
 import { html } from './elements.js';
 import { t } from '../texts/texts.js';

@@ -52,7 +52,7 @@ class Thumbnails {
     };
   }
 
-  /** What the pictures should show. */
+  /** A token of the state that the pictures should show. */
   get #now() {
     const { version, kit_version: kit, brand_kit: of } = this.draft.state.carousel;
     return `${version}|${of}|${kit}`;

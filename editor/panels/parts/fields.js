@@ -1,4 +1,4 @@
-/** What the panels' settings are set with. */
+/** Form controls for panels. */
 import { html, live, nothing } from '../../ui/elements.js';
 
 /**

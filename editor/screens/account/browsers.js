@@ -1,4 +1,4 @@
-/** What browsers call themselves, as people would. */
+/** Browser names from user agents. */
 import { t } from '../../texts/texts.js';
 
 // The first that fits: most claim to be others as well.

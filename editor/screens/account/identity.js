@@ -1,4 +1,4 @@
-/** What a person is called, and where they get mail: a new address holds once its code came back. */
+/** Name and email address; a new address takes effect once its code is entered. */
 import { get, Refused, send } from '../../api/api.js';
 import { define, html, View } from '../../ui/elements.js';
 import { Form, problem, submit } from '../../ui/forms.js';
@@ -126,7 +126,7 @@ class Identity extends View {
       try {
         await reauthenticate(() => send('DELETE', `${ACCOUNT}/email`, { body }));
       } catch (error) {
-        // What waits no longer needs no giving up.
+        // The pending address is already gone.
         if (!(error instanceof Refused)) throw error;
       }
       await this.#look();

@@ -1,4 +1,4 @@
-/** What keeps an account: its password, and the second step of signing in. */
+/** Account security: password and two-step sign-in. */
 import { get, send } from '../../api/api.js';
 import { ask } from '../../ui/dialogs.js';
 import { define, html, nothing, View } from '../../ui/elements.js';

@@ -1,4 +1,4 @@
-/** Where one is signed in; each of them can be ended from here. */
+/** The user's sessions, each of which can be ended. */
 import { get, send } from '../../api/api.js';
 import { define, html, nothing, repeat, View } from '../../ui/elements.js';
 import { Form, problem } from '../../ui/forms.js';

@@ -55,7 +55,7 @@ async function newSecret() {
   try {
     await get(TOTP);
   } catch (error) {
-    // Where there is no authenticator yet, the answer is what one would be made of.
+    // Without an authenticator, the answer has the data to create one.
     const meta = error instanceof Refused ? error.problem.meta : undefined;
     if (meta?.secret && meta.totp_url) return { secret: meta.secret, address: meta.totp_url };
     throw error;

@@ -14,7 +14,7 @@ import { AuthScreen } from './auth-screen.js';
 import './sign-in.js';
 
 class Invitation extends AuthScreen {
-  /** What the mailed link ends with. */
+  /** The token from the mailed link. */
   token = '';
   /** Undefined until it is known, null where the link opens nothing. @type {OpenInvitation | null | undefined} */
   #invitation;

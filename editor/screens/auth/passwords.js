@@ -44,7 +44,7 @@ class ForgotPassword extends AuthScreen {
 define('lep-forgot-password', ForgotPassword);
 
 class ResetPassword extends AuthScreen {
-  /** What the mailed link ends with. */
+  /** The token from the mailed link. */
   key = '';
   /**
    * Whose password it changes; undefined until that is known, null where the link opens nothing.

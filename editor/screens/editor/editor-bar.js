@@ -19,7 +19,7 @@ const SHEETS = [
   ['versions', 'history'],
   ['review', 'verdict'],
 ];
-// Where the bar has no room for everything; as in style/components/bars.css.
+// The width below which the bar hides buttons; as in style/components/bars.css.
 const NARROW = matchMedia('(max-width: 700px)');
 const mac = /Mac|iP/.test(navigator.platform);
 const keys = { undo: mac ? '⌘Z' : 'Ctrl+Z', redo: mac ? '⇧⌘Z' : 'Ctrl+Shift+Z' };

@@ -138,7 +138,7 @@ class Editor extends View {
     const before = this.#sheet;
     this.#sheet = '';
     this.update();
-    // On a phone its button is back only when the sheet is gone, or is in the menu.
+    // On a phone its button is hidden behind the sheet, or in the menu.
     queueMicrotask(() => {
       const found = [`[data-opens="${before}"]`, '.editor-bar lep-menu > button'].map(
         (place) => /** @type {HTMLElement | null} */ (this.querySelector(place)),
@@ -223,7 +223,7 @@ class Editor extends View {
     this.update();
   };
 
-  /** What others saved while one looked elsewhere. */
+  /** Show what others saved in the meantime. */
   async #refresh() {
     try {
       const theirs = await this.#open?.draft.refresh();

@@ -106,7 +106,7 @@ class Colors extends Section {
     </li>`;
   }
 
-  /** How well those that are set read on each other. */
+  /** The contrast of pairs that are set. */
   #contrasts() {
     const pairs = PAIRS.filter(([ink, ground]) => this.#hex(ink) && this.#hex(ground));
     if (pairs.length === 0) return nothing;

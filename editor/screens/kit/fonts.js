@@ -76,7 +76,7 @@ class Fonts extends Section {
     const options = [
       { value: '', name: role === 'script' ? t('automatic') : t('asPairing') },
       ...families.map((name) => ({ value: name, name, group: t('ownFonts') })),
-      // Where the client has a family of the same name, theirs is meant.
+      // A family of the client replaces one of the same name.
       ...catalogue.state.fonts
         .filter(({ name }) => !families.includes(name))
         .map(({ name, languages }) => ({

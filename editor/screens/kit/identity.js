@@ -1,5 +1,5 @@
 /**
- * Who the client is: name, handle, avatar, website, and the names on single channels.
+ * The client's identity: name, handle, avatar, website, and handles on channels.
  * @import {Asset, KitSpec} from '../../api/types'
  */
 import './drop-file.js';

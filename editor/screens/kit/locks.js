@@ -1,5 +1,5 @@
 /**
- * What no carousel may change.
+ * The kit's locks: settings that carousels cannot change.
  * @import {KitSpec} from '../../api/types'
  */
 import { define, html } from '../../ui/elements.js';

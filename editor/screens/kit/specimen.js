@@ -1,5 +1,5 @@
 /**
- * How a kit looks now: its five slides in a format, and what will not look right, with the way there.
+ * The specimen of a kit: five slides in a format, and findings that lead to their setting.
  * @import {KitLint} from '../../api/types'
  */
 import { catalogue } from '../../state/catalogue.js';
@@ -8,7 +8,7 @@ import { icon } from '../../ui/icons.js';
 import { t } from '../../texts/texts.js';
 import { Section } from './section.js';
 
-/** Which section sets what a pointer names. */
+/** The section for each JSON pointer. */
 const PLACES = /** @type {Record<string, string>} */ ({
   logos: 'logos',
   colors: 'colors',

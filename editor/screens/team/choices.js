@@ -1,5 +1,5 @@
 /**
- * What dialogs of the team's page let choose: a role, clients, several of a list.
+ * Fields of the team dialogs: roles, clients, and lists of several.
  * @import {Form} from '../../ui/forms.js'
  * @import {Client, Role} from '../../api/types'
  * @import {Reach} from './roster.js'

@@ -143,7 +143,7 @@ class Keys extends Part {
           name: name.trim(),
           scopes: chosen.scopes,
           clients: everything ? null : clients,
-          // To the end of that day, here.
+          // Until the end of that day in local time.
           expires_at: day ? new Date(`${day}T23:59:59`).toISOString() : null,
         };
         const answer = await send('POST', this.roster.path('api-keys'), { body });

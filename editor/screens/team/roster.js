@@ -1,5 +1,5 @@
 /**
- * Who belongs to an agency, and its clients: what every part of the team's page names.
+ * The members and clients of an agency, used by every part of the team page.
  * @import {Client, Member} from '../../api/types'
  */
 import { all, below, Refused, Unreachable } from '../../api/api.js';

@@ -1,5 +1,5 @@
 /**
- * What the agency used this month beside what its plan allows, and the months before.
+ * Usage of this month with the plan's limits, and of previous months.
  * @import {Usage as Body} from '../../api/types'
  */
 import { get } from '../../api/api.js';
