@@ -236,4 +236,4 @@ def test_without_network_namespaces_the_drill_of_two_hosts_says_so() -> None:
         check=False,
     )
     assert done.returncode == 0
-    assert done.stdout.startswith("not run: no network namespaces here")
+    assert done.stdout.startswith("not run: no network namespaces")
