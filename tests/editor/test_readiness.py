@@ -158,10 +158,12 @@ def test_missing_alt_text_is_written_in_the_check(hand: Hand, agency: Agency) ->
     page = hand.page
     told(page, "Ready").click()
     sheet = check_sheet(page)
+    missing = sheet.get_by_text("has no alt text")
+    expect(missing).to_be_visible()
     sheet.get_by_role("button", name="Add alt text").click()
     sheet.get_by_role("textbox", name="Add alt text").fill("The mill at dawn")
     sheet.get_by_role("button", name="Save").click()
-    expect(sheet.get_by_text("has no description")).to_have_count(0)
+    expect(missing).to_have_count(0)
     elements = agency.saved(draft)["document"]["slides"][1]["elements"]
     assert [one["alt"] for one in elements if one["kind"] == "image"] == ["The mill at dawn"]
 
