@@ -207,3 +207,15 @@ class FrozenSnapshot(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["agency", "digest"], name="one_row_a_snapshot"),
         ]
+
+
+class PendingMasters(models.Model):
+    """An approval whose images are still to be stored. Control table; storing all of them deletes the row."""
+
+    review_id = models.UUIDField(primary_key=True)
+    agency_id = models.UUIDField()
+    due_at = models.DateTimeField(db_index=True)
+    crashes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "rendering_pendingmasters"

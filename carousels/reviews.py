@@ -6,21 +6,20 @@ review current.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.dispatch import Signal
+from django.db.models.functions import Now
 
 from accounts.models import Agency
 from carousels.editing.edits import Actor, hold_version, locked
-from carousels.models import Carousel, Change, Review
+from carousels.models import Carousel, Change, PendingMasters, Review
 from carousels.snapshots import snapshot_digest
+from core.dispatch import dispatch
 from core.errors import Conflict, ErrorItem
-
-# Sent with ``review``, in the transaction of an approval.
-approved = Signal()
 
 
 class NotReady(Conflict):
@@ -67,8 +66,16 @@ def give_review(
         actor_name=by.name,
     )
     if verdict == Review.Verdict.APPROVED:
-        approved.send(Review, review=review)
+        _schedule_masters(review)
     return review
+
+
+def _schedule_masters(review: Review) -> None:
+    """Schedule storing the slides of an approval as they were seen; workers paint them."""
+    PendingMasters.objects.update_or_create(
+        review_id=review.pk, defaults={"agency_id": review.agency_id, "due_at": Now()}
+    )
+    transaction.on_commit(partial(dispatch, "rendering.tasks.drain"), robust=True)
 
 
 def reviews_of(carousel: Carousel) -> QuerySet[Review]:

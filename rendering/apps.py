@@ -13,11 +13,10 @@ class RenderingConfig(AppConfig):
     name = "rendering"
 
     def ready(self) -> None:
-        """Refuse to start without the typefaces; connect signals and scrapers."""
+        """Refuse to start without the typefaces; register the metrics."""
         from core.observability.metrics import at_scrape
         from engine.fonts import typefaces
         from rendering.metrics import background_metrics, queue_metrics
-        from rendering.renders import services  # noqa: F401 - connects its receiver
 
         if faces := typefaces.missing():
             raise ImproperlyConfigured(typefaces.complaint(faces))

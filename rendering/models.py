@@ -1,7 +1,6 @@
 """Models of renders: tasks, outputs, blobs, and the queue over all agencies.
 
-``AgencyQueue``, ``QueueEntry``, ``RenderProgress``, ``PendingHandOver`` and ``PendingMasters`` are control
-tables: they are read before a tenant is known, so they hold only ids, times and counts, and row-level
+``AgencyQueue``, ``QueueEntry``, ``RenderProgress`` and ``PendingHandOver`` are control tables: they are read before a tenant is known, so they hold only ids, times and counts, and row-level
 security does not cover them.
 
 Every column that was added to an existing table has a default in the database, so that the previous release,
@@ -221,15 +220,6 @@ class Master(TenantModel):
             models.UniqueConstraint(fields=["review", "format", "slide"], name="one_master_a_slide")
         ]
         indexes = [models.Index(fields=["agency", "blob"], name="master_by_blob")]
-
-
-class PendingMasters(models.Model):
-    """An approval whose masters are still to be stored. Control table; storing all of them deletes the row."""
-
-    review_id = models.UUIDField(primary_key=True)
-    agency_id = models.UUIDField()
-    due_at = models.DateTimeField(db_index=True)
-    crashes = models.PositiveSmallIntegerField(default=0)
 
 
 class FileLinks(TenantModel):

@@ -10,8 +10,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
-from django.db.models.functions import Now
-from django.dispatch import receiver
 
 from accounts.billing.storage import require_storage
 from accounts.billing.usage import charge, give_back
@@ -19,12 +17,12 @@ from accounts.models import Agency
 from brandkits.catalogue.own_formats import require_formats
 from carousels.editing.edits import hold_version
 from carousels.models import Carousel, Review
-from carousels.reviews import approved, current_review
+from carousels.reviews import current_review
 from carousels.snapshots import freeze, save_snapshot, with_formats
 from core.errors import Conflict, StaleVersion, Unavailable, invalid, missing
 from design.snapshot import Snapshot
 from rendering import queue
-from rendering.models import HandOver, PendingMasters, Render, Task
+from rendering.models import HandOver, Render, Task
 from rendering.outputs.channel_targets import files_for_channel
 from rendering.outputs.file_types import SLIDE_FILES, WHOLE_FILES
 from rendering.outputs.filename_template import fill_template, validate_template
@@ -129,15 +127,6 @@ def start_render(agency: Agency, render: Render, snapshot: Snapshot, wanted: Ren
     Task.objects.of(agency).bulk_create(tasks, batch_size=2_000)
     publish_progress(render)
     _queue(render, queued)
-
-
-@receiver(approved)
-def schedule_masters(review: Review, **_: object) -> None:
-    """Schedule storing the masters of an approval, in the transaction of the approval."""
-    PendingMasters.objects.update_or_create(
-        review_id=review.pk, defaults={"agency_id": review.agency_id, "due_at": Now()}
-    )
-    transaction.on_commit(partial(wake_workers, 1), robust=True)
 
 
 @transaction.atomic

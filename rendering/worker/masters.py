@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from carousels.models import FrozenSnapshot, Review
+from carousels.models import FrozenSnapshot, PendingMasters, Review
 from carousels.reviews import current_reviews
 from carousels.snapshots import FromNewer, load_snapshot
 from core.storage import StoreUnavailable
@@ -26,7 +26,7 @@ from design.snapshot import Snapshot
 from painting import pictures
 from painting.pool import painter
 from painting.process import PainterCrashed, PainterError, PainterTimedOut
-from rendering.models import Master, PendingMasters
+from rendering.models import Master
 from rendering.worker.artifacts import fingerprint_of, put, stored
 from rendering.worker.completion import StoredFile
 from rendering.worker.task_runner import save_blobs

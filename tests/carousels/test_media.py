@@ -198,14 +198,14 @@ def test_a_worker_stops_when_its_pictures_are_requested_again(desk: Desk, site: 
     whole = site.answers["/0.png"]
     thread = desk.thread(source(status("ines", 1, "Two.", *(picture(url, "x") for url in urls))))
 
-    def ask_anew() -> Answer:
+    def ask_again() -> Answer:
         site.answers["/0.png"] = whole
         assert desk.ask(f"threads/{thread['id']}/media", None).status_code == 202
         connections.close_all()
         assert not callable(whole)
         return whole
 
-    site.answers["/0.png"] = ask_anew
+    site.answers["/0.png"] = ask_again
     assert media.fetch_due() == 2
     assert [one["status"] for one in posts(desk, thread)["posts"][0]["media"]] == ["ready"] * 2
     assert site.asked == ["/0.png", "/1.png"]

@@ -22,10 +22,11 @@ from rest_framework.test import APIClient
 
 from accounts.models import Agency, User
 from accounts.tenancy import tenant
+from carousels.models import PendingMasters
 from carousels.reviews import current_reviews
 from painting import process
 from painting.pool import painter as ours
-from rendering.models import Blob, Master, PendingMasters
+from rendering.models import Blob, Master
 from rendering.outputs.retention import collect
 from rendering.tasks import drain
 from rendering.worker import masters
