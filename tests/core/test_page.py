@@ -65,7 +65,7 @@ def test_a_changed_source_gets_a_new_name_and_a_failed_bundle_keeps_the_page() -
         after = bundle.build(sources, target)
         assert after != before
         assert all((target / "files" / name).is_file() for name in named_in(after))
-        (sources / "main.js").write_text("import './absent.js';")
+        (sources / bundle.ENTRIES[0]).write_text("import './absent.js';")
         with pytest.raises(subprocess.CalledProcessError, match="esbuild"):
             bundle.build(sources, target)
         assert bundle.built(target) == after

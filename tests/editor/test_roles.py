@@ -170,7 +170,7 @@ def test_read_only_roles_see_everything_and_are_offered_no_change(
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
     expect(visit.hand.posts).to_have_count(4)
     expect(visit.hand.posts.get_by_role("button")).to_have_count(0)
-    closed = page.get_by_role("navigation", name="Settings").locator("[aria-expanded=false]")
+    closed = page.get_by_role("navigation", name="Settings").locator("h2 [aria-expanded=false]")
     while closed.count():
         closed.first.click()
     panels = page.get_by_role("navigation", name="Settings")

@@ -73,7 +73,7 @@ def test_a_guest_is_invited_to_a_client_and_the_invitation_withdrawn(
     expect(dialog.get_by_role("alert")).to_have_text("Choose at least one client.")
     dialog.get_by_label("Heron").check()
     dialog.get_by_role("button", name="Send the invitation").click()
-    belongs = "This person belongs to the agency already"
+    belongs = "This person is already a member"
     expect(dialog.get_by_label("Email")).to_have_accessible_description(belongs)
     dialog.get_by_label("Email").fill(address)
     dialog.get_by_role("button", name="Send the invitation").click()
@@ -173,7 +173,7 @@ def test_renaming_the_agency_is_in_the_audit_log(team: Page, own: OwnAgency) -> 
     team.get_by_label("Require two-step sign-in").check()
     team.get_by_label("Agency name").fill("Southquay")
     team.get_by_role("button", name="Save").click()
-    expect(team.get_by_role("alert")).to_contain_text("Turn two-step sign-in on for your account")
+    expect(team.get_by_role("alert")).to_contain_text("Turn on two-step sign-in for your account")
     expect(team.get_by_role("link", name="Set it up for yourself")).to_be_visible()
     assert owner.api.get(base)["name"] == "Northquay"
     team.get_by_label("Require two-step sign-in").uncheck()

@@ -76,7 +76,7 @@ def test_a_file_above_the_formats_limit_is_to_be_fixed(studio: RenderBench) -> N
     found = studio.api.get(url, {"formats": key}).json()["readiness"]
     heavy = [one for one in found["items"] if one["code"] == "file-too-large"]
     assert len(heavy) == len(studio.carousel["document"]["slides"])
-    assert "2400 × 2400 takes 0.01" in heavy[0]["message"]
+    assert "2400 × 2400 takes at most 0.01" in heavy[0]["message"]
 
 
 def test_a_hand_over_uses_a_custom_format_archived_and_renamed_since(

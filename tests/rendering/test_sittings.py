@@ -139,7 +139,7 @@ def test_a_named_version_stays_while_typing_continues(past: VersionHistory) -> N
     before = contents(str(past.agency.pk))
     refused = past.call(passed, "Two words")
     assert refused.status_code == 404
-    assert f"there is {version}" in refused.json()["detail"]
+    assert f"read version {version}" in refused.json()["detail"]
     assert past.call(now + 1, "Later").status_code == 404
     assert contents(str(past.agency.pk)) == before
 
