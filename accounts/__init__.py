@@ -1,0 +1,1 @@
+"""People, agencies and what protects them: sign-in, members, client access, plans, mail, audit."""

@@ -1,0 +1,1 @@
+"""Threads and the carousels made of them: import, editing, history, verdict, reviews, snapshots."""

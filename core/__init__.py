@@ -1,0 +1,1 @@
+"""What the apps stand on: HTTP, storage, serving, processes, fetching, database, observability."""

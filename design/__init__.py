@@ -1,0 +1,1 @@
+"""What a carousel is, without Django: document, kit, operations, recipes, importers, catalogue, text, colour."""

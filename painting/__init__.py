@@ -1,0 +1,1 @@
+"""Snapshots to pixels: composition, the render child and its pictures, previews."""

@@ -1,0 +1,1 @@
+"""Render jobs: queue, workers, outputs, events, hand-overs, and previews over HTTP."""

@@ -1,0 +1,1 @@
+"""The HTTP API of people, agencies, members, API keys and usage."""

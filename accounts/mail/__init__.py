@@ -1,0 +1,1 @@
+"""Outgoing mail: messages from templates, sent from an outbox."""

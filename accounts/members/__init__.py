@@ -1,0 +1,1 @@
+"""Members, teams, invitations and API keys of an agency."""

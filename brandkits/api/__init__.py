@@ -1,0 +1,1 @@
+"""The HTTP API of clients, brand kits, assets and the catalogue."""

@@ -1,0 +1,1 @@
+"""Uploaded pictures and fonts: upload, inspection, use and removal."""

@@ -1,0 +1,1 @@
+"""The agency's own themes and formats, beside those of the catalogue."""

@@ -1,0 +1,1 @@
+"""Brand kits: create, change, copy, export, import, and propose one from a logo."""

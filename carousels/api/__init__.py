@@ -1,0 +1,1 @@
+"""The HTTP API of threads, carousels, versions, reviews and captions."""

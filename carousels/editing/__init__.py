@@ -1,0 +1,1 @@
+"""Building a carousel from a thread and changing it."""

@@ -1,0 +1,1 @@
+"""Versions of a carousel: read, name, compare, undo."""

@@ -1,0 +1,1 @@
+"""Imported threads: reading in a child process, arrangement of posts, and their pictures."""

@@ -1,0 +1,1 @@
+"""The database beyond its tables: row-level security, transactions, checks of the role that serves."""

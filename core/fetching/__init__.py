@@ -1,0 +1,1 @@
+"""Requests to addresses that somebody else wrote: public hosts only, bounded in time and size."""

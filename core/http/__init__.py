@@ -1,0 +1,1 @@
+"""HTTP conventions: problem documents, parsers, pagination, ETags, OpenAPI, middleware."""

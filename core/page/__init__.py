@@ -1,0 +1,1 @@
+"""The editor page: its bundle and its view."""

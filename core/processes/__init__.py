@@ -1,0 +1,1 @@
+"""Child processes for untrusted files, limits of concurrency, priorities."""

@@ -1,0 +1,1 @@
+"""The catalogue as data: themes, patterns, pairings, fonts, formats, channels, layouts, phrases."""

@@ -1,0 +1,1 @@
+"""Colour: contrast by WCAG, and OKLCH."""

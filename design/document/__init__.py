@@ -1,0 +1,1 @@
+"""The document of a carousel: schema, upgrades, variants, alt texts, locks of the kit."""

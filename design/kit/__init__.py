@@ -1,0 +1,1 @@
+"""The content of a brand kit, and the colours of its logo."""

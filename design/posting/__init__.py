@@ -1,0 +1,1 @@
+"""What is posted with the slides: captions, platform rules, carousels in parts."""

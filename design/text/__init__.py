@@ -1,0 +1,1 @@
+"""Text: graphemes, entities, links, languages, alphabets, splitting."""

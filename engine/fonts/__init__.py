@@ -1,0 +1,1 @@
+"""Fonts: the pinned typefaces, brand fonts, and which family draws a character."""

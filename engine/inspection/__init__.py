@@ -1,0 +1,1 @@
+"""Measurements on painted pixels: contrast and visibility."""

@@ -1,0 +1,1 @@
+"""Layout: a scene becomes drawing operations, boxes and lint."""

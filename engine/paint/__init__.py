@@ -1,0 +1,1 @@
+"""Painting of drawing operations: backgrounds, patterns, pictures, icons."""

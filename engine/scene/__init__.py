@@ -1,0 +1,1 @@
+"""The scene of a slide: its nodes, JSON codec and limits."""

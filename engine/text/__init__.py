@@ -1,0 +1,1 @@
+"""Text setting: direction, line breaking, lists, paragraphs."""

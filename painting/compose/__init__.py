@@ -1,0 +1,1 @@
+"""Composition: a snapshot and a format become scenes."""

@@ -1,0 +1,1 @@
+"""The HTTP API of renders, previews, hand-overs and links to files."""

@@ -1,0 +1,1 @@
+"""Files of a render: types, names, archives, links, retention."""

@@ -1,0 +1,1 @@
+"""Pictures of kits and of the catalogue's choices, and lint of kits."""

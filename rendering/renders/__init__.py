@@ -1,0 +1,1 @@
+"""Renders and hand-overs: start, cancel, retry, verdict."""

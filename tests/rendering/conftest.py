@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from rest_framework.test import APIClient
 
-from accounts.models import Agency, User
+from accounts.models import Agency, ScheduledDeletion, User
 from config.celery import app
 from rendering import queue
 from rendering.tasks import drain, sweep
@@ -171,3 +171,10 @@ def stored() -> Callable[[str], bytes]:
         return b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # the answer is a stream
 
     return fetch
+
+
+@pytest.fixture
+def nothing_scheduled(transactional_db: None) -> Iterator[None]:
+    """Leave no object scheduled for deletion to the next test."""
+    yield
+    ScheduledDeletion.objects.all().delete()

@@ -1,0 +1,1 @@
+"""Importers of texts, tables, feeds and pages."""

@@ -1,0 +1,1 @@
+"""Importers of networks' API responses and archives."""
